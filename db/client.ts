@@ -1,0 +1,39 @@
+/**
+ * Connections to Postgres. Every query takes `db` first: a pool or a transaction, so that queries compose and tests bring their own.
+ * bigint columns arrive as BigInt (money is never a float); timestamps as Dates in UTC.
+ */
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { env } from '@/lib/ops/env';
+import { log } from '@/lib/ops/log';
+import * as schema from './schema';
+
+export type Database = NodePgDatabase<typeof schema> & { $client: pg.Pool };
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+export type Queryable = Database | Transaction;
+
+/** A server that does not answer within this is reported as unreachable. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
+
+/** A pool of its own on the database at `url`; the caller ends it with `db.$client.end()`. */
+export function connect(url: string, connections: number, name = 'tieback'): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: name,
+    options: '-c TimeZone=UTC',
+  });
+  pool.on('error', (error) => log().error({ error: error.message, connections: pool.totalCount }, 'pool.failed'));
+  return drizzle(pool, { schema });
+}
+
+const shared = globalThis as { tiebackDatabase?: Database };
+
+/** The process's own pool. Kept on globalThis because Next loads a module once per bundle. */
+export function database(): Database {
+  shared.tiebackDatabase ??= connect(env().DATABASE_URL, env().DATABASE_CONNECTIONS);
+  return shared.tiebackDatabase;
+}

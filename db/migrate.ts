@@ -1,0 +1,24 @@
+/** Brings a database to the current schema. Safe to call from several processes at once, and again. */
+import { sql } from 'drizzle-orm';
+import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
+import { join } from 'node:path';
+import { connect } from './client';
+import { makeEventPartitions } from './queries/partition';
+
+/** Any number: the same one in every process, so that two starters take turns. */
+const MIGRATION_LOCK = 7_461_263;
+
+/** Applies the migrations that are missing, then makes the event partitions of the coming months. Rejects with Postgres's error. */
+export async function migrate(url: string): Promise<void> {
+  const db = connect(url, 2, 'tieback-migrate');
+  try {
+    await db.$client.query('SELECT 1');
+    await db.transaction(async (transaction) => {
+      await transaction.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+      await applyMigrations(db, { migrationsFolder: join(process.cwd(), 'drizzle') });
+    });
+    await makeEventPartitions(db, new Date());
+  } finally {
+    await db.$client.end();
+  }
+}

@@ -1,0 +1,127 @@
+/** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
+import { and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import type { Transaction } from '../client';
+import { credit, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
+import { excluded, inChunks } from './bulk';
+
+export type OrderRow = typeof order.$inferSelect;
+export type OrderInsert = typeof order.$inferInsert;
+export type RefundRow = typeof refund.$inferSelect;
+export type TouchRow = typeof touchpoint.$inferSelect;
+
+/** Which of these order keys are stored. */
+export async function storedOrderKeys(tx: Transaction, siteId: Id<'site'>, keys: string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await tx.select({ key: order.orderKey }).from(order).where(and(eq(order.siteId, siteId), inArray(order.orderKey, keys)));
+  return new Set(rows.map((row) => row.key));
+}
+
+export type Affected = {
+  orderKeys: string[];
+  /** People whose orders must all be looked at again. */
+  persons: Id<'person'>[];
+  /** People with touchpoints that are new; only their orders from `touchedSince` on can have them in their path. */
+  touchedPersons: Id<'person'>[];
+  touchedSince: Date | undefined;
+};
+
+/** The stored orders that may change, oldest first. */
+export async function affectedOrders(tx: Transaction, siteId: Id<'site'>, affected: Affected): Promise<OrderRow[]> {
+  const { orderKeys, persons, touchedPersons, touchedSince } = affected;
+  const reasons = [
+    orderKeys.length > 0 ? inArray(order.orderKey, orderKeys) : undefined,
+    persons.length > 0 ? inArray(order.personId, persons) : undefined,
+    touchedPersons.length > 0 && touchedSince
+      ? and(inArray(order.personId, touchedPersons), gte(order.orderedAt, touchedSince))
+      : undefined,
+  ].filter((reason) => reason !== undefined);
+  if (reasons.length === 0) return [];
+  return tx.select().from(order).where(and(eq(order.siteId, siteId), or(...reasons))).orderBy(asc(order.orderedAt), asc(order.id));
+}
+
+/** The first order of each of these people: it makes its buyer a new customer. */
+export async function firstOrders(tx: Transaction, siteId: Id<'site'>, persons: Id<'person'>[]): Promise<Set<Id<'order'>>> {
+  if (persons.length === 0) return new Set();
+  const rows = await tx
+    .selectDistinctOn([order.personId], { id: order.id })
+    .from(order)
+    .where(and(eq(order.siteId, siteId), inArray(order.personId, persons), eq(order.test, false)))
+    .orderBy(order.personId, asc(order.orderedAt), asc(order.id));
+  return new Set(rows.map((row) => row.id));
+}
+
+export async function refundsOf(tx: Transaction, siteId: Id<'site'>, orderKeys: string[]): Promise<RefundRow[]> {
+  if (orderKeys.length === 0) return [];
+  return tx
+    .select()
+    .from(refund)
+    .where(and(eq(refund.siteId, siteId), inArray(refund.orderKey, orderKeys)))
+    .orderBy(asc(refund.refundedAt), asc(refund.logPosition), asc(refund.id));
+}
+
+/** The people's touchpoints in a range of time, both ends included, in path order. */
+export async function touchpointsOf(tx: Transaction, siteId: Id<'site'>, persons: Id<'person'>[], from: Date, to: Date): Promise<TouchRow[]> {
+  if (persons.length === 0) return [];
+  return tx
+    .select()
+    .from(touchpoint)
+    .where(
+      and(eq(touchpoint.siteId, siteId), inArray(touchpoint.personId, persons), gte(touchpoint.at, from), lte(touchpoint.at, to)),
+    )
+    .orderBy(asc(touchpoint.at), asc(touchpoint.logPosition), asc(touchpoint.id));
+}
+
+export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<void> {
+  await inChunks(rows, (chunk) =>
+    tx
+      .insert(order)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: [order.siteId, order.id],
+        set: excluded(order, ['revenue', 'refunded', 'state', 'newCustomer']),
+      }));
+}
+
+export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert)[]): Promise<void> {
+  await inChunks(rows, (chunk) => tx.insert(refund).values(chunk).onConflictDoNothing());
+}
+
+export async function saveOrderEvents(tx: Transaction, rows: (typeof orderEvent.$inferInsert)[]): Promise<void> {
+  await inChunks(rows, (chunk) => tx.insert(orderEvent).values(chunk).onConflictDoNothing());
+}
+
+export type PathRow = typeof pathTouch.$inferInsert;
+export type CreditInsert = typeof credit.$inferInsert;
+
+/** The stored paths of orders, as one text each: "touchpoint:rejection ..." in order. To see whether a recomputation changes anything. */
+export async function storedPaths(tx: Transaction, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<Map<Id<'order'>, string>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await tx
+    .select({
+      orderId: pathTouch.orderId,
+      path: sql<string>`string_agg(${pathTouch.touchpointId} || ':' || coalesce(${pathTouch.rejection}, ''), ' ' ORDER BY ${pathTouch.position})`,
+    })
+    .from(pathTouch)
+    .where(and(eq(pathTouch.siteId, siteId), inArray(pathTouch.orderId, orderIds)))
+    .groupBy(pathTouch.orderId);
+  return new Map(rows.map((row) => [row.orderId, row.path]));
+}
+
+/** Replaces the paths and the credit of these orders. */
+export async function replaceCredit(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  orderIds: Id<'order'>[],
+  rows: { paths: PathRow[]; credits: CreditInsert[] },
+): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx.delete(pathTouch).where(and(eq(pathTouch.siteId, siteId), inArray(pathTouch.orderId, orderIds)));
+  await tx.delete(credit).where(and(eq(credit.siteId, siteId), inArray(credit.orderId, orderIds)));
+  await inChunks(rows.paths, (chunk) => tx.insert(pathTouch).values(chunk));
+  await inChunks(rows.credits, (chunk) => tx.insert(credit).values(chunk));
+}
+
+export async function saveOrderChanges(tx: Transaction, rows: (typeof orderChange.$inferInsert)[]): Promise<void> {
+  await inChunks(rows, (chunk) => tx.insert(orderChange).values(chunk).onConflictDoNothing());
+}

@@ -1,0 +1,86 @@
+/** Loads and writes sessions, touchpoints and click ids. */
+import { and, eq, gte, inArray, sql } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
+import type { Touchpoint } from '@/lib/model/touchpoint';
+import type { Transaction } from '../client';
+import { clickId, session, touchpoint } from '../schema';
+import { excluded, inChunks } from './bulk';
+
+/** The visitors' sessions that an event at `since` or later may continue. */
+export async function loadSessions(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  visitorIds: Id<'visitor'>[],
+  since: Date,
+): Promise<Map<Id<'visitor'>, SessionState[]>> {
+  const byVisitor = new Map<Id<'visitor'>, SessionState[]>();
+  if (visitorIds.length === 0) return byVisitor;
+  const reach = new Date(since.getTime() - SESSION_GAP_MS);
+  const rows = await tx
+    .select()
+    .from(session)
+    .where(and(eq(session.siteId, siteId), inArray(session.visitorId, visitorIds), gte(session.lastEventAt, reach)))
+    .orderBy(session.startedAt, session.id);
+  for (const row of rows) byVisitor.set(row.visitorId, [...(byVisitor.get(row.visitorId) ?? []), row]);
+  return byVisitor;
+}
+
+export async function saveSessions(tx: Transaction, siteId: Id<'site'>, sessions: SessionState[]): Promise<void> {
+  await inChunks(sessions, (chunk) =>
+    tx
+      .insert(session)
+      .values(chunk.map((row) => ({ ...row, siteId })))
+      .onConflictDoUpdate({
+        target: [session.siteId, session.id],
+        set: excluded(session, ['personId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
+      }));
+}
+
+export async function saveTouchpoints(tx: Transaction, siteId: Id<'site'>, touchpoints: Touchpoint[]): Promise<void> {
+  await inChunks(touchpoints, (chunk) =>
+    tx
+      .insert(touchpoint)
+      .values(chunk.map(({ clickId: credited, ...row }) => ({ ...row, siteId, clickParam: credited?.param, clickValue: credited?.value })))
+      .onConflictDoNothing());
+  await saveClickIds(tx, siteId, touchpoints);
+}
+
+/** The first touchpoint of a click id keeps it; later ones only move `lastSeenAt`. */
+async function saveClickIds(tx: Transaction, siteId: Id<'site'>, touchpoints: Touchpoint[]): Promise<void> {
+  const clicks = new Map<string, typeof clickId.$inferInsert>();
+  for (const touch of touchpoints) {
+    for (const click of touch.clickIds) {
+      const key = `${click.param} ${click.value}`;
+      const known = clicks.get(key);
+      if (known && known.lastSeenAt < touch.at) known.lastSeenAt = touch.at;
+      if (known) continue;
+      const { visitorId, landingUrl, at, id: touchpointId } = touch;
+      clicks.set(key, { siteId, ...click, firstSeenAt: at, lastSeenAt: at, visitorId, touchpointId, landingUrl });
+    }
+  }
+  await inChunks([...clicks.values()], (chunk) =>
+    tx
+      .insert(clickId)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: [clickId.siteId, clickId.param, clickId.value],
+        set: { lastSeenAt: sql`greatest(${clickId.lastSeenAt}, excluded.last_seen_at)` },
+      }));
+}
+
+/** Lets touchpoints follow the person of their session; resolves to the people they left and joined. */
+export async function followSessions(tx: Transaction, siteId: Id<'site'>, sessionIds: Id<'session'>[]): Promise<Id<'person'>[]> {
+  if (sessionIds.length === 0) return [];
+  const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'> }>(sql`
+    WITH strayed AS (
+      SELECT touchpoint.id, touchpoint.person_id AS left_id, session.person_id AS joined_id
+      FROM touchpoint JOIN session ON session.site_id = touchpoint.site_id AND session.id = touchpoint.session_id
+      WHERE touchpoint.site_id = ${siteId} AND touchpoint.session_id = ANY(${sql.param(sessionIds)}::uuid[])
+        AND touchpoint.person_id <> session.person_id
+    ), followed AS (
+      UPDATE touchpoint SET person_id = strayed.joined_id FROM strayed WHERE touchpoint.site_id = ${siteId} AND touchpoint.id = strayed.id
+    )
+    SELECT left_id, joined_id FROM strayed`);
+  return moved.rows.flatMap((row) => [row.left_id, row.joined_id]);
+}

@@ -1,0 +1,17 @@
+/** Column types shared by all tables: branded ids, instants in UTC, money in minor units, Postgres's 64-bit transaction id. */
+import { bigint, customType, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { Id } from '@/lib/core/id';
+
+export const id = <Kind extends string>(name: string) => uuid(name).$type<Id<Kind>>();
+
+export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** Minor units of the row's currency. */
+export const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });
+
+/** Postgres's 64-bit transaction id, as BigInt. https://www.postgresql.org/docs/18/datatype-oid.html (read 2026-11) */
+export const transactionId = customType<{ data: bigint; driverData: string }>({
+  dataType: () => 'xid8',
+  fromDriver: (text) => BigInt(text),
+  toDriver: (value) => value.toString(),
+});

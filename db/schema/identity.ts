@@ -1,0 +1,70 @@
+/** People: visitors (browsers), persons, the identifiers that name them, and the merges with their evidence. All derived. */
+import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Id } from '@/lib/core/id';
+import { identifierKinds, setAsideReasons } from '@/lib/model/person';
+import { id, instant } from './columns';
+
+export const visitor = pgTable(
+  'visitor',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'visitor'>('id').notNull(),
+    /** Who uses this browser now. */
+    personId: id<'person'>('person_id').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    device: text('device'),
+    browser: text('browser'),
+    os: text('os'),
+    country: text('country'),
+    /** How many known people used this browser; past the limit it is shared and joins nobody. */
+    knownPeople: integer('known_people').notNull().default(0),
+    shared: boolean('shared').notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('visitor_person').on(table.siteId, table.personId)],
+);
+
+export const person = pgTable(
+  'person',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'person'>('id').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    mergedInto: id<'person'>('merged_into'),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
+);
+
+export const identifier = pgTable(
+  'identifier',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    kind: text('kind', { enum: identifierKinds }).notNull(),
+    value: text('value').notNull(),
+    personId: id<'person'>('person_id').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    /** Other people who presented it but could not be joined with its owner; too many, and it is set aside. */
+    otherPeople: uuid('other_people').array().$type<Id<'person'>[]>().notNull(),
+    setAside: text('set_aside', { enum: setAsideReasons }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.kind, table.value] }),
+    index('identifier_person').on(table.siteId, table.personId),
+  ],
+);
+
+export const merge = pgTable(
+  'merge',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'merge'>('id').notNull(),
+    winnerId: id<'person'>('winner_id').notNull(),
+    loserId: id<'person'>('loser_id').notNull(),
+    kind: text('kind', { enum: identifierKinds }).notNull(),
+    value: text('value').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    mergedAt: instant('merged_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('merge_winner').on(table.siteId, table.winnerId)],
+);

@@ -1,0 +1,6 @@
+/** Every table, for drizzle and for queries. One file per aggregate. */
+export * from './configuration';
+export * from './event';
+export * from './identity';
+export * from './order';
+export * from './touchpoint';

@@ -1,0 +1,120 @@
+/** Orders, their refunds, the path of touchpoints before each, and the credit those earned. All derived; money in minor units. */
+import { boolean, bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { modelIds, touchRejections } from '@/lib/model/credit';
+import { orderStates } from '@/lib/model/order';
+import { id, instant, minorUnits } from './columns';
+
+export const order = pgTable(
+  'order',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'order'>('id').notNull(),
+    orderKey: text('order_key').notNull(),
+    orderedAt: instant('ordered_at').notNull(),
+    currency: text('currency').notNull(),
+    total: minorUnits('total').notNull(),
+    tax: minorUnits('tax').notNull(),
+    shipping: minorUnits('shipping').notNull(),
+    discount: minorUnits('discount').notNull(),
+    revenue: minorUnits('revenue').notNull(),
+    /** The part of `revenue` that was refunded. */
+    refunded: minorUnits('refunded').notNull(),
+    state: text('state', { enum: orderStates }).notNull(),
+    test: boolean('test').notNull(),
+    coupon: text('coupon'),
+    newCustomer: boolean('new_customer').notNull(),
+    /** What the store said of the buyer, where it said anything; else the person's first order decides. */
+    declaredNew: boolean('declared_new'),
+    visitorId: id<'visitor'>('visitor_id'),
+    personId: id<'person'>('person_id'),
+    sessionId: id<'session'>('session_id'),
+    eventId: id<'event'>('event_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.id] }),
+    uniqueIndex('order_key').on(table.siteId, table.orderKey),
+    index('order_ordered').on(table.siteId, table.orderedAt, table.id),
+    index('order_person').on(table.siteId, table.personId, table.orderedAt),
+  ],
+);
+
+/** Which events spoke of an order: the one that made it, repeats (a reloaded thank-you page), refunds. */
+export const orderEvent = pgTable(
+  'order_event',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    orderId: id<'order'>('order_id').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    role: text('role', { enum: ['created', 'repeated', 'refunded'] }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.orderId, table.eventId] })],
+);
+
+export const refund = pgTable(
+  'refund',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'refund'>('id').notNull(),
+    /** The order's key: a refund may arrive before its order. */
+    orderKey: text('order_key').notNull(),
+    /** Absent: the whole of what is left of the order. */
+    amount: minorUnits('amount'),
+    currency: text('currency'),
+    refundedAt: instant('refunded_at').notNull(),
+    logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('refund_order').on(table.siteId, table.orderKey)],
+);
+
+/** Every touchpoint considered for an order, in time order; `rejection` says why one earned nothing. */
+export const pathTouch = pgTable(
+  'path_touch',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    orderId: id<'order'>('order_id').notNull(),
+    position: integer('position').notNull(),
+    touchpointId: id<'touchpoint'>('touchpoint_id').notNull(),
+    rejection: text('rejection', { enum: touchRejections }),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.orderId, table.position] })],
+);
+
+/** The ledger of credit. Entry 0 is the sale, entries 1.. are its refunds in order, negative. No touchpoint: unattributed. */
+export const credit = pgTable(
+  'credit',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    orderId: id<'order'>('order_id').notNull(),
+    model: text('model', { enum: modelIds }).notNull(),
+    entry: smallint('entry').notNull(),
+    /** Position in the path; -1 is the unattributed row. */
+    position: integer('position').notNull(),
+    touchpointId: id<'touchpoint'>('touchpoint_id'),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').notNull(),
+    weight: bigint('weight', { mode: 'bigint' }).notNull(),
+    totalWeight: bigint('total_weight', { mode: 'bigint' }).notNull(),
+    orderedAt: instant('ordered_at').notNull(),
+    postedAt: instant('posted_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.orderId, table.model, table.entry, table.position] }),
+    index('credit_report').on(table.siteId, table.model, table.orderedAt),
+  ],
+);
+
+/** Why an order's credit changed after it was first made. */
+export const orderChange = pgTable(
+  'order_change',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'order_change'>('id').notNull(),
+    orderId: id<'order'>('order_id').notNull(),
+    changedAt: instant('changed_at').notNull(),
+    cause: text('cause', { enum: ['late_touch', 'merge', 'refund'] }).notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    detail: jsonb('detail').$type<Record<string, string>>(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('order_change_order').on(table.siteId, table.orderId)],
+);

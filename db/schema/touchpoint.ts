@@ -1,0 +1,81 @@
+/** Sessions, the touchpoints that began them or arose in them, and the click ids those carried. All derived. */
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { type ClickId, channels, touchpointKinds } from '@/lib/model/touchpoint';
+import { id, instant } from './columns';
+
+export const session = pgTable(
+  'session',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'session'>('id').notNull(),
+    visitorId: id<'visitor'>('visitor_id').notNull(),
+    personId: id<'person'>('person_id').notNull(),
+    startedAt: instant('started_at').notNull(),
+    lastEventAt: instant('last_event_at').notNull(),
+    /** Whether its person named themselves during this session; then it stays theirs whoever comes next. */
+    identified: boolean('identified').notNull().default(false),
+    /** What brought the session; the same again within its reach is no new touch. A session has exactly one touchpoint, with its id. */
+    campaignKey: text('campaign_key').notNull(),
+    events: integer('events').notNull(),
+    pageViews: integer('page_views').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.id] }),
+    index('session_visitor').on(table.siteId, table.visitorId, table.lastEventAt),
+    index('session_person').on(table.siteId, table.personId),
+    index('session_started').on(table.siteId, table.startedAt),
+  ],
+);
+
+export const touchpoint = pgTable(
+  'touchpoint',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'touchpoint'>('id').notNull(),
+    at: instant('at').notNull(),
+    logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
+    visitorId: id<'visitor'>('visitor_id').notNull(),
+    personId: id<'person'>('person_id').notNull(),
+    sessionId: id<'session'>('session_id').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    kind: text('kind', { enum: touchpointKinds }).notNull(),
+    channel: text('channel', { enum: channels }).notNull(),
+    source: text('source'),
+    medium: text('medium'),
+    campaign: text('campaign'),
+    campaignId: text('campaign_id'),
+    adGroup: text('ad_group'),
+    ad: text('ad'),
+    keyword: text('keyword'),
+    platform: text('platform'),
+    paid: boolean('paid').notNull(),
+    clickParam: text('click_param'),
+    clickValue: text('click_value'),
+    clickIds: jsonb('click_ids').$type<ClickId[]>().notNull(),
+    clickIdLikelyStripped: boolean('click_id_likely_stripped').notNull(),
+    landingUrl: text('landing_url'),
+    referrer: text('referrer'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.id] }),
+    index('touchpoint_person').on(table.siteId, table.personId, table.at),
+    index('touchpoint_session').on(table.siteId, table.sessionId),
+  ],
+);
+
+/** One row per click id ever seen: who brought it first. */
+export const clickId = pgTable(
+  'click_id',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    param: text('param').notNull(),
+    value: text('value').notNull(),
+    platform: text('platform').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    visitorId: id<'visitor'>('visitor_id').notNull(),
+    touchpointId: id<'touchpoint'>('touchpoint_id').notNull(),
+    landingUrl: text('landing_url'),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.param, table.value] })],
+);

@@ -1,0 +1,92 @@
+/**
+ * Admission: a checked wire event becomes the event that is stored, or is refused with the field that is wrong.
+ * Everything the decision needs comes in: time, ids, the visitor, what is known of the address and the browser.
+ */
+import type { Id } from '@/lib/core/id';
+import { parseInstant } from '@/lib/core/instant';
+import { fail, ok, type Result } from '@/lib/core/result';
+import { type Consent, type ConsentPolicy, mayIdentify } from '@/lib/model/consent';
+import { type EventPayload, type FilterReason, PROPERTIES_BYTES_MAX, type StoredEvent, type WireBatch, type WireEvent } from '@/lib/model/event';
+import { type FieldProblem, readPurchase, readRefund } from '@/lib/model/purchase';
+import { hashUser } from './personal-data';
+import { correctTime } from './time';
+
+/** What holds for every event of one request. */
+export type Admission = {
+  siteId: Id<'site'>;
+  source: string;
+  policy: ConsentPolicy;
+  receivedAt: Date;
+  sentAt: Date;
+  visitor?: { id: Id<'visitor'>; from: 'cookie' | 'page' };
+  envelope: Pick<WireBatch, 'client' | 'browserIds'>;
+  userAgent?: string;
+  ip?: string;
+  country?: string;
+  /** The whole request came from a robot or a prefetch. */
+  filtered?: FilterReason;
+  /** Removes e-mail addresses from URLs. */
+  scrubUrl: (url: string) => string;
+};
+
+/** The event to store under `eventId`, or the field that keeps it out. */
+export function admit(wire: WireEvent, eventId: Id<'event'>, context: Admission): Result<StoredEvent, FieldProblem> {
+  const claimed = parseInstant(wire.at);
+  if (!claimed) return fail({ field: 'at', detail: 'must be a time with its zone, such as 2026-03-01T12:00:00.000Z' });
+  const problem = orderProblem(wire) ?? sizeProblem(wire);
+  if (problem) return fail(problem);
+  const time = correctTime(claimed, context.sentAt, context.receivedAt);
+  const identified = mayIdentify(wire.consent, context.policy);
+  return ok({
+    siteId: context.siteId,
+    id: eventId,
+    messageId: wire.id,
+    source: context.source,
+    name: wire.name,
+    occurredAt: time.occurredAt,
+    receivedAt: context.receivedAt,
+    visitorId: identified ? context.visitor?.id : undefined,
+    consent: statedConsent(wire.consent),
+    country: context.country,
+    ip: identified ? context.ip : undefined,
+    filtered: context.filtered ?? (time.implausible ? 'time_implausible' : undefined),
+    payload: {
+      ...payloadOf(wire, context, identified),
+      ...(time.implausible ? { claimedAt: claimed.toISOString() } : {}),
+    },
+  });
+}
+
+function payloadOf(wire: WireEvent, context: Admission, identified: boolean): EventPayload {
+  const { page } = wire;
+  return {
+    page: page && {
+      ...page,
+      url: context.scrubUrl(page.url),
+      ...(page.referrer ? { referrer: context.scrubUrl(page.referrer) } : {}),
+    },
+    properties: wire.properties,
+    client: context.envelope.client,
+    userAgent: context.userAgent,
+    ...(identified && {
+      user: wire.user && hashUser(wire.user),
+      browserIds: context.envelope.browserIds,
+      visitorFrom: context.visitor?.from,
+    }),
+  };
+}
+
+function orderProblem(wire: WireEvent): FieldProblem | undefined {
+  if (wire.name !== 'purchase' && wire.name !== 'refund') return undefined;
+  const read = wire.name === 'purchase' ? readPurchase(wire.properties ?? {}) : readRefund(wire.properties ?? {});
+  return read.ok ? undefined : read.failure;
+}
+
+function sizeProblem(wire: WireEvent): FieldProblem | undefined {
+  if (!wire.properties || JSON.stringify(wire.properties).length <= PROPERTIES_BYTES_MAX) return undefined;
+  return { field: 'properties', detail: `must be at most ${PROPERTIES_BYTES_MAX} characters of JSON` };
+}
+
+function statedConsent(consent: Consent | undefined): Consent | undefined {
+  return consent && Object.keys(consent).length > 0 ? consent : undefined;
+}

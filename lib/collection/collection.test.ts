@@ -1,0 +1,136 @@
+/** Protects the door: what is stored is hashed, in time, and complete; what is refused names its field. Limits are tested at the edge. */
+import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '@/lib/core/hash';
+import type { Id } from '@/lib/core/id';
+import { PROPERTIES_BYTES_MAX, type WireEvent } from '@/lib/model/event';
+import { type Admission, admit } from './admit';
+import { AGE_MAX_MS, AHEAD_MAX_MS } from './limits';
+import { blankPersonalData, hashEmail, hashPhone } from './personal-data';
+import { correctTime } from './time';
+
+const RECEIVED = new Date('2026-03-29T01:30:00Z');
+const EVENT_ID = '019d0000-0000-7000-8000-00000000000e' as Id<'event'>;
+const VISITOR = { id: '019d0000-0000-7000-8000-0000000000aa' as Id<'visitor'>, from: 'cookie' as const };
+
+const context: Admission = {
+  siteId: '019d0000-0000-7000-8000-000000000001' as Id<'site'>,
+  source: 'snippet',
+  policy: 'granted',
+  receivedAt: RECEIVED,
+  sentAt: RECEIVED,
+  visitor: VISITOR,
+  envelope: { client: { language: 'de-AT' }, browserIds: { fbp: 'fb.1.1.2' } },
+  userAgent: 'Mozilla/5.0',
+  ip: '192.0.2.7',
+  country: 'AT',
+  scrubUrl: (url) => url.replace('zoë@example.com', 'redacted'),
+};
+
+const wire = (over: Partial<WireEvent> = {}): WireEvent => ({ id: 'm-1', name: 'page_view', at: RECEIVED.toISOString(), ...over });
+const purchase = (properties: Record<string, unknown>) => wire({ name: 'purchase', properties });
+
+describe('admit', () => {
+  it('stores an event with its visitor, the hashes of its user and the scrubbed page', () => {
+    const page = { url: 'https://shop.example/?gclid=Abc&mail=zoë@example.com' };
+    expect(admit(wire({ page, user: { userId: ' c-1 ', email: ' Zoë@Example.com ' } }), EVENT_ID, context)).toEqual({
+      ok: true,
+      value: {
+        siteId: context.siteId,
+        id: EVENT_ID,
+        messageId: 'm-1',
+        source: 'snippet',
+        name: 'page_view',
+        occurredAt: RECEIVED,
+        receivedAt: RECEIVED,
+        visitorId: VISITOR.id,
+        country: 'AT',
+        ip: '192.0.2.7',
+        payload: {
+          page: { url: 'https://shop.example/?gclid=Abc&mail=redacted' },
+          client: { language: 'de-AT' },
+          browserIds: { fbp: 'fb.1.1.2' },
+          userAgent: 'Mozilla/5.0',
+          visitorFrom: 'cookie',
+          user: { userId: 'c-1', emailHash: sha256Hex('zoë@example.com') },
+        },
+      },
+    });
+  });
+
+  it('keeps no visitor, address, user or foreign id without consent', () => {
+    const admitted = admit(wire({ user: { email: 'zoë@example.com' }, consent: { analytics: 'denied' } }), EVENT_ID, context);
+    expect(admitted.ok && admitted.value).toMatchObject({ consent: { analytics: 'denied' }, payload: { userAgent: 'Mozilla/5.0' } });
+    expect(admitted.ok && [admitted.value.visitorId, admitted.value.ip]).toEqual([undefined, undefined]);
+    expect(admitted.ok && Object.keys(admitted.value.payload).sort()).toEqual(['client', 'page', 'properties', 'userAgent']);
+  });
+
+  it.each([
+    ['a time without a zone', wire({ at: '2026-03-29T01:30:00' }), 'at'],
+    ['a purchase without an order number', purchase({ value: 1, currency: 'EUR' }), 'properties.transaction_id'],
+    ['a purchase without a currency', purchase({ transaction_id: 'A', value: 1 }), 'properties.currency'],
+    ['a purchase without a value', purchase({ transaction_id: 'A', currency: 'EUR' }), 'properties.value'],
+    ['a purchase of less than nothing', purchase({ transaction_id: 'A', currency: 'EUR', value: -1 }), 'properties.value'],
+    ['a purchase with a worded tax', purchase({ transaction_id: 'A', currency: 'EUR', value: 1, tax: 'some' }), 'properties.tax'],
+    ['a refund of nothing', wire({ name: 'refund', properties: { transaction_id: 'A', currency: 'EUR', value: 0 } }), 'properties.value'],
+    ['properties one character too long', wire({ properties: { note: 'x'.repeat(PROPERTIES_BYTES_MAX - 10) } }), 'properties'],
+  ])('refuses %s and names the field', (_, event, field) => {
+    const admitted = admit(event, EVENT_ID, context);
+    expect(admitted.ok ? undefined : admitted.failure.field).toBe(field);
+  });
+
+  it('takes properties of just the limit', () => {
+    expect(admit(wire({ properties: { note: 'x'.repeat(PROPERTIES_BYTES_MAX - 11) } }), EVENT_ID, context).ok).toBe(true);
+  });
+
+  it('keeps an event of an absurd time out of reports, with the claim', () => {
+    const admitted = admit(wire({ at: '2031-01-01T00:00:00Z' }), EVENT_ID, context);
+    expect(admitted.ok && admitted.value).toMatchObject({
+      filtered: 'time_implausible',
+      occurredAt: RECEIVED,
+      payload: { claimedAt: '2031-01-01T00:00:00.000Z' },
+    });
+  });
+});
+
+describe('correctTime', () => {
+  const received = RECEIVED.getTime();
+  const at = (offset: number) => new Date(received + offset);
+  it.each([
+    ['an honest clock', at(-5_000), at(0), at(-5_000), false],
+    ['a clock two hours behind', at(-7_205_000), at(-7_200_000), at(-5_000), false],
+    ['a clock a year ahead', at(31_536_000_000), at(31_536_005_000), at(-5_000), false],
+    ['an event after its sending', at(5_000), at(0), at(0), false],
+    ['seven days old', at(-AGE_MAX_MS), at(0), at(-AGE_MAX_MS), false],
+    ['a millisecond older', at(-AGE_MAX_MS - 1), at(0), at(0), true],
+    ['a day ahead', at(AHEAD_MAX_MS), at(0), at(0), false],
+    ['a millisecond further ahead', at(AHEAD_MAX_MS + 1), at(0), at(0), true],
+  ])('%s', (_, claimed, sent, occurredAt, implausible) => {
+    expect(correctTime(claimed, sent, RECEIVED)).toEqual({ occurredAt, implausible });
+  });
+});
+
+describe('personal data', () => {
+  it('hashes an e-mail once, however it is written, and never twice', () => {
+    const hash = hashEmail('zoe.b+news@example.com');
+    expect(hashEmail('  Zoe.B+News@Example.COM ')).toBe(hash);
+    expect(hashEmail(hash)).toBe(hash);
+  });
+
+  it.each([
+    ['+49 (0151) 123-4567', '+4901511234567'],
+    ['0049 151 1234567', '+491511234567'],
+    ['+1.415.555.0100', '+14155550100'],
+  ])('hashes %s as E.164', (phone, normal) => {
+    expect(hashPhone(phone)).toBe(sha256Hex(normal));
+  });
+
+  it.each(['0151 1234567', '+12345', '+1234567890123456', 'call me', ''])('takes %j for no phone number', (phone) => {
+    expect(hashPhone(phone)).toBeUndefined();
+  });
+
+  it('blanks e-mail addresses and phone numbers in refused bodies', () => {
+    expect(blankPersonalData('{"email":"zoe@example.com","url":"/?m=a%40b.co&x=1","phone":"+49 151 1234567","value":10}')).toBe(
+      '{"email":"[e-mail]","url":"/?m=[e-mail]&x=1","phone":"[phone]","value":10}',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+/**
+ * Calendar days of a site's own zone, written YYYY-MM-DD. Made only at the report edge: stored times are instants.
+ * Zone rules come from the runtime's Intl data (IANA tz database).
+ */
+import { DAY_MS, HOUR_MS } from './instant';
+
+export type Day = string & { readonly __kind: 'day' };
+
+/** The day that text holds, or undefined when it is no real calendar day. */
+export function parseDay(text: unknown): Day | undefined {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const date = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? undefined : (text as Day);
+}
+
+/** Whether the runtime knows the IANA zone. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    formatter(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The day on the zone's wall calendar at an instant. */
+export function dayOf(instant: Date, zone: string): Day {
+  return wallClock(instant, zone).slice(0, 10) as Day;
+}
+
+/** The instant at which a day begins in the zone: its first existing moment, also on days when clocks change at midnight. */
+export function startOfDay(day: Day, zone: string): Date {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  let start = wanted - offsetAt(wanted, zone);
+  start = wanted - offsetAt(start, zone);
+  if (dayOf(new Date(start), zone) < day) start += HOUR_MS;
+  return new Date(start);
+}
+
+/** The day `count` days later (earlier when negative). */
+export function addDays(day: Day, count: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10) as Day;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  formatters.set(zone, made);
+  return made;
+}
+
+function wallClock(instant: Date, zone: string): string {
+  return formatter(zone).format(instant);
+}
+
+function offsetAt(ms: number, zone: string): number {
+  return Date.parse(`${wallClock(new Date(ms), zone).replace(' ', 'T')}Z`) - Math.floor(ms / 1000) * 1000;
+}

@@ -1,0 +1,11 @@
+/** Guards against impossible states: what fails here is a bug of ours, never bad input. */
+
+/** Throws with the facts in `message` when `condition` does not hold. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`invariant: ${message}`);
+}
+
+/** Marks a branch that the type checker proved unreachable; throws if it is reached all the same. */
+export function unreachable(value: never): never {
+  throw new Error(`invariant: unexpected ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,49 @@
+/**
+ * Money: an integer number of minor units with its currency. Never a float, never without a currency.
+ * Text is parsed by the currency's own exponent, so "1000" is 1000 yen or 1000.00 euro.
+ */
+import { type Currency, exponentOf } from './currency';
+import { invariant } from './invariant';
+
+export type Money = { minor: bigint; currency: Currency };
+
+/** Most minor units accepted from outside: fits Postgres bigint with room for sums over a million orders. */
+const MINOR_MAX = 10n ** 13n;
+const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,20}))?$/;
+
+/**
+ * The money that decimal text (or a finite JSON number) means, or undefined when it is no plain decimal or is too large.
+ * Digits beyond the currency's exponent round half away from zero: shops compute in floats and send 19.989999999999998.
+ */
+export function parseMoney(value: unknown, currency: Currency): Money | undefined {
+  const text = typeof value === 'number' && Number.isFinite(value) ? plainDecimal(value) : value;
+  if (typeof text !== 'string') return undefined;
+  const match = DECIMAL.exec(text.trim());
+  if (!match) return undefined;
+  const [, sign, whole = '0', fraction = ''] = match;
+  const exponent = exponentOf(currency);
+  const kept = BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
+  const rounded = kept + (Number(fraction.charAt(exponent) || '0') >= 5 ? 1n : 0n);
+  if (rounded > MINOR_MAX) return undefined;
+  return { minor: sign === '-' ? -rounded : rounded, currency };
+}
+
+/** Decimal text with exactly the currency's decimals: "12.50", "1000" (JPY), "1.234" (KWD). */
+export function formatDecimal({ minor, currency }: Money): string {
+  const exponent = exponentOf(currency);
+  const digits = (minor < 0n ? -minor : minor).toString().padStart(exponent + 1, '0');
+  const sign = minor < 0n ? '-' : '';
+  if (exponent === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+/** The sum of two amounts of one currency; two currencies are a bug of the caller. */
+export function add(left: Money, right: Money): Money {
+  invariant(left.currency === right.currency, `adding ${right.currency} to ${left.currency}`);
+  return { minor: left.minor + right.minor, currency: left.currency };
+}
+
+function plainDecimal(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : text;
+}

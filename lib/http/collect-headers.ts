@@ -1,0 +1,54 @@
+/** Headers of the collection path that both servers share: CORS, caching, and what is read of a request. */
+import type { CollectReply } from '@/lib/pipeline/collect-request';
+import type { Snippet } from '@/lib/pipeline/collection-service';
+
+export const COLLECT_PREFIX = '/c/';
+const PREFLIGHT_SECONDS = 86_400;
+/** Pages load the script from cache; an ETag makes the hourly check cheap. */
+const SCRIPT_SECONDS = 3_600;
+
+/** Lets the page's own origin read the answer, cookies included. Which origins may send is the collector's decision. */
+export function corsHeaders(origin: string | undefined): Record<string, string> {
+  if (!origin) return {};
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'retry-after',
+    vary: 'origin',
+  };
+}
+
+export function preflightHeaders(origin: string | undefined): Record<string, string> {
+  return {
+    ...corsHeaders(origin),
+    'access-control-allow-methods': 'POST, GET',
+    'access-control-allow-headers': 'content-type, content-encoding',
+    'access-control-max-age': String(PREFLIGHT_SECONDS),
+  };
+}
+
+export function replyHeaders(reply: CollectReply, origin: string | undefined): Record<string, string> {
+  return { ...corsHeaders(origin), ...reply.headers, 'content-type': reply.contentType, 'cache-control': 'no-store' };
+}
+
+export function scriptHeaders({ etag }: Snippet): Record<string, string> {
+  return {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': `public, max-age=${SCRIPT_SECONDS}, stale-while-revalidate=${PREFLIGHT_SECONDS}`,
+    etag,
+    'access-control-allow-origin': '*',
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+/** The peer's address, or with trusted proxies the entry that the outermost of them wrote into X-Forwarded-For. */
+export function clientAddress(peer: string | undefined, forwardedFor: string | undefined, trustedHops: number): string | undefined {
+  if (trustedHops === 0) return plain(peer);
+  const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim()).filter(Boolean);
+  return plain(hops.at(-trustedHops) ?? hops[0] ?? peer);
+}
+
+/** Without the IPv6 wrapping of an IPv4 address. */
+function plain(address: string | undefined): string | undefined {
+  return address?.replace(/^::ffff:(?=\d+\.)/, '');
+}

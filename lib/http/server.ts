@@ -1,0 +1,82 @@
+/**
+ * The web process: collection, health and metrics are answered at once; everything else is Next's. A Next route handler answers a tenth as
+ * many requests a second as a bare server, and collection is the path that a store's traffic hits.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import next from 'next';
+import { database } from '@/db/client';
+import { env } from '@/lib/ops/env';
+import { log } from '@/lib/ops/log';
+import { registry } from '@/lib/ops/metrics';
+import { collectionService } from '@/lib/pipeline/collection-service';
+import type { Running } from '@/lib/pipeline/worker';
+import { answerCollection } from './collect-node';
+import { readiness } from './health';
+
+/** Longer than the idle time of the usual balancers, so that it is never this side that drops a connection in use. */
+const KEEP_ALIVE_MS = 75_000;
+const CLOSE_MS = 10_000;
+
+/** Listens on HOST:PORT. `close` answers what is under way, commits what was accepted, then resolves. */
+export async function startWeb(): Promise<Running> {
+  const { HOST, PORT, NODE_ENV } = env();
+  const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT });
+  const [service] = await Promise.all([collectionService(), app.prepare()]);
+  const nextHandler = app.getRequestHandler();
+  const server = createServer((request, response) => {
+    if (answerCollection(service, request, response) || answerOperator(request, response)) return;
+    nextHandler(request, response).catch((error: unknown) => {
+      log().error({ error: error instanceof Error ? error.message : String(error) }, 'page.failed');
+      response.writeHead(500).end();
+    });
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const upgrade = app.getUpgradeHandler();
+  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
+  await listen(server, HOST, PORT);
+  log().info({ host: HOST, port: PORT }, 'web.started');
+  return {
+    async close() {
+      await closeServer(server);
+      await service.close();
+      await app.close();
+      await database().$client.end();
+      log().info({}, 'web.stopped');
+    },
+  };
+}
+
+/** /healthz: the process answers. /readyz: the database does too, and is migrated. /metrics: Prometheus text. */
+function answerOperator(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.url === '/healthz') {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+  } else if (request.url === '/readyz') {
+    void readiness(database()).then((problem) => {
+      response.writeHead(problem ? 503 : 200, { 'content-type': 'text/plain' }).end(`${problem ?? 'ready'}\n`);
+    });
+  } else if (request.url === '/metrics') {
+    void registry().metrics().then((text) => response.writeHead(200, { 'content-type': registry().contentType }).end(text));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Idle connections go at once, busy ones when they have their answer, stuck ones after a while. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+  await closed;
+  clearTimeout(timer);
+}

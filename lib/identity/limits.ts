@@ -1,0 +1,27 @@
+/**
+ * Limits on joining people, so that one shared till or one office laptop cannot melt a store's customers into one.
+ * The numbers follow what customer data platforms publish for their own identity resolution
+ * (https://segment.com/docs/unify/identity-resolution/identity-resolution-settings/, read 2026-11).
+ */
+import type { IdentifierKind } from '@/lib/model/person';
+
+/** How many identifiers of a kind one person may hold; a customer id is the store's own and only one. */
+export const PER_PERSON_MAX: Record<Exclude<IdentifierKind, 'visitor'>, number> = { customer: 1, email: 5, phone: 5 };
+
+/** An identifier presented by more people than this names none of them. */
+export const PEOPLE_PER_IDENTIFIER_MAX = 5;
+
+/** A browser used by more known people than this is shared. */
+export const KNOWN_PEOPLE_PER_VISITOR_MAX = 5;
+
+/** What programs send where an id is missing; never an identifier. */
+const BLOCKED_VALUES = new Set([
+  'anonymous', 'guest', 'distinctid', 'distinct_id', 'id', 'not_authenticated', 'email', 'undefined', 'true', 'false', 'nan', 'none',
+  'null', 'nil', 'unknown', 'user', 'customer', '[object object]', '(not set)',
+]);
+
+/** Whether a customer id is a placeholder: blank, zeros and dashes only, or a word that means "no value", also in quotes. */
+export function isBlockedValue(value: string): boolean {
+  const bare = value.trim().replace(/^(['"])(.*)\1$/, '$2').trim().toLowerCase();
+  return bare === '' || /^[0-]+$/.test(bare) || bare === '-1' || BLOCKED_VALUES.has(bare);
+}

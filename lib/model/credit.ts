@@ -1,0 +1,32 @@
+/** Credit: how an order's revenue is shared among the touchpoints of its path. */
+import type { Id } from '@/lib/core/id';
+
+/** Ids of the attribution models, in display order. The registry in lib/attribution has one definition for each. */
+export const modelIds = [
+  'last_click', 'last_non_direct_click', 'last_paid_click', 'first_click', 'linear', 'time_decay', 'position_based',
+  'last_click_per_platform',
+] as const;
+export type ModelId = (typeof modelIds)[number];
+
+/** Why a touchpoint near an order earned nothing there. Closed list. */
+export const touchRejections = ['before_window', 'after_order', 'direct_beside_others'] as const;
+export type TouchRejection = (typeof touchRejections)[number];
+
+/** How direct visits count: left out while any other touch is in the path, or like every other touch. */
+export const directPolicies = ['when-alone', 'counted'] as const;
+export type DirectPolicy = (typeof directPolicies)[number];
+
+/** Lookback windows that reports offer, in days. The largest is also how far back paths are stored. */
+export const lookbackDayChoices = [1, 7, 14, 30, 60, 90] as const;
+export const LOOKBACK_DAYS_MAX = 90;
+
+/** One share of one order under one model. No touchpoint: nobody earned it. */
+export type Credit = {
+  model: ModelId;
+  touchpointId: Id<'touchpoint'> | undefined;
+  /** Minor units of the order's currency. */
+  amount: bigint;
+  /** weight / totalWeight is this touch's share of the order. */
+  weight: bigint;
+  totalWeight: bigint;
+};

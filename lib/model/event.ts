@@ -1,0 +1,153 @@
+/**
+ * The event: what a sender puts on the wire, and the immutable row that is stored of it.
+ *
+ * | field      | on the wire                       | stored                                            |
+ * |------------|-----------------------------------|---------------------------------------------------|
+ * | message id | `id`, made once by the sender     | `messageId`, unique per site                      |
+ * | time       | `at` (sender's clock)             | `occurredAt` (corrected by sentAt), `receivedAt`  |
+ * | visitor    | `visitor`, a proposal             | `visitorId`: the cookie's id, else the proposal   |
+ * | person     | `user` with raw email, phone      | `user` with SHA-256 hashes only                   |
+ */
+import { z } from 'zod';
+import type { Id } from '@/lib/core/id';
+import { type Consent, consentSchema } from './consent';
+
+/** GA4's recommended e-commerce names, plus subscriptions; any other snake_case name is a custom event. */
+export const standardEventNames = [
+  'page_view', 'view_item', 'view_item_list', 'add_to_cart', 'remove_from_cart', 'view_cart', 'begin_checkout', 'add_shipping_info',
+  'add_payment_info', 'purchase', 'refund', 'search', 'sign_up', 'login', 'generate_lead', 'subscribe', 'start_trial',
+] as const;
+
+/** Names that only Tieback's own sources send. */
+export const systemEventNames = ['identify', 'consent', 'click_out'] as const;
+
+/** Limits of one event; each is tested at the limit and one past it. */
+export const EVENT_NAME_LENGTH_MAX = 64;
+export const MESSAGE_ID_LENGTH_MAX = 100;
+export const URL_LENGTH_MAX = 4096;
+export const TEXT_LENGTH_MAX = 512;
+export const PROPERTIES_BYTES_MAX = 16_384;
+
+const text = z.string().max(TEXT_LENGTH_MAX);
+const url = z.string().max(URL_LENGTH_MAX);
+
+/** Who the visitor says they are. Raw on the wire (over TLS), hashed before anything is stored. */
+export const wireUserSchema = z.object({
+  userId: z.union([text, z.number().int()]).transform(String).optional(),
+  email: text.optional(),
+  phone: text.optional(),
+  firstName: text.optional(),
+  lastName: text.optional(),
+  city: text.optional(),
+  region: text.optional(),
+  postalCode: text.optional(),
+  country: text.optional(),
+});
+export type WireUser = z.infer<typeof wireUserSchema>;
+
+/** Identifiers of other tools' first-party cookies, forwarded so that server-side conversions match browser ones. */
+export const browserIdsSchema = z.object({
+  fbp: text.optional(),
+  fbc: text.optional(),
+  ga: text.optional(),
+  gaSession: text.optional(),
+  ttp: text.optional(),
+});
+
+export const pageSchema = z.object({
+  url,
+  referrer: url.optional(),
+  title: text.optional(),
+});
+
+export const clientSchema = z.object({
+  language: text.optional(),
+  screen: z.string().regex(/^\d{1,5}x\d{1,5}$/).optional(),
+  timeZone: text.optional(),
+});
+
+export const wireEventSchema = z.object({
+  id: z.string().min(1).max(MESSAGE_ID_LENGTH_MAX),
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use snake_case: letters a-z, digits and _').max(EVENT_NAME_LENGTH_MAX),
+  at: z.string(),
+  page: pageSchema.optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  user: wireUserSchema.optional(),
+  consent: consentSchema.optional(),
+});
+export type WireEvent = z.infer<typeof wireEventSchema>;
+
+/** The envelope of one collection request. `events` are checked one by one, so that a bad one does not take the rest with it. */
+export const wireBatchSchema = z.object({
+  sentAt: z.string(),
+  /** The id the page minted for its visitor; the cookie's id, where there is one, wins. */
+  visitor: z.string().optional(),
+  /** Asks for a new visitor id, after `tieback('reset')`: the proposal then wins over the cookie. */
+  fresh: z.boolean().optional(),
+  client: clientSchema.optional(),
+  browserIds: browserIdsSchema.optional(),
+  events: z.array(z.unknown()),
+});
+export type WireBatch = Omit<z.infer<typeof wireBatchSchema>, 'events'> & { events: WireEvent[] };
+
+/** Hashed personal data: 64 hex digits each (SHA-256 of the normalised value); `userId` is the store's own customer id, as sent. */
+export type StoredUser = {
+  userId?: string;
+  emailHash?: string;
+  phoneHash?: string;
+  firstNameHash?: string;
+  lastNameHash?: string;
+  cityHash?: string;
+  regionHash?: string;
+  postalCodeHash?: string;
+  country?: string;
+};
+
+/** Everything of an event that is not a column of its own; stored as JSON. */
+export type EventPayload = {
+  page?: z.infer<typeof pageSchema>;
+  properties?: Record<string, unknown>;
+  user?: StoredUser;
+  client?: z.infer<typeof clientSchema>;
+  browserIds?: z.infer<typeof browserIdsSchema>;
+  userAgent?: string;
+  /** Where the visitor id came from: the cookie that this server had set, or the page's own proposal. */
+  visitorFrom?: 'cookie' | 'page';
+  /** Why `occurredAt` is not what the sender claimed, when it was out of bounds. */
+  claimedAt?: string;
+};
+
+/** Why a stored event is left out of everything derived. Closed list. */
+export const filterReasons = ['bot', 'prefetch', 'time_implausible'] as const;
+export type FilterReason = (typeof filterReasons)[number];
+
+/** Why an event, or a whole request, was refused. Closed list; each refusal is kept in the rejected store. */
+export const rejectReasons = [
+  'malformed_json', 'malformed_batch', 'malformed_event', 'too_large', 'too_many_events', 'unsupported_encoding',
+  'origin_not_allowed', 'rate_limited',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
+/** One stored fact. `id` is a uuid v7 whose time is `receivedAt`. */
+export type StoredEvent = {
+  siteId: Id<'site'>;
+  id: Id<'event'>;
+  messageId: string;
+  source: string;
+  name: string;
+  occurredAt: Date;
+  receivedAt: Date;
+  visitorId?: Id<'visitor'>;
+  consent?: Consent;
+  /** ISO 3166-1 alpha-2, looked up while the address was at hand. */
+  country?: string;
+  /** The sender's address; removed after the site's IP retention. */
+  ip?: string;
+  filtered?: FilterReason;
+  payload: EventPayload;
+};
+
+/** What became of one event of a request, in the request's order. */
+export type EventReceipt =
+  | { id: string; status: 'accepted' | 'duplicate' }
+  | { id?: string; status: 'rejected'; reason: RejectReason; field?: string; detail: string };

@@ -1,0 +1,44 @@
+/**
+ * The working set of identity: the people, identifiers and visitors that a run of events touches. lib/identity reads and changes it; the
+ * pipeline loads it before and writes it after.
+ */
+import type { Id } from '@/lib/core/id';
+import type { Identifier, IdentifierKind, Merge, SetAsideReason } from './person';
+
+export type PersonState = {
+  id: Id<'person'>;
+  firstSeenAt: Date;
+  mergedInto?: Id<'person'>;
+  /** How many identifiers of each kind name this person. */
+  holds: Record<Exclude<IdentifierKind, 'visitor'>, number>;
+};
+
+export type IdentifierState = Identifier & {
+  personId: Id<'person'>;
+  firstSeenAt: Date;
+  eventId: Id<'event'>;
+  /** Other people who presented it but could not be joined with its owner. */
+  otherPeople: Id<'person'>[];
+  setAside?: SetAsideReason;
+};
+
+export type VisitorState = {
+  id: Id<'visitor'>;
+  personId: Id<'person'>;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  knownPeople: number;
+  shared: boolean;
+};
+
+export type People = {
+  persons: Map<Id<'person'>, PersonState>;
+  identifiers: Map<string, IdentifierState>;
+  visitors: Map<Id<'visitor'>, VisitorState>;
+  /** Merges made in this run, in order. */
+  merges: Merge[];
+};
+
+export const noPeople = (): People => ({ persons: new Map(), identifiers: new Map(), visitors: new Map(), merges: [] });
+
+export const identifierKey = ({ kind, value }: Identifier): string => `${kind}:${value}`;

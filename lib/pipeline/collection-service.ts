@@ -1,0 +1,110 @@
+/**
+ * The process's collection: one collector with its own few connections, the sites it serves, and their snippets. The web server's fast path
+ * and the Next route handlers each hold one; both answer through it.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { connect } from '@/db/client';
+import { mintId } from '@/lib/core/id';
+import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
+import type { Site } from '@/lib/model/site';
+import { env } from '@/lib/ops/env';
+import { eventsCollected, groupRows } from '@/lib/ops/metrics';
+import { renderSnippet } from '@/lib/tracker/render';
+import type { CollectContext, CollectRequest } from './collect-request';
+import { type Collector, createCollector } from './collector';
+import { openSiteDirectory } from './site-directory';
+
+export type Snippet = { text: string; etag: string };
+
+export type CollectionService = Collector & {
+  /** The script served at this path, or undefined when no site has it. */
+  snippetAt(path: string): Promise<Snippet | undefined>;
+  close(): Promise<void>;
+};
+
+/** Opens connections, reads the sites, the country table and the built snippet. Rejects when one of them cannot be read. */
+export async function openCollectionService(): Promise<CollectionService> {
+  const settings = env();
+  const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + 1, 'tieback-collect');
+  const [directory, countryOf, bundle] = await Promise.all([openSiteDirectory(db), openCountries(), readBundle()]);
+  const context: CollectContext = {
+    siteOf: (path) => directory.byCollectPath(path),
+    originAllowed,
+    withinRate: rateLimit(settings.RATE_LIMIT_PER_SECOND),
+    knownOf: (request) => ({
+      filtered: /prefetch|prerender/.test(request.purpose ?? '') ? 'prefetch' : isBot(request.userAgent) ? 'bot' : undefined,
+      country: request.address ? countryOf(request.address) : undefined,
+    }),
+    scrubUrl,
+    newId: (at) => mintId(at?.getTime() ?? Date.now(), randomBytes),
+    onGroup: (rows) => groupRows().observe(rows),
+    onOutcome: (status, reason, events) => eventsCollected().inc({ status, reason: reason ?? '' }, events),
+  };
+  const collector = createCollector(db, settings.COLLECT_CONNECTIONS, context);
+  const snippets = new Map<string, Snippet>();
+  return {
+    ...collector,
+    async snippetAt(path) {
+      const site = await directory.byScriptPath(path);
+      return site && snippetOf(site, bundle, snippets);
+    },
+    async close() {
+      directory.close();
+      await collector.drain();
+      await db.$client.end();
+    },
+  };
+}
+
+/** Browsers name the page's origin; it must be one of the site's domains or the host that the request came to. Servers name none. */
+function originAllowed(site: Site, { origin, host }: CollectRequest): boolean {
+  if (!origin || origin === 'null') return origin === undefined;
+  const from = URL.canParse(origin) ? new URL(origin) : undefined;
+  if (!from) return false;
+  return from.host === host || site.domains.some((domain) => from.hostname === domain || from.hostname.endsWith(`.${domain}`));
+}
+
+function rateLimit(eventsPerSecond: number): CollectContext['withinRate'] {
+  const limiter = new RateLimiterMemory({ points: eventsPerSecond, duration: 1 });
+  return async (site, events) => {
+    try {
+      await limiter.consume(site.id, events);
+      return true;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return false;
+      throw error;
+    }
+  };
+}
+
+/** The snippet as `npm run build` made it. */
+async function readBundle(): Promise<string> {
+  const path = join(process.cwd(), 'dist', 'tracker.js');
+  return readFile(path, 'utf8').catch(() => {
+    throw new Error(`The snippet is not built (${path} is missing): run "npm run build".`);
+  });
+}
+
+function snippetOf(site: Site, bundle: string, known: Map<string, Snippet>): Snippet {
+  const { consentPolicy, readDataLayer, trackOutboundClicks } = site.settings;
+  const text = renderSnippet(bundle, { collectPath: site.collectPath, consentPolicy, readDataLayer, trackOutboundClicks, domains: site.domains });
+  const made = known.get(site.id);
+  if (made?.text === text) return made;
+  const snippet = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
+  known.set(site.id, snippet);
+  return snippet;
+}
+
+const shared = globalThis as { tiebackCollection?: Promise<CollectionService> };
+
+/** The process's own service, opened at the first call; a failed opening is tried again at the next. */
+export function collectionService(): Promise<CollectionService> {
+  shared.tiebackCollection ??= openCollectionService().catch((error: unknown) => {
+    shared.tiebackCollection = undefined;
+    throw error;
+  });
+  return shared.tiebackCollection;
+}

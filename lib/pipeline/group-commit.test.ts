@@ -1,0 +1,53 @@
+/** Protects: every row is answered once, in order; a full queue refuses; one sender's bad row does not fail the others. */
+import { describe, expect, it } from 'vitest';
+import { groupCommit } from './group-commit';
+
+const limits = { groupRowsMax: 3, writesInFlightMax: 1, queuedRowsMax: 5, isRowFault: () => true };
+
+describe('groupCommit', () => {
+  it('writes what arrives together in one group and answers each submission its own rows', async () => {
+    const groups: number[][] = [];
+    const commit = groupCommit<number, string>({ ...limits, write: async (rows) => (groups.push(rows), rows.map(String)) });
+    expect(await Promise.all([commit.submit([1, 2]), commit.submit([3]), commit.submit([4])])).toEqual([['1', '2'], ['3'], ['4']]);
+    expect(groups).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it('refuses rows past the limit and takes them again once there is room', async () => {
+    const commit = groupCommit<number, number>({ ...limits, write: async (rows) => rows });
+    const taken = commit.submit([1, 2, 3, 4, 5]);
+    expect(commit.submit([6])).toBeUndefined();
+    await taken;
+    await commit.drain();
+    expect(await commit.submit([6])).toEqual([6]);
+  });
+
+  it('writes the others of a group that one bad row spoiled', async () => {
+    const write = async (rows: number[]) => {
+      if (rows.includes(13)) throw new Error('bad row');
+      return rows;
+    };
+    const commit = groupCommit<number, number>({ ...limits, write });
+    const settled = await Promise.allSettled([commit.submit([1]), commit.submit([13]), commit.submit([2])]);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('fails the whole group when the database is at fault', async () => {
+    const write = () => Promise.reject(new Error('connection lost'));
+    const commit = groupCommit<number, number>({ ...limits, isRowFault: () => false, write });
+    const settled = await Promise.allSettled([commit.submit([1]), commit.submit([2])]);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('has drained only when every write is settled', async () => {
+    let finish = () => {};
+    const commit = groupCommit<number, number>({ ...limits, write: (rows) => new Promise((resolve) => (finish = () => resolve(rows))) });
+    const taken = commit.submit([1]);
+    let drained = false;
+    const draining = commit.drain().then(() => (drained = true));
+    await new Promise(setImmediate);
+    expect(drained).toBe(false);
+    finish();
+    await Promise.all([taken, draining]);
+    expect(drained).toBe(true);
+  });
+});

@@ -1,0 +1,140 @@
+/**
+ * Orders that a run of events touched are worked out anew from what is stored: their refunds, their path, and the credit under every model.
+ * A function of the stored rows alone, so how often it runs, and in what steps, changes nothing.
+ */
+import type { Transaction } from '@/db/client';
+import {
+  affectedOrders, type CreditInsert, firstOrders, type OrderInsert, type OrderRow, type PathRow, type RefundRow, refundsOf, replaceCredit,
+  saveOrderChanges, saveOrders, storedPaths, type TouchRow, touchpointsOf,
+} from '@/db/queries/orders';
+import { creditOrder, makePath } from '@/lib/attribution';
+import { derivedUuid } from '@/lib/core/hash';
+import type { Id } from '@/lib/core/id';
+import { DAY_MS } from '@/lib/core/instant';
+import { personNow } from '@/lib/identity';
+import { LOOKBACK_DAYS_MAX } from '@/lib/model/credit';
+import { SESSION_GAP_MS } from '@/lib/model/session';
+import type { Site } from '@/lib/model/site';
+import { creditedRevenue, settleRefunds, type SettledRefund } from './order-money';
+import type { OrderState, WorkingSet } from './working-set';
+
+/** Recomputes every order that the run may have changed; `moved` are people whose touchpoints changed hands. */
+export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingSet, moved: Id<'person'>[]): Promise<void> {
+  const now = (id: Id<'person'>) => personNow(set.people, id);
+  const added = [...set.newOrders.values()].map((state) => ({ ...state, personId: state.personId && now(state.personId) }));
+  await saveOrders(tx, added.map((state) => newOrderRow(site, state)));
+  const touchTimes = set.newTouchpoints.map(({ at }) => at.getTime());
+  const orders = await affectedOrders(tx, site.id, {
+    orderKeys: [...new Set([...set.newOrders.keys(), ...[...set.newRefunds.values()].map(({ orderKey }) => orderKey)])],
+    persons: [...new Set([...set.people.merges.map(({ winnerId }) => now(winnerId)), ...moved.map(now), ...added.flatMap(({ personId }) => personId ?? [])])],
+    touchedPersons: [...new Set(set.newTouchpoints.map(({ personId }) => now(personId)))],
+    touchedSince: touchTimes.length > 0 ? new Date(Math.min(...touchTimes) - SESSION_GAP_MS) : undefined,
+  });
+  if (orders.length === 0) return;
+  await recompute(tx, site, set, orders);
+}
+
+async function recompute(tx: Transaction, site: Site, set: WorkingSet, orders: OrderRow[]): Promise<void> {
+  const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
+  const firsts = await firstOrders(tx, site.id, persons);
+  const refunds = Map.groupBy(await refundsOf(tx, site.id, orders.map(({ orderKey }) => orderKey)), ({ orderKey }) => orderKey);
+  const touches = Map.groupBy(await touchesFor(tx, site, orders, persons), ({ personId }) => personId);
+  const ids = orders.map(({ id }) => id);
+  const before = await storedPaths(tx, site.id, ids);
+  const saved: OrderInsert[] = [];
+  const paths: PathRow[] = [];
+  const credits: CreditInsert[] = [];
+  const changed: OrderRow[] = [];
+  for (const order of orders) {
+    const settled = settleRefunds(order, refunds.get(order.orderKey) ?? []);
+    const near = (order.personId ? touches.get(order.personId) : undefined) ?? [];
+    const worked = workOut(site, order, settled, near);
+    saved.push({
+      ...order,
+      refunded: settled.reduce((sum, { revenue }) => sum + revenue, 0n),
+      state: stateOf(order, settled),
+      newCustomer: order.declaredNew ?? firsts.has(order.id),
+    });
+    paths.push(...worked.paths);
+    credits.push(...worked.credits);
+    const known = before.get(order.id);
+    if (known !== undefined && known !== pathText(worked.paths)) changed.push(order);
+  }
+  await saveOrders(tx, saved);
+  await replaceCredit(tx, site.id, ids, { paths, credits });
+  await noteChanges(tx, site, set, changed);
+}
+
+/** The touchpoints that may stand in some order's path: as far back as any report looks, and a session's length past the order. */
+function touchesFor(tx: Transaction, site: Site, orders: OrderRow[], persons: Id<'person'>[]): Promise<TouchRow[]> {
+  const times = orders.map(({ orderedAt }) => orderedAt.getTime());
+  const from = new Date(Math.min(...times) - LOOKBACK_DAYS_MAX * DAY_MS);
+  return touchpointsOf(tx, site.id, persons, from, new Date(Math.max(...times) + SESSION_GAP_MS));
+}
+
+function workOut(site: Site, order: OrderRow, refunds: SettledRefund[], near: TouchRow[]): { paths: PathRow[]; credits: CreditInsert[] } {
+  const orderTime = order.orderedAt.getTime();
+  const considered = near.filter(({ at }) =>
+    at.getTime() >= orderTime - LOOKBACK_DAYS_MAX * DAY_MS && at.getTime() <= orderTime + SESSION_GAP_MS);
+  const path = makePath(considered, {
+    orderAt: order.orderedAt,
+    lookbackDays: site.settings.lookbackDays,
+    direct: site.settings.direct,
+  });
+  const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
+  const places = new Map(considered.map(({ id }, position) => [id, position]));
+  const key = { siteId: site.id, orderId: order.id };
+  const paths = considered.map(({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }));
+  const credits = creditOrder({ path: path.used, orderAt: order.orderedAt, amount: order.revenue, refunds: refunds.map(({ revenue }) => revenue) })
+    .map(({ entry, model, touchpointId, amount, weight, totalWeight }): CreditInsert => ({
+      ...key,
+      model,
+      entry,
+      position: touchpointId ? (places.get(touchpointId) ?? -1) : -1,
+      touchpointId,
+      amount,
+      currency: order.currency,
+      weight,
+      totalWeight,
+      orderedAt: order.orderedAt,
+      postedAt: entry === 0 ? order.orderedAt : (refunds[entry - 1]?.refundedAt ?? order.orderedAt),
+    }));
+  return { paths, credits };
+}
+
+function stateOf(order: OrderRow, refunds: SettledRefund[]): OrderRow['state'] {
+  const back = refunds.reduce((sum, { amount }) => sum + amount, 0n);
+  if (back === 0n) return refunds.length > 0 && order.total === 0n ? 'refunded' : 'paid';
+  return back === order.total ? 'refunded' : 'partially_refunded';
+}
+
+function newOrderRow(site: Site, state: OrderState): OrderInsert {
+  const { newCustomer, ...purchase } = state;
+  return {
+    ...purchase,
+    siteId: site.id,
+    revenue: creditedRevenue(state, site.settings),
+    refunded: 0n,
+    state: 'paid',
+    newCustomer: newCustomer ?? false,
+    declaredNew: newCustomer,
+  };
+}
+
+function pathText(rows: PathRow[]): string {
+  return rows.map(({ touchpointId, rejection }) => `${touchpointId}:${rejection ?? ''}`).join(' ');
+}
+
+/** Remembers why credit that had been given out changed: a merge, or a touchpoint that came late. */
+async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders: OrderRow[]): Promise<void> {
+  const rows = orders.flatMap((order) => {
+    const merge = set.people.merges.find(({ winnerId }) => order.personId === personNow(set.people, winnerId));
+    const touch = set.newTouchpoints.find(({ personId }) => order.personId === personNow(set.people, personId));
+    const cause = merge
+      ? { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt }
+      : touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at };
+    if (!cause) return [];
+    return { siteId: site.id, id: derivedUuid('order_change', order.id, cause.eventId) as Id<'order_change'>, orderId: order.id, ...cause };
+  });
+  await saveOrderChanges(tx, rows);
+}

@@ -1,0 +1,59 @@
+/** Refusals of the collection path: the row that is kept and the problem+json (RFC 9457) that the sender reads. */
+import { Buffer } from 'node:buffer';
+import type { Rejection } from '@/db/queries/rejected';
+import { blankPersonalData, REJECTED_BODY_LENGTH_MAX } from '@/lib/collection';
+import type { Id } from '@/lib/core/id';
+import type { RejectReason } from '@/lib/model/event';
+import type { Site } from '@/lib/model/site';
+import type { CollectReply, CollectRequest } from './collect-request';
+
+/** `unknown_path` belongs to no site, so there is no store to keep it in. */
+export type RejectionNote = { reason: RejectReason; field?: string; detail: string };
+type Refused = RejectionNote | { reason: 'unknown_path'; field?: string; detail: string };
+
+const statuses: Record<Refused['reason'], { status: number; title: string }> = {
+  unknown_path: { status: 404, title: 'No such collection address' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  malformed_batch: { status: 400, title: 'The envelope is not valid' },
+  malformed_event: { status: 400, title: 'The event is not valid' },
+  too_large: { status: 413, title: 'The body is too large' },
+  too_many_events: { status: 413, title: 'Too many events' },
+  unsupported_encoding: { status: 415, title: 'The content encoding cannot be read' },
+  origin_not_allowed: { status: 403, title: 'The origin is not one of the site\'s domains' },
+  rate_limited: { status: 429, title: 'Too many events a second' },
+};
+
+/** The row that keeps a refusal, with the first part of the body, personal data blanked. */
+export function rejectionOf(site: Site, request: CollectRequest, note: RejectionNote, id: Id<'rejected_event'>): Rejection {
+  const text = request.body && !request.encoding ? Buffer.from(request.body).toString('utf8') : undefined;
+  return {
+    siteId: site.id,
+    id,
+    receivedAt: request.receivedAt,
+    source: 'snippet',
+    ...note,
+    body: text && blankPersonalData(text.slice(0, REJECTED_BODY_LENGTH_MAX)),
+  };
+}
+
+/** The problem document for a refused request; senders may retry only 429 and 503. */
+export function refusal(request: CollectRequest, site: Site | undefined, refused: Refused): CollectReply {
+  const { status, title } = statuses[refused.reason];
+  return problem(site, status, { title, reason: refused.reason, detail: refused.detail, field: refused.field, instance: request.path });
+}
+
+/** 503: the write queue is full; nothing of the request was stored. */
+export function tooBusy(request: CollectRequest, site: Site): CollectReply {
+  const detail = 'The server has more events waiting than it can write. Nothing was stored: send the request again.';
+  return problem(site, 503, { title: 'Too busy', reason: 'too_busy', detail, instance: request.path });
+}
+
+function problem(site: Site | undefined, status: number, members: Record<string, string | undefined>): CollectReply {
+  return {
+    status,
+    headers: status === 429 || status === 503 ? { 'retry-after': '1' } : {},
+    body: JSON.stringify({ type: `urn:tieback:problem:${members['reason']}`, status, ...members }),
+    contentType: 'application/problem+json',
+    site,
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * The visitor's first-party cookie: HttpOnly and set by the server's own answer, so that Safari's 7-day cap on script-written storage
+ * does not apply (webkit.org/blog/8613, read 2026-11). 400 days is the longest any browser keeps a cookie (RFC 6265bis, section 5.5).
+ */
+import { getDomain } from 'tldts';
+import { type Id, parseId } from '@/lib/core/id';
+import type { Site } from '@/lib/model/site';
+
+const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
+const NAME_LENGTH = 8;
+
+export type Visitor = { id: Id<'visitor'>; from: 'cookie' | 'page' };
+
+/** The cookie's name, a part of the site's random path: block lists know common names. */
+export function cookieName(site: Site): string {
+  return `_${site.collectPath.slice(0, NAME_LENGTH)}`;
+}
+
+/** Whose request this is: the cookie's visitor, unless the page asked for a fresh one; else the page's proposal. */
+export function visitorOf(site: Site, cookies: string | undefined, asked: { visitor?: string; fresh?: boolean }): Visitor | undefined {
+  const proposed = parseId<'visitor'>(asked.visitor);
+  if (asked.fresh && proposed) return { id: proposed, from: 'page' };
+  const kept = parseId<'visitor'>(readCookie(cookies, cookieName(site)));
+  if (kept) return { id: kept, from: 'cookie' };
+  return proposed && { id: proposed, from: 'page' };
+}
+
+/** The Set-Cookie value that keeps the visitor for 400 days on the site's own domain. */
+export function visitorCookie(site: Site, visitorId: Id<'visitor'>, request: { host?: string; secure: boolean }): string {
+  const domain = sharedDomain(site, request.host);
+  return [
+    `${cookieName(site)}=${visitorId}`,
+    'Path=/',
+    `Max-Age=${MAX_AGE_SECONDS}`,
+    ...(domain ? [`Domain=${domain}`] : []),
+    'HttpOnly',
+    'SameSite=Lax',
+    ...(request.secure ? ['Secure'] : []),
+  ].join('; ');
+}
+
+/** The registrable domain that this host shares with one of the site's; a host without one gets a host-only cookie. */
+function sharedDomain(site: Site, host: string | undefined): string | undefined {
+  const domain = host ? getDomain(host) : undefined;
+  if (!domain) return undefined;
+  return site.domains.some((listed) => getDomain(listed) === domain) ? domain : undefined;
+}
+
+function readCookie(cookies: string | undefined, name: string): string | undefined {
+  if (!cookies) return undefined;
+  for (const pair of cookies.split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}

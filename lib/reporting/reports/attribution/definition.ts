@@ -1,0 +1,60 @@
+/** The attribution report: revenue and orders by what earned them, under one to three models. Parameters and result. */
+import { z } from 'zod';
+import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
+import { checkRange, moneySchema, rangeSchema } from '../../wire';
+
+export const dimensions = [
+  'channel', 'source', 'medium', 'campaign', 'adGroup', 'ad', 'keyword', 'clickPlatform', 'landingPage',
+] as const;
+export type Dimension = (typeof dimensions)[number];
+
+const commaList = <Value extends string>(values: readonly [Value, ...Value[]], max: number) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)).min(1).max(max));
+
+export const attributionParams = rangeSchema.extend({
+  model: commaList(modelIds, 3).default(['last_non_direct_click']).describe('One to three models, comma separated'),
+  by: commaList(dimensions, dimensions.length).default(['channel']).describe('Dimensions to group by, comma separated'),
+  lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional().describe('Default: the site\'s own window'),
+  search: z.string().max(200).optional().describe('Keeps rows in which some dimension contains the text; totals stay those of the store'),
+  channel: z.string().max(100).optional().describe('Keeps rows of this channel'),
+}).superRefine(checkRange);
+export type AttributionParams = z.infer<typeof attributionParams>;
+
+const figures = z.object({
+  orders: z.string().describe('Decimal text: an order shared by two touches counts half in each'),
+  revenue: moneySchema,
+  newCustomerOrders: z.string().describe('Decimal text: the part of `orders` that were first orders of their buyers'),
+});
+/** Figures by model id; only the requested models are present. */
+const byModel = z.partialRecord(z.enum(modelIds), figures);
+
+export const attributionResult = z.object({
+  from: z.string(),
+  to: z.string(),
+  timeZone: z.string(),
+  currency: z.string(),
+  lookbackDays: z.number(),
+  models: z.array(z.object({ id: z.enum(modelIds), name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  by: z.array(z.enum(dimensions)),
+  /** Best earning first, under the first model. `touches` counts touchpoints of the row in the range, the same under every model. */
+  rows: z.array(
+    z.object({
+      key: z.partialRecord(z.enum(dimensions), z.string()).describe('Absent: the touch did not state it'),
+      touches: z.number(),
+      models: byModel,
+    }),
+  ),
+  /** Present when there were more rows than can be shown: how many of the least earning were left out. They are in the totals. */
+  rowsLeftOut: z.number().optional(),
+  unattributed: byModel,
+  totals: z.object({ orders: z.number(), revenue: moneySchema, touches: z.number(), models: byModel }),
+  /** Per model: credit + unattributed = store revenue, to the minor unit. Over-claiming models are marked in `models`. */
+  reconciles: z.partialRecord(z.enum(modelIds), z.boolean()),
+  /** Orders left out because they are in another currency than the site's. */
+  otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })),
+});
+export type AttributionResult = z.infer<typeof attributionResult>;
+export type AttributionFigures = z.infer<typeof figures>;

@@ -1,0 +1,132 @@
+/**
+ * Landing URL parameters for each ad platform, with the platform's own macros, so that a click says campaign, ad group and ad even
+ * where its click id is stripped. They use the parameters that enrichment reads: utm_id is the campaign's id, tb_adgroup and tb_ad
+ * the ids of the ad group and the ad, utm_term the keyword.
+ *
+ * Macros as read in November 2026:
+ *  - Google: ValueTrack, https://support.google.com/google-ads/answer/6305348; a campaign's name has no macro
+ *  - Meta: https://developers.facebook.com/docs/instagram/ads-api/guides/url-tags-for-tracking
+ *  - TikTok: https://ads.tiktok.com/help/article/track-offsite-web-events-with-utm-parameters (AID is the ad group, CID the ad)
+ *  - Microsoft: https://help.ads.microsoft.com/apex/index/3/en/56799
+ *  - Pinterest: https://help.pinterest.com/en/business/article/third-party-and-dynamic-tracking
+ *  - Snapchat: as in https://help.godatafeed.com/hc/en-us/articles/360051303951 (quotes Snap's own page)
+ *  - Reddit: names as in https://business.reddithelp.com/s/article/Set-up-third-party-measurement; not seen with their braces there
+ *  - LinkedIn: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/dynamic-utm-tracking; no ad groups:
+ *    a campaign holds its ads, which it calls creatives
+ */
+import type { InstallResult } from './definition';
+
+type UrlTemplate = InstallResult['urlTemplates'][number];
+
+type Macros = { source: string; medium: string; campaign?: string; campaignId: string; adGroup?: string; ad: string; adName?: string; keyword?: string };
+
+/** In order of how much stores spend there. */
+export const urlTemplates: UrlTemplate[] = [
+  {
+    platform: 'google',
+    name: 'Google Ads',
+    where: 'Account settings, Tracking, Final URL suffix. Leave auto-tagging on.',
+    template: template({ source: 'google', medium: 'cpc', campaignId: '{campaignid}', adGroup: '{adgroupid}', ad: '{creative}', keyword: '{keyword}' }),
+  },
+  {
+    platform: 'meta',
+    name: 'Meta (Facebook, Instagram)',
+    where: 'Each ad, Tracking, URL parameters.',
+    template: template({
+      source: 'facebook',
+      medium: 'paid_social',
+      campaign: '{{campaign.name}}',
+      campaignId: '{{campaign.id}}',
+      adGroup: '{{adset.id}}',
+      ad: '{{ad.id}}',
+      adName: '{{ad.name}}',
+    }),
+  },
+  {
+    platform: 'tiktok',
+    name: 'TikTok Ads',
+    where: 'Each ad, Destination URL: append after the question mark.',
+    template: template({
+      source: 'tiktok',
+      medium: 'paid_social',
+      campaign: '__CAMPAIGN_NAME__',
+      campaignId: '__CAMPAIGN_ID__',
+      adGroup: '__AID__',
+      ad: '__CID__',
+      adName: '__CID_NAME__',
+    }),
+  },
+  {
+    platform: 'microsoft',
+    name: 'Microsoft Advertising',
+    where: 'Account settings, URL options, Final URL suffix. Leave auto-tagging of msclkid on.',
+    template: template({
+      source: 'bing',
+      medium: 'cpc',
+      campaign: '{Campaign}',
+      campaignId: '{CampaignId}',
+      adGroup: '{AdGroupId}',
+      ad: '{AdId}',
+      keyword: '{keyword:default}',
+    }),
+  },
+  {
+    platform: 'pinterest',
+    name: 'Pinterest Ads',
+    where: 'Each ad, Destination URL: append after the question mark.',
+    template: template({
+      source: 'pinterest',
+      medium: 'paid_social',
+      campaign: '{campaign_name}',
+      campaignId: '{campaignid}',
+      adGroup: '{adgroupid}',
+      ad: '{adid}',
+      adName: '{creative_id}',
+    }),
+  },
+  {
+    platform: 'snapchat',
+    name: 'Snapchat Ads',
+    where: 'Each ad, Website URL: append after the question mark.',
+    template: template({
+      source: 'snapchat',
+      medium: 'paid_social',
+      campaign: '{{campaign.name}}',
+      campaignId: '{{campaign.id}}',
+      adGroup: '{{adSet.id}}',
+      ad: '{{ad.id}}',
+    }),
+  },
+  {
+    platform: 'reddit',
+    name: 'Reddit Ads',
+    where: 'Each ad, Destination URL: append after the question mark.',
+    template: template({ source: 'reddit', medium: 'paid_social', campaignId: '{{CAMPAIGN_ID}}', adGroup: '{{ADGROUP_ID}}', ad: '{{AD_ID}}' }),
+  },
+  {
+    platform: 'linkedin',
+    name: 'LinkedIn Ads',
+    where: 'Each campaign, Tracking parameters.',
+    template: template({
+      source: 'linkedin',
+      medium: 'paid_social',
+      campaign: '{{CAMPAIGN_NAME}}',
+      campaignId: '{{CAMPAIGN_ID}}',
+      ad: '{{CREATIVE_ID}}',
+    }),
+  },
+];
+
+function template(macros: Macros): string {
+  const parameters = {
+    utm_source: macros.source,
+    utm_medium: macros.medium,
+    utm_campaign: macros.campaign,
+    utm_id: macros.campaignId,
+    utm_content: macros.adName,
+    utm_term: macros.keyword,
+    tb_adgroup: macros.adGroup,
+    tb_ad: macros.ad,
+  };
+  return Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join('&');
+}

@@ -1,0 +1,58 @@
+/** The list of orders, newest first, each with the touch that earned most of it. */
+import { z } from 'zod';
+import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
+import { orderStates } from '@/lib/model/order';
+import { cursorParam, timeInCursor } from '../../cursor';
+import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
+
+/** Where a page ended, and how many orders the list has: counted once, for the first page. */
+export const orderPlace = z.object({ at: timeInCursor, id: z.uuid(), total: z.number().int().min(0) });
+
+const touchValue = (of: string) => z.string().max(500).optional().describe(`Keeps orders credited to this ${of}; empty: to a touch without one`);
+
+export const ordersParams = pageParams.extend({
+  cursor: cursorParam(orderPlace),
+  from: daySchema.optional(),
+  to: daySchema.optional().describe('Exclusive'),
+  model: z.enum(modelIds).default('last_non_direct_click'),
+  lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional(),
+  /** Keeps orders to which a touch with these values was credited under `model`; `channel=Unattributed` those without. */
+  channel: z.string().max(200).optional().describe('Keeps orders credited to this channel; `Unattributed`: to none'),
+  source: touchValue('source'),
+  medium: touchValue('medium'),
+  campaign: touchValue('campaign'),
+  adGroup: touchValue('ad group'),
+  ad: touchValue('ad'),
+  keyword: touchValue('keyword'),
+  clickPlatform: touchValue('click platform'),
+  landingPage: touchValue('landing page'),
+  state: z.enum(orderStates).optional(),
+  search: z.string().max(200).optional().describe('Part of the order\'s key'),
+}).superRefine(checkRange);
+export type OrdersParams = z.infer<typeof ordersParams>;
+
+export const orderRow = z.object({
+  id: z.string(),
+  orderKey: z.string(),
+  orderedAt: z.string(),
+  state: z.enum(orderStates),
+  test: z.boolean(),
+  newCustomer: z.boolean(),
+  total: moneySchema,
+  revenue: moneySchema,
+  refunded: moneySchema,
+  touches: z.number().describe('Touchpoints used in its path'),
+  /** The touch that earned most under the chosen model; absent: unattributed. */
+  credited: z
+    .object({
+      channel: z.string(),
+      source: z.string().optional(),
+      campaign: z.string().optional(),
+      clickId: z.object({ param: z.string(), value: z.string() }).optional(),
+    })
+    .optional(),
+});
+export type OrderRow = z.infer<typeof orderRow>;
+
+export const ordersResult = z.object({ rows: z.array(orderRow), nextCursor: z.string().optional(), total: z.number() });
+export type OrdersResult = z.infer<typeof ordersResult>;

@@ -1,0 +1,69 @@
+/** The overview: what the store sold in a range, against another range, and which channels brought it. */
+import { z } from 'zod';
+import { modelIds } from '@/lib/model/credit';
+import { channels } from '@/lib/model/touchpoint';
+import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+
+function checkComparison(params: { from: string; to: string; compareFrom?: string; compareTo?: string }, context: z.RefinementCtx) {
+  checkRange(params, context);
+  if ((params.compareFrom === undefined) !== (params.compareTo === undefined)) {
+    context.addIssue({ code: 'custom', path: ['compareTo'], message: 'goes together with `compareFrom`' });
+  } else if (params.compareFrom !== undefined && params.compareTo !== undefined && params.compareFrom >= params.compareTo) {
+    context.addIssue({ code: 'custom', path: ['compareTo'], message: 'must be after `compareFrom`' });
+  }
+}
+
+export const overviewParams = rangeSchema.extend({
+  compareFrom: daySchema.optional().describe('First day of the range to compare with'),
+  compareTo: daySchema.optional().describe('Exclusive: the day after the last of the range to compare with'),
+  model: z.enum(modelIds).default('last_non_direct_click'),
+}).superRefine(checkComparison);
+export type OverviewParams = z.infer<typeof overviewParams>;
+
+const kpis = z.object({
+  revenue: moneySchema.describe('Net of refunds'),
+  orders: z.number(),
+  averageOrderValue: moneySchema.optional().describe('Absent without orders'),
+  attributedShare: z.number().optional().describe('0 to 1: revenue with a touchpoint / revenue'),
+  newCustomers: z.number(),
+  sessions: z.number(),
+  conversionRate: z.number().optional().describe('0 to 1: sessions that led to an order / sessions; absent without sessions'),
+});
+export type Kpis = z.infer<typeof kpis>;
+
+export const overviewResult = z.object({
+  from: z.string(),
+  to: z.string(),
+  timeZone: z.string(),
+  currency: z.string(),
+  current: kpis,
+  previous: kpis.optional(),
+  /** One row a day of the range, days without events included, for the sparklines and the chart. */
+  days: z.array(
+    z.object({
+      day: z.string(),
+      revenue: moneySchema,
+      orders: z.number(),
+      newCustomers: z.number(),
+      sessions: z.number(),
+      attributedRevenue: moneySchema,
+      /** Decimal text by channel under the chosen model; `Unattributed` is a channel of its own here. */
+      channels: z.partialRecord(z.enum([...channels, 'Unattributed']), z.string()),
+    }),
+  ),
+  topCampaigns: z.array(
+    z.object({ channel: z.string(), source: z.string().optional(), campaign: z.string(), orders: z.string(), revenue: moneySchema }),
+  ),
+  latestOrders: z.array(
+    z.object({
+      id: z.string(),
+      orderKey: z.string(),
+      orderedAt: z.string(),
+      revenue: moneySchema,
+      channel: z.string().optional().describe('Of the touch that earned most under the chosen model; absent: unattributed'),
+      campaign: z.string().optional(),
+      newCustomer: z.boolean(),
+    }),
+  ),
+});
+export type OverviewResult = z.infer<typeof overviewResult>;

@@ -1,0 +1,101 @@
+/** The credit receipt: why one order was credited as it was, down to the stored clicks and events. */
+import { z } from 'zod';
+import { modelIds, touchRejections } from '@/lib/model/credit';
+import { identifierKinds, setAsideReasons } from '@/lib/model/person';
+import { moneySchema } from '../../wire';
+import { orderRow } from '../orders/definition';
+
+const share = z.object({
+  model: z.enum(modelIds),
+  share: z.string().describe('Decimal text from 0 to 1, at most six decimals'),
+  amount: moneySchema.describe('Net of refunds'),
+});
+
+const touch = z.object({
+  id: z.string(),
+  at: z.string(),
+  kind: z.string(),
+  channel: z.string(),
+  source: z.string().optional(),
+  medium: z.string().optional(),
+  campaign: z.string().optional(),
+  campaignId: z.string().optional(),
+  adGroup: z.string().optional(),
+  ad: z.string().optional(),
+  keyword: z.string().optional(),
+  platform: z.string().optional(),
+  paid: z.boolean(),
+  clickId: z.object({ param: z.string(), value: z.string() }).optional(),
+  /** Every click id of the landing URL, the credited one included. */
+  clickIds: z.array(z.object({ param: z.string(), platform: z.string(), value: z.string() })),
+  clickIdLikelyStripped: z.boolean(),
+  landingUrl: z.string().optional(),
+  referrer: z.string().optional(),
+  visitorId: z.string(),
+  device: z.string().optional(),
+  eventId: z.string(),
+});
+
+export const receiptResult = z.object({
+  order: orderRow.extend({
+    tax: moneySchema,
+    shipping: moneySchema,
+    discount: moneySchema,
+    coupon: z.string().optional(),
+    visitorId: z.string().optional(),
+    personId: z.string().optional(),
+  }),
+  timeZone: z.string(),
+  lookbackDays: z.number(),
+  models: z.array(z.object({ id: z.enum(modelIds), name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  /** In time order; `credits` has one entry for each model under which the touch earned something. */
+  touches: z.array(touch.extend({ credits: z.array(share) })),
+  rejected: z.array(touch.extend({ reason: z.enum(touchRejections), explain: z.string() })),
+  unattributed: z.array(share),
+  refunds: z.array(z.object({ amount: moneySchema, refundedAt: z.string(), eventId: z.string() })),
+  person: z
+    .object({
+      id: z.string(),
+      firstSeenAt: z.string(),
+      /** Hashes are shortened to their first 12 digits. */
+      identifiers: z.array(
+        z.object({
+          kind: z.enum(identifierKinds),
+          value: z.string(),
+          firstSeenAt: z.string(),
+          setAside: z.enum(setAsideReasons).optional(),
+        }),
+      ),
+      merges: z.array(
+        z.object({ id: z.string(), mergedAt: z.string(), kind: z.enum(identifierKinds), value: z.string(), eventId: z.string() }),
+      ),
+      visitors: z.array(
+        z.object({
+          id: z.string(),
+          firstSeenAt: z.string(),
+          lastSeenAt: z.string(),
+          device: z.string().optional(),
+          browser: z.string().optional(),
+          os: z.string().optional(),
+          country: z.string().optional(),
+        }),
+      ),
+    })
+    .optional(),
+  changes: z.array(z.object({ changedAt: z.string(), cause: z.string(), explain: z.string(), eventId: z.string() })),
+  /** The raw events that spoke of the order, as stored. */
+  events: z.array(
+    z.object({
+      id: z.string(),
+      role: z.enum(['created', 'repeated', 'refunded']),
+      source: z.string(),
+      name: z.string(),
+      occurredAt: z.string(),
+      receivedAt: z.string(),
+      payload: z.unknown(),
+    }),
+  ),
+});
+export type ReceiptResult = z.infer<typeof receiptResult>;
+export type ReceiptTouch = z.infer<typeof touch>;
+export type ReceiptShare = z.infer<typeof share>;
