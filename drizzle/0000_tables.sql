@@ -138,7 +138,7 @@ CREATE TABLE "identifier" (
 	"person_id" uuid NOT NULL,
 	"first_seen_at" timestamp with time zone NOT NULL,
 	"event_id" uuid NOT NULL,
-	"people" integer DEFAULT 1 NOT NULL,
+	"other_people" uuid[] NOT NULL,
 	"set_aside" text,
 	CONSTRAINT "identifier_site_id_kind_value_pk" PRIMARY KEY("site_id","kind","value")
 );
@@ -210,6 +210,7 @@ CREATE TABLE "order" (
 	"test" boolean NOT NULL,
 	"coupon" text,
 	"new_customer" boolean NOT NULL,
+	"declared_new" boolean,
 	"visitor_id" uuid,
 	"person_id" uuid,
 	"session_id" uuid,

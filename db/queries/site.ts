@@ -1,4 +1,4 @@
-/** Sites as the rest of the program sees them: rows become `Site`, with defaults filled in for settings that were never stored. */
+/** Sites as the rest of the program sees them: rows become `Site`, with defaults for settings that were never stored. */
 import { and, asc, eq } from 'drizzle-orm';
 import { parseCurrency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
@@ -32,7 +32,10 @@ export async function siteByWriteKey(db: Queryable, writeKey: string): Promise<S
 
 /** The site at /<workspaceSlug>/<siteSlug> of the console, or undefined. */
 export async function siteBySlugs(db: Queryable, workspaceSlug: string, siteSlug: string): Promise<StoredSite | undefined> {
-  const rows = await db.select({ site }).from(site).innerJoin(workspace, eq(workspace.id, site.workspaceId))
+  const rows = await db
+    .select({ site })
+    .from(site)
+    .innerJoin(workspace, eq(workspace.id, site.workspaceId))
     .where(and(eq(workspace.slug, workspaceSlug), eq(site.slug, siteSlug)));
   return siteOf(rows[0]?.site);
 }

@@ -2,7 +2,7 @@
  * The fold over the event log: each event, in log order, teaches the working set who it belongs to, which session and touchpoint it is part
  * of, and which order it speaks of. Pure: no clock, no randomness, no database, so that a rebuild derives the same rows as the live run.
  */
-import { extendSession, sessionOf } from '@/lib/attribution/session';
+import { extendSession, sessionOf } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { campaignKey, deviceOf, directAcquisition, readAcquisition } from '@/lib/enrichment';

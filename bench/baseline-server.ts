@@ -1,0 +1,60 @@
+/**
+ * What collection is compared with: bare node:http servers on the same tables.
+ * `each`: every event with its own INSERT, on a pool of the given size. `grouped`: the same multi-row insert as Tieback's, and no other work
+ * than reading the JSON. Run as a process: MODE, CONNECTIONS and DATABASE_URL in the environment; prints its port.
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { connect } from '@/db/client';
+import { isDataError, storeEvents } from '@/db/queries/store-events';
+import { mintId } from '@/lib/core/id';
+import { groupCommit } from '@/lib/pipeline/group-commit';
+
+const { MODE, DATABASE_URL = '', CONNECTIONS = '2', SITE_ID = '' } = process.env;
+const db = connect(DATABASE_URL, Number(CONNECTIONS), `bench-${MODE}`);
+
+const grouped = groupCommit<string, true>({
+  write: async (rows) => {
+    await storeEvents(db.$client, rows);
+    return rows.map(() => true as const);
+  },
+  isRowFault: isDataError,
+  groupRowsMax: 500,
+  writesInFlightMax: Number(CONNECTIONS),
+  queuedRowsMax: 50_000,
+});
+
+type Wire = { visitor: string; events: { id: string; name: string; at: string }[] };
+
+createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const wire: Wire = JSON.parse(Buffer.concat(chunks).toString());
+    const rows = wire.events.map((event) => rowOf(wire, event));
+    const stored = MODE === 'each' ? Promise.all(rows.map(insertOne)) : grouped.submit(rows);
+    void Promise.resolve(stored).then(() => response.writeHead(202, { 'content-type': 'application/json' }).end('{}'));
+  });
+}).listen(0, '127.0.0.1', function listening() {
+  const address = this.address();
+  console.log(typeof address === 'object' ? address?.port : address);
+});
+
+function insertOne(row: string): Promise<unknown> {
+  return storeEvents(db.$client, [row]);
+}
+
+function rowOf(wire: Wire, event: Wire['events'][number]): string {
+  const now = Date.now();
+  return JSON.stringify({
+    site_id: SITE_ID,
+    id: mintId(now, randomBytes),
+    message_id: event.id,
+    source: 'bench',
+    name: event.name,
+    occurred_at: event.at,
+    received_at: new Date(now),
+    visitor_id: wire.visitor,
+    payload: event,
+  });
+}

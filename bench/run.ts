@@ -1,0 +1,12 @@
+/** `npm run bench -- <name> [options]`: prints figures side by side with a baseline of the same run; never fails on time. */
+import { benchCollect } from './collect';
+
+const benches: Record<string, (args: string[]) => Promise<void>> = { collect: benchCollect };
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  console.error(`There is no bench "${name}": use one of ${Object.keys(benches).join(', ')}.`);
+  process.exit(1);
+}
+await bench(args);

@@ -1,0 +1,7 @@
+/** The public face of attribution. */
+export { allocate } from './allocate';
+export { type CreditEntry, type CreditedOrder, creditOrder, creditUnder } from './credit';
+export type { AttributionModel, PathTouch } from './define';
+export { models } from './models';
+export { makePath, type Path, type PathOptions } from './path';
+export { extendSession, sessionOf } from './session';

@@ -1,0 +1,38 @@
+/** The path of an order: which touches before it count, in order, and why the others do not. */
+import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
+import type { DirectPolicy, TouchRejection } from '@/lib/model/credit';
+import type { PathTouch } from './define';
+
+export type PathOptions = { orderAt: Date; lookbackDays: number; direct: DirectPolicy };
+export type Path<Touch> = { used: Touch[]; rejected: { touch: Touch; reason: TouchRejection }[] };
+
+/**
+ * The path that these touches make before an order. The window is closed at both ends, to the second: a touch exactly `lookbackDays` old
+ * counts, one at the order's own second too. Equal times are ordered by place in the log, then id, the same under every model.
+ */
+export function makePath<Touch extends PathTouch>(touches: Touch[], { orderAt, lookbackDays, direct }: PathOptions): Path<Touch> {
+  const ordered = touches.toSorted(inPathOrder);
+  const orderSecond = secondOf(orderAt);
+  const firstSecond = orderSecond - (lookbackDays * DAY_MS) / SECOND_MS;
+  const inWindow = (touch: Touch) => secondOf(touch.at) >= firstSecond && secondOf(touch.at) <= orderSecond;
+  const leavesDirectOut = direct === 'when-alone' && ordered.some((touch) => inWindow(touch) && touch.kind !== 'direct');
+  const path: Path<Touch> = { used: [], rejected: [] };
+  for (const touch of ordered) {
+    if (secondOf(touch.at) > orderSecond) path.rejected.push({ touch, reason: 'after_order' });
+    else if (!inWindow(touch)) path.rejected.push({ touch, reason: 'before_window' });
+    else if (leavesDirectOut && touch.kind === 'direct') path.rejected.push({ touch, reason: 'direct_beside_others' });
+    else path.used.push(touch);
+  }
+  return path;
+}
+
+function inPathOrder(left: PathTouch, right: PathTouch): number {
+  const byTime = left.at.getTime() - right.at.getTime();
+  if (byTime !== 0) return byTime;
+  if (left.logPosition !== right.logPosition) return left.logPosition < right.logPosition ? -1 : 1;
+  return left.id < right.id ? -1 : 1;
+}
+
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / SECOND_MS);
+}

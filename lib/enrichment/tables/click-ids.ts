@@ -1,0 +1,82 @@
+/**
+ * URL parameters by which ad platforms mark their clicks. Facts from the vendors' own documentation and from public parameter registries
+ * (mpchadwick/tracking-query-params-registry, Unlicense), read 2026-11. Values are opaque and case-sensitive: kept byte for byte.
+ *
+ * `paid`: `yes` a paid click; `mixed` also put on organic links, so alone it proves no payment; `affiliate` a commission programme;
+ * `no` an organic result. `unique: false` marks ids shared by many clicks or one person's many clicks: never a join key.
+ */
+
+export type ClickIdRule = {
+  param: string;
+  platform: string;
+  paid: 'yes' | 'mixed' | 'affiliate' | 'no';
+  unique?: false;
+  /** utm_source and utm_medium that the click means where the URL states none. */
+  source?: string;
+  medium?: string;
+};
+
+export const clickIdRules: readonly ClickIdRule[] = [
+  { param: 'gclid', platform: 'google', paid: 'yes', source: 'google', medium: 'cpc' },
+  { param: 'wbraid', platform: 'google', paid: 'yes', unique: false, source: 'google', medium: 'cpc' },
+  { param: 'gbraid', platform: 'google', paid: 'yes', unique: false, source: 'google', medium: 'cpc' },
+  { param: 'dclid', platform: 'google', paid: 'yes', source: 'dv360', medium: 'display' },
+  { param: 'msclkid', platform: 'microsoft', paid: 'yes', source: 'bing', medium: 'cpc' },
+  { param: 'ttclid', platform: 'tiktok', paid: 'yes', source: 'tiktok', medium: 'paid_social' },
+  { param: 'twclid', platform: 'x', paid: 'yes', source: 'twitter', medium: 'paid_social' },
+  { param: 'li_fat_id', platform: 'linkedin', paid: 'yes', unique: false, source: 'linkedin', medium: 'paid_social' },
+  { param: 'ScCid', platform: 'snapchat', paid: 'yes', source: 'snapchat', medium: 'paid_social' },
+  { param: 'rdt_cid', platform: 'reddit', paid: 'yes', source: 'reddit', medium: 'paid_social' },
+  { param: 'fbclid', platform: 'meta', paid: 'mixed', source: 'facebook', medium: 'social' },
+  { param: 'epik', platform: 'pinterest', paid: 'mixed', source: 'pinterest', medium: 'social' },
+  { param: 'qclid', platform: 'quora', paid: 'yes', source: 'quora', medium: 'paid_social' },
+  { param: 'ndclid', platform: 'nextdoor', paid: 'yes', source: 'nextdoor', medium: 'paid_social' },
+  { param: 'oppref', platform: 'openai', paid: 'yes', source: 'chatgpt', medium: 'cpc' },
+  { param: 'yclid', platform: 'yandex', paid: 'yes', source: 'yandex', medium: 'cpc' },
+  { param: 'ymclid', platform: 'yandex', paid: 'yes', source: 'yandex.market', medium: 'cpc' },
+  { param: 'dicbo', platform: 'outbrain', paid: 'yes', source: 'outbrain', medium: 'cpc' },
+  { param: 'tblci', platform: 'taboola', paid: 'yes', source: 'taboola', medium: 'cpc' },
+  { param: 'auctid', platform: 'teads', paid: 'yes', source: 'teads', medium: 'cpc' },
+  { param: 'vmcid', platform: 'yahoo', paid: 'yes', source: 'yahoo', medium: 'cpc' },
+  { param: 'rtid', platform: 'rokt', paid: 'yes', source: 'rokt', medium: 'cpc' },
+  { param: 'irclickid', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
+  { param: 'irclid', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
+  { param: 'awc', platform: 'awin', paid: 'affiliate', source: 'awin', medium: 'affiliate' },
+  { param: 'cjevent', platform: 'cj', paid: 'affiliate', source: 'cj', medium: 'affiliate' },
+  { param: 'ranSiteID', platform: 'rakuten', paid: 'affiliate', source: 'rakuten', medium: 'affiliate' },
+  { param: 'sscid', platform: 'shareasale', paid: 'affiliate', source: 'shareasale', medium: 'affiliate' },
+  { param: 'clickref', platform: 'partnerize', paid: 'affiliate', source: 'partnerize', medium: 'affiliate' },
+  { param: 'pzclickref', platform: 'partnerize', paid: 'affiliate', source: 'partnerize', medium: 'affiliate' },
+  { param: 'tduid', platform: 'tradedoubler', paid: 'affiliate', source: 'tradedoubler', medium: 'affiliate' },
+  { param: 'iclid', platform: 'ingenious', paid: 'affiliate', source: 'ingenious', medium: 'affiliate' },
+  { param: 'srsltid', platform: 'google', paid: 'no', source: 'google', medium: 'organic_shopping' },
+  { param: 'ysclid', platform: 'yandex', paid: 'no', source: 'yandex', medium: 'organic' },
+];
+
+/** Other spellings that platforms use for the same parameter. */
+export const clickIdAliases: ReadonlyMap<string, string> = new Map([
+  ['sccid', 'ScCid'],
+  ['sc_click_id', 'ScCid'],
+]);
+
+/** Parameters that only e-mail and SMS tools add: the visit is owned, not paid. The value names a recipient and is not kept. */
+export const ownedParams: ReadonlyMap<string, { source: string; medium: 'email' | 'sms' }> = new Map([
+  ['_kx', { source: 'klaviyo', medium: 'email' }],
+  ['_ke', { source: 'klaviyo', medium: 'email' }],
+  ['mc_cid', { source: 'mailchimp', medium: 'email' }],
+  ['mc_eid', { source: 'mailchimp', medium: 'email' }],
+  ['mkt_tok', { source: 'marketo', medium: 'email' }],
+  ['_hsenc', { source: 'hubspot', medium: 'email' }],
+  ['_hsmi', { source: 'hubspot', medium: 'email' }],
+  ['__s', { source: 'drip', medium: 'email' }],
+  ['vero_id', { source: 'vero', medium: 'email' }],
+  ['ml_subscriber', { source: 'mailerlite', medium: 'email' }],
+  ['oly_enc_id', { source: 'omeda', medium: 'email' }],
+  ['bsft_clkid', { source: 'blueshift', medium: 'email' }],
+  ['dm_i', { source: 'dotdigital', medium: 'email' }],
+  ['trk_contact', { source: 'listrak', medium: 'email' }],
+  ['_bta_tid', { source: 'bronto', medium: 'email' }],
+  ['et_rid', { source: 'salesforce', medium: 'email' }],
+  ['ck_subscriber_id', { source: 'kit', medium: 'email' }],
+  ['sms_click', { source: 'wunderkind', medium: 'sms' }],
+]);

@@ -1,0 +1,31 @@
+/** Prometheus metrics of the process. prom-client registers a name once, so each metric is made at its first use and found again. */
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+const shared = globalThis as { tiebackMetrics?: Registry };
+
+/** The process's registry, shared by every copy of this module in the process. */
+export function registry(): Registry {
+  if (!shared.tiebackMetrics) {
+    shared.tiebackMetrics = new Registry();
+    collectDefaultMetrics({ register: shared.tiebackMetrics });
+  }
+  return shared.tiebackMetrics;
+}
+
+/** Events by what became of them at the door. */
+export function eventsCollected(): Counter<'status' | 'reason'> {
+  return metric('tieback_events_total', (name, registers) =>
+    new Counter({ name, help: 'Events received, by what became of them', labelNames: ['status', 'reason'], registers }));
+}
+
+/** Events written by one multi-row insert. */
+export function groupRows(): Histogram {
+  return metric('tieback_group_rows', (name, registers) =>
+    new Histogram({ name, help: 'Events written together', buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500], registers }));
+}
+
+
+function metric<Kind extends object>(name: string, make: (name: string, registers: Registry[]) => Kind): Kind {
+  const known = registry().getSingleMetric(name);
+  return (known as Kind | undefined) ?? make(name, [registry()]);
+}

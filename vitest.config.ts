@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': import.meta.dirname };
+const env = { LOG_LEVEL: 'silent', DATABASE_URL: 'postgres://unused:unused@127.0.0.1:1/unused', NODE_ENV: 'test' };
+
+/** `unit`: pure, no database. `database`: `*.db.test.ts` on a real Postgres, a cloned database for each file. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      { resolve: { alias }, test: { name: 'unit', env, include: ['lib/**/*.test.ts', 'db/**/*.test.ts'], exclude: ['**/*.db.test.ts'] } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'database',
+          env,
+          include: ['lib/**/*.db.test.ts', 'db/**/*.db.test.ts'],
+          globalSetup: ['lib/testing/postgres-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
