@@ -26,7 +26,7 @@ const grouped = groupCommit<string, true>({
 
 type Wire = { visitor: string; events: { id: string; name: string; at: string }[] };
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
@@ -35,8 +35,10 @@ createServer((request, response) => {
     const stored = MODE === 'each' ? Promise.all(rows.map(insertOne)) : grouped.submit(rows);
     void Promise.resolve(stored).then(() => response.writeHead(202, { 'content-type': 'application/json' }).end('{}'));
   });
-}).listen(0, '127.0.0.1', function listening() {
-  const address = this.address();
+});
+
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
   console.log(typeof address === 'object' ? address?.port : address);
 });
 

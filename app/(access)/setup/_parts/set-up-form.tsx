@@ -1,0 +1,102 @@
+'use client';
+
+import { Button, Fieldset, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { FailureAlert } from '../../_parts/failure-alert';
+import { useForm } from '../../_parts/use-form';
+import { setUpAction } from '../actions';
+
+type Choices = { timeZones: string[]; currencies: { code: string; name: string }[] };
+
+export function SetUpForm({ timeZones, currencies }: Choices) {
+  const { failure, pending, form } = useForm(setUpAction);
+  const errorOf = (field: string) => failure?.fields[field];
+  return (
+    <form {...form}>
+      <Stack gap="md">
+        <FailureAlert failure={failure} />
+        <Fieldset legend="You">
+          <Stack gap="sm">
+            <TextInput label="Your name" name="member.name" autoComplete="name" required error={errorOf('member.name')} />
+            <TextInput
+              label="E-mail"
+              name="member.email"
+              type="email"
+              autoComplete="username"
+              required
+              error={errorOf('member.email')}
+            />
+            <PasswordInput
+              label="Password"
+              name="member.password"
+              autoComplete="new-password"
+              description="At least 12 characters."
+              required
+              error={errorOf('member.password')}
+            />
+          </Stack>
+        </Fieldset>
+        <Fieldset legend="Company and store">
+          <Stack gap="sm">
+            <TextInput
+              label="Workspace name"
+              name="workspace.name"
+              description="Your company."
+              autoComplete="organization"
+              required
+              error={errorOf('workspace.name')}
+            />
+            <TextInput label="Store name" name="site.name" required error={errorOf('site.name')} />
+            <TextInput
+              label="Store domains"
+              name="site.domains"
+              description="Such as shop.example.com. Subdomains are included; separate several by commas."
+              required
+              error={failure && firstOf(failure.fields, 'site.domains')}
+            />
+            <SimpleGrid cols={{ base: 1, xs: 2 }}>
+              <TimeZoneSelect zones={timeZones} error={errorOf('site.timeZone')} />
+              <Select
+                label="Currency"
+                name="site.currency"
+                searchable
+                required
+                data={currencies.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
+                error={errorOf('site.currency')}
+              />
+            </SimpleGrid>
+          </Stack>
+        </Fieldset>
+        <Button type="submit" fullWidth loading={pending}>
+          Set up and sign in
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** Starts with the browser's own zone, once it is known: the server cannot know it. */
+function TimeZoneSelect({ zones, error }: { zones: string[]; error: string | undefined }) {
+  const [zone, setZone] = useState<string | null>(null);
+  useEffect(() => {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    setZone((chosen) => chosen ?? (zones.includes(own) ? own : null));
+  }, [zones]);
+  return (
+    <Select
+      label="Time zone"
+      name="site.timeZone"
+      searchable
+      required
+      data={zones}
+      value={zone}
+      onChange={setZone}
+      error={error}
+    />
+  );
+}
+
+/** The problem of a list, or of one of its entries (`site.domains.0`). */
+function firstOf(fields: Record<string, string>, field: string): string | undefined {
+  return Object.entries(fields).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1];
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+
+/** A button for what cannot be undone: it asks first. `label` alone must say what it is about, for screen readers. */
+export function ConfirmButton({
+  children,
+  label,
+  question,
+  action,
+  pending,
+  onConfirm,
+}: {
+  children: string;
+  label: string;
+  question: string;
+  /** What the confirming button says. */
+  action: string;
+  pending: boolean;
+  onConfirm: () => void;
+}) {
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" color="red" aria-label={label} onClick={open} loading={pending}>
+        {children}
+      </Button>
+      <Modal opened={opened} onClose={close} title={label} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+        <Text size="sm">{question}</Text>
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              close();
+              onConfirm();
+            }}
+          >
+            {action}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

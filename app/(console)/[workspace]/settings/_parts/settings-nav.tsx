@@ -1,0 +1,35 @@
+'use client';
+
+import { Button, Group } from '@mantine/core';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+
+const PAGES = [
+  { part: 'sites', label: 'Sites' },
+  { part: 'members', label: 'Members' },
+  { part: 'keys', label: 'API keys' },
+];
+
+export function SettingsNav({ workspace }: { workspace: string }) {
+  const path = usePathname();
+  return (
+    <Group component="nav" aria-label="Settings" gap="xs">
+      {PAGES.map(({ part, label }) => {
+        const href = `/${workspace}/settings/${part}`;
+        const current = path.startsWith(href);
+        return (
+          <Button
+            key={part}
+            component={Link}
+            href={href}
+            size="sm"
+            variant={current ? 'light' : 'subtle'}
+            aria-current={current ? 'page' : undefined}
+          >
+            {label}
+          </Button>
+        );
+      })}
+    </Group>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { Button, Fieldset, Group, NumberInput, Radio, Stack, TagsInput, Text } from '@mantine/core';
+import { type ConsentPolicy, consentPolicies } from '@/lib/model/consent';
+import type { FieldsProps } from './site-settings-form';
+
+const POLICY_LABELS: Record<ConsentPolicy, { label: string; description: string }> = {
+  granted: { label: 'Recognise them', description: 'The visitor cookie is set at once. A later "no" removes it.' },
+  ask: { label: 'Wait for the answer', description: 'No cookie and no identifier until your banner reports a yes.' },
+  denied: { label: 'Do not recognise them', description: 'No cookie and no identifier unless a visitor says yes explicitly.' },
+};
+
+/** Consent, retention, and addresses that must never identify a buyer. */
+export function PrivacyFields({ settings, change, errorOf }: FieldsProps) {
+  const kept = settings.keptEmailHashes.length;
+  return (
+    <Fieldset legend="Privacy">
+      <Stack gap="md">
+        <Radio.Group
+          label="Visitors who have said nothing about consent"
+          value={settings.consentPolicy}
+          onChange={(value) => {
+            const consentPolicy = consentPolicies.find((policy) => policy === value);
+            if (consentPolicy) change({ consentPolicy });
+          }}
+        >
+          <Stack gap="xs" mt="xs">
+            {consentPolicies.map((policy) => (
+              <Radio key={policy} value={policy} {...POLICY_LABELS[policy]} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <NumberInput
+          label="Days to keep IP addresses"
+          description="Afterwards they are removed from stored events. 1 to 365."
+          min={1}
+          max={365}
+          allowDecimal={false}
+          required
+          value={settings.ipRetentionDays}
+          onChange={(value) => change({ ipRetentionDays: Number(value) })}
+          error={errorOf('settings.ipRetentionDays')}
+        />
+        <TagsInput
+          label="E-mails that never identify a buyer"
+          description="Your own point-of-sale or support addresses. Only their hashes are kept. Press Enter after each."
+          type="email"
+          value={settings.blockedEmails}
+          onChange={(blockedEmails) => change({ blockedEmails })}
+          acceptValueOnBlur
+        />
+        {kept > 0 && (
+          <Group gap="sm">
+            <Text size="sm">{kept === 1 ? '1 address is blocked already.' : `${kept} addresses are blocked already.`}</Text>
+            <Button size="compact-sm" variant="default" onClick={() => change({ keptEmailHashes: [] })}>
+              Unblock all
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Fieldset>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import { Code, Fieldset, Stack, Table, Text } from '@mantine/core';
+import type { Id } from '@/lib/core/id';
+import { ConfirmButton } from '../../../_parts/confirm-button';
+import { useSave } from '../../../_parts/use-save';
+import { rotatePathsAction } from '../../actions';
+
+type Props = { workspace: string; siteId: Id<'site'>; writeKey: string; collectPath: string; scriptPath: string };
+
+/** Where this site's events go. None of these is secret: every visitor's browser sees them. */
+export function SiteAddresses({ workspace, siteId, writeKey, collectPath, scriptPath }: Props) {
+  const { save, pending } = useSave();
+  const rows = [
+    ['Collection', `/c/${collectPath}`],
+    ['Snippet', `/c/${scriptPath}`],
+    ['Write key', writeKey],
+    ['Site ID', siteId],
+  ];
+  return (
+    <Fieldset legend="Addresses and keys">
+      <Stack gap="md" align="flex-start">
+        <Table>
+          <Table.Tbody>
+            {rows.map(([label, value]) => (
+              <Table.Tr key={label}>
+                <Table.Th scope="row" w={140}>
+                  {label}
+                </Table.Th>
+                <Table.Td>
+                  <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+        <Text size="sm" c="dimmed">
+          The paths are random because block lists know common names. Change them only if they were blocked, and update the
+          snippet on the store right after.
+        </Text>
+        <ConfirmButton
+          label="Change the paths"
+          question="Snippets that are installed stop sending at once, until you paste the new one."
+          action="Change"
+          pending={pending}
+          onConfirm={() =>
+            save(() => rotatePathsAction(workspace, siteId), 'The paths are new. Update the snippet on the store.')
+          }
+        >
+          Change the paths…
+        </ConfirmButton>
+      </Stack>
+    </Fieldset>
+  );
+}

@@ -1,0 +1,93 @@
+'use client';
+
+import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Id } from '@/lib/core/id';
+import type { SiteSettings } from '@/lib/model/site';
+import { useSave } from '../../../_parts/use-save';
+import { updateSiteAction } from '../../actions';
+import type { SiteForm } from '../../forms';
+import { AttributionFields } from './attribution-fields';
+import { PrivacyFields } from './privacy-fields';
+import { SnippetFields } from './snippet-fields';
+
+type SiteFacts = { id: Id<'site'>; name: string; domains: string[]; timeZone: string; currency: string; settings: SiteSettings };
+type Props = { workspace: string; site: SiteFacts; timeZones: string[]; lookbackChoices: number[] };
+
+export type FieldsProps = {
+  settings: SiteForm['settings'];
+  change: (part: Partial<SiteForm['settings']>) => void;
+  errorOf: (field: string) => string | undefined;
+};
+
+export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices }: Props) {
+  const { save, pending, errorOf } = useSave();
+  const [form, setForm] = useState(() => formOf(site));
+  const change = (part: Partial<SiteForm>) => setForm((before) => ({ ...before, ...part }));
+  const fields: FieldsProps = {
+    settings: form.settings,
+    change: (part) => setForm((before) => ({ ...before, settings: { ...before.settings, ...part } })),
+    errorOf,
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(() => updateSiteAction(workspace, site.id, form), 'The settings are saved.');
+      }}
+    >
+      <Stack gap="md">
+        <Fieldset legend="Store">
+          <Stack gap="md">
+            <TextInput
+              label="Name"
+              required
+              value={form.name}
+              onChange={(event) => change({ name: event.currentTarget.value })}
+              error={errorOf('name')}
+            />
+            <TagsInput
+              label="Domains"
+              description="Hosts the store is served from; events of other pages are refused. Subdomains are included."
+              value={form.domains}
+              onChange={(domains) => change({ domains })}
+              acceptValueOnBlur
+              error={errorOf('domains')}
+            />
+            <SimpleGrid cols={{ base: 1, xs: 2 }}>
+              <Select
+                label="Time zone"
+                description="Decides where a day begins in reports."
+                searchable
+                allowDeselect={false}
+                data={timeZones.includes(form.timeZone) ? timeZones : [form.timeZone, ...timeZones]}
+                value={form.timeZone}
+                onChange={(zone) => zone && change({ timeZone: zone })}
+                error={errorOf('timeZone')}
+              />
+              <TextInput label="Currency" description="Fixed: orders are stored in it." readOnly value={site.currency} />
+            </SimpleGrid>
+          </Stack>
+        </Fieldset>
+        <AttributionFields {...fields} lookbackChoices={lookbackChoices} />
+        <PrivacyFields {...fields} />
+        <SnippetFields {...fields} />
+        <Group>
+          <Button type="submit" loading={pending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
+  const { blockedEmailHashes, lookbackDays, ...plain } = settings;
+  return {
+    name,
+    domains,
+    timeZone,
+    settings: { ...plain, lookbackDays: String(lookbackDays), keptEmailHashes: blockedEmailHashes, blockedEmails: [] },
+  };
+}

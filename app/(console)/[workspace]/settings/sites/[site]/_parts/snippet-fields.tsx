@@ -1,0 +1,25 @@
+'use client';
+
+import { Checkbox, Fieldset, Stack } from '@mantine/core';
+import type { FieldsProps } from './site-settings-form';
+
+/** What the snippet does besides page views; shops get a change with the snippet's next load. */
+export function SnippetFields({ settings, change }: FieldsProps) {
+  return (
+    <Fieldset legend="Snippet">
+      <Stack gap="md">
+        <Checkbox
+          label="Read e-commerce events from the data layer"
+          description="Takes GA4-style pushes to window.dataLayer, so that a shop with Google Tag Manager needs no new code."
+          checked={settings.readDataLayer}
+          onChange={(event) => change({ readDataLayer: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label="Track clicks on links to other sites"
+          checked={settings.trackOutboundClicks}
+          onChange={(event) => change({ trackOutboundClicks: event.currentTarget.checked })}
+        />
+      </Stack>
+    </Fieldset>
+  );
+}

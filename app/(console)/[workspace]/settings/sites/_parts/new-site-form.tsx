@@ -1,0 +1,76 @@
+'use client';
+
+import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useSave } from '../../_parts/use-save';
+import { createSiteAction } from '../actions';
+import type { NewSite } from '../forms';
+
+type Props = { workspace: string; timeZones: string[]; currencies: { code: string; name: string }[] };
+
+export function NewSiteForm({ workspace, timeZones, currencies }: Props) {
+  const { save, pending, errorOf } = useSave();
+  const router = useRouter();
+  const [site, setSite] = useState<NewSite>({ name: '', domains: [], timeZone: '', currency: '' });
+  const change = (part: Partial<NewSite>) => setSite((before) => ({ ...before, ...part }));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(
+          () => createSiteAction(workspace, site),
+          `${site.name} was added.`,
+          ({ slug }) => router.push(`/${workspace}/${slug}/install`),
+        );
+      }}
+    >
+      <Fieldset legend="Add a site">
+        <Stack gap="md">
+          <TextInput
+            label="Store name"
+            required
+            value={site.name}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+            error={errorOf('name')}
+          />
+          <TagsInput
+            label="Domains"
+            description="Such as shop.example.com. Subdomains are included. Press Enter after each."
+            value={site.domains}
+            onChange={(domains) => change({ domains })}
+            acceptValueOnBlur
+            error={errorOf('domains')}
+          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <Select
+              label="Time zone"
+              searchable
+              required
+              data={timeZones}
+              value={site.timeZone || null}
+              onChange={(zone) => change({ timeZone: zone ?? '' })}
+              error={errorOf('timeZone')}
+            />
+            <Select
+              label="Currency"
+              description="Cannot be changed later: orders are stored in it."
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              searchable
+              required
+              data={currencies.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
+              value={site.currency || null}
+              onChange={(currency) => change({ currency: currency ?? '' })}
+              error={errorOf('currency')}
+            />
+          </SimpleGrid>
+          <Group>
+            <Button type="submit" loading={pending}>
+              Add the site
+            </Button>
+          </Group>
+        </Stack>
+      </Fieldset>
+    </form>
+  );
+}

@@ -1,0 +1,9 @@
+/** GET: events as they arrive, as server-sent events. */
+import { z } from 'zod';
+import { liveEvents } from '@/lib/http/live-events';
+import { apiRoute } from '@/lib/http/route';
+
+export const GET = apiRoute(
+  { params: z.object({}), permission: 'event.read' },
+  ({ request, db, site }) => liveEvents(request, db, site),
+);

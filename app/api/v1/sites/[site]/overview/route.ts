@@ -1,0 +1,8 @@
+/** GET: the overview. */
+import { apiRoute } from '@/lib/http/route';
+import { overviewParams, overviewReport, recentRange } from '@/lib/reporting';
+
+export const GET = apiRoute(
+  { params: overviewParams, permission: 'report.read', defaults: recentRange },
+  ({ db, site, params }) => overviewReport(db, site, params),
+);

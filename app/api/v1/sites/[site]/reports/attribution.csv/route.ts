@@ -1,0 +1,13 @@
+/** GET: the attribution report as a file for spreadsheets. The same parameters, the same rows. */
+import { apiRoute } from '@/lib/http/route';
+import { attributionCsv, attributionParams, attributionReport, recentRange } from '@/lib/reporting';
+
+export const GET = apiRoute(
+  { params: attributionParams, permission: 'report.read', defaults: recentRange },
+  async ({ db, site, params }) => {
+    const file = `attribution-${site.slug}-${params.from}-${params.to}.csv`;
+    return new Response(attributionCsv(await attributionReport(db, site, params)), {
+      headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${file}"` },
+    });
+  },
+);

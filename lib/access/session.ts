@@ -1,0 +1,125 @@
+/**
+ * Console sessions in Next: next-auth (v5) checks the e-mail and password and keeps an encrypted cookie that names a row of
+ * auth_session; the row is asked at every request. Its credentials provider works with such token sessions only.
+ * https://authjs.dev/getting-started/authentication/credentials (read 2026-11)
+ */
+import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from 'next-auth';
+import credentialsProvider from 'next-auth/providers/credentials';
+import { headers } from 'next/headers';
+import { cache } from 'react';
+import { z } from 'zod';
+import { database } from '@/db/client';
+import { parseId } from '@/lib/core/id';
+import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
+import { clientAddress } from '@/lib/http/collect-headers';
+import { AppError } from '@/lib/http/problem';
+import { env } from '@/lib/ops/env';
+import { log } from '@/lib/ops/log';
+import { type CurrentMember, memberOfSession, openSession, revokeSession, SESSION_DAYS } from './auth-session';
+import { actorOfMember } from './membership';
+import type { Actor } from './permissions';
+import { checkCredentials, signInLimits } from './sign-in';
+
+declare module 'next-auth' {
+  interface Session {
+    /** The auth_session row that the browser's token names; whether it still holds is the row's to say. */
+    sessionId?: string;
+  }
+}
+
+/** Carries our error through next-auth, which keeps only the class. */
+class SignInRefused extends CredentialsSignin {
+  constructor(readonly reason: AppError) {
+    super();
+    this.code = reason.code;
+  }
+}
+
+const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().max(1000) });
+const limits = signInLimits();
+const nextAuth = NextAuth(config);
+
+/** GET and POST of /api/auth/*. */
+export const handlers = nextAuth.handlers;
+
+/** Signs the browser in; throws `unauthenticated` or `rate_limited` with a message for the person. For server actions. */
+export async function signIn(email: string, password: string): Promise<void> {
+  try {
+    await nextAuth.signIn('credentials', { email, password, redirect: false });
+  } catch (error) {
+    if (error instanceof SignInRefused) throw error.reason;
+    throw error instanceof CredentialsSignin ? new AppError('unauthenticated', 'Enter your e-mail and password.') : error;
+  }
+}
+
+/** Signs the browser out and revokes its session. For server actions. */
+export async function signOut(): Promise<void> {
+  await nextAuth.signOut({ redirect: false });
+}
+
+/** The member who is signed in, or undefined; one look at the table per rendered request. */
+export const currentMember = cache(async (): Promise<CurrentMember | undefined> => {
+  if (!(await headers()).has('cookie')) return undefined;
+  const session = await nextAuth.auth();
+  return session?.sessionId ? memberOfSession(database(), session.sessionId) : undefined;
+});
+
+/** The signed-in member as actor of a workspace; throws `unauthenticated`, or `not_found` for a workspace that is not theirs. */
+export const actorFor = cache(async (workspaceSlugOrId: string): Promise<Actor> => {
+  const member = await currentMember();
+  if (!member) throw new AppError('unauthenticated', 'Sign in to continue.');
+  const actor = await actorOfMember(database(), member.memberId, workspaceSlugOrId);
+  if (!actor) throw new AppError('not_found', 'There is no such workspace, or you are not a member of it.');
+  return actor;
+});
+
+/** A function, so that settings are read at the first request and not while Next builds. */
+function config(): NextAuthConfig {
+  return {
+    secret: env().AUTH_SECRET,
+    trustHost: true,
+    useSecureCookies: env().PUBLIC_URL.startsWith('https:'),
+    session: { strategy: 'jwt', maxAge: (SESSION_DAYS * DAY_MS) / SECOND_MS },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [credentialsProvider({ credentials: { email: {}, password: {} }, authorize })],
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        const memberId = parseId<'member'>(user?.id);
+        return memberId ? { sessionId: await openSession(database(), memberId) } : token;
+      },
+      session: ({ session, token }) => ({
+        expires: session.expires,
+        ...(typeof token.sessionId === 'string' && { sessionId: token.sessionId }),
+      }),
+    },
+    events: {
+      signOut: async (message) => {
+        if ('token' in message) await revokeSession(database(), message.token?.sessionId);
+      },
+    },
+    logger: { error: noteFailure },
+  };
+}
+
+/** Refusals are everyday and anybody can cause them: the log says their kind only. Anything else is ours to mend. */
+function noteFailure(error: Error): void {
+  if (error instanceof AuthError) log().info({ reason: error.type }, 'sign_in.refused');
+  else log().error({ err: error }, 'sign_in.failed');
+}
+
+async function authorize(input: unknown, request: Request): Promise<{ id: string } | null> {
+  const parsed = credentialsSchema.safeParse(input);
+  if (!parsed.success) return null;
+  try {
+    const member = await checkCredentials(database(), limits, { ...parsed.data, address: addressOf(request.headers) });
+    return { id: member.memberId };
+  } catch (error) {
+    throw error instanceof AppError ? new SignInRefused(error) : error;
+  }
+}
+
+/** The browser's address; our web server or the trusted proxies in front of it wrote it into the header. */
+function addressOf(requestHeaders: Headers): string {
+  const forwardedFor = requestHeaders.get('x-forwarded-for') ?? undefined;
+  return clientAddress(undefined, forwardedFor, Math.max(env().TRUSTED_PROXY_HOPS, 1)) ?? 'unknown';
+}

@@ -1,0 +1,134 @@
+/**
+ * The supervisor behind `npm start`: database, migrations, build, web and worker, and on the first run the demo store. Stops everything in
+ * order at the first SIGTERM or SIGINT, or when the process that started it is gone.
+ */
+import { createWriteStream } from 'node:fs';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '@/db/migrate';
+import { SECOND_MS } from '@/lib/core/instant';
+import { freePort, type RunningPostgres, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
+import { DEMO_LOGIN } from '@/lib/workspace/demo';
+import { build, isBuilt } from './build';
+import { endRunning, runToEnd, type Supervised, supervise } from './child';
+import { giveUp, progress, say, step } from './console';
+import { HOME, openHome, type Secrets } from './home';
+import { describeDatabaseError, isPortFree } from './preflight';
+
+const READY_MS = 60 * SECOND_MS;
+const logOf = (name: string) => join(HOME, 'log', `${name}.log`);
+
+const port = Number(process.env['PORT'] ?? 3000);
+const ownDatabase = process.env['DATABASE_URL'];
+const demo = process.env['DEMO'] ? process.env['DEMO'] === 'true' : !ownDatabase;
+
+let postgres: RunningPostgres | undefined;
+const programs: Supervised[] = [];
+let stopping = false;
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void shutDown());
+process.on('disconnect', () => void shutDown());
+await start().catch(async (error: Error) => {
+  if (stopping) return;
+  await stopAll();
+  giveUp(error.message);
+});
+
+async function start(): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) giveUp(`PORT is "${process.env['PORT']}": use a number from 1 to 65535.`);
+  if (!(await isPortFree(port))) giveUp(`Port ${port} is taken: stop what listens there, or choose another: PORT=3001 npm start`);
+  const secrets = await openHome();
+  const url = ownDatabase ?? (await startDatabase(secrets));
+  const migrated = step('Migrating the database');
+  await migrate(url).catch((error: unknown) => Promise.reject(new Error(describeDatabaseError(error, url))));
+  migrated();
+  if (!(await isBuilt())) {
+    const built = step('Building the console');
+    await build(logOf('build'));
+    built();
+  }
+  const settings = settingsFor(url, secrets);
+  if (demo) await seed(settings);
+  if (stopping) return;
+  const ready = step('Starting web and worker');
+  programs.push(supervise('web', 'lib/cli/web.ts', settings, logOf('web')), supervise('worker', 'lib/cli/worker.ts', settings, logOf('worker')));
+  await waitUntilReady();
+  ready();
+  introduce();
+}
+
+async function startDatabase({ databasePassword }: Secrets): Promise<string> {
+  const started = step('Starting Postgres');
+  postgres = await startEmbeddedPostgres({
+    folder: join(process.cwd(), HOME, 'postgres'),
+    password: databasePassword,
+    port: await freePort(),
+    durable: true,
+    // A quarter of the memory is the usual advice; a gigabyte is plenty for one store.
+    sharedBuffersMb: Math.min(1024, Math.round(totalmem() / 2 ** 20 / 4)),
+  });
+  started();
+  return postgres.url;
+}
+
+function settingsFor(url: string, { authSecret }: Secrets): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: url,
+    PORT: String(port),
+    DEMO: String(demo),
+    AUTH_SECRET: process.env['AUTH_SECRET'] ?? authSecret,
+    PUBLIC_URL: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`,
+  };
+}
+
+async function seed(settings: Record<string, string>): Promise<void> {
+  const bar = progress('Filling the demo store');
+  await runToEnd([process.execPath, '--import', 'tsx', 'lib/cli/seed.ts'], settings, createWriteStream(logOf('seed')), (line) => {
+    const report: { done?: number; total?: number } = line.startsWith('{') ? JSON.parse(line) : {};
+    if (report.done !== undefined && report.total !== undefined) bar(report.done, report.total);
+  });
+}
+
+async function waitUntilReady(): Promise<void> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until && !stopping) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  if (!stopping) throw new Error(`The web process did not come up in ${READY_MS / SECOND_MS} s. Its log: ${logOf('web')}`);
+}
+
+function introduce(): void {
+  const address = process.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
+  const lines = [
+    ['Console', address],
+    ...(demo ? [['Sign in', `${DEMO_LOGIN.email}  /  ${DEMO_LOGIN.password}`], ['Demo shop', `${address}/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=hello&gclid=test-click`]] : []),
+    ['Data', ownDatabase ? 'the database of DATABASE_URL' : join(process.cwd(), HOME)],
+    ['Logs', join(process.cwd(), HOME, 'log')],
+    ['Stop', 'Ctrl-C'],
+  ];
+  say('');
+  say('Tieback is running.');
+  for (const [name = '', value = ''] of lines) say(`  ${name.padEnd(10)} ${value}`);
+  say('');
+}
+
+async function shutDown(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  say('');
+  const stopped = step('Stopping');
+  await stopAll();
+  stopped();
+  process.exit(0);
+}
+
+/** Web first, so that nothing new is accepted; then the worker after its step; the database last. */
+async function stopAll(): Promise<void> {
+  await endRunning();
+  for (const program of programs) await program.stop();
+  await postgres?.stop();
+}

@@ -1,0 +1,67 @@
+/**
+ * Events as they arrive, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html, read 2026-11).
+ * Every batch ends with an id that says where the log goes on: a browser that lost the connection sends it as Last-Event-ID and misses
+ * nothing. A batch cut in the middle is sent again, so readers know events by their id.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Database } from '@/db/client';
+import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
+import type { Site } from '@/lib/model/site';
+import { log } from '@/lib/ops/log';
+import { type EventRow, eventsSince, formatPosition, type LogPosition, parsePosition, recentPosition } from '@/lib/reporting';
+
+/** Half of it is the mean delay on screen; one watcher asks twice a second for rows of one index range. */
+const POLL_MS = 500;
+/** Proxies cut connections that are silent for a minute or less. */
+const HEARTBEAT_MS = 15 * SECOND_MS;
+/** The browser then connects again and is asked who it is: signing out ends a stream within this time. */
+const LIFETIME_MS = 10 * MINUTE_MS;
+
+/** The stream for one watcher; it ends when they leave. */
+export async function liveEvents(request: Request, db: Database, site: Site): Promise<Response> {
+  const start = parsePosition(request.headers.get('last-event-id')) ?? (await recentPosition(db, site));
+  const left = new AbortController();
+  request.signal.addEventListener('abort', () => left.abort(), { once: true });
+  const chunks = liveChunks(db, site, start, left.signal);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: () => left.abort(),
+  });
+  return new Response(body, {
+    // no-transform keeps compression, which would hold events back, away; x-accel-buffering does so in nginx.
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store, no-transform', 'x-accel-buffering': 'no' },
+  });
+}
+
+async function* liveChunks(db: Database, site: Site, start: LogPosition, left: AbortSignal): AsyncGenerator<string> {
+  yield 'retry: 2000\n\n';
+  let position = start;
+  const endsAt = Date.now() + LIFETIME_MS;
+  let spokenAt = Date.now();
+  try {
+    while (!left.aborted && Date.now() < endsAt) {
+      const found = await eventsSince(db, site, position);
+      position = found.position;
+      if (found.rows.length > 0) {
+        yield batch(found.rows, position);
+        spokenAt = Date.now();
+      } else if (Date.now() - spokenAt >= HEARTBEAT_MS) {
+        yield ': still here\n\n';
+        spokenAt = Date.now();
+      }
+      await wait(POLL_MS, undefined, { signal: left });
+    }
+  } catch (error) {
+    if (!left.aborted) log().warn({ siteId: site.id, error: error instanceof Error ? error.message : String(error) }, 'live.failed');
+  }
+}
+
+function batch(rows: EventRow[], position: LogPosition): string {
+  const last = rows.length - 1;
+  return rows.map((row, index) => `${index === last ? `id: ${formatPosition(position)}\n` : ''}data: ${JSON.stringify(row)}\n\n`).join('');
+}

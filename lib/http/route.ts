@@ -1,0 +1,90 @@
+/**
+ * Wraps the read API's handlers: who calls, may they, what do they ask for, and how failure is answered.
+ * A handler gets parsed parameters and returns plain data, or a Response of its own.
+ */
+import type { z } from 'zod';
+import type { Database } from '@/db/client';
+import type { StoredSite } from '@/db/queries/site';
+import { type Actor, type Permission, permit } from '@/lib/access';
+import { siteActor } from '@/lib/access/site-access';
+import { parseInput } from './parse-input';
+import { AppError, problemResponse } from './problem';
+
+export type ApiCall<Params> = {
+  request: Request;
+  actor: Actor;
+  site: StoredSite;
+  db: Database;
+  params: Params;
+  /** The variable parts of the path. */
+  path: Record<string, string>;
+};
+
+type RouteOptions<Schema extends z.ZodType> = {
+  params: Schema;
+  permission: Permission;
+  /** Parameters that stand in for those not sent. */
+  defaults?: (site: StoredSite, sent: Record<string, string>) => Record<string, string>;
+};
+
+type Context = { params: Promise<Record<string, string>> };
+
+/** A Next route handler below /api/v1/sites/[site]. */
+export function apiRoute<Schema extends z.ZodType>(
+  { params: schema, permission, defaults }: RouteOptions<Schema>,
+  answer: (call: ApiCall<z.output<Schema>>) => Promise<object>,
+): (request: Request, context: Context) => Promise<Response> {
+  return async (request, context) => {
+    const clock = stopwatch();
+    try {
+      const path = await context.params;
+      const { actor, site, db } = await siteActor(request, path['site'] ?? '');
+      permit(actor, permission);
+      const sent = readQuery(request, schema);
+      const params = parseInput(schema, { ...defaults?.(site, sent), ...sent });
+      clock.lap('access');
+      const answered = await answer({ request, actor, site, db, params, path });
+      clock.lap('report');
+      const response = answered instanceof Response ? answered : Response.json(answered);
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+      response.headers.set('server-timing', clock.text());
+      return response;
+    } catch (error) {
+      return problemResponse(isTimeout(error) ? new AppError('unavailable', tooLong) : error);
+    }
+  };
+}
+
+const tooLong = 'This took too long to work out. Ask for fewer days.';
+
+/** The query by name. A parameter that the schema does not know is refused: a misspelt filter must not look like one without effect. */
+function readQuery(request: Request, schema: z.ZodType): Record<string, string> {
+  const query = new URL(request.url).searchParams;
+  const known = 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : [];
+  const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const fields = unknown.map((field) => ({ field, detail: 'is not a parameter of this address' }));
+    throw new AppError('invalid_input', fields.map(({ field, detail }) => `${field}: ${detail}`).join('; '), { fields });
+  }
+  return Object.fromEntries(query);
+}
+
+/** Postgres's query_canceled: the report's own time limit. https://www.postgresql.org/docs/18/errcodes-appendix.html */
+function isTimeout(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '57014';
+}
+
+/** Durations for the Server-Timing header. https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Server-Timing (read 2026-11) */
+function stopwatch() {
+  const laps: string[] = [];
+  let last = performance.now();
+  return {
+    lap(name: string): void {
+      const now = performance.now();
+      laps.push(`${name};dur=${(now - last).toFixed(1)}`);
+      last = now;
+    },
+    text: () => laps.join(', '),
+  };
+}

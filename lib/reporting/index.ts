@@ -1,0 +1,25 @@
+/** The public face of reporting: what each report takes, what it gives, and the functions that make it. */
+export { recentRange } from './recent-range';
+export { attributionCsv } from './reports/attribution/csv';
+export {
+  type AttributionFigures,
+  type AttributionParams,
+  attributionParams,
+  type AttributionResult,
+  attributionResult,
+  type Dimension,
+  dimensions,
+} from './reports/attribution/definition';
+export { attributionReport } from './reports/attribution/query';
+export { type EventRow, eventRow, type EventsParams, eventsParams, type EventsResult, eventsResult } from './reports/events/definition';
+export { listEvents } from './reports/events/query';
+export { eventsSince, formatPosition, type LogPosition, parsePosition, recentPosition } from './reports/events/since';
+export { type InstallResult, installResult } from './reports/install/definition';
+export { installStatus } from './reports/install/query';
+export { type OrderRow, orderRow, type OrdersParams, ordersParams, type OrdersResult, ordersResult } from './reports/orders/definition';
+export { listOrders } from './reports/orders/query';
+export { type Kpis, type OverviewParams, overviewParams, type OverviewResult, overviewResult } from './reports/overview/definition';
+export { overviewReport } from './reports/overview/query';
+export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch } from './reports/receipt/definition';
+export { orderReceipt } from './reports/receipt/query';
+export { type WireMoney } from './wire';

@@ -1,0 +1,82 @@
+/**
+ * The attribution report. Credit for the site's own lookback window is stored and only summed; other windows are worked out again from
+ * the stored paths. Revenue belongs to the day of its order and is net of refunds, so a refund restates the day of the sale.
+ */
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import type { Database, Queryable } from '@/db/client';
+import { touchpoint } from '@/db/schema';
+import type { ModelId } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import { dimensionKeySql } from '../../dimension';
+import { modelForReaders } from '../../model';
+import { type Sales, salesOf, type Span } from '../../revenue';
+import { formatShare, WHOLE } from '../../share';
+import { inSnapshot } from '../../snapshot';
+import { startOf, wireMoney } from '../../wire';
+import { addEarned, type Cell, type Earned, NOTHING } from './cell';
+import type { AttributionFigures, AttributionParams, AttributionResult, Dimension } from './definition';
+import { recomputedCells } from './recomputed';
+import { reportRows, type TouchCounts } from './rows';
+import { storedCells } from './stored';
+
+/** Who earned the site's revenue in a range of days. Every number is of one snapshot, so that they add up while orders come in. */
+export async function attributionReport(db: Database, site: Site, params: AttributionParams): Promise<AttributionResult> {
+  const { from, to, search, channel } = params;
+  const by = [...new Set(params.by)];
+  // A filter on channels needs them told apart, also where they are not shown.
+  const groupBy: Dimension[] = channel === undefined || by.includes('channel') ? by : [...by, 'channel'];
+  const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
+  const models = [...new Set(params.model)];
+  const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
+  const request = { span, models, by: groupBy };
+  const { sales, cells, touches } = await inSnapshot(db, async (tx) => ({
+    sales: await salesOf(tx, site, span),
+    cells: lookbackDays === site.settings.lookbackDays
+      ? await storedCells(tx, site, request)
+      : await recomputedCells(tx, site, { ...request, lookbackDays }),
+    touches: await touchCounts(tx, site, span, groupBy),
+  }));
+  const inFigures = (earned: Earned): AttributionFigures => ({
+    orders: formatShare(earned.orders),
+    revenue: wireMoney(earned.revenue, site.currency),
+    newCustomerOrders: formatShare(earned.newCustomerOrders),
+  });
+  const byModel = (earnedUnder: (model: ModelId) => Earned) =>
+    Object.fromEntries(models.map((model) => [model, inFigures(earnedUnder(model))]));
+  const sumOf = (model: ModelId, wanted: (cell: Cell) => boolean) =>
+    cells.filter((cell) => cell.model === model && wanted(cell)).reduce<Earned>(addEarned, NOTHING);
+  return {
+    from,
+    to,
+    timeZone: site.timeZone,
+    currency: site.currency,
+    lookbackDays,
+    models: models.map(modelForReaders),
+    by,
+    ...reportRows({ cells, touches, models, by, groupBy, search, channel, inFigures }),
+    unattributed: byModel((model) => sumOf(model, (cell) => cell.key === undefined)),
+    totals: {
+      orders: sales.orders,
+      revenue: wireMoney(sales.revenue, site.currency),
+      touches: [...touches.values()].reduce((sum, count) => sum + count, 0),
+      models: byModel((model) => sumOf(model, () => true)),
+    },
+    reconciles: Object.fromEntries(models.map((model) => [model, reconciles(sumOf(model, () => true), sales)])),
+    otherCurrencies: sales.otherCurrencies,
+  };
+}
+
+/** Whether credit and what nobody earned are the store's revenue, to the minor unit, and its orders, to the four decimals shown. */
+function reconciles(earned: Earned, sales: Sales): boolean {
+  return earned.revenue === sales.revenue && formatShare(earned.orders) === formatShare(BigInt(sales.orders) * WHOLE);
+}
+
+/** How many touchpoints of each group began in the span, whether they earned anything or not. */
+async function touchCounts(db: Queryable, site: Site, span: Span, by: readonly Dimension[]): Promise<TouchCounts> {
+  const rows = await db
+    .select({ key: dimensionKeySql(by).as('key'), touches: sql`count(*)`.mapWith(Number) })
+    .from(touchpoint)
+    .where(and(eq(touchpoint.siteId, site.id), gte(touchpoint.at, span.start), lt(touchpoint.at, span.end)))
+    .groupBy(sql`1`);
+  return new Map(rows.map((row) => [row.key, row.touches]));
+}

@@ -1,0 +1,106 @@
+/** Protects the raw log as people see it: nothing skipped, nothing twice, what was refused beside what was stored. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { event, rejectedEvent } from '@/db/schema';
+import type { Site } from '@/lib/model/site';
+import { buildSite, newTestId } from '@/lib/testing/builders';
+import { testDatabase } from '@/lib/testing/postgres';
+import { eventsParams } from './definition';
+import { listEvents } from './query';
+import { eventsSince, formatPosition, parsePosition, recentPosition } from './since';
+
+const { db } = await testDatabase();
+const NOW = new Date(Date.now() - 60_000);
+let site: Site;
+
+beforeEach(async () => {
+  site = await buildSite(db);
+});
+
+type Given = Partial<typeof event.$inferInsert> & { seconds?: number };
+
+async function stored({ seconds = 0, ...over }: Given, of = site): Promise<void> {
+  const at = new Date(NOW.getTime() + seconds * 1_000);
+  await db.insert(event).values({
+    siteId: of.id, id: newTestId<'event'>(at), messageId: `m${seconds}`, source: 'snippet', name: 'page_view', occurredAt: at, receivedAt: at, payload: {}, ...over,
+  });
+}
+
+async function refused(seconds: number): Promise<void> {
+  const at = new Date(NOW.getTime() + seconds * 1_000);
+  await db.insert(rejectedEvent).values({
+    siteId: site.id, id: newTestId<'rejected_event'>(at), receivedAt: at, source: 'snippet', reason: 'malformed_event', field: 'name', detail: `r${seconds}`, body: '{"name":"Größe"}',
+  });
+}
+
+async function walk(query: Record<string, string>, scanMax?: number): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listEvents(db, site, eventsParams.parse({ ...query, ...(cursor && { cursor }) }), scanMax);
+    seen.push(...page.rows.map(({ messageId, detail }) => messageId ?? detail ?? ''));
+    cursor = page.nextCursor;
+  } while (cursor);
+  return seen;
+}
+
+describe('the list', () => {
+  beforeEach(async () => {
+    await stored({ seconds: 1, payload: { page: { url: 'https://shop.example/100%25-tee' } } });
+    await refused(2);
+    await stored({ seconds: 3, filtered: 'bot' });
+    await stored({ seconds: 4, name: 'purchase', payload: { properties: { transaction_id: '#4711' } } });
+    await refused(5);
+    await stored({ seconds: 6 }, await buildSite(db));
+  });
+
+  it.each([
+    [{}, ['r5', 'm4', 'm3', 'r2', 'm1']],
+    [{ status: 'accepted' }, ['m4', 'm1']],
+    [{ status: 'filtered' }, ['m3']],
+    [{ status: 'rejected' }, ['r5', 'r2']],
+    [{ name: 'purchase' }, ['m4']],
+    [{ search: '4711' }, ['m4']],
+    [{ search: '100%' }, ['m1']],
+    [{ search: 'größe' }, ['r5', 'r2']],
+  ])('%o, page by page', async (query, expected) => {
+    for (const limit of ['1', '2', '50']) {
+      expect(await walk({ ...query, limit })).toEqual(expected);
+      expect(await walk({ ...query, limit }, 1)).toEqual(expected);
+      expect(await walk({ ...query, limit }, 2)).toEqual(expected);
+    }
+  });
+});
+
+describe('the live view', () => {
+  it('gives what came after a position once, in the order of the log, and never from a transaction that others may still precede', async () => {
+    await stored({ seconds: 1 });
+    const start = { transaction: '0', sequence: '-1', rejected: '00000000-0000-0000-0000-000000000000' };
+    const first = await eventsSince(db, site, start);
+    expect(first.rows.map(({ messageId }) => messageId)).toEqual(['m1']);
+    await db.transaction(async (slow) => {
+      await slow.insert(event).values({
+        siteId: site.id, id: newTestId<'event'>(NOW), messageId: 'slow', source: 'snippet', name: 'page_view', occurredAt: NOW, receivedAt: NOW, payload: {},
+      });
+      await stored({ seconds: 2 });
+      await refused(3);
+      const meanwhile = await eventsSince(db, site, first.position);
+      expect(meanwhile.rows.map(({ detail }) => detail)).toEqual(['r3']);
+      expect(meanwhile.position.transaction).toBe(first.position.transaction);
+    });
+    const after = await eventsSince(db, site, parsePosition(formatPosition(first.position)) ?? start);
+    expect(after.rows.map(({ messageId, detail }) => messageId ?? detail).toSorted()).toEqual(['m2', 'r3', 'slow']);
+    expect((await eventsSince(db, site, after.position)).rows).toEqual([]);
+  });
+
+  it('begins a little back, so that nothing falls between list and stream', async () => {
+    for (let seconds = 0; seconds < 60; seconds += 1) await stored({ seconds });
+    const { rows } = await eventsSince(db, site, await recentPosition(db, site));
+    expect(rows.map(({ messageId }) => messageId)).toEqual(Array.from({ length: 50 }, (_, index) => `m${index + 10}`));
+  });
+
+  it('takes a position from outside only when it is one', () => {
+    expect(parsePosition(null)).toBeUndefined();
+    expect(parsePosition('nonsense')).toBeUndefined();
+    expect(parsePosition(btoa('{"transaction":"1; DROP","sequence":"1","rejected":"x"}'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,41 @@
+/** The filter "credited to a touch like this", as SQL over touchpoints: a click on a row of the attribution report asks it. */
+import { and, eq, exists, gt, isNotNull, isNull, notExists, type SQL, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { credit, order, touchpoint } from '@/db/schema';
+import { dimensionSql } from '../../dimension';
+import { dimensions } from '../attribution/definition';
+import type { OrdersParams } from './definition';
+
+/** The value of `channel` that asks for orders nobody earned. */
+export const UNATTRIBUTED = 'Unattributed';
+
+/** Whether the parameters ask for orders credited to certain touches, or to none. */
+export function wantsTouch(params: OrdersParams): boolean {
+  return dimensions.some((dimension) => params[dimension] !== undefined);
+}
+
+/** Whether a row of touchpoint has the wanted values; an empty value wants the touch not to state it. */
+export function touchFits(params: OrdersParams): SQL {
+  const wanted = dimensions.flatMap((dimension) => {
+    const value = params[dimension];
+    if (value === undefined) return [];
+    return [value === '' ? isNull(dimensionSql[dimension]) : eq(dimensionSql[dimension], value)];
+  });
+  return and(sql`true`, ...wanted) ?? sql`true`;
+}
+
+/** Whether stored credit for the row of order fits, under the model asked for. */
+export function creditedTo(params: OrdersParams): SQL {
+  const build = new QueryBuilder();
+  const ofOrder = and(
+    eq(credit.siteId, order.siteId),
+    eq(credit.orderId, order.id),
+    eq(credit.model, params.model),
+    eq(credit.entry, 0),
+    isNotNull(credit.touchpointId),
+    gt(credit.weight, 0n),
+  );
+  if (params.channel === UNATTRIBUTED) return notExists(build.select({ one: sql`1` }).from(credit).where(ofOrder));
+  const touch = and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId));
+  return exists(build.select({ one: sql`1` }).from(credit).innerJoin(touchpoint, touch).where(and(ofOrder, touchFits(params))));
+}

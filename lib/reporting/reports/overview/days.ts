@@ -1,0 +1,107 @@
+/** Figures by day. `edges` are the instants at which the days begin, and the end of the last: one more than there are days. */
+import { and, eq, gte, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { Queryable } from '@/db/client';
+import { credit, order, session, touchpoint } from '@/db/schema';
+import { invariant } from '@/lib/core/invariant';
+import type { ModelId } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import type { Channel } from '@/lib/model/touchpoint';
+import { isSale, type Span } from '../../revenue';
+
+/** Money in minor units of the site's currency. */
+export type DayFigures = {
+  day: string;
+  revenue: bigint;
+  orders: number;
+  newCustomers: number;
+  sessions: number;
+  unattributed: bigint;
+  channels: Map<Channel | 'Unattributed', bigint>;
+};
+
+/** A day on which nothing happened. */
+export function emptyDay(day: string): DayFigures {
+  return { day, revenue: 0n, orders: 0, newCustomers: 0, sessions: 0, unattributed: 0n, channels: new Map() };
+}
+
+/** Adds what was sold on each day, net of refunds. */
+export async function salesByDay(db: Queryable, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
+  const rows = await db
+    .select({
+      index: dayIndex(order.orderedAt, edges),
+      revenue: sql`sum(${order.revenue} - ${order.refunded})`.mapWith(BigInt),
+      orders: sql`count(*)`.mapWith(Number),
+      newCustomers: sql`count(*) FILTER (WHERE ${order.newCustomer})`.mapWith(Number),
+    })
+    .from(order).where(and(isSale(site, spanOf(edges)), eq(order.currency, site.currency))).groupBy(sql`1`);
+  for (const { index, ...sold } of rows) Object.assign(at(days, index), sold);
+}
+
+/** Adds how many sessions began on each day. */
+export async function sessionsByDay(db: Queryable, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
+  const rows = await db
+    .select({ index: dayIndex(session.startedAt, edges), sessions: sql`count(*)`.mapWith(Number) })
+    .from(session).where(beganIn(site, spanOf(edges))).groupBy(sql`1`);
+  for (const { index, sessions } of rows) at(days, index).sessions = sessions;
+}
+
+/** Adds what each channel earned of each day's orders, and what nobody earned. */
+export async function channelsByDay(db: Queryable, site: Site, edges: Date[], model: ModelId, days: DayFigures[]): Promise<void> {
+  const span = spanOf(edges);
+  const rows = await db
+    .select({ index: dayIndex(credit.orderedAt, edges), channel: touchpoint.channel, revenue: sql`sum(${credit.amount})`.mapWith(BigInt) })
+    .from(credit)
+    .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
+    .leftJoin(touchpoint, and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId)))
+    .where(and(
+      eq(credit.siteId, site.id),
+      eq(credit.model, model),
+      gte(credit.orderedAt, span.start),
+      lt(credit.orderedAt, span.end),
+      eq(credit.currency, site.currency),
+      isSale(site, span),
+    ))
+    .groupBy(sql`1`, touchpoint.channel);
+  for (const { index, channel, revenue } of rows) {
+    const day = at(days, index);
+    day.channels.set(channel ?? 'Unattributed', revenue);
+    if (channel === null) day.unattributed = revenue;
+  }
+}
+
+/** How many of the sessions that began within the edges led to a sale. */
+export async function convertedSessions(db: Queryable, site: Site, edges: Date[]): Promise<number> {
+  const span = spanOf(edges);
+  const [row] = await db
+    .select({ sessions: sql`count(DISTINCT ${session.id})`.mapWith(Number) })
+    .from(session)
+    .innerJoin(order, and(eq(order.siteId, session.siteId), eq(order.sessionId, session.id)))
+    .where(and(beganIn(site, span), gte(order.orderedAt, span.start), isNotTest()));
+  return row?.sessions ?? 0;
+}
+
+function isNotTest(): SQL | undefined {
+  return and(eq(order.test, false), sql`${order.state} NOT IN ('pending', 'cancelled')`);
+}
+
+function beganIn(site: Site, span: Span): SQL | undefined {
+  return and(eq(session.siteId, site.id), gte(session.startedAt, span.start), lt(session.startedAt, span.end));
+}
+
+/** Which day a time falls on, from 0. */
+function dayIndex(time: SQLWrapper, edges: Date[]): SQL<number> {
+  const instants = edges.map((edge) => edge.toISOString());
+  return sql`width_bucket(${time}, ${sql.param(instants)}::timestamptz[]) - 1`.mapWith(Number);
+}
+
+function spanOf(edges: Date[]): Span {
+  const [start, end] = [edges[0], edges.at(-1)];
+  invariant(start && end, 'a range has at least one day');
+  return { start, end };
+}
+
+function at(days: DayFigures[], index: number): DayFigures {
+  const day = days[index];
+  invariant(day, `day ${index} of ${days.length}`);
+  return day;
+}

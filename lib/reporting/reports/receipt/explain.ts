@@ -1,0 +1,27 @@
+/** Why a touch earned nothing and why credit changed, in sentences for the marketer. */
+import type { orderChange } from '@/db/schema';
+import type { TouchRejection } from '@/lib/model/credit';
+
+/** Why the touch is not in the order's path. */
+export function explainRejection(reason: TouchRejection, lookbackDays: number): string {
+  switch (reason) {
+    case 'before_window':
+      return `More than ${lookbackDays} ${lookbackDays === 1 ? 'day' : 'days'} before the order: outside this site's lookback window.`;
+    case 'after_order':
+      return 'After the order was placed.';
+    case 'direct_beside_others':
+      return 'A direct visit: left out, because other touches are in the path.';
+  }
+}
+
+/** Why the order's credit is not what it first was. */
+export function explainChange(cause: (typeof orderChange.$inferSelect)['cause']): string {
+  switch (cause) {
+    case 'late_touch':
+      return 'An event from before the order arrived after it, and changed its path.';
+    case 'merge':
+      return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
+    case 'refund':
+      return 'A refund took back credit, with the shares of the sale.';
+  }
+}

@@ -1,0 +1,105 @@
+/** The touches considered for an order, what each earned under every model, and why the others earned nothing. */
+import { and, asc, eq } from 'drizzle-orm';
+import type { Queryable } from '@/db/client';
+import { credit, type order, pathTouch, touchpoint, visitor } from '@/db/schema';
+import { type ModelId, modelIds } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import { formatScaled, shareOf } from '../../share';
+import { storedCurrency, wireMoney } from '../../wire';
+import type { ReceiptResult, ReceiptShare, ReceiptTouch } from './definition';
+import { explainRejection } from './explain';
+
+/** A third needs some; more would only look exact. */
+const SHARE_DECIMALS = 6;
+
+type OrderRow = typeof order.$inferSelect;
+type TouchRow = typeof touchpoint.$inferSelect;
+/** Of entry 0 the weights, of all entries the sum. */
+type Credited = { weight: bigint; totalWeight: bigint; amount: bigint };
+
+/** The used touches in time order with their credit, the rejected ones with the reason, and what nobody earned. */
+export async function receiptPath(db: Queryable, site: Site, row: OrderRow): Promise<Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed'>> {
+  const rows = await db
+    .select({ touch: touchpoint, rejection: pathTouch.rejection, device: visitor.device })
+    .from(pathTouch)
+    .innerJoin(touchpoint, and(eq(touchpoint.siteId, pathTouch.siteId), eq(touchpoint.id, pathTouch.touchpointId)))
+    .leftJoin(visitor, and(eq(visitor.siteId, touchpoint.siteId), eq(visitor.id, touchpoint.visitorId)))
+    .where(and(eq(pathTouch.siteId, site.id), eq(pathTouch.orderId, row.id)))
+    .orderBy(asc(pathTouch.position));
+  const earned = await creditByTouch(db, site, row);
+  return {
+    touches: rows.flatMap(({ touch, rejection, device }) =>
+      (rejection ? [] : [{ ...receiptTouch(touch, device), credits: sharesOf(earned.get(touch.id), row) }])),
+    rejected: rows.flatMap(({ touch, rejection, device }) => {
+      if (!rejection) return [];
+      return [{ ...receiptTouch(touch, device), reason: rejection, explain: explainRejection(rejection, site.settings.lookbackDays) }];
+    }),
+    unattributed: sharesOf(earned.get(undefined), row),
+  };
+}
+
+type CreditByModel = Map<ModelId, Credited>;
+
+async function creditByTouch(db: Queryable, site: Site, row: OrderRow): Promise<Map<TouchRow['id'] | undefined, CreditByModel>> {
+  const rows = await db.select().from(credit)
+    .where(and(eq(credit.siteId, site.id), eq(credit.orderId, row.id))).orderBy(asc(credit.entry), asc(credit.position));
+  const byTouch = new Map<TouchRow['id'] | undefined, CreditByModel>();
+  for (const { touchpointId, model, amount, weight, totalWeight } of rows) {
+    const key = touchpointId ?? undefined;
+    const models: CreditByModel = byTouch.get(key) ?? new Map();
+    const sale = models.get(model) ?? { weight, totalWeight, amount: 0n };
+    models.set(model, { ...sale, amount: sale.amount + amount });
+    byTouch.set(key, models);
+  }
+  return byTouch;
+}
+
+function sharesOf(earned: CreditByModel | undefined, row: OrderRow): ReceiptShare[] {
+  const currency = storedCurrency(row.currency);
+  return modelIds.flatMap((model) => {
+    const share = earned?.get(model);
+    if (!share || share.weight === 0n) return [];
+    const text = formatScaled(shareOf(share.weight, share.totalWeight), SHARE_DECIMALS);
+    return [{ model, share: text, amount: wireMoney(share.amount, currency) }];
+  });
+}
+
+function receiptTouch(touch: TouchRow, device: string | null): ReceiptTouch {
+  const { clickParam, clickValue } = touch;
+  const stated = {
+    source: touch.source,
+    medium: touch.medium,
+    campaign: touch.campaign,
+    campaignId: touch.campaignId,
+    adGroup: touch.adGroup,
+    ad: touch.ad,
+    keyword: touch.keyword,
+    platform: touch.platform,
+    landingUrl: touch.landingUrl,
+    referrer: touch.referrer,
+    device,
+  };
+  return {
+    id: touch.id,
+    at: touch.at.toISOString(),
+    kind: touch.kind,
+    channel: touch.channel,
+    paid: touch.paid,
+    ...present(stated),
+    ...(clickParam && clickValue && { clickId: { param: clickParam, value: clickValue } }),
+    clickIds: touch.clickIds.map(({ param, platform, value }) => ({ param, platform, value })),
+    clickIdLikelyStripped: touch.clickIdLikelyStripped,
+    visitorId: touch.visitorId,
+    eventId: touch.eventId,
+  };
+}
+
+/** The fields that were stated: what is NULL in a row is left out of JSON. */
+function present<Name extends string>(fields: Record<Name, string | null>): { [Field in Name]?: string } {
+  const stated: { [Field in Name]?: string } = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== null) stated[name] = value;
+  }
+  return stated;
+}

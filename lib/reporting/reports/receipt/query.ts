@@ -1,0 +1,80 @@
+/** The credit receipt of one order: everything that decided its credit, as stored, so that a marketer can check it by hand. */
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Database, Transaction } from '@/db/client';
+import { event, order, orderChange, orderEvent } from '@/db/schema';
+import type { Id } from '@/lib/core/id';
+import { modelIds } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import { creditedTouches } from '../../credited-touch';
+import { modelForReaders } from '../../model';
+import { inSnapshot } from '../../snapshot';
+import { storedCurrency, wireMoney } from '../../wire';
+import { orderRowOf } from '../orders/rows';
+import type { ReceiptResult } from './definition';
+import { explainChange } from './explain';
+import { receiptPath } from './path';
+import { receiptPerson } from './person';
+import { receiptRefunds } from './refunds';
+
+type OrderRow = typeof order.$inferSelect;
+
+/** The model whose leading touch the receipt's head shows. */
+const HEAD_MODEL = 'last_non_direct_click';
+
+/** The receipt of the site's order with this id, or undefined when it has none. */
+export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'>): Promise<ReceiptResult | undefined> {
+  return inSnapshot(db, async (tx) => {
+    const [row] = await tx.select().from(order).where(and(eq(order.siteId, site.id), eq(order.id, orderId)));
+    if (!row) return undefined;
+    const path = await receiptPath(tx, site, row);
+    const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
+    return {
+      order: { ...orderRowOf(row, { touches: path.touches.length, credited }), ...moreOf(row) },
+      timeZone: site.timeZone,
+      lookbackDays: site.settings.lookbackDays,
+      models: modelIds.map(modelForReaders),
+      ...path,
+      refunds: await receiptRefunds(tx, site, row),
+      ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
+      changes: await changesOf(tx, site, orderId),
+      events: await eventsOf(tx, site, orderId),
+    };
+  });
+}
+
+function moreOf(row: OrderRow) {
+  const currency = storedCurrency(row.currency);
+  return {
+    tax: wireMoney(row.tax, currency),
+    shipping: wireMoney(row.shipping, currency),
+    discount: wireMoney(row.discount, currency),
+    ...(row.coupon && { coupon: row.coupon }),
+    ...(row.visitorId && { visitorId: row.visitorId }),
+    ...(row.personId && { personId: row.personId }),
+  };
+}
+
+async function changesOf(tx: Transaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult['changes']> {
+  const rows = await tx.select().from(orderChange)
+    .where(and(eq(orderChange.siteId, site.id), eq(orderChange.orderId, orderId))).orderBy(asc(orderChange.changedAt), asc(orderChange.id));
+  return rows.map(({ changedAt, cause, eventId }) => ({ changedAt: changedAt.toISOString(), cause, explain: explainChange(cause), eventId }));
+}
+
+/** Ids are asked for by value, so that only the partitions of their months are opened. */
+async function eventsOf(tx: Transaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult['events']> {
+  const links = await tx.select({ eventId: orderEvent.eventId, role: orderEvent.role }).from(orderEvent)
+    .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, orderId)));
+  if (links.length === 0) return [];
+  const roles = new Map(links.map((link) => [link.eventId, link.role]));
+  const rows = await tx.select().from(event)
+    .where(and(eq(event.siteId, site.id), inArray(event.id, [...roles.keys()]))).orderBy(asc(event.id));
+  return rows.map(({ id, source, name, occurredAt, receivedAt, payload }) => ({
+    id,
+    role: roles.get(id) ?? 'repeated',
+    source,
+    name,
+    occurredAt: occurredAt.toISOString(),
+    receivedAt: receivedAt.toISOString(),
+    payload,
+  }));
+}

@@ -1,0 +1,26 @@
+/** Protects fractional orders: the same sum prints the same, whoever summed it. */
+import { describe, expect, it } from 'vitest';
+import { formatScaled, formatShare, parseShare, shareOf, WHOLE } from './share';
+
+describe('shares of orders', () => {
+  const cases: [string, bigint, string][] = [
+    ['nothing', 0n, '0'],
+    ['a whole', WHOLE, '1'],
+    ['a third', shareOf(1n, 3n), '0.3333'],
+    ['three thirds, cut each', shareOf(1n, 3n) * 3n, '1'],
+    ['a million thirds', shareOf(1n, 3n) * 1_000_000n, '333333.3333'],
+    ['half of the last place, which goes up', shareOf(1n, 32n), '0.0313'],
+    ['the same made of cut parts', shareOf(1n, 96n) + shareOf(2n, 96n), '0.0313'],
+    ['just below half of the last place', shareOf(31_249n, 1_000_000n), '0.0312'],
+    ['Postgres\'s third', parseShare('0.33333333333333333333'), '0.3333'],
+    ['Postgres\'s whole', parseShare('2'), '2'],
+    ['Postgres\'s long division', parseShare('12.5000000000000000'), '12.5'],
+  ];
+  it.each(cases)('%s', (_, share, text) => {
+    expect(formatShare(share)).toBe(text);
+  });
+
+  it('prints six places where asked', () => {
+    expect(formatScaled(shareOf(2n, 3n), 6)).toBe('0.666667');
+  });
+});

@@ -1,0 +1,119 @@
+/**
+ * Orders with their paths and credit, inserted as the worker leaves them, so that reports are tested without it.
+ * Only what matters to a case is given by the case.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Database } from '@/db/client';
+import { credit, order, pathTouch, session, touchpoint } from '@/db/schema';
+import { creditOrder, makePath } from '@/lib/attribution';
+import type { Id } from '@/lib/core/id';
+import { DAY_MS } from '@/lib/core/instant';
+import type { OrderState } from '@/lib/model/order';
+import type { Site } from '@/lib/model/site';
+import { newTestId } from './builders';
+
+export type TouchRow = typeof touchpoint.$inferInsert;
+
+/** A stored touch, an ad click by default, at the start of a session of its own. */
+export async function buildTouch(db: Database, site: Site, at: Date, over: Partial<TouchRow> = {}): Promise<TouchRow> {
+  const id = newTestId<'touchpoint'>(at);
+  const row: TouchRow = {
+    siteId: site.id,
+    id,
+    at,
+    logPosition: BigInt(at.getTime()),
+    visitorId: newTestId<'visitor'>(at),
+    personId: newTestId<'person'>(at),
+    sessionId: newTestId<'session'>(at),
+    eventId: newTestId<'event'>(at),
+    kind: over.channel === 'Direct' ? 'direct' : 'ad_click',
+    channel: 'Paid Search',
+    paid: over.channel === undefined || over.channel.startsWith('Paid'),
+    clickIds: [],
+    clickIdLikelyStripped: false,
+    ...over,
+  };
+  await db.insert(touchpoint).values(row);
+  await db.insert(session).values({
+    siteId: site.id,
+    id: row.sessionId,
+    visitorId: row.visitorId,
+    personId: row.personId,
+    startedAt: at,
+    lastEventAt: at,
+    campaignKey: '',
+    events: 1,
+    pageViews: 1,
+  });
+  return row;
+}
+
+/** `daysBefore` the order; the rest as in buildTouch. */
+export type TouchBefore = Partial<TouchRow> & { daysBefore: number };
+
+/** Money in minor units. */
+export type OrderCase = {
+  at: Date;
+  revenue: bigint;
+  touches?: TouchBefore[];
+  refunds?: bigint[];
+  key?: string;
+  currency?: string;
+  state?: OrderState;
+  test?: boolean;
+  newCustomer?: boolean;
+};
+
+/** A stored order with its touches, its path under the site's own window and the credit of every model; resolves to its id. */
+export async function buildOrder(db: Database, site: Site, given: OrderCase): Promise<{ id: Id<'order'>; touches: TouchRow[] }> {
+  const { at, revenue, refunds = [], currency = site.currency } = given;
+  const id = newTestId<'order'>(at);
+  const touches: TouchRow[] = [];
+  for (const { daysBefore, ...over } of given.touches ?? []) {
+    touches.push(await buildTouch(db, site, new Date(at.getTime() - daysBefore * DAY_MS), over));
+  }
+  const refunded = refunds.reduce((sum, part) => sum + part, 0n);
+  await db.insert(order).values({
+    siteId: site.id,
+    id,
+    orderKey: given.key ?? `#${randomBytes(4).toString('hex')}`,
+    orderedAt: at,
+    currency,
+    total: revenue,
+    tax: 0n,
+    shipping: 0n,
+    discount: 0n,
+    revenue,
+    refunded,
+    state: given.state ?? (refunded === 0n ? 'paid' : refunded === revenue ? 'refunded' : 'partially_refunded'),
+    test: given.test ?? false,
+    newCustomer: given.newCustomer ?? false,
+    sessionId: touches.at(-1)?.sessionId,
+    personId: touches.at(-1)?.personId,
+    eventId: newTestId<'event'>(at),
+  });
+  await insertCredit(db, site, { id, at, revenue, refunds, currency, touches });
+  return { id, touches };
+}
+
+type Credited = { id: Id<'order'>; at: Date; revenue: bigint; refunds: bigint[]; currency: string; touches: TouchRow[] };
+
+async function insertCredit(db: Database, site: Site, { id, at, revenue, refunds, currency, touches }: Credited): Promise<void> {
+  const path = makePath(touches, { orderAt: at, lookbackDays: site.settings.lookbackDays, direct: site.settings.direct });
+  const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
+  const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
+  const key = { siteId: site.id, orderId: id };
+  if (ordered.length > 0) {
+    await db.insert(pathTouch).values(
+      ordered.map((touch, position) => ({ ...key, position, touchpointId: touch.id, rejection: reasons.get(touch.id) })));
+  }
+  const rows = creditOrder({ path: path.used, orderAt: at, amount: revenue, refunds });
+  await db.insert(credit).values(rows.map((row) => ({
+    ...key,
+    ...row,
+    position: row.touchpointId ? ordered.findIndex((touch) => touch.id === row.touchpointId) : -1,
+    currency,
+    orderedAt: at,
+    postedAt: at,
+  })));
+}

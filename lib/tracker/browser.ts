@@ -1,0 +1,37 @@
+/** What the snippet reads of the browser. Everything may be missing or forbidden, so nothing here throws. */
+import type { WireBatch } from '@/lib/model/event';
+
+/** Web storage that answers nothing where the browser forbids it. */
+export function storage(kind: 'localStorage' | 'sessionStorage') {
+  return {
+    get(key: string): string | null {
+      try {
+        return window[kind].getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    set(key: string, value: string | undefined): void {
+      try {
+        if (value === undefined) window[kind].removeItem(key);
+        else window[kind].setItem(key, value);
+      } catch {}
+    },
+  };
+}
+
+export const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+
+export function client(): WireBatch['client'] {
+  return {
+    language: navigator.language,
+    screen: `${screen.width}x${screen.height}`,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+}
+
+/** First-party cookies of ad platforms' own pixels, by the names that the platforms publish. */
+export function browserIds(): WireBatch['browserIds'] {
+  const read = (pattern: string) => document.cookie.match(`(?:^|; )${pattern}=([^;]*)`)?.[1];
+  return { fbp: read('_fbp'), fbc: read('_fbc'), ga: read('_ga'), gaSession: read('_ga_\\w+'), ttp: read('_ttp') };
+}

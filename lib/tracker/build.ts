@@ -1,0 +1,30 @@
+/** Builds the snippet: one minified script without dependencies. Run as a program it writes dist/tracker.js. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** Browsers of the last six years; older ones ignore the script's syntax and the page works without it. */
+const TARGET = 'es2020';
+
+/** The bundle's text, with the placeholder where the site's configuration goes. */
+export async function buildTracker(): Promise<string> {
+  const result = await build({
+    entryPoints: [fileURLToPath(new URL('./snippet.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: TARGET,
+    legalComments: 'none',
+  });
+  const [output] = result.outputFiles;
+  if (!output) throw new Error('esbuild wrote no script');
+  return output.text;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = join(process.cwd(), 'dist');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'tracker.js'), await buildTracker());
+}

@@ -1,0 +1,15 @@
+/** What the server writes into a site's snippet. */
+import type { ConsentPolicy } from '@/lib/model/consent';
+
+export type SnippetConfig = {
+  /** Last part of the collection address; the rest is the script's own. */
+  collectPath: string;
+  consentPolicy: ConsentPolicy;
+  readDataLayer: boolean;
+  trackOutboundClicks: boolean;
+  /** The site's domains: links to others are outbound. */
+  domains: string[];
+};
+
+/** Stands in the built script where the configuration goes. */
+export const CONFIG_PLACEHOLDER = '__tiebackConfig__';

@@ -1,0 +1,49 @@
+/** Protects the snippet's budget, the text that is served, and the text that is pasted. Its behaviour is tested in a browser: e2e/tracker.spec.ts. */
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { buildTracker } from './build';
+import { CONFIG_PLACEHOLDER, type SnippetConfig } from './config';
+import { installSnippet } from './install';
+import { renderSnippet } from './render';
+
+const GZIP_BYTES_MAX = 3_072;
+const config: SnippetConfig = {
+  collectPath: 'k3v9tq71mzn4',
+  consentPolicy: 'granted',
+  readDataLayer: true,
+  trackOutboundClicks: true,
+  domains: ['shop.example'],
+};
+
+describe('the built snippet', () => {
+  it(`is at most ${GZIP_BYTES_MAX} bytes gzipped, configuration included`, async () => {
+    const bytes = gzipSync(renderSnippet(await buildTracker(), config), { level: 9 }).length;
+    expect(bytes).toBeLessThanOrEqual(GZIP_BYTES_MAX);
+  });
+
+  it('has one place for the configuration', async () => {
+    expect((await buildTracker()).split(CONFIG_PLACEHOLDER)).toHaveLength(2);
+  });
+});
+
+describe('renderSnippet', () => {
+  it('cannot be ended early by a configured value', () => {
+    const text = renderSnippet(`x=${CONFIG_PLACEHOLDER}`, { ...config, domains: ['</script>$&\u2028'] });
+    expect(text).not.toMatch(/<|\u2028/);
+    expect(JSON.parse(text.slice(2))).toEqual({ ...config, domains: ['</script>$&\u2028'] });
+  });
+});
+
+describe('installSnippet', () => {
+  it('takes calls before the script has come', () => {
+    const [, stub = ''] = /<script>(.*?)<\/script>/.exec(installSnippet({ scriptUrl: 'https://t.shop.example/c/a.js' })) ?? [];
+    const window: { tieback?: ((...args: unknown[]) => void) & { q?: [number, ArrayLike<unknown>][] } } = {};
+    new Function('window', `with(window){${stub}}`)(window);
+    window.tieback?.('track', 'sign_up', { plan: 'free' });
+    expect(window.tieback?.q?.map(([, args]) => Array.from(args))).toEqual([['track', 'sign_up', { plan: 'free' }]]);
+  });
+
+  it('escapes the address', () => {
+    expect(installSnippet({ scriptUrl: 'https://t.example/c/a.js?a=1&b="' })).toContain('src="https://t.example/c/a.js?a=1&amp;b=&quot;"');
+  });
+});

@@ -1,0 +1,61 @@
+/** API keys of a workspace. The key itself is told once, to whoever makes it. */
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Queryable } from '@/db/client';
+import { apiKey } from '@/db/schema/configuration';
+import { mintApiKey } from '@/lib/access/api-key';
+import { type Actor, isAtLeast, permit, type Role } from '@/lib/access/permissions';
+import type { Id } from '@/lib/core/id';
+import { parseInput } from '@/lib/http/parse-input';
+import { AppError } from '@/lib/http/problem';
+import { newId } from '@/lib/ops/ids';
+import { nameSchema, roleSchema } from './input';
+
+const apiKeyInputSchema = z.object({ name: nameSchema, role: roleSchema.default('viewer') });
+
+export type ApiKey = { id: Id<'api_key'>; name: string; role: Role; lastFour: string; createdAt: Date; lastUsedAt?: Date };
+
+/** The stored key, and the key as it is sent: the only time anybody sees it. No role above the maker's own. */
+export async function createApiKey(
+  db: Queryable,
+  actor: Actor,
+  input: unknown,
+  now = new Date(),
+): Promise<ApiKey & { key: string }> {
+  permit(actor, 'key.manage');
+  const { name, role } = parseInput(apiKeyInputSchema, input);
+  if (!isAtLeast(actor.role, role)) throw new AppError('forbidden', `A key cannot have a role above yours, ${actor.role}.`);
+  const { key, keyHash, lastFour } = mintApiKey();
+  const made = { id: newId<'api_key'>(), name, role, lastFour, createdAt: now };
+  await db.insert(apiKey).values({ ...made, keyHash, workspaceId: actor.workspaceId });
+  return { ...made, key };
+}
+
+/** The keys that are not revoked, newest first. */
+export async function listApiKeys(db: Queryable, actor: Actor): Promise<ApiKey[]> {
+  permit(actor, 'key.manage');
+  const rows = await db
+    .select()
+    .from(apiKey)
+    .where(and(eq(apiKey.workspaceId, actor.workspaceId), isNull(apiKey.revokedAt)))
+    .orderBy(desc(apiKey.createdAt), desc(apiKey.id));
+  return rows.map(({ id, name, role, lastFour, createdAt, lastUsedAt }) => ({
+    id,
+    name,
+    role,
+    lastFour,
+    createdAt,
+    ...(lastUsedAt && { lastUsedAt }),
+  }));
+}
+
+/** Ends a key at once. Throws `not_found` for one of another workspace, or already revoked. */
+export async function revokeApiKey(db: Queryable, actor: Actor, keyId: Id<'api_key'>, now = new Date()): Promise<void> {
+  permit(actor, 'key.manage');
+  const rows = await db
+    .update(apiKey)
+    .set({ revokedAt: now })
+    .where(and(eq(apiKey.id, keyId), eq(apiKey.workspaceId, actor.workspaceId), isNull(apiKey.revokedAt)))
+    .returning({ id: apiKey.id });
+  if (rows.length === 0) throw new AppError('not_found', 'There is no such API key in this workspace.');
+}

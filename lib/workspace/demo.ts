@@ -1,0 +1,63 @@
+/**
+ * The demo workspace: a shop, its site and a login that everyone may know, the same on every machine and at every start
+ * (fixed ids and paths, so that derived rows and links are the same too).
+ */
+import { eq } from 'drizzle-orm';
+import type { Queryable } from '@/db/client';
+import { type StoredSite, siteById } from '@/db/queries/site';
+import { member, membership, site, workspace } from '@/db/schema/configuration';
+import { hashPassword } from '@/lib/access/password';
+import { type Id, parseId } from '@/lib/core/id';
+import { invariant } from '@/lib/core/invariant';
+
+/** Shown on the sign-in page of a demo; `npm start` prints it. */
+export const DEMO_LOGIN = { email: 'demo@tieback.example', password: 'tieback-demo' };
+
+const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
+const MEMBER_ID = fixedId<'member'>('01990000-0000-7000-8000-000000000002');
+const SITE_ID = fixedId<'site'>('01990000-0000-7000-8000-000000000003');
+const SITE = {
+  slug: 'store',
+  name: 'Northbound Coffee',
+  domains: ['localhost', '127.0.0.1'],
+  timeZone: 'Europe/Berlin',
+  currency: 'EUR',
+  writeKey: 'wk_demo7Qm2XvT9bLk4RzN8cWp3JhYs6',
+  collectPath: 'k3v9tq71mzn4',
+  scriptPath: 'w8h2rx5pbd.js',
+  settings: {},
+  demo: true,
+};
+
+/** The demo's site, after making what is missing of it. Safe to repeat and to call from several processes at once. */
+export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Promise<{ site: StoredSite }> {
+  const known = await siteById(db, SITE_ID);
+  if (known) return { site: known };
+  const passwordHash = await hashPassword(DEMO_LOGIN.password);
+  await db.transaction(async (tx) => {
+    await tx.insert(workspace).values({ id: WORKSPACE_ID, slug: 'demo', name: 'Demo', createdAt: now }).onConflictDoNothing();
+    await tx
+      .insert(member)
+      .values({ id: MEMBER_ID, email: DEMO_LOGIN.email, name: 'Demo Owner', passwordHash, createdAt: now })
+      .onConflictDoNothing();
+    const [owner] = await tx.select({ id: member.id }).from(member).where(eq(member.email, DEMO_LOGIN.email));
+    invariant(owner, 'the demo member was just made');
+    await tx
+      .insert(membership)
+      .values({ workspaceId: WORKSPACE_ID, memberId: owner.id, role: 'owner', createdAt: now })
+      .onConflictDoNothing();
+    await tx
+      .insert(site)
+      .values({ ...SITE, id: SITE_ID, workspaceId: WORKSPACE_ID, createdAt: now })
+      .onConflictDoNothing();
+  });
+  const made = await siteById(db, SITE_ID);
+  invariant(made, `the demo site ${SITE_ID} was just made`);
+  return { site: made };
+}
+
+function fixedId<Kind extends string>(text: string): Id<Kind> {
+  const id = parseId<Kind>(text);
+  invariant(id, `${text} is no uuid`);
+  return id;
+}

@@ -1,0 +1,15 @@
+/**
+ * Use cases on configuration. Each takes the database and who acts, parses its input, throws AppError for what people can mend.
+ * `database` is here for pages and route handlers to pass on; they never query it themselves.
+ */
+export { database } from '@/db/client';
+export { acceptInvitation, joinByInvitation, type OpenInvitation, openInvitation } from './accept-invitation';
+export { type ApiKey, createApiKey, listApiKeys, revokeApiKey } from './api-keys';
+export { currencyChoices, timeZoneChoices } from './choices';
+export { createMember, createWorkspace, needsSetUp, type SetUp, setUp, type Workspace } from './create-workspace';
+export { DEMO_LOGIN, ensureDemoWorkspace } from './demo';
+export { demoSnippet } from './demo-site';
+export { homePathOf } from './home';
+export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
+export { changeRole, listMembers, type Member, removeMember } from './members';
+export { createSite, listSites, rotatePaths, updateSite } from './sites';

@@ -1,0 +1,58 @@
+/** The people of a workspace. Owners are managed by owners only, and one always remains. */
+import { and, asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Queryable } from '@/db/client';
+import { member, membership } from '@/db/schema/configuration';
+import { type Actor, permit, type Role } from '@/lib/access/permissions';
+import type { Id } from '@/lib/core/id';
+import { parseInput } from '@/lib/http/parse-input';
+import { AppError } from '@/lib/http/problem';
+import { roleSchema } from './input';
+
+export type Member = { id: Id<'member'>; email: string; name: string; role: Role; joinedAt: Date };
+
+/** Everyone in the workspace, the first to join on top. Any member may know their colleagues. */
+export async function listMembers(db: Queryable, actor: Actor): Promise<Member[]> {
+  permit(actor, 'report.read');
+  return db
+    .select({ id: member.id, email: member.email, name: member.name, role: membership.role, joinedAt: membership.createdAt })
+    .from(membership)
+    .innerJoin(member, eq(member.id, membership.memberId))
+    .where(eq(membership.workspaceId, actor.workspaceId))
+    .orderBy(asc(membership.createdAt), asc(member.id));
+}
+
+/** Gives a member another role. Throws `conflict` when the last owner would be gone. */
+export async function changeRole(db: Queryable, actor: Actor, memberId: Id<'member'>, input: unknown): Promise<void> {
+  const { role } = parseInput(z.object({ role: roleSchema }), input);
+  await changeMembership(db, actor, memberId, role);
+}
+
+/** Takes a member out of the workspace; their login and other workspaces remain. Anybody may leave by themselves. */
+export async function removeMember(db: Queryable, actor: Actor, memberId: Id<'member'>): Promise<void> {
+  await changeMembership(db, actor, memberId, undefined);
+}
+
+/** Locks the workspace's memberships, so that two owners cannot demote each other at once. */
+async function changeMembership(db: Queryable, actor: Actor, memberId: Id<'member'>, role: Role | undefined): Promise<void> {
+  const leaving = role === undefined && actor.kind === 'member' && actor.id === memberId;
+  if (!leaving) permit(actor, 'member.manage');
+  await db.transaction(async (tx) => {
+    const all = await tx
+      .select()
+      .from(membership)
+      .where(eq(membership.workspaceId, actor.workspaceId))
+      .orderBy(asc(membership.memberId))
+      .for('update');
+    const current = all.find((row) => row.memberId === memberId);
+    if (!current) throw new AppError('not_found', 'There is no such member in this workspace.');
+    if (!leaving && (current.role === 'owner' || role === 'owner')) permit(actor, 'workspace.manage');
+    const losesOwner = current.role === 'owner' && role !== 'owner';
+    if (losesOwner && all.filter((row) => row.role === 'owner').length === 1) {
+      throw new AppError('conflict', 'This is the last owner. Make somebody else an owner first.');
+    }
+    const own = and(eq(membership.workspaceId, actor.workspaceId), eq(membership.memberId, memberId));
+    if (role) await tx.update(membership).set({ role }).where(own);
+    else await tx.delete(membership).where(own);
+  });
+}

@@ -1,0 +1,124 @@
+/** Sites: making one with its keys and paths, changing its settings. */
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Queryable } from '@/db/client';
+import { type StoredSite, siteById, sitesOfWorkspace } from '@/db/queries/site';
+import { site } from '@/db/schema/configuration';
+import { type Actor, permit } from '@/lib/access/permissions';
+import type { Id } from '@/lib/core/id';
+import { invariant } from '@/lib/core/invariant';
+import { parseInput } from '@/lib/http/parse-input';
+import { AppError } from '@/lib/http/problem';
+import { siteSettingsSchema } from '@/lib/model/site';
+import { newId, randomPathPart, randomToken } from '@/lib/ops/ids';
+import { currencySchema, domainsSchema, nameSchema, timeZoneSchema } from './input';
+import { freeSlug, RESERVED_SITE_SLUGS, slugSchema } from './slug';
+
+/** 62 bits and more: paths cannot be guessed, and look like nothing that a block list could name. */
+const PATH_LENGTH = 12;
+const WRITE_KEY_LENGTH = 28;
+
+export const siteInputSchema = z.object({
+  name: nameSchema,
+  domains: domainsSchema,
+  timeZone: timeZoneSchema,
+  currency: currencySchema,
+  slug: slugSchema.refine((slug) => !RESERVED_SITE_SLUGS.has(slug), 'is a page of the console').optional(),
+});
+
+/** The currency is not among them: stored orders are in it. Settings that are left out keep their value. */
+export const siteChangeSchema = z.object({
+  name: nameSchema.optional(),
+  domains: domainsSchema.optional(),
+  timeZone: timeZoneSchema.optional(),
+  settings: settingsChangeSchema().optional(),
+});
+
+/** The workspace's sites, oldest first. */
+export async function listSites(db: Queryable, actor: Actor): Promise<StoredSite[]> {
+  permit(actor, 'report.read');
+  return sitesOfWorkspace(db, actor.workspaceId);
+}
+
+/** The new site, ready to receive events. Throws `conflict` when the wanted slug is taken in the workspace. */
+export async function createSite(db: Queryable, actor: Actor, input: unknown, now = new Date()): Promise<StoredSite> {
+  permit(actor, 'site.manage');
+  const { slug, ...wanted } = parseInput(siteInputSchema, input);
+  const taken = new Set((await sitesOfWorkspace(db, actor.workspaceId)).map((other) => other.slug));
+  const isTaken = (free: string) => taken.has(free) || RESERVED_SITE_SLUGS.has(free);
+  const id = newId<'site'>();
+  const row = {
+    ...wanted,
+    ...randomPaths(),
+    id,
+    workspaceId: actor.workspaceId,
+    slug: slug ?? freeSlug(wanted.name, 'site', isTaken),
+    writeKey: `wk_${randomToken(WRITE_KEY_LENGTH)}`,
+    settings: {},
+    createdAt: now,
+  };
+  const made = await db.insert(site).values(row).onConflictDoNothing().returning();
+  if (made.length === 0) {
+    throw new AppError('conflict', `The slug "${row.slug}" is taken.`, { fields: [{ field: 'slug', detail: 'is taken' }] });
+  }
+  return existing(db, id);
+}
+
+/** The site after the change. */
+export async function updateSite(db: Queryable, actor: Actor, siteId: Id<'site'>, input: unknown): Promise<StoredSite> {
+  permit(actor, 'site.manage');
+  const { settings, ...change } = parseInput(siteChangeSchema, input);
+  return db.transaction(async (tx) => {
+    const [locked] = await tx.select({ settings: site.settings }).from(site).where(ownSite(actor, siteId)).for('update');
+    if (!locked) throw noSuchSite();
+    await tx
+      .update(site)
+      .set({ ...change, settings: { ...locked.settings, ...settings } })
+      .where(ownSite(actor, siteId));
+    return existing(tx, siteId);
+  });
+}
+
+/** The site with new random paths, for when a block list has learnt the old ones: snippets already installed stop at once. */
+export async function rotatePaths(db: Queryable, actor: Actor, siteId: Id<'site'>): Promise<StoredSite> {
+  permit(actor, 'site.manage');
+  const rows = await db.update(site).set(randomPaths()).where(ownSite(actor, siteId)).returning({ id: site.id });
+  if (rows.length === 0) throw noSuchSite();
+  return existing(db, siteId);
+}
+
+/** Every setting optional and without its default, so that a change says only what changes. */
+function settingsChangeSchema() {
+  const shape = siteSettingsSchema.shape;
+  return z
+    .object({
+      consentPolicy: shape.consentPolicy.unwrap(),
+      lookbackDays: shape.lookbackDays.unwrap(),
+      direct: shape.direct.unwrap(),
+      revenueIncludesTax: shape.revenueIncludesTax.unwrap(),
+      revenueIncludesShipping: shape.revenueIncludesShipping.unwrap(),
+      readDataLayer: shape.readDataLayer.unwrap(),
+      trackOutboundClicks: shape.trackOutboundClicks.unwrap(),
+      ipRetentionDays: shape.ipRetentionDays.unwrap(),
+      blockedEmailHashes: shape.blockedEmailHashes.unwrap(),
+    })
+    .partial();
+}
+
+function randomPaths(): { collectPath: string; scriptPath: string } {
+  return { collectPath: randomPathPart(PATH_LENGTH), scriptPath: `${randomPathPart(PATH_LENGTH - 2)}.js` };
+}
+
+function ownSite(actor: Actor, siteId: Id<'site'>) {
+  return and(eq(site.id, siteId), eq(site.workspaceId, actor.workspaceId));
+}
+
+async function existing(db: Queryable, siteId: Id<'site'>): Promise<StoredSite> {
+  const found = await siteById(db, siteId);
+  invariant(found, `site ${siteId} vanished while it was written`);
+  return found;
+}
+
+function noSuchSite(): AppError {
+  return new AppError('not_found', 'There is no such site in this workspace.');
+}
