@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const alias = { '@': import.meta.dirname };
-const env = { LOG_LEVEL: 'silent', DATABASE_URL: 'postgres://unused:unused@127.0.0.1:1/unused', NODE_ENV: 'test' };
+const env = { LOG_LEVEL: 'silent', DATABASE_URL: 'postgres://unused:unused@127.0.0.1:1/unused', NODE_ENV: 'test' as const };
 
 /** `unit`: pure, no database. `database`: `*.db.test.ts` on a real Postgres, a cloned database for each file. */
 export default defineConfig({

@@ -8,6 +8,7 @@ import { channelOf, isPaidMedium } from './channel';
 import { type FoundClickId, findClickIds } from './click-id';
 import { type Landing, readLanding } from './landing';
 import { readReferrer, type Referral } from './referrer';
+import { aiAssistants } from './tables/ai-assistants';
 import { ownedParams } from './tables/click-ids';
 
 export type Arrival = { url: string; referrer?: string; ownHosts: string[] };
@@ -72,9 +73,10 @@ function fromCampaign(
   };
 }
 
-/** A click id that costs money makes a link paid even where its UTM forgot the medium. */
+/** A click id that costs money makes a link paid even where its UTM forgot the medium; assistants tag their links with a source alone. */
 function mediumFallback(campaign: CampaignParams, click: FoundClickId | undefined, referral: Referral | undefined): string | undefined {
   if (click && click.rule.paid === 'yes') return click.rule.medium;
+  if (campaign.source && aiAssistants.has(campaign.source)) return 'ai-assistant';
   return campaign.source ? undefined : referral?.medium;
 }
 

@@ -7,7 +7,7 @@ import type { Database, Queryable } from '@/db/client';
 import { touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
-import { dimensionKeySql } from '../../dimension';
+import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
 import { modelForReaders } from '../../model';
 import { type Sales, salesOf, type Span } from '../../revenue';
 import { formatShare, WHOLE } from '../../share';
@@ -73,10 +73,12 @@ function reconciles(earned: Earned, sales: Sales): boolean {
 
 /** How many touchpoints of each group began in the span, whether they earned anything or not. */
 async function touchCounts(db: Queryable, site: Site, span: Span, by: readonly Dimension[]): Promise<TouchCounts> {
-  const rows = await db
-    .select({ key: dimensionKeySql(by).as('key'), touches: sql`count(*)`.mapWith(Number) })
+  const counted = db
+    .select({ ...dimensionColumns(by), touches: sql`count(*)`.mapWith(Number).as('touches') })
     .from(touchpoint)
     .where(and(eq(touchpoint.siteId, site.id), gte(touchpoint.at, span.start), lt(touchpoint.at, span.end)))
-    .groupBy(sql`1`);
+    .groupBy(...columnNames(by))
+    .as('counted');
+  const rows = await db.select({ key: keyOfColumnsSql(by), touches: counted.touches }).from(counted);
   return new Map(rows.map((row) => [row.key, row.touches]));
 }

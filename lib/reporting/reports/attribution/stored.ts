@@ -4,7 +4,7 @@ import type { Queryable } from '@/db/client';
 import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
-import { dimensionKeySql } from '../../dimension';
+import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
 import { isSale, type Span } from '../../revenue';
 import { parseShare } from '../../share';
 import type { Cell } from './cell';
@@ -17,14 +17,17 @@ export async function storedCells(db: Queryable, site: Site, { span, models, by 
   const share = sql`${credit.weight}::numeric / ${credit.totalWeight}`;
   const earned = db
     .select({
-      touchpointId: credit.touchpointId,
+      ...dimensionColumns(by),
       model: credit.model,
-      revenue: sql`sum(${credit.amount})`.as('revenue'),
-      orders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0), 0)`.as('orders'),
-      newCustomerOrders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0 AND ${order.newCustomer}), 0)`.as('new_orders'),
+      isAttributed: sql<boolean>`${credit.touchpointId} IS NOT NULL`.as('is_attributed'),
+      revenue: sql`sum(${credit.amount})`.mapWith(BigInt).as('earned_revenue'),
+      orders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0), 0)`.mapWith(parseShare).as('earned_orders'),
+      newCustomerOrders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0 AND ${order.newCustomer}), 0)`
+        .mapWith(parseShare).as('earned_new_orders'),
     })
     .from(credit)
     .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
+    .leftJoin(touchpoint, and(eq(touchpoint.siteId, site.id), eq(touchpoint.id, credit.touchpointId)))
     .where(and(
       eq(credit.siteId, site.id),
       inArray(credit.model, [...models]),
@@ -33,19 +36,17 @@ export async function storedCells(db: Queryable, site: Site, { span, models, by 
       eq(credit.currency, site.currency),
       isSale(site, span),
     ))
-    .groupBy(credit.touchpointId, credit.model)
+    .groupBy(...columnNames(by), credit.model, sql`is_attributed`)
     .as('earned');
-  const key = sql<string | null>`CASE WHEN ${earned.touchpointId} IS NOT NULL THEN ${dimensionKeySql(by)} END`;
   const rows = await db
     .select({
-      key: key.as('key'),
+      key: keyOfColumnsSql(by),
+      isAttributed: earned.isAttributed,
       model: earned.model,
-      revenue: sql`sum(${earned.revenue})`.mapWith(BigInt),
-      orders: sql`sum(${earned.orders})`.mapWith(parseShare),
-      newCustomerOrders: sql`sum(${earned.newCustomerOrders})`.mapWith(parseShare),
+      revenue: earned.revenue,
+      orders: earned.orders,
+      newCustomerOrders: earned.newCustomerOrders,
     })
-    .from(earned)
-    .leftJoin(touchpoint, and(eq(touchpoint.siteId, site.id), eq(touchpoint.id, earned.touchpointId)))
-    .groupBy(sql`1`, earned.model);
-  return rows.map((row) => ({ ...row, key: row.key ?? undefined }));
+    .from(earned);
+  return rows.map(({ key, isAttributed, ...row }) => ({ ...row, key: isAttributed ? key : undefined }));
 }

@@ -40,8 +40,8 @@ describe('pages', () => {
       expected.push(`#${index}`);
     }
     for (const limit of ['1', '4', '9', '10']) {
-      for (const window of [{}, { lookbackDays: '60' }]) {
-        const { keys, totals } = await walk({ limit, channel: 'Paid Search', ...window });
+      for (const lookbackDays of ['30', '60']) {
+        const { keys, totals } = await walk({ limit, channel: 'Paid Search', lookbackDays });
         expect(keys.toSorted()).toEqual(expected);
         expect(new Set(totals)).toEqual(new Set([9]));
       }

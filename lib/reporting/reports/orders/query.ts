@@ -9,6 +9,7 @@ import { parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
+import type { Span } from '../../revenue';
 import { inSnapshot } from '../../snapshot';
 import { contains } from '../../text-search';
 import { startOf } from '../../wire';
@@ -42,7 +43,7 @@ export async function listOrders(db: Database, site: Site, params: OrdersParams)
 }
 
 async function walkStored(tx: Transaction, site: Site, params: OrdersParams, { where, after }: Walk): Promise<Walked> {
-  const fits = and(where, wantsTouch(params) ? creditedTo(params) : undefined);
+  const fits = and(where, wantsTouch(params) ? creditedTo(params, spanOf(site, params)) : undefined);
   const places = await tx
     .select({ id: sql<string>`${order.id}`, at: sql<string>`${order.orderedAt}::text` })
     .from(order)
@@ -51,11 +52,17 @@ async function walkStored(tx: Transaction, site: Site, params: OrdersParams, { w
   return { places, total: after?.total ?? (await tx.$count(order, fits)) };
 }
 
-function orderFilter(site: Site, { from, to, state, search }: OrdersParams): SQL | undefined {
+function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {
+  return { ...(from && { start: startOf(from, site.timeZone) }), ...(to && { end: startOf(to, site.timeZone) }) };
+}
+
+function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
+  const { state, search } = params;
+  const { start, end } = spanOf(site, params);
   return and(
     eq(order.siteId, site.id),
-    from ? gte(order.orderedAt, startOf(from, site.timeZone)) : undefined,
-    to ? lt(order.orderedAt, startOf(to, site.timeZone)) : undefined,
+    start && gte(order.orderedAt, start),
+    end && lt(order.orderedAt, end),
     state ? eq(order.state, state) : undefined,
     search ? contains(order.orderKey, search) : undefined,
   );

@@ -1,8 +1,9 @@
 /** The filter "credited to a touch like this", as SQL over touchpoints: a click on a row of the attribution report asks it. */
-import { and, eq, exists, gt, isNotNull, isNull, notExists, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, gte, isNotNull, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { credit, order, touchpoint } from '@/db/schema';
 import { dimensionSql } from '../../dimension';
+import type { Span } from '../../revenue';
 import { dimensions } from '../attribution/definition';
 import type { OrdersParams } from './definition';
 
@@ -24,8 +25,8 @@ export function touchFits(params: OrdersParams): SQL {
   return and(sql`true`, ...wanted) ?? sql`true`;
 }
 
-/** Whether stored credit for the row of order fits, under the model asked for. */
-export function creditedTo(params: OrdersParams): SQL {
+/** Whether stored credit for the row of order fits, under the model asked for. The range is the list's own: it spares reading other credit. */
+export function creditedTo(params: OrdersParams, { start, end }: Partial<Span>): SQL {
   const build = new QueryBuilder();
   const ofOrder = and(
     eq(credit.siteId, order.siteId),
@@ -34,6 +35,8 @@ export function creditedTo(params: OrdersParams): SQL {
     eq(credit.entry, 0),
     isNotNull(credit.touchpointId),
     gt(credit.weight, 0n),
+    start && gte(credit.orderedAt, start),
+    end && lt(credit.orderedAt, end),
   );
   if (params.channel === UNATTRIBUTED) return notExists(build.select({ one: sql`1` }).from(credit).where(ofOrder));
   const touch = and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId));

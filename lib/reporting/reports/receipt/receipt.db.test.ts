@@ -1,4 +1,5 @@
 /** Protects the answer to "why?": the receipt shows every touch, share, refund and event of one order, and of no other. */
+import { and, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { event, identifier, merge, order, orderChange, orderEvent, person, refund, visitor } from '@/db/schema';
 import { sha256Hex } from '@/lib/core/hash';
@@ -8,7 +9,6 @@ import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { receiptResult } from './definition';
 import { orderReceipt } from './query';
-import { and, eq } from 'drizzle-orm';
 
 const { db } = await testDatabase();
 const NOW = new Date();
@@ -61,8 +61,8 @@ describe('the credit receipt', () => {
     await db.insert(person).values({ ...seen, id: personId });
     await db.insert(visitor).values({ ...seen, id: newTestId<'visitor'>(NOW), personId, lastSeenAt: NOW, device: 'mobile' });
     await db.insert(identifier).values([
-      { ...seen, kind: 'customer', value: 'c-17', personId, eventId },
-      { ...seen, kind: 'email', value: sha256Hex('zoë@example.com'), personId, eventId },
+      { ...seen, kind: 'customer', value: 'c-17', personId, eventId, otherPeople: [] },
+      { ...seen, kind: 'email', value: sha256Hex('zoë@example.com'), personId, eventId, otherPeople: [] },
     ]);
     await db.insert(merge).values({
       siteId: site.id, id: newTestId<'merge'>(), winnerId: personId, loserId: newTestId<'person'>(), kind: 'email', value: sha256Hex('zoë@example.com'), eventId, mergedAt: NOW,

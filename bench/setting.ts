@@ -1,0 +1,31 @@
+/** Where benchmarks run: a Postgres of their own, durable and sized as `npm start`'s, and one site. */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '@/db/client';
+import { migrate } from '@/db/migrate';
+import type { Site } from '@/lib/model/site';
+import { freePort, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
+import { buildSite } from '@/lib/testing/builders';
+
+/** Starts the server in a temporary folder and migrates it. */
+export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieback-bench-'));
+  await chmod(folder, 0o755);
+  const password = randomBytes(12).toString('hex');
+  const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), password, port: await freePort(), durable: true, sharedBuffersMb: 1024 });
+  await migrate(server.url);
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A site that takes the load's origin. */
+export function benchSite(db: Database): Promise<Site> {
+  return buildSite(db);
+}

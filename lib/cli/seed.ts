@@ -1,0 +1,92 @@
+/**
+ * Fills the demo store: the simulated 90 days go through the same collector and the same worker step as live events, under the simulation's own
+ * clock. Prints a JSON line of progress now and then; does nothing when the store has events already.
+ */
+import { connect, type Database } from '@/db/client';
+import { countLog } from '@/db/queries/log';
+import { makeEventPartitions } from '@/db/queries/partition';
+import { cursor } from '@/db/schema';
+import { mintId } from '@/lib/core/id';
+import { DAY_MS } from '@/lib/core/instant';
+import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
+import type { Site } from '@/lib/model/site';
+import { env } from '@/lib/ops/env';
+import { createCollector, type Collector } from '@/lib/pipeline/collector';
+import { processSite } from '@/lib/pipeline/process';
+import { cookieName } from '@/lib/pipeline/visitor-cookie';
+import type { SimulatedRequest } from '@/lib/simulator/browse';
+import { DAYS } from '@/lib/simulator/media-plan';
+import { seeded } from '@/lib/simulator/random';
+import { simulate } from '@/lib/simulator/simulate';
+import { ensureDemoWorkspace } from '@/lib/workspace/demo';
+
+/** Requests under way at once; they are written in the order in which they were sent. */
+const WAVE = 400;
+/** The same shoppers in every demo. */
+export const DEMO_SEED = 20_260_101;
+
+const db = connect(env().DATABASE_URL, 4, 'tieback-seed');
+try {
+  const { site } = await ensureDemoWorkspace(db);
+  if ((await countLog(db, site.id)) === 0) await fill(site);
+} finally {
+  await db.$client.end();
+}
+
+async function fill(site: Site): Promise<void> {
+  const now = new Date();
+  const start = planStart(now);
+  await makeEventPartitions(db, start, 4);
+  const { requests } = simulate({ seed: DEMO_SEED, start, origin: env().PUBLIC_URL });
+  const total = requests.length * 2;
+  const collector = await simulatedCollector(db, site);
+  for (let sent = 0; sent < requests.length; sent += WAVE) {
+    await Promise.all(requests.slice(sent, sent + WAVE).map((request) => send(collector, site, request)));
+    report(Math.min(sent + WAVE, requests.length), total);
+  }
+  await collector.drain();
+  await db.insert(cursor).values({ siteId: site.id, transactionId: 0n, sequence: 0n }).onConflictDoNothing();
+  const events = await countLog(db, site.id);
+  let derived = 0;
+  for (let done = -1; done !== 0; derived += done) {
+    done = await processSite(db, site, now);
+    report(requests.length + Math.round((requests.length * Math.min(derived + done, events)) / events), total);
+  }
+  await db.$client.query('ANALYZE');
+  report(total, total);
+}
+
+/** Midnight UTC, so many days ago that the plan ends with yesterday. */
+export function planStart(now: Date): Date {
+  return new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - DAYS * DAY_MS);
+}
+
+async function simulatedCollector(database: Database, site: Site): Promise<Collector> {
+  const countryOf = await openCountries();
+  const random = seeded(DEMO_SEED + 1);
+  return createCollector(database, 1, {
+    siteOf: async () => site,
+    originAllowed: () => true,
+    withinRate: async () => true,
+    knownOf: ({ userAgent, address }) => ({ filtered: isBot(userAgent) ? 'bot' : undefined, country: address ? countryOf(address) : undefined }),
+    scrubUrl,
+    newId: (at = new Date()) => mintId(at.getTime(), random.bytes),
+  });
+}
+
+async function send(collector: Collector, site: Site, { at, body, visitor, userAgent, address }: SimulatedRequest): Promise<void> {
+  const reply = await collector.accept({
+    path: site.collectPath,
+    receivedAt: at,
+    body: Buffer.from(JSON.stringify(body)),
+    secure: false,
+    cookie: visitor && `${cookieName(site)}=${visitor}`,
+    userAgent,
+    address,
+  });
+  if (reply.status !== 202) throw new Error(`the collector answered ${reply.status}: ${reply.body}`);
+}
+
+function report(done: number, total: number): void {
+  process.stdout.write(`${JSON.stringify({ done, total })}\n`);
+}
