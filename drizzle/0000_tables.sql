@@ -340,6 +340,7 @@ CREATE INDEX "session_visitor" ON "session" USING btree ("site_id","visitor_id",
 CREATE INDEX "session_person" ON "session" USING btree ("site_id","person_id");--> statement-breakpoint
 CREATE INDEX "session_started" ON "session" USING btree ("site_id","started_at");--> statement-breakpoint
 CREATE INDEX "touchpoint_person" ON "touchpoint" USING btree ("site_id","person_id","at");--> statement-breakpoint
+CREATE INDEX "touchpoint_at" ON "touchpoint" USING btree ("site_id","at");--> statement-breakpoint
 CREATE INDEX "touchpoint_session" ON "touchpoint" USING btree ("site_id","session_id");--> statement-breakpoint
 CREATE FUNCTION "event_partition_bound"("month" timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
   SELECT (lpad(to_hex((extract(epoch FROM "month") * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid

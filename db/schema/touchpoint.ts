@@ -59,6 +59,7 @@ export const touchpoint = pgTable(
   (table) => [
     primaryKey({ columns: [table.siteId, table.id] }),
     index('touchpoint_person').on(table.siteId, table.personId, table.at),
+    index('touchpoint_at').on(table.siteId, table.at),
     index('touchpoint_session').on(table.siteId, table.sessionId),
   ],
 );

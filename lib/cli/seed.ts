@@ -10,6 +10,7 @@ import { mintId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import type { Site } from '@/lib/model/site';
+import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
 import { createCollector, type Collector } from '@/lib/pipeline/collector';
 import { processSite } from '@/lib/pipeline/process';
@@ -62,7 +63,7 @@ export function planStart(now: Date): Date {
 }
 
 async function simulatedCollector(database: Database, site: Site): Promise<Collector> {
-  const countryOf = await openCountries();
+  const countryOf = await openCountries(COUNTRY_TABLE);
   const random = seeded(DEMO_SEED + 1);
   return createCollector(database, 1, {
     siteOf: async () => site,

@@ -1,6 +1,6 @@
 /**
- * Every address of the API with what it takes and gives, from the same schemas that its handlers parse with. The OpenAPI document and
- * the page /docs/api are made from this table; a test holds it against the handlers below app/api/v1.
+ * Every address of the API with what it takes and gives, from the same schemas that its handlers parse with. The OpenAPI document
+ * and the page /docs/api are made from this table; a test holds it against the handlers below app/api/v1.
  */
 import { z } from 'zod';
 import type { Permission } from '@/lib/access';
@@ -54,13 +54,15 @@ const recent = [
 /** The events are checked one by one: the schema of the batch says what a good one looks like. */
 const collectBody = wireBatchSchema.extend({ events: z.array(wireEventSchema).max(100) });
 const collectAnswer = z.object({
-  events: z.array(z.object({
-    id: z.string().max(MESSAGE_ID_LENGTH_MAX).optional(),
-    status: z.enum(['accepted', 'duplicate', 'rejected']),
-    reason: z.enum(rejectReasons).optional(),
-    field: z.string().optional(),
-    detail: z.string().optional(),
-  })),
+  events: z.array(
+    z.object({
+      id: z.string().max(MESSAGE_ID_LENGTH_MAX).optional(),
+      status: z.enum(['accepted', 'duplicate', 'rejected']),
+      reason: z.enum(rejectReasons).optional(),
+      field: z.string().optional(),
+      detail: z.string().optional(),
+    }),
+  ),
 });
 
 export const apiRoutes: ApiRouteEntry[] = [
@@ -70,7 +72,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     id: 'getAttributionReport',
     tag: 'Reports',
     summary: 'Revenue and orders by what earned them',
-    description: 'Revenue is net of refunds and belongs to the day of its order. `reconciles` says, per model, whether credit and the unattributed rest are the store\'s revenue to the minor unit; models marked `overClaims` may exceed it.',
+    description:
+      "Revenue is net of refunds and belongs to the day of its order. `reconciles` says, per model, whether credit and the unattributed rest are the store's revenue to the minor unit; models marked `overClaims` may exceed it.",
     permission: 'report.read',
     query: attributionParams,
     filled: recent,
@@ -84,7 +87,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     id: 'getAttributionCsv',
     tag: 'Reports',
     summary: 'The attribution report for spreadsheets',
-    description: 'The rows of the report, then one line for what nobody earned and one for the totals. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+    description:
+      'The rows of the report, then one line for what nobody earned and one for the totals. Text that a spreadsheet would run as a formula begins with an apostrophe.',
     permission: 'report.read',
     query: attributionParams,
     filled: recent,
@@ -124,7 +128,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     id: 'getOrderReceipt',
     tag: 'Orders',
     summary: 'The credit receipt: why an order was credited as it was',
-    description: 'Each touch that was considered with its click ID and its share under every model, the rejected ones with the reason, the person, and the raw events.',
+    description:
+      'Each touch that was considered with its click ID and its share under every model, the rejected ones with the reason, the person, and the raw events.',
     permission: 'event.read',
     status: 200,
     answer: json('Receipt', receiptResult),
@@ -148,7 +153,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     id: 'streamEvents',
     tag: 'Events',
     summary: 'Events as they arrive',
-    description: 'Server-sent events; the data of each is one event as in the list. Send the last id as `Last-Event-ID` to go on where the connection broke; an event may then come twice.',
+    description:
+      'Server-sent events; the data of each is one event as in the list. Send the last id as `Last-Event-ID` to go on where the connection broke; an event may then come twice.',
     permission: 'event.read',
     status: 200,
     answer: { contentType: 'text/event-stream', name: 'Event', schema: eventRow },
@@ -175,7 +181,16 @@ export const apiRoutes: ApiRouteEntry[] = [
     body: json('EventBatch', collectBody),
     status: 202,
     answer: json('EventReceipts', collectAnswer),
-    problems: ['malformed', 'forbidden', 'not_found', 'too_large', 'unsupported_media', 'invalid_input', 'rate_limited', 'unavailable'],
+    problems: [
+      'malformed',
+      'forbidden',
+      'not_found',
+      'too_large',
+      'unsupported_media',
+      'invalid_input',
+      'rate_limited',
+      'unavailable',
+    ],
   },
   {
     method: 'get',

@@ -1,7 +1,7 @@
 /**
  * Events as they arrive, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html, read 2026-11).
- * Every batch ends with an id that says where the log goes on: a browser that lost the connection sends it as Last-Event-ID and misses
- * nothing. A batch cut in the middle is sent again, so readers know events by their id.
+ * Every batch ends with an id that says where the log goes on: a browser that lost the connection sends it as Last-Event-ID and
+ * misses nothing. A batch cut in the middle is sent again, so readers know events by their id.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@/db/client';
@@ -34,7 +34,11 @@ export async function liveEvents(request: Request, db: Database, site: Site): Pr
   });
   return new Response(body, {
     // no-transform keeps compression, which would hold events back, away; x-accel-buffering does so in nginx.
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store, no-transform', 'x-accel-buffering': 'no' },
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'private, no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
   });
 }
 
@@ -57,11 +61,14 @@ async function* liveChunks(db: Database, site: Site, start: LogPosition, left: A
       await wait(POLL_MS, undefined, { signal: left });
     }
   } catch (error) {
-    if (!left.aborted) log().warn({ siteId: site.id, error: error instanceof Error ? error.message : String(error) }, 'live.failed');
+    if (!left.aborted)
+      log().warn({ siteId: site.id, error: error instanceof Error ? error.message : String(error) }, 'live.failed');
   }
 }
 
 function batch(rows: EventRow[], position: LogPosition): string {
   const last = rows.length - 1;
-  return rows.map((row, index) => `${index === last ? `id: ${formatPosition(position)}\n` : ''}data: ${JSON.stringify(row)}\n\n`).join('');
+  return rows
+    .map((row, index) => `${index === last ? `id: ${formatPosition(position)}\n` : ''}data: ${JSON.stringify(row)}\n\n`)
+    .join('');
 }

@@ -33,21 +33,24 @@ export type OpenApiDocument = {
 };
 
 const DESCRIPTION =
-  'Read a site\'s reports, orders and events, and send it events. Amounts are decimal text with their currency; days are YYYY-MM-DD in the site\'s '
-  + 'time zone; times are UTC, ISO 8601. What is not known is left out. Errors are problem+json (RFC 9457).';
+  "Read a site's reports, orders and events, and send it events. Amounts are decimal text with their currency; days are YYYY-MM-DD in the site's " +
+  'time zone; times are UTC, ISO 8601. What is not known is left out. Errors are problem+json (RFC 9457).';
 
 const problemSchema = z.object({
   type: z.string().describe('urn:tieback:problem: and the code'),
   title: z.string(),
   status: z.number().int(),
   detail: z.string().describe('A sentence for people'),
-  errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional().describe('The fields at fault'),
+  errors: z
+    .array(z.object({ field: z.string(), detail: z.string() }))
+    .optional()
+    .describe('The fields at fault'),
 });
 
 const PATH_PARAMETERS: Record<string, string> = {
   site: 'The id of the site',
   orderId: 'The id of the order',
-  path: 'The last part of the site\'s collection address',
+  path: "The last part of the site's collection address",
 };
 
 /** The document as served at /api/v1/openapi.json. */
@@ -66,14 +69,19 @@ export function openApiDocument(publicUrl: string): OpenApiDocument {
     paths,
     components: {
       schemas: Object.fromEntries([...schemas].sort(([left], [right]) => (left < right ? -1 : 1))),
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace: tb_…, made under Settings' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace: tb_…, made under Settings' },
+      },
     },
   };
 }
 
 function operationOf(route: ApiRouteEntry, schemas: Map<string, JsonSchema>): Operation {
-  const content = ({ contentType, name, schema }: ApiRouteEntry['answer'], io: 'input' | 'output'): Content => (
-    { [contentType]: { schema: schema && name ? refTo(schemas, name, schema, io) : { type: contentType.endsWith('json') ? 'object' : 'string' } } });
+  const content = ({ contentType, name, schema }: ApiRouteEntry['answer'], io: 'input' | 'output'): Content => ({
+    [contentType]: {
+      schema: schema && name ? refTo(schemas, name, schema, io) : { type: contentType.endsWith('json') ? 'object' : 'string' },
+    },
+  });
   const responses: Operation['responses'] = {
     [route.status]: { description: route.status === 202 ? 'Stored' : 'OK', content: content(route.answer, 'output') },
   };
@@ -106,7 +114,13 @@ function pathParameters(path: string): Parameter[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
     const description = PATH_PARAMETERS[name];
     invariant(description, `the path parameter ${name} is not described`);
-    return { name, in: 'path', required: true, description, schema: { type: 'string', ...(name !== 'path' && { format: 'uuid' }) } };
+    return {
+      name,
+      in: 'path',
+      required: true,
+      description,
+      schema: { type: 'string', ...(name !== 'path' && { format: 'uuid' }) },
+    };
   });
 }
 
@@ -129,7 +143,10 @@ const writtenSchema = z.looseObject({ $defs: z.record(z.string(), z.looseObject(
 
 /** Puts the schema, and those with names of their own inside it, into components; a reference to it. */
 function refTo(schemas: Map<string, JsonSchema>, name: string, schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const written = JSON.stringify(z.toJSONSchema(schema, { io, override: io === 'output' ? allowMore : undefined })).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const written = JSON.stringify(z.toJSONSchema(schema, { io, override: io === 'output' ? allowMore : undefined })).replaceAll(
+    '"#/$defs/',
+    '"#/components/schemas/',
+  );
   const { $schema: _, $defs, ...own } = writtenSchema.parse(JSON.parse(written));
   for (const [inner, definition] of Object.entries($defs)) schemas.set(inner, withoutId(definition));
   schemas.set(name, own);

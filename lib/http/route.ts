@@ -57,7 +57,10 @@ export function apiRoute<Schema extends z.ZodType>(
 
 const tooLong = 'This took too long to work out. Ask for fewer days.';
 
-/** The query by name. A parameter that the schema does not know is refused: a misspelt filter must not look like one without effect. */
+/**
+ * The query by name. A parameter that the schema does not know is refused: a misspelt filter must not look like one without
+ * effect.
+ */
 function readQuery(request: Request, schema: z.ZodType): Record<string, string> {
   const query = new URL(request.url).searchParams;
   const known = 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : [];
@@ -75,7 +78,10 @@ function isTimeout(error: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '57014';
 }
 
-/** Durations for the Server-Timing header. https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Server-Timing (read 2026-11) */
+/**
+ * Durations for the Server-Timing header. https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Server-Timing (read
+ * 2026-11)
+ */
 function stopwatch() {
   const laps: string[] = [];
   let last = performance.now();

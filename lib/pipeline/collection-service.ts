@@ -10,6 +10,7 @@ import { connect } from '@/db/client';
 import { mintId } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import type { Site } from '@/lib/model/site';
+import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
 import { eventsCollected, groupRows } from '@/lib/ops/metrics';
 import { renderSnippet } from '@/lib/tracker/render';
@@ -29,7 +30,7 @@ export type CollectionService = Collector & {
 export async function openCollectionService(): Promise<CollectionService> {
   const settings = env();
   const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + 1, 'tieback-collect');
-  const [directory, countryOf, bundle] = await Promise.all([openSiteDirectory(db), openCountries(), readBundle()]);
+  const [directory, countryOf, bundle] = await Promise.all([openSiteDirectory(db), openCountries(COUNTRY_TABLE), readBundle()]);
   const context: CollectContext = {
     siteOf: (path) => directory.byCollectPath(path),
     originAllowed,

@@ -10,13 +10,16 @@ import {
 import { creditOrder, makePath } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
-import { DAY_MS } from '@/lib/core/instant';
+import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { personNow } from '@/lib/identity';
 import { LOOKBACK_DAYS_MAX } from '@/lib/model/credit';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { creditedRevenue, settleRefunds, type SettledRefund } from './order-money';
 import type { OrderState, WorkingSet } from './working-set';
+
+/** As far back as any report looks; a second more, because the window's edge is a second wide. */
+const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
 
 /** Recomputes every order that the run may have changed; `moved` are people whose touchpoints changed hands. */
 export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingSet, moved: Id<'person'>[]): Promise<void> {
@@ -68,14 +71,14 @@ async function recompute(tx: Transaction, site: Site, set: WorkingSet, orders: O
 /** The touchpoints that may stand in some order's path: as far back as any report looks, and a session's length past the order. */
 function touchesFor(tx: Transaction, site: Site, orders: OrderRow[], persons: Id<'person'>[]): Promise<TouchRow[]> {
   const times = orders.map(({ orderedAt }) => orderedAt.getTime());
-  const from = new Date(Math.min(...times) - LOOKBACK_DAYS_MAX * DAY_MS);
+  const from = new Date(Math.min(...times) - FURTHEST_BACK_MS);
   return touchpointsOf(tx, site.id, persons, from, new Date(Math.max(...times) + SESSION_GAP_MS));
 }
 
 function workOut(site: Site, order: OrderRow, refunds: SettledRefund[], near: TouchRow[]): { paths: PathRow[]; credits: CreditInsert[] } {
   const orderTime = order.orderedAt.getTime();
   const considered = near.filter(({ at }) =>
-    at.getTime() >= orderTime - LOOKBACK_DAYS_MAX * DAY_MS && at.getTime() <= orderTime + SESSION_GAP_MS);
+    at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS);
   const path = makePath(considered, {
     orderAt: order.orderedAt,
     lookbackDays: site.settings.lookbackDays,

@@ -10,7 +10,12 @@ import type { OrderRow } from './reports/orders/definition';
 export type CreditedTouch = NonNullable<OrderRow['credited']>;
 
 /** By order, from stored credit; between equals the later touch. Orders that nobody earned are absent. */
-export async function creditedTouches(db: Queryable, site: Site, orderIds: Id<'order'>[], model: ModelId): Promise<Map<Id<'order'>, CreditedTouch>> {
+export async function creditedTouches(
+  db: Queryable,
+  site: Site,
+  orderIds: Id<'order'>[],
+  model: ModelId,
+): Promise<Map<Id<'order'>, CreditedTouch>> {
   if (orderIds.length === 0) return new Map();
   const rows = await db
     .selectDistinctOn([credit.orderId], {
@@ -23,14 +28,16 @@ export async function creditedTouches(db: Queryable, site: Site, orderIds: Id<'o
     })
     .from(credit)
     .innerJoin(touchpoint, and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId)))
-    .where(and(
-      eq(credit.siteId, site.id),
-      inArray(credit.orderId, orderIds),
-      eq(credit.model, model),
-      eq(credit.entry, 0),
-      isNotNull(credit.touchpointId),
-      gt(credit.weight, 0n),
-    ))
+    .where(
+      and(
+        eq(credit.siteId, site.id),
+        inArray(credit.orderId, orderIds),
+        eq(credit.model, model),
+        eq(credit.entry, 0),
+        isNotNull(credit.touchpointId),
+        gt(credit.weight, 0n),
+      ),
+    )
     .orderBy(credit.orderId, desc(credit.weight), desc(credit.position));
   return new Map(rows.map((row) => [row.orderId, creditedTouch(row)]));
 }

@@ -4,8 +4,8 @@ import { touchpoint } from '@/db/schema';
 import type { Dimension } from './reports/attribution/definition';
 
 /**
- * The value of each dimension, NULL where the touch did not state it. A campaign known only by its id goes by that: Google Ads has no
- * macro for the name. A landing page is host and path, without what follows a question mark.
+ * The value of each dimension, NULL where the touch did not state it. A campaign known only by its id goes by that: Google Ads
+ * has no macro for the name. A landing page is host and path, without what follows a question mark.
  */
 export const dimensionSql: Record<Dimension, SQL<string | null>> = {
   channel: sql`${touchpoint.channel}`,
@@ -21,7 +21,10 @@ export const dimensionSql: Record<Dimension, SQL<string | null>> = {
 
 /** The dimensions as one JSON array of texts and nulls, in the given order: a row's key, spelt the same wherever it is made. */
 export function dimensionKeySql(by: readonly Dimension[]): SQL<string> {
-  return sql<string>`json_build_array(${sql.join(by.map((dimension) => dimensionSql[dimension]), sql`, `)})::text`;
+  return sql<string>`json_build_array(${sql.join(
+    by.map((dimension) => dimensionSql[dimension]),
+    sql`, `,
+  )})::text`;
 }
 
 /** The dimensions as columns of a subquery that groups by them: grouping by columns costs half of grouping by the key's text. */

@@ -11,14 +11,34 @@ export {
   dimensions,
 } from './reports/attribution/definition';
 export { attributionReport } from './reports/attribution/query';
-export { type EventRow, eventRow, type EventsParams, eventsParams, type EventsResult, eventsResult } from './reports/events/definition';
+export {
+  type EventRow,
+  eventRow,
+  type EventsParams,
+  eventsParams,
+  type EventsResult,
+  eventsResult,
+} from './reports/events/definition';
 export { listEvents } from './reports/events/query';
 export { eventsSince, formatPosition, type LogPosition, parsePosition, recentPosition } from './reports/events/since';
 export { type InstallResult, installResult } from './reports/install/definition';
 export { installStatus } from './reports/install/query';
-export { type OrderRow, orderRow, type OrdersParams, ordersParams, type OrdersResult, ordersResult } from './reports/orders/definition';
+export {
+  type OrderRow,
+  orderRow,
+  type OrdersParams,
+  ordersParams,
+  type OrdersResult,
+  ordersResult,
+} from './reports/orders/definition';
 export { listOrders } from './reports/orders/query';
-export { type Kpis, type OverviewParams, overviewParams, type OverviewResult, overviewResult } from './reports/overview/definition';
+export {
+  type Kpis,
+  type OverviewParams,
+  overviewParams,
+  type OverviewResult,
+  overviewResult,
+} from './reports/overview/definition';
 export { overviewReport } from './reports/overview/query';
 export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch } from './reports/receipt/definition';
 export { orderReceipt } from './reports/receipt/query';

@@ -6,7 +6,11 @@ import type { Site } from '@/lib/model/site';
 const DAYS = 30;
 
 /** The 30 days up to and including today, in the site's zone; an end that was sent is kept, and decides the other. */
-export function recentRange(site: Pick<Site, 'timeZone'>, sent: { from?: string; to?: string }, now = new Date()): { from: string; to: string } {
+export function recentRange(
+  site: Pick<Site, 'timeZone'>,
+  sent: { from?: string; to?: string },
+  now = new Date(),
+): { from: string; to: string } {
   const tomorrow = addDays(dayOf(now, site.timeZone), 1);
   const to = sent.to ?? tomorrow;
   const end = parseDay(to) ?? tomorrow;

@@ -1,6 +1,6 @@
 /**
- * Credit for a lookback window other than the site's own, worked out from stored paths by the same pure functions that made the stored
- * credit. Paths hold every touch of the 90 days before an order, those outside the site's own window with their rejection.
+ * Credit for a lookback window other than the site's own, worked out from stored paths by the same pure functions that made the
+ * stored credit. Paths hold every touch of the 90 days before an order, those outside the site's own window with their rejection.
  * Orders pass in batches, so that memory does not grow with the range.
  */
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
@@ -12,7 +12,7 @@ import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 
 /** Enough that the trips to the database do not count, few enough that their paths are some megabytes at most. */
-export const BATCH_ORDERS = 1_000;
+const BATCH_ORDERS = 1_000;
 
 export type OrderToCredit = Pick<typeof order.$inferSelect, 'id' | 'orderedAt' | 'revenue' | 'refunded' | 'newCustomer'> & {
   /** `orderedAt` to the microsecond, for the next batch to begin after. */
@@ -22,7 +22,11 @@ export type OrderToCredit = Pick<typeof order.$inferSelect, 'id' | 'orderedAt' |
 /** A touch of a path with what the caller wants to know of it besides. */
 export type TouchOf<Extra> = PathTouch & { extra: Extra };
 
-export type Recomputed<Extra> = { order: OrderToCredit; used: TouchOf<Extra>[]; credits: (CreditEntry & { touch: TouchOf<Extra> | undefined })[] };
+export type Recomputed<Extra> = {
+  order: OrderToCredit;
+  used: TouchOf<Extra>[];
+  credits: (CreditEntry & { touch: TouchOf<Extra> | undefined })[];
+};
 
 export type RecomputeRequest<Extra> = {
   /** Which of the site's orders. */
@@ -36,29 +40,53 @@ export type RecomputeRequest<Extra> = {
 };
 
 /** The site's orders that fit, newest first, each with its credit under the other window; entry 1 is all its refunds together. */
-export async function* recompute<Extra>(db: Queryable, site: Site, request: RecomputeRequest<Extra>): AsyncGenerator<Recomputed<Extra>> {
+export async function* recompute<Extra>(
+  db: Queryable,
+  site: Site,
+  request: RecomputeRequest<Extra>,
+): AsyncGenerator<Recomputed<Extra>> {
   let before = request.before;
   for (;;) {
     const orders = await nextOrders(db, site, request.where, before);
     const last = orders.at(-1);
     if (!last) return;
-    const touches = await touchesOf(db, site, orders.map(({ id }) => id), request.extra);
+    const touches = await touchesOf(
+      db,
+      site,
+      orders.map(({ id }) => id),
+      request.extra,
+    );
     for (const each of orders) yield credited(each, touches.get(each.id) ?? [], site, request);
     if (orders.length < BATCH_ORDERS) return;
     before = { at: last.place, id: last.id };
   }
 }
 
-function credited<Extra>(each: OrderToCredit, touches: TouchOf<Extra>[], site: Site, request: RecomputeRequest<Extra>): Recomputed<Extra> {
-  const { used } = makePath(touches, { orderAt: each.orderedAt, lookbackDays: request.lookbackDays, direct: site.settings.direct });
+function credited<Extra>(
+  each: OrderToCredit,
+  touches: TouchOf<Extra>[],
+  site: Site,
+  request: RecomputeRequest<Extra>,
+): Recomputed<Extra> {
+  const { used } = makePath(touches, {
+    orderAt: each.orderedAt,
+    lookbackDays: request.lookbackDays,
+    direct: site.settings.direct,
+  });
   const sale = { path: used, orderAt: each.orderedAt, amount: each.revenue, refunds: each.refunded > 0n ? [each.refunded] : [] };
   const touchById = new Map(used.map((touch) => [touch.id, touch]));
-  const credits = request.models.flatMap((model) => creditUnder(model, sale))
+  const credits = request.models
+    .flatMap((model) => creditUnder(model, sale))
     .map((credit) => ({ ...credit, touch: credit.touchpointId && touchById.get(credit.touchpointId) }));
   return { order: each, used, credits };
 }
 
-async function nextOrders(db: Queryable, site: Site, where: SQL | undefined, before: RecomputeRequest<unknown>['before']): Promise<OrderToCredit[]> {
+async function nextOrders(
+  db: Queryable,
+  site: Site,
+  where: SQL | undefined,
+  before: RecomputeRequest<unknown>['before'],
+): Promise<OrderToCredit[]> {
   return db
     .select({
       id: order.id,
@@ -69,15 +97,23 @@ async function nextOrders(db: Queryable, site: Site, where: SQL | undefined, bef
       place: sql<string>`${order.orderedAt}::text`,
     })
     .from(order)
-    .where(and(
-      eq(order.siteId, site.id),
-      where,
-      before && sql`(${order.orderedAt}, ${order.id}) < (${before.at}::timestamptz, ${before.id}::uuid)`,
-    ))
-    .orderBy(sql`${order.orderedAt} DESC`, sql`${order.id} DESC`).limit(BATCH_ORDERS);
+    .where(
+      and(
+        eq(order.siteId, site.id),
+        where,
+        before && sql`(${order.orderedAt}, ${order.id}) < (${before.at}::timestamptz, ${before.id}::uuid)`,
+      ),
+    )
+    .orderBy(sql`${order.orderedAt} DESC`, sql`${order.id} DESC`)
+    .limit(BATCH_ORDERS);
 }
 
-async function touchesOf<Extra>(db: Queryable, site: Site, orderIds: Id<'order'>[], extra: SQL<Extra>): Promise<Map<Id<'order'>, TouchOf<Extra>[]>> {
+async function touchesOf<Extra>(
+  db: Queryable,
+  site: Site,
+  orderIds: Id<'order'>[],
+  extra: SQL<Extra>,
+): Promise<Map<Id<'order'>, TouchOf<Extra>[]>> {
   const rows = await db
     .select({
       orderId: pathTouch.orderId,

@@ -22,7 +22,11 @@ export function isSale(site: Site, span: Span): SQL | undefined {
 export type Sales = { orders: number; newCustomers: number; revenue: bigint };
 
 /** What the site sold in its own currency, net of refunds, read from the orders alone; and the sales in other currencies. */
-export async function salesOf(db: Queryable, site: Site, span: Span): Promise<Sales & { otherCurrencies: { orders: number; revenue: WireMoney }[] }> {
+export async function salesOf(
+  db: Queryable,
+  site: Site,
+  span: Span,
+): Promise<Sales & { otherCurrencies: { orders: number; revenue: WireMoney }[] }> {
   const rows = await db
     .select({
       currency: order.currency,
@@ -30,7 +34,10 @@ export async function salesOf(db: Queryable, site: Site, span: Span): Promise<Sa
       newCustomers: sql`count(*) FILTER (WHERE ${order.newCustomer})`.mapWith(Number),
       revenue: sql`sum(${order.revenue} - ${order.refunded})`.mapWith(BigInt),
     })
-    .from(order).where(isSale(site, span)).groupBy(order.currency).orderBy(order.currency);
+    .from(order)
+    .where(isSale(site, span))
+    .groupBy(order.currency)
+    .orderBy(order.currency);
   const own = rows.find((row) => row.currency === site.currency);
   return {
     orders: own?.orders ?? 0,

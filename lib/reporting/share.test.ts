@@ -12,9 +12,9 @@ describe('shares of orders', () => {
     ['half of the last place, which goes up', shareOf(1n, 32n), '0.0313'],
     ['the same made of cut parts', shareOf(1n, 96n) + shareOf(2n, 96n), '0.0313'],
     ['just below half of the last place', shareOf(31_249n, 1_000_000n), '0.0312'],
-    ['Postgres\'s third', parseShare('0.33333333333333333333'), '0.3333'],
-    ['Postgres\'s whole', parseShare('2'), '2'],
-    ['Postgres\'s long division', parseShare('12.5000000000000000'), '12.5'],
+    ["Postgres's third", parseShare('0.33333333333333333333'), '0.3333'],
+    ["Postgres's whole", parseShare('2'), '2'],
+    ["Postgres's long division", parseShare('12.5000000000000000'), '12.5'],
   ];
   it.each(cases)('%s', (_, share, text) => {
     expect(formatShare(share)).toBe(text);

@@ -1,12 +1,14 @@
 /**
- * Shares of orders: an order credited to three touches counts a third in each. Kept as integers of 10^-18 so that sums of thirds, and
- * the same sum made by Postgres (numeric) and here, print the same four decimals.
+ * Shares of orders: an order credited to three touches counts a third in each. Kept as integers of 10^-18 so that sums of thirds,
+ * and the same sum made by Postgres (numeric) and here, print the same four decimals.
  */
 
 /** One whole order. */
 export const WHOLE = 10n ** 18n;
 
-/** Rounding first here takes away the last digits that the two ways of summing may differ in; a million thirds differ by 10^-12. */
+/**
+ * Rounding first here takes away the last digits that the two ways of summing may differ in; a million thirds differ by 10^-12.
+ */
 const SETTLED = 10n ** 9n;
 const PRINTED_DECIMALS = 4;
 

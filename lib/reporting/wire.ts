@@ -7,7 +7,7 @@ import { invariant } from '@/lib/core/invariant';
 import { formatDecimal } from '@/lib/core/money';
 
 export const moneySchema = z
-  .object({ amount: z.string().describe('Decimal text with exactly the currency\'s decimals'), currency: z.string() })
+  .object({ amount: z.string().describe("Decimal text with exactly the currency's decimals"), currency: z.string() })
   .meta({ id: 'Money' });
 export type WireMoney = z.infer<typeof moneySchema>;
 
@@ -26,18 +26,19 @@ export function storedCurrency(code: string): Currency {
 export const daySchema = z
   .string()
   .refine((text) => parseDay(text) !== undefined, 'must be a calendar day, YYYY-MM-DD')
-  .describe('A day of the site\'s time zone, YYYY-MM-DD');
+  .describe("A day of the site's time zone, YYYY-MM-DD");
 
 /** `from` is the first day, `to` the day after the last (exclusive). */
 export const rangeSchema = z.object({ from: daySchema, to: daySchema.describe('Exclusive: the day after the last') });
 
 /** Ten years and a few leap days: a row a day stays readable by a browser. */
-export const RANGE_DAYS_MAX = 3660;
+const RANGE_DAYS_MAX = 3660;
 
 /** For `.superRefine`: `from` is before `to`, and not too far. A range with one open end is fine. */
 export function checkRange({ from, to }: { from?: string | undefined; to?: string | undefined }, context: z.RefinementCtx): void {
   if (from === undefined || to === undefined) return;
-  if (from >= to) context.addIssue({ code: 'custom', path: ['to'], message: 'must be after `from`: it is the day after the last' });
+  if (from >= to)
+    context.addIssue({ code: 'custom', path: ['to'], message: 'must be after `from`: it is the day after the last' });
   else if (Date.parse(to) - Date.parse(from) > RANGE_DAYS_MAX * DAY_MS) {
     context.addIssue({ code: 'custom', path: ['to'], message: `must be at most ${RANGE_DAYS_MAX} days after \`from\`` });
   }

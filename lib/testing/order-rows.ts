@@ -104,16 +104,19 @@ async function insertCredit(db: Database, site: Site, { id, at, revenue, refunds
   const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
   const key = { siteId: site.id, orderId: id };
   if (ordered.length > 0) {
-    await db.insert(pathTouch).values(
-      ordered.map((touch, position) => ({ ...key, position, touchpointId: touch.id, rejection: reasons.get(touch.id) })));
+    await db
+      .insert(pathTouch)
+      .values(ordered.map((touch, position) => ({ ...key, position, touchpointId: touch.id, rejection: reasons.get(touch.id) })));
   }
   const rows = creditOrder({ path: path.used, orderAt: at, amount: revenue, refunds });
-  await db.insert(credit).values(rows.map((row) => ({
-    ...key,
-    ...row,
-    position: row.touchpointId ? ordered.findIndex((touch) => touch.id === row.touchpointId) : -1,
-    currency,
-    orderedAt: at,
-    postedAt: at,
-  })));
+  await db.insert(credit).values(
+    rows.map((row) => ({
+      ...key,
+      ...row,
+      position: row.touchpointId ? ordered.findIndex((touch) => touch.id === row.touchpointId) : -1,
+      currency,
+      orderedAt: at,
+      postedAt: at,
+    })),
+  );
 }

@@ -13,3 +13,4 @@ export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
+export { workspaceOf } from './workspace-of';

@@ -13,7 +13,8 @@ export const dynamic = 'force-dynamic';
 export default function ApiDocsPage() {
   const document = openApiDocument(env().PUBLIC_URL);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
   return (
     <Container component="main" size="lg" py="xl">
       <Stack gap="xl">
@@ -30,17 +31,25 @@ export default function ApiDocsPage() {
         </Stack>
         {document.tags.map(({ name }) => (
           <Stack key={name} gap="md">
-            <Title order={2} id={name.toLowerCase()}>{name}</Title>
-            {operations.filter(({ operation }) => operation.tags.includes(name)).map((each) => (
-              <OperationCard key={each.operation.operationId} {...each} />
-            ))}
+            <Title order={2} id={name.toLowerCase()}>
+              {name}
+            </Title>
+            {operations
+              .filter(({ operation }) => operation.tags.includes(name))
+              .map((each) => (
+                <OperationCard key={each.operation.operationId} {...each} />
+              ))}
           </Stack>
         ))}
         <Stack gap="md">
-          <Title order={2} id="schemas">Schemas</Title>
+          <Title order={2} id="schemas">
+            Schemas
+          </Title>
           {Object.entries(document.components.schemas).map(([name, schema]) => (
             <Stack key={name} gap={4} id={`schema-${name}`}>
-              <Title order={3} size="h4">{name}</Title>
+              <Title order={3} size="h4">
+                {name}
+              </Title>
               <SchemaTree schema={schema} />
             </Stack>
           ))}

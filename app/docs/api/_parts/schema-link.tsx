@@ -5,5 +5,9 @@ import { referredName } from './schema-text';
 
 export function SchemaLink({ schema }: { schema: JsonSchema }) {
   const name = referredName(schema);
-  return name ? <Anchor size="sm" href={`#schema-${name}`}>{name}</Anchor> : null;
+  return name ? (
+    <Anchor size="sm" href={`#schema-${name}`}>
+      {name}
+    </Anchor>
+  ) : null;
 }

@@ -19,8 +19,16 @@ export function typeText(schema: JsonSchema): string {
 function kindText(schema: JsonSchema): string {
   const values = schema['enum'];
   if (Array.isArray(values)) return `one of ${values.join(', ')}`;
-  const kinds: Record<string, string> = { string: 'text', integer: 'whole number', number: 'number', boolean: 'true or false', array: 'list', object: 'object' };
-  const type = typeof schema['type'] === 'string' ? (kinds[schema['type']] ?? schema['type']) : (referredName(schema) ?? 'anything');
+  const kinds: Record<string, string> = {
+    string: 'text',
+    integer: 'whole number',
+    number: 'number',
+    boolean: 'true or false',
+    array: 'list',
+    object: 'object',
+  };
+  const type =
+    typeof schema['type'] === 'string' ? (kinds[schema['type']] ?? schema['type']) : (referredName(schema) ?? 'anything');
   return typeof schema['format'] === 'string' ? `${type} (${schema['format']})` : type;
 }
 

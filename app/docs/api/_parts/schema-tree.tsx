@@ -14,8 +14,17 @@ export function SchemaTree({ schema }: { schema: JsonSchema }) {
       {Object.entries(properties).map(([name, field]) => (
         <Box component="li" key={name} fz="sm">
           <Code>{name}</Code> <FieldType schema={field} />
-          {!required.includes(name) && <Text span c="dimmed" size="sm"> (may be absent)</Text>}
-          {typeof field['description'] === 'string' && <Text span size="sm">: {field['description']}</Text>}
+          {!required.includes(name) && (
+            <Text span c="dimmed" size="sm">
+              {' '}
+              (may be absent)
+            </Text>
+          )}
+          {typeof field['description'] === 'string' && (
+            <Text span size="sm">
+              : {field['description']}
+            </Text>
+          )}
           <Nested schema={field} />
         </Box>
       ))}
@@ -29,7 +38,13 @@ function FieldType({ schema }: { schema: JsonSchema }) {
   return (
     <Text span c="dimmed" size="sm">
       {item && 'list of '}
-      {name ? <Anchor size="sm" href={`#schema-${name}`}>{name}</Anchor> : typeText(item ?? schema)}
+      {name ? (
+        <Anchor size="sm" href={`#schema-${name}`}>
+          {name}
+        </Anchor>
+      ) : (
+        typeText(item ?? schema)
+      )}
     </Text>
   );
 }

@@ -1,4 +1,6 @@
-/** Protects what a marketer trusts the report for: it adds up to the store, whichever way it is cut, for every model and window. */
+/**
+ * Protects what a marketer trusts the report for: it adds up to the store, whichever way it is cut, for every model and window.
+ */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -18,7 +20,8 @@ beforeEach(async () => {
   site = await buildSite(db);
 });
 
-const report = (query: Record<string, string> = {}, of = site) => attributionReport(db, of, attributionParams.parse({ ...MARCH, ...query }));
+const report = (query: Record<string, string> = {}, of = site) =>
+  attributionReport(db, of, attributionParams.parse({ ...MARCH, ...query }));
 
 /** Rows as text: key | touches | revenue, orders, new customer orders of the first model. */
 function table({ rows, models }: AttributionResult): string[] {
@@ -50,7 +53,9 @@ describe('rows and totals', () => {
       'Paid Search / 42 | 1 | 33.33 0.3333 0.3333',
       'Direct | 1 | 0.00 0 0',
     ]);
-    expect(result.unattributed).toEqual({ linear: { orders: '1', revenue: { amount: '5.01', currency: 'EUR' }, newCustomerOrders: '0' } });
+    expect(result.unattributed).toEqual({
+      linear: { orders: '1', revenue: { amount: '5.01', currency: 'EUR' }, newCustomerOrders: '0' },
+    });
     expect(result.totals).toEqual({
       orders: 2,
       revenue: { amount: '105.01', currency: 'EUR' },
@@ -61,12 +66,18 @@ describe('rows and totals', () => {
   });
 
   it('takes refunds off the day of the sale, down to zero', async () => {
-    const touches = [{ daysBefore: 3 }, { daysBefore: 2, channel: 'Email' as const }, { daysBefore: 1, channel: 'Referral' as const }];
+    const touches = [
+      { daysBefore: 3 },
+      { daysBefore: 2, channel: 'Email' as const },
+      { daysBefore: 1, channel: 'Referral' as const },
+    ];
     await buildOrder(db, site, { at: NOON, revenue: 1_000n, touches, refunds: [333n, 667n] });
     await buildOrder(db, site, { at: NOON, revenue: 1_000n, touches, refunds: [1n] });
     const result = await report({ model: 'linear' });
     expect(table(result)).toEqual([
-      'Email | 2 | 3.33 0.6667 0', 'Paid Search | 2 | 3.33 0.6667 0', 'Referral | 2 | 3.33 0.6667 0',
+      'Email | 2 | 3.33 0.6667 0',
+      'Paid Search | 2 | 3.33 0.6667 0',
+      'Referral | 2 | 3.33 0.6667 0',
     ]);
     expect(result.totals.revenue.amount).toBe('9.99');
     expect(result.reconciles.linear).toBe(true);
@@ -85,11 +96,17 @@ describe('rows and totals', () => {
   });
 
   it('marks what platforms claim, which need not reconcile', async () => {
-    const touches = [{ daysBefore: 2, platform: 'google' }, { daysBefore: 1, channel: 'Paid Social' as const, platform: 'meta' }];
+    const touches = [
+      { daysBefore: 2, platform: 'google' },
+      { daysBefore: 1, channel: 'Paid Social' as const, platform: 'meta' },
+    ];
     await buildOrder(db, site, { at: NOON, revenue: 1_000n, touches });
     const result = await report({ model: 'last_click_per_platform,last_click' });
     expect(table(result)).toEqual(['Paid Social | 1 | 10.00 1 0', 'Paid Search | 1 | 10.00 1 0']);
-    expect(result.models.map(({ id, overClaims }) => [id, overClaims])).toEqual([['last_click_per_platform', true], ['last_click', false]]);
+    expect(result.models.map(({ id, overClaims }) => [id, overClaims])).toEqual([
+      ['last_click_per_platform', true],
+      ['last_click', false],
+    ]);
     expect(result.reconciles).toEqual({ last_click_per_platform: false, last_click: true });
   });
 
@@ -142,7 +159,9 @@ describe('lookback windows', () => {
     await buildOrder(db, site, { at: NOON, revenue: 1_000n, refunds: [100n], touches });
     const earned = async (lookbackDays: string) => {
       const { rows, unattributed, reconciles } = await report({ by: 'channel', model: 'linear', lookbackDays });
-      const paid = rows.flatMap(({ key, models }) => (models.linear?.orders === '0' ? [] : [`${key.channel} ${models.linear?.revenue.amount}`]));
+      const paid = rows.flatMap(({ key, models }) =>
+        models.linear?.orders === '0' ? [] : [`${key.channel} ${models.linear?.revenue.amount}`],
+      );
       return { paid, nobody: unattributed.linear?.revenue.amount, reconciles: reconciles.linear };
     };
     expect(await earned('1')).toEqual({ paid: [], nobody: '9.00', reconciles: true });
@@ -151,7 +170,7 @@ describe('lookback windows', () => {
     expect(await earned('90')).toEqual({ paid: ['Email 4.50', 'Paid Search 4.50'], nobody: '0.00', reconciles: true });
   });
 
-  it('gives the same report from stored credit and from stored paths, for the site\'s own window', async () => {
+  it("gives the same report from stored credit and from stored paths, for the site's own window", async () => {
     const channels = ['Paid Search', 'Email', 'Direct', 'Paid Social', 'Referral'] as const;
     for (let index = 0; index < 40; index += 1) {
       const touches = Array.from({ length: index % 6 }, (_, place) => ({
@@ -161,7 +180,13 @@ describe('lookback windows', () => {
         platform: ['google', 'meta'][(index + place) % 2],
       }));
       const refunds = index % 5 === 0 ? [BigInt(index), 7n] : [];
-      await buildOrder(db, site, { at: new Date(NOON.getTime() + index * 3_600_000), revenue: BigInt(1_001 + index * 37), touches, refunds, newCustomer: index % 3 === 0 });
+      await buildOrder(db, site, {
+        at: new Date(NOON.getTime() + index * 3_600_000),
+        revenue: BigInt(1_001 + index * 37),
+        touches,
+        refunds,
+        newCustomer: index % 3 === 0,
+      });
     }
     for (const models of [modelIds.slice(0, 3), modelIds.slice(3, 6), modelIds.slice(6)]) {
       const query = { by: 'channel,campaign,clickPlatform', model: models.join(',') };
@@ -176,10 +201,34 @@ describe('lookback windows', () => {
 
 describe('days of the site', () => {
   const cases = [
-    { zone: 'Europe/Berlin', day: '2026-03-29', first: '2026-03-28T23:00:00.000Z', last: '2026-03-29T21:59:59.999Z', next: '2026-03-30' },
-    { zone: 'Europe/Berlin', day: '2026-10-25', first: '2026-10-24T22:00:00.000Z', last: '2026-10-25T22:59:59.999Z', next: '2026-10-26' },
-    { zone: 'America/Santiago', day: '2026-09-06', first: '2026-09-06T04:00:00.000Z', last: '2026-09-07T02:59:59.999Z', next: '2026-09-07' },
-    { zone: 'Asia/Kolkata', day: '2026-03-10', first: '2026-03-09T18:30:00.000Z', last: '2026-03-10T18:29:59.999Z', next: '2026-03-11' },
+    {
+      zone: 'Europe/Berlin',
+      day: '2026-03-29',
+      first: '2026-03-28T23:00:00.000Z',
+      last: '2026-03-29T21:59:59.999Z',
+      next: '2026-03-30',
+    },
+    {
+      zone: 'Europe/Berlin',
+      day: '2026-10-25',
+      first: '2026-10-24T22:00:00.000Z',
+      last: '2026-10-25T22:59:59.999Z',
+      next: '2026-10-26',
+    },
+    {
+      zone: 'America/Santiago',
+      day: '2026-09-06',
+      first: '2026-09-06T04:00:00.000Z',
+      last: '2026-09-07T02:59:59.999Z',
+      next: '2026-09-07',
+    },
+    {
+      zone: 'Asia/Kolkata',
+      day: '2026-03-10',
+      first: '2026-03-09T18:30:00.000Z',
+      last: '2026-03-10T18:29:59.999Z',
+      next: '2026-03-11',
+    },
   ];
   it.each(cases)('begins and ends $day where $zone does', async ({ zone, day, first, last, next }) => {
     const there: Site = { ...site, timeZone: zone };
@@ -188,22 +237,29 @@ describe('days of the site', () => {
     }
     const result = await report({ from: day, to: next }, there);
     expect(result.totals.orders).toBe(2);
-    expect((await report({ from: day, to: next, lookbackDays: '1' }, there)).unattributed.last_non_direct_click?.orders).toBe('2');
+    expect((await report({ from: day, to: next, lookbackDays: '1' }, there)).unattributed.last_non_direct_click?.orders).toBe(
+      '2',
+    );
   });
 });
 
 describe('CSV', () => {
   it('holds the rows shown, what nobody earned and the totals, and runs no formula', async () => {
-    const touches = [{ daysBefore: 2, campaign: '=HYPERLINK("https://evil.example","Gewinn")' }, { daysBefore: 1, channel: 'Email' as const, campaign: 'a, b' }];
+    const touches = [
+      { daysBefore: 2, campaign: '=HYPERLINK("https://evil.example","Gewinn")' },
+      { daysBefore: 1, channel: 'Email' as const, campaign: 'a, b' },
+    ];
     await buildOrder(db, site, { at: NOON, revenue: 1_000n, touches });
     await buildOrder(db, site, { at: NOON, revenue: 5n });
-    expect(attributionCsv(await report({ by: 'channel,campaign', model: 'linear' }))).toBe([
-      '\uFEFFChannel,Campaign,Touches,Linear: revenue (EUR),Linear: orders,Linear: new customer orders',
-      'Email,"a, b",1,5.00,0.5,0',
-      'Paid Search,"\'=HYPERLINK(""https://evil.example"",""Gewinn"")",1,5.00,0.5,0',
-      'Unattributed,,,0.05,1,0',
-      'Total,,2,10.05,2,0',
-      '',
-    ].join('\r\n'));
+    expect(attributionCsv(await report({ by: 'channel,campaign', model: 'linear' }))).toBe(
+      [
+        '\uFEFFChannel,Campaign,Touches,Linear: revenue (EUR),Linear: orders,Linear: new customer orders',
+        'Email,"a, b",1,5.00,0.5,0',
+        'Paid Search,"\'=HYPERLINK(""https://evil.example"",""Gewinn"")",1,5.00,0.5,0',
+        'Unattributed,,,0.05,1,0',
+        'Total,,2,10.05,2,0',
+        '',
+      ].join('\r\n'),
+    );
   });
 });

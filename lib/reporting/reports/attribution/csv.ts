@@ -1,7 +1,7 @@
 /**
  * The attribution report as CSV (RFC 4180), with a byte order mark so that spreadsheets read it as UTF-8.
- * Campaign names come from URLs that anyone can write: text that a spreadsheet would run as a formula is quoted with an apostrophe
- * (https://owasp.org/www-community/attacks/CSV_Injection, read 2026-11). Our own figures are numbers and stay so.
+ * Campaign names come from URLs that anyone can write: text that a spreadsheet would run as a formula is quoted with an
+ * apostrophe (https://owasp.org/www-community/attacks/CSV_Injection, read 2026-11). Our own figures are numbers and stay so.
  */
 import { type AttributionFigures, type AttributionResult, type Dimension } from './definition';
 
@@ -27,16 +27,25 @@ export function attributionCsv(report: AttributionResult): string {
   const header = [
     ...by.map((dimension) => TITLES[dimension]),
     'Touches',
-    ...report.models.flatMap(({ name }) => [`${name}: revenue (${report.currency})`, `${name}: orders`, `${name}: new customer orders`]),
+    ...report.models.flatMap(({ name }) => [
+      `${name}: revenue (${report.currency})`,
+      `${name}: orders`,
+      `${name}: new customer orders`,
+    ]),
   ];
-  const figuresOf = (models: Partial<Record<string, AttributionFigures>>) => report.models.flatMap(({ id }) => {
-    const figures = models[id];
-    return figures ? [figures.revenue.amount, figures.orders, figures.newCustomerOrders] : ['', '', ''];
-  });
+  const figuresOf = (models: Partial<Record<string, AttributionFigures>>) =>
+    report.models.flatMap(({ id }) => {
+      const figures = models[id];
+      return figures ? [figures.revenue.amount, figures.orders, figures.newCustomerOrders] : ['', '', ''];
+    });
   const named = (name: string) => by.map((_, index) => (index === 0 ? name : ''));
   const lines = [
     header.map(textCell),
-    ...report.rows.map((row) => [...by.map((dimension) => textCell(row.key[dimension] ?? '')), String(row.touches), ...figuresOf(row.models)]),
+    ...report.rows.map((row) => [
+      ...by.map((dimension) => textCell(row.key[dimension] ?? '')),
+      String(row.touches),
+      ...figuresOf(row.models),
+    ]),
     [...named('Unattributed'), '', ...figuresOf(report.unattributed)],
     [...named('Total'), String(report.totals.touches), ...figuresOf(report.totals.models)],
   ];

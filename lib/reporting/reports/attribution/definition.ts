@@ -4,7 +4,15 @@ import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const dimensions = [
-  'channel', 'source', 'medium', 'campaign', 'adGroup', 'ad', 'keyword', 'clickPlatform', 'landingPage',
+  'channel',
+  'source',
+  'medium',
+  'campaign',
+  'adGroup',
+  'ad',
+  'keyword',
+  'clickPlatform',
+  'landingPage',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
@@ -14,15 +22,23 @@ const commaList = <Value extends string>(values: readonly [Value, ...Value[]], m
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(values)).min(1).max(max));
 
-export const attributionParams = rangeSchema.extend({
-  model: commaList(modelIds, 3).default(['last_non_direct_click'])
-    .describe(`One to three models, comma separated, of ${modelIds.join(', ')}. Default: last_non_direct_click`),
-  by: commaList(dimensions, dimensions.length).default(['channel'])
-    .describe(`Dimensions to group by, comma separated, of ${dimensions.join(', ')}. Default: channel`),
-  lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional().describe('Default: the site\'s own window'),
-  search: z.string().max(200).optional().describe('Keeps rows in which some dimension contains the text; totals stay those of the store'),
-  channel: z.string().max(100).optional().describe('Keeps rows of this channel'),
-}).superRefine(checkRange);
+export const attributionParams = rangeSchema
+  .extend({
+    model: commaList(modelIds, 3)
+      .default(['last_non_direct_click'])
+      .describe(`One to three models, comma separated, of ${modelIds.join(', ')}. Default: last_non_direct_click`),
+    by: commaList(dimensions, dimensions.length)
+      .default(['channel'])
+      .describe(`Dimensions to group by, comma separated, of ${dimensions.join(', ')}. Default: channel`),
+    lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional().describe("Default: the site's own window"),
+    search: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Keeps rows in which some dimension contains the text; totals stay those of the store'),
+    channel: z.string().max(100).optional().describe('Keeps rows of this channel'),
+  })
+  .superRefine(checkRange);
 export type AttributionParams = z.infer<typeof attributionParams>;
 
 const figures = z.object({
@@ -41,7 +57,9 @@ export const attributionResult = z.object({
   lookbackDays: z.number(),
   models: z.array(z.object({ id: z.enum(modelIds), name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   by: z.array(z.enum(dimensions)),
-  /** Best earning first, under the first model. `touches` counts touchpoints of the row in the range, the same under every model. */
+  /**
+   * Best earning first, under the first model. `touches` counts touchpoints of the row in the range, the same under every model.
+   */
   rows: z.array(
     z.object({
       key: z.partialRecord(z.enum(dimensions), z.string()).describe('Absent: the touch did not state it'),

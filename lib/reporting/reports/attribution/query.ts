@@ -1,6 +1,6 @@
 /**
- * The attribution report. Credit for the site's own lookback window is stored and only summed; other windows are worked out again from
- * the stored paths. Revenue belongs to the day of its order and is net of refunds, so a refund restates the day of the sale.
+ * The attribution report. Credit for the site's own lookback window is stored and only summed; other windows are worked out again
+ * from the stored paths. Revenue belongs to the day of its order and is net of refunds, so a refund restates the day of the sale.
  */
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database, Queryable } from '@/db/client';
@@ -19,7 +19,9 @@ import { recomputedCells } from './recomputed';
 import { reportRows, type TouchCounts } from './rows';
 import { storedCells } from './stored';
 
-/** Who earned the site's revenue in a range of days. Every number is of one snapshot, so that they add up while orders come in. */
+/**
+ * Who earned the site's revenue in a range of days. Every number is of one snapshot, so that they add up while orders come in.
+ */
 export async function attributionReport(db: Database, site: Site, params: AttributionParams): Promise<AttributionResult> {
   const { from, to, search, channel } = params;
   const by = [...new Set(params.by)];
@@ -31,9 +33,10 @@ export async function attributionReport(db: Database, site: Site, params: Attrib
   const request = { span, models, by: groupBy };
   const { sales, cells, touches } = await inSnapshot(db, async (tx) => ({
     sales: await salesOf(tx, site, span),
-    cells: lookbackDays === site.settings.lookbackDays
-      ? await storedCells(tx, site, request)
-      : await recomputedCells(tx, site, { ...request, lookbackDays }),
+    cells:
+      lookbackDays === site.settings.lookbackDays
+        ? await storedCells(tx, site, request)
+        : await recomputedCells(tx, site, { ...request, lookbackDays }),
     touches: await touchCounts(tx, site, span, groupBy),
   }));
   const inFigures = (earned: Earned): AttributionFigures => ({
@@ -61,12 +64,22 @@ export async function attributionReport(db: Database, site: Site, params: Attrib
       touches: [...touches.values()].reduce((sum, count) => sum + count, 0),
       models: byModel((model) => sumOf(model, () => true)),
     },
-    reconciles: Object.fromEntries(models.map((model) => [model, reconciles(sumOf(model, () => true), sales)])),
+    reconciles: Object.fromEntries(
+      models.map((model) => [
+        model,
+        reconciles(
+          sumOf(model, () => true),
+          sales,
+        ),
+      ]),
+    ),
     otherCurrencies: sales.otherCurrencies,
   };
 }
 
-/** Whether credit and what nobody earned are the store's revenue, to the minor unit, and its orders, to the four decimals shown. */
+/**
+ * Whether credit and what nobody earned are the store's revenue, to the minor unit, and its orders, to the four decimals shown.
+ */
 function reconciles(earned: Earned, sales: Sales): boolean {
   return earned.revenue === sales.revenue && formatShare(earned.orders) === formatShare(BigInt(sales.orders) * WHOLE);
 }

@@ -11,7 +11,11 @@ import { type Cell, CellTable } from './cell';
 import type { CellRequest } from './stored';
 
 /** As storedCells, for the touches within `lookbackDays` of each order. */
-export async function recomputedCells(db: Queryable, site: Site, request: CellRequest & { lookbackDays: number }): Promise<Cell[]> {
+export async function recomputedCells(
+  db: Queryable,
+  site: Site,
+  request: CellRequest & { lookbackDays: number },
+): Promise<Cell[]> {
   const table = new CellTable();
   const sales = recompute(db, site, {
     where: and(isSale(site, request.span), eq(order.currency, site.currency)),
@@ -19,7 +23,10 @@ export async function recomputedCells(db: Queryable, site: Site, request: CellRe
     lookbackDays: request.lookbackDays,
     extra: dimensionKeySql(request.by),
   });
-  for await (const { order: { newCustomer }, credits } of sales) {
+  for await (const {
+    order: { newCustomer },
+    credits,
+  } of sales) {
     for (const { touch, model, entry, amount, weight, totalWeight } of credits) {
       const orders = entry === 0 ? shareOf(weight, totalWeight) : 0n;
       table.add(touch?.extra, model, { revenue: amount, orders, newCustomerOrders: newCustomer ? orders : 0n });

@@ -7,7 +7,7 @@ import { type AttributionFigures, type AttributionResult, type Dimension, rowKey
 export type TouchCounts = Map<string, number>;
 
 /** More than anyone reads, less than makes a browser stall. */
-export const ROWS_MAX = 5_000;
+const ROWS_MAX = 5_000;
 
 type RowsRequest = {
   cells: Cell[];
@@ -29,7 +29,8 @@ export function reportRows(request: RowsRequest): Pick<AttributionResult, 'rows'
   const { cells, touches, models, by, groupBy, search, channel, inFigures } = request;
   const earned = earnedByKey(cells);
   const keys = new Set([...earned.keys(), ...touches.keys()]);
-  const rows = [...keys].map((text) => ({ text, key: readKey(text, groupBy), touches: touches.get(text) ?? 0, earned: earned.get(text) }))
+  const rows = [...keys]
+    .map((text) => ({ text, key: readKey(text, groupBy), touches: touches.get(text) ?? 0, earned: earned.get(text) }))
     .filter(({ key }) => channel === undefined || key.channel === channel)
     .map((row) => ({ ...row, key: shown(row.key, by) }))
     .filter(({ key }) => holds(key, search))
@@ -59,10 +60,12 @@ function earnedByKey(cells: Cell[]): Map<string, EarnedByModel> {
 
 function readKey(text: string, by: readonly Dimension[]): RowKey {
   const values = rowKeySchema.parse(JSON.parse(text));
-  return Object.fromEntries(by.flatMap((dimension, index) => {
-    const value = values[index];
-    return value === null || value === undefined ? [] : [[dimension, value]];
-  }));
+  return Object.fromEntries(
+    by.flatMap((dimension, index) => {
+      const value = values[index];
+      return value === null || value === undefined ? [] : [[dimension, value]];
+    }),
+  );
 }
 
 function shown(key: RowKey, by: readonly Dimension[]): RowKey {

@@ -23,19 +23,22 @@ export async function storedCells(db: Queryable, site: Site, { span, models, by 
       revenue: sql`sum(${credit.amount})`.mapWith(BigInt).as('earned_revenue'),
       orders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0), 0)`.mapWith(parseShare).as('earned_orders'),
       newCustomerOrders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0 AND ${order.newCustomer}), 0)`
-        .mapWith(parseShare).as('earned_new_orders'),
+        .mapWith(parseShare)
+        .as('earned_new_orders'),
     })
     .from(credit)
     .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
     .leftJoin(touchpoint, and(eq(touchpoint.siteId, site.id), eq(touchpoint.id, credit.touchpointId)))
-    .where(and(
-      eq(credit.siteId, site.id),
-      inArray(credit.model, [...models]),
-      gte(credit.orderedAt, span.start),
-      lt(credit.orderedAt, span.end),
-      eq(credit.currency, site.currency),
-      isSale(site, span),
-    ))
+    .where(
+      and(
+        eq(credit.siteId, site.id),
+        inArray(credit.model, [...models]),
+        gte(credit.orderedAt, span.start),
+        lt(credit.orderedAt, span.end),
+        eq(credit.currency, site.currency),
+        isSale(site, span),
+      ),
+    )
     .groupBy(...columnNames(by), credit.model, sql`is_attributed`)
     .as('earned');
   const rows = await db

@@ -39,7 +39,9 @@ export const eventRow = z.object({
 export type EventRow = z.infer<typeof eventRow>;
 
 export const eventsResult = z.object({
-  rows: z.array(eventRow).describe('A filtered page may be short, or empty, while there are more: follow `nextCursor` until it is absent'),
+  rows: z
+    .array(eventRow)
+    .describe('A filtered page may be short, or empty, while there are more: follow `nextCursor` until it is absent'),
   nextCursor: z.string().optional(),
 });
 export type EventsResult = z.infer<typeof eventsResult>;

@@ -21,14 +21,29 @@ type Given = Partial<typeof event.$inferInsert> & { seconds?: number };
 async function stored({ seconds = 0, ...over }: Given, of = site): Promise<void> {
   const at = new Date(NOW.getTime() + seconds * 1_000);
   await db.insert(event).values({
-    siteId: of.id, id: newTestId<'event'>(at), messageId: `m${seconds}`, source: 'snippet', name: 'page_view', occurredAt: at, receivedAt: at, payload: {}, ...over,
+    siteId: of.id,
+    id: newTestId<'event'>(at),
+    messageId: `m${seconds}`,
+    source: 'snippet',
+    name: 'page_view',
+    occurredAt: at,
+    receivedAt: at,
+    payload: {},
+    ...over,
   });
 }
 
 async function refused(seconds: number): Promise<void> {
   const at = new Date(NOW.getTime() + seconds * 1_000);
   await db.insert(rejectedEvent).values({
-    siteId: site.id, id: newTestId<'rejected_event'>(at), receivedAt: at, source: 'snippet', reason: 'malformed_event', field: 'name', detail: `r${seconds}`, body: '{"name":"Größe"}',
+    siteId: site.id,
+    id: newTestId<'rejected_event'>(at),
+    receivedAt: at,
+    source: 'snippet',
+    reason: 'malformed_event',
+    field: 'name',
+    detail: `r${seconds}`,
+    body: '{"name":"Größe"}',
   });
 }
 
@@ -79,7 +94,14 @@ describe('the live view', () => {
     expect(first.rows.map(({ messageId }) => messageId)).toEqual(['m1']);
     await db.transaction(async (slow) => {
       await slow.insert(event).values({
-        siteId: site.id, id: newTestId<'event'>(NOW), messageId: 'slow', source: 'snippet', name: 'page_view', occurredAt: NOW, receivedAt: NOW, payload: {},
+        siteId: site.id,
+        id: newTestId<'event'>(NOW),
+        messageId: 'slow',
+        source: 'snippet',
+        name: 'page_view',
+        occurredAt: NOW,
+        receivedAt: NOW,
+        payload: {},
       });
       await stored({ seconds: 2 });
       await refused(3);

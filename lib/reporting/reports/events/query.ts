@@ -15,7 +15,7 @@ import { eventPlace, type EventRow, type EventsParams, type EventsResult } from 
 import { rowOfEvent, rowOfRejected } from './row';
 
 /** Events looked through for one filtered page: some 50 ms of reading. */
-export const SCAN_MAX = 20_000;
+const SCAN_MAX = 20_000;
 
 /** One page of the site's events that fit the filters. */
 export async function listEvents(db: Database, site: Site, params: EventsParams, scanMax = SCAN_MAX): Promise<EventsResult> {
@@ -40,37 +40,62 @@ function isFiltered({ status, name, visitorId, search }: EventsParams): boolean 
 type Range = { siteId: Id<'site'>; before: string | undefined; floor: string | undefined; limit: number };
 
 /** The oldest id that this page may look at, or undefined when all the rest is within reach. */
-async function scanFloor(tx: Transaction, siteId: Id<'site'>, before: string | undefined, scanMax: number): Promise<string | undefined> {
-  const stored = tx.select({ id: event.id }).from(event)
-    .where(and(eq(event.siteId, siteId), before ? sql`${event.id} < ${before}` : undefined)).orderBy(desc(event.id)).limit(scanMax + 1);
-  const rejected = tx.select({ id: rejectedEvent.id }).from(rejectedEvent)
+async function scanFloor(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  before: string | undefined,
+  scanMax: number,
+): Promise<string | undefined> {
+  const stored = tx
+    .select({ id: event.id })
+    .from(event)
+    .where(and(eq(event.siteId, siteId), before ? sql`${event.id} < ${before}` : undefined))
+    .orderBy(desc(event.id))
+    .limit(scanMax + 1);
+  const rejected = tx
+    .select({ id: rejectedEvent.id })
+    .from(rejectedEvent)
     .where(and(eq(rejectedEvent.siteId, siteId), before ? sql`${rejectedEvent.id} < ${before}` : undefined))
-    .orderBy(desc(rejectedEvent.id)).limit(scanMax + 1);
-  const ids = unionAll(tx.select({ id: sql<string>`id` }).from(stored.as('s')), tx.select({ id: sql<string>`id` }).from(rejected.as('r')));
-  const [floor] = await tx.select({ id: sql<string>`id` }).from(ids.as('ids')).orderBy(desc(sql`id`)).offset(scanMax - 1).limit(1);
+    .orderBy(desc(rejectedEvent.id))
+    .limit(scanMax + 1);
+  const ids = unionAll(
+    tx.select({ id: sql<string>`id` }).from(stored.as('s')),
+    tx.select({ id: sql<string>`id` }).from(rejected.as('r')),
+  );
+  const [floor] = await tx
+    .select({ id: sql<string>`id` })
+    .from(ids.as('ids'))
+    .orderBy(desc(sql`id`))
+    .offset(scanMax - 1)
+    .limit(1);
   return floor?.id;
 }
 
 async function storedEvents(tx: Transaction, range: Range, params: EventsParams): Promise<EventRow[]> {
   const { before, floor } = range;
-  const rows = await tx.select().from(event)
-    .where(and(
-      eq(event.siteId, range.siteId),
-      before ? sql`${event.id} < ${before}` : undefined,
-      floor ? sql`${event.id} >= ${floor}` : undefined,
-      params.status === 'accepted' ? isNull(event.filtered) : undefined,
-      params.status === 'filtered' ? isNotNull(event.filtered) : undefined,
-      params.name ? eq(event.name, params.name) : undefined,
-      params.visitorId ? sql`${event.visitorId} = ${params.visitorId}` : undefined,
-      params.search
-        ? or(
-            contains(sql`${event.payload} #>> '{page,url}'`, params.search),
-            contains(event.messageId, params.search),
-            contains(sql`${event.payload} #>> '{properties,transaction_id}'`, params.search),
-          )
-        : undefined,
-    ))
-    .orderBy(desc(event.id)).limit(range.limit);
+  const rows = await tx
+    .select()
+    .from(event)
+    .where(
+      and(
+        eq(event.siteId, range.siteId),
+        before ? sql`${event.id} < ${before}` : undefined,
+        floor ? sql`${event.id} >= ${floor}` : undefined,
+        params.status === 'accepted' ? isNull(event.filtered) : undefined,
+        params.status === 'filtered' ? isNotNull(event.filtered) : undefined,
+        params.name ? eq(event.name, params.name) : undefined,
+        params.visitorId ? sql`${event.visitorId} = ${params.visitorId}` : undefined,
+        params.search
+          ? or(
+              contains(sql`${event.payload} #>> '{page,url}'`, params.search),
+              contains(event.messageId, params.search),
+              contains(sql`${event.payload} #>> '{properties,transaction_id}'`, params.search),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(event.id))
+    .limit(range.limit);
   return rows.map(rowOfEvent);
 }
 
@@ -78,13 +103,18 @@ async function storedEvents(tx: Transaction, range: Range, params: EventsParams)
 async function rejectedEvents(tx: Transaction, range: Range, params: EventsParams): Promise<EventRow[]> {
   if (params.name || params.visitorId) return [];
   const { before, floor } = range;
-  const rows = await tx.select().from(rejectedEvent)
-    .where(and(
-      eq(rejectedEvent.siteId, range.siteId),
-      before ? sql`${rejectedEvent.id} < ${before}` : undefined,
-      floor ? sql`${rejectedEvent.id} >= ${floor}` : undefined,
-      params.search ? contains(rejectedEvent.body, params.search) : undefined,
-    ))
-    .orderBy(desc(rejectedEvent.id)).limit(range.limit);
+  const rows = await tx
+    .select()
+    .from(rejectedEvent)
+    .where(
+      and(
+        eq(rejectedEvent.siteId, range.siteId),
+        before ? sql`${rejectedEvent.id} < ${before}` : undefined,
+        floor ? sql`${rejectedEvent.id} >= ${floor}` : undefined,
+        params.search ? contains(rejectedEvent.body, params.search) : undefined,
+      ),
+    )
+    .orderBy(desc(rejectedEvent.id))
+    .limit(range.limit);
   return rows.map(rowOfRejected);
 }

@@ -1,8 +1,8 @@
 /**
- * What was stored or refused after a position: the live view. Stored events come in the order of the log (transaction, sequence), and
- * only from transactions older than every one still in flight, so that none is passed over; that wait is as long as one commit.
- * https://www.postgresql.org/docs/18/functions-info.html#FUNCTIONS-INFO-SNAPSHOT (read 2026-11)
- * Refused events carry no transaction id: they come in the order of their ids, a moment later, when rows minted before them are in.
+ * What was stored or refused after a position: the live view. Stored events come in the order of the log (transaction, sequence),
+ * and only from transactions older than every one still in flight, so that none is passed over; that wait is as long as one
+ * commit. https://www.postgresql.org/docs/18/functions-info.html#FUNCTIONS-INFO-SNAPSHOT (read 2026-11) Refused events carry no
+ * transaction id: they come in the order of their ids, a moment later, when rows minted before them are in.
  */
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -14,13 +14,17 @@ import type { EventRow } from './definition';
 import { rowOfEvent, rowOfRejected } from './row';
 
 /** Rows of one look; more are there at the next. */
-export const BATCH_MAX = 200;
+const BATCH_MAX = 200;
 /** How far back a new watcher begins, so that nothing falls between the list and the stream. */
 const BACKLOG = 50;
 /** Longer than a write of refused events takes. */
 const REFUSED_SETTLE_MS = 1_000;
 
-const position = z.object({ transaction: z.string().regex(/^\d{1,20}$/), sequence: z.string().regex(/^-?\d{1,19}$/), rejected: z.uuid() });
+const position = z.object({
+  transaction: z.string().regex(/^\d{1,20}$/),
+  sequence: z.string().regex(/^-?\d{1,19}$/),
+  rejected: z.uuid(),
+});
 /** A place in the site's log. */
 export type LogPosition = z.infer<typeof position>;
 
@@ -39,10 +43,20 @@ export function formatPosition(at: LogPosition): string {
 
 /** Where a new watcher begins: some rows back. */
 export async function recentPosition(db: Queryable, site: Site): Promise<LogPosition> {
-  const [stored] = await db.select({ transaction: event.transactionId, sequence: event.sequence }).from(event)
-    .where(eq(event.siteId, site.id)).orderBy(desc(event.transactionId), desc(event.sequence)).offset(BACKLOG).limit(1);
-  const [refused] = await db.select({ id: rejectedEvent.id }).from(rejectedEvent)
-    .where(eq(rejectedEvent.siteId, site.id)).orderBy(desc(rejectedEvent.id)).offset(BACKLOG).limit(1);
+  const [stored] = await db
+    .select({ transaction: event.transactionId, sequence: event.sequence })
+    .from(event)
+    .where(eq(event.siteId, site.id))
+    .orderBy(desc(event.transactionId), desc(event.sequence))
+    .offset(BACKLOG)
+    .limit(1);
+  const [refused] = await db
+    .select({ id: rejectedEvent.id })
+    .from(rejectedEvent)
+    .where(eq(rejectedEvent.siteId, site.id))
+    .orderBy(desc(rejectedEvent.id))
+    .offset(BACKLOG)
+    .limit(1);
   return {
     ...(stored ? { transaction: stored.transaction.toString(), sequence: stored.sequence.toString() } : BEGINNING),
     rejected: refused?.id ?? NO_ID,
@@ -50,21 +64,35 @@ export async function recentPosition(db: Queryable, site: Site): Promise<LogPosi
 }
 
 /** The events after a position, oldest first, and the position after them. */
-export async function eventsSince(db: Queryable, site: Site, after: LogPosition): Promise<{ rows: EventRow[]; position: LogPosition }> {
-  const stored = await db.select().from(event)
-    .where(and(
-      eq(event.siteId, site.id),
-      sql`(${event.transactionId}, ${event.sequence}) > (${after.transaction}::xid8, ${after.sequence}::bigint)`,
-      sql`${event.transactionId} < pg_snapshot_xmin(pg_current_snapshot())`,
-    ))
-    .orderBy(asc(event.transactionId), asc(event.sequence)).limit(BATCH_MAX);
-  const refused = await db.select().from(rejectedEvent)
-    .where(and(
-      eq(rejectedEvent.siteId, site.id),
-      sql`${rejectedEvent.id} > ${after.rejected}`,
-      sql`${rejectedEvent.receivedAt} < now() - make_interval(secs => ${REFUSED_SETTLE_MS / 1000})`,
-    ))
-    .orderBy(asc(rejectedEvent.id)).limit(BATCH_MAX);
+export async function eventsSince(
+  db: Queryable,
+  site: Site,
+  after: LogPosition,
+): Promise<{ rows: EventRow[]; position: LogPosition }> {
+  const stored = await db
+    .select()
+    .from(event)
+    .where(
+      and(
+        eq(event.siteId, site.id),
+        sql`(${event.transactionId}, ${event.sequence}) > (${after.transaction}::xid8, ${after.sequence}::bigint)`,
+        sql`${event.transactionId} < pg_snapshot_xmin(pg_current_snapshot())`,
+      ),
+    )
+    .orderBy(asc(event.transactionId), asc(event.sequence))
+    .limit(BATCH_MAX);
+  const refused = await db
+    .select()
+    .from(rejectedEvent)
+    .where(
+      and(
+        eq(rejectedEvent.siteId, site.id),
+        sql`${rejectedEvent.id} > ${after.rejected}`,
+        sql`${rejectedEvent.receivedAt} < now() - make_interval(secs => ${REFUSED_SETTLE_MS / 1000})`,
+      ),
+    )
+    .orderBy(asc(rejectedEvent.id))
+    .limit(BATCH_MAX);
   const last = stored.at(-1);
   return {
     rows: [...stored.map(rowOfEvent), ...refused.map(rowOfRejected)].sort((left, right) => (left.id < right.id ? -1 : 1)),

@@ -26,7 +26,7 @@ describe('the installation', () => {
     expect(result.collectUrl).toBe(`https://t.shop.example/c/${site.collectPath}`);
   });
 
-  it('sees the first event, the server\'s cookie and the first order, and no bot', async () => {
+  it("sees the first event, the server's cookie and the first order, and no bot", async () => {
     const at = (minutes: number) => new Date(FIRST.getTime() + minutes * 60_000);
     const rows = [
       { minutes: 0, filtered: 'bot' as const, from: 'cookie' as const },
@@ -34,20 +34,24 @@ describe('the installation', () => {
       { minutes: 2, from: 'cookie' as const },
       { minutes: 3, from: 'cookie' as const },
     ];
-    await db.insert(event).values(rows.map(({ minutes, from, filtered }) => ({
-      siteId: site.id,
-      id: newTestId<'event'>(at(minutes)),
-      messageId: `m${minutes}`,
-      source: 'snippet',
-      name: 'page_view',
-      occurredAt: at(minutes),
-      receivedAt: at(minutes),
-      filtered,
-      payload: { visitorFrom: from },
-    })));
+    await db.insert(event).values(
+      rows.map(({ minutes, from, filtered }) => ({
+        siteId: site.id,
+        id: newTestId<'event'>(at(minutes)),
+        messageId: `m${minutes}`,
+        source: 'snippet',
+        name: 'page_view',
+        occurredAt: at(minutes),
+        receivedAt: at(minutes),
+        filtered,
+        payload: { visitorFrom: from },
+      })),
+    );
     await buildOrder(db, site, { at: at(3), revenue: 1n });
     const times = { firstEventAt: at(1), firstCookieAt: at(2), firstOrderAt: at(3), lastEventAt: at(3) };
-    expect((await status()).checks).toEqual(Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time.toISOString()])));
+    expect((await status()).checks).toEqual(
+      Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time.toISOString()])),
+    );
   });
 });
 

@@ -8,15 +8,23 @@ import { installSnippet } from '@/lib/tracker/install';
 import type { InstallResult } from './definition';
 import { urlTemplates } from './url-templates';
 
-/** Events looked through for the server's cookie, from either end: a site that works shows one among its first returning visitors. */
+/**
+ * Events looked through for the server's cookie, from either end: a site that works shows one among its first returning visitors.
+ */
 const COOKIE_SCAN_MAX = 5_000;
 
-/** What to paste, what was seen so far, and the landing URL parameters for each ad platform. `publicUrl` is this server's address. */
+/**
+ * What to paste, what was seen so far, and the landing URL parameters for each ad platform. `publicUrl` is this server's address.
+ */
 export async function installStatus(db: Database, site: Site, publicUrl: string): Promise<InstallResult> {
   const [first] = await received(db, site.id, asc(event.id), 1);
   const [last] = await received(db, site.id, desc(event.id), 1);
-  const [firstOrder] = await db.select({ at: order.orderedAt }).from(order)
-    .where(eq(order.siteId, site.id)).orderBy(asc(order.orderedAt), asc(order.id)).limit(1);
+  const [firstOrder] = await db
+    .select({ at: order.orderedAt })
+    .from(order)
+    .where(eq(order.siteId, site.id))
+    .orderBy(asc(order.orderedAt), asc(order.id))
+    .limit(1);
   const firstCookie = (await firstFromCookie(db, site.id, asc(event.id))) ?? (await firstFromCookie(db, site.id, desc(event.id)));
   const scriptUrl = `${publicUrl}/c/${site.scriptPath}`;
   return {
@@ -34,13 +42,22 @@ export async function installStatus(db: Database, site: Site, publicUrl: string)
 }
 
 function received(db: Queryable, siteId: Id<'site'>, end: SQL, count: number) {
-  return db.select({ at: event.receivedAt, from: sql<string | null>`${event.payload} ->> 'visitorFrom'`.as('visitor_from') }).from(event)
-    .where(and(eq(event.siteId, siteId), isNull(event.filtered))).orderBy(end).limit(count);
+  return db
+    .select({ at: event.receivedAt, from: sql<string | null>`${event.payload} ->> 'visitorFrom'`.as('visitor_from') })
+    .from(event)
+    .where(and(eq(event.siteId, siteId), isNull(event.filtered)))
+    .orderBy(end)
+    .limit(count);
 }
 
 /** The earliest event with the server's cookie among those at one end of the log. */
 async function firstFromCookie(db: Queryable, siteId: Id<'site'>, end: SQL): Promise<Date | undefined> {
   const looked = received(db, siteId, end, COOKIE_SCAN_MAX).as('looked');
-  const [found] = await db.select({ at: looked.at }).from(looked).where(eq(looked.from, 'cookie')).orderBy(asc(looked.at)).limit(1);
+  const [found] = await db
+    .select({ at: looked.at })
+    .from(looked)
+    .where(eq(looked.from, 'cookie'))
+    .orderBy(asc(looked.at))
+    .limit(1);
   return found?.at;
 }

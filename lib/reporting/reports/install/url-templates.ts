@@ -1,7 +1,7 @@
 /**
- * Landing URL parameters for each ad platform, with the platform's own macros, so that a click says campaign, ad group and ad even
- * where its click id is stripped. They use the parameters that enrichment reads: utm_id is the campaign's id, tb_adgroup and tb_ad
- * the ids of the ad group and the ad, utm_term the keyword.
+ * Landing URL parameters for each ad platform, with the platform's own macros, so that a click says campaign, ad group and ad
+ * even where its click id is stripped. They use the parameters that enrichment reads: utm_id is the campaign's id, tb_adgroup and
+ * tb_ad the ids of the ad group and the ad, utm_term the keyword.
  *
  * Macros as read in November 2026:
  *  - Google: ValueTrack, https://support.google.com/google-ads/answer/6305348; a campaign's name has no macro
@@ -18,7 +18,16 @@ import type { InstallResult } from './definition';
 
 type UrlTemplate = InstallResult['urlTemplates'][number];
 
-type Macros = { source: string; medium: string; campaign?: string; campaignId: string; adGroup?: string; ad: string; adName?: string; keyword?: string };
+type Macros = {
+  source: string;
+  medium: string;
+  campaign?: string;
+  campaignId: string;
+  adGroup?: string;
+  ad: string;
+  adName?: string;
+  keyword?: string;
+};
 
 /** In order of how much stores spend there. */
 export const urlTemplates: UrlTemplate[] = [
@@ -26,7 +35,14 @@ export const urlTemplates: UrlTemplate[] = [
     platform: 'google',
     name: 'Google Ads',
     where: 'Account settings, Tracking, Final URL suffix. Leave auto-tagging on.',
-    template: template({ source: 'google', medium: 'cpc', campaignId: '{campaignid}', adGroup: '{adgroupid}', ad: '{creative}', keyword: '{keyword}' }),
+    template: template({
+      source: 'google',
+      medium: 'cpc',
+      campaignId: '{campaignid}',
+      adGroup: '{adgroupid}',
+      ad: '{creative}',
+      keyword: '{keyword}',
+    }),
   },
   {
     platform: 'meta',
@@ -101,7 +117,13 @@ export const urlTemplates: UrlTemplate[] = [
     platform: 'reddit',
     name: 'Reddit Ads',
     where: 'Each ad, Destination URL: append after the question mark.',
-    template: template({ source: 'reddit', medium: 'paid_social', campaignId: '{{CAMPAIGN_ID}}', adGroup: '{{ADGROUP_ID}}', ad: '{{AD_ID}}' }),
+    template: template({
+      source: 'reddit',
+      medium: 'paid_social',
+      campaignId: '{{CAMPAIGN_ID}}',
+      adGroup: '{{ADGROUP_ID}}',
+      ad: '{{AD_ID}}',
+    }),
   },
   {
     platform: 'linkedin',
@@ -128,5 +150,7 @@ function template(macros: Macros): string {
     tb_adgroup: macros.adGroup,
     tb_ad: macros.ad,
   };
-  return Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join('&');
+  return Object.entries(parameters)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+    .join('&');
 }

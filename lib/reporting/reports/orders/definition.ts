@@ -8,27 +8,30 @@ import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 /** Where a page ended, and how many orders the list has: counted once, for the first page. */
 export const orderPlace = z.object({ at: timeInCursor, id: z.uuid(), total: z.number().int().min(0) });
 
-const touchValue = (of: string) => z.string().max(500).optional().describe(`Keeps orders credited to this ${of}; empty: to a touch without one`);
+const touchValue = (of: string) =>
+  z.string().max(500).optional().describe(`Keeps orders credited to this ${of}; empty: to a touch without one`);
 
-export const ordersParams = pageParams.extend({
-  cursor: cursorParam(orderPlace),
-  from: daySchema.optional(),
-  to: daySchema.optional().describe('Exclusive'),
-  model: z.enum(modelIds).default('last_non_direct_click'),
-  lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional(),
-  /** Keeps orders to which a touch with these values was credited under `model`; `channel=Unattributed` those without. */
-  channel: z.string().max(200).optional().describe('Keeps orders credited to this channel; `Unattributed`: to none'),
-  source: touchValue('source'),
-  medium: touchValue('medium'),
-  campaign: touchValue('campaign'),
-  adGroup: touchValue('ad group'),
-  ad: touchValue('ad'),
-  keyword: touchValue('keyword'),
-  clickPlatform: touchValue('click platform'),
-  landingPage: touchValue('landing page'),
-  state: z.enum(orderStates).optional(),
-  search: z.string().max(200).optional().describe('Part of the order\'s key'),
-}).superRefine(checkRange);
+export const ordersParams = pageParams
+  .extend({
+    cursor: cursorParam(orderPlace),
+    from: daySchema.optional(),
+    to: daySchema.optional().describe('Exclusive'),
+    model: z.enum(modelIds).default('last_non_direct_click'),
+    lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional(),
+    /** Keeps orders to which a touch with these values was credited under `model`; `channel=Unattributed` those without. */
+    channel: z.string().max(200).optional().describe('Keeps orders credited to this channel; `Unattributed`: to none'),
+    source: touchValue('source'),
+    medium: touchValue('medium'),
+    campaign: touchValue('campaign'),
+    adGroup: touchValue('ad group'),
+    ad: touchValue('ad'),
+    keyword: touchValue('keyword'),
+    clickPlatform: touchValue('click platform'),
+    landingPage: touchValue('landing page'),
+    state: z.enum(orderStates).optional(),
+    search: z.string().max(200).optional().describe("Part of the order's key"),
+  })
+  .superRefine(checkRange);
 export type OrdersParams = z.infer<typeof ordersParams>;
 
 export const orderRow = z.object({

@@ -36,7 +36,12 @@ describe('pages', () => {
     const expected: string[] = [];
     for (let index = 0; index < 9; index += 1) {
       const at = new Date(NOON.getTime() + Math.floor(index / 4) * 1_000);
-      await buildOrder(db, site, { at, revenue: 1n, key: `#${index}`, touches: [{ daysBefore: 1 }, { daysBefore: 40, channel: 'Email' }] });
+      await buildOrder(db, site, {
+        at,
+        revenue: 1n,
+        key: `#${index}`,
+        touches: [{ daysBefore: 1 }, { daysBefore: 40, channel: 'Email' }],
+      });
       expected.push(`#${index}`);
     }
     for (const limit of ['1', '4', '9', '10']) {
@@ -51,7 +56,12 @@ describe('pages', () => {
   });
 
   it('refuses a cursor that no page of this list gave', () => {
-    for (const cursor of ['x', '', btoa('{"id":"1"}'), btoa('{"at":"now() --","id":"01990000-0000-7000-8000-000000000001","total":1}')]) {
+    for (const cursor of [
+      'x',
+      '',
+      btoa('{"id":"1"}'),
+      btoa('{"at":"now() --","id":"01990000-0000-7000-8000-000000000001","total":1}'),
+    ]) {
       expect(ordersParams.safeParse({ cursor }).error?.issues[0]?.path).toEqual(['cursor']);
     }
   });
@@ -63,11 +73,24 @@ describe('filters', () => {
       at: NOON,
       revenue: 1_000n,
       key: '#search',
-      touches: [{ daysBefore: 2, source: 'google', campaign: 'Frühling', clickParam: 'gclid', clickValue: 'EAIaIQ', platform: 'google' }],
+      touches: [
+        { daysBefore: 2, source: 'google', campaign: 'Frühling', clickParam: 'gclid', clickValue: 'EAIaIQ', platform: 'google' },
+      ],
     });
-    await buildOrder(db, site, { at: NOON, revenue: 1_000n, key: '#far', touches: [{ daysBefore: 50, channel: 'Email', source: 'news' }] });
+    await buildOrder(db, site, {
+      at: NOON,
+      revenue: 1_000n,
+      key: '#far',
+      touches: [{ daysBefore: 50, channel: 'Email', source: 'news' }],
+    });
     await buildOrder(db, site, { at: NOON, revenue: 1_000n, key: '#nobody%', refunds: [1_000n], currency: 'JPY' });
-    await buildOrder(db, site, { at: NOON, revenue: 1n, key: '#test', test: true, touches: [{ daysBefore: 1, channel: 'Direct' }] });
+    await buildOrder(db, site, {
+      at: NOON,
+      revenue: 1n,
+      key: '#test',
+      test: true,
+      touches: [{ daysBefore: 1, channel: 'Direct' }],
+    });
   });
 
   it.each([
@@ -93,16 +116,26 @@ describe('filters', () => {
   });
 
   it('shows the touch that earned most, in either window, and money as it is written', async () => {
-    const { rows: [search] } = await list({ search: '#search' });
+    const {
+      rows: [search],
+    } = await list({ search: '#search' });
     expect(search).toMatchObject({
       revenue: { amount: '10.00', currency: 'EUR' },
       touches: 1,
       credited: { channel: 'Paid Search', source: 'google', campaign: 'Frühling', clickId: { param: 'gclid', value: 'EAIaIQ' } },
     });
-    const { rows: [far] } = await list({ search: '#far', lookbackDays: '60' });
+    const {
+      rows: [far],
+    } = await list({ search: '#far', lookbackDays: '60' });
     expect(far).toMatchObject({ touches: 1, credited: { channel: 'Email', source: 'news' } });
-    const { rows: [nobody] } = await list({ search: '#nobody' });
-    expect(nobody).toMatchObject({ revenue: { amount: '1000', currency: 'JPY' }, refunded: { amount: '1000', currency: 'JPY' }, touches: 0 });
+    const {
+      rows: [nobody],
+    } = await list({ search: '#nobody' });
+    expect(nobody).toMatchObject({
+      revenue: { amount: '1000', currency: 'JPY' },
+      refunded: { amount: '1000', currency: 'JPY' },
+      touches: 0,
+    });
     expect(nobody?.credited).toBeUndefined();
   });
 

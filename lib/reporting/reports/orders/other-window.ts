@@ -1,4 +1,6 @@
-/** Orders credited to certain touches under another lookback window than the site's own: credit is worked out as orders stream by. */
+/**
+ * Orders credited to certain touches under another lookback window than the site's own: credit is worked out as orders stream by.
+ */
 import type { Transaction } from '@/db/client';
 import type { Site } from '@/lib/model/site';
 import { recompute } from '../../recompute';

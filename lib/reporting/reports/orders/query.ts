@@ -1,6 +1,7 @@
 /**
- * The list of orders, newest first, a page at a time. A filter on what was credited is a look at stored credit for the site's own window;
- * for another window orders stream by until the page is full. The length of the list is counted once and carried in the cursor.
+ * The list of orders, newest first, a page at a time. A filter on what was credited is a look at stored credit for the site's own
+ * window; for another window orders stream by until the page is full. The length of the list is counted once and carried in the
+ * cursor.
  */
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '@/db/client';
@@ -48,7 +49,8 @@ async function walkStored(tx: Transaction, site: Site, params: OrdersParams, { w
     .select({ id: sql<string>`${order.id}`, at: sql<string>`${order.orderedAt}::text` })
     .from(order)
     .where(and(fits, after && sql`(${order.orderedAt}, ${order.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`))
-    .orderBy(desc(order.orderedAt), desc(order.id)).limit(params.limit + 1);
+    .orderBy(desc(order.orderedAt), desc(order.id))
+    .limit(params.limit + 1);
   return { places, total: after?.total ?? (await tx.$count(order, fits)) };
 }
 

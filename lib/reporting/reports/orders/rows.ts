@@ -13,13 +13,23 @@ import type { OrderRow } from './definition';
 type Lead = { touches: number; credited: CreditedTouch | undefined };
 
 /** The rows of these orders, in their order. */
-export async function listedOrders(db: Queryable, site: Site, ids: Id<'order'>[], model: ModelId, lookbackDays: number): Promise<OrderRow[]> {
+export async function listedOrders(
+  db: Queryable,
+  site: Site,
+  ids: Id<'order'>[],
+  model: ModelId,
+  lookbackDays: number,
+): Promise<OrderRow[]> {
   if (ids.length === 0) return [];
-  const rows = await db.select().from(order).where(and(eq(order.siteId, site.id), inArray(order.id, ids)));
+  const rows = await db
+    .select()
+    .from(order)
+    .where(and(eq(order.siteId, site.id), inArray(order.id, ids)));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const leads = lookbackDays === site.settings.lookbackDays
-    ? await storedLeads(db, site, ids, model)
-    : await recomputedLeads(db, site, ids, model, lookbackDays);
+  const leads =
+    lookbackDays === site.settings.lookbackDays
+      ? await storedLeads(db, site, ids, model)
+      : await recomputedLeads(db, site, ids, model, lookbackDays);
   return ids.flatMap((id) => {
     const row = byId.get(id);
     return row ? [orderRowOf(row, leads.get(id) ?? { touches: 0, credited: undefined })] : [];
@@ -46,25 +56,47 @@ export function orderRowOf(row: typeof order.$inferSelect, { touches, credited }
 
 async function storedLeads(db: Queryable, site: Site, ids: Id<'order'>[], model: ModelId): Promise<Map<Id<'order'>, Lead>> {
   const credited = await creditedTouches(db, site, ids, model);
-  const used = await db.select({ orderId: pathTouch.orderId, touches: count() }).from(pathTouch)
+  const used = await db
+    .select({ orderId: pathTouch.orderId, touches: count() })
+    .from(pathTouch)
     .where(and(eq(pathTouch.siteId, site.id), inArray(pathTouch.orderId, ids), isNull(pathTouch.rejection)))
     .groupBy(pathTouch.orderId);
   const touches = new Map(used.map((row) => [row.orderId, row.touches]));
   return new Map(ids.map((id) => [id, { touches: touches.get(id) ?? 0, credited: credited.get(id) }]));
 }
 
-async function recomputedLeads(db: Queryable, site: Site, ids: Id<'order'>[], model: ModelId, lookbackDays: number): Promise<Map<Id<'order'>, Lead>> {
+async function recomputedLeads(
+  db: Queryable,
+  site: Site,
+  ids: Id<'order'>[],
+  model: ModelId,
+  lookbackDays: number,
+): Promise<Map<Id<'order'>, Lead>> {
   const leads = new Map<Id<'order'>, Lead>();
   const touchIds = new Map<Id<'order'>, Id<'touchpoint'>>();
   const orders = recompute(db, site, { where: inArray(order.id, ids), models: [model], lookbackDays, extra: sql`NULL` });
-  for await (const { order: { id }, used, credits } of orders) {
+  for await (const {
+    order: { id },
+    used,
+    credits,
+  } of orders) {
     leads.set(id, { touches: used.length, credited: undefined });
-    const best = credits.filter(({ entry, touchpointId }) => entry === 0 && touchpointId !== undefined)
-      .reduce<(typeof credits)[number] | undefined>((lead, next) => (!lead || next.weight >= lead.weight ? next : lead), undefined);
+    const best = credits
+      .filter(({ entry, touchpointId }) => entry === 0 && touchpointId !== undefined)
+      .reduce<(typeof credits)[number] | undefined>(
+        (lead, next) => (!lead || next.weight >= lead.weight ? next : lead),
+        undefined,
+      );
     if (best?.touchpointId) touchIds.set(id, best.touchpointId);
   }
-  const rows = touchIds.size === 0 ? [] : await db.select().from(touchpoint)
-    .where(and(eq(touchpoint.siteId, site.id), inArray(touchpoint.id, [...touchIds.values()]))).orderBy(asc(touchpoint.id));
+  const rows =
+    touchIds.size === 0
+      ? []
+      : await db
+          .select()
+          .from(touchpoint)
+          .where(and(eq(touchpoint.siteId, site.id), inArray(touchpoint.id, [...touchIds.values()])))
+          .orderBy(asc(touchpoint.id));
   const byId = new Map(rows.map((row) => [row.id, creditedTouch({ ...row, campaign: row.campaign ?? row.campaignId })]));
   for (const [id, touchId] of touchIds) leads.set(id, { touches: leads.get(id)?.touches ?? 0, credited: byId.get(touchId) });
   return leads;

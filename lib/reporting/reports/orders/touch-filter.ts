@@ -25,7 +25,10 @@ export function touchFits(params: OrdersParams): SQL {
   return and(sql`true`, ...wanted) ?? sql`true`;
 }
 
-/** Whether stored credit for the row of order fits, under the model asked for. The range is the list's own: it spares reading other credit. */
+/**
+ * Whether stored credit for the row of order fits, under the model asked for. The range is the list's own: it spares reading
+ * other credit.
+ */
 export function creditedTo(params: OrdersParams, { start, end }: Partial<Span>): SQL {
   const build = new QueryBuilder();
   const ofOrder = and(
@@ -40,5 +43,11 @@ export function creditedTo(params: OrdersParams, { start, end }: Partial<Span>):
   );
   if (params.channel === UNATTRIBUTED) return notExists(build.select({ one: sql`1` }).from(credit).where(ofOrder));
   const touch = and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId));
-  return exists(build.select({ one: sql`1` }).from(credit).innerJoin(touchpoint, touch).where(and(ofOrder, touchFits(params))));
+  return exists(
+    build
+      .select({ one: sql`1` })
+      .from(credit)
+      .innerJoin(touchpoint, touch)
+      .where(and(ofOrder, touchFits(params))),
+  );
 }

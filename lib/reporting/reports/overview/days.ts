@@ -33,7 +33,9 @@ export async function salesByDay(db: Queryable, site: Site, edges: Date[], days:
       orders: sql`count(*)`.mapWith(Number),
       newCustomers: sql`count(*) FILTER (WHERE ${order.newCustomer})`.mapWith(Number),
     })
-    .from(order).where(and(isSale(site, spanOf(edges)), eq(order.currency, site.currency))).groupBy(sql`1`);
+    .from(order)
+    .where(and(isSale(site, spanOf(edges)), eq(order.currency, site.currency)))
+    .groupBy(sql`1`);
   for (const { index, ...sold } of rows) Object.assign(at(days, index), sold);
 }
 
@@ -41,7 +43,9 @@ export async function salesByDay(db: Queryable, site: Site, edges: Date[], days:
 export async function sessionsByDay(db: Queryable, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
   const rows = await db
     .select({ index: dayIndex(session.startedAt, edges), sessions: sql`count(*)`.mapWith(Number) })
-    .from(session).where(beganIn(site, spanOf(edges))).groupBy(sql`1`);
+    .from(session)
+    .where(beganIn(site, spanOf(edges)))
+    .groupBy(sql`1`);
   for (const { index, sessions } of rows) at(days, index).sessions = sessions;
 }
 
@@ -49,18 +53,24 @@ export async function sessionsByDay(db: Queryable, site: Site, edges: Date[], da
 export async function channelsByDay(db: Queryable, site: Site, edges: Date[], model: ModelId, days: DayFigures[]): Promise<void> {
   const span = spanOf(edges);
   const rows = await db
-    .select({ index: dayIndex(credit.orderedAt, edges), channel: touchpoint.channel, revenue: sql`sum(${credit.amount})`.mapWith(BigInt) })
+    .select({
+      index: dayIndex(credit.orderedAt, edges),
+      channel: touchpoint.channel,
+      revenue: sql`sum(${credit.amount})`.mapWith(BigInt),
+    })
     .from(credit)
     .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
     .leftJoin(touchpoint, and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId)))
-    .where(and(
-      eq(credit.siteId, site.id),
-      eq(credit.model, model),
-      gte(credit.orderedAt, span.start),
-      lt(credit.orderedAt, span.end),
-      eq(credit.currency, site.currency),
-      isSale(site, span),
-    ))
+    .where(
+      and(
+        eq(credit.siteId, site.id),
+        eq(credit.model, model),
+        gte(credit.orderedAt, span.start),
+        lt(credit.orderedAt, span.end),
+        eq(credit.currency, site.currency),
+        isSale(site, span),
+      ),
+    )
     .groupBy(sql`1`, touchpoint.channel);
   for (const { index, channel, revenue } of rows) {
     const day = at(days, index);

@@ -4,7 +4,10 @@ import { modelIds } from '@/lib/model/credit';
 import { channels } from '@/lib/model/touchpoint';
 import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
 
-function checkComparison(params: { from: string; to: string; compareFrom?: string; compareTo?: string }, context: z.RefinementCtx) {
+function checkComparison(
+  params: { from: string; to: string; compareFrom?: string; compareTo?: string },
+  context: z.RefinementCtx,
+) {
   checkRange(params, context);
   if ((params.compareFrom === undefined) !== (params.compareTo === undefined)) {
     context.addIssue({ code: 'custom', path: ['compareTo'], message: 'goes together with `compareFrom`' });
@@ -13,11 +16,13 @@ function checkComparison(params: { from: string; to: string; compareFrom?: strin
   }
 }
 
-export const overviewParams = rangeSchema.extend({
-  compareFrom: daySchema.optional().describe('First day of the range to compare with'),
-  compareTo: daySchema.optional().describe('Exclusive: the day after the last of the range to compare with'),
-  model: z.enum(modelIds).default('last_non_direct_click'),
-}).superRefine(checkComparison);
+export const overviewParams = rangeSchema
+  .extend({
+    compareFrom: daySchema.optional().describe('First day of the range to compare with'),
+    compareTo: daySchema.optional().describe('Exclusive: the day after the last of the range to compare with'),
+    model: z.enum(modelIds).default('last_non_direct_click'),
+  })
+  .superRefine(checkComparison);
 export type OverviewParams = z.infer<typeof overviewParams>;
 
 const kpis = z.object({
@@ -52,7 +57,13 @@ export const overviewResult = z.object({
     }),
   ),
   topCampaigns: z.array(
-    z.object({ channel: z.string(), source: z.string().optional(), campaign: z.string(), orders: z.string(), revenue: moneySchema }),
+    z.object({
+      channel: z.string(),
+      source: z.string().optional(),
+      campaign: z.string(),
+      orders: z.string(),
+      revenue: moneySchema,
+    }),
   ),
   latestOrders: z.array(
     z.object({

@@ -15,7 +15,12 @@ const CAMPAIGNS = 10;
 const ORDERS = 8;
 
 /** The campaigns that earned most under the model, best first. */
-export async function topCampaigns(db: Queryable, site: Site, span: Span, model: ModelId): Promise<OverviewResult['topCampaigns']> {
+export async function topCampaigns(
+  db: Queryable,
+  site: Site,
+  span: Span,
+  model: ModelId,
+): Promise<OverviewResult['topCampaigns']> {
   const revenue = sql`sum(${credit.amount})`;
   const rows = await db
     .select({
@@ -23,22 +28,27 @@ export async function topCampaigns(db: Queryable, site: Site, span: Span, model:
       source: touchpoint.source,
       campaign: sql<string>`${dimensionSql.campaign}`.as('campaign_name'),
       revenue: revenue.mapWith(BigInt),
-      orders: sql`coalesce(sum(${credit.weight}::numeric / ${credit.totalWeight}) FILTER (WHERE ${credit.entry} = 0), 0)`.mapWith(parseShare),
+      orders: sql`coalesce(sum(${credit.weight}::numeric / ${credit.totalWeight}) FILTER (WHERE ${credit.entry} = 0), 0)`.mapWith(
+        parseShare,
+      ),
     })
     .from(credit)
     .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
     .innerJoin(touchpoint, and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId)))
-    .where(and(
-      eq(credit.siteId, site.id),
-      eq(credit.model, model),
-      gte(credit.orderedAt, span.start),
-      lt(credit.orderedAt, span.end),
-      eq(credit.currency, site.currency),
-      isSale(site, span),
-      sql`${dimensionSql.campaign} IS NOT NULL`,
-    ))
+    .where(
+      and(
+        eq(credit.siteId, site.id),
+        eq(credit.model, model),
+        gte(credit.orderedAt, span.start),
+        lt(credit.orderedAt, span.end),
+        eq(credit.currency, site.currency),
+        isSale(site, span),
+        sql`${dimensionSql.campaign} IS NOT NULL`,
+      ),
+    )
     .groupBy(touchpoint.channel, touchpoint.source, sql`3`)
-    .orderBy(desc(revenue), sql`3`).limit(CAMPAIGNS);
+    .orderBy(desc(revenue), sql`3`)
+    .limit(CAMPAIGNS);
   return rows.map((row) => ({
     channel: row.channel,
     ...(row.source && { source: row.source }),
@@ -49,9 +59,24 @@ export async function topCampaigns(db: Queryable, site: Site, span: Span, model:
 }
 
 /** The last sales of the range, in whatever currency, each with the touch that earned most of it. */
-export async function latestOrders(db: Queryable, site: Site, span: Span, model: ModelId): Promise<OverviewResult['latestOrders']> {
-  const rows = await db.select().from(order).where(isSale(site, span)).orderBy(desc(order.orderedAt), desc(order.id)).limit(ORDERS);
-  const touches = await creditedTouches(db, site, rows.map((row) => row.id), model);
+export async function latestOrders(
+  db: Queryable,
+  site: Site,
+  span: Span,
+  model: ModelId,
+): Promise<OverviewResult['latestOrders']> {
+  const rows = await db
+    .select()
+    .from(order)
+    .where(isSale(site, span))
+    .orderBy(desc(order.orderedAt), desc(order.id))
+    .limit(ORDERS);
+  const touches = await creditedTouches(
+    db,
+    site,
+    rows.map((row) => row.id),
+    model,
+  );
   return rows.map((row) => {
     const touch = touches.get(row.id);
     return {

@@ -19,7 +19,12 @@ const overview = (query: Record<string, string>, of = site) => overviewReport(db
 describe('overview', () => {
   it('counts each day of the site, those without events and those of 23 hours too', async () => {
     const bought = (at: string, revenue: bigint) =>
-      buildOrder(db, site, { at: new Date(at), revenue, newCustomer: true, touches: [{ daysBefore: 0, campaign: 'Frühling', source: 'google' }] });
+      buildOrder(db, site, {
+        at: new Date(at),
+        revenue,
+        newCustomer: true,
+        touches: [{ daysBefore: 0, campaign: 'Frühling', source: 'google' }],
+      });
     await bought('2026-03-28T22:59:59.999Z', 1n);
     await bought('2026-03-28T23:00:00.000Z', 1_000n);
     await bought('2026-03-29T21:59:59.999Z', 500n);
@@ -30,17 +35,41 @@ describe('overview', () => {
     const eur = (amount: string) => ({ amount, currency: 'EUR' });
     expect(days).toEqual([
       {
-        day: '2026-03-29', revenue: eur('17.00'), orders: 3, newCustomers: 2, sessions: 2, attributedRevenue: eur('15.00'),
+        day: '2026-03-29',
+        revenue: eur('17.00'),
+        orders: 3,
+        newCustomers: 2,
+        sessions: 2,
+        attributedRevenue: eur('15.00'),
         channels: { 'Paid Search': '15.00', Unattributed: '2.00' },
       },
-      { day: '2026-03-30', revenue: eur('0.00'), orders: 0, newCustomers: 0, sessions: 1, attributedRevenue: eur('0.00'), channels: {} },
       {
-        day: '2026-03-31', revenue: eur('0.07'), orders: 1, newCustomers: 1, sessions: 1, attributedRevenue: eur('0.07'),
+        day: '2026-03-30',
+        revenue: eur('0.00'),
+        orders: 0,
+        newCustomers: 0,
+        sessions: 1,
+        attributedRevenue: eur('0.00'),
+        channels: {},
+      },
+      {
+        day: '2026-03-31',
+        revenue: eur('0.07'),
+        orders: 1,
+        newCustomers: 1,
+        sessions: 1,
+        attributedRevenue: eur('0.07'),
         channels: { 'Paid Search': '0.07' },
       },
     ]);
     expect(current).toEqual({
-      revenue: eur('17.07'), orders: 4, averageOrderValue: eur('4.27'), attributedShare: 0.882835, newCustomers: 3, sessions: 4, conversionRate: 0.75,
+      revenue: eur('17.07'),
+      orders: 4,
+      averageOrderValue: eur('4.27'),
+      attributedShare: 0.882835,
+      newCustomers: 3,
+      sessions: 4,
+      conversionRate: 0.75,
     });
   });
 
@@ -54,7 +83,11 @@ describe('overview', () => {
 
   it('names the campaigns that earned most and the latest sales of this site alone', async () => {
     const other = await buildSite(db);
-    await buildOrder(db, other, { at: new Date('2026-03-05T12:00:00Z'), revenue: 9_999n, touches: [{ daysBefore: 1, campaign: 'theirs' }] });
+    await buildOrder(db, other, {
+      at: new Date('2026-03-05T12:00:00Z'),
+      revenue: 9_999n,
+      touches: [{ daysBefore: 1, campaign: 'theirs' }],
+    });
     for (let index = 0; index < 12; index += 1) {
       await buildOrder(db, site, {
         at: new Date(Date.UTC(2026, 2, 5, 12, index)),
@@ -65,10 +98,28 @@ describe('overview', () => {
     }
     await buildOrder(db, site, { at: new Date('2026-03-05T13:00:00Z'), key: '#test', revenue: 1n, test: true });
     const { topCampaigns, latestOrders } = await overview({ from: '2026-03-01', to: '2026-04-01' });
-    expect(topCampaigns.map(({ campaign, orders, revenue }) => `${campaign} ${orders} ${revenue.amount}`)).toEqual(
-      ['c11 1 12.00', 'c10 1 11.00', 'c9 1 10.00', 'c8 1 9.00', 'c7 1 8.00', 'c6 1 7.00', 'c5 1 6.00', 'c4 1 5.00', 'c3 1 4.00', 'c2 1 3.00']);
-    expect(latestOrders.map(({ orderKey, campaign }) => `${orderKey} ${campaign}`)).toEqual(
-      ['#11 c11', '#10 c10', '#9 c9', '#8 c8', '#7 c7', '#6 c6', '#5 c5', '#4 c4']);
+    expect(topCampaigns.map(({ campaign, orders, revenue }) => `${campaign} ${orders} ${revenue.amount}`)).toEqual([
+      'c11 1 12.00',
+      'c10 1 11.00',
+      'c9 1 10.00',
+      'c8 1 9.00',
+      'c7 1 8.00',
+      'c6 1 7.00',
+      'c5 1 6.00',
+      'c4 1 5.00',
+      'c3 1 4.00',
+      'c2 1 3.00',
+    ]);
+    expect(latestOrders.map(({ orderKey, campaign }) => `${orderKey} ${campaign}`)).toEqual([
+      '#11 c11',
+      '#10 c10',
+      '#9 c9',
+      '#8 c8',
+      '#7 c7',
+      '#6 c6',
+      '#5 c5',
+      '#4 c4',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * The overview. Days are cut by instants made from the site's zone here, so that Postgres needs no opinion on time zones: a day with a
- * change of clocks has 23 or 25 hours in every query alike.
+ * The overview. Days are cut by instants made from the site's zone here, so that Postgres needs no opinion on time zones: a day
+ * with a change of clocks has 23 or 25 hours in every query alike.
  */
 import type { Database, Transaction } from '@/db/client';
 import type { Currency } from '@/lib/core/currency';
@@ -33,7 +33,9 @@ export async function overviewReport(db: Database, site: Site, params: OverviewP
         newCustomers: figures.newCustomers,
         sessions: figures.sessions,
         attributedRevenue: wireMoney(figures.revenue - figures.unattributed, site.currency),
-        channels: Object.fromEntries([...figures.channels].map(([name, minor]) => [name, wireMoney(minor, site.currency).amount])),
+        channels: Object.fromEntries(
+          [...figures.channels].map(([name, minor]) => [name, wireMoney(minor, site.currency).amount]),
+        ),
       })),
       topCampaigns: await topCampaigns(tx, site, span, model),
       latestOrders: await latestOrders(tx, site, span, model),

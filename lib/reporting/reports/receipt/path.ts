@@ -18,7 +18,11 @@ type TouchRow = typeof touchpoint.$inferSelect;
 type Credited = { weight: bigint; totalWeight: bigint; amount: bigint };
 
 /** The used touches in time order with their credit, the rejected ones with the reason, and what nobody earned. */
-export async function receiptPath(db: Queryable, site: Site, row: OrderRow): Promise<Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed'>> {
+export async function receiptPath(
+  db: Queryable,
+  site: Site,
+  row: OrderRow,
+): Promise<Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed'>> {
   const rows = await db
     .select({ touch: touchpoint, rejection: pathTouch.rejection, device: visitor.device })
     .from(pathTouch)
@@ -29,10 +33,13 @@ export async function receiptPath(db: Queryable, site: Site, row: OrderRow): Pro
   const earned = await creditByTouch(db, site, row);
   return {
     touches: rows.flatMap(({ touch, rejection, device }) =>
-      (rejection ? [] : [{ ...receiptTouch(touch, device), credits: sharesOf(earned.get(touch.id), row) }])),
+      rejection ? [] : [{ ...receiptTouch(touch, device), credits: sharesOf(earned.get(touch.id), row) }],
+    ),
     rejected: rows.flatMap(({ touch, rejection, device }) => {
       if (!rejection) return [];
-      return [{ ...receiptTouch(touch, device), reason: rejection, explain: explainRejection(rejection, site.settings.lookbackDays) }];
+      return [
+        { ...receiptTouch(touch, device), reason: rejection, explain: explainRejection(rejection, site.settings.lookbackDays) },
+      ];
     }),
     unattributed: sharesOf(earned.get(undefined), row),
   };
@@ -41,8 +48,11 @@ export async function receiptPath(db: Queryable, site: Site, row: OrderRow): Pro
 type CreditByModel = Map<ModelId, Credited>;
 
 async function creditByTouch(db: Queryable, site: Site, row: OrderRow): Promise<Map<TouchRow['id'] | undefined, CreditByModel>> {
-  const rows = await db.select().from(credit)
-    .where(and(eq(credit.siteId, site.id), eq(credit.orderId, row.id))).orderBy(asc(credit.entry), asc(credit.position));
+  const rows = await db
+    .select()
+    .from(credit)
+    .where(and(eq(credit.siteId, site.id), eq(credit.orderId, row.id)))
+    .orderBy(asc(credit.entry), asc(credit.position));
   const byTouch = new Map<TouchRow['id'] | undefined, CreditByModel>();
   for (const { touchpointId, model, amount, weight, totalWeight } of rows) {
     const key = touchpointId ?? undefined;

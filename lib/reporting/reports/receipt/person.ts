@@ -12,22 +12,42 @@ const HASH_DIGITS_SHOWN = 12;
 
 /** The person an order belongs to; undefined when the row is gone (a rebuild is under way). */
 export async function receiptPerson(db: Queryable, site: Site, personId: Id<'person'>): Promise<ReceiptResult['person']> {
-  const [row] = await db.select().from(person).where(and(eq(person.siteId, site.id), eq(person.id, personId)));
+  const [row] = await db
+    .select()
+    .from(person)
+    .where(and(eq(person.siteId, site.id), eq(person.id, personId)));
   if (!row) return undefined;
-  const identifiers = await db.select().from(identifier)
+  const identifiers = await db
+    .select()
+    .from(identifier)
     .where(and(eq(identifier.siteId, site.id), eq(identifier.personId, personId)))
     .orderBy(asc(identifier.firstSeenAt), asc(identifier.kind), asc(identifier.value));
-  const merges = await db.select().from(merge)
-    .where(and(eq(merge.siteId, site.id), eq(merge.winnerId, personId))).orderBy(asc(merge.mergedAt), asc(merge.id));
-  const visitors = await db.select().from(visitor)
-    .where(and(eq(visitor.siteId, site.id), eq(visitor.personId, personId))).orderBy(asc(visitor.firstSeenAt), asc(visitor.id));
+  const merges = await db
+    .select()
+    .from(merge)
+    .where(and(eq(merge.siteId, site.id), eq(merge.winnerId, personId)))
+    .orderBy(asc(merge.mergedAt), asc(merge.id));
+  const visitors = await db
+    .select()
+    .from(visitor)
+    .where(and(eq(visitor.siteId, site.id), eq(visitor.personId, personId)))
+    .orderBy(asc(visitor.firstSeenAt), asc(visitor.id));
   return {
     id: row.id,
     firstSeenAt: row.firstSeenAt.toISOString(),
-    identifiers: identifiers.map(({ kind, value, firstSeenAt, setAside }) => (
-      { kind, value: shown(value), firstSeenAt: firstSeenAt.toISOString(), ...(setAside && { setAside }) })),
-    merges: merges.map(({ id, mergedAt, kind, value, eventId }) => (
-      { id, mergedAt: mergedAt.toISOString(), kind, value: shown(value), eventId })),
+    identifiers: identifiers.map(({ kind, value, firstSeenAt, setAside }) => ({
+      kind,
+      value: shown(value),
+      firstSeenAt: firstSeenAt.toISOString(),
+      ...(setAside && { setAside }),
+    })),
+    merges: merges.map(({ id, mergedAt, kind, value, eventId }) => ({
+      id,
+      mergedAt: mergedAt.toISOString(),
+      kind,
+      value: shown(value),
+      eventId,
+    })),
     visitors: visitors.map(({ id, firstSeenAt, lastSeenAt, device, browser, os, country }) => ({
       id,
       firstSeenAt: firstSeenAt.toISOString(),

@@ -24,7 +24,10 @@ const HEAD_MODEL = 'last_non_direct_click';
 /** The receipt of the site's order with this id, or undefined when it has none. */
 export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'>): Promise<ReceiptResult | undefined> {
   return inSnapshot(db, async (tx) => {
-    const [row] = await tx.select().from(order).where(and(eq(order.siteId, site.id), eq(order.id, orderId)));
+    const [row] = await tx
+      .select()
+      .from(order)
+      .where(and(eq(order.siteId, site.id), eq(order.id, orderId)));
     if (!row) return undefined;
     const path = await receiptPath(tx, site, row);
     const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
@@ -55,19 +58,32 @@ function moreOf(row: OrderRow) {
 }
 
 async function changesOf(tx: Transaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult['changes']> {
-  const rows = await tx.select().from(orderChange)
-    .where(and(eq(orderChange.siteId, site.id), eq(orderChange.orderId, orderId))).orderBy(asc(orderChange.changedAt), asc(orderChange.id));
-  return rows.map(({ changedAt, cause, eventId }) => ({ changedAt: changedAt.toISOString(), cause, explain: explainChange(cause), eventId }));
+  const rows = await tx
+    .select()
+    .from(orderChange)
+    .where(and(eq(orderChange.siteId, site.id), eq(orderChange.orderId, orderId)))
+    .orderBy(asc(orderChange.changedAt), asc(orderChange.id));
+  return rows.map(({ changedAt, cause, eventId }) => ({
+    changedAt: changedAt.toISOString(),
+    cause,
+    explain: explainChange(cause),
+    eventId,
+  }));
 }
 
 /** Ids are asked for by value, so that only the partitions of their months are opened. */
 async function eventsOf(tx: Transaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult['events']> {
-  const links = await tx.select({ eventId: orderEvent.eventId, role: orderEvent.role }).from(orderEvent)
+  const links = await tx
+    .select({ eventId: orderEvent.eventId, role: orderEvent.role })
+    .from(orderEvent)
     .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, orderId)));
   if (links.length === 0) return [];
   const roles = new Map(links.map((link) => [link.eventId, link.role]));
-  const rows = await tx.select().from(event)
-    .where(and(eq(event.siteId, site.id), inArray(event.id, [...roles.keys()]))).orderBy(asc(event.id));
+  const rows = await tx
+    .select()
+    .from(event)
+    .where(and(eq(event.siteId, site.id), inArray(event.id, [...roles.keys()])))
+    .orderBy(asc(event.id));
   return rows.map(({ id, source, name, occurredAt, receivedAt, payload }) => ({
     id,
     role: roles.get(id) ?? 'repeated',

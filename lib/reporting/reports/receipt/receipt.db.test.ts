@@ -27,23 +27,61 @@ describe('the credit receipt', () => {
       key: '#1',
       touches: [
         { daysBefore: 40, channel: 'Email' },
-        { daysBefore: 3, clickParam: 'gclid', clickValue: 'EAIaIQ', clickIds: [{ param: 'gclid', platform: 'google', value: 'EAIaIQ' }], platform: 'google' },
+        {
+          daysBefore: 3,
+          clickParam: 'gclid',
+          clickValue: 'EAIaIQ',
+          clickIds: [{ param: 'gclid', platform: 'google', value: 'EAIaIQ' }],
+          platform: 'google',
+        },
         { daysBefore: 2, channel: 'Referral', source: 'blog.example' },
         { daysBefore: 1, channel: 'Direct' },
       ],
     });
     await db.insert(refund).values([
-      { siteId: site.id, id: newTestId<'refund'>(), orderKey: '#1', amount: 100n, currency: 'EUR', refundedAt: NOW, logPosition: 1n, eventId: newTestId<'event'>() },
-      { siteId: site.id, id: newTestId<'refund'>(), orderKey: '#1', amount: 5n, currency: 'USD', refundedAt: NOW, logPosition: 2n, eventId: newTestId<'event'>() },
-      { siteId: site.id, id: newTestId<'refund'>(), orderKey: '#1', amount: null, refundedAt: NOW, logPosition: 3n, eventId: newTestId<'event'>() },
+      {
+        siteId: site.id,
+        id: newTestId<'refund'>(),
+        orderKey: '#1',
+        amount: 100n,
+        currency: 'EUR',
+        refundedAt: NOW,
+        logPosition: 1n,
+        eventId: newTestId<'event'>(),
+      },
+      {
+        siteId: site.id,
+        id: newTestId<'refund'>(),
+        orderKey: '#1',
+        amount: 5n,
+        currency: 'USD',
+        refundedAt: NOW,
+        logPosition: 2n,
+        eventId: newTestId<'event'>(),
+      },
+      {
+        siteId: site.id,
+        id: newTestId<'refund'>(),
+        orderKey: '#1',
+        amount: null,
+        refundedAt: NOW,
+        logPosition: 3n,
+        eventId: newTestId<'event'>(),
+      },
     ]);
     const receipt = receiptResult.parse(await orderReceipt(db, site, id));
-    expect(receipt.touches.map(({ channel, clickId, credits }) => [channel, clickId?.value, credits.filter(({ model }) => model === 'linear')])).toEqual([
+    expect(
+      receipt.touches.map(({ channel, clickId, credits }) => [
+        channel,
+        clickId?.value,
+        credits.filter(({ model }) => model === 'linear'),
+      ]),
+    ).toEqual([
       ['Paid Search', 'EAIaIQ', [{ model: 'linear', share: '0.5', amount: { amount: '4.00', currency: 'EUR' } }]],
       ['Referral', undefined, [{ model: 'linear', share: '0.5', amount: { amount: '4.00', currency: 'EUR' } }]],
     ]);
     expect(receipt.rejected.map(({ channel, reason, explain }) => [channel, reason, explain])).toEqual([
-      ['Email', 'before_window', 'More than 30 days before the order: outside this site\'s lookback window.'],
+      ['Email', 'before_window', "More than 30 days before the order: outside this site's lookback window."],
       ['Direct', 'direct_beside_others', 'A direct visit: left out, because other touches are in the path.'],
     ]);
     expect(receipt.unattributed).toEqual([]);
@@ -56,7 +94,10 @@ describe('the credit receipt', () => {
     const { id } = await buildOrder(db, site, { at: NOW, revenue: 1_000n, key: '#2' });
     const personId = newTestId<'person'>(NOW);
     const eventId = newTestId<'event'>(NOW);
-    await db.update(order).set({ personId }).where(and(eq(order.siteId, site.id), eq(order.id, id)));
+    await db
+      .update(order)
+      .set({ personId })
+      .where(and(eq(order.siteId, site.id), eq(order.id, id)));
     const seen = { siteId: site.id, firstSeenAt: NOW };
     await db.insert(person).values({ ...seen, id: personId });
     await db.insert(visitor).values({ ...seen, id: newTestId<'visitor'>(NOW), personId, lastSeenAt: NOW, device: 'mobile' });
@@ -65,22 +106,43 @@ describe('the credit receipt', () => {
       { ...seen, kind: 'email', value: sha256Hex('zoë@example.com'), personId, eventId, otherPeople: [] },
     ]);
     await db.insert(merge).values({
-      siteId: site.id, id: newTestId<'merge'>(), winnerId: personId, loserId: newTestId<'person'>(), kind: 'email', value: sha256Hex('zoë@example.com'), eventId, mergedAt: NOW,
+      siteId: site.id,
+      id: newTestId<'merge'>(),
+      winnerId: personId,
+      loserId: newTestId<'person'>(),
+      kind: 'email',
+      value: sha256Hex('zoë@example.com'),
+      eventId,
+      mergedAt: NOW,
     });
-    await db.insert(orderChange).values({ siteId: site.id, id: newTestId<'order_change'>(), orderId: id, changedAt: NOW, cause: 'merge', eventId });
+    await db
+      .insert(orderChange)
+      .values({ siteId: site.id, id: newTestId<'order_change'>(), orderId: id, changedAt: NOW, cause: 'merge', eventId });
     await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'created' });
     await db.insert(event).values({
-      siteId: site.id, id: eventId, messageId: 'm1', source: 'snippet', name: 'purchase', occurredAt: NOW, receivedAt: NOW, payload: { properties: { transaction_id: '#2' } },
+      siteId: site.id,
+      id: eventId,
+      messageId: 'm1',
+      source: 'snippet',
+      name: 'purchase',
+      occurredAt: NOW,
+      receivedAt: NOW,
+      payload: { properties: { transaction_id: '#2' } },
     });
     const receipt = receiptResult.parse(await orderReceipt(db, site, id));
     expect(receipt.person?.identifiers.map(({ kind, value }) => [kind, value])).toEqual([
-      ['customer', 'c-17'], ['email', sha256Hex('zoë@example.com').slice(0, 12)],
+      ['customer', 'c-17'],
+      ['email', sha256Hex('zoë@example.com').slice(0, 12)],
     ]);
     expect(receipt.person?.merges.map(({ value }) => value)).toEqual([sha256Hex('zoë@example.com').slice(0, 12)]);
     expect(receipt.person?.visitors.map(({ device }) => device)).toEqual(['mobile']);
     expect(receipt.changes.map(({ cause }) => cause)).toEqual(['merge']);
-    expect(receipt.events.map(({ role, name, payload }) => [role, name, payload])).toEqual([['created', 'purchase', { properties: { transaction_id: '#2' } }]]);
-    expect(receipt.unattributed.map(({ share, amount }) => [share, amount.amount])).toEqual(Array.from({ length: 8 }, () => ['1', '10.00']));
+    expect(receipt.events.map(({ role, name, payload }) => [role, name, payload])).toEqual([
+      ['created', 'purchase', { properties: { transaction_id: '#2' } }],
+    ]);
+    expect(receipt.unattributed.map(({ share, amount }) => [share, amount.amount])).toEqual(
+      Array.from({ length: 8 }, () => ['1', '10.00']),
+    );
   });
 
   it('is not there for another site', async () => {

@@ -2,7 +2,6 @@
 import { apiRoute } from '@/lib/http/route';
 import { eventsParams, listEvents } from '@/lib/reporting';
 
-export const GET = apiRoute(
-  { params: eventsParams, permission: 'event.read' },
-  ({ db, site, params }) => listEvents(db, site, params),
+export const GET = apiRoute({ params: eventsParams, permission: 'event.read' }, ({ db, site, params }) =>
+  listEvents(db, site, params),
 );

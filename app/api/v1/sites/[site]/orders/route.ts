@@ -2,7 +2,6 @@
 import { apiRoute } from '@/lib/http/route';
 import { listOrders, ordersParams } from '@/lib/reporting';
 
-export const GET = apiRoute(
-  { params: ordersParams, permission: 'event.read' },
-  ({ db, site, params }) => listOrders(db, site, params),
+export const GET = apiRoute({ params: ordersParams, permission: 'event.read' }, ({ db, site, params }) =>
+  listOrders(db, site, params),
 );

@@ -1,0 +1,18 @@
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { SiteProvider } from '@/app/(console)/_parts/site-context';
+import { pageActor } from '@/lib/access/page';
+import { listSites } from '@/lib/workspace';
+
+type Props = { params: Promise<{ workspace: string; site: string }>; children: ReactNode };
+
+export default async function SiteLayout({ params, children }: Props) {
+  const { workspace, site: slug } = await params;
+  const { actor, db } = await pageActor(workspace);
+  const site = (await listSites(db, actor)).find((candidate) => candidate.slug === slug);
+  if (!site) notFound();
+  const { id, name, timeZone, currency, settings } = site;
+  return (
+    <SiteProvider site={{ id, name, timeZone, currency, slug, workspaceSlug: workspace, lookbackDays: settings.lookbackDays }}>{children}</SiteProvider>
+  );
+}

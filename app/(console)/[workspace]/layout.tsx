@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { leave } from '@/app/(access)/sign-out';
+import { ConsoleShell } from '@/components/shell/console-shell';
+import { pageActor } from '@/lib/access/page';
+import { currentMember } from '@/lib/access/session';
+import { listSites, workspaceOf } from '@/lib/workspace';
+
+type Props = { params: Promise<{ workspace: string }>; children: ReactNode };
+
+export default async function WorkspaceLayout({ params, children }: Props) {
+  const { actor, db } = await pageActor((await params).workspace);
+  const [workspace, sites, member] = await Promise.all([workspaceOf(db, actor), listSites(db, actor), currentMember()]);
+  return (
+    <ConsoleShell
+      workspace={workspace}
+      sites={sites.map(({ slug, name }) => ({ slug, name }))}
+      memberName={member?.name ?? ''}
+      leave={leave}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}

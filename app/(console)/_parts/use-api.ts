@@ -1,0 +1,34 @@
+'use client';
+/** Reads the site's reports through the same API that is open to API keys; the browser's session cookie is the credential. */
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useSite } from './site-context';
+
+type Query = Record<string, string | number | undefined>;
+
+/** The address of a report with its parameters; absent ones are left out. */
+export function apiUrl(siteId: string, path: string, query: Query = {}): string {
+  const present = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]));
+  const text = new URLSearchParams(present).toString();
+  return `/api/v1/sites/${siteId}/${path}${text ? `?${text}` : ''}`;
+}
+
+/** The JSON at `url`; rejects with the problem's own words. */
+export async function getJson<Result>(url: string): Promise<Result> {
+  const response = await fetch(url, { headers: { accept: 'application/json' } });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as Result;
+  const said = typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : undefined;
+  throw new Error(said ?? `The server answered ${response.status}.`);
+}
+
+/** A report of the page's site. While new parameters load, the last answer stays on the screen. */
+export function useApi<Result>(path: string, query?: Query, options: { refetchMs?: number; enabled?: boolean } = {}): UseQueryResult<Result> {
+  const url = apiUrl(useSite().id, path, query);
+  return useQuery({
+    queryKey: [url],
+    queryFn: () => getJson<Result>(url),
+    placeholderData: keepPreviousData,
+    refetchInterval: options.refetchMs ?? false,
+    enabled: options.enabled ?? true,
+  });
+}

@@ -1,0 +1,144 @@
+/** Protects the read API at its edge: keys, roles, parameters that name their fault, headers, and the live stream. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { event } from '@/db/schema';
+import { apiKey } from '@/db/schema/configuration';
+import type { Role } from '@/lib/access';
+import { mintApiKey } from '@/lib/access/api-key';
+import type { Site } from '@/lib/model/site';
+import { buildSite, newTestId } from '@/lib/testing/builders';
+import { buildOrder } from '@/lib/testing/order-rows';
+import { testDatabase } from '@/lib/testing/postgres';
+import { liveEvents } from './live-events';
+
+const { db } = await testDatabase();
+/** Sessions need a running Next; keys do not. */
+vi.mock('@/lib/access/session', () => ({ currentMember: async () => undefined, actorFor: async () => undefined }));
+Object.assign(globalThis, { tiebackDatabase: db });
+const { GET: getReport } = await import('@/app/api/v1/sites/[site]/reports/attribution/route');
+const { GET: getCsv } = await import('@/app/api/v1/sites/[site]/reports/attribution.csv/route');
+const { GET: getOrders } = await import('@/app/api/v1/sites/[site]/orders/route');
+const { GET: getReceipt } = await import('@/app/api/v1/sites/[site]/orders/[orderId]/route');
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await buildSite(db);
+});
+
+async function keyOf(role: Role, of = site): Promise<string> {
+  const { key, keyHash, lastFour } = mintApiKey();
+  await db
+    .insert(apiKey)
+    .values({
+      id: newTestId<'api_key'>(),
+      workspaceId: of.workspaceId,
+      name: 'Prüfung',
+      role,
+      keyHash,
+      lastFour,
+      createdAt: new Date(),
+    });
+  return key;
+}
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+async function call(
+  handler: Handler,
+  { key, query = '', path = {} }: { key?: string; query?: string; path?: Record<string, string> },
+): Promise<Response> {
+  const request = new Request(`https://t.shop.example/api?${query}`, { headers: key ? { authorization: `Bearer ${key}` } : {} });
+  return handler(request, { params: Promise.resolve({ site: site.id, ...path }) });
+}
+
+describe('the read API', () => {
+  it("answers a key of the site's workspace, and tells caches to keep nothing", async () => {
+    await buildOrder(db, site, { at: new Date(), revenue: 1_050n, touches: [{ daysBefore: 1 }] });
+    const response = await call(getReport, { key: await keyOf('viewer') });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(response.headers.get('server-timing')).toMatch(/^access;dur=[\d.]+, report;dur=[\d.]+$/);
+    expect(await response.json()).toMatchObject({
+      totals: { revenue: { amount: '10.50', currency: 'EUR' } },
+      reconciles: { last_non_direct_click: true },
+    });
+  });
+
+  it('gives the same rows as a file', async () => {
+    const response = await call(getCsv, { key: await keyOf('viewer'), query: 'from=2026-01-01&to=2026-02-01' });
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toBe(
+      'attachment; filename="attribution-store-2026-01-01-2026-02-01.csv"',
+    );
+  });
+
+  it.each([
+    ['no key', {}, 401],
+    ['an unknown key', { key: 'tb_0123456789abcdefghijABCDEFGHIJ01' }, 401],
+  ])('refuses %s', async (_, given, status) => {
+    const response = await call(getReport, given);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it('does not tell a key of another workspace that the site exists, nor an order of another site', async () => {
+    const other = await buildSite(db);
+    const { id } = await buildOrder(db, other, { at: new Date(), revenue: 1n });
+    expect((await call(getReport, { key: await keyOf('owner', other) })).status).toBe(404);
+    expect((await call(getReceipt, { key: await keyOf('owner'), path: { orderId: id } })).status).toBe(404);
+    expect((await call(getReceipt, { key: await keyOf('owner'), path: { orderId: 'x' } })).status).toBe(404);
+  });
+
+  it('keeps single orders from a viewer', async () => {
+    expect((await call(getOrders, { key: await keyOf('viewer') })).status).toBe(403);
+    expect((await call(getOrders, { key: await keyOf('marketer') })).status).toBe(200);
+  });
+
+  it.each([
+    ['model=first', 'model.0'],
+    ['from=2026-02-30', 'from'],
+    ['from=2026-03-02&to=2026-03-02', 'to'],
+    ['lookbackDays=91', 'lookbackDays'],
+    ['lookback=7', 'lookback'],
+  ])('names the parameter at fault: %s', async (query, field) => {
+    const response = await call(getReport, { key: await keyOf('viewer'), query });
+    expect(response.status).toBe(422);
+    const problem: { errors: { field: string }[] } = await response.json();
+    expect(problem.errors.map((error) => error.field)).toEqual([field]);
+  });
+});
+
+describe('the live stream', () => {
+  it('sends what arrives, resumes after the last id, and ends when the watcher leaves', async () => {
+    const store = (messageId: string) =>
+      db.insert(event).values({
+        siteId: site.id,
+        id: newTestId<'event'>(),
+        messageId,
+        source: 'snippet',
+        name: 'page_view',
+        occurredAt: new Date(),
+        receivedAt: new Date(),
+        payload: {},
+      });
+    await store('m1');
+    const first = await readUntil('m1');
+    const lastId = /^id: (\S+)$/m.exec(first)?.[1] ?? '';
+    await store('m2');
+    const second = await readUntil('m2', lastId);
+    expect(second).not.toContain('"m1"');
+  });
+
+  async function readUntil(wanted: string, lastId?: string): Promise<string> {
+    const leaving = new AbortController();
+    const headers = new Headers(lastId ? { 'last-event-id': lastId } : undefined);
+    const response = await liveEvents(new Request('https://t.shop.example/', { headers, signal: leaving.signal }), db, site);
+    expect(response.headers.get('cache-control')).toContain('no-transform');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes(`"${wanted}"`)) text += (await reader?.read())?.value ?? '';
+    leaving.abort();
+    while (!(await reader?.read())?.done) continue;
+    return text;
+  }
+});
