@@ -1,0 +1,64 @@
+'use client';
+/** Models, window, search, columns and export of the attribution table. */
+import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
+import { IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
+import { modelNames } from '@/lib/model/model-names';
+import { columns, MODELS_MAX, type View } from './use-view';
+
+export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
+  const { lookbackDays } = useSite();
+  return (
+    <Group gap="xs" align="flex-end">
+      <MultiSelect
+        label="Models"
+        miw={280}
+        maw={560}
+        data={modelIds.map((id) => ({ value: id, label: modelNames[id] }))}
+        value={view.models}
+        maxValues={MODELS_MAX}
+        onChange={(ids) => void view.change({ models: modelIds.filter((id) => ids.includes(id)).sort((a, b) => ids.indexOf(a) - ids.indexOf(b)) })}
+        comboboxProps={{ shadow: 'md' }}
+        clearable={false}
+      />
+      <Select
+        label="Lookback"
+        w={150}
+        data={lookbackDayChoices.map((days) => ({ value: String(days), label: `${days} ${days === 1 ? 'day' : 'days'}${days === lookbackDays ? ' (site)' : ''}` }))}
+        value={String(view.lookback)}
+        onChange={(days) => void view.change({ lookback: Number(days) })}
+      />
+      <TextInput
+        label="Search"
+        placeholder="campaign, ad, keyword"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        defaultValue={view.search}
+        onChange={({ currentTarget }) => void view.change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })}
+      />
+      <Popover position="bottom-start" shadow="md" trapFocus>
+        <Popover.Target>
+          <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
+            Columns
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Stack gap="xs">
+            {columns.map(({ id, name, explain }) => (
+              <Checkbox
+                key={id}
+                label={name}
+                description={explain}
+                checked={view.columns.includes(id)}
+                onChange={({ currentTarget }) => void view.change({ columns: columns.map((column) => column.id).filter((known) => (known === id ? currentTarget.checked : view.columns.includes(known))) })}
+              />
+            ))}
+          </Stack>
+        </Popover.Dropdown>
+      </Popover>
+      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+        CSV
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+/** What the attribution table shows, kept in the URL. */
+import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
+import { useSite } from '@/app/(console)/_parts/site-context';
+
+export const MODELS_MAX = 3;
+export const columns = [
+  { id: 'orders', name: 'Orders', explain: 'Orders credited: one shared by two touches counts half in each.' },
+  { id: 'revenue', name: 'Revenue', explain: 'Revenue credited, net of refunds.' },
+  { id: 'share', name: 'Share', explain: 'Part of the store\'s revenue in these days.' },
+  { id: 'aov', name: 'AOV', explain: 'Credited revenue divided by credited orders.' },
+  { id: 'new', name: 'New', explain: 'Credited orders that were their buyers\' first.' },
+  { id: 'touches', name: 'Touches', explain: 'Touchpoints in these days, whether an order followed or not. The same under every model.' },
+] as const;
+export type ColumnId = (typeof columns)[number]['id'];
+
+/** The view and how to change it. */
+export function useView() {
+  const { lookbackDays } = useSite();
+  const [view, change] = useQueryStates({
+    models: parseAsArrayOf(parseAsStringLiteral(modelIds)).withDefault(['last_non_direct_click']),
+    lookback: parseAsInteger.withDefault(lookbackDays),
+    search: parseAsString.withDefault(''),
+    sort: parseAsStringLiteral(columns.map(({ id }) => id)).withDefault('revenue'),
+    ascending: parseAsBoolean.withDefault(false),
+    columns: parseAsArrayOf(parseAsStringLiteral(columns.map(({ id }) => id))).withDefault(['touches', 'orders', 'revenue', 'share', 'aov']),
+  });
+  const models = view.models.slice(0, MODELS_MAX);
+  const lookback = lookbackDayChoices.find((days) => days === view.lookback) ?? lookbackDays;
+  return { ...view, models: models.length > 0 ? models : (['last_non_direct_click'] as const).slice(), lookback, change };
+}
+
+export type View = ReturnType<typeof useView>;

@@ -1,0 +1,96 @@
+'use client';
+/** Events as they arrive, with what became of each; refused and filtered ones too. */
+import { Badge, Button, Group, Paper, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import Link from 'next/link';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { usePath } from '@/app/(console)/_parts/site-context';
+import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
+import { standardEventNames, systemEventNames } from '@/lib/model/event';
+import { eventStatuses } from '@/lib/reporting/reports/events/definition';
+import { EventTable } from './event-table';
+import { type LiveState, useLive } from './use-live';
+
+const EVERY = 'all';
+const connections: Record<LiveState['connection'], { text: string; tone: 'teal' | 'gray' | 'red' }> = {
+  live: { text: 'live', tone: 'teal' },
+  connecting: { text: 'connecting', tone: 'gray' },
+  paused: { text: 'paused', tone: 'gray' },
+  lost: { text: 'connection lost, trying again', tone: 'red' },
+};
+
+export function Live() {
+  const path = usePath();
+  const [paused, setPaused] = useState(false);
+  const [filter, change] = useQueryStates({
+    status: parseAsStringLiteral(eventStatuses),
+    name: parseAsString,
+    search: parseAsString.withDefault(''),
+  });
+  const [search] = useDebouncedValue(filter.search, 300);
+  const live = useLive({ status: filter.status ?? undefined, name: filter.name ?? undefined, search: search || undefined }, paused);
+  const { text, tone } = connections[live.connection];
+  const isFiltered = Boolean(filter.status ?? filter.name ?? filter.search);
+  return (
+    <>
+      <PageTitle title="Live">
+        <Badge variant="light" color={tone} c={`var(--badge-change-${tone})`} role="status" styles={{ root: { textTransform: 'none' } }}>
+          {text}
+        </Badge>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={paused ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />}
+          onClick={() => setPaused((now) => !now)}
+        >
+          {paused ? `Resume${live.waiting > 0 ? ` (${live.waiting} waiting)` : ''}` : 'Pause'}
+        </Button>
+      </PageTitle>
+      <Stack gap="md">
+        <Group gap="xs" align="flex-end">
+          <Select
+            label="What became of it"
+            data={[{ value: EVERY, label: 'Everything' }, ...eventStatuses]}
+            value={filter.status ?? EVERY}
+            onChange={(status) => void change({ status: eventStatuses.find((known) => known === status) ?? null })}
+          />
+          <Select
+            label="Event"
+            searchable
+            data={[{ value: EVERY, label: 'Every event' }, ...standardEventNames, ...systemEventNames]}
+            value={filter.name ?? EVERY}
+            onChange={(name) => void change({ name: name === EVERY ? null : name })}
+          />
+          <TextInput
+            label="Search"
+            placeholder="page, message ID, order"
+            leftSection={<IconSearch size={16} aria-hidden />}
+            value={filter.search}
+            onChange={({ currentTarget }) => void change({ search: currentTarget.value || null })}
+          />
+        </Group>
+        {live.error && <ErrorState error={live.error} retry={live.retry} />}
+        {live.isLoading && live.rows.length === 0 && <Skeleton h={420} aria-busy="true" aria-label="Loading" />}
+        {!live.isLoading && !live.error && live.rows.length === 0 && (
+          <Paper withBorder>
+            <EmptyState title={isFiltered ? 'No events match' : 'No events yet'}>
+              {isFiltered ? 'Remove a filter to see more.' : <Link href={path('install')}>Install the snippet</Link>}
+            </EmptyState>
+          </Paper>
+        )}
+        {live.rows.length > 0 && (
+          <Paper withBorder>
+            <EventTable rows={live.rows} />
+          </Paper>
+        )}
+        {live.hasOlder && (
+          <Button variant="default" onClick={live.loadOlder} maw={200}>
+            Show older
+          </Button>
+        )}
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+/** Events as they arrive: the latest from the API, then the stream; bounded, newest first. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
+import type { EventRow, EventsResult } from '@/lib/reporting/reports/events/definition';
+
+/** More rows than anyone reads; the table stays quick. */
+const ROWS_MAX = 500;
+
+export type Filter = { status?: string; name?: string; search?: string };
+export type LiveState = {
+  rows: EventRow[];
+  connection: 'connecting' | 'live' | 'paused' | 'lost';
+  error: Error | undefined;
+  isLoading: boolean;
+  /** Arrived while paused. */
+  waiting: number;
+  hasOlder: boolean;
+  loadOlder: () => void;
+  retry: () => void;
+};
+
+export function useLive(filter: Filter, paused: boolean): LiveState {
+  const { id } = useSite();
+  const [rows, setRows] = useState<EventRow[]>([]);
+  const [held, setHeld] = useState<EventRow[]>([]);
+  const [cursor, setCursor] = useState<string>();
+  const [connection, setConnection] = useState<'connecting' | 'live' | 'lost'>('connecting');
+  const [error, setError] = useState<Error>();
+  const [isLoading, setLoading] = useState(true);
+  const [attempt, setAttempt] = useState(0);
+  const isPaused = useRef(paused);
+  isPaused.current = paused;
+  const query = JSON.stringify(filter);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads anew.
+  useEffect(() => {
+    let current = true;
+    setLoading(true);
+    getJson<EventsResult>(apiUrl(id, 'events', JSON.parse(query)))
+      .then((page) => {
+        if (!current) return;
+        setRows(page.rows);
+        setHeld([]);
+        setCursor(page.nextCursor);
+        setError(undefined);
+      })
+      .catch((failure: Error) => current && setError(failure))
+      .finally(() => current && setLoading(false));
+    const stream = new EventSource(apiUrl(id, 'events/stream', JSON.parse(query)));
+    stream.onopen = () => setConnection('live');
+    stream.onerror = () => setConnection('lost');
+    stream.onmessage = ({ data }) => {
+      const row = JSON.parse(data) as EventRow;
+      const add = (now: EventRow[]) => (now.some((known) => known.id === row.id) ? now : [row, ...now].slice(0, ROWS_MAX));
+      if (isPaused.current) setHeld(add);
+      else setRows(add);
+    };
+    return () => {
+      current = false;
+      stream.close();
+    };
+  }, [id, query, attempt]);
+
+  useEffect(() => {
+    if (paused || held.length === 0) return;
+    setRows((now) => [...held, ...now].slice(0, ROWS_MAX));
+    setHeld([]);
+  }, [paused, held]);
+
+  const loadOlder = useCallback(() => {
+    getJson<EventsResult>(apiUrl(id, 'events', { ...JSON.parse(query), cursor }))
+      .then((page) => {
+        setRows((now) => [...now, ...page.rows.filter((row) => !now.some((known) => known.id === row.id))]);
+        setCursor(page.nextCursor);
+      })
+      .catch(setError);
+  }, [id, query, cursor]);
+
+  return {
+    rows,
+    connection: paused ? 'paused' : connection,
+    error,
+    isLoading,
+    waiting: held.length,
+    hasOlder: cursor !== undefined && rows.length < ROWS_MAX,
+    loadOlder,
+    retry: () => setAttempt((count) => count + 1),
+  };
+}

@@ -1,0 +1,61 @@
+'use client';
+/** What followed the order, and the raw events that spoke of it. */
+import { Accordion, Badge, Code, Group, List, Text } from '@mantine/core';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { formatMoney, formatTime } from '@/components/ui/format';
+import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
+
+export function RefundList({ receipt: { refunds } }: { receipt: ReceiptResult }) {
+  const { timeZone } = useSite();
+  if (refunds.length === 0) return <Text size="sm">No refunds.</Text>;
+  return (
+    <List size="sm" spacing={2}>
+      {refunds.map(({ amount, refundedAt, eventId }) => (
+        <List.Item key={eventId}>
+          {formatMoney(amount)} refunded {formatTime(refundedAt, timeZone)}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+export function ChangeLog({ receipt: { changes } }: { receipt: ReceiptResult }) {
+  const { timeZone } = useSite();
+  if (changes.length === 0) return <Text size="sm" mt={6}>The credit has not changed since it was first given.</Text>;
+  return (
+    <List size="sm" spacing={2} mt={6}>
+      {changes.map(({ changedAt, cause, explain }) => (
+        <List.Item key={`${changedAt} ${cause}`}>
+          {formatTime(changedAt, timeZone)}: {explain}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+export function StoredEvents({ receipt: { events, timeZone } }: { receipt: ReceiptResult }) {
+  return (
+    <Accordion variant="contained" chevronPosition="left">
+      {events.map((event) => (
+        <Accordion.Item key={event.id} value={event.id}>
+          <Accordion.Control>
+            <Group gap="xs">
+              <Text size="sm" fw={500}>
+                {event.name}
+              </Text>
+              <Badge size="xs" variant="outline" color="gray" c="inherit">
+                {event.role}
+              </Badge>
+              <Text size="sm" c="dimmed">
+                {formatTime(event.occurredAt, timeZone, true)} from {event.source}
+              </Text>
+            </Group>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <Code block>{JSON.stringify(event.payload, null, 2)}</Code>
+          </Accordion.Panel>
+        </Accordion.Item>
+      ))}
+    </Accordion>
+  );
+}

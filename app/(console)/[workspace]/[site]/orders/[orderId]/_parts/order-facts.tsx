@@ -1,0 +1,40 @@
+'use client';
+/** The order's own figures, in one row. */
+import { Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { OrderState } from '@/components/report/order-state';
+import { formatMoney, formatTime } from '@/components/ui/format';
+import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
+
+export function OrderFacts({ receipt: { order, timeZone } }: { receipt: ReceiptResult }) {
+  const refunded = Number(order.refunded.amount) !== 0;
+  return (
+    <Group gap="xl" align="flex-start">
+      <Fact name="Placed">{formatTime(order.orderedAt, timeZone, true)}</Fact>
+      <Fact name="State">
+        <OrderState state={order.state} test={order.test} />
+      </Fact>
+      <Fact name="Total">{formatMoney(order.total)}</Fact>
+      <Fact name="Net revenue">{formatMoney(order.revenue)}</Fact>
+      {refunded && <Fact name="Refunded">{formatMoney(order.refunded)}</Fact>}
+      <Fact name="Tax, shipping">
+        {formatMoney(order.tax)}, {formatMoney(order.shipping)}
+      </Fact>
+      {Number(order.discount.amount) !== 0 && <Fact name="Discount">{formatMoney(order.discount)}{order.coupon ? ` (${order.coupon})` : ''}</Fact>}
+      <Fact name="Customer">{order.newCustomer ? 'new' : 'returning'}</Fact>
+    </Group>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {name}
+      </Text>
+      <Text component="div" size="sm" fw={500} style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {children}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+/** The credit receipt: why one order was credited as it was, down to the stored click. */
+import { Anchor, Breadcrumbs, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import Link from 'next/link';
+import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { apiUrl, useApi } from '@/app/(console)/_parts/use-api';
+import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
+import { ChangeLog, RefundList, StoredEvents } from './history';
+import { CreditTable } from './credit-table';
+import { OrderFacts } from './order-facts';
+import { PersonFacts } from './person-facts';
+import { RejectedTouches, Timeline } from './timeline';
+
+export function Receipt({ orderId }: { orderId: string }) {
+  const { id } = useSite();
+  const path = usePath();
+  const receipt = useApi<ReceiptResult>(`orders/${orderId}`);
+  if (receipt.error) return <ErrorState error={receipt.error} retry={() => void receipt.refetch()} />;
+  if (!receipt.data) return <Skeleton h={600} aria-busy="true" aria-label="Loading" />;
+  const { data } = receipt;
+  return (
+    <Stack gap="md">
+      <div>
+        <Breadcrumbs separator="›" mb={4}>
+          <Anchor component={Link} href={path('orders')} size="sm">
+            Orders
+          </Anchor>
+          <Text size="sm">{data.order.orderKey}</Text>
+        </Breadcrumbs>
+        <PageTitle title={`Order ${data.order.orderKey}`}>
+          <Button component="a" href={apiUrl(id, `orders/${orderId}`)} variant="default" size="compact-sm">
+            View as JSON
+          </Button>
+        </PageTitle>
+        <OrderFacts receipt={data} />
+      </div>
+      <Panel title="The path to this order">
+        <Timeline receipt={data} />
+      </Panel>
+      <Panel title="Credit under every model" aside={<Text size="xs" c="dimmed">Every column sums to the order’s net revenue, to the cent.</Text>}>
+        <CreditTable receipt={data} />
+      </Panel>
+      {data.rejected.length > 0 && (
+        <Panel title="Considered and left out">
+          <RejectedTouches receipt={data} />
+        </Panel>
+      )}
+      <Group align="stretch" gap="md" grow preventGrowOverflow={false}>
+        <Panel title="The buyer">
+          <PersonFacts receipt={data} />
+        </Panel>
+        <Panel title="What happened since">
+          <RefundList receipt={data} />
+          <ChangeLog receipt={data} />
+        </Panel>
+      </Group>
+      <Panel title="The stored events">
+        <StoredEvents receipt={data} />
+      </Panel>
+    </Stack>
+  );
+}

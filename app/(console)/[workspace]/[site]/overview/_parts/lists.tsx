@@ -1,0 +1,91 @@
+'use client';
+/** The campaigns that brought most, and the orders that came last. */
+import { Anchor, Badge, Table, Text } from '@mantine/core';
+import Link from 'next/link';
+import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { ChannelName } from '@/components/report/channel';
+import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
+import { EmptyState } from '@/components/ui/states';
+import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
+
+export function TopCampaigns({ campaigns }: { campaigns: OverviewResult['topCampaigns'] }) {
+  if (campaigns.length === 0) return <EmptyState title="No campaign earned revenue in these days" />;
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Campaign</Table.Th>
+            <Table.Th>Channel</Table.Th>
+            <Table.Th className="numeric">Orders</Table.Th>
+            <Table.Th className="numeric">Revenue</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {campaigns.map(({ channel, source, campaign, orders, revenue }) => (
+            <Table.Tr key={`${channel} ${source} ${campaign}`}>
+              <Table.Td maw={220}>
+                <Text size="sm" truncate title={campaign}>
+                  {campaign}
+                </Text>
+                <Text size="xs" c="dimmed" truncate>
+                  {source}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <ChannelName channel={channel} />
+              </Table.Td>
+              <Table.Td className="numeric">{formatCount(orders)}</Table.Td>
+              <Table.Td className="numeric">{formatMoney(revenue)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'] }) {
+  const { timeZone } = useSite();
+  const path = usePath();
+  if (orders.length === 0) return <EmptyState title="No orders in these days" />;
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Order</Table.Th>
+            <Table.Th>Credited to</Table.Th>
+            <Table.Th className="numeric">Revenue</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {orders.map(({ id, orderKey, orderedAt, revenue, channel, campaign, newCustomer }) => (
+            <Table.Tr key={id}>
+              <Table.Td>
+                <Anchor component={Link} href={path(`orders/${id}`)} size="sm">
+                  {orderKey}
+                </Anchor>{' '}
+                {newCustomer && (
+                  <Badge size="xs" variant="outline" color="gray" c="inherit">
+                    new
+                  </Badge>
+                )}
+                <Text size="xs" c="dimmed">
+                  {formatTime(orderedAt, timeZone)}
+                </Text>
+              </Table.Td>
+              <Table.Td maw={200}>
+                <ChannelName channel={channel ?? 'Unattributed'} />
+                <Text size="xs" c="dimmed" truncate title={campaign}>
+                  {campaign}
+                </Text>
+              </Table.Td>
+              <Table.Td className="numeric">{formatMoney(revenue)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

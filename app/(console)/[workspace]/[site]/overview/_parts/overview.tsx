@@ -1,0 +1,66 @@
+'use client';
+/** What the store sold, against another range, and what brought it. */
+import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
+import Link from 'next/link';
+import { useApi } from '@/app/(console)/_parts/use-api';
+import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { useRange } from '@/app/(console)/_parts/use-range';
+import { RevenueChart } from '@/components/chart/revenue-chart';
+import { RangePicker } from '@/components/report/range-picker';
+import { EmptyState, ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
+import { KpiGrid } from './kpi-grid';
+import { LatestOrders, TopCampaigns } from './lists';
+
+export function Overview() {
+  const { range, compared, preset, comparison, choosePreset, chooseRange, chooseComparison } = useRange();
+  const { currency } = useSite();
+  const path = usePath();
+  const report = useApi<OverviewResult>('overview', { ...range, compareFrom: compared?.from, compareTo: compared?.to });
+  return (
+    <>
+      <PageTitle title="Overview">
+        <RangePicker range={range} preset={preset} comparison={comparison} onPreset={choosePreset} onRange={chooseRange} onComparison={chooseComparison} />
+      </PageTitle>
+      {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
+      {report.isPending && <Loading />}
+      {report.data && (
+        <Stack gap="md" pos="relative">
+          <LoadingOverlay visible={report.isPlaceholderData} overlayProps={{ backgroundOpacity: 0.3 }} loaderProps={{ size: 'sm' }} />
+          <KpiGrid report={report.data} />
+          <Panel title="Revenue by channel" aside={<Anchor component={Link} size="sm" href={path('attribution')}>Open attribution</Anchor>}>
+            {report.data.current.orders > 0 ? (
+              <RevenueChart days={report.data.days} currency={currency} />
+            ) : (
+              <EmptyState title="No orders in these days">
+                Choose other days, or <Link href={path('install')}>check the installation</Link>.
+              </EmptyState>
+            )}
+          </Panel>
+          <Grid gap="md">
+            <Grid.Col span={{ base: 12, lg: 6 }}>
+              <Panel title="Top campaigns">
+                <TopCampaigns campaigns={report.data.topCampaigns} />
+              </Panel>
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, lg: 6 }}>
+              <Panel title="Latest orders" aside={<Anchor component={Link} size="sm" href={path('orders')}>All orders</Anchor>}>
+                <LatestOrders orders={report.data.latestOrders} />
+              </Panel>
+            </Grid.Col>
+          </Grid>
+        </Stack>
+      )}
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <Box aria-busy="true" aria-label="Loading">
+      <Skeleton h={96} mb="md" />
+      <Skeleton h={330} mb="md" />
+      <Skeleton h={240} />
+    </Box>
+  );
+}

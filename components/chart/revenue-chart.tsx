@@ -1,0 +1,45 @@
+'use client';
+/** Revenue over the days by channel, stacked; the channels that brought most first, the small ones together. */
+import { BarChart } from '@mantine/charts';
+import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
+import { colourOf } from '../report/channel';
+import { formatDay, formatMoney } from '../ui/format';
+
+/** More bands than this cannot be told apart; the rest is one band. */
+const BANDS_MAX = 8;
+const REST = 'Other channels';
+
+export function RevenueChart({ days, currency }: { days: OverviewResult['days']; currency: string }) {
+  const totals = new Map<string, number>();
+  for (const { channels } of days) {
+    for (const [channel, amount] of Object.entries(channels)) totals.set(channel, (totals.get(channel) ?? 0) + Number(amount));
+  }
+  const ranked = [...totals].filter(([, total]) => total !== 0).sort(([, left], [, right]) => right - left);
+  const shown = new Set(ranked.slice(0, BANDS_MAX).map(([channel]) => channel));
+  const data = days.map(({ day, channels }) => {
+    const row: Record<string, string | number> = { day: formatDay(day) };
+    for (const [channel, amount] of Object.entries(channels)) {
+      const band = shown.has(channel) ? channel : REST;
+      row[band] = Number(row[band] ?? 0) + Number(amount);
+    }
+    return row;
+  });
+  const series = [...shown].map((name) => ({ name, color: colourOf(name) }));
+  if (ranked.length > BANDS_MAX) series.push({ name: REST, color: 'gray.3' });
+  return (
+    <BarChart
+      h={280}
+      type="stacked"
+      data={data}
+      dataKey="day"
+      series={series}
+      withLegend
+      legendProps={{ verticalAlign: 'bottom', height: 48 }}
+      tickLine="none"
+      gridAxis="y"
+      valueFormatter={(value) => formatMoney({ amount: value.toFixed(2), currency })}
+      yAxisProps={{ width: 64, tickFormatter: (value: number) => formatMoney({ amount: String(value), currency }, true) }}
+      barProps={{ isAnimationActive: false }}
+    />
+  );
+}
