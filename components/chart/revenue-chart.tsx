@@ -36,7 +36,7 @@ export function RevenueChart({ days, currency }: { days: OverviewResult['days'];
       withLegend
       legendProps={{ verticalAlign: 'bottom', height: 48 }}
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       valueFormatter={(value) => formatMoney({ amount: value.toFixed(2), currency })}
       yAxisProps={{ width: 64, tickFormatter: (value: number) => formatMoney({ amount: String(value), currency }, true) }}
       barProps={{ isAnimationActive: false }}

@@ -1,6 +1,6 @@
 /** One figure with its change against the compared range, its course over the days, and what it means on hover. */
 import { Sparkline } from '@mantine/charts';
-import { Badge, Group, Paper, Text, Tooltip } from '@mantine/core';
+import { Badge, Box, Paper, Text, Tooltip } from '@mantine/core';
 import { formatPercent } from '../ui/format';
 
 type Props = {
@@ -21,12 +21,12 @@ export function KpiCard({ name, value, explain, now, before, course }: Props) {
           {name}
         </Text>
       </Tooltip>
-      <Group justify="space-between" align="baseline" gap={6} wrap="nowrap">
-        <Text size="xl" fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
-          {value}
-        </Text>
+      <Text size="lg" fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
+        {value}
+      </Text>
+      <Box h={22}>
         <Change now={now} before={before} />
-      </Group>
+      </Box>
       <Sparkline h={32} data={course.length > 1 ? course : [0, ...course, 0]} color="teal.7" fillOpacity={0.15} strokeWidth={1.5} curveType="monotone" aria-hidden />
     </Paper>
   );

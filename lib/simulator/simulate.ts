@@ -67,8 +67,10 @@ export function simulate(options: SimulationOptions): Simulation {
     }
   }
   requests.push(...botRequests(random, options), ...repeats(requests, random));
-  requests.sort((left, right) => left.at.getTime() - right.at.getTime());
-  return { requests, truth, shoppers: shoppers.length };
+  const end = options.start.getTime() + DAYS * DAY_MS;
+  const within = requests.filter(({ at }) => at.getTime() < end);
+  within.sort((left, right) => left.at.getTime() - right.at.getTime());
+  return { requests: within, truth, shoppers: shoppers.length };
 }
 
 function makeShoppers(random: Random, { scale = 1 }: SimulationOptions): Shopper[] {

@@ -24,7 +24,7 @@ export function useView() {
     search: parseAsString.withDefault(''),
     sort: parseAsStringLiteral(columns.map(({ id }) => id)).withDefault('revenue'),
     ascending: parseAsBoolean.withDefault(false),
-    columns: parseAsArrayOf(parseAsStringLiteral(columns.map(({ id }) => id))).withDefault(['touches', 'orders', 'revenue', 'share', 'aov']),
+    columns: parseAsArrayOf(parseAsStringLiteral(columns.map(({ id }) => id))).withDefault(['touches', 'orders', 'revenue', 'share']),
   });
   const models = view.models.slice(0, MODELS_MAX);
   const lookback = lookbackDayChoices.find((days) => days === view.lookback) ?? lookbackDays;

@@ -7,7 +7,7 @@ import type { OverviewResult } from '@/lib/reporting/reports/overview/definition
 
 export function KpiGrid({ report: { current, previous, days } }: { report: OverviewResult }) {
   return (
-    <SimpleGrid cols={{ base: 2, xs: 2, sm: 3, md: 4, xl: 7 }} spacing="sm">
+    <SimpleGrid cols={{ base: 2, sm: 3, md: 4, lg: 7 }} spacing="sm">
       <KpiCard
         name="Revenue"
         value={formatMoney(current.revenue)}
