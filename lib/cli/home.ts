@@ -4,7 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-export const HOME = '.data';
+/** Tests keep theirs apart. */
+export const HOME = process.env['TIEBACK_HOME'] || '.data';
 
 const secretsSchema = z.object({ databasePassword: z.string().min(16), authSecret: z.string().min(32) });
 export type Secrets = z.infer<typeof secretsSchema>;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { migrate } from '@/db/migrate';
 import { SECOND_MS } from '@/lib/core/instant';
 import { freePort, type RunningPostgres, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
-import { DEMO_LOGIN } from '@/lib/workspace/demo';
+import { DEMO_LOGIN } from '@/lib/workspace/demo-login';
 import { build, isBuilt } from './build';
 import { endRunning, runToEnd, type Supervised, supervise } from './child';
 import { giveUp, progress, say, step } from './console';
@@ -19,7 +19,7 @@ const READY_MS = 60 * SECOND_MS;
 const logOf = (name: string) => join(HOME, 'log', `${name}.log`);
 
 const port = Number(process.env['PORT'] ?? 3000);
-const ownDatabase = process.env['DATABASE_URL'];
+const ownDatabase = process.env['DATABASE_URL'] || undefined;
 const demo = process.env['DEMO'] ? process.env['DEMO'] === 'true' : !ownDatabase;
 
 let postgres: RunningPostgres | undefined;

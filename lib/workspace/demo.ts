@@ -9,9 +9,8 @@ import { member, membership, site, workspace } from '@/db/schema/configuration';
 import { hashPassword } from '@/lib/access/password';
 import { type Id, parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
+import { DEMO_LOGIN } from './demo-login';
 
-/** Shown on the sign-in page of a demo; `npm start` prints it. */
-export const DEMO_LOGIN = { email: 'demo@tieback.example', password: 'tieback-demo' };
 
 const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
 const MEMBER_ID = fixedId<'member'>('01990000-0000-7000-8000-000000000002');

@@ -7,7 +7,8 @@ export { acceptInvitation, joinByInvitation, type OpenInvitation, openInvitation
 export { type ApiKey, createApiKey, listApiKeys, revokeApiKey } from './api-keys';
 export { currencyChoices, timeZoneChoices } from './choices';
 export { createMember, createWorkspace, needsSetUp, type SetUp, setUp, type Workspace } from './create-workspace';
-export { DEMO_LOGIN, ensureDemoWorkspace } from './demo';
+export { ensureDemoWorkspace } from './demo';
+export { DEMO_LOGIN } from './demo-login';
 export { demoSnippet } from './demo-site';
 export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';

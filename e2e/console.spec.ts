@@ -1,0 +1,60 @@
+/** Protects the console: every page shows the demo's data, is accessible in both schemes, and exports and streams what it shows. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { signIn } from './sign-in';
+
+const pages = [
+  ['overview', 'Revenue by channel'],
+  ['attribution', 'Store total'],
+  ['orders', 'NB-1'],
+  ['live', 'page_view'],
+  ['install', 'Google Ads'],
+] as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test('every page shows data and has no serious accessibility finding', async ({ page }) => {
+      await signIn(page);
+      for (const [path, text] of pages) {
+        await page.goto(`/demo/store/${path}`);
+        await expect(page.getByText(text).first()).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(serious.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      }
+    });
+  });
+}
+
+test('a stranger is asked to sign in, by page and by API', async ({ page, request }) => {
+  await page.goto('/demo/store/orders');
+  await expect(page).toHaveURL(/sign-in/);
+  const answer = await request.get('/api/v1/sites/01990000-0000-7000-8000-000000000003/overview');
+  expect([answer.status(), answer.headers()['content-type']]).toEqual([401, 'application/problem+json']);
+});
+
+test('the table exports just what it shows', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/attribution?models=linear');
+  await expect(page.getByTestId('reconciles-linear')).toContainText('adds up');
+  const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+  const csv = await (await page.request.get(href ?? '')).text();
+  expect(csv).toContain('Paid Search');
+  expect(csv).toContain('Unattributed');
+});
+
+test('events appear as they arrive, refused ones too', async ({ page, request }) => {
+  await signIn(page);
+  await page.goto('/demo/store/live');
+  await expect(page.getByRole('status').filter({ hasText: 'live' })).toBeVisible();
+  const name = `custom_${Date.now()}`;
+  const at = new Date().toISOString();
+  const visitor = '019d0000-0000-7000-8000-0000000000e2';
+  const headers = { 'user-agent': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15' };
+  const events = [{ id: `e2e-${name}`, name, at }, { id: 'bad', name: 'Bad Name', at }];
+  const answer = await request.post('/c/k3v9tq71mzn4', { data: { sentAt: at, visitor, events }, headers });
+  expect(answer.status()).toBe(202);
+  await expect(page.getByTestId('events')).toContainText(name);
+  await expect(page.getByTestId('events')).toContainText('rejected: malformed event');
+});
