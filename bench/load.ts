@@ -31,7 +31,8 @@ export async function drive(load: Load): Promise<LoadResult> {
         latencies.push(milliseconds);
         if (status === 202) acknowledged.push(...ids);
         else refused.set(status, (refused.get(status) ?? 0) + 1);
-      })),
+      }),
+    ),
   );
   const seconds = (performance.now() - started) / 1_000;
   latencies.sort((left, right) => left - right);
@@ -87,7 +88,8 @@ function readAnswers(socket: Socket, onAnswer: (status: number) => void): void {
   });
 }
 
-const USER_AGENT = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+const USER_AGENT =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 function requestText(load: Load, visitor: string, ids: string[]): string {
   const at = new Date().toISOString();
@@ -100,7 +102,11 @@ function requestText(load: Load, visitor: string, ids: string[]): string {
       referrer: 'https://www.google.com/',
       title: 'Grinder no. 4 — Northbound',
     },
-    properties: { currency: 'EUR', value: 129.9, items: [{ item_id: 'grinder-4', item_name: 'Grinder no. 4', price: 129.9, quantity: 1 }] },
+    properties: {
+      currency: 'EUR',
+      value: 129.9,
+      items: [{ item_id: 'grinder-4', item_name: 'Grinder no. 4', price: 129.9, quantity: 1 }],
+    },
   }));
   const client = { language: 'de-DE', screen: '1512x982', timeZone: 'Europe/Berlin' };
   const body = JSON.stringify({ sentAt: at, visitor, client, browserIds: { fbp: 'fb.1.1700000000000.123456789' }, events });

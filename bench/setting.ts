@@ -14,7 +14,13 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
   const folder = await mkdtemp(join(tmpdir(), 'tieback-bench-'));
   await chmod(folder, 0o755);
   const password = randomBytes(12).toString('hex');
-  const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), password, port: await freePort(), durable: true, sharedBuffersMb: 1024 });
+  const server = await startEmbeddedPostgres({
+    folder: join(folder, 'postgres'),
+    password,
+    port: await freePort(),
+    durable: true,
+    sharedBuffersMb: 1024,
+  });
   await migrate(server.url);
   return {
     url: server.url,

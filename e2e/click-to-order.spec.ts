@@ -2,7 +2,7 @@
  * Protects the main job in a real browser: an ad click, a return as direct in a later session, an order with an e-mail, found in the Attribution table
  * under its campaign with the click id in the receipt; and a second browser, joined by the e-mail.
  */
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { signIn } from './sign-in';
 
 const CAMPAIGN = `spring-${Date.now()}`;
@@ -19,7 +19,9 @@ async function buy(page: Page, email: string): Promise<string> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('First name').fill('Zoë');
   await page.getByLabel('Last name').fill('Öztürk');
-  const bought = page.waitForResponse((response) => response.url().includes('/c/') && (response.request().postData() ?? '').includes('"purchase"'));
+  const bought = page.waitForResponse(
+    (response) => response.url().includes('/c/') && (response.request().postData() ?? '').includes('"purchase"'),
+  );
   await page.getByRole('button', { name: /Place the order/ }).click();
   const number = await page.getByTestId('order-number').innerText();
   expect((await bought).status()).toBe(202);
@@ -40,8 +42,9 @@ async function openReceipt(page: Page, order: string): Promise<void> {
   }).toPass({ timeout: 20_000 });
 }
 
-test('an ad click becomes an attributed order, and a second browser joins by e-mail', async ({ browser }) => {
-  const first = await (browser as Browser).newContext();
+test('an ad click becomes an attributed order, and a second browser joins by e-mail', async ({ browser, userAgent, baseURL }) => {
+  const open = () => browser.newContext({ userAgent, baseURL });
+  const first = await open();
   const page = await first.newPage();
   await visit(page, LANDING);
   const [cookie] = (await first.cookies()).filter(({ httpOnly, name }) => httpOnly && name.startsWith('_k3v9'));
@@ -55,7 +58,7 @@ test('an ad click becomes an attributed order, and a second browser joins by e-m
   await later.reload();
   await later.waitForTimeout(300);
 
-  const marketer = await (browser as Browser).newContext();
+  const marketer = await open();
   const seen = await marketer.newPage();
   await signIn(seen);
   const ordered = Date.now();
@@ -70,7 +73,7 @@ test('an ad click becomes an attributed order, and a second browser joins by e-m
   await expect(seen.getByTestId('reconciles-last_non_direct_click')).toContainText('adds up');
 
   // A second browser comes by e-mail link and orders with the same address.
-  const second = await (browser as Browser).newContext();
+  const second = await open();
   const phone = await second.newPage();
   await visit(phone, '/demo-store?utm_source=klaviyo&utm_medium=email&utm_campaign=welcome');
   const again = await buy(phone, EMAIL);

@@ -15,6 +15,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: `http://localhost:${PORT}`,
+    // A headless browser says that it is one, and would be filtered as the robot that it is.
+    userAgent: 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
     viewport: { width: 1360, height: 900 },
     trace: 'retain-on-failure',
     launchOptions: { executablePath: installedBrowser(), args: browserArgs },

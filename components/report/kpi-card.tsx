@@ -27,7 +27,16 @@ export function KpiCard({ name, value, explain, now, before, course }: Props) {
       <Box h={22}>
         <Change now={now} before={before} />
       </Box>
-      <Sparkline h={32} data={course.length > 1 ? course : [0, ...course, 0]} color="teal.7" fillOpacity={0.15} strokeWidth={1.5} curveType="monotone" aria-hidden />
+      <Sparkline
+        h={32}
+        data={course.length > 1 ? course : [0, ...course, 0]}
+        color="teal.7"
+        fillOpacity={0.15}
+        strokeWidth={1.5}
+        curveType="monotone"
+        areaProps={{ isAnimationActive: false }}
+        inert
+      />
     </Paper>
   );
 }
@@ -37,7 +46,13 @@ function Change({ now, before }: { now?: number; before?: number }) {
   const change = now / before - 1;
   const direction = Math.abs(change) < 0.0005 ? 'gray' : change > 0 ? 'teal' : 'red';
   return (
-    <Badge variant="light" color={direction} size="sm" styles={{ label: { overflow: 'visible', fontVariantNumeric: 'tabular-nums' } }} c={`var(--badge-change-${direction})`}>
+    <Badge
+      variant="light"
+      color={direction}
+      size="sm"
+      styles={{ label: { overflow: 'visible', fontVariantNumeric: 'tabular-nums' } }}
+      c={`var(--badge-change-${direction})`}
+    >
       {change >= 0 ? '+' : ''}
       {formatPercent(change)}
     </Badge>

@@ -8,7 +8,13 @@ const tones = { pending: 'gray', paid: 'teal', partially_refunded: 'gray', refun
 export function OrderState({ state, test }: { state: (typeof orderStates)[number]; test: boolean }) {
   return (
     <>
-      <Badge size="sm" variant="light" color={tones[state]} c={`var(--badge-change-${tones[state]})`} styles={{ root: { textTransform: 'none' } }}>
+      <Badge
+        size="sm"
+        variant="light"
+        color={tones[state]}
+        c={`var(--badge-change-${tones[state]})`}
+        styles={{ root: { textTransform: 'none' } }}
+      >
         {words(state)}
       </Badge>
       {test && (

@@ -34,7 +34,12 @@ export function RangePicker({ range, preset, comparison, onPreset, onRange, onCo
     <Group gap="xs">
       <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus>
         <Popover.Target>
-          <Button variant="default" leftSection={<IconCalendar size={16} aria-hidden />} onClick={() => setOpened((open) => !open)} aria-label={`Days: ${name ?? 'chosen'}, ${dates}`}>
+          <Button
+            variant="default"
+            leftSection={<IconCalendar size={16} aria-hidden />}
+            onClick={() => setOpened((open) => !open)}
+            aria-label={`Days: ${name ?? 'chosen'}, ${dates}`}
+          >
             {name ? `${name} · ${dates}` : dates}
           </Button>
         </Popover.Target>
@@ -42,7 +47,16 @@ export function RangePicker({ range, preset, comparison, onPreset, onRange, onCo
           <Group align="flex-start" gap="md">
             <Stack gap={2}>
               {presets.map(({ id, name: label }) => (
-                <Button key={id} size="compact-sm" variant={id === preset ? 'light' : 'subtle'} justify="flex-start" onClick={() => { onPreset(id); setOpened(false); }}>
+                <Button
+                  key={id}
+                  size="compact-sm"
+                  variant={id === preset ? 'light' : 'subtle'}
+                  justify="flex-start"
+                  onClick={() => {
+                    onPreset(id);
+                    setOpened(false);
+                  }}
+                >
                   {label}
                 </Button>
               ))}

@@ -1,8 +1,32 @@
 'use client';
 /** The frame of the console: navigation of the chosen site, the site switcher, the colour scheme, the way out. */
-import { ActionIcon, Anchor, AppShell, Burger, Button, Divider, Group, NavLink, ScrollArea, Select, Stack, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Anchor,
+  AppShell,
+  Burger,
+  Button,
+  Divider,
+  Group,
+  NavLink,
+  ScrollArea,
+  Select,
+  Stack,
+  Text,
+  Tooltip,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconActivity, IconChartHistogram, IconCode, IconGitFork, IconLogout, IconMoonStars, IconReceipt2, IconSettings } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconChartHistogram,
+  IconCode,
+  IconGitFork,
+  IconLogout,
+  IconMoonStars,
+  IconReceipt2,
+  IconSettings,
+} from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
@@ -32,7 +56,11 @@ export function ConsoleShell({ workspace, sites, memberName, leave, children }: 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu of narrow windows closes when the page changes.
   useEffect(() => menu.close(), [section, page]);
   return (
-    <AppShell header={{ height: 48, collapsed: false }} navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding={{ base: 'sm', sm: 'lg' }}>
+    <AppShell
+      header={{ height: 48, collapsed: false }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
       <Anchor href="#content" className="skip-link">
         Skip to content
       </Anchor>
@@ -57,7 +85,10 @@ export function ConsoleShell({ workspace, sites, memberName, leave, children }: 
                 mb="xs"
                 data={sites.map(({ slug, name }) => ({ value: slug, label: name }))}
                 value={site.slug}
-                onChange={(slug) => slug && router.push(`/${workspace.slug}/${slug}/${pages.some((known) => known.slug === page) ? page : 'overview'}`)}
+                onChange={(slug) =>
+                  slug &&
+                  router.push(`/${workspace.slug}/${slug}/${pages.some((known) => known.slug === page) ? page : 'overview'}`)
+                }
               />
               {pages.map(({ slug, name, icon: Icon }) => (
                 <NavLink
@@ -68,6 +99,7 @@ export function ConsoleShell({ workspace, sites, memberName, leave, children }: 
                   active={section === site.slug && page === slug}
                   aria-current={section === site.slug && page === slug ? 'page' : undefined}
                   leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+                  c="inherit"
                   style={{ borderRadius: 'var(--mantine-radius-md)' }}
                 />
               ))}
@@ -80,6 +112,7 @@ export function ConsoleShell({ workspace, sites, memberName, leave, children }: 
             label="Settings"
             active={section === 'settings'}
             leftSection={<IconSettings size={18} stroke={1.6} aria-hidden />}
+            c="inherit"
             style={{ borderRadius: 'var(--mantine-radius-md)' }}
           />
         </AppShell.Section>
@@ -88,7 +121,15 @@ export function ConsoleShell({ workspace, sites, memberName, leave, children }: 
             <Text size="xs" c="dimmed" px="sm" truncate title={memberName}>
               {memberName}
             </Text>
-            <Button type="submit" variant="subtle" color="gray" fullWidth justify="flex-start" c="inherit" leftSection={<IconLogout size={18} stroke={1.6} aria-hidden />}>
+            <Button
+              type="submit"
+              variant="subtle"
+              color="gray"
+              fullWidth
+              justify="flex-start"
+              c="inherit"
+              leftSection={<IconLogout size={18} stroke={1.6} aria-hidden />}
+            >
               Sign out
             </Button>
           </form>
@@ -103,7 +144,13 @@ function ColourScheme() {
   const { toggleColorScheme } = useMantineColorScheme();
   return (
     <Tooltip label="Light or dark">
-      <ActionIcon variant="subtle" color="gray" c="inherit" aria-label="Switch between light and dark" onClick={toggleColorScheme}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="inherit"
+        aria-label="Switch between light and dark"
+        onClick={toggleColorScheme}
+      >
         <IconMoonStars size={18} stroke={1.6} />
       </ActionIcon>
     </Tooltip>

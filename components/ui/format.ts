@@ -7,7 +7,9 @@ const moneyFormats = new Map<string, Intl.NumberFormat>();
 /** "€1,234.50"; `compact` for axes: "€1.2K". */
 export function formatMoney({ amount, currency }: WireMoney, compact = false): string {
   const key = `${currency} ${compact}`;
-  const format = moneyFormats.get(key) ?? new Intl.NumberFormat(LOCALE, { style: 'currency', currency, ...(compact ? { notation: 'compact' } : {}) });
+  const format =
+    moneyFormats.get(key) ??
+    new Intl.NumberFormat(LOCALE, { style: 'currency', currency, ...(compact ? { notation: 'compact' } : {}) });
   moneyFormats.set(key, format);
   // Intl takes decimal text as it is and loses no digit of it; the type of the library does not know yet.
   return format.format(amount as Intl.StringNumericLiteral);
@@ -22,17 +24,23 @@ export function formatCount(count: number | string): string {
 
 /** "12.3%" of a share from 0 to 1. */
 export function formatPercent(share: number, digits = 1): string {
-  return new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(share);
+  return new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(
+    share,
+  );
 }
 
 /** "29 Mar 2026, 14:05" in the site's zone, with seconds where they matter. */
 export function formatTime(iso: string, timeZone: string, seconds = false): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone, dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(LOCALE, { timeZone, dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' }).format(
+    new Date(iso),
+  );
 }
 
 /** "29 Mar" of a day. */
 export function formatDay(day: string): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
 }
 
 /** "first_click" -> "first click". */

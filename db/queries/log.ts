@@ -14,7 +14,9 @@ export type LogRow = StoredEvent & { logPosition: bigint; place: LogPlace };
 
 /** Gives every site a cursor; resolves to the ids of sites whose log has settled events past theirs. */
 export async function sitesWithWork(db: Database): Promise<Id<'site'>[]> {
-  await db.execute(sql`INSERT INTO cursor (site_id, transaction_id, sequence) SELECT id, '0', 0 FROM site ON CONFLICT DO NOTHING`);
+  await db.execute(
+    sql`INSERT INTO cursor (site_id, transaction_id, sequence) SELECT id, '0', 0 FROM site ON CONFLICT DO NOTHING`,
+  );
   const waiting = await db.execute<{ site_id: Id<'site'> }>(sql`
     SELECT site_id FROM cursor WHERE EXISTS (
       SELECT 1 FROM event WHERE event.site_id = cursor.site_id
@@ -51,11 +53,29 @@ export async function readLog(tx: Queryable, siteId: Id<'site'>, place: LogPlace
 }
 
 /** Moves the cursor; the rows derived up to `place` belong to the same transaction. */
-export async function advanceCursor(tx: Transaction, siteId: Id<'site'>, place: LogPlace, eventReceivedAt: Date, now: Date): Promise<void> {
-  await tx.update(cursor).set({ ...place, eventReceivedAt, processedAt: now }).where(eq(cursor.siteId, siteId));
+export async function advanceCursor(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  place: LogPlace,
+  eventReceivedAt: Date,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(cursor)
+    .set({ ...place, eventReceivedAt, processedAt: now })
+    .where(eq(cursor.siteId, siteId));
 }
 
-function logRow({ transactionId, sequence, visitorId, consent, country, ip, filtered, ...row }: typeof event.$inferSelect): LogRow {
+function logRow({
+  transactionId,
+  sequence,
+  visitorId,
+  consent,
+  country,
+  ip,
+  filtered,
+  ...row
+}: typeof event.$inferSelect): LogRow {
   return {
     ...row,
     visitorId: visitorId ?? undefined,

@@ -13,7 +13,10 @@ export type TouchRow = typeof touchpoint.$inferSelect;
 /** Which of these order keys are stored. */
 export async function storedOrderKeys(tx: Transaction, siteId: Id<'site'>, keys: string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
-  const rows = await tx.select({ key: order.orderKey }).from(order).where(and(eq(order.siteId, siteId), inArray(order.orderKey, keys)));
+  const rows = await tx
+    .select({ key: order.orderKey })
+    .from(order)
+    .where(and(eq(order.siteId, siteId), inArray(order.orderKey, keys)));
   return new Set(rows.map((row) => row.key));
 }
 
@@ -37,7 +40,11 @@ export async function affectedOrders(tx: Transaction, siteId: Id<'site'>, affect
       : undefined,
   ].filter((reason) => reason !== undefined);
   if (reasons.length === 0) return [];
-  return tx.select().from(order).where(and(eq(order.siteId, siteId), or(...reasons))).orderBy(asc(order.orderedAt), asc(order.id));
+  return tx
+    .select()
+    .from(order)
+    .where(and(eq(order.siteId, siteId), or(...reasons)))
+    .orderBy(asc(order.orderedAt), asc(order.id));
 }
 
 /** The first order of each of these people: it makes its buyer a new customer. */
@@ -61,7 +68,13 @@ export async function refundsOf(tx: Transaction, siteId: Id<'site'>, orderKeys: 
 }
 
 /** The people's touchpoints in a range of time, both ends included, in path order. */
-export async function touchpointsOf(tx: Transaction, siteId: Id<'site'>, persons: Id<'person'>[], from: Date, to: Date): Promise<TouchRow[]> {
+export async function touchpointsOf(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  persons: Id<'person'>[],
+  from: Date,
+  to: Date,
+): Promise<TouchRow[]> {
   if (persons.length === 0) return [];
   return tx
     .select()
@@ -80,7 +93,8 @@ export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<
       .onConflictDoUpdate({
         target: [order.siteId, order.id],
         set: excluded(order, ['revenue', 'refunded', 'state', 'newCustomer']),
-      }));
+      }),
+  );
 }
 
 export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert)[]): Promise<void> {
@@ -95,7 +109,11 @@ export type PathRow = typeof pathTouch.$inferInsert;
 export type CreditInsert = typeof credit.$inferInsert;
 
 /** The stored paths of orders, as one text each: "touchpoint:rejection ..." in order. To see whether a recomputation changes anything. */
-export async function storedPaths(tx: Transaction, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<Map<Id<'order'>, string>> {
+export async function storedPaths(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  orderIds: Id<'order'>[],
+): Promise<Map<Id<'order'>, string>> {
   if (orderIds.length === 0) return new Map();
   const rows = await tx
     .select({

@@ -8,17 +8,29 @@ import { identifier, merge, person, visitor } from '../schema';
 import { excluded, inChunks } from './bulk';
 
 /** The stored visitors and identifiers, and everyone they belong to. */
-export async function loadPeople(tx: Transaction, siteId: Id<'site'>, visitorIds: Id<'visitor'>[], stated: Identifier[]): Promise<People> {
+export async function loadPeople(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  visitorIds: Id<'visitor'>[],
+  stated: Identifier[],
+): Promise<People> {
   const people = noPeople();
   if (visitorIds.length > 0) {
-    const visitors = await tx.select().from(visitor).where(and(eq(visitor.siteId, siteId), inArray(visitor.id, visitorIds)));
+    const visitors = await tx
+      .select()
+      .from(visitor)
+      .where(and(eq(visitor.siteId, siteId), inArray(visitor.id, visitorIds)));
     for (const row of visitors) people.visitors.set(row.id, row);
   }
   const byKind = Object.entries(Object.groupBy(stated, ({ kind }) => kind));
   if (byKind.length > 0) {
     const matches = byKind.map(([kind, list]) =>
-      and(sql`${identifier.kind} = ${kind}`, inArray(identifier.value, [...new Set(list.map(({ value }) => value))])));
-    const identifiers = await tx.select().from(identifier).where(and(eq(identifier.siteId, siteId), or(...matches)));
+      and(sql`${identifier.kind} = ${kind}`, inArray(identifier.value, [...new Set(list.map(({ value }) => value))])),
+    );
+    const identifiers = await tx
+      .select()
+      .from(identifier)
+      .where(and(eq(identifier.siteId, siteId), or(...matches)));
     for (const row of identifiers) people.identifiers.set(identifierKey(row), { ...row, setAside: row.setAside ?? undefined });
   }
   await loadPersons(tx, siteId, people);
@@ -29,7 +41,10 @@ async function loadPersons(tx: Transaction, siteId: Id<'site'>, people: People):
   const owners = new Set([...people.visitors.values(), ...people.identifiers.values()].map(({ personId }) => personId));
   if (owners.size === 0) return;
   const ids = [...owners];
-  const persons = await tx.select().from(person).where(and(eq(person.siteId, siteId), inArray(person.id, ids)));
+  const persons = await tx
+    .select()
+    .from(person)
+    .where(and(eq(person.siteId, siteId), inArray(person.id, ids)));
   for (const { id, firstSeenAt, mergedInto } of persons) {
     people.persons.set(id, { id, firstSeenAt, mergedInto: mergedInto ?? undefined, holds: { customer: 0, email: 0, phone: 0 } });
   }
@@ -62,7 +77,8 @@ export async function savePeople(
     tx
       .insert(person)
       .values(chunk.map(({ id, firstSeenAt, mergedInto }) => ({ siteId, id, firstSeenAt, mergedInto })))
-      .onConflictDoUpdate({ target: [person.siteId, person.id], set: excluded(person, ['mergedInto']) }));
+      .onConflictDoUpdate({ target: [person.siteId, person.id], set: excluded(person, ['mergedInto']) }),
+  );
   await inChunks([...people.visitors.values()], (chunk) =>
     tx
       .insert(visitor)
@@ -76,7 +92,8 @@ export async function savePeople(
           os: sql`coalesce(excluded.os, ${visitor.os})`,
           country: sql`coalesce(excluded.country, ${visitor.country})`,
         },
-      }));
+      }),
+  );
   await inChunks([...people.identifiers.values()], (chunk) =>
     tx
       .insert(identifier)
@@ -84,16 +101,22 @@ export async function savePeople(
       .onConflictDoUpdate({
         target: [identifier.siteId, identifier.kind, identifier.value],
         set: excluded(identifier, ['personId', 'otherPeople', 'setAside']),
-      }));
+      }),
+  );
   await inChunks(people.merges, (chunk) =>
     tx
       .insert(merge)
       .values(chunk.map(({ evidence, ...row }) => ({ siteId, ...row, kind: evidence.kind, value: evidence.value })))
-      .onConflictDoNothing());
+      .onConflictDoNothing(),
+  );
 }
 
 /** Moves what merged people own to the person they are now: one statement a table. */
-export async function moveMerged(tx: Transaction, siteId: Id<'site'>, moves: { from: Id<'person'>; to: Id<'person'> }[]): Promise<void> {
+export async function moveMerged(
+  tx: Transaction,
+  siteId: Id<'site'>,
+  moves: { from: Id<'person'>; to: Id<'person'> }[],
+): Promise<void> {
   if (moves.length === 0) return;
   const pairs = sql`json_to_recordset(${JSON.stringify(moves)}::json) AS moved("from" uuid, "to" uuid)`;
   for (const table of ['visitor', 'identifier', 'session', 'touchpoint', 'order']) {

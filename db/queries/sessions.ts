@@ -34,15 +34,24 @@ export async function saveSessions(tx: Transaction, siteId: Id<'site'>, sessions
       .onConflictDoUpdate({
         target: [session.siteId, session.id],
         set: excluded(session, ['personId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
-      }));
+      }),
+  );
 }
 
 export async function saveTouchpoints(tx: Transaction, siteId: Id<'site'>, touchpoints: Touchpoint[]): Promise<void> {
   await inChunks(touchpoints, (chunk) =>
     tx
       .insert(touchpoint)
-      .values(chunk.map(({ clickId: credited, ...row }) => ({ ...row, siteId, clickParam: credited?.param, clickValue: credited?.value })))
-      .onConflictDoNothing());
+      .values(
+        chunk.map(({ clickId: credited, ...row }) => ({
+          ...row,
+          siteId,
+          clickParam: credited?.param,
+          clickValue: credited?.value,
+        })),
+      )
+      .onConflictDoNothing(),
+  );
   await saveClickIds(tx, siteId, touchpoints);
 }
 
@@ -66,7 +75,8 @@ async function saveClickIds(tx: Transaction, siteId: Id<'site'>, touchpoints: To
       .onConflictDoUpdate({
         target: [clickId.siteId, clickId.param, clickId.value],
         set: { lastSeenAt: sql`greatest(${clickId.lastSeenAt}, excluded.last_seen_at)` },
-      }));
+      }),
+  );
 }
 
 /** Lets touchpoints follow the person of their session; resolves to the people they left and joined. */

@@ -10,7 +10,10 @@ import { worker } from '../schema';
 const DEAD_AFTER_MS = 10 * MINUTE_MS;
 
 export async function beat(db: Database, id: Id<'worker'>, now: Date): Promise<void> {
-  await db.insert(worker).values({ id, startedAt: now, seenAt: now }).onConflictDoUpdate({ target: worker.id, set: { seenAt: now } });
+  await db
+    .insert(worker)
+    .values({ id, startedAt: now, seenAt: now })
+    .onConflictDoUpdate({ target: worker.id, set: { seenAt: now } });
   await db.delete(worker).where(lt(worker.seenAt, new Date(now.getTime() - DEAD_AFTER_MS)));
 }
 

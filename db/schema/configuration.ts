@@ -21,8 +21,12 @@ export const member = pgTable('member', {
 export const membership = pgTable(
   'membership',
   {
-    workspaceId: id<'workspace'>('workspace_id').notNull().references(() => workspace.id, { onDelete: 'cascade' }),
-    memberId: id<'member'>('member_id').notNull().references(() => member.id, { onDelete: 'cascade' }),
+    workspaceId: id<'workspace'>('workspace_id')
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
+    memberId: id<'member'>('member_id')
+      .notNull()
+      .references(() => member.id, { onDelete: 'cascade' }),
     role: text('role', { enum: ['owner', 'admin', 'marketer', 'viewer'] }).notNull(),
     createdAt: instant('created_at').notNull(),
   },
@@ -34,7 +38,9 @@ export const invitation = pgTable(
   'invitation',
   {
     id: id<'invitation'>('id').primaryKey(),
-    workspaceId: id<'workspace'>('workspace_id').notNull().references(() => workspace.id, { onDelete: 'cascade' }),
+    workspaceId: id<'workspace'>('workspace_id')
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
     email: text('email').notNull(),
     role: text('role', { enum: ['owner', 'admin', 'marketer', 'viewer'] }).notNull(),
     tokenHash: text('token_hash').notNull().unique(),
@@ -50,7 +56,9 @@ export const authSession = pgTable(
   'auth_session',
   {
     id: id<'auth_session'>('id').primaryKey(),
-    memberId: id<'member'>('member_id').notNull().references(() => member.id, { onDelete: 'cascade' }),
+    memberId: id<'member'>('member_id')
+      .notNull()
+      .references(() => member.id, { onDelete: 'cascade' }),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     revokedAt: instant('revoked_at'),
@@ -62,7 +70,9 @@ export const apiKey = pgTable(
   'api_key',
   {
     id: id<'api_key'>('id').primaryKey(),
-    workspaceId: id<'workspace'>('workspace_id').notNull().references(() => workspace.id, { onDelete: 'cascade' }),
+    workspaceId: id<'workspace'>('workspace_id')
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     role: text('role', { enum: ['owner', 'admin', 'marketer', 'viewer'] }).notNull(),
     keyHash: text('key_hash').notNull().unique(),
@@ -78,7 +88,9 @@ export const site = pgTable(
   'site',
   {
     id: id<'site'>('id').primaryKey(),
-    workspaceId: id<'workspace'>('workspace_id').notNull().references(() => workspace.id, { onDelete: 'cascade' }),
+    workspaceId: id<'workspace'>('workspace_id')
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     domains: text('domains').array().notNull(),

@@ -8,7 +8,10 @@ import { invariant } from '@/lib/core/invariant';
 export function allocate(amount: bigint, weights: bigint[]): bigint[] {
   if (amount < 0n) return allocate(-amount, weights).map((part) => -part);
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
-  invariant(weights.every((weight) => weight >= 0n), 'a weight is negative');
+  invariant(
+    weights.every((weight) => weight >= 0n),
+    'a weight is negative',
+  );
   if (total === 0n) return weights.map(() => 0n);
   const parts = weights.map((weight) => (amount * weight) / total);
   const left = Number(amount - parts.reduce((sum, part) => sum + part, 0n));

@@ -13,15 +13,22 @@ import { makePath } from './path';
 import { extendSession, sessionOf } from './session';
 
 const ORDER_AT = new Date('2026-03-29T12:00:00Z');
-const before = (milliseconds: number) => new Date(ORDER_AT.getTime() - milliseconds);
+const ago = (milliseconds: number) => new Date(ORDER_AT.getTime() - milliseconds);
 
 const touch = (over: Partial<PathTouch> = {}): PathTouch => ({
-  id: 'a' as Id<'touchpoint'>, at: before(DAY_MS), logPosition: 1n, channel: 'Paid Search', kind: 'ad_click', paid: true, platform: 'google', ...over,
+  id: 'a' as Id<'touchpoint'>,
+  at: ago(DAY_MS),
+  logPosition: 1n,
+  channel: 'Paid Search',
+  kind: 'ad_click',
+  paid: true,
+  platform: 'google',
+  ...over,
 });
 
 const anyTouch = fc.record({
   id: fc.uuid().map((id) => id as Id<'touchpoint'>),
-  at: fc.integer({ min: -3_600, max: 100 * 86_400 }).map((seconds) => before(seconds * SECOND_MS)),
+  at: fc.integer({ min: -3_600, max: 100 * 86_400 }).map((seconds) => ago(seconds * SECOND_MS)),
   logPosition: fc.bigInt({ min: 0n, max: 5n }),
   channel: fc.constantFrom('Paid Search' as const, 'Direct' as const, 'Email' as const),
   kind: fc.constantFrom('ad_click' as const, 'campaign' as const, 'direct' as const),
@@ -43,16 +50,20 @@ describe('allocate', () => {
 
   it('always sums to the amount, and shares stay within one unit of exact', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), fc.array(fc.bigInt({ min: 0n, max: 2n ** 41n }), { minLength: 1, maxLength: 12 }), (amount, weights) => {
-        const parts = allocate(amount, weights);
-        const total = sum(weights);
-        if (total === 0n) return;
-        expect(sum(parts)).toBe(amount);
-        for (const [index, part] of parts.entries()) {
-          const off = part * total - amount * (weights[index] ?? 0n);
-          expect(off > -total && off < total).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
+        fc.array(fc.bigInt({ min: 0n, max: 2n ** 41n }), { minLength: 1, maxLength: 12 }),
+        (amount, weights) => {
+          const parts = allocate(amount, weights);
+          const total = sum(weights);
+          if (total === 0n) return;
+          expect(sum(parts)).toBe(amount);
+          for (const [index, part] of parts.entries()) {
+            const off = part * total - amount * (weights[index] ?? 0n);
+            expect(off > -total && off < total).toBe(true);
+          }
+        },
+      ),
     );
   });
 });
@@ -77,14 +88,20 @@ describe('creditOrder', () => {
   it('gives every platform the whole order under the over-claiming model', () => {
     const path = [touch(), touch({ id: 'b' as Id<'touchpoint'>, platform: 'meta' }), touch({ id: 'c' as Id<'touchpoint'> })];
     const credits = creditUnder('last_click_per_platform', { path, orderAt: ORDER_AT, amount: 500n });
-    expect(credits.map(({ touchpointId, amount }) => [touchpointId, amount])).toEqual([['b', 500n], ['c', 500n]]);
+    expect(credits.map(({ touchpointId, amount }) => [touchpointId, amount])).toEqual([
+      ['b', 500n],
+      ['c', 500n],
+    ]);
   });
 
   it('does not depend on the order of input', () => {
     fc.assert(
-      fc.property(anyPath.chain((path) => fc.tuple(fc.constant(path), fc.shuffledSubarray(path, { minLength: path.length }))), ([touches, shuffled]) => {
-        expect(makePath(shuffled, options)).toEqual(makePath(touches, options));
-      }),
+      fc.property(
+        anyPath.chain((path) => fc.tuple(fc.constant(path), fc.shuffledSubarray(path, { minLength: path.length }))),
+        ([touches, shuffled]) => {
+          expect(makePath(shuffled, options)).toEqual(makePath(touches, options));
+        },
+      ),
     );
   });
 
@@ -96,14 +113,14 @@ describe('creditOrder', () => {
   it('is not changed by a touch outside the window', () => {
     fc.assert(
       fc.property(anyPath, (touches) => {
-        const outside = touch({ id: 'outside' as Id<'touchpoint'>, at: before(31 * DAY_MS) });
+        const outside = touch({ id: 'outside' as Id<'touchpoint'>, at: ago(31 * DAY_MS) });
         expect(makePath([...touches, outside], options).used).toEqual(makePath(touches, options).used);
       }),
     );
   });
 
   it('decays towards the last touch with a short half-life and towards equal shares with a long one', () => {
-    const path = [touch({ at: before(20 * DAY_MS) }), touch({ at: before(DAY_MS) })];
+    const path = [touch({ at: ago(20 * DAY_MS) }), touch({ at: ago(DAY_MS) })];
     const weigh = (halfLifeDays: number) => models.time_decay.weigh(path, { orderAt: ORDER_AT, halfLifeDays });
     expect(weigh(0.1)[0]).toBe(0n);
     const [first = 0n, last = 1n] = weigh(1e9);
@@ -116,7 +133,10 @@ describe('creditOrder', () => {
         const path = makePath(touches, options).used;
         const partial = part % (amount + 1n);
         const cells = (refunds: bigint[]) => {
-          const byCell = Map.groupBy(creditOrder({ path, orderAt: ORDER_AT, amount, refunds }), ({ model, touchpointId }) => `${model} ${touchpointId}`);
+          const byCell = Map.groupBy(
+            creditOrder({ path, orderAt: ORDER_AT, amount, refunds }),
+            ({ model, touchpointId }) => `${model} ${touchpointId}`,
+          );
           return [...byCell].map(([cell, credits]) => [cell, sum(credits.map((credit) => credit.amount))]);
         };
         expect(cells([amount]).every(([, left]) => left === 0n)).toBe(true);
@@ -127,12 +147,12 @@ describe('creditOrder', () => {
 });
 
 describe('makePath', () => {
-  const at = (milliseconds: number, over: Partial<PathTouch> = {}) => touch({ at: before(milliseconds), ...over });
+  const at = (milliseconds: number, over: Partial<PathTouch> = {}) => touch({ at: ago(milliseconds), ...over });
   it.each([
     ['a touch at the far edge', at(30 * DAY_MS), 'used'],
     ['a second past it', at(30 * DAY_MS + SECOND_MS), 'before_window'],
-    ['a touch at the order\'s instant', at(0), 'used'],
-    ['later within the order\'s second', at(-999), 'used'],
+    ["a touch at the order's instant", at(0), 'used'],
+    ["later within the order's second", at(-999), 'used'],
     ['a second after the order', at(-SECOND_MS), 'after_order'],
     ['a direct visit alone', at(DAY_MS, { kind: 'direct' }), 'used'],
   ])('%s', (_, one, expected) => {
@@ -154,31 +174,43 @@ describe('makePath', () => {
 
 describe('sessions', () => {
   const session = (startedAt: Date, lastEventAt: Date, campaignKey = 'ad'): SessionState => ({
-    id: `s-${startedAt.getTime()}` as Id<'session'>, visitorId: 'v' as Id<'visitor'>, personId: 'p' as Id<'person'>,
-    startedAt, lastEventAt, identified: false, campaignKey, events: 1, pageViews: 1,
+    id: `s-${startedAt.getTime()}` as Id<'session'>,
+    visitorId: 'v' as Id<'visitor'>,
+    personId: 'p' as Id<'person'>,
+    startedAt,
+    lastEventAt,
+    identified: false,
+    campaignKey,
+    events: 1,
+    pageViews: 1,
   });
   const noon = ORDER_AT;
-  const after = (minutes: number) => new Date(noon.getTime() + minutes * MINUTE_MS);
+  const minutesIn = (minutes: number) => new Date(noon.getTime() + minutes * MINUTE_MS);
 
-  it.each([[30, true], [30.001, false], [-30, true], [-30.001, false]])('an event %d minutes from it continues it: %s', (minutes, continues) => {
-    expect(sessionOf([session(noon, noon)], after(minutes), undefined) !== undefined).toBe(continues);
+  it.each([
+    [30, true],
+    [30.001, false],
+    [-30, true],
+    [-30.001, false],
+  ])('an event %d minutes from it continues it: %s', (minutes, continues) => {
+    expect(sessionOf([session(noon, noon)], minutesIn(minutes), undefined) !== undefined).toBe(continues);
   });
 
   it('a new campaign begins a new session, the same one does not', () => {
-    expect(sessionOf([session(noon, noon)], after(1), 'other')).toBeUndefined();
-    expect(sessionOf([session(noon, noon)], after(1), 'ad')).toBeDefined();
+    expect(sessionOf([session(noon, noon)], minutesIn(1), 'other')).toBeUndefined();
+    expect(sessionOf([session(noon, noon)], minutesIn(1), 'ad')).toBeDefined();
   });
 
   it('a late event joins the session of its time', () => {
-    const [early, late] = [session(noon, after(5)), session(after(20), after(40), 'other')];
-    expect(sessionOf([early, late], after(10), undefined)).toBe(early);
-    expect(sessionOf([early, late], after(25), undefined)).toBe(late);
+    const [early, late] = [session(noon, minutesIn(5)), session(minutesIn(20), minutesIn(40), 'other')];
+    expect(sessionOf([early, late], minutesIn(10), undefined)).toBe(early);
+    expect(sessionOf([early, late], minutesIn(25), undefined)).toBe(late);
   });
 
   it('stretches over its events', () => {
     const stretched = session(noon, noon);
-    extendSession(stretched, after(-3), true);
-    extendSession(stretched, after(9), false);
-    expect(stretched).toMatchObject({ startedAt: after(-3), lastEventAt: after(9), events: 3, pageViews: 2 });
+    extendSession(stretched, minutesIn(-3), true);
+    extendSession(stretched, minutesIn(9), false);
+    expect(stretched).toMatchObject({ startedAt: minutesIn(-3), lastEventAt: minutesIn(9), events: 3, pageViews: 2 });
   });
 });

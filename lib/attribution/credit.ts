@@ -33,9 +33,23 @@ export function creditUnder(model: ModelId, { path, orderAt, amount, refunds = [
   const earners = path.flatMap(({ id }, index) => ((weights[index] ?? 0n) > 0n ? [{ id, weight: weights[index] ?? 0n }] : []));
   const shares = earners.length > 0 ? earners : [{ id: undefined, weight: 1n }];
   const totalWeight = overClaims ? 1n : shares.reduce((sum, { weight }) => sum + weight, 0n);
-  const split = (part: bigint) => (overClaims ? shares.map(() => part) : allocate(part, shares.map(({ weight }) => weight)));
+  const split = (part: bigint) =>
+    overClaims
+      ? shares.map(() => part)
+      : allocate(
+          part,
+          shares.map(({ weight }) => weight),
+        );
   return entryAmounts(amount, refunds, split).flatMap((amounts, entry) =>
-    shares.map(({ id, weight }, index) => ({ model, entry, touchpointId: id, amount: amounts[index] ?? 0n, weight, totalWeight })));
+    shares.map(({ id, weight }, index) => ({
+      model,
+      entry,
+      touchpointId: id,
+      amount: amounts[index] ?? 0n,
+      weight,
+      totalWeight,
+    })),
+  );
 }
 
 /** The sale's parts, then for each refund the difference it makes to what of the sale has been taken back so far. */

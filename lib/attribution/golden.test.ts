@@ -10,22 +10,27 @@ import type { PathTouch } from './define';
 const ORDER_AT = new Date('2026-03-29T12:00:00Z');
 
 function touchesOf(text: string): PathTouch[] {
-  return text.split(' ').filter(Boolean).map((word, index): PathTouch => {
-    const [name = '', days] = word.split('@');
-    const paid = name.endsWith('*');
-    return {
-      id: `touch-${index}` as Id<'touchpoint'>,
-      at: new Date(ORDER_AT.getTime() - Number(days) * DAY_MS),
-      logPosition: BigInt(index),
-      channel: name === 'direct' ? 'Direct' : 'Unassigned',
-      kind: name === 'direct' ? 'direct' : paid ? 'ad_click' : 'campaign',
-      paid,
-      platform: paid ? name.slice(0, -1) : undefined,
-    };
-  });
+  return text
+    .split(' ')
+    .filter(Boolean)
+    .map((word, index): PathTouch => {
+      const [name = '', days] = word.split('@');
+      const paid = name.endsWith('*');
+      return {
+        id: `touch-${index}` as Id<'touchpoint'>,
+        at: new Date(ORDER_AT.getTime() - Number(days) * DAY_MS),
+        logPosition: BigInt(index),
+        channel: name === 'direct' ? 'Direct' : 'Unassigned',
+        kind: name === 'direct' ? 'direct' : paid ? 'ad_click' : 'campaign',
+        paid,
+        platform: paid ? name.slice(0, -1) : undefined,
+      };
+    });
 }
 
-const [header = '', ...rows] = readFileSync(new URL('./golden/credit.csv', import.meta.url), 'utf8').split('\n').filter((line) => line && !line.startsWith('#'));
+const [header = '', ...rows] = readFileSync(new URL('./golden/credit.csv', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line && !line.startsWith('#'));
 const columns = header.split(',');
 const cases = rows.map((row) => {
   const cells = row.replace(/"([^"]*)"/, (_, quoted: string) => quoted.replaceAll(',', ';')).split(',');

@@ -28,17 +28,23 @@ export function prepare() {
     stop(`Node ${process.versions.node} is too old: install Node ${MODERN_NODE_MAJOR} or newer (https://nodejs.org).`);
   }
   const stamp = join(root, 'node_modules', '.tieback-lock');
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stdout.write('  Installing packages (a minute or two, once) ...\n');
   const started = Date.now();
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const result = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'development' },
-  });
+  const result = spawnSync(
+    command,
+    [...first, 'ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'development' },
+    },
+  );
   if (result.status !== 0) stop('npm ci failed (see above). Check the network, or run "npm ci" by hand to see more.');
   writeFileSync(stamp, lock);
   process.stdout.write(`  Packages installed in ${Math.round((Date.now() - started) / 1000)} s.\n`);
@@ -49,7 +55,9 @@ export function modernNode() {
   const bundled = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
   if (existsSync(bundled) && spawnSync(bundled, ['--version']).status === 0) return bundled;
   if (Number(process.versions.node.split('.')[0]) >= MODERN_NODE_MAJOR) return process.execPath;
-  return stop(`Node ${process.versions.node} is too old on this platform: install Node ${MODERN_NODE_MAJOR} or newer (https://nodejs.org).`);
+  return stop(
+    `Node ${process.versions.node} is too old on this platform: install Node ${MODERN_NODE_MAJOR} or newer (https://nodejs.org).`,
+  );
 }
 
 /**

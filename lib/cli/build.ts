@@ -29,14 +29,20 @@ async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
     const entries = source.includes('.') ? [source] : await filesBelow(source);
-    for (const file of entries.sort()) hash.update(file).update('\0').update(await readFile(file));
+    for (const file of entries.sort())
+      hash
+        .update(file)
+        .update('\0')
+        .update(await readFile(file));
   }
   return hash.digest('hex');
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && !entry.name.includes('.test.')).map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

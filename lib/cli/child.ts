@@ -72,7 +72,12 @@ export function endChild(child: ChildProcess): Promise<void> {
 }
 
 /** Runs a program to its end, giving each line of its output to `onLine`. Rejects with its last words when it fails. */
-export async function runToEnd(command: string[], settings: Settings, log: WriteStream, onLine: (line: string) => void = () => {}): Promise<void> {
+export async function runToEnd(
+  command: string[],
+  settings: Settings,
+  log: WriteStream,
+  onLine: (line: string) => void = () => {},
+): Promise<void> {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const last: string[] = [];

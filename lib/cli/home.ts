@@ -17,7 +17,8 @@ export async function openHome(): Promise<Secrets> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text !== undefined) {
     const read = secretsSchema.safeParse(parseJson(text));
-    if (!read.success) throw new Error(`${file} cannot be read: restore it, or remove ${HOME} to begin anew (the demo's data are lost).`);
+    if (!read.success)
+      throw new Error(`${file} cannot be read: restore it, or remove ${HOME} to begin anew (the demo's data are lost).`);
     return read.data;
   }
   const secrets = { databasePassword: randomBytes(18).toString('base64url'), authSecret: randomBytes(36).toString('base64url') };

@@ -69,13 +69,20 @@ async function simulatedCollector(database: Database, site: Site): Promise<Colle
     siteOf: async () => site,
     originAllowed: () => true,
     withinRate: async () => true,
-    knownOf: ({ userAgent, address }) => ({ filtered: isBot(userAgent) ? 'bot' : undefined, country: address ? countryOf(address) : undefined }),
+    knownOf: ({ userAgent, address }) => ({
+      filtered: isBot(userAgent) ? 'bot' : undefined,
+      country: address ? countryOf(address) : undefined,
+    }),
     scrubUrl,
     newId: (at = new Date()) => mintId(at.getTime(), random.bytes),
   });
 }
 
-async function send(collector: Collector, site: Site, { at, body, visitor, userAgent, address }: SimulatedRequest): Promise<void> {
+async function send(
+  collector: Collector,
+  site: Site,
+  { at, body, visitor, userAgent, address }: SimulatedRequest,
+): Promise<void> {
   const reply = await collector.accept({
     path: site.collectPath,
     receivedAt: at,

@@ -35,7 +35,8 @@ await start().catch(async (error: Error) => {
 });
 
 async function start(): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) giveUp(`PORT is "${process.env['PORT']}": use a number from 1 to 65535.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    giveUp(`PORT is "${process.env['PORT']}": use a number from 1 to 65535.`);
   if (!(await isPortFree(port))) giveUp(`Port ${port} is taken: stop what listens there, or choose another: PORT=3001 npm start`);
   const secrets = await openHome();
   const url = ownDatabase ?? (await startDatabase(secrets));
@@ -51,7 +52,10 @@ async function start(): Promise<void> {
   if (demo) await seed(settings);
   if (stopping) return;
   const ready = step('Starting web and worker');
-  programs.push(supervise('web', 'lib/cli/web.ts', settings, logOf('web')), supervise('worker', 'lib/cli/worker.ts', settings, logOf('worker')));
+  programs.push(
+    supervise('web', 'lib/cli/web.ts', settings, logOf('web')),
+    supervise('worker', 'lib/cli/worker.ts', settings, logOf('worker')),
+  );
   await waitUntilReady();
   ready();
   introduce();
@@ -105,7 +109,12 @@ function introduce(): void {
   const address = process.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
   const lines = [
     ['Console', address],
-    ...(demo ? [['Sign in', `${DEMO_LOGIN.email}  /  ${DEMO_LOGIN.password}`], ['Demo shop', `${address}/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=hello&gclid=test-click`]] : []),
+    ...(demo
+      ? [
+          ['Sign in', `${DEMO_LOGIN.email}  /  ${DEMO_LOGIN.password}`],
+          ['Demo shop', `${address}/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=hello&gclid=test-click`],
+        ]
+      : []),
     ['Data', ownDatabase ? 'the database of DATABASE_URL' : join(process.cwd(), HOME)],
     ['Logs', join(process.cwd(), HOME, 'log')],
     ['Stop', 'Ctrl-C'],

@@ -6,7 +6,14 @@ import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { type Consent, type ConsentPolicy, mayIdentify } from '@/lib/model/consent';
-import { type EventPayload, type FilterReason, PROPERTIES_BYTES_MAX, type StoredEvent, type WireBatch, type WireEvent } from '@/lib/model/event';
+import {
+  type EventPayload,
+  type FilterReason,
+  PROPERTIES_BYTES_MAX,
+  type StoredEvent,
+  type WireBatch,
+  type WireEvent,
+} from '@/lib/model/event';
 import { type FieldProblem, readPurchase, readRefund } from '@/lib/model/purchase';
 import { hashUser } from './personal-data';
 import { correctTime } from './time';

@@ -26,7 +26,12 @@ const context: Admission = {
   scrubUrl: (url) => url.replace('zoë@example.com', 'redacted'),
 };
 
-const wire = (over: Partial<WireEvent> = {}): WireEvent => ({ id: 'm-1', name: 'page_view', at: RECEIVED.toISOString(), ...over });
+const wire = (over: Partial<WireEvent> = {}): WireEvent => ({
+  id: 'm-1',
+  name: 'page_view',
+  at: RECEIVED.toISOString(),
+  ...over,
+});
 const purchase = (properties: Record<string, unknown>) => wire({ name: 'purchase', properties });
 
 describe('admit', () => {
@@ -59,7 +64,10 @@ describe('admit', () => {
 
   it('keeps no visitor, address, user or foreign id without consent', () => {
     const admitted = admit(wire({ user: { email: 'zoë@example.com' }, consent: { analytics: 'denied' } }), EVENT_ID, context);
-    expect(admitted.ok && admitted.value).toMatchObject({ consent: { analytics: 'denied' }, payload: { userAgent: 'Mozilla/5.0' } });
+    expect(admitted.ok && admitted.value).toMatchObject({
+      consent: { analytics: 'denied' },
+      payload: { userAgent: 'Mozilla/5.0' },
+    });
     expect(admitted.ok && [admitted.value.visitorId, admitted.value.ip]).toEqual([undefined, undefined]);
     expect(admitted.ok && Object.keys(admitted.value.payload).sort()).toEqual(['client', 'page', 'properties', 'userAgent']);
   });
@@ -71,7 +79,11 @@ describe('admit', () => {
     ['a purchase without a value', purchase({ transaction_id: 'A', currency: 'EUR' }), 'properties.value'],
     ['a purchase of less than nothing', purchase({ transaction_id: 'A', currency: 'EUR', value: -1 }), 'properties.value'],
     ['a purchase with a worded tax', purchase({ transaction_id: 'A', currency: 'EUR', value: 1, tax: 'some' }), 'properties.tax'],
-    ['a refund of nothing', wire({ name: 'refund', properties: { transaction_id: 'A', currency: 'EUR', value: 0 } }), 'properties.value'],
+    [
+      'a refund of nothing',
+      wire({ name: 'refund', properties: { transaction_id: 'A', currency: 'EUR', value: 0 } }),
+      'properties.value',
+    ],
     ['properties one character too long', wire({ properties: { note: 'x'.repeat(PROPERTIES_BYTES_MAX - 10) } }), 'properties'],
   ])('refuses %s and names the field', (_, event, field) => {
     const admitted = admit(event, EVENT_ID, context);

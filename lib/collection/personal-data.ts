@@ -22,7 +22,10 @@ export function hashUser(user: WireUser): StoredUser | undefined {
     cityHash: hashWord(user.city),
     regionHash: hashWord(user.region),
     postalCodeHash: hashWord(user.postalCode),
-    country: user.country?.trim().toUpperCase().match(/^[A-Z]{2}$/)?.[0],
+    country: user.country
+      ?.trim()
+      .toUpperCase()
+      .match(/^[A-Z]{2}$/)?.[0],
   };
   return Object.values(hashed).some((value) => value !== undefined) ? hashed : undefined;
 }

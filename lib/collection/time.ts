@@ -11,6 +11,7 @@ export type EventTime = { occurredAt: Date; implausible: boolean };
 export function correctTime(claimed: Date, sentAt: Date, receivedAt: Date): EventTime {
   const received = receivedAt.getTime();
   const corrected = claimed.getTime() + (received - sentAt.getTime());
-  if (corrected > received + AHEAD_MAX_MS || corrected < received - AGE_MAX_MS) return { occurredAt: receivedAt, implausible: true };
+  if (corrected > received + AHEAD_MAX_MS || corrected < received - AGE_MAX_MS)
+    return { occurredAt: receivedAt, implausible: true };
   return { occurredAt: new Date(Math.min(corrected, received)), implausible: false };
 }

@@ -23,7 +23,11 @@ describe('ids', () => {
 
   it('are read in any case and refused when they are none', () => {
     expect(parseId('019D0000-0000-7000-8000-00000000000E')).toBe('019d0000-0000-7000-8000-00000000000e');
-    expect([parseId('x'), parseId(undefined), parseId('019d0000-0000-7000-8000-00000000000')]).toEqual([undefined, undefined, undefined]);
+    expect([parseId('x'), parseId(undefined), parseId('019d0000-0000-7000-8000-00000000000')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('derived from facts are the same for the same facts, and only for those', () => {
@@ -35,8 +39,18 @@ describe('ids', () => {
 
 describe('money', () => {
   it.each([
-    ['49.90', EUR, 4990n], ['49.9', EUR, 4990n], [49.9, EUR, 4990n], ['1000', JPY, 1000n], ['1.234', KWD, 1234n], ['-0.05', EUR, -5n],
-    [19.989999999999998, EUR, 1999n], ['0.005', EUR, 1n], ['0.0049', EUR, 0n], ['10.5', JPY, 11n], [1e-7, EUR, 0n], ['10.5000', EUR, 1050n],
+    ['49.90', EUR, 4990n],
+    ['49.9', EUR, 4990n],
+    [49.9, EUR, 4990n],
+    ['1000', JPY, 1000n],
+    ['1.234', KWD, 1234n],
+    ['-0.05', EUR, -5n],
+    [19.989999999999998, EUR, 1999n],
+    ['0.005', EUR, 1n],
+    ['0.0049', EUR, 0n],
+    ['10.5', JPY, 11n],
+    [1e-7, EUR, 0n],
+    ['10.5000', EUR, 1050n],
   ])('reads %s %s', (text, currency, minor) => {
     expect(parseMoney(text, currency)).toEqual({ minor, currency });
   });
@@ -58,7 +72,12 @@ describe('money', () => {
   });
 
   it('knows ISO currencies in any case and nothing else', () => {
-    expect([parseCurrency(' eur '), parseCurrency('EURO'), parseCurrency('ZZZ'), parseCurrency(1)]).toEqual([EUR, undefined, undefined, undefined]);
+    expect([parseCurrency(' eur '), parseCurrency('EURO'), parseCurrency('ZZZ'), parseCurrency(1)]).toEqual([
+      EUR,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect([exponentOf(EUR), exponentOf(JPY), exponentOf(KWD)]).toEqual([2, 0, 3]);
   });
 });
@@ -96,6 +115,10 @@ describe('days', () => {
 describe('instants', () => {
   it('need a zone', () => {
     expect(parseInstant('2026-03-29T01:30:00+02:00')?.toISOString()).toBe('2026-03-28T23:30:00.000Z');
-    expect([parseInstant('2026-03-29T01:30:00'), parseInstant('yesterday'), parseInstant(Number.NaN)]).toEqual([undefined, undefined, undefined]);
+    expect([parseInstant('2026-03-29T01:30:00'), parseInstant('yesterday'), parseInstant(Number.NaN)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -8,7 +8,8 @@ import { readReferrer } from './referrer';
 import { scrubUrl } from './scrub';
 
 const SHOP = 'https://shop.example/';
-const read = (query: string, referrer?: string) => readAcquisition({ url: `${SHOP}?${query}`, referrer, ownHosts: ['shop.example'] });
+const read = (query: string, referrer?: string) =>
+  readAcquisition({ url: `${SHOP}?${query}`, referrer, ownHosts: ['shop.example'] });
 
 describe('channelOf', () => {
   it.each<[Traffic, string]>([
@@ -43,31 +44,88 @@ describe('channelOf', () => {
 
 describe('readAcquisition', () => {
   it('keeps every field of our own URL template and the click id byte for byte', () => {
-    const query = 'utm_source=Google&utm_medium=CPC&utm_campaign=Fr%C3%BChling+26&utm_id=77&tb_adgroup=G1&utm_content=A%2F1&utm_term=kaffee&gclid=Cj0-_aB';
+    const query =
+      'utm_source=Google&utm_medium=CPC&utm_campaign=Fr%C3%BChling+26&utm_id=77&tb_adgroup=G1&utm_content=A%2F1&utm_term=kaffee&gclid=Cj0-_aB';
     expect(read(query)).toEqual({
-      kind: 'ad_click', channel: 'Paid Search', source: 'google', medium: 'cpc', campaign: 'Frühling 26', campaignId: '77', adGroup: 'G1', ad: 'A/1',
-      keyword: 'kaffee', platform: 'google', paid: true, clickId: { param: 'gclid', platform: 'google', value: 'Cj0-_aB' },
-      clickIds: [{ param: 'gclid', platform: 'google', value: 'Cj0-_aB' }], clickIdLikelyStripped: false,
+      kind: 'ad_click',
+      channel: 'Paid Search',
+      source: 'google',
+      medium: 'cpc',
+      campaign: 'Frühling 26',
+      campaignId: '77',
+      adGroup: 'G1',
+      ad: 'A/1',
+      keyword: 'kaffee',
+      platform: 'google',
+      paid: true,
+      clickId: { param: 'gclid', platform: 'google', value: 'Cj0-_aB' },
+      clickIds: [{ param: 'gclid', platform: 'google', value: 'Cj0-_aB' }],
+      clickIdLikelyStripped: false,
     });
   });
 
   it.each([
     ['a gclid alone', 'gclid=a', undefined, ['ad_click', 'Paid Search', 'google', 'cpc', true]],
     ['an fbclid alone', 'fbclid=a', 'https://l.facebook.com/', ['campaign', 'Organic Social', 'facebook', 'social', false]],
-    ['an fbclid in a paid link', 'fbclid=a&utm_source=facebook&utm_medium=paid_social', undefined, ['ad_click', 'Paid Social', 'facebook', 'paid_social', true]],
-    ['a free product listing', 'srsltid=a', 'https://www.google.com/', ['campaign', 'Organic Shopping', 'google', 'organic_shopping', false]],
+    [
+      'an fbclid in a paid link',
+      'fbclid=a&utm_source=facebook&utm_medium=paid_social',
+      undefined,
+      ['ad_click', 'Paid Social', 'facebook', 'paid_social', true],
+    ],
+    [
+      'a free product listing',
+      'srsltid=a',
+      'https://www.google.com/',
+      ['campaign', 'Organic Shopping', 'google', 'organic_shopping', false],
+    ],
     ['a Yandex search result', 'ysclid=a', undefined, ['campaign', 'Organic Search', 'yandex', 'organic', false]],
-    ['a commission click, whatever its medium', 'awc=a&utm_source=awin&utm_medium=cpc', undefined, ['ad_click', 'Affiliates', 'awin', 'cpc', true]],
-    ['a mail tool\'s recipient id', '_kx=secret', undefined, ['campaign', 'Email', 'klaviyo', 'email', false]],
+    [
+      'a commission click, whatever its medium',
+      'awc=a&utm_source=awin&utm_medium=cpc',
+      undefined,
+      ['ad_click', 'Affiliates', 'awin', 'cpc', true],
+    ],
+    ["a mail tool's recipient id", '_kx=secret', undefined, ['campaign', 'Email', 'klaviyo', 'email', false]],
     ['Snapchat in another spelling', 'ScCid=a', undefined, ['ad_click', 'Paid Social', 'snapchat', 'paid_social', true]],
-    ['an assistant that names itself', 'utm_source=chatgpt.com', undefined, ['campaign', 'AI Assistant', 'chatgpt.com', 'ai-assistant', false]],
-    ['a source without a medium', 'utm_source=flyer', 'https://www.google.com/', ['campaign', 'Unassigned', 'flyer', undefined, false]],
-    ['an e-mail link with a mixed click id', 'utm_source=klaviyo&utm_medium=email&fbclid=a', undefined, ['campaign', 'Email', 'klaviyo', 'email', false]],
+    [
+      'an assistant that names itself',
+      'utm_source=chatgpt.com',
+      undefined,
+      ['campaign', 'AI Assistant', 'chatgpt.com', 'ai-assistant', false],
+    ],
+    [
+      'a source without a medium',
+      'utm_source=flyer',
+      'https://www.google.com/',
+      ['campaign', 'Unassigned', 'flyer', undefined, false],
+    ],
+    [
+      'an e-mail link with a mixed click id',
+      'utm_source=klaviyo&utm_medium=email&fbclid=a',
+      undefined,
+      ['campaign', 'Email', 'klaviyo', 'email', false],
+    ],
     ['a search engine', '', 'https://www.google.co.uk/', ['referral', 'Organic Search', 'google', 'organic', false]],
-    ['an app', '', 'android-app://com.google.android.googlequicksearchbox/', ['referral', 'Organic Search', 'google', 'organic', false]],
-    ['another site', '', 'https://blog.partner.example/post', ['referral', 'Referral', 'blog.partner.example', 'referral', false]],
+    [
+      'an app',
+      '',
+      'android-app://com.google.android.googlequicksearchbox/',
+      ['referral', 'Organic Search', 'google', 'organic', false],
+    ],
+    [
+      'another site',
+      '',
+      'https://blog.partner.example/post',
+      ['referral', 'Referral', 'blog.partner.example', 'referral', false],
+    ],
     ['web mail', '', 'https://mail.google.com/', ['referral', 'Email', 'mail.google.com', 'email', false]],
-    ['an assistant', '', 'https://www.perplexity.ai/search', ['referral', 'AI Assistant', 'perplexity.ai', 'ai-assistant', false]],
+    [
+      'an assistant',
+      '',
+      'https://www.perplexity.ai/search',
+      ['referral', 'AI Assistant', 'perplexity.ai', 'ai-assistant', false],
+    ],
   ])('%s', (_, query, referrer, [kind, channel, source, medium, paid]) => {
     expect(read(query, referrer)).toMatchObject({ kind, channel, source, paid });
     expect(read(query, referrer)?.medium).toBe(medium);
@@ -92,7 +150,7 @@ describe('readAcquisition', () => {
     expect(found?.clickIds.map(({ param }) => param)).toEqual(['gclid', 'fbclid']);
   });
 
-  it('does not take another engine\'s gclid for Google\'s', () => {
+  it("does not take another engine's gclid for Google's", () => {
     expect(read('gclid=g&gclsrc=3p.ds')?.platform).toBe('search_ads_360');
   });
 
@@ -102,7 +160,8 @@ describe('readAcquisition', () => {
   });
 
   it('takes the same click for the same contact, and another ad for another', () => {
-    const key = (query: string) => campaignKey(read(query) ?? { kind: 'direct', channel: 'Direct', paid: false, clickIds: [], clickIdLikelyStripped: false });
+    const key = (query: string) =>
+      campaignKey(read(query) ?? { kind: 'direct', channel: 'Direct', paid: false, clickIds: [], clickIdLikelyStripped: false });
     expect(key('gclid=a&utm_campaign=x')).toBe(key('gclid=a'));
     expect(key('utm_source=g&utm_content=1')).not.toBe(key('utm_source=g&utm_content=2'));
   });
@@ -111,12 +170,22 @@ describe('readAcquisition', () => {
 describe('the rest of an event', () => {
   it('tells robots from browsers', () => {
     expect([isBot('Mozilla/5.0 (compatible; Googlebot/2.1)'), isBot(undefined), isBot('curl/8.0')]).toEqual([true, true, true]);
-    expect(isBot('Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1')).toBe(false);
+    expect(
+      isBot(
+        'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1',
+      ),
+    ).toBe(false);
   });
 
   it('names device, browser and system', () => {
-    expect(deviceOf('Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15')).toEqual({
-      device: 'desktop', browser: 'Safari', os: 'macOS',
+    expect(
+      deviceOf(
+        'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15',
+      ),
+    ).toEqual({
+      device: 'desktop',
+      browser: 'Safari',
+      os: 'macOS',
     });
     expect(deviceOf('')).toEqual({});
   });

@@ -15,15 +15,37 @@ export type Arrival = { url: string; referrer?: string; ownHosts: string[] };
 
 /** Ad platforms by the utm_source that their advertisers write. */
 const platformBySource: ReadonlyMap<string, string> = new Map([
-  ['google', 'google'], ['facebook', 'meta'], ['fb', 'meta'], ['instagram', 'meta'], ['ig', 'meta'], ['meta', 'meta'], ['tiktok', 'tiktok'],
-  ['bing', 'microsoft'], ['microsoft', 'microsoft'], ['pinterest', 'pinterest'], ['snapchat', 'snapchat'], ['reddit', 'reddit'],
-  ['linkedin', 'linkedin'], ['twitter', 'x'], ['x', 'x'], ['youtube', 'google'], ['yandex', 'yandex'], ['taboola', 'taboola'], ['outbrain', 'outbrain'],
+  ['google', 'google'],
+  ['facebook', 'meta'],
+  ['fb', 'meta'],
+  ['instagram', 'meta'],
+  ['ig', 'meta'],
+  ['meta', 'meta'],
+  ['tiktok', 'tiktok'],
+  ['bing', 'microsoft'],
+  ['microsoft', 'microsoft'],
+  ['pinterest', 'pinterest'],
+  ['snapchat', 'snapchat'],
+  ['reddit', 'reddit'],
+  ['linkedin', 'linkedin'],
+  ['twitter', 'x'],
+  ['x', 'x'],
+  ['youtube', 'google'],
+  ['yandex', 'yandex'],
+  ['taboola', 'taboola'],
+  ['outbrain', 'outbrain'],
 ]);
 /** Platforms whose ads always carry a click id; a paid link without one lost it to a browser or a redirect. */
 const tagsEveryClick = new Set(['google', 'meta', 'tiktok', 'microsoft', 'snapchat', 'pinterest', 'reddit', 'x']);
 
 /** A visit that nothing brought: typed in, bookmarked, or from an app that says nothing. */
-export const directAcquisition: Acquisition = { kind: 'direct', channel: 'Direct', paid: false, clickIds: [], clickIdLikelyStripped: false };
+export const directAcquisition: Acquisition = {
+  kind: 'direct',
+  channel: 'Direct',
+  paid: false,
+  clickIds: [],
+  clickIdLikelyStripped: false,
+};
 
 /** What brought the visitor here, or undefined when this page view is only a step within the store (or back from a payment page). */
 export function readAcquisition({ url, referrer, ownHosts }: Arrival): Acquisition | undefined {
@@ -58,7 +80,12 @@ function fromCampaign(
   const medium = campaign.medium ?? (campaign.source ? undefined : meant?.medium) ?? mediumFallback(campaign, click, referral);
   const affiliate = click?.rule.paid === 'affiliate';
   const paid = affiliate || isPaidMedium(medium) || (click?.rule.paid === 'yes' && !isOwnedMedium(medium));
-  const platform = affiliate || click?.rule.paid === 'yes' ? click.platform : paid ? platformBySource.get(source ?? '') ?? click?.platform : click?.platform;
+  const platform =
+    affiliate || click?.rule.paid === 'yes'
+      ? click.platform
+      : paid
+        ? (platformBySource.get(source ?? '') ?? click?.platform)
+        : click?.platform;
   return {
     kind: paid ? 'ad_click' : campaign.source || campaign.medium || campaign.campaign || owned || click ? 'campaign' : 'referral',
     channel: channelOf({ source, medium, campaign: campaign.campaign, affiliate }),
@@ -74,7 +101,11 @@ function fromCampaign(
 }
 
 /** A click id that costs money makes a link paid even where its UTM forgot the medium; assistants tag their links with a source alone. */
-function mediumFallback(campaign: CampaignParams, click: FoundClickId | undefined, referral: Referral | undefined): string | undefined {
+function mediumFallback(
+  campaign: CampaignParams,
+  click: FoundClickId | undefined,
+  referral: Referral | undefined,
+): string | undefined {
   if (click && click.rule.paid === 'yes') return click.rule.medium;
   if (campaign.source && aiAssistants.has(campaign.source)) return 'ai-assistant';
   return campaign.source ? undefined : referral?.medium;

@@ -17,7 +17,14 @@ const SOCIAL = new Set(['social', 'social-network', 'social-media', 'sm', 'socia
 const REFERRAL = new Set(['referral', 'app', 'link']);
 const EMAIL = new Set(['email', 'e-mail', 'e_mail', 'e mail']);
 
-type Facts = { source: string; medium: string; campaign: string; category: SourceCategory | undefined; paid: boolean; affiliate: boolean };
+type Facts = {
+  source: string;
+  medium: string;
+  campaign: string;
+  category: SourceCategory | undefined;
+  paid: boolean;
+  affiliate: boolean;
+};
 
 const rules: [Channel, (facts: Facts) => boolean][] = [
   ['Affiliates', ({ affiliate }) => affiliate],
@@ -29,8 +36,11 @@ const rules: [Channel, (facts: Facts) => boolean][] = [
   ['Display', ({ medium }) => DISPLAY.has(medium)],
   ['Paid Other', ({ paid }) => paid],
   ['AI Assistant', ({ medium }) => medium === 'ai-assistant'],
-  ['Organic Shopping', ({ category, campaign, medium }) =>
-    category === 'shopping' || SHOPPING_CAMPAIGN.test(campaign) || medium === 'organic_shopping'],
+  [
+    'Organic Shopping',
+    ({ category, campaign, medium }) =>
+      category === 'shopping' || SHOPPING_CAMPAIGN.test(campaign) || medium === 'organic_shopping',
+  ],
   ['Organic Social', ({ category, medium }) => category === 'social' || SOCIAL.has(medium)],
   ['Organic Video', ({ category, medium }) => category === 'video' || VIDEO_MEDIUM.test(medium)],
   ['Organic Search', ({ category, medium }) => category === 'search' || medium === 'organic'],
@@ -39,8 +49,11 @@ const rules: [Channel, (facts: Facts) => boolean][] = [
   ['Affiliates', ({ medium }) => medium === 'affiliate'],
   ['Audio', ({ medium }) => medium === 'audio'],
   ['SMS', ({ source, medium }) => source === 'sms' || medium === 'sms'],
-  ['Mobile Push Notifications', ({ source, medium }) =>
-    medium.endsWith('push') || medium.includes('mobile') || medium.includes('notification') || source === 'firebase'],
+  [
+    'Mobile Push Notifications',
+    ({ source, medium }) =>
+      medium.endsWith('push') || medium.includes('mobile') || medium.includes('notification') || source === 'firebase',
+  ],
 ];
 
 /** The channel of a visit that somebody or something brought; `Unassigned` when no rule fits. */

@@ -15,12 +15,15 @@ export function findClickIds({ params, lower }: Landing): FoundClickId[] {
   if (params.size === 0) return [];
   const found = clickIdRules.flatMap((rule): FoundClickId[] => {
     const value = params.get(rule.param);
-    return value && value.length <= VALUE_LENGTH_MAX ? [{ param: rule.param, platform: platformOf(rule, params), value, rule }] : [];
+    return value && value.length <= VALUE_LENGTH_MAX
+      ? [{ param: rule.param, platform: platformOf(rule, params), value, rule }]
+      : [];
   });
   for (const [alias, param] of clickIdAliases) {
     const value = lower.get(alias);
     const rule = clickIdRules.find((known) => known.param === param);
-    if (value && rule && !found.some((known) => known.param === param)) found.push({ param, platform: rule.platform, value, rule });
+    if (value && rule && !found.some((known) => known.param === param))
+      found.push({ param, platform: rule.platform, value, rule });
   }
   return found;
 }

@@ -35,7 +35,8 @@ function hostReferral(host: string, path: string): Referral | undefined {
   const assistant = aiAssistants.get(bare) ?? (bare === 'x.com' && path.startsWith('/i/grok') ? 'Grok' : undefined);
   if (assistant) return { source: bare, medium: 'ai-assistant' };
   if (mailHosts.has(bare)) return { source: bare, medium: 'email' };
-  const source = referrerSources.get(bare) ?? referrerSources.get(domain) ?? countrySource(bare, domain, domainWithoutSuffix) ?? bare;
+  const source =
+    referrerSources.get(bare) ?? referrerSources.get(domain) ?? countrySource(bare, domain, domainWithoutSuffix) ?? bare;
   return { source, medium: mediumOf(source, bare, domain) };
 }
 

@@ -27,17 +27,15 @@ beforeEach(async () => {
 
 async function keyOf(role: Role, of = site): Promise<string> {
   const { key, keyHash, lastFour } = mintApiKey();
-  await db
-    .insert(apiKey)
-    .values({
-      id: newTestId<'api_key'>(),
-      workspaceId: of.workspaceId,
-      name: 'Prüfung',
-      role,
-      keyHash,
-      lastFour,
-      createdAt: new Date(),
-    });
+  await db.insert(apiKey).values({
+    id: newTestId<'api_key'>(),
+    workspaceId: of.workspaceId,
+    name: 'Prüfung',
+    role,
+    keyHash,
+    lastFour,
+    createdAt: new Date(),
+  });
   return key;
 }
 
@@ -138,7 +136,7 @@ describe('the live stream', () => {
     let text = '';
     while (!text.includes(`"${wanted}"`)) text += (await reader?.read())?.value ?? '';
     leaving.abort();
-    while (!(await reader?.read())?.done) continue;
+    while (!(await reader?.read())?.done);
     return text;
   }
 });

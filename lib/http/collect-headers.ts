@@ -42,9 +42,16 @@ export function scriptHeaders({ etag }: Snippet): Record<string, string> {
 }
 
 /** The peer's address, or with trusted proxies the entry that the outermost of them wrote into X-Forwarded-For. */
-export function clientAddress(peer: string | undefined, forwardedFor: string | undefined, trustedHops: number): string | undefined {
+export function clientAddress(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trustedHops: number,
+): string | undefined {
   if (trustedHops === 0) return plain(peer);
-  const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim()).filter(Boolean);
+  const hops = (forwardedFor ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean);
   return plain(hops.at(-trustedHops) ?? hops[0] ?? peer);
 }
 

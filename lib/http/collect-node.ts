@@ -19,7 +19,12 @@ export function answerCollection(service: CollectionService, request: IncomingMe
   return true;
 }
 
-async function answer(service: CollectionService, url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  service: CollectionService,
+  url: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const query = url.indexOf('?');
   const path = url.slice(COLLECT_PREFIX.length, query < 0 ? undefined : query);
   const { origin } = request.headers;
@@ -38,7 +43,12 @@ async function answer(service: CollectionService, url: string, request: Incoming
   }
 }
 
-async function answerScript(service: CollectionService, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerScript(
+  service: CollectionService,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const snippet = await service.snippetAt(path);
   if (!snippet) {
     response.writeHead(404, { 'content-type': 'text/plain' });

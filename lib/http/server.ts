@@ -55,7 +55,9 @@ function answerOperator(request: IncomingMessage, response: ServerResponse): boo
       response.writeHead(problem ? 503 : 200, { 'content-type': 'text/plain' }).end(`${problem ?? 'ready'}\n`);
     });
   } else if (request.url === '/metrics') {
-    void registry().metrics().then((text) => response.writeHead(200, { 'content-type': registry().contentType }).end(text));
+    void registry()
+      .metrics()
+      .then((text) => response.writeHead(200, { 'content-type': registry().contentType }).end(text));
   } else {
     return false;
   }

@@ -25,7 +25,8 @@ function see(people: People, visitorId: Id<'visitor'> | undefined, identifiers: 
   return identify(people, { eventId, at: new Date(NOON + minute * 60_000), visitorId, identifiers, identifiedInSession });
 }
 
-const personOfVisitor = (people: People, id: Id<'visitor'>) => personNow(people, people.visitors.get(id)?.personId ?? ('none' as Id<'person'>));
+const personOfVisitor = (people: People, id: Id<'visitor'>) =>
+  personNow(people, people.visitors.get(id)?.personId ?? ('none' as Id<'person'>));
 
 describe('identify', () => {
   it('gives an unknown browser a person of its own', () => {
@@ -74,7 +75,7 @@ describe('identify', () => {
     expect(personOfVisitor(people, phone)).toBe(personOfVisitor(people, laptop));
   });
 
-  it('takes a new e-mail as the customer\'s own only within the session in which they logged in', () => {
+  it("takes a new e-mail as the customer's own only within the session in which they logged in", () => {
     const people = noPeople();
     const anna = see(people, phone, [customer('anna')]);
     expect(see(people, phone, [email('anna@example.com')], true).personId).toBe(anna.personId);
@@ -94,16 +95,20 @@ describe('identify', () => {
     expect(later.named).toBe(false);
   });
 
-  it.each(['', ' ', '0', '000-0', '-1', 'null', 'Guest', '"undefined"', '[object Object]', 'NaN'])('takes %j for no customer id', (value) => {
-    expect(see(noPeople(), phone, [customer(value)]).named).toBe(false);
-  });
+  it.each(['', ' ', '0', '000-0', '-1', 'null', 'Guest', '"undefined"', '[object Object]', 'NaN'])(
+    'takes %j for no customer id',
+    (value) => {
+      expect(see(noPeople(), phone, [customer(value)]).named).toBe(false);
+    },
+  );
 
   it('comes to the same people in whatever order the evidence arrives', () => {
     const sightings = [0, 1, 2].flatMap((human) =>
       [0, 1, 2].map((device) => ({
         visitor: `device-${human}-${device}` as Id<'visitor'>,
         identifiers: device === 0 ? [customer(`c-${human}`), email(`e-${human}`)] : [email(`e-${human}`)],
-      })));
+      })),
+    );
     fc.assert(
       fc.property(fc.shuffledSubarray(sightings, { minLength: sightings.length }), (shuffled) => {
         const people = noPeople();

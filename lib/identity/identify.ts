@@ -50,7 +50,9 @@ type Current = { now: PersonState };
 function namedPerson(people: People, sighting: Sighting, stated: Identifier[], owner: PersonState | undefined): Current {
   const owned = stated.flatMap((identifier) => people.identifiers.get(identifierKey(identifier)) ?? []);
   const strongest = owned.find((identifier) => mayBe(people, personOf(people, identifier.personId), stated, identifier));
-  const current: Current = { now: strongest ? personOf(people, strongest.personId) : unownedPerson(people, sighting, stated, owner) };
+  const current: Current = {
+    now: strongest ? personOf(people, strongest.personId) : unownedPerson(people, sighting, stated, owner),
+  };
   for (const identifier of owned) {
     const other = personOf(people, identifier.personId);
     if (other.id === current.now.id) continue;
@@ -63,7 +65,8 @@ function namedPerson(people: People, sighting: Sighting, stated: Identifier[], o
 /** Whether the owner of one stated identifier can also be who the stronger ones name: there must be room for those that are new. */
 function mayBe(people: People, person: PersonState, stated: Identifier[], by: Identifier): boolean {
   return stated.every((identifier) => {
-    if (isStronger(by, identifier) || identifier.kind === by.kind || people.identifiers.has(identifierKey(identifier))) return true;
+    if (isStronger(by, identifier) || identifier.kind === by.kind || people.identifiers.has(identifierKey(identifier)))
+      return true;
     return identifier.kind === 'visitor' || person.holds[identifier.kind] < PER_PERSON_MAX[identifier.kind];
   });
 }
@@ -87,7 +90,13 @@ function attach(people: People, identifier: Identifier, person: PersonState, sig
   if (identifier.kind === 'visitor' || people.identifiers.has(key)) return;
   if (person.holds[identifier.kind] >= PER_PERSON_MAX[identifier.kind]) return;
   person.holds[identifier.kind] += 1;
-  people.identifiers.set(key, { ...identifier, personId: person.id, firstSeenAt: sighting.at, eventId: sighting.eventId, otherPeople: [] });
+  people.identifiers.set(key, {
+    ...identifier,
+    personId: person.id,
+    firstSeenAt: sighting.at,
+    eventId: sighting.eventId,
+    otherPeople: [],
+  });
 }
 
 /** Gives the browser to the named person; true when another known person had it before. */
@@ -134,7 +143,8 @@ function isEarlier(left: PersonState, right: PersonState): boolean {
 /** Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. */
 function mayMerge(left: PersonState, right: PersonState, stated: Identifier[] = []): boolean {
   return (['customer', 'email', 'phone'] as const).every((kind) => {
-    const about = kind === 'customer' && left.holds.customer === 0 && stated.some((identifier) => identifier.kind === 'customer') ? 1 : 0;
+    const about =
+      kind === 'customer' && left.holds.customer === 0 && stated.some((identifier) => identifier.kind === 'customer') ? 1 : 0;
     return left.holds[kind] + right.holds[kind] + about <= PER_PERSON_MAX[kind];
   });
 }

@@ -3,7 +3,13 @@ import type { Id } from '@/lib/core/id';
 
 /** Ids of the attribution models, in display order. The registry in lib/attribution has one definition for each. */
 export const modelIds = [
-  'last_click', 'last_non_direct_click', 'last_paid_click', 'first_click', 'linear', 'time_decay', 'position_based',
+  'last_click',
+  'last_non_direct_click',
+  'last_paid_click',
+  'first_click',
+  'linear',
+  'time_decay',
+  'position_based',
   'last_click_per_platform',
 ] as const;
 export type ModelId = (typeof modelIds)[number];

@@ -14,8 +14,23 @@ import { type Consent, consentSchema } from './consent';
 
 /** GA4's recommended e-commerce names, plus subscriptions; any other snake_case name is a custom event. */
 export const standardEventNames = [
-  'page_view', 'view_item', 'view_item_list', 'add_to_cart', 'remove_from_cart', 'view_cart', 'begin_checkout', 'add_shipping_info',
-  'add_payment_info', 'purchase', 'refund', 'search', 'sign_up', 'login', 'generate_lead', 'subscribe', 'start_trial',
+  'page_view',
+  'view_item',
+  'view_item_list',
+  'add_to_cart',
+  'remove_from_cart',
+  'view_cart',
+  'begin_checkout',
+  'add_shipping_info',
+  'add_payment_info',
+  'purchase',
+  'refund',
+  'search',
+  'sign_up',
+  'login',
+  'generate_lead',
+  'subscribe',
+  'start_trial',
 ] as const;
 
 /** Names that only Tieback's own sources send. */
@@ -62,13 +77,19 @@ export const pageSchema = z.object({
 
 export const clientSchema = z.object({
   language: text.optional(),
-  screen: z.string().regex(/^\d{1,5}x\d{1,5}$/).optional(),
+  screen: z
+    .string()
+    .regex(/^\d{1,5}x\d{1,5}$/)
+    .optional(),
   timeZone: text.optional(),
 });
 
 export const wireEventSchema = z.object({
   id: z.string().min(1).max(MESSAGE_ID_LENGTH_MAX),
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use snake_case: letters a-z, digits and _').max(EVENT_NAME_LENGTH_MAX),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/, 'use snake_case: letters a-z, digits and _')
+    .max(EVENT_NAME_LENGTH_MAX),
   at: z.string(),
   page: pageSchema.optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
@@ -123,8 +144,14 @@ export type FilterReason = (typeof filterReasons)[number];
 
 /** Why an event, or a whole request, was refused. Closed list; each refusal is kept in the rejected store. */
 export const rejectReasons = [
-  'malformed_json', 'malformed_batch', 'malformed_event', 'too_large', 'too_many_events', 'unsupported_encoding',
-  'origin_not_allowed', 'rate_limited',
+  'malformed_json',
+  'malformed_batch',
+  'malformed_event',
+  'too_large',
+  'too_many_events',
+  'unsupported_encoding',
+  'origin_not_allowed',
+  'rate_limited',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

@@ -3,9 +3,26 @@ import type { Id } from '@/lib/core/id';
 
 /** GA4's default channel group (support.google.com/analytics/answer/9756891, read 2026-11), in display order. */
 export const channels = [
-  'Paid Search', 'Paid Social', 'Paid Shopping', 'Paid Video', 'Display', 'Cross-network', 'Paid Other', 'Organic Search',
-  'Organic Social', 'Organic Shopping', 'Organic Video', 'AI Assistant', 'Email', 'SMS', 'Affiliates', 'Referral', 'Audio',
-  'Mobile Push Notifications', 'Direct', 'Unassigned',
+  'Paid Search',
+  'Paid Social',
+  'Paid Shopping',
+  'Paid Video',
+  'Display',
+  'Cross-network',
+  'Paid Other',
+  'Organic Search',
+  'Organic Social',
+  'Organic Shopping',
+  'Organic Video',
+  'AI Assistant',
+  'Email',
+  'SMS',
+  'Affiliates',
+  'Referral',
+  'Audio',
+  'Mobile Push Notifications',
+  'Direct',
+  'Unassigned',
 ] as const;
 export type Channel = (typeof channels)[number];
 

@@ -54,7 +54,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
     await ensureDatabase(server);
   } catch (error) {
     const said = words.slice(-3).join(' | ');
-    throw new Error(`Postgres in ${options.folder} did not start: ${error instanceof Error ? error.message : said || 'no reason given'} ${said}`);
+    throw new Error(
+      `Postgres in ${options.folder} did not start: ${error instanceof Error ? error.message : said || 'no reason given'} ${said}`,
+    );
   }
   const url = `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${DATABASE}`;
   return { url, stop: () => server.stop() };
@@ -79,7 +81,9 @@ async function checkReachable(folder: string): Promise<void> {
   for (let parent = dirname(resolve(folder)); parent !== dirname(parent); parent = dirname(parent)) {
     const { mode } = await stat(parent).catch(() => ({ mode: OTHERS_MAY_ENTER }));
     if (mode & OTHERS_MAY_ENTER) continue;
-    throw new Error(`Postgres does not run as root, and its own user may not enter ${parent}: chmod o+x ${parent}, or move the checkout.`);
+    throw new Error(
+      `Postgres does not run as root, and its own user may not enter ${parent}: chmod o+x ${parent}, or move the checkout.`,
+    );
   }
 }
 

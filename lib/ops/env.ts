@@ -12,7 +12,8 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const settingsSchema = z
   .object({
     NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-    DATABASE_URL: z.string({ error: 'is missing: set it to a Postgres address, postgres://user:password@host:5432/database' })
+    DATABASE_URL: z
+      .string({ error: 'is missing: set it to a Postgres address, postgres://user:password@host:5432/database' })
       .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://'),
     HOST: z.string().default('0.0.0.0'),
     PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
@@ -30,7 +31,11 @@ const settingsSchema = z
       context.addIssue({ code: 'custom', path: ['AUTH_SECRET'], message: 'is the public default: openssl rand -base64 33' });
     }
     if (settings.NODE_ENV === 'production' && !settings.DEMO && !settings.PUBLIC_URL) {
-      context.addIssue({ code: 'custom', path: ['PUBLIC_URL'], message: 'is missing: the address browsers reach this server at' });
+      context.addIssue({
+        code: 'custom',
+        path: ['PUBLIC_URL'],
+        message: 'is missing: the address browsers reach this server at',
+      });
     }
   });
 

@@ -14,16 +14,21 @@ export function registry(): Registry {
 
 /** Events by what became of them at the door. */
 export function eventsCollected(): Counter<'status' | 'reason'> {
-  return metric('tieback_events_total', (name, registers) =>
-    new Counter({ name, help: 'Events received, by what became of them', labelNames: ['status', 'reason'], registers }));
+  return metric(
+    'tieback_events_total',
+    (name, registers) =>
+      new Counter({ name, help: 'Events received, by what became of them', labelNames: ['status', 'reason'], registers }),
+  );
 }
 
 /** Events written by one multi-row insert. */
 export function groupRows(): Histogram {
-  return metric('tieback_group_rows', (name, registers) =>
-    new Histogram({ name, help: 'Events written together', buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500], registers }));
+  return metric(
+    'tieback_group_rows',
+    (name, registers) =>
+      new Histogram({ name, help: 'Events written together', buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500], registers }),
+  );
 }
-
 
 function metric<Kind extends object>(name: string, make: (name: string, registers: Registry[]) => Kind): Kind {
   const known = registry().getSingleMetric(name);

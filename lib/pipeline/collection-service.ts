@@ -91,7 +91,13 @@ async function readBundle(): Promise<string> {
 
 function snippetOf(site: Site, bundle: string, known: Map<string, Snippet>): Snippet {
   const { consentPolicy, readDataLayer, trackOutboundClicks } = site.settings;
-  const text = renderSnippet(bundle, { collectPath: site.collectPath, consentPolicy, readDataLayer, trackOutboundClicks, domains: site.domains });
+  const text = renderSnippet(bundle, {
+    collectPath: site.collectPath,
+    consentPolicy,
+    readDataLayer,
+    trackOutboundClicks,
+    domains: site.domains,
+  });
   const made = known.get(site.id);
   if (made?.text === text) return made;
   const snippet = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };

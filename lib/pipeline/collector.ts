@@ -37,7 +37,10 @@ export function createCollector(db: Database, writesInFlightMax: number, context
     ...limits,
     onGroup: context.onGroup,
     write: async (rows) => {
-      const fresh = await storeEvents(db.$client, rows.map((row) => row.json));
+      const fresh = await storeEvents(
+        db.$client,
+        rows.map((row) => row.json),
+      );
       return rows.map((row) => fresh.has(row.id));
     },
   });
@@ -60,7 +63,10 @@ export function createCollector(db: Database, writesInFlightMax: number, context
     const site = await context.siteOf(request.path);
     if (!site) return refusal(request, undefined, { reason: 'unknown_path', detail: 'No site collects at this address.' });
     if (!context.originAllowed(site, request)) {
-      return refuse(request, site, { reason: 'origin_not_allowed', detail: `${request.origin} is not one of the site's domains.` });
+      return refuse(request, site, {
+        reason: 'origin_not_allowed',
+        detail: `${request.origin} is not one of the site's domains.`,
+      });
     }
     const body = decodeBody(request);
     if (isBodyProblem(body)) return refuse(request, site, body);
@@ -68,7 +74,8 @@ export function createCollector(db: Database, writesInFlightMax: number, context
     if (!parsed.ok) return refuse(request, site, { reason: 'malformed_batch', ...parsed.failure });
     const batch = parsed.value;
     const sentAt = parseInstant(batch.envelope.sentAt);
-    if (!sentAt) return refuse(request, site, { reason: 'malformed_batch', field: 'sentAt', detail: 'must be a time with its zone.' });
+    if (!sentAt)
+      return refuse(request, site, { reason: 'malformed_batch', field: 'sentAt', detail: 'must be a time with its zone.' });
     if (batch.events.length > EVENTS_PER_REQUEST_MAX) {
       const detail = `has ${batch.events.length} events; at most ${EVENTS_PER_REQUEST_MAX} go into one request.`;
       return refuse(request, site, { reason: 'too_many_events', field: 'events', detail });
@@ -148,4 +155,3 @@ function mayKeepVisitor(batch: ParsedBatch, site: Site): boolean {
   const words = batch.events.flatMap(({ read }): WireEvent[] => (read.ok ? [read.value] : []));
   return mayIdentify(words.at(-1)?.consent, site.settings.consentPolicy);
 }
-

@@ -31,9 +31,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
-  const session = event.visitorId && event.payload.page
-    ? sessionFor(set, event, { current, identified, acquisition })
-    : current;
+  const session = event.visitorId && event.payload.page ? sessionFor(set, event, { current, identified, acquisition }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
   if (event.name === 'purchase') takePurchase(set, event, identified, session);
@@ -117,7 +115,12 @@ function noteDevice(set: WorkingSet, visitorId: Id<'visitor'>, event: LoggedEven
 
 /** The order that the event speaks of, if it speaks of one. */
 export function orderKeyOf({ name, payload }: StoredEvent): string | undefined {
-  const read = name === 'purchase' ? readPurchase(payload.properties ?? {}) : name === 'refund' ? readRefund(payload.properties ?? {}) : undefined;
+  const read =
+    name === 'purchase'
+      ? readPurchase(payload.properties ?? {})
+      : name === 'refund'
+        ? readRefund(payload.properties ?? {})
+        : undefined;
   return read?.ok ? read.value.orderKey : undefined;
 }
 
@@ -147,5 +150,12 @@ function takeRefund(set: WorkingSet, event: LoggedEvent): void {
   const id = derivedUuid('refund', event.siteId, orderKey, refundKey ?? event.id) as Id<'refund'>;
   set.orderEvents.push({ orderKey, eventId: event.id, role: 'refunded' });
   if (set.newRefunds.has(id)) return;
-  set.newRefunds.set(id, { id, orderKey, amount, refundedAt: event.occurredAt, logPosition: event.logPosition, eventId: event.id });
+  set.newRefunds.set(id, {
+    id,
+    orderKey,
+    amount,
+    refundedAt: event.occurredAt,
+    logPosition: event.logPosition,
+    eventId: event.id,
+  });
 }

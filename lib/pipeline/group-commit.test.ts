@@ -7,8 +7,16 @@ const limits = { groupRowsMax: 3, writesInFlightMax: 1, queuedRowsMax: 5, isRowF
 describe('groupCommit', () => {
   it('writes what arrives together in one group and answers each submission its own rows', async () => {
     const groups: number[][] = [];
-    const commit = groupCommit<number, string>({ ...limits, write: async (rows) => (groups.push(rows), rows.map(String)) });
-    expect(await Promise.all([commit.submit([1, 2]), commit.submit([3]), commit.submit([4])])).toEqual([['1', '2'], ['3'], ['4']]);
+    const write = async (rows: number[]) => {
+      groups.push(rows);
+      return rows.map(String);
+    };
+    const commit = groupCommit<number, string>({ ...limits, write });
+    expect(await Promise.all([commit.submit([1, 2]), commit.submit([3]), commit.submit([4])])).toEqual([
+      ['1', '2'],
+      ['3'],
+      ['4'],
+    ]);
     expect(groups).toEqual([[1, 2, 3], [4]]);
   });
 
@@ -40,7 +48,10 @@ describe('groupCommit', () => {
 
   it('has drained only when every write is settled', async () => {
     let finish = () => {};
-    const commit = groupCommit<number, number>({ ...limits, write: (rows) => new Promise((resolve) => (finish = () => resolve(rows))) });
+    const commit = groupCommit<number, number>({
+      ...limits,
+      write: (rows) => new Promise((resolve) => (finish = () => resolve(rows))),
+    });
     const taken = commit.submit([1]);
     let drained = false;
     const draining = commit.drain().then(() => (drained = true));

@@ -23,12 +23,16 @@ const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
 const visitor = () => newTestId<'visitor'>(T0);
 
 async function derive(site: Site, limit?: number): Promise<void> {
-  await db.execute(sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`);
+  await db.execute(
+    sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
+  );
   while ((await processSite(db, site, T0, limit)) > 0);
 }
 
 async function rowsOf(site: Site, table: string, database: Database = db): Promise<unknown[]> {
-  const rows = await database.execute(sql`SELECT to_jsonb(t) AS row FROM ${sql.identifier(table)} AS t WHERE site_id = ${site.id} ORDER BY 1`);
+  const rows = await database.execute(
+    sql`SELECT to_jsonb(t) AS row FROM ${sql.identifier(table)} AS t WHERE site_id = ${site.id} ORDER BY 1`,
+  );
   return rows.rows;
 }
 
@@ -70,13 +74,22 @@ describe('accept', () => {
     const collector = buildCollector(db, [site]);
     const body = JSON.stringify({
       sentAt: T0.toISOString(),
-      events: [{ id: 'ok', name: 'page_view', at: T0.toISOString() }, { id: 'bad', name: 'Not Snake', at: 'x', user: { email: 'zoe@example.com' } }],
+      events: [
+        { id: 'ok', name: 'page_view', at: T0.toISOString() },
+        { id: 'bad', name: 'Not Snake', at: 'x', user: { email: 'zoe@example.com' } },
+      ],
     });
     const reply = await collector.accept(collectRequest(site, [], { body: Buffer.from(body), receivedAt: T0 }));
     expect(reply.status).toBe(202);
     expect(JSON.parse(reply.body).events).toEqual([
       { id: 'ok', status: 'accepted' },
-      { id: 'bad', status: 'rejected', reason: 'malformed_event', field: 'name', detail: 'use snake_case: letters a-z, digits and _' },
+      {
+        id: 'bad',
+        status: 'rejected',
+        reason: 'malformed_event',
+        field: 'name',
+        detail: 'use snake_case: letters a-z, digits and _',
+      },
     ]);
     expect(await rowsOf(site, 'rejected_event')).toMatchObject([{ row: { reason: 'malformed_event', field: 'name' } }]);
     expect(JSON.stringify(await rowsOf(site, 'rejected_event'))).not.toContain('zoe@example.com');
@@ -90,7 +103,11 @@ describe('accept', () => {
   ])('refuses %s with a problem document and keeps the refusal', async (_, over, status, reason) => {
     const site = await buildSite(db);
     const reply = await buildCollector(db, [site]).accept(collectRequest(site, [{ at: T0 }], over));
-    expect([reply.status, reply.contentType, JSON.parse(reply.body).reason]).toEqual([status, 'application/problem+json', reason]);
+    expect([reply.status, reply.contentType, JSON.parse(reply.body).reason]).toEqual([
+      status,
+      'application/problem+json',
+      reason,
+    ]);
     expect(await rowsOf(site, 'rejected_event')).toMatchObject([{ row: { reason } }]);
   });
 
@@ -108,11 +125,13 @@ describe('accept', () => {
     const nasty: Visit = { at: T0, visitor: visitor(), properties: { note: 'a\u0000b\ud800c', '\u0000': 'literal \\u0000' } };
     const replies = await Promise.all([send(collector, site, [nasty]), send(collector, site, [{ at: T0, visitor: visitor() }])]);
     expect(replies.flat().map(({ status }) => status)).toEqual([202, 202]);
-    const stored = await db.execute<{ note: string }>(sql`SELECT payload->'properties'->>'note' AS note FROM event WHERE site_id = ${site.id}`);
+    const stored = await db.execute<{ note: string }>(
+      sql`SELECT payload->'properties'->>'note' AS note FROM event WHERE site_id = ${site.id}`,
+    );
     expect(stored.rows.map(({ note }) => note)).toContain('a\ufffdb\ufffdc');
   });
 
-  it('sets the visitor cookie on the site\'s own domain, and none without consent', async () => {
+  it("sets the visitor cookie on the site's own domain, and none without consent", async () => {
     const site = await buildSite(db);
     const collector = buildCollector(db, [site]);
     const who = visitor();
@@ -130,10 +149,18 @@ describe('accept', () => {
     const [known, proposed] = [visitor(), visitor()];
     const cookie = `a=1; _${site.collectPath.slice(0, 8)}=${known}`;
     await collector.accept(collectRequest(site, [{ at: T0, visitor: proposed, id: 'cookie' }], { cookie }));
-    const fresh = JSON.stringify({ sentAt: T0.toISOString(), visitor: proposed, fresh: true, events: [{ id: 'fresh', name: 'page_view', at: T0.toISOString() }] });
+    const fresh = JSON.stringify({
+      sentAt: T0.toISOString(),
+      visitor: proposed,
+      fresh: true,
+      events: [{ id: 'fresh', name: 'page_view', at: T0.toISOString() }],
+    });
     await collector.accept(collectRequest(site, [], { cookie, body: Buffer.from(fresh), receivedAt: T0 }));
     const { rows } = await db.execute(sql`SELECT message_id, visitor_id FROM event WHERE site_id = ${site.id} ORDER BY 1`);
-    expect(rows).toEqual([{ message_id: 'cookie', visitor_id: known }, { message_id: 'fresh', visitor_id: proposed }]);
+    expect(rows).toEqual([
+      { message_id: 'cookie', visitor_id: known },
+      { message_id: 'fresh', visitor_id: proposed },
+    ]);
   });
 });
 
@@ -174,10 +201,16 @@ describe('process', () => {
   it('makes one order of a thank-you page that loads three times', async () => {
     const site = await buildSite(db);
     const who = visitor();
-    await send(buildCollector(db, [site]), site, [0, 1, 2].map((minute) => purchase({ at: later(minute * MINUTE_MS), visitor: who, order: 'N-2' })));
+    await send(
+      buildCollector(db, [site]),
+      site,
+      [0, 1, 2].map((minute) => purchase({ at: later(minute * MINUTE_MS), visitor: who, order: 'N-2' })),
+    );
     await derive(site);
     expect(await rowsOf(site, 'order')).toHaveLength(1);
-    expect((await rowsOf(site, 'order_event')).map((row) => JSON.stringify(row)).join()).toMatch(/created.*repeated.*repeated|repeated/);
+    expect((await rowsOf(site, 'order_event')).map((row) => JSON.stringify(row)).join()).toMatch(
+      /created.*repeated.*repeated|repeated/,
+    );
   });
 
   it('joins two devices by the e-mail of the order, and recomputes the order that the merge touches', async () => {
@@ -191,15 +224,19 @@ describe('process', () => {
       purchase({ at: later(DAY_MS + MINUTE_MS), visitor: laptop, order: 'N-3', user }),
     ]);
     await derive(site);
-    expect((await creditsOf(site)).filter((text) => text.includes('last_non_direct'))).toEqual(['N-3 last_non_direct_click Direct/- 4990']);
+    expect((await creditsOf(site)).filter((text) => text.includes('last_non_direct'))).toEqual([
+      'N-3 last_non_direct_click Direct/- 4990',
+    ]);
     await send(collector, site, [{ at: later(2 * DAY_MS), visitor: phone, name: 'identify', user }]);
     await derive(site);
-    expect((await creditsOf(site)).filter((text) => text.includes('last_non_direct'))).toEqual(['N-3 last_non_direct_click Paid Search/spring 4990']);
+    expect((await creditsOf(site)).filter((text) => text.includes('last_non_direct'))).toEqual([
+      'N-3 last_non_direct_click Paid Search/spring 4990',
+    ]);
     expect(await rowsOf(site, 'order_change')).toMatchObject([{ row: { cause: 'merge' } }]);
     expect(await rowsOf(site, 'merge')).toMatchObject([{ row: { kind: 'email' } }]);
   });
 
-  it('takes refunds back with the order\'s own weights, also when the refund comes first', async () => {
+  it("takes refunds back with the order's own weights, also when the refund comes first", async () => {
     const site = await buildSite(db);
     const who = visitor();
     const refund = (at: Date, properties: Record<string, unknown>): Visit => ({ at, name: 'refund', visitor: who, properties });
@@ -242,7 +279,9 @@ describe('process', () => {
       { at: later(6 * MINUTE_MS), visitor: who, url: 'https://shop.example/thank-you', referrer: 'https://www.paypal.com/' },
     ]);
     await derive(site);
-    const touches = await db.execute<{ campaign: string }>(sql`SELECT campaign FROM touchpoint WHERE site_id = ${site.id} ORDER BY at`);
+    const touches = await db.execute<{ campaign: string }>(
+      sql`SELECT campaign FROM touchpoint WHERE site_id = ${site.id} ORDER BY at`,
+    );
     expect(touches.rows.map(({ campaign }) => campaign)).toEqual(['spring', 'summer']);
   });
 
@@ -256,7 +295,9 @@ describe('process', () => {
     const body = JSON.parse(Buffer.from(late.body ?? []).toString());
     await collector.accept({ ...late, body: Buffer.from(JSON.stringify({ ...body, sentAt: later(2 * DAY_MS).toISOString() })) });
     await derive(site);
-    expect((await creditsOf(site)).filter((text) => text.includes('last_click '))).toEqual(['N-5 last_click Paid Search/spring 4990']);
+    expect((await creditsOf(site)).filter((text) => text.includes('last_click '))).toEqual([
+      'N-5 last_click Paid Search/spring 4990',
+    ]);
     expect(await rowsOf(site, 'order_change')).toMatchObject([{ row: { cause: 'late_touch' } }]);
   });
 });
@@ -266,16 +307,34 @@ describe('the derived rows', () => {
   async function busySite(): Promise<Site> {
     const site = await buildSite(db);
     const collector = buildCollector(db, [site]);
-    const people = Array.from({ length: 12 }, (_, index) => ({ phone: visitor(), laptop: visitor(), email: `p${index}@example.com` }));
+    const people = Array.from({ length: 12 }, (_, index) => ({
+      phone: visitor(),
+      laptop: visitor(),
+      email: `p${index}@example.com`,
+    }));
     const visits = people.flatMap(({ phone, laptop, email }, index): Visit[] => [
       ad(later(index * HOUR_MS), phone, `campaign-${index % 3}`, `click-${index}`),
       { at: later(index * HOUR_MS + DAY_MS), visitor: laptop, referrer: 'https://www.google.com/' },
-      purchase({ at: later(index * HOUR_MS + DAY_MS + MINUTE_MS), visitor: laptop, order: `B-${index}`, value: 10 + index, user: { email } }),
+      purchase({
+        at: later(index * HOUR_MS + DAY_MS + MINUTE_MS),
+        visitor: laptop,
+        order: `B-${index}`,
+        value: 10 + index,
+        user: { email },
+      }),
       purchase({ at: later(index * HOUR_MS + DAY_MS + 2 * MINUTE_MS), visitor: laptop, order: `B-${index}`, value: 10 + index }),
       { at: later(index * HOUR_MS + 2 * DAY_MS), visitor: phone, name: 'identify', user: { email } },
-      { at: later(index * HOUR_MS + 3 * DAY_MS), visitor: phone, name: 'refund', properties: { transaction_id: `B-${index}`, value: 3, currency: 'EUR' } },
+      {
+        at: later(index * HOUR_MS + 3 * DAY_MS),
+        visitor: phone,
+        name: 'refund',
+        properties: { transaction_id: `B-${index}`, value: 3, currency: 'EUR' },
+      },
     ]);
-    const shuffled = visits.map((visit, index) => ({ visit, key: (index * 7919) % 101 })).sort((a, b) => a.key - b.key).map(({ visit }) => visit);
+    const shuffled = visits
+      .map((visit, index) => ({ visit, key: (index * 7919) % 101 }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ visit }) => visit);
     await Promise.all(shuffled.map((visit) => collector.accept(collectRequest(site, [visit]))));
     return site;
   }
@@ -307,7 +366,7 @@ describe('the derived rows', () => {
     expect(await derivedRows(site)).toEqual(byTwo);
   });
 
-  it('reconcile: credit under every deduplicating model sums to each order\'s net revenue', async () => {
+  it("reconcile: credit under every deduplicating model sums to each order's net revenue", async () => {
     const site = await busySite();
     await derive(site);
     const { rows } = await db.execute<{ off: string }>(sql`
@@ -315,7 +374,9 @@ describe('the derived rows', () => {
       WHERE o.site_id = ${site.id} AND model <> 'last_click_per_platform'
       GROUP BY o.order_key, model, o.revenue, o.refunded HAVING sum(amount) <> o.revenue - o.refunded`);
     expect(rows).toEqual([]);
-    const models = await db.execute<{ count: string }>(sql`SELECT count(DISTINCT model)::text AS count FROM credit WHERE site_id = ${site.id}`);
+    const models = await db.execute<{ count: string }>(
+      sql`SELECT count(DISTINCT model)::text AS count FROM credit WHERE site_id = ${site.id}`,
+    );
     expect(models.rows).toEqual([{ count: String(modelIds.length) }]);
   });
 
@@ -323,8 +384,13 @@ describe('the derived rows', () => {
     const [one, two] = [await buildSite(db), await buildSite(db)];
     const who = visitor();
     const collector = buildCollector(db, [one, two]);
-    await send(collector, one, [ad(T0, who), purchase({ at: later(MINUTE_MS), visitor: who, order: 'S-1', user: { email: 'a@example.com' } })]);
-    await send(collector, two, [purchase({ at: later(MINUTE_MS), visitor: who, order: 'S-1', value: 7, user: { email: 'a@example.com' } })]);
+    await send(collector, one, [
+      ad(T0, who),
+      purchase({ at: later(MINUTE_MS), visitor: who, order: 'S-1', user: { email: 'a@example.com' } }),
+    ]);
+    await send(collector, two, [
+      purchase({ at: later(MINUTE_MS), visitor: who, order: 'S-1', value: 7, user: { email: 'a@example.com' } }),
+    ]);
     await derive(one);
     await derive(two);
     expect(await rowsOf(one, 'order')).toMatchObject([{ row: { total: 4990 } }]);

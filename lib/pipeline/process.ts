@@ -45,7 +45,12 @@ async function loadWorkingSet(tx: Transaction, site: Site, events: LogRow[]): Pr
   const oldest = new Date(Math.min(...counted.map(({ occurredAt }) => occurredAt.getTime()), Number.MAX_SAFE_INTEGER / 2));
   const orderKeys = [...new Set(counted.flatMap((event) => orderKeyOf(event) ?? []))];
   return {
-    people: await loadPeople(tx, site.id, visitorIds, counted.flatMap((event) => identifiersOf(event, site))),
+    people: await loadPeople(
+      tx,
+      site.id,
+      visitorIds,
+      counted.flatMap((event) => identifiersOf(event, site)),
+    ),
     sessions: visitorIds.length > 0 ? await loadSessions(tx, site.id, visitorIds, oldest) : new Map(),
     storedOrderKeys: await storedOrderKeys(tx, site.id, orderKeys),
     newOrders: new Map(),
@@ -62,21 +67,39 @@ async function saveRun(tx: Transaction, site: Site, set: WorkingSet): Promise<Id
   const { people } = set;
   const now = (id: Id<'person'>) => personNow(people, id);
   await savePeople(tx, site.id, people, set.devices, now);
-  await moveMerged(tx, site.id, people.merges.map(({ loserId }) => ({ from: loserId, to: now(loserId) })));
+  await moveMerged(
+    tx,
+    site.id,
+    people.merges.map(({ loserId }) => ({ from: loserId, to: now(loserId) })),
+  );
   const sessions = [...set.touchedSessions].map((session) => ({ ...session, personId: now(session.personId) }));
   await saveSessions(tx, site.id, sessions);
-  await saveTouchpoints(tx, site.id, set.newTouchpoints.map((touch) => ({ ...touch, personId: now(touch.personId) })));
-  const moved = await followSessions(tx, site.id, sessions.map(({ id }) => id));
-  await saveRefunds(tx, [...set.newRefunds.values()].map(({ amount, ...row }) => ({
-    ...row,
-    siteId: site.id,
-    amount: amount?.minor,
-    currency: amount?.currency,
-  })));
-  await saveOrderEvents(tx, set.orderEvents.map(({ orderKey, ...row }) => ({
-    ...row,
-    siteId: site.id,
-    orderId: derivedUuid('order', site.id, orderKey) as Id<'order'>,
-  })));
+  await saveTouchpoints(
+    tx,
+    site.id,
+    set.newTouchpoints.map((touch) => ({ ...touch, personId: now(touch.personId) })),
+  );
+  const moved = await followSessions(
+    tx,
+    site.id,
+    sessions.map(({ id }) => id),
+  );
+  await saveRefunds(
+    tx,
+    [...set.newRefunds.values()].map(({ amount, ...row }) => ({
+      ...row,
+      siteId: site.id,
+      amount: amount?.minor,
+      currency: amount?.currency,
+    })),
+  );
+  await saveOrderEvents(
+    tx,
+    set.orderEvents.map(({ orderKey, ...row }) => ({
+      ...row,
+      siteId: site.id,
+      orderId: derivedUuid('order', site.id, orderKey) as Id<'order'>,
+    })),
+  );
   return [...new Set(moved)];
 }

@@ -7,17 +7,36 @@ import { processSite } from './process';
 
 /** Every derived table; order_change stays, it is the history of what reports have shown. */
 export const derivedTables = [
-  'visitor', 'person', 'identifier', 'merge', 'session', 'touchpoint', 'click_id', 'order', 'order_event', 'refund', 'path_touch', 'credit',
+  'visitor',
+  'person',
+  'identifier',
+  'merge',
+  'session',
+  'touchpoint',
+  'click_id',
+  'order',
+  'order_event',
+  'refund',
+  'path_touch',
+  'credit',
 ] as const;
 
 export type Progress = { done: number; total: number };
 
 /** Derives the site's rows anew; resolves to the number of events. Reports of the site are incomplete until it has finished. */
-export async function rebuildSite(db: Database, site: Site, onProgress: (progress: Progress) => void = () => {}): Promise<number> {
+export async function rebuildSite(
+  db: Database,
+  site: Site,
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<number> {
   const total = await countLog(db, site.id);
   await db.transaction(async (tx) => {
-    await tx.execute(sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`);
-    await tx.execute(sql`UPDATE cursor SET transaction_id = '0', sequence = 0, rebuilding_since = now() WHERE site_id = ${site.id}`);
+    await tx.execute(
+      sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
+    );
+    await tx.execute(
+      sql`UPDATE cursor SET transaction_id = '0', sequence = 0, rebuilding_since = now() WHERE site_id = ${site.id}`,
+    );
     for (const table of derivedTables) await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE site_id = ${site.id}`);
   });
   let done = 0;

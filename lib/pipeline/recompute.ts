@@ -4,8 +4,19 @@
  */
 import type { Transaction } from '@/db/client';
 import {
-  affectedOrders, type CreditInsert, firstOrders, type OrderInsert, type OrderRow, type PathRow, type RefundRow, refundsOf, replaceCredit,
-  saveOrderChanges, saveOrders, storedPaths, type TouchRow, touchpointsOf,
+  affectedOrders,
+  type CreditInsert,
+  firstOrders,
+  type OrderInsert,
+  type OrderRow,
+  type PathRow,
+  refundsOf,
+  replaceCredit,
+  saveOrderChanges,
+  saveOrders,
+  storedPaths,
+  type TouchRow,
+  touchpointsOf,
 } from '@/db/queries/orders';
 import { creditOrder, makePath } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
@@ -25,11 +36,20 @@ const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
 export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingSet, moved: Id<'person'>[]): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
   const added = [...set.newOrders.values()].map((state) => ({ ...state, personId: state.personId && now(state.personId) }));
-  await saveOrders(tx, added.map((state) => newOrderRow(site, state)));
+  await saveOrders(
+    tx,
+    added.map((state) => newOrderRow(site, state)),
+  );
   const touchTimes = set.newTouchpoints.map(({ at }) => at.getTime());
   const orders = await affectedOrders(tx, site.id, {
     orderKeys: [...new Set([...set.newOrders.keys(), ...[...set.newRefunds.values()].map(({ orderKey }) => orderKey)])],
-    persons: [...new Set([...set.people.merges.map(({ winnerId }) => now(winnerId)), ...moved.map(now), ...added.flatMap(({ personId }) => personId ?? [])])],
+    persons: [
+      ...new Set([
+        ...set.people.merges.map(({ winnerId }) => now(winnerId)),
+        ...moved.map(now),
+        ...added.flatMap(({ personId }) => personId ?? []),
+      ]),
+    ],
     touchedPersons: [...new Set(set.newTouchpoints.map(({ personId }) => now(personId)))],
     touchedSince: touchTimes.length > 0 ? new Date(Math.min(...touchTimes) - SESSION_GAP_MS) : undefined,
   });
@@ -40,7 +60,14 @@ export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingS
 async function recompute(tx: Transaction, site: Site, set: WorkingSet, orders: OrderRow[]): Promise<void> {
   const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
   const firsts = await firstOrders(tx, site.id, persons);
-  const refunds = Map.groupBy(await refundsOf(tx, site.id, orders.map(({ orderKey }) => orderKey)), ({ orderKey }) => orderKey);
+  const refunds = Map.groupBy(
+    await refundsOf(
+      tx,
+      site.id,
+      orders.map(({ orderKey }) => orderKey),
+    ),
+    ({ orderKey }) => orderKey,
+  );
   const touches = Map.groupBy(await touchesFor(tx, site, orders, persons), ({ personId }) => personId);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, site.id, ids);
@@ -75,10 +102,16 @@ function touchesFor(tx: Transaction, site: Site, orders: OrderRow[], persons: Id
   return touchpointsOf(tx, site.id, persons, from, new Date(Math.max(...times) + SESSION_GAP_MS));
 }
 
-function workOut(site: Site, order: OrderRow, refunds: SettledRefund[], near: TouchRow[]): { paths: PathRow[]; credits: CreditInsert[] } {
+function workOut(
+  site: Site,
+  order: OrderRow,
+  refunds: SettledRefund[],
+  near: TouchRow[],
+): { paths: PathRow[]; credits: CreditInsert[] } {
   const orderTime = order.orderedAt.getTime();
-  const considered = near.filter(({ at }) =>
-    at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS);
+  const considered = near.filter(
+    ({ at }) => at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS,
+  );
   const path = makePath(considered, {
     orderAt: order.orderedAt,
     lookbackDays: site.settings.lookbackDays,
@@ -87,9 +120,16 @@ function workOut(site: Site, order: OrderRow, refunds: SettledRefund[], near: To
   const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const places = new Map(considered.map(({ id }, position) => [id, position]));
   const key = { siteId: site.id, orderId: order.id };
-  const paths = considered.map(({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }));
-  const credits = creditOrder({ path: path.used, orderAt: order.orderedAt, amount: order.revenue, refunds: refunds.map(({ revenue }) => revenue) })
-    .map(({ entry, model, touchpointId, amount, weight, totalWeight }): CreditInsert => ({
+  const paths = considered.map(
+    ({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }),
+  );
+  const credits = creditOrder({
+    path: path.used,
+    orderAt: order.orderedAt,
+    amount: order.revenue,
+    refunds: refunds.map(({ revenue }) => revenue),
+  }).map(
+    ({ entry, model, touchpointId, amount, weight, totalWeight }): CreditInsert => ({
       ...key,
       model,
       entry,
@@ -101,7 +141,8 @@ function workOut(site: Site, order: OrderRow, refunds: SettledRefund[], near: To
       totalWeight,
       orderedAt: order.orderedAt,
       postedAt: entry === 0 ? order.orderedAt : (refunds[entry - 1]?.refundedAt ?? order.orderedAt),
-    }));
+    }),
+  );
   return { paths, credits };
 }
 
@@ -137,7 +178,12 @@ async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders:
       ? { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt }
       : touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at };
     if (!cause) return [];
-    return { siteId: site.id, id: derivedUuid('order_change', order.id, cause.eventId) as Id<'order_change'>, orderId: order.id, ...cause };
+    return {
+      siteId: site.id,
+      id: derivedUuid('order_change', order.id, cause.eventId) as Id<'order_change'>,
+      orderId: order.id,
+      ...cause,
+    };
   });
   await saveOrderChanges(tx, rows);
 }

@@ -19,7 +19,7 @@ const statuses: Record<Refused['reason'], { status: number; title: string }> = {
   too_large: { status: 413, title: 'The body is too large' },
   too_many_events: { status: 413, title: 'Too many events' },
   unsupported_encoding: { status: 415, title: 'The content encoding cannot be read' },
-  origin_not_allowed: { status: 403, title: 'The origin is not one of the site\'s domains' },
+  origin_not_allowed: { status: 403, title: "The origin is not one of the site's domains" },
   rate_limited: { status: 429, title: 'Too many events a second' },
 };
 
@@ -39,7 +39,13 @@ export function rejectionOf(site: Site, request: CollectRequest, note: Rejection
 /** The problem document for a refused request; senders may retry only 429 and 503. */
 export function refusal(request: CollectRequest, site: Site | undefined, refused: Refused): CollectReply {
   const { status, title } = statuses[refused.reason];
-  return problem(site, status, { title, reason: refused.reason, detail: refused.detail, field: refused.field, instance: request.path });
+  return problem(site, status, {
+    title,
+    reason: refused.reason,
+    detail: refused.detail,
+    field: refused.field,
+    instance: request.path,
+  });
 }
 
 /** 503: the write queue is full; nothing of the request was stored. */

@@ -26,7 +26,12 @@ export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
   async function read(): Promise<void> {
     readAt = Date.now();
     const sites = await allSites(db);
-    byPath = new Map(sites.flatMap((site) => [[`POST ${site.collectPath}`, site], [`GET ${site.scriptPath}`, site]]));
+    byPath = new Map(
+      sites.flatMap((site) => [
+        [`POST ${site.collectPath}`, site],
+        [`GET ${site.scriptPath}`, site],
+      ]),
+    );
   }
 
   async function find(key: string): Promise<Site | undefined> {

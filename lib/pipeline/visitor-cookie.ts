@@ -17,7 +17,11 @@ export function cookieName(site: Site): string {
 }
 
 /** Whose request this is: the cookie's visitor, unless the page asked for a fresh one; else the page's proposal. */
-export function visitorOf(site: Site, cookies: string | undefined, asked: { visitor?: string; fresh?: boolean }): Visitor | undefined {
+export function visitorOf(
+  site: Site,
+  cookies: string | undefined,
+  asked: { visitor?: string; fresh?: boolean },
+): Visitor | undefined {
   const proposed = parseId<'visitor'>(asked.visitor);
   if (asked.fresh && proposed) return { id: proposed, from: 'page' };
   const kept = parseId<'visitor'>(readCookie(cookies, cookieName(site)));

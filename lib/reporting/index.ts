@@ -42,4 +42,4 @@ export {
 export { overviewReport } from './reports/overview/query';
 export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch } from './reports/receipt/definition';
 export { orderReceipt } from './reports/receipt/query';
-export { type WireMoney } from './wire';
+export type { WireMoney } from './wire';

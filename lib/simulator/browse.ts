@@ -20,12 +20,21 @@ const networks: Record<string, string> = { DE: '84.160', AT: '80.108', CH: '85.0
 
 export type Browser = { visitor?: Id<'visitor'>; hasCookie: boolean };
 
-type Session = { shopper: Shopper; visit: Visit; browser: Browser; random: Random; start: number; origin: string; orderKey?: string };
+type Session = {
+  shopper: Shopper;
+  visit: Visit;
+  browser: Browser;
+  random: Random;
+  start: number;
+  origin: string;
+  orderKey?: string;
+};
 
 /** The requests of one visit, in order. `browser` remembers its cookie from visit to visit. */
 export function browse(session: Session): SimulatedRequest[] {
   const { shopper, visit, browser, random } = session;
-  if (!shopper.consents || (browser.hasCookie && shopper.devices[visit.device]?.loses && random.chance(0.5))) browser.visitor = undefined;
+  if (!shopper.consents || (browser.hasCookie && shopper.devices[visit.device]?.loses && random.chance(0.5)))
+    browser.visitor = undefined;
   if (!browser.visitor) browser.hasCookie = false;
   const steps = stepsOf(session);
   // Some phones are offline on the way: everything but the last step arrives with it, hours later.
@@ -42,15 +51,29 @@ function stepsOf(session: Session): Step[] {
   const { visit, random, origin } = session;
   const { query, referrer } = visit.medium.link(random);
   const productUrl = `${origin}/demo-store/p/${visit.product.slug}`;
-  const landing = { home: `${origin}/demo-store`, category: `${origin}/demo-store/c/${visit.product.category}`, product: productUrl }[visit.medium.landing];
+  const landing = {
+    home: `${origin}/demo-store`,
+    category: `${origin}/demo-store/c/${visit.product.category}`,
+    product: productUrl,
+  }[visit.medium.landing];
   const url = query ? `${landing}?${query}` : landing;
-  const item = { item_id: visit.product.slug, item_name: visit.product.name, price: euros(visit.product.priceCents), quantity: 1 };
+  const item = {
+    item_id: visit.product.slug,
+    item_name: visit.product.name,
+    price: euros(visit.product.priceCents),
+    quantity: 1,
+  };
   const worth = { currency: 'EUR', value: euros(visit.product.priceCents), items: [item] };
   const at = (after: number) => session.start + visit.at + after;
   const first = [event(session, 'page_view', at(0), url, { referrer })];
-  const steps: Step[] = [{ after: 0, events: visit.logsIn && !visit.purchase ? [...first, identify(session, at(SECOND_MS), url)] : first }];
+  const steps: Step[] = [
+    { after: 0, events: visit.logsIn && !visit.purchase ? [...first, identify(session, at(SECOND_MS), url)] : first },
+  ];
   if (visit.pages > 1) {
-    const seen = [event(session, 'page_view', at(40 * SECOND_MS), productUrl, { referrer: url }), event(session, 'view_item', at(41 * SECOND_MS), productUrl, { properties: worth })];
+    const seen = [
+      event(session, 'page_view', at(40 * SECOND_MS), productUrl, { referrer: url }),
+      event(session, 'view_item', at(41 * SECOND_MS), productUrl, { properties: worth }),
+    ];
     if (visit.addsToCart) seen.push(event(session, 'add_to_cart', at(70 * SECOND_MS), productUrl, { properties: worth }));
     steps.push({ after: 72 * SECOND_MS, events: seen });
   }
@@ -66,12 +89,20 @@ function checkout(session: Session, purchase: Purchase, worth: Record<string, un
   const order = orderProperties(session, purchase);
   const paying = {
     after: 3 * MINUTE_MS,
-    events: [event(session, 'begin_checkout', at(2 * MINUTE_MS), checkoutUrl, { properties: worth }), identify(session, at(3 * MINUTE_MS - SECOND_MS), checkoutUrl)],
+    events: [
+      event(session, 'begin_checkout', at(2 * MINUTE_MS), checkoutUrl, { properties: worth }),
+      identify(session, at(3 * MINUTE_MS - SECOND_MS), checkoutUrl),
+    ],
   };
   const thanks = Array.from({ length: purchase.thankYous }, (_, time): Step => {
     const after = (4 + time * 7) * MINUTE_MS;
-    const view = event(session, 'page_view', at(after), thanksUrl, { referrer: time === 0 ? 'https://www.paypal.com/' : checkoutUrl });
-    return { after: after + SECOND_MS, events: [view, event(session, 'purchase', at(after + SECOND_MS), thanksUrl, { properties: order })] };
+    const view = event(session, 'page_view', at(after), thanksUrl, {
+      referrer: time === 0 ? 'https://www.paypal.com/' : checkoutUrl,
+    });
+    return {
+      after: after + SECOND_MS,
+      events: [view, event(session, 'purchase', at(after + SECOND_MS), thanksUrl, { properties: order })],
+    };
   });
   return [paying, ...thanks];
 }
@@ -89,7 +120,12 @@ function orderProperties({ visit, orderKey }: Session, { lines }: Purchase): Rec
     shipping: euros(shipping),
     discount: euros(discount),
     ...(discount > 0 ? { coupon: 'SLOWSALE' } : {}),
-    items: lines.map(({ product, quantity }) => ({ item_id: product.slug, item_name: product.name, price: euros(product.priceCents), quantity })),
+    items: lines.map(({ product, quantity }) => ({
+      item_id: product.slug,
+      item_name: product.name,
+      price: euros(product.priceCents),
+      quantity,
+    })),
   };
 }
 
@@ -98,7 +134,13 @@ function identify(session: Session, at: number, url: string): WireEvent {
   return event(session, 'identify', at, url, { user: { email: `shopper-${shopper.number}@mail.example` } });
 }
 
-function event({ shopper, random }: Session, name: string, at: number, url: string, more: { referrer?: string; properties?: Record<string, unknown>; user?: WireEvent['user'] }): WireEvent {
+function event(
+  { shopper, random }: Session,
+  name: string,
+  at: number,
+  url: string,
+  more: { referrer?: string; properties?: Record<string, unknown>; user?: WireEvent['user'] },
+): WireEvent {
   const { referrer, properties, user } = more;
   return {
     id: mintId(at, random.bytes),
@@ -122,7 +164,11 @@ function request({ shopper, visit, browser, random }: Session, events: WireEvent
     body: {
       sentAt: new Date(sentAt).toISOString(),
       visitor: browser.visitor,
-      client: { language: shopper.country === 'FR' ? 'fr-FR' : 'de-DE', screen: device?.kind === 'phone' ? '390x844' : '1512x982', timeZone: 'Europe/Berlin' },
+      client: {
+        language: shopper.country === 'FR' ? 'fr-FR' : 'de-DE',
+        screen: device?.kind === 'phone' ? '390x844' : '1512x982',
+        timeZone: 'Europe/Berlin',
+      },
       events,
     },
   };
@@ -132,6 +178,9 @@ function request({ shopper, visit, browser, random }: Session, events: WireEvent
 
 function titleOf(url: string): string {
   const [, kind, slug] = /\/demo-store\/?([^/?]*)\/?([^/?]*)/.exec(url) ?? [];
-  const known = kind === 'p' ? products.find((product) => product.slug === slug)?.name : Object.entries(categories).find(([id]) => id === slug)?.[1];
+  const known =
+    kind === 'p'
+      ? products.find((product) => product.slug === slug)?.name
+      : Object.entries(categories).find(([id]) => id === slug)?.[1];
   return `${known ?? 'Northbound Coffee'} — Northbound Coffee`;
 }

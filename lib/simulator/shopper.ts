@@ -40,16 +40,34 @@ const BUYS = 0.0375;
 
 /** What brings people back, once they know the store. */
 const returnsBy: [string, number][] = [
-  ['direct', 34], ['organic-google', 20], ['google-brand', 16], ['meta-retargeting', 18], ['newsletter', 7], ['voucher', 2], ['instagram', 3],
+  ['direct', 34],
+  ['organic-google', 20],
+  ['google-brand', 16],
+  ['meta-retargeting', 18],
+  ['newsletter', 7],
+  ['voucher', 2],
+  ['instagram', 3],
 ];
 
 /** The shopper who first came by `medium` at `firstAt`. */
-export function makeShopper(number: number, medium: Medium, firstAt: number, random: Random, userAgents: Record<Device['kind'], string[]>): Shopper {
+export function makeShopper(
+  number: number,
+  medium: Medium,
+  firstAt: number,
+  random: Random,
+  userAgents: Record<Device['kind'], string[]>,
+): Shopper {
   const devices = makeDevices(random, userAgents);
   const shopper: Shopper = {
     number,
     devices,
-    country: random.weighted([['DE', 70], ['AT', 11], ['CH', 8], ['NL', 6], ['FR', 5]]),
+    country: random.weighted([
+      ['DE', 70],
+      ['AT', 11],
+      ['CH', 8],
+      ['NL', 6],
+      ['FR', 5],
+    ]),
     consents: random.chance(0.94),
     visits: [],
   };
@@ -73,14 +91,24 @@ export function makeShopper(number: number, medium: Medium, firstAt: number, ran
 }
 
 function makeDevices(random: Random, userAgents: Record<Device['kind'], string[]>): Device[] {
-  const device = (kind: Device['kind']): Device => ({ kind, userAgent: random.pick(userAgents[kind]), loses: random.chance(0.12) });
+  const device = (kind: Device['kind']): Device => ({
+    kind,
+    userAgent: random.pick(userAgents[kind]),
+    loses: random.chance(0.12),
+  });
   const first = device(random.chance(0.62) ? 'phone' : 'laptop');
   return random.chance(0.3) ? [first, device(first.kind === 'phone' ? 'laptop' : 'phone')] : [first];
 }
 
 function makeVisit(shopper: Shopper, medium: Medium, at: number, favourite: Product, readiness: number, random: Random): Visit {
   const buys = random.chance(Math.min(0.6, BUYS * readiness * medium.readiness * (isSale(at) ? 1.5 : 1)));
-  const pages = buys ? 3 : random.weighted<1 | 2 | 3>([[1, 52], [2, 33], [3, 15]]);
+  const pages = buys
+    ? 3
+    : random.weighted<1 | 2 | 3>([
+        [1, 52],
+        [2, 33],
+        [3, 15],
+      ]);
   return {
     at,
     device: shopper.visits.length > 0 ? random.whole(0, shopper.devices.length - 1) : 0,
@@ -113,11 +141,26 @@ function causeOf(path: Medium[], random: Random): Medium | undefined {
 function addLater(shopper: Shopper, bought: Visit, random: Random): void {
   const other = shopper.devices.findIndex((_, index) => index !== bought.device);
   if (other >= 0 && random.chance(0.6)) {
-    shopper.visits.push({ ...bought, at: bought.at + random.whole(2, 70) * HOUR_MS, device: other, medium: mediumOf('direct'), pages: 1, addsToCart: false, purchase: undefined, logsIn: true });
+    shopper.visits.push({
+      ...bought,
+      at: bought.at + random.whole(2, 70) * HOUR_MS,
+      device: other,
+      medium: mediumOf('direct'),
+      pages: 1,
+      addsToCart: false,
+      purchase: undefined,
+      logsIn: true,
+    });
   }
   const again = bought.at + random.whole(18, 45) * DAY_MS + random.whole(0, 600) * MINUTE_MS;
   if (again >= DAYS * DAY_MS || !random.chance(0.28)) return;
-  const medium = mediumOf(random.weighted([['newsletter', 60], ['direct', 28], ['google-brand', 12]]));
+  const medium = mediumOf(
+    random.weighted([
+      ['newsletter', 60],
+      ['direct', 28],
+      ['google-brand', 12],
+    ]),
+  );
   const purchase = makePurchase({ ...shopper, visits: [] }, medium, random.pick(products), random);
   shopper.visits.push({ ...bought, at: again, device: 0, medium, pages: 3, addsToCart: true, purchase, logsIn: true });
 }
@@ -133,11 +176,26 @@ function isDown(at: number): boolean {
 /** How busy an hour of a day of the plan is: evenings and weekends, and the sale. */
 export function busyness(day: number): number {
   const weekday = day % 7;
-  return (weekday === 5 || weekday === 6 ? 1.2 : weekday === 1 ? 1.1 : 0.95) * (SALE_DAYS.includes(day) ? SALE_FACTOR : 1) * (0.88 + (day / DAYS) * 0.24);
+  return (
+    (weekday === 5 || weekday === 6 ? 1.2 : weekday === 1 ? 1.1 : 0.95) *
+    (SALE_DAYS.includes(day) ? SALE_FACTOR : 1) *
+    (0.88 + (day / DAYS) * 0.24)
+  );
 }
 
 /** A moment of a day, in milliseconds from its start: few at night, most in the evening. */
 export function momentOfDay(random: Random): number {
-  const hour = random.weighted([[1, 1], [6, 3], [8, 7], [10, 8], [12, 10], [14, 8], [16, 9], [18, 13], [20, 16], [22, 8]]);
+  const hour = random.weighted([
+    [1, 1],
+    [6, 3],
+    [8, 7],
+    [10, 8],
+    [12, 10],
+    [14, 8],
+    [16, 9],
+    [18, 13],
+    [20, 16],
+    [22, 8],
+  ]);
   return hour * HOUR_MS + random.whole(0, 2 * HOUR_MS - 1);
 }

@@ -59,7 +59,9 @@ export function simulate(options: SimulationOptions): Simulation {
     for (const visit of shopper.visits.toSorted((left, right) => left.at - right.at)) {
       const orderKey = numbers.get(visit);
       const browser = browsers[visit.device] ?? { hasCookie: false };
-      requests.push(...browse({ shopper, visit, browser, random: own, start: options.start.getTime(), origin: options.origin, orderKey }));
+      requests.push(
+        ...browse({ shopper, visit, browser, random: own, start: options.start.getTime(), origin: options.origin, orderKey }),
+      );
       if (!orderKey || !visit.purchase) continue;
       const { causedBy, refund } = visit.purchase;
       truth.set(orderKey, causedBy && { channel: causedBy.channel, source: causedBy.source, campaign: causedBy.campaign });
@@ -89,17 +91,33 @@ function makeShoppers(random: Random, { scale = 1 }: SimulationOptions): Shopper
 
 /** The store numbers its orders as they are placed. */
 function numberOrders(shoppers: Shopper[]): Map<Visit, string> {
-  const buying = shoppers.flatMap(({ visits }) => visits.filter((visit) => visit.purchase)).sort((left, right) => left.at - right.at);
+  const buying = shoppers
+    .flatMap(({ visits }) => visits.filter((visit) => visit.purchase))
+    .sort((left, right) => left.at - right.at);
   return new Map(buying.map((visit, index) => [visit, `NB-${FIRST_ORDER_NUMBER + index}`]));
 }
 
 /** The order desk reports a refund; the buyer's browser is no part of it. */
-function refundRequest(visit: Visit, refund: { after: number; share: number }, orderKey: string, options: SimulationOptions, random: Random): SimulatedRequest {
+function refundRequest(
+  visit: Visit,
+  refund: { after: number; share: number },
+  orderKey: string,
+  options: SimulationOptions,
+  random: Random,
+): SimulatedRequest {
   const at = new Date(options.start.getTime() + visit.at + refund.after);
   const price = visit.purchase?.lines[0]?.product.priceCents ?? 0;
-  const properties = { transaction_id: orderKey, ...(refund.share < 1 ? { currency: 'EUR', value: euros(Math.round(price * refund.share)) } : {}) };
+  const properties = {
+    transaction_id: orderKey,
+    ...(refund.share < 1 ? { currency: 'EUR', value: euros(Math.round(price * refund.share)) } : {}),
+  };
   const event = { id: mintId(at.getTime(), random.bytes), name: 'refund', at: at.toISOString(), properties };
-  return { at, userAgent: userAgents.laptop[0] ?? '', address: '84.160.9.9', body: { sentAt: at.toISOString(), events: [event] } };
+  return {
+    at,
+    userAgent: userAgents.laptop[0] ?? '',
+    address: '84.160.9.9',
+    body: { sentAt: at.toISOString(), events: [event] },
+  };
 }
 
 function botRequests(random: Random, { start, origin }: SimulationOptions): SimulatedRequest[] {
@@ -108,7 +126,12 @@ function botRequests(random: Random, { start, origin }: SimulationOptions): Simu
     const visitor = mintId<'visitor'>(at.getTime(), random.bytes);
     const page = { url: `${origin}/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=Brand` };
     const event = { id: mintId(at.getTime(), random.bytes), name: 'page_view', at: at.toISOString(), page };
-    return { at, userAgent: random.pick(bots), address: '66.249.66.1', body: { sentAt: at.toISOString(), visitor, events: [event] } };
+    return {
+      at,
+      userAgent: random.pick(bots),
+      address: '66.249.66.1',
+      body: { sentAt: at.toISOString(), visitor, events: [event] },
+    };
   });
 }
 
@@ -121,4 +144,3 @@ function repeats(requests: SimulatedRequest[], random: Random): SimulatedRequest
       return { ...request, at, body: { ...request.body, sentAt: at.toISOString() } };
     });
 }
-

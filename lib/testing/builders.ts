@@ -19,7 +19,11 @@ export const BROWSER =
 export const newTestId = <Kind extends string>(at = new Date()): Id<Kind> => mintId(at.getTime(), randomBytes);
 
 /** A stored site in a workspace of its own. */
-export async function buildSite(db: Database, settings: Partial<SiteSettings> = {}, over: { currency?: string } = {}): Promise<Site> {
+export async function buildSite(
+  db: Database,
+  settings: Partial<SiteSettings> = {},
+  over: { currency?: string } = {},
+): Promise<Site> {
   const workspaceId = newTestId<'workspace'>();
   const id = newTestId<'site'>();
   const createdAt = new Date();
@@ -70,12 +74,23 @@ export type Visit = {
 };
 
 /** One event of a visit, as the snippet sends it. */
-export function wireEvent({ at, url = 'https://shop.example/', referrer, name = 'page_view', id, properties, user, consent }: Visit): WireEvent {
+export function wireEvent({
+  at,
+  url = 'https://shop.example/',
+  referrer,
+  name = 'page_view',
+  id,
+  properties,
+  user,
+  consent,
+}: Visit): WireEvent {
   return { id: id ?? randomUUID(), name, at: at.toISOString(), page: { url, referrer }, properties, user, consent };
 }
 
 /** A purchase on the thank-you page. */
-export function purchase(visit: Visit & { order: string; value?: number; currency?: string; tax?: number; shipping?: number }): Visit {
+export function purchase(
+  visit: Visit & { order: string; value?: number; currency?: string; tax?: number; shipping?: number },
+): Visit {
   const { order, value = 49.9, currency = 'EUR', tax, shipping, ...rest } = visit;
   return {
     url: 'https://shop.example/thank-you',

@@ -19,7 +19,12 @@ export function readDataLayer(track: Track): void {
 function read(entry: unknown, track: Track): void {
   const { event, ecommerce, 0: command, 1: name, 2: parameters } = (entry ?? {}) as Record<string, unknown>;
   if (typeof event === 'string' && isObject(ecommerce)) track(event, ecommerce);
-  if (command === 'event' && typeof name === 'string' && isObject(parameters) && (parameters.items || parameters.transaction_id)) {
+  if (
+    command === 'event' &&
+    typeof name === 'string' &&
+    isObject(parameters) &&
+    (parameters.items || parameters.transaction_id)
+  ) {
     track(name, parameters);
   }
 }

@@ -90,7 +90,12 @@ export function createOutbox(sender: Sender) {
     leaving = events;
     let wait: number | undefined;
     try {
-      const answer = await fetch(sender.endpoint, { method: 'POST', body: body(events), keepalive: true, credentials: 'include' });
+      const answer = await fetch(sender.endpoint, {
+        method: 'POST',
+        body: body(events),
+        keepalive: true,
+        credentials: 'include',
+      });
       if (answer.status === 429 || answer.status > 499) wait = Number(answer.headers.get('retry-after')) * 1000;
     } catch {
       wait = 0;

@@ -3,6 +3,9 @@ import { CONFIG_PLACEHOLDER, type SnippetConfig } from './config';
 
 /** The script text to serve. The configuration cannot end a script element or a line early, wherever the text is embedded. */
 export function renderSnippet(bundle: string, config: SnippetConfig): string {
-  const json = JSON.stringify(config).replace(/[<\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const json = JSON.stringify(config).replace(
+    /[<\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return bundle.replace(CONFIG_PLACEHOLDER, () => json);
 }

@@ -63,7 +63,11 @@ function record(name: string, more: Partial<WireEvent>, time = Date.now()): void
     id: mintId(time, randomBytes),
     name,
     at: new Date(time).toISOString(),
-    page: { url: location.href.slice(0, 4096), referrer: (lastUrl || document.referrer).slice(0, 4096) || undefined, title: document.title.slice(0, 512) },
+    page: {
+      url: location.href.slice(0, 4096),
+      referrer: (lastUrl || document.referrer).slice(0, 4096) || undefined,
+      title: document.title.slice(0, 512),
+    },
     ...(Object.keys(consent).length > 0 && { consent }),
     ...more,
   });
@@ -140,7 +144,9 @@ function watchClicks(): void {
     ({ target }) => {
       const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href]') : null;
       if (!link || !/^http/.test(link.protocol)) return;
-      const own = [location.hostname, ...config.domains].some((host) => link.hostname === host || link.hostname.endsWith(`.${host}`));
+      const own = [location.hostname, ...config.domains].some(
+        (host) => link.hostname === host || link.hostname.endsWith(`.${host}`),
+      );
       if (!own) track('click_out', { url: link.href.slice(0, 4096) });
     },
     true,

@@ -44,6 +44,8 @@ describe('installSnippet', () => {
   });
 
   it('escapes the address', () => {
-    expect(installSnippet({ scriptUrl: 'https://t.example/c/a.js?a=1&b="' })).toContain('src="https://t.example/c/a.js?a=1&amp;b=&quot;"');
+    expect(installSnippet({ scriptUrl: 'https://t.example/c/a.js?a=1&b="' })).toContain(
+      'src="https://t.example/c/a.js?a=1&amp;b=&quot;"',
+    );
   });
 });

@@ -11,7 +11,6 @@ import { type Id, parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { DEMO_LOGIN } from './demo-login';
 
-
 const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
 const MEMBER_ID = fixedId<'member'>('01990000-0000-7000-8000-000000000002');
 const SITE_ID = fixedId<'site'>('01990000-0000-7000-8000-000000000003');

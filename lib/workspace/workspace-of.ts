@@ -7,7 +7,10 @@ import { AppError } from '@/lib/http/problem';
 
 /** Its slug and name. Throws `not_found` when it is gone. */
 export async function workspaceOf(db: Queryable, actor: Actor): Promise<{ slug: string; name: string }> {
-  const [found] = await db.select({ slug: workspace.slug, name: workspace.name }).from(workspace).where(eq(workspace.id, actor.workspaceId));
+  const [found] = await db
+    .select({ slug: workspace.slug, name: workspace.name })
+    .from(workspace)
+    .where(eq(workspace.id, actor.workspaceId));
   if (!found) throw new AppError('not_found', 'This workspace no longer exists.');
   return found;
 }

@@ -21,7 +21,7 @@ export function SiteProvider({ site, children }: { site: SiteView; children: Rea
 /** The page's site; only below a site's layout. */
 export function useSite(): SiteView {
   const site = useContext(SiteContext);
-  if (!site) throw new Error('useSite is called outside of a site\'s pages');
+  if (!site) throw new Error("useSite is called outside of a site's pages");
   return site;
 }
 

@@ -7,7 +7,9 @@ type Query = Record<string, string | number | undefined>;
 
 /** The address of a report with its parameters; absent ones are left out. */
 export function apiUrl(siteId: string, path: string, query: Query = {}): string {
-  const present = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]));
+  const present = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
   const text = new URLSearchParams(present).toString();
   return `/api/v1/sites/${siteId}/${path}${text ? `?${text}` : ''}`;
 }
@@ -22,7 +24,11 @@ export async function getJson<Result>(url: string): Promise<Result> {
 }
 
 /** A report of the page's site. While new parameters load, the last answer stays on the screen. */
-export function useApi<Result>(path: string, query?: Query, options: { refetchMs?: number; enabled?: boolean } = {}): UseQueryResult<Result> {
+export function useApi<Result>(
+  path: string,
+  query?: Query,
+  options: { refetchMs?: number; enabled?: boolean } = {},
+): UseQueryResult<Result> {
   const url = apiUrl(useSite().id, path, query);
   return useQuery({
     queryKey: [url],

@@ -7,7 +7,8 @@ import type { AttributionModel } from '../define';
 export const lastClickPerPlatform: AttributionModel = {
   id: 'last_click_per_platform',
   name: 'Last click per platform',
-  explain: 'Every ad platform gets the whole order for its own last click: what platforms claim. Sums to more than the store sold.',
+  explain:
+    'Every ad platform gets the whole order for its own last click: what platforms claim. Sums to more than the store sold.',
   overClaims: true,
   weigh: (path) => {
     const last = new Map(path.flatMap(({ paid, platform }, index) => (paid && platform ? [[platform, index]] : [])));

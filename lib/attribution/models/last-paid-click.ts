@@ -5,5 +5,9 @@ export const lastPaidClick: AttributionModel = {
   id: 'last_paid_click',
   name: 'Last paid click',
   explain: 'All credit to the last paid touch; orders without one stay unattributed.',
-  weigh: (path) => allTo(path, path.findLastIndex(({ paid }) => paid)),
+  weigh: (path) =>
+    allTo(
+      path,
+      path.findLastIndex(({ paid }) => paid),
+    ),
 };

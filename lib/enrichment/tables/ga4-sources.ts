@@ -104,5 +104,9 @@ const bySource: Record<SourceCategory, string> = {
 /** The category of each source that Google lists, in lower case. */
 export const sourceCategories: ReadonlyMap<string, SourceCategory> = new Map(
   (['search', 'shopping', 'social', 'video'] as const).flatMap((category) =>
-    bySource[category].trim().split(/\s+/).map((source): [string, SourceCategory] => [source.replaceAll('_~_', ' '), category])),
+    bySource[category]
+      .trim()
+      .split(/\s+/)
+      .map((source): [string, SourceCategory] => [source.replaceAll('_~_', ' '), category]),
+  ),
 );

@@ -13,6 +13,8 @@ export default async function SiteLayout({ params, children }: Props) {
   if (!site) notFound();
   const { id, name, timeZone, currency, settings } = site;
   return (
-    <SiteProvider site={{ id, name, timeZone, currency, slug, workspaceSlug: workspace, lookbackDays: settings.lookbackDays }}>{children}</SiteProvider>
+    <SiteProvider site={{ id, name, timeZone, currency, slug, workspaceSlug: workspace, lookbackDays: settings.lookbackDays }}>
+      {children}
+    </SiteProvider>
   );
 }

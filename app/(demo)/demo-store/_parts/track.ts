@@ -11,7 +11,13 @@ export const tieback: Tieback = (command, ...rest) => {
 };
 
 export function itemOf(product: Product, quantity = 1) {
-  return { item_id: product.slug, item_name: product.name, item_category: product.category, price: euros(product.priceCents), quantity };
+  return {
+    item_id: product.slug,
+    item_name: product.name,
+    item_category: product.category,
+    price: euros(product.priceCents),
+    quantity,
+  };
 }
 
 export type Totals = { goods: number; shipping: number; tax: number; total: number };
@@ -24,5 +30,9 @@ export function totalsOf(lines: CartLine[]): Totals {
 }
 
 export function cartProperties(lines: CartLine[]) {
-  return { currency: 'EUR', value: euros(totalsOf(lines).goods), items: lines.map(({ product, quantity }) => itemOf(product, quantity)) };
+  return {
+    currency: 'EUR',
+    value: euros(totalsOf(lines).goods),
+    items: lines.map(({ product, quantity }) => itemOf(product, quantity)),
+  };
 }

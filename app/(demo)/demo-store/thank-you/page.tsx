@@ -24,7 +24,8 @@ export default function ThankYouPage() {
     <>
       <h1>Thank you</h1>
       <p>
-        Your order <strong data-testid="order-number">{order.transaction_id}</strong> over €{order.value} is on its way to nowhere.
+        Your order <strong data-testid="order-number">{order.transaction_id}</strong> over €{order.value} is on its way to
+        nowhere.
       </p>
       <p>
         <Link href="/">See it in the console</Link>, where it arrives within a second or two.

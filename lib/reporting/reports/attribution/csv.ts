@@ -3,7 +3,7 @@
  * Campaign names come from URLs that anyone can write: text that a spreadsheet would run as a formula is quoted with an
  * apostrophe (https://owasp.org/www-community/attacks/CSV_Injection, read 2026-11). Our own figures are numbers and stay so.
  */
-import { type AttributionFigures, type AttributionResult, type Dimension } from './definition';
+import type { AttributionFigures, AttributionResult, Dimension } from './definition';
 
 const TITLES: Record<Dimension, string> = {
   channel: 'Channel',

@@ -1,5 +1,5 @@
 /** Figures by day. `edges` are the instants at which the days begin, and the end of the last: one more than there are days. */
-import { and, eq, gte, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { credit, order, session, touchpoint } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';

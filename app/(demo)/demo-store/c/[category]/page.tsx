@@ -9,7 +9,9 @@ export default async function CategoryPage({ params, searchParams }: Props) {
   const { category } = await params;
   const { q = '' } = await searchParams;
   if (!isCategory(category)) notFound();
-  const found = products.filter((product) => product.category === category && product.name.toLowerCase().includes(q.toLowerCase()));
+  const found = products.filter(
+    (product) => product.category === category && product.name.toLowerCase().includes(q.toLowerCase()),
+  );
   return (
     <>
       <h1>{categories[category]}</h1>

@@ -14,8 +14,12 @@ type Props = { report: AttributionResult; tree: TreeNode[]; view: View; onOrders
 
 export function AttributionTable({ report, tree, view, onOrders }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const sorted = useMemo(() => sortTree(tree, view.sort, view.ascending, view.models[0]), [tree, view.sort, view.ascending, view.models]);
-  const toggle = (id: string) => setOpen((now) => (now.has(id) ? new Set([...now].filter((other) => other !== id)) : new Set([...now, id])));
+  const sorted = useMemo(
+    () => sortTree(tree, view.sort, view.ascending, view.models[0]),
+    [tree, view.sort, view.ascending, view.models],
+  );
+  const toggle = (id: string) =>
+    setOpen((now) => (now.has(id) ? new Set([...now].filter((other) => other !== id)) : new Set([...now, id])));
   const rows = visibleRows(sorted, open);
   return (
     <Table.ScrollContainer minWidth={640} maxHeight="calc(100vh - 16rem)">
@@ -23,17 +27,36 @@ export function AttributionTable({ report, tree, view, onOrders }: Props) {
         <Header report={report} view={view} />
         <Table.Tbody>
           {rows.map((node) => (
-            <TreeRow key={node.id} node={node} report={report} view={view} isOpen={open.has(node.id)} onToggle={() => toggle(node.id)} onOrders={() => onOrders(node)} />
+            <TreeRow
+              key={node.id}
+              node={node}
+              report={report}
+              view={view}
+              isOpen={open.has(node.id)}
+              onToggle={() => toggle(node.id)}
+              onOrders={() => onOrders(node)}
+            />
           ))}
           <Table.Tr>
             <Table.Th scope="row">Unattributed</Table.Th>
-            <FigureCells report={report} view={view} figures={cellValue(report.unattributed, report.currency)} touches={undefined} />
+            <FigureCells
+              report={report}
+              view={view}
+              figures={cellValue(report.unattributed, report.currency)}
+              touches={undefined}
+            />
           </Table.Tr>
         </Table.Tbody>
         <Table.Tfoot>
           <Table.Tr>
             <Table.Th scope="row">Store total</Table.Th>
-            <FigureCells report={report} view={view} figures={cellValue(report.totals.models, report.currency)} touches={report.totals.touches} strong />
+            <FigureCells
+              report={report}
+              view={view}
+              figures={cellValue(report.totals.models, report.currency)}
+              touches={report.totals.touches}
+              strong
+            />
           </Table.Tr>
         </Table.Tfoot>
       </Table>
@@ -93,7 +116,11 @@ function SortHeader({ column: { id, name, explain }, view, plain = false }: Sort
         {plain ? (
           <span tabIndex={0}>{name}</span>
         ) : (
-          <UnstyledButton fz="inherit" fw="inherit" onClick={() => void view.change({ sort: id, ascending: sorted ? !view.ascending : false })}>
+          <UnstyledButton
+            fz="inherit"
+            fw="inherit"
+            onClick={() => void view.change({ sort: id, ascending: sorted ? !view.ascending : false })}
+          >
             {name} {sorted && <Icon size={13} aria-hidden style={{ verticalAlign: '-2px' }} />}
           </UnstyledButton>
         )}

@@ -38,7 +38,11 @@ export function Attribution() {
           <>
             <Reconciliation report={report.data} />
             <Paper withBorder pos="relative">
-              <LoadingOverlay visible={report.isPlaceholderData} overlayProps={{ backgroundOpacity: 0.3 }} loaderProps={{ size: 'sm' }} />
+              <LoadingOverlay
+                visible={report.isPlaceholderData}
+                overlayProps={{ backgroundOpacity: 0.3 }}
+                loaderProps={{ size: 'sm' }}
+              />
               {report.data.totals.orders === 0 && tree.length === 0 ? (
                 <EmptyState title="Nothing happened in these days">Choose other days, or remove the search.</EmptyState>
               ) : (
@@ -58,13 +62,16 @@ function Notes({ report: { rowsLeftOut, otherCurrencies, timeZone } }: { report:
   return (
     <Box>
       <Text size="xs" c="dimmed">
-        Orders are dated by when they were placed, in {timeZone}; refunds take back credit from the order's own day. How the models work:{' '}
-        <Anchor href="/docs/api" size="xs">
+        Orders are dated by when they were placed, in {timeZone}; refunds take back credit from the order's own day. How the
+        models work:{' '}
+        <Anchor href="/docs/api" size="xs" underline="always">
           API documentation
         </Anchor>
-        .
-        {rowsLeftOut ? ` ${rowsLeftOut} of the least earning rows are not shown; the totals contain them.` : ''}
-        {otherCurrencies.map(({ orders, revenue }) => ` ${orders} orders of ${revenue.amount} ${revenue.currency} are in another currency and not contained.`)}
+        .{rowsLeftOut ? ` ${rowsLeftOut} of the least earning rows are not shown; the totals contain them.` : ''}
+        {otherCurrencies.map(
+          ({ orders, revenue }) =>
+            ` ${orders} orders of ${revenue.amount} ${revenue.currency} are in another currency and not contained.`,
+        )}
       </Text>
     </Box>
   );

@@ -20,11 +20,11 @@ export function cellValue(models: Partial<Record<ModelId, AttributionFigures>>, 
 export function sortTree(nodes: TreeNode[], sort: ColumnId, ascending: boolean, model: ModelId | undefined): TreeNode[] {
   const sign = ascending ? 1 : -1;
   return nodes
-    .toSorted((left, right) => sign * compare(valueOf(left, sort, model), valueOf(right, sort, model)))
+    .toSorted((left, right) => sign * compare(sortValue(left, sort, model), sortValue(right, sort, model)))
     .map((node) => ({ ...node, children: sortTree(node.children, sort, ascending, model) }));
 }
 
-function valueOf(node: TreeNode, sort: ColumnId, model: ModelId | undefined): number {
+function sortValue(node: TreeNode, sort: ColumnId, model: ModelId | undefined): number {
   const figures = (model && node.models[model]) ?? noFigures();
   switch (sort) {
     case 'touches':

@@ -18,14 +18,19 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         data={modelIds.map((id) => ({ value: id, label: modelNames[id] }))}
         value={view.models}
         maxValues={MODELS_MAX}
-        onChange={(ids) => void view.change({ models: modelIds.filter((id) => ids.includes(id)).sort((a, b) => ids.indexOf(a) - ids.indexOf(b)) })}
+        onChange={(ids) =>
+          void view.change({ models: modelIds.filter((id) => ids.includes(id)).sort((a, b) => ids.indexOf(a) - ids.indexOf(b)) })
+        }
         comboboxProps={{ shadow: 'md' }}
         clearable={false}
       />
       <Select
         label="Lookback"
         w={150}
-        data={lookbackDayChoices.map((days) => ({ value: String(days), label: `${days} ${days === 1 ? 'day' : 'days'}${days === lookbackDays ? ' (site)' : ''}` }))}
+        data={lookbackDayChoices.map((days) => ({
+          value: String(days),
+          label: `${days} ${days === 1 ? 'day' : 'days'}${days === lookbackDays ? ' (site)' : ''}`,
+        }))}
         value={String(view.lookback)}
         onChange={(days) => void view.change({ lookback: Number(days) })}
       />
@@ -34,7 +39,9 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         placeholder="campaign, ad, keyword"
         leftSection={<IconSearch size={16} aria-hidden />}
         defaultValue={view.search}
-        onChange={({ currentTarget }) => void view.change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })}
+        onChange={({ currentTarget }) =>
+          void view.change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
+        }
       />
       <Popover position="bottom-start" shadow="md" trapFocus>
         <Popover.Target>
@@ -50,7 +57,13 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
                 label={name}
                 description={explain}
                 checked={view.columns.includes(id)}
-                onChange={({ currentTarget }) => void view.change({ columns: columns.map((column) => column.id).filter((known) => (known === id ? currentTarget.checked : view.columns.includes(known))) })}
+                onChange={({ currentTarget }) =>
+                  void view.change({
+                    columns: columns
+                      .map((column) => column.id)
+                      .filter((known) => (known === id ? currentTarget.checked : view.columns.includes(known))),
+                  })
+                }
               />
             ))}
           </Stack>

@@ -37,7 +37,12 @@ export function FigureCells({ report, view, figures, touches, strong, onOrders }
           .map((column) => (
             <Table.Td key={`${model} ${column}`} className="numeric" fw={strong ? 600 : undefined}>
               {column === 'orders' && onOrders && own.orders !== 0n ? (
-                <UnstyledButton fz="inherit" td="underline" onClick={onOrders} aria-label={`Show the ${orderText(own.orders)} orders`}>
+                <UnstyledButton
+                  fz="inherit"
+                  td="underline"
+                  onClick={onOrders}
+                  aria-label={`Show the ${orderText(own.orders)} orders`}
+                >
                   {cellText(column, own, currency, store)}
                 </UnstyledButton>
               ) : (
@@ -45,7 +50,9 @@ export function FigureCells({ report, view, figures, touches, strong, onOrders }
               )}
             </Table.Td>
           ));
-        return index === 0 ? cells : [...cells, <Difference key={`${model} difference`} own={own} first={first} currency={currency} />];
+        return index === 0
+          ? cells
+          : [...cells, <Difference key={`${model} difference`} own={own} first={first} currency={currency} />];
       })}
     </>
   );
@@ -62,14 +69,17 @@ function cellText(column: Exclude<ColumnId, 'touches'>, figures: TreeFigures, cu
     case 'share':
       return storeMinor === 0 ? '–' : formatPercent(Number(figures.revenue) / storeMinor);
     case 'aov':
-      return figures.orders === 0n ? '–' : formatMoney({ amount: revenueText((figures.revenue * 10_000n) / figures.orders, currency), currency });
+      return figures.orders === 0n
+        ? '–'
+        : formatMoney({ amount: revenueText((figures.revenue * 10_000n) / figures.orders, currency), currency });
   }
 }
 
 function Difference({ own, first, currency }: { own: TreeFigures; first: TreeFigures; currency: Currency }) {
   const difference = own.revenue - first.revenue;
   if (difference === 0n) return <Table.Td className="numeric">±0</Table.Td>;
-  const share = first.revenue === 0n ? '' : ` (${difference > 0n ? '+' : ''}${formatPercent(Number(difference) / Number(first.revenue), 0)})`;
+  const share =
+    first.revenue === 0n ? '' : ` (${difference > 0n ? '+' : ''}${formatPercent(Number(difference) / Number(first.revenue), 0)})`;
   return (
     <Table.Td className="numeric">
       <Text span inherit c={`var(--badge-change-${difference > 0n ? 'teal' : 'red'})`}>

@@ -16,7 +16,14 @@ const LEVELS = ['channel', 'source', 'campaign', 'adGroup', 'ad', 'keyword'] as 
 
 export function OrdersDrawer({ node, view, onClose }: { node: TreeNode | undefined; view: View; onClose: () => void }) {
   return (
-    <Drawer opened={node !== undefined} onClose={onClose} position="right" size="lg" title={node?.path.filter(Boolean).join(' › ')} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer
+      opened={node !== undefined}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={node?.path.filter(Boolean).join(' › ')}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {node && <OrdersOf node={node} view={view} />}
     </Drawer>
   );

@@ -15,17 +15,29 @@ export function Reconciliation({ report: { models, reconciles, totals } }: { rep
         const state = overClaims ? 'claims' : reconciles[id] ? 'adds' : 'off';
         const claimed = totals.models[id]?.revenue;
         return (
-          <Tooltip key={id} label={overClaims ? explain : `${name}: credit + unattributed = store revenue, to the cent. ${explain}`}>
+          <Tooltip
+            key={id}
+            label={overClaims ? explain : `${name}: credit + unattributed = store revenue, to the cent. ${explain}`}
+          >
             <Badge
               tabIndex={0}
               variant="light"
               color={{ claims: 'yellow', adds: 'teal', off: 'red' }[state]}
               c={`var(--badge-change-${{ claims: 'gray', adds: 'teal', off: 'red' }[state]})`}
-              leftSection={{ claims: <IconInfoCircle size={13} />, adds: <IconCheck size={13} />, off: <IconAlertTriangle size={13} /> }[state]}
+              leftSection={
+                { claims: <IconInfoCircle size={13} />, adds: <IconCheck size={13} />, off: <IconAlertTriangle size={13} /> }[
+                  state
+                ]
+              }
               styles={{ root: { textTransform: 'none', cursor: 'help' } }}
               data-testid={`reconciles-${id}`}
             >
-              {name}: {{ claims: `platforms claim ${claimed ? formatMoney(claimed) : '–'}`, adds: 'adds up', off: 'does not add up' }[state]}
+              {name}:{' '}
+              {
+                { claims: `platforms claim ${claimed ? formatMoney(claimed) : '–'}`, adds: 'adds up', off: 'does not add up' }[
+                  state
+                ]
+              }
             </Badge>
           </Tooltip>
         );

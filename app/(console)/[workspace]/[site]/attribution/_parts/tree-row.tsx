@@ -27,7 +27,15 @@ export function TreeRow({ node, report, view, isOpen, onToggle, onOrders }: Prop
       <Table.Td maw={380}>
         <Group gap={4} wrap="nowrap" pl={depth * INDENT_PX}>
           {node.children.length > 0 ? (
-            <ActionIcon size="sm" variant="subtle" color="gray" c="inherit" onClick={onToggle} aria-expanded={isOpen} aria-label={`${isOpen ? 'Close' : 'Open'} ${name ?? levelName(depth)}`}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              c="inherit"
+              onClick={onToggle}
+              aria-expanded={isOpen}
+              aria-label={`${isOpen ? 'Close' : 'Open'} ${name ?? levelName(depth)}`}
+            >
               <IconChevronRight size={14} style={{ rotate: isOpen ? '90deg' : '0deg' }} />
             </ActionIcon>
           ) : (

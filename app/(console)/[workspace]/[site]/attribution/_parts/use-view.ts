@@ -8,10 +8,14 @@ export const MODELS_MAX = 3;
 export const columns = [
   { id: 'orders', name: 'Orders', explain: 'Orders credited: one shared by two touches counts half in each.' },
   { id: 'revenue', name: 'Revenue', explain: 'Revenue credited, net of refunds.' },
-  { id: 'share', name: 'Share', explain: 'Part of the store\'s revenue in these days.' },
+  { id: 'share', name: 'Share', explain: "Part of the store's revenue in these days." },
   { id: 'aov', name: 'AOV', explain: 'Credited revenue divided by credited orders.' },
-  { id: 'new', name: 'New', explain: 'Credited orders that were their buyers\' first.' },
-  { id: 'touches', name: 'Touches', explain: 'Touchpoints in these days, whether an order followed or not. The same under every model.' },
+  { id: 'new', name: 'New', explain: "Credited orders that were their buyers' first." },
+  {
+    id: 'touches',
+    name: 'Touches',
+    explain: 'Touchpoints in these days, whether an order followed or not. The same under every model.',
+  },
 ] as const;
 export type ColumnId = (typeof columns)[number]['id'];
 
@@ -24,7 +28,12 @@ export function useView() {
     search: parseAsString.withDefault(''),
     sort: parseAsStringLiteral(columns.map(({ id }) => id)).withDefault('revenue'),
     ascending: parseAsBoolean.withDefault(false),
-    columns: parseAsArrayOf(parseAsStringLiteral(columns.map(({ id }) => id))).withDefault(['touches', 'orders', 'revenue', 'share']),
+    columns: parseAsArrayOf(parseAsStringLiteral(columns.map(({ id }) => id))).withDefault([
+      'touches',
+      'orders',
+      'revenue',
+      'share',
+    ]),
   });
   const models = view.models.slice(0, MODELS_MAX);
   const lookback = lookbackDayChoices.find((days) => days === view.lookback) ?? lookbackDays;

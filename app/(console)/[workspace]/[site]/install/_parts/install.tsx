@@ -24,9 +24,10 @@ export function Install() {
             {snippet}
           </Code>
           <Text size="sm" c="dimmed" mt="sm" maw={720}>
-            Page views, click IDs and campaigns follow by themselves. For orders, call <Code>{"tieback('track', 'purchase', { transaction_id, value, currency })"}</Code> on
-            the thank-you page, and <Code>{"tieback('identify', { email })"}</Code> where the buyer gives it. The addresses are this site’s own; block lists do not
-            know them.
+            Page views, click IDs and campaigns follow by themselves. For orders, call{' '}
+            <Code>{"tieback('track', 'purchase', { transaction_id, value, currency })"}</Code> on the thank-you page, and{' '}
+            <Code>{"tieback('identify', { email })"}</Code> where the buyer gives it. The addresses are this site’s own; block
+            lists do not know them.
           </Text>
         </Panel>
         <Panel title="2. See it arrive">
@@ -41,13 +42,17 @@ export function Install() {
         <Panel title="Where Tieback should live">
           <List size="sm" spacing={4} maw={720}>
             <List.Item>
-              Best: a path of the store’s own host that your web server passes on to Tieback. Safari keeps a cookie that a server sets in full only when the answer
-              comes from the page’s own host and network; then visitors stay known for 400 days.
+              Best: a path of the store’s own host that your web server passes on to Tieback. Safari keeps a cookie that a server
+              sets in full only when the answer comes from the page’s own host and network; then visitors stay known for 400 days.
             </List.Item>
-            <List.Item>Second: a subdomain of the store. Works everywhere, but Safari forgets visitors after 7 days when it points to another network.</List.Item>
             <List.Item>
-              Consent: with the policy “ask” events wait in the page until <Code>{"tieback('consent', { analytics: 'granted' })"}</Code> is called; before that
-              there is no cookie and no identifier.
+              Second: a subdomain of the store. Works everywhere, but Safari forgets visitors after 7 days when it points to
+              another network.
+            </List.Item>
+            <List.Item>
+              Consent: with the policy “ask” events wait in the page until{' '}
+              <Code>{"tieback('consent', { analytics: 'granted' })"}</Code> is called; before that there is no cookie and no
+              identifier.
             </List.Item>
           </List>
         </Panel>
@@ -104,7 +109,13 @@ function Templates({ templates }: { templates: InstallResult['urlTemplates'] }) 
               <Table.Td>
                 <CopyButton value={template}>
                   {({ copied, copy }) => (
-                    <ActionIcon variant="subtle" color="gray" c="inherit" onClick={copy} aria-label={`Copy the template for ${name}`}>
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      c="inherit"
+                      onClick={copy}
+                      aria-label={`Copy the template for ${name}`}
+                    >
                       {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
                     </ActionIcon>
                   )}
@@ -122,7 +133,12 @@ function Copy({ text, what }: { text: string; what: string }) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
-        <Button size="compact-sm" variant="default" onClick={copy} leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={copy}
+          leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        >
           {copied ? 'Copied' : `Copy ${what}`}
         </Button>
       )}

@@ -31,12 +31,26 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
             <Fragment key={row.id}>
               <Table.Tr>
                 <Table.Td>
-                  <ActionIcon size="sm" variant="subtle" color="gray" c="inherit" aria-expanded={open === row.id} aria-label={`Payload of ${row.name ?? 'the request'}`} onClick={() => setOpen(open === row.id ? undefined : row.id)}>
+                  <ActionIcon
+                    size="sm"
+                    variant="subtle"
+                    color="gray"
+                    c="inherit"
+                    aria-expanded={open === row.id}
+                    aria-label={`Payload of ${row.name ?? 'the request'}`}
+                    onClick={() => setOpen(open === row.id ? undefined : row.id)}
+                  >
                     <IconChevronRight size={14} style={{ rotate: open === row.id ? '90deg' : '0deg' }} />
                   </ActionIcon>
                 </Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(row.receivedAt, timeZone, true)}</Table.Td>
-                <Table.Td>{row.name ?? <Text size="sm" c="dimmed">request</Text>}</Table.Td>
+                <Table.Td>
+                  {row.name ?? (
+                    <Text size="sm" c="dimmed">
+                      request
+                    </Text>
+                  )}
+                </Table.Td>
                 <Table.Td>
                   <Fate row={row} />
                 </Table.Td>
@@ -69,7 +83,14 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
 
 function Fate({ row: { status, reason, field, detail } }: { row: EventRow }) {
   const badge = (
-    <Badge size="sm" variant="light" color={tones[status]} c={`var(--badge-change-${tones[status]})`} styles={{ root: { textTransform: 'none' } }} tabIndex={reason ? 0 : undefined}>
+    <Badge
+      size="sm"
+      variant="light"
+      color={tones[status]}
+      c={`var(--badge-change-${tones[status]})`}
+      styles={{ root: { textTransform: 'none' } }}
+      tabIndex={reason ? 0 : undefined}
+    >
       {reason ? `${status}: ${words(reason)}` : status}
     </Badge>
   );

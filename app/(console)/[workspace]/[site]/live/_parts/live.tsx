@@ -30,13 +30,22 @@ export function Live() {
     search: parseAsString.withDefault(''),
   });
   const [search] = useDebouncedValue(filter.search, 300);
-  const live = useLive({ status: filter.status ?? undefined, name: filter.name ?? undefined, search: search || undefined }, paused);
+  const live = useLive(
+    { status: filter.status ?? undefined, name: filter.name ?? undefined, search: search || undefined },
+    paused,
+  );
   const { text, tone } = connections[live.connection];
   const isFiltered = Boolean(filter.status ?? filter.name ?? filter.search);
   return (
     <>
       <PageTitle title="Live">
-        <Badge variant="light" color={tone} c={`var(--badge-change-${tone})`} role="status" styles={{ root: { textTransform: 'none' } }}>
+        <Badge
+          variant="light"
+          color={tone}
+          c={`var(--badge-change-${tone})`}
+          role="status"
+          styles={{ root: { textTransform: 'none' } }}
+        >
           {text}
         </Badge>
         <Button

@@ -27,7 +27,12 @@ export function OrderList() {
     state: parseAsStringLiteral(orderStates),
     channel: parseAsString,
   });
-  const url = apiUrl(id, 'orders', { ...range, search: filter.search, state: filter.state ?? undefined, channel: filter.channel ?? undefined });
+  const url = apiUrl(id, 'orders', {
+    ...range,
+    search: filter.search,
+    state: filter.state ?? undefined,
+    channel: filter.channel ?? undefined,
+  });
   const orders = useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
@@ -47,11 +52,16 @@ export function OrderList() {
             placeholder="part of it"
             leftSection={<IconSearch size={16} aria-hidden />}
             defaultValue={filter.search}
-            onChange={({ currentTarget }) => void change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })}
+            onChange={({ currentTarget }) =>
+              void change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
+            }
           />
           <Select
             label="State"
-            data={[{ value: EVERY, label: 'Every state' }, ...orderStates.map((state) => ({ value: state, label: words(state) }))]}
+            data={[
+              { value: EVERY, label: 'Every state' },
+              ...orderStates.map((state) => ({ value: state, label: words(state) })),
+            ]}
             value={filter.state ?? EVERY}
             onChange={(state) => void change({ state: orderStates.find((known) => known === state) ?? null })}
           />

@@ -16,7 +16,14 @@ export function KpiGrid({ report: { current, previous, days } }: { report: Overv
         before={previous && Number(previous.revenue.amount)}
         course={days.map(({ revenue }) => Number(revenue.amount))}
       />
-      <KpiCard name="Orders" value={formatCount(current.orders)} explain="Orders placed in these days, each counted once however often its thank-you page loads." now={current.orders} before={previous?.orders} course={days.map(({ orders }) => orders)} />
+      <KpiCard
+        name="Orders"
+        value={formatCount(current.orders)}
+        explain="Orders placed in these days, each counted once however often its thank-you page loads."
+        now={current.orders}
+        before={previous?.orders}
+        course={days.map(({ orders }) => orders)}
+      />
       <KpiCard
         name="Average order"
         value={current.averageOrderValue ? formatMoney(current.averageOrderValue) : '–'}
@@ -31,10 +38,26 @@ export function KpiGrid({ report: { current, previous, days } }: { report: Overv
         explain="Share of revenue whose buyer was seen before the order: by an ad click, a campaign link, a referral or a direct visit."
         now={current.attributedShare}
         before={previous?.attributedShare}
-        course={days.map(({ revenue, attributedRevenue }) => (Number(revenue.amount) > 0 ? Number(attributedRevenue.amount) / Number(revenue.amount) : 0))}
+        course={days.map(({ revenue, attributedRevenue }) =>
+          Number(revenue.amount) > 0 ? Number(attributedRevenue.amount) / Number(revenue.amount) : 0,
+        )}
       />
-      <KpiCard name="New customers" value={formatCount(current.newCustomers)} explain="Orders that were their buyer's first in this store." now={current.newCustomers} before={previous?.newCustomers} course={days.map(({ newCustomers }) => newCustomers)} />
-      <KpiCard name="Sessions" value={formatCount(current.sessions)} explain="Visits: a session ends after 30 minutes without an event, or when a new campaign brings the visitor." now={current.sessions} before={previous?.sessions} course={days.map(({ sessions }) => sessions)} />
+      <KpiCard
+        name="New customers"
+        value={formatCount(current.newCustomers)}
+        explain="Orders that were their buyer's first in this store."
+        now={current.newCustomers}
+        before={previous?.newCustomers}
+        course={days.map(({ newCustomers }) => newCustomers)}
+      />
+      <KpiCard
+        name="Sessions"
+        value={formatCount(current.sessions)}
+        explain="Visits: a session ends after 30 minutes without an event, or when a new campaign brings the visitor."
+        now={current.sessions}
+        before={previous?.sessions}
+        course={days.map(({ sessions }) => sessions)}
+      />
       <KpiCard
         name="Conversion rate"
         value={current.conversionRate === undefined ? '–' : formatPercent(current.conversionRate, 2)}

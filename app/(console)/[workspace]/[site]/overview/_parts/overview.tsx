@@ -20,15 +20,33 @@ export function Overview() {
   return (
     <>
       <PageTitle title="Overview">
-        <RangePicker range={range} preset={preset} comparison={comparison} onPreset={choosePreset} onRange={chooseRange} onComparison={chooseComparison} />
+        <RangePicker
+          range={range}
+          preset={preset}
+          comparison={comparison}
+          onPreset={choosePreset}
+          onRange={chooseRange}
+          onComparison={chooseComparison}
+        />
       </PageTitle>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Loading />}
       {report.data && (
         <Stack gap="md" pos="relative">
-          <LoadingOverlay visible={report.isPlaceholderData} overlayProps={{ backgroundOpacity: 0.3 }} loaderProps={{ size: 'sm' }} />
+          <LoadingOverlay
+            visible={report.isPlaceholderData}
+            overlayProps={{ backgroundOpacity: 0.3 }}
+            loaderProps={{ size: 'sm' }}
+          />
           <KpiGrid report={report.data} />
-          <Panel title="Revenue by channel" aside={<Anchor component={Link} size="sm" href={path('attribution')}>Open attribution</Anchor>}>
+          <Panel
+            title="Revenue by channel"
+            aside={
+              <Anchor component={Link} size="sm" href={path('attribution')}>
+                Open attribution
+              </Anchor>
+            }
+          >
             {report.data.current.orders > 0 ? (
               <RevenueChart days={report.data.days} currency={currency} />
             ) : (
@@ -44,7 +62,14 @@ export function Overview() {
               </Panel>
             </Grid.Col>
             <Grid.Col span={{ base: 12, lg: 6 }}>
-              <Panel title="Latest orders" aside={<Anchor component={Link} size="sm" href={path('orders')}>All orders</Anchor>}>
+              <Panel
+                title="Latest orders"
+                aside={
+                  <Anchor component={Link} size="sm" href={path('orders')}>
+                    All orders
+                  </Anchor>
+                }
+              >
                 <LatestOrders orders={report.data.latestOrders} />
               </Panel>
             </Grid.Col>

@@ -6,7 +6,11 @@ import type { ReceiptResult, ReceiptShare } from '@/lib/reporting/reports/receip
 
 export function CreditTable({ receipt: { touches, unattributed, models, order } }: { receipt: ReceiptResult }) {
   const rows = [
-    ...touches.map((touch) => ({ id: touch.id, name: [touch.channel, touch.campaign].filter(Boolean).join(' · '), credits: touch.credits })),
+    ...touches.map((touch) => ({
+      id: touch.id,
+      name: [touch.channel, touch.campaign].filter(Boolean).join(' · '),
+      credits: touch.credits,
+    })),
     ...(unattributed.length > 0 ? [{ id: 'unattributed', name: 'Unattributed', credits: unattributed }] : []),
   ];
   return (
@@ -64,7 +68,12 @@ export function CreditTable({ receipt: { touches, unattributed, models, order } 
 }
 
 function Share({ credit }: { credit: ReceiptShare | undefined }) {
-  if (!credit) return <Text c="dimmed" size="sm">–</Text>;
+  if (!credit)
+    return (
+      <Text c="dimmed" size="sm">
+        –
+      </Text>
+    );
   return (
     <>
       {formatMoney(credit.amount)}

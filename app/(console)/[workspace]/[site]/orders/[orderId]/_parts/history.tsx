@@ -21,7 +21,12 @@ export function RefundList({ receipt: { refunds } }: { receipt: ReceiptResult })
 
 export function ChangeLog({ receipt: { changes } }: { receipt: ReceiptResult }) {
   const { timeZone } = useSite();
-  if (changes.length === 0) return <Text size="sm" mt={6}>The credit has not changed since it was first given.</Text>;
+  if (changes.length === 0)
+    return (
+      <Text size="sm" mt={6}>
+        The credit has not changed since it was first given.
+      </Text>
+    );
   return (
     <List size="sm" spacing={2} mt={6}>
       {changes.map(({ changedAt, cause, explain }) => (

@@ -20,7 +20,12 @@ export function OrderFacts({ receipt: { order, timeZone } }: { receipt: ReceiptR
       <Fact name="Tax, shipping">
         {formatMoney(order.tax)}, {formatMoney(order.shipping)}
       </Fact>
-      {Number(order.discount.amount) !== 0 && <Fact name="Discount">{formatMoney(order.discount)}{order.coupon ? ` (${order.coupon})` : ''}</Fact>}
+      {Number(order.discount.amount) !== 0 && (
+        <Fact name="Discount">
+          {formatMoney(order.discount)}
+          {order.coupon ? ` (${order.coupon})` : ''}
+        </Fact>
+      )}
       <Fact name="Customer">{order.newCustomer ? 'new' : 'returning'}</Fact>
     </Group>
   );

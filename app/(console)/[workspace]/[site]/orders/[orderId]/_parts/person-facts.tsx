@@ -6,11 +6,19 @@ import { formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
-const kinds: Record<string, string> = { customer: 'customer ID', email: 'e-mail, hashed', phone: 'phone, hashed', visitor: 'browser' };
+const kinds: Record<string, string> = {
+  customer: 'customer ID',
+  email: 'e-mail, hashed',
+  phone: 'phone, hashed',
+  visitor: 'browser',
+};
 
 export function PersonFacts({ receipt: { person } }: { receipt: ReceiptResult }) {
   const { timeZone } = useSite();
-  if (!person) return <EmptyState title="The buyer is not known">The order came without consent, or without a visitor and an e-mail.</EmptyState>;
+  if (!person)
+    return (
+      <EmptyState title="The buyer is not known">The order came without consent, or without a visitor and an e-mail.</EmptyState>
+    );
   return (
     <Stack gap="sm">
       <Text size="sm">First seen {formatTime(person.firstSeenAt, timeZone)}</Text>
@@ -25,7 +33,8 @@ export function PersonFacts({ receipt: { person } }: { receipt: ReceiptResult })
       <Section name="Browsers">
         {person.visitors.map(({ id, device, browser, os, country, lastSeenAt }) => (
           <List.Item key={id}>
-            <Code>{id.slice(-6)}</Code> {[browser, os, device, country].filter(Boolean).join(', ')} · last seen {formatTime(lastSeenAt, timeZone)}
+            <Code>{id.slice(-6)}</Code> {[browser, os, device, country].filter(Boolean).join(', ')} · last seen{' '}
+            {formatTime(lastSeenAt, timeZone)}
           </List.Item>
         ))}
       </Section>

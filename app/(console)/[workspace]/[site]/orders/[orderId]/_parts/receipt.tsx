@@ -38,7 +38,14 @@ export function Receipt({ orderId }: { orderId: string }) {
       <Panel title="The path to this order">
         <Timeline receipt={data} />
       </Panel>
-      <Panel title="Credit under every model" aside={<Text size="xs" c="dimmed">Every column sums to the order’s net revenue, to the cent.</Text>}>
+      <Panel
+        title="Credit under every model"
+        aside={
+          <Text size="xs" c="dimmed">
+            Every column sums to the order’s net revenue, to the cent.
+          </Text>
+        }
+      >
         <CreditTable receipt={data} />
       </Panel>
       {data.rejected.length > 0 && (

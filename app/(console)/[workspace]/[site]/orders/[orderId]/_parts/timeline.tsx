@@ -1,17 +1,34 @@
 'use client';
 /** The touches before the order, in order of time, each with its click id and landing page; and those that do not count, with the reason. */
 import { ActionIcon, Badge, Code, CopyButton, Group, Stack, Table, Text, Timeline as Line, Tooltip } from '@mantine/core';
-import { IconAd2, IconArrowBarRight, IconCheck, IconCopy, IconLink, IconShoppingBag, IconSpeakerphone } from '@tabler/icons-react';
+import {
+  IconAd2,
+  IconArrowBarRight,
+  IconCheck,
+  IconCopy,
+  IconLink,
+  IconShoppingBag,
+  IconSpeakerphone,
+} from '@tabler/icons-react';
 import { ChannelName } from '@/components/report/channel';
 import { formatMoney, formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult, ReceiptTouch } from '@/lib/reporting/reports/receipt/definition';
 
-const icons: Record<string, typeof IconLink> = { ad_click: IconAd2, campaign: IconSpeakerphone, referral: IconLink, direct: IconArrowBarRight };
+const icons: Record<string, typeof IconLink> = {
+  ad_click: IconAd2,
+  campaign: IconSpeakerphone,
+  referral: IconLink,
+  direct: IconArrowBarRight,
+};
 
 export function Timeline({ receipt: { touches, order, timeZone } }: { receipt: ReceiptResult }) {
   if (touches.length === 0) {
-    return <EmptyState title="Nothing was seen before this order">No touchpoint of this buyer lies in the lookback window, or they did not consent.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was seen before this order">
+        No touchpoint of this buyer lies in the lookback window, or they did not consent.
+      </EmptyState>
+    );
   }
   return (
     <Line bulletSize={26} lineWidth={2} active={touches.length}>
