@@ -33,3 +33,17 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** The database that operators' programs use: DATABASE_URL, or that of a running `npm start`. */
+export async function databaseUrl(): Promise<string> {
+  const given = process.env['DATABASE_URL'];
+  if (given) return given;
+  const running = await readFile(join(HOME, 'database-url'), 'utf8').catch(() => undefined);
+  if (running) return running;
+  throw new Error('Set DATABASE_URL, or run "npm start" first: its own database is then used.');
+}
+
+/** Remembers the address of the embedded database while it runs, for `databaseUrl`. */
+export async function rememberDatabase(url: string): Promise<void> {
+  await writeFile(join(HOME, 'database-url'), url, { mode: 0o600 });
+}

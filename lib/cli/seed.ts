@@ -16,15 +16,14 @@ import { createCollector, type Collector } from '@/lib/pipeline/collector';
 import { processSite } from '@/lib/pipeline/process';
 import { cookieName } from '@/lib/pipeline/visitor-cookie';
 import type { SimulatedRequest } from '@/lib/simulator/browse';
-import { DAYS } from '@/lib/simulator/media-plan';
+import { DAYS } from '@/lib/simulator/tables/media-plan';
 import { seeded } from '@/lib/simulator/random';
 import { simulate } from '@/lib/simulator/simulate';
 import { ensureDemoWorkspace } from '@/lib/workspace/demo';
+import { DEMO_SEED } from '@/lib/workspace/demo-login';
 
 /** Requests under way at once; they are written in the order in which they were sent. */
 const WAVE = 400;
-/** The same shoppers in every demo. */
-export const DEMO_SEED = 20_260_101;
 
 const db = connect(env().DATABASE_URL, 4, 'tieback-seed');
 try {

@@ -12,7 +12,7 @@ import { DEMO_LOGIN } from '@/lib/workspace/demo-login';
 import { build, isBuilt } from './build';
 import { endRunning, runToEnd, type Supervised, supervise } from './child';
 import { giveUp, progress, say, step } from './console';
-import { HOME, openHome, type Secrets } from './home';
+import { HOME, openHome, rememberDatabase, type Secrets } from './home';
 import { describeDatabaseError, isPortFree } from './preflight';
 
 const READY_MS = 60 * SECOND_MS;
@@ -71,6 +71,7 @@ async function startDatabase({ databasePassword }: Secrets): Promise<string> {
     // A quarter of the memory is the usual advice; a gigabyte is plenty for one store.
     sharedBuffersMb: Math.min(1024, Math.round(totalmem() / 2 ** 20 / 4)),
   });
+  await rememberDatabase(postgres.url);
   started();
   return postgres.url;
 }

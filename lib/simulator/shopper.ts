@@ -4,7 +4,7 @@
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { type Product, products } from './catalogue';
-import { DAYS, type Medium, mediumOf, OUTAGE, SALE_DAYS, SALE_FACTOR } from './media-plan';
+import { DAYS, type Medium, mediumOf, OUTAGE, SALE_DAYS, SALE_FACTOR } from './tables/media-plan';
 import type { Random } from './random';
 
 export type Device = { kind: 'phone' | 'laptop'; userAgent: string; loses: boolean };

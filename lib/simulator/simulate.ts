@@ -6,7 +6,7 @@ import { mintId } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { type Browser, browse, type SimulatedRequest } from './browse';
 import { euros } from './catalogue';
-import { DAYS, mediaPlan } from './media-plan';
+import { DAYS, mediaPlan } from './tables/media-plan';
 import { type Random, seeded } from './random';
 import { busyness, makeShopper, momentOfDay, type Shopper, type Visit } from './shopper';
 

@@ -3,7 +3,7 @@
  * report can see: how likely a buyer who came this way would not have bought without it. Prospecting creates demand; brand search and
  * retargeting mostly meet people who were coming anyway, and a voucher site meets them at the till.
  */
-import type { Random } from './random';
+import type { Random } from '../random';
 
 export type Medium = {
   id: string;

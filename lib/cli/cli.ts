@@ -1,0 +1,133 @@
+/** `npm run -s cli -- ...`: for operators. JSON on stdout; failures as JSON on stderr with exit code 1. */
+import { Command } from 'commander';
+import { type Database, database } from '@/db/client';
+import { siteById } from '@/db/queries/site';
+import { operatorOf } from '@/lib/access';
+import { type Id, parseId } from '@/lib/core/id';
+import { AppError } from '@/lib/http/problem';
+import { env } from '@/lib/ops/env';
+import { rebuildSite } from '@/lib/pipeline/rebuild';
+import { createApiKey, createMember, createSite, createWorkspace } from '@/lib/workspace';
+import { examine } from './doctor';
+import { databaseUrl } from './home';
+
+const program = new Command('cli').description('Tieback for operators. Uses the database of DATABASE_URL.');
+
+const workspace = program.command('workspace').description('companies');
+workspace
+  .command('create')
+  .requiredOption('--name <name>')
+  .option('--slug <slug>', 'its part of the console address')
+  .action(({ name, slug }) => print((db) => createWorkspace(db, { name, slug })));
+
+const member = program.command('member').description('console logins');
+member
+  .command('create')
+  .requiredOption('--workspace <id>')
+  .requiredOption('--email <address>')
+  .requiredOption('--name <name>')
+  .requiredOption('--password <text>', 'at least 10 characters')
+  .option('--role <role>', 'owner, admin, marketer or viewer', 'owner')
+  .action(({ workspace: id, ...input }) => print(async (db) => ({ id: await createMember(db, idOf('workspace', id), input) })));
+
+const site = program.command('site').description('stores');
+site
+  .command('create')
+  .requiredOption('--workspace <id>')
+  .requiredOption('--name <name>')
+  .requiredOption('--domain <host...>', 'host names the store is served from')
+  .requiredOption('--time-zone <zone>', 'such as Europe/Berlin')
+  .requiredOption('--currency <code>', 'such as EUR')
+  .action(({ workspace: id, name, domain, timeZone, currency }) =>
+    print(async (db) => {
+      const made = await createSite(db, operatorOf(idOf('workspace', id)), { name, domains: domain, timeZone, currency });
+      const { PUBLIC_URL } = env();
+      return {
+        id: made.id,
+        writeKey: made.writeKey,
+        collectUrl: `${PUBLIC_URL}/c/${made.collectPath}`,
+        scriptUrl: `${PUBLIC_URL}/c/${made.scriptPath}`,
+      };
+    }),
+  );
+
+const apiKey = program.command('api-key').description('keys of the read API');
+apiKey
+  .command('create')
+  .requiredOption('--workspace <id>')
+  .requiredOption('--name <name>')
+  .option('--role <role>', 'viewer sees sums, marketer also orders and events', 'viewer')
+  .action(({ workspace: id, ...input }) => print((db) => createApiKey(db, operatorOf(idOf('workspace', id)), input)));
+
+program
+  .command('migrate')
+  .description('bring the database to the current schema')
+  .action(() =>
+    print(async () => {
+      const { migrate } = await import('@/db/migrate');
+      await migrate(env().DATABASE_URL);
+      return { migrated: true };
+    }),
+  );
+
+program
+  .command('rebuild')
+  .description('derive a site anew from its stored events')
+  .requiredOption('--site <id>')
+  .action(({ site: id }) =>
+    print(async (db) => {
+      const found = await siteById(db, idOf('site', id));
+      if (!found) throw new AppError('not_found', `There is no site ${id}.`);
+      const events = await rebuildSite(db, found, ({ done, total }) => process.stderr.write(`\r${done} of ${total} events`));
+      process.stderr.write('\n');
+      return { site: found.id, events };
+    }),
+  );
+
+program
+  .command('simulate')
+  .description('shoppers with a known truth; see npm run simulate -- --help')
+  .allowUnknownOption()
+  .action(() => {
+    throw new AppError('invalid_input', 'Use: npm run simulate -- --help');
+  });
+
+program
+  .command('doctor')
+  .description('is everything reachable, migrated, alive, up to date')
+  .action(() =>
+    print(async (db) => {
+      const findings = await examine(db);
+      if (!findings.healthy) process.exitCode = 1;
+      return findings;
+    }),
+  );
+
+await program.parseAsync().catch(fail);
+
+function idOf<Kind extends string>(kind: Kind, text: string): Id<Kind> {
+  const id = parseId<Kind>(text);
+  if (!id) throw new AppError('invalid_input', `--${kind} must be the id (a uuid) that "${kind} create" printed.`);
+  return id;
+}
+
+async function print(run: (db: Database) => Promise<object>): Promise<void> {
+  try {
+    process.env['DATABASE_URL'] = await databaseUrl();
+    env();
+    process.stdout.write(`${JSON.stringify(await run(database()), null, 2)}\n`);
+  } catch (error) {
+    fail(error);
+  } finally {
+    await database()
+      .$client.end()
+      .catch(() => {});
+  }
+}
+
+function fail(error: unknown): void {
+  const known = error instanceof AppError ? { code: error.code, fields: error.fields } : {};
+  const detail = error instanceof Error ? (error.cause instanceof Error && error.cause.message) || error.message : String(error);
+  process.stderr.write(`${JSON.stringify({ error: detail, ...known })}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,91 @@
+/** Protects the layout: who may import whom. Each rule says why; a new exception belongs into the rule with its reason, or nowhere. */
+import { describe, expect, it } from 'vitest';
+import { findCycle, ownImports } from './imports';
+
+type Rule = { name: string; why: string; from: RegExp; may: RegExp };
+
+const STAGES = ['collection', 'sources', 'enrichment', 'identity', 'attribution', 'simulator'];
+
+const rules: Rule[] = [
+  { name: 'core stands alone', why: 'core is values: it knows nothing of ours', from: /^lib\/core\//, may: /^lib\/core\// },
+  {
+    name: 'model stands on core',
+    why: 'model is the nouns: everything may import them',
+    from: /^lib\/model\//,
+    may: /^lib\/(core|model)\//,
+  },
+  ...STAGES.map((stage) => ({
+    name: `${stage} knows only values and nouns`,
+    why: 'a pure stage decides; the pipeline calls the stages in order and touches the world',
+    from: new RegExp(`^lib/${stage}/`),
+    may: new RegExp(`^lib/(core|model|${stage})/`),
+  })),
+  {
+    name: 'the tracker stays small',
+    why: 'every import of the snippet is bytes on each page of the store',
+    from: /^lib\/tracker\//,
+    may: /^lib\/(core\/id|model\/|tracker\/)/,
+  },
+  {
+    name: 'the database layer lies below',
+    why: 'what rows mean is decided above it',
+    from: /^db\//,
+    may: /^(db\/|lib\/(core|model|ops)\/)/,
+  },
+  {
+    name: 'ops serves everybody',
+    why: 'the process knows nobody of its users',
+    from: /^lib\/ops\//,
+    may: /^lib\/(core|model|ops)\//,
+  },
+  {
+    name: 'reports read',
+    why: 'reports read the database and recompute with attribution; they change nothing',
+    from: /^lib\/reporting\//,
+    may: /^(db\/|lib\/(core|model|ops|attribution|tracker|reporting)\/)/,
+  },
+  {
+    name: 'the pipeline is entered from outside',
+    why: 'http and cli call it; it never looks back at them',
+    from: /^lib\/pipeline\//,
+    may: /^(db\/|lib\/(core|model|ops|collection|sources|enrichment|identity|attribution|tracker|pipeline)\/)/,
+  },
+  {
+    name: 'pages and routes never query',
+    why: 'a query in a page has no authorisation: call a use case',
+    from: /^app\//,
+    may: /^(app|components)\/|^lib\//,
+  },
+  {
+    name: 'components show what they are given',
+    why: 'a component that fetches cannot be shown without a server',
+    from: /^components\//,
+    may: /^(components\/|lib\/(core|model)\/|lib\/reporting\/(wire|tree|reports\/[a-z]+\/definition))/,
+  },
+];
+
+/** Tests and programs put parts together that do not know each other. */
+const EXEMPT = /\.test\.ts$|^lib\/(testing|cli)\/|^(e2e|bench)\//;
+const imports = ownImports().filter(({ from }) => !EXEMPT.test(from));
+
+describe('imports', () => {
+  it.each(rules)('$name: $why', ({ from, may }) => {
+    const strays = imports
+      .filter((edge) => from.test(edge.from) && !may.test(edge.to))
+      .map((edge) => `${edge.from} -> ${edge.to}`);
+    expect(strays).toEqual([]);
+  });
+
+  it('have no cycles: files in a cycle are one file', () => {
+    expect(findCycle(imports)).toBeUndefined();
+  });
+
+  it.each(['attribution', 'enrichment', 'identity', 'collection'])(
+    'enter lib/%s by its index: what else it holds may change',
+    (stage) => {
+      const inside = new RegExp(`^lib/${stage}/`);
+      const strays = imports.filter(({ from, to }) => inside.test(to) && !inside.test(from) && !to.endsWith('/index.ts'));
+      expect(strays.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+    },
+  );
+});
