@@ -32,7 +32,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const wire: Wire = JSON.parse(Buffer.concat(chunks).toString());
     const rows = wire.events.map((event) => rowOf(wire, event));
-    const stored = MODE === 'each' ? Promise.all(rows.map(insertOne)) : grouped.submit(rows);
+    const stored = MODE === 'each' ? Promise.all(rows.map(insertOne)) : grouped.submit(rows.map((row) => JSON.stringify(row)));
     void Promise.resolve(stored).then(() => response.writeHead(202, { 'content-type': 'application/json' }).end('{}'));
   });
 });
@@ -42,13 +42,24 @@ server.listen(0, '127.0.0.1', () => {
   console.log(typeof address === 'object' ? address?.port : address);
 });
 
-function insertOne(row: string): Promise<unknown> {
-  return storeEvents(db.$client, [row]);
+const INSERT_ONE = `
+WITH fresh AS (
+  INSERT INTO event_key (site_id, message_id, event_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING event_id
+)
+INSERT INTO event (site_id, id, message_id, source, name, occurred_at, received_at, visitor_id, payload)
+SELECT $1, event_id, $2, $4, $5, $6, $7, $8, $9 FROM fresh`;
+
+function insertOne(row: Row): Promise<unknown> {
+  const { site_id, message_id, id, source, name, occurred_at, received_at, visitor_id, payload } = row;
+  const values = [site_id, message_id, id, source, name, occurred_at, received_at, visitor_id, payload];
+  return db.$client.query({ name: 'insert-one', text: INSERT_ONE, values });
 }
 
-function rowOf(wire: Wire, event: Wire['events'][number]): string {
+type Row = ReturnType<typeof rowOf>;
+
+function rowOf(wire: Wire, event: Wire['events'][number]) {
   const now = Date.now();
-  return JSON.stringify({
+  return {
     site_id: SITE_ID,
     id: mintId(now, randomBytes),
     message_id: event.id,
@@ -58,5 +69,5 @@ function rowOf(wire: Wire, event: Wire['events'][number]): string {
     received_at: new Date(now),
     visitor_id: wire.visitor,
     payload: event,
-  });
+  };
 }

@@ -12,7 +12,7 @@ import { benchSite, startPostgres } from './setting';
 
 type Target = { name: string; port: number; path: string; stop(): void };
 
-const CONNECTIONS = [1, 16, 64];
+const CONNECTIONS = '1,16,64';
 const EVENTS_PER_REQUEST = [1, 20];
 const POOL_SIZES = [4, 16, 32];
 
@@ -20,7 +20,11 @@ const POOL_SIZES = [4, 16, 32];
 export async function benchCollect(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' } },
+    options: {
+      seconds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '3' },
+      connections: { type: 'string', default: CONNECTIONS },
+    },
   });
   const seconds = Number(values.seconds);
   const rounds = Number(values.rounds);
@@ -35,7 +39,7 @@ export async function benchCollect(args: string[]): Promise<void> {
     for (const eventsPerRequest of EVENTS_PER_REQUEST) {
       const each = await bestPool(postgres.url, site, eventsPerRequest, db);
       targets.push(each);
-      for (const connections of CONNECTIONS) {
+      for (const connections of values.connections.split(',').map(Number)) {
         const results = new Map<Target, LoadResult[]>([
           [tieback, []],
           [each, []],

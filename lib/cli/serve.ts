@@ -3,9 +3,9 @@ import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
 
 /** Starts the service and keeps the process until it is told to stop; exits 0 after `close`, 1 when it cannot start. */
-export async function serve(load: () => Promise<() => Promise<{ close(): Promise<void> }>>): Promise<void> {
+export async function serve(load: () => Promise<() => Promise<{ close(): Promise<void> }>>, isPublic = false): Promise<void> {
   try {
-    env();
+    env(isPublic);
     const start = await load();
     const running = await start();
     let closing = false;

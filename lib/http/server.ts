@@ -19,12 +19,14 @@ const CLOSE_MS = 10_000;
 
 /** Listens on HOST:PORT. `close` answers what is under way, commits what was accepted, then resolves. */
 export async function startWeb(): Promise<Running> {
-  const { HOST, PORT, NODE_ENV } = env();
+  const { HOST, PORT, NODE_ENV, TRUSTED_PROXY_HOPS } = env();
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT });
   const [service] = await Promise.all([collectionService(), app.prepare()]);
   const nextHandler = app.getRequestHandler();
   const server = createServer((request, response) => {
     if (answerCollection(service, request, response) || answerOperator(request, response)) return;
+    // Nobody but a trusted proxy says who the client is: sign-in limits are by address.
+    if (TRUSTED_PROXY_HOPS === 0) request.headers['x-forwarded-for'] = request.socket.remoteAddress;
     nextHandler(request, response).catch((error: unknown) => {
       log().error({ error: error instanceof Error ? error.message : String(error) }, 'page.failed');
       response.writeHead(500).end();

@@ -6,11 +6,10 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '@/db/client';
 import { makeEventPartitions } from '@/db/queries/partition';
-import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
-import { buildCollector, buildSite, collectRequest, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
+import { ad, buildCollector, buildSite, collectRequest, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { processSite } from './process';
 import { derivedTables, rebuildSite } from './rebuild';
@@ -50,12 +49,6 @@ async function creditsOf(site: Site): Promise<string[]> {
     WHERE c.site_id = ${site.id} GROUP BY o.order_key, c.model, t.channel, t.campaign ORDER BY 1`);
   return found.rows.map(({ text }) => text);
 }
-
-const ad = (at: Date, who: Id<'visitor'>, campaign = 'spring', gclid = 'Cj0KCQjw-A_b'): Visit => ({
-  at,
-  visitor: who,
-  url: `https://shop.example/?utm_source=google&utm_medium=cpc&utm_campaign=${campaign}&gclid=${gclid}`,
-});
 
 describe('accept', () => {
   it('stores a repeated message once, also when many requests race', async () => {

@@ -123,3 +123,8 @@ export async function send(collector: Collector, site: Site, visits: Visit[]): P
   for (const visit of visits) replies.push(await collector.accept(collectRequest(site, [visit])));
   return replies;
 }
+
+/** A visit by a paid Google ad. */
+export function ad(at: Date, visitor: Id<'visitor'>, campaign = 'spring', gclid = 'Cj0KCQjw-A_b'): Visit {
+  return { at, visitor, url: `https://shop.example/?utm_source=google&utm_medium=cpc&utm_campaign=${campaign}&gclid=${gclid}` };
+}

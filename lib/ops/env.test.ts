@@ -1,0 +1,37 @@
+/** Protects: settings are read once, whole, and every problem is listed at once; production does not start with public secrets. */
+import { describe, expect, it } from 'vitest';
+import { DEMO_AUTH_SECRET, parseSettings } from './env';
+
+const DATABASE_URL = 'postgres://user:password@localhost/tieback';
+const AUTH_SECRET = 'x'.repeat(32);
+
+describe('parseSettings', () => {
+  it('fills in what is absent or empty', () => {
+    expect(parseSettings({ DATABASE_URL, PORT: '', LOG_LEVEL: 'warn' })).toMatchObject({
+      PORT: 3000,
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+      TRUSTED_PROXY_HOPS: 0,
+      PUBLIC_URL: 'http://localhost:3000',
+    });
+  });
+
+  it('lists every problem at once', () => {
+    const read = () => parseSettings({ DATABASE_URL: 'mysql://x', PORT: '70000', AUTH_SECRET: 'short' }, true);
+    expect(read).toThrow(/DATABASE_URL must begin[\s\S]*PORT [\s\S]*AUTH_SECRET needs[\s\S]*PUBLIC_URL is missing/);
+  });
+
+  it.each([
+    ['no secret', { PUBLIC_URL: 'https://t.example' }, 'AUTH_SECRET'],
+    ['the default secret', { AUTH_SECRET: DEMO_AUTH_SECRET, PUBLIC_URL: 'https://t.example' }, 'AUTH_SECRET'],
+    ['no address', { AUTH_SECRET }, 'PUBLIC_URL'],
+  ])('refuses a public production process with %s', (_, settings, name) => {
+    expect(() => parseSettings({ DATABASE_URL, ...settings }, true)).toThrow(name);
+  });
+
+  it('lets a demo, a worker and development do without', () => {
+    expect(parseSettings({ DATABASE_URL, DEMO: 'true' }, true).DEMO).toBe(true);
+    expect(parseSettings({ DATABASE_URL }).AUTH_SECRET).toBe(DEMO_AUTH_SECRET);
+    expect(parseSettings({ DATABASE_URL, NODE_ENV: 'development' }, true).NODE_ENV).toBe('development');
+  });
+});
