@@ -34,7 +34,7 @@ export function RevenueChart({ days, currency }: { days: OverviewResult['days'];
       dataKey="day"
       series={series}
       withLegend
-      legendProps={{ verticalAlign: 'bottom', height: 48 }}
+      legendProps={{ verticalAlign: 'bottom' }}
       tickLine="none"
       gridAxis="x"
       valueFormatter={(value) => formatMoney({ amount: value.toFixed(2), currency })}
