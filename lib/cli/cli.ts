@@ -86,10 +86,13 @@ program
 
 program
   .command('simulate')
-  .description('shoppers with a known truth; see npm run simulate -- --help')
+  .description('send simulated shoppers, or --score the models; the options of npm run simulate -- --help')
   .allowUnknownOption()
-  .action(() => {
-    throw new AppError('invalid_input', 'Use: npm run simulate -- --help');
+  .allowExcessArguments()
+  .action(async () => {
+    process.argv.splice(2, 1);
+    process.argv.push('--json');
+    await import('./simulate');
   });
 
 program

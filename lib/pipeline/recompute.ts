@@ -23,7 +23,7 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { personNow } from '@/lib/identity';
-import { LOOKBACK_DAYS_MAX } from '@/lib/model/credit';
+import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { creditedRevenue, settleRefunds, type SettledRefund } from './order-money';
@@ -109,9 +109,9 @@ function workOut(
   near: TouchRow[],
 ): { paths: PathRow[]; credits: CreditInsert[] } {
   const orderTime = order.orderedAt.getTime();
-  const considered = near.filter(
-    ({ at }) => at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS,
-  );
+  const considered = near
+    .filter(({ at }) => at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS)
+    .slice(-PATH_TOUCHES_MAX);
   const path = makePath(considered, {
     orderAt: order.orderedAt,
     lookbackDays: site.settings.lookbackDays,

@@ -1,0 +1,110 @@
+/** Protects the two doors of collection, the web server's and Next's: one suite for both, since both are adapters of the same collector. */
+import { spawnSync } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BODY_BYTES_MAX } from '@/lib/collection';
+import type { Site } from '@/lib/model/site';
+import { type CollectionService, collectionService } from '@/lib/pipeline/collection-service';
+import { BROWSER, buildSite, newTestId, wireEvent } from '@/lib/testing/builders';
+import { testDatabase } from '@/lib/testing/postgres';
+import { answerCollection } from './collect-node';
+import { collect, preflight, serveSnippet } from './collect-route';
+
+const { db, url } = await testDatabase();
+process.env['DATABASE_URL'] = url;
+
+let site: Site;
+let service: CollectionService;
+let server: Server;
+
+beforeAll(async () => {
+  spawnSync(process.execPath, ['--import', 'tsx', 'lib/tracker/build.ts']);
+  site = await buildSite(db);
+  service = await collectionService();
+  server = createServer((request, response) => void answerCollection(service, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(async () => {
+  server.close();
+  await service.close();
+});
+
+type Door = (path: string, init?: RequestInit & { duplex?: 'half' }) => Promise<Response>;
+
+const doors: [string, Door][] = [
+  ['the web server', (path, init) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/c/${path}`, init)],
+  [
+    'the Next route handler',
+    (path, init) => {
+      const request = new Request(`https://t.shop.example/c/${path}`, init);
+      if (request.method === 'OPTIONS') return Promise.resolve(preflight(request));
+      return request.method === 'GET' ? serveSnippet(request, path) : collect(request, path);
+    },
+  ],
+];
+
+const headers = { origin: 'https://shop.example', 'user-agent': BROWSER, 'content-type': 'text/plain' };
+
+function batch(id: string, visitor = newTestId<'visitor'>()): string {
+  const at = new Date();
+  return JSON.stringify({ sentAt: at.toISOString(), visitor, events: [wireEvent({ at, id })] });
+}
+
+describe.each(doors)('%s', (name, door) => {
+  const post = (body: BodyInit, over: Record<string, string> = {}, path = site.collectPath) =>
+    door(path, { method: 'POST', body, headers: { ...headers, ...over } });
+
+  it('takes an event, sets the cookie, and lets the page read the answer', async () => {
+    const visitor = newTestId<'visitor'>();
+    const reply = await post(batch(`${name} 1`, visitor));
+    expect([reply.status, await reply.json()]).toEqual([202, { events: [{ id: `${name} 1`, status: 'accepted' }] }]);
+    expect(reply.headers.get('set-cookie')).toContain(`=${visitor}; Path=/; Max-Age=34560000;`);
+    expect(reply.headers.get('set-cookie')).toContain('HttpOnly; SameSite=Lax');
+    expect(reply.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(reply.headers.get('access-control-allow-credentials')).toBe('true');
+  });
+
+  it('answers a repeat as a duplicate', async () => {
+    const body = batch(`${name} 2`);
+    await post(body);
+    expect(await (await post(body)).json()).toEqual({ events: [{ id: `${name} 2`, status: 'duplicate' }] });
+  });
+
+  it('reads gzip', async () => {
+    expect((await post(new Uint8Array(gzipSync(batch(`${name} 3`))), { 'content-encoding': 'gzip' })).status).toBe(202);
+  });
+
+  it.each([
+    ['broken JSON', '{', 400, 'malformed_json'],
+    ['an envelope without events', '{"sentAt":"2026-01-01T00:00:00Z"}', 400, 'malformed_batch'],
+    ['one byte too many', 'x'.repeat(BODY_BYTES_MAX + 1), 413, 'too_large'],
+  ])('refuses %s', async (_, body, status, reason) => {
+    const reply = await post(body);
+    expect([reply.status, reply.headers.get('content-type'), (await reply.json()).reason]).toEqual([
+      status,
+      'application/problem+json',
+      reason,
+    ]);
+  });
+
+  it("refuses another site's pages and unknown paths", async () => {
+    expect((await post(batch(`${name} 4`), { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post(batch(`${name} 5`), {}, 'nobody')).status).toBe(404);
+  });
+
+  it('answers a preflight', async () => {
+    const reply = await door(site.collectPath, { method: 'OPTIONS', headers: { origin: 'https://shop.example' } });
+    expect([reply.status, reply.headers.get('access-control-allow-methods')]).toEqual([204, 'POST, GET']);
+  });
+
+  it('serves the snippet once, and then that it has not changed', async () => {
+    const first = await door(site.scriptPath, { headers: {} });
+    expect([first.status, first.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(await first.text()).toContain(site.collectPath);
+    const again = await door(site.scriptPath, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+  });
+});
