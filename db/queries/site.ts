@@ -1,11 +1,11 @@
 /** Sites as the rest of the program sees them: rows become `Site`, with defaults for settings that were never stored. */
-import { and, asc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { parseCurrency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
 import type { Queryable } from '../client';
-import { site, workspace } from '../schema/configuration';
+import { site } from '../schema/configuration';
 
 /** A site with what only the console and the set-up need. `slug` is its part of the console's address. */
 export type StoredSite = Site & { slug: string; demo: boolean };
@@ -23,21 +23,6 @@ export async function siteByCollectPath(db: Queryable, collectPath: string): Pro
 /** The site whose snippet is served at /c/<scriptPath>, or undefined. */
 export async function siteByScriptPath(db: Queryable, scriptPath: string): Promise<StoredSite | undefined> {
   return siteOf((await db.select().from(site).where(eq(site.scriptPath, scriptPath)))[0]);
-}
-
-/** The site of a public write key, or undefined. */
-export async function siteByWriteKey(db: Queryable, writeKey: string): Promise<StoredSite | undefined> {
-  return siteOf((await db.select().from(site).where(eq(site.writeKey, writeKey)))[0]);
-}
-
-/** The site at /<workspaceSlug>/<siteSlug> of the console, or undefined. */
-export async function siteBySlugs(db: Queryable, workspaceSlug: string, siteSlug: string): Promise<StoredSite | undefined> {
-  const rows = await db
-    .select({ site })
-    .from(site)
-    .innerJoin(workspace, eq(workspace.id, site.workspaceId))
-    .where(and(eq(workspace.slug, workspaceSlug), eq(site.slug, siteSlug)));
-  return siteOf(rows[0]?.site);
 }
 
 /** The workspace's sites, oldest first. */

@@ -1,5 +1,4 @@
 /** The public face of attribution. */
-export { allocate } from './allocate';
 export { type CreditEntry, type CreditedOrder, creditOrder, creditUnder } from './credit';
 export type { AttributionModel, PathTouch } from './define';
 export { models } from './models';

@@ -17,6 +17,7 @@ const steps = [
   ['Routes have types', [bin(['next', 'dist', 'bin', 'next']), 'typegen']],
   ['Types', [bin(['typescript', 'bin', 'tsc']), '--noEmit']],
   ['Lint and format', [bin(['@biomejs', 'biome', 'bin', 'biome']), 'check', '.']],
+  ['Dead code', [bin(['knip', 'bin', 'knip.js'])]],
   ['Unit and database tests', [bin(['vitest', 'vitest.mjs']), 'run']],
   ['Build', ['--import', 'tsx', 'lib/cli/build.ts']],
   ['A browser', ['--import', 'tsx', 'lib/testing/browser.ts']],

@@ -4,8 +4,3 @@
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`invariant: ${message}`);
 }
-
-/** Marks a branch that the type checker proved unreachable; throws if it is reached all the same. */
-export function unreachable(value: never): never {
-  throw new Error(`invariant: unexpected ${JSON.stringify(value)}`);
-}

@@ -1,3 +1,3 @@
 /** The public face of identity. */
 export { type Identified, identify, type Sighting } from './identify';
-export { isKnown, personNow } from './people';
+export { personNow } from './people';

@@ -8,7 +8,6 @@ export {
   type AttributionResult,
   attributionResult,
   type Dimension,
-  dimensions,
 } from './reports/attribution/definition';
 export { attributionReport } from './reports/attribution/query';
 export {
@@ -25,7 +24,6 @@ export { type InstallResult, installResult } from './reports/install/definition'
 export { installStatus } from './reports/install/query';
 export {
   type OrderRow,
-  orderRow,
   type OrdersParams,
   ordersParams,
   type OrdersResult,

@@ -56,8 +56,6 @@ export function wireDay(text: string): Day {
   return day;
 }
 
-export const instantSchema = z.iso.datetime().describe('UTC, ISO 8601');
-
 /** Rows of one page, and where the next begins; no `nextCursor` on the last page. Each list adds the `cursor` of its own kind. */
 export const PAGE_SIZE_MAX = 200;
 export const pageParams = z.object({

@@ -9,7 +9,6 @@ export { currencyChoices, timeZoneChoices } from './choices';
 export { createMember, createWorkspace, needsSetUp, type SetUp, setUp, type Workspace } from './create-workspace';
 export { ensureDemoWorkspace } from './demo';
 export { DEMO_LOGIN } from './demo-login';
-export { demoSnippet } from './demo-site';
 export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
 export { changeRole, listMembers, type Member, removeMember } from './members';
