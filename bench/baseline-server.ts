@@ -1,7 +1,7 @@
 /**
  * What collection is compared with: bare node:http servers on the same tables.
  * `each`: every event with its own INSERT, on a pool of the given size. `grouped`: the same multi-row insert as Tieback's, and no other work
- * than reading the JSON. Run as a process: MODE, CONNECTIONS and DATABASE_URL in the environment; prints its port.
+ * than reading the JSON. `none`: reads the JSON and stores nothing, so what node:http itself allows here. Run as a process: MODE, CONNECTIONS and DATABASE_URL in the environment; prints its port.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -32,8 +32,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const wire: Wire = JSON.parse(Buffer.concat(chunks).toString());
     const rows = wire.events.map((event) => rowOf(wire, event));
-    const stored = MODE === 'each' ? Promise.all(rows.map(insertOne)) : grouped.submit(rows.map((row) => JSON.stringify(row)));
-    void Promise.resolve(stored).then(() => response.writeHead(202, { 'content-type': 'application/json' }).end('{}'));
+    void store(rows).then(() => response.writeHead(202, { 'content-type': 'application/json' }).end('{}'));
   });
 });
 
@@ -41,6 +40,11 @@ server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   console.log(typeof address === 'object' ? address?.port : address);
 });
+
+async function store(rows: Row[]): Promise<void> {
+  if (MODE === 'each') await Promise.all(rows.map(insertOne));
+  if (MODE === 'grouped') await grouped.submit(rows.map((row) => JSON.stringify(row)));
+}
 
 const INSERT_ONE = `
 WITH fresh AS (

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- collect`: Tieback's built web server against two bare servers on the same Postgres and tables, in alternating rounds.
+ * `npm run bench -- collect`: Tieback's built web server against bare servers on the same Postgres and tables, in alternating rounds.
  * Prints medians and ratios; checks that every acknowledged event is stored once. Never fails on time.
  */
 import { spawn } from 'node:child_process';
@@ -10,7 +10,14 @@ import type { Site } from '@/lib/model/site';
 import { drive, type LoadResult } from './load';
 import { benchSite, startPostgres } from './setting';
 
-type Target = { name: string; port: number; path: string; stop(): void };
+type Target = { name: string; port: number; path: string; stores: boolean; stop(): void };
+
+const baselines = {
+  each: '(a) one INSERT an event',
+  grouped: '(b) bare multi-row insert',
+  none: '(c) bare server that stores nothing',
+};
+type Baseline = keyof typeof baselines;
 
 const CONNECTIONS = '1,16,64';
 const EVENTS_PER_REQUEST = [1, 20];
@@ -35,7 +42,8 @@ export async function benchCollect(args: string[]): Promise<void> {
     const site = await benchSite(db);
     const tieback = await startTieback(postgres.url, site);
     const limit = await startBaseline('grouped', 2, postgres.url, site);
-    targets.push(tieback, limit);
+    const nothing = await startBaseline('none', 1, postgres.url, site);
+    targets.push(tieback, limit, nothing);
     for (const eventsPerRequest of EVENTS_PER_REQUEST) {
       const each = await bestPool(postgres.url, site, eventsPerRequest, db);
       targets.push(each);
@@ -44,6 +52,7 @@ export async function benchCollect(args: string[]): Promise<void> {
           [tieback, []],
           [each, []],
           [limit, []],
+          [nothing, []],
         ]);
         for (let round = 0; round < rounds; round += 1) {
           for (const [target, list] of results) {
@@ -53,7 +62,7 @@ export async function benchCollect(args: string[]): Promise<void> {
         printRow(
           connections,
           eventsPerRequest,
-          [tieback, each, limit].map((target) => results.get(target) ?? []),
+          [tieback, each, limit, nothing].map((target) => results.get(target) ?? []),
         );
       }
       each.stop();
@@ -69,7 +78,7 @@ type Shape = { connections: number; eventsPerRequest: number; seconds: number };
 
 async function measure(target: Target, shape: Shape, db: Database, site: Site): Promise<LoadResult> {
   const result = await drive({ ...shape, port: target.port, path: target.path });
-  await checkStored(db, site, result.acknowledged, target.name);
+  if (target.stores) await checkStored(db, site, result.acknowledged, target.name);
   await db.$client.query('TRUNCATE event, event_key');
   await db.$client.query('CHECKPOINT');
   for (const [status, count] of result.refused) console.log(`  ${target.name}: ${count} requests answered ${status}`);
@@ -116,15 +125,14 @@ function startTieback(url: string, site: Site): Promise<Target> {
     LOG_LEVEL: 'info',
   };
   return startProcess('Tieback', 'lib/cli/web.ts', { ...settings, RATE_LIMIT_PER_SECOND: '1000000' }, (line) =>
-    line.includes('web.started') ? { port, path: `/c/${site.collectPath}` } : undefined,
+    line.includes('web.started') ? { port, path: `/c/${site.collectPath}`, stores: true } : undefined,
   );
 }
 
-function startBaseline(mode: 'each' | 'grouped', connections: number, url: string, site: Site): Promise<Target> {
+function startBaseline(mode: Baseline, connections: number, url: string, site: Site): Promise<Target> {
   const settings = { MODE: mode, CONNECTIONS: String(connections), DATABASE_URL: url, SITE_ID: site.id, LOG_LEVEL: 'error' };
-  const name = mode === 'each' ? `(a) one INSERT an event, pool of ${connections}` : '(b) bare multi-row insert';
-  return startProcess(name, 'bench/baseline-server.ts', settings, (line) =>
-    /^\d+$/.test(line) ? { port: Number(line), path: '/' } : undefined,
+  return startProcess(baselines[mode], 'bench/baseline-server.ts', settings, (line) =>
+    /^\d+$/.test(line) ? { port: Number(line), path: '/', stores: mode !== 'none' } : undefined,
   );
 }
 
@@ -133,7 +141,7 @@ async function startProcess(
   name: string,
   entry: string,
   settings: Record<string, string>,
-  readReady: (line: string) => { port: number; path: string } | undefined,
+  readReady: (line: string) => Omit<Target, 'name' | 'stop'> | undefined,
 ): Promise<Target> {
   const child = spawn(process.execPath, ['--import', 'tsx', entry], {
     env: { ...process.env, ...settings },
@@ -148,7 +156,11 @@ async function startProcess(
   throw new Error(`${name} (${entry}) ended before it listened`);
 }
 
-function printRow(connections: number, eventsPerRequest: number, [tieback = [], each = [], limit = []]: LoadResult[][]): void {
+function printRow(
+  connections: number,
+  eventsPerRequest: number,
+  [tieback = [], each = [], limit = [], nothing = []]: LoadResult[][],
+): void {
   const rate = (results: LoadResult[]) => median(results.map(({ eventsPerSecond }) => eventsPerSecond));
   const ratio = (other: LoadResult[]) =>
     median(tieback.map(({ eventsPerSecond }, index) => eventsPerSecond / (other[index]?.eventsPerSecond ?? Number.NaN))).toFixed(
@@ -162,6 +174,7 @@ function printRow(connections: number, eventsPerRequest: number, [tieback = [], 
       `p99 ${median(tieback.map(({ p99Ms }) => p99Ms)).toFixed(1)} ms`,
       `(a) ${Math.round(rate(each))}, ratio ${ratio(each)}`,
       `(b) ${Math.round(rate(limit))}, ratio ${ratio(limit)}`,
+      `(c) ${Math.round(rate(nothing))}, ratio ${ratio(nothing)}`,
     ].join(' | '),
   );
 }
