@@ -1,6 +1,7 @@
 'use client';
 /** Revenue over the days by channel, stacked; the channels that brought most first, the small ones together. */
 import { BarChart } from '@mantine/charts';
+import { VisuallyHidden } from '@mantine/core';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
 import { colourOf } from '../report/channel';
 import { formatDay, formatMoney } from '../ui/format';
@@ -26,20 +27,48 @@ export function RevenueChart({ days, currency }: { days: OverviewResult['days'];
   });
   const series = [...shown].map((name) => ({ name, color: colourOf(name) }));
   if (ranked.length > BANDS_MAX) series.push({ name: REST, color: 'gray.3' });
+  const money = (amount: number) => formatMoney({ amount: amount.toFixed(2), currency });
   return (
-    <BarChart
-      h={280}
-      type="stacked"
-      data={data}
-      dataKey="day"
-      series={series}
-      withLegend
-      legendProps={{ verticalAlign: 'bottom' }}
-      tickLine="none"
-      gridAxis="x"
-      valueFormatter={(value) => formatMoney({ amount: value.toFixed(2), currency })}
-      yAxisProps={{ width: 64, tickFormatter: (value: number) => formatMoney({ amount: String(value), currency }, true) }}
-      barProps={{ isAnimationActive: false }}
-    />
+    <>
+      <BarChart
+        h={280}
+        type="stacked"
+        data={data}
+        dataKey="day"
+        series={series}
+        withLegend
+        legendProps={{ verticalAlign: 'bottom' }}
+        tickLine="none"
+        gridAxis="x"
+        valueFormatter={money}
+        yAxisProps={{ width: 64, tickFormatter: (value: number) => formatMoney({ amount: String(value), currency }, true) }}
+        barProps={{ isAnimationActive: false }}
+      />
+      <VisuallyHidden>
+        <table>
+          <caption>Revenue by day and channel</caption>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              {series.map(({ name }) => (
+                <th scope="col" key={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {data.map((row) => (
+              <tr key={row.day}>
+                <th scope="row">{row.day}</th>
+                {series.map(({ name }) => (
+                  <td key={name}>{money(Number(row[name] ?? 0))}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </VisuallyHidden>
+    </>
   );
 }

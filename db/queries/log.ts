@@ -92,3 +92,13 @@ function logRow({
 export async function countLog(db: Queryable, siteId: Id<'site'>): Promise<number> {
   return db.$count(event, eq(event.siteId, siteId));
 }
+
+/** Seconds since the oldest event that no worker has derived yet was received, over all sites; 0 when there is none. */
+export async function logLagSeconds(db: Queryable): Promise<number> {
+  const found = await db.execute<{ lag: number }>(sql`
+    SELECT coalesce(max(extract(epoch FROM now() - waiting.received_at)), 0)::int AS lag FROM cursor, LATERAL (
+      SELECT received_at FROM event WHERE event.site_id = cursor.site_id
+        AND (event.transaction_id, event.sequence) > (cursor.transaction_id, cursor.sequence)
+      ORDER BY event.transaction_id, event.sequence LIMIT 1) AS waiting`);
+  return found.rows[0]?.lag ?? 0;
+}

@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { logLagSeconds } from '@/db/queries/log';
 import { readiness } from '@/lib/http/health';
 
 /** A worker beats every five seconds. */
@@ -36,15 +37,14 @@ export async function examine(db: Database): Promise<Findings> {
       problems: [problem],
     };
   }
-  const found = await db.execute<{ workers: number; lag: number; partitions: string | null }>(sql`
+  const [lag, found] = await Promise.all([
+    logLagSeconds(db),
+    db.execute<{ workers: number; partitions: string | null }>(sql`
     SELECT
       (SELECT count(*)::int FROM worker WHERE seen_at > now() - make_interval(secs => ${ALIVE_SECONDS})) AS workers,
-      (SELECT coalesce(max(extract(epoch FROM now() - waiting.received_at)), 0)::int FROM cursor, LATERAL (
-        SELECT received_at FROM event WHERE event.site_id = cursor.site_id
-          AND (event.transaction_id, event.sequence) > (cursor.transaction_id, cursor.sequence)
-        ORDER BY event.transaction_id, event.sequence LIMIT 1) AS waiting) AS lag,
-      (SELECT max(relname) FROM pg_class WHERE relname ~ '^event_[0-9]{4}_[0-9]{2}$') AS partitions`);
-  const { workers = 0, lag = 0, partitions = null } = found.rows[0] ?? {};
+      (SELECT max(relname) FROM pg_class WHERE relname ~ '^event_[0-9]{4}_[0-9]{2}$') AS partitions`),
+  ]);
+  const { workers = 0, partitions = null } = found.rows[0] ?? {};
   const problems = [
     ...(workers === 0 ? ['No worker is alive: run "npm run worker".'] : []),
     ...(lag > LAG_SECONDS_MAX ? [`The workers are ${lag} s behind: start another, or look into their log.`] : []),

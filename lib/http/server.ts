@@ -5,9 +5,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import next from 'next';
 import { database } from '@/db/client';
+import { logLagSeconds } from '@/db/queries/log';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
-import { registry } from '@/lib/ops/metrics';
+import { registry, workerLag } from '@/lib/ops/metrics';
 import { collectionService } from '@/lib/pipeline/collection-service';
 import type { Running } from '@/lib/pipeline/worker';
 import { answerCollection } from './collect-node';
@@ -57,13 +58,17 @@ function answerOperator(request: IncomingMessage, response: ServerResponse): boo
       response.writeHead(problem ? 503 : 200, { 'content-type': 'text/plain' }).end(`${problem ?? 'ready'}\n`);
     });
   } else if (request.url === '/metrics') {
-    void registry()
-      .metrics()
-      .then((text) => response.writeHead(200, { 'content-type': registry().contentType }).end(text));
+    void answerMetrics(response);
   } else {
     return false;
   }
   return true;
+}
+
+async function answerMetrics(response: ServerResponse): Promise<void> {
+  const lag = await logLagSeconds(database()).catch(() => Number.NaN);
+  workerLag().set(lag);
+  response.writeHead(200, { 'content-type': registry().contentType }).end(await registry().metrics());
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

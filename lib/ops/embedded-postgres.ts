@@ -53,13 +53,22 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
     await server.start();
     await ensureDatabase(server);
   } catch (error) {
-    const said = words.slice(-3).join(' | ');
     throw new Error(
-      `Postgres in ${options.folder} did not start: ${error instanceof Error ? error.message : said || 'no reason given'} ${said}`,
+      `Postgres in ${options.folder} did not start (${reasonOf(error, words)}): restore the folder, or move it away to begin anew.`,
     );
   }
   const url = `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${DATABASE}`;
   return { url, stop: () => server.stop() };
+}
+
+/** In one line: what was thrown, else the last that Postgres said of an error. */
+function reasonOf(error: unknown, words: string[]): string {
+  const said = words.flatMap((word) => word.split('\n')).filter((line) => /error|fatal|panic/i.test(line));
+  const reason = said.at(-1) ?? (error instanceof Error ? error.message : 'no reason given');
+  return reason
+    .replace(/^\[\w+\]\s*/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

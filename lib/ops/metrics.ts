@@ -1,5 +1,5 @@
 /** Prometheus metrics of the process. prom-client registers a name once, so each metric is made at its first use and found again. */
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const shared = globalThis as { tiebackMetrics?: Registry };
 
@@ -27,6 +27,14 @@ export function groupRows(): Histogram {
     'tieback_group_rows',
     (name, registers) =>
       new Histogram({ name, help: 'Events written together', buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500], registers }),
+  );
+}
+
+/** Age of the oldest event that no worker has derived yet; asked of the database when the metrics are read. */
+export function workerLag(): Gauge {
+  return metric(
+    'tieback_worker_lag_seconds',
+    (name, registers) => new Gauge({ name, help: 'Age of the oldest event that is not derived yet', registers }),
   );
 }
 
