@@ -98,6 +98,21 @@ export const wireEventSchema = z.object({
 });
 export type WireEvent = z.infer<typeof wireEventSchema>;
 
+/** What a source knows of one event beside what the snippet's wire form holds: servers send the events of many browsers together. */
+export type EventContext = {
+  /** Our own visitor id, where the sender carried it along (a cart attribute, payment metadata). */
+  visitor?: string;
+  /** The sender's own id of a browser or device (Segment's anonymousId, GA's client id); stands for a visitor of its own. */
+  device?: string;
+  userAgent?: string;
+  ip?: string;
+  client?: z.infer<typeof clientSchema>;
+  browserIds?: z.infer<typeof browserIdsSchema>;
+  /** The event's name as sent, when it had to be changed to snake_case. */
+  sentName?: string;
+};
+export type SourceEvent = WireEvent & { context?: EventContext };
+
 /** The envelope of one collection request. `events` are checked one by one, so that a bad one does not take the rest with it. */
 export const wireBatchSchema = z.object({
   sentAt: z.string(),
@@ -152,6 +167,9 @@ export const rejectReasons = [
   'unsupported_encoding',
   'origin_not_allowed',
   'rate_limited',
+  'missing_signature',
+  'wrong_signature',
+  'stale_signature',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

@@ -4,13 +4,23 @@
  * The same reading serves the door, which refuses an order without money, and the worker, which makes the order.
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
+import { parseInstant } from '@/lib/core/instant';
 import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 
 export const ORDER_KEY_LENGTH_MAX = 200;
 
+/** What a sender can say of an order's state; refunds are events of their own. Only a paid order earns credit. */
+export const purchaseStatuses = ['pending', 'paid', 'cancelled'] as const;
+export type PurchaseStatus = (typeof purchaseStatuses)[number];
+
 export type Purchase = {
   orderKey: string;
+  status: PurchaseStatus;
+  /** When the order was placed, where the sender says so apart from the event's own time. */
+  orderedAt?: Date;
+  /** Which version of the order this is: of one sender's statements the latest counts. */
+  updatedAt?: Date;
   currency: Currency;
   total: bigint;
   tax: bigint;
@@ -48,8 +58,17 @@ export function readPurchase(properties: Properties): Result<Purchase, FieldProb
     parts[part] = money.minor;
   }
   const { value: total, ...rest } = parts;
+  const status = purchaseStatuses.find((known) => known === (properties['status'] ?? 'paid'));
+  if (!status) return fail({ field: 'properties.status', detail: `must be one of ${purchaseStatuses.join(', ')}` });
+  for (const name of ['ordered_at', 'updated_at'] as const) {
+    if (properties[name] === undefined || parseInstant(properties[name])) continue;
+    return fail({ field: `properties.${name}`, detail: 'must be a time with its zone, such as 2026-03-01T12:00:00Z' });
+  }
   return ok({
     orderKey,
+    status,
+    orderedAt: parseInstant(properties['ordered_at']),
+    updatedAt: parseInstant(properties['updated_at']),
     currency,
     total,
     ...rest,

@@ -1,0 +1,78 @@
+/**
+ * What a source is: one way in, described once. The door (lib/pipeline), the console's forms and guides and the contract test read this and
+ * name no platform themselves. Everything here is pure: bytes and settings in, events or a reason out.
+ */
+import { z } from 'zod';
+import type { Result } from '@/lib/core/result';
+import type { RejectReason, SourceEvent } from '@/lib/model/event';
+import type { FieldProblem } from '@/lib/model/purchase';
+
+/** One request as it came in. `body` is decompressed; header names are lower case. */
+export type SourceRequest = {
+  method: string;
+  /** The address after the source's own prefix: "batch" of /v1/batch, "" of /g/collect. */
+  path: string;
+  query: URLSearchParams;
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Uint8Array;
+  receivedAt: Date;
+};
+
+/** Why a request, or one of its events, is refused. `field` names what to mend. */
+export type Refusal = { reason: RejectReason; field?: string; detail: string };
+
+/** One event of a request: read, or refused with its field. `id` is the sender's message id where it could be read. */
+export type ParsedEvent = { id?: string; read: Result<SourceEvent, FieldProblem> };
+
+export type ParsedRequest = {
+  /** The sender's clock at sending (ISO 8601), for correcting its event times. Absent: the clock is trusted. */
+  sentAt?: string;
+  events: ParsedEvent[];
+};
+
+/** What the sender is told of each event, in the request's order. */
+export type EventOutcome = { id?: string; status: 'accepted' | 'duplicate' | 'rejected'; field?: string; detail?: string };
+export type SourceReply = { status: number; body: string; contentType: string };
+
+export const signatureFaults = ['missing_signature', 'wrong_signature', 'stale_signature'] as const;
+export type SignatureFault = (typeof signatureFaults)[number];
+
+/** How a request says which site it is for. */
+export type SourceKey =
+  /** The site's public write key, wherever the protocol puts it. */
+  | { by: 'write-key'; read: (request: SourceRequest, json: unknown) => string | undefined }
+  /** A webhook address of its own for each configured source, and a secret that signs. */
+  | { by: 'webhook'; verify: (request: SourceRequest, secrets: string[]) => SignatureFault | undefined };
+
+/** One thing an admin fills in. Secrets are stored encrypted and never shown again. */
+export type SourceField = {
+  name: string;
+  label: string;
+  /** Where to find it, in the platform's own words for its screens. */
+  help: string;
+  secret?: boolean;
+};
+
+export type SourceDefinition = {
+  kind: string;
+  name: string;
+  /** One sentence: what a store gets from it. */
+  summary: string;
+  category: 'api' | 'orders' | 'file';
+  /** Whose word on an order's money and state counts: the highest that spoke. Shops and payment providers 3, servers 2, browsers 1. */
+  authority: 1 | 2 | 3;
+  key: SourceKey;
+  limits: { bodyBytes: number; events: number; propertiesBytes: number; ageDays: number };
+  /** Beside the secret: options of this source, with a default for each. */
+  settings: z.ZodType<Record<string, unknown>>;
+  fields: SourceField[];
+  /**
+   * The events of a request, or why none could be read. `json` is the body as exact JSON (integers beyond 2^53 as text; undefined when it
+   * is not JSON). An empty list is a request that needs an answer and says nothing, such as a ping.
+   */
+  parse: (request: SourceRequest, json: unknown, settings: Record<string, unknown>) => Result<ParsedRequest, Refusal>;
+  /** The answer that the protocol's own clients expect; absent: 200 with what became of each event. */
+  reply?: (outcomes: EventOutcome[], request: SourceRequest) => SourceReply;
+};
+
+export const noSettings = z.object({});
