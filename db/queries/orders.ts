@@ -2,7 +2,7 @@
 import { and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
-import { credit, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
+import { credit, event, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
 
 export type OrderRow = typeof order.$inferSelect;
@@ -10,14 +10,39 @@ export type OrderInsert = typeof order.$inferInsert;
 export type RefundRow = typeof refund.$inferSelect;
 export type TouchRow = typeof touchpoint.$inferSelect;
 
-/** Which of these order keys are stored. */
-export async function storedOrderKeys(tx: Transaction, siteId: Id<'site'>, keys: string[]): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const rows = await tx
-    .select({ key: order.orderKey })
+/** The stored ones among these orders. */
+export async function ordersById(tx: Transaction, siteId: Id<'site'>, ids: Id<'order'>[]): Promise<OrderRow[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .select()
     .from(order)
-    .where(and(eq(order.siteId, siteId), inArray(order.orderKey, keys)));
-  return new Set(rows.map((row) => row.key));
+    .where(and(eq(order.siteId, siteId), inArray(order.id, ids)));
+}
+
+export type StatementRow = {
+  link: typeof orderEvent.$inferSelect;
+  event: Pick<typeof event.$inferSelect, 'id' | 'messageId' | 'occurredAt' | 'name' | 'source' | 'payload'>;
+};
+
+/** Every stored event that speaks of one of these orders. Ids are asked for by value, so that only the partitions of their months are opened. */
+export async function statementsOf(tx: Transaction, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<StatementRow[]> {
+  if (orderIds.length === 0) return [];
+  const links = await tx
+    .select()
+    .from(orderEvent)
+    .where(and(eq(orderEvent.siteId, siteId), inArray(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
+  if (links.length === 0) return [];
+  const { id, messageId, occurredAt, name, source, payload } = event;
+  const ids = links.map(({ eventId }) => eventId);
+  const events = await tx
+    .select({ id, messageId, occurredAt, name, source, payload })
+    .from(event)
+    .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
+  const byId = new Map(events.map((row) => [row.id, row]));
+  return links.flatMap((link) => {
+    const stated = byId.get(link.eventId);
+    return stated ? [{ link, event: stated }] : [];
+  });
 }
 
 export type Affected = {
@@ -85,6 +110,29 @@ export async function touchpointsOf(
     .orderBy(asc(touchpoint.at), asc(touchpoint.logPosition), asc(touchpoint.id));
 }
 
+/** All but the key: what an order's statements and refunds decide. */
+const ORDER_FACTS = [
+  'orderedAt',
+  'currency',
+  'total',
+  'tax',
+  'shipping',
+  'discount',
+  'revenue',
+  'refunded',
+  'state',
+  'test',
+  'coupon',
+  'newCustomer',
+  'declaredNew',
+  'visitorId',
+  'personId',
+  'sessionId',
+  'eventId',
+  'sources',
+  'claims',
+] as const satisfies (keyof OrderInsert)[];
+
 export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<void> {
   await inChunks(rows, (chunk) =>
     tx
@@ -92,7 +140,7 @@ export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<
       .values(chunk)
       .onConflictDoUpdate({
         target: [order.siteId, order.id],
-        set: excluded(order, ['revenue', 'refunded', 'state', 'newCustomer']),
+        set: excluded(order, ORDER_FACTS),
       }),
   );
 }
@@ -140,6 +188,8 @@ export async function replaceCredit(
   await inChunks(rows.credits, (chunk) => tx.insert(credit).values(chunk));
 }
 
-export async function saveOrderChanges(tx: Transaction, rows: (typeof orderChange.$inferInsert)[]): Promise<void> {
+export type OrderChangeRow = typeof orderChange.$inferInsert;
+
+export async function saveOrderChanges(tx: Transaction, rows: OrderChangeRow[]): Promise<void> {
   await inChunks(rows, (chunk) => tx.insert(orderChange).values(chunk).onConflictDoNothing());
 }

@@ -2,7 +2,7 @@
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { identifierKey, noPeople, type People } from '@/lib/model/people';
-import type { Identifier, IdentifierKind } from '@/lib/model/person';
+import { type Identifier, isNaming } from '@/lib/model/person';
 import type { Transaction } from '../client';
 import { identifier, merge, person, visitor } from '../schema';
 import { excluded, inChunks } from './bulk';
@@ -55,12 +55,8 @@ async function loadPersons(tx: Transaction, siteId: Id<'site'>, people: People):
     .groupBy(identifier.personId, identifier.kind);
   for (const { personId, kind, count } of held) {
     const holder = people.persons.get(personId);
-    if (holder && isHeldKind(kind)) holder.holds[kind] = Number(count);
+    if (holder && isNaming(kind)) holder.holds[kind] = Number(count);
   }
-}
-
-function isHeldKind(kind: IdentifierKind): kind is Exclude<IdentifierKind, 'visitor'> {
-  return kind !== 'visitor';
 }
 
 export type VisitorDevice = { device?: string; browser?: string; os?: string; country?: string };
@@ -100,7 +96,7 @@ export async function savePeople(
       .values(chunk.map((row) => ({ siteId, ...row, personId: personNow(row.personId) })))
       .onConflictDoUpdate({
         target: [identifier.siteId, identifier.kind, identifier.value],
-        set: excluded(identifier, ['personId', 'otherPeople', 'setAside']),
+        set: excluded(identifier, ['personId', 'otherPeople', 'setAside', 'inBrowser']),
       }),
   );
   await inChunks(people.merges, (chunk) =>
@@ -119,7 +115,7 @@ export async function moveMerged(
 ): Promise<void> {
   if (moves.length === 0) return;
   const pairs = sql`json_to_recordset(${JSON.stringify(moves)}::json) AS moved("from" uuid, "to" uuid)`;
-  for (const table of ['visitor', 'identifier', 'session', 'touchpoint', 'order']) {
+  for (const table of ['visitor', 'identifier', 'session', 'touchpoint', 'order', 'order_event']) {
     await tx.execute(sql`UPDATE ${sql.identifier(table)} AS mine SET person_id = moved."to" FROM ${pairs}
       WHERE mine.site_id = ${siteId} AND mine.person_id = moved."from"`);
   }

@@ -1,5 +1,6 @@
 /** What people set up: workspaces, their members, sites and keys. Secret keys are stored as hashes only. */
 import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { StoredSecret } from '@/lib/model/secret';
 import type { SiteSettings } from '@/lib/model/site';
 import { id, instant } from './columns';
 
@@ -104,4 +105,57 @@ export const site = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (table) => [uniqueIndex('site_slug').on(table.workspaceId, table.slug)],
+);
+
+/** Paths that a site no longer hands out; installed snippets go on with them until `until`. */
+export const retiredPath = pgTable(
+  'retired_path',
+  {
+    siteId: id<'site'>('site_id')
+      .notNull()
+      .references(() => site.id, { onDelete: 'cascade' }),
+    path: text('path').notNull().unique(),
+    serves: text('serves', { enum: ['events', 'script'] }).notNull(),
+    until: instant('until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.path] })],
+);
+
+/** A configured way in that has an address and a secret of its own: an order webhook. */
+export const source = pgTable(
+  'source',
+  {
+    siteId: id<'site'>('site_id')
+      .notNull()
+      .references(() => site.id, { onDelete: 'cascade' }),
+    id: id<'source'>('id').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    /** Random last part of its address: POST /webhooks/<path>. */
+    path: text('path').notNull().unique(),
+    /** Encrypted, newest first; an old one stays valid until its time. */
+    secrets: jsonb('secrets').$type<StoredSecret[]>().notNull(),
+    settings: jsonb('settings').$type<Record<string, unknown>>().notNull(),
+    enabled: boolean('enabled').notNull().default(true),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
+);
+
+/** Who changed which configuration, when, and from what to what; secrets only as changed or not. */
+export const auditEntry = pgTable(
+  'audit_entry',
+  {
+    id: id<'audit_entry'>('id').primaryKey(),
+    workspaceId: id<'workspace'>('workspace_id')
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
+    at: instant('at').notNull(),
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    subject: text('subject').notNull(),
+    before: jsonb('before').$type<Record<string, unknown>>(),
+    after: jsonb('after').$type<Record<string, unknown>>(),
+  },
+  (table) => [index('audit_entry_at').on(table.workspaceId, table.at)],
 );

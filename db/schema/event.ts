@@ -57,6 +57,9 @@ export const rejectedEvent = pgTable(
     detail: text('detail').notNull(),
     /** The first part of what was sent, with e-mail addresses and phone numbers blanked. */
     body: text('body'),
+    /** The refused event itself, its e-mail and phone hashed, when it can be mended and released. */
+    payload: jsonb('payload').$type<Record<string, unknown>>(),
+    releasedAt: instant('released_at'),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.id] })],
 );

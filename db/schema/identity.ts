@@ -47,6 +47,7 @@ export const identifier = pgTable(
     /** Other people who presented it but could not be joined with its owner; too many, and it is set aside. */
     otherPeople: uuid('other_people').array().$type<Id<'person'>[]>().notNull(),
     setAside: text('set_aside', { enum: setAsideReasons }),
+    inBrowser: boolean('in_browser').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.kind, table.value] }),

@@ -28,7 +28,12 @@ export const order = pgTable(
     visitorId: id<'visitor'>('visitor_id'),
     personId: id<'person'>('person_id'),
     sessionId: id<'session'>('session_id'),
+    /** The event whose word on the order's money and state counts. */
     eventId: id<'event'>('event_id').notNull(),
+    /** The sources that spoke of it, sorted. */
+    sources: text('sources').array().notNull(),
+    /** Identifiers that its statements named, as "kind:value", strongest first: one of them joins it to a browser. */
+    claims: text('claims').array().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.id] }),
@@ -38,16 +43,23 @@ export const order = pgTable(
   ],
 );
 
-/** Which events spoke of an order: the one that made it, repeats (a reloaded thank-you page), refunds. */
+/** Which events spoke of an order, and whose they were. The order is worked out from all its statements, whatever order they came in. */
 export const orderEvent = pgTable(
   'order_event',
   {
     siteId: id<'site'>('site_id').notNull(),
     orderId: id<'order'>('order_id').notNull(),
     eventId: id<'event'>('event_id').notNull(),
-    role: text('role', { enum: ['created', 'repeated', 'refunded'] }).notNull(),
+    role: text('role', { enum: ['stated', 'refunded'] }).notNull(),
+    source: text('source').notNull(),
+    visitorId: id<'visitor'>('visitor_id'),
+    personId: id<'person'>('person_id'),
+    sessionId: id<'session'>('session_id'),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.orderId, table.eventId] })],
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.orderId, table.eventId] }),
+    index('order_event_person').on(table.siteId, table.personId),
+  ],
 );
 
 export const refund = pgTable(
@@ -61,6 +73,8 @@ export const refund = pgTable(
     amount: minorUnits('amount'),
     currency: text('currency'),
     refundedAt: instant('refunded_at').notNull(),
+    /** How much its source knows of money: a refund that a shop and a browser both report counts once, as the shop tells it. */
+    authority: smallint('authority').notNull(),
     logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
     eventId: id<'event'>('event_id').notNull(),
   },
@@ -112,7 +126,7 @@ export const orderChange = pgTable(
     id: id<'order_change'>('id').notNull(),
     orderId: id<'order'>('order_id').notNull(),
     changedAt: instant('changed_at').notNull(),
-    cause: text('cause', { enum: ['late_touch', 'merge', 'refund'] }).notNull(),
+    cause: text('cause', { enum: ['late_touch', 'merge', 'refund', 'statement'] }).notNull(),
     eventId: id<'event'>('event_id').notNull(),
     detail: jsonb('detail').$type<Record<string, string>>(),
   },

@@ -53,6 +53,8 @@ export const touchpoint = pgTable(
     clickValue: text('click_value'),
     clickIds: jsonb('click_ids').$type<ClickId[]>().notNull(),
     clickIdLikelyStripped: boolean('click_id_likely_stripped').notNull(),
+    fromOrder: boolean('from_order').notNull().default(false),
+    sharedLink: boolean('shared_link').notNull().default(false),
     landingUrl: text('landing_url'),
     referrer: text('referrer'),
   },

@@ -7,6 +7,11 @@ import type { Touchpoint } from '@/lib/model/touchpoint';
 export type PathTouch = Pick<Touchpoint, 'at' | 'channel' | 'kind' | 'paid' | 'logPosition'> & {
   id: Id<'touchpoint'>;
   platform?: string | null;
+  source?: string | null;
+  medium?: string | null;
+  campaign?: string | null;
+  clickValue?: string | null;
+  fromOrder?: boolean;
 };
 
 export type WeighOptions = { orderAt: Date; halfLifeDays: number };

@@ -2,5 +2,6 @@
 export { type CreditEntry, type CreditedOrder, creditOrder, creditUnder } from './credit';
 export type { AttributionModel, PathTouch } from './define';
 export { models } from './models';
+export { creditedRevenue, type SettledRefund, settleRefunds } from './order-money';
 export { makePath, type Path, type PathOptions } from './path';
 export { extendSession, sessionOf } from './session';

@@ -21,9 +21,18 @@ export function makePath<Touch extends PathTouch>(touches: Touch[], { orderAt, l
     if (secondOf(touch.at) > orderSecond) path.rejected.push({ touch, reason: 'after_order' });
     else if (!inWindow(touch)) path.rejected.push({ touch, reason: 'before_window' });
     else if (leavesDirectOut && touch.kind === 'direct') path.rejected.push({ touch, reason: 'direct_beside_others' });
+    else if (touch.fromOrder && ordered.some((other) => inWindow(other) && isSameContact(touch, other)))
+      path.rejected.push({ touch, reason: 'seen_in_browser' });
     else path.used.push(touch);
   }
   return path;
+}
+
+/** What an order remembers of its landing page, and the same arrival as the browser's own events told it, are one contact. */
+function isSameContact(remembered: PathTouch, seen: PathTouch): boolean {
+  if (seen.fromOrder) return false;
+  if (remembered.clickValue && remembered.clickValue === seen.clickValue) return true;
+  return remembered.source === seen.source && remembered.medium === seen.medium && remembered.campaign === seen.campaign;
 }
 
 function inPathOrder(left: PathTouch, right: PathTouch): number {

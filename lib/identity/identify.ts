@@ -2,14 +2,14 @@
  * Who an event belongs to. Links go from anonymous to known: a browser joins the person who names themselves in it; two known customers
  * are never joined through a browser. Every join keeps the identifier that proved it.
  *
- * Strength: customer id > e-mail > phone > browser. The strongest identifier that is owned names the person; weaker ones join their owner
+ * Strength: customer id > e-mail > phone > order > checkout > cart > foreign browser id > browser. The strongest identifier that is owned names the person; weaker ones join their owner
  * when nothing contradicts it (each person has one customer id, and a limited number of the others).
  */
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type IdentifierState, identifierKey, type People, type PersonState, type VisitorState } from '@/lib/model/people';
-import { type Identifier, identifierKinds } from '@/lib/model/person';
+import { type Identifier, identifierKinds, isNaming, namingKinds } from '@/lib/model/person';
 import { isBlockedValue, KNOWN_PEOPLE_PER_VISITOR_MAX, PEOPLE_PER_IDENTIFIER_MAX, PER_PERSON_MAX } from './limits';
 import { isKnown, personNow } from './people';
 
@@ -35,23 +35,56 @@ export type Identified = {
 export function identify(people: People, sighting: Sighting): Identified {
   const visitor = sighting.visitorId && seeVisitor(people, sighting.visitorId, sighting);
   const stated = usable(people, sighting.identifiers);
-  if (stated.length === 0) return { personId: visitor && personNow(people, visitor.personId), named: false, switched: false };
+  const naming = stated.filter(({ kind }) => isNaming(kind));
+  const links = stated.filter(({ kind }) => !isNaming(kind));
+  const named = naming.length > 0;
+  const current = named ? nameThem(people, sighting, naming, visitor) : knownBy(people, sighting, links, visitor);
+  if (!current) return { personId: undefined, named, switched: false };
+  if (!visitor?.shared) for (const link of links) joinByLink(people, link, current, sighting);
+  return { personId: personNow(people, current.now.id), named, switched: named && current.switched };
+}
 
+/** Who the stated customer id, e-mail or phone name; the browser becomes theirs. */
+function nameThem(people: People, sighting: Sighting, naming: Identifier[], visitor: VisitorState | undefined): Current {
   const owner = visitor && personOf(people, visitor.personId);
-  const person = namedPerson(people, sighting, stated, owner);
-  for (const identifier of stated) attach(people, identifier, person.now, sighting);
-  const switched = visitor ? bindVisitor(people, visitor, person, sighting, stated) : false;
-  return { personId: personNow(people, person.now.id), named: true, switched };
+  const current = namedPerson(people, sighting, naming, owner);
+  for (const identifier of naming) attach(people, identifier, current.now, sighting);
+  if (visitor) current.switched = bindVisitor(people, visitor, current, sighting, naming);
+  return current;
+}
+
+/** Without a name: whoever uses the browser, else whoever the strongest link belongs to, else somebody new. */
+function knownBy(people: People, sighting: Sighting, links: Identifier[], visitor: VisitorState | undefined): Current | undefined {
+  if (visitor) return { now: personOf(people, visitor.personId), switched: false };
+  const [strongest] = links;
+  if (!strongest) return undefined;
+  const owned = links.flatMap((link) => people.identifiers.get(identifierKey(link)) ?? [])[0];
+  return { now: owned ? personOf(people, owned.personId) : makePerson(people, sighting, 'named'), switched: false };
+}
+
+/**
+ * A link joins a sighting to the person who left it elsewhere, but only an unknown browser to somebody: two known customers who share a cart
+ * stay two.
+ */
+function joinByLink(people: People, link: Identifier, current: Current, sighting: Sighting): void {
+  const held = people.identifiers.get(identifierKey(link));
+  if (!held) return attach(people, link, current.now, sighting);
+  if (sighting.visitorId) held.inBrowser = true;
+  const other = personOf(people, held.personId);
+  if (other.id === current.now.id) return;
+  if (isKnown(other) && isKnown(current.now)) countPerson(held, current.now);
+  else current.now = merge(people, current.now, other, link, sighting);
 }
 
 /** Holds the person while merges move it, so that every step sees the current one. */
-type Current = { now: PersonState };
+type Current = { now: PersonState; switched: boolean };
 
 function namedPerson(people: People, sighting: Sighting, stated: Identifier[], owner: PersonState | undefined): Current {
   const owned = stated.flatMap((identifier) => people.identifiers.get(identifierKey(identifier)) ?? []);
   const strongest = owned.find((identifier) => mayBe(people, personOf(people, identifier.personId), stated, identifier));
   const current: Current = {
     now: strongest ? personOf(people, strongest.personId) : unownedPerson(people, sighting, stated, owner),
+    switched: false,
   };
   for (const identifier of owned) {
     const other = personOf(people, identifier.personId);
@@ -67,7 +100,7 @@ function mayBe(people: People, person: PersonState, stated: Identifier[], by: Id
   return stated.every((identifier) => {
     if (isStronger(by, identifier) || identifier.kind === by.kind || people.identifiers.has(identifierKey(identifier)))
       return true;
-    return identifier.kind === 'visitor' || person.holds[identifier.kind] < PER_PERSON_MAX[identifier.kind];
+    return !isNaming(identifier.kind) || person.holds[identifier.kind] < PER_PERSON_MAX[identifier.kind];
   });
 }
 
@@ -82,20 +115,25 @@ function unownedPerson(people: People, sighting: Sighting, stated: Identifier[],
 }
 
 function isNewKind(person: PersonState, kind: Identifier['kind']): boolean {
-  return kind !== 'visitor' && person.holds[kind] === 0;
+  return isNaming(kind) && person.holds[kind] === 0;
 }
 
 function attach(people: People, identifier: Identifier, person: PersonState, sighting: Sighting): void {
   const key = identifierKey(identifier);
-  if (identifier.kind === 'visitor' || people.identifiers.has(key)) return;
-  if (person.holds[identifier.kind] >= PER_PERSON_MAX[identifier.kind]) return;
-  person.holds[identifier.kind] += 1;
+  const held = people.identifiers.get(key);
+  if (held && sighting.visitorId) held.inBrowser = true;
+  if (held) return;
+  if (isNaming(identifier.kind)) {
+    if (person.holds[identifier.kind] >= PER_PERSON_MAX[identifier.kind]) return;
+    person.holds[identifier.kind] += 1;
+  }
   people.identifiers.set(key, {
     ...identifier,
     personId: person.id,
     firstSeenAt: sighting.at,
     eventId: sighting.eventId,
     otherPeople: [],
+    inBrowser: sighting.visitorId !== undefined,
   });
 }
 
@@ -123,7 +161,7 @@ function bindVisitor(people: People, visitor: VisitorState, current: Current, si
 function merge(people: People, left: PersonState, right: PersonState, evidence: Identifier, sighting: Sighting): PersonState {
   const [winner, loser] = isEarlier(left, right) ? [left, right] : [right, left];
   loser.mergedInto = winner.id;
-  for (const kind of ['customer', 'email', 'phone'] as const) winner.holds[kind] += loser.holds[kind];
+  for (const kind of namingKinds) winner.holds[kind] += loser.holds[kind];
   people.merges.push({
     id: derivedUuid('merge', sighting.eventId, loser.id) as Id<'merge'>,
     winnerId: winner.id,
@@ -142,7 +180,7 @@ function isEarlier(left: PersonState, right: PersonState): boolean {
 
 /** Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. */
 function mayMerge(left: PersonState, right: PersonState, stated: Identifier[] = []): boolean {
-  return (['customer', 'email', 'phone'] as const).every((kind) => {
+  return namingKinds.every((kind) => {
     const about =
       kind === 'customer' && left.holds.customer === 0 && stated.some((identifier) => identifier.kind === 'customer') ? 1 : 0;
     return left.holds[kind] + right.holds[kind] + about <= PER_PERSON_MAX[kind];

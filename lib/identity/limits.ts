@@ -3,10 +3,10 @@
  * The numbers follow what customer data platforms publish for their own identity resolution
  * (https://segment.com/docs/unify/identity-resolution/identity-resolution-settings/, read 2026-11).
  */
-import type { IdentifierKind } from '@/lib/model/person';
+import type { NamingKind } from '@/lib/model/person';
 
 /** How many identifiers of a kind one person may hold; a customer id is the store's own and only one. */
-export const PER_PERSON_MAX: Record<Exclude<IdentifierKind, 'visitor'>, number> = { customer: 1, email: 5, phone: 5 };
+export const PER_PERSON_MAX: Record<NamingKind, number> = { customer: 1, email: 5, phone: 5 };
 
 /** An identifier presented by more people than this names none of them. */
 export const PEOPLE_PER_IDENTIFIER_MAX = 5;

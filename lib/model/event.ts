@@ -139,6 +139,8 @@ export type StoredUser = {
   country?: string;
 };
 
+export type VisitorFrom = 'cookie' | 'page' | 'order' | 'device';
+
 /** Everything of an event that is not a column of its own; stored as JSON. */
 export type EventPayload = {
   page?: z.infer<typeof pageSchema>;
@@ -147,8 +149,15 @@ export type EventPayload = {
   client?: z.infer<typeof clientSchema>;
   browserIds?: z.infer<typeof browserIdsSchema>;
   userAgent?: string;
-  /** Where the visitor id came from: the cookie that this server had set, or the page's own proposal. */
-  visitorFrom?: 'cookie' | 'page';
+  /** The sender's own id of the browser, as "source:id". */
+  device?: string;
+  /** The name as sent, when it is not the stored one. */
+  sentName?: string;
+  /**
+   * Where the visitor id came from: the cookie that this server had set, the page's own proposal, the order or payment that carried it, or
+   * another tool's id of the browser.
+   */
+  visitorFrom?: VisitorFrom;
   /** Why `occurredAt` is not what the sender claimed, when it was out of bounds. */
   claimedAt?: string;
 };

@@ -3,14 +3,14 @@
  * pipeline loads it before and writes it after.
  */
 import type { Id } from '@/lib/core/id';
-import type { Identifier, IdentifierKind, Merge, SetAsideReason } from './person';
+import type { Identifier, Merge, NamingKind, SetAsideReason } from './person';
 
 export type PersonState = {
   id: Id<'person'>;
   firstSeenAt: Date;
   mergedInto?: Id<'person'>;
   /** How many identifiers of each kind name this person. */
-  holds: Record<Exclude<IdentifierKind, 'visitor'>, number>;
+  holds: Record<NamingKind, number>;
 };
 
 export type IdentifierState = Identifier & {
@@ -20,6 +20,8 @@ export type IdentifierState = Identifier & {
   /** Other people who presented it but could not be joined with its owner. */
   otherPeople: Id<'person'>[];
   setAside?: SetAsideReason;
+  /** A browser of ours presented it: what joins an order to a visitor is one of these. */
+  inBrowser: boolean;
 };
 
 export type VisitorState = {

@@ -1,9 +1,23 @@
 /** A tracked human, the handles they are known by, and the evidence when two turn out to be one. */
 import type { Id } from '@/lib/core/id';
 
-/** Kinds of identifier, strongest first. Email and phone are SHA-256 hashes of the normalised value. */
-export const identifierKinds = ['customer', 'email', 'phone', 'visitor'] as const;
+/** What names a person, strongest first. Email and phone are SHA-256 hashes of the normalised value. */
+export const namingKinds = ['customer', 'email', 'phone'] as const;
+export type NamingKind = (typeof namingKinds)[number];
+
+/**
+ * What links two sightings of one buyer without naming them, strongest first: an order, a checkout, a cart, and another tool's id of the
+ * same browser (Segment's anonymousId, the _ga cookie).
+ */
+export const linkKinds = ['order', 'checkout', 'cart', 'device'] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
+export const identifierKinds = [...namingKinds, ...linkKinds, 'visitor'] as const;
 export type IdentifierKind = (typeof identifierKinds)[number];
+
+export function isNaming(kind: IdentifierKind): kind is NamingKind {
+  return namingKinds.some((naming) => naming === kind);
+}
 
 export type Identifier = { kind: IdentifierKind; value: string };
 

@@ -65,4 +65,8 @@ export type Touchpoint = Acquisition & {
   eventId: Id<'event'>;
   landingUrl?: string;
   referrer?: string;
+  /** Read from an order's own landing page; the browser that came was not seen, and has no session. */
+  fromOrder?: boolean;
+  /** Its click id had come in another visitor's browser before: a copied or shared link, which no ad click brought. */
+  sharedLink?: boolean;
 };

@@ -18,6 +18,10 @@ const settingsSchema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   PUBLIC_URL: z.url({ error: 'must be an absolute address such as https://t.example.com' }).optional(),
   AUTH_SECRET: z.string().min(32, 'needs at least 32 characters: openssl rand -base64 33').default(DEMO_AUTH_SECRET),
+  /** Encrypts stored secrets; absent: a key made from AUTH_SECRET. */
+  ENCRYPTION_KEY: z.string().min(32, 'needs at least 32 characters: openssl rand -base64 33').optional(),
+  /** The one before, while secrets are still encrypted under it. */
+  ENCRYPTION_KEY_PREVIOUS: z.string().min(32).optional(),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   DEMO: flag.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

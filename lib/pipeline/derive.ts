@@ -5,14 +5,16 @@
 import { extendSession, sessionOf } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
+import { parseInstant } from '@/lib/core/instant';
 import { campaignKey, deviceOf, directAcquisition, readAcquisition } from '@/lib/enrichment';
 import { type Identified, identify } from '@/lib/identity';
 import type { StoredEvent } from '@/lib/model/event';
-import type { Identifier } from '@/lib/model/person';
-import { readPurchase, readRefund } from '@/lib/model/purchase';
+import { readRefund } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
+import { authorityOf } from '@/lib/sources/registry';
+import { identifiersOf, orderKeyOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** A stored event with its place in the log. */
@@ -23,7 +25,8 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
   if (event.filtered) return;
   const acquisition = acquisitionOf(event, site);
   const key = acquisition && campaignKey(acquisition);
-  const current = event.visitorId && sessionOf(set.sessions.get(event.visitorId) ?? [], event.occurredAt, key);
+  const browser = browserOf(event);
+  const current = browser && sessionOf(set.sessions.get(browser) ?? [], event.occurredAt, key);
   const identified = identify(set.people, {
     eventId: event.id,
     at: event.occurredAt,
@@ -31,11 +34,19 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
-  const session = event.visitorId && event.payload.page ? sessionFor(set, event, { current, identified, acquisition }) : current;
+  const session = browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
-  if (event.name === 'purchase') takePurchase(set, event, identified, session);
+  const orderKey = orderKeyOf(event);
+  if (!orderKey) return;
+  noteStatement(set, event, orderKey, { personId: identified.personId, sessionId: session?.id });
   if (event.name === 'refund') takeRefund(set, event);
+  else if (acquisition && !browser) rememberLanding(set, event, orderKey, acquisition, identified.personId);
+}
+
+/** The visitor whose own browser sent the event; an order that carries a visitor's id was sent by a server. */
+function browserOf({ visitorId, payload }: LoggedEvent): Id<'visitor'> | undefined {
+  return payload.visitorFrom === 'order' ? undefined : visitorId;
 }
 
 function acquisitionOf(event: LoggedEvent, site: Site): Acquisition | undefined {
@@ -43,16 +54,6 @@ function acquisitionOf(event: LoggedEvent, site: Site): Acquisition | undefined 
   return page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains });
 }
 
-/** What the event says of its user, by kinds of identifier; the site's own blocked e-mails name nobody. */
-export function identifiersOf({ payload: { user } }: StoredEvent, site: Site): Identifier[] {
-  if (!user) return [];
-  const email = user.emailHash && !site.settings.blockedEmailHashes.includes(user.emailHash) ? user.emailHash : undefined;
-  return [
-    ...(user.userId ? [{ kind: 'customer' as const, value: user.userId }] : []),
-    ...(email ? [{ kind: 'email' as const, value: email }] : []),
-    ...(user.phoneHash ? [{ kind: 'phone' as const, value: user.phoneHash }] : []),
-  ];
-}
 
 type Arrival = { current: SessionState | undefined; identified: Identified; acquisition: Acquisition | undefined };
 
@@ -113,33 +114,40 @@ function noteDevice(set: WorkingSet, visitorId: Id<'visitor'>, event: LoggedEven
   });
 }
 
-/** The order that the event speaks of, if it speaks of one. */
-export function orderKeyOf({ name, payload }: StoredEvent): string | undefined {
-  const read =
-    name === 'purchase'
-      ? readPurchase(payload.properties ?? {})
-      : name === 'refund'
-        ? readRefund(payload.properties ?? {})
-        : undefined;
-  return read?.ok ? read.value.orderKey : undefined;
+/** One order per order id for ever: every event that speaks of it is a statement, and the order is worked out from them all (order-facts.ts). */
+function noteStatement(
+  set: WorkingSet,
+  event: LoggedEvent,
+  orderKey: string,
+  whose: { personId?: Id<'person'>; sessionId?: Id<'session'> },
+): void {
+  const role = event.name === 'refund' ? 'refunded' : 'stated';
+  set.orderEvents.push({ orderKey, eventId: event.id, role, source: event.source, visitorId: event.visitorId, ...whose });
 }
 
-/** One order per order id for ever: the first purchase event makes it, later ones are repeats of the thank-you page. */
-function takePurchase(set: WorkingSet, event: LoggedEvent, identified: Identified, session: SessionState | undefined): void {
-  const purchase = readPurchase(event.payload.properties ?? {});
-  if (!purchase.ok) return;
-  const { orderKey } = purchase.value;
-  const known = set.storedOrderKeys.has(orderKey) || set.newOrders.has(orderKey);
-  set.orderEvents.push({ orderKey, eventId: event.id, role: known ? 'repeated' : 'created' });
-  if (known) return;
-  set.newOrders.set(orderKey, {
-    ...purchase.value,
-    id: derivedUuid('order', event.siteId, orderKey) as Id<'order'>,
-    orderedAt: event.occurredAt,
-    visitorId: event.visitorId,
-    personId: identified.personId,
-    sessionId: session?.id,
+/** The landing page that an order itself remembers, sent by a server that saw no browser: a contact at the time of the order. */
+function rememberLanding(
+  set: WorkingSet,
+  event: LoggedEvent,
+  orderKey: string,
+  acquisition: Acquisition,
+  personId: Id<'person'> | undefined,
+): void {
+  if (!personId || acquisition.kind === 'referral') return;
+  const id = derivedUuid('landing', event.siteId, orderKey);
+  const properties = event.payload.properties ?? {};
+  set.newTouchpoints.push({
+    ...acquisition,
+    id: id as Id<'touchpoint'>,
+    at: parseInstant(properties['landed_at']) ?? parseInstant(properties['ordered_at']) ?? event.occurredAt,
+    logPosition: event.logPosition,
+    visitorId: derivedUuid('visitor', event.siteId, 'order', orderKey) as Id<'visitor'>,
+    personId,
+    sessionId: id as Id<'session'>,
     eventId: event.id,
+    landingUrl: event.payload.page?.url,
+    referrer: event.payload.page?.referrer,
+    fromOrder: true,
   });
 }
 
@@ -147,14 +155,14 @@ function takeRefund(set: WorkingSet, event: LoggedEvent): void {
   const claim = readRefund(event.payload.properties ?? {});
   if (!claim.ok) return;
   const { orderKey, refundKey, amount } = claim.value;
-  const id = derivedUuid('refund', event.siteId, orderKey, refundKey ?? event.id) as Id<'refund'>;
-  set.orderEvents.push({ orderKey, eventId: event.id, role: 'refunded' });
+  const id = derivedUuid('refund', event.siteId, orderKey, event.source, refundKey ?? event.id) as Id<'refund'>;
   if (set.newRefunds.has(id)) return;
   set.newRefunds.set(id, {
     id,
     orderKey,
     amount,
     refundedAt: event.occurredAt,
+    authority: authorityOf(event.source),
     logPosition: event.logPosition,
     eventId: event.id,
   });

@@ -4,15 +4,16 @@
  */
 import type { Database, Transaction } from '@/db/client';
 import { advanceCursor, type LogRow, lockCursor, readLog } from '@/db/queries/log';
-import { saveOrderEvents, saveRefunds, storedOrderKeys } from '@/db/queries/orders';
+import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
 import { followSessions, loadSessions, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
 import type { Site } from '@/lib/model/site';
-import { deriveEvent, identifiersOf, orderKeyOf } from './derive';
+import { deriveEvent } from './derive';
 import { recomputeOrders } from './recompute';
+import { identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -43,7 +44,6 @@ async function loadWorkingSet(tx: Transaction, site: Site, events: LogRow[]): Pr
   const counted = events.filter((event) => !event.filtered);
   const visitorIds = [...new Set(counted.flatMap(({ visitorId }) => visitorId ?? []))];
   const oldest = new Date(Math.min(...counted.map(({ occurredAt }) => occurredAt.getTime()), Number.MAX_SAFE_INTEGER / 2));
-  const orderKeys = [...new Set(counted.flatMap((event) => orderKeyOf(event) ?? []))];
   return {
     people: await loadPeople(
       tx,
@@ -52,8 +52,6 @@ async function loadWorkingSet(tx: Transaction, site: Site, events: LogRow[]): Pr
       counted.flatMap((event) => identifiersOf(event, site)),
     ),
     sessions: visitorIds.length > 0 ? await loadSessions(tx, site.id, visitorIds, oldest) : new Map(),
-    storedOrderKeys: await storedOrderKeys(tx, site.id, orderKeys),
-    newOrders: new Map(),
     newRefunds: new Map(),
     newTouchpoints: [],
     orderEvents: [],
@@ -97,6 +95,7 @@ async function saveRun(tx: Transaction, site: Site, set: WorkingSet): Promise<Id
     tx,
     set.orderEvents.map(({ orderKey, ...row }) => ({
       ...row,
+      personId: row.personId && now(row.personId),
       siteId: site.id,
       orderId: derivedUuid('order', site.id, orderKey) as Id<'order'>,
     })),

@@ -12,13 +12,16 @@ import {
   type PathRow,
   refundsOf,
   replaceCredit,
+  type OrderChangeRow,
+  ordersById,
   saveOrderChanges,
   saveOrders,
+  statementsOf,
   storedPaths,
   type TouchRow,
   touchpointsOf,
 } from '@/db/queries/orders';
-import { creditOrder, makePath } from '@/lib/attribution';
+import { creditOrder, makePath, type SettledRefund, settleRefunds } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
@@ -26,8 +29,8 @@ import { personNow } from '@/lib/identity';
 import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
-import { creditedRevenue, settleRefunds, type SettledRefund } from './order-money';
-import type { OrderState, WorkingSet } from './working-set';
+import { type OrderFacts, orderFacts } from './order-facts';
+import type { WorkingSet } from './working-set';
 
 /** As far back as any report looks; a second more, because the window's edge is a second wide. */
 const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
@@ -35,19 +38,15 @@ const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
 /** Recomputes every order that the run may have changed; `moved` are people whose touchpoints changed hands. */
 export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingSet, moved: Id<'person'>[]): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
-  const added = [...set.newOrders.values()].map((state) => ({ ...state, personId: state.personId && now(state.personId) }));
-  await saveOrders(
-    tx,
-    added.map((state) => newOrderRow(site, state)),
-  );
+  const stated = await stateOrders(tx, site, set);
   const touchTimes = set.newTouchpoints.map(({ at }) => at.getTime());
   const orders = await affectedOrders(tx, site.id, {
-    orderKeys: [...new Set([...set.newOrders.keys(), ...[...set.newRefunds.values()].map(({ orderKey }) => orderKey)])],
+    orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
     persons: [
       ...new Set([
         ...set.people.merges.map(({ winnerId }) => now(winnerId)),
         ...moved.map(now),
-        ...added.flatMap(({ personId }) => personId ?? []),
+        ...stated.flatMap(({ personId }) => personId ?? []),
       ]),
     ],
     touchedPersons: [...new Set(set.newTouchpoints.map(({ personId }) => now(personId)))],
@@ -55,6 +54,41 @@ export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingS
   });
   if (orders.length === 0) return;
   await recompute(tx, site, set, orders);
+}
+
+/** Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds take back. */
+async function stateOrders(tx: Transaction, site: Site, set: WorkingSet): Promise<OrderFacts[]> {
+  const keys = new Set(set.orderEvents.filter(({ role }) => role === 'stated').map(({ orderKey }) => orderKey));
+  const ids = [...keys].map((key) => derivedUuid('order', site.id, key) as Id<'order'>);
+  const statements = Map.groupBy(await statementsOf(tx, site.id, ids), ({ link }) => link.orderId);
+  const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, id, rows) ?? []);
+  const before = new Map((await ordersById(tx, site.id, ids)).map((row) => [row.id, row]));
+  await saveOrders(
+    tx,
+    stated.map((facts) => ({ ...facts, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
+  );
+  await saveOrderChanges(
+    tx,
+    stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []),
+  );
+  return stated;
+}
+
+/** An order whose money or state another source, or a later version, now tells otherwise. */
+function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts): OrderChangeRow | undefined {
+  const told = ({ revenue, currency, state }: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) => `${revenue} ${currency} ${state}`;
+  if (!before || before.eventId === facts.eventId) return undefined;
+  const paidBefore = { ...before, state: isSale(before) ? ('paid' as const) : before.state };
+  if (told(paidBefore) === told(facts)) return undefined;
+  return {
+    siteId: site.id,
+    id: derivedUuid('order_change', facts.id, facts.eventId) as Id<'order_change'>,
+    orderId: facts.id,
+    changedAt: facts.updatedAt ?? facts.orderedAt,
+    cause: 'statement',
+    eventId: facts.eventId,
+    detail: { before: told(paidBefore), after: told(facts) },
+  };
 }
 
 async function recompute(tx: Transaction, site: Site, set: WorkingSet, orders: OrderRow[]): Promise<void> {
@@ -123,7 +157,7 @@ function workOut(
   const paths = considered.map(
     ({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }),
   );
-  const credits = creditOrder({
+  const credits = !isSale(order) ? [] : creditOrder({
     path: path.used,
     orderAt: order.orderedAt,
     amount: order.revenue,
@@ -146,23 +180,17 @@ function workOut(
   return { paths, credits };
 }
 
+/** Only what was paid for is shared out. */
+function isSale({ state }: OrderRow): boolean {
+  return state !== 'pending' && state !== 'cancelled';
+}
+
+/** What was refunded shows on a paid order; a pending or cancelled one stays what its statements say. */
 function stateOf(order: OrderRow, refunds: SettledRefund[]): OrderRow['state'] {
+  if (order.state === 'pending' || order.state === 'cancelled') return order.state;
   const back = refunds.reduce((sum, { amount }) => sum + amount, 0n);
   if (back === 0n) return refunds.length > 0 && order.total === 0n ? 'refunded' : 'paid';
   return back === order.total ? 'refunded' : 'partially_refunded';
-}
-
-function newOrderRow(site: Site, state: OrderState): OrderInsert {
-  const { newCustomer, ...purchase } = state;
-  return {
-    ...purchase,
-    siteId: site.id,
-    revenue: creditedRevenue(state, site.settings),
-    refunded: 0n,
-    state: 'paid',
-    newCustomer: newCustomer ?? false,
-    declaredNew: newCustomer,
-  };
 }
 
 function pathText(rows: PathRow[]): string {

@@ -20,6 +20,9 @@ const statuses: Record<Refused['reason'], { status: number; title: string }> = {
   too_many_events: { status: 413, title: 'Too many events' },
   unsupported_encoding: { status: 415, title: 'The content encoding cannot be read' },
   origin_not_allowed: { status: 403, title: "The origin is not one of the site's domains" },
+  missing_signature: { status: 401, title: 'The signature is missing' },
+  wrong_signature: { status: 401, title: 'The signature is wrong' },
+  stale_signature: { status: 401, title: 'The signature is too old' },
   rate_limited: { status: 429, title: 'Too many events a second' },
 };
 

@@ -91,6 +91,8 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     sessionId: touches.at(-1)?.sessionId,
     personId: touches.at(-1)?.personId,
     eventId: newTestId<'event'>(at),
+    sources: ['snippet'],
+    claims: [],
   });
   await insertCredit(db, site, { id, at, revenue, refunds, currency, touches });
   return { id, touches };

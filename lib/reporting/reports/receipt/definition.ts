@@ -87,7 +87,7 @@ export const receiptResult = z.object({
   events: z.array(
     z.object({
       id: z.string(),
-      role: z.enum(['created', 'repeated', 'refunded']),
+      role: z.enum(['decides', 'stated', 'refunded']),
       source: z.string(),
       name: z.string(),
       occurredAt: z.string(),

@@ -11,6 +11,8 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
       return 'After the order was placed.';
     case 'direct_beside_others':
       return 'A direct visit: left out, because other touches are in the path.';
+    case 'seen_in_browser':
+      return "The landing page that the order itself remembers: the browser's own events tell of the same arrival.";
   }
 }
 
@@ -23,5 +25,7 @@ export function explainChange(cause: (typeof orderChange.$inferSelect)['cause'])
       return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
     case 'refund':
       return 'A refund took back credit, with the shares of the sale.';
+    case 'statement':
+      return 'A source that knows better, or a later version of the order, told other money or another state.';
   }
 }

@@ -40,7 +40,7 @@ export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'
       refunds: await receiptRefunds(tx, site, row),
       ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
       changes: await changesOf(tx, site, orderId),
-      events: await eventsOf(tx, site, orderId),
+      events: await eventsOf(tx, site, row),
     };
   });
 }
@@ -72,11 +72,11 @@ async function changesOf(tx: Transaction, site: Site, orderId: Id<'order'>): Pro
 }
 
 /** Ids are asked for by value, so that only the partitions of their months are opened. */
-async function eventsOf(tx: Transaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult['events']> {
+async function eventsOf(tx: Transaction, site: Site, row: OrderRow): Promise<ReceiptResult['events']> {
   const links = await tx
     .select({ eventId: orderEvent.eventId, role: orderEvent.role })
     .from(orderEvent)
-    .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, orderId)));
+    .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, row.id)));
   if (links.length === 0) return [];
   const roles = new Map(links.map((link) => [link.eventId, link.role]));
   const rows = await tx
@@ -86,7 +86,7 @@ async function eventsOf(tx: Transaction, site: Site, orderId: Id<'order'>): Prom
     .orderBy(asc(event.id));
   return rows.map(({ id, source, name, occurredAt, receivedAt, payload }) => ({
     id,
-    role: roles.get(id) ?? 'repeated',
+    role: id === row.eventId ? 'decides' : (roles.get(id) ?? 'stated'),
     source,
     name,
     occurredAt: occurredAt.toISOString(),

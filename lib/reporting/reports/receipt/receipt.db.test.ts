@@ -46,6 +46,7 @@ describe('the credit receipt', () => {
         amount: 100n,
         currency: 'EUR',
         refundedAt: NOW,
+        authority: 1,
         logPosition: 1n,
         eventId: newTestId<'event'>(),
       },
@@ -56,6 +57,7 @@ describe('the credit receipt', () => {
         amount: 5n,
         currency: 'USD',
         refundedAt: NOW,
+        authority: 1,
         logPosition: 2n,
         eventId: newTestId<'event'>(),
       },
@@ -65,6 +67,7 @@ describe('the credit receipt', () => {
         orderKey: '#1',
         amount: null,
         refundedAt: NOW,
+        authority: 1,
         logPosition: 3n,
         eventId: newTestId<'event'>(),
       },
@@ -118,7 +121,7 @@ describe('the credit receipt', () => {
     await db
       .insert(orderChange)
       .values({ siteId: site.id, id: newTestId<'order_change'>(), orderId: id, changedAt: NOW, cause: 'merge', eventId });
-    await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'created' });
+    await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'stated', source: 'snippet' });
     await db.insert(event).values({
       siteId: site.id,
       id: eventId,
@@ -138,7 +141,7 @@ describe('the credit receipt', () => {
     expect(receipt.person?.visitors.map(({ device }) => device)).toEqual(['mobile']);
     expect(receipt.changes.map(({ cause }) => cause)).toEqual(['merge']);
     expect(receipt.events.map(({ role, name, payload }) => [role, name, payload])).toEqual([
-      ['created', 'purchase', { properties: { transaction_id: '#2' } }],
+      ['stated', 'purchase', { properties: { transaction_id: '#2' } }],
     ]);
     expect(receipt.unattributed.map(({ share, amount }) => [share, amount.amount])).toEqual(
       Array.from({ length: 8 }, () => ['1', '10.00']),

@@ -1,0 +1,14 @@
+/** A secret as it is stored: encrypted under a key of the environment, with what the screen may show of it. */
+export type StoredSecret = {
+  /** Which key of the environment encrypted it. */
+  keyId: string;
+  /** AES-256-GCM: nonce, tag and ciphertext, in base64. */
+  sealed: string;
+  lastFour: string;
+  createdAt: string;
+  /** An old secret is still accepted until then; absent: the current one. */
+  until?: string;
+};
+
+/** What a screen may know of a secret. */
+export type SecretView = { set: boolean; lastFour?: string; createdAt?: string; until?: string };

@@ -1,0 +1,62 @@
+/**
+ * Secrets at rest: AES-256-GCM under a key of the environment, whose id is stored beside each, so that keys can be changed one by one
+ * (https://csrc.nist.gov/pubs/sp/800/38/d/final, read 2026-11).
+ */
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { sha256Hex } from '@/lib/core/hash';
+import type { SecretView, StoredSecret } from '@/lib/model/secret';
+import { env } from './env';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+const KEY_ID_LENGTH = 8;
+const SHOWN_LENGTH = 4;
+
+type Key = { id: string; bytes: Uint8Array };
+
+/** The text encrypted under the current key. */
+export function sealSecret(text: string, createdAt: Date): StoredSecret {
+  const [key] = keys();
+  if (!key) throw new Error('no key encrypts secrets');
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce);
+  const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return {
+    keyId: key.id,
+    sealed: sealed.toString('base64'),
+    lastFour: text.slice(-SHOWN_LENGTH),
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+/** The text of a stored secret. Throws when its key is not in the environment any more, or the bytes were changed. */
+export function openSecret({ keyId, sealed }: StoredSecret): string {
+  const key = keys().find(({ id }) => id === keyId);
+  if (!key) throw new Error(`the key ${keyId} is missing: set ENCRYPTION_KEY_PREVIOUS to the old ENCRYPTION_KEY`);
+  const bytes = Buffer.from(sealed, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
+}
+
+/** The secrets that are valid at `now`, newest first. */
+export function validSecrets(stored: StoredSecret[], now: Date): string[] {
+  return stored.filter(({ until }) => !until || new Date(until) > now).map(openSecret);
+}
+
+/** What a screen may know of the current secret. */
+export function viewSecret(stored: StoredSecret[]): SecretView {
+  const [current] = stored;
+  return current ? { set: true, lastFour: current.lastFour, createdAt: current.createdAt } : { set: false };
+}
+
+function keys(): Key[] {
+  const { ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS, AUTH_SECRET } = env();
+  return [ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS, AUTH_SECRET].flatMap((text) => (text ? [keyOf(text)] : []));
+}
+
+function keyOf(text: string): Key {
+  const bytes = new Uint8Array(hkdfSync('sha256', text, '', 'tieback stored secrets', KEY_BYTES));
+  return { id: sha256Hex(Buffer.from(bytes).toString('hex')).slice(0, KEY_ID_LENGTH), bytes };
+}

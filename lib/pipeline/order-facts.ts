@@ -1,0 +1,94 @@
+/**
+ * An order as all its statements together tell it. Money and state come from whoever knows best (the shop before a server, a server before a
+ * browser), the click and the buyer's browser from whoever saw them. A function of the set of statements: the order they came in changes nothing.
+ */
+import type { OrderInsert, StatementRow } from '@/db/queries/orders';
+import { creditedRevenue } from '@/lib/attribution';
+import type { Id } from '@/lib/core/id';
+import { invariant } from '@/lib/core/invariant';
+import type { VisitorFrom } from '@/lib/model/event';
+import { identifierKinds } from '@/lib/model/person';
+import { type Purchase, type PurchaseStatus, purchaseStatuses, readPurchase } from '@/lib/model/purchase';
+import type { Site } from '@/lib/model/site';
+import { authorityOf } from '@/lib/sources/registry';
+import { identifiersOf } from './stated';
+
+export type OrderFacts = Omit<OrderInsert, 'refunded' | 'newCustomer' | 'state'> & { state: PurchaseStatus; updatedAt: Date | undefined };
+
+type Statement = StatementRow & { purchase: Purchase; authority: number };
+
+/** The order that these statements make, or undefined when none of them can be read. All speak of the order `id`. */
+export function orderFacts(site: Site, id: Id<'order'>, rows: StatementRow[]): OrderFacts | undefined {
+  const statements = rows.flatMap((row) => readStatement(row)).sort(byWeight);
+  const deciding = statements.at(-1);
+  if (!deciding) return undefined;
+  const { status, orderedAt, updatedAt, ...purchase } = deciding.purchase;
+  const seen = whoBought(statements);
+  return {
+    ...purchase,
+    siteId: site.id,
+    id,
+    coupon: purchase.coupon ?? null,
+    orderedAt: orderedAt ?? earliest(statements.filter(({ authority }) => authority === deciding.authority)),
+    revenue: creditedRevenue(purchase, site.settings),
+    state: status,
+    updatedAt,
+    declaredNew: statements.findLast((statement) => statement.purchase.newCustomer !== undefined)?.purchase.newCustomer ?? null,
+    test: statements.some((statement) => statement.purchase.test),
+    visitorId: seen?.link.visitorId ?? null,
+    personId: seen?.link.personId ?? deciding.link.personId,
+    sessionId: seen?.link.sessionId ?? null,
+    eventId: deciding.event.id,
+    sources: [...new Set(statements.map(({ event }) => event.source))].sort(),
+    claims: claimsOf(statements, site),
+  };
+}
+
+function readStatement(row: StatementRow): Statement[] {
+  const read = readPurchase(row.event.payload.properties ?? {});
+  return read.ok ? [{ ...row, purchase: read.value, authority: authorityOf(row.event.source) }] : [];
+}
+
+/** The weightier statement last: by authority, then the later version, then the further state. Without versions the first telling counts. */
+function byWeight(left: Statement, right: Statement): number {
+  return (
+    left.authority - right.authority ||
+    versionOf(left) - versionOf(right) ||
+    purchaseStatuses.indexOf(left.purchase.status) - purchaseStatuses.indexOf(right.purchase.status) ||
+    right.event.occurredAt.getTime() - left.event.occurredAt.getTime() ||
+    (left.event.messageId < right.event.messageId ? 1 : -1)
+  );
+}
+
+function versionOf({ purchase }: Statement): number {
+  return purchase.updatedAt?.getTime() ?? 0;
+}
+
+function earliest(statements: Statement[]): Date {
+  const times = statements.map(({ event }) => event.occurredAt.getTime());
+  invariant(times.length > 0, 'an order without a statement');
+  return new Date(Math.min(...times));
+}
+
+/** Whose word on the browser counts: the browser's own, then an id that the order carried, then another tool's. */
+const visitorStrength: readonly VisitorFrom[] = ['cookie', 'page', 'order', 'device'];
+
+/** The statement that saw the buyer's browser: the strongest, and of those the first. */
+function whoBought(statements: Statement[]): Statement | undefined {
+  const strength = ({ event }: Statement) => visitorStrength.indexOf(event.payload.visitorFrom ?? 'page');
+  const [seen] = statements
+    .filter(({ link }) => link.visitorId)
+    .sort(
+      (left, right) =>
+        strength(left) - strength(right) ||
+        left.event.occurredAt.getTime() - right.event.occurredAt.getTime() ||
+        (left.event.messageId < right.event.messageId ? -1 : 1),
+    );
+  return seen;
+}
+
+function claimsOf(statements: Statement[], site: Site): string[] {
+  const claimed = statements.flatMap(({ event }) => identifiersOf(event, site)).filter(({ kind }) => kind !== 'order');
+  claimed.sort((left, right) => identifierKinds.indexOf(left.kind) - identifierKinds.indexOf(right.kind) || (left.value < right.value ? -1 : 1));
+  return [...new Set(claimed.map(({ kind, value }) => `${kind}:${value}`))];
+}
