@@ -25,16 +25,19 @@ let bundle = '';
 let shop: Shop;
 
 test.beforeAll(async () => {
-  bundle = await buildTracker();
+  bundle = await buildTracker('links');
 });
 
 test.beforeEach(async () => {
   const config: SnippetConfig = {
     collectPath: 'collect',
+    key: '_tb',
     consentPolicy: 'granted',
+    honourGpc: true,
     readDataLayer: true,
     trackOutboundClicks: true,
     domains: [],
+    linksDomains: false,
   };
   const made: Omit<Shop, 'server' | 'origin'> = { batches: [], failing: 0, blocked: false, config, inline: '' };
   const server = createServer((request, response) => {

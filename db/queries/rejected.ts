@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { Id } from '@/lib/core/id';
 import type { RejectReason } from '@/lib/model/event';
+import { storable } from './store-events';
 
 export type Rejection = {
   siteId: Id<'site'>;
@@ -12,21 +13,21 @@ export type Rejection = {
   field?: string;
   detail: string;
   body?: string;
+  payload?: Record<string, unknown>;
 };
 
 const STORE_REJECTIONS = `
-INSERT INTO rejected_event (site_id, id, received_at, source, reason, field, detail, body)
-SELECT site_id, id, received_at, source, reason, field, detail, body FROM json_to_recordset($1::json) AS (
-  site_id uuid, id uuid, received_at timestamptz, source text, reason text, field text, detail text, body text
+INSERT INTO rejected_event (site_id, id, received_at, source, reason, field, detail, body, payload)
+SELECT site_id, id, received_at, source, reason, field, detail, body, payload FROM json_to_recordset($1::json) AS (
+  site_id uuid, id uuid, received_at timestamptz, source text, reason text, field text, detail text, body text, payload jsonb
 )`;
 
 /** Keeps the rejections; text that Postgres cannot hold is replaced. */
 export async function storeRejections(pool: Pool, rejections: Rejection[]): Promise<void> {
-  const rows = rejections.map(({ siteId, receivedAt, body, ...rest }) => ({
+  const rows = rejections.map(({ siteId, receivedAt, ...rest }) => ({
     ...rest,
     site_id: siteId,
     received_at: receivedAt,
-    body: body?.replaceAll('\0', '\ufffd').toWellFormed(),
   }));
-  await pool.query({ name: 'store-rejections', text: STORE_REJECTIONS, values: [JSON.stringify(rows)] });
+  await pool.query({ name: 'store-rejections', text: STORE_REJECTIONS, values: [JSON.stringify(storable(rows))] });
 }

@@ -2,7 +2,7 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
-import type { Touchpoint } from '@/lib/model/touchpoint';
+import type { ClickId, Touchpoint } from '@/lib/model/touchpoint';
 import type { Transaction } from '../client';
 import { clickId, session, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
@@ -24,6 +24,18 @@ export async function loadSessions(
     .orderBy(session.startedAt, session.id);
   for (const row of rows) byVisitor.set(row.visitorId, [...(byVisitor.get(row.visitorId) ?? []), row]);
   return byVisitor;
+}
+
+/** Whose browser brought these click ids first, by "param value". */
+export async function loadClicks(tx: Transaction, siteId: Id<'site'>, clicks: ClickId[]): Promise<Map<string, Id<'visitor'>>> {
+  if (clicks.length === 0) return new Map();
+  const values = [...new Set(clicks.map(({ value }) => value))];
+  const params = [...new Set(clicks.map(({ param }) => param))];
+  const rows = await tx
+    .select({ param: clickId.param, value: clickId.value, visitorId: clickId.visitorId })
+    .from(clickId)
+    .where(and(eq(clickId.siteId, siteId), inArray(clickId.param, params), inArray(clickId.value, values)));
+  return new Map(rows.map(({ param, value, visitorId }) => [`${param} ${value}`, visitorId]));
 }
 
 export async function saveSessions(tx: Transaction, siteId: Id<'site'>, sessions: SessionState[]): Promise<void> {

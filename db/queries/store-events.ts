@@ -47,10 +47,11 @@ export function eventJson(event: StoredEvent): string {
   return UNSTORABLE.test(json) ? JSON.stringify(storable(JSON.parse(json))) : json;
 }
 
-function storable(value: unknown): unknown {
+/** The value with what Postgres's text cannot hold (NUL, lone halves of surrogate pairs) replaced by U+FFFD. */
+export function storable(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\ufffd').toWellFormed();
   if (Array.isArray(value)) return value.map(storable);
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [storable(key), storable(part)]));
 }
 

@@ -4,3 +4,4 @@ export * from './event';
 export * from './identity';
 export * from './order';
 export * from './touchpoint';
+export * from './intake';

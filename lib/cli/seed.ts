@@ -66,6 +66,9 @@ async function simulatedCollector(database: Database, site: Site): Promise<Colle
   const random = seeded(DEMO_SEED + 1);
   return createCollector(database, 1, {
     siteOf: async () => site,
+    siteByKey: async () => undefined,
+    webhookAt: async () => undefined,
+    policyOf: () => site.settings.consentPolicy,
     originAllowed: () => true,
     withinRate: async () => true,
     knownOf: ({ userAgent, address }) => ({
@@ -73,6 +76,7 @@ async function simulatedCollector(database: Database, site: Site): Promise<Colle
       country: address ? countryOf(address) : undefined,
     }),
     scrubUrl,
+    handOverSecret: '',
     newId: (at = new Date()) => mintId(at.getTime(), random.bytes),
   });
 }

@@ -4,6 +4,7 @@
  */
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
+import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { type Consent, type ConsentPolicy, mayIdentify } from '@/lib/model/consent';
 import {
@@ -11,6 +12,7 @@ import {
   type FilterReason,
   PROPERTIES_BYTES_MAX,
   type StoredEvent,
+  type VisitorFrom,
   type WireBatch,
   type WireEvent,
 } from '@/lib/model/event';
@@ -25,7 +27,15 @@ export type Admission = {
   policy: ConsentPolicy;
   receivedAt: Date;
   sentAt: Date;
-  visitor?: { id: Id<'visitor'>; from: 'cookie' | 'page' };
+  visitor?: { id: Id<'visitor'>; from: VisitorFrom };
+  /** The same browser's visitor on another of the site's domains, from a token that the server had signed. */
+  linkedVisitor?: Id<'visitor'>;
+  /** The sender's own id of the browser, as "source:id". */
+  device?: string;
+  sentName?: string;
+  /** How old an event may be, and how large its properties; the snippet's limits unless a source has its own. */
+  ageMaxMs?: number;
+  propertiesBytesMax?: number;
   envelope: Pick<WireBatch, 'client' | 'browserIds'>;
   userAgent?: string;
   ip?: string;
@@ -40,9 +50,9 @@ export type Admission = {
 export function admit(wire: WireEvent, eventId: Id<'event'>, context: Admission): Result<StoredEvent, FieldProblem> {
   const claimed = parseInstant(wire.at);
   if (!claimed) return fail({ field: 'at', detail: 'must be a time with its zone, such as 2026-03-01T12:00:00.000Z' });
-  const problem = orderProblem(wire) ?? sizeProblem(wire);
+  const problem = orderProblem(wire) ?? sizeProblem(wire, context.propertiesBytesMax ?? PROPERTIES_BYTES_MAX);
   if (problem) return fail(problem);
-  const time = correctTime(claimed, context.sentAt, context.receivedAt);
+  const time = correctTime(claimed, context.sentAt, context.receivedAt, context.ageMaxMs);
   const identified = mayIdentify(wire.consent, context.policy);
   return ok({
     siteId: context.siteId,
@@ -75,7 +85,10 @@ function payloadOf(wire: WireEvent, context: Admission, identified: boolean): Ev
     properties: wire.properties,
     client: context.envelope.client,
     userAgent: context.userAgent,
+    ...(context.sentName ? { sentName: context.sentName } : {}),
     ...(identified && {
+      device: context.device,
+      linkedVisitor: context.linkedVisitor,
       user: wire.user && hashUser(wire.user),
       browserIds: context.envelope.browserIds,
       visitorFrom: context.visitor?.from,
@@ -89,9 +102,13 @@ function orderProblem(wire: WireEvent): FieldProblem | undefined {
   return read.ok ? undefined : read.failure;
 }
 
-function sizeProblem(wire: WireEvent): FieldProblem | undefined {
-  if (!wire.properties || JSON.stringify(wire.properties).length <= PROPERTIES_BYTES_MAX) return undefined;
-  return { field: 'properties', detail: `must be at most ${PROPERTIES_BYTES_MAX} characters of JSON` };
+function sizeProblem({ properties }: WireEvent, bytesMax: number): FieldProblem | undefined {
+  if (!properties) return undefined;
+  if (isDeeper(properties, JSON_DEPTH_MAX)) {
+    return { field: 'properties', detail: `must not be nested more than ${JSON_DEPTH_MAX} levels deep` };
+  }
+  if (JSON.stringify(properties).length <= bytesMax) return undefined;
+  return { field: 'properties', detail: `must be at most ${bytesMax} characters of JSON` };
 }
 
 function statedConsent(consent: Consent | undefined): Consent | undefined {

@@ -30,6 +30,22 @@ export function hashUser(user: WireUser): StoredUser | undefined {
   return Object.values(hashed).some((value) => value !== undefined) ? hashed : undefined;
 }
 
+/** The user with e-mail, phone and names hashed, in the wire's own form: the door takes hashes as they are. */
+export function hashWireUser(user: WireUser): WireUser {
+  const hashed = hashUser(user);
+  return {
+    userId: user.userId,
+    email: hashed?.emailHash,
+    phone: hashed?.phoneHash,
+    firstName: hashed?.firstNameHash,
+    lastName: hashed?.lastNameHash,
+    city: hashed?.cityHash,
+    region: hashed?.regionHash,
+    postalCode: hashed?.postalCodeHash,
+    country: hashed?.country,
+  };
+}
+
 /** SHA-256 of the e-mail, trimmed and lower-cased; a value that is such a hash already stays as it is. */
 export function hashEmail(email: string | undefined): string | undefined {
   const normal = email?.trim().toLowerCase();

@@ -64,6 +64,22 @@ export function campaignKey({ kind, clickId, source, medium, campaign, campaignI
   return [kind, source, medium, campaign, campaignId, adGroup, ad, keyword].map((part) => part ?? '').join('\u001f');
 }
 
+/** A link whose click id came in another visitor's browser before: somebody copied or shared it, and no ad click brought this visitor. */
+export function asSharedLink(brought: Acquisition): Acquisition {
+  const { campaign, campaignId, adGroup, ad, keyword } = brought;
+  const shared = {
+    kind: 'referral' as const,
+    source: 'shared-link',
+    medium: 'referral',
+    campaign,
+    campaignId,
+    adGroup,
+    ad,
+    keyword,
+  };
+  return { ...directAcquisition, ...shared, channel: channelOf({ source: 'shared-link', medium: 'referral' }) };
+}
+
 function fromReferral({ source, medium }: Referral): Acquisition {
   return { ...directAcquisition, kind: 'referral', source, medium, channel: channelOf({ source, medium }) };
 }

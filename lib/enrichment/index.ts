@@ -1,5 +1,5 @@
 /** The public face of enrichment. */
-export { campaignKey, directAcquisition, readAcquisition } from './acquisition';
+export { asSharedLink, campaignKey, directAcquisition, readAcquisition } from './acquisition';
 export { isBot } from './bot';
 export { type Device, deviceOf } from './device';
 export { type CountryOf, openCountries } from './geo';

@@ -2,7 +2,6 @@
 import type { CollectReply } from '@/lib/pipeline/collect-request';
 import type { Snippet } from '@/lib/pipeline/collection-service';
 
-export const COLLECT_PREFIX = '/c/';
 const PREFLIGHT_SECONDS = 86_400;
 /** Pages load the script from cache; an ETag makes the hourly check cheap. */
 const SCRIPT_SECONDS = 3_600;
@@ -18,11 +17,12 @@ export function corsHeaders(origin: string | undefined): Record<string, string> 
   };
 }
 
-export function preflightHeaders(origin: string | undefined): Record<string, string> {
+/** Which headers foreign clients send is theirs; they carry no more right than the body does. */
+export function preflightHeaders(origin: string | undefined, asked = 'content-type, content-encoding'): Record<string, string> {
   return {
     ...corsHeaders(origin),
     'access-control-allow-methods': 'POST, GET',
-    'access-control-allow-headers': 'content-type, content-encoding',
+    'access-control-allow-headers': /^[\w\s,-]{1,512}$/.test(asked) ? asked : 'content-type',
     'access-control-max-age': String(PREFLIGHT_SECONDS),
   };
 }
@@ -31,10 +31,10 @@ export function replyHeaders(reply: CollectReply, origin: string | undefined): R
   return { ...corsHeaders(origin), ...reply.headers, 'content-type': reply.contentType, 'cache-control': 'no-store' };
 }
 
-export function scriptHeaders({ etag }: Snippet): Record<string, string> {
+export function scriptHeaders({ etag, shared }: Snippet): Record<string, string> {
   return {
     'content-type': 'text/javascript; charset=utf-8',
-    'cache-control': `public, max-age=${SCRIPT_SECONDS}, stale-while-revalidate=${PREFLIGHT_SECONDS}`,
+    'cache-control': `${shared ? 'public' : 'private'}, max-age=${SCRIPT_SECONDS}, stale-while-revalidate=${PREFLIGHT_SECONDS}`,
     etag,
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',

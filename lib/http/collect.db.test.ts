@@ -10,7 +10,7 @@ import { type CollectionService, collectionService } from '@/lib/pipeline/collec
 import { BROWSER, buildSite, newTestId, wireEvent } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { answerCollection } from './collect-node';
-import { collect, preflight, serveSnippet } from './collect-route';
+import { collect } from './collect-route';
 
 const { db, url } = await testDatabase();
 process.env['DATABASE_URL'] = url;
@@ -36,14 +36,7 @@ type Door = (path: string, init?: RequestInit & { duplex?: 'half' }) => Promise<
 
 const doors: [string, Door][] = [
   ['the web server', (path, init) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/c/${path}`, init)],
-  [
-    'the Next route handler',
-    (path, init) => {
-      const request = new Request(`https://t.shop.example/c/${path}`, init);
-      if (request.method === 'OPTIONS') return Promise.resolve(preflight(request));
-      return request.method === 'GET' ? serveSnippet(request, path) : collect(request, path);
-    },
-  ],
+  ['the Next route handler', (path, init) => collect(new Request(`https://t.shop.example/c/${path}`, init))],
 ];
 
 const headers = { origin: 'https://shop.example', 'user-agent': BROWSER, 'content-type': 'text/plain' };
@@ -60,7 +53,10 @@ describe.each(doors)('%s', (name, door) => {
   it('takes an event, sets the cookie, and lets the page read the answer', async () => {
     const visitor = newTestId<'visitor'>();
     const reply = await post(batch(`${name} 1`, visitor));
-    expect([reply.status, await reply.json()]).toEqual([202, { events: [{ id: `${name} 1`, status: 'accepted' }] }]);
+    expect([reply.status, await reply.json()]).toEqual([
+      202,
+      { events: [{ id: `${name} 1`, status: 'accepted' }], visitor: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    ]);
     expect(reply.headers.get('set-cookie')).toContain(`=${visitor}; Path=/; Max-Age=34560000;`);
     expect(reply.headers.get('set-cookie')).toContain('HttpOnly; SameSite=Lax');
     expect(reply.headers.get('access-control-allow-origin')).toBe('https://shop.example');
@@ -70,7 +66,7 @@ describe.each(doors)('%s', (name, door) => {
   it('answers a repeat as a duplicate', async () => {
     const body = batch(`${name} 2`);
     await post(body);
-    expect(await (await post(body)).json()).toEqual({ events: [{ id: `${name} 2`, status: 'duplicate' }] });
+    expect((await (await post(body)).json()).events).toEqual([{ id: `${name} 2`, status: 'duplicate' }]);
   });
 
   it('reads gzip', async () => {

@@ -17,6 +17,8 @@ export type Sighting = {
   eventId: Id<'event'>;
   at: Date;
   visitorId?: Id<'visitor'>;
+  /** The same browser's visitor on another domain of the store. */
+  linkedVisitor?: Id<'visitor'>;
   /** What the event says of its user, in any order. Hashes for e-mail and phone. */
   identifiers: Identifier[];
   /** Whether the visitor's person named themselves earlier in this same session. */
@@ -40,8 +42,20 @@ export function identify(people: People, sighting: Sighting): Identified {
   const named = naming.length > 0;
   const current = named ? nameThem(people, sighting, naming, visitor) : knownBy(people, sighting, links, visitor);
   if (!current) return { personId: undefined, named, switched: false };
-  if (!visitor?.shared) for (const link of links) joinByLink(people, link, current, sighting);
+  if (!visitor?.shared) {
+    for (const link of links) joinByLink(people, link, current, sighting);
+    joinLinkedVisitor(people, current, sighting);
+  }
   return { personId: personNow(people, current.now.id), named, switched: named && current.switched };
+}
+
+/** One browser under two ids, on two domains of the store: joined unless two known customers use it. */
+function joinLinkedVisitor(people: People, current: Current, sighting: Sighting): void {
+  const linked = sighting.linkedVisitor && people.visitors.get(sighting.linkedVisitor);
+  if (!linked || linked.shared) return;
+  const other = personOf(people, linked.personId);
+  if (other.id === current.now.id || (isKnown(other) && isKnown(current.now))) return;
+  current.now = merge(people, current.now, other, { kind: 'visitor', value: linked.id }, sighting);
 }
 
 /** Who the stated customer id, e-mail or phone name; the browser becomes theirs. */
@@ -54,7 +68,12 @@ function nameThem(people: People, sighting: Sighting, naming: Identifier[], visi
 }
 
 /** Without a name: whoever uses the browser, else whoever the strongest link belongs to, else somebody new. */
-function knownBy(people: People, sighting: Sighting, links: Identifier[], visitor: VisitorState | undefined): Current | undefined {
+function knownBy(
+  people: People,
+  sighting: Sighting,
+  links: Identifier[],
+  visitor: VisitorState | undefined,
+): Current | undefined {
   if (visitor) return { now: personOf(people, visitor.personId), switched: false };
   const [strongest] = links;
   if (!strongest) return undefined;
@@ -68,8 +87,8 @@ function knownBy(people: People, sighting: Sighting, links: Identifier[], visito
  */
 function joinByLink(people: People, link: Identifier, current: Current, sighting: Sighting): void {
   const held = people.identifiers.get(identifierKey(link));
-  if (!held) return attach(people, link, current.now, sighting);
-  if (sighting.visitorId) held.inBrowser = true;
+  attach(people, link, current.now, sighting);
+  if (!held) return;
   const other = personOf(people, held.personId);
   if (other.id === current.now.id) return;
   if (isKnown(other) && isKnown(current.now)) countPerson(held, current.now);

@@ -67,6 +67,10 @@ export const browserIdsSchema = z.object({
   ga: text.optional(),
   gaSession: text.optional(),
   ttp: text.optional(),
+  /** Shopify's cart cookie. */
+  cart: text.optional(),
+  /** Segment's anonymous id. */
+  ajs: text.optional(),
 });
 
 export const pageSchema = z.object({
@@ -120,6 +124,8 @@ export const wireBatchSchema = z.object({
   visitor: z.string().optional(),
   /** Asks for a new visitor id, after `tieback('reset')`: the proposal then wins over the cookie. */
   fresh: z.boolean().optional(),
+  /** The hand-over token that the landing page's address carried. */
+  link: z.string().max(TEXT_LENGTH_MAX).optional(),
   client: clientSchema.optional(),
   browserIds: browserIdsSchema.optional(),
   events: z.array(z.unknown()),
@@ -151,6 +157,8 @@ export type EventPayload = {
   userAgent?: string;
   /** The sender's own id of the browser, as "source:id". */
   device?: string;
+  /** The same browser's visitor on another of the site's domains, proven by a token that the server had signed. */
+  linkedVisitor?: Id<'visitor'>;
   /** The name as sent, when it is not the stored one. */
   sentName?: string;
   /**

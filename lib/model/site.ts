@@ -2,11 +2,17 @@
 import { z } from 'zod';
 import type { Currency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
-import { consentPolicies } from './consent';
+import { type ConsentPolicy, consentPolicies } from './consent';
 import { directPolicies, lookbackDayChoices } from './credit';
 
 export const siteSettingsSchema = z.object({
   consentPolicy: z.enum(consentPolicies).default('granted'),
+  /** Where the law of the visitor's country asks for another policy than the site's own: by ISO 3166-1 code. */
+  consentByCountry: z.record(z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters'), z.enum(consentPolicies)).default({}),
+  /** Global Privacy Control in the browser counts as no to everything. https://www.w3.org/TR/gpc/ (read 2026-11) */
+  honourGpc: z.boolean().default(true),
+  /** GA4 measurement ids (G-...) whose tags may send here without naming the write key. */
+  measurementIds: z.array(z.string().regex(/^G-[A-Z0-9]{4,20}$/, 'must be a GA4 measurement id such as G-ABC123')).default([]),
   lookbackDays: z.union(lookbackDayChoices.map((days) => z.literal(days))).default(30),
   direct: z.enum(directPolicies).default('when-alone'),
   revenueIncludesTax: z.boolean().default(true),
@@ -20,6 +26,11 @@ export const siteSettingsSchema = z.object({
   blockedEmailHashes: z.array(z.string()).default([]),
 });
 export type SiteSettings = z.infer<typeof siteSettingsSchema>;
+
+/** What is assumed of a visitor from this country who has said nothing. */
+export function consentPolicyFor({ consentByCountry, consentPolicy }: SiteSettings, country: string | undefined): ConsentPolicy {
+  return (country && consentByCountry[country]) || consentPolicy;
+}
 
 export type Site = {
   id: Id<'site'>;

@@ -2,9 +2,11 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { BODY_BYTES_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
+import type { ConsentPolicy } from '@/lib/model/consent';
 import type { FilterReason, RejectReason } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { RejectionNote } from './refusal';
+import type { Webhook } from './source-request';
 
 export type CollectRequest = {
   /** The last part of the address: the site's collection path. */
@@ -35,40 +37,35 @@ export type CollectReply = {
 /** What the collector asks of the outside world; tests and the simulator bring their own. */
 export type CollectContext = {
   siteOf(path: string): Promise<Site | undefined>;
+  /** The site with this write key, or the only one that lists this GA4 measurement id. */
+  siteByKey(key: string): Promise<Site | undefined>;
+  webhookAt(path: string): Promise<Webhook | undefined>;
+  /** What is assumed of visitors from this country who have said nothing. */
+  policyOf(site: Site, country: string | undefined): ConsentPolicy;
   originAllowed(site: Site, request: CollectRequest): boolean;
   withinRate(site: Site, events: number): Promise<boolean>;
   /** Robot or prefetch, and the country of the address. */
   knownOf(request: CollectRequest): { filtered?: FilterReason; country?: string };
   scrubUrl(url: string): string;
+  /** Signs the tokens that carry a visitor to another of the site's domains. */
+  handOverSecret: string;
   newId<Kind extends string>(at?: Date): Id<Kind>;
   onGroup?(rows: number): void;
   onOutcome?(status: 'accepted' | 'duplicate' | 'rejected', reason: RejectReason | undefined, events: number): void;
 };
 
-const decoders: Record<string, (body: Uint8Array) => Uint8Array> = {
-  gzip: (body) => gunzipSync(body, { maxOutputLength: BODY_BYTES_MAX }),
-  deflate: (body) => inflateSync(body, { maxOutputLength: BODY_BYTES_MAX }),
-  br: (body) => brotliDecompressSync(body, { maxOutputLength: BODY_BYTES_MAX }),
+const decoders: Record<string, (body: Uint8Array, maxOutputLength: number) => Uint8Array> = {
+  gzip: (body, maxOutputLength) => gunzipSync(body, { maxOutputLength }),
+  deflate: (body, maxOutputLength) => inflateSync(body, { maxOutputLength }),
+  br: (body, maxOutputLength) => brotliDecompressSync(body, { maxOutputLength }),
 };
 
-const tooLarge: RejectionNote = { reason: 'too_large', detail: `The body is larger than ${BODY_BYTES_MAX} bytes.` };
 const utf8 = new TextDecoder();
 
 /** The JSON that the body holds, or why it cannot be read. */
 export function decodeBody(request: CollectRequest): { json: unknown; text: string } | RejectionNote {
-  if (!request.body) return tooLarge;
-  const encoding = request.encoding?.trim().toLowerCase();
-  let bytes = request.body;
-  if (encoding && encoding !== 'identity') {
-    const decode = decoders[encoding];
-    if (!decode) return { reason: 'unsupported_encoding', field: 'content-encoding', detail: 'must be gzip, deflate or br.' };
-    try {
-      bytes = decode(bytes);
-    } catch (error) {
-      if (error instanceof RangeError) return tooLarge;
-      return { reason: 'unsupported_encoding', field: 'content-encoding', detail: `The body is not valid ${encoding}.` };
-    }
-  }
+  const bytes = decompress(request, BODY_BYTES_MAX);
+  if (isBodyProblem(bytes)) return bytes;
   const text = utf8.decode(bytes);
   try {
     return { json: JSON.parse(text), text };
@@ -77,6 +74,22 @@ export function decodeBody(request: CollectRequest): { json: unknown; text: stri
   }
 }
 
-export function isBodyProblem(body: { json: unknown } | RejectionNote): body is RejectionNote {
+/** The body without its content encoding, at most `bytesMax` long, or why it cannot be read. */
+export function decompress(request: CollectRequest, bytesMax: number): Uint8Array | RejectionNote {
+  const tooLarge: RejectionNote = { reason: 'too_large', detail: `The body is larger than ${bytesMax} bytes.` };
+  if (!request.body || request.body.length > bytesMax) return tooLarge;
+  const encoding = request.encoding?.trim().toLowerCase();
+  if (!encoding || encoding === 'identity') return request.body;
+  const decode = decoders[encoding];
+  if (!decode) return { reason: 'unsupported_encoding', field: 'content-encoding', detail: 'must be gzip, deflate or br.' };
+  try {
+    return decode(request.body, bytesMax);
+  } catch (error) {
+    if (error instanceof RangeError) return tooLarge;
+    return { reason: 'unsupported_encoding', field: 'content-encoding', detail: `The body is not valid ${encoding}.` };
+  }
+}
+
+export function isBodyProblem(body: object): body is RejectionNote {
   return 'reason' in body;
 }

@@ -9,20 +9,23 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { connect } from '@/db/client';
 import { mintId } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
-import type { Site } from '@/lib/model/site';
+import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
 import { eventsCollected, groupRows } from '@/lib/ops/metrics';
 import { renderSnippet } from '@/lib/tracker/render';
+import { type TrackerVariant, trackerVariants } from '@/lib/tracker/variants';
+import { cookieName, hasSeveralDomains } from './visitor-cookie';
 import type { CollectContext, CollectRequest } from './collect-request';
 import { type Collector, createCollector } from './collector';
 import { openSiteDirectory } from './site-directory';
 
-export type Snippet = { text: string; etag: string };
+export type Snippet = { text: string; etag: string; shared: boolean };
 
 export type CollectionService = Collector & {
   /** The script served at this path, or undefined when no site has it. */
-  snippetAt(path: string): Promise<Snippet | undefined>;
+  snippetAt(path: string, address: string | undefined): Promise<Snippet | undefined>;
+  siteByKey(key: string): Promise<Site | undefined>;
   close(): Promise<void>;
 };
 
@@ -30,9 +33,12 @@ export type CollectionService = Collector & {
 export async function openCollectionService(): Promise<CollectionService> {
   const settings = env();
   const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + 1, 'tieback-collect');
-  const [directory, countryOf, bundle] = await Promise.all([openSiteDirectory(db), openCountries(COUNTRY_TABLE), readBundle()]);
+  const [directory, countryOf, bundles] = await Promise.all([openSiteDirectory(db), openCountries(COUNTRY_TABLE), readBundles()]);
   const context: CollectContext = {
-    siteOf: (path) => directory.byCollectPath(path),
+    siteOf: directory.byCollectPath,
+    siteByKey: directory.byKey,
+    webhookAt: directory.webhookAt,
+    policyOf: (site, country) => consentPolicyFor(site.settings, country),
     originAllowed,
     withinRate: rateLimit(settings.RATE_LIMIT_PER_SECOND),
     knownOf: (request) => ({
@@ -40,6 +46,7 @@ export async function openCollectionService(): Promise<CollectionService> {
       country: request.address ? countryOf(request.address) : undefined,
     }),
     scrubUrl,
+    handOverSecret: settings.AUTH_SECRET,
     newId: (at) => mintId(at?.getTime() ?? Date.now(), randomBytes),
     onGroup: (rows) => groupRows().observe(rows),
     onOutcome: (status, reason, events) => eventsCollected().inc({ status, reason: reason ?? '' }, events),
@@ -48,10 +55,11 @@ export async function openCollectionService(): Promise<CollectionService> {
   const snippets = new Map<string, Snippet>();
   return {
     ...collector,
-    async snippetAt(path) {
+    async snippetAt(path, address) {
       const site = await directory.byScriptPath(path);
-      return site ? snippetOf(site, bundle, snippets) : undefined;
+      return site ? snippetOf(site, bundles, address ? countryOf(address) : undefined, snippets) : undefined;
     },
+    siteByKey: directory.byKey,
     async close() {
       directory.close();
       await collector.drain();
@@ -81,27 +89,44 @@ function rateLimit(eventsPerSecond: number): CollectContext['withinRate'] {
   };
 }
 
-/** The snippet as `npm run build` made it. */
-async function readBundle(): Promise<string> {
-  const path = join(process.cwd(), 'dist', 'tracker.js');
-  return readFile(path, 'utf8').catch(() => {
-    throw new Error(`The snippet is not built (${path} is missing): run "npm run build".`);
-  });
+type Bundles = Record<TrackerVariant, string>;
+
+/** The snippets as `npm run build` made them. */
+async function readBundles(): Promise<Bundles> {
+  const read = (variant: TrackerVariant) => {
+    const path = join(process.cwd(), 'dist', trackerVariants[variant]);
+    return readFile(path, 'utf8').catch(() => {
+      throw new Error(`The snippet is not built (${path} is missing): run "npm run build".`);
+    });
+  };
+  const [plain, links] = await Promise.all([read('plain'), read('links')]);
+  return { plain, links };
 }
 
-function snippetOf(site: Site, bundle: string, known: Map<string, Snippet>): Snippet {
-  const { consentPolicy, readDataLayer, trackOutboundClicks } = site.settings;
-  const text = renderSnippet(bundle, {
+function needsLinks(site: Site): boolean {
+  return site.settings.trackOutboundClicks || hasSeveralDomains(site);
+}
+
+/** One text a site and consent policy: where it depends on the visitor's country, shared caches must not keep it. */
+function snippetOf(site: Site, bundles: Bundles, country: string | undefined, known: Map<string, Snippet>): Snippet {
+  const { readDataLayer, trackOutboundClicks, honourGpc, consentByCountry } = site.settings;
+  const consentPolicy = consentPolicyFor(site.settings, country);
+  const key = `${site.id} ${consentPolicy}`;
+  const text = renderSnippet(needsLinks(site) ? bundles.links : bundles.plain, {
     collectPath: site.collectPath,
+    key: cookieName(site),
     consentPolicy,
+    honourGpc,
     readDataLayer,
     trackOutboundClicks,
     domains: site.domains,
+    linksDomains: hasSeveralDomains(site),
   });
-  const made = known.get(site.id);
+  const made = known.get(key);
   if (made?.text === text) return made;
-  const snippet = { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
-  known.set(site.id, snippet);
+  const shared = Object.keys(consentByCountry).length === 0;
+  const snippet = { text, shared, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
+  known.set(key, snippet);
   return snippet;
 }
 

@@ -1,31 +1,39 @@
 /**
- * The accept shell: one collection request in, one reply out, and in between a commit. What is answered 202 is in Postgres.
- * Steps: site -> limits -> origin -> decode -> parse -> admit -> store (group commit) -> reply. Both the web server's fast path and the Next route
- * handler call `accept`; neither knows more than HTTP.
+ * The accept shell: one request in, one reply out, and in between a commit. What is answered 2xx is in Postgres.
+ * Steps: site -> limits -> origin or signature -> decode -> parse -> admit -> store (group commit) -> reply. The web server's fast path and the
+ * Next route handlers call it; none of them knows more than HTTP. Snippet requests are read here, all other sources in source-request.ts.
  */
 import type { Database } from '@/db/client';
-import { storeRejections, type Rejection } from '@/db/queries/rejected';
-import { eventJson, isDataError, storeEvents } from '@/db/queries/store-events';
-import { admit, EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
+import { type Rejection, storeRejections } from '@/db/queries/rejected';
+import { isDataError, storeEvents } from '@/db/queries/store-events';
+import { EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { mayIdentify } from '@/lib/model/consent';
-import type { EventReceipt, RejectReason, StoredEvent, WireEvent } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { EventReceipt, WireEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { type ParsedBatch, parseBatch } from '@/lib/sources/snippet/parse';
+import { type AdmittedBatch, admitBatch, completeReceipts } from './admit-batch';
 import { type CollectContext, type CollectReply, type CollectRequest, decodeBody, isBodyProblem } from './collect-request';
-import { visitorCookie, visitorOf } from './visitor-cookie';
 import { groupCommit } from './group-commit';
-import { type RejectionNote, rejectionOf, refusal, tooBusy } from './refusal';
+import { readHandOver, signHandOver } from './hand-over';
+import { type RejectionNote, refusal, rejectionOf, tooBusy } from './refusal';
+import { acceptSource, type Door, type SourceCall } from './source-request';
+import { hasSeveralDomains, visitorCookie, visitorOf } from './visitor-cookie';
 
 /** Rows of one multi-row insert: larger ones gain little and hold up the first of them. */
 const GROUP_ROWS_MAX = 500;
 /** Some 20 s of work; past it senders are asked to come back. */
 const QUEUED_ROWS_MAX = 50_000;
+const SNIPPET = 'snippet';
 
 export type Collector = {
+  /** A request of the snippet, at the site's own path. */
   accept(request: CollectRequest): Promise<CollectReply>;
+  /** A request of any other source. */
+  acceptSource(call: SourceCall): Promise<CollectReply>;
+  /** Writes an admitted batch, for callers that are not requests (imports, releases). Rejects when the queue stays full. */
+  write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined>;
   /** Waits until everything accepted so far is committed. */
   drain(): Promise<void>;
 };
@@ -53,10 +61,23 @@ export function createCollector(db: Database, writesInFlightMax: number, context
     },
   });
 
-  async function refuse(request: CollectRequest, site: Site, note: RejectionNote): Promise<CollectReply> {
-    await rejections.submit([rejectionOf(site, request, note, context.newId())]);
+  async function refuse(request: CollectRequest, site: Site, note: RejectionNote, source = SNIPPET): Promise<CollectReply> {
+    await rejections.submit([rejectionOf(site, source, request, note, context.newId())]);
     context.onOutcome?.('rejected', note.reason, 1);
     return refusal(request, site, note);
+  }
+
+  /** Undefined when the queue is full and nothing was written. */
+  async function write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined> {
+    const kept = batch.rejections.length > 0 ? rejections.submit(batch.rejections) : undefined;
+    const stored = batch.rows.length > 0 ? events.submit(batch.rows) : Promise.resolve([]);
+    if (!stored) return undefined;
+    const [fresh] = await Promise.all([stored, kept]);
+    const receipts = completeReceipts(batch, fresh);
+    for (const receipt of receipts) {
+      context.onOutcome?.(receipt.status, receipt.status === 'rejected' ? receipt.reason : undefined, 1);
+    }
+    return receipts;
   }
 
   async function accept(request: CollectRequest): Promise<CollectReply> {
@@ -87,71 +108,57 @@ export function createCollector(db: Database, writesInFlightMax: number, context
   }
 
   async function store(request: CollectRequest, site: Site, batch: ParsedBatch, sentAt: Date): Promise<CollectReply> {
-    const visitor = visitorOf(site, request.cookie, batch.envelope);
+    const secret = context.handOverSecret;
+    const handedOver = readHandOver(secret, site, batch.envelope.link, request);
+    const visitor = visitorOf(site, request.cookie, batch.envelope, handedOver);
+    const known = context.knownOf(request);
+    const policy = context.policyOf(site, known.country);
     const admission = {
       siteId: site.id,
-      source: 'snippet',
-      policy: site.settings.consentPolicy,
+      source: SNIPPET,
+      policy,
       receivedAt: request.receivedAt,
       sentAt,
       visitor,
+      linkedVisitor: handedOver === visitor?.id ? undefined : handedOver,
       envelope: batch.envelope,
       userAgent: request.userAgent,
       ip: request.address,
-      ...context.knownOf(request),
+      ...known,
       scrubUrl: context.scrubUrl,
     };
-    const receipts: EventReceipt[] = [];
-    const rows: { id: string; json: string; place: number; messageId: string }[] = [];
-    const refused: Rejection[] = [];
-    const note = (place: number, reason: RejectReason, problem: FieldProblem, wireId?: string) => {
-      refused.push(rejectionOf(site, request, { reason, ...problem }, context.newId()));
-      receipts[place] = { id: wireId, status: 'rejected', reason, ...problem };
-    };
-    batch.events.forEach(({ id: wireId, read }, place) => {
-      if (!read.ok) return note(place, 'malformed_event', read.failure, wireId);
-      const admitted = admit(read.value, context.newId<'event'>(request.receivedAt), admission);
-      if (!admitted.ok) return note(place, 'malformed_event', admitted.failure, wireId);
-      rows.push({ ...storableRow(admitted.value), place });
-    });
-    const kept = refused.length > 0 ? rejections.submit(refused) : undefined;
-    const stored = rows.length > 0 ? events.submit(rows) : Promise.resolve([]);
-    if (!stored) return tooBusy(request, site);
-    const [fresh] = await Promise.all([stored, kept]);
-    rows.forEach((row, index) => {
-      receipts[row.place] = { id: row.messageId, status: fresh[index] ? 'accepted' : 'duplicate' };
-    });
-    report(receipts);
-    const identified = visitor && mayKeepVisitor(batch, site) ? visitorCookie(site, visitor.id, request) : undefined;
+    const admitted = admitBatch({ site, source: SNIPPET, request, events: batch.events, admissionOf: () => admission }, context);
+    const receipts = await write(admitted);
+    if (!receipts) return tooBusy(request, site);
+    const identified = visitor && mayKeepVisitor(batch, policy) ? visitorCookie(site, visitor.id, request) : undefined;
     return {
       status: 202,
       headers: identified ? { 'set-cookie': identified } : {},
-      body: JSON.stringify({ events: receipts }),
+      body: JSON.stringify({ events: receipts, ...(identified && visitor && answerTo(visitor.id, site, request)) }),
       contentType: 'application/json',
       site,
     };
   }
 
-  function report(receipts: EventReceipt[]): void {
-    for (const receipt of receipts) {
-      context.onOutcome?.(receipt.status, receipt.status === 'rejected' ? receipt.reason : undefined, 1);
-    }
+  /** What the page may know of its visitor: the id that its cookie keeps, and a token for the site's other domains. */
+  function answerTo(visitor: Id<'visitor'>, site: Site, request: CollectRequest): Record<string, string> {
+    if (!hasSeveralDomains(site)) return { visitor };
+    return { visitor, link: signHandOver(context.handOverSecret, site, visitor, request) };
   }
 
+  const door: Door = { context, refuse, write };
   return {
     accept,
+    acceptSource: (call) => acceptSource(call, door),
+    write,
     drain: async () => {
       await Promise.all([events.drain(), rejections.drain()]);
     },
   };
 }
 
-function storableRow(event: StoredEvent): { id: Id<'event'>; json: string; messageId: string } {
-  return { id: event.id, json: eventJson(event), messageId: event.messageId };
-}
-
 /** The cookie may be set when the latest word on consent in this request allows it. */
-function mayKeepVisitor(batch: ParsedBatch, site: Site): boolean {
+function mayKeepVisitor(batch: ParsedBatch, policy: Site['settings']['consentPolicy']): boolean {
   const words = batch.events.flatMap(({ read }): WireEvent[] => (read.ok ? [read.value] : []));
-  return mayIdentify(words.at(-1)?.consent, site.settings.consentPolicy);
+  return mayIdentify(words.at(-1)?.consent, policy);
 }

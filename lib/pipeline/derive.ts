@@ -6,7 +6,7 @@ import { extendSession, sessionOf } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
-import { campaignKey, deviceOf, directAcquisition, readAcquisition } from '@/lib/enrichment';
+import { asSharedLink, campaignKey, deviceOf, directAcquisition } from '@/lib/enrichment';
 import { type Identified, identify } from '@/lib/identity';
 import type { StoredEvent } from '@/lib/model/event';
 import { readRefund } from '@/lib/model/purchase';
@@ -14,7 +14,7 @@ import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
-import { identifiersOf, orderKeyOf } from './stated';
+import { acquisitionOf, clickKey, identifiersOf, orderKeyOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** A stored event with its place in the log. */
@@ -31,6 +31,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     eventId: event.id,
     at: event.occurredAt,
     visitorId: event.visitorId,
+    linkedVisitor: event.payload.linkedVisitor,
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
@@ -49,12 +50,6 @@ function browserOf({ visitorId, payload }: LoggedEvent): Id<'visitor'> | undefin
   return payload.visitorFrom === 'order' ? undefined : visitorId;
 }
 
-function acquisitionOf(event: LoggedEvent, site: Site): Acquisition | undefined {
-  const { page } = event.payload;
-  return page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains });
-}
-
-
 type Arrival = { current: SessionState | undefined; identified: Identified; acquisition: Acquisition | undefined };
 
 /** The session of the event: the one it continues, unless another known person has taken over an identified one. */
@@ -66,7 +61,9 @@ function sessionFor(set: WorkingSet, event: LoggedEvent, arrival: Arrival): Sess
 
 function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisition }: Arrival): SessionState | undefined {
   if (!event.visitorId || !identified.personId) return undefined;
-  const brought = acquisition ?? directAcquisition;
+  const stated = acquisition ?? directAcquisition;
+  const sharedLink = isSharedLink(set, stated, event.visitorId);
+  const brought = sharedLink ? asSharedLink(stated) : stated;
   const id = derivedUuid('session', event.id) as Id<'session'>;
   const session: SessionState = {
     id,
@@ -75,7 +72,7 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     startedAt: event.occurredAt,
     lastEventAt: event.occurredAt,
     identified: false,
-    campaignKey: campaignKey(brought),
+    campaignKey: campaignKey(stated),
     events: 0,
     pageViews: 0,
   };
@@ -91,8 +88,17 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     eventId: event.id,
     landingUrl: event.payload.page?.url,
     referrer: event.payload.page?.referrer,
+    sharedLink,
   });
   return session;
+}
+
+/** Whether another visitor brought one of these click ids before; the first to bring one keeps it. */
+function isSharedLink(set: WorkingSet, { clickIds }: Acquisition, visitorId: Id<'visitor'>): boolean {
+  const keys = clickIds.map(clickKey);
+  const isShared = keys.some((key) => (set.clicks.get(key) ?? visitorId) !== visitorId);
+  if (!isShared) for (const key of keys) set.clicks.set(key, visitorId);
+  return isShared;
 }
 
 function joinSession(set: WorkingSet, session: SessionState, event: LoggedEvent, identified: Identified): void {

@@ -13,7 +13,10 @@ import type { Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
 import { identifiersOf } from './stated';
 
-export type OrderFacts = Omit<OrderInsert, 'refunded' | 'newCustomer' | 'state'> & { state: PurchaseStatus; updatedAt: Date | undefined };
+export type OrderFacts = Omit<OrderInsert, 'refunded' | 'newCustomer' | 'state'> & {
+  state: PurchaseStatus;
+  updatedAt: Date | undefined;
+};
 
 type Statement = StatementRow & { purchase: Purchase; authority: number };
 
@@ -89,6 +92,9 @@ function whoBought(statements: Statement[]): Statement | undefined {
 
 function claimsOf(statements: Statement[], site: Site): string[] {
   const claimed = statements.flatMap(({ event }) => identifiersOf(event, site)).filter(({ kind }) => kind !== 'order');
-  claimed.sort((left, right) => identifierKinds.indexOf(left.kind) - identifierKinds.indexOf(right.kind) || (left.value < right.value ? -1 : 1));
+  claimed.sort(
+    (left, right) =>
+      identifierKinds.indexOf(left.kind) - identifierKinds.indexOf(right.kind) || (left.value < right.value ? -1 : 1),
+  );
   return [...new Set(claimed.map(({ kind, value }) => `${kind}:${value}`))];
 }

@@ -2,10 +2,11 @@
  * Protects the main job on a real Postgres: what is accepted is stored once, what is stored becomes people, touchpoints, orders and credit, and
  * deriving it again, in other steps, or by two workers at once, gives the same rows.
  */
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '@/db/client';
 import { makeEventPartitions } from '@/db/queries/partition';
+import { orderEvent } from '@/db/schema';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -13,6 +14,7 @@ import { ad, buildCollector, buildSite, collectRequest, newTestId, purchase, sen
 import { testDatabase } from '@/lib/testing/postgres';
 import { processSite } from './process';
 import { derivedTables, rebuildSite } from './rebuild';
+import { cookieName } from './visitor-cookie';
 
 const { db } = await testDatabase();
 const T0 = new Date('2026-03-28T20:00:00Z');
@@ -130,7 +132,7 @@ describe('accept', () => {
     const who = visitor();
     const [reply] = await send(collector, site, [{ at: T0, visitor: who }]);
     expect(reply?.headers['set-cookie']).toBe(
-      `_${site.collectPath.slice(0, 8)}=${who}; Path=/; Max-Age=34560000; Domain=shop.example; HttpOnly; SameSite=Lax; Secure`,
+      `${cookieName(site)}=${who}; Path=/; Max-Age=34560000; Domain=shop.example; HttpOnly; SameSite=Lax; Secure`,
     );
     const [denied] = await send(collector, site, [{ at: T0, visitor: who, consent: { analytics: 'denied' } }]);
     expect(denied?.headers['set-cookie']).toBeUndefined();
@@ -140,7 +142,7 @@ describe('accept', () => {
     const site = await buildSite(db);
     const collector = buildCollector(db, [site]);
     const [known, proposed] = [visitor(), visitor()];
-    const cookie = `a=1; _${site.collectPath.slice(0, 8)}=${known}`;
+    const cookie = `a=1; ${cookieName(site)}=${known}`;
     await collector.accept(collectRequest(site, [{ at: T0, visitor: proposed, id: 'cookie' }], { cookie }));
     const fresh = JSON.stringify({
       sentAt: T0.toISOString(),

@@ -6,14 +6,15 @@ import type { Database, Transaction } from '@/db/client';
 import { advanceCursor, type LogRow, lockCursor, readLog } from '@/db/queries/log';
 import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
-import { followSessions, loadSessions, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
+import { followSessions, loadClicks, loadSessions, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
 import type { Site } from '@/lib/model/site';
+import type { ClickId } from '@/lib/model/touchpoint';
 import { deriveEvent } from './derive';
 import { recomputeOrders } from './recompute';
-import { identifiersOf } from './stated';
+import { acquisitionOf, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -42,7 +43,9 @@ async function deriveRun(tx: Transaction, site: Site, events: LogRow[]): Promise
 
 async function loadWorkingSet(tx: Transaction, site: Site, events: LogRow[]): Promise<WorkingSet> {
   const counted = events.filter((event) => !event.filtered);
-  const visitorIds = [...new Set(counted.flatMap(({ visitorId }) => visitorId ?? []))];
+  const visitorIds = [
+    ...new Set(counted.flatMap(({ visitorId, payload }) => [visitorId ?? [], payload.linkedVisitor ?? []].flat())),
+  ];
   const oldest = new Date(Math.min(...counted.map(({ occurredAt }) => occurredAt.getTime()), Number.MAX_SAFE_INTEGER / 2));
   return {
     people: await loadPeople(
@@ -52,12 +55,18 @@ async function loadWorkingSet(tx: Transaction, site: Site, events: LogRow[]): Pr
       counted.flatMap((event) => identifiersOf(event, site)),
     ),
     sessions: visitorIds.length > 0 ? await loadSessions(tx, site.id, visitorIds, oldest) : new Map(),
+    clicks: await loadClicks(tx, site.id, clicksOf(counted, site)),
     newRefunds: new Map(),
     newTouchpoints: [],
     orderEvents: [],
     devices: new Map(),
     touchedSessions: new Set(),
   };
+}
+
+function clicksOf(events: LogRow[], site: Site): ClickId[] {
+  const landed = events.filter(({ visitorId, payload }) => visitorId && payload.page?.url.includes('?'));
+  return landed.flatMap((event) => acquisitionOf(event, site)?.clickIds ?? []);
 }
 
 /** Writes all but the orders; resolves to the people whose touchpoints moved away or towards them. */

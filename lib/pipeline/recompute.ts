@@ -76,7 +76,8 @@ async function stateOrders(tx: Transaction, site: Site, set: WorkingSet): Promis
 
 /** An order whose money or state another source, or a later version, now tells otherwise. */
 function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts): OrderChangeRow | undefined {
-  const told = ({ revenue, currency, state }: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) => `${revenue} ${currency} ${state}`;
+  const told = ({ revenue, currency, state }: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) =>
+    `${revenue} ${currency} ${state}`;
   if (!before || before.eventId === facts.eventId) return undefined;
   const paidBefore = { ...before, state: isSale(before) ? ('paid' as const) : before.state };
   if (told(paidBefore) === told(facts)) return undefined;
@@ -157,26 +158,28 @@ function workOut(
   const paths = considered.map(
     ({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }),
   );
-  const credits = !isSale(order) ? [] : creditOrder({
-    path: path.used,
-    orderAt: order.orderedAt,
-    amount: order.revenue,
-    refunds: refunds.map(({ revenue }) => revenue),
-  }).map(
-    ({ entry, model, touchpointId, amount, weight, totalWeight }): CreditInsert => ({
-      ...key,
-      model,
-      entry,
-      position: touchpointId ? (places.get(touchpointId) ?? -1) : -1,
-      touchpointId,
-      amount,
-      currency: order.currency,
-      weight,
-      totalWeight,
-      orderedAt: order.orderedAt,
-      postedAt: entry === 0 ? order.orderedAt : (refunds[entry - 1]?.refundedAt ?? order.orderedAt),
-    }),
-  );
+  const credits = !isSale(order)
+    ? []
+    : creditOrder({
+        path: path.used,
+        orderAt: order.orderedAt,
+        amount: order.revenue,
+        refunds: refunds.map(({ revenue }) => revenue),
+      }).map(
+        ({ entry, model, touchpointId, amount, weight, totalWeight }): CreditInsert => ({
+          ...key,
+          model,
+          entry,
+          position: touchpointId ? (places.get(touchpointId) ?? -1) : -1,
+          touchpointId,
+          amount,
+          currency: order.currency,
+          weight,
+          totalWeight,
+          orderedAt: order.orderedAt,
+          postedAt: entry === 0 ? order.orderedAt : (refunds[entry - 1]?.refundedAt ?? order.orderedAt),
+        }),
+      );
   return { paths, credits };
 }
 

@@ -7,12 +7,13 @@ import type { RejectReason } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { CollectReply, CollectRequest } from './collect-request';
 
-/** `unknown_path` belongs to no site, so there is no store to keep it in. */
+/** `unknown_path` and `unknown_key` belong to no site, so there is no store to keep it in. */
 export type RejectionNote = { reason: RejectReason; field?: string; detail: string };
-type Refused = RejectionNote | { reason: 'unknown_path'; field?: string; detail: string };
+type Refused = RejectionNote | { reason: 'unknown_path' | 'unknown_key'; field?: string; detail: string };
 
 const statuses: Record<Refused['reason'], { status: number; title: string }> = {
   unknown_path: { status: 404, title: 'No such collection address' },
+  unknown_key: { status: 401, title: 'No such write key' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
   malformed_batch: { status: 400, title: 'The envelope is not valid' },
   malformed_event: { status: 400, title: 'The event is not valid' },
@@ -27,13 +28,19 @@ const statuses: Record<Refused['reason'], { status: number; title: string }> = {
 };
 
 /** The row that keeps a refusal, with the first part of the body, personal data blanked. */
-export function rejectionOf(site: Site, request: CollectRequest, note: RejectionNote, id: Id<'rejected_event'>): Rejection {
+export function rejectionOf(
+  site: Site,
+  source: string,
+  request: CollectRequest,
+  note: RejectionNote,
+  id: Id<'rejected_event'>,
+): Rejection {
   const text = request.body && !request.encoding ? Buffer.from(request.body).toString('utf8') : undefined;
   return {
     siteId: site.id,
     id,
     receivedAt: request.receivedAt,
-    source: 'snippet',
+    source,
     ...note,
     body: text && blankPersonalData(text.slice(0, REJECTED_BODY_LENGTH_MAX)),
   };

@@ -1,44 +1,47 @@
 /**
- * The sites as the collection path knows them: all in memory, read again every few seconds, so that no request waits for configuration.
- * A path that is not known is looked up at once, but not more than once a second, so that guessing paths costs the database nothing.
+ * The sites and their sources as the collection path knows them: all in memory, read again every few seconds, so that no request waits for
+ * configuration. An address that is not known is looked up at once, but not more than once a second, so that guessing costs the database nothing.
  */
-import { allSites } from '@/db/queries/site';
 import type { Database } from '@/db/client';
+import { allSites } from '@/db/queries/site';
+import { allSources, livingRetiredPaths, type SourceRow } from '@/db/queries/source';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
+import { validSecrets } from '@/lib/ops/secrets';
+import { sourceOf } from '@/lib/sources/registry';
+import type { Webhook } from './source-request';
 
 const REFRESH_MS = 3_000;
 const LOOK_UP_MS = 1_000;
 
 export type SiteDirectory = {
-  /** The site whose collection path this is. */
+  /** The site whose collection path this is, or was until lately. */
   byCollectPath(path: string): Promise<Site | undefined>;
-  /** The site whose snippet is served at this path. */
+  /** The site whose snippet is served at this path, or was until lately. */
   byScriptPath(path: string): Promise<Site | undefined>;
+  /** The site with this write key, or the only one that lists this GA4 measurement id. */
+  byKey(key: string): Promise<Site | undefined>;
+  webhookAt(path: string): Promise<Webhook | undefined>;
   close(): void;
 };
 
+type Addresses = { sites: Map<string, Site>; webhooks: Map<string, Webhook> };
+
 /** Reads all sites and keeps them fresh until closed. */
 export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
-  let byPath = new Map<string, Site>();
+  let known: Addresses = { sites: new Map(), webhooks: new Map() };
   let readAt = 0;
 
   async function read(): Promise<void> {
     readAt = Date.now();
-    const sites = await allSites(db);
-    byPath = new Map(
-      sites.flatMap((site) => [
-        [`POST ${site.collectPath}`, site],
-        [`GET ${site.scriptPath}`, site],
-      ]),
-    );
+    known = await readAddresses(db, new Date(readAt));
   }
 
-  async function find(key: string): Promise<Site | undefined> {
-    const known = byPath.get(key);
-    if (known || Date.now() - readAt < LOOK_UP_MS) return known;
+  async function find<Found>(look: () => Found | undefined): Promise<Found | undefined> {
+    const found = look();
+    if (found || Date.now() - readAt < LOOK_UP_MS) return found;
     await read();
-    return byPath.get(key);
+    return look();
   }
 
   const timer = setInterval(() => {
@@ -47,8 +50,53 @@ export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
   timer.unref();
   await read();
   return {
-    byCollectPath: (path) => find(`POST ${path}`),
-    byScriptPath: (path) => find(`GET ${path}`),
+    byCollectPath: (path) => find(() => known.sites.get(`events ${path}`)),
+    byScriptPath: (path) => find(() => known.sites.get(`script ${path}`)),
+    byKey: (key) => find(() => known.sites.get(`key ${key}`)),
+    webhookAt: (path) => find(() => known.webhooks.get(path)),
     close: () => clearInterval(timer),
   };
+}
+
+async function readAddresses(db: Database, now: Date): Promise<Addresses> {
+  const [sites, sources, retired] = await Promise.all([allSites(db), allSources(db), livingRetiredPaths(db, now)]);
+  const byId = new Map(sites.map((site) => [site.id, site]));
+  const addresses = new Map<string, Site>();
+  for (const { path, serves, siteId } of retired) {
+    const site = byId.get(siteId);
+    if (site) addresses.set(`${serves} ${path}`, site);
+  }
+  for (const site of sites) {
+    addresses.set(`events ${site.collectPath}`, site);
+    addresses.set(`script ${site.scriptPath}`, site);
+    addresses.set(`key ${site.writeKey}`, site);
+  }
+  for (const [measurementId, site] of measurementIds(sites)) addresses.set(`key ${measurementId}`, site);
+  const webhooks = new Map<string, Webhook>();
+  for (const row of sources) {
+    const webhook = webhookOf(row, byId.get(row.siteId), now);
+    if (webhook) webhooks.set(row.path, webhook);
+  }
+  return { sites: addresses, webhooks };
+}
+
+/** A measurement id that two sites list belongs to neither: nobody takes another's events by naming their id. */
+function measurementIds(sites: Site[]): [string, Site][] {
+  const claims = Map.groupBy(
+    sites.flatMap((site) => site.settings.measurementIds.map((id) => [id, site] as const)),
+    ([id]) => id,
+  );
+  return [...claims].flatMap(([id, [only, ...others]]) => (only && others.length === 0 ? [[id, only[1]]] : []));
+}
+
+/** A source whose kind or secret can no longer be read is left out, and said. */
+function webhookOf(row: SourceRow, site: Site | undefined, now: Date): Webhook | undefined {
+  const source = sourceOf(row.kind);
+  if (!site || !source) return undefined;
+  try {
+    return { site, source, secrets: validSecrets(row.secrets, now), settings: source.settings.parse(row.settings) };
+  } catch (error) {
+    log().error({ source: row.id, error: error instanceof Error ? error.message : String(error) }, 'source.unreadable');
+    return undefined;
+  }
 }

@@ -1,8 +1,10 @@
-/** What a stored event states about who it belongs to and which order it speaks of. */
+/** What a stored event states: who it belongs to, what brought it, and which order it speaks of. */
+import { readAcquisition } from '@/lib/enrichment';
 import type { StoredEvent } from '@/lib/model/event';
 import type { Identifier } from '@/lib/model/person';
 import { readPurchase, readRefund } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
+import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
 
 /** The identifiers that an event names, strongest first; the site's own blocked e-mails name nobody. */
 export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site: Site): Identifier[] {
@@ -18,9 +20,13 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
     ['cart', properties['cart_token']],
     ['device', device],
     ['device', gaClientId && `ga:${gaClientId}`],
+    ['device', browserIds?.ajs && `segment:${browserIds.ajs}`],
+    ['cart', browserIds?.cart?.split(/%3F|\?/)[0]],
   ];
   const found = stated.flatMap(([kind, value]) => (typeof value === 'string' && value !== '' ? { kind, value } : []));
-  return found.filter(({ kind, value }, index) => found.findIndex((same) => same.kind === kind && same.value === value) === index);
+  return found.filter(
+    ({ kind, value }, index) => found.findIndex((same) => same.kind === kind && same.value === value) === index,
+  );
 }
 
 /** The order that the event speaks of, if it speaks of one. */
@@ -28,4 +34,15 @@ export function orderKeyOf({ name, payload }: Pick<StoredEvent, 'name' | 'payloa
   const properties = payload.properties ?? {};
   const read = name === 'purchase' ? readPurchase(properties) : name === 'refund' ? readRefund(properties) : undefined;
   return read?.ok ? read.value.orderKey : undefined;
+}
+
+/** What brought the visitor to the event's page; undefined for a step within the store. */
+export function acquisitionOf(event: StoredEvent, site: Site): Acquisition | undefined {
+  const { page } = event.payload;
+  return page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains });
+}
+
+/** One name for a click id. */
+export function clickKey({ param, value }: Pick<ClickId, 'param' | 'value'>): string {
+  return `${param} ${value}`;
 }

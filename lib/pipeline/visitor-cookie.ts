@@ -3,6 +3,7 @@
  * does not apply (webkit.org/blog/8613, read 2026-11). 400 days is the longest any browser keeps a cookie (RFC 6265bis, section 5.5).
  */
 import { getDomain } from 'tldts';
+import { sha256Hex } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 
@@ -11,21 +12,23 @@ const NAME_LENGTH = 8;
 
 export type Visitor = { id: Id<'visitor'>; from: 'cookie' | 'page' };
 
-/** The cookie's name, a part of the site's random path: block lists know common names. */
-export function cookieName(site: Site): string {
-  return `_${site.collectPath.slice(0, NAME_LENGTH)}`;
+/** The cookie's name, the site's own: block lists know common names. It stays when the site's paths change. */
+export function cookieName(site: Pick<Site, 'id'>): string {
+  return `_${sha256Hex(`cookie ${site.id}`).slice(0, NAME_LENGTH)}`;
 }
 
-/** Whose request this is: the cookie's visitor, unless the page asked for a fresh one; else the page's proposal. */
+/** Whose request this is: the cookie's visitor, unless the page asked for a fresh one; else who was handed over; else the page's proposal. */
 export function visitorOf(
   site: Site,
   cookies: string | undefined,
   asked: { visitor?: string; fresh?: boolean },
+  handedOver?: Id<'visitor'>,
 ): Visitor | undefined {
   const proposed = parseId<'visitor'>(asked.visitor);
   if (asked.fresh && proposed) return { id: proposed, from: 'page' };
   const kept = parseId<'visitor'>(readCookie(cookies, cookieName(site)));
   if (kept) return { id: kept, from: 'cookie' };
+  if (handedOver) return { id: handedOver, from: 'page' };
   return proposed && { id: proposed, from: 'page' };
 }
 
@@ -48,6 +51,11 @@ function sharedDomain(site: Site, host: string | undefined): string | undefined 
   const domain = host ? getDomain(host) : undefined;
   if (!domain) return undefined;
   return site.domains.some((listed) => getDomain(listed) === domain) ? domain : undefined;
+}
+
+/** Whether a visitor can go from one of the site's domains to another that does not share its cookies. */
+export function hasSeveralDomains(site: Site): boolean {
+  return new Set(site.domains.map((domain) => getDomain(domain) ?? domain)).size > 1;
 }
 
 function readCookie(cookies: string | undefined, name: string): string | undefined {

@@ -28,6 +28,8 @@ export type DeviceState = { device?: string; browser?: string; os?: string; coun
 export type WorkingSet = {
   people: People;
   sessions: Map<Id<'visitor'>, SessionState[]>;
+  /** Whose browser brought a click id first, by "param value". */
+  clicks: Map<string, Id<'visitor'>>;
   newRefunds: Map<Id<'refund'>, RefundState>;
   newTouchpoints: Touchpoint[];
   orderEvents: OrderEvent[];

@@ -3,16 +3,33 @@ import type { SourceDefinition } from './define';
 
 export const sources: readonly SourceDefinition[] = [];
 
+/** Where the APIs of other tools listen, below a site's own path and at the root. */
+const addresses: readonly { prefix: string; kind: string }[] = [
+  { prefix: 'v1/', kind: 'segment' },
+  { prefix: 'beacon/v1/', kind: 'segment' },
+  { prefix: 'g/collect', kind: 'ga4' },
+  { prefix: 'mp/collect', kind: 'ga4_mp' },
+];
+
 /** The snippet speaks its own wire form (lib/sources/snippet) at the site's own path; browsers are believed least about money. */
 const BROWSER_AUTHORITY = 1;
-const authorities = new Map(sources.map(({ kind, authority }) => [kind, authority]));
+const byKind = new Map(sources.map((source) => [source.kind, source]));
 
 /** Whose word on an order counts: the higher. */
-export function authorityOf(source: string): number {
-  return authorities.get(source) ?? BROWSER_AUTHORITY;
+export function authorityOf(kind: string): number {
+  return byKind.get(kind)?.authority ?? BROWSER_AUTHORITY;
 }
 
 /** The source of this kind, or undefined. */
 export function sourceOf(kind: string): SourceDefinition | undefined {
-  return sources.find((source) => source.kind === kind);
+  return byKind.get(kind);
+}
+
+/** The source that listens at this address (without its first slash), and what of the address is the source's own. */
+export function sourceAt(address: string): { source: SourceDefinition; rest: string } | undefined {
+  const found = addresses.find(({ prefix }) => (prefix.endsWith('/') ? address.startsWith(prefix) : address === prefix));
+  const source = found && byKind.get(found.kind);
+  if (!source) return undefined;
+  const rest = found.prefix === 'v1/' ? address.slice(found.prefix.length) : address;
+  return { source, rest: found.prefix.endsWith('collect') ? '' : rest };
 }

@@ -51,11 +51,15 @@ export async function buildSite(
 /** A collector as the web process has it, with a clock and randomness of the test's own. */
 export function buildCollector(db: Database, sites: Site[], over: Partial<CollectContext> = {}): Collector {
   return createCollector(db, 2, {
+    siteByKey: async (key) => sites.find(({ writeKey }) => writeKey === key),
+    webhookAt: async () => undefined,
+    policyOf: (site) => site.settings.consentPolicy,
     siteOf: async (path) => sites.find(({ collectPath }) => collectPath === path),
     originAllowed: () => true,
     withinRate: async () => true,
     knownOf: () => ({ country: 'AT' }),
     scrubUrl,
+    handOverSecret: 'a secret of the tests',
     newId: newTestId,
     ...over,
   });

@@ -33,5 +33,13 @@ export function client(): WireBatch['client'] {
 /** First-party cookies of ad platforms' own pixels, by the names that the platforms publish. */
 export function browserIds(): WireBatch['browserIds'] {
   const read = (pattern: string) => document.cookie.match(`(?:^|; )${pattern}=([^;]*)`)?.[1];
-  return { fbp: read('_fbp'), fbc: read('_fbc'), ga: read('_ga'), gaSession: read('_ga_\\w+'), ttp: read('_ttp') };
+  return {
+    fbp: read('_fbp'),
+    fbc: read('_fbc'),
+    ga: read('_ga'),
+    gaSession: read('_ga_\\w+'),
+    ttp: read('_ttp'),
+    cart: read('cart'),
+    ajs: read('ajs_anonymous_id'),
+  };
 }

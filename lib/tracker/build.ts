@@ -3,12 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { type TrackerVariant, trackerVariants } from './variants';
 
 /** Browsers of the last six years; older ones ignore the script's syntax and the page works without it. */
 const TARGET = 'es2020';
 
 /** The bundle's text, with the placeholder where the site's configuration goes. */
-export async function buildTracker(): Promise<string> {
+export async function buildTracker(variant: TrackerVariant): Promise<string> {
   const result = await build({
     entryPoints: [fileURLToPath(new URL('./snippet.ts', import.meta.url))],
     bundle: true,
@@ -17,6 +18,7 @@ export async function buildTracker(): Promise<string> {
     format: 'iife',
     target: TARGET,
     legalComments: 'none',
+    define: { __links__: String(variant === 'links') },
   });
   const [output] = result.outputFiles;
   if (!output) throw new Error('esbuild wrote no script');
@@ -26,5 +28,6 @@ export async function buildTracker(): Promise<string> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = join(process.cwd(), 'dist');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'tracker.js'), await buildTracker());
+  await writeFile(join(folder, trackerVariants.plain), await buildTracker('plain'));
+  await writeFile(join(folder, trackerVariants.links), await buildTracker('links'));
 }

@@ -3,21 +3,25 @@
 type Track = (name: string, properties: Record<string, unknown>) => void;
 type Layer = { push: (...entries: unknown[]) => number } & ArrayLike<unknown>;
 
-/** Calls `track` for each e-commerce event that is there, and from now on for each that comes. */
-export function readDataLayer(track: Track): void {
+/** Shows each entry of the data layer to `seen`: those that are there, and from now on each that comes. */
+export function watchDataLayer(seen: (entry: Record<string, unknown>) => void): void {
   const home = window as unknown as { dataLayer?: unknown[] };
   home.dataLayer ??= [];
   const layer = home.dataLayer as unknown as Layer;
   const push = layer.push.bind(layer);
-  Array.from(layer).forEach((entry) => read(entry, track));
+  const show = (entry: unknown) => isObject(entry) && seen(entry);
+  Array.from(layer).forEach(show);
   layer.push = (...entries) => {
-    entries.forEach((entry) => read(entry, track));
+    entries.forEach(show);
     return push(...entries);
   };
 }
 
-function read(entry: unknown, track: Track): void {
-  const { event, ecommerce, 0: command, 1: name, 2: parameters } = (entry ?? {}) as Record<string, unknown>;
+/** Tracks the e-commerce event that an entry holds, if it holds one. */
+export function readEcommerce(
+  { event, ecommerce, 0: command, 1: name, 2: parameters }: Record<string, unknown>,
+  track: Track,
+): void {
   if (typeof event === 'string' && isObject(ecommerce)) track(event, ecommerce);
   if (
     command === 'event' &&

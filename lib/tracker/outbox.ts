@@ -14,6 +14,9 @@ const GATHER_MS = 40;
 const BACKOFF_MS = 1_000;
 const BACKOFF_MAX_MS = 60_000;
 
+/** What the server adds to what became of the events. */
+export type Answer = { visitor?: string; link?: string };
+
 export type Sender = {
   endpoint: string;
   /** Where unsent events are kept; undefined when nothing may be stored. */
@@ -21,9 +24,9 @@ export type Sender = {
   /** Whether events may leave now. */
   mayLeave(): boolean;
   /** The visitor of the next batch, and whether it is a fresh one. */
-  visitor(): Pick<WireBatch, 'visitor' | 'fresh'>;
-  /** The server has taken a batch: it knows the visitor now. */
-  onTaken(): void;
+  visitor(): Pick<WireBatch, 'visitor' | 'fresh' | 'link'>;
+  /** The server has taken a batch: it knows the visitor now, and says by which id. */
+  onTaken(answer: Answer): void;
 };
 
 export function createOutbox(sender: Sender) {
@@ -89,6 +92,7 @@ export function createOutbox(sender: Sender) {
     const events = nextBatch();
     leaving = events;
     let wait: number | undefined;
+    let answered: Answer = {};
     try {
       const answer = await fetch(sender.endpoint, {
         method: 'POST',
@@ -97,6 +101,7 @@ export function createOutbox(sender: Sender) {
         credentials: 'include',
       });
       if (answer.status === 429 || answer.status > 499) wait = Number(answer.headers.get('retry-after')) * 1000;
+      else answered = await answer.json().catch(() => ({}));
     } catch {
       wait = 0;
     }
@@ -104,12 +109,20 @@ export function createOutbox(sender: Sender) {
     if (wait === undefined) {
       failures = 0;
       waiting.splice(0, waiting.length, ...waiting.filter((event) => !events.includes(event)));
-      sender.onTaken();
+      sender.onTaken(answered);
       keep();
       if (waiting.length > 0) later(0);
     } else {
       later(Math.max(wait, Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** failures++) * (0.5 + Math.random())));
     }
+  }
+
+  /** Asks the server for its answer without having anything to tell. */
+  function ask(): void {
+    fetch(sender.endpoint, { method: 'POST', body: body([]), credentials: 'include' })
+      .then((answer) => answer.json())
+      .then(sender.onTaken)
+      .catch(() => {});
   }
 
   /** The page is going: a beacon carries what fits; what it carries stays kept until some page hears that it arrived. */
@@ -118,5 +131,5 @@ export function createOutbox(sender: Sender) {
     if (sender.mayLeave() && rest.length > 0) navigator.sendBeacon?.(sender.endpoint, body(rest));
   }
 
-  return { add, restore, flush, leave, waiting };
+  return { add, restore, flush, leave, ask, waiting };
 }

@@ -7,10 +7,14 @@ import type { Consent } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
 import { randomBytes, storage } from './browser';
 import type { SnippetConfig } from './config';
-import { readDataLayer } from './data-layer';
+import { consentModeOf, watchTcf } from './consent';
+import { readEcommerce, watchDataLayer } from './data-layer';
+import { arrivedWith, watchLinks } from './linker';
 import { createOutbox } from './outbox';
 
 declare const __tiebackConfig__: SnippetConfig;
+/** Whether this build watches links that leave (build.ts): most stores need not load that. */
+declare const __links__: boolean;
 
 type Call = [time: number, call: ArrayLike<unknown>];
 type Stub = ((...call: unknown[]) => void) & { q?: Call[]; on?: boolean };
@@ -18,7 +22,7 @@ type Stub = ((...call: unknown[]) => void) & { q?: Call[]; on?: boolean };
 const config = __tiebackConfig__;
 const home = window as unknown as { tieback?: Stub };
 const source = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
-const key = `_${config.collectPath}`;
+const { key } = config;
 const session = storage('sessionStorage');
 const local = storage('localStorage');
 
@@ -26,24 +30,40 @@ let consent: Consent = readConsent();
 let visitor: string | null = null;
 let fresh = false;
 let lastUrl = document.referrer;
+let arrived: string | undefined;
+let link: [token: string, at: number] | undefined;
+const waitingForId: ((visitor: string) => void)[] = [];
+/** A token of the server is good for two minutes; half of that leaves time to follow the link. */
+const LINK_FRESH_MS = 60_000;
 
 const outbox = createOutbox({
   endpoint: source.replace(/[^/]*$/, config.collectPath),
   storageKey: () => (mayIdentify() ? `${key}q` : undefined),
   mayLeave: () => !!consent.analytics || config.consentPolicy !== 'ask',
-  visitor: () => (mayIdentify() ? { visitor: visitorId(), ...(fresh && { fresh }) } : {}),
-  onTaken: () => {
+  visitor: () => (mayIdentify() ? { visitor: visitorId(), ...(fresh && { fresh }), ...(__links__ && { link: arrived }) } : {}),
+  onTaken: (answer) => {
     fresh = false;
+    arrived = undefined;
+    if (__links__ && answer.link) link = [answer.link, Date.now()];
+    if (!answer.visitor) return;
+    visitor = answer.visitor;
+    session.set(key, visitor);
+    for (const told of waitingForId.splice(0)) told(visitor);
+    carryIntoCart(visitor);
   },
 });
 
+/** Global Privacy Control is a no that no banner overrules. */
+function refusedByBrowser(): Consent {
+  const refused = config.honourGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+  return refused ? { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' } : {};
+}
+
 function readConsent(): Consent {
-  const refused = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
-  const ads: Consent = refused ? { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' } : {};
   try {
-    return { ...JSON.parse(local.get(`${key}c`) ?? '{}'), ...ads };
+    return { ...JSON.parse(local.get(`${key}c`) ?? '{}'), ...refusedByBrowser() };
   } catch {
-    return ads;
+    return refusedByBrowser();
   }
 }
 
@@ -56,6 +76,14 @@ function visitorId(): string {
   visitor ??= session.get(key) ?? mintId(Date.now(), randomBytes);
   session.set(key, visitor);
   return visitor;
+}
+
+/** Shopify's cart keeps attributes until the order: with ours in it, the order names its visitor. */
+function carryIntoCart(id: string): void {
+  if (!(window as { Shopify?: unknown }).Shopify || !/(^|; )cart=/.test(document.cookie) || session.get(`${key}s`) === id) return;
+  session.set(`${key}s`, id);
+  const body = JSON.stringify({ attributes: { tieback_visitor: id } });
+  fetch('/cart/update.js', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
 }
 
 function record(name: string, more: Partial<WireEvent>, time = Date.now()): void {
@@ -78,8 +106,10 @@ function track(name: string, properties?: Record<string, unknown>, time?: number
 }
 
 function setConsent(said: Consent, time: number): void {
-  consent = { ...consent, ...said };
-  local.set(`${key}c`, JSON.stringify(consent));
+  consent = { ...consent, ...said, ...refusedByBrowser() };
+  const words = JSON.stringify(consent);
+  if (words === local.get(`${key}c`)) return;
+  local.set(`${key}c`, words);
   if (!mayIdentify()) {
     session.set(key, undefined);
     local.set(`${key}q`, undefined);
@@ -105,6 +135,7 @@ function call(args: ArrayLike<unknown>, time: number): void {
     else if (command === 'identify') record('identify', { user: first }, time);
     else if (command === 'consent') setConsent(first, time);
     else if (command === 'reset') reset();
+    else if (command === 'id') waitingForId.push(first);
   } catch {}
 }
 
@@ -138,19 +169,21 @@ function watchPages(): void {
   addEventListener('online', () => void outbox.flush());
 }
 
-function watchClicks(): void {
-  addEventListener(
-    'click',
-    ({ target }) => {
-      const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href]') : null;
-      if (!link || !/^http/.test(link.protocol)) return;
-      const own = [location.hostname, ...config.domains].some(
-        (host) => link.hostname === host || link.hostname.endsWith(`.${host}`),
-      );
-      if (!own) track('click_out', { url: link.href.slice(0, 4096) });
+function watchLeaving(): void {
+  watchLinks({
+    domains: config.domains,
+    near: () => {
+      if (config.linksDomains && mayIdentify() && !freshLink(LINK_FRESH_MS)) outbox.ask();
     },
-    true,
-  );
+    token: () => freshLink(2 * LINK_FRESH_MS),
+    out: (url) => {
+      if (config.trackOutboundClicks) track('click_out', { url });
+    },
+  });
+}
+
+function freshLink(age: number): string | undefined {
+  return link && Date.now() - link[1] < age ? link[0] : undefined;
 }
 
 function start(): void {
@@ -159,15 +192,21 @@ function start(): void {
   const tieback: Stub = (...args) => call(args, Date.now());
   tieback.on = true;
   home.tieback = tieback;
+  if (__links__) arrived = arrivedWith();
   outbox.restore();
+  watchDataLayer((entry) => {
+    const said = consentModeOf(entry);
+    if (said) setConsent(said, Date.now());
+    else if (config.readDataLayer) readEcommerce(entry, track);
+  });
+  watchTcf((said) => setConsent(said, Date.now()));
   // What was said of consent before the script came holds for the first page view too.
   const queued = stub?.q ?? [];
   for (const [time, args] of queued) if (args[0] === 'consent') call(args, time);
   pageView();
   for (const [time, args] of queued) if (args[0] !== 'consent') call(args, time);
   watchPages();
-  if (config.trackOutboundClicks) watchClicks();
-  if (config.readDataLayer) readDataLayer(track);
+  if (__links__) watchLeaving();
 }
 
 try {

@@ -6,23 +6,27 @@ import { CONFIG_PLACEHOLDER, type SnippetConfig } from './config';
 import { installSnippet } from './install';
 import { renderSnippet } from './render';
 
-const GZIP_BYTES_MAX = 3_072;
+/** What nearly every store loads, and what those on several domains do. */
+const GZIP_BYTES_MAX = { plain: 3_072, links: 3_456 };
 const config: SnippetConfig = {
   collectPath: 'k3v9tq71mzn4',
+  key: '_tb',
   consentPolicy: 'granted',
+  honourGpc: true,
   readDataLayer: true,
   trackOutboundClicks: true,
   domains: ['shop.example'],
+  linksDomains: true,
 };
 
 describe('the built snippet', () => {
-  it(`is at most ${GZIP_BYTES_MAX} bytes gzipped, configuration included`, async () => {
-    const bytes = gzipSync(renderSnippet(await buildTracker(), config), { level: 9 }).length;
-    expect(bytes).toBeLessThanOrEqual(GZIP_BYTES_MAX);
+  it.each(Object.entries(GZIP_BYTES_MAX))('%s is at most %i bytes gzipped, configuration included', async (variant, bytesMax) => {
+    const text = await buildTracker(variant === 'links' ? 'links' : 'plain');
+    expect(gzipSync(renderSnippet(text, config), { level: 9 }).length).toBeLessThanOrEqual(bytesMax);
   });
 
   it('has one place for the configuration', async () => {
-    expect((await buildTracker()).split(CONFIG_PLACEHOLDER)).toHaveLength(2);
+    expect((await buildTracker('links')).split(CONFIG_PLACEHOLDER)).toHaveLength(2);
   });
 });
 

@@ -11,6 +11,8 @@ export { ensureDemoWorkspace } from './demo';
 export { DEMO_LOGIN } from './demo-login';
 export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
+export { type AuditEntry, listChanges } from './audit';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
 export { workspaceOf } from './workspace-of';
+export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';

@@ -3,20 +3,24 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
 import { type StoredSite, siteById, sitesOfWorkspace } from '@/db/queries/site';
-import { site } from '@/db/schema/configuration';
+import { retiredPath, site } from '@/db/schema/configuration';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
+import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
 import { siteSettingsSchema } from '@/lib/model/site';
 import { newId, randomPathPart, randomToken } from '@/lib/ops/ids';
+import { recordChange } from './audit';
 import { currencySchema, domainsSchema, nameSchema, timeZoneSchema } from './input';
 import { freeSlug, RESERVED_SITE_SLUGS, slugSchema } from './slug';
 
 /** 62 bits and more: paths cannot be guessed, and look like nothing that a block list could name. */
 const PATH_LENGTH = 12;
 const WRITE_KEY_LENGTH = 28;
+/** As long as a page may stand in caches with the old snippet. */
+const OLD_PATHS_MS = 30 * DAY_MS;
 
 export const siteInputSchema = z.object({
   name: nameSchema,
@@ -79,12 +83,21 @@ export async function updateSite(db: Queryable, actor: Actor, siteId: Id<'site'>
   });
 }
 
-/** The site with new random paths, for when a block list has learnt the old ones: snippets already installed stop at once. */
-export async function rotatePaths(db: Queryable, actor: Actor, siteId: Id<'site'>): Promise<StoredSite> {
+/** The site with new random paths, for when a block list has learnt the old ones. Those go on working for 30 days. */
+export async function rotatePaths(db: Queryable, actor: Actor, siteId: Id<'site'>, now = new Date()): Promise<StoredSite> {
   permit(actor, 'site.manage');
-  const rows = await db.update(site).set(randomPaths()).where(ownSite(actor, siteId)).returning({ id: site.id });
-  if (rows.length === 0) throw noSuchSite();
-  return existing(db, siteId);
+  return db.transaction(async (tx) => {
+    const [old] = await tx.select().from(site).where(ownSite(actor, siteId)).for('update');
+    if (!old) throw noSuchSite();
+    const until = new Date(now.getTime() + OLD_PATHS_MS);
+    await tx.insert(retiredPath).values([
+      { siteId, path: old.collectPath, serves: 'events' as const, until },
+      { siteId, path: old.scriptPath, serves: 'script' as const, until },
+    ]);
+    await tx.update(site).set(randomPaths()).where(ownSite(actor, siteId));
+    await recordChange(tx, actor, { action: 'site.paths_rotated', subject: siteId }, now);
+    return existing(tx, siteId);
+  });
 }
 
 /** Every setting optional and without its default, so that a change says only what changes. */
@@ -93,6 +106,9 @@ function settingsChangeSchema() {
   return z
     .object({
       consentPolicy: shape.consentPolicy.unwrap(),
+      consentByCountry: shape.consentByCountry.unwrap(),
+      honourGpc: shape.honourGpc.unwrap(),
+      measurementIds: shape.measurementIds.unwrap(),
       lookbackDays: shape.lookbackDays.unwrap(),
       direct: shape.direct.unwrap(),
       revenueIncludesTax: shape.revenueIncludesTax.unwrap(),

@@ -1,10 +1,10 @@
 /** The snippet's wire format: an envelope with up to 100 events. The envelope stands or falls whole; events are checked one by one. */
 import type { z } from 'zod';
 import { fail, ok, type Result } from '@/lib/core/result';
-import { type WireEvent, wireBatchSchema, wireEventSchema } from '@/lib/model/event';
+import { wireBatchSchema, wireEventSchema } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/purchase';
+import type { ParsedEvent } from '../define';
 
-export type ParsedEvent = { id?: string; read: Result<WireEvent, FieldProblem> };
 export type ParsedBatch = { envelope: Omit<z.infer<typeof wireBatchSchema>, 'events'>; events: ParsedEvent[] };
 
 /** The batch that a request's JSON holds, or the field of the envelope that is wrong. */

@@ -1,0 +1,31 @@
+/** Configured sources and retired paths, as the collection edge and the console read them. */
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import type { Queryable } from '../client';
+import { retiredPath, source } from '../schema/configuration';
+
+export type SourceRow = typeof source.$inferSelect;
+
+/** Every enabled source of every workspace: for the collection edge, never for a caller from outside. */
+export async function allSources(db: Queryable): Promise<SourceRow[]> {
+  return db.select().from(source).where(eq(source.enabled, true));
+}
+
+/** The site's sources, oldest first. */
+export async function sourcesOfSite(db: Queryable, siteId: Id<'site'>): Promise<SourceRow[]> {
+  return db.select().from(source).where(eq(source.siteId, siteId)).orderBy(asc(source.createdAt), asc(source.id));
+}
+
+/** The site's source with this id, or undefined. */
+export async function sourceById(db: Queryable, siteId: Id<'site'>, id: Id<'source'>): Promise<SourceRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(source)
+    .where(and(eq(source.siteId, siteId), eq(source.id, id)));
+  return row;
+}
+
+/** Paths that sites have given up but still answer at. */
+export async function livingRetiredPaths(db: Queryable, now: Date): Promise<(typeof retiredPath.$inferSelect)[]> {
+  return db.select().from(retiredPath).where(gt(retiredPath.until, now));
+}

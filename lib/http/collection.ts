@@ -1,0 +1,105 @@
+/** Answers one request at a collecting address, free of any server's own types: the web server and the Next routes are adapters of it. */
+import { BODY_BYTES_MAX } from '@/lib/collection';
+import { env } from '@/lib/ops/env';
+import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect-request';
+import type { CollectionService } from '@/lib/pipeline/collection-service';
+import { WEBHOOK_BYTES_MAX } from '@/lib/pipeline/source-request';
+import { settingsDocument } from '@/lib/sources/segment/settings-document';
+import { clientAddress, corsHeaders, preflightHeaders, replyHeaders, scriptHeaders } from './collect-headers';
+import type { CollectPath } from './collect-paths';
+
+export type PublicRequest = {
+  method: string;
+  query: URLSearchParams;
+  headers: Readonly<Record<string, string | undefined>>;
+  /** The raw body, or undefined when it is larger than that. */
+  readBody(bytesMax: number): Promise<Uint8Array | undefined>;
+  /** The address of the other end, where the server knows it. */
+  peer: string | undefined;
+  secure: boolean;
+};
+
+export type PublicReply = { status: number; headers: Record<string, string>; body?: string };
+
+/** The reply to a request at `path`. */
+export async function answerAt(service: CollectionService, path: CollectPath, request: PublicRequest): Promise<PublicReply> {
+  const { origin } = request.headers;
+  if (request.method === 'OPTIONS') {
+    return { status: 204, headers: preflightHeaders(origin, request.headers['access-control-request-headers']) };
+  }
+  if (path.kind === 'settings') return settingsFor(service, path.writeKey, request);
+  const isGet = request.method === 'GET' || request.method === 'HEAD';
+  if (isGet && path.kind === 'snippet') return script(service, path.path, request);
+  const readsQuery = path.kind === 'source' && path.source.kind === 'ga4';
+  if (request.method !== 'POST' && !(isGet && readsQuery)) {
+    return { status: 405, headers: { allow: isGet ? 'POST, OPTIONS' : 'POST, GET, OPTIONS' } };
+  }
+  const reply = await accept(service, path, request);
+  return { status: reply.status, headers: replyHeaders(reply, origin), body: reply.body };
+}
+
+async function accept(
+  service: CollectionService,
+  path: Exclude<CollectPath, { kind: 'settings' }>,
+  request: PublicRequest,
+): Promise<CollectReply> {
+  if (path.kind === 'snippet') return service.accept(await collectRequest(path.path, request, BODY_BYTES_MAX));
+  const { method, query, headers } = request;
+  if (path.kind === 'webhook') {
+    const received = await collectRequest(path.path, request, WEBHOOK_BYTES_MAX);
+    return service.acceptSource({ request: received, method, rest: '', query, headers, to: 'webhook' });
+  }
+  const { source, rest } = path;
+  const received = await collectRequest(path.path ?? '', request, source.limits.bodyBytes);
+  return service.acceptSource({
+    request: received,
+    method,
+    rest,
+    query,
+    headers,
+    source,
+    to: path.path === undefined ? 'key' : 'path',
+  });
+}
+
+async function collectRequest(path: string, request: PublicRequest, bytesMax: number): Promise<CollectRequest> {
+  const { headers } = request;
+  const { TRUSTED_PROXY_HOPS: hops } = env();
+  const forwarded = hops > 0;
+  const receivedAt = new Date();
+  return {
+    path,
+    receivedAt,
+    body: await request.readBody(bytesMax),
+    encoding: headers['content-encoding'],
+    origin: headers['origin'],
+    host: (forwarded ? headers['x-forwarded-host'] : undefined) ?? headers['host'],
+    secure: request.secure || (forwarded && headers['x-forwarded-proto']?.startsWith('https') === true),
+    cookie: headers['cookie'],
+    userAgent: headers['user-agent'],
+    purpose: headers['sec-purpose'] ?? headers['purpose'],
+    address: addressOf(request),
+  };
+}
+
+/** Behind Next the other end is not known; the web server in front of it has written who came. */
+function addressOf({ peer, headers }: PublicRequest): string | undefined {
+  const { TRUSTED_PROXY_HOPS: hops } = env();
+  return clientAddress(peer, headers['x-forwarded-for'], peer === undefined ? Math.max(hops, 1) : hops);
+}
+
+async function script(service: CollectionService, path: string, request: PublicRequest): Promise<PublicReply> {
+  const { headers } = request;
+  const snippet = await service.snippetAt(path, addressOf(request));
+  if (!snippet) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'No snippet is served here.\n' };
+  if (headers['if-none-match'] === snippet.etag) return { status: 304, headers: scriptHeaders(snippet) };
+  return { status: 200, headers: scriptHeaders(snippet), body: request.method === 'HEAD' ? undefined : snippet.text };
+}
+
+/** What Segment's browser library loads before it sends anything. */
+async function settingsFor(service: CollectionService, writeKey: string, request: PublicRequest): Promise<PublicReply> {
+  const headers = { ...corsHeaders(request.headers['origin']), 'content-type': 'application/json' };
+  if (!(await service.siteByKey(writeKey))) return { status: 404, headers, body: '{"error":"no site has this write key"}' };
+  const host = `${(env().TRUSTED_PROXY_HOPS > 0 && request.headers['x-forwarded-host']) || request.headers['host']}/v1`;
+  return { status: 200, headers, body: JSON.stringify(settingsDocument(writeKey, host)) };
+}

@@ -1,0 +1,65 @@
+/** Admission of a whole batch: each event becomes a row to store or a refusal to keep, and the receipt says which, in the sender's order. */
+import { eventJson } from '@/db/queries/store-events';
+import type { Rejection } from '@/db/queries/rejected';
+import { type Admission, admit, hashWireUser } from '@/lib/collection';
+import type { Id } from '@/lib/core/id';
+import type { EventReceipt, SourceEvent } from '@/lib/model/event';
+import type { Site } from '@/lib/model/site';
+import type { ParsedEvent } from '@/lib/sources/define';
+import type { CollectContext, CollectRequest } from './collect-request';
+import { rejectionOf } from './refusal';
+
+export type EventRow = { id: string; json: string; place: number; messageId: string };
+
+export type AdmittedBatch = {
+  rows: EventRow[];
+  rejections: Rejection[];
+  /** Complete for what was refused; the rest is known once the rows are written. */
+  receipts: EventReceipt[];
+};
+
+type Batch = {
+  site: Site;
+  source: string;
+  request: CollectRequest;
+  events: ParsedEvent[];
+  /** What admission must know of one event. */
+  admissionOf: (event: SourceEvent) => Admission;
+};
+
+/** The rows and refusals that the events make. */
+export function admitBatch({ site, source, request, events, admissionOf }: Batch, context: CollectContext): AdmittedBatch {
+  const batch: AdmittedBatch = { rows: [], rejections: [], receipts: [] };
+  events.forEach(({ id, read }, place) => {
+    const admitted = read.ok
+      ? admit(read.value, context.newId<'event'>(request.receivedAt), admissionOf(read.value))
+      : { ok: false as const, failure: read.failure };
+    if (admitted.ok) {
+      const { id: eventId, messageId } = admitted.value;
+      batch.rows.push({ id: eventId, json: eventJson(admitted.value), messageId, place });
+      return;
+    }
+    const refused = { reason: 'malformed_event' as const, ...admitted.failure };
+    const payload = read.ok ? mendable(read.value) : undefined;
+    batch.rejections.push({ ...rejectionOf(site, source, request, refused, newId(context)), payload });
+    batch.receipts[place] = { id, status: 'rejected', ...refused };
+  });
+  return batch;
+}
+
+/** The receipts once the rows are written; `fresh` says of each whether it was new. */
+export function completeReceipts({ rows, receipts }: AdmittedBatch, fresh: boolean[]): EventReceipt[] {
+  rows.forEach(({ place, messageId }, index) => {
+    receipts[place] = { id: messageId, status: fresh[index] ? 'accepted' : 'duplicate' };
+  });
+  return receipts;
+}
+
+function newId(context: CollectContext): Id<'rejected_event'> {
+  return context.newId<'rejected_event'>();
+}
+
+/** The event as somebody can mend and release it: personal data as hashes, which pass the door unchanged. */
+function mendable({ user, context, ...event }: SourceEvent): Record<string, unknown> {
+  return { ...event, ...(user && { user: hashWireUser(user) }), ...(context && { context: { ...context, ip: undefined } }) };
+}

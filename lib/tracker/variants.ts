@@ -1,0 +1,3 @@
+/** The builds of the snippet, by what they can: `links` is for stores on several domains, and for those that count clicks to other sites. */
+export const trackerVariants = { plain: 'tracker.js', links: 'tracker-links.js' } as const;
+export type TrackerVariant = keyof typeof trackerVariants;
