@@ -10,7 +10,7 @@ export type Role = (typeof roles)[number];
 export const roleMeaning: Record<Role, string> = {
   viewer: 'Reads reports.',
   marketer: 'Reads reports, orders, journeys and raw events.',
-  admin: 'Also manages sites, members below owner, and API keys.',
+  admin: 'Also manages sites, sources, members below owner, and API keys; its keys may send events.',
   owner: 'May do everything, including managing other owners.',
 };
 
@@ -20,6 +20,8 @@ const leastRole = {
   'report.read': 'viewer',
   /** Single people's facts: live events, journeys, an order's receipt. */
   'event.read': 'marketer',
+  /** Sending events and orders with an API key. */
+  'event.write': 'admin',
   'site.manage': 'admin',
   'member.manage': 'admin',
   'key.manage': 'admin',

@@ -17,7 +17,9 @@ import {
   overviewParams,
   overviewResult,
   receiptResult,
+  sourceActivityResult,
 } from '@/lib/reporting';
+import { apiEventSchema, apiOrderSchema } from '@/lib/sources/api/source';
 import type { ErrorCode } from './problem';
 
 /** A body under its content type; without a schema it is text. */
@@ -172,6 +174,19 @@ export const apiRoutes: ApiRouteEntry[] = [
     problems: SITE_PROBLEMS,
   },
   {
+    method: 'get',
+    path: `${SITE}/sources/activity`,
+    id: 'getSourceActivity',
+    tag: 'Events',
+    summary: 'What each kind of source brought in the last 24 hours',
+    description:
+      'Counts and last times of the newest events and refusals; on a site with very many, `since` and `lookedBackTo` say how far back was looked.',
+    permission: 'report.read',
+    status: 200,
+    answer: json('SourceActivity', sourceActivityResult),
+    problems: SITE_PROBLEMS,
+  },
+  {
     method: 'post',
     path: '/c/{path}',
     id: 'collect',
@@ -191,6 +206,34 @@ export const apiRoutes: ApiRouteEntry[] = [
       'rate_limited',
       'unavailable',
     ],
+  },
+  {
+    method: 'post',
+    path: `${SITE}/events`,
+    id: 'sendEvents',
+    tag: 'Collection',
+    summary: 'Send events from a server',
+    description:
+      'Up to 1,000 events, also of the past. `context.visitor` ties an event to a browser (the id that `tieback("id", ...)` tells the page). Each event is answered for itself; `id` makes it idempotent.',
+    permission: 'event.write',
+    body: json('ServerEvents', z.object({ events: z.array(apiEventSchema).max(1_000) })),
+    status: 200,
+    answer: json('EventReceipts', collectAnswer),
+    problems: [...SITE_PROBLEMS, 'too_large', 'rate_limited'],
+  },
+  {
+    method: 'post',
+    path: `${SITE}/orders`,
+    id: 'upsertOrders',
+    tag: 'Collection',
+    summary: 'Send orders and their refunds',
+    description:
+      'Up to 500 orders, new or changed. An order is known by its `id`: what the snippet, a webhook and this API say of it is one order. Of two statements the one with the later `updatedAt` counts; the same order again changes nothing.',
+    permission: 'event.write',
+    body: json('Orders', z.object({ orders: z.array(apiOrderSchema).max(500) })),
+    status: 200,
+    answer: json('EventReceipts', collectAnswer),
+    problems: [...SITE_PROBLEMS, 'too_large', 'rate_limited'],
   },
   {
     method: 'get',

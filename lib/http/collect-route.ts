@@ -21,7 +21,8 @@ export async function collect(request: Request): Promise<Response> {
 
 export { collect as GET, collect as HEAD, collect as OPTIONS, collect as POST };
 
-async function readBody(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
+/** The body, or undefined once it is larger than allowed. */
+export async function readBody(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return undefined;
   const chunks: Uint8Array[] = [];
   let bytes = 0;

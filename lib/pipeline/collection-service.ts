@@ -68,9 +68,12 @@ export async function openCollectionService(): Promise<CollectionService> {
   };
 }
 
-/** Browsers name the page's origin; it must be one of the site's domains or the host that the request came to. Servers name none. */
+/**
+ * Browsers name the page's origin; it must be one of the site's domains or the host that the request came to. Servers name none, and sandboxed
+ * frames (Shopify's pixels) "null": those carry no cookie, so nobody's browser speaks for its owner there.
+ */
 function originAllowed(site: Site, { origin, host }: CollectRequest): boolean {
-  if (!origin || origin === 'null') return origin === undefined;
+  if (!origin || origin === 'null') return true;
   const from = URL.canParse(origin) ? new URL(origin) : undefined;
   if (!from) return false;
   return from.host === host || site.domains.some((domain) => from.hostname === domain || from.hostname.endsWith(`.${domain}`));

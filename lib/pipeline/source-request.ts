@@ -16,14 +16,14 @@ import { visitorOf } from './visitor-cookie';
 /** A configured webhook with what its address stands for. */
 export type Webhook = { site: Site; source: SourceDefinition; secrets: string[]; settings: Record<string, unknown> };
 
-/** `to`: the site's collection path, a webhook's path, or nothing, when a key in the request says whose it is. */
+/** `to`: the site's collection path, a webhook's path, the site itself when its caller is known, or a key in the request that says whose it is. */
 export type SourceCall = {
   request: CollectRequest;
   method: string;
   rest: string;
   query: URLSearchParams;
   headers: Readonly<Record<string, string | undefined>>;
-} & ({ to: 'webhook' } | { to: 'path' | 'key'; source: SourceDefinition });
+} & ({ to: 'webhook' } | { to: 'path' | 'key'; source: SourceDefinition } | { to: 'site'; site: Site; source: SourceDefinition });
 
 /** What the collector lends to this path. */
 export type Door = {
@@ -55,7 +55,7 @@ export async function acceptSource(call: SourceCall, door: Door): Promise<Collec
   if (isBodyProblem(body)) return refuse(body);
   const fault = source.key.by === 'webhook' ? source.key.verify(sourceRequest, addressed.secrets) : undefined;
   if (fault) return refuse({ reason: fault, detail: signatureDetail[fault] });
-  if (source.key.by === 'write-key' && !door.context.originAllowed(site, request)) {
+  if (source.key.by === 'write-key' && call.to !== 'site' && !door.context.originAllowed(site, request)) {
     return refuse({ reason: 'origin_not_allowed', detail: `${request.origin} is not one of the site's domains.` });
   }
   const parsed = source.parse(sourceRequest, json, addressed.settings);
@@ -149,6 +149,7 @@ async function addressOf(
 ): Promise<Addressed | undefined> {
   if (call.to === 'webhook') return context.webhookAt(call.request.path);
   const { source } = call;
+  if (call.to === 'site') return { site: call.site, source, secrets: [], settings: {} };
   const key = source.key.by === 'write-key' ? source.key.read(request, json) : undefined;
   const site = call.to === 'path' ? await context.siteOf(call.request.path) : key && (await context.siteByKey(key));
   return site ? { site, source, secrets: [], settings: {} } : undefined;

@@ -1,7 +1,10 @@
 /** Every way in. To add a source: its folder, and a line here. */
+import { api } from './api/source';
 import type { SourceDefinition } from './define';
+import { shopify } from './shopify/source';
+import { woocommerce } from './woocommerce/source';
 
-export const sources: readonly SourceDefinition[] = [];
+export const sources: readonly SourceDefinition[] = [api, shopify, woocommerce];
 
 /** Where the APIs of other tools listen, below a site's own path and at the root. */
 const addresses: readonly { prefix: string; kind: string }[] = [

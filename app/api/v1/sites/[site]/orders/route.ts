@@ -1,7 +1,10 @@
-/** GET: the list of orders, newest first, a page at a time. */
+/** GET: the list of orders, newest first, a page at a time. POST: orders and their refunds from a server. */
 import { apiRoute } from '@/lib/http/route';
+import { serverApi } from '@/lib/http/server-api';
 import { listOrders, ordersParams } from '@/lib/reporting';
 
 export const GET = apiRoute({ params: ordersParams, permission: 'event.read' }, ({ db, site, params }) =>
   listOrders(db, site, params),
 );
+
+export const POST = serverApi('orders');

@@ -1,0 +1,6 @@
+/** GET: what each kind of source brought lately, and when it was last heard of. */
+import { z } from 'zod';
+import { apiRoute } from '@/lib/http/route';
+import { sourceActivity } from '@/lib/reporting';
+
+export const GET = apiRoute({ params: z.object({}), permission: 'report.read' }, ({ db, site }) => sourceActivity(db, site));

@@ -1,0 +1,139 @@
+/**
+ * Tieback's own API, server to server: events as the snippet sends them, with what only a server knows (the visitor's id, the buyer's browser),
+ * and orders as a store thinks of them. Times may lie years back, for a backfill.
+ */
+import { z } from 'zod';
+import { sha256Hex } from '@/lib/core/hash';
+import { fail, ok } from '@/lib/core/result';
+import {
+  browserIdsSchema,
+  clientSchema,
+  MESSAGE_ID_LENGTH_MAX,
+  type SourceEvent,
+  wireEventSchema,
+  wireUserSchema,
+} from '@/lib/model/event';
+import { purchaseStatuses } from '@/lib/model/purchase';
+import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
+
+export const apiEventSchema = wireEventSchema.extend({
+  context: z
+    .object({
+      /** The id that the snippet gave the browser: `tieback('id', ...)`. */
+      visitor: z.string().optional(),
+      userAgent: z.string().max(512).optional(),
+      ip: z.string().max(64).optional(),
+      client: clientSchema.optional(),
+      browserIds: browserIdsSchema.optional(),
+    })
+    .optional(),
+});
+export const apiEventsSchema = z.object({ events: z.array(z.unknown()) });
+
+const amount = z.union([z.string().max(40), z.number()]);
+const time = z.string().max(40);
+export const apiOrderSchema = z.object({
+  id: z.union([z.string().min(1).max(200), z.number().int()]).transform(String),
+  status: z.enum(purchaseStatuses).default('paid'),
+  orderedAt: time,
+  /** The version: of two statements on one order the later counts. */
+  updatedAt: time.optional(),
+  currency: z.string(),
+  /** What the buyer pays, tax and shipping included. */
+  total: amount,
+  tax: amount.optional(),
+  shipping: amount.optional(),
+  discount: amount.optional(),
+  coupon: z.string().max(200).optional(),
+  newCustomer: z.boolean().optional(),
+  test: z.boolean().optional(),
+  items: z.array(z.record(z.string(), z.unknown())).max(5_000).optional(),
+  customer: wireUserSchema.extend({ id: wireUserSchema.shape.userId }).optional(),
+  /** The visitor's id, and the cart's or checkout's token, where the store carried them along. */
+  visitor: z.string().optional(),
+  cartToken: z.string().max(200).optional(),
+  checkoutToken: z.string().max(200).optional(),
+  landingPage: z.url().max(4096).optional(),
+  referrer: z.string().max(4096).optional(),
+  refunds: z
+    .array(z.object({ id: z.string().min(1).max(80), refundedAt: time, amount: amount.optional() }))
+    .max(100)
+    .optional(),
+});
+export const apiOrdersSchema = z.object({ orders: z.array(z.unknown()) });
+
+export const api: SourceDefinition = {
+  kind: 'api',
+  name: 'Tieback API',
+  summary: 'Events and orders from your own servers, also those of the past.',
+  category: 'api',
+  authority: 2,
+  key: { by: 'write-key', read: () => undefined },
+  limits: { bodyBytes: 2_000_000, events: 1_000, propertiesBytes: 1_000_000, ageDays: 36_500 },
+  settings: noSettings,
+  fields: [],
+  parse: (request, json) => {
+    const schema = request.path === 'orders' ? apiOrdersSchema : apiEventsSchema;
+    const parsed = schema.safeParse(json);
+    if (!parsed.success) {
+      const field = request.path === 'orders' ? 'orders' : 'events';
+      return fail({ reason: 'malformed_batch', field, detail: `must be a list: {"${field}": [...]}` });
+    }
+    const events = 'orders' in parsed.data ? parsed.data.orders.flatMap(readOrder) : parsed.data.events.map(readEvent);
+    return ok({ events });
+  },
+};
+
+function readEvent(json: unknown): ParsedEvent {
+  const parsed = apiEventSchema.safeParse(json);
+  return parsed.success ? { id: parsed.data.id, read: ok(parsed.data) } : { read: refused(parsed.error) };
+}
+
+/** An order is a purchase, and a refund event for each of its refunds; sent again unchanged, all of them are duplicates. */
+function readOrder(json: unknown): ParsedEvent[] {
+  const parsed = apiOrderSchema.safeParse(json);
+  if (!parsed.success) return [{ read: refused(parsed.error) }];
+  const { id, orderedAt, updatedAt, customer, visitor, landingPage, referrer, refunds = [], ...order } = parsed.data;
+  const user = customer && { ...customer, userId: customer.id ?? customer.userId };
+  const event: SourceEvent = {
+    id: messageId('order', id, sha256Hex(JSON.stringify(parsed.data)).slice(0, 16)),
+    name: 'purchase',
+    at: updatedAt ?? orderedAt,
+    user,
+    page: landingPage ? { url: landingPage, referrer } : undefined,
+    properties: {
+      transaction_id: id,
+      status: order.status,
+      currency: order.currency,
+      value: order.total,
+      tax: order.tax,
+      shipping: order.shipping,
+      discount: order.discount,
+      coupon: order.coupon,
+      new_customer: order.newCustomer,
+      test: order.test,
+      items: order.items,
+      cart_token: order.cartToken,
+      checkout_token: order.checkoutToken,
+      ordered_at: orderedAt,
+      updated_at: updatedAt,
+    },
+    context: { visitor },
+  };
+  const back = refunds.map((refund): ParsedEvent => {
+    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value: refund.amount };
+    const wire = { id: messageId('refund', id, refund.id), name: 'refund', at: refund.refundedAt, properties, user };
+    return { id: wire.id, read: ok(wire) };
+  });
+  return [{ id: event.id, read: ok(event) }, ...back];
+}
+
+function messageId(...parts: string[]): string {
+  const text = `api:${parts.join(':')}`;
+  return text.length <= MESSAGE_ID_LENGTH_MAX ? text : `api:${sha256Hex(text)}`;
+}
+
+function refused(error: z.ZodError) {
+  const [issue] = error.issues;
+  return fail({ field: issue?.path.join('.') || 'event', detail: issue?.message ?? 'cannot be read' });
+}

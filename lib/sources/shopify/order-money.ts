@@ -1,0 +1,64 @@
+/**
+ * What an order cost in the shop's currency. `total_price` is what was ordered, with whatever edits have added since;
+ * `current_total_price` is what is left of it after removals, returns and refunds
+ * (https://shopify.dev/docs/api/admin-rest/latest/resources/order, read 2026-11).
+ */
+import { type Currency, parseCurrency } from '@/lib/core/currency';
+import { listOf, member } from '@/lib/core/json';
+import { formatDecimal, parseMoney } from '@/lib/core/money';
+import { amountText, pairOf, sumOf } from './fields';
+import { type RefundedOrder, refundedMoney } from './refund';
+
+/** The money members of a purchase. What cannot be read stays as sent, to be refused. */
+export function moneyOf(order: unknown, refunded: RefundedOrder): Record<string, unknown> {
+  const currency = parseCurrency(member(order, 'currency'));
+  return {
+    currency: currency ?? member(order, 'currency'),
+    value: (currency && editedValue(order, currency, refunded)) ?? amountText(member(order, 'total_price'), currency),
+    tax: amountText(member(order, 'total_tax'), currency),
+    shipping: shippingOf(order, currency),
+    discount: amountText(member(order, 'total_discounts'), currency),
+    presentment: presentmentOf(order, currency),
+  };
+}
+
+/**
+ * The value of an order that was cut down by an edit before the buyer paid for it: what is left of it, and what went back.
+ * Undefined when that is not less than `total_price`. Shopify notes lines taken out as refunds, so an order without any was not
+ * cut down.
+ */
+function editedValue(order: unknown, currency: Currency, refunded: RefundedOrder): string | undefined {
+  const refunds = listOf(member(order, 'refunds'));
+  const total = parseMoney(member(order, 'total_price'), currency);
+  const left = parseMoney(member(order, 'current_total_price'), currency);
+  if (refunds.length === 0 || !total || !left || left.minor < 0n) return undefined;
+  let minor = left.minor;
+  for (const refund of refunds) {
+    const money = refundedMoney(refund, refunded);
+    if (!money.ok) return undefined;
+    minor += money.value?.minor ?? 0n;
+  }
+  return minor < total.minor ? formatDecimal({ minor, currency }) : undefined;
+}
+
+/** Shipping as paid, without tax: Shopify states it before its discounts, and with tax where prices include it. */
+function shippingOf(order: unknown, currency: Currency | undefined): unknown {
+  const stated = member(order, 'total_shipping_price_set', 'shop_money', 'amount');
+  const gross = currency && parseMoney(stated, currency);
+  if (!gross) return amountText(stated, currency);
+  const lines = listOf(member(order, 'shipping_lines'));
+  const within = (list: string, name: string) =>
+    sumOf(
+      lines.flatMap((line) => listOf(member(line, list)).map((part) => member(part, name))),
+      currency,
+    );
+  const tax = member(order, 'taxes_included') === true ? within('tax_lines', 'price') : 0n;
+  const net = gross.minor - within('discount_allocations', 'amount') - tax;
+  return formatDecimal({ minor: net > 0n ? net : 0n, currency });
+}
+
+/** The total as the buyer saw it, where that was in another currency. */
+function presentmentOf(order: unknown, currency: Currency | undefined): Record<string, unknown> | undefined {
+  const seen = pairOf(member(order, 'total_price_set'))?.presentment;
+  return seen && seen.currency !== currency ? { currency: seen.currency, value: formatDecimal(seen) } : undefined;
+}

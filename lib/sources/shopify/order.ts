@@ -1,0 +1,96 @@
+/**
+ * An order as Shopify's orders/* topics tell it, whole each time: one statement of the purchase, and each of its refunds
+ * (https://shopify.dev/docs/api/webhooks/latest, read 2026-11). Sent again after every change, so refunds come many times under
+ * one id.
+ */
+import { parseCurrency } from '@/lib/core/currency';
+import { sha256Hex } from '@/lib/core/hash';
+import { listOf, member, textOf } from '@/lib/core/json';
+import { fail } from '@/lib/core/result';
+import type { PurchaseStatus } from '@/lib/model/purchase';
+import type { ParsedEvent } from '../define';
+import { contextOf, pageOf, userOf } from './buyer';
+import { checkedEvent } from './checked';
+import type { Delivery, OrderKey } from './delivery';
+import { firstTime, messageId, pairOf, shortText, stated } from './fields';
+import { itemsOf } from './line-items';
+import { moneyOf } from './order-money';
+import { type RefundedOrder, refundEvents } from './refund';
+
+/** Payment is settled; how much of it went back is what the refunds say. */
+const paidStatuses: ReadonlySet<unknown> = new Set(['paid', 'partially_refunded', 'refunded']);
+
+/** The purchase as it stands and the refunds so far. */
+export function orderEvents(order: unknown, delivery: Delivery): ParsedEvent[] {
+  const refunded: RefundedOrder = {
+    key: keyOf(order, delivery.orderKey),
+    keyField: delivery.orderKey,
+    currency: parseCurrency(member(order, 'currency')),
+    total: pairOf(member(order, 'total_price_set')),
+    receivedAt: delivery.receivedAt,
+  };
+  const refunds = listOf(member(order, 'refunds')).flatMap((refund) => refundEvents(refund, refunded));
+  return [purchaseEvent(order, delivery, refunded), ...refunds];
+}
+
+function purchaseEvent(order: unknown, delivery: Delivery, refunded: RefundedOrder): ParsedEvent {
+  const orderId = textOf(member(order, 'id'));
+  if (!orderId) return { read: fail({ field: 'id', detail: 'is missing: the id of the order' }) };
+  const status = statusOf(order);
+  const version = textOf(member(order, 'updated_at')) ?? sha256Hex(JSON.stringify(order));
+  const cancelledAt = status === 'cancelled' ? member(order, 'cancelled_at') : undefined;
+  const [updatedAt, processedAt, createdAt] = ['updated_at', 'processed_at', 'created_at'].map((name) => member(order, name));
+  return checkedEvent(
+    {
+      id: messageId(delivery.topic, orderId, version, status),
+      name: 'purchase',
+      at: firstTime(cancelledAt, updatedAt, processedAt, createdAt) ?? delivery.receivedAt.toISOString(),
+      page: pageOf(order, delivery.shopDomain),
+      properties: purchaseOf(order, delivery, refunded),
+      user: userOf(order),
+      context: contextOf(order),
+    },
+    delivery.orderKey,
+  );
+}
+
+function purchaseOf(order: unknown, delivery: Delivery, refunded: RefundedOrder): Record<string, unknown> {
+  const items = itemsOf(order, refunded.currency);
+  return stated({
+    transaction_id: refunded.key,
+    status: statusOf(order),
+    ...moneyOf(order, refunded),
+    coupon: couponOf(order),
+    items: items.length > 0 ? items : undefined,
+    ordered_at: textOf(member(order, 'processed_at')) ?? textOf(member(order, 'created_at')),
+    updated_at: textOf(member(order, 'updated_at')),
+    order_name: shortText(member(order, 'name')),
+    new_customer: newCustomer(order, delivery.topic),
+    test: member(order, 'test') === true ? true : undefined,
+    cart_token: shortText(member(order, 'cart_token')),
+    checkout_token: shortText(member(order, 'checkout_token')),
+    source_name: shortText(member(order, 'source_name')),
+  });
+}
+
+function keyOf(order: unknown, orderKey: OrderKey): string | undefined {
+  return textOf(member(order, orderKey));
+}
+
+function statusOf(order: unknown): PurchaseStatus {
+  const financial = member(order, 'financial_status');
+  if (textOf(member(order, 'cancelled_at')) || financial === 'voided') return 'cancelled';
+  return paidStatuses.has(financial) ? 'paid' : 'pending';
+}
+
+function couponOf(order: unknown): string | undefined {
+  const codes = listOf(member(order, 'discount_codes')).flatMap((discount) => shortText(member(discount, 'code')) ?? []);
+  return codes.length > 0 ? codes.join(',') : undefined;
+}
+
+/** `orders_count` is counted when the message is sent: above one it tells of this order only in the message of its creation. */
+function newCustomer(order: unknown, topic: string): boolean | undefined {
+  const count = Number(textOf(member(order, 'customer', 'orders_count')));
+  if (count === 1) return true;
+  return count > 1 && topic === 'orders/create' ? false : undefined;
+}

@@ -1,0 +1,126 @@
+/**
+ * An order as WooCommerce's order.* topics tell it, whole each time (https://woocommerce.github.io/woocommerce-rest-api-docs/,
+ * version wc/v3, read 2026-11): one statement of the purchase, and each of its refunds. There is no topic for refunds: they come
+ * with the order's updates.
+ */
+import { type Currency, parseCurrency } from '@/lib/core/currency';
+import { sha256Hex } from '@/lib/core/hash';
+import { listOf, member, textOf } from '@/lib/core/json';
+import { formatDecimal, parseMoney } from '@/lib/core/money';
+import { fail } from '@/lib/core/result';
+import type { PurchaseStatus } from '@/lib/model/purchase';
+import type { ParsedEvent } from '../define';
+import { checkedEvent } from './checked';
+import { customerOf } from './customer';
+import type { Delivery } from './delivery';
+import { amountText, messageId, shortText, stated, sumOf, utcTime } from './fields';
+import { itemsOf } from './line-items';
+import { contextOf, landedAt, type Meta, metaOf, pageOf } from './meta';
+
+const statuses: ReadonlyMap<string, PurchaseStatus> = new Map([
+  ['pending', 'pending'],
+  ['on-hold', 'pending'],
+  ['failed', 'pending'],
+  ['checkout-draft', 'pending'],
+  ['processing', 'paid'],
+  ['completed', 'paid'],
+  ['refunded', 'paid'],
+  ['cancelled', 'cancelled'],
+  ['trash', 'cancelled'],
+  ['deleted', 'cancelled'],
+]);
+
+/** The purchase as it stands and the refunds so far. */
+export function orderEvents(order: unknown, delivery: Delivery): ParsedEvent[] {
+  const currency = parseCurrency(member(order, 'currency'));
+  const refunds = listOf(member(order, 'refunds')).flatMap((refund) => refundEvents(refund, order, currency, delivery));
+  return [purchaseEvent(order, currency, delivery), ...refunds];
+}
+
+function purchaseEvent(order: unknown, currency: Currency | undefined, delivery: Delivery): ParsedEvent {
+  const orderId = textOf(member(order, 'id'));
+  if (!orderId) return { read: fail({ field: 'id', detail: missingId(order) }) };
+  const meta = metaOf(order);
+  const version = textOf(member(order, 'date_modified_gmt')) ?? sha256Hex(JSON.stringify(order));
+  return checkedEvent(
+    {
+      id: messageId('order', orderId, version, textOf(member(order, 'status')) ?? ''),
+      name: 'purchase',
+      at: timeOf(order, delivery),
+      page: pageOf(meta, delivery.store),
+      properties: purchaseOf(order, currency, meta, delivery),
+      user: customerOf(order, member(order, 'customer_id')),
+      context: contextOf(order, meta),
+    },
+    delivery.orderKey,
+  );
+}
+
+/** A webhook whose owner may not read orders delivers the error of the store's own interface instead. */
+function missingId(order: unknown): string {
+  const code = shortText(member(order, 'code'));
+  return code?.startsWith('woocommerce_rest_')
+    ? `is missing: the store sent "${code}" instead of the order; make an administrator the webhook's owner`
+    : 'is missing: the id of the order';
+}
+
+function purchaseOf(order: unknown, currency: Currency | undefined, meta: Meta, delivery: Delivery): Record<string, unknown> {
+  const amount = (name: string) => amountText(member(order, name), currency);
+  const items = itemsOf(order, currency);
+  const coupons = listOf(member(order, 'coupon_lines')).flatMap((line) => shortText(member(line, 'code')) ?? []);
+  return stated({
+    transaction_id: keyOf(order, delivery),
+    status: statusOf(order),
+    currency: currency ?? member(order, 'currency'),
+    value: amount('total'),
+    tax: amount('total_tax'),
+    shipping: amount('shipping_total'),
+    discount: discountOf(order, currency),
+    coupon: coupons.length > 0 ? coupons.join(',') : undefined,
+    items: items.length > 0 ? items : undefined,
+    ordered_at: utcTime(member(order, 'date_created_gmt')),
+    updated_at: utcTime(member(order, 'date_modified_gmt')),
+    order_name: shortText(member(order, 'number')),
+    landed_at: landedAt(meta),
+    source_name: shortText(member(order, 'created_via')),
+  });
+}
+
+/** Statuses of plug-ins ("shipped", "wc-packed") are paid once the order has a date of payment. */
+function statusOf(order: unknown): PurchaseStatus {
+  const status = textOf(member(order, 'status'))?.replace(/^wc-/, '') ?? '';
+  return statuses.get(status) ?? (utcTime(member(order, 'date_paid_gmt')) ? 'paid' : 'pending');
+}
+
+function keyOf(order: unknown, { orderKey }: Delivery): string | undefined {
+  return textOf(member(order, orderKey)) ?? textOf(member(order, 'id'));
+}
+
+function discountOf(order: unknown, currency: Currency | undefined): unknown {
+  const total = member(order, 'discount_total');
+  if (!currency || !parseMoney(total, currency)) return total ?? undefined;
+  return formatDecimal({ minor: sumOf([total, member(order, 'discount_tax')], currency), currency });
+}
+
+function timeOf(order: unknown, { receivedAt }: Delivery): string {
+  return utcTime(member(order, 'date_modified_gmt')) ?? utcTime(member(order, 'date_created_gmt')) ?? receivedAt.toISOString();
+}
+
+/** A refund of an order: `{ id, reason, total }`, the total below zero. One of nothing only puts goods back into stock. */
+function refundEvents(refund: unknown, order: unknown, currency: Currency | undefined, delivery: Delivery): ParsedEvent[] {
+  const total = currency && parseMoney(member(refund, 'total'), currency);
+  if (total?.minor === 0n) return [];
+  const refundId = textOf(member(refund, 'id'));
+  if (!refundId) return [{ read: fail({ field: 'refunds.id', detail: 'is missing: the id of the refund' }) }];
+  const id = messageId('refund', refundId);
+  if (!total)
+    return [{ id, read: fail({ field: 'refunds.total', detail: 'must be the refunded amount in the currency of the order' }) }];
+  const minor = total.minor < 0n ? -total.minor : total.minor;
+  const properties = stated({
+    transaction_id: keyOf(order, delivery),
+    refund_id: refundId,
+    currency: total.currency,
+    value: formatDecimal({ minor, currency: total.currency }),
+  });
+  return [checkedEvent({ id, name: 'refund', at: timeOf(order, delivery), properties }, delivery.orderKey)];
+}

@@ -1,0 +1,115 @@
+/**
+ * The custom pixel for Shopify's checkout, where no theme script runs. It lives in Shopify's sandbox: no page, no cookies of ours, only the
+ * events that Shopify hands it (https://shopify.dev/docs/api/web-pixels-api/standard-events, read 2026-11). The visitor's id comes from the
+ * cart, where the snippet has put it; the checkout's token ties the events to the order's webhook besides. Built by build.ts.
+ */
+import { mintId } from '@/lib/core/id';
+import type { WireBatch, WireEvent } from '@/lib/model/event';
+
+declare const __tiebackEndpoint__: string;
+
+type Money = { amount?: number; currencyCode?: string };
+type Line = {
+  quantity?: number;
+  title?: string;
+  variant?: {
+    id?: string;
+    sku?: string;
+    title?: string;
+    price?: Money;
+    product?: { id?: string; title?: string; vendor?: string; type?: string };
+  };
+};
+type Checkout = {
+  token?: string;
+  currencyCode?: string;
+  totalPrice?: Money;
+  totalTax?: Money;
+  shippingLine?: { price?: Money };
+  discountsAmount?: Money;
+  discountApplications?: { title?: string }[];
+  email?: string;
+  phone?: string;
+  order?: { id?: string; customer?: { id?: string; isFirstOrder?: boolean } };
+  attributes?: { key: string; value: string }[];
+  lineItems?: Line[];
+};
+type PixelEvent = {
+  id: string;
+  timestamp: string;
+  context?: { document?: { location?: { href?: string }; referrer?: string; title?: string }; navigator?: { language?: string } };
+  data?: { checkout?: Checkout };
+};
+type Sandbox = {
+  analytics: { subscribe(name: string, told: (event: PixelEvent) => void): void };
+  browser: { cookie: { get(name: string): Promise<string | undefined> } };
+};
+
+declare const analytics: Sandbox['analytics'];
+declare const browser: Sandbox['browser'];
+
+const names: Record<string, string> = {
+  checkout_started: 'begin_checkout',
+  checkout_contact_info_submitted: 'add_contact_info',
+  checkout_shipping_info_submitted: 'add_shipping_info',
+  payment_info_submitted: 'add_payment_info',
+  checkout_completed: 'purchase',
+};
+
+for (const [theirs, ours] of Object.entries(names)) {
+  analytics.subscribe(theirs, (event) => void send(event, ours).catch(() => {}));
+}
+
+async function send(event: PixelEvent, name: string): Promise<void> {
+  const checkout = event.data?.checkout ?? {};
+  const cookie = (cookieName: string) =>
+    browser.cookie.get(cookieName).then(
+      (value) => value || undefined,
+      () => undefined,
+    );
+  const [fbp, fbc, ga, ttp] = await Promise.all([cookie('_fbp'), cookie('_fbc'), cookie('_ga'), cookie('_ttp')]);
+  const batch: WireBatch = {
+    sentAt: new Date().toISOString(),
+    visitor: checkout.attributes?.find(({ key }) => key === 'tieback_visitor')?.value,
+    client: { language: event.context?.navigator?.language },
+    browserIds: { fbp, fbc, ga, ttp },
+    events: [wireOf(event, name, checkout)],
+  };
+  await fetch(__tiebackEndpoint__, { method: 'POST', body: JSON.stringify(batch), keepalive: true, credentials: 'omit' });
+}
+
+/** Shopify's event id is the message id: a thank-you page that loads again sends the same. */
+function wireOf(event: PixelEvent, name: string, checkout: Checkout): WireEvent {
+  const { location, referrer, title } = event.context?.document ?? {};
+  return {
+    id: event.id || mintId(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length))),
+    name,
+    at: event.timestamp,
+    ...(location?.href && { page: { url: location.href.slice(0, 4096), referrer: referrer || undefined, title } }),
+    properties: propertiesOf(checkout),
+    user: { userId: checkout.order?.customer?.id, email: checkout.email, phone: checkout.phone },
+  };
+}
+
+function propertiesOf(checkout: Checkout): Record<string, unknown> {
+  return {
+    transaction_id: checkout.order?.id?.replace(/^.*\//, ''),
+    checkout_token: checkout.token,
+    currency: checkout.currencyCode ?? checkout.totalPrice?.currencyCode,
+    value: checkout.totalPrice?.amount,
+    tax: checkout.totalTax?.amount,
+    shipping: checkout.shippingLine?.price?.amount,
+    discount: checkout.discountsAmount?.amount,
+    coupon: checkout.discountApplications?.map((discount) => discount.title).join(',') || undefined,
+    new_customer: checkout.order?.customer?.isFirstOrder,
+    items: checkout.lineItems?.map(({ quantity, title, variant }) => ({
+      item_id: variant?.sku || variant?.product?.id,
+      item_name: title ?? variant?.product?.title,
+      item_variant: variant?.title,
+      item_brand: variant?.product?.vendor,
+      item_category: variant?.product?.type,
+      price: variant?.price?.amount,
+      quantity,
+    })),
+  };
+}
