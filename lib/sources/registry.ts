@@ -1,10 +1,11 @@
 /** Every way in. To add a source: its folder, and a line here. */
 import { api } from './api/source';
 import type { SourceDefinition } from './define';
+import { segment } from './segment/source';
 import { shopify } from './shopify/source';
 import { woocommerce } from './woocommerce/source';
 
-export const sources: readonly SourceDefinition[] = [api, shopify, woocommerce];
+export const sources: readonly SourceDefinition[] = [segment, api, shopify, woocommerce];
 
 /** Where the APIs of other tools listen, below a site's own path and at the root. */
 const addresses: readonly { prefix: string; kind: string }[] = [
