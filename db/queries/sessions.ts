@@ -64,10 +64,14 @@ export async function saveTouchpoints(tx: Transaction, siteId: Id<'site'>, touch
       )
       .onConflictDoNothing(),
   );
-  await saveClickIds(tx, siteId, touchpoints);
+  await saveClickIds(
+    tx,
+    siteId,
+    touchpoints.filter(({ fromOrder }) => !fromOrder),
+  );
 }
 
-/** The first touchpoint of a click id keeps it; later ones only move `lastSeenAt`. */
+/** The first browser that brought a click id keeps it; later ones only move `lastSeenAt`. */
 async function saveClickIds(tx: Transaction, siteId: Id<'site'>, touchpoints: Touchpoint[]): Promise<void> {
   const clicks = new Map<string, typeof clickId.$inferInsert>();
   for (const touch of touchpoints) {
