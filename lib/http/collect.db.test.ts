@@ -1,5 +1,5 @@
 /** Protects the two doors of collection, the web server's and Next's: one suite for both, since both are adapters of the same collector. */
-import { spawnSync } from 'node:child_process';
+
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -9,6 +9,7 @@ import type { Site } from '@/lib/model/site';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collection-service';
 import { BROWSER, buildSite, newTestId, wireEvent } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
+import { ensureTrackerBuilt } from '@/lib/testing/tracker';
 import { answerCollection } from './collect-node';
 import { collect } from './collect-route';
 
@@ -20,7 +21,7 @@ let service: CollectionService;
 let server: Server;
 
 beforeAll(async () => {
-  spawnSync(process.execPath, ['--import', 'tsx', 'lib/tracker/build.ts']);
+  ensureTrackerBuilt();
   site = await buildSite(db);
   service = await collectionService();
   server = createServer((request, response) => void answerCollection(service, request, response));
