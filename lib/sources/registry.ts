@@ -1,11 +1,13 @@
 /** Every way in. To add a source: its folder, and a line here. */
 import { api } from './api/source';
 import type { SourceDefinition } from './define';
+import { ga4Protocol } from './ga4/source-protocol';
+import { ga4Tag } from './ga4/source-tag';
 import { segment } from './segment/source';
 import { shopify } from './shopify/source';
 import { woocommerce } from './woocommerce/source';
 
-export const sources: readonly SourceDefinition[] = [segment, api, shopify, woocommerce];
+export const sources: readonly SourceDefinition[] = [segment, ga4Tag, ga4Protocol, api, shopify, woocommerce];
 
 /** Where the APIs of other tools listen, below a site's own path and at the root. */
 const addresses: readonly { prefix: string; kind: string }[] = [
