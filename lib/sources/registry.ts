@@ -5,9 +5,22 @@ import { ga4Protocol } from './ga4/source-protocol';
 import { ga4Tag } from './ga4/source-tag';
 import { segment } from './segment/source';
 import { shopify } from './shopify/source';
+import { magento } from './magento/source';
+import { stripe } from './stripe/source';
+import { webhook } from './webhook/source';
 import { woocommerce } from './woocommerce/source';
 
-export const sources: readonly SourceDefinition[] = [segment, ga4Tag, ga4Protocol, api, shopify, woocommerce];
+export const sources: readonly SourceDefinition[] = [
+  segment,
+  ga4Tag,
+  ga4Protocol,
+  api,
+  shopify,
+  woocommerce,
+  stripe,
+  magento,
+  webhook,
+];
 
 /** Where the APIs of other tools listen, below a site's own path and at the root. */
 const addresses: readonly { prefix: string; kind: string }[] = [
