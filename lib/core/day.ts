@@ -37,6 +37,19 @@ export function startOfDay(day: Day, zone: string): Date {
   return new Date(start);
 }
 
+/**
+ * The instant that a wall clock of the zone shows as `YYYY-MM-DDTHH:MM:SS`; undefined for a time that no calendar has. A time that clocks skip
+ * counts from the hour before it; one that they show twice is the first.
+ */
+export function atWallClock(text: string, zone: string): Date | undefined {
+  const wanted = Date.parse(`${text}Z`);
+  if (Number.isNaN(wanted) || new Date(wanted).toISOString().slice(0, 19) !== text) return undefined;
+  const guess = wanted - offsetAt(wanted, zone);
+  const instant = wanted - Math.max(offsetAt(guess, zone), offsetAt(guess - HOUR_MS, zone));
+  const isShown = (time: number) => wallClock(new Date(time), zone).replace(' ', 'T') === text;
+  return new Date(!isShown(instant) && isShown(guess) ? guess : instant);
+}
+
 /** The day `count` days later (earlier when negative). */
 export function addDays(day: Day, count: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10) as Day;

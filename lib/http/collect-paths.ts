@@ -16,7 +16,7 @@ import { sourceAt } from '@/lib/sources/registry';
 export type CollectPath =
   | { kind: 'snippet'; path: string }
   | { kind: 'source'; source: SourceDefinition; rest: string; path: string | undefined }
-  | { kind: 'settings'; writeKey: string }
+  | { kind: 'settings'; writeKey: string; below: string }
   | { kind: 'webhook'; path: string };
 
 const SITE_PREFIX = '/c/';
@@ -29,7 +29,7 @@ export function collectPathOf(pathname: string): CollectPath | undefined {
   if (pathname.startsWith(WEBHOOK_PREFIX)) return { kind: 'webhook', path: pathname.slice(WEBHOOK_PREFIX.length) };
   const found = sourceAt(pathname.slice(1));
   const writeKey = SETTINGS.exec(pathname)?.[1];
-  if (writeKey) return { kind: 'settings', writeKey };
+  if (writeKey) return { kind: 'settings', writeKey, below: '' };
   return found && { kind: 'source', ...found, path: undefined };
 }
 
@@ -39,7 +39,7 @@ function belowSite(address: string): CollectPath | undefined {
   const [path, below] = [address.slice(0, slash), address.slice(slash + 1)];
   if (below === '') return { kind: 'snippet', path };
   const writeKey = SETTINGS.exec(`/${below}`)?.[1];
-  if (writeKey) return { kind: 'settings', writeKey };
+  if (writeKey) return { kind: 'settings', writeKey, below: `${SITE_PREFIX}${path}` };
   const found = sourceAt(below);
   return found && { kind: 'source', ...found, path };
 }

@@ -27,7 +27,7 @@ export async function answerAt(service: CollectionService, path: CollectPath, re
   if (request.method === 'OPTIONS') {
     return { status: 204, headers: preflightHeaders(origin, request.headers['access-control-request-headers']) };
   }
-  if (path.kind === 'settings') return settingsFor(service, path.writeKey, request);
+  if (path.kind === 'settings') return settingsFor(service, path, request);
   const isGet = request.method === 'GET' || request.method === 'HEAD';
   if (isGet && path.kind === 'snippet') return script(service, path.path, request);
   const readsQuery = path.kind === 'source' && path.source.kind === 'ga4';
@@ -92,14 +92,19 @@ async function script(service: CollectionService, path: string, request: PublicR
   const { headers } = request;
   const snippet = await service.snippetAt(path, addressOf(request));
   if (!snippet) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'No snippet is served here.\n' };
-  if (headers['if-none-match'] === snippet.etag) return { status: 304, headers: scriptHeaders(snippet) };
+  // A proxy that compresses makes the tag a weak one: W/"...".
+  if (headers['if-none-match']?.replace(/^W\//, '') === snippet.etag) return { status: 304, headers: scriptHeaders(snippet) };
   return { status: 200, headers: scriptHeaders(snippet), body: request.method === 'HEAD' ? undefined : snippet.text };
 }
 
 /** What Segment's browser library loads before it sends anything. */
-async function settingsFor(service: CollectionService, writeKey: string, request: PublicRequest): Promise<PublicReply> {
+async function settingsFor(
+  service: CollectionService,
+  { writeKey, below }: { writeKey: string; below: string },
+  request: PublicRequest,
+): Promise<PublicReply> {
   const headers = { ...corsHeaders(request.headers['origin']), 'content-type': 'application/json' };
   if (!(await service.siteByKey(writeKey))) return { status: 404, headers, body: '{"error":"no site has this write key"}' };
-  const host = `${(env().TRUSTED_PROXY_HOPS > 0 && request.headers['x-forwarded-host']) || request.headers['host']}/v1`;
+  const host = `${(env().TRUSTED_PROXY_HOPS > 0 && request.headers['x-forwarded-host']) || request.headers['host']}${below}/v1`;
   return { status: 200, headers, body: JSON.stringify(settingsDocument(writeKey, host)) };
 }

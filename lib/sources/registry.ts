@@ -1,5 +1,6 @@
 /** Every way in. To add a source: its folder, and a line here. */
 import { api } from './api/source';
+import { csv } from './csv/source';
 import type { SourceDefinition } from './define';
 import { ga4Protocol } from './ga4/source-protocol';
 import { ga4Tag } from './ga4/source-tag';
@@ -20,6 +21,7 @@ export const sources: readonly SourceDefinition[] = [
   stripe,
   magento,
   webhook,
+  csv,
 ];
 
 /** Where the APIs of other tools listen, below a site's own path and at the root. */

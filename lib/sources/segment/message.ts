@@ -1,94 +1,70 @@
-/** One message of Segment's API as one event. The six calls: track, page, screen, identify, group, alias. */
-import { sha256Hex } from '@/lib/core/hash';
+/** One message of Segment's API as one event. The six calls: https://segment.com/docs/connections/spec/ (read 2026-11). */
 import { parseInstant } from '@/lib/core/instant';
-import { member, textOf } from '@/lib/core/json';
+import { textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
-import { EVENT_NAME_LENGTH_MAX, MESSAGE_ID_LENGTH_MAX, type SourceEvent } from '@/lib/model/event';
+import type { SourceEvent } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
-import { contextOf, pageOf, userOf } from './context';
-import { mapProperties } from './properties';
-import { standardNames } from './tables/ecommerce';
+import { consentOf, contextOf } from './browser';
+import { type CallType, calledOf, callTypes } from './calls';
+import { type Members, membersOf, unlessEmpty, without } from './fields';
+import { messageIdOf } from './message-id';
+import { landingOf, pageProperties } from './page';
+import { userOf } from './user';
 
-export const callTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const;
-export type CallType = (typeof callTypes)[number];
+/** What a request says once for all of its messages. */
+type Envelope = {
+  /** The call that the address names; a batch names it in each message. */
+  type?: CallType;
+  /** Joined with the context of each message, which comes first. */
+  context?: unknown;
+  /** When it was sent, for messages that do not say when they happened. */
+  sentAt: string;
+};
 
-/** What a message becomes; `type` comes from the address where the message itself does not say. */
-export function readMessage(message: unknown, type: CallType | undefined, receivedAt: Date): ParsedEvent {
-  const id = messageIdOf(message);
-  const read = eventOf(message, type ?? callTypes.find((call) => call === member(message, 'type')), id, receivedAt);
-  return { id, read };
+/** The event that a message is, or the field that keeps it from being one. */
+export function readMessage(sent: unknown, envelope: Envelope): ParsedEvent {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
+    return { read: fail({ field: 'batch', detail: 'must hold messages, each a JSON object' }) };
+  }
+  const message = membersOf(sent);
+  const at = timeOf(message, envelope);
+  const id = messageIdOf(message, at);
+  const type = envelope.type ?? callTypes.find((call) => call === message['type']);
+  if (!type) return { id, read: fail({ field: 'type', detail: `must be one of ${callTypes.join(', ')}` }) };
+  if (!at) return { id, read: fail(unreadableTime) };
+  const context = unlessEmpty({ ...membersOf(envelope.context), ...membersOf(message['context']) });
+  return { id, read: eventOf({ ...message, context }, { id, at, type }) };
 }
 
-function eventOf(message: unknown, type: CallType | undefined, id: string, receivedAt: Date): Result<SourceEvent, FieldProblem> {
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    return fail({ field: 'batch', detail: 'must hold messages, each an object' });
+const unreadableTime = { field: 'timestamp', detail: 'must be a time with its zone, such as 2026-03-01T12:00:00Z' };
+
+/** Segment's libraries set `timestamp`, RudderStack's `originalTimestamp`. Undefined: there is a time, and it cannot be read. */
+function timeOf({ timestamp, originalTimestamp }: Members, { sentAt }: Envelope): string | undefined {
+  const times = [timestamp, originalTimestamp].filter((time) => time !== undefined && time !== null && time !== '');
+  if (times.length === 0) return sentAt;
+  return times
+    .map(parseInstant)
+    .find((time) => time !== undefined)
+    ?.toISOString();
+}
+
+type Head = { id: string; at: string; type: CallType };
+
+function eventOf(message: Members, { id, at, type }: Head): Result<SourceEvent, FieldProblem> {
+  if (type === 'track' && !textOf(message['event'])) {
+    return fail({ field: 'event', detail: 'is missing: the name of what happened' });
   }
-  if (!type) return fail({ field: 'type', detail: `must be one of ${callTypes.join(', ')}` });
-  const sent = textOf(member(message, 'event'));
-  if (type === 'track' && !sent) return fail({ field: 'event', detail: 'is missing: the name of what happened' });
-  const at = timeOf(message, receivedAt);
-  if (!at)
-    return fail({ field: 'timestamp', detail: 'must be an ISO 8601 time with its zone, such as 2026-03-01T12:00:00.000Z' });
-  const name = nameOf(type, sent);
-  if (!name) return fail({ field: 'event', detail: 'must hold a letter from a to z' });
-  const user = userOf(message);
-  const page = pageOf(message);
+  const { name, properties, sentName } = calledOf(message, type);
+  const { page, campaign } = landingOf(message, type === 'page');
   return ok({
     id,
     name,
     at,
-    ...(page && { page }),
-    properties: propertiesOf(message, type, name, sent ?? ''),
-    ...(user && { user }),
-    context: contextOf(message, sent && sent !== name ? sent.slice(0, 200) : undefined),
+    page,
+    properties: unlessEmpty({ ...campaign, ...without(properties, page && type === 'page' ? pageProperties : []) }),
+    user: userOf(message, name),
+    consent: consentOf(message),
+    context: contextOf(message, sentName),
   });
-}
-
-const callNames: Record<Exclude<CallType, 'track'>, string> = {
-  page: 'page_view',
-  screen: 'screen_view',
-  identify: 'identify',
-  group: 'group',
-  alias: 'alias',
-};
-
-/** Our name for it; undefined when nothing of the sender's name can stand in a name of ours. */
-function nameOf(type: CallType, sent: string | undefined): string | undefined {
-  if (type !== 'track') return callNames[type];
-  const standard = standardNames.get((sent ?? '').toLowerCase().replace(/[\s_]+/g, ' '));
-  if (standard) return standard;
-  const snake = (sent ?? '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^[^a-z]+|_+$/g, '')
-    .slice(0, EVENT_NAME_LENGTH_MAX);
-  return snake || undefined;
-}
-
-function propertiesOf(message: unknown, type: CallType, name: string, sent: string): Record<string, unknown> {
-  const given = recordOf(member(message, 'properties'));
-  if (type === 'track') return mapProperties(given, name, sent);
-  if (type === 'alias') return { previous_id: textOf(member(message, 'previousId')) };
-  if (type === 'group') return { group_id: textOf(member(message, 'groupId')), ...recordOf(member(message, 'traits')) };
-  const title = textOf(member(message, 'name'));
-  return type === 'identify' ? {} : { ...given, ...(title && { name: title }) };
-}
-
-/** Segment's libraries set `timestamp`; RudderStack's `originalTimestamp`. A message without either happened when it came. */
-function timeOf(message: unknown, receivedAt: Date): string | undefined {
-  const stated = member(message, 'timestamp') ?? member(message, 'originalTimestamp');
-  if (stated === undefined || stated === null) return receivedAt.toISOString();
-  return parseInstant(stated)?.toISOString();
-}
-
-function messageIdOf(message: unknown): string {
-  const id = textOf(member(message, 'messageId'));
-  if (id && id.length <= MESSAGE_ID_LENGTH_MAX) return id;
-  return sha256Hex(id ?? JSON.stringify(message) ?? '');
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

@@ -1,69 +1,97 @@
 /**
- * Segment's HTTP tracking API, as its own libraries and RudderStack's speak it (https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/,
- * read 2026-11; what the clients really send was recorded). The content type is never trusted; the write key stands in Basic
- * authorisation, in the body, or for beacons in the query.
+ * Segment's HTTP tracking API (https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/, read 2026-11), as
+ * its own libraries and RudderStack's speak it; what those really send was recorded. The content type is never trusted.
  */
-import { Buffer } from 'node:buffer';
+import { parseInstant } from '@/lib/core/instant';
 import { member, textOf } from '@/lib/core/json';
-import { fail, ok } from '@/lib/core/result';
-import { noSettings, type SourceDefinition, type SourceRequest } from '../define';
-import { type CallType, callTypes, readMessage } from './message';
+import { fail, ok, type Result } from '@/lib/core/result';
+import { noSettings, type ParsedRequest, type Refusal, type SourceDefinition, type SourceRequest } from '../define';
+import type { CallType } from './calls';
+import { readMessage } from './message';
 
 /** Segment's own limits: 500 KB a batch, 32 KB a message. */
 const BATCH_BYTES_MAX = 512_000;
 const MESSAGE_BYTES_MAX = 32_768;
+/**
+ * More messages than 500 KB can hold that say anything (200 bytes each): clients lose a batch that is refused, so its bytes are
+ * what counts.
+ */
 const MESSAGES_MAX = 2_500;
+/** Historical imports are allowed: eleven years are older than any store's data that still says something. */
+const AGE_DAYS_MAX = 4_000;
 
 export const segment: SourceDefinition = {
   kind: 'segment',
   name: 'Segment-compatible API',
-  summary: "Segment's and RudderStack's own libraries, pointed here, unchanged.",
+  summary: "Takes the events of Segment's and RudderStack's own libraries, unchanged, once they are pointed here.",
   category: 'api',
   authority: 2,
-  key: {
-    by: 'write-key',
-    read: (request, json) => basicUser(request) ?? textOf(member(json, 'writeKey')) ?? request.query.get('writeKey') ?? undefined,
-  },
-  limits: { bodyBytes: BATCH_BYTES_MAX, events: MESSAGES_MAX, propertiesBytes: MESSAGE_BYTES_MAX, ageDays: 3_650 },
+  key: { by: 'write-key', read: writeKeyOf },
+  limits: { bodyBytes: BATCH_BYTES_MAX, events: MESSAGES_MAX, propertiesBytes: MESSAGE_BYTES_MAX, ageDays: AGE_DAYS_MAX },
   settings: noSettings,
   fields: [],
-  parse: (request, json) => {
-    const call = callOf(request.path);
-    if (call === 'metrics') return ok({ events: [] });
-    if (json === undefined) return fail({ reason: 'malformed_json', detail: 'The body is not JSON.' });
-    if (!call)
-      return fail({ reason: 'malformed_batch', detail: `There is no call "${request.path.slice(0, 40)}" in Segment's API.` });
-    const sentAt = textOf(member(json, 'sentAt')) ?? request.headers['sentat'];
-    if (call !== 'batch') return ok({ sentAt, events: [readMessage(json, call, request.receivedAt)] });
-    const batch = member(json, 'batch');
-    if (!Array.isArray(batch)) return fail({ reason: 'malformed_batch', field: 'batch', detail: 'must be a list of messages' });
-    return ok({ sentAt, events: batch.map((message) => readMessage(message, undefined, request.receivedAt)) });
-  },
+  parse,
   reply: () => ({ status: 200, body: '{"success":true}', contentType: 'application/json' }),
 };
 
-/** The browser library's short forms; "m" carries its own metrics, which say nothing of the store. */
-const shortCalls: Record<string, CallType | 'batch' | 'metrics'> = {
-  t: 'track',
-  p: 'page',
-  s: 'screen',
-  i: 'identify',
-  g: 'group',
-  a: 'alias',
-  b: 'batch',
-  m: 'metrics',
-  batch: 'batch',
-  import: 'batch',
-  'beacon/v1/batch': 'batch',
-};
+/**
+ * The addresses below /v1/. analytics-next uses the first letter, "m" for counters of its own, which say nothing of the store.
+ */
+const calls: ReadonlyMap<string, CallType | 'batch' | 'metrics'> = new Map([
+  ['track', 'track'],
+  ['t', 'track'],
+  ['page', 'page'],
+  ['p', 'page'],
+  ['screen', 'screen'],
+  ['s', 'screen'],
+  ['identify', 'identify'],
+  ['i', 'identify'],
+  ['group', 'group'],
+  ['g', 'group'],
+  ['alias', 'alias'],
+  ['a', 'alias'],
+  ['batch', 'batch'],
+  ['b', 'batch'],
+  ['import', 'batch'],
+  ['beacon/v1/batch', 'batch'],
+  ['m', 'metrics'],
+]);
 
-function callOf(path: string): CallType | 'batch' | 'metrics' | undefined {
-  if (Object.hasOwn(shortCalls, path)) return shortCalls[path];
-  return callTypes.find((type) => type === path);
+function parse(request: SourceRequest, json: unknown): Result<ParsedRequest, Refusal> {
+  const call = calls.get(request.path.replace(/\/$/, ''));
+  if (call === 'metrics') return ok({ events: [] });
+  if (!call) {
+    const detail = `is no call of Segment's API: ${request.path.slice(0, 40)}`;
+    return fail({ reason: 'malformed_batch', field: 'path', detail });
+  }
+  if (json === undefined) return fail({ reason: 'malformed_json', field: 'body', detail: 'is not JSON' });
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return fail({ reason: 'malformed_batch', field: 'body', detail: 'must be a JSON object' });
+  }
+  const sentAt = sentAtOf(request, json);
+  const envelope = { sentAt: sentAt ?? request.receivedAt.toISOString() };
+  if (call !== 'batch') return ok({ sentAt, events: [readMessage(json, { ...envelope, type: call })] });
+  const batch = member(json, 'batch');
+  if (!Array.isArray(batch)) return fail({ reason: 'malformed_batch', field: 'batch', detail: 'must be a list of messages' });
+  const context = member(json, 'context');
+  return ok({ sentAt, events: batch.map((message) => readMessage(message, { ...envelope, context })) });
 }
 
-function basicUser({ headers }: SourceRequest): string | undefined {
-  const encoded = /^Basic\s+(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
-  if (!encoded) return undefined;
-  return Buffer.from(encoded, 'base64').toString('utf8').split(':')[0] || undefined;
+/**
+ * The sender's clock: of a batch its own, of a single call its message's; RudderStack's browser library repeats it in a header. A
+ * message that some server received before, and passes on or imports, has its time corrected already.
+ */
+function sentAtOf({ headers }: SourceRequest, json: object): string | undefined {
+  if (member(json, 'receivedAt') !== undefined) return undefined;
+  const [sentAt] = [member(json, 'sentAt'), headers['sentat']].flatMap((time) => parseInstant(time) ?? []);
+  return sentAt?.toISOString();
+}
+
+/**
+ * Basic authorisation has it as the user; HTTP clients may put it in the body, and beacons, which have no headers, in the query.
+ */
+function writeKeyOf({ headers, query }: SourceRequest, json: unknown): string | undefined {
+  const encoded = /^Basic\s+(\S+)$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
+  const [user] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return textOf(user) ?? textOf(member(json, 'writeKey')) ?? textOf(query.get('writeKey'));
 }

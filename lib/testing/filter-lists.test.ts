@@ -1,0 +1,115 @@
+/**
+ * Protects the snippet's addresses from block lists: uBlock Origin's own engine with EasyList, EasyPrivacy and uBlock's lists, as Debian ships
+ * them, finds nothing to block in them, and finds every tracker that it should. The lists are as old as Debian's package.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { randomPathPart } from '@/lib/ops/ids';
+import { ensureFile } from './debian';
+
+const UBLOCK = '/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/uBlock0@raymondhill.net';
+const LISTS = [
+  'thirdparties/easylist/easylist.txt',
+  'thirdparties/easylist/easyprivacy.txt',
+  'ublock/privacy.min.txt',
+  'ublock/filters.min.txt',
+];
+/** What third parties are is told by these; the real list is not in the package. */
+const PUBLIC_SUFFIXES = 'com\nnet\nio\nexample\n';
+const INSTALL_MS = 240_000;
+const PATHS = 200;
+const STORE = 'https://www.shop.example';
+
+/** uBlock's modules, as far as they are used; they come without types. */
+type Writer = { toString(): string };
+type Parser = { parse(line: string): void; isFilter(): boolean; isNetworkFilter(): boolean };
+type Engine = {
+  MAX_TOKEN_LENGTH: number;
+  reset(): void;
+  createCompiler(): { compile(parser: Parser, writer: Writer): boolean };
+  fromCompiled(reader: object): void;
+  freeze(): void;
+  /** 0: no rule matches; 1: blocked; 2: allowed by an exception. */
+  matchRequest(request: object): 0 | 1 | 2;
+  toLogData(): { raw: string };
+};
+type RequestKind = 'script' | 'xmlhttprequest' | 'ping';
+
+let engine: Engine;
+let requestOf: (details: { originURL: string; url: string; type: RequestKind }) => object;
+
+async function load<Module>(path: string): Promise<Module> {
+  return import(/* @vite-ignore */ pathToFileURL(join(UBLOCK, path)).href);
+}
+
+beforeAll(async () => {
+  ensureFile(UBLOCK, 'webext-ublock-origin-firefox');
+  const { FilteringContext } = await load<{ FilteringContext: new () => { fromDetails: typeof requestOf } }>(
+    'js/filtering-context.js',
+  );
+  const { AstFilterParser } = await load<{ AstFilterParser: new (options: object) => Parser }>('js/static-filtering-parser.js');
+  const { CompiledListReader, CompiledListWriter } = await load<{
+    CompiledListReader: new (compiled: string) => object;
+    CompiledListWriter: new () => Writer;
+  }>('js/static-filtering-io.js');
+  const suffixes = await load<{ default: { parse(text: string, toAscii: (text: string) => string): void } }>(
+    'lib/publicsuffixlist/publicsuffixlist.js',
+  );
+  engine = (await load<{ default: Engine }>('js/static-net-filtering.js')).default;
+  const context = new FilteringContext();
+  requestOf = (details) => context.fromDetails(details);
+  suffixes.default.parse(PUBLIC_SUFFIXES, (text) => text);
+  engine.reset();
+  for (const list of LISTS) {
+    const [compiler, writer] = [engine.createCompiler(), new CompiledListWriter()];
+    const parser = new AstFilterParser({ maxTokenLength: engine.MAX_TOKEN_LENGTH });
+    for (const line of readFileSync(join(UBLOCK, 'assets', list), 'utf8').split('\n')) {
+      parser.parse(line);
+      if (parser.isFilter() && parser.isNetworkFilter()) compiler.compile(parser, writer);
+    }
+    engine.fromCompiled(new CompiledListReader(writer.toString()));
+  }
+  engine.freeze();
+}, INSTALL_MS);
+
+/** The rule that blocks this request of the store's page, if one does. */
+function blockedBy(url: string, type: RequestKind): string | undefined {
+  return engine.matchRequest(requestOf({ originURL: `${STORE}/cart`, url, type })) === 1 ? engine.toLogData().raw : undefined;
+}
+
+describe('block lists', () => {
+  it.each<[string, RequestKind]>([
+    ['https://www.google-analytics.com/g/collect?v=2&tid=G-ABC123', 'xmlhttprequest'],
+    ['https://www.googletagmanager.com/gtag/js?id=G-ABC123', 'script'],
+    ['https://connect.facebook.net/en_US/fbevents.js', 'script'],
+    ['https://cdn.segment.com/analytics.js/v1/abc/analytics.min.js', 'script'],
+    ['https://static.hotjar.com/c/hotjar-1.js', 'script'],
+    ['https://plausible.io/js/script.js', 'script'],
+    [`${STORE}/matomo.js`, 'script'],
+    [`${STORE}/fbevents.js`, 'script'],
+  ])('know %s', (url, type) => expect(blockedBy(url, type)).toEqual(expect.any(String)));
+
+  it("know Google's own name for a collecting address below the store's random path too", () => {
+    expect(blockedBy(`${STORE}/c/${randomPathPart(12)}/g/collect?v=2&tid=G-ABC123`, 'xmlhttprequest')).toBe('/collect?v=');
+  });
+
+  it.each([
+    ["a path of the store's own host", `${STORE}/c`],
+    ["a subdomain of the store's domain", 'https://t.shop.example/c'],
+    ['a Shopify app proxy', `${STORE}/apps/store-c`],
+  ])(`have no rule for the snippet at %s, whatever its ${PATHS} paths`, (_, folder) => {
+    const blocked = Array.from({ length: PATHS }, () => [
+      [`${folder}/${randomPathPart(10)}.js`, 'script'] as const,
+      [`${folder}/${randomPathPart(12)}`, 'xmlhttprequest'] as const,
+      [`${folder}/${randomPathPart(12)}`, 'ping'] as const,
+    ])
+      .flat()
+      .flatMap(([url, type]) => {
+        const rule = blockedBy(url, type);
+        return rule ? [{ url, type, rule }] : [];
+      });
+    expect(blocked).toEqual([]);
+  });
+});
