@@ -26,6 +26,7 @@ import {
   IconMoonStars,
   IconReceipt2,
   IconSettings,
+  IconWebhook,
 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
@@ -37,6 +38,7 @@ const pages = [
   { slug: 'orders', name: 'Orders', icon: IconReceipt2 },
   { slug: 'live', name: 'Live', icon: IconActivity },
   { slug: 'install', name: 'Install', icon: IconCode },
+  { slug: 'sources', name: 'Sources', icon: IconWebhook },
 ];
 
 export type ShellProps = {

@@ -10,6 +10,7 @@ import { rebuildSite } from '@/lib/pipeline/rebuild';
 import { createApiKey, createMember, createSite, createWorkspace } from '@/lib/workspace';
 import { examine } from './doctor';
 import { databaseUrl } from './home';
+import { importFile } from './import-file';
 
 const program = new Command('cli').description('Tieback for operators. Uses the database of DATABASE_URL.');
 
@@ -83,6 +84,18 @@ program
       return { site: found.id, events };
     }),
   );
+
+program
+  .command('import')
+  .description('import past orders and refunds from a CSV file')
+  .requiredOption('--site <id>')
+  .requiredOption('--file <path>')
+  .option('--map <column=heading...>', 'such as orderId="Order No."; columns are guessed otherwise')
+  .option('--time-zone <zone>', 'of times without one')
+  .option('--date-order <order>', 'dmy or mdy')
+  .option('--decimal <sign>', '. or ,')
+  .option('--currency <code>', 'of rows without one')
+  .action(({ site: id, ...flags }) => print((db) => importFile(db, idOf('site', id), flags)));
 
 program
   .command('simulate')

@@ -20,6 +20,7 @@ import {
   sourceActivityResult,
 } from '@/lib/reporting';
 import { apiEventSchema, apiOrderSchema } from '@/lib/sources/api/source';
+import { importCounts, importSchema, previewAnswer, previewSchema } from '@/lib/workspace/import-schemas';
 import type { ErrorCode } from './problem';
 
 /** A body under its content type; without a schema it is text. */
@@ -234,6 +235,56 @@ export const apiRoutes: ApiRouteEntry[] = [
     status: 200,
     answer: json('EventReceipts', collectAnswer),
     problems: [...SITE_PROBLEMS, 'too_large', 'rate_limited'],
+  },
+  {
+    method: 'get',
+    path: `${SITE}/imports`,
+    id: 'listImports',
+    tag: 'Collection',
+    summary: 'Imported files, newest first, with what became of their rows',
+    permission: 'event.read',
+    status: 200,
+    answer: json('Imports', z.object({ imports: z.array(importSchema) })),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${SITE}/imports`,
+    id: 'importOrders',
+    tag: 'Collection',
+    summary: 'Import a CSV file of past orders and refunds',
+    description:
+      'The body is the file, of any size; it is answered when read to its end. `options` is JSON with `mapping` and `format`, as the preview gives them. The same file again makes nothing twice; a corrected row replaces what it said.',
+    permission: 'event.write',
+    query: z.object({ options: z.string(), name: z.string().optional() }),
+    body: { contentType: 'text/csv' },
+    status: 200,
+    answer: json('ImportCounts', importCounts.extend({ id: z.string() })),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${SITE}/imports/preview`,
+    id: 'previewImport',
+    tag: 'Collection',
+    summary: 'What the first rows of a file make',
+    description: 'Guesses columns, dates and amounts where `mapping` or `format` is not given.',
+    permission: 'event.write',
+    body: json('ImportPreviewRequest', previewSchema),
+    status: 200,
+    answer: json('ImportPreview', previewAnswer),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: `${SITE}/imports/{importId}/refused.csv`,
+    id: 'getRefusedRows',
+    tag: 'Collection',
+    summary: 'The rows of an imported file that made no order, with their reason',
+    permission: 'event.read',
+    status: 200,
+    answer: { contentType: 'text/csv' },
+    problems: SITE_PROBLEMS,
   },
   {
     method: 'get',

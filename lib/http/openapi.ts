@@ -50,6 +50,7 @@ const problemSchema = z.object({
 const PATH_PARAMETERS: Record<string, string> = {
   site: 'The id of the site',
   orderId: 'The id of the order',
+  importId: 'The id of the import',
   path: "The last part of the site's collection address",
 };
 

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { connect } from '@/db/client';
-import { mintId } from '@/lib/core/id';
+import { type Id, mintId } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
@@ -18,6 +18,7 @@ import { type TrackerVariant, trackerVariants } from '@/lib/tracker/variants';
 import { cookieName, hasSeveralDomains } from './visitor-cookie';
 import type { CollectContext, CollectRequest } from './collect-request';
 import { type Collector, createCollector } from './collector';
+import { type ImportCounts, type ImportRequest, importOrders } from './import';
 import { openSiteDirectory } from './site-directory';
 
 export type Snippet = { text: string; etag: string; shared: boolean };
@@ -26,6 +27,8 @@ export type CollectionService = Collector & {
   /** The script served at this path, or undefined when no site has it. */
   snippetAt(path: string, address: string | undefined): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
+  /** Imports a file of past orders; resolves to what became of its rows. */
+  importOrders(request: ImportRequest, id: Id<'import'>): Promise<ImportCounts>;
   close(): Promise<void>;
 };
 
@@ -60,6 +63,7 @@ export async function openCollectionService(): Promise<CollectionService> {
       return site ? snippetOf(site, bundles, address ? countryOf(address) : undefined, snippets) : undefined;
     },
     siteByKey: directory.byKey,
+    importOrders: (request, id) => importOrders(request, { db, collector, context, now: () => new Date() }, id),
     async close() {
       directory.close();
       await collector.drain();

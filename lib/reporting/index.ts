@@ -40,4 +40,6 @@ export {
 export { overviewReport } from './reports/overview/query';
 export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch } from './reports/receipt/definition';
 export { orderReceipt } from './reports/receipt/query';
+export { sourceActivityResult } from './reports/sources/definition';
+export { sourceActivity } from './reports/sources/query';
 export type { WireMoney } from './wire';

@@ -16,3 +16,5 @@ export { changeRole, listMembers, type Member, removeMember } from './members';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
 export { workspaceOf } from './workspace-of';
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';
+export type { ImportPreview } from './import-schemas';
+export { importOptions, listImports, previewImport, refusedRows } from './imports';

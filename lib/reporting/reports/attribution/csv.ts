@@ -3,6 +3,7 @@
  * Campaign names come from URLs that anyone can write: text that a spreadsheet would run as a formula is quoted with an
  * apostrophe (https://owasp.org/www-community/attacks/CSV_Injection, read 2026-11). Our own figures are numbers and stay so.
  */
+import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import type { AttributionFigures, AttributionResult, Dimension } from './definition';
 
 const TITLES: Record<Dimension, string> = {
@@ -16,10 +17,6 @@ const TITLES: Record<Dimension, string> = {
   clickPlatform: 'Click platform',
   landingPage: 'Landing page',
 };
-
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /** What the report shows, in its order: the rows, what nobody earned, and the totals. */
 export function attributionCsv(report: AttributionResult): string {
@@ -40,19 +37,14 @@ export function attributionCsv(report: AttributionResult): string {
     });
   const named = (name: string) => by.map((_, index) => (index === 0 ? name : ''));
   const lines = [
-    header.map(textCell),
+    header.map(csvText),
     ...report.rows.map((row) => [
-      ...by.map((dimension) => textCell(row.key[dimension] ?? '')),
+      ...by.map((dimension) => csvText(row.key[dimension] ?? '')),
       String(row.touches),
       ...figuresOf(row.models),
     ]),
     [...named('Unattributed'), '', ...figuresOf(report.unattributed)],
     [...named('Total'), String(report.totals.touches), ...figuresOf(report.totals.models)],
   ];
-  return BYTE_ORDER_MARK + lines.map((cells) => `${cells.join(',')}\r\n`).join('');
-}
-
-function textCell(text: string): string {
-  const harmless = FORMULA_START.test(text) ? `'${text}` : text;
-  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
 }

@@ -13,6 +13,7 @@ export const eventsParams = pageParams.extend({
   cursor: cursorParam(eventPlace),
   status: z.enum(eventStatuses).optional(),
   name: z.string().max(64).optional(),
+  source: z.string().max(64).optional().describe('The kind of source, such as "snippet" or "shopify"'),
   visitorId: z.uuid().optional(),
   search: z.string().max(200).optional().describe('Part of the page URL, the message id or the order number'),
 });

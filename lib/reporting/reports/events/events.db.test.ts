@@ -74,6 +74,8 @@ describe('the list', () => {
     [{ status: 'filtered' }, ['m3']],
     [{ status: 'rejected' }, ['r5', 'r2']],
     [{ name: 'purchase' }, ['m4']],
+    [{ source: 'snippet' }, ['r5', 'm4', 'm3', 'r2', 'm1']],
+    [{ source: 'shopify' }, []],
     [{ search: '4711' }, ['m4']],
     [{ search: '100%' }, ['m1']],
     [{ search: 'größe' }, ['r5', 'r2']],

@@ -33,8 +33,8 @@ export async function listEvents(db: Database, site: Site, params: EventsParams,
 }
 
 /** Whether a page may have to pass over events. */
-function isFiltered({ status, name, visitorId, search }: EventsParams): boolean {
-  return [name, visitorId, search].some(Boolean) || status === 'accepted' || status === 'filtered';
+function isFiltered({ status, name, source, visitorId, search }: EventsParams): boolean {
+  return [name, source, visitorId, search].some(Boolean) || status === 'accepted' || status === 'filtered';
 }
 
 type Range = { siteId: Id<'site'>; before: string | undefined; floor: string | undefined; limit: number };
@@ -84,6 +84,7 @@ async function storedEvents(tx: Transaction, range: Range, params: EventsParams)
         params.status === 'accepted' ? isNull(event.filtered) : undefined,
         params.status === 'filtered' ? isNotNull(event.filtered) : undefined,
         params.name ? eq(event.name, params.name) : undefined,
+        params.source ? eq(event.source, params.source) : undefined,
         params.visitorId ? sql`${event.visitorId} = ${params.visitorId}` : undefined,
         params.search
           ? or(
@@ -111,6 +112,7 @@ async function rejectedEvents(tx: Transaction, range: Range, params: EventsParam
         eq(rejectedEvent.siteId, range.siteId),
         before ? sql`${rejectedEvent.id} < ${before}` : undefined,
         floor ? sql`${rejectedEvent.id} >= ${floor}` : undefined,
+        params.source ? eq(rejectedEvent.source, params.source) : undefined,
         params.search ? contains(rejectedEvent.body, params.search) : undefined,
       ),
     )

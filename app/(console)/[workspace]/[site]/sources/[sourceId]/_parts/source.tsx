@@ -1,0 +1,84 @@
+'use client';
+/** The page of one order webhook, top to bottom in the order it is set up. */
+import { Anchor, Breadcrumbs, Code, Group, Stack, Text } from '@mantine/core';
+import Link from 'next/link';
+import { usePath } from '@/app/(console)/_parts/site-context';
+import { PageTitle, Panel } from '@/components/ui/states';
+import { NeedsRole } from '../../../../settings/_parts/needs-role';
+import { CopyIcon } from '../../_parts/copy-line';
+import { StateBadge } from '../../_parts/source-table';
+import type { SourceView } from '../../views';
+import { Deliveries } from './deliveries';
+import { MappingEditor } from './mapping-editor';
+import { SecretForm } from './secret-form';
+import { SettingsForm } from './settings-form';
+import { SourceState } from './source-state';
+import { Steps } from './steps';
+
+/** The kind whose payload has no shape of its own: it is told by a mapping. */
+const GENERIC_KIND = 'webhook';
+
+type Props = { source: SourceView; mayManage: boolean; mayReadEvents: boolean };
+
+export function Source({ source, mayManage, mayReadEvents }: Props) {
+  const path = usePath();
+  return (
+    <Stack gap="md">
+      <div>
+        <Breadcrumbs separator="›" mb={4}>
+          <Anchor component={Link} href={path('sources')} size="sm">
+            Sources
+          </Anchor>
+          <Text size="sm">{source.name}</Text>
+        </Breadcrumbs>
+        <PageTitle title={source.name}>
+          <Text size="sm" c="dimmed">
+            {source.kind.name}
+          </Text>
+          <StateBadge enabled={source.enabled} />
+        </PageTitle>
+        <Text size="sm">{source.kind.summary}</Text>
+      </div>
+      <Panel title="Address">
+        <Group gap={4} wrap="nowrap">
+          <Code style={{ overflowWrap: 'anywhere' }}>{source.address}</Code>
+          <CopyIcon value={source.address} what={`address of ${source.name}`} />
+        </Group>
+      </Panel>
+      <Panel title="Steps">
+        <Steps kind={source.kind} />
+      </Panel>
+      {mayManage ? (
+        <>
+          {source.kind.kind === GENERIC_KIND && (
+            <Panel title="Mapping">
+              <MappingEditor source={source} />
+            </Panel>
+          )}
+          <Panel title="Settings">
+            <SettingsForm source={source} />
+          </Panel>
+          <Panel title="Secret">
+            <SecretForm source={source} />
+          </Panel>
+        </>
+      ) : (
+        <NeedsRole role="admin" to="change this source" />
+      )}
+      <Panel title="Latest deliveries">
+        {mayReadEvents ? (
+          <Deliveries kind={source.kind} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            Single events are shown to marketers and above.
+          </Text>
+        )}
+      </Panel>
+      {mayManage && (
+        <Panel title="Pause or delete">
+          <SourceState source={source} />
+        </Panel>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,20 @@
+/** One order webhook: where it sends to, what to do there, its options, and what it delivered lately. */
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { may } from '@/lib/access';
+import { listSources } from '@/lib/workspace';
+import { pageSite } from '../page-site';
+import { sourceView } from '../views';
+import { Source } from './_parts/source';
+
+export const metadata: Metadata = { title: 'Source' };
+
+type Props = { params: Promise<{ workspace: string; site: string; sourceId: string }> };
+
+export default async function SourcePage({ params }: Props) {
+  const { workspace, site: slug, sourceId } = await params;
+  const { actor, db, site } = await pageSite(workspace, slug);
+  const source = (await listSources(db, actor, site)).find(({ id }) => id === sourceId);
+  if (!source) notFound();
+  return <Source source={sourceView(source)} mayManage={may(actor, 'site.manage')} mayReadEvents={may(actor, 'event.read')} />;
+}

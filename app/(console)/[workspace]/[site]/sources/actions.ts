@@ -1,0 +1,40 @@
+'use server';
+
+import { siteActor } from '@/lib/access/site-access';
+import type { Id } from '@/lib/core/id';
+import { attempt, type FormResult } from '@/lib/http/attempt';
+import { createSource, deleteSource, rotateSecret, updateSource } from '@/lib/workspace';
+import type { MadeSource, NewSecret, NewSource, SourceChange } from './forms';
+import { sourceView } from './views';
+
+export async function createSourceAction(siteId: string, form: NewSource): Promise<FormResult<MadeSource>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    const made = await createSource(db, actor, site, { ...form, secret: form.secret.trim() || undefined });
+    const { id, name, address } = sourceView(made.source);
+    return { id, name, address, secret: made.secret };
+  });
+}
+
+export async function updateSourceAction(siteId: string, id: Id<'source'>, change: SourceChange): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await updateSource(db, actor, site, id, change);
+  });
+}
+
+/** An empty `secret` asks for one to be made; it is shown once. */
+export async function rotateSecretAction(siteId: string, id: Id<'source'>, secret: string): Promise<FormResult<NewSecret>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    const rotated = await rotateSecret(db, actor, site, id, { secret: secret.trim() || undefined });
+    return { secret: rotated.secret, oldUntil: rotated.oldUntil.toISOString() };
+  });
+}
+
+export async function deleteSourceAction(siteId: string, id: Id<'source'>): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await deleteSource(db, actor, site, id);
+  });
+}

@@ -1,0 +1,13 @@
+/** The door of the sources pages. */
+import { notFound } from 'next/navigation';
+import { pageActor } from '@/lib/access/page';
+import type { SiteAccess } from '@/lib/access/site-access';
+import { listSites } from '@/lib/workspace';
+
+/** Who looks at which site; "not found" for a site of another workspace. */
+export async function pageSite(workspace: string, slug: string): Promise<SiteAccess> {
+  const { actor, db } = await pageActor(workspace);
+  const site = (await listSites(db, actor)).find((own) => own.slug === slug);
+  if (!site) notFound();
+  return { actor, db, site };
+}

@@ -1,0 +1,104 @@
+/** Protects imports: every row becomes an order or a refusal with its number, the same file again makes nothing, a corrected row wins, memory stays. */
+import { Readable } from 'node:stream';
+import { eq, sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { importsOf, refusalsOf } from '@/db/queries/import';
+import { makeEventPartitions } from '@/db/queries/partition';
+import { order } from '@/db/schema';
+import type { Site } from '@/lib/model/site';
+import { guessColumns } from '@/lib/sources/csv/rows';
+import { buildCollector, buildSite, newTestId } from '@/lib/testing/builders';
+import { testDatabase } from '@/lib/testing/postgres';
+import type { CollectContext } from './collect-request';
+import { importOrders } from './import';
+import { processSite } from './process';
+
+const { db } = await testDatabase();
+const NOW = new Date('2026-03-28T20:00:00Z');
+await makeEventPartitions(db, NOW, 4);
+
+const HEADING = 'Name,Created at,Total,Financial Status,Currency,Email,Refunded Amount';
+const format = { timeZone: 'Europe/Berlin', dateOrder: 'dmy', decimal: '.', currency: 'EUR' } as const;
+const context: CollectContext = {
+  siteOf: async () => undefined,
+  siteByKey: async () => undefined,
+  webhookAt: async () => undefined,
+  policyOf: () => 'granted',
+  originAllowed: () => true,
+  withinRate: async () => true,
+  knownOf: () => ({}),
+  scrubUrl: (url) => url,
+  handOverSecret: '',
+  newId: newTestId,
+};
+
+function run(site: Site, chunks: Iterable<string>, now = NOW) {
+  const request = {
+    site,
+    file: Readable.from(chunks),
+    fileName: 'bestellungen.csv',
+    mapping: guessColumns(HEADING.split(',')),
+    format,
+    startedBy: 'test',
+  };
+  return importOrders(request, { db, collector: buildCollector(db, [site]), context, now: () => now }, newTestId<'import'>());
+}
+
+async function derive(site: Site): Promise<void> {
+  await db.execute(
+    sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
+  );
+  while ((await processSite(db, site, NOW)) > 0);
+}
+
+const ordersOf = (site: Site) =>
+  db
+    .select({ key: order.orderKey, at: order.orderedAt, total: order.total, refunded: order.refunded, state: order.state })
+    .from(order)
+    .where(eq(order.siteId, site.id))
+    .orderBy(order.orderKey);
+
+describe('importOrders', () => {
+  it('makes orders and refunds of the past, and refuses rows with their number and column', async () => {
+    const site = await buildSite(db);
+    const file = [
+      `${HEADING}\n`,
+      '#1,2019-03-01 12:00:00 +0100,59.90,partially_refunded,EUR,zoë@example.com,10.00\n',
+      '#2,gestern,5,paid,EUR,,\n#3,2019-03-02 12:00:00 Z,"7,0"0\n',
+      '#4,2019-03-03T12:00:00Z,0.00,paid,KWD,,\n',
+    ];
+    expect(await run(site, file)).toMatchObject({ rows: 4, accepted: 3, duplicates: 0, refused: 2 });
+    await derive(site);
+    expect(await ordersOf(site)).toEqual([
+      { key: '#1', at: new Date('2019-03-01T11:00:00Z'), total: 5990n, refunded: 1000n, state: 'partially_refunded' },
+      { key: '#4', at: new Date('2019-03-03T12:00:00Z'), total: 0n, refunded: 0n, state: 'paid' },
+    ]);
+    const [job] = await importsOf(db, site.id);
+    expect(job).toMatchObject({ state: 'done', refused: 2, problem: null });
+    const refusals = [];
+    for await (const page of refusalsOf(db, site.id, job?.id ?? newTestId())) refusals.push(...page);
+    expect(refusals.map(({ row, column }) => [row, column])).toEqual([
+      [3, 'Ordered at'],
+      [4, 'Total'],
+    ]);
+  });
+
+  it('makes nothing of the same file again, and takes a corrected row', async () => {
+    const site = await buildSite(db);
+    const file = (total: string) => [`${HEADING}\n#1,2026-03-01T12:00:00Z,${total},paid,EUR,,\n`];
+    expect(await run(site, file('10.00'))).toMatchObject({ accepted: 1 });
+    expect(await run(site, file('10.00'))).toMatchObject({ accepted: 0, duplicates: 1 });
+    expect(await run(site, file('12.00'), new Date(NOW.getTime() + 1))).toMatchObject({ accepted: 1 });
+    await derive(site);
+    expect((await ordersOf(site)).map(({ total }) => total)).toEqual([1200n]);
+  });
+
+  it('says why a file that is no CSV failed', async () => {
+    const site = await buildSite(db);
+    await run(site, [`${HEADING}\n`, `"${'x'.repeat(1_200_000)}`]);
+    expect((await importsOf(db, site.id))[0]).toMatchObject({
+      state: 'failed',
+      problem: expect.stringMatching(/max_record_size|Record/i),
+    });
+  });
+});
