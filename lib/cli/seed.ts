@@ -19,7 +19,10 @@ import type { SimulatedRequest } from '@/lib/simulator/browse';
 import { DAYS } from '@/lib/simulator/tables/media-plan';
 import { seeded } from '@/lib/simulator/random';
 import { simulate } from '@/lib/simulator/simulate';
-import { ensureDemoWorkspace } from '@/lib/workspace/demo';
+import { orderDeskMapping, type SimulatedOrder } from '@/lib/simulator/order-desk';
+import { signStandard } from '@/lib/sources/webhook/signature';
+import { webhook } from '@/lib/sources/webhook/source';
+import { DEMO_WEBHOOK_SECRET, ensureDemoWorkspace } from '@/lib/workspace/demo';
 import { DEMO_SEED } from '@/lib/workspace/demo-login';
 
 /** Requests under way at once; they are written in the order in which they were sent. */
@@ -37,12 +40,17 @@ async function fill(site: Site): Promise<void> {
   const now = new Date();
   const start = planStart(now);
   await makeEventPartitions(db, start, 4);
-  const { requests } = simulate({ seed: DEMO_SEED, start, origin: env().PUBLIC_URL });
+  const { requests, orders } = simulate({ seed: DEMO_SEED, start, origin: env().PUBLIC_URL });
   const total = requests.length * 2;
+  const posts = inTurn(requests, orders);
   const collector = await simulatedCollector(db, site);
-  for (let sent = 0; sent < requests.length; sent += WAVE) {
-    await Promise.all(requests.slice(sent, sent + WAVE).map((request) => send(collector, site, request)));
-    report(Math.min(sent + WAVE, requests.length), total);
+  for (let sent = 0; sent < posts.length; sent += WAVE) {
+    await Promise.all(
+      posts
+        .slice(sent, sent + WAVE)
+        .map((post) => ('userAgent' in post ? send(collector, site, post) : sendOrder(collector, site, post))),
+    );
+    report(Math.round((requests.length * Math.min(sent + WAVE, posts.length)) / posts.length), total);
   }
   await collector.drain();
   await db.insert(cursor).values({ siteId: site.id, transactionId: 0n, sequence: 0n }).onConflictDoNothing();
@@ -67,7 +75,12 @@ async function simulatedCollector(database: Database, site: Site): Promise<Colle
   return createCollector(database, 1, {
     siteOf: async () => site,
     siteByKey: async () => undefined,
-    webhookAt: async () => undefined,
+    webhookAt: async () => ({
+      site,
+      source: webhook,
+      secrets: [DEMO_WEBHOOK_SECRET],
+      settings: { mapping: orderDeskMapping },
+    }),
     policyOf: () => site.settings.consentPolicy,
     originAllowed: () => true,
     withinRate: async () => true,
@@ -96,6 +109,25 @@ async function send(
     address,
   });
   if (reply.status !== 202) throw new Error(`the collector answered ${reply.status}: ${reply.body}`);
+}
+
+/** Both kinds of posts, as time brings them. */
+function inTurn(requests: SimulatedRequest[], orders: SimulatedOrder[]): (SimulatedRequest | SimulatedOrder)[] {
+  return [...requests, ...orders].sort((left, right) => left.at.getTime() - right.at.getTime());
+}
+
+async function sendOrder(collector: Collector, site: Site, { at, id, body }: SimulatedOrder): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const reply = await collector.acceptSource({
+    request: { path: '', receivedAt: at, body: bytes, secure: false },
+    method: 'POST',
+    rest: '',
+    query: new URLSearchParams(),
+    headers: signStandard(DEMO_WEBHOOK_SECRET, id, at, bytes),
+    to: 'webhook',
+  });
+  if (reply.status !== 200 || reply.body.includes('rejected'))
+    throw new Error(`the webhook answered ${reply.status}: ${reply.body}`);
 }
 
 function report(done: number, total: number): void {

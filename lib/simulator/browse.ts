@@ -18,6 +18,8 @@ export type SimulatedRequest = {
 /** Networks by country, large ones of the countries' own providers, so that the country table knows them. */
 const networks: Record<string, string> = { DE: '84.160', AT: '80.108', CH: '85.0', NL: '77.162', FR: '90.3' };
 
+const THANK_YOU_NEVER_SEEN = 0.04;
+
 export type Browser = { visitor?: Id<'visitor'>; hasCookie: boolean };
 
 type Session = {
@@ -82,7 +84,7 @@ function stepsOf(session: Session): Step[] {
 }
 
 function checkout(session: Session, purchase: Purchase, worth: Record<string, unknown>): Step[] {
-  const { visit, origin } = session;
+  const { visit, origin, random } = session;
   const checkoutUrl = `${origin}/demo-store/checkout`;
   const thanksUrl = `${origin}/demo-store/thank-you`;
   const at = (after: number) => session.start + visit.at + after;
@@ -94,7 +96,9 @@ function checkout(session: Session, purchase: Purchase, worth: Record<string, un
       identify(session, at(3 * MINUTE_MS - SECOND_MS), checkoutUrl),
     ],
   };
-  const thanks = Array.from({ length: purchase.thankYous }, (_, time): Step => {
+  // Some pay in another app and never come back to the thank-you page: only the shop knows of the order.
+  const thankYous = random.chance(THANK_YOU_NEVER_SEEN) ? 0 : purchase.thankYous;
+  const thanks = Array.from({ length: thankYous }, (_, time): Step => {
     const after = (4 + time * 7) * MINUTE_MS;
     const view = event(session, 'page_view', at(after), thanksUrl, {
       referrer: time === 0 ? 'https://www.paypal.com/' : checkoutUrl,
@@ -107,7 +111,11 @@ function checkout(session: Session, purchase: Purchase, worth: Record<string, un
   return [paying, ...thanks];
 }
 
-function orderProperties({ visit, orderKey }: Session, { lines }: Purchase): Record<string, unknown> {
+/** The order in GA4's names, as the thank-you page tells it. */
+export function orderProperties(
+  { visit, orderKey }: Pick<Session, 'visit' | 'orderKey'>,
+  { lines }: Purchase,
+): Record<string, unknown> {
   const full = lines.reduce((sum, { product, quantity }) => sum + product.priceCents * quantity, 0);
   const discount = isSale(visit.at) ? Math.round(full * 0.2) : 0;
   const goods = full - discount;
@@ -129,9 +137,13 @@ function orderProperties({ visit, orderKey }: Session, { lines }: Purchase): Rec
   };
 }
 
+export function emailOf({ number }: Pick<Shopper, 'number'>): string {
+  return `shopper-${number}@mail.example`;
+}
+
 function identify(session: Session, at: number, url: string): WireEvent {
   const { shopper } = session;
-  return event(session, 'identify', at, url, { user: { email: `shopper-${shopper.number}@mail.example` } });
+  return event(session, 'identify', at, url, { user: { email: emailOf(shopper) } });
 }
 
 function event(

@@ -31,8 +31,17 @@ export type Purchase = {
   thankYous: number;
 };
 
-export type Shopper = { number: number; devices: Device[]; country: string; consents: boolean; visits: Visit[] };
+export type Shopper = {
+  number: number;
+  devices: Device[];
+  country: string;
+  consents: boolean;
+  blocked: boolean;
+  visits: Visit[];
+};
 
+/** Browsers in which everything of the snippet is blocked: only the shop's own webhook tells of their orders. */
+const BLOCKED_SHARE = 0.05;
 const MEAN_RETURN_MS = 2.5 * DAY_MS;
 const VISITS_MAX = 5;
 /** How likely a visit of average readiness ends in an order. */
@@ -69,6 +78,7 @@ export function makeShopper(
       ['FR', 5],
     ]),
     consents: random.chance(0.94),
+    blocked: random.chance(BLOCKED_SHARE),
     visits: [],
   };
   const favourite = random.pick(products);

@@ -4,9 +4,10 @@
  */
 import { mintId } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
-import { type Browser, browse, type SimulatedRequest } from './browse';
+import { type Browser, browse, emailOf, orderProperties, type SimulatedRequest } from './browse';
 import { euros } from './catalogue';
 import { DAYS, mediaPlan } from './tables/media-plan';
+import { orderWebhook, type SimulatedOrder } from './order-desk';
 import { type Random, seeded } from './random';
 import { busyness, makeShopper, momentOfDay, type Shopper, type Visit } from './shopper';
 
@@ -23,7 +24,13 @@ export type SimulationOptions = {
 /** What caused an order, by its key: the paid medium without which it had not been placed, or nothing. */
 export type Truth = Map<string, { channel: string; source: string; campaign?: string } | undefined>;
 
-export type Simulation = { requests: SimulatedRequest[]; truth: Truth; shoppers: number };
+export type Simulation = {
+  requests: SimulatedRequest[];
+  /** What the shop system's webhook posts, in order of time. */
+  orders: SimulatedOrder[];
+  truth: Truth;
+  shoppers: number;
+};
 
 const userAgents = {
   phone: [
@@ -43,8 +50,8 @@ const bots = [
   'Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)',
 ];
 const FIRST_ORDER_NUMBER = 10_001;
-/** Browsers in which the snippet is blocked: these shoppers leave no trace at all. */
-const BLOCKED_SHARE = 0.05;
+/** How often the store's cart carries the visitor's id into the order. */
+const CART_CARRIES_VISITOR = 0.7;
 
 /** Simulates the plan's 90 days. */
 export function simulate(options: SimulationOptions): Simulation {
@@ -53,18 +60,21 @@ export function simulate(options: SimulationOptions): Simulation {
   const numbers = numberOrders(shoppers);
   const truth: Truth = new Map();
   const requests: SimulatedRequest[] = [];
+  const orders: SimulatedOrder[] = [];
   for (const shopper of shoppers) {
     const own = seeded(options.seed + 7_919 * shopper.number);
     const browsers: Browser[] = shopper.devices.map(() => ({ hasCookie: false }));
     for (const visit of shopper.visits.toSorted((left, right) => left.at - right.at)) {
       const orderKey = numbers.get(visit);
       const browser = browsers[visit.device] ?? { hasCookie: false };
-      requests.push(
-        ...browse({ shopper, visit, browser, random: own, start: options.start.getTime(), origin: options.origin, orderKey }),
-      );
+      const session = { shopper, visit, browser, random: own, start: options.start.getTime(), origin: options.origin, orderKey };
+      if (!shopper.blocked) requests.push(...browse(session));
       if (!orderKey || !visit.purchase) continue;
       const { causedBy, refund } = visit.purchase;
       truth.set(orderKey, causedBy && { channel: causedBy.channel, source: causedBy.source, campaign: causedBy.campaign });
+      const visitor = own.chance(CART_CARRIES_VISITOR) ? browser.visitor : undefined;
+      const properties = orderProperties(session, visit.purchase);
+      orders.push(orderWebhook({ at: session.start + visit.at + 4 * MINUTE_MS, properties, email: emailOf(shopper), visitor }));
       if (refund && visit.at + refund.after < DAYS * DAY_MS) requests.push(refundRequest(visit, refund, orderKey, options, own));
     }
   }
@@ -72,7 +82,8 @@ export function simulate(options: SimulationOptions): Simulation {
   const end = options.start.getTime() + DAYS * DAY_MS;
   const within = requests.filter(({ at }) => at.getTime() < end);
   within.sort((left, right) => left.at.getTime() - right.at.getTime());
-  return { requests: within, truth, shoppers: shoppers.length };
+  const placed = orders.filter(({ at }) => at.getTime() < end).sort((left, right) => left.at.getTime() - right.at.getTime());
+  return { requests: within, orders: placed, truth, shoppers: shoppers.length };
 }
 
 function makeShoppers(random: Random, { scale = 1 }: SimulationOptions): Shopper[] {
@@ -81,7 +92,6 @@ function makeShoppers(random: Random, { scale = 1 }: SimulationOptions): Shopper
     for (const medium of mediaPlan) {
       const arrivals = random.count(medium.reach(day) * busyness(day) * scale);
       for (let count = 0; count < arrivals; count += 1) {
-        if (random.chance(BLOCKED_SHARE)) continue;
         shoppers.push(makeShopper(shoppers.length + 1, medium, day * DAY_MS + momentOfDay(random), random, userAgents));
       }
     }

@@ -5,10 +5,12 @@
 import { eq } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { type StoredSite, siteById } from '@/db/queries/site';
-import { member, membership, site, workspace } from '@/db/schema/configuration';
+import { member, membership, site, source, workspace } from '@/db/schema/configuration';
 import { hashPassword } from '@/lib/access/password';
 import { type Id, parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
+import { sealSecret } from '@/lib/ops/secrets';
+import { orderDeskMapping } from '@/lib/simulator/order-desk';
 import { DEMO_LOGIN } from './demo-login';
 
 const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
@@ -25,6 +27,16 @@ const SITE = {
   scriptPath: 'w8h2rx5pbd.js',
   settings: {},
   demo: true,
+};
+
+/** The demo shop's order system, which posts its orders signed. Its secret is as public as the demo's password. */
+export const DEMO_WEBHOOK_SECRET = 'whsec_ZGVtbyBvcmRlciBkZXNrLCBub3RoaW5nIHNlY3JldA==';
+const ORDER_DESK = {
+  id: fixedId<'source'>('01990000-0000-7000-8000-000000000004'),
+  kind: 'webhook',
+  name: 'Order desk',
+  path: 'demo7orderdesk3k9v',
+  settings: { mapping: orderDeskMapping },
 };
 
 /** The demo's site, after making what is missing of it. Safe to repeat and to call from several processes at once. */
@@ -47,6 +59,10 @@ export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Prom
     await tx
       .insert(site)
       .values({ ...SITE, id: SITE_ID, workspaceId: WORKSPACE_ID, createdAt: now })
+      .onConflictDoNothing();
+    await tx
+      .insert(source)
+      .values({ ...ORDER_DESK, siteId: SITE_ID, secrets: [sealSecret(DEMO_WEBHOOK_SECRET, now)], createdAt: now })
       .onConflictDoNothing();
   });
   const made = await siteById(db, SITE_ID);

@@ -23,6 +23,13 @@ export function verifyStandard({ headers, body, receivedAt }: SourceRequest, sec
   return age <= TOLERANCE_MS ? undefined : 'stale_signature';
 }
 
+/** The three headers of a signed delivery. */
+export function signStandard(secret: string, id: string, at: Date, body: string | Uint8Array): Record<string, string> {
+  const timestamp = String(Math.floor(at.getTime() / SECOND_MS));
+  const signature = hmacSha256(keyOf(secret), `${id}.${timestamp}.`, body).toString('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+}
+
 /** For tools that cannot sign: the secret itself in the address, as `?key=`. */
 export function verifyKey({ query }: SourceRequest, secrets: string[]): SignatureFault | undefined {
   const stated = query.get('key');

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { modelIds, touchRejections } from '@/lib/model/credit';
 import { identifierKinds, setAsideReasons } from '@/lib/model/person';
+import { purchaseStatuses } from '@/lib/model/purchase';
 import { moneySchema } from '../../wire';
 import { orderRow } from '../orders/definition';
 
@@ -82,6 +83,36 @@ export const receiptResult = z.object({
       ),
     })
     .optional(),
+  /** What every source said of the order; the one that decides its money and state is marked. */
+  statements: z.array(
+    z.object({
+      eventId: z.string(),
+      source: z.string(),
+      occurredAt: z.string(),
+      status: z.enum(purchaseStatuses),
+      total: moneySchema,
+      decides: z.boolean(),
+      /** Sent by the buyer's own browser. */
+      browser: z.boolean(),
+      visitorId: z.string().optional(),
+    }),
+  ),
+  /** The strongest tie between the order and a browser. */
+  joinedBy: z.object({
+    kind: z.enum([
+      'browser',
+      'visitor_id',
+      'checkout',
+      'cart',
+      'customer',
+      'email',
+      'phone',
+      'device',
+      'landing_page',
+      'nothing',
+    ]),
+    explain: z.string(),
+  }),
   changes: z.array(z.object({ changedAt: z.string(), cause: z.string(), explain: z.string(), eventId: z.string() })),
   /** The raw events that spoke of the order, as stored. */
   events: z.array(

@@ -15,6 +15,7 @@ import { explainChange } from './explain';
 import { receiptPath } from './path';
 import { receiptPerson } from './person';
 import { receiptRefunds } from './refunds';
+import { receiptJoin, receiptStatements } from './statements';
 
 type OrderRow = typeof order.$inferSelect;
 
@@ -30,6 +31,7 @@ export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'
       .where(and(eq(order.siteId, site.id), eq(order.id, orderId)));
     if (!row) return undefined;
     const path = await receiptPath(tx, site, row);
+    const statements = await receiptStatements(tx, site, row);
     const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
     return {
       order: { ...orderRowOf(row, { touches: path.touches.length, credited }), ...moreOf(row) },
@@ -39,6 +41,8 @@ export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'
       ...path,
       refunds: await receiptRefunds(tx, site, row),
       ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
+      statements,
+      joinedBy: await receiptJoin(tx, site, row, statements),
       changes: await changesOf(tx, site, orderId),
       events: await eventsOf(tx, site, row),
     };

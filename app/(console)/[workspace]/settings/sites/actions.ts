@@ -19,13 +19,16 @@ export async function createSiteAction(workspace: string, input: NewSite): Promi
 export async function updateSiteAction(workspace: string, siteId: Id<'site'>, form: SiteForm): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
-    const { blockedEmails, keptEmailHashes, lookbackDays, ...settings } = form.settings;
+    const { blockedEmails, keptEmailHashes, lookbackDays, countries, ...settings } = form.settings;
     const added = blockedEmails.map((email) => sha256Hex(email.trim().toLowerCase()));
     await updateSite(db, actor, siteId, {
       ...form,
       settings: {
         ...settings,
         lookbackDays: Number(lookbackDays),
+        consentByCountry: Object.fromEntries(
+          Object.entries(countries).flatMap(([policy, codes]) => codes.map((code) => [code.trim().toUpperCase(), policy])),
+        ),
         blockedEmailHashes: [...new Set([...keptEmailHashes, ...added])],
       },
     });

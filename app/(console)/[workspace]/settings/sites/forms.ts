@@ -1,4 +1,5 @@
 /** What the forms about sites send to their actions, as the controls hold it; the use cases parse it. */
+import type { ConsentPolicy } from '@/lib/model/consent';
 import type { SiteSettings } from '@/lib/model/site';
 
 export type NewSite = { name: string; domains: string[]; timeZone: string; currency: string };
@@ -7,8 +8,10 @@ export type SiteForm = {
   name: string;
   domains: string[];
   timeZone: string;
-  settings: Omit<SiteSettings, 'lookbackDays' | 'blockedEmailHashes'> & {
+  settings: Omit<SiteSettings, 'lookbackDays' | 'blockedEmailHashes' | 'consentByCountry'> & {
     lookbackDays: string;
+    /** Country codes, by the policy that they have instead of the site's own. */
+    countries: Record<ConsentPolicy, string[]>;
     /** Hashes kept from before; an empty list lets all of them go. */
     keptEmailHashes: string[];
     /** Addresses to add. */

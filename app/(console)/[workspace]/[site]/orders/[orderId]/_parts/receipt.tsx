@@ -10,6 +10,7 @@ import { ChangeLog, RefundList, StoredEvents } from './history';
 import { CreditTable } from './credit-table';
 import { OrderFacts } from './order-facts';
 import { PersonFacts } from './person-facts';
+import { Statements } from './statements';
 import { RejectedTouches, Timeline } from './timeline';
 
 export function Receipt({ orderId }: { orderId: string }) {
@@ -62,6 +63,9 @@ export function Receipt({ orderId }: { orderId: string }) {
           <ChangeLog receipt={data} />
         </Panel>
       </Group>
+      <Panel title="Who said what">
+        <Statements receipt={data} />
+      </Panel>
       <Panel title="The stored events">
         <StoredEvents receipt={data} />
       </Panel>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Fieldset, Group, NumberInput, Radio, Stack, TagsInput, Text } from '@mantine/core';
+import { Button, Fieldset, Group, NumberInput, Radio, Stack, Switch, TagsInput, Text } from '@mantine/core';
 import { type ConsentPolicy, consentPolicies } from '@/lib/model/consent';
 import type { FieldsProps } from './site-settings-form';
 
@@ -30,6 +30,30 @@ export function PrivacyFields({ settings, change, errorOf }: FieldsProps) {
             ))}
           </Stack>
         </Radio.Group>
+        <Stack gap="xs">
+          <Text size="sm" fw={500}>
+            Other countries, other rules
+          </Text>
+          {consentPolicies
+            .filter((policy) => policy !== settings.consentPolicy)
+            .map((policy) => (
+              <TagsInput
+                key={policy}
+                label={`${POLICY_LABELS[policy].label}: visitors from`}
+                description="Two-letter country codes such as DE. Press Enter after each."
+                value={settings.countries[policy]}
+                onChange={(codes) => change({ countries: { ...settings.countries, [policy]: codes } })}
+                acceptValueOnBlur
+                error={errorOf('settings.consentByCountry')}
+              />
+            ))}
+        </Stack>
+        <Switch
+          label="Honour Global Privacy Control"
+          description="A browser that sends it counts as a no to advertising, whatever a banner says."
+          checked={settings.honourGpc}
+          onChange={(event) => change({ honourGpc: event.currentTarget.checked })}
+        />
         <NumberInput
           label="Days to keep IP addresses"
           description="Afterwards they are removed from stored events. 1 to 365."

@@ -35,17 +35,15 @@ export function SiteAddresses({ workspace, siteId, writeKey, collectPath, script
           </Table.Tbody>
         </Table>
         <Text size="sm" c="dimmed">
-          The paths are random because block lists know common names. Change them only if they were blocked, and update the
-          snippet on the store right after.
+          The paths are random because block lists know common names. Change them when they were blocked: the old ones work for 30
+          days, so that you can update the snippet on the store.
         </Text>
         <ConfirmButton
           label="Change the paths"
-          question="Snippets that are installed stop sending at once, until you paste the new one."
+          question="Installed snippets go on working with the old paths for 30 days. Paste the new one before then."
           action="Change"
           pending={pending}
-          onConfirm={() =>
-            save(() => rotatePathsAction(workspace, siteId), 'The paths are new. Update the snippet on the store.')
-          }
+          onConfirm={() => save(() => rotatePathsAction(workspace, siteId), 'The paths are new. The old ones work for 30 days.')}
         >
           Change the paths…
         </ConfirmButton>

@@ -3,6 +3,7 @@
 import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '@/lib/core/id';
+import type { ConsentPolicy } from '@/lib/model/consent';
 import type { SiteSettings } from '@/lib/model/site';
 import { useSave } from '../../../_parts/use-save';
 import { updateSiteAction } from '../../actions';
@@ -83,11 +84,18 @@ export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices }
 }
 
 function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
-  const { blockedEmailHashes, lookbackDays, ...plain } = settings;
+  const { blockedEmailHashes, lookbackDays, consentByCountry, ...plain } = settings;
+  const withPolicy = (policy: ConsentPolicy) => Object.keys(consentByCountry).filter((code) => consentByCountry[code] === policy);
   return {
     name,
     domains,
     timeZone,
-    settings: { ...plain, lookbackDays: String(lookbackDays), keptEmailHashes: blockedEmailHashes, blockedEmails: [] },
+    settings: {
+      ...plain,
+      lookbackDays: String(lookbackDays),
+      countries: { granted: withPolicy('granted'), ask: withPolicy('ask'), denied: withPolicy('denied') },
+      keptEmailHashes: blockedEmailHashes,
+      blockedEmails: [],
+    },
   };
 }

@@ -1,10 +1,10 @@
 'use client';
 
-import { Checkbox, Fieldset, Stack } from '@mantine/core';
+import { Checkbox, Fieldset, Stack, TagsInput } from '@mantine/core';
 import type { FieldsProps } from './site-settings-form';
 
 /** What the snippet does besides page views; shops get a change with the snippet's next load. */
-export function SnippetFields({ settings, change }: FieldsProps) {
+export function SnippetFields({ settings, change, errorOf }: FieldsProps) {
   return (
     <Fieldset legend="Snippet">
       <Stack gap="md">
@@ -18,6 +18,14 @@ export function SnippetFields({ settings, change }: FieldsProps) {
           label="Track clicks on links to other sites"
           checked={settings.trackOutboundClicks}
           onChange={(event) => change({ trackOutboundClicks: event.currentTarget.checked })}
+        />
+        <TagsInput
+          label="GA4 measurement IDs"
+          description="Tags with these ids may send here by server_container_url without the site's own path. Such as G-ABC123."
+          value={settings.measurementIds}
+          onChange={(measurementIds) => change({ measurementIds })}
+          acceptValueOnBlur
+          error={errorOf('settings.measurementIds')}
         />
       </Stack>
     </Fieldset>

@@ -1,0 +1,51 @@
+'use client';
+/** What each source said of the order, and what ties it to a browser. */
+import { Badge, Table, Text } from '@mantine/core';
+import { formatMoney, formatTime } from '@/components/ui/format';
+import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
+
+export function Statements({ receipt: { statements, joinedBy, timeZone } }: { receipt: ReceiptResult }) {
+  return (
+    <>
+      <Text size="sm" mb="xs">
+        {joinedBy.explain}
+      </Text>
+      <Table.ScrollContainer minWidth={520} type="native">
+        <Table verticalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Source</Table.Th>
+              <Table.Th>Said at</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th ta="right">Total</Table.Th>
+              <Table.Th>Taken from it</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {statements.map(({ eventId, source, occurredAt, status, total, decides, browser, visitorId }) => (
+              <Table.Tr key={eventId}>
+                <Table.Td>{source}</Table.Td>
+                <Table.Td>{formatTime(occurredAt, timeZone, true)}</Table.Td>
+                <Table.Td>{status}</Table.Td>
+                <Table.Td ta="right">{formatMoney(total)}</Table.Td>
+                <Table.Td>
+                  {decides && <Badge variant="light">money and state</Badge>}
+                  {browser && (
+                    <Badge variant="light" color="teal" ml={decides ? 6 : 0}>
+                      browser and click
+                    </Badge>
+                  )}
+                  {!decides && !browser && (
+                    <Text span size="sm" c="dimmed">
+                      {visitorId ? 'who the visitor was' : 'who bought'}
+                    </Text>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+/** Who said what of an order, and what ties it to a browser: the strongest evidence there is, in words. */
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Queryable } from '@/db/client';
+import { event, identifier, type order, orderEvent, pathTouch, touchpoint } from '@/db/schema';
+import { formatDecimal } from '@/lib/core/money';
+import { type IdentifierKind, identifierKinds } from '@/lib/model/person';
+import { readPurchase } from '@/lib/model/purchase';
+import type { Site } from '@/lib/model/site';
+import type { ReceiptResult } from './definition';
+
+type OrderRow = typeof order.$inferSelect;
+
+/** Every purchase statement, in order of time; the one whose money and state count is marked. */
+export async function receiptStatements(db: Queryable, site: Site, row: OrderRow): Promise<ReceiptResult['statements']> {
+  const links = await db
+    .select({ eventId: orderEvent.eventId, sessionId: orderEvent.sessionId, visitorId: orderEvent.visitorId })
+    .from(orderEvent)
+    .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, row.id), eq(orderEvent.role, 'stated')));
+  if (links.length === 0) return [];
+  const byId = new Map(links.map((link) => [link.eventId, link]));
+  const events = await db
+    .select({ id: event.id, source: event.source, occurredAt: event.occurredAt, payload: event.payload })
+    .from(event)
+    .where(and(eq(event.siteId, site.id), inArray(event.id, [...byId.keys()])))
+    .orderBy(event.occurredAt, event.id);
+  return events.flatMap(({ id, source, occurredAt, payload }) => {
+    const read = readPurchase(payload.properties ?? {});
+    if (!read.ok) return [];
+    const { currency, total: minor, status } = read.value;
+    const link = byId.get(id);
+    return {
+      eventId: id,
+      source,
+      occurredAt: occurredAt.toISOString(),
+      status,
+      total: { amount: formatDecimal({ minor, currency }), currency },
+      decides: id === row.eventId,
+      browser: Boolean(link?.sessionId),
+      ...(link?.visitorId && { visitorId: link.visitorId }),
+    };
+  });
+}
+
+const explained: Record<ReceiptResult['joinedBy']['kind'], string> = {
+  browser: 'The buyer’s own browser reported the purchase.',
+  visitor_id: 'The order carried the visitor’s id: the snippet had put it into the cart, or the store into the payment.',
+  checkout: 'The checkout’s token was seen in a browser.',
+  cart: 'The cart’s token was seen in a browser.',
+  customer: 'The customer id was seen in a browser.',
+  email: 'The e-mail (as its hash) was seen in a browser.',
+  phone: 'The phone number (as its hash) was seen in a browser.',
+  device: 'Another tool’s id of the browser was seen in one.',
+  landing_page: 'No browser; the order itself remembers the page it began on.',
+  nothing: 'Nothing ties this order to a browser: no event of one named its cart, its customer or its e-mail.',
+};
+
+/** What ties the order to a visitor: of several ties the strongest. */
+export async function receiptJoin(
+  db: Queryable,
+  site: Site,
+  row: OrderRow,
+  statements: ReceiptResult['statements'],
+): Promise<ReceiptResult['joinedBy']> {
+  const kind = await joinOf(db, site, row, statements);
+  return { kind, explain: explained[kind] };
+}
+
+async function joinOf(
+  db: Queryable,
+  site: Site,
+  row: OrderRow,
+  statements: ReceiptResult['statements'],
+): Promise<ReceiptResult['joinedBy']['kind']> {
+  if (statements.some(({ browser }) => browser)) return 'browser';
+  if (row.visitorId) return 'visitor_id';
+  const claimed = await claimInBrowser(db, site, row);
+  if (claimed && claimed !== 'order' && claimed !== 'visitor') return claimed;
+  const landed = await db
+    .select({ id: touchpoint.id })
+    .from(pathTouch)
+    .innerJoin(touchpoint, and(eq(touchpoint.siteId, pathTouch.siteId), eq(touchpoint.id, pathTouch.touchpointId)))
+    .where(and(eq(pathTouch.siteId, site.id), eq(pathTouch.orderId, row.id), eq(touchpoint.fromOrder, true)))
+    .limit(1);
+  return landed.length > 0 ? 'landing_page' : 'nothing';
+}
+
+/** The strongest identifier of the order that a browser presented too. Tokens of the checkout weigh more than who the customer is. */
+async function claimInBrowser(db: Queryable, site: Site, row: OrderRow): Promise<IdentifierKind | undefined> {
+  const claims = row.claims.map((claim) => ({
+    kind: claim.slice(0, claim.indexOf(':')),
+    value: claim.slice(claim.indexOf(':') + 1),
+  }));
+  if (claims.length === 0) return undefined;
+  const seen = await db
+    .select({ kind: identifier.kind, value: identifier.value })
+    .from(identifier)
+    .where(
+      and(
+        eq(identifier.siteId, site.id),
+        inArray(identifier.kind, [...identifierKinds]),
+        inArray(
+          identifier.value,
+          claims.map(({ value }) => value),
+        ),
+        eq(identifier.inBrowser, true),
+      ),
+    );
+  const strength: IdentifierKind[] = ['checkout', 'cart', 'customer', 'email', 'phone', 'device'];
+  return strength.find((kind) =>
+    seen.some((one) => one.kind === kind && claims.some((claim) => claim.kind === kind && claim.value === one.value)),
+  );
+}
