@@ -9,7 +9,15 @@ import type { ParsedEvent } from '@/lib/sources/define';
 import type { CollectContext, CollectRequest } from './collect-request';
 import { rejectionOf } from './refusal';
 
-export type EventRow = { id: string; json: string; place: number; messageId: string };
+export type EventRow = {
+  id: string;
+  json: string;
+  place: number;
+  messageId: string;
+  siteId: Id<'site'>;
+  source: string;
+  receivedAt: Date;
+};
 
 export type AdmittedBatch = {
   rows: EventRow[];
@@ -36,7 +44,8 @@ export function admitBatch({ site, source, request, events, admissionOf }: Batch
       : { ok: false as const, failure: read.failure };
     if (admitted.ok) {
       const { id: eventId, messageId } = admitted.value;
-      batch.rows.push({ id: eventId, json: eventJson(admitted.value), messageId, place });
+      const { siteId, receivedAt } = admitted.value;
+      batch.rows.push({ id: eventId, json: eventJson(admitted.value), messageId, place, siteId, source, receivedAt });
       return;
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };

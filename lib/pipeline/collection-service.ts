@@ -19,6 +19,7 @@ import { cookieName, hasSeveralDomains } from './visitor-cookie';
 import type { CollectContext, CollectRequest } from './collect-request';
 import { type Collector, createCollector } from './collector';
 import { type ImportCounts, type ImportRequest, importOrders } from './import';
+import { type ReleaseFault, releaseRejected } from './release';
 import { openSiteDirectory } from './site-directory';
 
 export type Snippet = { text: string; etag: string; shared: boolean };
@@ -27,6 +28,8 @@ export type CollectionService = Collector & {
   /** The script served at this path, or undefined when no site has it. */
   snippetAt(path: string, address: string | undefined): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
+  /** Stores a refused event in its mended form. */
+  releaseRejected(site: Site, id: Id<'rejected_event'>, payload: unknown): Promise<ReleaseFault | undefined>;
   /** Imports a file of past orders; resolves to what became of its rows. */
   importOrders(request: ImportRequest, id: Id<'import'>): Promise<ImportCounts>;
   close(): Promise<void>;
@@ -63,6 +66,7 @@ export async function openCollectionService(): Promise<CollectionService> {
       return site ? snippetOf(site, bundles, address ? countryOf(address) : undefined, snippets) : undefined;
     },
     siteByKey: directory.byKey,
+    releaseRejected: (site, id, payload) => releaseRejected({ db, collector, context }, site, id, payload),
     importOrders: (request, id) => importOrders(request, { db, collector, context, now: () => new Date() }, id),
     async close() {
       directory.close();

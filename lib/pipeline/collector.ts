@@ -5,6 +5,7 @@
  */
 import type { Database } from '@/db/client';
 import { type Rejection, storeRejections } from '@/db/queries/rejected';
+import { countRepeats } from '@/db/queries/repeats';
 import { isDataError, storeEvents } from '@/db/queries/store-events';
 import { EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
@@ -13,7 +14,7 @@ import { mayIdentify } from '@/lib/model/consent';
 import type { EventReceipt, WireEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { type ParsedBatch, parseBatch } from '@/lib/sources/snippet/parse';
-import { type AdmittedBatch, admitBatch, completeReceipts } from './admit-batch';
+import { type AdmittedBatch, admitBatch, type EventRow, completeReceipts } from './admit-batch';
 import { type CollectContext, type CollectReply, type CollectRequest, decodeBody, isBodyProblem } from './collect-request';
 import { groupCommit } from './group-commit';
 import { readHandOver, signHandOver } from './hand-over';
@@ -41,7 +42,7 @@ export type Collector = {
 /** A collector over its own few connections; `context` holds what it knows of the outside. */
 export function createCollector(db: Database, writesInFlightMax: number, context: CollectContext): Collector {
   const limits = { groupRowsMax: GROUP_ROWS_MAX, queuedRowsMax: QUEUED_ROWS_MAX, writesInFlightMax, isRowFault: isDataError };
-  const events = groupCommit<{ id: string; json: string }, boolean>({
+  const events = groupCommit<EventRow, boolean>({
     ...limits,
     onGroup: context.onGroup,
     write: async (rows) => {
@@ -49,6 +50,12 @@ export function createCollector(db: Database, writesInFlightMax: number, context
         db.$client,
         rows.map((row) => row.json),
       );
+      if (fresh.size < rows.length) {
+        await countRepeats(
+          db.$client,
+          rows.filter((row) => !fresh.has(row.id)),
+        );
+      }
       return rows.map((row) => fresh.has(row.id));
     },
   });

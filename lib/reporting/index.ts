@@ -38,6 +38,10 @@ export {
   overviewResult,
 } from './reports/overview/definition';
 export { overviewReport } from './reports/overview/query';
+export { type QualityParams, qualityParams, type QualityResult, qualityResult } from './reports/quality/definition';
+export { qualityReport } from './reports/quality/query';
+export { type RejectedParams, rejectedParams, type RejectedResult, rejectedResult } from './reports/rejected/definition';
+export { listRejected } from './reports/rejected/query';
 export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch } from './reports/receipt/definition';
 export { orderReceipt } from './reports/receipt/query';
 export { sourceActivityResult } from './reports/sources/definition';

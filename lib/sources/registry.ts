@@ -41,6 +41,9 @@ export function authorityOf(kind: string): number {
   return byKind.get(kind)?.authority ?? BROWSER_AUTHORITY;
 }
 
+/** Kinds whose word on money is the shop's own: they know of every order. */
+export const shopSources = sources.filter(({ authority }) => authority === 3).map(({ kind }) => kind);
+
 /** The source of this kind, or undefined. */
 export function sourceOf(kind: string): SourceDefinition | undefined {
   return byKind.get(kind);

@@ -18,3 +18,4 @@ export { workspaceOf } from './workspace-of';
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';
 export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
+export { releaseRejected } from './rejected';

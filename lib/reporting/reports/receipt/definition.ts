@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { modelIds, touchRejections } from '@/lib/model/credit';
 import { identifierKinds, setAsideReasons } from '@/lib/model/person';
 import { purchaseStatuses } from '@/lib/model/purchase';
+import { joinKinds } from '../quality/definition';
 import { moneySchema } from '../../wire';
 import { orderRow } from '../orders/definition';
 
@@ -99,18 +100,7 @@ export const receiptResult = z.object({
   ),
   /** The strongest tie between the order and a browser. */
   joinedBy: z.object({
-    kind: z.enum([
-      'browser',
-      'visitor_id',
-      'checkout',
-      'cart',
-      'customer',
-      'email',
-      'phone',
-      'device',
-      'landing_page',
-      'nothing',
-    ]),
+    kind: z.enum(joinKinds),
     explain: z.string(),
   }),
   changes: z.array(z.object({ changedAt: z.string(), cause: z.string(), explain: z.string(), eventId: z.string() })),

@@ -1,0 +1,8 @@
+/** GET: the data quality of a range of days. */
+import { apiRoute } from '@/lib/http/route';
+import { qualityParams, qualityReport, recentRange } from '@/lib/reporting';
+import { shopSources } from '@/lib/sources/registry';
+
+export const GET = apiRoute({ params: qualityParams, permission: 'report.read', defaults: recentRange }, ({ db, site, params }) =>
+  qualityReport(db, site, params, shopSources),
+);

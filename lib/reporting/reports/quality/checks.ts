@@ -1,0 +1,98 @@
+/** The install doctor: what should be true of a site that works, what was seen of it, and the line that mends it. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '@/db/client';
+import { firstIdAt } from '@/lib/core/id';
+import { DAY_MS } from '@/lib/core/instant';
+import type { Site } from '@/lib/model/site';
+import type { QualityCheck, QualityResult } from './definition';
+
+/** Events of one look; a site that works shows what is looked for among far fewer. */
+const LOOKED_THROUGH = 5_000;
+const TWINS_LISTED = 5;
+/** Browsers that report less than this share of the shop's orders are not connected, rather than blocked here and there. */
+const CONNECTED_SHARE = 0.5;
+
+type Seen = { pages: number; cookies: number; lookedAt: number };
+
+/** Every check in the order of an installation. */
+export async function checksOf(
+  tx: Transaction,
+  site: Site,
+  now: Date,
+  shopSources: string[],
+  loss: QualityResult['signalLoss'],
+): Promise<QualityCheck[]> {
+  const week = firstIdAt(now.getTime() - 7 * DAY_MS);
+  const seen = (
+    await tx.execute<Seen>(sql`
+      SELECT count(*) FILTER (WHERE payload ? 'page')::int AS pages, count(*) FILTER (WHERE payload ->> 'visitorFrom' = 'cookie')::int AS cookies,
+        count(*)::int AS "lookedAt"
+      FROM (SELECT payload FROM event WHERE site_id = ${site.id} AND source = 'snippet' AND id >= ${week} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) AS newest`)
+  ).rows[0] ?? { pages: 0, cookies: 0, lookedAt: 0 };
+  return [
+    scriptCheck(seen),
+    cookieCheck(seen),
+    await signatureCheck(tx, site, week, shopSources),
+    await twinCheck(tx, site, now),
+    browserCheck(loss),
+  ];
+}
+
+function scriptCheck({ pages }: Seen): QualityCheck {
+  const found = { id: 'script', name: 'The snippet is on the pages' };
+  if (pages > 0) return { ...found, state: 'ok', detail: 'Page views came in the last seven days.' };
+  return {
+    ...found,
+    state: 'warning',
+    detail: 'No page view in seven days: paste the snippet of the Install screen into the head of every page.',
+  };
+}
+
+function cookieCheck({ lookedAt, cookies }: Seen): QualityCheck {
+  const found = { id: 'cookie', name: 'The server’s cookie comes back' };
+  if (lookedAt === 0) return { ...found, state: 'unknown', detail: 'There are no events of the last seven days to look at.' };
+  if (cookies > 0) return { ...found, state: 'ok', detail: 'Returning browsers send it.' };
+  const detail = 'No browser sent it: serve Tieback from the store’s own domain (Install, Same-site address), over https.';
+  return { ...found, state: 'warning', detail };
+}
+
+async function signatureCheck(tx: Transaction, site: Site, week: string, shopSources: string[]): Promise<QualityCheck> {
+  const found = { id: 'signature', name: 'Webhooks are signed with the right secret' };
+  const rows = await tx.execute<{ source: string; refused: number }>(sql`
+    SELECT source, count(*)::int AS refused FROM rejected_event
+    WHERE site_id = ${site.id} AND id >= ${week} AND reason IN ('wrong_signature', 'missing_signature', 'stale_signature') GROUP BY source ORDER BY 2 DESC`);
+  const [worst] = rows.rows;
+  if (worst) {
+    const detail = `${worst.refused} deliveries of ${worst.source} were refused in seven days: enter the secret of its Sources page at the sender again.`;
+    return { ...found, state: 'warning', detail };
+  }
+  const accepted = await tx.execute<{ found: boolean }>(sql`
+    SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND source = ANY(${sql.param(shopSources)}::text[])) AS found`);
+  if (accepted.rows[0]?.found) return { ...found, state: 'ok', detail: 'None was refused in seven days.' };
+  return { ...found, state: 'unknown', detail: 'No webhook has delivered an order yet: add one on the Sources screen.' };
+}
+
+/** Two orders of one checkout, or of one buyer with one total within ten minutes, are one purchase under two numbers. */
+async function twinCheck(tx: Transaction, site: Site, now: Date): Promise<QualityCheck> {
+  const found = { id: 'twins', name: 'One purchase is one order' };
+  const since = new Date(now.getTime() - 30 * DAY_MS).toISOString();
+  const rows = await tx.execute<{ left: string; right: string; kinds: string }>(sql`
+    SELECT a.order_key AS left, b.order_key AS right, array_to_string(a.sources || b.sources, ', ') AS kinds
+    FROM "order" a JOIN "order" b ON b.site_id = a.site_id AND b.id > a.id AND NOT b.sources && a.sources
+      AND b.ordered_at BETWEEN a.ordered_at - interval '10 minutes' AND a.ordered_at + interval '10 minutes'
+      AND b.total = a.total AND b.currency = a.currency AND b.claims && a.claims
+    WHERE a.site_id = ${site.id} AND a.ordered_at >= ${since} LIMIT ${TWINS_LISTED}`);
+  const [pair] = rows.rows;
+  if (!pair) return { ...found, state: 'ok', detail: 'No two orders of different sources look like one purchase.' };
+  const detail = `${pair.left} and ${pair.right} (${pair.kinds}) look like one purchase: let the pages send the order id that the shop’s webhook has, or change “order key” on its Sources page.`;
+  return { ...found, state: 'warning', detail };
+}
+
+function browserCheck({ known, seen }: QualityResult['signalLoss']): QualityCheck {
+  const found = { id: 'browser', name: 'Browsers report purchases' };
+  if (known === 0) return { ...found, state: 'unknown', detail: 'No order of a shop’s webhook in this range to compare with.' };
+  if (seen / known >= CONNECTED_SHARE)
+    return { ...found, state: 'ok', detail: `${seen} of ${known} orders were reported by a browser too.` };
+  const detail = `Only ${seen} of ${known} orders were reported by a browser: put the purchase event on the thank-you page, on Shopify the custom pixel.`;
+  return { ...found, state: 'warning', detail };
+}

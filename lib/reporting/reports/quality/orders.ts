@@ -1,0 +1,76 @@
+/** How the range's orders are tied to browsers, and which of them no browser told of. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '@/db/client';
+import type { Site } from '@/lib/model/site';
+import { isSale, type Span } from '../../revenue';
+import type { JoinKind } from './definition';
+
+export type OrderGroup = {
+  kind: JoinKind;
+  browser: string;
+  byShop: boolean;
+  inBrowser: boolean;
+  withClick: boolean;
+  orders: number;
+  revenue: bigint;
+};
+
+/**
+ * The sales of the range, grouped by everything that the report counts. `shopSources` are the kinds that know of every order. Revenue is of
+ * orders in the site's own currency, net of refunds.
+ */
+export async function orderGroups(tx: Transaction, site: Site, span: Span, shopSources: string[]): Promise<OrderGroup[]> {
+  const claimSeen = (kind: string) => sql`EXISTS (
+    SELECT 1 FROM unnest("order".claims) AS claim JOIN identifier i ON i.site_id = "order".site_id
+      AND i.kind = ${kind} AND i.value = substr(claim, ${kind.length + 2}) AND i.in_browser
+    WHERE claim LIKE ${`${kind}:%`})`;
+  const rows = await tx.execute<Omit<OrderGroup, 'revenue'> & { revenue: string }>(sql`
+    SELECT kind, browser, "byShop", "inBrowser", "withClick", count(*)::int AS orders, sum(revenue)::text AS revenue FROM (
+      SELECT
+        CASE
+          WHEN seen.in_browser THEN 'browser'
+          WHEN "order".visitor_id IS NOT NULL THEN 'visitor_id'
+          WHEN ${claimSeen('checkout')} THEN 'checkout'
+          WHEN ${claimSeen('cart')} THEN 'cart'
+          WHEN ${claimSeen('customer')} THEN 'customer'
+          WHEN ${claimSeen('email')} THEN 'email'
+          WHEN ${claimSeen('phone')} THEN 'phone'
+          WHEN ${claimSeen('device')} THEN 'device'
+          WHEN touched.landed THEN 'landing_page'
+          ELSE 'nothing'
+        END AS kind,
+        coalesce(visitor.browser, 'unknown') AS browser,
+        "order".sources && ${sql.param(shopSources)}::text[] AS "byShop",
+        "order".sources && ARRAY['snippet', 'ga4', 'segment'] AS "inBrowser",
+        coalesce(touched.clicked, false) AS "withClick",
+        CASE WHEN "order".currency = ${site.currency} THEN "order".revenue - "order".refunded ELSE 0 END AS revenue
+      FROM "order"
+      LEFT JOIN visitor ON visitor.site_id = "order".site_id AND visitor.id = "order".visitor_id
+      CROSS JOIN LATERAL (SELECT count(*) > 0 AS in_browser FROM order_event oe
+        WHERE oe.site_id = "order".site_id AND oe.order_id = "order".id AND oe.session_id IS NOT NULL) AS seen
+      CROSS JOIN LATERAL (SELECT bool_or(t.from_order) AS landed, bool_or(t.click_value IS NOT NULL) AS clicked
+        FROM path_touch p JOIN touchpoint t ON t.site_id = p.site_id AND t.id = p.touchpoint_id
+        WHERE p.site_id = "order".site_id AND p.order_id = "order".id AND p.rejection IS NULL) AS touched
+      WHERE ${isSale(site, span)}
+    ) AS sale GROUP BY 1, 2, 3, 4, 5`);
+  return rows.rows.map((row) => ({ ...row, revenue: BigInt(row.revenue) }));
+}
+
+/** New visitors in the range whose person had an older one, and visits by links of somebody else's click. */
+export async function continuityOf(
+  tx: Transaction,
+  site: Site,
+  { start, end }: Span,
+): Promise<{ restoredVisitors: number; sharedLinks: number }> {
+  const rows = await tx.execute<{ restoredVisitors: number; sharedLinks: number }>(sql`
+    SELECT
+      (SELECT count(*)::int FROM (
+        SELECT DISTINCT s.visitor_id FROM session s JOIN visitor v ON v.site_id = s.site_id AND v.id = s.visitor_id
+        WHERE s.site_id = ${site.id} AND s.started_at >= ${start.toISOString()} AND s.started_at < ${end.toISOString()}
+          AND v.first_seen_at >= ${start.toISOString()}
+          AND EXISTS (SELECT 1 FROM visitor older WHERE older.site_id = v.site_id AND older.person_id = v.person_id
+            AND older.id <> v.id AND older.first_seen_at < v.first_seen_at)) AS restored) AS "restoredVisitors",
+      (SELECT count(*)::int FROM touchpoint WHERE site_id = ${site.id} AND shared_link
+        AND at >= ${start.toISOString()} AND at < ${end.toISOString()}) AS "sharedLinks"`);
+  return rows.rows[0] ?? { restoredVisitors: 0, sharedLinks: 0 };
+}

@@ -1,0 +1,44 @@
+/** Pages of the rejected store, by its key: newest first, each page as cheap as the first. */
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { rejectedEvent } from '@/db/schema';
+import type { Id } from '@/lib/core/id';
+import type { Site } from '@/lib/model/site';
+import { decodeCursor, encodeCursor } from '../../cursor';
+import { type RejectedParams, type RejectedResult, rejectedPlace } from './definition';
+
+const PAGE = 50;
+
+/** A page of the site's refusals. */
+export async function listRejected(db: Database, site: Site, params: RejectedParams): Promise<RejectedResult> {
+  const after = decodeCursor(rejectedPlace, params.cursor);
+  const rows = await db
+    .select()
+    .from(rejectedEvent)
+    .where(
+      and(
+        eq(rejectedEvent.siteId, site.id),
+        params.source ? eq(rejectedEvent.source, params.source) : undefined,
+        params.reason ? eq(rejectedEvent.reason, params.reason) : undefined,
+        after && lt(rejectedEvent.id, after.id as Id<'rejected_event'>),
+      ),
+    )
+    .orderBy(desc(rejectedEvent.id))
+    .limit(PAGE + 1);
+  const page = rows.slice(0, PAGE);
+  const last = page.at(-1);
+  return {
+    rows: page.map(({ id, receivedAt, source, reason, field, detail, body, payload, releasedAt }) => ({
+      id,
+      receivedAt: receivedAt.toISOString(),
+      source,
+      reason,
+      detail,
+      ...(field && { field }),
+      ...(body && { body }),
+      ...(payload && { payload }),
+      ...(releasedAt && { releasedAt: releasedAt.toISOString() }),
+    })),
+    ...(rows.length > PAGE && last && { nextCursor: encodeCursor({ id: last.id }) }),
+  };
+}

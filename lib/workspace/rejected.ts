@@ -1,0 +1,22 @@
+/** Mending refused events, for admins. */
+import { type Actor, permit } from '@/lib/access/permissions';
+import type { Id } from '@/lib/core/id';
+import { AppError } from '@/lib/http/problem';
+import type { Site } from '@/lib/model/site';
+import type { CollectionService } from '@/lib/pipeline/collection-service';
+
+/** Stores the event in its mended form. Throws `invalid_input` with the field that is still wrong, `not_found` when it is gone or released. */
+export async function releaseRejected(
+  service: Pick<CollectionService, 'releaseRejected'>,
+  actor: Actor,
+  site: Site,
+  id: Id<'rejected_event'>,
+  payload: unknown,
+): Promise<void> {
+  permit(actor, 'site.manage');
+  const fault = await service.releaseRejected(site, id, payload);
+  if (fault === undefined) return;
+  if (fault === 'gone') throw new AppError('not_found', 'There is no such refused event, or it was released already.');
+  if (fault === 'busy') throw new AppError('unavailable', 'More events are waiting than can be written: try again in a moment.');
+  throw new AppError('invalid_input', `${fault.field}: ${fault.detail}`, { fields: [fault] });
+}
