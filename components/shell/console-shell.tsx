@@ -26,6 +26,7 @@ import {
   IconMoonStars,
   IconReceipt2,
   IconSettings,
+  IconHeartbeat,
   IconWebhook,
 } from '@tabler/icons-react';
 import Link from 'next/link';
@@ -39,6 +40,7 @@ const pages = [
   { slug: 'live', name: 'Live', icon: IconActivity },
   { slug: 'install', name: 'Install', icon: IconCode },
   { slug: 'sources', name: 'Sources', icon: IconWebhook },
+  { slug: 'quality', name: 'Data quality', icon: IconHeartbeat },
 ];
 
 export type ShellProps = {

@@ -50,7 +50,7 @@ export function admitBatch({ site, source, request, events, admissionOf }: Batch
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };
     const payload = read.ok ? mendable(read.value) : undefined;
-    batch.rejections.push({ ...rejectionOf(site, source, request, refused, newId(context)), payload });
+    batch.rejections.push({ ...rejectionOf(site, source, request, refused, context.newId(request.receivedAt)), payload });
     batch.receipts[place] = { id, status: 'rejected', ...refused };
   });
   return batch;
@@ -62,10 +62,6 @@ export function completeReceipts({ rows, receipts }: AdmittedBatch, fresh: boole
     receipts[place] = { id: messageId, status: fresh[index] ? 'accepted' : 'duplicate' };
   });
   return receipts;
-}
-
-function newId(context: CollectContext): Id<'rejected_event'> {
-  return context.newId<'rejected_event'>();
 }
 
 /** The event as somebody can mend and release it: personal data as hashes, which pass the door unchanged. */

@@ -69,7 +69,7 @@ export function createCollector(db: Database, writesInFlightMax: number, context
   });
 
   async function refuse(request: CollectRequest, site: Site, note: RejectionNote, source = SNIPPET): Promise<CollectReply> {
-    await rejections.submit([rejectionOf(site, source, request, note, context.newId())]);
+    await rejections.submit([rejectionOf(site, source, request, note, context.newId(request.receivedAt))]);
     context.onOutcome?.('rejected', note.reason, 1);
     return refusal(request, site, note);
   }

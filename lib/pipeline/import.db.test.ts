@@ -7,9 +7,8 @@ import { makeEventPartitions } from '@/db/queries/partition';
 import { order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { guessColumns } from '@/lib/sources/csv/rows';
-import { buildCollector, buildSite, newTestId } from '@/lib/testing/builders';
+import { buildCollector, buildSite, newTestId, testContext } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
-import type { CollectContext } from './collect-request';
 import { importOrders } from './import';
 import { processSite } from './process';
 
@@ -19,19 +18,6 @@ await makeEventPartitions(db, NOW, 4);
 
 const HEADING = 'Name,Created at,Total,Financial Status,Currency,Email,Refunded Amount';
 const format = { timeZone: 'Europe/Berlin', dateOrder: 'dmy', decimal: '.', currency: 'EUR' } as const;
-const context: CollectContext = {
-  siteOf: async () => undefined,
-  siteByKey: async () => undefined,
-  webhookAt: async () => undefined,
-  policyOf: () => 'granted',
-  originAllowed: () => true,
-  withinRate: async () => true,
-  knownOf: () => ({}),
-  scrubUrl: (url) => url,
-  handOverSecret: '',
-  newId: newTestId,
-};
-
 function run(site: Site, chunks: Iterable<string>, now = NOW) {
   const request = {
     site,
@@ -41,7 +27,11 @@ function run(site: Site, chunks: Iterable<string>, now = NOW) {
     format,
     startedBy: 'test',
   };
-  return importOrders(request, { db, collector: buildCollector(db, [site]), context, now: () => now }, newTestId<'import'>());
+  return importOrders(
+    request,
+    { db, collector: buildCollector(db, [site]), context: testContext([site]), now: () => now },
+    newTestId<'import'>(),
+  );
 }
 
 async function derive(site: Site): Promise<void> {

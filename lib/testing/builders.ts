@@ -48,9 +48,9 @@ export async function buildSite(
   return built;
 }
 
-/** A collector as the web process has it, with a clock and randomness of the test's own. */
-export function buildCollector(db: Database, sites: Site[], over: Partial<CollectContext> = {}): Collector {
-  return createCollector(db, 2, {
+/** What a collector knows of the outside, with a clock and randomness of the test's own. */
+export function testContext(sites: Site[], over: Partial<CollectContext> = {}): CollectContext {
+  return {
     siteByKey: async (key) => sites.find(({ writeKey }) => writeKey === key),
     webhookAt: async () => undefined,
     policyOf: (site) => site.settings.consentPolicy,
@@ -62,7 +62,12 @@ export function buildCollector(db: Database, sites: Site[], over: Partial<Collec
     handOverSecret: 'a secret of the tests',
     newId: newTestId,
     ...over,
-  });
+  };
+}
+
+/** A collector as the web process has it. */
+export function buildCollector(db: Database, sites: Site[], over: Partial<CollectContext> = {}): Collector {
+  return createCollector(db, 2, testContext(sites, over));
 }
 
 export type Visit = {

@@ -29,9 +29,13 @@ export function Statements({ receipt: { statements, joinedBy, timeZone } }: { re
                 <Table.Td>{status}</Table.Td>
                 <Table.Td ta="right">{formatMoney(total)}</Table.Td>
                 <Table.Td>
-                  {decides && <Badge variant="light">money and state</Badge>}
+                  {decides && (
+                    <Badge variant="light" tt="none">
+                      money and state
+                    </Badge>
+                  )}
                   {browser && (
-                    <Badge variant="light" color="teal" ml={decides ? 6 : 0}>
+                    <Badge variant="light" tt="none" color="teal" ml={decides ? 6 : 0}>
                       browser and click
                     </Badge>
                   )}

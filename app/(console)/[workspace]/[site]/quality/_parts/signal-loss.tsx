@@ -1,0 +1,73 @@
+'use client';
+/** Orders that the shop told of against those that a browser told of too: what browsers lose, in money. */
+import { Group, Progress, Table, Text } from '@mantine/core';
+import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
+import { EmptyState } from '@/components/ui/states';
+import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
+
+export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }) {
+  const { known, seen, lost, byBrowser } = signalLoss;
+  if (known === 0) {
+    return (
+      <EmptyState title="Nothing to compare with">
+        Signal loss is measured against the orders that the shop itself reports: add its webhook on the Sources screen.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <Group gap="xl" mb="md" align="flex-end">
+        <div>
+          <Text size="xl" fw={600}>
+            {formatPercent(1 - seen / known)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            of {formatCount(known)} orders no browser told of
+          </Text>
+        </div>
+        <div>
+          <Text size="xl" fw={600}>
+            {formatMoney(lost)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            is what they were worth: it would be missing without the webhook
+          </Text>
+        </div>
+      </Group>
+      <Table.ScrollContainer minWidth={480} type="native">
+        <Table verticalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Browser</Table.Th>
+              <Table.Th ta="right">Orders</Table.Th>
+              <Table.Th ta="right">Reported by it</Table.Th>
+              <Table.Th w="30%">Share</Table.Th>
+              <Table.Th ta="right">Not reported</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
+            {byBrowser.map((row) => (
+              <Table.Tr key={row.browser}>
+                <Table.Td>{row.browser === 'unknown' ? 'not known: no visitor' : row.browser}</Table.Td>
+                <Table.Td ta="right">{formatCount(row.known)}</Table.Td>
+                <Table.Td ta="right">{formatCount(row.seen)}</Table.Td>
+                <Table.Td>
+                  <Group gap="xs" wrap="nowrap">
+                    <Progress
+                      value={(100 * row.seen) / row.known}
+                      color="teal.7"
+                      style={{ flexGrow: 1 }}
+                      aria-label={`${row.browser}: reported`}
+                    />
+                    <Text size="sm">{formatPercent(row.seen / row.known, 0)}</Text>
+                  </Group>
+                </Table.Td>
+                <Table.Td ta="right">{formatMoney(row.lost)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+'use server';
+
+import { parseId } from '@/lib/core/id';
+import { attempt, type FormResult } from '@/lib/http/attempt';
+import { AppError } from '@/lib/http/problem';
+import { collectionService } from '@/lib/pipeline/collection-service';
+import { releaseRejected } from '@/lib/workspace';
+import { pageSite } from '../sources/page-site';
+
+/** Stores a refused event as somebody has mended it; `text` is JSON. */
+export async function releaseAction(workspace: string, slug: string, id: string, text: string): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site } = await pageSite(workspace, slug);
+    const rejectedId = parseId<'rejected_event'>(id);
+    if (!rejectedId) throw new AppError('not_found', 'There is no such refused event.');
+    await releaseRejected(await collectionService(), actor, site, rejectedId, parseJson(text));
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : 'is no JSON';
+    throw new AppError('invalid_input', `This is no JSON: ${detail}`, { fields: [{ field: 'payload', detail }] });
+  }
+}
