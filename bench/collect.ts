@@ -114,7 +114,8 @@ async function bestPool(url: string, site: Site, eventsPerRequest: number, db: D
   return best.target;
 }
 
-function startTieback(url: string, site: Site): Promise<Target> {
+/** The built web server as a process, with the site known to it. */
+export function startTieback(url: string, site: Site): Promise<Target> {
   const port = 20_000 + (process.pid % 10_000);
   const settings = {
     DATABASE_URL: url,
