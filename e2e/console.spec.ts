@@ -9,6 +9,9 @@ const pages = [
   ['orders', 'NB-1'],
   ['live', 'page_view'],
   ['install', 'Google Ads'],
+  ['sources', 'Order desk'],
+  ['sources/01990000-0000-7000-8000-000000000004', 'Save the mapping'],
+  ['quality', 'Signal loss'],
 ] as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -18,6 +18,8 @@ type Shop = {
   blocked: boolean;
   config: SnippetConfig;
   inline: string;
+  /** What the server adds to its answer. */
+  answer: { visitor?: string };
   server: Server;
 };
 
@@ -39,7 +41,7 @@ test.beforeEach(async () => {
     domains: [],
     linksDomains: false,
   };
-  const made: Omit<Shop, 'server' | 'origin'> = { batches: [], failing: 0, blocked: false, config, inline: '' };
+  const made: Omit<Shop, 'server' | 'origin'> = { batches: [], failing: 0, blocked: false, config, inline: '', answer: {} };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://shop');
     if (pathname === '/c/script.js') {
@@ -57,7 +59,7 @@ test.beforeEach(async () => {
           return;
         }
         made.batches.push(JSON.parse(body));
-        response.writeHead(202, { 'content-type': 'application/json' }).end('{}');
+        response.writeHead(202, { 'content-type': 'application/json' }).end(JSON.stringify(made.answer));
       });
     } else {
       const html = `<title>Shop</title>${installSnippet({ scriptUrl: '/c/script.js' })}<script>${made.inline}</script><a href="https://other.example/">out</a>`;
@@ -181,4 +183,93 @@ test('reads GA4 e-commerce pushes, past and coming, and outbound clicks', async 
   await page.route('https://other.example/**', (route) => route.abort());
   await page.getByRole('link', { name: 'out' }).click();
   await expect.poll(names).toContain('click_out');
+});
+
+test('hears Google Consent Mode, what was said before and what comes', async ({ page }) => {
+  shop.config = { ...shop.config, readDataLayer: false };
+  shop.inline =
+    "dataLayer=[];function gtag(){dataLayer.push(arguments)};gtag('consent','default',{analytics_storage:'denied',ad_storage:'denied',ad_user_data:'denied',ad_personalization:'denied'})";
+  await page.goto(shop.origin);
+  await expect.poll(names).toContain('page_view');
+  expect(shop.batches[0]).not.toHaveProperty('visitor');
+  await page.evaluate(() => {
+    (window as unknown as { gtag: (...all: unknown[]) => void }).gtag('consent', 'update', {
+      analytics_storage: 'granted',
+      ad_storage: 'granted',
+    });
+  });
+  await expect.poll(() => shop.batches.at(-1)?.visitor).toBeDefined();
+  expect(events().at(-1)?.consent).toEqual({
+    analytics: 'granted',
+    ad_storage: 'granted',
+    ad_user_data: 'denied',
+    ad_personalization: 'denied',
+  });
+});
+
+test('hears what a TCF banner is told', async ({ page }) => {
+  shop.inline = `window.__tcfapi=(command,version,told)=>{window.answerBanner=(consents)=>told({eventStatus:'useractioncomplete',gdprApplies:true,purpose:{consents}},true);told({eventStatus:'cmpuishown',gdprApplies:true,purpose:{consents:{}}},true)}`;
+  shop.config = { ...shop.config, consentPolicy: 'ask' };
+  await page.goto(shop.origin);
+  await page.waitForTimeout(300);
+  expect(shop.batches).toEqual([]);
+  await page.evaluate(() => {
+    (window as unknown as { answerBanner: (consents: Record<number, boolean>) => void }).answerBanner({
+      1: true,
+      7: true,
+      8: true,
+    });
+  });
+  await expect.poll(names).toEqual(['page_view', 'consent']);
+  expect(events()[0]?.consent).toEqual({
+    analytics: 'granted',
+    ad_storage: 'granted',
+    ad_user_data: 'granted',
+    ad_personalization: 'denied',
+  });
+});
+
+test('takes Global Privacy Control for a no to advertising that no banner overrules, unless the site says otherwise', async ({
+  page,
+}) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));
+  await page.goto(shop.origin);
+  await call(page, 'consent', { analytics: 'granted', ad_storage: 'granted' });
+  await expect.poll(names).toContain('consent');
+  expect(events().at(-1)?.consent).toEqual({
+    analytics: 'granted',
+    ad_storage: 'denied',
+    ad_user_data: 'denied',
+    ad_personalization: 'denied',
+  });
+  shop.config = { ...shop.config, honourGpc: false };
+  await page.goto(`${shop.origin}/next`);
+  await call(page, 'consent', { ad_storage: 'granted' });
+  await expect.poll(() => events().at(-1)?.consent?.ad_storage).toBe('granted');
+});
+
+test('puts the visitor into Shopify’s cart, once', async ({ page }) => {
+  shop.inline = 'window.Shopify={}';
+  shop.answer = { visitor: '019d0000-0000-7000-8000-0000000000aa' };
+  const written: string[] = [];
+  await page.route('**/cart/update.js', (route) => {
+    written.push(route.request().postData() ?? '');
+    return route.fulfill({ json: {} });
+  });
+  await page.context().addCookies([{ name: 'cart', value: 'Z2NwLXVz%3Fkey%3Dabc', url: shop.origin }]);
+  await page.goto(shop.origin);
+  await expect.poll(() => written).toEqual(['{"attributes":{"tieback_visitor":"019d0000-0000-7000-8000-0000000000aa"}}']);
+  await call(page, 'track', 'search');
+  await expect.poll(names).toContain('search');
+  expect(written).toHaveLength(1);
+  expect(shop.batches[0]?.browserIds?.cart).toContain('Z2NwLXVz');
+});
+
+test('tells the page its visitor id when it asks', async ({ page }) => {
+  shop.answer = { visitor: '019d0000-0000-7000-8000-0000000000aa' };
+  await page.goto(shop.origin);
+  const id = await page.evaluate(() =>
+    new Promise((told) => (window as unknown as { tieback: (...all: unknown[]) => void }).tieback('id', told)).then(String),
+  );
+  expect(id).toBe('019d0000-0000-7000-8000-0000000000aa');
 });

@@ -31,6 +31,7 @@ let visitor: string | null = null;
 let fresh = false;
 let lastUrl = document.referrer;
 let arrived: string | undefined;
+let confirmed = false;
 let link: [token: string, at: number] | undefined;
 const waitingForId: ((visitor: string) => void)[] = [];
 /** A token of the server is good for two minutes; half of that leaves time to follow the link. */
@@ -47,6 +48,7 @@ const outbox = createOutbox({
     if (__links__ && answer.link) link = [answer.link, Date.now()];
     if (!answer.visitor) return;
     visitor = answer.visitor;
+    confirmed = true;
     session.set(key, visitor);
     for (const told of waitingForId.splice(0)) told(visitor);
     carryIntoCart(visitor);
@@ -128,6 +130,12 @@ function reset(): void {
   fresh = true;
 }
 
+/** The visitor's id once the server has said it: before, the page's own proposal may still lose against a cookie. */
+function tellId(told: (id: string) => void): void {
+  if (confirmed && visitor) told(visitor);
+  else waitingForId.push(told);
+}
+
 function call(args: ArrayLike<unknown>, time: number): void {
   try {
     const [command, first, second] = Array.from(args) as [string, never, never];
@@ -135,7 +143,7 @@ function call(args: ArrayLike<unknown>, time: number): void {
     else if (command === 'identify') record('identify', { user: first }, time);
     else if (command === 'consent') setConsent(first, time);
     else if (command === 'reset') reset();
-    else if (command === 'id') waitingForId.push(first);
+    else if (command === 'id') tellId(first);
   } catch {}
 }
 

@@ -1,0 +1,77 @@
+/** Protects the way from a new webhook source to an order that says who told what: added on the screen, signed with the secret shown once. */
+import { expect, test } from '@playwright/test';
+import { hmacSha256 } from '@/lib/core/hash';
+import { PORT } from './playwright.config';
+import { signIn } from './sign-in';
+
+const ORDER = String(Date.now());
+const CLICK = `shop-click-${ORDER}`;
+
+test('a Shopify source: its address and secret, a wrong signature, an order with its landing page', async ({ page, request }) => {
+  await signIn(page);
+  await page.goto('/demo/store/sources');
+  await page.getByRole('radio', { name: /Shopify/ }).click();
+  await page.getByRole('button', { name: 'Add the source' }).click();
+  const shown = page.locator('code');
+  await expect(shown.filter({ hasText: '/webhooks/' }).first()).toBeVisible();
+  const texts = await shown.allInnerTexts();
+  const address = texts.find((text) => text.includes('/webhooks/') && !text.includes('demo7orderdesk')) ?? '';
+  const secret = texts.find((text) => /^[A-Za-z0-9]{32}$/.test(text)) ?? '';
+  expect([address, secret]).toEqual([expect.stringMatching(/^http.*\/webhooks\/[a-z0-9]{20}$/), expect.stringMatching(/./)]);
+  const at = new Date().toISOString();
+  const body = JSON.stringify({
+    id: Number(ORDER),
+    name: `#${ORDER}`,
+    email: 'shopify.zoe@example.com',
+    financial_status: 'paid',
+    created_at: at,
+    updated_at: at,
+    currency: 'EUR',
+    total_price: '74.50',
+    landing_site: `/?utm_source=google&utm_medium=cpc&utm_campaign=shopify&gclid=${CLICK}`,
+    line_items: [],
+    refunds: [],
+  });
+  const post = (key: string) =>
+    request.post(`http://localhost:${PORT}${new URL(address).pathname}`, {
+      data: Buffer.from(body),
+      headers: {
+        'content-type': 'application/json',
+        'x-shopify-topic': 'orders/paid',
+        'x-shopify-shop-domain': 'shop.example',
+        'x-shopify-hmac-sha256': hmacSha256(key, body).toString('base64'),
+      },
+    });
+  await expect.poll(async () => (await post('a wrong secret')).status(), { timeout: 10_000 }).toBe(401);
+  expect((await post(secret)).status()).toBe(200);
+  expect(await (await post(secret)).json()).toMatchObject({ events: [{ status: 'duplicate' }] });
+  await expect(async () => {
+    await page.goto(`/demo/store/orders?search=${ORDER}`);
+    await page.getByRole('link', { name: ORDER }).click();
+    await expect(page.getByText('the order itself remembers the page it began on')).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await expect(page.getByText(CLICK).first()).toBeVisible();
+  await page.goto('/demo/store/quality');
+  await expect(page.getByText(/deliveries of shopify were refused/)).toBeVisible();
+});
+
+test('a refused event is mended and released on the screen', async ({ page, request }) => {
+  const order = `MEND-${ORDER}`;
+  const at = new Date().toISOString();
+  const event = { id: order, name: 'purchase', at, properties: { transaction_id: order, currency: 'EURO', value: 5 } };
+  await request.post(`http://localhost:${PORT}/c/k3v9tq71mzn4`, {
+    data: JSON.stringify({ sentAt: at, events: [event] }),
+    headers: { 'content-type': 'text/plain' },
+  });
+  await signIn(page);
+  await page.goto('/demo/store/quality');
+  await page.getByRole('button', { name: 'Mend' }).first().click();
+  const json = page.getByLabel('The event');
+  await json.fill((await json.inputValue()).replace('EURO', 'EUR'));
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByText('released').first()).toBeVisible();
+  await expect(async () => {
+    await page.goto(`/demo/store/orders?search=${order}`);
+    await expect(page.getByRole('link', { name: order })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+});
