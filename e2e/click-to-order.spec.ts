@@ -47,7 +47,7 @@ test('an ad click becomes an attributed order, and a second browser joins by e-m
   const first = await open();
   const page = await first.newPage();
   await visit(page, LANDING);
-  const [cookie] = (await first.cookies()).filter(({ httpOnly, name }) => httpOnly && name.startsWith('_k3v9'));
+  const [cookie] = (await first.cookies()).filter(({ httpOnly, name }) => httpOnly && /^_[0-9a-f]{8}$/.test(name));
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
   await page.close();
 

@@ -36,7 +36,10 @@ export function watchLinks({ domains, near, token, out }: Links): void {
     if (domains.some((domain) => isOn(domain, link) && isOn(domain, location))) return;
     near();
     const signed = token();
-    if (signed) link.href = link.href.replace(/(#|$)/, `${link.search ? '&' : '?'}${PARAMETER}=${signed}$1`);
+    if (!signed) return;
+    const url = new URL(link.href);
+    url.searchParams.set(PARAMETER, signed);
+    link.href = url.href;
   };
   addEventListener('click', watch, true);
   addEventListener('pointerover', watch, true);

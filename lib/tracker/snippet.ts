@@ -149,6 +149,7 @@ function call(args: ArrayLike<unknown>, time: number): void {
 
 let seen = '';
 function pageView(): void {
+  if (__links__) arrived = arrivedWith() ?? arrived;
   const url = location.href.split('#')[0] ?? '';
   if (url === seen) return;
   lastUrl = seen || document.referrer;
@@ -200,18 +201,17 @@ function start(): void {
   const tieback: Stub = (...args) => call(args, Date.now());
   tieback.on = true;
   home.tieback = tieback;
-  if (__links__) arrived = arrivedWith();
   outbox.restore();
+  // What was said of consent before the script came holds for the first page view too.
+  const queued = stub?.q ?? [];
+  for (const [time, args] of queued) if (args[0] === 'consent') call(args, time);
+  pageView();
   watchDataLayer((entry) => {
     const said = consentModeOf(entry);
     if (said) setConsent(said, Date.now());
     else if (config.readDataLayer) readEcommerce(entry, track);
   });
   watchTcf((said) => setConsent(said, Date.now()));
-  // What was said of consent before the script came holds for the first page view too.
-  const queued = stub?.q ?? [];
-  for (const [time, args] of queued) if (args[0] === 'consent') call(args, time);
-  pageView();
   for (const [time, args] of queued) if (args[0] !== 'consent') call(args, time);
   watchPages();
   if (__links__) watchLeaving();

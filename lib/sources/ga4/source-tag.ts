@@ -1,123 +1,90 @@
 /**
- * What gtag.js and Google Tag Manager's web container send when their `server_container_url` points here: `/g/collect`, version 2. Everything of the
- * page is in the query; several events of one hit stand in the body, a line each. The format has no document of Google's; it is as recorded.
+ * What gtag.js and Google Tag Manager's web container send when their `server_container_url` points here: `/g/collect`, version 2. What holds for
+ * the whole hit is in the query; of several events each has a line of the body with what differs from it. Google documents none of it: it is
+ * as gtag.js does it, and as https://thyngster.com/app-web-google-analytics-measurement-protocol-version-2 found it (read 2026-11).
  */
-import { sha256Hex } from '@/lib/core/hash';
+import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
-import { EVENT_NAME_LENGTH_MAX, type SourceEvent, TEXT_LENGTH_MAX, URL_LENGTH_MAX } from '@/lib/model/event';
+import type { SourceEvent } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/purchase';
 import { noSettings, type ParsedEvent, type SourceDefinition, type SourceRequest } from '../define';
-import { consentOf } from './consent';
-import { itemOf } from './item';
+import { tagConsent } from './consent';
+import { clientOf, hashOf, messageId, nameOf, pageOf, shortText, unlessEmpty } from './fields';
+import { tagProperties } from './tag-properties';
+import { tagUser } from './user';
+
+/** gtag.js puts at most 20 events into a hit. */
+const EVENTS_MAX = 25;
 
 export const ga4Tag: SourceDefinition = {
   kind: 'ga4',
-  name: 'Google tag',
-  summary: 'A store with GA4 tags sends here by changing one line: server_container_url.',
+  name: 'Google tag (gtag.js)',
+  summary: 'A store with GA4 tags sends here by adding one line: server_container_url.',
   category: 'api',
   authority: 1,
-  key: { by: 'write-key', read: ({ query }) => query.get('wk') ?? query.get('tid') ?? undefined },
-  limits: { bodyBytes: 131_072, events: 50, propertiesBytes: 32_768, ageDays: 7 },
+  key: { by: 'write-key', read: ({ query }) => query.get('wk') || query.get('tid') || undefined },
+  limits: { bodyBytes: 131_072, events: EVENTS_MAX, propertiesBytes: 32_768, ageDays: 7 },
   settings: noSettings,
   fields: [],
   parse: (request) => {
     if (request.query.get('v') !== '2') {
       return fail({ reason: 'malformed_batch', field: 'v', detail: 'must be 2: the protocol of Google Analytics 4' });
     }
-    const lines = new TextDecoder()
-      .decode(request.body)
-      .split(/\r?\n/)
-      .filter((line) => line !== '');
-    const hits = lines.length > 0 ? lines : [''];
-    return ok({ events: hits.map((line) => readHit(request, line)) });
+    const lines = linesOf(request);
+    if (lines.length > EVENTS_MAX) {
+      return fail({
+        reason: 'too_many_events',
+        detail: `The hit has ${lines.length} events; at most ${EVENTS_MAX} go into one.`,
+      });
+    }
+    return ok({ events: lines.map((line, place) => readLine(request, line, place)) });
   },
   reply: () => ({ status: 204, body: '', contentType: 'text/plain' }),
 };
 
-/** One event: its own line over what the hit shares. */
-function readHit(request: SourceRequest, line: string): ParsedEvent {
-  const own = new URLSearchParams(line);
-  const shared = request.query;
-  const get = (name: string) => own.get(name) ?? shared.get(name) ?? undefined;
-  const parameters = [...shared, ...own];
-  // A tag repeats a lost request word for word; a second event of the same kind differs in its counter or its content.
-  const id = sha256Hex(
-    ['cid', 'sid', 'sct', '_p', '_s', 'tid', 'dl', 'tfd'].map((name) => get(name) ?? '').join('\n') + line + get('en'),
-  ).slice(0, 40);
-  return { id, read: eventOf(id, get, parameters, request.receivedAt) };
+/** What all events share moves into the query, so where the name is there, a line without a word is an event like any other. */
+function linesOf({ query, body }: SourceRequest): string[] {
+  const lines = new TextDecoder().decode(body).split(/\r?\n/);
+  if (query.has('en')) return lines;
+  const written = lines.filter((line) => line.trim() !== '');
+  return written.length > 0 ? written : [''];
 }
 
-type Get = (name: string) => string | undefined;
+/** One event: its own line over what the hit shares. */
+function readLine(request: SourceRequest, line: string, place: number): ParsedEvent {
+  const hit = new Map([...request.query, ...new URLSearchParams(line)]);
+  const id = idOf(hit, place, request.receivedAt);
+  return { id, read: eventOf(hit, id, request.receivedAt) };
+}
 
-function eventOf(id: string, get: Get, parameters: [string, string][], receivedAt: Date): Result<SourceEvent, FieldProblem> {
-  const sent = get('en');
-  const name = sent
-    ?.toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^[^a-z]+|_+$/g, '')
-    .slice(0, EVENT_NAME_LENGTH_MAX);
-  if (!sent || !name) return fail({ field: 'en', detail: 'is missing: the name of the event' });
-  const url = get('dl');
-  const [cid, uid] = [text(get('cid')), text(get('uid'))];
-  const consent = consentOf(get('gcs'), get('gcd'));
-  const size = /^\d{1,5}x\d{1,5}$/.exec(get('sr') ?? '')?.[0];
+/**
+ * A hit has no id, but counters: of the page load (`_p`) and of the hits since (`_s`). A browser that repeats a request repeats both; a second
+ * event has another count or another line. Without counters the same words within one second are one event.
+ */
+function idOf(hit: ReadonlyMap<string, string>, place: number, receivedAt: Date): string {
+  const browser = ['cid', 'sid', '_p', '_s'].map((name) => hit.get(name) ?? '');
+  const content = [...hit].filter(([name]) => /^(en|dl|cu|epn?\..+|pr\d+)$/s.test(name));
+  const counted = hit.get('_p') && hit.get('_s');
+  return messageId('ga4', hashOf(browser, place, content, counted ? '' : Math.floor(receivedAt.getTime() / SECOND_MS)));
+}
+
+function eventOf(hit: ReadonlyMap<string, string>, id: string, receivedAt: Date): Result<SourceEvent, FieldProblem> {
+  const named = nameOf(hit.get('en'));
+  if (!named) return fail({ field: 'en', detail: 'is missing, or holds no letter from a to z: the name of the event' });
+  const [device, session] = [shortText(hit.get('cid')), shortText(hit.get('sid'))];
   return ok({
     id,
-    name,
+    name: named.name,
     at: receivedAt.toISOString(),
-    ...(url && {
-      page: {
-        url: url.slice(0, URL_LENGTH_MAX),
-        ...(get('dr') && { referrer: get('dr')?.slice(0, URL_LENGTH_MAX) }),
-        ...(get('dt') && { title: text(get('dt')) }),
-      },
-    }),
-    properties: propertiesOf(parameters, get('cu')),
-    ...(userOf(get('em'), uid) && { user: userOf(get('em'), uid) }),
-    ...(consent && { consent }),
+    page: pageOf(hit.get('dl'), hit.get('dr'), hit.get('dt')),
+    properties: tagProperties(hit),
+    user: tagUser(hit),
+    consent: tagConsent(hit.get('gcs'), hit.get('gcd'), hit.get('npa')),
     context: {
-      ...(cid && { device: cid }),
-      ...((get('ul') || size) && { client: { ...(get('ul') && { language: text(get('ul')) }), ...(size && { screen: size }) } }),
-      ...((cid || get('sid')) && { browserIds: { ...(cid && { ga: cid }), ...(get('sid') && { gaSession: text(get('sid')) }) } }),
-      ...(sent !== name && { sentName: text(sent) }),
+      device,
+      client: clientOf(hit.get('ul'), hit.get('sr')),
+      browserIds: unlessEmpty({ ga: device, gaSession: session }),
+      sentName: named.sentName,
     },
   });
-}
-
-/** Event parameters without their prefix, items as a list. */
-function propertiesOf(parameters: [string, string][], currency: string | undefined): Record<string, unknown> {
-  const properties: Record<string, unknown> = {};
-  const items: [number, Record<string, string>][] = [];
-  for (const [name, value] of parameters) {
-    const parameter = /^(epn?)\.(.+)$/.exec(name);
-    const item = /^pr(\d{1,3})$/.exec(name);
-    if (parameter?.[2] && parameter[2] !== '__proto__')
-      properties[parameter[2]] = parameter[1] === 'epn' ? numberOf(value) : value;
-    if (item) items.push([Number(item[1]), itemOf(value)]);
-  }
-  items.sort(([left], [right]) => left - right);
-  if (items.length > 0) properties['items'] = items.map(([, item]) => item);
-  if (currency) properties['currency'] ??= currency;
-  return properties;
-}
-
-/** Digits stay as they were sent where a number would change them. */
-function numberOf(value: string): string | number {
-  const number = Number(value);
-  return value !== '' && Number.isFinite(number) && String(number) === value ? number : value;
-}
-
-/** Enhanced conversions: "tv.1~em.<base64url of the SHA-256>~pn.<...>". */
-function userOf(hashed: string | undefined, userId: string | undefined) {
-  const hashOf = (code: string) => {
-    const encoded = new RegExp(`(?:^|~)${code}\\.([\\w-]{43})`).exec(hashed ?? '')?.[1];
-    return encoded ? Buffer.from(encoded, 'base64url').toString('hex') : undefined;
-  };
-  const [email, phone] = [hashOf('em'), hashOf('pn')];
-  const user = { ...(userId && { userId }), ...(email && { email }), ...(phone && { phone }) };
-  return Object.keys(user).length > 0 ? user : undefined;
-}
-
-function text(value: string | undefined): string | undefined {
-  return value?.slice(0, TEXT_LENGTH_MAX) || undefined;
 }

@@ -3,7 +3,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 
-/** A button for what cannot be undone: it asks first. `label` alone must say what it is about, for screen readers. */
+/** A button for what cannot be undone: it asks first. `label` says what it is about, to screen readers and as the question's title. */
 export function ConfirmButton({
   children,
   label,
@@ -23,7 +23,7 @@ export function ConfirmButton({
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <>
-      <Button size="compact-sm" variant="subtle" color="red" aria-label={label} onClick={open} loading={pending}>
+      <Button size="compact-sm" variant="subtle" color="red" aria-label={`${children} ${label}`} onClick={open} loading={pending}>
         {children}
       </Button>
       <Modal opened={opened} onClose={close} title={label} centered closeButtonProps={{ 'aria-label': 'Close' }}>
