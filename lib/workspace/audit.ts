@@ -17,7 +17,8 @@ export type Change = {
 
 export type AuditEntry = Change & { id: Id<'audit_entry'>; at: Date; actor: string };
 
-const PAGE_MAX = 100;
+/** Changes of one page. */
+export const CHANGES_PAGE = 100;
 
 /** Remembers the change. Values of secrets must not be in it: say whether they changed. */
 export async function recordChange(db: Queryable, actor: Actor, change: Change, now: Date): Promise<void> {
@@ -33,7 +34,7 @@ export async function listChanges(db: Queryable, actor: Actor, before?: Id<'audi
     .from(auditEntry)
     .where(and(eq(auditEntry.workspaceId, actor.workspaceId), before && lt(auditEntry.id, before)))
     .orderBy(desc(auditEntry.id))
-    .limit(PAGE_MAX);
+    .limit(CHANGES_PAGE);
   return rows.map(({ workspaceId: _, before: was, after, ...row }) => ({
     ...row,
     before: was ?? undefined,

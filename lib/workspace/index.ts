@@ -11,7 +11,7 @@ export { ensureDemoWorkspace } from './demo';
 export { DEMO_LOGIN } from './demo-login';
 export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
-export { type AuditEntry, listChanges } from './audit';
+export { type AuditEntry, CHANGES_PAGE, listChanges } from './audit';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
 export { workspaceOf } from './workspace-of';

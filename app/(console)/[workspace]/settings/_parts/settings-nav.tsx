@@ -8,6 +8,7 @@ const PAGES = [
   { part: 'sites', label: 'Sites' },
   { part: 'members', label: 'Members' },
   { part: 'keys', label: 'API keys' },
+  { part: 'changes', label: 'Changes' },
 ];
 
 export function SettingsNav({ workspace }: { workspace: string }) {
