@@ -12,6 +12,7 @@ const pages = [
   ['sources', 'Order desk'],
   ['sources/01990000-0000-7000-8000-000000000004', 'Save the mapping'],
   ['quality', 'Signal loss'],
+  ['import', 'Orders as CSV'],
 ] as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {

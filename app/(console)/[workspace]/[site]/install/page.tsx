@@ -1,13 +1,30 @@
+/** Getting a store connected: the snippet with its checks, and a guide for each kind of store. */
+import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { Panel } from '@/components/ui/states';
+import { env } from '@/lib/ops/env';
+import { guideContext, guidesFor } from '@/lib/workspace/guides';
+import { pageSite } from '../sources/page-site';
+import { Guides } from './_parts/guides';
 import { Install } from './_parts/install';
 
 export const metadata: Metadata = { title: 'Install' };
 
-export default function InstallPage() {
+type Props = { params: Promise<{ workspace: string; site: string }> };
+
+export default async function InstallPage({ params }: Props) {
+  const { workspace, site: slug } = await params;
+  const { site } = await pageSite(workspace, slug);
+  const guides = guidesFor(await guideContext(site, env().PUBLIC_URL));
   return (
-    <Suspense>
-      <Install />
-    </Suspense>
+    <Stack gap="md">
+      <Suspense>
+        <Install />
+      </Suspense>
+      <Panel title="Guides">
+        <Guides guides={guides} pluginUrl={`/${workspace}/${slug}/install/woocommerce-plugin`} />
+      </Panel>
+    </Stack>
   );
 }

@@ -1,0 +1,81 @@
+'use client';
+/** One file on its way in: its first rows, the mapping they are read with, and the upload. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { apiUrl } from '@/app/(console)/_parts/use-api';
+import type { ImportPreview } from '@/lib/workspace/import-schemas';
+
+/** What the preview endpoint takes at most. */
+const SAMPLE_CHARACTERS = 190_000;
+const PREVIEW_DELAY_MS = 300;
+
+export type ImportResult = { id: string; rows: number; accepted: number; duplicates: number; refused: number };
+
+export function useImport() {
+  const { id } = useSite();
+  const client = useQueryClient();
+  const [file, setFile] = useState<File>();
+  const [preview, setPreview] = useState<ImportPreview>();
+  const [problem, setProblem] = useState<string>();
+  const [progress, setProgress] = useState<number>();
+  const [result, setResult] = useState<ImportResult>();
+  const sample = useRef('');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  async function look(wanted?: Pick<ImportPreview, 'mapping' | 'format'>): Promise<void> {
+    const response = await fetch(apiUrl(id, 'imports/preview'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sample: sample.current, ...wanted }),
+    });
+    const body = await response.json();
+    setProblem(response.ok ? undefined : (body.detail ?? 'The file cannot be read.'));
+    if (response.ok) setPreview(body);
+  }
+
+  async function choose(chosen: File | null): Promise<void> {
+    setFile(chosen ?? undefined);
+    setPreview(undefined);
+    setResult(undefined);
+    setProblem(undefined);
+    if (!chosen) return;
+    const text = await chosen.slice(0, SAMPLE_CHARACTERS).text();
+    sample.current = chosen.size <= SAMPLE_CHARACTERS ? text : text.slice(0, text.lastIndexOf('\n'));
+    await look();
+  }
+
+  /** Shows the choice at once and what it makes a moment later. */
+  function change(part: Partial<Pick<ImportPreview, 'mapping' | 'format'>>): void {
+    if (!preview) return;
+    const wanted = { mapping: { ...preview.mapping, ...part.mapping }, format: { ...preview.format, ...part.format } };
+    setPreview({ ...preview, ...wanted });
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void look(wanted), PREVIEW_DELAY_MS);
+  }
+
+  function upload(): void {
+    if (!file || !preview) return;
+    const options = JSON.stringify({ mapping: preview.mapping, format: preview.format });
+    const request = new XMLHttpRequest();
+    request.open('POST', apiUrl(id, 'imports', { options, name: file.name }));
+    request.setRequestHeader('content-type', 'text/csv');
+    request.upload.onprogress = ({ loaded }) => setProgress(loaded / file.size);
+    request.onerror = () => {
+      setProgress(undefined);
+      setProblem('The connection broke. Import the file again: what has arrived is not stored twice.');
+    };
+    request.onload = () => {
+      setProgress(undefined);
+      const body = JSON.parse(request.responseText);
+      if (request.status === 200) setResult(body);
+      else setProblem(body.detail ?? 'The file was not imported.');
+      void client.invalidateQueries({ queryKey: [apiUrl(id, 'imports')] });
+    };
+    setProblem(undefined);
+    setProgress(0);
+    request.send(file);
+  }
+
+  return { file, preview, problem, progress, result, choose, change, upload };
+}

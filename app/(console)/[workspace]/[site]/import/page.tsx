@@ -1,0 +1,35 @@
+/** Importing past orders from a file. */
+import { Stack } from '@mantine/core';
+import type { Metadata } from 'next';
+import { PageTitle } from '@/components/ui/states';
+import { may } from '@/lib/access';
+import { currencyChoices, timeZoneChoices } from '@/lib/workspace';
+import { NeedsRole } from '../../settings/_parts/needs-role';
+import { pageSite } from '../sources/page-site';
+import { ImportForm } from './_parts/import-form';
+import { ImportHistory } from './_parts/import-history';
+
+export const metadata: Metadata = { title: 'Import' };
+
+type Props = { params: Promise<{ workspace: string; site: string }> };
+
+export default async function ImportPage({ params }: Props) {
+  const { workspace, site } = await params;
+  const { actor } = await pageSite(workspace, site);
+  return (
+    <>
+      <PageTitle title="Import past orders" />
+      <Stack gap="md">
+        {may(actor, 'event.write') ? (
+          <ImportForm
+            timeZones={timeZoneChoices()}
+            currencies={currencyChoices().map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))}
+          />
+        ) : (
+          <NeedsRole role="admin" to="import files" />
+        )}
+        <ImportHistory />
+      </Stack>
+    </>
+  );
+}
