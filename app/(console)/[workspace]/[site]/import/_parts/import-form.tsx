@@ -25,6 +25,7 @@ export function ImportForm({ timeZones, currencies }: Props) {
           value={file ?? null}
           onChange={(chosen) => void choose(chosen)}
           clearable
+          styles={{ placeholder: { color: 'var(--mantine-color-dimmed)' } }}
           clearButtonProps={{ 'aria-label': 'Take the file away' }}
           maw={520}
         />
