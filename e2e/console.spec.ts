@@ -69,4 +69,14 @@ test('events appear as they arrive, refused ones too', async ({ page, request })
   expect(answer.status()).toBe(202);
   await expect(page.getByTestId('events')).toContainText(name);
   await expect(page.getByTestId('events')).toContainText('rejected: malformed event');
+  // A filtered view goes on hearing: what fits comes, what does not stays away.
+  await page.goto('/demo/store/live?status=rejected');
+  await expect(page.getByRole('status').filter({ hasText: 'live' })).toBeVisible();
+  const more = [
+    { id: `e2e-${name}-2`, name: `${name}_2`, at },
+    { id: 'bad 2', name: `Worse ${name}`, at },
+  ];
+  await request.post('/c/k3v9tq71mzn4', { data: { sentAt: at, visitor, events: more }, headers });
+  await expect.poll(() => page.getByTestId('events').getByText('rejected: malformed event').count()).toBeGreaterThan(1);
+  await expect(page.getByTestId('events')).not.toContainText(`${name}_2`);
 });

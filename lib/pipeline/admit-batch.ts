@@ -3,6 +3,7 @@ import { eventJson } from '@/db/queries/store-events';
 import type { Rejection } from '@/db/queries/rejected';
 import { type Admission, admit, hashWireUser } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
+import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import type { EventReceipt, SourceEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { ParsedEvent } from '@/lib/sources/define';
@@ -49,7 +50,7 @@ export function admitBatch({ site, source, request, events, admissionOf }: Batch
       return;
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };
-    const payload = read.ok ? mendable(read.value) : undefined;
+    const payload = read.ok && !isDeeper(read.value, JSON_DEPTH_MAX) ? mendable(read.value) : undefined;
     batch.rejections.push({ ...rejectionOf(site, source, request, refused, context.newId(request.receivedAt)), payload });
     batch.receipts[place] = { id, status: 'rejected', ...refused };
   });

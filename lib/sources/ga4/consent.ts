@@ -1,7 +1,8 @@
 /**
- * Consent as Google's tags and servers report it. `gcs` is "G1" with a digit each for ad storage and analytics storage as they stand. `gcd` has
- * a letter for each of four purposes, which tells what was the default and what the visitor answered. Google documents neither letter:
- * their table is https://quartz.ctysse.net/consent-mode-flags, their order https://www.giancampo.com/2024/02/ (read 2026-11).
+ * Consent as Google's tags and servers report it. `gcs` is "G1" with a digit each for ad storage and analytics storage as they
+ * stand. `gcd` has a letter for each of four purposes, which tells what was the default and what the visitor answered. Google
+ * documents neither letter: their table is https://quartz.ctysse.net/consent-mode-flags, their order
+ * https://www.giancampo.com/2024/02/ (read 2026-11).
  */
 import { member, textOf } from '@/lib/core/json';
 import type { Consent, ConsentState } from '@/lib/model/consent';
@@ -15,8 +16,8 @@ const GCD = /^1.([a-z]).([a-z]).([a-z]).([a-z])/i;
 const GCS = /^G1([01-])([01-])/;
 
 /**
- * A letter is a number of six bits: two for what Google presumes, two for the default, two for the answer (1 not set, 2 denied, 3 granted). So
- * `l` is nothing set, `p` denied and `t` granted by default, `r` granted and `u` denied by the visitor.
+ * A letter is a number of six bits: two for what Google presumes, two for the default, two for the answer (1 not set, 2 denied, 3
+ * granted). So `l` is nothing set, `p` denied and `t` granted by default, `r` granted and `u` denied by the visitor.
  */
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
 const states: readonly (ConsentState | undefined)[] = [undefined, undefined, 'denied', 'granted'];
@@ -34,7 +35,9 @@ export function tagConsent(gcs: string | undefined, gcd: string | undefined, npa
   return unlessEmpty(consent);
 }
 
-/** What a request of the Measurement Protocol says. The protocol knows the two advertising purposes; senders add the other two. */
+/**
+ * What a request of the Measurement Protocol says. The protocol knows the two advertising purposes; senders add the other two.
+ */
 export function protocolConsent(body: unknown): Consent | undefined {
   const said = (purpose: string): ConsentState | undefined => {
     const state = textOf(member(body, 'consent', purpose))?.toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * Protects what Google's two wire forms become: which consent is read, when a message is a repeat, whose the personal data is, and that no
- * request at all breaks the reading.
+ * Protects what Google's two wire forms become: which consent is read, when a message is a repeat, whose the personal data is,
+ * and that no request at all breaks the reading.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

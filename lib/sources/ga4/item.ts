@@ -1,9 +1,13 @@
 /**
- * One item of a gtag hit: "id<SKU>~nm<name>~pr<price>~...", each part a code of two characters and a value. As gtag.js writes it (read 2026-11):
- * a tilde within a value is doubled, an item's own parameters come as "k0<name>~v0<value>", counted on 0 to 9 and then A to Q.
+ * One item of a gtag hit: "id<SKU>~nm<name>~pr<price>~...", each part a code of two characters and a value. As gtag.js writes it
+ * (read 2026-11): a tilde within a value is doubled, an item's own parameters come as "k0<name>~v0<value>", counted on 0 to 9 and
+ * then A to Q.
  */
 
-/** The codes with GA4's own names: https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read 2026-11). */
+/**
+ * The codes with GA4's own names: https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read
+ * 2026-11).
+ */
 const names = new Map([
   ['id', 'item_id'],
   ['nm', 'item_name'],

@@ -1,4 +1,7 @@
-/** One event of a Measurement Protocol request. What stands beside the events (the client, its user, consent, time) holds for each of them. */
+/**
+ * One event of a Measurement Protocol request. What stands beside the events (the client, its user, consent, time) holds for each
+ * of them.
+ */
 import { SECOND_MS } from '@/lib/core/instant';
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
@@ -71,9 +74,9 @@ function statedTime(body: unknown, event: unknown): string | undefined {
 }
 
 /**
- * The protocol has no message id. An `event_id` among the parameters is one, together with the name: pages give one id to several events. An
- * order's purchase is the same statement when it says the same; any other event when it says the same at the same stated time, or,
- * without one, within the same second.
+ * The protocol has no message id. An `event_id` among the parameters is one, together with the name: pages give one id to several
+ * events. An order's purchase is the same statement when it says the same; any other event when it says the same at the same
+ * stated time, or, without one, within the same second.
  */
 function idOf(body: unknown, event: unknown, place: number, receivedAt: Date): string {
   const name = nameOf(member(event, 'name'))?.name ?? '';

@@ -1,7 +1,8 @@
 /**
- * GA4's Measurement Protocol: JSON events from a store's server (https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference,
- * read 2026-11). Our write key stands where Google's `api_secret` does. Google's limits on names and counts of parameters are not held
- * here: only what cannot be stored is refused.
+ * GA4's Measurement Protocol: JSON events from a store's server
+ * (https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference, read 2026-11). Our write key stands where
+ * Google's `api_secret` does. Google's limits on names and counts of parameters are not held here: only what cannot be stored is
+ * refused.
  */
 import { member } from '@/lib/core/json';
 import { fail, ok } from '@/lib/core/result';

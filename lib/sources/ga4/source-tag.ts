@@ -1,7 +1,8 @@
 /**
- * What gtag.js and Google Tag Manager's web container send when their `server_container_url` points here: `/g/collect`, version 2. What holds for
- * the whole hit is in the query; of several events each has a line of the body with what differs from it. Google documents none of it: it is
- * as gtag.js does it, and as https://thyngster.com/app-web-google-analytics-measurement-protocol-version-2 found it (read 2026-11).
+ * What gtag.js and Google Tag Manager's web container send when their `server_container_url` points here: `/g/collect`, version
+ * 2. What holds for the whole hit is in the query; of several events each has a line of the body with what differs from it.
+ * Google documents none of it: it is as gtag.js does it, and as
+ * https://thyngster.com/app-web-google-analytics-measurement-protocol-version-2 found it (read 2026-11).
  */
 import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
@@ -58,8 +59,8 @@ function readLine(request: SourceRequest, line: string, place: number): ParsedEv
 }
 
 /**
- * A hit has no id, but counters: of the page load (`_p`) and of the hits since (`_s`). A browser that repeats a request repeats both; a second
- * event has another count or another line. Without counters the same words within one second are one event.
+ * A hit has no id, but counters: of the page load (`_p`) and of the hits since (`_s`). A browser that repeats a request repeats
+ * both; a second event has another count or another line. Without counters the same words within one second are one event.
  */
 function idOf(hit: ReadonlyMap<string, string>, place: number, receivedAt: Date): string {
   const browser = ['cid', 'sid', '_p', '_s'].map((name) => hit.get(name) ?? '');

@@ -1,6 +1,6 @@
 /**
- * The parameters of a hit as properties: `ep.` is text, `epn.` numbers, `up.` and `upn.` the same of the user, `pr1` to `pr200` the items.
- * Names stay GA4's own, which are the ones that orders are read by.
+ * The parameters of a hit as properties: `ep.` is text, `epn.` numbers, `up.` and `upn.` the same of the user, `pr1` to `pr200`
+ * the items. Names stay GA4's own, which are the ones that orders are read by.
  */
 import { itemOf } from './item';
 

@@ -1,7 +1,7 @@
 /**
  * Who the visitor is said to be. Both wire forms know the same members of `user_data`
- * (https://developers.google.com/analytics/devguides/collection/ga4/uid-data, read 2026-11), hashed or plain; the tag has a shorter form besides,
- * `em`: "tv.1~em.<SHA-256>~pn.<SHA-256>~fn0.<SHA-256>~co0.<country>", hashes in base64url or hex.
+ * (https://developers.google.com/analytics/devguides/collection/ga4/uid-data, read 2026-11), hashed or plain; the tag has a
+ * shorter form besides, `em`: "tv.1~em.<SHA-256>~pn.<SHA-256>~fn0.<SHA-256>~co0.<country>", hashes in base64url or hex.
  */
 import { Buffer } from 'node:buffer';
 import { isSha256Hex } from '@/lib/core/hash';

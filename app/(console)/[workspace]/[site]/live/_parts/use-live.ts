@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
-import type { EventRow, EventsResult } from '@/lib/reporting/reports/events/definition';
+import { type EventRow, type EventsResult, fitsFilter } from '@/lib/reporting/reports/events/definition';
 
 /** More rows than anyone reads; the table stays quick. */
 const ROWS_MAX = 500;
@@ -48,11 +48,12 @@ export function useLive(filter: Filter, paused: boolean): LiveState {
       })
       .catch((failure: Error) => current && setError(failure))
       .finally(() => current && setLoading(false));
-    const stream = new EventSource(apiUrl(id, 'events/stream', JSON.parse(query)));
+    const stream = new EventSource(apiUrl(id, 'events/stream'));
     stream.onopen = () => setConnection('live');
     stream.onerror = () => setConnection('lost');
     stream.onmessage = ({ data }) => {
       const row = JSON.parse(data) as EventRow;
+      if (!fitsFilter(row, JSON.parse(query))) return;
       const add = (now: EventRow[]) => (now.some((known) => known.id === row.id) ? now : [row, ...now].slice(0, ROWS_MAX));
       if (isPaused.current) setHeld(add);
       else setRows(add);
