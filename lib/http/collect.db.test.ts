@@ -3,13 +3,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { retiredPath } from '@/db/schema/configuration';
 import { BODY_BYTES_MAX } from '@/lib/collection';
 import type { Site } from '@/lib/model/site';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collection-service';
 import { BROWSER, buildSite, newTestId, wireEvent } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { ensureTrackerBuilt } from '@/lib/testing/tracker';
+import { cookieName } from '@/lib/pipeline/visitor-cookie';
+import { rotatePaths } from '@/lib/workspace';
 import { answerCollection } from './collect-node';
 import { collect } from './collect-route';
 
@@ -103,5 +107,26 @@ describe.each(doors)('%s', (name, door) => {
     expect(await first.text()).toContain(site.collectPath);
     const again = await door(site.scriptPath, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
     expect(again.status).toBe(304);
+  });
+});
+
+describe('a path that the site has given up', () => {
+  const send = (path: string) =>
+    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/c/${path}`, {
+      method: 'POST',
+      body: batch(`old ${path}`),
+      headers,
+    });
+
+  it('goes on taking events for 30 days, under the same cookie name, and not a moment longer', async () => {
+    const moving = await buildSite(db);
+    const owner = { kind: 'member' as const, id: 'm', workspaceId: moving.workspaceId, role: 'owner' as const };
+    const moved = await rotatePaths(db, owner, moving.id);
+    expect(moved.collectPath).not.toBe(moving.collectPath);
+    expect(cookieName(moved)).toBe(cookieName(moving));
+    await expect.poll(async () => (await send(moving.collectPath)).status, { timeout: 6_000 }).toBe(202);
+    expect((await send(moved.collectPath)).status).toBe(202);
+    await db.update(retiredPath).set({ until: new Date() }).where(eq(retiredPath.siteId, moving.id));
+    await expect.poll(async () => (await send(moving.collectPath)).status, { timeout: 6_000 }).toBe(404);
   });
 });
