@@ -8,6 +8,7 @@ import { siteById } from '@/db/queries/site';
 import { operatorOf } from '@/lib/access';
 import { type Id, mintId } from '@/lib/core/id';
 import { AppError } from '@/lib/http/problem';
+import { seal } from '@/lib/ops/secrets';
 import { createCollector } from '@/lib/pipeline/collector';
 import { type ImportCounts, importOrders } from '@/lib/pipeline/import';
 import { importOptions, previewImport } from '@/lib/workspace';
@@ -51,6 +52,7 @@ export async function importFile(
     withinRate: async () => true,
     knownOf: () => ({}),
     scrubUrl: (url: string) => url,
+    seal,
     handOverSecret: '',
     newId: <Kind extends string>(at?: Date) => mintId<Kind>(at?.getTime() ?? Date.now(), randomBytes),
   };

@@ -12,6 +12,7 @@ import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import type { Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
+import { seal } from '@/lib/ops/secrets';
 import { createCollector, type Collector } from '@/lib/pipeline/collector';
 import { processSite } from '@/lib/pipeline/process';
 import { cookieName } from '@/lib/pipeline/visitor-cookie';
@@ -89,6 +90,7 @@ async function simulatedCollector(database: Database, site: Site): Promise<Colle
       country: address ? countryOf(address) : undefined,
     }),
     scrubUrl,
+    seal,
     handOverSecret: '',
     newId: (at = new Date()) => mintId(at.getTime(), random.bytes),
   });

@@ -12,10 +12,13 @@ import {
   type FilterReason,
   PROPERTIES_BYTES_MAX,
   type StoredEvent,
+  type StoredUser,
   type VisitorFrom,
   type WireBatch,
   type WireEvent,
+  type WireUser,
 } from '@/lib/model/event';
+import type { Sealed } from '@/lib/model/secret';
 import { type FieldProblem, readPurchase, readRefund } from '@/lib/model/purchase';
 import { hashUser } from './personal-data';
 import { correctTime } from './time';
@@ -42,6 +45,8 @@ export type Admission = {
   country?: string;
   /** The whole request came from a robot or a prefetch. */
   filtered?: FilterReason;
+  /** Encrypts the raw personal data, where the site keeps them; absent: only hashes stay. */
+  seal?: (text: string) => Sealed;
   /** Removes e-mail addresses from URLs. */
   scrubUrl: (url: string) => string;
 };
@@ -89,11 +94,16 @@ function payloadOf(wire: WireEvent, context: Admission, identified: boolean): Ev
     ...(identified && {
       device: context.device,
       linkedVisitor: context.linkedVisitor,
-      user: wire.user && hashUser(wire.user),
+      user: wire.user && storedUser(wire.user, context.seal),
       browserIds: context.envelope.browserIds,
       visitorFrom: context.visitor?.from,
     }),
   };
+}
+
+function storedUser(user: WireUser, seal: Admission['seal']): StoredUser | undefined {
+  const hashed = hashUser(user);
+  return hashed && { ...hashed, ...(seal && { sealed: seal(JSON.stringify(user)) }) };
 }
 
 function orderProblem(wire: WireEvent): FieldProblem | undefined {

@@ -1,4 +1,4 @@
 /** The public face of collection: admission of events and the limits of the door. */
 export { type Admission, admit } from './admit';
 export * from './limits';
-export { blankPersonalData, hashWireUser } from './personal-data';
+export { blankPersonalData, hashUser, hashWireUser } from './personal-data';

@@ -1,13 +1,17 @@
 /**
- * Personal data is normalised and hashed at the door; the raw values go no further.
- * Normalisation follows what Meta, Google and TikTok publish for hashed matching: e-mail trimmed and lower-cased (no dots or
- * plus-parts removed), phone in E.164, names and places lower-cased without punctuation
- * (https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/customer-information-parameters, read 2026-11).
+ * Personal data is normalised and hashed at the door; the raw values go no further, unless the site keeps them encrypted.
+ * Normalisation follows what the platforms publish for hashed matching, in each form that some of them ask for:
+ * https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/customer-information-parameters,
+ * https://developers.google.com/google-ads/api/docs/conversions/enhanced-conversions/web,
+ * https://business-api.tiktok.com/portal/docs?id=1771101186666498 (read 2026-11).
  */
 import { isSha256Hex, sha256Hex } from '@/lib/core/hash';
 import type { StoredUser, WireUser } from '@/lib/model/event';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const GMAIL = /^@(gmail|googlemail)\.com$/;
+/** Platforms compare the first five digits of a zip code. */
+const US_ZIP_PLUS_FOUR = /^\s*(\d{5})-\d{4}\s*$/;
 const E164_DIGITS_MIN = 7;
 const E164_DIGITS_MAX = 15;
 
@@ -15,13 +19,13 @@ const E164_DIGITS_MAX = 15;
 export function hashUser(user: WireUser): StoredUser | undefined {
   const hashed: StoredUser = {
     userId: user.userId?.trim() || undefined,
-    emailHash: hashEmail(user.email),
-    phoneHash: hashPhone(user.phone),
-    firstNameHash: hashWord(user.firstName),
-    lastNameHash: hashWord(user.lastName),
+    ...emailHashes(user.email),
+    ...phoneHashes(user.phone),
+    ...nameHashes('firstName', user.firstName),
+    ...nameHashes('lastName', user.lastName),
     cityHash: hashWord(user.city),
     regionHash: hashWord(user.region),
-    postalCodeHash: hashWord(user.postalCode),
+    postalCodeHash: hashWord(user.postalCode?.replace(US_ZIP_PLUS_FOUR, '$1')),
     country: user.country
       ?.trim()
       .toUpperCase()
@@ -48,21 +52,51 @@ export function hashWireUser(user: WireUser): WireUser {
 
 /** SHA-256 of the e-mail, trimmed and lower-cased; a value that is such a hash already stays as it is. */
 export function hashEmail(email: string | undefined): string | undefined {
+  return emailHashes(email).emailHash;
+}
+
+type EmailHashes = Pick<StoredUser, 'emailHash' | 'emailGmailHash' | 'emailBareHash'>;
+
+/** The e-mail hashed in every form that platforms compare by; the forms that equal the plain one are left out. */
+function emailHashes(email: string | undefined): EmailHashes {
   const normal = email?.trim().toLowerCase();
-  if (!normal) return undefined;
-  if (isSha256Hex(normal)) return normal;
-  return EMAIL.test(normal) ? sha256Hex(normal) : undefined;
+  if (!normal) return {};
+  if (isSha256Hex(normal)) return { emailHash: normal };
+  if (!EMAIL.test(normal)) return {};
+  const at = normal.lastIndexOf('@');
+  const [local, domain] = [normal.slice(0, at), normal.slice(at)];
+  const bare = `${local.replace(/\+.*$/, '').replaceAll('.', '')}${domain}`;
+  if (bare === normal) return { emailHash: sha256Hex(normal) };
+  const isGmail = GMAIL.test(domain);
+  return {
+    emailHash: sha256Hex(normal),
+    emailBareHash: sha256Hex(bare),
+    ...(isGmail && { emailGmailHash: sha256Hex(bare) }),
+  };
 }
 
 /** SHA-256 of the phone number in E.164 with its plus; a number without a country prefix names nobody and is left out. */
 export function hashPhone(phone: string | undefined): string | undefined {
+  return phoneHashes(phone).phoneHash;
+}
+
+function phoneHashes(phone: string | undefined): Pick<StoredUser, 'phoneHash' | 'phoneDigitsHash'> {
   const trimmed = phone?.trim();
-  if (!trimmed) return undefined;
-  if (isSha256Hex(trimmed)) return trimmed.toLowerCase();
-  if (!/^(\+|00)[\d\s()./-]+$/.test(trimmed)) return undefined;
+  if (!trimmed) return {};
+  // Nobody can tell which form a sender has hashed: it is offered as both.
+  if (isSha256Hex(trimmed)) return { phoneHash: trimmed.toLowerCase(), phoneDigitsHash: trimmed.toLowerCase() };
+  if (!/^(\+|00)[\d\s()./-]+$/.test(trimmed)) return {};
   const digits = trimmed.replace(/^00/, '').replace(/\D/g, '');
-  if (digits.length < E164_DIGITS_MIN || digits.length > E164_DIGITS_MAX) return undefined;
-  return sha256Hex(`+${digits}`);
+  if (digits.length < E164_DIGITS_MIN || digits.length > E164_DIGITS_MAX) return {};
+  return { phoneHash: sha256Hex(`+${digits}`), phoneDigitsHash: sha256Hex(digits) };
+}
+
+function nameHashes<Name extends 'firstName' | 'lastName'>(field: Name, name: string | undefined) {
+  const plain = hashWord(name);
+  const spaced = name?.trim().toLowerCase();
+  if (!plain || !spaced || isSha256Hex(spaced)) return { [`${field}Hash`]: plain };
+  const spacedHash = sha256Hex(spaced);
+  return { [`${field}Hash`]: plain, ...(spacedHash !== plain && { [`${field}SpacedHash`]: spacedHash }) };
 }
 
 /** Text with whatever looks like an e-mail address or a phone number blanked, for showing refused bodies. */

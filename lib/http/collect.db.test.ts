@@ -7,13 +7,14 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retiredPath } from '@/db/schema/configuration';
 import { BODY_BYTES_MAX } from '@/lib/collection';
+import { hmacSha256 } from '@/lib/core/hash';
 import type { Site } from '@/lib/model/site';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collection-service';
 import { BROWSER, buildSite, newTestId, wireEvent } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { ensureTrackerBuilt } from '@/lib/testing/tracker';
 import { cookieName } from '@/lib/pipeline/visitor-cookie';
-import { rotatePaths } from '@/lib/workspace';
+import { createSource, rotatePaths } from '@/lib/workspace';
 import { answerCollection } from './collect-node';
 import { collect } from './collect-route';
 
@@ -128,5 +129,28 @@ describe('a path that the site has given up', () => {
     expect((await send(moved.collectPath)).status).toBe(202);
     await db.update(retiredPath).set({ until: new Date() }).where(eq(retiredPath.siteId, moving.id));
     await expect.poll(async () => (await send(moving.collectPath)).status, { timeout: 6_000 }).toBe(404);
+  });
+});
+
+describe('Shopify’s app proxy', () => {
+  it('is believed when the site’s own app has signed, and refused when another has', async () => {
+    const shop = await buildSite(db);
+    const owner = { kind: 'member' as const, id: 'm', workspaceId: shop.workspaceId, role: 'owner' as const };
+    await createSource(db, owner, shop, { kind: 'shopify', name: 'Laden', secret: 'shpss_geheim' });
+    const signed = (secret: string) => {
+      const query = new URLSearchParams({ shop: 'größe.myshopify.com', path_prefix: '/apps/store-c', timestamp: '1774746000' });
+      const text = [...query]
+        .map(([name, value]) => `${name}=${value}`)
+        .sort()
+        .join('');
+      query.set('signature', hmacSha256(secret, text).toString('hex'));
+      return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/c/${shop.collectPath}?${query}`, {
+        method: 'POST',
+        body: batch(`proxy ${secret} ${Math.random()}`),
+        headers,
+      });
+    };
+    await expect.poll(async () => (await signed('shpss_falsch')).status, { timeout: 6_000 }).toBe(401);
+    expect((await signed('shpss_geheim')).status).toBe(202);
   });
 });

@@ -30,6 +30,14 @@ export async function answerAt(service: CollectionService, path: CollectPath, re
   if (path.kind === 'settings') return settingsFor(service, path, request);
   const isGet = request.method === 'GET' || request.method === 'HEAD';
   if (isGet && path.kind === 'snippet') return script(service, path.path, request);
+  // Mailchimp saves a webhook only after a GET of its address was answered with 200.
+  if (isGet && path.kind === 'webhook' && (await service.hasWebhook(path.path))) {
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
+      body: 'Send deliveries by POST.\n',
+    };
+  }
   const readsQuery = path.kind === 'source' && path.source.kind === 'ga4';
   if (request.method !== 'POST' && !(isGet && readsQuery)) {
     return { status: 405, headers: { allow: isGet ? 'POST, OPTIONS' : 'POST, GET, OPTIONS' } };
@@ -78,6 +86,8 @@ async function collectRequest(path: string, request: PublicRequest, bytesMax: nu
     cookie: headers['cookie'],
     userAgent: headers['user-agent'],
     purpose: headers['sec-purpose'] ?? headers['purpose'],
+    // What Shopify's app proxy adds to every request that it passes on.
+    appProxyQuery: request.query.has('signature') && request.query.has('path_prefix') ? request.query : undefined,
     address: addressOf(request),
   };
 }

@@ -11,6 +11,7 @@
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
 import { type Consent, consentSchema } from './consent';
+import type { Sealed } from './secret';
 
 /** GA4's recommended e-commerce names, plus subscriptions; any other snake_case name is a custom event. */
 export const standardEventNames = [
@@ -67,6 +68,14 @@ export const browserIdsSchema = z.object({
   ga: text.optional(),
   gaSession: text.optional(),
   ttp: text.optional(),
+  /** Snapchat's _scid. */
+  scid: text.optional(),
+  /** Reddit's _rdt_uuid. */
+  rdt: text.optional(),
+  /** Microsoft's _uetvid. */
+  uet: text.optional(),
+  /** Pinterest's _epik: the click id that its tag keeps. */
+  epik: text.optional(),
   /** Shopify's cart cookie. */
   cart: text.optional(),
   /** Segment's anonymous id. */
@@ -132,17 +141,34 @@ export const wireBatchSchema = z.object({
 });
 export type WireBatch = Omit<z.infer<typeof wireBatchSchema>, 'events'> & { events: WireEvent[] };
 
-/** Hashed personal data: 64 hex digits each (SHA-256 of the normalised value); `userId` is the store's own customer id, as sent. */
+/**
+ * Hashed personal data: 64 hex digits each (SHA-256 of the normalised value); `userId` is the store's own customer id, as sent.
+ * Platforms normalise differently, and a hash cannot be normalised later: forms that differ from the plain one are kept beside it.
+ */
 export type StoredUser = {
   userId?: string;
+  /** Trimmed and lower-cased: most platforms. */
   emailHash?: string;
+  /** Google: gmail.com and googlemail.com without dots and +suffix. Absent where that is the plain form. */
+  emailGmailHash?: string;
+  /** Reddit, Microsoft: every address without dots and +suffix before the @. Absent where that is the plain form. */
+  emailBareHash?: string;
+  /** E.164 with its plus: Google, TikTok, Reddit, X. */
   phoneHash?: string;
+  /** Digits alone: Meta, Pinterest, Snapchat. */
+  phoneDigitsHash?: string;
+  /** Lower-case letters alone: Meta, Pinterest, Snapchat. */
   firstNameHash?: string;
   lastNameHash?: string;
+  /** Trimmed and lower-cased, with its spaces and hyphens: Google. Absent where that is the form above. */
+  firstNameSpacedHash?: string;
+  lastNameSpacedHash?: string;
   cityHash?: string;
   regionHash?: string;
   postalCodeHash?: string;
   country?: string;
+  /** The raw values, encrypted, where the site keeps them for platforms that match by nothing else. */
+  sealed?: Sealed;
 };
 
 export type VisitorFrom = 'cookie' | 'page' | 'order' | 'device';

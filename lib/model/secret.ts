@@ -1,9 +1,13 @@
-/** A secret as it is stored: encrypted under a key of the environment, with what the screen may show of it. */
-export type StoredSecret = {
+/** Text encrypted under a key of the environment. */
+export type Sealed = {
   /** Which key of the environment encrypted it. */
   keyId: string;
-  /** AES-256-GCM: nonce, tag and ciphertext, in base64. */
+  /** AES-256-GCM: nonce, ciphertext and tag, in base64. */
   sealed: string;
+};
+
+/** A secret as it is stored, with what the screen may show of it. */
+export type StoredSecret = Sealed & {
   lastFour: string;
   createdAt: string;
   /** An old secret is still accepted until then; absent: the current one. */

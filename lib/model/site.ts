@@ -22,6 +22,8 @@ export const siteSettingsSchema = z.object({
   trackOutboundClicks: z.boolean().default(false),
   /** Days after which stored IP addresses are removed. */
   ipRetentionDays: z.number().int().min(1).max(365).default(30),
+  /** Keeps names, e-mails and phone numbers beside their hashes, encrypted: some destinations (Klaviyo) match by nothing else. */
+  keepPersonalData: z.boolean().default(false),
   /** E-mails of the store itself (point of sale, support) that must never identify a buyer; kept as hashes. */
   blockedEmailHashes: z.array(z.string()).default([]),
 });

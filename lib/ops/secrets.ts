@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { sha256Hex } from '@/lib/core/hash';
-import type { SecretView, StoredSecret } from '@/lib/model/secret';
+import type { Sealed, SecretView, StoredSecret } from '@/lib/model/secret';
 import { env } from './env';
 
 const NONCE_BYTES = 12;
@@ -16,22 +16,22 @@ const SHOWN_LENGTH = 4;
 type Key = { id: string; bytes: Uint8Array };
 
 /** The text encrypted under the current key. */
-export function sealSecret(text: string, createdAt: Date): StoredSecret {
+export function seal(text: string): Sealed {
   const [key] = keys();
   if (!key) throw new Error('no key encrypts secrets');
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce);
   const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return {
-    keyId: key.id,
-    sealed: sealed.toString('base64'),
-    lastFour: text.slice(-SHOWN_LENGTH),
-    createdAt: createdAt.toISOString(),
-  };
+  return { keyId: key.id, sealed: sealed.toString('base64') };
 }
 
-/** The text of a stored secret. Throws when its key is not in the environment any more, or the bytes were changed. */
-export function openSecret({ keyId, sealed }: StoredSecret): string {
+/** A secret to store. */
+export function sealSecret(text: string, createdAt: Date): StoredSecret {
+  return { ...seal(text), lastFour: text.slice(-SHOWN_LENGTH), createdAt: createdAt.toISOString() };
+}
+
+/** The text of what was sealed. Throws when its key is not in the environment any more, or the bytes were changed. */
+export function open({ keyId, sealed }: Sealed): string {
   const key = keys().find(({ id }) => id === keyId);
   if (!key) throw new Error(`the key ${keyId} is missing: set ENCRYPTION_KEY_PREVIOUS to the old ENCRYPTION_KEY`);
   const bytes = Buffer.from(sealed, 'base64');
@@ -42,7 +42,7 @@ export function openSecret({ keyId, sealed }: StoredSecret): string {
 
 /** The secrets that are valid at `now`, newest first. */
 export function validSecrets(stored: StoredSecret[], now: Date): string[] {
-  return stored.filter(({ until }) => !until || new Date(until) > now).map(openSecret);
+  return stored.filter(({ until }) => !until || new Date(until) > now).map(open);
 }
 
 /** What a screen may know of the current secret. */

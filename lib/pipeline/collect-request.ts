@@ -4,6 +4,7 @@ import { BODY_BYTES_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
 import type { ConsentPolicy } from '@/lib/model/consent';
 import type { FilterReason, RejectReason } from '@/lib/model/event';
+import type { Sealed } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
 import type { RejectionNote } from './refusal';
 import type { Webhook } from './source-request';
@@ -23,6 +24,8 @@ export type CollectRequest = {
   userAgent?: string;
   /** `Sec-Purpose` or `Purpose`: browsers name prefetches there. */
   purpose?: string;
+  /** The query of a request that came through Shopify's app proxy, which signs it. */
+  appProxyQuery?: URLSearchParams;
   address?: string;
 };
 
@@ -39,6 +42,8 @@ export type CollectContext = {
   siteOf(path: string): Promise<Site | undefined>;
   /** The site with this write key, or the only one that lists this GA4 measurement id. */
   siteByKey(key: string): Promise<Site | undefined>;
+  /** Whether a request through Shopify's app proxy is signed by the site's own app; undefined when the site has no secret to tell by. */
+  appProxySigned?(site: Site, query: URLSearchParams): boolean | undefined;
   webhookAt(path: string): Promise<Webhook | undefined>;
   /** What is assumed of visitors from this country who have said nothing. */
   policyOf(site: Site, country: string | undefined): ConsentPolicy;
@@ -47,6 +52,8 @@ export type CollectContext = {
   /** Robot or prefetch, and the country of the address. */
   knownOf(request: CollectRequest): { filtered?: FilterReason; country?: string };
   scrubUrl(url: string): string;
+  /** Encrypts personal data for sites that keep them. */
+  seal(text: string): Sealed;
   /** Signs the tokens that carry a visitor to another of the site's domains. */
   handOverSecret: string;
   newId<Kind extends string>(at?: Date): Id<Kind>;

@@ -13,7 +13,9 @@ import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
 import { eventsCollected, groupRows } from '@/lib/ops/metrics';
+import { seal } from '@/lib/ops/secrets';
 import { renderSnippet } from '@/lib/tracker/render';
+import { verifyAppProxySignature } from '@/lib/sources/shopify/app-proxy';
 import { type TrackerVariant, trackerVariants } from '@/lib/tracker/variants';
 import { cookieName, hasSeveralDomains } from './visitor-cookie';
 import type { CollectContext, CollectRequest } from './collect-request';
@@ -28,6 +30,8 @@ export type CollectionService = Collector & {
   /** The script served at this path, or undefined when no site has it. */
   snippetAt(path: string, address: string | undefined): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
+  /** Whether a configured source listens at this webhook address. */
+  hasWebhook(path: string): Promise<boolean>;
   /** Stores a refused event in its mended form. */
   releaseRejected(site: Site, id: Id<'rejected_event'>, payload: unknown): Promise<ReleaseFault | undefined>;
   /** Imports a file of past orders; resolves to what became of its rows. */
@@ -44,6 +48,10 @@ export async function openCollectionService(): Promise<CollectionService> {
     siteOf: directory.byCollectPath,
     siteByKey: directory.byKey,
     webhookAt: directory.webhookAt,
+    appProxySigned: (site, query) => {
+      const secrets = directory.shopifySecrets(site);
+      return secrets.length > 0 ? secrets.some((secret) => verifyAppProxySignature(query, secret)) : undefined;
+    },
     policyOf: (site, country) => consentPolicyFor(site.settings, country),
     originAllowed,
     withinRate: rateLimit(settings.RATE_LIMIT_PER_SECOND),
@@ -52,6 +60,7 @@ export async function openCollectionService(): Promise<CollectionService> {
       country: request.address ? countryOf(request.address) : undefined,
     }),
     scrubUrl,
+    seal,
     handOverSecret: settings.AUTH_SECRET,
     newId: (at) => mintId(at?.getTime() ?? Date.now(), randomBytes),
     onGroup: (rows) => groupRows().observe(rows),
@@ -66,6 +75,7 @@ export async function openCollectionService(): Promise<CollectionService> {
       return site ? snippetOf(site, bundles, address ? countryOf(address) : undefined, snippets) : undefined;
     },
     siteByKey: directory.byKey,
+    hasWebhook: async (path) => (await directory.webhookAt(path)) !== undefined,
     releaseRejected: (site, id, payload) => releaseRejected({ db, collector, context }, site, id, payload),
     importOrders: (request, id) => importOrders(request, { db, collector, context, now: () => new Date() }, id),
     async close() {
@@ -91,7 +101,8 @@ function rateLimit(eventsPerSecond: number): CollectContext['withinRate'] {
   const limiter = new RateLimiterMemory({ points: eventsPerSecond, duration: 1 });
   return async (site, events) => {
     try {
-      await limiter.consume(site.id, events);
+      // A batch larger than a second's share passes when it comes alone: refused, it could never be sent.
+      await limiter.consume(site.id, Math.min(events, eventsPerSecond));
       return true;
     } catch (error) {
       if (error instanceof RateLimiterRes) return false;

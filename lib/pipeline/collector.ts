@@ -96,6 +96,13 @@ export function createCollector(db: Database, writesInFlightMax: number, context
         detail: `${request.origin} is not one of the site's domains.`,
       });
     }
+    if (request.appProxyQuery && context.appProxySigned?.(site, request.appProxyQuery) === false) {
+      return refuse(request, site, {
+        reason: 'wrong_signature',
+        field: 'signature',
+        detail: 'The app proxy’s signature does not fit.',
+      });
+    }
     const body = decodeBody(request);
     if (isBodyProblem(body)) return refuse(request, site, body);
     const parsed = parseBatch(body.json);
@@ -132,6 +139,7 @@ export function createCollector(db: Database, writesInFlightMax: number, context
       userAgent: request.userAgent,
       ip: request.address,
       ...known,
+      seal: site.settings.keepPersonalData ? context.seal : undefined,
       scrubUrl: context.scrubUrl,
     };
     const admitted = admitBatch({ site, source: SNIPPET, request, events: batch.events, admissionOf: () => admission }, context);

@@ -22,6 +22,8 @@ export type SiteDirectory = {
   /** The site with this write key, or the only one that lists this GA4 measurement id. */
   byKey(key: string): Promise<Site | undefined>;
   webhookAt(path: string): Promise<Webhook | undefined>;
+  /** The valid secrets of the site's Shopify sources: its app proxy signs with the same. */
+  shopifySecrets(site: Site): string[];
   close(): void;
 };
 
@@ -54,6 +56,10 @@ export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
     byScriptPath: (path) => find(() => known.sites.get(`script ${path}`)),
     byKey: (key) => find(() => known.sites.get(`key ${key}`)),
     webhookAt: (path) => find(() => known.webhooks.get(path)),
+    shopifySecrets: (site) =>
+      [...known.webhooks.values()].flatMap((webhook) =>
+        webhook.source.kind === 'shopify' && webhook.site.id === site.id ? webhook.secrets : [],
+      ),
     close: () => clearInterval(timer),
   };
 }

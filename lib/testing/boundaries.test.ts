@@ -4,7 +4,7 @@ import { findCycle, ownImports } from './imports';
 
 type Rule = { name: string; why: string; from: RegExp; may: RegExp };
 
-const STAGES = ['collection', 'sources', 'enrichment', 'identity', 'attribution', 'simulator'];
+const STAGES = ['collection', 'sources', 'enrichment', 'identity', 'attribution', 'destinations', 'delivery', 'simulator'];
 
 const rules: Rule[] = [
   { name: 'core stands alone', why: 'core is values: it knows nothing of ours', from: /^lib\/core\//, may: /^lib\/core\// },
@@ -48,7 +48,7 @@ const rules: Rule[] = [
     name: 'the pipeline is entered from outside',
     why: 'http and cli call it; it never looks back at them',
     from: /^lib\/pipeline\//,
-    may: /^(db\/|lib\/(core|model|ops|collection|sources|enrichment|identity|attribution|tracker|pipeline)\/)/,
+    may: /^(db\/|lib\/(core|model|ops|collection|sources|enrichment|identity|attribution|destinations|delivery|tracker|pipeline)\/)/,
   },
   {
     name: 'pages and routes never query',

@@ -11,6 +11,7 @@ import { scrubUrl } from '@/lib/enrichment';
 import type { WireEvent, WireUser } from '@/lib/model/event';
 import type { Site, SiteSettings } from '@/lib/model/site';
 import type { CollectContext, CollectReply, CollectRequest } from '@/lib/pipeline/collect-request';
+import { seal } from '@/lib/ops/secrets';
 import { type Collector, createCollector } from '@/lib/pipeline/collector';
 
 export const BROWSER =
@@ -59,6 +60,7 @@ export function testContext(sites: Site[], over: Partial<CollectContext> = {}): 
     withinRate: async () => true,
     knownOf: () => ({ country: 'AT' }),
     scrubUrl,
+    seal,
     handOverSecret: 'a secret of the tests',
     newId: newTestId,
     ...over,

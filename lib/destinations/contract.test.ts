@@ -1,0 +1,241 @@
+/**
+ * The contract that every destination keeps. Its cases are read exactly as written; what is sent is safe, complete and the event's own; its
+ * answers are read with care; and its sandbox, which enforces the platform's published rules, takes what it sends. A new destination is walked
+ * as soon as it is in the registry.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { VendorRequest, VendorResponse } from '@/lib/model/delivery';
+import { buildConversion, money, OCCURRED } from '@/lib/testing/conversion';
+import type { Destination, OpenDestination } from './define';
+import { destinations } from './registry';
+import type { SandboxState } from './sandbox';
+
+const NOW = new Date('2026-03-29T01:31:00Z');
+const call = { now: NOW, accessToken: 'sandbox-access-token' };
+
+const eventCase = z.object({
+  title: z.string(),
+  /** The vendor's page that the case was checked against. */
+  checked: z.string(),
+  settings: z.record(z.string(), z.unknown()).default({}),
+  conversion: z.record(z.string(), z.unknown()),
+  expected: z.union([
+    z.object({ item: z.unknown(), withheld: z.array(z.string()).default([]) }),
+    z.object({ skip: z.string() }),
+    z.object({ request: z.object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.unknown() }) }),
+  ]),
+});
+const answerCase = z.object({
+  title: z.string(),
+  checked: z.string(),
+  response: z.object({ status: z.number(), headers: z.record(z.string(), z.string()).default({}), body: z.unknown() }),
+  count: z.number().default(1),
+  expected: z.unknown(),
+});
+
+function casesOf<Case>({ id }: Destination, prefix: string, schema: z.ZodType<Case>): [string, Case][] {
+  const files = globSync(join('lib/destinations', id, 'cases', `${prefix}-*.json`)).sort();
+  return files.map((file) => [basename(file), schema.parse(JSON.parse(readFileSync(file, 'utf8')))]);
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
+function textOf(response: { status: number; headers: Record<string, string>; body: unknown }): VendorResponse {
+  return { ...response, body: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '') };
+}
+
+/** The prepared purchase (or another of the destination's events), which must be sendable. */
+function prepared(destination: Destination, opened: OpenDestination, over: Record<string, unknown> = {}): unknown {
+  const name = typeof over['name'] === 'string' ? over['name'] : 'purchase';
+  const as = destination.events[name] || sampleName(destination);
+  const result = opened.prepare(buildConversion({ as, ...over }));
+  if (!result.ok) throw new Error(`${destination.id} ${name}: ${result.failure.reason}: ${result.failure.detail}`);
+  return result.value.item;
+}
+
+/** Where an admin enters ids, the sandbox's own settings say which it knows. */
+function sampleName({ sandbox, eventNames }: Destination): string {
+  return eventNames.choices?.[0] ?? String(sandbox.settings['eventId'] ?? '1234567');
+}
+
+function ask(destination: Destination, request: VendorRequest, over: Partial<SandboxState> = {}) {
+  const url = new URL(request.url);
+  return destination.sandbox.answer(
+    {
+      method: request.method,
+      path: url.pathname,
+      query: url.searchParams,
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+      body: request.body ?? '',
+    },
+    { now: NOW, revoked: false, throttled: false, isKnown: () => false, ...over },
+  );
+}
+
+/** The classes that a request's answer gives its events. */
+function classesOf(opened: OpenDestination, response: VendorResponse, count: number): string[] {
+  const { verdict } = opened.read(response, count);
+  if (verdict.taken === 'each') return verdict.outcomes.map((outcome) => outcome.class);
+  if (verdict.taken === 'all') return Array.from({ length: count }, () => verdict.outcome.class);
+  return ['rejected'];
+}
+
+describe.each(destinations.map((destination) => [destination.id, destination] as const))('%s', (id, destination) => {
+  const opened = destination.open(destination.sandbox.settings, destination.baseUrl);
+  const secrets = destination.fields
+    .filter(({ kind }) => kind === 'secret' || kind === 'long_secret')
+    .flatMap(({ name }) => String(destination.sandbox.settings[name] ?? '') || []);
+  const eventCases = casesOf(destination, 'event', eventCase);
+  const answerCases = casesOf(destination, 'answer', answerCase);
+
+  it('explains itself', () => {
+    expect(destination.summary).toMatch(/\.$/);
+    expect(destination.docs.url).toMatch(/^https:\/\//);
+    expect(existsSync(join('lib/destinations', id, 'README.md'))).toBe(true);
+    expect(destination.fields.every(({ help }) => help.length > 10)).toBe(true);
+    expect(destination.mark.letters.length).toBeLessThanOrEqual(2);
+    expect(destination.baseUrl).toMatch(/^(https:\/\/[^/]+)?$/);
+    expect(eventCases.length).toBeGreaterThanOrEqual(3);
+    expect(answerCases.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('names each field with its problem when settings are missing', () => {
+    const required = destination.fields.filter(
+      ({ name }) => !destination.settings.safeParse({ ...destination.sandbox.settings, [name]: '' }).success,
+    );
+    for (const { name } of required) {
+      const read = destination.settings.safeParse({ ...destination.sandbox.settings, [name]: '' });
+      expect(read.error?.issues.map(({ path }) => path[0])).toContain(name);
+    }
+    expect(destination.settings.safeParse(destination.sandbox.settings).success).toBe(true);
+  });
+
+  if (eventCases.length > 0) {
+    it.each(eventCases)('sends %s', (_, { settings, conversion, expected }) => {
+      const own = destination.open({ ...destination.sandbox.settings, ...settings }, destination.baseUrl);
+      const result = own.prepare(buildConversion({ as: destination.events['purchase'], ...conversion }));
+      if ('skip' in expected) return expect(result.ok ? 'sent' : result.failure.reason).toBe(expected.skip);
+      if (!result.ok) throw new Error(`skipped: ${result.failure.reason}: ${result.failure.detail}`);
+      if ('request' in expected) {
+        const { url, headers, body } = own.request([result.value.item], call);
+        return expect({ url, headers, body: JSON.parse(body ?? '') }).toEqual(expected.request);
+      }
+      expect(plain(result.value.item)).toEqual(expected.item);
+      expect(result.value.withheld.map(({ field }) => field)).toEqual(expected.withheld);
+    });
+  }
+
+  if (answerCases.length > 0) {
+    it.each(answerCases)('reads %s', (_, { response, count, expected }) => {
+      const { verdict, traceId } = opened.read(textOf(response), count);
+      const named = verdict.taken === 'none' ? { ...verdict, rejected: Object.fromEntries(verdict.rejected) } : verdict;
+      expect(plain({ ...named, traceId })).toEqual(expected);
+    });
+  }
+
+  it.each(Object.keys(destination.events))('has its %s taken by the platform', (name) => {
+    const conversion =
+      name === 'refund' ? { name, key: 'refund:#1042:r-1', refund: { full: false, orderedAt: OCCURRED } } : { name };
+    const request = opened.request([prepared(destination, opened, conversion)], call);
+    const { response, taken } = ask(destination, request);
+    expect({ classes: classesOf(opened, response, 1), answer: response.body, taken: taken.length }).toMatchObject({
+      classes: ['delivered'],
+      taken: expect.any(Number),
+    });
+    expect(taken.length).toBeGreaterThan(0);
+  });
+
+  it('sends over TLS, and keeps secrets out of the address unless the platform demands it there', () => {
+    const { url } = opened.request([prepared(destination, opened)], call);
+    expect(new URL(url).protocol).toBe('https:');
+    const shown = secrets.filter((secret) => url.includes(encodeURIComponent(secret)) || url.includes(secret));
+    expect(shown.length > 0).toBe(destination.secretInAddress !== undefined);
+  });
+
+  it('sends no raw personal data where the platform takes hashes', () => {
+    const { url, body = '' } = opened.request([prepared(destination, opened)], call);
+    const raw = ['Zoë', 'zoë', 'gmail', 'GMail', '1701234567', 'Müller', 'müller'].filter((word) =>
+      `${url}${body}`.includes(word),
+    );
+    expect(raw.length > 0).toBe(destination.rawPersonalData !== undefined);
+  });
+
+  it('carries the deduplication key, the order’s value with its currency, and the event’s own time', () => {
+    const bodyOf = (over: Record<string, unknown>, now = NOW) =>
+      opened.request([prepared(destination, opened, over)], { ...call, now }).body ?? '';
+    const body = bodyOf({});
+    expect(body).toContain(destination.deduplicates.by.startsWith('transaction') ? '#1042' : 'purchase:#1042');
+    expect(body).toContain('79.9');
+    expect(body).toContain('EUR');
+    expect(bodyOf({}, new Date(NOW.getTime() + 86_400_000))).toBe(body);
+    expect(bodyOf({ occurredAt: new Date(OCCURRED.getTime() - 3_600_000) })).not.toBe(body);
+  });
+
+  it('writes amounts by their currency’s decimals', () => {
+    const bodyOf = (text: string) => {
+      const amount = money(text);
+      const items = [{ id: 'SKU-1', price: amount, quantity: 1, properties: {} }];
+      const own = {
+        value: amount,
+        currency: amount.currency,
+        items,
+        tax: null,
+        shipping: null,
+        discount: null,
+        lifetimeValue: null,
+      };
+      return opened.request([prepared(destination, opened, own)], call).body ?? '';
+    };
+    expect(bodyOf('1000 JPY')).toMatch(/\b1000\b/);
+    expect(bodyOf('1000 JPY')).not.toMatch(/\b100000\b|\b10\.00?\b/);
+    expect(bodyOf('1.234 KWD')).toMatch(/\b1\.234\b/);
+  });
+
+  it('reads revoked credentials as something that a person must mend', () => {
+    if (destination.answersNothing) return;
+    const { response } = ask(destination, opened.request([prepared(destination, opened)], call), { revoked: true });
+    expect(classesOf(opened, response, 1)).toEqual(['config']);
+  });
+
+  it('waits when the platform throttles', () => {
+    const { response } = ask(destination, opened.request([prepared(destination, opened)], call), { throttled: true });
+    expect(classesOf(opened, response, 1)).toEqual(['throttled']);
+  });
+
+  it.each([500, 502, 503, 504, 408])('tries again after %i', (status) => {
+    expect(classesOf(opened, { status, headers: {}, body: '<html>Bad Gateway</html>' }, 2)).toEqual(['transient', 'transient']);
+  });
+
+  it('never takes a page of somebody else for success', () => {
+    if (destination.answersNothing) return;
+    const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in to the wifi</html>' };
+    expect(classesOf(opened, page, 1)).not.toContain('delivered');
+  });
+
+  it('reads any answer without failing, with an outcome for each event', () => {
+    const bodies = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.constantFrom(...answerCases.map(([, { response }]) => textOf(response).body)),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), bodies, fc.integer({ min: 1, max: 5 }), (status, body, count) => {
+        const { verdict } = opened.read({ status, headers: {}, body }, count);
+        if (verdict.taken === 'each') expect(verdict.outcomes).toHaveLength(count);
+        if (verdict.taken === 'none') for (const place of verdict.rejected.keys()) expect(place).toBeLessThan(count);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has a browser pixel that is given no secret', () => {
+    if (!destination.pixel) return;
+    const secret = new Set(destination.fields.filter(({ kind }) => kind.endsWith('secret')).map(({ name }) => name));
+    expect(destination.pixel.settings.filter((name) => secret.has(name))).toEqual([]);
+    expect(existsSync(join('lib/destinations', id, 'pixel-browser.ts'))).toBe(true);
+  });
+});

@@ -1,0 +1,142 @@
+/**
+ * What a destination is: one platform, described once. Delivery, the console's forms, tests, previews and guides read this and name no
+ * platform themselves. Everything here is pure: conversions and settings in, requests out; answers in, outcomes out.
+ */
+import type { z } from 'zod';
+import type { Result } from '@/lib/core/result';
+import type { Consent } from '@/lib/model/consent';
+import type { MappedConversion } from '@/lib/model/conversion';
+import type { Outcome, Skip, VendorRequest, VendorResponse, Verdict, Withheld } from '@/lib/model/delivery';
+import type { PixelDefinition } from './pixel';
+import type { Sandbox } from './sandbox';
+
+/** One thing an admin fills in. Formats are warned about, never refused for: platforms change them. */
+export type SettingField = {
+  /** The member of the settings. */
+  name: string;
+  label: string;
+  /** What it is and where to find it, in the platform's own words for its screens. */
+  help: string;
+  kind: 'text' | 'secret' | 'switch' | 'choice' | 'long_secret';
+  placeholder?: string;
+  /** Of kind `choice`. */
+  choices?: readonly { value: string; label: string }[];
+  /** What the value usually looks like. */
+  usual?: { pattern: RegExp; hint: string };
+};
+
+/** An event as it will stand in a request. Items of one request share a `group` (absent: any may go together). */
+export type Prepared = { item: unknown; group?: string; withheld: Withheld[] };
+
+/** How a call is made, besides what the settings say. */
+export type Call = {
+  /** From `authorize`, where the destination has it. */
+  accessToken?: string;
+  /** A test event: sent with the platform's test code, so that it stays out of the reports. */
+  test?: boolean;
+  /** When this attempt is made. Signatures contain it. */
+  now: Date;
+};
+
+export type Answer = { verdict: Verdict; traceId?: string };
+
+/** A destination with one connection's settings and secrets. */
+export type OpenDestination = {
+  /** The event in the platform's form, or why it is not sent. Says nothing of age and general consent: delivery knows those. */
+  prepare: (conversion: MappedConversion) => Result<Prepared, Skip>;
+  /** The request for these items, at most `limits.batchEvents` and all of one group. */
+  request: (items: unknown[], call: Call) => VendorRequest;
+  /** What the answer to a request of `count` items means for them. */
+  read: (response: VendorResponse, count: number) => Answer;
+  /** A call that checks credentials without recording an event; absent: only a test event can tell. */
+  probe?: { request: (call: Call) => VendorRequest; read: (response: VendorResponse) => Outcome };
+  /** For platforms whose access tokens are short-lived: the request for one, and what it answers. */
+  authorize?: {
+    request: (now: Date) => VendorRequest;
+    read: (response: VendorResponse, now: Date) => Result<{ accessToken: string; expiresAt: Date }, Outcome>;
+  };
+};
+
+export const destinationCategories = ['ads', 'analytics', 'email', 'webhook'] as const;
+
+export type Destination = {
+  id: string;
+  name: string;
+  /** One sentence: what a store gets from it. */
+  summary: string;
+  category: (typeof destinationCategories)[number];
+  /** At most two letters and a colour of ours: no trademark is drawn. */
+  mark: { letters: string; color: string };
+  docs: { url: string /** Month of reading, such as 2026-11. */; read: string };
+  /** As it stands in addresses or headers; absent where the platform has none. */
+  apiVersion?: string;
+  /** What an admin needs before starting, and where it is found. */
+  needs: readonly string[];
+  fields: readonly SettingField[];
+  /** All settings, secret ones included. Additive only: stored settings are a contract. */
+  settings: z.ZodType<Record<string, unknown>>;
+  /** The platform's own address, without path; a connection may name another (a proxy, a regional one, the sandbox). */
+  baseUrl: string;
+  limits: {
+    batchEvents: number;
+    batchBytes: number;
+    /** Past it the platform refuses, or misdates. */
+    ageDays: number;
+    requestsPerSecond: number;
+    /** Requests in flight at once. */
+    concurrency: number;
+    timeoutMs: number;
+  };
+  /** How our events are named there by default; what is not listed is off until somebody maps it. */
+  events: Readonly<Record<string, string>>;
+  /** What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin enters. */
+  eventNames: { label: string; choices?: readonly string[]; open: boolean; help: string };
+  consent: {
+    /** Each must be granted for an event to be sent. */
+    needs: readonly (keyof Consent)[];
+    /** Countries whose law lets an opted-out buyer's event be sent when it is flagged for limited use, and how it is flagged. */
+    restricted?: { countries: readonly string[]; how: string };
+  };
+  /** Whether refunds and cancellations are taken, and how; shown on the screen. */
+  refunds: { taken: boolean; how: string };
+  /** What the platform can match a buyer by: for match readiness. */
+  matchKeys: readonly MatchKey[];
+  /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. */
+  itemsAt: string;
+  /** The setting that holds the test code; absent: the platform has no test mode. */
+  testCode?: string;
+  /** What the platform deduplicates by, and whether it counts a repeat of ours once; where not, a call that may have arrived is not repeated. */
+  deduplicates: { by: string; repeats: boolean };
+  /** Why a secret stands in the address: the platform takes it nowhere else. It is redacted before anything is stored. */
+  secretInAddress?: string;
+  /** Why raw personal data are sent: the platform matches by nothing else, and which ones. */
+  rawPersonalData?: string;
+  /** Why success cannot be told from failure by the answer. */
+  answersNothing?: string;
+  open: (settings: Record<string, unknown>, baseUrl: string) => OpenDestination;
+  pixel?: PixelDefinition;
+  sandbox: Sandbox;
+};
+
+export const matchKeys = [
+  'email',
+  'phone',
+  'name',
+  'address',
+  'external_id',
+  'click_id',
+  'browser_id',
+  'ip',
+  'user_agent',
+] as const;
+export type MatchKey = (typeof matchKeys)[number];
+
+type Typed<Settings extends Record<string, unknown>> = Omit<Destination, 'settings' | 'open'> & {
+  settings: z.ZodType<Settings>;
+  open: (settings: Settings, baseUrl: string) => OpenDestination;
+};
+
+/** The destination with its settings' type closed in: outside only the schema knows it. */
+export function defineDestination<Settings extends Record<string, unknown>>(typed: Typed<Settings>): Destination {
+  return { ...typed, open: (settings, baseUrl) => typed.open(typed.settings.parse(settings), baseUrl) };
+}

@@ -1,0 +1,77 @@
+/**
+ * One event in Meta's form. https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/server-event and /custom-data
+ * (read 2026-11)
+ */
+import { fail, ok, type Result } from '@/lib/core/result';
+import { SECOND_MS } from '@/lib/core/instant';
+import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
+import type { Skip } from '@/lib/model/delivery';
+import type { Prepared } from '../define';
+import { majorNumber } from '../money';
+import { compact } from '../user';
+import { canMatch, userDataOf } from './user-data';
+
+/** Meta finds the state by the address: https://developers.facebook.com/docs/marketing-apis/data-processing-options (read 2026-11) */
+const LIMITED_DATA_USE = {
+  data_processing_options: ['LDU'],
+  data_processing_options_country: 0,
+  data_processing_options_state: 0,
+};
+
+/** The event, or why Meta could not use it. */
+export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip> {
+  if (conversion.as === 'Purchase' && !conversion.value) {
+    return fail({ reason: 'incomplete', detail: 'Meta takes a Purchase only with a value and its currency.' });
+  }
+  const { userData, withheld } = userDataOf(conversion);
+  if (!canMatch(userData)) {
+    return fail({
+      reason: 'no_identifier',
+      detail: 'Nothing of this event could match a person: no e-mail, phone, click or browser id, address.',
+    });
+  }
+  const isWebsite = conversion.page !== undefined && userData['client_user_agent'] !== undefined;
+  const item = compact({
+    event_name: conversion.as,
+    event_time: Math.floor(conversion.occurredAt.getTime() / SECOND_MS),
+    event_id: conversion.key,
+    action_source: isWebsite ? 'website' : 'system_generated',
+    event_source_url: isWebsite ? conversion.page?.url : undefined,
+    referrer_url: isWebsite ? conversion.page?.referrer : undefined,
+    user_data: userData,
+    custom_data: customDataOf(conversion),
+    ...(conversion.restricted && LIMITED_DATA_USE),
+  });
+  return ok({ item, withheld });
+}
+
+function customDataOf({
+  value,
+  items,
+  orderKey,
+  searchTerm,
+  coupon,
+  lifetimeValue,
+  newCustomer,
+  params,
+  name,
+}: MappedConversion) {
+  return compact({
+    value: value && majorNumber(value),
+    currency: value?.currency,
+    content_ids: items.flatMap(({ id }) => id ?? []),
+    contents: items.flatMap((item) => contentOf(item) ?? []),
+    content_type: items.length > 0 ? 'product' : undefined,
+    num_items: items.length > 0 ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
+    order_id: orderKey,
+    search_string: name === 'search' ? searchTerm : undefined,
+    coupon,
+    predicted_ltv: lifetimeValue && majorNumber(lifetimeValue),
+    customer_type: newCustomer === undefined ? undefined : newCustomer ? 'new' : 'returning',
+    ...params,
+  });
+}
+
+function contentOf({ id, quantity, price, name, brand, category }: ConversionItem) {
+  return id && compact({ id, quantity, item_price: price && majorNumber(price), title: name, brand, category });
+}

@@ -1,0 +1,58 @@
+/**
+ * Who the buyer is, as Meta matches them.
+ * https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/customer-information-parameters (read 2026-11)
+ */
+import { sha256Hex } from '@/lib/core/hash';
+import type { MappedConversion } from '@/lib/model/conversion';
+import type { Withheld } from '@/lib/model/delivery';
+import { clickOf, compact, externalIdHash } from '../user';
+
+/** Meta attributes to clicks of the last 90 days at most, as long as its own cookie lives. */
+const CLICK_DAYS_MAX = 90;
+/** Server-made values of fbc use 1: the cookie stands on the store's own domain. */
+const SUBDOMAIN_INDEX = 1;
+
+export type UserData = { userData: Record<string, unknown>; withheld: Withheld[] };
+
+/** The user_data of an event, and what was left out. */
+export function userDataOf(conversion: MappedConversion): UserData {
+  const { user, client, browserIds, country } = conversion;
+  const { fbc, withheld } = clickIdOf(conversion);
+  const list = (hash: string | undefined) => (hash ? [hash] : undefined);
+  const home = user.country ?? country;
+  const userData = compact({
+    em: list(user.emailHash),
+    ph: list(user.phoneDigitsHash),
+    fn: list(user.firstNameHash),
+    ln: list(user.lastNameHash),
+    ct: list(user.cityHash),
+    st: list(user.regionHash),
+    zp: list(user.postalCodeHash),
+    country: list(home && sha256Hex(home.toLowerCase())),
+    external_id: list(externalIdHash(conversion)),
+    client_ip_address: client.ip,
+    client_user_agent: client.userAgent,
+    fbc,
+    fbp: browserIds.fbp,
+  });
+  return { userData: userData ?? {}, withheld };
+}
+
+/**
+ * The click as fb.<index>.<ms of first sight>.<fbclid>. Our stored click wins: it keeps the time of its first sight even where the browser's
+ * cookie was cut short; the cookie stands in where we never saw a landing.
+ */
+function clickIdOf(conversion: MappedConversion): { fbc?: string; withheld: Withheld[] } {
+  const { click, expired } = clickOf(conversion, 'fbclid', CLICK_DAYS_MAX);
+  if (click) return { fbc: `fb.${SUBDOMAIN_INDEX}.${click.firstSeenAt.getTime()}.${click.value}`, withheld: [] };
+  if (expired) return { withheld: [{ field: 'fbc', why: `The click is older than ${CLICK_DAYS_MAX} days.` }] };
+  return { fbc: conversion.browserIds.fbc, withheld: [] };
+}
+
+/** Whether Meta can match anybody by it: country, names or a user agent alone match nobody. */
+export function canMatch(userData: Record<string, unknown>): boolean {
+  const { em, ph, fbc, fbp, external_id, client_ip_address, client_user_agent, fn, ln, zp, ct } = userData;
+  if ([em, ph, fbc, fbp, external_id].some((key) => key !== undefined)) return true;
+  if (client_ip_address !== undefined && client_user_agent !== undefined) return true;
+  return fn !== undefined && ln !== undefined && (zp !== undefined || ct !== undefined);
+}

@@ -1,0 +1,84 @@
+/**
+ * A conversion as destinations see it: one stored event with all that is known of its order, its buyer and the clicks before it.
+ * Money stays in minor units until a platform's own format is written. Absent means not known.
+ */
+import type { Currency } from '@/lib/core/currency';
+import type { Id } from '@/lib/core/id';
+import type { Money } from '@/lib/core/money';
+import type { Consent, ConsentState } from './consent';
+import type { EventPayload, StoredUser, WireUser } from './event';
+
+export type ConversionItem = {
+  id?: string;
+  name?: string;
+  brand?: string;
+  category?: string;
+  variant?: string;
+  /** Of one piece. */
+  price?: Money;
+  discount?: Money;
+  coupon?: string;
+  quantity: number;
+  /** The item as sent, for properties that only some stores have. */
+  properties: Record<string, unknown>;
+};
+
+/** A stored click id of the buyer's, with the time at which it was first seen. */
+export type ConversionClick = { param: string; platform: string; value: string; firstSeenAt: Date; landingUrl?: string };
+
+/** Every purpose answered: what was said, else the site's policy. */
+export type EffectiveConsent = Record<keyof Consent, ConsentState>;
+
+export type Conversion = {
+  /**
+   * The deduplication key, the same in the platform's browser pixel: the message id of the event; for orders and refunds, which several
+   * sources tell of, `purchase:<order>` and `refund:<order>:<refund>`.
+   */
+  key: string;
+  eventId: Id<'event'>;
+  /** One of ours (GA4's names), or a custom snake_case name. */
+  name: string;
+  /** The event's own time, never the time of sending. */
+  occurredAt: Date;
+  page?: { url: string; referrer?: string; title?: string };
+  /** What the event is worth: the order's total, the refund's amount, or a custom value. */
+  value?: Money;
+  currency?: Currency;
+  tax?: Money;
+  shipping?: Money;
+  discount?: Money;
+  coupon?: string;
+  orderKey?: string;
+  /** Of a refund: whether nothing of the order is left, and the order's own time. */
+  refund?: { full: boolean; orderedAt?: Date };
+  items: ConversionItem[];
+  searchTerm?: string;
+  /** The event's properties as sent. */
+  properties: Record<string, unknown>;
+  /** Hashes in every form that a platform asks for. */
+  user: Omit<StoredUser, 'sealed'>;
+  /** The raw personal data, where the site keeps them. */
+  contact?: WireUser;
+  visitorId?: Id<'visitor'>;
+  personId?: Id<'person'>;
+  browserIds: NonNullable<EventPayload['browserIds']>;
+  client: { ip?: string; userAgent?: string; language?: string; screen?: string; timeZone?: string };
+  /** Unexpired or not, newest first, at most one for each parameter. */
+  clicks: ConversionClick[];
+  consent: EffectiveConsent;
+  /** ISO 3166-1 alpha-2, by the address that sent the event. */
+  country?: string;
+  newCustomer?: boolean;
+  /** Revenue of the buyer's orders up to and with this one, in the order's currency. */
+  lifetimeValue?: Money;
+};
+
+/** A conversion as the connection's mapping sends it. */
+export type MappedConversion = Conversion & {
+  /** The platform's name, rule id or conversion action. */
+  as: string;
+  /** The mapping's further parameters, by the platform's names. */
+  params: Record<string, string | number | boolean>;
+  /** Send it flagged for limited use, because the buyer opted out where the law lets it be sent so. */
+  restricted: boolean;
+};

@@ -1,0 +1,67 @@
+/**
+ * A delivery: an event owed to a connection, with the moves it can make and what a platform can answer.
+ *
+ * | state     | means                                               | leaves by                          |
+ * |-----------|-----------------------------------------------------|------------------------------------|
+ * | pending   | waits for its turn                                  | sending, skipped, held, rejected   |
+ * | sending   | a worker has it until its lease ends                | any but skipped by hand            |
+ * | retry     | failed for a reason that passes; due again later    | sending, held, rejected            |
+ * | held      | a person must act first (`HoldAction`)              | pending (release), rejected        |
+ * | delivered | the platform has it                                 | pending (replay)                   |
+ * | rejected  | the platform, or its age, refused it for good       | pending (replay)                   |
+ * | skipped   | we did not send it (`SkipReason`)                   | pending (replay)                   |
+ */
+
+export const deliveryStates = ['pending', 'sending', 'retry', 'held', 'delivered', 'rejected', 'skipped'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** Why an event is not sent. Closed list. */
+export const skipReasons = [
+  /** A filter of the connection's mapping leaves it out. */
+  'filtered',
+  'no_consent',
+  /** Past the platform's maximum age. */
+  'too_old',
+  /** Nothing that the platform could match a person by. */
+  'no_identifier',
+  /** The platform has no such event, or takes no refunds. */
+  'not_supported',
+  /** Lacks what the platform demands, such as a value with its currency. */
+  'incomplete',
+  'test_order',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+export type Skip = { reason: SkipReason; detail: string };
+
+/** What a person must do before held events can go on. */
+export const holdActions = ['reconnect', 'permission', 'accept_terms', 'settings'] as const;
+export type HoldAction = (typeof holdActions)[number];
+
+export const outcomeClasses = ['delivered', 'duplicate', 'transient', 'throttled', 'rejected', 'config'] as const;
+export type OutcomeClass = (typeof outcomeClasses)[number];
+
+export type Rejected = { class: 'rejected'; code: string; message: string; field?: string };
+
+/** What a platform's answer means for one event. `code` is the platform's own. */
+export type Outcome =
+  /** Taken; `message` holds the platform's warning, if it gave one. */
+  | { class: 'delivered'; code?: string; message?: string }
+  | { class: 'duplicate'; code: string; message: string }
+  | { class: 'transient' | 'throttled'; code: string; message: string; retryAfterMs?: number }
+  | Rejected
+  | { class: 'config'; code: string; message: string; action: HoldAction };
+
+/** What a platform's answer means for a request of several events. */
+export type Verdict =
+  | { taken: 'each'; outcomes: Outcome[] }
+  | { taken: 'all'; outcome: Outcome }
+  /** The platform took nothing because some are wrong: those it names by their place, none when it does not say which. */
+  | { taken: 'none'; rejected: ReadonlyMap<number, Rejected>; because: Rejected };
+
+/** One HTTP request to a platform, before anything is redacted. */
+export type VendorRequest = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body?: string };
+/** A platform's answer; header names are lower case. */
+export type VendorResponse = { status: number; headers: Record<string, string>; body: string };
+
+/** Something that was left out of a sent event, and why: shown with the delivery. */
+export type Withheld = { field: string; why: string };

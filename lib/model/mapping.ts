@@ -1,0 +1,79 @@
+/**
+ * How a connection maps our events to its platform's: on or off, under which name, for which events, with which value and further parameters.
+ * Choices and lists only, no expression language: what is stored here can be shown, checked and explained.
+ */
+import { z } from 'zod';
+import { EVENT_NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from './event';
+
+const FILTERS_MAX = 20;
+const PARAMS_MAX = 20;
+const EVENTS_MAX = 100;
+
+/** A property of the event by its name; `items[].price` style paths are not needed and not understood. */
+const propertyName = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z_][\w.]{0,99}$/, 'must be a property name such as payment_type');
+
+export const filterTests = ['equals', 'not_equals', 'contains', 'at_least', 'at_most', 'exists', 'missing'] as const;
+export type FilterTest = (typeof filterTests)[number];
+
+export const eventFilterSchema = z.object({
+  property: propertyName,
+  test: z.enum(filterTests),
+  /** Compared as text, or as a number by at_least and at_most; unused by exists and missing. */
+  value: z.string().max(TEXT_LENGTH_MAX).default(''),
+});
+export type EventFilter = z.infer<typeof eventFilterSchema>;
+
+/** What is sent as the event's value. `margin` takes the sum of a cost property of the items off the net value. */
+export const valueRules = ['total', 'net_of_tax', 'net_of_tax_and_shipping', 'margin', 'percent', 'none'] as const;
+export type ValueRule = (typeof valueRules)[number];
+
+export const valueSettingSchema = z.object({
+  rule: z.enum(valueRules).default('total'),
+  /** For `margin`: the item property that holds its cost, such as cost_of_goods. */
+  costProperty: propertyName.optional(),
+  /** For `percent`: of the total, 1 to 1000. */
+  percent: z.number().int().min(1).max(1_000).optional(),
+});
+export type ValueSetting = z.infer<typeof valueSettingSchema>;
+
+export const paramTypes = ['text', 'number', 'boolean'] as const;
+
+export const eventParamSchema = z.object({
+  /** The platform's parameter. */
+  name: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z_]\w{0,39}$/, 'use letters, digits and _, at most 40'),
+  type: z.enum(paramTypes).default('text'),
+  from: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('property'), property: propertyName }),
+    z.object({ kind: z.literal('constant'), value: z.string().max(TEXT_LENGTH_MAX) }),
+  ]),
+});
+export type EventParam = z.infer<typeof eventParamSchema>;
+
+export const eventRuleSchema = z.object({
+  send: z.boolean(),
+  /** The platform's name, rule id or conversion action for it. */
+  as: z.string().trim().max(100, 'is at most 100 characters'),
+  /** All must hold. */
+  filters: z.array(eventFilterSchema).max(FILTERS_MAX).default([]),
+  value: valueSettingSchema.default({ rule: 'total' }),
+  params: z.array(eventParamSchema).max(PARAMS_MAX).default([]),
+});
+export type EventRule = z.infer<typeof eventRuleSchema>;
+
+/** By our event name; an event without a rule is not sent. */
+export const mappingSchema = z
+  .record(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/, 'use snake_case')
+      .max(EVENT_NAME_LENGTH_MAX),
+    eventRuleSchema,
+  )
+  .refine((mapping) => Object.keys(mapping).length <= EVENTS_MAX, `has at most ${EVENTS_MAX} events`);
+export type Mapping = z.infer<typeof mappingSchema>;
