@@ -2,24 +2,21 @@
  * `npm run bench -- sources`: events a second through each way in, at 64 connections, beside the snippet's on the same server and tables, in
  * alternating rounds. Checks that every acknowledged event is stored once. Never fails on time.
  */
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { connect, type Database } from '@/db/client';
-import { source } from '@/db/schema/configuration';
-import { createApiKey } from '@/lib/workspace';
-import { operatorOf } from '@/lib/access';
-import { hmacSha256 } from '@/lib/core/hash';
 import type { Site } from '@/lib/model/site';
-import { sealSecret } from '@/lib/ops/secrets';
-import { signStandard } from '@/lib/sources/webhook/signature';
-import { newTestId } from '@/lib/testing/builders';
+import { importOrders } from '@/lib/pipeline/import';
+import { guessColumns } from '@/lib/sources/csv/rows';
+import { buildCollector, newTestId, testContext } from '@/lib/testing/builders';
 import { startTieback } from './collect';
 import { drive, type LoadResult } from './load';
 import { benchSite, startPostgres } from './setting';
+import { type Way, waysInto } from './ways';
 
 const CONNECTIONS = 64;
-const SECRET = 'a secret of the benchmark';
-
-type Way = { name: string; eventsPerRequest: number; render?: (ids: string[], visitor: string) => string };
+/** Enough rows that opening the file does not count. */
+const IMPORTED_ROWS = 50_000;
 
 /** Runs the rounds and prints the table. */
 export async function benchSources(args: string[]): Promise<void> {
@@ -53,124 +50,13 @@ export async function benchSources(args: string[]): Promise<void> {
       }
     }
     print(ways, rates);
+    const importRate = await importedPerSecond(db, site);
+    console.log(`${'CSV file'.padEnd(26)} | ${Math.round(importRate)} rows/s | one reader`);
   } finally {
     tieback.stop();
     await db.$client.end();
     await postgres.stop();
   }
-}
-
-/** Every way in with what its clients put on the wire; webhooks are signed as their senders do. */
-async function waysInto(db: Database, site: Site): Promise<Way[]> {
-  for (const kind of ['shopify', 'webhook']) {
-    await db.insert(source).values({
-      siteId: site.id,
-      id: newTestId<'source'>(),
-      kind,
-      name: kind,
-      path: `bench${kind}`,
-      secrets: [sealSecret(SECRET, new Date())],
-      settings: kind === 'webhook' ? { mapping: webhookMapping } : {},
-      createdAt: new Date(),
-    });
-  }
-  const { key } = await createApiKey(db, operatorOf(site.workspaceId), { name: 'bench', role: 'admin' });
-  const basic = `Basic ${Buffer.from(`${site.writeKey}:`).toString('base64')}`;
-  return [
-    { name: 'snippet, 1 event', eventsPerRequest: 1 },
-    { name: 'snippet, 20 events', eventsPerRequest: 20 },
-    {
-      name: 'Segment track',
-      eventsPerRequest: 1,
-      render: ([id = ''], who) => post('/v1/track', segmentMessage(id, who), { authorization: basic }),
-    },
-    {
-      name: 'Segment batch of 20',
-      eventsPerRequest: 20,
-      render: (ids, who) => post('/v1/batch', { batch: ids.map((id) => segmentMessage(id, who)) }, { authorization: basic }),
-    },
-    {
-      name: 'GA4 Measurement Protocol',
-      eventsPerRequest: 1,
-      render: ([id = ''], who) => post(`/mp/collect?api_secret=${site.writeKey}`, protocolBody(id, who)),
-    },
-    { name: 'Shopify orders/paid', eventsPerRequest: 1, render: ([id = '']) => shopifyOrder(id) },
-    { name: 'generic webhook', eventsPerRequest: 1, render: ([id = '']) => signedOrder(id) },
-    {
-      name: 'Tieback API, 20 events',
-      eventsPerRequest: 20,
-      render: (ids) => post(`/api/v1/sites/${site.id}/events`, { events: ids.map(apiEvent) }, { authorization: `Bearer ${key}` }),
-    },
-  ];
-}
-
-const properties = { currency: 'EUR', value: 129.9, items: [{ item_id: 'grinder-4', price: 129.9, quantity: 1 }] };
-const page = { url: 'https://shop.example/p/1?utm_source=google&gclid=Cj0KCQjw', title: 'Grinder no. 4' };
-const webhookMapping = {
-  event: 'purchase',
-  fields: {
-    id: { path: 'id' },
-    transaction_id: { path: 'id' },
-    currency: { path: 'currency' },
-    value: { path: 'total' },
-    email: { path: 'email' },
-  },
-};
-
-function segmentMessage(messageId: string, anonymousId: string) {
-  const context = { page, userAgent: 'Mozilla/5.0', locale: 'de-DE' };
-  return {
-    type: 'track',
-    event: 'Product Viewed',
-    messageId,
-    anonymousId,
-    timestamp: new Date().toISOString(),
-    properties,
-    context,
-  };
-}
-
-function protocolBody(id: string, who: string) {
-  return { client_id: who, events: [{ name: 'view_item', params: { ...properties, event_id: id } }] };
-}
-
-function apiEvent(id: string) {
-  return { id, name: 'view_item', at: new Date().toISOString(), page, properties };
-}
-
-function shopifyOrder(id: string): string {
-  const at = new Date().toISOString();
-  const lines = [{ id: 1, sku: 'grinder-4', title: 'Grinder', price: '129.90', quantity: 1 }];
-  const money = { currency: 'EUR', total_price: '129.90', total_tax: '20.74', financial_status: 'paid' };
-  const body = JSON.stringify({
-    id,
-    name: `#${id}`,
-    email: 'a@b.example',
-    created_at: at,
-    updated_at: at,
-    line_items: lines,
-    refunds: [],
-    ...money,
-  });
-  const signature = hmacSha256(SECRET, body).toString('base64');
-  return text('/webhooks/benchshopify', body, { 'x-shopify-topic': 'orders/paid', 'x-shopify-hmac-sha256': signature });
-}
-
-function signedOrder(id: string): string {
-  const body = JSON.stringify({ id, currency: 'EUR', total: '129.90', email: 'a@b.example' });
-  return text('/webhooks/benchwebhook', body, signStandard(SECRET, id, new Date(), body));
-}
-
-function post(path: string, body: object, headers: Record<string, string> = {}): string {
-  return text(path, JSON.stringify(body), headers);
-}
-
-function text(path: string, body: string, headers: Record<string, string>): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const length = `content-length: ${Buffer.byteLength(body)}`;
-  return [`POST ${path} HTTP/1.1`, 'host: shop.example', 'content-type: application/json', length, ...lines, '', body].join(
-    '\r\n',
-  );
 }
 
 /** As many events as were acknowledged; ids differ by way, so they are counted. */
@@ -184,6 +70,28 @@ async function checkStored(db: Database, site: Site, { acknowledged }: LoadResul
   if (extra < 0 || extra > CONNECTIONS * way.eventsPerRequest) {
     throw new Error(`${way.name} acknowledged ${acknowledged.length} events but ${rows[0]?.stored} are stored`);
   }
+}
+
+/** A file has one reader, so it is no load of many connections: its rows a second, each an order. */
+async function importedPerSecond(db: Database, site: Site): Promise<number> {
+  const heading = ['Name', 'Created at', 'Total', 'Currency', 'Email'];
+  function* rows(): Generator<string> {
+    yield `${heading.join(',')}\n`;
+    for (let row = 0; row < IMPORTED_ROWS; row += 1) yield `#${row},2026-03-01T12:00:00Z,129.90,EUR,a${row}@b.example\n`;
+  }
+  const request = {
+    site,
+    file: Readable.from(rows()),
+    fileName: 'bench.csv',
+    mapping: guessColumns(heading),
+    format: { timeZone: 'UTC', dateOrder: 'dmy', decimal: '.', currency: 'EUR' } as const,
+    startedBy: 'bench',
+  };
+  const begun = performance.now();
+  const tools = { db, collector: buildCollector(db, [site]), context: testContext([site]), now: () => new Date() };
+  const { accepted } = await importOrders(request, tools, newTestId<'import'>());
+  if (accepted !== IMPORTED_ROWS) throw new Error(`the file has ${IMPORTED_ROWS} rows but ${accepted} were accepted`);
+  return accepted / ((performance.now() - begun) / 1_000);
 }
 
 function print(ways: Way[], rates: Map<Way, LoadResult[]>): void {

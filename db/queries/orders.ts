@@ -145,8 +145,21 @@ export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<
   );
 }
 
-export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert)[]): Promise<void> {
-  await inChunks(rows, (chunk) => tx.insert(refund).values(chunk).onConflictDoNothing());
+/** Of a refund that is known the first telling stays, unless the new one restates it. */
+export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert & { restates: boolean })[]): Promise<void> {
+  const [restated, told] = [true, false].map((wanted) =>
+    rows.flatMap(({ restates, ...row }) => (restates === wanted ? [row] : [])),
+  );
+  await inChunks(told ?? [], (chunk) => tx.insert(refund).values(chunk).onConflictDoNothing());
+  await inChunks(restated ?? [], (chunk) =>
+    tx
+      .insert(refund)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: [refund.siteId, refund.id],
+        set: excluded(refund, ['amount', 'currency', 'refundedAt', 'logPosition', 'eventId']),
+      }),
+  );
 }
 
 export async function saveOrderEvents(tx: Transaction, rows: (typeof orderEvent.$inferInsert)[]): Promise<void> {

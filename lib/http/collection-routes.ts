@@ -1,7 +1,7 @@
 /** The sending half of the API: events, orders, files. */
 import { z } from 'zod';
 import { EVENT_NAME_LENGTH_MAX, MESSAGE_ID_LENGTH_MAX, rejectReasons, wireBatchSchema, wireEventSchema } from '@/lib/model/event';
-import { apiEventSchema, apiOrderSchema } from '@/lib/sources/api/source';
+import { API_EVENTS_MAX, API_ORDERS_MAX, apiEventSchema, apiOrderSchema } from '@/lib/sources/api/source';
 import { importCounts, importSchema, previewAnswer, previewSchema } from '@/lib/workspace/import-schemas';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 
@@ -50,7 +50,7 @@ export const collectionRoutes: ApiRouteEntry[] = [
     description:
       'Up to 1,000 events, also of the past. `context.visitor` ties an event to a browser (the id that `tieback("id", ...)` tells the page). Each event is answered for itself; `id` makes it idempotent.',
     permission: 'event.write',
-    body: json('ServerEvents', z.object({ events: z.array(apiEventSchema).max(1_000) })),
+    body: json('ServerEvents', z.object({ events: z.array(apiEventSchema).max(API_EVENTS_MAX) })),
     status: 200,
     answer: json('EventReceipts', collectAnswer),
     problems: [...SITE_PROBLEMS, 'too_large', 'rate_limited'],
@@ -64,7 +64,7 @@ export const collectionRoutes: ApiRouteEntry[] = [
     description:
       'Up to 500 orders, new or changed. An order is known by its `id`: what the snippet, a webhook and this API say of it is one order. Of two statements the one with the later `updatedAt` counts; the same order again changes nothing.',
     permission: 'event.write',
-    body: json('Orders', z.object({ orders: z.array(apiOrderSchema).max(500) })),
+    body: json('Orders', z.object({ orders: z.array(apiOrderSchema).max(API_ORDERS_MAX) })),
     status: 200,
     answer: json('EventReceipts', collectAnswer),
     problems: [...SITE_PROBLEMS, 'too_large', 'rate_limited'],

@@ -93,15 +93,21 @@ describe.each([
   it('takes everything of @rudderstack/rudder-sdk-node once, gzipped as it sends it', async () => {
     const site = await buildSite(db);
     failures = [...statuses];
+    requests = 0;
     const client = new RudderAnalytics(site.writeKey, { dataPlaneUrl: host(), flushAt: 4, flushInterval: 200, logLevel: 'none' });
     const who = { userId: 'u-1', anonymousId: 'a-1' };
     client.identify({ ...who, traits: { email: 'zoë@example.com' } });
     client.page({ ...who, name: 'Home', properties: { url: 'https://shop.example/' } });
     client.track({ ...who, event: 'Song Played', properties: {} });
     client.track({ ...who, event: 'Order Completed', properties: order });
+    await stored(site, 4);
+    // Whatever the client still holds is sent before the count.
+    await client.flush().catch(() => undefined);
     const rows = await stored(site, 4);
     expect(rows.map(({ name }) => name)).toEqual(NAMES);
-    await client.flush().catch(() => undefined);
+    expect(rows[2]?.properties).toMatchObject({ transaction_id: 'SEG-1', value: '30', currency: 'EUR' });
+    expect(failures).toEqual([]);
+    expect(requests).toBeGreaterThan(2);
   });
 });
 

@@ -162,9 +162,12 @@ function takeRefund(set: WorkingSet, event: LoggedEvent): void {
   if (!claim.ok) return;
   const { orderKey, refundKey, amount } = claim.value;
   const id = derivedUuid('refund', event.siteId, orderKey, event.source, refundKey ?? event.id) as Id<'refund'>;
-  if (set.newRefunds.has(id)) return;
+  // One that states its version is the later word on the same refund: a file's sum of all that went back so far.
+  const restates = event.payload.properties?.['updated_at'] !== undefined;
+  if (set.newRefunds.has(id) && !restates) return;
   set.newRefunds.set(id, {
     id,
+    restates,
     orderKey,
     amount,
     refundedAt: event.occurredAt,

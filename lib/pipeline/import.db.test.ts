@@ -6,6 +6,7 @@ import { importsOf, refusalsOf } from '@/db/queries/import';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
+import type { CsvFormat } from '@/lib/sources/csv/format';
 import { guessColumns } from '@/lib/sources/csv/rows';
 import { buildCollector, buildSite, newTestId, testContext } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
@@ -17,14 +18,14 @@ const NOW = new Date('2026-03-28T20:00:00Z');
 await makeEventPartitions(db, NOW, 4);
 
 const HEADING = 'Name,Created at,Total,Financial Status,Currency,Email,Refunded Amount';
-const format = { timeZone: 'Europe/Berlin', dateOrder: 'dmy', decimal: '.', currency: 'EUR' } as const;
-function run(site: Site, chunks: Iterable<string>, now = NOW) {
+const format: CsvFormat = { timeZone: 'Europe/Berlin', dateOrder: 'dmy', decimal: '.', currency: 'EUR' };
+function run(site: Site, chunks: Iterable<string | Buffer>, now = NOW, written = format) {
   const request = {
     site,
     file: Readable.from(chunks),
     fileName: 'bestellungen.csv',
     mapping: guessColumns(HEADING.split(',')),
-    format,
+    format: written,
     startedBy: 'test',
   };
   return importOrders(
@@ -73,14 +74,43 @@ describe('importOrders', () => {
     ]);
   });
 
+  it('reads a file of semicolons and decimal commas, whatever pieces it comes in', async () => {
+    const site = await buildSite(db);
+    const text = `\uFEFF${HEADING.replaceAll(',', ';')}\r\n#ä;01.03.2026 12:00;1.259,90;bezahlt;EUR;;\r\n#1;01.03.2026 12:00;1.259,90;paid;EUR;zoë@example.com;10,00\r\n`;
+    const bytes = Buffer.from(text);
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) => bytes.subarray(at * 7, at * 7 + 7));
+    const counts = await run(site, pieces, NOW, { ...format, decimal: ',' });
+    expect(counts).toEqual({ bytesRead: bytes.length, rows: 2, accepted: 2, duplicates: 0, refused: 1 });
+    await derive(site);
+    expect(await ordersOf(site)).toMatchObject([{ key: '#1', total: 125990n, refunded: 1000n }]);
+  });
+
+  it('refuses all rows of an order together, so that the file of refused rows can be mended', async () => {
+    const site = await buildSite(db);
+    const file = [`${HEADING}\n#1,gestern,5,paid,EUR,,\n#1,,,,,,\n#2,2026-03-01T12:00:00Z,5,paid,EUR,,9.00\n#2,,,,,,\n`];
+    expect(await run(site, file)).toMatchObject({ rows: 4, accepted: 2, refused: 2 });
+    const [job] = await importsOf(db, site.id);
+    const refusals = [];
+    for await (const page of refusalsOf(db, site.id, job?.id ?? newTestId())) refusals.push(...page);
+    expect(refusals.map(({ row, column, record }) => [row, column, record[0]])).toEqual([
+      [2, 'Ordered at', '#1'],
+      [3, 'Ordered at', '#1'],
+    ]);
+  });
+
   it('makes nothing of the same file again, and takes a corrected row', async () => {
     const site = await buildSite(db);
-    const file = (total: string) => [`${HEADING}\n#1,2026-03-01T12:00:00Z,${total},paid,EUR,,\n`];
+    const file = (total: string, back = '') => [`${HEADING}\n#1,2026-03-01T12:00:00Z,${total},paid,EUR,,${back}\n`];
     expect(await run(site, file('10.00'))).toMatchObject({ accepted: 1 });
     expect(await run(site, file('10.00'))).toMatchObject({ accepted: 0, duplicates: 1 });
     expect(await run(site, file('12.00'), new Date(NOW.getTime() + 1))).toMatchObject({ accepted: 1 });
     await derive(site);
     expect((await ordersOf(site)).map(({ total }) => total)).toEqual([1200n]);
+    expect(await run(site, file('12.00', '2.00'), new Date(NOW.getTime() + 2))).toMatchObject({ accepted: 1, duplicates: 1 });
+    await derive(site);
+    expect(await run(site, file('12.00', '5.00'), new Date(NOW.getTime() + 3))).toMatchObject({ accepted: 1, duplicates: 1 });
+    await derive(site);
+    expect((await ordersOf(site)).map(({ refunded }) => refunded)).toEqual([500n]);
   });
 
   it('says why a file that is no CSV failed', async () => {

@@ -2,13 +2,14 @@
  * Imports a file of past orders: bytes in, rows read one after the other, orders written in groups through the same admission and the same store as
  * everything else. Memory holds one order and one group, whatever the file's size; the reading waits for the writing.
  */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import type { Database } from '@/db/client';
 import { finishImport, noteProgress, type Refusal, startImport, storeRefusals } from '@/db/queries/import';
 import { makeEventPartitions } from '@/db/queries/partition';
 import type { Id } from '@/lib/core/id';
-import type { SourceEvent } from '@/lib/model/event';
+import { ok } from '@/lib/core/result';
+import type { EventReceipt, SourceEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { CsvFormat } from '@/lib/sources/csv/format';
 import { type ColumnMapping, type FileOrder, orderReader } from '@/lib/sources/csv/rows';
@@ -16,6 +17,7 @@ import { csv } from '@/lib/sources/csv/source';
 import { admitBatch } from './admit-batch';
 import type { CollectContext, CollectRequest } from './collect-request';
 import type { Collector } from './collector';
+import { openFile } from './open-file';
 import { admissionFor } from './source-request';
 
 export type ImportRequest = {
@@ -35,6 +37,8 @@ export type ImportCounts = { bytesRead: number; rows: number; accepted: number; 
 
 /** Events of one write. */
 const GROUP_EVENTS = 500;
+/** Orders may have thousands of rows, which are held until they are written. */
+const GROUP_ROWS_MAX = 5_000;
 /** A record longer than this is a quote that was never closed. */
 const RECORD_BYTES_MAX = 1_000_000;
 const BUSY_WAIT_MS = 200;
@@ -62,26 +66,27 @@ export async function importOrders(request: ImportRequest, tools: ImportTools, i
 
 async function readFile(request: ImportRequest, tools: ImportTools, id: Id<'import'>, counts: ImportCounts): Promise<void> {
   const { file, mapping, format, site } = request;
-  const parser = file.pipe(
+  const { separator, pieces } = await openFile(file);
+  const counted = Readable.from(countBytes(pieces, counts), { objectMode: false });
+  const parser = counted.pipe(
     parse({
       bom: true,
-      delimiter: [',', ';', '\t'],
+      delimiter: separator,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
       max_record_size: RECORD_BYTES_MAX,
     }),
   );
-  file.on('error', (error) => parser.destroy(error));
-  file.on('data', (chunk: Buffer) => {
-    counts.bytesRead += chunk.length;
-  });
+  counted.on('error', (error) => parser.destroy(error));
   const reader = orderReader(mapping, format);
   let group: FileOrder[] = [];
+  let held = 0;
   let row = 0;
   const flush = async () => {
     await writeGroup(group, request, tools, id, counts);
     group = [];
+    held = 0;
     await noteProgress(tools.db, site.id, id, counts);
   };
   for await (const record of parser) {
@@ -89,12 +94,22 @@ async function readFile(request: ImportRequest, tools: ImportTools, id: Id<'impo
     if (row === 1) continue;
     counts.rows += 1;
     const done = reader.push(record, row);
-    if (done) group.push(done);
-    if (group.length >= GROUP_EVENTS) await flush();
+    if (done) {
+      group.push(done);
+      held += 1 + done.more.length;
+    }
+    if (group.length >= GROUP_EVENTS || held >= GROUP_ROWS_MAX) await flush();
   }
   const last = reader.end();
   if (last) group.push(last);
   await flush();
+}
+
+async function* countBytes(pieces: AsyncIterable<Buffer>, counts: ImportCounts): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    counts.bytesRead += piece.length;
+    yield piece;
+  }
 }
 
 async function writeGroup(
@@ -104,45 +119,45 @@ async function writeGroup(
   importId: Id<'import'>,
   counts: ImportCounts,
 ): Promise<void> {
-  const refusals: Refusal[] = [];
+  // By row: of an order's statement and its refund both may be refused.
+  const refusals = new Map<number, Refusal>();
+  const refuse = ({ row, record, more }: FileOrder, column: string, detail: string) => {
+    for (const each of [{ row, record }, ...more]) refusals.set(each.row, { siteId: site.id, importId, ...each, column, detail });
+  };
   const events: { event: SourceEvent; from: FileOrder }[] = [];
   for (const order of group) {
-    if (!order.read.ok) refusals.push({ siteId: site.id, importId, ...order.read.failure });
+    if (!order.read.ok) refuse(order, order.read.failure.column, order.read.failure.detail);
     else {
       events.push({ event: asOf(order.read.value.order, tools.now()), from: order });
-      if (order.read.value.refund) events.push({ event: order.read.value.refund, from: order });
+      if (order.read.value.refund) events.push({ event: asOf(order.read.value.refund, tools.now()), from: order });
     }
   }
-  const request: CollectRequest = { path: '', receivedAt: tools.now(), body: undefined, secure: true };
-  const admissionOf = (event: SourceEvent) =>
-    admissionFor(event, { request, site, source: csv, sentAt: undefined }, tools.context);
-  const batch = admitBatch(
-    {
-      site,
-      source: csv.kind,
-      request,
-      events: events.map(({ event }) => ({ id: event.id, read: { ok: true, value: event } })),
-      admissionOf,
-    },
-    tools.context,
+  const receipts = await writeEvents(
+    events.map(({ event }) => event),
+    site,
+    tools,
   );
-  // Refused rows have a home of their own, with their number in the file.
-  const receipts = await whenRoom(() => tools.collector.write({ ...batch, rejections: [] }));
   receipts.forEach((receipt, index) => {
     const from = events[index]?.from;
     if (receipt.status === 'accepted') counts.accepted += 1;
     if (receipt.status === 'duplicate') counts.duplicates += 1;
-    if (receipt.status === 'rejected' && from) {
-      const { row, record } = from;
-      const { field = '', detail } = receipt;
-      refusals.push({ siteId: site.id, importId, row, record, column: field, detail });
-    }
+    if (receipt.status === 'rejected' && from) refuse(from, receipt.field ?? '', receipt.detail);
   });
-  counts.refused += refusals.length;
-  await storeRefusals(tools.db, refusals);
+  counts.refused += refusals.size;
+  await storeRefusals(tools.db, [...refusals.values()]);
 }
 
-/** Of two files that tell of one order the later imported counts: it is the corrected one. */
+async function writeEvents(events: SourceEvent[], site: Site, tools: ImportTools): Promise<EventReceipt[]> {
+  const request: CollectRequest = { path: '', receivedAt: tools.now(), body: undefined, secure: true };
+  const admissionOf = (event: SourceEvent) =>
+    admissionFor(event, { request, site, source: csv, sentAt: undefined }, tools.context);
+  const parsed = events.map((event) => ({ id: event.id, read: ok(event) }));
+  const batch = admitBatch({ site, source: csv.kind, request, events: parsed, admissionOf }, tools.context);
+  // Refused rows have a home of their own, with their number in the file.
+  return whenRoom(() => tools.collector.write({ ...batch, rejections: [] }));
+}
+
+/** Of two files that tell of one order, or of what went back, the later imported counts: it is the corrected one. */
 function asOf(order: SourceEvent, now: Date): SourceEvent {
   return { ...order, properties: { ...order.properties, updated_at: now.toISOString() } };
 }

@@ -118,8 +118,8 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
     userAgent,
     ip,
     ...known,
-    // Only browsers are robots: a server's order is an order, whatever library sent it.
-    filtered: userAgent ? known.filtered : undefined,
+    // Only browsers are robots: a shop's order is an order, whatever the buyer's browser calls itself and whatever library sent it.
+    filtered: userAgent && source.category === 'api' ? known.filtered : undefined,
     seal: site.settings.keepPersonalData ? context.seal : undefined,
     scrubUrl: context.scrubUrl,
   };

@@ -7,6 +7,8 @@ import type { Touchpoint } from '@/lib/model/touchpoint';
 
 export type RefundState = Pick<RefundClaim, 'orderKey' | 'amount'> & {
   id: Id<'refund'>;
+  /** Takes the place of what was said of the same refund before. */
+  restates: boolean;
   refundedAt: Date;
   authority: number;
   logPosition: bigint;

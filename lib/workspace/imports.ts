@@ -11,6 +11,7 @@ import { AppError } from '@/lib/http/problem';
 import type { Site } from '@/lib/model/site';
 import { type CsvFormat, guessFormat } from '@/lib/sources/csv/format';
 import { type ColumnMapping, guessColumns, missingColumns, orderReader } from '@/lib/sources/csv/rows';
+import { separatorOf } from '@/lib/sources/csv/separator';
 import {
   columnMappingSchema,
   type ImportPreview,
@@ -92,7 +93,7 @@ function readSample(sample: string): string[][] {
   try {
     return parse(whole, {
       bom: true,
-      delimiter: [',', ';', '\t'],
+      delimiter: separatorOf(whole),
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,

@@ -16,6 +16,11 @@ import {
 import { purchaseStatuses } from '@/lib/model/purchase';
 import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
 
+/** What goes into one request; an order with its refunds may be as many events as the schema allows. */
+export const API_EVENTS_MAX = 1_000;
+export const API_ORDERS_MAX = 500;
+const REFUNDS_MAX = 100;
+
 export const apiEventSchema = wireEventSchema.extend({
   context: z
     .object({
@@ -57,7 +62,7 @@ export const apiOrderSchema = z.object({
   referrer: z.string().max(4096).optional(),
   refunds: z
     .array(z.object({ id: z.string().min(1).max(80), refundedAt: time, amount: amount.optional() }))
-    .max(100)
+    .max(REFUNDS_MAX)
     .optional(),
 });
 export const apiOrdersSchema = z.object({ orders: z.array(z.unknown()) });
@@ -69,7 +74,7 @@ export const api: SourceDefinition = {
   category: 'api',
   authority: 2,
   key: { by: 'write-key', read: () => undefined },
-  limits: { bodyBytes: 2_000_000, events: 1_000, propertiesBytes: 1_000_000, ageDays: 36_500 },
+  limits: { bodyBytes: 2_000_000, events: API_ORDERS_MAX * (1 + REFUNDS_MAX), propertiesBytes: 1_000_000, ageDays: 36_500 },
   settings: noSettings,
   fields: [],
   parse: (request, json) => {
@@ -79,8 +84,11 @@ export const api: SourceDefinition = {
       const field = request.path === 'orders' ? 'orders' : 'events';
       return fail({ reason: 'malformed_batch', field, detail: `must be a list: {"${field}": [...]}` });
     }
-    const events = 'orders' in parsed.data ? parsed.data.orders.flatMap(readOrder) : parsed.data.events.map(readEvent);
-    return ok({ events });
+    const [list, most] = 'orders' in parsed.data ? [parsed.data.orders, API_ORDERS_MAX] : [parsed.data.events, API_EVENTS_MAX];
+    if (list.length > most) {
+      return fail({ reason: 'too_many_events', detail: `The request has ${list.length}; at most ${most} go into one.` });
+    }
+    return ok({ events: 'orders' in parsed.data ? list.flatMap(readOrder) : list.map(readEvent) });
   },
 };
 

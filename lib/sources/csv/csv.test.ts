@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CsvFormat, guessFormat, readAmount, readTime } from './format';
-import { guessColumns, missingColumns, orderReader } from './rows';
+import { guessColumns, missingColumns, orderReader, ROWS_OF_ORDER_MAX } from './rows';
+import { separatorOf } from './separator';
 
 const format: CsvFormat = { timeZone: 'Europe/Berlin', dateOrder: 'dmy', decimal: '.', currency: 'EUR' };
 
@@ -68,6 +69,20 @@ describe('readAmount', () => {
   });
 });
 
+describe('separatorOf', () => {
+  it.each([
+    ['commas', 'Name,Total\n#1;2;3,4', ','],
+    ['semicolons, with commas in the cells', 'Name;Total, EUR;Date\n#1;12,50;01.03.2026', ';'],
+    ['tabs', '\uFEFFName\tTotal\r\n#1\t1,5', '\t'],
+    ['signs within quotes', '"Total; with tax; and so on",Name\n1,2', ','],
+    ['empty lines first', '\r\n\r\nName;Total\r\n', ';'],
+    ['one column', 'Name', ','],
+    ['nothing', '', ','],
+  ])('%s', (_, text, expected) => {
+    expect(separatorOf(text)).toBe(expected);
+  });
+});
+
 it('guesses the format from cells', () => {
   expect(guessFormat(['13.02.2026', '12,50', '7,00'], { ...format, dateOrder: 'mdy' })).toEqual({ ...format, decimal: ',' });
   expect(guessFormat(['02/13/2026', '12.50'], format)).toEqual({ ...format, dateOrder: 'mdy' });
@@ -92,6 +107,7 @@ describe('orderReader', () => {
     ['#3', 'soon', '5', 'paid', '', '', '', ''],
     ['#4', '2026-03-02 12:00:00 +0100', '5', 'eaten', '', '', '0.00', ''],
     ['#5', '2026-03-02 12:00:00 +0100', '5', 'voided', '', '', '0.00', ''],
+    ['#6', '2026-03-02 12:00:00 +0100', '5', 'wc-refunded', '', '', '', ''],
   ];
 
   function readAll() {
@@ -127,13 +143,30 @@ describe('orderReader', () => {
         refund: { name: 'refund', properties: { transaction_id: '#1', value: '10.00', currency: 'EUR' } },
       },
     });
-    expect(others.map(({ read, row }) => (read.ok ? `${row} ok` : `${read.failure.row} ${read.failure.column}`))).toEqual([
+    expect(others.map(({ read, row }) => (read.ok ? `${row} ok` : `${row} ${read.failure.column}`))).toEqual([
       '4 Total',
       '5 Order ID',
       '6 Ordered at',
       '7 Status',
       '8 ok',
+      '9 ok',
     ]);
+    expect(others.at(-1)?.read).toMatchObject({
+      value: { refund: { properties: { transaction_id: '#6', refund_id: 'import' } } },
+    });
+  });
+
+  it('keeps an order’s further rows beside the first, and refuses those past the limit alone', () => {
+    const reader = orderReader(mapping, format);
+    const found = Array.from({ length: ROWS_OF_ORDER_MAX + 2 }, (_, index) =>
+      reader.push(['#1', 'soon', '1'], index + 2),
+    ).flatMap((one) => one ?? []);
+    expect(found.map(({ row, read }) => [row, read.ok || read.failure.column])).toEqual([
+      [ROWS_OF_ORDER_MAX + 2, 'Order ID'],
+      [ROWS_OF_ORDER_MAX + 3, 'Order ID'],
+    ]);
+    const last = reader.end();
+    expect([last?.row, last?.more.length, last?.more.at(-1)?.row]).toEqual([2, ROWS_OF_ORDER_MAX - 1, ROWS_OF_ORDER_MAX + 1]);
   });
 
   it('gives the same ids for the same file', () => {

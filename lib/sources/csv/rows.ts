@@ -11,11 +11,15 @@ import { type ColumnId, columns, statusWords } from './tables/columns';
 
 /** Which column of the file is what, by its place. */
 export type ColumnMapping = Partial<Record<ColumnId, number>>;
-/** `column` is a label of ours; `row` counts from 1, the heading included. */
-export type RowProblem = { row: number; column: string; detail: string; record: string[] };
-export type FileOrder = { row: number; record: string[]; read: Result<{ order: SourceEvent; refund?: SourceEvent }, RowProblem> };
+/** `row` counts from 1, the heading included. */
+export type Row = { row: number; record: string[] };
+/** `column` is a label of ours. */
+export type RowProblem = { column: string; detail: string };
+/** `more`: its further rows, which are refused with it, so that a file of refused rows can be mended and imported. */
+export type FileOrder = Row & { more: Row[]; read: Result<{ order: SourceEvent; refund?: SourceEvent }, RowProblem> };
 
-const ITEMS_MAX = 5_000;
+/** One order is held in memory, so it has an end. */
+export const ROWS_OF_ORDER_MAX = 5_000;
 
 /** The mapping that a file's heading speaks for. */
 export function guessColumns(heading: string[]): ColumnMapping {
@@ -40,34 +44,38 @@ export function missingColumns(mapping: ColumnMapping): string[] {
 
 /** Collects rows into orders. `push` gives the order that a row completes; `end` the last one. */
 export function orderReader(mapping: ColumnMapping, format: CsvFormat) {
-  let open: { row: number; record: string[]; key: string; items: Record<string, string>[] } | undefined;
+  let open: OpenOrder | undefined;
 
   function finish(): FileOrder | undefined {
     const done = open;
     open = undefined;
-    return done && { row: done.row, record: done.record, read: readOrder(done, mapping, format) };
+    return done && { row: done.row, record: done.record, more: done.more, read: readOrder(done, mapping, format) };
   }
 
   function push(record: string[], row: number): FileOrder | undefined {
     const key = cellOf(record, mapping, 'orderId') ?? '';
     const item = itemOf(record, mapping, format);
     if (open && key !== '' && key === open.key) {
-      if (item && open.items.length < ITEMS_MAX) open.items.push(item);
+      if (open.more.length + 1 >= ROWS_OF_ORDER_MAX) return { row, record, more: [], read: tooManyRows };
+      open.more.push({ row, record });
+      if (item) open.items.push(item);
       return undefined;
     }
     const done = finish();
-    open = { row, record, key, items: item ? [item] : [] };
+    open = { row, record, more: [], key, items: item ? [item] : [] };
     return done;
   }
 
   return { push, end: finish };
 }
 
-type OpenOrder = { row: number; record: string[]; key: string; items: Record<string, string>[] };
+type OpenOrder = Row & { more: Row[]; key: string; items: Record<string, string>[] };
 
-function readOrder({ row, record, key, items }: OpenOrder, mapping: ColumnMapping, format: CsvFormat): FileOrder['read'] {
+const tooManyRows = fail({ column: 'Order ID', detail: `an order may have ${ROWS_OF_ORDER_MAX} rows at most` });
+
+function readOrder({ record, key, items }: OpenOrder, mapping: ColumnMapping, format: CsvFormat): FileOrder['read'] {
   const refuse = (id: ColumnId, detail: string) =>
-    fail({ row, record, detail, column: columns.find((column) => column.id === id)?.label ?? id });
+    fail({ detail, column: columns.find((column) => column.id === id)?.label ?? id });
   const cell = (id: ColumnId) => cellOf(record, mapping, id);
   if (key === '') return refuse('orderId', 'is empty: every order needs its id');
   if (key.length > 200) return refuse('orderId', 'is longer than 200 characters');
@@ -118,16 +126,22 @@ function readOrder({ row, record, key, items }: OpenOrder, mapping: ColumnMappin
     ...(landing &&
       URL.canParse(landing) && { page: { url: landing.slice(0, 4096), referrer: cell('referrer')?.slice(0, 4096) } }),
   };
-  const back = amounts.refunded;
-  if (!back || /^0+(\.0+)?$/.test(back)) return ok({ order });
-  const money = { currency, value: back };
-  const refund: SourceEvent = {
-    id: messageId('refund', key, sha256Hex(JSON.stringify([back, refundedAt])).slice(0, 16)),
+  const refund = refundOf({ key, currency, back: amounts.refunded, isWhole: statusWord === 'refunded', refundedAt });
+  return ok(refund ? { order, refund } : { order });
+}
+
+type Back = { key: string; currency: string; back: string | undefined; isWhole: boolean; refundedAt: Date };
+
+/** What went back: the amount, or, of an order that is called refunded without one, all of it. */
+function refundOf({ key, currency, back, isWhole, refundedAt }: Back): SourceEvent | undefined {
+  const amount = back && !/^0+(\.0+)?$/.test(back) ? back : undefined;
+  if (!amount && !isWhole) return undefined;
+  return {
+    id: messageId('refund', key, sha256Hex(JSON.stringify([amount ?? 'all', refundedAt])).slice(0, 16)),
     name: 'refund',
     at: refundedAt.toISOString(),
-    properties: { transaction_id: key, refund_id: 'import', ...money },
+    properties: { transaction_id: key, refund_id: 'import', ...(amount && { currency, value: amount }) },
   };
-  return ok({ order, refund });
 }
 
 function userOf(cell: (id: ColumnId) => string | undefined): SourceEvent['user'] {

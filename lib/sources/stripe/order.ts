@@ -4,11 +4,21 @@ import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
 import { amountOf } from './amount';
 import type { StripeSettings } from './settings';
 
-/** The order that an object belongs to: what the store wrote into it, else the payment, which a refund names too. */
+/**
+ * The order that an object belongs to: what the store wrote into it, else the payment, which a refund names too. A subscription's
+ * session has an invoice in a payment's place.
+ */
 export function orderKeyOf(object: unknown, { orderReference, metadataKey }: StripeSettings): string | undefined {
   const reference = orderReference === 'client_reference_id' ? textOf(member(object, 'client_reference_id')) : undefined;
   const written = textOf(member(object, 'metadata', metadataKey));
-  return reference ?? written ?? idOf(member(object, 'payment_intent')) ?? textOf(member(object, 'id'));
+  const made = idOf(member(object, 'payment_intent')) ?? idOf(member(object, 'invoice')) ?? textOf(member(object, 'id'));
+  return reference ?? written ?? made;
+}
+
+/** Whether an invoice was paid with it: the invoice is the order then. Named until API version 2025-03-31, since then only described. */
+export function isOfInvoice(payment: unknown): boolean {
+  const described = /^Subscription (creation|update)$/.test(textOf(member(payment, 'description')) ?? '');
+  return described || idOf(member(payment, 'invoice')) !== undefined;
 }
 
 /** The id of an object, whether it was sent as an id or expanded. */

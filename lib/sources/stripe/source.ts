@@ -8,7 +8,7 @@ import { fail, ok } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent, SourceDefinition } from '../define';
 import { amountOf } from './amount';
-import { buyerOf, contextOf, defined, moneyOf, orderKeyOf } from './order';
+import { buyerOf, contextOf, defined, idOf, isOfInvoice, moneyOf, orderKeyOf } from './order';
 import { type StripeSettings, stripeSettingsSchema } from './settings';
 import { verifyStripe } from './signature';
 
@@ -70,6 +70,8 @@ function eventsOf(told: Told, settings: StripeSettings): ParsedEvent[] {
   const { object } = told;
   const paid = member(object, 'payment_status') !== 'unpaid';
   const isCheckout = settings.orderFrom === 'checkout';
+  // A session that only saves a card sells nothing.
+  if (member(object, 'mode') === 'setup') return [];
   switch (told.type) {
     case 'checkout.session.completed':
       return isCheckout ? [purchase(told, settings, paid ? 'paid' : 'pending', member(object, 'amount_total'))] : [];
@@ -78,7 +80,9 @@ function eventsOf(told: Told, settings: StripeSettings): ParsedEvent[] {
     case 'checkout.session.async_payment_failed':
       return isCheckout ? [purchase(told, settings, 'cancelled', member(object, 'amount_total'))] : [];
     case 'payment_intent.succeeded':
-      return isCheckout ? [] : [purchase(told, settings, 'paid', member(object, 'amount_received') ?? member(object, 'amount'))];
+      return isCheckout || isOfInvoice(object)
+        ? []
+        : [purchase(told, settings, 'paid', member(object, 'amount_received') ?? member(object, 'amount'))];
     case 'invoice.paid':
       return isFirstOfCheckout(object) && isCheckout ? [] : [invoice(told)];
     case 'charge.refunded':
@@ -135,14 +139,19 @@ function invoice(told: Told): ParsedEvent {
   return purchase(told, stripeSettingsSchema.parse({}), 'paid', member(object, 'amount_paid'), defined(renewed));
 }
 
+/** Of a refund whose money stayed with the store. https://docs.stripe.com/api/refunds/object (read 2026-11) */
+const fallenThrough: ReadonlySet<unknown> = new Set(['failed', 'canceled']);
+
 /** One refund event for each refund of the charge; where they are not listed, for what this event added to the sum. */
 function refunds(told: Told, settings: StripeSettings): ParsedEvent[] {
   const { object, previous } = told;
   const currency = textOf(member(object, 'currency'))?.toUpperCase();
-  const orderKey = orderKeyOf(object, { ...settings, orderReference: 'metadata' });
+  // A charge of an invoice carries none of the store's own words, and the invoice is the order.
+  const orderKey = idOf(member(object, 'invoice')) ?? orderKeyOf(object, { ...settings, orderReference: 'metadata' });
   const listed = listOf(member(object, 'refunds', 'data')).filter((refund) => textOf(member(refund, 'id')));
+  const standing = listed.filter((refund) => !fallenThrough.has(member(refund, 'status')));
   if (listed.length > 0) {
-    return listed.map((refund) =>
+    return standing.map((refund) =>
       refundEvent(textOf(member(refund, 'id')) ?? '', told.at, orderKey, currency, member(refund, 'amount')),
     );
   }

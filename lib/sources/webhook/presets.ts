@@ -9,7 +9,8 @@ export const presets: readonly Preset[] = [
   {
     id: 'recharge',
     name: 'Recharge: charge paid',
-    about: 'Subscription payments as orders. In Recharge: webhook topic charge/paid.',
+    about:
+      'Subscription payments as orders. In Recharge: webhook topic charge/paid, with the secret in the address as ?key=, since its own signature needs Recharge’s client secret.',
     checked: 'https://developer.rechargepayments.com/2021-11/charges (read 2026-11)',
     mapping: {
       event: 'purchase',

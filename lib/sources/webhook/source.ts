@@ -40,6 +40,8 @@ export const webhook: SourceDefinition = {
     },
   ],
   parse: (request, json, settings) => {
+    // Mailchimp asks so whether the address takes deliveries.
+    if (request.body.length === 0) return ok({ events: [] });
     const { mapping } = settingsSchema.parse(settings);
     const payload = json === undefined ? formOf(request) : json;
     if (typeof payload !== 'object' || payload === null) {

@@ -2,7 +2,7 @@
 /** The first orders as they would be stored, and what is wrong with rows that would not. */
 import { Table, Text } from '@mantine/core';
 import { useSite } from '@/app/(console)/_parts/site-context';
-import { formatTime } from '@/components/ui/format';
+import { formatMoney, formatTime } from '@/components/ui/format';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
 
 const SHOWN_MAX = 12;
@@ -39,7 +39,7 @@ export function PreviewTable({ orders }: { orders: ImportPreview['orders'] }) {
                   <Table.Td>{order.status}</Table.Td>
                   <Table.Td ta="right">{order.items}</Table.Td>
                   <Table.Td ta="right">
-                    {order.total} {order.currency}
+                    {order.total && order.currency && formatMoney({ amount: order.total, currency: order.currency })}
                   </Table.Td>
                 </>
               )}
