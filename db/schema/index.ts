@@ -5,3 +5,4 @@ export * from './identity';
 export * from './order';
 export * from './touchpoint';
 export * from './intake';
+export * from './delivery';

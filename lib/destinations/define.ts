@@ -23,6 +23,8 @@ export type SettingField = {
   choices?: readonly { value: string; label: string }[];
   /** What the value usually looks like. */
   usual?: { pattern: RegExp; hint: string };
+  /** The form offers to make a value: this prefix, then so many random bytes in base64. */
+  generated?: { prefix: string; bytes: number };
 };
 
 /** An event as it will stand in a request. Items of one request share a `group` (absent: any may go together). */
@@ -54,6 +56,15 @@ export type OpenDestination = {
   authorize?: {
     request: (now: Date) => VendorRequest;
     read: (response: VendorResponse, now: Date) => Result<{ accessToken: string; expiresAt: Date }, Outcome>;
+  };
+  /** For platforms that take a request first and judge its events later: what became of it, asked for by the trace id of its answer. */
+  status?: {
+    /** When it is first worth asking, in milliseconds after the request, and when an answer is no longer to be waited for. */
+    after: number;
+    until: number;
+    request: (traceId: string, call: Call) => VendorRequest;
+    /** Undefined: not decided yet, ask again later. */
+    read: (response: VendorResponse, count: number) => Verdict | undefined;
   };
 };
 
@@ -90,7 +101,14 @@ export type Destination = {
   /** How our events are named there by default; what is not listed is off until somebody maps it. */
   events: Readonly<Record<string, string>>;
   /** What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin enters. */
-  eventNames: { label: string; choices?: readonly string[]; open: boolean; help: string };
+  eventNames: {
+    label: string;
+    choices?: readonly string[];
+    open: boolean;
+    help: string;
+    /** What an id looks like, shown where none was entered. */
+    placeholder?: string;
+  };
   consent: {
     /** Each must be granted for an event to be sent. */
     needs: readonly (keyof Consent)[];
@@ -103,10 +121,17 @@ export type Destination = {
   matchKeys: readonly MatchKey[];
   /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. */
   itemsAt: string;
-  /** The setting that holds the test code; absent: the platform has no test mode. */
+  /** The setting that holds the test code, where test events need one. */
   testCode?: string;
+  /** How test events stay out of the reports without a code. Neither this nor `testCode`: the platform has no test mode. */
+  testMode?: string;
   /** What the platform deduplicates by, and whether it counts a repeat of ours once; where not, a call that may have arrived is not repeated. */
-  deduplicates: { by: string; repeats: boolean };
+  deduplicates: {
+    by: string;
+    repeats: boolean;
+    /** Our names of the events that are counted once nonetheless. */
+    repeatable?: readonly string[];
+  };
   /** Why a secret stands in the address: the platform takes it nowhere else. It is redacted before anything is stored. */
   secretInAddress?: string;
   /** Why raw personal data are sent: the platform matches by nothing else, and which ones. */

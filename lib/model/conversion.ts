@@ -49,8 +49,8 @@ export type Conversion = {
   discount?: Money;
   coupon?: string;
   orderKey?: string;
-  /** Of a refund: whether nothing of the order is left, and the order's own time. */
-  refund?: { full: boolean; orderedAt?: Date };
+  /** Of a refund: whether nothing of the order is left, the order's own time, and what the order is still worth after it. */
+  refund?: { full: boolean; orderedAt?: Date; remaining?: Money };
   items: ConversionItem[];
   searchTerm?: string;
   /** The event's properties as sent. */

@@ -29,6 +29,8 @@ export const skipReasons = [
   /** Lacks what the platform demands, such as a value with its currency. */
   'incomplete',
   'test_order',
+  /** A refund of an order whose purchase this connection has not sent. */
+  'purchase_not_sent',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 export type Skip = { reason: SkipReason; detail: string };

@@ -27,6 +27,18 @@ const settingsSchema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   COLLECT_CONNECTIONS: z.coerce.number().int().min(1).max(32).default(2),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
+  /** Private servers that deliveries may reach, as host:port with commas between; all other private addresses are refused. */
+  OUTBOUND_ALLOWED: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
+  OUTBOUND_PROXY_URL: z.url({ error: 'must be an address such as http://proxy.example:3128' }).optional(),
+  /** smtps://user:password@mail.example:465 for alerts and invitations by e-mail; absent: alerts go to webhooks alone. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().default('Tieback <tieback@localhost>'),
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(20_000),
 });
 

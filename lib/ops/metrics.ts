@@ -30,6 +30,15 @@ export function groupRows(): Histogram {
   );
 }
 
+/** Deliveries by destination and what a try made of them. */
+export function deliveriesTried(): Counter<'destination' | 'outcome'> {
+  return metric(
+    'tieback_deliveries_total',
+    (name, registers) =>
+      new Counter({ name, help: 'Tries to deliver, by what came of them', labelNames: ['destination', 'outcome'], registers }),
+  );
+}
+
 /** Age of the oldest event that no worker has derived yet; asked of the database when the metrics are read. */
 export function workerLag(): Gauge {
   return metric(

@@ -1,5 +1,6 @@
 /**
- * One step of the worker: a run of a site's log becomes people, sessions, touchpoints, orders, paths and credit, and the cursor moves, all in
+ * One step of the worker: a run of a site's log becomes people, sessions, touchpoints, orders, paths, credit and what is owed to
+ * destinations, and the cursor moves, all in
  * one transaction. A crash leaves either all of it or nothing; a site's log is read by one worker at a time, in order.
  */
 import type { Database, Transaction } from '@/db/client';
@@ -13,6 +14,7 @@ import { personNow } from '@/lib/identity';
 import type { Site } from '@/lib/model/site';
 import type { ClickId } from '@/lib/model/touchpoint';
 import { deriveEvent } from './derive';
+import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { acquisitionOf, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
@@ -29,6 +31,7 @@ export async function processSite(db: Database, site: Site, now: Date, limit = S
     const last = events.at(-1);
     if (!last) return 0;
     await deriveRun(tx, site, events);
+    await planRun(tx, site, events, now);
     await advanceCursor(tx, site.id, last.place, last.receivedAt, now);
     return events.length;
   });

@@ -1,5 +1,6 @@
 /**
- * The worker process: takes sites whose log has grown, one step at a time, any number of workers beside each other; makes partitions ahead,
+ * The worker process: takes sites whose log has grown, one step at a time, any number of workers beside each other; sends what is owed to
+ * destinations (delivery-worker.ts); makes partitions ahead,
  * removes expired IP addresses, and shows a heartbeat. Stops between steps.
  */
 import { type Database, database } from '@/db/client';
@@ -12,6 +13,8 @@ import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { log } from '@/lib/ops/log';
+import { transport } from '@/lib/ops/transport';
+import { startDeliveries } from './delivery-worker';
 import { processSite, STEP_EVENTS_MAX } from './process';
 
 /** How long an idle worker waits before it looks again: well inside "an order is in the report within seconds". */
@@ -31,6 +34,7 @@ export async function startWorker(db: Database = database()): Promise<Running> {
     every(HOUR_MS, 'addresses', async () => expireAddresses(db, await allSites(db), new Date())),
   ];
   const finished = loop();
+  const deliveries = startDeliveries(db, transport());
   log().info({ worker: id }, 'worker.started');
 
   async function loop(): Promise<void> {
@@ -49,7 +53,8 @@ export async function startWorker(db: Database = database()): Promise<Running> {
     async close() {
       closing = true;
       for (const stop of upkeep) stop();
-      await finished;
+      await Promise.all([finished, deliveries.close()]);
+      await transport().close();
       await leave(db, id);
       log().info({ worker: id }, 'worker.stopped');
     },

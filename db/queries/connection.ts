@@ -1,0 +1,67 @@
+/** Connections with the settings they have and had. */
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import type { Queryable } from '../client';
+import { connection, connectionVersion, type Hold } from '../schema/delivery';
+
+export type ConnectionRow = typeof connection.$inferSelect;
+export type VersionRow = typeof connectionVersion.$inferSelect;
+/** A connection as it is set now. */
+export type ConnectionNow = ConnectionRow & Pick<VersionRow, 'settings' | 'mapping'>;
+
+/** The site's connections that were not deleted, oldest first. */
+export async function connectionsOfSite(db: Queryable, siteId: Id<'site'>): Promise<ConnectionNow[]> {
+  return joined(db, and(eq(connection.siteId, siteId), isNull(connection.deletedAt)));
+}
+
+/** The site's connection with this id, unless it was deleted. */
+export async function connectionById(
+  db: Queryable,
+  siteId: Id<'site'>,
+  id: Id<'connection'>,
+): Promise<ConnectionNow | undefined> {
+  const [found] = await joined(db, and(eq(connection.siteId, siteId), eq(connection.id, id), isNull(connection.deletedAt)));
+  return found;
+}
+
+/** Every connection of every site that was not deleted: for the worker and the collection edge, never for a caller from outside. */
+export async function allConnections(db: Queryable): Promise<ConnectionNow[]> {
+  return joined(db, isNull(connection.deletedAt));
+}
+
+async function joined(db: Queryable, where: ReturnType<typeof and>): Promise<ConnectionNow[]> {
+  const rows = await db
+    .select()
+    .from(connection)
+    .innerJoin(
+      connectionVersion,
+      and(
+        eq(connectionVersion.siteId, connection.siteId),
+        eq(connectionVersion.connectionId, connection.id),
+        eq(connectionVersion.version, connection.version),
+      ),
+    )
+    .where(where)
+    .orderBy(asc(connection.createdAt), asc(connection.id));
+  return rows.map(({ connection: row, connection_version: { settings, mapping } }) => ({ ...row, settings, mapping }));
+}
+
+/** All versions of these connections, newest first. */
+export async function versionsOf(db: Queryable, siteId: Id<'site'>, ids: Id<'connection'>[]): Promise<VersionRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(connectionVersion)
+    .where(and(eq(connectionVersion.siteId, siteId), inArray(connectionVersion.connectionId, ids)))
+    .orderBy(desc(connectionVersion.version));
+}
+
+/** Puts the connection on hold; resolves to false when it was on hold before. */
+export async function holdConnection(db: Queryable, siteId: Id<'site'>, id: Id<'connection'>, hold: Hold): Promise<boolean> {
+  const held = await db
+    .update(connection)
+    .set({ hold })
+    .where(and(eq(connection.siteId, siteId), eq(connection.id, id), isNull(connection.hold)))
+    .returning({ id: connection.id });
+  return held.length > 0;
+}

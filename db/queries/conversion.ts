@@ -1,0 +1,162 @@
+/**
+ * What is known of the events that are owed: the events themselves, their orders with all statements, their buyers' clicks and last known
+ * identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months are opened.
+ */
+import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { firstIdAt, type Id } from '@/lib/core/id';
+import type { Consent } from '@/lib/model/consent';
+import type { EventPayload, StoredUser } from '@/lib/model/event';
+import type { ClickId } from '@/lib/model/touchpoint';
+import type { Queryable } from '../client';
+import { event, order, orderEvent, refund, touchpoint, visitor } from '../schema';
+
+export type EventRow = typeof event.$inferSelect;
+export type OwedOrder = typeof order.$inferSelect;
+
+/** The events with these ids. */
+export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'event'>[]): Promise<EventRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(event)
+    .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
+}
+
+export type Statement = { orderId: Id<'order'>; event: EventRow; personId: Id<'person'> | null };
+
+/** The orders with these ids. */
+export async function owedOrders(db: Queryable, siteId: Id<'site'>, ids: Id<'order'>[]): Promise<OwedOrder[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(order)
+    .where(and(eq(order.siteId, siteId), inArray(order.id, ids)));
+}
+
+/** Every event that spoke of these orders as a purchase. */
+export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<Statement[]> {
+  if (orderIds.length === 0) return [];
+  const links = await db
+    .select({ orderId: orderEvent.orderId, eventId: orderEvent.eventId, personId: orderEvent.personId })
+    .from(orderEvent)
+    .where(and(eq(orderEvent.siteId, siteId), inArray(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
+  const events = await eventsById(
+    db,
+    siteId,
+    links.map(({ eventId }) => eventId),
+  );
+  const byId = new Map(events.map((row) => [row.id, row]));
+  return links.flatMap(({ eventId, ...link }) => {
+    const stated = byId.get(eventId);
+    return stated ? [{ ...link, event: stated }] : [];
+  });
+}
+
+export type OwedRefund = Pick<typeof refund.$inferSelect, 'eventId' | 'orderKey' | 'amount' | 'currency' | 'refundedAt'>;
+
+/** All refunds of these orders, oldest first. */
+export async function owedRefunds(db: Queryable, siteId: Id<'site'>, orderKeys: string[]): Promise<OwedRefund[]> {
+  if (orderKeys.length === 0) return [];
+  const { eventId, orderKey, amount, currency, refundedAt, logPosition } = refund;
+  return db
+    .select({ eventId, orderKey, amount, currency, refundedAt })
+    .from(refund)
+    .where(and(eq(refund.siteId, siteId), inArray(refund.orderKey, orderKeys)))
+    .orderBy(refundedAt, logPosition);
+}
+
+/** Who uses these browsers now. */
+export async function personsOf(
+  db: Queryable,
+  siteId: Id<'site'>,
+  ids: Id<'visitor'>[],
+): Promise<Map<Id<'visitor'>, Id<'person'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: visitor.id, personId: visitor.personId })
+    .from(visitor)
+    .where(and(eq(visitor.siteId, siteId), inArray(visitor.id, ids), eq(visitor.shared, false)));
+  return new Map(rows.map(({ id, personId }) => [id, personId]));
+}
+
+export type ClickTouch = { personId: Id<'person'>; at: Date; clickIds: ClickId[]; landingUrl: string | null };
+
+/** The people's contacts that carried click ids of their own, newest first: shared links were somebody else's click. */
+export async function clickTouches(
+  db: Queryable,
+  siteId: Id<'site'>,
+  persons: Id<'person'>[],
+  from: Date,
+  to: Date,
+): Promise<ClickTouch[]> {
+  if (persons.length === 0) return [];
+  const { personId, at, clickIds, landingUrl } = touchpoint;
+  return db
+    .select({ personId, at, clickIds, landingUrl })
+    .from(touchpoint)
+    .where(
+      and(
+        eq(touchpoint.siteId, siteId),
+        inArray(personId, persons),
+        gte(at, from),
+        lte(at, to),
+        eq(touchpoint.sharedLink, false),
+        sql`jsonb_array_length(${clickIds}) > 0`,
+      ),
+    )
+    .orderBy(desc(at));
+}
+
+export type LastKnown = {
+  visitorId: Id<'visitor'>;
+  user: StoredUser | null;
+  browserIds: EventPayload['browserIds'] | null;
+  consent: Consent | null;
+  userAgent: string | null;
+  ip: string | null;
+};
+
+/** The latest that each of these browsers has said of its user, its cookies and its consent, up to `to`; the last hundred events count. */
+export async function lastKnownOf(
+  db: Queryable,
+  siteId: Id<'site'>,
+  visitors: Id<'visitor'>[],
+  from: Date,
+  to: Date,
+): Promise<LastKnown[]> {
+  if (visitors.length === 0) return [];
+  const found = await db.execute<
+    LastKnown & { visitor_id: Id<'visitor'>; browser_ids: LastKnown['browserIds']; user_agent: string | null }
+  >(sql`
+    SELECT asked.visitor_id,
+      (array_agg(recent.payload -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ? 'user'))[1] AS user,
+      (array_agg(recent.payload -> 'browserIds' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ? 'browserIds'))[1] AS browser_ids,
+      (array_agg(recent.consent ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent,
+      (array_agg(recent.payload ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS user_agent,
+      (array_agg(recent.ip ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS ip
+    FROM unnest(${sql.param(visitors)}::uuid[]) AS asked (visitor_id),
+      LATERAL (SELECT id, payload, consent, ip FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id
+        AND id >= ${firstIdAt(from.getTime())} AND id < ${firstIdAt(to.getTime() + 1)} ORDER BY id DESC LIMIT 100) AS recent
+    GROUP BY asked.visitor_id`);
+  return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, ip }) => ({
+    visitorId: visitor_id,
+    user,
+    browserIds: browser_ids,
+    consent,
+    userAgent: user_agent,
+    ip,
+  }));
+}
+
+export type LifetimeRow = { orderId: Id<'order'>; minor: bigint };
+
+/** What each order's buyer had bought up to and with it, in the order's own currency. */
+export async function lifetimeValues(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<LifetimeRow[]> {
+  if (orderIds.length === 0) return [];
+  const found = await db.execute<{ id: Id<'order'>; minor: bigint }>(sql`
+    SELECT asked.id, sum(past.revenue - past.refunded)::bigint AS minor
+    FROM "order" AS asked JOIN "order" AS past ON past.site_id = asked.site_id AND past.person_id = asked.person_id
+      AND past.currency = asked.currency AND past.ordered_at <= asked.ordered_at AND NOT past.test AND past.state NOT IN ('pending', 'cancelled')
+    WHERE asked.site_id = ${siteId} AND asked.id = ANY(${sql.param(orderIds)}::uuid[]) GROUP BY asked.id`);
+  return found.rows.map(({ id, minor }) => ({ orderId: id, minor: BigInt(minor) }));
+}

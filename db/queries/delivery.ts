@@ -1,0 +1,162 @@
+/**
+ * The ledger's moves: planning, claiming with a lease, settling. Rows travel as one JSON text, as events do (store-events.ts).
+ * A claim skips rows that another worker has locked, so any number of workers share a backlog (SKIP LOCKED).
+ */
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import type { OutcomeClass, Withheld } from '@/lib/model/delivery';
+import type { Queryable } from '../client';
+import { attempt, delivery } from '../schema/delivery';
+import { inChunks } from './bulk';
+
+export type DeliveryRow = typeof delivery.$inferSelect;
+export type DeliveryInsert = typeof delivery.$inferInsert;
+export type AttemptInsert = typeof attempt.$inferInsert;
+
+/** Writes deliveries that are not there yet; resolves to how many were new. */
+export async function planDeliveries(db: Queryable, rows: DeliveryInsert[]): Promise<number> {
+  let planned = 0;
+  await inChunks(rows, async (chunk) => {
+    planned += (await db.insert(delivery).values(chunk).onConflictDoNothing().returning({ id: delivery.id })).length;
+  });
+  return planned;
+}
+
+export type Due = { siteId: Id<'site'>; connectionId: Id<'connection'> };
+
+/**
+ * Connections, of those asked about, that have something due or a lease that has run out. A site that is being rebuilt sends nothing meanwhile: its
+ * orders and clicks are incomplete.
+ */
+export async function connectionsWithWork(db: Queryable, connections: Due[], now: Date): Promise<Due[]> {
+  if (connections.length === 0) return [];
+  const asked = JSON.stringify(connections.map(({ siteId, connectionId }) => ({ s: siteId, c: connectionId })));
+  const found = await db.execute<{ s: Id<'site'>; c: Id<'connection'> }>(sql`
+    SELECT s, c FROM json_to_recordset(${asked}::json) AS asked (s uuid, c uuid)
+    WHERE (EXISTS (SELECT 1 FROM delivery WHERE site_id = s AND connection_id = c AND state IN ('pending', 'retry') AND due_at <= ${now})
+        OR EXISTS (SELECT 1 FROM delivery WHERE site_id = s AND connection_id = c AND state = 'sending' AND leased_until < ${now}))
+      AND NOT EXISTS (SELECT 1 FROM cursor WHERE site_id = s AND rebuilding_since IS NOT NULL)`);
+  return found.rows.map(({ s, c }) => ({ siteId: s, connectionId: c }));
+}
+
+/** Takes up to `limit` deliveries that are due, earliest first, until `leasedUntil`; no other worker has them until then. */
+export async function claimDeliveries(
+  db: Queryable,
+  { siteId, connectionId }: Due,
+  { now, leasedUntil, limit }: { now: Date; leasedUntil: Date; limit: number },
+): Promise<DeliveryRow[]> {
+  await takeBack(db, { siteId, connectionId }, now);
+  const claimed = await db
+    .update(delivery)
+    .set({ state: 'sending', leasedUntil, attempts: sql`${delivery.attempts} + 1` })
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        sql`${delivery.id} IN (
+          SELECT id FROM delivery WHERE site_id = ${siteId} AND connection_id = ${connectionId}
+            AND state IN ('pending', 'retry') AND due_at <= ${now} ORDER BY due_at, sequence LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+      ),
+    )
+    .returning();
+  return claimed.sort((left, right) => Number(left.sequence - right.sequence));
+}
+
+/** What a worker had claimed and not settled before its lease ran out is due again: the worker is gone. */
+async function takeBack(db: Queryable, { siteId, connectionId }: Due, now: Date): Promise<void> {
+  await db
+    .update(delivery)
+    .set({ state: 'retry', leasedUntil: null, dueAt: now })
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        eq(delivery.connectionId, connectionId),
+        eq(delivery.state, 'sending'),
+        lt(delivery.leasedUntil, now),
+      ),
+    );
+}
+
+export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | 'settledAt'> & { dueAt: Date | null };
+
+/** Writes what became of claimed deliveries. A row that somebody else has taken over since (its lease ran out) is theirs to settle. */
+export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leasedUntil: Date, rows: Settled[]): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(
+    rows.map(({ id, state, reason, detail, settledAt, dueAt }) => ({
+      id,
+      state,
+      reason,
+      detail,
+      settled_at: settledAt,
+      due_at: dueAt,
+    })),
+  );
+  await db.execute(sql`
+    UPDATE delivery SET state = moved.state, reason = moved.reason, detail = moved.detail, settled_at = moved.settled_at,
+      due_at = coalesce(moved.due_at, delivery.due_at), leased_until = NULL
+    FROM json_to_recordset(${json}::json) AS moved
+      (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz)
+    WHERE delivery.site_id = ${siteId} AND delivery.id = moved.id AND delivery.state = 'sending' AND delivery.leased_until = ${leasedUntil}`);
+}
+
+/** Gives claimed deliveries back untouched: nothing was sent. */
+export async function unclaim(db: Queryable, siteId: Id<'site'>, ids: Id<'delivery'>[], dueAt: Date): Promise<void> {
+  await inChunks(ids, (chunk) =>
+    db
+      .update(delivery)
+      .set({ state: 'pending', leasedUntil: null, dueAt, attempts: sql`greatest(${delivery.attempts} - 1, 0)` })
+      .where(and(eq(delivery.siteId, siteId), inArray(delivery.id, chunk), eq(delivery.state, 'sending'))),
+  );
+}
+
+export type AttemptLink = {
+  deliveryId: Id<'delivery'>;
+  number: number;
+  attemptId: Id<'attempt'>;
+  position: number;
+  class: OutcomeClass;
+  code?: string;
+  message?: string;
+  withheld?: Withheld[];
+};
+
+/** Keeps a request with its answer, and what became of each delivery in it. */
+export async function saveAttempt(db: Queryable, row: AttemptInsert, links: AttemptLink[]): Promise<void> {
+  await db.insert(attempt).values(row);
+  const json = JSON.stringify(
+    links.map(({ deliveryId, attemptId, ...link }) => ({ ...link, delivery_id: deliveryId, attempt_id: attemptId })),
+  );
+  await db.execute(sql`
+    INSERT INTO delivery_attempt (site_id, delivery_id, number, attempt_id, position, class, code, message, withheld)
+    SELECT ${row.siteId}, delivery_id, number, attempt_id, position, class, code, message, withheld
+    FROM json_to_recordset(${json}::json) AS link (delivery_id uuid, number smallint, attempt_id uuid, position integer, class text,
+      code text, message text, withheld jsonb)
+    ON CONFLICT DO NOTHING`);
+}
+
+/** Everything of a connection that waits is held: a person must act first. */
+export async function holdWaiting(db: Queryable, { siteId, connectionId }: Due, reason: string, detail: string): Promise<void> {
+  await db
+    .update(delivery)
+    .set({ state: 'held', reason, detail })
+    .where(
+      and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), inArray(delivery.state, ['pending', 'retry'])),
+    );
+}
+
+/** Which of these keys the connection has sent, or still will. */
+export async function sentKeys(db: Queryable, { siteId, connectionId }: Due, keys: string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await db
+    .select({ key: delivery.key })
+    .from(delivery)
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        eq(delivery.connectionId, connectionId),
+        inArray(delivery.key, keys),
+        inArray(delivery.state, ['pending', 'sending', 'retry', 'held', 'delivered']),
+      ),
+    );
+  return new Set(rows.map(({ key }) => key));
+}

@@ -1,0 +1,195 @@
+/**
+ * Connections to destinations and the ledger of what is owed to them. A delivery is a row before anything is sent, one for each event and
+ * connection; every try keeps its request and the platform's answer. The ledger is not derived: a rebuild leaves it alone.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { alertKinds } from '@/lib/model/alert';
+import { deliveryStates, type HoldAction, outcomeClasses, type Withheld } from '@/lib/model/delivery';
+import type { Mapping } from '@/lib/model/mapping';
+import type { StoredSecret } from '@/lib/model/secret';
+import { id, instant } from './columns';
+
+/** Why a connection sends nothing until a person has acted. */
+export type Hold = { action: HoldAction; code: string; message: string; since: string };
+
+export const connection = pgTable(
+  'connection',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'connection'>('id').notNull(),
+    destination: text('destination').notNull(),
+    name: text('name').notNull(),
+    /** A paused connection goes on owing; nothing is sent until it is enabled again. */
+    enabled: boolean('enabled').notNull().default(true),
+    /** The settings and mapping that new deliveries are made with. */
+    version: integer('version').notNull(),
+    /** Another address than the platform's own: a proxy, a region, the sandbox. */
+    baseUrl: text('base_url'),
+    /** By the setting's name; encrypted. */
+    secrets: jsonb('secrets').$type<Record<string, StoredSecret>>().notNull(),
+    hold: jsonb('hold').$type<Hold>(),
+    /** Whether the snippet loads the platform's own pixel too. */
+    pixel: boolean('pixel').notNull().default(false),
+    createdAt: instant('created_at').notNull(),
+    deletedAt: instant('deleted_at'),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
+);
+
+/** What a connection was set to, from `createdAt` on: an event is mapped as it was set when the event came. */
+export const connectionVersion = pgTable(
+  'connection_version',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    connectionId: id<'connection'>('connection_id').notNull(),
+    version: integer('version').notNull(),
+    /** All settings but the secret ones. */
+    settings: jsonb('settings').$type<Record<string, unknown>>().notNull(),
+    mapping: jsonb('mapping').$type<Mapping>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.connectionId, table.version] })],
+);
+
+export const deliverySequence = pgSequence('delivery_sequence');
+
+export const delivery = pgTable(
+  'delivery',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'delivery'>('id').notNull(),
+    /** Order of planning; deliveries of equal due time leave by it. */
+    sequence: bigint('sequence', { mode: 'bigint' }).notNull().default(sql`nextval('delivery_sequence')`),
+    connectionId: id<'connection'>('connection_id').notNull(),
+    /** The deduplication key: what makes an event one for the platform. */
+    key: text('key').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    orderId: id<'order'>('order_id'),
+    name: text('name').notNull(),
+    version: integer('version').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    plannedAt: instant('planned_at').notNull(),
+    dueAt: instant('due_at').notNull(),
+    state: text('state', { enum: deliveryStates }).notNull(),
+    /** A skip reason, a hold's action, or the platform's code. */
+    reason: text('reason'),
+    detail: text('detail'),
+    attempts: smallint('attempts').notNull().default(0),
+    /** While `sending`: when another worker may take it over. */
+    leasedUntil: instant('leased_until'),
+    settledAt: instant('settled_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.id] }),
+    uniqueIndex('delivery_key').on(table.siteId, table.connectionId, table.key),
+    index('delivery_due')
+      .on(table.siteId, table.connectionId, table.dueAt, table.sequence)
+      .where(sql`state IN ('pending', 'retry')`),
+    index('delivery_leased').on(table.siteId, table.connectionId, table.leasedUntil).where(sql`state = 'sending'`),
+    index('delivery_held').on(table.siteId, table.connectionId, table.sequence).where(sql`state = 'held'`),
+    index('delivery_ledger').on(table.siteId, table.plannedAt, table.id),
+    index('delivery_event').on(table.siteId, table.eventId),
+    index('delivery_order').on(table.siteId, table.orderId).where(sql`order_id IS NOT NULL`),
+  ],
+);
+
+/** One HTTP request to a platform, and its answer. Secrets are redacted before anything is stored. */
+export const attempt = pgTable(
+  'attempt',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'attempt'>('id').notNull(),
+    connectionId: id<'connection'>('connection_id').notNull(),
+    startedAt: instant('started_at').notNull(),
+    milliseconds: integer('milliseconds').notNull(),
+    method: text('method').notNull(),
+    url: text('url').notNull(),
+    headers: jsonb('headers').$type<Record<string, string>>().notNull(),
+    /** As sent. Removed after the ledger's retention. */
+    body: text('body'),
+    events: integer('events').notNull(),
+    /** Absent: no answer came. */
+    status: integer('status'),
+    answerHeaders: jsonb('answer_headers').$type<Record<string, string>>(),
+    answer: text('answer'),
+    traceId: text('trace_id'),
+    class: text('class', { enum: outcomeClasses }).notNull(),
+    code: text('code'),
+    message: text('message'),
+    /** For platforms that judge later: when to ask what became of it. */
+    statusDueAt: instant('status_due_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.id] }),
+    index('attempt_connection').on(table.siteId, table.connectionId, table.startedAt),
+    index('attempt_status_due').on(table.siteId, table.statusDueAt).where(sql`status_due_at IS NOT NULL`),
+  ],
+);
+
+/** Which deliveries an attempt carried, where each stood in it, and what became of each. */
+export const deliveryAttempt = pgTable(
+  'delivery_attempt',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    deliveryId: id<'delivery'>('delivery_id').notNull(),
+    number: smallint('number').notNull(),
+    attemptId: id<'attempt'>('attempt_id').notNull(),
+    position: integer('position').notNull(),
+    class: text('class', { enum: outcomeClasses }).notNull(),
+    code: text('code'),
+    message: text('message'),
+    withheld: jsonb('withheld').$type<Withheld[]>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.deliveryId, table.number, table.attemptId] }),
+    index('delivery_attempt_attempt').on(table.siteId, table.attemptId),
+  ],
+);
+
+/** Tells somebody when a connection is unwell. */
+export const alertRule = pgTable(
+  'alert_rule',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'alert_rule'>('id').notNull(),
+    /** Absent: every connection of the site. */
+    connectionId: id<'connection'>('connection_id'),
+    kind: text('kind', { enum: alertKinds }).notNull(),
+    /** Percent, or minutes, as the kind says. */
+    threshold: integer('threshold').notNull(),
+    emails: text('emails').array().notNull(),
+    webhookUrl: text('webhook_url'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
+);
+
+/** An alert that was raised for a connection, until it is well again. */
+export const alert = pgTable(
+  'alert',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    ruleId: id<'alert_rule'>('rule_id').notNull(),
+    connectionId: id<'connection'>('connection_id').notNull(),
+    raisedAt: instant('raised_at').notNull(),
+    clearedAt: instant('cleared_at'),
+    detail: text('detail').notNull(),
+    /** What became of telling: absent while it was not yet told. */
+    toldAt: instant('told_at'),
+    problem: text('problem'),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.ruleId, table.connectionId, table.raisedAt] })],
+);

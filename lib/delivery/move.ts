@@ -1,0 +1,41 @@
+/** The move that an outcome makes: a delivery's next state, and when it is due again. */
+import type { DeliveryState, Outcome } from '@/lib/model/delivery';
+import { dueAgainAt } from './retry';
+
+export type Move = {
+  state: DeliveryState;
+  reason?: string;
+  detail?: string;
+  /** When it is due again, for `retry`. */
+  dueAt?: Date;
+  settledAt?: Date;
+};
+
+export type Moving = { attempts: number; expiresAt: Date };
+
+/** Where a delivery goes after a try with this outcome. `random` is 0 up to 1. */
+export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now: Date, random: number): Move {
+  const told = { reason: outcome.code, detail: outcome.message };
+  switch (outcome.class) {
+    case 'delivered':
+    case 'duplicate':
+      return { state: 'delivered', ...told, settledAt: now };
+    case 'rejected':
+      return { state: 'rejected', ...told, settledAt: now };
+    case 'config':
+      return { state: 'held', reason: outcome.action, detail: outcome.message };
+    case 'transient':
+    case 'throttled': {
+      const dueAt = dueAgainAt(attempts, now, random, outcome.retryAfterMs);
+      if (dueAt >= expiresAt) {
+        return {
+          state: 'rejected',
+          reason: 'expired',
+          detail: `Not taken before the platform's maximum age. Last answer: ${outcome.message}`,
+          settledAt: now,
+        };
+      }
+      return { state: 'retry', ...told, dueAt };
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/** Secrets taken out of what is kept of a request: exact values, as they are and as they stand in addresses and JSON. */
+
+const SHOWN = '[secret]';
+/** Shorter ones would be found in words that are no secret. */
+const SECRET_LENGTH_MIN = 4;
+
+/** What replaces every form of the secrets in a text. */
+export function redactor(secrets: string[]): (text: string) => string {
+  const forms = secrets
+    .filter((secret) => secret.length >= SECRET_LENGTH_MIN)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+  const longestFirst = [...new Set(forms)].sort((left, right) => right.length - left.length);
+  return (text) => longestFirst.reduce((redacted, form) => redacted.replaceAll(form, SHOWN), text);
+}

@@ -1,0 +1,100 @@
+/**
+ * Protects what leaves the process: no private address is reached by literal, by name or by redirect; time and size have limits; and a failure
+ * says whether the request can have arrived. Real HTTP on the loopback, which only the allowed list lets through.
+ */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import { isPublicAddress, openTransport } from './transport';
+
+const servers: Server[] = [];
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+afterAll(() => {
+  for (const server of servers) server.close().closeAllConnections();
+});
+const get = (url: string) => ({ method: 'GET' as const, url, headers: {} });
+
+describe('isPublicAddress', () => {
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.16.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::1',
+    '::',
+    'fe80::1',
+    'fc00::1',
+    '::ffff:127.0.0.1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::7f00:1',
+    'localhost',
+    '',
+  ])('says no to %s', (address) => expect(isPublicAddress(address)).toBe(false));
+
+  it.each(['8.8.8.8', '203.0.114.1', '2a00:1450:4001:830::200e', '::ffff:8.8.8.8'])('says yes to %s', (address) =>
+    expect(isPublicAddress(address)).toBe(true),
+  );
+});
+
+describe('transport', () => {
+  it('connects to no private address, by number or by name', async () => {
+    const host = await serve((_, response) => response.end('inside'));
+    const port = host.split(':')[1];
+    const transport = openTransport();
+    for (const name of ['127.0.0.1', '[::1]', 'localhost', '0x7f000001', '2130706433']) {
+      expect(await transport.send(get(`http://${name}:${port}/`), 2_000)).toMatchObject({ fault: 'forbidden' });
+    }
+    await transport.close();
+  });
+
+  it('reaches a private server that is allowed, and returns its answer as it is', async () => {
+    const host = await serve((request, response) => {
+      let body = '';
+      request.on('data', (part) => {
+        body += part;
+      });
+      request.on('end', () => response.writeHead(207, { 'X-Trace': 'a' }).end(`${request.method} ${body}`));
+    });
+    const transport = openTransport({ allowed: [host] });
+    const answer = await transport.send({ method: 'POST', url: `http://${host}/`, headers: {}, body: 'größe' }, 2_000);
+    expect(answer).toMatchObject({ status: 207, headers: { 'x-trace': 'a' }, body: 'POST größe' });
+    await transport.close();
+  });
+
+  it('does not follow redirects', async () => {
+    const host = await serve((_, response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end());
+    const transport = openTransport({ allowed: [host] });
+    expect(await transport.send(get(`http://${host}/`), 2_000)).toMatchObject({ status: 302 });
+    await transport.close();
+  });
+
+  it('cuts what is too long, and gives up on what is too slow', async () => {
+    const long = await serve((_, response) => response.end('x'.repeat(1_000_000)));
+    const slow = await serve(() => {});
+    const transport = openTransport({ allowed: [long, slow] });
+    const answer = await transport.send(get(`http://${long}/`), 2_000);
+    expect('body' in answer && answer.body.length).toBe(256 * 1024);
+    expect(await transport.send(get(`http://${slow}/`), 50)).toEqual({ fault: 'unknown', message: 'No answer within 0.05 s.' });
+    await transport.close();
+  });
+
+  it('says that nothing was sent when nobody listens, and that it does not know when the line breaks', async () => {
+    const breaking = await serve((request) => request.socket.destroy());
+    const gone = await serve(() => {});
+    const transport = openTransport({ allowed: [breaking, gone] });
+    await new Promise((resolve) => servers.at(-1)?.close(resolve));
+    expect(await transport.send(get(`http://${gone}/`), 2_000)).toMatchObject({ fault: 'not_sent' });
+    expect(await transport.send(get(`http://${breaking}/`), 2_000)).toMatchObject({ fault: 'unknown' });
+    await transport.close();
+  });
+});

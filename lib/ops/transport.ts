@@ -1,0 +1,149 @@
+/**
+ * The only way out: HTTP requests to platforms and webhooks. No redirects, a time and a size limit, and no connection to an address that is not
+ * public: names are resolved here, every address is looked at, and the connection goes to exactly that one, so a name cannot change its mind
+ * in between (https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html, read 2026-11).
+ */
+import { lookup as resolve, type LookupAddress } from 'node:dns';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import type { VendorRequest, VendorResponse } from '@/lib/model/delivery';
+import { env } from './env';
+
+/** Answers are a few kilobytes; what is longer is cut. */
+const ANSWER_BYTES_MAX = 256 * 1024;
+const CONNECT_MS = 5_000;
+const KEEP_ALIVE_MS = 30_000;
+const CONNECTIONS_PER_HOST = 64;
+
+/**
+ * No answer came. `notSent`: the platform cannot have seen the request, so sending it again is safe whatever it is; otherwise nobody knows.
+ * `forbidden`: the address is not one that we connect to.
+ */
+export type Fault = { fault: 'not_sent' | 'unknown' | 'forbidden'; message: string };
+
+export type Transport = {
+  send(request: VendorRequest, timeoutMs: number): Promise<VendorResponse | Fault>;
+  close(): Promise<void>;
+};
+
+export function isFault(answer: VendorResponse | Fault): answer is Fault {
+  return 'fault' in answer;
+}
+
+type Options = {
+  /** "host:port" of private servers that may be reached all the same: the demo's sandbox, a proxy inside the network. */
+  allowed?: readonly string[];
+  proxyUrl?: string;
+};
+
+class ForbiddenAddress extends Error {}
+
+/** Opens connections of its own; `close` ends them. */
+export function openTransport({ allowed = [], proxyUrl }: Options = {}): Transport {
+  const guarded = new Agent({ ...shared, connect: { timeout: CONNECT_MS, lookup: publicLookup } });
+  const trusted = new Agent({ ...shared, connect: { timeout: CONNECT_MS } });
+  // A proxy resolves names itself: it is the one that must not reach private networks.
+  const outward: Dispatcher = proxyUrl ? new ProxyAgent({ uri: proxyUrl, ...shared }) : guarded;
+  return {
+    async send({ method, url, headers, body }, timeoutMs) {
+      const { host, hostname } = new URL(url);
+      const isAllowed = allowed.includes(host);
+      if (!isAllowed && isPrivateLiteral(hostname)) return forbidden(hostname);
+      try {
+        const signal = AbortSignal.timeout(timeoutMs);
+        const answer = await request(url, { method, headers, body, signal, dispatcher: isAllowed ? trusted : outward });
+        return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: await beginningOf(answer.body) };
+      } catch (error) {
+        return faultOf(error, timeoutMs);
+      }
+    },
+    async close() {
+      await Promise.all([guarded.close(), trusted.close(), outward === guarded ? undefined : outward.close()]);
+    },
+  };
+}
+
+const shared = { connections: CONNECTIONS_PER_HOST, keepAliveTimeout: KEEP_ALIVE_MS, pipelining: 1 };
+
+const home = globalThis as { tiebackTransport?: Transport };
+
+/** The process's own transport. Kept on globalThis because Next loads a module once per bundle. */
+export function transport(): Transport {
+  const { OUTBOUND_ALLOWED, OUTBOUND_PROXY_URL } = env();
+  home.tiebackTransport ??= openTransport({ allowed: OUTBOUND_ALLOWED, proxyUrl: OUTBOUND_PROXY_URL });
+  return home.tiebackTransport;
+}
+
+/** Whether the address is on the public internet: not private, loopback, link-local, shared, reserved, nor any of these inside IPv6. */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  return ipaddr.process(address).range() === 'unicast';
+}
+
+function isPrivateLiteral(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  return isIP(address) !== 0 && !isPublicAddress(address);
+}
+
+type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** Resolves like node's lookup and fails when any address of the name is not public. */
+function publicLookup(hostname: string, options: { all?: boolean; family?: number | string }, done: LookupDone): void {
+  resolve(hostname, { all: true }, (error, addresses) => {
+    if (error) return done(error, []);
+    const inside = addresses.find(({ address }) => !isPublicAddress(address));
+    const [first] = addresses;
+    if (inside || !first) return done(new ForbiddenAddress(hostname), []);
+    if (options.all) done(null, addresses);
+    else done(null, first.address, first.family);
+  });
+}
+
+function forbidden(hostname: string): Fault {
+  return { fault: 'forbidden', message: `${hostname} is no public address: Tieback connects to those alone.` };
+}
+
+/** Node's and undici's codes for connections that were never made: https://nodejs.org/api/errors.html#common-system-errors (read 2026-11) */
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+]);
+
+function faultOf(error: unknown, timeoutMs: number): Fault {
+  if (!(error instanceof Error)) return { fault: 'unknown', message: String(error) };
+  if (error instanceof ForbiddenAddress) return forbidden(error.message);
+  if (error.name === 'TimeoutError') return { fault: 'unknown', message: `No answer within ${timeoutMs / 1_000} s.` };
+  const code = 'code' in error ? String(error.code) : '';
+  return { fault: NOT_SENT.has(code) ? 'not_sent' : 'unknown', message: code ? `${code}: ${error.message}` : error.message };
+}
+
+function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const entries = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The body up to the size limit; the rest is not read. */
+async function beginningOf(body: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes >= ANSWER_BYTES_MAX) {
+      body.destroy();
+      break;
+    }
+  }
+  return Buffer.concat(parts).subarray(0, ANSWER_BYTES_MAX).toString('utf8');
+}

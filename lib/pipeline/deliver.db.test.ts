@@ -1,0 +1,223 @@
+/**
+ * Protects delivery end to end: real Postgres, real HTTP, vendors that enforce their platforms' rules. Events come in by the collector, the
+ * worker's step owes them, deliverAll sends them; then the vendors' counts and the ledger are compared.
+ */
+import { and, asc, eq } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sitesWithWork } from '@/db/queries/log';
+import { attempt, connection, delivery, deliveryAttempt } from '@/db/schema';
+import type { Id } from '@/lib/core/id';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import type { Site } from '@/lib/model/site';
+import { ad, buildCollector, buildSite, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
+import { testDatabase } from '@/lib/testing/postgres';
+import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
+import { releaseConnection } from './connection-moves';
+import type { Courier } from './deliver';
+import { deliverAll } from './delivery-worker';
+import { processSite } from './process';
+
+const { db } = await testDatabase();
+const START = new Date('2026-11-20T10:00:00Z');
+let now = START;
+const sandbox = await testSandbox(() => now);
+const courier: Courier = { db, transport: sandbox.transport, now: () => now, random: () => 0.5 };
+
+let site: Site;
+beforeAll(() => {
+  now = START;
+});
+
+async function fresh(): Promise<void> {
+  site = await buildSite(db);
+  now = START;
+  for (const id of ['meta', 'ga4', 'x']) sandbox.control(id, { fault: 'none', latencyMs: 0, forget: true });
+}
+
+async function visit(...visits: Visit[]): Promise<void> {
+  await send(buildCollector(db, [site]), site, visits);
+  await sitesWithWork(db);
+  while ((await processSite(db, site, now)) > 0);
+}
+
+const ledger = (connectionId: Id<'connection'>) =>
+  db
+    .select()
+    .from(delivery)
+    .where(and(eq(delivery.siteId, site.id), eq(delivery.connectionId, connectionId)))
+    .orderBy(asc(delivery.sequence));
+const statesOf = async (connectionId: Id<'connection'>) =>
+  (await ledger(connectionId)).map(({ name, state, reason }) => [name, state, reason]);
+
+describe('a conversion', () => {
+  it('is delivered once, with the click that brought it, and its attempt is kept without secrets', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    const visitor = newTestId<'visitor'>();
+    await visit(
+      { at: START, visitor, url: 'https://shop.example/?fbclid=IwAR2xYz' },
+      purchase({ at: new Date(START.getTime() + 60_000), visitor, order: '#1', value: 49.9 }),
+    );
+    now = new Date(START.getTime() + 90_000);
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([
+      ['page_view', 'delivered', null],
+      ['purchase', 'delivered', null],
+    ]);
+    expect(sandbox.report('meta')).toMatchObject({ events: 2, sent: 2 });
+    expect(sandbox.report('meta').keys).toContain('Purchase purchase:#1');
+    const [kept] = await db.select().from(attempt).where(eq(attempt.siteId, site.id));
+    expect(JSON.stringify(kept)).not.toContain('EAAsandboxToken');
+    const sent = JSON.parse(kept?.body ?? '');
+    expect(sent.data.at(-1).user_data.fbc).toBe(`fb.1.${START.getTime()}.IwAR2xYz`);
+    expect(sent.data.at(-1).custom_data).toMatchObject({ value: 49.9, currency: 'EUR', order_id: '#1' });
+    expect(kept).toMatchObject({ status: 200, class: 'delivered', traceId: 'AsandboxTrace' });
+  });
+
+  it('told by several sources is one delivery', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    const visitor = newTestId<'visitor'>();
+    const told = purchase({ at: START, visitor, order: '#7' });
+    await visit(told, { ...told, id: 'again' });
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['purchase', 'delivered', null]]);
+  });
+
+  it('without consent is written down as skipped, and nothing of it is sent', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    const visitor = newTestId<'visitor'>();
+    await visit(
+      purchase({
+        at: START,
+        visitor,
+        order: '#2',
+        consent: { analytics: 'granted', ad_storage: 'denied', ad_user_data: 'denied' },
+      }),
+    );
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['purchase', 'skipped', 'no_consent']]);
+    expect(sandbox.report('meta').requests).toBe(0);
+  });
+
+  it('from before the connection is not owed', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url, { createdAt: new Date(START.getTime() + HOUR_MS) });
+    await visit(ad(START, newTestId<'visitor'>()));
+    expect(await statesOf(meta)).toEqual([]);
+  });
+});
+
+describe('a failing platform', () => {
+  it('is asked again later, and no event is lost or counted twice', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(ad(START, newTestId<'visitor'>()));
+    sandbox.control('meta', { fault: 'error' });
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['page_view', 'retry', '503']]);
+    const [waiting] = await ledger(meta);
+    expect(waiting?.dueAt.getTime()).toBeGreaterThan(START.getTime());
+    sandbox.control('meta', { fault: 'reset', times: 1 });
+    now = new Date(START.getTime() + 10 * SECOND_MS);
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['page_view', 'retry', 'no_answer']]);
+    now = new Date(START.getTime() + 60 * SECOND_MS);
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['page_view', 'delivered', null]]);
+    expect(sandbox.report('meta')).toMatchObject({ events: 1 });
+  });
+
+  it('past its maximum age gives up, with the last answer as the reason', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(ad(START, newTestId<'visitor'>()));
+    sandbox.control('meta', { fault: 'error' });
+    now = new Date(START.getTime() + 7 * DAY_MS - 500);
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['page_view', 'rejected', 'expired']]);
+  });
+
+  it('that refuses a whole request for one bad event gets the others again without it', async () => {
+    await fresh();
+    const mapping = { page_view: { send: true, as: 'PageView', filters: [], value: { rule: 'total' as const }, params: [] } };
+    const bad = { ...mapping.page_view, as: 'x'.repeat(60) };
+    const meta = await buildConnection(db, site, 'meta', sandbox.url, { mapping: { ...mapping, search: bad } });
+    const visitor = newTestId<'visitor'>();
+    const visits = Array.from(
+      { length: 7 },
+      (_, index): Visit => ({ at: new Date(START.getTime() + index), visitor, name: index === 4 ? 'search' : 'page_view' }),
+    );
+    await visit(...visits);
+    now = new Date(START.getTime() + SECOND_MS);
+    await deliverAll(courier);
+    expect((await statesOf(meta)).map(([name, state]) => `${name} ${state}`)).toEqual(
+      visits.map(({ name }) => (name === 'search' ? 'search rejected' : 'page_view delivered')),
+    );
+    expect(sandbox.report('meta')).toMatchObject({ events: 6, sent: 6 });
+    const tries = await db.select().from(deliveryAttempt).where(eq(deliveryAttempt.siteId, site.id));
+    expect(tries.filter(({ code }) => code === 'batch_refused').length).toBeGreaterThan(0);
+  });
+});
+
+describe('revoked credentials', () => {
+  it('hold everything in order until somebody reconnects; then it goes on with its own times', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    const visitor = newTestId<'visitor'>();
+    sandbox.control('meta', { fault: 'revoked' });
+    const visits = Array.from(
+      { length: 5 },
+      (_, index): Visit => ({ id: `held-${index}`, at: new Date(START.getTime() + index * 1_000), visitor }),
+    );
+    await visit(...visits.slice(0, 3));
+    now = new Date(START.getTime() + 10_000);
+    await deliverAll(courier);
+    expect((await ledger(meta)).map(({ state, reason }) => `${state} ${reason}`)).toEqual(Array(3).fill('held reconnect'));
+    await visit(...visits.slice(3));
+    expect((await ledger(meta)).map(({ state }) => state)).toEqual(Array(5).fill('held'));
+    const [held] = await db.select().from(connection).where(eq(connection.id, meta));
+    expect(held?.hold).toMatchObject({ action: 'reconnect', code: '190/460' });
+
+    sandbox.control('meta', { fault: 'none' });
+    now = new Date(START.getTime() + HOUR_MS);
+    expect(await releaseConnection(db, site, meta, now)).toEqual({ released: 5, expired: 0 });
+    await deliverAll(courier);
+    expect(sandbox.report('meta').keys).toEqual(visits.map(({ id }) => `PageView ${id}`));
+    const [last] = await db
+      .select()
+      .from(attempt)
+      .where(and(eq(attempt.siteId, site.id), eq(attempt.class, 'delivered')));
+    const times = JSON.parse(last?.body ?? '').data.map((event: { event_time: number }) => event.event_time);
+    expect(times).toEqual(visits.map(({ at }) => at.getTime() / 1_000));
+  });
+});
+
+describe('a crash between sending and writing down', () => {
+  it('sends again under the same keys when the lease has run out', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(ad(START, newTestId<'visitor'>()));
+    const dying = { ...courier, db: failingAfter(1) };
+    await expect(deliverAll(dying)).rejects.toThrow('power cut');
+    expect((await ledger(meta)).map(({ state }) => state)).toEqual(['sending']);
+    expect(sandbox.report('meta')).toMatchObject({ events: 1, sent: 1 });
+    expect(await deliverAll(courier)).toBe(0);
+    now = new Date(START.getTime() + 2 * 60 * SECOND_MS);
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['page_view', 'delivered', null]]);
+    expect(sandbox.report('meta')).toMatchObject({ events: 1, sent: 2 });
+  });
+});
+
+/** The database, until its transactions are asked for the n-th time: the power goes before the answer is written down. */
+function failingAfter(count: number): typeof db {
+  let left = count;
+  return new Proxy(db, {
+    get(target, name, receiver) {
+      if (name === 'transaction' && --left <= 0) return () => Promise.reject(new Error('power cut'));
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}

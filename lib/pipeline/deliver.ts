@@ -1,0 +1,144 @@
+/**
+ * One turn of a connection: claims what is due under a lease, prepares it, and ships it batch by batch. A crash anywhere leaves rows under a
+ * lease that runs out; they are then sent again under the same keys, which the platforms count once.
+ */
+import type { Database } from '@/db/client';
+import { claimDeliveries, settleDeliveries, unclaim } from '@/db/queries/delivery';
+import { SECOND_MS } from '@/lib/core/instant';
+import { type Item, intoBatches } from '@/lib/delivery/batch';
+import { afterRequest } from '@/lib/delivery/breaker';
+import type { OpenDestination } from '@/lib/destinations/define';
+import type { Outcome, Verdict } from '@/lib/model/delivery';
+import type { Site } from '@/lib/model/site';
+import { isFault, type Transport } from '@/lib/ops/transport';
+import type { ConnectionPulse, OpenConnection } from './open-connection';
+import { type Going, prepareDeliveries, type Skipped } from './prepare-deliveries';
+import { shipBatch } from './send-batch';
+import { hold, settledBy } from './settle';
+
+/** A claim is sent within this, or given back; a crashed worker's rows wait for as long. */
+export const LEASE_MS = 60 * SECOND_MS;
+/** Rows of a claim where a request carries few events: one transaction for several requests. */
+const CLAIM_MIN = 200;
+
+export type Courier = { db: Database; transport: Transport; now: () => Date; random: () => number };
+export type Turn = { site: Site; connection: OpenConnection; pulse: ConnectionPulse };
+
+/** Sends what is due; resolves to how many deliveries were claimed, 0 when there was nothing. */
+export async function deliverDue(courier: Courier, turn: Turn): Promise<number> {
+  const { db, now } = courier;
+  const { site, connection } = turn;
+  const { limits } = connection.definition;
+  const claimedAt = now();
+  const lease = new Date(claimedAt.getTime() + LEASE_MS);
+  const due = { siteId: site.id, connectionId: connection.row.id };
+  const claimed = await claimDeliveries(db, due, {
+    now: claimedAt,
+    leasedUntil: lease,
+    limit: Math.max(limits.batchEvents, CLAIM_MIN),
+  });
+  if (claimed.length === 0) return 0;
+  const { items, skipped } = await prepareDeliveries(db, site, connection, claimed, claimedAt);
+  await settleSkipped(courier, turn, lease, skipped);
+  await shipAll(courier, turn, lease, items);
+  return claimed.length;
+}
+
+/** Deliveries of one version share one opened destination, so batches are made for each. */
+async function shipAll(courier: Courier, turn: Turn, lease: Date, items: Item<Going>[]): Promise<void> {
+  const { connection, pulse } = turn;
+  const { limits } = connection.definition;
+  const queue = [...Map.groupBy(items, ({ owner }) => owner.delivery.version)].flatMap(([version, own]) =>
+    intoBatches(own, limits).map((batch) => ({ version, batch })),
+  );
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const destination = connection.at(next.version)?.destination;
+    const isLate = courier.now().getTime() + limits.timeoutMs > lease.getTime();
+    const isShut = pulse.breaker.openUntil !== undefined && courier.now() < pulse.breaker.openUntil;
+    if (!destination || isLate || isShut) {
+      queue.unshift(next);
+      break;
+    }
+    await pulse.takeTurn(limits.requestsPerSecond, courier.now().getTime());
+    const shipped = await shipOnce(courier, turn, lease, destination, next.batch);
+    if (shipped === 'held') break;
+    const { version } = next;
+    queue.unshift(...shipped.map((batch) => ({ version, batch })));
+  }
+  const left = queue.flatMap(({ batch }) => batch.map(({ owner }) => owner.delivery.id));
+  await unclaim(courier.db, turn.site.id, left, pulse.breaker.openUntil ?? courier.now());
+}
+
+/** One request, with a fresh access token where the platform wants one; resolves to what is left of the batch, or `held`. */
+async function shipOnce(
+  courier: Courier,
+  turn: Turn,
+  lease: Date,
+  destination: OpenDestination,
+  batch: Item<Going>[],
+): Promise<Item<Going>[][] | 'held'> {
+  const { db, transport, random } = courier;
+  const { connection, pulse } = turn;
+  const token = await accessToken(courier, turn, destination);
+  const now = courier.now();
+  if (token && 'class' in token) return refuseAll(courier, turn, lease, batch, token);
+  const call = { now, ...(token && { accessToken: token.value }) };
+  const { verdict, again } = await shipBatch({ db, transport, connection, destination, batch, leasedUntil: lease, call, random });
+  const { outcome, retryAfterMs } = pulseOf(verdict);
+  pulse.breaker = afterRequest(pulse.breaker, outcome, courier.now(), retryAfterMs);
+  if (verdict.taken === 'all' && verdict.outcome.class === 'config') {
+    pulse.token = undefined;
+    return 'held';
+  }
+  return again;
+}
+
+/** What the verdict says of the platform's health: only a request that failed as a whole counts against it. */
+function pulseOf(verdict: Verdict): { outcome: 'through' | 'failed'; retryAfterMs?: number } {
+  const outcomes = verdict.taken === 'each' ? verdict.outcomes : verdict.taken === 'all' ? [verdict.outcome] : [];
+  const failing = outcomes.filter(({ class: kind }) => kind === 'transient' || kind === 'throttled');
+  if (outcomes.length === 0 || failing.length < outcomes.length) return { outcome: 'through' };
+  const [first] = failing;
+  return { outcome: 'failed', retryAfterMs: first && 'retryAfterMs' in first ? first.retryAfterMs : undefined };
+}
+
+/** A token that lives for another minute at least; undefined where the platform needs none; an outcome where none is to be had. */
+async function accessToken(
+  { transport, now }: Courier,
+  { connection, pulse }: Turn,
+  destination: OpenDestination,
+): Promise<{ value: string } | Outcome | undefined> {
+  const { authorize } = destination;
+  if (!authorize) return undefined;
+  if (pulse.token && pulse.token.expiresAt.getTime() > now().getTime() + LEASE_MS) return pulse.token;
+  const answered = await transport.send(authorize.request(now()), connection.definition.limits.timeoutMs);
+  if (isFault(answered)) return { class: 'transient', code: 'no_answer', message: answered.message };
+  const read = authorize.read(answered, now());
+  if (!read.ok) return read.failure;
+  pulse.token = { value: read.value.accessToken, expiresAt: read.value.expiresAt };
+  return pulse.token;
+}
+
+/** No token, no request: the deliveries move as if the platform had given this outcome. */
+async function refuseAll(courier: Courier, turn: Turn, lease: Date, batch: Item<Going>[], outcome: Outcome): Promise<'held'> {
+  const now = courier.now();
+  turn.pulse.breaker = afterRequest(turn.pulse.breaker, 'failed', now);
+  const rows = batch.map(({ owner }) => settledBy(turn.connection, owner.delivery, outcome, now, courier.random()));
+  await courier.db.transaction(async (tx) => {
+    await settleDeliveries(tx, turn.site.id, lease, rows);
+    if (outcome.class === 'config') await hold(tx, turn.connection, outcome, now);
+  });
+  return 'held';
+}
+
+async function settleSkipped({ db, now }: Courier, { site }: Turn, lease: Date, skipped: Skipped[]): Promise<void> {
+  const rows = skipped.map(({ delivery, skip }) => ({
+    id: delivery.id,
+    state: 'skipped' as const,
+    reason: skip.reason,
+    detail: skip.detail,
+    settledAt: now(),
+    dueAt: null,
+  }));
+  await settleDeliveries(db, site.id, lease, rows);
+}

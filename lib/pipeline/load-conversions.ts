@@ -1,0 +1,110 @@
+/** Loads what is known of owed events, a batch at a time, and puts the conversions together. */
+import type { Queryable } from '@/db/client';
+import {
+  clickTouches,
+  type ClickTouch,
+  eventsById,
+  lastKnownOf,
+  lifetimeValues,
+  owedOrders,
+  owedRefunds,
+  personsOf,
+  statementEvents,
+} from '@/db/queries/conversion';
+import type { DeliveryRow } from '@/db/queries/delivery';
+import { DAY_MS } from '@/lib/core/instant';
+import type { Conversion, ConversionClick } from '@/lib/model/conversion';
+import { type StoredUser, type WireUser, wireUserSchema } from '@/lib/model/event';
+import type { Site } from '@/lib/model/site';
+import { log } from '@/lib/ops/log';
+import { open } from '@/lib/ops/secrets';
+import { conversionOf } from './conversion-of';
+
+/** No platform takes a click that is older. */
+const CLICK_DAYS_MAX = 90;
+
+export type OwedEvent = Pick<DeliveryRow, 'key' | 'name' | 'occurredAt' | 'eventId' | 'orderId'>;
+
+/** The conversions, by their keys; an event that is not stored any more has none. */
+export async function loadConversions(db: Queryable, site: Site, owed: OwedEvent[], now: Date): Promise<Map<string, Conversion>> {
+  const orderIds = distinct(owed.flatMap(({ orderId }) => orderId ?? []));
+  const [events, orders, statements, lifetime] = [
+    await eventsById(db, site.id, distinct(owed.map(({ eventId }) => eventId))),
+    await owedOrders(db, site.id, orderIds),
+    await statementEvents(db, site.id, orderIds),
+    await lifetimeValues(db, site.id, orderIds),
+  ];
+  const refunds = await owedRefunds(db, site.id, distinct(orders.map(({ orderKey }) => orderKey)));
+  const eventById = new Map(events.map((row) => [row.id, row]));
+  const orderById = new Map(orders.map((row) => [row.id, row]));
+  const statementsByOrder = Map.groupBy(statements, ({ orderId }) => orderId);
+  const visitorOf = ({ eventId, orderId }: OwedEvent) =>
+    (orderId && orderById.get(orderId)?.visitorId) ?? eventById.get(eventId)?.visitorId ?? undefined;
+  const visitors = distinct(owed.flatMap((row) => visitorOf(row) ?? []));
+  const oldest = new Date(
+    Math.min(now.getTime(), ...owed.map(({ occurredAt }) => occurredAt.getTime())) - CLICK_DAYS_MAX * DAY_MS,
+  );
+  const lastKnown = new Map((await lastKnownOf(db, site.id, visitors, oldest, now)).map((row) => [row.visitorId, row]));
+  const persons = await personsOf(db, site.id, visitors);
+  const personOf = (row: OwedEvent) => {
+    const visitorId = visitorOf(row);
+    return (row.orderId && orderById.get(row.orderId)?.personId) ?? (visitorId && persons.get(visitorId)) ?? undefined;
+  };
+  const buyers = distinct(owed.flatMap((row) => personOf(row) ?? []));
+  const touches = Map.groupBy(await clickTouches(db, site.id, buyers, oldest, now), ({ personId }) => personId);
+  const lifetimeByOrder = new Map(lifetime.map(({ orderId, minor }) => [orderId, minor]));
+  const made = owed.flatMap((row): [string, Conversion][] => {
+    const event = eventById.get(row.eventId);
+    if (!event) return [];
+    const { orderId } = row;
+    const order = (orderId && orderById.get(orderId)) ?? undefined;
+    const visitorId = visitorOf(row);
+    const personId = personOf(row);
+    const conversion = conversionOf(
+      site,
+      { key: row.key, name: row.name, occurredAt: row.occurredAt },
+      {
+        event,
+        order,
+        statements: (orderId ? (statementsByOrder.get(orderId) ?? []) : []).map((statement) => statement.event),
+        refunds: order ? refunds.filter(({ orderKey }) => orderKey === order.orderKey) : [],
+        lastKnown: visitorId && lastKnown.get(visitorId),
+        clicks: clicksBefore(row.occurredAt, (personId && touches.get(personId)) ?? []),
+        lifetimeValue: orderId ? lifetimeByOrder.get(orderId) : undefined,
+        contactOf,
+      },
+    );
+    return [[row.key, { ...conversion, personId }]];
+  });
+  return new Map(made);
+}
+
+/** The latest click of each parameter up to the event, with the time at which that click was first seen. */
+function clicksBefore(at: Date, touches: ClickTouch[]): ConversionClick[] {
+  const found = new Map<string, ConversionClick>();
+  for (const touch of touches) {
+    if (touch.at > at) continue;
+    for (const { param, platform, value } of touch.clickIds) {
+      const known = found.get(param);
+      // Touches come newest first: an older touch with the same click is where it was first seen.
+      if (known && known.value !== value) continue;
+      found.set(param, { param, platform, value, firstSeenAt: touch.at, landingUrl: touch.landingUrl ?? undefined });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The raw personal data, where they were kept and their key is still in the environment; without it the hashes have to do. */
+function contactOf({ sealed }: StoredUser): WireUser | undefined {
+  if (!sealed) return undefined;
+  try {
+    return wireUserSchema.parse(JSON.parse(open(sealed)));
+  } catch (error) {
+    log().warn({ keyId: sealed.keyId, error: error instanceof Error ? error.message : String(error) }, 'contact.unreadable');
+    return undefined;
+  }
+}
+
+function distinct<Value>(values: Value[]): Value[] {
+  return [...new Set(values)];
+}

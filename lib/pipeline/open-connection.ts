@@ -1,0 +1,59 @@
+/**
+ * A connection ready to send: its destination opened with the settings of each version that deliveries still need, its secrets, and what this
+ * process knows of it from one request to the next (breaker, rate, access token).
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
+import { SECOND_MS } from '@/lib/core/instant';
+import { type Breaker, closedBreaker } from '@/lib/delivery/breaker';
+import { redactor } from '@/lib/delivery/redact';
+import type { Destination, OpenDestination } from '@/lib/destinations/define';
+import type { Mapping } from '@/lib/model/mapping';
+import { open } from '@/lib/ops/secrets';
+
+export type OpenVersion = { destination: OpenDestination; mapping: Mapping; sendsRestricted: boolean };
+
+export type OpenConnection = {
+  row: ConnectionNow;
+  definition: Destination;
+  /** As it was set then; the credentials are always the present ones. */
+  at: (version: number) => OpenVersion | undefined;
+  redact: (text: string) => string;
+};
+
+/** Opens the connection. Throws where a secret's key is missing from the environment, or stored settings do not fit. */
+export function openConnection(row: ConnectionNow, definition: Destination, versions: VersionRow[]): OpenConnection {
+  const secrets = Object.fromEntries(Object.entries(row.secrets).map(([name, stored]) => [name, open(stored)]));
+  const opened = new Map<number, OpenVersion>();
+  return {
+    row,
+    definition,
+    redact: redactor(Object.values(secrets)),
+    at: (version) => {
+      const known = opened.get(version);
+      const stored = versions.find((one) => one.version === version);
+      if (known || !stored) return known;
+      const destination = definition.open({ ...stored.settings, ...secrets }, row.baseUrl ?? definition.baseUrl);
+      const made = { destination, mapping: stored.mapping, sendsRestricted: stored.settings['limitedDataUse'] === true };
+      opened.set(version, made);
+      return made;
+    },
+  };
+}
+
+export type AccessToken = { value: string; expiresAt: Date };
+
+/** What one worker remembers of a connection between requests. */
+export class ConnectionPulse {
+  breaker: Breaker = closedBreaker;
+  inFlight = 0;
+  token: AccessToken | undefined;
+  #nextAt = 0;
+
+  /** Waits until the platform's rate allows another request. */
+  async takeTurn(requestsPerSecond: number, nowMs: number): Promise<void> {
+    const at = Math.max(nowMs, this.#nextAt);
+    this.#nextAt = at + SECOND_MS / requestsPerSecond;
+    if (at > nowMs) await sleep(at - nowMs);
+  }
+}

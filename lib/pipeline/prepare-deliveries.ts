@@ -1,0 +1,82 @@
+/** From claimed deliveries to what is sent: loads the conversions, applies age, mapping and consent, and lets the destination write its form. */
+import type { Queryable } from '@/db/client';
+import { type DeliveryRow, sentKeys } from '@/db/queries/delivery';
+import { DAY_MS } from '@/lib/core/instant';
+import { fail, ok, type Result } from '@/lib/core/result';
+import { applyRule } from '@/lib/delivery/apply-rule';
+import type { Item } from '@/lib/delivery/batch';
+import { decideConsent } from '@/lib/delivery/consent';
+import type { Prepared } from '@/lib/destinations/define';
+import type { Conversion } from '@/lib/model/conversion';
+import type { Skip, Withheld } from '@/lib/model/delivery';
+import type { Site } from '@/lib/model/site';
+import { loadConversions } from './load-conversions';
+import type { OpenConnection } from './open-connection';
+import { purchaseKey } from './plan-deliveries';
+
+/** A delivery on its way, with what was left out of it. */
+export type Going = { delivery: DeliveryRow; withheld: Withheld[] };
+export type Skipped = { delivery: DeliveryRow; skip: Skip };
+
+/** What can be sent of these, and what cannot, with the reason. */
+export async function prepareDeliveries(
+  db: Queryable,
+  site: Site,
+  connection: OpenConnection,
+  deliveries: DeliveryRow[],
+  now: Date,
+): Promise<{ items: Item<Going>[]; skipped: Skipped[] }> {
+  const items: Item<Going>[] = [];
+  const skipped: Skipped[] = [];
+  const conversions = await loadConversions(db, site, deliveries, now);
+  const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
+  const sent = await sentKeys(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
+  for (const delivery of deliveries) {
+    const prepared = prepareOne(connection, delivery, conversions, sent, now);
+    if (prepared.ok) {
+      const { item, group, withheld } = prepared.value;
+      items.push({ item, group, owner: { delivery, withheld } });
+    } else skipped.push({ delivery, skip: prepared.failure });
+  }
+  return { items, skipped };
+}
+
+function prepareOne(
+  connection: OpenConnection,
+  delivery: DeliveryRow,
+  conversions: Map<string, Conversion>,
+  sent: Set<string>,
+  now: Date,
+): Result<Prepared, Skip> {
+  const { definition } = connection;
+  if (now.getTime() - delivery.occurredAt.getTime() > definition.limits.ageDays * DAY_MS) {
+    return fail({ reason: 'too_old', detail: `The platform takes events of the last ${definition.limits.ageDays} days.` });
+  }
+  const conversion = conversions.get(delivery.key);
+  if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
+  if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
+    return fail({ reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' });
+  }
+  return prepareFor(connection, delivery.version, conversion);
+}
+
+/** The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events alike. */
+export function prepareFor(connection: OpenConnection, version: number, conversion: Conversion): Result<Prepared, Skip> {
+  const { definition } = connection;
+  const set = connection.at(version);
+  const rule = set?.mapping[conversion.name];
+  if (!set || !rule?.send) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
+  if (conversion.name === 'refund' && !definition.refunds.taken) {
+    return fail({ reason: 'not_supported', detail: definition.refunds.how });
+  }
+  const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
+  if (!allowed.ok) return allowed;
+  const mapped = applyRule(conversion, rule);
+  if (!mapped.ok) return mapped;
+  const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value });
+  return prepared.ok ? ok(prepared.value) : prepared;
+}
+
+function orderOfRefund(key: string, conversions: Map<string, Conversion>): string {
+  return conversions.get(key)?.orderKey ?? '';
+}
