@@ -36,3 +36,34 @@ export async function releaseHeld(db: Queryable, due: Due, now: Date, ids?: Id<'
 function held({ siteId, connectionId }: Due) {
   return and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), eq(delivery.state, 'held'));
 }
+
+/** Gives up on everything that waits: its connection is gone. */
+export async function rejectWaiting(db: Queryable, { siteId, connectionId }: Due, now: Date): Promise<void> {
+  await db
+    .update(delivery)
+    .set({ state: 'rejected', reason: 'deleted', detail: 'The connection was deleted.', settledAt: now })
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        eq(delivery.connectionId, connectionId),
+        inArray(delivery.state, ['pending', 'retry', 'held']),
+      ),
+    );
+}
+
+/** Makes these deliveries due at once, if they wait; resolves to how many. */
+export async function makeDue(db: Queryable, { siteId, connectionId }: Due, ids: Id<'delivery'>[], now: Date): Promise<number> {
+  const due = await db
+    .update(delivery)
+    .set({ dueAt: now })
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        eq(delivery.connectionId, connectionId),
+        inArray(delivery.id, ids),
+        inArray(delivery.state, ['pending', 'retry']),
+      ),
+    )
+    .returning({ id: delivery.id });
+  return due.length;
+}

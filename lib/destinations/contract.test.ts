@@ -139,7 +139,9 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
 
   it.each(Object.keys(destination.events))('has its %s taken by the platform', (name) => {
     const conversion =
-      name === 'refund' ? { name, key: 'refund:#1042:r-1', refund: { full: false, orderedAt: OCCURRED } } : { name };
+      name === 'refund'
+        ? { name, key: 'refund:#1042:r-1', refund: { full: false, orderedAt: OCCURRED, remaining: money('49.90 EUR') } }
+        : { name };
     const request = opened.request([prepared(destination, opened, conversion)], call);
     const { response, taken } = ask(destination, request);
     expect({ classes: classesOf(opened, response, 1), answer: response.body, taken: taken.length }).toMatchObject({
@@ -158,8 +160,8 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
 
   it('sends no raw personal data where the platform takes hashes', () => {
     const { url, body = '' } = opened.request([prepared(destination, opened)], call);
-    const raw = ['Zoë', 'zoë', 'gmail', 'GMail', '1701234567', 'Müller', 'müller'].filter((word) =>
-      `${url}${body}`.includes(word),
+    const raw = ['Zoë', 'zoë', 'gmail', 'GMail', '1701234567', 'Müller', 'müller', 'São Paulo', 'sãopaulo', '80331'].filter(
+      (word) => `${url}${body}`.includes(word),
     );
     expect(raw.length > 0).toBe(destination.rawPersonalData !== undefined);
   });

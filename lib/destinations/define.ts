@@ -101,14 +101,7 @@ export type Destination = {
   /** How our events are named there by default; what is not listed is off until somebody maps it. */
   events: Readonly<Record<string, string>>;
   /** What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin enters. */
-  eventNames: {
-    label: string;
-    choices?: readonly string[];
-    open: boolean;
-    help: string;
-    /** What an id looks like, shown where none was entered. */
-    placeholder?: string;
-  };
+  eventNames: { label: string; choices?: readonly string[]; open: boolean; help: string };
   consent: {
     /** Each must be granted for an event to be sent. */
     needs: readonly (keyof Consent)[];

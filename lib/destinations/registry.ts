@@ -1,8 +1,32 @@
 /** Every destination. To add one: its folder, and a line here. */
 import type { Destination } from './define';
+import { ga4 } from './ga4/destination';
+import { google } from './google/destination';
+import { klaviyo } from './klaviyo/destination';
+import { linkedin } from './linkedin/destination';
 import { meta } from './meta/destination';
+import { microsoft } from './microsoft/destination';
+import { pinterest } from './pinterest/destination';
+import { reddit } from './reddit/destination';
+import { snapchat } from './snapchat/destination';
+import { tiktok } from './tiktok/destination';
+import { x } from './x/destination';
+import { webhook } from './webhook/destination';
 
-export const destinations: readonly Destination[] = [meta];
+export const destinations: readonly Destination[] = [
+  meta,
+  ga4,
+  google,
+  tiktok,
+  pinterest,
+  snapchat,
+  microsoft,
+  reddit,
+  linkedin,
+  x,
+  klaviyo,
+  webhook,
+];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));
 

@@ -11,6 +11,7 @@ import { log } from '@/lib/ops/log';
 import { registry, workerLag } from '@/lib/ops/metrics';
 import { collectionService } from '@/lib/pipeline/collection-service';
 import type { Running } from '@/lib/pipeline/worker';
+import { createSandbox } from '@/lib/sandbox/server';
 import { answerCollection } from './collect-node';
 import { readiness } from './health';
 
@@ -20,12 +21,17 @@ const CLOSE_MS = 10_000;
 
 /** Listens on HOST:PORT. `close` answers what is under way, commits what was accepted, then resolves. */
 export async function startWeb(): Promise<Running> {
-  const { HOST, PORT, NODE_ENV, TRUSTED_PROXY_HOPS } = env();
+  const { HOST, PORT, NODE_ENV, TRUSTED_PROXY_HOPS, DEMO } = env();
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT });
   const [service] = await Promise.all([collectionService(), app.prepare()]);
   const nextHandler = app.getRequestHandler();
+  const sandbox = DEMO ? createSandbox() : undefined;
   const server = createServer((request, response) => {
     if (answerCollection(service, request, response) || answerOperator(request, response)) return;
+    if (sandbox && request.url?.startsWith('/sandbox/')) {
+      void sandbox.answer(request.url.slice('/sandbox'.length), request, response);
+      return;
+    }
     // Nobody but a trusted proxy says who the client is: sign-in limits are by address.
     if (TRUSTED_PROXY_HOPS === 0) request.headers['x-forwarded-for'] = request.socket.remoteAddress;
     nextHandler(request, response).catch((error: unknown) => {

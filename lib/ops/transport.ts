@@ -70,8 +70,10 @@ const home = globalThis as { tiebackTransport?: Transport };
 
 /** The process's own transport. Kept on globalThis because Next loads a module once per bundle. */
 export function transport(): Transport {
-  const { OUTBOUND_ALLOWED, OUTBOUND_PROXY_URL } = env();
-  home.tiebackTransport ??= openTransport({ allowed: OUTBOUND_ALLOWED, proxyUrl: OUTBOUND_PROXY_URL });
+  const { OUTBOUND_ALLOWED, OUTBOUND_PROXY_URL, DEMO, PORT } = env();
+  // The demo's vendors are the web process itself.
+  const allowed = DEMO ? [...OUTBOUND_ALLOWED, `127.0.0.1:${PORT}`] : OUTBOUND_ALLOWED;
+  home.tiebackTransport ??= openTransport({ allowed, proxyUrl: OUTBOUND_PROXY_URL });
   return home.tiebackTransport;
 }
 

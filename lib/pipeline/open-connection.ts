@@ -10,6 +10,7 @@ import { redactor } from '@/lib/delivery/redact';
 import type { Destination, OpenDestination } from '@/lib/destinations/define';
 import type { Mapping } from '@/lib/model/mapping';
 import { open } from '@/lib/ops/secrets';
+import { baseUrlOf } from './base-url';
 
 export type OpenVersion = { destination: OpenDestination; mapping: Mapping; sendsRestricted: boolean };
 
@@ -33,7 +34,7 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
       const known = opened.get(version);
       const stored = versions.find((one) => one.version === version);
       if (known || !stored) return known;
-      const destination = definition.open({ ...stored.settings, ...secrets }, row.baseUrl ?? definition.baseUrl);
+      const destination = definition.open({ ...stored.settings, ...secrets }, baseUrlOf(row, definition));
       const made = { destination, mapping: stored.mapping, sendsRestricted: stored.settings['limitedDataUse'] === true };
       opened.set(version, made);
       return made;

@@ -7,7 +7,6 @@ import { hashUser } from '@/lib/collection';
 import { invariant } from '@/lib/core/invariant';
 import { type Money, parseMoney } from '@/lib/core/money';
 import type { ConversionClick, MappedConversion } from '@/lib/model/conversion';
-import { newTestId } from './builders';
 
 export const OCCURRED = new Date('2026-03-29T01:30:00.250Z');
 const CLICKED = new Date('2026-03-28T18:00:00.500Z');
@@ -44,7 +43,7 @@ const click = (param: string, platform: string, value: string): ConversionClick 
 export function buildConversion(over: Record<string, unknown> = {}): MappedConversion {
   const base: MappedConversion = {
     key: 'purchase:#1042',
-    eventId: newTestId<'event'>(OCCURRED),
+    eventId: '01990000-0000-7000-8000-0000000000ee' as MappedConversion['eventId'],
     name: 'purchase',
     as: 'Purchase',
     params: {},

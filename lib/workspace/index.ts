@@ -19,3 +19,27 @@ export { type ConfiguredSource, createSource, deleteSource, listSources, rotateS
 export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
 export { releaseRejected } from './rejected';
+export {
+  type ConnectionView,
+  connectionOf,
+  createConnection,
+  deleteConnection,
+  listConnections,
+  updateConnection,
+} from './connections';
+export {
+  type Preview,
+  previewConnection,
+  type ShownRequest,
+  testConnection,
+  testEvent,
+  type Trial,
+} from './connection-trials';
+export {
+  backfill,
+  previewBackfill,
+  previewReplayOf,
+  releaseConnection,
+  replayDeliveries,
+  retryDeliveries,
+} from './connection-deliveries';

@@ -185,7 +185,9 @@ function shopifyAppProxy({ tieback, store }: Place): RecipeText {
     about:
       'No visitor cookie: Shopify strips Cookie and Set-Cookie, so a visitor lasts as long as the browser tab, in every browser. ' +
       'It hides script and events from block lists and does nothing for Safari; where returning visitors matter, take the CNAME. ' +
-      "The app needs the write_app_proxy scope; Shopify signs each request with the app's client secret.",
+      "The app needs the write_app_proxy scope. The proxy signs each request with the app's client secret, so a Shopify source of this site " +
+      "must hold that secret. A source with only the signing secret of the admin's notification webhooks makes every proxied event fail with " +
+      '401 wrong_signature: add another Shopify source with the client secret; both are tried.',
     folder: `https://${store}/apps/${SHOPIFY_SUBPATH}`,
   };
 }

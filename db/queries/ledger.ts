@@ -1,0 +1,21 @@
+/** Reading the ledger's attempts. */
+import { and, desc, eq } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import type { Queryable } from '../client';
+import { attempt, deliveryAttempt } from '../schema/delivery';
+
+/** The delivery's last attempt that sent anything, with its place in it. */
+export async function lastAttemptOf(
+  db: Queryable,
+  siteId: Id<'site'>,
+  deliveryId: Id<'delivery'>,
+): Promise<{ body: string | null; position: number } | undefined> {
+  const [last] = await db
+    .select({ body: attempt.body, position: deliveryAttempt.position })
+    .from(deliveryAttempt)
+    .innerJoin(attempt, and(eq(attempt.siteId, deliveryAttempt.siteId), eq(attempt.id, deliveryAttempt.attemptId)))
+    .where(and(eq(deliveryAttempt.siteId, siteId), eq(deliveryAttempt.deliveryId, deliveryId)))
+    .orderBy(desc(attempt.startedAt), desc(deliveryAttempt.number))
+    .limit(1);
+  return last;
+}

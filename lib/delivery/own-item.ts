@@ -1,0 +1,37 @@
+/** One delivery's own part of a request that carried many. */
+
+/** The item at `position` of the list at `itemsAt` ("data", "data.events"; "" for a body that is the one item); undefined where there is none. */
+export function ownItem(body: string, itemsAt: string, position: number): unknown {
+  const json = parse(body);
+  if (itemsAt === '') return json;
+  const list = itemsAt.split('.').reduce<unknown>((inside, name) => memberOf(inside, name), json);
+  return Array.isArray(list) ? list[position] : undefined;
+}
+
+/** The body with only that item in its list, as JSON to show: what was sent of this delivery, in what surrounded it. */
+export function ownRequest(body: string, itemsAt: string, position: number): unknown {
+  const json = parse(body);
+  if (itemsAt === '') return json;
+  return withOnly(json, itemsAt.split('.'), position);
+}
+
+function withOnly(inside: unknown, path: string[], position: number): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return Array.isArray(inside) ? inside.slice(position, position + 1) : inside;
+  if (typeof inside !== 'object' || inside === null) return inside;
+  return { ...inside, [name]: withOnly(memberOf(inside, name), rest, position) };
+}
+
+function memberOf(inside: unknown, name: string): unknown {
+  return typeof inside === 'object' && inside !== null && Object.hasOwn(inside, name)
+    ? (inside as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

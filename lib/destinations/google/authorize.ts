@@ -1,0 +1,81 @@
+/**
+ * Access tokens for the Data Manager API: they live for an hour, and are asked for with a signed claim of a service account, or with a refresh token.
+ * https://developers.google.com/identity/protocols/oauth2/service-account#httprest, after https://datatracker.ietf.org/doc/html/rfc7523 and
+ * https://datatracker.ietf.org/doc/html/rfc6749#section-6
+ */
+import { createSign } from 'node:crypto';
+import { z } from 'zod';
+import { SECOND_MS } from '@/lib/core/instant';
+import { fail, ok, type Result } from '@/lib/core/result';
+import type { HoldAction, Outcome, VendorRequest, VendorResponse } from '@/lib/model/delivery';
+import { outcomeOfStatus, readJson } from '../read';
+import { type GoogleSettings, readKeyFile, type ServiceAccountKey } from './settings';
+
+export const GOOGLE_BASE_URL = 'https://datamanager.googleapis.com';
+const TOKEN_URL = 'https://oauth2.googleapis.com/token';
+const SCOPE = 'https://www.googleapis.com/auth/datamanager';
+/** The longest that Google takes. */
+const CLAIM_SECONDS = 3_600;
+
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
+
+/** What a person must do, by OAuth's error: https://datatracker.ietf.org/doc/html/rfc6749#section-5.2 and Google's own. */
+const ACTIONS: ReadonlyMap<string, HoldAction> = new Map([
+  ['invalid_grant', 'reconnect'],
+  ['invalid_client', 'reconnect'],
+  ['deleted_client', 'reconnect'],
+  ['disabled_client', 'reconnect'],
+  ['unauthorized_client', 'permission'],
+  ['invalid_scope', 'permission'],
+  ['access_denied', 'permission'],
+  ['admin_policy_enforced', 'permission'],
+  ['org_internal', 'permission'],
+]);
+
+/** The request for an access token. A connection with an address of its own (a proxy, the sandbox) asks there. */
+export function tokenRequest(settings: GoogleSettings, baseUrl: string, now: Date): VendorRequest {
+  const key = settings.serviceAccountKey ? readKeyFile(settings.serviceAccountKey) : undefined;
+  const grant: Record<string, string> = key
+    ? { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: signedClaim(key, now) }
+    : {
+        grant_type: 'refresh_token',
+        client_id: settings.clientId ?? '',
+        client_secret: settings.clientSecret ?? '',
+        refresh_token: settings.refreshToken ?? '',
+      };
+  return {
+    method: 'POST',
+    url: baseUrl === GOOGLE_BASE_URL ? TOKEN_URL : `${baseUrl}/token`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(grant).toString(),
+  };
+}
+
+/** A JSON Web Token signed with RS256: https://datatracker.ietf.org/doc/html/rfc7519 */
+function signedClaim(key: ServiceAccountKey, now: Date): string {
+  const issuedAt = Math.floor(now.getTime() / SECOND_MS);
+  const header = { alg: 'RS256', typ: 'JWT', kid: key.private_key_id };
+  const claim = { iss: key.client_email, scope: SCOPE, aud: TOKEN_URL, iat: issuedAt, exp: issuedAt + CLAIM_SECONDS };
+  const signed = [header, claim].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key.private_key, 'base64url')}`;
+}
+
+/** The token in the answer, or why there is none. Refused credentials never reject an event: they wait for a person. */
+export function readToken(response: VendorResponse, now: Date): Result<{ accessToken: string; expiresAt: Date }, Outcome> {
+  const body = readJson(response);
+  const token = tokenSchema.safeParse(body);
+  if (response.status === 200 && token.success) {
+    const { access_token: accessToken, expires_in: seconds } = token.data;
+    return ok({ accessToken, expiresAt: new Date(now.getTime() + seconds * SECOND_MS) });
+  }
+  const refused = errorSchema.safeParse(body);
+  const passing = outcomeOfStatus(response);
+  if (passing.class === 'throttled' || passing.class === 'transient') return fail(passing);
+  if (!refused.success) {
+    const message = 'Google’s token address gave no token.';
+    return fail({ class: 'transient', code: String(response.status), message });
+  }
+  const { error: code, error_description: message = code } = refused.data;
+  return fail({ class: 'config', code, message, action: ACTIONS.get(code) ?? 'settings' });
+}

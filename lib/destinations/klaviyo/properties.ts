@@ -1,0 +1,95 @@
+/**
+ * What Klaviyo's own flows and templates read of an event, by its guide's names.
+ * https://developers.klaviyo.com/en/docs/guide_to_integrating_a_platform_without_a_pre_built_klaviyo_integration (read 2026-11)
+ */
+import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
+import { majorNumber } from '../money';
+import { compact } from '../user';
+
+type Properties = Record<string, unknown>;
+
+/** The properties of the event itself. */
+export function propertiesOf(conversion: MappedConversion): Properties {
+  const { name, items, orderKey, params } = conversion;
+  const [first] = items;
+  const own: Properties =
+    name === 'view_item' && first
+      ? { ...productOf(first), URL: conversion.page?.url }
+      : {
+          OrderId: orderKey,
+          ...(name === 'add_to_cart' && first && addedItemOf(first)),
+          ItemNames: items.flatMap((item) => item.name ?? []),
+          Categories: distinct(items.flatMap((item) => item.category ?? [])),
+          Brands: distinct(items.flatMap((item) => item.brand ?? [])),
+          Items: items.map((item) => lineOf(item)),
+          ...orderParts(conversion),
+        };
+  // Prices stand without a currency of their own.
+  return compact({ ...own, Currency: conversion.currency, ...params }) ?? {};
+}
+
+/** The properties of one ordered line. */
+export function orderedProductOf(conversion: MappedConversion, item: ConversionItem): Properties {
+  return compact({ OrderId: conversion.orderKey, ...productOf(item), Quantity: item.quantity }) ?? {};
+}
+
+/** What a line costs: Klaviyo adds up the values of Ordered Product. */
+export function rowTotal({ price, quantity }: ConversionItem) {
+  if (!price || !Number.isInteger(quantity)) return undefined;
+  return { ...price, minor: price.minor * BigInt(quantity) };
+}
+
+function orderParts({ coupon, discount, tax, shipping, refund, newCustomer, searchTerm, name }: MappedConversion): Properties {
+  return {
+    DiscountCode: coupon,
+    DiscountValue: discount && majorNumber(discount),
+    Tax: tax && majorNumber(tax),
+    Shipping: shipping && majorNumber(shipping),
+    FullRefund: refund?.full,
+    NewCustomer: newCustomer,
+    SearchTerm: name === 'search' ? searchTerm : undefined,
+  };
+}
+
+function productOf({ id, name, category, brand, variant, price }: ConversionItem): Properties {
+  return {
+    ProductID: id,
+    SKU: id,
+    ProductName: name,
+    VariantName: variant,
+    Categories: category ? [category] : undefined,
+    Brand: brand,
+    Price: price && majorNumber(price),
+  };
+}
+
+function lineOf(item: ConversionItem): Properties | undefined {
+  const { id, name, category, brand, variant, price, quantity } = item;
+  const total = rowTotal(item);
+  return compact({
+    ProductID: id,
+    SKU: id,
+    ProductName: name,
+    VariantName: variant,
+    Quantity: quantity,
+    ItemPrice: price && majorNumber(price),
+    RowTotal: total && majorNumber(total),
+    Categories: category ? [category] : undefined,
+    Brand: brand,
+  });
+}
+
+function addedItemOf({ id, name, category, price, quantity }: ConversionItem): Properties {
+  return {
+    AddedItemProductID: id,
+    AddedItemSKU: id,
+    AddedItemProductName: name,
+    AddedItemCategories: category ? [category] : undefined,
+    AddedItemPrice: price && majorNumber(price),
+    AddedItemQuantity: quantity,
+  };
+}
+
+function distinct(texts: string[]): string[] {
+  return [...new Set(texts)];
+}

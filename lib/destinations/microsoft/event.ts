@@ -1,0 +1,77 @@
+/**
+ * One event in Microsoft's form: a `pageLoad`, or a `custom` event whose name is the action of a conversion goal.
+ * https://learn.microsoft.com/en-us/advertising/guides/uet-conversion-api-integration, Server-side UET events (read 2026-11)
+ */
+import { fail, ok, type Result } from '@/lib/core/result';
+import { SECOND_MS } from '@/lib/core/instant';
+import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
+import type { Skip } from '@/lib/model/delivery';
+import type { Prepared } from '../define';
+import { majorNumber } from '../money';
+import { knownParams } from '../params';
+import { compact } from '../user';
+import { canMatch, userDataOf } from './user-data';
+
+/** The page types that Microsoft's product audiences know, by our event names. */
+const PAGE_TYPES: ReadonlyMap<string, string> = new Map([
+  ['view_item', 'product'],
+  ['view_item_list', 'category'],
+  ['search', 'searchresults'],
+  ['add_to_cart', 'cart'],
+  ['view_cart', 'cart'],
+  ['begin_checkout', 'cart'],
+  ['purchase', 'purchase'],
+]);
+/** What a mapping may add: customData has no place for anything else. */
+const PARAMS = ['eventCategory', 'eventLabel', 'eventValue', 'ecommCategory', 'pageType'];
+
+/** The event, or why Microsoft could not use it. */
+export function prepareMicrosoft(conversion: MappedConversion): Result<Prepared, Skip> {
+  const { as, page, restricted } = conversion;
+  const isPageLoad = as === 'pageLoad';
+  if (isPageLoad && !page) {
+    return fail({ reason: 'incomplete', detail: 'Microsoft takes a pageLoad only with the address of its page.' });
+  }
+  const { userData, withheld } = userDataOf(conversion);
+  if (!canMatch(userData)) {
+    return fail({
+      reason: 'no_identifier',
+      detail: 'Microsoft wants an e-mail, phone, customer id, browser id or its click id: this event has none.',
+    });
+  }
+  const { params, withheld: unknown } = knownParams(conversion, PARAMS, 'Microsoft');
+  const item = compact({
+    eventType: isPageLoad ? 'pageLoad' : 'custom',
+    eventName: isPageLoad ? undefined : as,
+    eventId: conversion.key,
+    eventTime: Math.floor(conversion.occurredAt.getTime() / SECOND_MS),
+    eventSourceUrl: page?.url,
+    referrerUrl: page?.referrer,
+    pageTitle: page?.title,
+    // Left out, it would mean granted: it is always said.
+    adStorageConsent: restricted ? 'D' : 'G',
+    userData,
+    customData: customDataOf({ ...conversion, params }),
+  });
+  return ok({ item, withheld: [...withheld, ...unknown] });
+}
+
+function customDataOf({ name, value, orderKey, searchTerm, items, params }: MappedConversion) {
+  const pageType = PAGE_TYPES.get(name);
+  const isBasket = pageType === 'cart' || pageType === 'purchase';
+  return compact({
+    value: value && majorNumber(value),
+    currency: value?.currency,
+    transactionId: orderKey,
+    ecommTotalValue: value && isBasket ? majorNumber(value) : undefined,
+    pageType,
+    searchTerm: name === 'search' ? searchTerm : undefined,
+    itemIds: items.flatMap(({ id }) => id ?? []),
+    items: items.flatMap((item) => itemOf(item) ?? []),
+    ...params,
+  });
+}
+
+function itemOf({ id, name, price, quantity }: ConversionItem) {
+  return id && compact({ id, name, price: price && majorNumber(price), quantity });
+}

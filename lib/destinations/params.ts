@@ -1,0 +1,12 @@
+/** The mapping's further parameters, for platforms that take only the ones they know. */
+import type { MappedConversion } from '@/lib/model/conversion';
+import type { Withheld } from '@/lib/model/delivery';
+
+/** Those that the platform knows, and a note of the others: it would refuse or drop them. */
+export function knownParams({ params }: Pick<MappedConversion, 'params'>, known: readonly string[], platform: string) {
+  const entries = Object.entries(params);
+  const unknown = entries.flatMap(([name]) => (known.includes(name) ? [] : name));
+  const why = `${platform} has no parameter ${unknown.join(', ')}; it knows ${known.join(', ')}.`;
+  const withheld: Withheld[] = unknown.length > 0 ? [{ field: 'params', why }] : [];
+  return { params: Object.fromEntries(entries.filter(([name]) => known.includes(name))), withheld };
+}

@@ -1,0 +1,104 @@
+/**
+ * What Pinterest's answers mean. It reports on each event, in the request's order; 422 says that some failed and the others were processed.
+ * https://developers.pinterest.com/docs/api/v5/events-create (read 2026-11)
+ */
+import { z } from 'zod';
+import type { Outcome, VendorResponse, Verdict } from '@/lib/model/delivery';
+import type { Answer } from '../define';
+import { outcomeOfStatus, readJson, retryAfterMs } from '../read';
+
+const reportSchema = z.object({
+  num_events_received: z.number(),
+  num_events_processed: z.number(),
+  events: z
+    .array(
+      z.object({
+        status: z.enum(['processed', 'failed']),
+        error_message: z.string().nullish(),
+        warning_message: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+});
+type Report = z.infer<typeof reportSchema>;
+const detailedSchema = z.object({ details: reportSchema });
+const errorSchema = z.object({ code: z.number(), message: z.string() });
+
+const PARTLY_TAKEN = 422;
+const THROTTLED = 429;
+/** No such ad account, or no such address: nothing that is sent to it can arrive. */
+const NOT_FOUND = 404;
+const THROTTLE_MS = 60_000;
+/** A reset further away than this is a moment and no span: it tells nothing without our clock. */
+const RESET_S_MAX = 86_400;
+
+const NO_RECEIPT = 'Pinterest answered without saying what became of the events.';
+const NO_REASON = 'Pinterest gave no reason.';
+
+/** The verdict on a request of `count` events. */
+export function readPinterest(response: VendorResponse, count: number): Answer {
+  return { verdict: verdictOf(response, count), traceId: response.headers['x-pinterest-rid'] };
+}
+
+function verdictOf(response: VendorResponse, count: number): Verdict {
+  const { status } = response;
+  const body = readJson(response);
+  if (status === 200) {
+    const report = reportSchema.safeParse(body);
+    return (report.success && reported(report.data, count)) || all({ class: 'transient', code: '200', message: NO_RECEIPT });
+  }
+  if (status === PARTLY_TAKEN) {
+    const detailed = detailedSchema.safeParse(body);
+    const verdict = detailed.success && reported(detailed.data.details, count);
+    if (verdict) return verdict;
+  }
+  if (status > 200 && status < 300) return all({ class: 'transient', code: String(status), message: NO_RECEIPT });
+  const outcome = outcomeOfFailure(response, body);
+  return outcome.class === 'rejected' ? { taken: 'none', rejected: new Map(), because: outcome } : all(outcome);
+}
+
+function all(outcome: Outcome): Verdict {
+  return { taken: 'all', outcome };
+}
+
+/** What became of each event; undefined when the report does not say it of every one. */
+function reported({ events, num_events_processed: processed }: Report, count: number): Verdict | undefined {
+  if (events?.length !== count) return processed === count ? all({ class: 'delivered' }) : undefined;
+  return {
+    taken: 'each',
+    outcomes: events.map(
+      ({ status, error_message, warning_message }): Outcome =>
+        status === 'failed'
+          ? { class: 'rejected', code: 'failed', message: error_message || NO_REASON }
+          : { class: 'delivered', message: warning_message || undefined },
+    ),
+  };
+}
+
+function outcomeOfFailure(response: VendorResponse, body: unknown): Outcome {
+  const { status } = response;
+  const failed = errorSchema.safeParse(body);
+  const outcome = outcomeOfStatus(response, failed.success ? failed.data.message || NO_REASON : undefined);
+  const code = failed.success ? `${status}/${failed.data.code}` : String(status);
+  const message = outcome.message ?? NO_REASON;
+  if (status === NOT_FOUND) return { class: 'config', code, message, action: 'settings' };
+  if (status === THROTTLED) return { class: 'throttled', code, message, retryAfterMs: comeBackMs(response) };
+  return { ...outcome, code };
+}
+
+/** Seconds until the limit starts anew stand in x-ratelimit-reset: https://developers.pinterest.com/docs/reference/rate-limits (read 2026-11) */
+function comeBackMs(response: VendorResponse): number {
+  const asked = retryAfterMs(response);
+  if (asked !== undefined) return asked;
+  const reset = response.headers['x-ratelimit-reset']?.match(/^\s*(\d+)/)?.[1];
+  return reset && Number(reset) <= RESET_S_MAX ? Number(reset) * 1000 : THROTTLE_MS;
+}
+
+/** Whether the token may send events of the ad account. */
+export function readPinterestProbe(response: VendorResponse): Outcome {
+  const verdict = verdictOf(response, 1);
+  if (verdict.taken === 'all') return verdict.outcome;
+  if (verdict.taken === 'none') return verdict.because;
+  // The credentials were good enough for Pinterest to look at the event.
+  return { class: 'delivered' };
+}

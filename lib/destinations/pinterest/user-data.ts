@@ -1,0 +1,56 @@
+/**
+ * Who the buyer is, as Pinterest matches them. ConversionEventsUserData in https://developers.pinterest.com/docs/api/v5/events-create
+ * (read 2026-11)
+ */
+import { sha256Hex } from '@/lib/core/hash';
+import type { MappedConversion } from '@/lib/model/conversion';
+import type { Withheld } from '@/lib/model/delivery';
+import { clickOf, compact, externalIdHash } from '../user';
+
+/** Pinterest's longest conversion window: https://help.pinterest.com/en/business/article/conversion-windows (read 2026-11) */
+const CLICK_DAYS_MAX = 60;
+const CALIFORNIA = new Set([sha256Hex('ca'), sha256Hex('california')]);
+
+export type PinterestUserData = { userData: Record<string, unknown>; withheld: Withheld[] };
+
+/** The user_data of an event, and what was left out. */
+export function pinterestUserDataOf(conversion: MappedConversion): PinterestUserData {
+  const { user, client, country } = conversion;
+  const { clickId, withheld } = clickIdOf(conversion);
+  const list = (hash: string | undefined) => (hash ? [hash] : undefined);
+  const home = user.country ?? country;
+  const userData = compact({
+    em: list(user.emailHash),
+    ph: list(user.phoneDigitsHash),
+    fn: list(user.firstNameHash),
+    ln: list(user.lastNameHash),
+    ct: list(user.cityHash),
+    // The flag of an opted-out Californian works with the two-letter code alone.
+    st: list(isCalifornian(conversion) ? sha256Hex('ca') : user.regionHash),
+    zp: list(user.postalCodeHash),
+    country: list(home && sha256Hex(home.toLowerCase())),
+    external_id: list(externalIdHash(conversion)),
+    client_ip_address: client.ip,
+    client_user_agent: client.userAgent,
+    click_id: clickId,
+  });
+  return { userData: userData ?? {}, withheld };
+}
+
+/** Whether the buyer is known to live in California. */
+export function isCalifornian({ user, country }: Pick<MappedConversion, 'user' | 'country'>): boolean {
+  return (user.country ?? country) === 'US' && user.regionHash !== undefined && CALIFORNIA.has(user.regionHash);
+}
+
+/** Our stored click, for its time is known; the tag's cookie where no landing was seen. */
+function clickIdOf(conversion: MappedConversion): { clickId?: string; withheld: Withheld[] } {
+  const { click, expired } = clickOf(conversion, 'epik', CLICK_DAYS_MAX);
+  if (click) return { clickId: click.value, withheld: [] };
+  if (expired) return { withheld: [{ field: 'click_id', why: `The click is older than ${CLICK_DAYS_MAX} days.` }] };
+  return { clickId: conversion.browserIds.epik, withheld: [] };
+}
+
+/** What Pinterest demands of each event: an e-mail, or an address with a user agent. A phone or a click alone is refused. */
+export function canMatch({ em, client_ip_address, client_user_agent }: Record<string, unknown>): boolean {
+  return em !== undefined || (client_ip_address !== undefined && client_user_agent !== undefined);
+}

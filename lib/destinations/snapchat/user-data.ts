@@ -1,0 +1,40 @@
+/** Who the buyer is, as Snapchat matches them. https://developers.snap.com/api/marketing-api/Conversions-API/Parameters (read 2026-11) */
+import { sha256Hex } from '@/lib/core/hash';
+import type { MappedConversion } from '@/lib/model/conversion';
+import type { Withheld } from '@/lib/model/delivery';
+import { clickOf, compact, externalIdHash } from '../user';
+
+/** Snapchat's longest window after a swipe: https://developers.snap.com/api/marketing-api/Ads-API/measurement (read 2026-11) */
+const CLICK_DAYS_MAX = 28;
+
+export type SnapchatUserData = { userData: Record<string, unknown>; withheld: Withheld[] };
+
+/** The user_data of an event, and what was left out. */
+export function snapchatUserDataOf(conversion: MappedConversion): SnapchatUserData {
+  const { user, client, browserIds, country } = conversion;
+  const { click, expired } = clickOf(conversion, 'ScCid', CLICK_DAYS_MAX);
+  const list = (hash: string | undefined) => (hash ? [hash] : undefined);
+  const home = user.country ?? country;
+  const userData = compact({
+    em: list(user.emailHash),
+    ph: list(user.phoneDigitsHash),
+    fn: user.firstNameHash,
+    ln: user.lastNameHash,
+    ct: user.cityHash,
+    st: user.regionHash,
+    zp: user.postalCodeHash,
+    country: home && sha256Hex(home.toLowerCase()),
+    external_id: externalIdHash(conversion),
+    client_ip_address: client.ip,
+    client_user_agent: client.userAgent,
+    sc_click_id: click?.value,
+    sc_cookie1: browserIds.scid,
+  });
+  const why = `The click is older than ${CLICK_DAYS_MAX} days.`;
+  return { userData: userData ?? {}, withheld: expired ? [{ field: 'sc_click_id', why }] : [] };
+}
+
+/** What Snapchat demands of each event: an e-mail, a phone, or an address with a user agent. A click or a cookie alone is refused. */
+export function canMatch({ em, ph, client_ip_address, client_user_agent }: Record<string, unknown>): boolean {
+  return em !== undefined || ph !== undefined || (client_ip_address !== undefined && client_user_agent !== undefined);
+}

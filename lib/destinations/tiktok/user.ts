@@ -1,0 +1,48 @@
+/**
+ * Who the buyer is, as TikTok matches them: e-mail, phone, names, external id and postal code hashed; city, state and country plain.
+ * https://business-api.tiktok.com/portal/docs?id=1771101186666498 (read 2026-11)
+ */
+import type { MappedConversion } from '@/lib/model/conversion';
+import type { Withheld } from '@/lib/model/delivery';
+import { clickOf, compact, externalIdHash } from '../user';
+
+/** TikTok's longest window after a click: https://ads.tiktok.com/help/article/attribution-manager (read 2026-11) */
+const CLICK_DAYS_MAX = 28;
+
+export type TiktokUser = { user: Record<string, unknown>; withheld: Withheld[] };
+
+/** The user of an event, and what was left out. */
+export function tiktokUserOf(conversion: MappedConversion): TiktokUser {
+  const { user, contact, client, browserIds, country } = conversion;
+  const { click, expired } = clickOf(conversion, 'ttclid', CLICK_DAYS_MAX);
+  const list = (hash: string | undefined) => (hash ? [hash] : undefined);
+  const known = compact({
+    email: list(user.emailHash),
+    phone: list(user.phoneHash),
+    external_id: list(externalIdHash(conversion)),
+    first_name: user.firstNameHash,
+    last_name: user.lastNameHash,
+    zip_code: user.postalCodeHash,
+    city: plainWord(contact?.city),
+    state: plainWord(contact?.region),
+    country: (user.country ?? country)?.toLowerCase(),
+    ttclid: click?.value,
+    ttp: browserIds.ttp,
+    ip: client.ip,
+    user_agent: client.userAgent,
+    locale: client.language,
+  });
+  const why = `The click is older than ${CLICK_DAYS_MAX} days.`;
+  return { user: known ?? {}, withheld: expired ? [{ field: 'ttclid', why }] : [] };
+}
+
+/** Lower case, letters and digits alone. */
+function plainWord(word: string | undefined): string | undefined {
+  return word?.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || undefined;
+}
+
+/** Whether TikTok can match anybody by it: names, places or a user agent alone match nobody. */
+export function canMatch({ email, phone, external_id, ttclid, ttp, ip, user_agent }: Record<string, unknown>): boolean {
+  if ([email, phone, external_id, ttclid, ttp].some((key) => key !== undefined)) return true;
+  return ip !== undefined && user_agent !== undefined;
+}

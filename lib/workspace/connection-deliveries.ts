@@ -1,0 +1,154 @@
+/** What a person does with what is owed: release what is held, try again at once, send again, back-fill. Always within the platform's maximum age. */
+import { z } from 'zod';
+import type { Database } from '@/db/client';
+import { makeDue } from '@/db/queries/connection-moves';
+import { type Actor, permit } from '@/lib/access/permissions';
+import { type Id, parseId } from '@/lib/core/id';
+import { parseInput } from '@/lib/http/parse-input';
+import { AppError } from '@/lib/http/problem';
+import { deliveryStates } from '@/lib/model/delivery';
+import type { Site } from '@/lib/model/site';
+import { type BackfillCount, backfillConnection, countBackfill } from '@/lib/pipeline/backfill';
+import { releaseConnection as release } from '@/lib/pipeline/connection-moves';
+import { type ReplayPreview, previewReplay, replay } from '@/lib/pipeline/replay';
+import { storedConnection } from './connections';
+import { recordChange } from './audit';
+
+const DELIVERIES_MAX = 1_000;
+
+const replaySchema = z.object({
+  from: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+  to: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+  name: z.string().max(64).optional(),
+  state: z.enum(deliveryStates).optional(),
+  /** The store's own order number. */
+  order: z.string().max(200).optional(),
+  /** These deliveries alone. */
+  ids: z.array(z.uuid()).max(DELIVERIES_MAX).optional(),
+});
+
+/** Lifts the hold and lets everything held go on, in order, with its own times. */
+export async function releaseConnection(db: Database, actor: Actor, site: Site, id: Id<'connection'>, now = new Date()) {
+  permit(actor, 'site.manage');
+  const { hold } = await storedConnection(db, site, id);
+  const released = await release(db, site, id, now);
+  await recordChange(
+    db,
+    actor,
+    { action: 'connection.released', subject: id, before: { hold: hold?.action }, after: released },
+    now,
+  );
+  return released;
+}
+
+/** Makes waiting deliveries due at once; resolves to how many. */
+export async function retryDeliveries(
+  db: Database,
+  actor: Actor,
+  site: Site,
+  id: Id<'connection'>,
+  input: unknown,
+  now = new Date(),
+): Promise<number> {
+  permit(actor, 'site.manage');
+  const { ids } = parseInput(z.object({ ids: z.array(z.uuid()).min(1).max(DELIVERIES_MAX) }), input);
+  await storedConnection(db, site, id);
+  return makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), now);
+}
+
+/** How many a replay would send, refuse as too old, or leave as waiting already, and for a few what differs from the first sending. */
+export async function previewReplayOf(
+  db: Database,
+  actor: Actor,
+  site: Site,
+  id: Id<'connection'>,
+  input: unknown,
+  now = new Date(),
+): Promise<ReplayPreview> {
+  permit(actor, 'site.manage');
+  return previewReplay(db, site, await storedConnection(db, site, id), filterOf(input), now);
+}
+
+/** Sends again what the filter names, under the same keys, as the connection is set now. */
+export async function replayDeliveries(
+  db: Database,
+  actor: Actor,
+  site: Site,
+  id: Id<'connection'>,
+  input: unknown,
+  now = new Date(),
+): Promise<{ replayed: number; tooOld: number }> {
+  permit(actor, 'site.manage');
+  const row = await storedConnection(db, site, id);
+  const done = await replay(db, site, row, filterOf(input), now);
+  await recordChange(db, actor, { action: 'connection.replayed', subject: id, after: { ...done, filter: input } }, now);
+  return done;
+}
+
+const rangeSchema = z
+  .object({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) })
+  .transform(({ from, to }) => ({ from: new Date(from), to: new Date(to) }))
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after from' });
+
+/** What a back-fill of this range would owe, by event name, and how much of the range the platform takes no longer. */
+export async function previewBackfill(
+  db: Database,
+  actor: Actor,
+  site: Site,
+  id: Id<'connection'>,
+  input: unknown,
+  now = new Date(),
+): Promise<BackfillCount> {
+  permit(actor, 'site.manage');
+  return countBackfill(db, site, await storedConnection(db, site, id), parseInput(rangeSchema, input), now);
+}
+
+/** Owes the stored events of the range that this connection does not have yet; resolves to how many were new. */
+export async function backfill(
+  db: Database,
+  actor: Actor,
+  site: Site,
+  id: Id<'connection'>,
+  input: unknown,
+  now = new Date(),
+): Promise<{ planned: number }> {
+  permit(actor, 'site.manage');
+  const row = await storedConnection(db, site, id);
+  const range = parseInput(rangeSchema, input);
+  const planned = await backfillConnection(db, site, row, range, now);
+  await recordChange(
+    db,
+    actor,
+    {
+      action: 'connection.backfilled',
+      subject: id,
+      after: { planned, from: range.from.toISOString(), to: range.to.toISOString() },
+    },
+    now,
+  );
+  return { planned };
+}
+
+function filterOf(input: unknown) {
+  const { ids, ...filter } = parseInput(replaySchema, input);
+  if (!ids && Object.values(filter).every((value) => value === undefined)) {
+    throw new AppError(
+      'invalid_input',
+      'Name a range, an event, a state or an order: everything at once is nothing that anybody means.',
+      {
+        fields: [{ field: 'from', detail: 'give at least one filter' }],
+      },
+    );
+  }
+  return { ...filter, ids: ids && deliveryIds(ids) };
+}
+
+function deliveryIds(texts: string[]): Id<'delivery'>[] {
+  return texts.flatMap((text) => parseId<'delivery'>(text) ?? []);
+}

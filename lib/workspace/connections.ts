@@ -1,0 +1,238 @@
+/** Connections of a site to destinations: made, changed, reconnected, tried out, deleted. Every change is a new version and an entry in the audit log. */
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Queryable } from '@/db/client';
+import { connectionById, type ConnectionNow, connectionsOfSite } from '@/db/queries/connection';
+import { rejectWaiting } from '@/db/queries/connection-moves';
+import { connection, connectionVersion } from '@/db/schema';
+import { type Actor, permit } from '@/lib/access/permissions';
+import type { Id } from '@/lib/core/id';
+import { defaultMapping } from '@/lib/delivery/default-mapping';
+import type { Destination } from '@/lib/destinations/define';
+import { destinationOf } from '@/lib/destinations/registry';
+import { parseInput } from '@/lib/http/parse-input';
+import { AppError } from '@/lib/http/problem';
+import { mappingSchema } from '@/lib/model/mapping';
+import type { SecretView, StoredSecret } from '@/lib/model/secret';
+import type { Site } from '@/lib/model/site';
+import { env } from '@/lib/ops/env';
+import { newId } from '@/lib/ops/ids';
+import { open, sealSecret, viewSecret } from '@/lib/ops/secrets';
+import { SANDBOX } from '@/lib/pipeline/base-url';
+import { recordChange } from './audit';
+import { nameSchema } from './input';
+
+/** Empty: the platform's own. `sandbox` is for the demo alone. */
+const baseUrlSchema = z
+  .string()
+  .trim()
+  .refine((text) => text === '' || text === SANDBOX || /^https:\/\/[^/?#]+(\/[^?#]*)?$/.test(text), 'must be an https:// address')
+  .refine((text) => text !== SANDBOX || env().DEMO, 'is there in the demo alone')
+  .transform((text) => text.replace(/\/$/, '') || undefined);
+
+const settingsSchema = z.record(z.string(), z.unknown());
+
+export const connectionInputSchema = z.object({
+  destination: z.string(),
+  name: nameSchema,
+  /** Secret ones included. */
+  settings: settingsSchema.default({}),
+  baseUrl: baseUrlSchema.optional(),
+});
+
+export const connectionChangeSchema = z.object({
+  name: nameSchema.optional(),
+  /** Secret ones that are left out, or empty, stay as they are. */
+  settings: settingsSchema.optional(),
+  mapping: mappingSchema.optional(),
+  enabled: z.boolean().optional(),
+  pixel: z.boolean().optional(),
+  baseUrl: baseUrlSchema.optional(),
+});
+
+/** A connection as a person may see it: secrets only as set or not. */
+export type ConnectionView = Omit<ConnectionNow, 'secrets'> & { secrets: Record<string, SecretView>; definition: Destination };
+
+/** The site's connections, oldest first. */
+export async function listConnections(db: Queryable, actor: Actor, site: Site): Promise<ConnectionView[]> {
+  permit(actor, 'report.read');
+  return (await connectionsOfSite(db, site.id)).flatMap((row) => viewOf(row) ?? []);
+}
+
+/** One connection, or `not_found`. */
+export async function connectionOf(db: Queryable, actor: Actor, site: Site, id: Id<'connection'>): Promise<ConnectionView> {
+  permit(actor, 'report.read');
+  return viewOf(await storedConnection(db, site, id)) ?? noSuchConnection();
+}
+
+/** The stored row, secrets sealed: for use cases alone. Throws `not_found`. */
+export async function storedConnection(db: Queryable, site: Site, id: Id<'connection'>): Promise<ConnectionNow> {
+  return (await connectionById(db, site.id, id)) ?? noSuchConnection();
+}
+
+/** The new connection, with the destination's default mapping. Throws `invalid_input` with the setting that is wrong. */
+export async function createConnection(
+  db: Queryable,
+  actor: Actor,
+  site: Site,
+  input: unknown,
+  now = new Date(),
+): Promise<ConnectionView> {
+  permit(actor, 'site.manage');
+  const { destination, name, settings, baseUrl = null } = parseInput(connectionInputSchema, input);
+  const definition = knownDestination(destination);
+  const { open: plain, secrets } = split(definition, checked(definition, settings), now);
+  const id = newId<'connection'>();
+  const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, createdAt: now };
+  const mapping = defaultMapping(definition);
+  await db.transaction(async (tx) => {
+    await tx.insert(connection).values(row);
+    await tx
+      .insert(connectionVersion)
+      .values({ siteId: site.id, connectionId: id, version: 1, settings: plain, mapping, createdAt: now });
+    const after = { destination, name, settings: plain, secrets: namesOf(secrets), ...(baseUrl && { baseUrl }) };
+    await recordChange(tx, actor, { action: 'connection.created', subject: id, after }, now);
+  });
+  return connectionOf(db, actor, site, id);
+}
+
+/** The connection after the change; new settings or a new mapping are a new version, which events that come from now on are sent by. */
+export async function updateConnection(
+  db: Queryable,
+  actor: Actor,
+  site: Site,
+  id: Id<'connection'>,
+  input: unknown,
+  now = new Date(),
+): Promise<ConnectionView> {
+  permit(actor, 'site.manage');
+  const { settings, mapping, ...change } = parseInput(connectionChangeSchema, input);
+  return db.transaction(async (tx) => {
+    const before = await storedConnection(tx, site, id);
+    const definition = knownDestination(before.destination);
+    const parts =
+      settings &&
+      split(definition, checked(definition, { ...before.settings, ...openAll(before.secrets), ...given(settings) }), now);
+    const isNewVersion = parts !== undefined || mapping !== undefined;
+    const version = before.version + (isNewVersion ? 1 : 0);
+    const secrets = parts ? { ...parts.secrets, ...unchanged(before.secrets, parts.secrets) } : before.secrets;
+    await tx
+      .update(connection)
+      .set({ ...change, version, secrets })
+      .where(own(site, id));
+    if (isNewVersion) {
+      const set = { settings: parts?.open ?? before.settings, mapping: mapping ?? before.mapping };
+      await tx.insert(connectionVersion).values({ siteId: site.id, connectionId: id, version, ...set, createdAt: now });
+    }
+    await recordChange(
+      tx,
+      actor,
+      {
+        action: 'connection.changed',
+        subject: id,
+        ...difference(before, { ...change, settings: parts?.open, mapping }, secrets),
+      },
+      now,
+    );
+    return connectionOf(tx, actor, site, id);
+  });
+}
+
+/** Deletes the connection with its secrets. What waited is rejected, the ledger stays. */
+export async function deleteConnection(
+  db: Queryable,
+  actor: Actor,
+  site: Site,
+  id: Id<'connection'>,
+  now = new Date(),
+): Promise<void> {
+  permit(actor, 'site.manage');
+  await db.transaction(async (tx) => {
+    const { destination, name } = await storedConnection(tx, site, id);
+    await tx.update(connection).set({ deletedAt: now, enabled: false, secrets: {}, hold: null }).where(own(site, id));
+    await rejectWaiting(tx, { siteId: site.id, connectionId: id }, now);
+    await recordChange(tx, actor, { action: 'connection.deleted', subject: id, before: { destination, name } }, now);
+  });
+}
+
+/** The definition, or `invalid_input`. */
+export function knownDestination(id: string): Destination {
+  const definition = destinationOf(id);
+  if (definition) return definition;
+  throw new AppError('invalid_input', `"${id}" is no destination.`, {
+    fields: [{ field: 'destination', detail: 'is no destination' }],
+  });
+}
+
+/** The settings as the destination's schema reads them, with the one of every connection: whether opted-out events go flagged. */
+function checked({ settings: schema, consent }: Destination, settings: Record<string, unknown>): Record<string, unknown> {
+  const read = parseInput(z.object({ settings: schema }), { settings }).settings;
+  return consent.restricted ? { ...read, limitedDataUse: settings['limitedDataUse'] === true } : read;
+}
+
+type Parts = { open: Record<string, unknown>; secrets: Record<string, StoredSecret> };
+
+function split(definition: Destination, settings: Record<string, unknown>, now: Date): Parts {
+  const secret = new Set(
+    definition.fields.filter(({ kind }) => kind === 'secret' || kind === 'long_secret').map(({ name }) => name),
+  );
+  const present = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return {
+    open: Object.fromEntries(present.filter(([name]) => !secret.has(name))),
+    secrets: Object.fromEntries(
+      present
+        .filter(([name, value]) => secret.has(name) && value !== '')
+        .map(([name, value]) => [name, sealSecret(String(value), now)]),
+    ),
+  };
+}
+
+function openAll(secrets: Record<string, StoredSecret>): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, open(stored)]));
+}
+
+/** Without secrets that were left empty: the form never holds the old ones. */
+function given(settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''));
+}
+
+/** Secrets that are the same as before keep their stored form, so that nothing looks changed. */
+function unchanged(before: Record<string, StoredSecret>, after: Record<string, StoredSecret>): Record<string, StoredSecret> {
+  const same = Object.entries(before).filter(([name, stored]) => after[name] && open(stored) === open(after[name]));
+  return Object.fromEntries(same);
+}
+
+/** What the audit log says: what differs, secrets only as changed. */
+function difference(before: ConnectionNow, after: Record<string, unknown>, secrets: Record<string, StoredSecret>) {
+  const was: Record<string, unknown> = { ...before };
+  const changed = Object.entries(after).filter(
+    ([name, value]) => value !== undefined && JSON.stringify(was[name]) !== JSON.stringify(value),
+  );
+  const renewed = Object.keys(secrets).filter((name) => secrets[name]?.sealed !== before.secrets[name]?.sealed);
+  return {
+    before: Object.fromEntries(changed.map(([name]) => [name, was[name]])),
+    after: {
+      ...Object.fromEntries(changed),
+      ...(renewed.length > 0 && { secrets: Object.fromEntries(renewed.map((name) => [name, 'changed'])) }),
+    },
+  };
+}
+
+function namesOf(secrets: Record<string, StoredSecret>): Record<string, string> {
+  return Object.fromEntries(Object.keys(secrets).map((name) => [name, 'set']));
+}
+
+function viewOf({ secrets, ...row }: ConnectionNow): ConnectionView | undefined {
+  const definition = destinationOf(row.destination);
+  if (!definition) return undefined;
+  const shown = Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, viewSecret([stored])]));
+  return { ...row, secrets: shown, definition };
+}
+
+function own(site: Site, id: Id<'connection'>) {
+  return and(eq(connection.siteId, site.id), eq(connection.id, id));
+}
+
+function noSuchConnection(): never {
+  throw new AppError('not_found', 'There is no such connection on this site.');
+}
