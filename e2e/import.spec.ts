@@ -30,7 +30,7 @@ test('a file of past orders is mapped, imported once, and its refused row downlo
       .click();
     await page.getByRole('option', { name: column, exact: true }).click();
   }
-  await expect(page.getByText('1234.50 EUR')).toBeVisible();
+  await expect(page.getByText('€1,234.50')).toBeVisible();
   await expect(page.getByText(/irgendwann/)).toBeVisible();
   await page.getByRole('button', { name: /Import bestellungen/ }).click();
   await expect(page.getByText(/1 orders and refunds are new, 0 were there already, 1 rows were refused/)).toBeVisible();

@@ -53,6 +53,13 @@ test('a Shopify source: its address and secret, a wrong signature, an order with
   await expect(page.getByText(CLICK).first()).toBeVisible();
   await page.goto('/demo/store/quality');
   await expect(page.getByText(/deliveries of shopify were refused/)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Source of what came in' }).click();
+  await page.getByRole('option', { name: 'Shopify' }).click();
+  await expect(page.getByTestId('intake').getByRole('row', { name: /Shopify rejected: wrong signature/ })).toBeVisible();
+  await page.getByRole('link', { name: 'The sources and their secrets' }).click();
+  await page.waitForURL('**/demo/store/sources');
+  await page.goto('/demo/settings/changes');
+  await expect(page.getByTestId('changes').getByText('source created').first()).toBeVisible();
 });
 
 test('a refused event is mended and released on the screen', async ({ page, request }) => {

@@ -6,15 +6,28 @@
 import type { Consent, ConsentState } from '@/lib/model/consent';
 
 type Told = (consent: Consent) => void;
+
+/** What Consent Mode said; whether it is what the page assumes until the visitor answers; whether for some regions only. */
+type ConsentWord = [consent: Consent, isDefault: boolean, isRegional: boolean];
+
 type TcData = { eventStatus?: string; gdprApplies?: boolean; purpose?: { consents?: Record<number, boolean> } };
 type Cmp = (command: string, version: number, told: (data: TcData, success: boolean) => void) => void;
 
-/** The consent in a dataLayer entry that `gtag('consent', 'default' | 'update', ...)` pushed. */
-export function consentModeOf({ 0: command, 2: said }: Record<string, unknown>): Consent | undefined {
+/**
+ * The word in a dataLayer entry that `gtag('consent', 'default' | 'update', ...)` pushed. The browser does not know its region, so of a default
+ * for some regions only the no counts; the site's own policies by country are for telling regions apart.
+ */
+export function consentModeOf({ 0: command, 1: kind, 2: said }: Record<string, unknown>): ConsentWord | undefined {
   if (command !== 'consent' || !said) return undefined;
-  const { analytics_storage: analytics, ad_storage, ad_user_data, ad_personalization } = said as Record<string, ConsentState>;
-  const consent: Consent = { analytics, ad_storage, ad_user_data, ad_personalization };
-  return JSON.parse(JSON.stringify(consent));
+  const {
+    analytics_storage: analytics,
+    region,
+    ad_storage,
+    ad_user_data,
+    ad_personalization,
+  } = said as Record<string, ConsentState>;
+  const stated = Object.entries({ analytics, ad_storage, ad_user_data, ad_personalization });
+  return [Object.fromEntries(stated.filter(([, state]) => (region ? state === 'denied' : state))), kind === 'default', !!region];
 }
 
 /** Hears what the visitor answers in a TCF banner, now and later. */

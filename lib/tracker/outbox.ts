@@ -131,5 +131,8 @@ export function createOutbox(sender: Sender) {
     if (sender.mayLeave() && rest.length > 0) navigator.sendBeacon?.(sender.endpoint, body(rest));
   }
 
-  return { add, restore, flush, leave, ask, waiting };
+  /** Looks again, a moment later, whether what waits may leave. */
+  const again = () => later(GATHER_MS);
+
+  return { add, restore, flush, leave, ask, again, waiting };
 }

@@ -26,7 +26,11 @@ const { key } = config;
 const session = storage('sessionStorage');
 const local = storage('localStorage');
 
-let consent: Consent = readConsent();
+/** The visitor's own words, kept from page to page; what the page assumes where there are none, and refuses for some regions. */
+let answered: Consent = readAnswer();
+let assumed: Consent = {};
+let refused: Consent = {};
+let consent: Consent = currentConsent();
 let visitor: string | null = null;
 let fresh = false;
 let lastUrl = document.referrer;
@@ -40,7 +44,8 @@ const LINK_FRESH_MS = 60_000;
 const outbox = createOutbox({
   endpoint: source.replace(/[^/]*$/, config.collectPath),
   storageKey: () => (mayIdentify() ? `${key}q` : undefined),
-  mayLeave: () => !!consent.analytics || config.consentPolicy !== 'ask',
+  // A no that the page only assumes is no answer yet.
+  mayLeave: () => config.consentPolicy !== 'ask' || !!answered.analytics || mayIdentify(),
   visitor: () => (mayIdentify() ? { visitor: visitorId(), ...(fresh && { fresh }), ...(__links__ && { link: arrived }) } : {}),
   onTaken: (answer) => {
     fresh = false;
@@ -57,16 +62,20 @@ const outbox = createOutbox({
 
 /** Global Privacy Control is a no that no banner overrules. */
 function refusedByBrowser(): Consent {
-  const refused = config.honourGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
-  return refused ? { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' } : {};
+  const isOn = config.honourGpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+  return isOn ? { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' } : {};
 }
 
-function readConsent(): Consent {
+function readAnswer(): Consent {
   try {
-    return { ...JSON.parse(local.get(`${key}c`) ?? '{}'), ...refusedByBrowser() };
+    return JSON.parse(local.get(`${key}c`) ?? '{}');
   } catch {
-    return refusedByBrowser();
+    return {};
   }
+}
+
+function currentConsent(): Consent {
+  return { ...assumed, ...refused, ...answered, ...refusedByBrowser() };
 }
 
 function mayIdentify(): boolean {
@@ -108,10 +117,24 @@ function track(name: string, properties?: Record<string, unknown>, time?: number
 }
 
 function setConsent(said: Consent, time: number): void {
-  consent = { ...consent, ...said, ...refusedByBrowser() };
-  const words = JSON.stringify(consent);
+  answered = { ...answered, ...said };
+  const words = JSON.stringify(answered);
   if (words === local.get(`${key}c`)) return;
   local.set(`${key}c`, words);
+  applyConsent();
+  record('consent', {}, time);
+}
+
+/** The page's own assumption is no answer: it is neither kept nor told, and gives way to what the visitor said on an earlier page. */
+function setDefault(said: Consent, isRegional: boolean): void {
+  if (isRegional) refused = { ...refused, ...said };
+  else assumed = { ...assumed, ...said };
+  applyConsent();
+  outbox.again();
+}
+
+function applyConsent(): void {
+  consent = currentConsent();
   if (!mayIdentify()) {
     session.set(key, undefined);
     local.set(`${key}q`, undefined);
@@ -121,7 +144,6 @@ function setConsent(said: Consent, time: number): void {
   outbox.waiting.forEach((event) => {
     event.consent = consent;
   });
-  record('consent', {}, time);
 }
 
 function reset(): void {
@@ -207,8 +229,8 @@ function start(): void {
   for (const [time, args] of queued) if (args[0] === 'consent') call(args, time);
   pageView();
   watchDataLayer((entry) => {
-    const said = consentModeOf(entry);
-    if (said) setConsent(said, Date.now());
+    const [said, isDefault, isRegional] = consentModeOf(entry) ?? [];
+    if (said) isDefault ? setDefault(said, !!isRegional) : setConsent(said, Date.now());
     else if (config.readDataLayer) readEcommerce(entry, track);
   });
   watchTcf((said) => setConsent(said, Date.now()));

@@ -34,7 +34,8 @@ export function useApi<Result>(
     queryKey: [url],
     queryFn: () => getJson<Result>(url),
     placeholderData: keepPreviousData,
-    refetchInterval: options.refetchMs ?? false,
+    // Without an answer so far, looking again would hide what went wrong every few seconds: that is left to "Try again".
+    refetchInterval: ({ state }) => (state.error && state.data === undefined ? false : (options.refetchMs ?? false)),
     enabled: options.enabled ?? true,
   });
 }

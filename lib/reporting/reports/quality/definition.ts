@@ -26,7 +26,10 @@ export const qualityResult = z.object({
   from: z.string(),
   to: z.string(),
   timeZone: z.string(),
-  /** One row for each day, source and outcome: accepted, duplicate, `filtered: <reason>` or `rejected: <reason>`. */
+  /**
+   * One row for each day, source and outcome: accepted, `accepted: without_consent` (stored without a visitor), duplicate, `filtered: <reason>` or
+   * `rejected: <reason>`.
+   */
   intake: z.array(z.object({ day: z.string(), source: z.string(), outcome: z.string(), events: z.number() })),
   joins: z.array(z.object({ kind: z.enum(joinKinds), ...worth })),
   orders: z.number(),

@@ -13,7 +13,9 @@ export async function intakeOf(tx: Transaction, site: Site, { start, end }: Span
     sql`to_char(${sql.identifier(column)} AT TIME ZONE ${site.timeZone}, 'YYYY-MM-DD')`;
   const rows = await tx.execute<{ day: string; source: string; outcome: string; events: number }>(sql`
     SELECT day, source, outcome, sum(events)::int AS events FROM (
-      SELECT ${day('received_at')} AS day, source, CASE WHEN filtered IS NULL THEN 'accepted' ELSE 'filtered: ' || filtered END AS outcome, count(*) AS events
+      SELECT ${day('received_at')} AS day, source,
+        CASE WHEN filtered IS NOT NULL THEN 'filtered: ' || filtered WHEN consent ->> 'analytics' = 'denied' THEN 'accepted: without_consent' ELSE 'accepted' END AS outcome,
+        count(*) AS events
       FROM event WHERE site_id = ${site.id} AND id >= ${first} AND id < ${last} GROUP BY 1, 2, 3
       UNION ALL
       SELECT ${day('received_at')}, source, 'rejected: ' || reason, count(*)

@@ -24,6 +24,10 @@ export async function orderGroups(tx: Transaction, site: Site, span: Span, shopS
     SELECT 1 FROM unnest("order".claims) AS claim JOIN identifier i ON i.site_id = "order".site_id
       AND i.kind = ${kind} AND i.value = substr(claim, ${kind.length + 2}) AND i.in_browser
     WHERE claim LIKE ${`${kind}:%`})`;
+  // Segment's libraries run on servers too; those in browsers say which page they are on.
+  const bySegmentInBrowser = sql`EXISTS (
+    SELECT 1 FROM order_event oe JOIN event e ON e.site_id = oe.site_id AND e.id = oe.event_id
+    WHERE oe.site_id = "order".site_id AND oe.order_id = "order".id AND oe.source = 'segment' AND e.payload ? 'page')`;
   const rows = await tx.execute<Omit<OrderGroup, 'revenue'> & { revenue: string }>(sql`
     SELECT kind, browser, "byShop", "inBrowser", "withClick", count(*)::int AS orders, sum(revenue)::text AS revenue FROM (
       SELECT
@@ -41,7 +45,7 @@ export async function orderGroups(tx: Transaction, site: Site, span: Span, shopS
         END AS kind,
         coalesce(visitor.browser, 'unknown') AS browser,
         "order".sources && ${sql.param(shopSources)}::text[] AS "byShop",
-        "order".sources && ARRAY['snippet', 'ga4', 'segment'] AS "inBrowser",
+        "order".sources && ARRAY['snippet', 'ga4'] OR ("order".sources && ARRAY['segment'] AND ${bySegmentInBrowser}) AS "inBrowser",
         coalesce(touched.clicked, false) AS "withClick",
         CASE WHEN "order".currency = ${site.currency} THEN "order".revenue - "order".refunded ELSE 0 END AS revenue
       FROM "order"

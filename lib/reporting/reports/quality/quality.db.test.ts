@@ -6,6 +6,7 @@ import { rejectedEvent } from '@/db/schema';
 import { eq } from 'drizzle-orm';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
+import { segment } from '@/lib/sources/segment/source';
 import { signStandard } from '@/lib/sources/webhook/signature';
 import { webhook } from '@/lib/sources/webhook/source';
 import { processSite } from '@/lib/pipeline/process';
@@ -49,7 +50,26 @@ function setting(site: Site) {
       to: 'webhook',
     });
   };
-  return { collector, post };
+  const postBySegmentOnServer = (order: string, at: Date) => {
+    const properties = { order_id: order, total: 1, currency: 'EUR' };
+    const message = {
+      messageId: `seg-${order}`,
+      timestamp: at.toISOString(),
+      userId: '77',
+      event: 'Order Completed',
+      properties,
+    };
+    return collector.acceptSource({
+      request: { path: '', receivedAt: at, body: Buffer.from(JSON.stringify(message)), secure: true },
+      method: 'POST',
+      rest: 'track',
+      query: new URLSearchParams(),
+      headers: { authorization: `Basic ${Buffer.from(`${site.writeKey}:`).toString('base64')}` },
+      to: 'key',
+      source: segment,
+    });
+  };
+  return { collector, post, postBySegmentOnServer };
 }
 
 async function derive(site: Site): Promise<void> {
@@ -62,13 +82,15 @@ async function derive(site: Site): Promise<void> {
 describe('qualityReport', () => {
   it('counts what came in, ties orders to browsers and tells what browsers lost', async () => {
     const site = await buildSite(db);
-    const { collector, post } = setting(site);
+    const { collector, post, postBySegmentOnServer } = setting(site);
     const [seen, carried] = [newTestId<'visitor'>(T0), newTestId<'visitor'>(T0)];
     await collector.accept(collectRequest(site, [ad(T0, seen)]));
     const bought = collectRequest(site, [purchase({ at: later(MINUTE_MS), visitor: seen, order: 'A', value: 10 })]);
     await collector.accept(bought);
     await collector.accept(bought);
     await collector.accept(collectRequest(site, [{ at: T0, visitor: newTestId(T0) }], { userAgent: 'a bot' }));
+    const refused = { at: T0, visitor: newTestId<'visitor'>(T0), consent: { analytics: 'denied' as const } };
+    await collector.accept(collectRequest(site, [refused]));
     await collector.accept(collectRequest(site, [ad(T0, carried, 'summer', 'other-click')]));
     await collector.accept(
       collectRequest(site, [
@@ -79,11 +101,14 @@ describe('qualityReport', () => {
     await post({ nr: 'B', total: '20.00', cur: 'EUR', v: carried }, later(3 * MINUTE_MS));
     await post({ nr: 'C', total: '30.00', cur: 'EUR', token: 'chk' }, later(4 * MINUTE_MS));
     await post({ nr: 'D', total: '40.00', cur: 'EUR', mail: 'niemand@example.com' }, later(5 * MINUTE_MS));
+    await postBySegmentOnServer('D', later(5 * MINUTE_MS));
     await post({ nr: 'E', total: '1.00', cur: 'EUR' }, later(6 * MINUTE_MS), 'falsch-geheim');
     await derive(site);
     const report = await qualityReport(db, site, RANGE, ['webhook'], later(HOUR_MS));
     expect(report.intake).toEqual([
+      { day: '2026-03-28', source: 'segment', outcome: 'accepted', events: 1 },
       { day: '2026-03-28', source: 'snippet', outcome: 'accepted', events: 4 },
+      { day: '2026-03-28', source: 'snippet', outcome: 'accepted: without_consent', events: 1 },
       { day: '2026-03-28', source: 'snippet', outcome: 'duplicate', events: 1 },
       { day: '2026-03-28', source: 'snippet', outcome: 'filtered: bot', events: 1 },
       { day: '2026-03-28', source: 'webhook', outcome: 'accepted', events: 4 },

@@ -22,9 +22,13 @@ export default async function InstallPage({ params }: Props) {
       <Suspense>
         <Install />
       </Suspense>
-      <Panel title="Guides">
-        <Guides guides={guides} pluginUrl={`/${workspace}/${slug}/install/woocommerce-plugin`} />
-      </Panel>
+      <div id="guides">
+        <Panel title="Guides">
+          <Suspense>
+            <Guides guides={guides} pluginUrl={`/${workspace}/${slug}/install/woocommerce-plugin`} />
+          </Suspense>
+        </Panel>
+      </div>
     </Stack>
   );
 }

@@ -1,19 +1,33 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { may } from '@/lib/access';
+import { env } from '@/lib/ops/env';
+import { sources } from '@/lib/sources/registry';
+import { listSources } from '@/lib/workspace';
 import { pageSite } from '../sources/page-site';
 import { Quality } from './_parts/quality';
+import { mendsFor } from './mends';
 
 export const metadata: Metadata = { title: 'Data quality' };
+
+/** What sources are called on screens; the snippet is none of the registry's. */
+const sourceNames = { snippet: 'Snippet', ...Object.fromEntries(sources.map(({ kind, name }) => [kind, name])) };
 
 type Props = { params: Promise<{ workspace: string; site: string }> };
 
 export default async function QualityPage({ params }: Props) {
   const { workspace, site } = await params;
-  const { actor } = await pageSite(workspace, site);
+  const access = await pageSite(workspace, site);
+  const { actor, db } = access;
+  const isShopify = (await listSources(db, actor, access.site)).some(({ kind }) => kind === 'shopify');
   return (
     <Suspense>
-      <Quality maySeeEvents={may(actor, 'event.read')} mayRelease={may(actor, 'site.manage')} />
+      <Quality
+        maySeeEvents={may(actor, 'event.read')}
+        mayRelease={may(actor, 'site.manage')}
+        sourceNames={sourceNames}
+        mends={mendsFor(access.site, env().PUBLIC_URL, isShopify)}
+      />
     </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 /** The audit log: who changed what in the configuration, newest first. */
-import { Anchor, Code, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { EmptyState } from '@/components/ui/states';
@@ -7,8 +7,9 @@ import { words } from '@/components/ui/format';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { parseId } from '@/lib/core/id';
-import { type AuditEntry, CHANGES_PAGE, listChanges, listMembers } from '@/lib/workspace';
+import { CHANGES_PAGE, listChanges, listMembers } from '@/lib/workspace';
 import { NeedsRole } from '../_parts/needs-role';
+import { ChangesTable } from './_parts/changes-table';
 
 export const metadata: Metadata = { title: 'Changes' };
 
@@ -27,28 +28,16 @@ export default async function ChangesPage({ params, searchParams }: Props) {
   }
   return (
     <Stack gap="md">
-      <Table.ScrollContainer minWidth={680} type="native">
-        <Table verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>When</Table.Th>
-              <Table.Th>Who</Table.Th>
-              <Table.Th>What</Table.Th>
-              <Table.Th>Before</Table.Th>
-              <Table.Th>After</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {changes.map((change) => (
-              <ChangeRow
-                key={change.id}
-                change={change}
-                who={members.get(change.actor) ?? words(change.actor.split(':')[0] ?? '')}
-              />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ChangesTable
+        changes={changes.map(({ id, at, actor: by, action, before: was, after: is }) => ({
+          id,
+          at: at.toISOString(),
+          who: members.get(by) ?? words(by.split(':')[0] ?? ''),
+          action,
+          ...(was && { before: was }),
+          ...(is && { after: is }),
+        }))}
+      />
       {last && changes.length === CHANGES_PAGE && (
         <Anchor component={Link} href={`/${workspace}/settings/changes?before=${last.id}`} size="sm">
           Older changes
@@ -56,25 +45,4 @@ export default async function ChangesPage({ params, searchParams }: Props) {
       )}
     </Stack>
   );
-}
-
-function ChangeRow({ change: { at, action, before, after }, who }: { change: AuditEntry; who: string }) {
-  return (
-    <Table.Tr style={{ verticalAlign: 'top' }}>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{at.toISOString().slice(0, 16).replace('T', ' ')} UTC</Table.Td>
-      <Table.Td>{who}</Table.Td>
-      <Table.Td>{words(action.replace('.', ' '))}</Table.Td>
-      <Table.Td>
-        <Facts facts={before} />
-      </Table.Td>
-      <Table.Td>
-        <Facts facts={after} />
-      </Table.Td>
-    </Table.Tr>
-  );
-}
-
-function Facts({ facts }: { facts: Record<string, unknown> | undefined }) {
-  if (!facts) return <Text size="sm">–</Text>;
-  return <Code style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{JSON.stringify(facts)}</Code>;
 }

@@ -78,7 +78,7 @@ function Outcome({ result }: { result: ImportResult }) {
         {formatCount(result.rows)} rows: {formatCount(result.accepted)} orders and refunds are new,{' '}
         {formatCount(result.duplicates)} were there already, {formatCount(result.refused)} rows were refused.{' '}
         {result.refused > 0 && (
-          <Anchor href={apiUrl(id, `imports/${result.id}/refused.csv`)} size="sm">
+          <Anchor href={apiUrl(id, `imports/${result.id}/refused.csv`)} size="sm" underline="always">
             Download the refused rows
           </Anchor>
         )}

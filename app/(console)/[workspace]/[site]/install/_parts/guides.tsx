@@ -1,21 +1,22 @@
 'use client';
 /** A guide for each kind of store, with its texts ready to paste. */
 import { Anchor, Code, CopyButton, Group, Select, Stack, Text, Title, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { parseAsString, useQueryState } from 'nuqs';
 import type { Guide } from '@/lib/workspace/guides';
 
 type Props = { guides: Guide[]; pluginUrl: string };
 
 export function Guides({ guides, pluginUrl }: Props) {
-  const [chosen, choose] = useState(guides[0]?.id ?? '');
-  const guide = guides.find(({ id }) => id === chosen);
+  const [chosen, choose] = useQueryState('guide', parseAsString);
+  const guide = guides.find(({ id }) => id === chosen) ?? guides[0];
   return (
     <Stack gap="md">
       <Select
         label="What runs the store?"
         data={guides.map(({ id, name }) => ({ value: id, label: name }))}
-        value={chosen}
-        onChange={(id) => id && choose(id)}
+        allowDeselect={false}
+        value={guide?.id ?? null}
+        onChange={(id) => void choose(id)}
         maw={320}
       />
       {guide && (

@@ -1,7 +1,21 @@
 'use client';
 /** Getting a store's first events: the snippet, the ads' URL templates, and checks that turn green by themselves. */
-import { ActionIcon, Button, Code, CopyButton, Group, List, Skeleton, Stack, Table, Text, ThemeIcon } from '@mantine/core';
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  List,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  ThemeIcon,
+} from '@mantine/core';
 import { IconCheck, IconCopy, IconDots } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { useApi } from '@/app/(console)/_parts/use-api';
 import { formatTime } from '@/components/ui/format';
@@ -43,7 +57,10 @@ export function Install() {
           <List size="sm" spacing={4} maw={720}>
             <List.Item>
               Best: a path of the store’s own host that your web server passes on to Tieback. Safari keeps a cookie that a server
-              sets in full only when the answer comes from the page’s own host and network; then visitors stay known for 400 days.
+              sets in full only when the answer comes from the page’s own host and network; then visitors stay known for 400 days.{' '}
+              <Anchor component={Link} href="?guide=same-site#guides" size="sm" underline="always">
+                Ready-made for nginx, Caddy, Cloudflare, Next.js, Vercel
+              </Anchor>
             </List.Item>
             <List.Item>
               Second: a subdomain of the store. Works everywhere, but Safari forgets visitors after 7 days when it points to

@@ -1,64 +1,127 @@
 'use client';
-/** Events by day and outcome, and their sums by source. */
+/** Events by day and outcome, and their sums by source and reason; of every source and day, or of one. */
 import { BarChart } from '@mantine/charts';
-import { Table } from '@mantine/core';
+import { Group, Select, Table, Tooltip } from '@mantine/core';
+import { useState } from 'react';
 import { formatCount, formatDay, words } from '@/components/ui/format';
-import { EmptyState } from '@/components/ui/states';
+import { EmptyState, Panel } from '@/components/ui/states';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
+
+type Row = QualityResult['intake'][number];
+type Props = { report: QualityResult; sourceNames: Record<string, string> };
 
 const kinds = ['accepted', 'duplicate', 'filtered', 'rejected'] as const;
 const colours = { accepted: 'teal.7', duplicate: 'blue.5', filtered: 'gray.5', rejected: 'red.6' };
+const meanings = {
+  accepted: 'Stored, and counted in reports. Without consent: stored without a visitor, an address or an identifier.',
+  duplicate: 'Sent again with the same message id: stored once.',
+  filtered: 'Stored and marked, but left out of reports.',
+  rejected: 'Not stored as an event. Kept below, under Refused events, with its reason.',
+};
 
-export function Intake({ report: { intake } }: { report: QualityResult }) {
-  if (intake.length === 0) return <EmptyState title="Nothing came in on these days" />;
-  const days = [...Map.groupBy(intake, ({ day }) => day)].map(([day, rows]) => {
-    const row: Record<string, string | number> = { day: formatDay(day) };
-    for (const kind of kinds) {
-      row[kind] = rows.filter(({ outcome }) => outcome.startsWith(kind)).reduce((sum, { events }) => sum + events, 0);
-    }
-    return row;
-  });
-  const sums = [...Map.groupBy(intake, ({ source, outcome }) => `${source}\n${outcome}`)]
-    .map(([key, rows]) => ({
-      key,
-      source: rows[0]?.source ?? '',
-      outcome: rows[0]?.outcome ?? '',
-      events: rows.reduce((sum, { events }) => sum + events, 0),
-    }))
+export function Intake({ report: { intake }, sourceNames }: Props) {
+  const [source, setSource] = useState<string | null>(null);
+  const [day, setDay] = useState<string | null>(null);
+  const ofSource = intake.filter((row) => source === null || row.source === source);
+  const sources = [...new Set(intake.map((row) => row.source))].sort();
+  return (
+    <Panel
+      title="What came in"
+      aside={
+        <Group gap="xs">
+          <Select
+            aria-label="Source of what came in"
+            placeholder="every source"
+            clearable
+            size="xs"
+            data={sources.map((value) => ({ value, label: sourceNames[value] ?? value }))}
+            value={source}
+            onChange={setSource}
+          />
+          <Select
+            aria-label="Day of the table"
+            placeholder="every day"
+            clearable
+            searchable
+            size="xs"
+            data={[...new Set(intake.map((row) => row.day))].map((value) => ({ value, label: formatDay(value) }))}
+            value={day}
+            onChange={setDay}
+          />
+        </Group>
+      }
+    >
+      {ofSource.length === 0 ? (
+        <EmptyState title="Nothing came in on these days" />
+      ) : (
+        <>
+          <Days rows={ofSource} />
+          <Sums rows={ofSource.filter((row) => day === null || row.day === day)} sourceNames={sourceNames} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Days({ rows }: { rows: Row[] }) {
+  const days = [...Map.groupBy(rows, ({ day }) => day)].map(([day, own]) => ({
+    day: formatDay(day),
+    ...Object.fromEntries(kinds.map((kind) => [kind, eventsOf(own.filter(({ outcome }) => outcome.startsWith(kind)))])),
+  }));
+  return (
+    <BarChart
+      h={220}
+      type="stacked"
+      data={days}
+      dataKey="day"
+      series={kinds.map((name) => ({ name, color: colours[name] }))}
+      withLegend
+      legendProps={{ verticalAlign: 'bottom' }}
+      tickLine="none"
+      gridAxis="x"
+      valueFormatter={formatCount}
+      barProps={{ isAnimationActive: false }}
+    />
+  );
+}
+
+function Sums({ rows, sourceNames }: { rows: Row[]; sourceNames: Record<string, string> }) {
+  const sums = [...Map.groupBy(rows, ({ source, outcome }) => `${source}\n${outcome}`)]
+    .map(([key, own]) => ({ key, source: own[0]?.source ?? '', outcome: own[0]?.outcome ?? '', events: eventsOf(own) }))
     .sort((left, right) => (left.source < right.source ? -1 : left.source > right.source ? 1 : right.events - left.events));
   return (
-    <>
-      <BarChart
-        h={220}
-        type="stacked"
-        data={days}
-        dataKey="day"
-        series={kinds.map((name) => ({ name, color: colours[name] }))}
-        withLegend
-        legendProps={{ verticalAlign: 'bottom' }}
-        tickLine="none"
-        gridAxis="x"
-        valueFormatter={formatCount}
-        barProps={{ isAnimationActive: false }}
-      />
-      <Table mt="md" verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Source</Table.Th>
-            <Table.Th>Became</Table.Th>
-            <Table.Th ta="right">Events</Table.Th>
+    <Table mt="md" verticalSpacing={4} data-testid="intake">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Source</Table.Th>
+          <Table.Th>Became</Table.Th>
+          <Table.Th ta="right">Events</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {sums.map(({ key, source, outcome, events }) => (
+          <Table.Tr key={key}>
+            <Table.Td>{sourceNames[source] ?? source}</Table.Td>
+            <Table.Td>
+              <Tooltip label={meaningOf(outcome)} multiline maw={280}>
+                <span tabIndex={0} style={{ cursor: 'help' }}>
+                  {words(outcome)}
+                </span>
+              </Tooltip>
+            </Table.Td>
+            <Table.Td ta="right">{formatCount(events)}</Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
-          {sums.map(({ key, source, outcome, events }) => (
-            <Table.Tr key={key}>
-              <Table.Td>{source}</Table.Td>
-              <Table.Td>{words(outcome)}</Table.Td>
-              <Table.Td ta="right">{formatCount(events)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
+}
+
+function eventsOf(rows: Row[]): number {
+  return rows.reduce((sum, { events }) => sum + events, 0);
+}
+
+function meaningOf(outcome: string): string {
+  const kind = kinds.find((one) => outcome.startsWith(one));
+  return kind ? meanings[kind] : outcome;
 }

@@ -1,21 +1,21 @@
 'use client';
 /** Orders by the strongest tie between them and a browser. */
-import { Table, Text } from '@mantine/core';
+import { Table, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { JoinKind, QualityResult } from '@/lib/reporting/reports/quality/definition';
 
-const names: Record<JoinKind, string> = {
-  browser: 'The buyer’s own browser',
-  visitor_id: 'Our id in the order',
-  checkout: 'Checkout token',
-  cart: 'Cart token',
-  customer: 'Customer ID',
-  email: 'E-mail',
-  phone: 'Phone',
-  device: 'Another tool’s browser id',
-  landing_page: 'Landing page in the order',
-  nothing: 'Not tied to a browser',
+const kinds: Record<JoinKind, { name: string; explain: string }> = {
+  browser: { name: 'The buyer’s own browser', explain: 'The browser reported the purchase itself, under its visitor.' },
+  visitor_id: { name: 'Our id in the order', explain: 'The cart, the order or the payment carried the visitor’s id.' },
+  checkout: { name: 'Checkout token', explain: 'The order’s checkout was seen in a browser.' },
+  cart: { name: 'Cart token', explain: 'The order’s cart was seen in a browser.' },
+  customer: { name: 'Customer ID', explain: 'The customer was logged in in a browser.' },
+  email: { name: 'E-mail', explain: 'The same e-mail, as its hash, was given in a browser.' },
+  phone: { name: 'Phone', explain: 'The same phone number, as its hash, was given in a browser.' },
+  device: { name: 'Another tool’s browser id', explain: 'Segment’s anonymous id or the GA client id, seen in a browser.' },
+  landing_page: { name: 'Landing page in the order', explain: 'No browser: the order itself remembers the page it began on.' },
+  nothing: { name: 'Not tied to a browser', explain: 'No event of a browser named its cart, its customer or its e-mail.' },
 };
 
 export function JoinTable({ report: { joins, orders, ordersWithClickId } }: { report: QualityResult }) {
@@ -34,7 +34,13 @@ export function JoinTable({ report: { joins, orders, ordersWithClickId } }: { re
         <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
           {joins.map((join) => (
             <Table.Tr key={join.kind}>
-              <Table.Td>{names[join.kind]}</Table.Td>
+              <Table.Td>
+                <Tooltip label={kinds[join.kind].explain} multiline maw={280}>
+                  <span tabIndex={0} style={{ cursor: 'help' }}>
+                    {kinds[join.kind].name}
+                  </span>
+                </Tooltip>
+              </Table.Td>
               <Table.Td ta="right">{formatCount(join.orders)}</Table.Td>
               <Table.Td ta="right">{formatPercent(join.orders / orders)}</Table.Td>
               <Table.Td ta="right">{formatMoney(join.revenue)}</Table.Td>

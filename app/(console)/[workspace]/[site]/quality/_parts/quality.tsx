@@ -1,18 +1,28 @@
 'use client';
 /** What came in, what became of it, and what is missing. */
-import { Grid, Group, List, Skeleton, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconQuestionMark } from '@tabler/icons-react';
+import { Grid, List, Skeleton, Stack } from '@mantine/core';
 import { useApi } from '@/app/(console)/_parts/use-api';
 import { useRange } from '@/app/(console)/_parts/use-range';
 import { RangePicker } from '@/components/report/range-picker';
+import { formatCount } from '@/components/ui/format';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
-import type { QualityCheck, QualityResult } from '@/lib/reporting/reports/quality/definition';
+import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
+import type { Mend } from '../mends';
+import { Checks } from './checks';
 import { Intake } from './intake';
 import { JoinTable } from './join-table';
 import { Rejected } from './rejected';
 import { SignalLoss } from './signal-loss';
 
-export function Quality({ maySeeEvents, mayRelease }: { maySeeEvents: boolean; mayRelease: boolean }) {
+type Props = {
+  maySeeEvents: boolean;
+  mayRelease: boolean;
+  /** By the source's kind. */
+  sourceNames: Record<string, string>;
+  mends: Record<string, Mend>;
+};
+
+export function Quality({ maySeeEvents, mayRelease, sourceNames, mends }: Props) {
   const { range, preset, choosePreset, chooseRange } = useRange();
   const report = useApi<QualityResult>('quality', { ...range });
   return (
@@ -23,18 +33,20 @@ export function Quality({ maySeeEvents, mayRelease }: { maySeeEvents: boolean; m
       <Stack gap="md">
         {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
         {report.isPending && <Skeleton h={600} aria-busy="true" aria-label="Loading" />}
-        {report.data && <Report report={report.data} />}
-        {maySeeEvents && <Rejected mayRelease={mayRelease} />}
+        {report.data && <Report report={report.data} mends={mends} sourceNames={sourceNames} />}
+        {maySeeEvents && <Rejected mayRelease={mayRelease} sourceNames={sourceNames} />}
       </Stack>
     </>
   );
 }
 
-function Report({ report }: { report: QualityResult }) {
+type ReportProps = Pick<Props, 'mends' | 'sourceNames'> & { report: QualityResult };
+
+function Report({ report, mends, sourceNames }: ReportProps) {
   return (
     <>
       <Panel title="Installation">
-        <Checks checks={report.checks} />
+        <Checks checks={report.checks} mends={mends} />
       </Panel>
       <Panel title="Signal loss">
         <SignalLoss report={report} />
@@ -49,47 +61,18 @@ function Report({ report }: { report: QualityResult }) {
           <Panel title="Identity">
             <List size="sm" spacing={6}>
               <List.Item>
-                {report.continuity.restoredVisitors} new browser ids of people who were known before: lost cookies and further
-                devices, put together again by a login or an order.
+                {formatCount(report.continuity.restoredVisitors)} new browser ids of people who were known before: lost cookies
+                and further devices, put together again by a login or an order.
               </List.Item>
               <List.Item>
-                {report.continuity.sharedLinks} visits by a link whose click ID belongs to somebody else: shared links, credited
-                to nobody’s ad.
+                {formatCount(report.continuity.sharedLinks)} visits by a link whose click ID belongs to somebody else: shared
+                links, credited to nobody’s ad.
               </List.Item>
             </List>
           </Panel>
         </Grid.Col>
       </Grid>
-      <Panel title="What came in">
-        <Intake report={report} />
-      </Panel>
+      <Intake report={report} sourceNames={sourceNames} />
     </>
-  );
-}
-
-const looks = {
-  ok: { color: 'teal', icon: <IconCheck size={16} aria-hidden /> },
-  warning: { color: 'orange', icon: <IconAlertTriangle size={16} aria-hidden /> },
-  unknown: { color: 'gray', icon: <IconQuestionMark size={16} aria-hidden /> },
-};
-
-function Checks({ checks }: { checks: QualityCheck[] }) {
-  return (
-    <Stack gap="sm">
-      {checks.map(({ id, state, name, detail }) => (
-        <Group key={id} gap="sm" wrap="nowrap" align="flex-start">
-          <ThemeIcon variant="light" size="md" radius="xl" color={looks[state].color} aria-hidden>
-            {looks[state].icon}
-          </ThemeIcon>
-          <div>
-            <Text size="sm" fw={600}>
-              {name}
-              <VisuallyHidden>: {state}</VisuallyHidden>
-            </Text>
-            <Text size="sm">{detail}</Text>
-          </div>
-        </Group>
-      ))}
-    </Stack>
   );
 }

@@ -13,15 +13,18 @@ import { MendForm } from './mend-form';
 
 type Row = RejectedResult['rows'][number];
 
-export function Rejected({ mayRelease }: { mayRelease: boolean }) {
+type Props = { mayRelease: boolean; sourceNames: Record<string, string> };
+
+export function Rejected({ mayRelease, sourceNames }: Props) {
   const { id } = useSite();
   const [reason, setReason] = useState<string | null>(null);
+  const [source, setSource] = useState<string | null>(null);
   const [open, setOpen] = useState<string>();
-  const url = apiUrl(id, 'rejected', { reason: reason ?? undefined });
+  const query = { reason: reason ?? undefined, source: source ?? undefined };
+  const url = apiUrl(id, 'rejected', query);
   const refused = useInfiniteQuery({
     queryKey: [url],
-    queryFn: ({ pageParam }) =>
-      getJson<RejectedResult>(apiUrl(id, 'rejected', { reason: reason ?? undefined, cursor: pageParam })),
+    queryFn: ({ pageParam }) => getJson<RejectedResult>(apiUrl(id, 'rejected', { ...query, cursor: pageParam })),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
@@ -30,15 +33,26 @@ export function Rejected({ mayRelease }: { mayRelease: boolean }) {
     <Panel
       title="Refused events"
       aside={
-        <Select
-          aria-label="Reason"
-          placeholder="every reason"
-          clearable
-          size="xs"
-          data={rejectReasons.map((value) => ({ value, label: words(value) }))}
-          value={reason}
-          onChange={setReason}
-        />
+        <Group gap="xs">
+          <Select
+            aria-label="Source"
+            placeholder="every source"
+            clearable
+            size="xs"
+            data={Object.entries(sourceNames).map(([value, label]) => ({ value, label }))}
+            value={source}
+            onChange={setSource}
+          />
+          <Select
+            aria-label="Reason"
+            placeholder="every reason"
+            clearable
+            size="xs"
+            data={rejectReasons.map((value) => ({ value, label: words(value) }))}
+            value={reason}
+            onChange={setReason}
+          />
+        </Group>
       }
     >
       {refused.error && <ErrorState error={refused.error} retry={() => void refused.refetch()} />}
@@ -55,7 +69,7 @@ export function Rejected({ mayRelease }: { mayRelease: boolean }) {
                 <Table.Th>Source</Table.Th>
                 <Table.Th>Reason</Table.Th>
                 <Table.Th>Field and problem</Table.Th>
-                <Table.Th />
+                <Table.Th aria-label="Actions" />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -63,13 +77,15 @@ export function Rejected({ mayRelease }: { mayRelease: boolean }) {
                 <Fragment key={row.id}>
                   <RejectedRow
                     row={row}
+                    source={sourceNames[row.source] ?? row.source}
+                    isMendable={mayRelease && !!row.payload && !row.releasedAt}
                     isOpen={open === row.id}
                     onToggle={() => setOpen(open === row.id ? undefined : row.id)}
                   />
                   {open === row.id && (
                     <Table.Tr>
                       <Table.Td colSpan={5}>
-                        {row.payload && !row.releasedAt && mayRelease ? (
+                        {mayRelease && row.payload && !row.releasedAt ? (
                           <MendForm id={row.id} payload={row.payload} onReleased={() => void refused.refetch()} />
                         ) : (
                           <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -101,12 +117,15 @@ export function Rejected({ mayRelease }: { mayRelease: boolean }) {
   );
 }
 
-function RejectedRow({ row, isOpen, onToggle }: { row: Row; isOpen: boolean; onToggle: () => void }) {
+type RowProps = { row: Row; source: string; isMendable: boolean; isOpen: boolean; onToggle: () => void };
+
+function RejectedRow({ row, source, isMendable, isOpen, onToggle }: RowProps) {
   const { timeZone } = useSite();
+  const verb = isOpen ? 'Close' : isMendable ? 'Mend' : 'Look';
   return (
     <Table.Tr>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(row.receivedAt, timeZone, true)}</Table.Td>
-      <Table.Td>{row.source}</Table.Td>
+      <Table.Td>{source}</Table.Td>
       <Table.Td>{words(row.reason)}</Table.Td>
       <Table.Td>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -115,15 +134,22 @@ function RejectedRow({ row, isOpen, onToggle }: { row: Row; isOpen: boolean; onT
         </Text>
       </Table.Td>
       <Table.Td ta="right">
-        {row.releasedAt ? (
-          <Text size="sm" c="dimmed">
-            released
-          </Text>
-        ) : (
-          <Button variant="default" size="compact-xs" onClick={onToggle} aria-expanded={isOpen}>
-            {isOpen ? 'Close' : row.payload ? 'Mend' : 'Look'}
+        <Group gap="xs" justify="flex-end" wrap="nowrap">
+          {row.releasedAt && (
+            <Text size="sm" c="dimmed" title={formatTime(row.releasedAt, timeZone, true)}>
+              released
+            </Text>
+          )}
+          <Button
+            variant="default"
+            size="compact-xs"
+            onClick={onToggle}
+            aria-expanded={isOpen}
+            aria-label={`${verb}: refused ${formatTime(row.receivedAt, timeZone, true)}`}
+          >
+            {verb}
           </Button>
-        )}
+        </Group>
       </Table.Td>
     </Table.Tr>
   );

@@ -1,6 +1,6 @@
 'use client';
 /** Orders that the shop told of against those that a browser told of too: what browsers lose, in money. */
-import { Group, Progress, Table, Text } from '@mantine/core';
+import { Group, Progress, Table, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
@@ -21,17 +21,25 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
           <Text size="xl" fw={600}>
             {formatPercent(1 - seen / known)}
           </Text>
-          <Text size="sm" c="dimmed">
-            of {formatCount(known)} orders no browser told of
-          </Text>
+          <Tooltip
+            label={`${formatCount(known - seen)} of ${formatCount(known)}: orders that the shop’s webhook told of, and neither the snippet nor a browser’s tag or library.`}
+            multiline
+            maw={280}
+          >
+            <Text size="sm" c="dimmed" tabIndex={0} style={{ cursor: 'help' }}>
+              of {formatCount(known)} orders no browser told of
+            </Text>
+          </Tooltip>
         </div>
         <div>
           <Text size="xl" fw={600}>
             {formatMoney(lost)}
           </Text>
-          <Text size="sm" c="dimmed">
-            is what they were worth: it would be missing without the webhook
-          </Text>
+          <Tooltip label="Net of refunds, of orders in the site’s own currency." multiline maw={280}>
+            <Text size="sm" c="dimmed" tabIndex={0} style={{ cursor: 'help' }}>
+              is what they were worth: it would be missing without the webhook
+            </Text>
+          </Tooltip>
         </div>
       </Group>
       <Table.ScrollContainer minWidth={480} type="native">

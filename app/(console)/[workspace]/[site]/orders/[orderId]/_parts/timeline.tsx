@@ -22,6 +22,9 @@ const icons: Record<string, typeof IconLink> = {
   direct: IconArrowBarRight,
 };
 
+/** The source of visits by somebody else's click, as derived. */
+const SHARED_LINK = 'shared-link';
+
 export function Timeline({ receipt: { touches, order, timeZone } }: { receipt: ReceiptResult }) {
   if (touches.length === 0) {
     return (
@@ -84,6 +87,17 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
           </CopyButton>
         </Group>
       ))}
+      {touch.source === SHARED_LINK && (
+        <Tooltip
+          label="The link’s click ID came with another browser first, so somebody passed the link on. No ad is credited for this visit, and nobody is merged by it."
+          multiline
+          maw={320}
+        >
+          <Text size="xs" c="dimmed" tabIndex={0} style={{ cursor: 'help', width: 'fit-content' }}>
+            shared link: the click belongs to another browser
+          </Text>
+        </Tooltip>
+      )}
       {touch.clickIdLikelyStripped && (
         <Tooltip label="A paid link of a platform that marks every click, without its mark: browsers and privacy tools remove it. The campaign parameters stayed.">
           <Text size="xs" c="dimmed" tabIndex={0} style={{ cursor: 'help', width: 'fit-content' }}>

@@ -16,13 +16,15 @@ export function MappingFields(props: Props) {
       <Text size="sm" c="dimmed">
         A path such as <Code>order.lines[0].sku</Code>, or <Code>=EUR</Code> for a value that is always the same.
       </Text>
-      <Table.ScrollContainer minWidth={520}>
+      <Table.ScrollContainer minWidth={300}>
         <Table verticalSpacing="xs" data-testid="mapping">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Field</Table.Th>
               <Table.Th scope="col">Path</Table.Th>
-              <Table.Th scope="col">Gives</Table.Th>
+              <Table.Th scope="col" visibleFrom="sm">
+                Gives
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -1,6 +1,6 @@
 'use client';
 /** One row of the mapping: a field, where its value stands in the payload, and what that gives of the sample. */
-import { Table, Text, TextInput } from '@mantine/core';
+import { Box, Table, Text, TextInput } from '@mantine/core';
 import type { Given } from './mapping-preview';
 
 type Props = {
@@ -26,7 +26,7 @@ export function PathRow({ label, help, needed = false, text, change, given = {} 
           </Text>
         )}
       </Table.Th>
-      <Table.Td miw={180}>
+      <Table.Td miw={150}>
         <TextInput
           size="xs"
           aria-label={`Path of ${label}`}
@@ -37,18 +37,27 @@ export function PathRow({ label, help, needed = false, text, change, given = {} 
           onChange={(event) => change(event.currentTarget.value)}
           error={given.error}
         />
+        <Box hiddenFrom="sm" mt={2}>
+          <Gives given={given} />
+        </Box>
       </Table.Td>
-      <Table.Td maw={220}>
-        {given.value !== undefined ? (
-          <Text size="xs" ff="monospace" lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
-            {given.value}
-          </Text>
-        ) : (
-          <Text size="xs" c="dimmed">
-            {given.note ?? ''}
-          </Text>
-        )}
+      <Table.Td maw={220} visibleFrom="sm">
+        <Gives given={given} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function Gives({ given: { value, note } }: { given: Given }) {
+  if (value === undefined && !note) return null;
+  return (
+    <Text
+      size="xs"
+      lineClamp={3}
+      style={{ overflowWrap: 'anywhere' }}
+      {...(value === undefined ? { c: 'dimmed' } : { ff: 'monospace' })}
+    >
+      {value ?? note}
+    </Text>
   );
 }

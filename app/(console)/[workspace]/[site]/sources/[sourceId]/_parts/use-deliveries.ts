@@ -20,7 +20,7 @@ export function useDeliveries(kind: string, enabled = true) {
     queryFn: ({ pageParam }) => getJson<EventsResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: LOOK_MS,
+    refetchInterval: ({ state }) => (state.error && state.data === undefined ? false : LOOK_MS),
     enabled,
   });
   const rows: EventRow[] = pages.data?.pages.flatMap((page) => page.rows).slice(0, DELIVERIES_SHOWN) ?? [];
