@@ -27,7 +27,7 @@ export async function expireHeld(db: Queryable, due: Due, oldest: Date, now: Dat
 export async function releaseHeld(db: Queryable, due: Due, now: Date, ids?: Id<'delivery'>[]): Promise<number> {
   const released = await db
     .update(delivery)
-    .set({ state: 'pending', reason: null, detail: null, dueAt: now, leasedUntil: null })
+    .set({ state: 'pending', reason: null, detail: null, dueAt: now, leasedUntil: null, attempts: 0 })
     .where(and(held(due), ids && inArray(delivery.id, ids)))
     .returning({ id: delivery.id });
   return released.length;

@@ -65,7 +65,7 @@ export async function replayAll(
 ): Promise<number> {
   const replayed = await db
     .update(delivery)
-    .set({ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, leasedUntil: null })
+    .set({ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, leasedUntil: null, attempts: 0 })
     .where(and(named(due, filter), inArray(delivery.state, REPLAYABLE), gte(delivery.occurredAt, oldest)))
     .returning({ id: delivery.id });
   return replayed.length;

@@ -13,6 +13,9 @@ export type Move = {
 
 export type Moving = { attempts: number; expiresAt: Date };
 
+/** Tries after which it is given up, some three days of them: platforms without a maximum age must not be asked for ever. */
+export const ATTEMPTS_MAX = 90;
+
 /** Where a delivery goes after a try with this outcome. `random` is 0 up to 1. */
 export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now: Date, random: number): Move {
   const told = { reason: outcome.code, detail: outcome.message };
@@ -27,6 +30,10 @@ export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now
     case 'transient':
     case 'throttled': {
       const dueAt = dueAgainAt(attempts, now, random, outcome.retryAfterMs);
+      if (attempts >= ATTEMPTS_MAX) {
+        const detail = `Given up after ${attempts} tries. Last answer: ${outcome.message}`;
+        return { state: 'rejected', reason: 'gave_up', detail, settledAt: now };
+      }
       if (dueAt >= expiresAt) {
         return {
           state: 'rejected',

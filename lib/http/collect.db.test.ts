@@ -69,6 +69,20 @@ describe.each(doors)('%s', (name, door) => {
     expect(reply.headers.get('access-control-allow-credentials')).toBe('true');
   });
 
+  it('removes the cookie when consent is taken back, and leaves it on another denied event', async () => {
+    const visitor = newTestId<'visitor'>();
+    const said = (event: string) => {
+      const at = new Date();
+      const told = { ...wireEvent({ at, id: `${name} ${event} ${visitor}`, name: event, consent: { analytics: 'denied' } }) };
+      return JSON.stringify({ sentAt: at.toISOString(), events: [told] });
+    };
+    const cookie = `${cookieName(site)}=${visitor}`;
+    expect((await post(said('page_view'), { cookie })).headers.get('set-cookie')).toBeNull();
+    const removed = (await post(said('consent'), { cookie })).headers.get('set-cookie');
+    expect(removed).toContain(`${cookieName(site)}=; Path=/; Max-Age=0;`);
+    expect((await post(said('consent'))).headers.get('set-cookie')).toBeNull();
+  });
+
   it('answers a repeat as a duplicate', async () => {
     const body = batch(`${name} 2`);
     await post(body);

@@ -20,7 +20,7 @@ import { groupCommit } from './group-commit';
 import { readHandOver, signHandOver } from './hand-over';
 import { type RejectionNote, refusal, rejectionOf, tooBusy } from './refusal';
 import { acceptSource, type Door, type SourceCall } from './source-request';
-import { hasSeveralDomains, visitorCookie, visitorOf } from './visitor-cookie';
+import { forgetVisitor, hasSeveralDomains, visitorCookie, visitorOf } from './visitor-cookie';
 
 /** Rows of one multi-row insert: larger ones gain little and hold up the first of them. */
 const GROUP_ROWS_MAX = 500;
@@ -146,9 +146,10 @@ export function createCollector(db: Database, writesInFlightMax: number, context
     const receipts = await write(admitted);
     if (!receipts) return tooBusy(request, site);
     const identified = visitor && mayKeepVisitor(batch, policy) ? visitorCookie(site, visitor.id, request) : undefined;
+    const cookie = identified ?? (isWithdrawal(batch) ? forgetVisitor(site, request) : undefined);
     return {
       status: 202,
-      headers: identified ? { 'set-cookie': identified } : {},
+      headers: cookie ? { 'set-cookie': cookie } : {},
       body: JSON.stringify({ events: receipts, ...(identified && visitor && answerTo(visitor.id, site, request)) }),
       contentType: 'application/json',
       site,
@@ -170,6 +171,11 @@ export function createCollector(db: Database, writesInFlightMax: number, context
       await Promise.all([events.drain(), rejections.drain()]);
     },
   };
+}
+
+/** The visitor has just taken consent back: a denied purpose on any other event may be a page's own default. */
+function isWithdrawal({ events }: ParsedBatch): boolean {
+  return events.some(({ read }) => read.ok && read.value.name === 'consent' && read.value.consent?.analytics === 'denied');
 }
 
 /** The cookie may be set when the latest word on consent in this request allows it. */

@@ -14,7 +14,7 @@ import { isFault, type Transport } from '@/lib/ops/transport';
 import type { ConnectionPulse, OpenConnection } from './open-connection';
 import { type Going, prepareDeliveries, type Skipped } from './prepare-deliveries';
 import { shipBatch } from './send-batch';
-import { hold, settledBy } from './settle';
+import { hold, isOfGroup, settledBy } from './settle';
 
 /** A claim is sent within this, or given back; a crashed worker's rows wait for as long. */
 export const LEASE_MS = 60 * SECOND_MS;
@@ -79,16 +79,20 @@ async function shipOnce(
 ): Promise<Item<Going>[][] | 'held'> {
   const { db, transport, random } = courier;
   const { connection, pulse } = turn;
+  const kept = pulse.token;
   const token = await accessToken(courier, turn, destination);
   const now = courier.now();
   if (token && 'class' in token) return refuseAll(courier, turn, lease, batch, token);
   const call = { now, ...(token && { accessToken: token.value }) };
-  const { verdict, again } = await shipBatch({ db, transport, connection, destination, batch, leasedUntil: lease, call, random });
+  const tokenIsKept = token !== undefined && token === kept;
+  const shipment = { db, transport, connection, destination, batch, leasedUntil: lease, call, tokenIsKept, random };
+  const { verdict, again } = await shipBatch(shipment);
   const { outcome, retryAfterMs } = pulseOf(verdict);
   pulse.breaker = afterRequest(pulse.breaker, outcome, courier.now(), retryAfterMs);
+  if (verdict.taken === 'all' && 'code' in verdict.outcome && verdict.outcome.code === 'token_aged') pulse.token = undefined;
   if (verdict.taken === 'all' && verdict.outcome.class === 'config') {
     pulse.token = undefined;
-    return 'held';
+    return isOfGroup(verdict.outcome, batch[0]?.group) ? [] : 'held';
   }
   return again;
 }

@@ -9,7 +9,7 @@ import { deliveriesTried } from '@/lib/ops/metrics';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
 import type { OpenConnection } from './open-connection';
 import type { Going } from './prepare-deliveries';
-import { type ConfigOutcome, hold, settledBy } from './settle';
+import { type ConfigOutcome, hold, isOfGroup, settledBy } from './settle';
 
 const HEADER_LENGTH_MAX = 200;
 /** Answer headers worth keeping: who answered, when to come back, how to name the request to the platform's support. */
@@ -24,6 +24,8 @@ export type Shipment = {
   /** The lease that the deliveries were claimed under. */
   leasedUntil: Date;
   call: Call;
+  /** The access token is from an earlier request: that it is refused may mean no more than that it has aged. */
+  tokenIsKept: boolean;
   random: () => number;
 };
 
@@ -43,10 +45,25 @@ export async function shipBatch(shipment: Shipment): Promise<Shipped> {
   const started = performance.now();
   const answered = await transport.send(request, connection.definition.limits.timeoutMs);
   const milliseconds = Math.round(performance.now() - started);
-  const answer = isFault(answered) ? { verdict: verdictOfFault(answered, shipment) } : destination.read(answered, batch.length);
+  const read = isFault(answered) ? { verdict: verdictOfFault(answered, shipment) } : destination.read(answered, batch.length);
+  const answer = shipment.tokenIsKept && refusesToken(read.verdict) ? { ...read, verdict: tokenWasOld } : read;
   await record(shipment, request, { answered, answer, milliseconds });
   const { verdict } = answer;
   return { verdict, again: verdict.taken === 'none' ? afterRefusal(batch, new Set(verdict.rejected.keys())) : [] };
+}
+
+const tokenWasOld: Verdict = {
+  taken: 'all',
+  outcome: {
+    class: 'transient',
+    code: 'token_aged',
+    message: 'The access token was refused: sent again with a new one.',
+    retryAfterMs: 0,
+  },
+};
+
+function refusesToken(verdict: Verdict): boolean {
+  return verdict.taken === 'all' && verdict.outcome.class === 'config' && verdict.outcome.action === 'reconnect';
 }
 
 /** No answer: safe to repeat where nothing was sent, or where the platform counts a repeat once; else the platform may have it already. */
@@ -111,7 +128,7 @@ async function record(shipment: Shipment, request: VendorRequest, told: Told): P
   await db.transaction(async (tx) => {
     await saveAttempt(tx, attemptRow(shipment, request, told, attemptId), links);
     await settleDeliveries(tx, row.siteId, leasedUntil, settled);
-    if (config) await hold(tx, connection, config, call.now);
+    if (config && !isOfGroup(config, batch[0]?.group)) await hold(tx, connection, config, call.now);
   });
 }
 

@@ -24,6 +24,11 @@ export function settledBy(
   return { id: delivery.id, state, reason, detail, settledAt, dueAt };
 }
 
+/** A wrong id of one rule, in a request of that rule's events alone, is no fault of the connection: only they are held. */
+export function isOfGroup({ action }: ConfigOutcome, group: string | undefined): boolean {
+  return action === 'settings' && group !== undefined;
+}
+
 /** Nothing goes out before a person has acted: the connection and everything that waits for it are held. */
 export async function hold(
   tx: Transaction,

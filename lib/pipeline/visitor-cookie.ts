@@ -46,6 +46,12 @@ export function visitorCookie(site: Site, visitorId: Id<'visitor'>, request: { h
   ].join('; ');
 }
 
+/** The Set-Cookie value that removes the visitor's cookie; undefined when the request brought none. */
+export function forgetVisitor(site: Site, request: { host?: string; secure: boolean; cookie?: string }): string | undefined {
+  const kept = parseId<'visitor'>(readCookie(request.cookie, cookieName(site)));
+  return kept && visitorCookie(site, kept, request).replace(`=${kept}`, '=').replace(`Max-Age=${MAX_AGE_SECONDS}`, 'Max-Age=0');
+}
+
 /** The registrable domain that this host shares with one of the site's; a host without one gets a host-only cookie. */
 function sharedDomain(site: Site, host: string | undefined): string | undefined {
   const domain = host ? getDomain(host) : undefined;
