@@ -16,7 +16,6 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { alertKinds } from '@/lib/model/alert';
 import { deliveryStates, type HoldAction, outcomeClasses, type Withheld } from '@/lib/model/delivery';
 import type { Mapping } from '@/lib/model/mapping';
 import type { StoredSecret } from '@/lib/model/secret';
@@ -157,39 +156,4 @@ export const deliveryAttempt = pgTable(
     primaryKey({ columns: [table.siteId, table.deliveryId, table.number, table.attemptId] }),
     index('delivery_attempt_attempt').on(table.siteId, table.attemptId),
   ],
-);
-
-/** Tells somebody when a connection is unwell. */
-export const alertRule = pgTable(
-  'alert_rule',
-  {
-    siteId: id<'site'>('site_id').notNull(),
-    id: id<'alert_rule'>('id').notNull(),
-    /** Absent: every connection of the site. */
-    connectionId: id<'connection'>('connection_id'),
-    kind: text('kind', { enum: alertKinds }).notNull(),
-    /** Percent, or minutes, as the kind says. */
-    threshold: integer('threshold').notNull(),
-    emails: text('emails').array().notNull(),
-    webhookUrl: text('webhook_url'),
-    createdAt: instant('created_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
-);
-
-/** An alert that was raised for a connection, until it is well again. */
-export const alert = pgTable(
-  'alert',
-  {
-    siteId: id<'site'>('site_id').notNull(),
-    ruleId: id<'alert_rule'>('rule_id').notNull(),
-    connectionId: id<'connection'>('connection_id').notNull(),
-    raisedAt: instant('raised_at').notNull(),
-    clearedAt: instant('cleared_at'),
-    detail: text('detail').notNull(),
-    /** What became of telling: absent while it was not yet told. */
-    toldAt: instant('told_at'),
-    problem: text('problem'),
-  },
-  (table) => [primaryKey({ columns: [table.siteId, table.ruleId, table.connectionId, table.raisedAt] })],
 );

@@ -6,3 +6,4 @@ export * from './order';
 export * from './touchpoint';
 export * from './intake';
 export * from './delivery';
+export * from './alert';

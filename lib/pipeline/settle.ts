@@ -13,7 +13,7 @@ export type ConfigOutcome = Extract<Outcome, { class: 'config' }>;
 /** The delivery's row after this outcome. */
 export function settledBy(
   { definition }: OpenConnection,
-  delivery: DeliveryRow,
+  delivery: Pick<DeliveryRow, 'id' | 'attempts' | 'occurredAt'>,
   outcome: Outcome,
   now: Date,
   random: number,

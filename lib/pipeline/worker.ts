@@ -9,12 +9,13 @@ import { makeEventPartitions } from '@/db/queries/partition';
 import { allSites } from '@/db/queries/site';
 import { beat, expireAddresses, leave } from '@/db/queries/upkeep';
 import type { Id } from '@/lib/core/id';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { log } from '@/lib/ops/log';
 import { transport } from '@/lib/ops/transport';
 import { startDeliveries } from './delivery-worker';
+import { hearLateVerdicts } from './late-verdicts';
 import { processSite, STEP_EVENTS_MAX } from './process';
 
 /** How long an idle worker waits before it looks again: well inside "an order is in the report within seconds". */
@@ -30,6 +31,7 @@ export async function startWorker(db: Database = database()): Promise<Running> {
   let closing = false;
   const upkeep = [
     every(HEARTBEAT_MS, 'heartbeat', () => beat(db, id, new Date())),
+    every(MINUTE_MS, 'verdicts', async () => hearAll(db)),
     every(DAY_MS, 'partitions', () => makeEventPartitions(db, new Date())),
     every(HOUR_MS, 'addresses', async () => expireAddresses(db, await allSites(db), new Date())),
   ];
@@ -79,6 +81,12 @@ async function workOn(db: Database, site: Site): Promise<number> {
   const milliseconds = Math.round(performance.now() - started);
   if (events === STEP_EVENTS_MAX) log().debug({ siteId: site.id, events, milliseconds }, 'step.full');
   return events;
+}
+
+/** What platforms say later of requests that they have taken. */
+async function hearAll(db: Database): Promise<void> {
+  const courier = { db, transport: transport(), now: () => new Date(), random: Math.random };
+  for (const { id } of await allSites(db)) await hearLateVerdicts(courier, id);
 }
 
 function every(intervalMs: number, job: string, run: () => Promise<unknown>): () => void {
