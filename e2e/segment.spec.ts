@@ -4,12 +4,15 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { build } from 'esbuild';
+import { z } from 'zod';
+import { eventsResult } from '@/lib/reporting/reports/events/definition';
 import { PORT } from './playwright.config';
 import { signIn } from './sign-in';
 
 const WRITE_KEY = 'wk_demo7Qm2XvT9bLk4RzN8cWp3JhYs6';
+const SITE = '01990000-0000-7000-8000-000000000003';
 const TIEBACK = `localhost:${PORT}`;
 const ORDER = `SEG-${Date.now()}`;
 
@@ -45,16 +48,37 @@ test.afterAll(() => {
   store.close();
 });
 
-test('@segment/analytics-next sends a page, an identify, a track and an order, refused twice first', async ({ page }) => {
+const message = z.object({ messageId: z.string() });
+const payload = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
+
+/** All that the site has kept of Segment's calls since then, refused ones too, in order of their names: over the API, as any client reads it. */
+async function keptSince({ request }: Page, since: Date) {
+  const answer = await request.get(`/api/v1/sites/${SITE}/events?source=segment&limit=200`);
+  const { rows } = eventsResult.parse(await answer.json());
+  return rows
+    .filter(({ receivedAt }) => new Date(receivedAt) >= since)
+    .map(({ payload: kept, ...row }) => ({ ...row, properties: payload.parse(kept).properties }))
+    .sort((left, right) => ((left.name ?? '') < (right.name ?? '') ? -1 : 1));
+}
+
+test('@segment/analytics-next sends a page, an identify, a track and an order, refused twice first', async ({
+  page,
+  context,
+}) => {
+  const startedAt = new Date();
+  const made = new Set<string>();
   let refusals = 2;
   await page.route(`http://${TIEBACK}/v1/*`, (route) => {
-    if (route.request().method() !== 'POST' || refusals === 0) return route.continue();
+    const request = route.request();
+    if (request.method() !== 'POST') return route.continue();
+    made.add(message.parse(request.postDataJSON()).messageId);
+    if (refusals === 0) return route.continue();
     refusals -= 1;
-    return route.fulfill({ status: 500, headers: { 'access-control-allow-origin': route.request().headers()['origin'] ?? '*' } });
+    return route.fulfill({ status: 500, headers: { 'access-control-allow-origin': request.headers()['origin'] ?? '*' } });
   });
-  await page.goto(
-    `http://127.0.0.1:${(store.address() as AddressInfo).port}/?gclid=seg-click&utm_source=google&utm_medium=cpc&utm_campaign=segment`,
-  );
+  const { port } = store.address() as AddressInfo;
+  const landing = `http://127.0.0.1:${port}/?gclid=seg-click&utm_source=google&utm_medium=cpc&utm_campaign=segment`;
+  await page.goto(landing);
   await page.evaluate(async (order) => {
     type Calls = Record<'page' | 'identify' | 'track', (...args: unknown[]) => Promise<unknown>>;
     const { analytics } = window as unknown as { analytics: Calls };
@@ -63,11 +87,23 @@ test('@segment/analytics-next sends a page, an identify, a track and an order, r
     await analytics.track('Song Played', { order });
     await analytics.track('Order Completed', { order_id: order, total: 30, currency: 'EUR', products: [] });
   }, ORDER);
-  await signIn(page);
+  // The store's page stays open beside: its library sends again what was refused.
+  const desk = await context.newPage();
+  await signIn(desk);
   await expect(async () => {
-    await page.goto(`/demo/store/orders?search=${ORDER}`);
-    await page.getByRole('link', { name: ORDER }).click();
-    await expect(page.getByText('seg-click').first()).toBeVisible({ timeout: 3_000 });
+    await desk.goto(`/demo/store/orders?search=${ORDER}`);
+    await desk.getByRole('link', { name: ORDER }).click();
+    await expect(desk.getByText('seg-click').first()).toBeVisible({ timeout: 3_000 });
   }).toPass({ timeout: 40_000 });
+  await expect.poll(async () => (await keptSince(desk, startedAt)).length).toBeGreaterThanOrEqual(4);
+  const kept = await keptSince(desk, startedAt);
+  expect(kept.map(({ name, status, url, properties }) => [name, status, url, properties])).toEqual([
+    ['identify', 'accepted', landing, {}],
+    ['page_view', 'accepted', landing, {}],
+    ['purchase', 'accepted', landing, { transaction_id: ORDER, value: '30', currency: 'EUR' }],
+    ['song_played', 'accepted', landing, { order: ORDER }],
+  ]);
+  expect(new Set(kept.map(({ messageId }) => messageId))).toEqual(made);
+  expect(new Set(kept.map(({ visitorId }) => visitorId)).size).toBe(1);
   expect(refusals).toBe(0);
 });

@@ -4,12 +4,12 @@ import type { WireMoney } from '@/lib/reporting/wire';
 const LOCALE = 'en-GB';
 const moneyFormats = new Map<string, Intl.NumberFormat>();
 
-/** "€1,234.50"; `compact` for axes: "€1.2K". */
+/** "€1,234.50", with the decimals that the amount has: Intl's own differ from ISO 4217's for some; `compact` for axes: "€1.2K". */
 export function formatMoney({ amount, currency }: WireMoney, compact = false): string {
-  const key = `${currency} ${compact}`;
-  const format =
-    moneyFormats.get(key) ??
-    new Intl.NumberFormat(LOCALE, { style: 'currency', currency, ...(compact ? { notation: 'compact' } : {}) });
+  const digits = amount.split('.')[1]?.length ?? 0;
+  const key = `${currency} ${compact || digits}`;
+  const shape = compact ? { notation: 'compact' as const } : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = moneyFormats.get(key) ?? new Intl.NumberFormat(LOCALE, { style: 'currency', currency, ...shape });
   moneyFormats.set(key, format);
   // Intl takes decimal text as it is and loses no digit of it; the type of the library does not know yet.
   return format.format(amount as Intl.StringNumericLiteral);

@@ -4,7 +4,7 @@
  */
 import { createWriteStream } from 'node:fs';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { migrate } from '@/db/migrate';
 import { SECOND_MS } from '@/lib/core/instant';
 import { freePort, type RunningPostgres, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
@@ -64,7 +64,7 @@ async function start(): Promise<void> {
 async function startDatabase({ databasePassword }: Secrets): Promise<string> {
   const started = step('Starting Postgres');
   postgres = await startEmbeddedPostgres({
-    folder: join(process.cwd(), HOME, 'postgres'),
+    folder: resolve(HOME, 'postgres'),
     password: databasePassword,
     port: await freePort(),
     durable: true,
@@ -116,8 +116,8 @@ function introduce(): void {
           ['Demo shop', `${address}/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=hello&gclid=test-click`],
         ]
       : []),
-    ['Data', ownDatabase ? 'the database of DATABASE_URL' : join(process.cwd(), HOME)],
-    ['Logs', join(process.cwd(), HOME, 'log')],
+    ['Data', ownDatabase ? 'the database of DATABASE_URL' : resolve(HOME)],
+    ['Logs', resolve(HOME, 'log')],
     ['Stop', 'Ctrl-C'],
   ];
   say('');

@@ -158,3 +158,8 @@ type Typed<Settings extends Record<string, unknown>> = Omit<Destination, 'settin
 export function defineDestination<Settings extends Record<string, unknown>>(typed: Typed<Settings>): Destination {
   return { ...typed, open: (settings, baseUrl) => typed.open(typed.settings.parse(settings), baseUrl) };
 }
+
+/** The names of the settings that are secrets: stored encrypted, never shown again. */
+export function secretNames({ fields }: Pick<Destination, 'fields'>): ReadonlySet<string> {
+  return new Set(fields.flatMap(({ name, kind }) => (kind === 'secret' || kind === 'long_secret' ? [name] : [])));
+}

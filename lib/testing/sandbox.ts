@@ -6,6 +6,7 @@ import { afterAll } from 'vitest';
 import type { Database } from '@/db/client';
 import { connection, connectionVersion } from '@/db/schema';
 import { type Id, mintId } from '@/lib/core/id';
+import { secretNames } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Mapping } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
@@ -44,9 +45,9 @@ export async function buildConnection(
   const definition = destinationOf(id);
   if (!definition) throw new Error(`there is no destination ${id}`);
   const { createdAt = new Date(0), mapping = defaultMapping(definition), settings = definition.sandbox.settings } = over;
-  const secretNames = new Set(definition.fields.filter(({ kind }) => kind.endsWith('secret')).map(({ name }) => name));
+  const secretOnes = secretNames(definition);
   const connectionId = mintId<'connection'>(Date.now(), randomBytes);
-  const split = (secret: boolean) => Object.entries(settings).filter(([name]) => secretNames.has(name) === secret);
+  const split = (secret: boolean) => Object.entries(settings).filter(([name]) => secretOnes.has(name) === secret);
   await db.insert(connection).values({
     siteId: site.id,
     id: connectionId,

@@ -8,9 +8,11 @@ import { type StoredSite, siteById } from '@/db/queries/site';
 import { member, membership, site, source, workspace } from '@/db/schema/configuration';
 import { hashPassword } from '@/lib/access/password';
 import { type Id, parseId } from '@/lib/core/id';
+import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import { sealSecret } from '@/lib/ops/secrets';
 import { orderDeskMapping } from '@/lib/simulator/order-desk';
+import { connectSandboxes } from './demo-connections';
 import { DEMO_LOGIN } from './demo-login';
 
 const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
@@ -25,7 +27,8 @@ const SITE = {
   writeKey: 'wk_demo7Qm2XvT9bLk4RzN8cWp3JhYs6',
   collectPath: 'k3v9tq71mzn4',
   scriptPath: 'w8h2rx5pbd.js',
-  settings: {},
+  // Klaviyo's sandbox, like Klaviyo, matches by e-mail alone.
+  settings: { keepPersonalData: true },
   demo: true,
 };
 
@@ -38,6 +41,9 @@ const ORDER_DESK = {
   path: 'demo7orderdesk3k9v',
   settings: { mapping: orderDeskMapping },
 };
+
+/** Events of the demo's last day are delivered to the sandboxes at the first start, so that the ledger has something to show. */
+const DELIVERED_MS = DAY_MS;
 
 /** The demo's site, after making what is missing of it. Safe to repeat and to call from several processes at once. */
 export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Promise<{ site: StoredSite }> {
@@ -64,6 +70,7 @@ export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Prom
       .insert(source)
       .values({ ...ORDER_DESK, siteId: SITE_ID, secrets: [sealSecret(DEMO_WEBHOOK_SECRET, now)], createdAt: now })
       .onConflictDoNothing();
+    await connectSandboxes(tx, SITE_ID, new Date(now.getTime() - DELIVERED_MS));
   });
   const made = await siteById(db, SITE_ID);
   invariant(made, `the demo site ${SITE_ID} was just made`);

@@ -92,12 +92,24 @@ export const receiptResult = z.object({
       occurredAt: z.string(),
       status: z.enum(purchaseStatuses),
       total: moneySchema,
+      presentment: moneySchema.optional().describe('The total as the buyer saw it, where that was in another currency'),
       decides: z.boolean(),
       /** Sent by the buyer's own browser. */
       browser: z.boolean(),
       visitorId: z.string().optional(),
     }),
   ),
+  items: z
+    .array(
+      z.object({
+        id: z.string().optional(),
+        name: z.string().optional(),
+        quantity: z.number().optional(),
+        price: moneySchema.optional().describe('Of one piece, in the currency of the statement'),
+      }),
+    )
+    .describe('What was bought, by the statement that decides; of a very long order the first lines'),
+  itemCount: z.number().describe('How many lines that statement has'),
   /** The strongest tie between the order and a browser. */
   joinedBy: z.object({
     kind: z.enum(joinKinds),

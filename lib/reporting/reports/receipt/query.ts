@@ -3,6 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database, Transaction } from '@/db/client';
 import { event, order, orderChange, orderEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
+import { member } from '@/lib/core/json';
 import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { creditedTouches } from '../../credited-touch';
@@ -12,6 +13,7 @@ import { storedCurrency, wireMoney } from '../../wire';
 import { orderRowOf } from '../orders/rows';
 import type { ReceiptResult } from './definition';
 import { explainChange } from './explain';
+import { receiptItems } from './items';
 import { receiptPath } from './path';
 import { receiptPerson } from './person';
 import { receiptRefunds } from './refunds';
@@ -32,6 +34,7 @@ export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'
     if (!row) return undefined;
     const path = await receiptPath(tx, site, row);
     const statements = await receiptStatements(tx, site, row);
+    const events = await eventsOf(tx, site, row);
     const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
     return {
       order: { ...orderRowOf(row, { touches: path.touches.length, credited }), ...moreOf(row) },
@@ -42,9 +45,10 @@ export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'
       refunds: await receiptRefunds(tx, site, row),
       ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
       statements,
+      ...receiptItems(member(events.find(({ role }) => role === 'decides')?.payload, 'properties')),
       joinedBy: await receiptJoin(tx, site, row, statements),
       changes: await changesOf(tx, site, orderId),
-      events: await eventsOf(tx, site, row),
+      events,
     };
   });
 }

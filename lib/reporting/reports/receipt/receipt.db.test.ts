@@ -7,7 +7,8 @@ import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
-import { receiptResult } from './definition';
+import { type ReceiptResult, receiptResult } from './definition';
+import { ITEMS_SHOWN_MAX } from './items';
 import { orderReceipt } from './query';
 
 const { db } = await testDatabase();
@@ -151,5 +152,111 @@ describe('the credit receipt', () => {
   it('is not there for another site', async () => {
     const { id } = await buildOrder(db, site, { at: NOW, revenue: 1n });
     expect(await orderReceipt(db, await buildSite(db), id)).toBeUndefined();
+  });
+});
+
+describe('what a purchase says beside its total', () => {
+  /** The receipt of an order of 7.90 EUR, of which these are the stored words, the last of them deciding. */
+  async function receiptOf(...told: Record<string, unknown>[]): Promise<ReceiptResult> {
+    const { id } = await buildOrder(db, site, { at: NOW, revenue: 790n, key: '#3' });
+    const ofOrder = and(eq(order.siteId, site.id), eq(order.id, id));
+    for (const [place, properties] of told.entries()) {
+      const eventId = newTestId<'event'>(NOW);
+      await db.update(order).set({ eventId }).where(ofOrder);
+      await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'stated', source: 'shopify' });
+      await db.insert(event).values({
+        siteId: site.id,
+        id: eventId,
+        messageId: eventId,
+        source: 'shopify',
+        name: 'purchase',
+        occurredAt: new Date(NOW.getTime() + place),
+        receivedAt: NOW,
+        payload: { properties: { transaction_id: '#3', currency: 'EUR', value: '7.90', ...properties } },
+      });
+    }
+    return receiptResult.parse(await orderReceipt(db, site, id));
+  }
+
+  it('shows the total as the buyer saw it, beside that of the shop, with each statement', async () => {
+    const { statements } = await receiptOf(
+      { currency: 'JPY', value: 1234 },
+      { presentment: { currency: 'kwd', value: 2.5 } },
+      { presentment: { currency: 'JPY', value: '1234' } },
+    );
+    expect(statements.map(({ total, presentment, decides }) => [total, presentment, decides])).toEqual([
+      [{ amount: '1234', currency: 'JPY' }, undefined, false],
+      [{ amount: '7.90', currency: 'EUR' }, { amount: '2.500', currency: 'KWD' }, false],
+      [{ amount: '7.90', currency: 'EUR' }, { amount: '1234', currency: 'JPY' }, true],
+    ]);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'JPY 1234'],
+    ['a list', ['JPY', '1234']],
+    ['a currency alone', { currency: 'JPY' }],
+    ['an amount alone', { value: '1234' }],
+    ['no currency of ISO 4217', { currency: 'ZZZ', value: '1234' }],
+    ["the shop's own currency", { currency: 'EUR', value: '7.90' }],
+    ['an amount below zero', { currency: 'JPY', value: '-1' }],
+    ['words for an amount', { currency: 'JPY', value: 'free' }],
+    ['an amount past every order', { currency: 'JPY', value: 1e21 }],
+    ['an object for an amount', { currency: 'JPY', value: { amount: '1234' } }],
+  ])('says nothing of what the buyer saw where %s stands', async (_, presentment) => {
+    const { statements } = await receiptOf({ presentment });
+    expect(statements.map((one) => [one.total.amount, 'presentment' in one])).toEqual([['7.90', false]]);
+  });
+
+  it('lists the lines of the statement that decides, each value by itself believed or left out', async () => {
+    const { items, itemCount } = await receiptOf(
+      { items: [{ item_id: 'browser', price: 1 }] },
+      {
+        items: [
+          { item_id: 'p-1', item_name: 'Täglich Öl', quantity: 2, price: '3.95', item_brand: 'Größenwahn' },
+          { item_id: 9007199254740993n.toString(), item_name: ' Kilo ', quantity: '0.75', price: 19.989999999999998 },
+          { item_name: 'Voucher', quantity: 1, price: '-5' },
+          { item_id: 'n'.repeat(513), item_name: '<b>bold</b>', quantity: -1, price: 'NaN' },
+          { item_id: { toString: 'x' }, item_name: 'Nested', quantity: '1e400', price: { amount: '1' } },
+          { item_id: ' ', item_name: null, quantity: 3 },
+          null,
+          'p-2',
+          [{ item_id: 'p-3' }],
+        ],
+      },
+    );
+    expect(items).toEqual([
+      { id: 'p-1', name: 'Täglich Öl', quantity: 2, price: { amount: '3.95', currency: 'EUR' } },
+      { id: '9007199254740993', name: 'Kilo', quantity: 0.75, price: { amount: '19.99', currency: 'EUR' } },
+      { name: 'Voucher', quantity: 1, price: { amount: '-5.00', currency: 'EUR' } },
+      { name: '<b>bold</b>' },
+      { name: 'Nested' },
+    ]);
+    expect(itemCount).toBe(5);
+  });
+
+  it.each([
+    ['JPY', '1500', '1500'],
+    ['KWD', '1.2345', '1.235'],
+  ])('writes the prices of a statement in %s by its exponent', async (currency, price, amount) => {
+    const { items } = await receiptOf({ currency, value: price, items: [{ item_id: 'p', price }] });
+    expect(items).toEqual([{ id: 'p', price: { amount, currency } }]);
+  });
+
+  it.each([undefined, null, 'p-1', { 0: { item_id: 'p-1' } }, [], [{}]])('has no lines where items is %j', async (items) => {
+    const receipt = await receiptOf({ items });
+    expect([receipt.items, receipt.itemCount]).toEqual([[], 0]);
+  });
+
+  it('has no lines when no stored event decides', async () => {
+    const receipt = await receiptOf();
+    expect([receipt.items, receipt.itemCount, receipt.statements]).toEqual([[], 0, []]);
+  });
+
+  it.each([ITEMS_SHOWN_MAX, ITEMS_SHOWN_MAX + 1])('of %i lines shows the first, and counts all', async (length) => {
+    const { items, itemCount } = await receiptOf({ items: Array.from({ length }, (_, line) => ({ item_id: line })) });
+    expect(items).toEqual(Array.from({ length: ITEMS_SHOWN_MAX }, (_, line) => ({ id: String(line) })));
+    expect(itemCount).toBe(length);
   });
 });

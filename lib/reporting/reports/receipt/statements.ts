@@ -2,11 +2,12 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { event, identifier, type order, orderEvent, pathTouch, touchpoint } from '@/db/schema';
-import { formatDecimal } from '@/lib/core/money';
 import { type IdentifierKind, identifierKinds } from '@/lib/model/person';
 import { readPurchase } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
+import { wireMoney } from '../../wire';
 import type { ReceiptResult } from './definition';
+import { presentmentOf } from './items';
 
 type OrderRow = typeof order.$inferSelect;
 
@@ -26,14 +27,16 @@ export async function receiptStatements(db: Queryable, site: Site, row: OrderRow
   return events.flatMap(({ id, source, occurredAt, payload }) => {
     const read = readPurchase(payload.properties ?? {});
     if (!read.ok) return [];
-    const { currency, total: minor, status } = read.value;
+    const { currency, total, status } = read.value;
+    const presentment = presentmentOf(payload.properties);
     const link = byId.get(id);
     return {
       eventId: id,
       source,
       occurredAt: occurredAt.toISOString(),
       status,
-      total: { amount: formatDecimal({ minor, currency }), currency },
+      total: wireMoney(total, currency),
+      ...(presentment && { presentment }),
       decides: id === row.eventId,
       browser: Boolean(link?.sessionId),
       ...(link?.visitorId && { visitorId: link.visitorId }),

@@ -6,8 +6,10 @@ import { OrderState } from '@/components/report/order-state';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
-export function OrderFacts({ receipt: { order, timeZone } }: { receipt: ReceiptResult }) {
+export function OrderFacts({ receipt: { order, statements, timeZone } }: { receipt: ReceiptResult }) {
   const refunded = Number(order.refunded.amount) !== 0;
+  const presentment = statements.find(({ decides }) => decides)?.presentment;
+  const unpaid = order.state === 'pending' || order.state === 'cancelled';
   return (
     <Group gap="xl" align="flex-start">
       <Fact name="Placed">{formatTime(order.orderedAt, timeZone, true)}</Fact>
@@ -15,6 +17,11 @@ export function OrderFacts({ receipt: { order, timeZone } }: { receipt: ReceiptR
         <OrderState state={order.state} test={order.test} />
       </Fact>
       <Fact name="Total">{formatMoney(order.total)}</Fact>
+      {presentment && (
+        <Fact name={unpaid ? 'Shown to the buyer' : 'Paid by the buyer'}>
+          {formatMoney(presentment)} (shop: {formatMoney(order.total)})
+        </Fact>
+      )}
       <Fact name="Net revenue">{formatMoney(order.revenue)}</Fact>
       {refunded && <Fact name="Refunded">{formatMoney(order.refunded)}</Fact>}
       <Fact name="Tax, shipping">

@@ -8,6 +8,7 @@ import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { ChangeLog, RefundList, StoredEvents } from './history';
 import { CreditTable } from './credit-table';
+import { Items } from './items';
 import { OrderFacts } from './order-facts';
 import { PersonFacts } from './person-facts';
 import { Statements } from './statements';
@@ -63,6 +64,9 @@ export function Receipt({ orderId }: { orderId: string }) {
           <ChangeLog receipt={data} />
         </Panel>
       </Group>
+      <Panel title="What was bought">
+        <Items receipt={data} />
+      </Panel>
       <Panel title="Who said what">
         <Statements receipt={data} />
       </Panel>

@@ -17,17 +17,24 @@ export function Statements({ receipt: { statements, joinedBy, timeZone } }: { re
               <Table.Th>Source</Table.Th>
               <Table.Th>Said at</Table.Th>
               <Table.Th>State</Table.Th>
-              <Table.Th ta="right">Total</Table.Th>
+              <Table.Th className="numeric">Total</Table.Th>
               <Table.Th>Taken from it</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {statements.map(({ eventId, source, occurredAt, status, total, decides, browser, visitorId }) => (
+            {statements.map(({ eventId, source, occurredAt, status, total, presentment, decides, browser, visitorId }) => (
               <Table.Tr key={eventId}>
                 <Table.Td>{source}</Table.Td>
                 <Table.Td>{formatTime(occurredAt, timeZone, true)}</Table.Td>
                 <Table.Td>{status}</Table.Td>
-                <Table.Td ta="right">{formatMoney(total)}</Table.Td>
+                <Table.Td className="numeric">
+                  {formatMoney(total)}
+                  {presentment && (
+                    <Text size="xs" c="dimmed">
+                      buyer saw {formatMoney(presentment)}
+                    </Text>
+                  )}
+                </Table.Td>
                 <Table.Td>
                   {decides && (
                     <Badge variant="light" tt="none">
