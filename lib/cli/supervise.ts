@@ -52,11 +52,11 @@ async function start(): Promise<void> {
   if (demo) await seed(settings);
   if (stopping) return;
   const ready = step('Starting web and worker');
-  programs.push(
-    supervise('web', 'lib/cli/web.ts', settings, logOf('web')),
-    supervise('worker', 'lib/cli/worker.ts', settings, logOf('worker')),
-  );
+  programs.push(supervise('web', 'lib/cli/web.ts', settings, logOf('web')));
+  // The demo's vendors are served by the web process: what the worker sends before it is there would fail for nothing.
   await waitUntilReady();
+  if (stopping) return;
+  programs.push(supervise('worker', 'lib/cli/worker.ts', settings, logOf('worker')));
   ready();
   introduce();
 }

@@ -103,6 +103,12 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
     expect(answerCases.length).toBeGreaterThanOrEqual(3);
   });
 
+  it('keeps within limits that delivery can hold', () => {
+    const { batchEvents, batchBytes, ageDays, requestsPerSecond, concurrency, timeoutMs } = destination.limits;
+    expect([batchEvents, batchBytes, ageDays, requestsPerSecond, concurrency].every((limit) => limit > 0)).toBe(true);
+    expect(timeoutMs).toBeLessThanOrEqual(60_000);
+  });
+
   it('names each field with its problem when settings are missing', () => {
     const required = destination.fields.filter(
       ({ name }) => !destination.settings.safeParse({ ...destination.sandbox.settings, [name]: '' }).success,

@@ -16,8 +16,16 @@ import { type Going, prepareDeliveries, type Skipped } from './prepare-deliverie
 import { shipBatch } from './send-batch';
 import { hold, isOfGroup, settledBy } from './settle';
 
-/** A claim is sent within this, or given back; a crashed worker's rows wait for as long. */
-export const LEASE_MS = 60 * SECOND_MS;
+/**
+ * A claim is sent within its lease, or given back; a crashed worker's rows wait for as long. It has room for the slowest request that the platform
+ * is given time for, and for others before it.
+ */
+function leaseMs({ definition }: OpenConnection): number {
+  return 2 * definition.limits.timeoutMs + 20 * SECOND_MS;
+}
+
+/** An access token must outlive the request that carries it. */
+const TOKEN_LIFE_MS = 60 * SECOND_MS;
 /** Rows of a claim where a request carries few events: one transaction for several requests. */
 const CLAIM_MIN = 200;
 
@@ -30,7 +38,7 @@ export async function deliverDue(courier: Courier, turn: Turn): Promise<number> 
   const { site, connection } = turn;
   const { limits } = connection.definition;
   const claimedAt = now();
-  const lease = new Date(claimedAt.getTime() + LEASE_MS);
+  const lease = new Date(claimedAt.getTime() + leaseMs(connection));
   const due = { siteId: site.id, connectionId: connection.row.id };
   const claimed = await claimDeliveries(db, due, {
     now: claimedAt,
@@ -114,7 +122,7 @@ async function accessToken(
 ): Promise<{ value: string } | Outcome | undefined> {
   const { authorize } = destination;
   if (!authorize) return undefined;
-  if (pulse.token && pulse.token.expiresAt.getTime() > now().getTime() + LEASE_MS) return pulse.token;
+  if (pulse.token && pulse.token.expiresAt.getTime() > now().getTime() + TOKEN_LIFE_MS) return pulse.token;
   const answered = await transport.send(authorize.request(now()), connection.definition.limits.timeoutMs);
   if (isFault(answered)) return { class: 'transient', code: 'no_answer', message: answered.message };
   const read = authorize.read(answered, now());

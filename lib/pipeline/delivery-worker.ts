@@ -77,7 +77,7 @@ export async function deliverAll(courier: Courier): Promise<number> {
 }
 
 /** Begins the turns that are possible now; what it remembers of connections stays from round to round. */
-function deliveryRound(courier: Courier): { start(): Promise<Promise<number>[]> } {
+export function deliveryRound(courier: Courier): { start(): Promise<Promise<number>[]> } {
   const pulses = new Map<Id<'connection'>, ConnectionPulse>();
   const opened = new Map<Id<'connection'>, { mark: string; connection: OpenConnection }>();
 
