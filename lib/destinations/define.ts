@@ -100,6 +100,8 @@ export type Destination = {
   };
   /** How our events are named there by default; what is not listed is off until somebody maps it. */
   events: Readonly<Record<string, string>>;
+  /** Which of these a new connection sends; absent: all. The others wait, named, to be switched on. */
+  sentByDefault?: readonly string[];
   /** What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin enters. */
   eventNames: { label: string; choices?: readonly string[]; open: boolean; help: string };
   consent: {

@@ -50,6 +50,8 @@ export const ga4 = defineDestination<Ga4Settings>({
     subscribe: 'subscribe',
     start_trial: 'start_trial',
   },
+  // Stores that use GA4 have its tag, which sends the rest; of those Google would count both.
+  sentByDefault: ['purchase', 'refund'],
   eventNames: {
     label: 'GA4 event',
     choices: [
@@ -89,6 +91,7 @@ export const ga4 = defineDestination<Ga4Settings>({
   },
   matchKeys: ['browser_id', 'external_id', 'email', 'phone', 'name', 'ip', 'user_agent'],
   itemsAt: 'events',
+  testMode: 'Test events go to Google’s validation address: they are checked, and stay out of the reports.',
   deduplicates: { by: 'transaction_id of a purchase; other events by nothing', repeats: false, repeatable: ['purchase'] },
   secretInAddress: 'The Measurement Protocol takes its api_secret in the address alone.',
   answersNothing: 'GA4 answers 2xx to every request that arrives, whether its events and its secret are right or not.',

@@ -55,6 +55,7 @@ export const google = defineDestination<GoogleSettings>({
   },
   matchKeys: ['click_id', 'email', 'phone', 'name', 'address', 'ip', 'user_agent'],
   itemsAt: 'events',
+  testMode: 'Test events are sent with validateOnly: Google checks them and counts nothing.',
   deduplicates: { by: 'transactionId within a conversion action: the order’s own id, for other events our key', repeats: true },
   rawPersonalData: 'Google matches names, which are hashed, only with the postal code and the country in plain text.',
   open: openGoogle,
