@@ -24,9 +24,9 @@ export async function connectionById(
   return found;
 }
 
-/** Every connection of every site that was not deleted: for the worker and the collection edge, never for a caller from outside. */
-export async function allConnections(db: Queryable): Promise<ConnectionNow[]> {
-  return joined(db, isNull(connection.deletedAt));
+/** Connections of any site by their ids: for the worker and the collection edge, never for a caller from outside. */
+export async function connectionsByIds(db: Queryable, ids: Id<'connection'>[]): Promise<ConnectionNow[]> {
+  return ids.length > 0 ? joined(db, and(inArray(connection.id, ids), isNull(connection.deletedAt))) : [];
 }
 
 async function joined(db: Queryable, where: ReturnType<typeof and>): Promise<ConnectionNow[]> {

@@ -1,8 +1,9 @@
-/** Reading the ledger's attempts. */
+/** Reading the ledger: its attempts, and what was owed last. */
 import { and, desc, eq } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable } from '../client';
-import { attempt, deliveryAttempt } from '../schema/delivery';
+import { attempt, delivery, deliveryAttempt } from '../schema/delivery';
+import type { DeliveryRow, Due } from './delivery';
 
 /** The delivery's last attempt that sent anything, with its place in it. */
 export async function lastAttemptOf(
@@ -18,4 +19,14 @@ export async function lastAttemptOf(
     .orderBy(desc(attempt.startedAt), desc(deliveryAttempt.number))
     .limit(1);
   return last;
+}
+
+/** The connection's newest deliveries, whatever became of them. */
+export async function latestDeliveries(db: Queryable, { siteId, connectionId }: Due, limit: number): Promise<DeliveryRow[]> {
+  return db
+    .select()
+    .from(delivery)
+    .where(and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId)))
+    .orderBy(desc(delivery.plannedAt), desc(delivery.id))
+    .limit(limit);
 }

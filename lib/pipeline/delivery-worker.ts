@@ -3,7 +3,7 @@
  * connection's slowness, rate or outage is its own: every connection has its breaker, its rate and its requests in flight.
  */
 import type { Database } from '@/db/client';
-import { allConnections, type ConnectionNow, versionsOf } from '@/db/queries/connection';
+import { type ConnectionNow, connectionsByIds, versionsOf } from '@/db/queries/connection';
 import { connectionsWithWork } from '@/db/queries/delivery';
 import { allSites } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
@@ -83,20 +83,25 @@ export function deliveryRound(courier: Courier): { start(): Promise<Promise<numb
 
   async function start(): Promise<Promise<number>[]> {
     const { db, now } = courier;
-    const connections = (await allConnections(db)).filter(({ enabled, hold }) => enabled && !hold);
-    const able = connections.filter((connection) => freeTurns(connection) > 0);
-    const asked = able.map(({ siteId, id }) => ({ siteId, connectionId: id }));
-    const busy = new Set((await connectionsWithWork(db, asked, now())).map(({ connectionId }) => connectionId));
-    if (busy.size === 0) return [];
+    const busy = (await connectionsWithWork(db, now())).filter(({ connectionId }) => !isShut(connectionId));
+    if (busy.length === 0) return [];
     const sites = new Map((await allSites(db)).map((site) => [site.id, site]));
     const turns: Promise<number>[] = [];
-    for (const row of able) {
+    const rows = await connectionsByIds(
+      db,
+      busy.map(({ connectionId }) => connectionId),
+    );
+    for (const row of rows) {
       const site = sites.get(row.siteId);
-      if (!busy.has(row.id) || !site) continue;
-      const connection = await openedOf(row);
-      if (connection) turns.push(...beginTurns(site, connection));
+      const connection = site && freeTurns(row) > 0 ? await openedOf(row) : undefined;
+      if (site && connection) turns.push(...beginTurns(site, connection));
     }
     return turns;
+  }
+
+  /** Whether the breaker lets nothing through now: such a connection need not be loaded to be left alone. */
+  function isShut(id: Id<'connection'>): boolean {
+    return requestsAllowed(pulseOf(id).breaker, courier.now(), 1) === 0;
   }
 
   function pulseOf(id: Id<'connection'>): ConnectionPulse {

@@ -13,7 +13,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { log } from '@/lib/ops/log';
+import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
+import { checkAlerts } from './alerts';
 import { startDeliveries } from './delivery-worker';
 import { hearLateVerdicts } from './late-verdicts';
 import { processSite, STEP_EVENTS_MAX } from './process';
@@ -32,6 +34,7 @@ export async function startWorker(db: Database = database()): Promise<Running> {
   const upkeep = [
     every(HEARTBEAT_MS, 'heartbeat', () => beat(db, id, new Date())),
     every(MINUTE_MS, 'verdicts', async () => hearAll(db)),
+    every(MINUTE_MS, 'alerts', () => checkAlerts(db, transport(), mail(), new Date())),
     every(DAY_MS, 'partitions', () => makeEventPartitions(db, new Date())),
     every(HOUR_MS, 'addresses', async () => expireAddresses(db, await allSites(db), new Date())),
   ];
@@ -56,6 +59,7 @@ export async function startWorker(db: Database = database()): Promise<Running> {
       closing = true;
       for (const stop of upkeep) stop();
       await Promise.all([finished, deliveries.close()]);
+      mail().close();
       await transport().close();
       await leave(db, id);
       log().info({ worker: id }, 'worker.stopped');

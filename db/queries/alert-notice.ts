@@ -1,0 +1,43 @@
+/**
+ * Telling people of alerts, as a queue in Postgres: a worker takes one notice at a time under a lease (its `dueAt` moves ahead), skipping what
+ * another has locked, so any number of workers tell each once; the notice of a worker that died is due again.
+ */
+import { and, eq, sql } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import type { Queryable } from '../client';
+import { alertNotice } from '../schema/alert';
+
+export type NoticeRow = typeof alertNotice.$inferSelect;
+
+/** The next notice that is due, until `leasedUntil`; a recipient hears of an alert's end after its beginning. */
+export async function claimNotice(db: Queryable, now: Date, leasedUntil: Date): Promise<NoticeRow | undefined> {
+  const [claimed] = await db
+    .update(alertNotice)
+    .set({ dueAt: leasedUntil, attempts: sql`${alertNotice.attempts} + 1` })
+    .where(sql`(site_id, id) = (
+      SELECT site_id, id FROM alert_notice AS next WHERE due_at <= ${now}
+        AND NOT (type = 'cleared' AND EXISTS (
+          SELECT 1 FROM alert_notice AS first WHERE first.site_id = next.site_id AND first.rule_id = next.rule_id
+            AND first.connection_id = next.connection_id AND first.raised_at = next.raised_at AND first.type = 'raised'
+            AND first.channel = next.channel AND first.recipient IS NOT DISTINCT FROM next.recipient AND first.due_at IS NOT NULL))
+      ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)`)
+    .returning();
+  return claimed;
+}
+
+/** Remembers that it was told. */
+export async function noticeTold(db: Queryable, { siteId, id }: NoticeRow, now: Date): Promise<void> {
+  await settle(db, siteId, id, { toldAt: now, dueAt: null, problem: null });
+}
+
+/** Remembers why it could not be told; without `again` it is given up. */
+export async function noticeFailed(db: Queryable, { siteId, id }: NoticeRow, problem: string, again?: Date): Promise<void> {
+  await settle(db, siteId, id, { dueAt: again ?? null, problem });
+}
+
+async function settle(db: Queryable, siteId: Id<'site'>, id: Id<'alert_notice'>, set: Partial<NoticeRow>): Promise<void> {
+  await db
+    .update(alertNotice)
+    .set(set)
+    .where(and(eq(alertNotice.siteId, siteId), eq(alertNotice.id, id)));
+}

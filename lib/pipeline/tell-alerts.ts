@@ -1,0 +1,113 @@
+/**
+ * Telling people of alerts: each notice is taken under a lease, sent, and marked as told afterwards; one that fails is due again soon, with
+ * its problem kept. A crash between sending and marking sends it once more, under the same message id.
+ */
+import type { Database } from '@/db/client';
+import { alertContext, type AlertContext } from '@/db/queries/alert';
+import { claimNotice, noticeFailed, type NoticeRow, noticeTold } from '@/db/queries/alert-notice';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
+import { fail, ok, type Result } from '@/lib/core/result';
+import { signStandard } from '@/lib/core/standard-webhooks';
+import { alertBody, alertMail, type AlertNews } from '@/lib/delivery/alert-message';
+import { dueAgainAt } from '@/lib/delivery/retry';
+import type { StoredSecret } from '@/lib/model/secret';
+import { env } from '@/lib/ops/env';
+import { log } from '@/lib/ops/log';
+import type { Mail } from '@/lib/ops/mail';
+import { open } from '@/lib/ops/secrets';
+import { isFault, type Transport } from '@/lib/ops/transport';
+
+export type Tellers = { transport: Transport; mail: Mail };
+
+/** Longer than any try: a mail server that answers each step late takes about a minute. */
+const LEASE_MS = 5 * MINUTE_MS;
+/** Yesterday's alert is no news. */
+const GIVE_UP_MS = DAY_MS;
+const WEBHOOK_MS = 10 * SECOND_MS;
+/** As many as the mail server gets connections. */
+const AT_ONCE = 3;
+const ANSWER_SHOWN_MAX = 200;
+/** Spreads nothing: there is one of us. */
+const NO_JITTER = 0;
+
+/** Tells every notice that is due at `now`. */
+export async function tellAlerts(db: Database, tellers: Tellers, now: Date): Promise<void> {
+  await Promise.all(Array.from({ length: AT_ONCE }, () => tellOneByOne(db, tellers, now)));
+}
+
+async function tellOneByOne(db: Database, tellers: Tellers, now: Date): Promise<void> {
+  for (;;) {
+    const notice = await claimNotice(db, now, new Date(now.getTime() + LEASE_MS));
+    if (!notice) return;
+    const told = await tell(tellers, notice, await alertContext(db, notice), now);
+    if (told.ok) {
+      await noticeTold(db, notice, now);
+      continue;
+    }
+    const { again, problem } = told.failure;
+    const isLate = now.getTime() - notice.createdAt.getTime() >= GIVE_UP_MS;
+    await noticeFailed(db, notice, problem, again && !isLate ? dueAgainAt(notice.attempts, now, NO_JITTER) : undefined);
+    log().warn({ siteId: notice.siteId, noticeId: notice.id, channel: notice.channel }, 'alert_notice.failed');
+  }
+}
+
+type Failure = { problem: string; again: boolean };
+
+async function tell(
+  tellers: Tellers,
+  { id, type, channel, recipient, detail, createdAt, ruleId }: NoticeRow,
+  context: AlertContext | undefined,
+  now: Date,
+): Promise<Result<string, Failure>> {
+  if (!context) return fail({ problem: 'The rule or its connection is gone.', again: false });
+  const { rule, connection, site, workspaceSlug } = context;
+  const news: AlertNews = {
+    type,
+    at: createdAt,
+    site: { id: site.id, name: site.name },
+    connection: { id: connection.id, name: connection.name, destination: connection.destination },
+    rule: { id: ruleId, kind: rule.kind, threshold: rule.threshold },
+    detail,
+    url: `${destinationsUrl(workspaceSlug, site.slug)}/${connection.id}/health`,
+  };
+  if (channel === 'email') {
+    if (recipient === null || !rule.emails.includes(recipient)) return gone();
+    return retried(await tellByMail(tellers, recipient, id, news));
+  }
+  if (rule.webhookUrl === null) return gone();
+  return retried(await tellByWebhook(tellers, { url: rule.webhookUrl, secret: rule.webhookSecret }, { id, now }, news));
+}
+
+/** Sends the news to one address. */
+export async function tellByMail({ mail }: Tellers, to: string, id: string, news: AlertNews): Promise<Result<string, string>> {
+  return mail.send({ to, messageId: id, ...alertMail(news) });
+}
+
+/** Posts the news, signed as of `now` as Standard Webhooks says; resolves to the receiver's answer, anything but 2xx is a failure. */
+export async function tellByWebhook(
+  { transport }: Tellers,
+  { url, secret }: { url: string; secret: StoredSecret | null },
+  { id, now }: { id: string; now: Date },
+  news: AlertNews,
+): Promise<Result<string, string>> {
+  const body = alertBody(news);
+  const signature = secret ? signStandard(open(secret), id, now, body) : { 'webhook-id': id };
+  const headers = { 'content-type': 'application/json', 'user-agent': 'Tieback', ...signature };
+  const answer = await transport.send({ method: 'POST', url, headers, body }, WEBHOOK_MS);
+  if (isFault(answer)) return fail(answer.message);
+  const said = `${answer.status} ${answer.body.replace(/\s+/g, ' ').slice(0, ANSWER_SHOWN_MAX)}`.trim();
+  return answer.status >= 200 && answer.status < 300 ? ok(said) : fail(`The webhook answered ${said}`);
+}
+
+/** The console's page of a site's destinations. */
+export function destinationsUrl(workspaceSlug: string, siteSlug: string): string {
+  return new URL(`/${workspaceSlug}/${siteSlug}/destinations`, env().PUBLIC_URL).href;
+}
+
+function retried(told: Result<string, string>): Result<string, Failure> {
+  return told.ok ? told : fail({ problem: told.failure, again: true });
+}
+
+function gone(): Result<string, Failure> {
+  return fail({ problem: 'The rule no longer names this recipient.', again: false });
+}
