@@ -1,0 +1,209 @@
+/**
+ * Protects what a conversion is made of when several sources told of it: money and state by the order, the page and browser by who saw them,
+ * hashes by who knew them, consent by its latest word.
+ */
+import { describe, expect, it } from 'vitest';
+import type { EventRow, LastKnown, OwedOrder } from '@/db/queries/conversion';
+import type { Id } from '@/lib/core/id';
+import type { EventPayload } from '@/lib/model/event';
+import { type Site, siteSettingsSchema } from '@/lib/model/site';
+import { newTestId } from '@/lib/testing/builders';
+import { money } from '@/lib/testing/conversion';
+import { conversionOf, type Known } from './conversion-of';
+
+const AT = new Date('2026-03-29T01:30:00Z');
+const VISITOR = newTestId<'visitor'>(AT);
+const site = (policy: 'granted' | 'ask' = 'granted') =>
+  ({
+    id: newTestId<'site'>(AT),
+    settings: siteSettingsSchema.parse({ consentPolicy: policy, consentByCountry: { FR: 'ask' } }),
+  }) as Site;
+
+function event(source: string, secondsLater: number, payload: EventPayload, over: Partial<EventRow> = {}): EventRow {
+  const occurredAt = new Date(AT.getTime() + secondsLater * 1_000);
+  return {
+    siteId: newTestId<'site'>(AT),
+    id: newTestId<'event'>(occurredAt),
+    sequence: 1n,
+    transactionId: 1n,
+    messageId: `${source}-1`,
+    source,
+    name: 'purchase',
+    occurredAt,
+    receivedAt: occurredAt,
+    visitorId: null,
+    consent: null,
+    country: null,
+    ip: null,
+    filtered: null,
+    payload,
+    ...over,
+  };
+}
+
+const fromBrowser = event(
+  'snippet',
+  5,
+  {
+    page: { url: 'https://shop.example/danke', title: 'Danke' },
+    properties: { transaction_id: '#1', value: 45, currency: 'EUR', items: [{ item_id: 'browser', quantity: 1 }] },
+    userAgent: 'Mozilla/5.0 (iPhone)',
+    visitorFrom: 'cookie',
+    browserIds: { fbp: 'fb.1.1.2' },
+    user: { emailHash: 'b'.repeat(64), phoneHash: 'c'.repeat(64) },
+  },
+  { visitorId: VISITOR, ip: '203.0.113.9', country: 'DE', consent: { ad_user_data: 'granted' } },
+);
+const fromShop = event('shopify', 1, {
+  properties: {
+    transaction_id: '#1',
+    value: '49.90',
+    currency: 'EUR',
+    items: [{ item_id: 'shop', price: '24.95', quantity: 2 }],
+  },
+  user: { emailHash: 'a'.repeat(64) },
+});
+const order: OwedOrder = {
+  siteId: newTestId<'site'>(AT),
+  id: newTestId<'order'>(AT),
+  orderKey: '#1',
+  currency: 'EUR',
+  total: 4_990n,
+  tax: 797n,
+  shipping: 0n,
+  discount: 0n,
+  coupon: null,
+  newCustomer: true,
+  visitorId: VISITOR,
+  personId: newTestId<'person'>(AT),
+  orderedAt: AT,
+  revenue: 4_990n,
+  refunded: 0n,
+  state: 'paid',
+  test: false,
+  declaredNew: true,
+  sessionId: null,
+  eventId: fromShop.id,
+  sources: ['shopify', 'snippet'],
+  claims: [],
+};
+
+const known = (over: Partial<Known> = {}): Known => ({
+  event: fromShop,
+  order,
+  statements: [fromBrowser, fromShop],
+  refunds: [],
+  clicks: [],
+  contactOf: () => undefined,
+  ...over,
+});
+const owed = { key: 'purchase:#1', name: 'purchase', occurredAt: AT };
+
+describe('an order that the shop and the browser told of', () => {
+  const made = conversionOf(site(), owed, known());
+
+  it('has the shop’s money and items', () => {
+    expect(made).toMatchObject({ value: money('49.90 EUR'), tax: money('7.97 EUR'), newCustomer: true, orderKey: '#1' });
+    expect(made.shipping).toBeUndefined();
+    expect(made.items.map(({ id, price, quantity }) => ({ id, price, quantity }))).toEqual([
+      { id: 'shop', price: money('24.95 EUR'), quantity: 2 },
+    ]);
+  });
+
+  it('has the browser’s page, address and ids', () => {
+    expect(made).toMatchObject({
+      page: { url: 'https://shop.example/danke' },
+      client: { ip: '203.0.113.9', userAgent: 'Mozilla/5.0 (iPhone)' },
+      browserIds: { fbp: 'fb.1.1.2' },
+      visitorId: VISITOR,
+      country: 'DE',
+    });
+  });
+
+  it('has the shop’s hashes before the browser’s, and those that only the browser knew', () => {
+    expect(made.user).toEqual({ emailHash: 'a'.repeat(64), phoneHash: 'c'.repeat(64) });
+  });
+
+  it('happened at the order’s own time under the order’s own key', () => {
+    expect([made.key, made.occurredAt]).toEqual(['purchase:#1', AT]);
+  });
+});
+
+describe('consent', () => {
+  const said = (consent: LastKnown['consent']): LastKnown => ({
+    visitorId: VISITOR,
+    user: null,
+    browserIds: null,
+    consent,
+    userAgent: null,
+    ip: null,
+  });
+
+  it('is the browser’s last word, also when it came after the order', () => {
+    const made = conversionOf(site(), owed, known({ lastKnown: said({ ad_user_data: 'denied' }) }));
+    expect(made.consent).toMatchObject({ ad_user_data: 'denied', ad_storage: 'granted' });
+  });
+
+  it('is what the order’s page said where no browser is known, and else the policy of the country', () => {
+    expect(conversionOf(site('ask'), owed, known()).consent).toMatchObject({ ad_user_data: 'granted', ad_storage: 'denied' });
+    const french = event('snippet', 0, fromBrowser.payload, { country: 'FR' });
+    expect(conversionOf(site(), owed, known({ statements: [french] })).consent.ad_user_data).toBe('denied');
+  });
+});
+
+describe('a refund', () => {
+  const claim = (id: Id<'event'>, amount: bigint | null) => ({
+    eventId: id,
+    orderKey: '#1',
+    amount,
+    currency: 'EUR',
+    refundedAt: AT,
+  });
+  const told = (id: string) => event('shopify', 60, { properties: { transaction_id: '#1', refund_id: id } }, { name: 'refund' });
+  const [first, second] = [told('r1'), told('r2')];
+  const refunds = [claim(first.id, 1_000n), claim(second.id, null)];
+  const refundOf = (of: EventRow) =>
+    conversionOf(site(), { key: `refund:#1:${of.id}`, name: 'refund', occurredAt: of.occurredAt }, known({ event: of, refunds }));
+
+  it('is worth what goes back, and says what is left', () => {
+    expect(refundOf(first)).toMatchObject({
+      value: money('10.00 EUR'),
+      refund: { full: false, orderedAt: AT, remaining: money('39.90 EUR') },
+    });
+  });
+
+  it('without an amount takes all that is left', () => {
+    expect(refundOf(second)).toMatchObject({ value: money('39.90 EUR'), refund: { full: true, remaining: money('0.00 EUR') } });
+  });
+
+  it('of a cancelled order takes back all that was not refunded before', () => {
+    const cancelled = { key: 'refund:#1:cancelled', name: 'refund', occurredAt: AT };
+    const made = conversionOf(site(), cancelled, known({ refunds: [claim(first.id, 1_000n)] }));
+    expect(made).toMatchObject({ value: money('39.90 EUR'), refund: { full: true } });
+  });
+});
+
+describe('an event of its own', () => {
+  it('has its own value and the browser’s last known hashes and ids', () => {
+    const cart = event(
+      'snippet',
+      0,
+      { properties: { value: 1_000, currency: 'JPY' }, page: { url: 'https://shop.example/' }, userAgent: 'Mozilla/5.0' },
+      { name: 'add_to_cart', visitorId: VISITOR },
+    );
+    const lastKnown = {
+      visitorId: VISITOR,
+      user: { emailHash: 'd'.repeat(64) },
+      browserIds: { ttp: 't' },
+      consent: null,
+      userAgent: null,
+      ip: null,
+    };
+    const made = conversionOf(
+      site(),
+      { key: 'm-1', name: 'add_to_cart', occurredAt: AT },
+      { event: cart, statements: [], refunds: [], clicks: [], contactOf: () => undefined, lastKnown },
+    );
+    expect(made).toMatchObject({ value: money('1000 JPY'), user: { emailHash: 'd'.repeat(64) }, browserIds: { ttp: 't' } });
+  });
+});
