@@ -88,6 +88,22 @@ describe('transport', () => {
     await transport.close();
   });
 
+  it('goes through the proxy, which alone resolves names, but never for a private address', async () => {
+    const asked: string[] = [];
+    const proxy = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('from the platform');
+    });
+    const transport = openTransport({ proxyUrl: `http://${proxy}` });
+    expect(await transport.send(get('http://platform.invalid/'), 5_000)).toMatchObject({
+      status: 200,
+      body: 'from the platform',
+    });
+    expect(await transport.send(get('http://10.0.0.1/'), 2_000)).toMatchObject({ fault: 'forbidden' });
+    expect(asked).toEqual(['http://platform.invalid/']);
+    await transport.close();
+  });
+
   it('says that nothing was sent when nobody listens, and that it does not know when the line breaks', async () => {
     const breaking = await serve((request) => request.socket.destroy());
     const gone = await serve(() => {});
