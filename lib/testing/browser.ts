@@ -41,15 +41,24 @@ function run(command: string, ...args: string[]): void {
   spawnSync(command, args, { stdio: 'inherit' });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** The path of a browser, installed first where that can be done; throws one line when there can be none. */
+export function ensureBrowser(): string {
   if (!isThere()) run(process.execPath, join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium');
   if (!isThere() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     run('apt-get', 'update', '-qq');
     run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
   }
   if (!isThere()) {
-    console.error('No Chromium or Chrome for the browser tests: install one, or set BROWSER_PATH to its program.');
+    throw new Error('No Chromium or Chrome for the browser tests: install one, or set BROWSER_PATH to its program.');
+  }
+  return installedBrowser() ?? chromium.executablePath();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(ensureBrowser());
+  } catch (problem) {
+    console.error(problem instanceof Error ? problem.message : problem);
     process.exit(1);
   }
-  console.log(installedBrowser() ?? chromium.executablePath());
 }

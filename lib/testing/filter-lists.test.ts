@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomPathPart } from '@/lib/ops/ids';
 import { ensureFile } from './debian';
+import { type PageRequest, places, type RequestKind, STORE, snippetRequests, trackers } from './watched-requests';
 
 const UBLOCK = '/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/uBlock0@raymondhill.net';
 const LISTS = [
@@ -20,7 +21,6 @@ const LISTS = [
 const PUBLIC_SUFFIXES = 'com\nnet\nio\nexample\n';
 const INSTALL_MS = 240_000;
 const PATHS = 200;
-const STORE = 'https://www.shop.example';
 
 /** uBlock's modules, as far as they are used; they come without types. */
 type Writer = { toString(): string };
@@ -35,7 +35,6 @@ type Engine = {
   matchRequest(request: object): 0 | 1 | 2;
   toLogData(): { raw: string };
 };
-type RequestKind = 'script' | 'xmlhttprequest' | 'ping';
 
 let engine: Engine;
 let requestOf: (details: { originURL: string; url: string; type: RequestKind }) => object;
@@ -75,41 +74,23 @@ beforeAll(async () => {
 }, INSTALL_MS);
 
 /** The rule that blocks this request of the store's page, if one does. */
-function blockedBy(url: string, type: RequestKind): string | undefined {
+function blockedBy({ url, type }: PageRequest): string | undefined {
   return engine.matchRequest(requestOf({ originURL: `${STORE}/cart`, url, type })) === 1 ? engine.toLogData().raw : undefined;
 }
 
 describe('block lists', () => {
-  it.each<[string, RequestKind]>([
-    ['https://www.google-analytics.com/g/collect?v=2&tid=G-ABC123', 'xmlhttprequest'],
-    ['https://www.googletagmanager.com/gtag/js?id=G-ABC123', 'script'],
-    ['https://connect.facebook.net/en_US/fbevents.js', 'script'],
-    ['https://cdn.segment.com/analytics.js/v1/abc/analytics.min.js', 'script'],
-    ['https://static.hotjar.com/c/hotjar-1.js', 'script'],
-    ['https://plausible.io/js/script.js', 'script'],
-    [`${STORE}/matomo.js`, 'script'],
-    [`${STORE}/fbevents.js`, 'script'],
-  ])('know %s', (url, type) => expect(blockedBy(url, type)).toEqual(expect.any(String)));
+  it.each(trackers)('know $url', (request) => expect(blockedBy(request)).toEqual(expect.any(String)));
 
   it("know Google's own name for a collecting address below the store's random path too", () => {
-    expect(blockedBy(`${STORE}/c/${randomPathPart(12)}/g/collect?v=2&tid=G-ABC123`, 'xmlhttprequest')).toBe('/collect?v=');
+    const url = `${STORE}/c/${randomPathPart(12)}/g/collect?v=2&tid=G-ABC123`;
+    expect(blockedBy({ url, type: 'xmlhttprequest' })).toBe('/collect?v=');
   });
 
-  it.each([
-    ["a path of the store's own host", `${STORE}/c`],
-    ["a subdomain of the store's domain", 'https://t.shop.example/c'],
-    ['a Shopify app proxy', `${STORE}/apps/store-c`],
-  ])(`have no rule for the snippet at %s, whatever its ${PATHS} paths`, (_, folder) => {
-    const blocked = Array.from({ length: PATHS }, () => [
-      [`${folder}/${randomPathPart(10)}.js`, 'script'] as const,
-      [`${folder}/${randomPathPart(12)}`, 'xmlhttprequest'] as const,
-      [`${folder}/${randomPathPart(12)}`, 'ping'] as const,
-    ])
-      .flat()
-      .flatMap(([url, type]) => {
-        const rule = blockedBy(url, type);
-        return rule ? [{ url, type, rule }] : [];
-      });
+  it.each(places)(`have no rule for the snippet at $place, whatever its ${PATHS} paths`, ({ folder }) => {
+    const blocked = snippetRequests(folder, PATHS).flatMap((request) => {
+      const rule = blockedBy(request);
+      return rule ? [{ ...request, rule }] : [];
+    });
     expect(blocked).toEqual([]);
   });
 });

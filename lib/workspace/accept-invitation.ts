@@ -7,7 +7,8 @@ import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
-import { createMember } from './create-workspace';
+import { recordChange } from './audit';
+import { insertMember } from './create-workspace';
 import { nameSchema, passwordSchema } from './input';
 import type { Invitation } from './invitations';
 
@@ -46,7 +47,8 @@ export async function acceptInvitation(db: Queryable, token: string, input: unkn
   const { name, password } = parseInput(z.object({ name: nameSchema, password: passwordSchema }), input);
   return db.transaction(async (tx) => {
     const open = await takeInvitation(tx, token, now);
-    await createMember(tx, open.workspaceId, { email: open.email, name, password, role: open.role }, now);
+    const memberId = await insertMember(tx, open.workspaceId, { email: open.email, name, password, role: open.role }, now);
+    await recordJoin(tx, memberId, open, now);
     return open;
   });
 }
@@ -63,12 +65,21 @@ export async function joinByInvitation(
     const [joining] = await tx.select({ email: member.email }).from(member).where(eq(member.id, memberId));
     if (joining?.email !== open.email)
       throw new AppError('forbidden', `This invitation is for ${open.email}. Sign in with that e-mail.`);
-    await tx
+    const joined = await tx
       .insert(membership)
       .values({ workspaceId: open.workspaceId, memberId, role: open.role, createdAt: now })
-      .onConflictDoNothing();
+      .onConflictDoNothing()
+      .returning({ role: membership.role });
+    if (joined.length > 0) await recordJoin(tx, memberId, open, now);
     return open;
   });
+}
+
+/** Whoever accepts acts as the member that they become. */
+async function recordJoin(tx: Queryable, memberId: Id<'member'>, open: OpenInvitation, now: Date): Promise<void> {
+  const { workspaceId, email, role } = open;
+  const actor = { kind: 'member' as const, id: memberId, workspaceId, role };
+  await recordChange(tx, actor, { action: 'member.joined', subject: memberId, after: { email, role } }, now);
 }
 
 /** Marks the invitation used, once: the second of two who race finds none. */

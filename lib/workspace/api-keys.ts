@@ -9,6 +9,7 @@ import type { Id } from '@/lib/core/id';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
 import { newId } from '@/lib/ops/ids';
+import { recordChange } from './audit';
 import { nameSchema, roleSchema } from './input';
 
 const apiKeyInputSchema = z.object({ name: nameSchema, role: roleSchema.default('viewer') });
@@ -27,7 +28,10 @@ export async function createApiKey(
   if (!isAtLeast(actor.role, role)) throw new AppError('forbidden', `A key cannot have a role above yours, ${actor.role}.`);
   const { key, keyHash, lastFour } = mintApiKey();
   const made = { id: newId<'api_key'>(), name, role, lastFour, createdAt: now };
-  await db.insert(apiKey).values({ ...made, keyHash, workspaceId: actor.workspaceId });
+  await db.transaction(async (tx) => {
+    await tx.insert(apiKey).values({ ...made, keyHash, workspaceId: actor.workspaceId });
+    await recordChange(tx, actor, { action: 'api_key.created', subject: made.id, after: { name, role, lastFour } }, now);
+  });
   return { ...made, key };
 }
 
@@ -52,10 +56,13 @@ export async function listApiKeys(db: Queryable, actor: Actor): Promise<ApiKey[]
 /** Ends a key at once. Throws `not_found` for one of another workspace, or already revoked. */
 export async function revokeApiKey(db: Queryable, actor: Actor, keyId: Id<'api_key'>, now = new Date()): Promise<void> {
   permit(actor, 'key.manage');
-  const rows = await db
-    .update(apiKey)
-    .set({ revokedAt: now })
-    .where(and(eq(apiKey.id, keyId), eq(apiKey.workspaceId, actor.workspaceId), isNull(apiKey.revokedAt)))
-    .returning({ id: apiKey.id });
-  if (rows.length === 0) throw new AppError('not_found', 'There is no such API key in this workspace.');
+  await db.transaction(async (tx) => {
+    const [before] = await tx
+      .update(apiKey)
+      .set({ revokedAt: now })
+      .where(and(eq(apiKey.id, keyId), eq(apiKey.workspaceId, actor.workspaceId), isNull(apiKey.revokedAt)))
+      .returning({ name: apiKey.name, role: apiKey.role, lastFour: apiKey.lastFour });
+    if (!before) throw new AppError('not_found', 'There is no such API key in this workspace.');
+    await recordChange(tx, actor, { action: 'api_key.revoked', subject: keyId, before }, now);
+  });
 }

@@ -13,6 +13,7 @@ import type { Id } from '@/lib/core/id';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
 import { newId } from '@/lib/ops/ids';
+import { recordChange } from './audit';
 import { emailSchema, nameSchema, passwordSchema, roleSchema } from './input';
 import { createSite, siteInputSchema } from './sites';
 import { freeSlug, RESERVED_WORKSPACE_SLUGS, slugSchema } from './slug';
@@ -42,15 +43,19 @@ export async function createWorkspace(db: Queryable, input: unknown, now = new D
     slug: slug ?? freeSlug(name, 'workspace', (free) => taken.has(free) || RESERVED_WORKSPACE_SLUGS.has(free)),
     name,
   };
-  const rows = await db
-    .insert(workspace)
-    .values({ ...made, createdAt: now })
-    .onConflictDoNothing()
-    .returning();
-  if (rows.length === 0) {
-    throw new AppError('conflict', `The slug "${made.slug}" is taken.`, { fields: [{ field: 'slug', detail: 'is taken' }] });
-  }
-  return made;
+  return db.transaction(async (tx) => {
+    const rows = await tx
+      .insert(workspace)
+      .values({ ...made, createdAt: now })
+      .onConflictDoNothing()
+      .returning();
+    if (rows.length === 0) {
+      throw new AppError('conflict', `The slug "${made.slug}" is taken.`, { fields: [{ field: 'slug', detail: 'is taken' }] });
+    }
+    const after = { name, slug: made.slug };
+    await recordChange(tx, operatorOf(made.id), { action: 'workspace.created', subject: made.id, after }, now);
+    return made;
+  });
 }
 
 /** A new login with its role in one workspace. Throws `conflict` when the e-mail already has a login. */
@@ -60,22 +65,36 @@ export async function createMember(
   input: unknown,
   now = new Date(),
 ): Promise<Id<'member'>> {
+  const wanted = parseInput(memberInputSchema, input);
+  return db.transaction(async (tx) => {
+    const id = await insertMember(tx, workspaceId, wanted, now);
+    const after = { email: wanted.email, role: wanted.role };
+    await recordChange(tx, operatorOf(workspaceId), { action: 'member.created', subject: id, after }, now);
+    return id;
+  });
+}
+
+/** As `createMember`, for a caller that opened the transaction and tells the audit log who acts. */
+export async function insertMember(
+  tx: Queryable,
+  workspaceId: Id<'workspace'>,
+  input: unknown,
+  now: Date,
+): Promise<Id<'member'>> {
   const { email, name, password, role } = parseInput(memberInputSchema, input);
   const passwordHash = await hashPassword(password);
   const id = newId<'member'>();
-  return db.transaction(async (tx) => {
-    const rows = await tx
-      .insert(member)
-      .values({ id, email, name, passwordHash, createdAt: now })
-      .onConflictDoNothing()
-      .returning();
-    if (rows.length === 0) {
-      const fields = [{ field: 'email', detail: 'already has a login' }];
-      throw new AppError('conflict', `${email} already has a login.`, { fields });
-    }
-    await tx.insert(membership).values({ workspaceId, memberId: id, role, createdAt: now });
-    return id;
-  });
+  const rows = await tx
+    .insert(member)
+    .values({ id, email, name, passwordHash, createdAt: now })
+    .onConflictDoNothing()
+    .returning();
+  if (rows.length === 0) {
+    const fields = [{ field: 'email', detail: 'already has a login' }];
+    throw new AppError('conflict', `${email} already has a login.`, { fields });
+  }
+  await tx.insert(membership).values({ workspaceId, memberId: id, role, createdAt: now });
+  return id;
 }
 
 /** Whether nobody can sign in yet: the first visitor is then led to the set-up. */

@@ -2,7 +2,7 @@
  * Invitations: a link that lets one e-mail address into a workspace, once, for a week.
  * Tieback sends no mail; the inviter passes the link on.
  */
-import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
 import { invitation, member, membership } from '@/db/schema/configuration';
@@ -13,6 +13,7 @@ import { DAY_MS } from '@/lib/core/instant';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
 import { newId, randomToken } from '@/lib/ops/ids';
+import { recordChange } from './audit';
 import { emailSchema, roleSchema } from './input';
 
 const INVITATION_DAYS = 7;
@@ -42,10 +43,9 @@ export async function inviteMember(
   const token = randomToken(TOKEN_LENGTH);
   const made = { id: newId<'invitation'>(), email, role, expiresAt: new Date(now.getTime() + INVITATION_DAYS * DAY_MS) };
   await db.transaction(async (tx) => {
-    await tx
-      .delete(invitation)
-      .where(and(eq(invitation.workspaceId, actor.workspaceId), eq(invitation.email, email), isNull(invitation.acceptedAt)));
+    await withdraw(tx, actor, eq(invitation.email, email), now);
     await tx.insert(invitation).values({ ...made, workspaceId: actor.workspaceId, tokenHash: sha256Hex(token), createdAt: now });
+    await recordChange(tx, actor, { action: 'invitation.created', subject: made.id, after: { email, role } }, now);
   });
   return { ...made, token };
 }
@@ -61,9 +61,22 @@ export async function listInvitations(db: Queryable, actor: Actor, now = new Dat
 }
 
 /** Makes a link worthless. Withdrawing one that is gone already is no error: it is what was wanted. */
-export async function withdrawInvitation(db: Queryable, actor: Actor, invitationId: Id<'invitation'>): Promise<void> {
+export async function withdrawInvitation(
+  db: Queryable,
+  actor: Actor,
+  invitationId: Id<'invitation'>,
+  now = new Date(),
+): Promise<void> {
   permit(actor, 'member.manage');
-  await db
+  await db.transaction(async (tx) => withdraw(tx, actor, eq(invitation.id, invitationId), now));
+}
+
+async function withdraw(tx: Queryable, actor: Actor, which: SQL, now: Date): Promise<void> {
+  const gone = await tx
     .delete(invitation)
-    .where(and(eq(invitation.id, invitationId), eq(invitation.workspaceId, actor.workspaceId), isNull(invitation.acceptedAt)));
+    .where(and(eq(invitation.workspaceId, actor.workspaceId), which, isNull(invitation.acceptedAt)))
+    .returning({ id: invitation.id, email: invitation.email, role: invitation.role });
+  for (const { id, ...before } of gone) {
+    await recordChange(tx, actor, { action: 'invitation.withdrawn', subject: id, before }, now);
+  }
 }

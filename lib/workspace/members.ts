@@ -7,6 +7,7 @@ import { type Actor, permit, type Role } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
+import { recordChange } from './audit';
 import { roleSchema } from './input';
 
 export type Member = { id: Id<'member'>; email: string; name: string; role: Role; joinedAt: Date };
@@ -23,18 +24,30 @@ export async function listMembers(db: Queryable, actor: Actor): Promise<Member[]
 }
 
 /** Gives a member another role. Throws `conflict` when the last owner would be gone. */
-export async function changeRole(db: Queryable, actor: Actor, memberId: Id<'member'>, input: unknown): Promise<void> {
+export async function changeRole(
+  db: Queryable,
+  actor: Actor,
+  memberId: Id<'member'>,
+  input: unknown,
+  now = new Date(),
+): Promise<void> {
   const { role } = parseInput(z.object({ role: roleSchema }), input);
-  await changeMembership(db, actor, memberId, role);
+  await changeMembership(db, actor, memberId, role, now);
 }
 
 /** Takes a member out of the workspace; their login and other workspaces remain. Anybody may leave by themselves. */
-export async function removeMember(db: Queryable, actor: Actor, memberId: Id<'member'>): Promise<void> {
-  await changeMembership(db, actor, memberId, undefined);
+export async function removeMember(db: Queryable, actor: Actor, memberId: Id<'member'>, now = new Date()): Promise<void> {
+  await changeMembership(db, actor, memberId, undefined, now);
 }
 
 /** Locks the workspace's memberships, so that two owners cannot demote each other at once. */
-async function changeMembership(db: Queryable, actor: Actor, memberId: Id<'member'>, role: Role | undefined): Promise<void> {
+async function changeMembership(
+  db: Queryable,
+  actor: Actor,
+  memberId: Id<'member'>,
+  role: Role | undefined,
+  now: Date,
+): Promise<void> {
   const leaving = role === undefined && actor.kind === 'member' && actor.id === memberId;
   if (!leaving) permit(actor, 'member.manage');
   await db.transaction(async (tx) => {
@@ -54,5 +67,9 @@ async function changeMembership(db: Queryable, actor: Actor, memberId: Id<'membe
     const own = and(eq(membership.workspaceId, actor.workspaceId), eq(membership.memberId, memberId));
     if (role) await tx.update(membership).set({ role }).where(own);
     else await tx.delete(membership).where(own);
+    if (role === current.role) return;
+    const action = role ? 'member.role_changed' : leaving ? 'member.left' : 'member.removed';
+    const before = { role: current.role };
+    await recordChange(tx, actor, { action, subject: memberId, before, ...(role && { after: { role } }) }, now);
   });
 }

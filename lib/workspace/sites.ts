@@ -12,7 +12,7 @@ import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
 import { siteSettingsSchema } from '@/lib/model/site';
 import { newId, randomPathPart, randomToken } from '@/lib/ops/ids';
-import { recordChange } from './audit';
+import { changedFacts, recordChange } from './audit';
 import { currencySchema, domainsSchema, nameSchema, timeZoneSchema } from './input';
 import { freeSlug, RESERVED_SITE_SLUGS, slugSchema } from './slug';
 
@@ -61,25 +61,38 @@ export async function createSite(db: Queryable, actor: Actor, input: unknown, no
     settings: {},
     createdAt: now,
   };
-  const made = await db.insert(site).values(row).onConflictDoNothing().returning();
-  if (made.length === 0) {
-    throw new AppError('conflict', `The slug "${row.slug}" is taken.`, { fields: [{ field: 'slug', detail: 'is taken' }] });
-  }
-  return existing(db, id);
+  return db.transaction(async (tx) => {
+    const made = await tx.insert(site).values(row).onConflictDoNothing().returning();
+    if (made.length === 0) {
+      throw new AppError('conflict', `The slug "${row.slug}" is taken.`, { fields: [{ field: 'slug', detail: 'is taken' }] });
+    }
+    await recordChange(tx, actor, { action: 'site.created', subject: id, after: { ...wanted, slug: row.slug } }, now);
+    return existing(tx, id);
+  });
 }
 
-/** The site after the change. */
-export async function updateSite(db: Queryable, actor: Actor, siteId: Id<'site'>, input: unknown): Promise<StoredSite> {
+/** The site after the change. The audit log tells what differs, settings that were never made by their defaults; of no difference, nothing. */
+export async function updateSite(
+  db: Queryable,
+  actor: Actor,
+  siteId: Id<'site'>,
+  input: unknown,
+  now = new Date(),
+): Promise<StoredSite> {
   permit(actor, 'site.manage');
   const { settings, ...change } = parseInput(siteChangeSchema, input);
   return db.transaction(async (tx) => {
     const [locked] = await tx.select({ settings: site.settings }).from(site).where(ownSite(actor, siteId)).for('update');
     if (!locked) throw noSuchSite();
+    const before = await existing(tx, siteId);
     await tx
       .update(site)
       .set({ ...change, settings: { ...locked.settings, ...settings } })
       .where(ownSite(actor, siteId));
-    return existing(tx, siteId);
+    const after = await existing(tx, siteId);
+    const difference = changedFacts(changeable(before), changeable(after));
+    if (difference) await recordChange(tx, actor, { action: 'site.changed', subject: siteId, ...difference }, now);
+    return after;
   });
 }
 
@@ -94,8 +107,10 @@ export async function rotatePaths(db: Queryable, actor: Actor, siteId: Id<'site'
       { siteId, path: old.collectPath, serves: 'events' as const, until },
       { siteId, path: old.scriptPath, serves: 'script' as const, until },
     ]);
-    await tx.update(site).set(randomPaths()).where(ownSite(actor, siteId));
-    await recordChange(tx, actor, { action: 'site.paths_rotated', subject: siteId }, now);
+    const after = randomPaths();
+    await tx.update(site).set(after).where(ownSite(actor, siteId));
+    const before = { collectPath: old.collectPath, scriptPath: old.scriptPath };
+    await recordChange(tx, actor, { action: 'site.paths_rotated', subject: siteId, before, after }, now);
     return existing(tx, siteId);
   });
 }
@@ -119,6 +134,11 @@ function settingsChangeSchema() {
       blockedEmailHashes: shape.blockedEmailHashes.unwrap(),
     })
     .partial();
+}
+
+/** What `updateSite` can change. */
+function changeable({ name, domains, timeZone, settings }: StoredSite) {
+  return { name, domains, timeZone, settings };
 }
 
 function randomPaths(): { collectPath: string; scriptPath: string } {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { siteById, siteByCollectPath, siteByScriptPath } from '@/db/queries/site';
 import { actorOfApiKey, actorOfMember, type Actor, operatorOf, verifyPassword } from '@/lib/access';
 import type { Id } from '@/lib/core/id';
-import { DAY_MS } from '@/lib/core/instant';
+import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { testDatabase } from '@/lib/testing/postgres';
 import {
   acceptInvitation,
@@ -17,6 +17,7 @@ import {
   inviteMember,
   joinByInvitation,
   listApiKeys,
+  listChanges,
   listInvitations,
   listMembers,
   listSites,
@@ -231,6 +232,129 @@ describe('API keys', () => {
     const { join } = await company();
     const create = createApiKey(db, await join('admin'), { name: 'root', role: 'owner' }, NOW);
     await expect(create).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the audit log', () => {
+  const at = (minute: number) => new Date(NOW.getTime() + minute * MINUTE_MS);
+  /** What was recorded at `minute` or later, oldest first, without ids. */
+  async function changesOf(owner: Actor, minute: number) {
+    const told = (await listChanges(db, owner))
+      .filter((entry) => entry.at >= at(minute))
+      .toSorted((a, b) => a.at.getTime() - b.at.getTime());
+    return told.map(({ at: when, action, actorName, subjectName, before, after }) => ({
+      minute: (when.getTime() - NOW.getTime()) / MINUTE_MS,
+      action,
+      by: actorName,
+      subjectName,
+      before,
+      after,
+    }));
+  }
+
+  it('tells what became of a site: its making, what differs after each change and nothing else, its paths', async () => {
+    const { owner } = await company();
+    const site = await createSite(db, owner, STORE, at(1));
+    const change = (minute: number, input: unknown) => updateSite(db, owner, site.id, input, at(minute));
+    await change(2, { name: 'Kaffee Nord', domains: ['kaffee.example'], settings: { lookbackDays: 7, direct: 'when-alone' } });
+    await change(3, { settings: { consentPolicy: 'ask', consentByCountry: { DE: 'denied', US: 'granted' } } });
+    await change(4, { timeZone: 'Asia/Tokyo', settings: { consentByCountry: { US: 'granted', DE: 'ask' } } });
+    await change(5, { name: 'Kaffee Nord', settings: { consentPolicy: 'ask' } });
+    await expect(change(6, { name: 'Refused', settings: { lookbackDays: 8 } })).rejects.toMatchObject({ code: 'invalid_input' });
+    const { collectPath, scriptPath } = await rotatePaths(db, owner, site.id, at(7));
+    const by = { by: 'owner', subjectName: 'Kaffee Nord' };
+    const changed = { ...by, action: 'site.changed' };
+    expect(await changesOf(owner, 1)).toEqual([
+      { ...by, minute: 1, action: 'site.created', before: undefined, after: { ...STORE, slug: 'kaffee-sud' } },
+      {
+        ...changed,
+        minute: 2,
+        before: { name: 'Kaffee Süd', settings: { lookbackDays: 30 } },
+        after: { name: 'Kaffee Nord', settings: { lookbackDays: 7 } },
+      },
+      {
+        ...changed,
+        minute: 3,
+        before: { settings: { consentPolicy: 'granted', consentByCountry: {} } },
+        after: { settings: { consentPolicy: 'ask', consentByCountry: { DE: 'denied', US: 'granted' } } },
+      },
+      {
+        ...changed,
+        minute: 4,
+        before: { settings: { consentByCountry: { DE: 'denied' } } },
+        after: { settings: { consentByCountry: { DE: 'ask' } } },
+      },
+      {
+        ...by,
+        minute: 7,
+        action: 'site.paths_rotated',
+        before: { collectPath: site.collectPath, scriptPath: site.scriptPath },
+        after: { collectPath, scriptPath },
+      },
+    ]);
+  });
+
+  it('tells who came, was invited, got another role and went', async () => {
+    const { owner, workspace } = await company();
+    const first = await inviteMember(db, owner, { email: 'Log@example.com', role: 'viewer' }, at(1));
+    const second = await inviteMember(db, owner, { email: 'log@example.com', role: 'marketer' }, at(2));
+    await withdrawInvitation(db, owner, first.id, at(3));
+    await withdrawInvitation(db, owner, second.id, at(4));
+    const { token } = await inviteMember(db, owner, { email: 'log@example.com', role: 'admin' }, at(5));
+    await acceptInvitation(db, token, { name: 'Loki', password: PASSWORD }, at(6));
+    const loki = (await listMembers(db, owner)).find((member) => member.name === 'Loki')?.id ?? expect.fail();
+    await changeRole(db, owner, loki, { role: 'viewer' }, at(7));
+    await changeRole(db, owner, loki, { role: 'viewer' }, at(8));
+    const leaver = (await actorOfMember(db, loki, workspace.slug)) ?? expect.fail();
+    await removeMember(db, leaver, loki, at(9));
+    const { token: again } = await inviteMember(db, owner, { email: 'log@example.com', role: 'viewer' }, at(10));
+    await joinByInvitation(db, loki, again, at(11));
+    await removeMember(db, owner, loki, at(12));
+    const by = { by: 'owner', subjectName: 'log@example.com' };
+    const invited = { ...by, action: 'invitation.created', before: undefined };
+    const withdrawn = { ...by, action: 'invitation.withdrawn', after: undefined };
+    const joined = { ...by, by: 'Loki', action: 'member.joined', before: undefined };
+    const email = 'log@example.com';
+    const changes = await changesOf(owner, 1);
+    expect(changes.filter(({ minute }) => minute === 2)).toEqual(
+      expect.arrayContaining([{ ...withdrawn, minute: 2, before: { email, role: 'viewer' } }]),
+    );
+    expect(changes.filter(({ minute, action }) => minute !== 2 || action === 'invitation.created')).toEqual([
+      { ...invited, minute: 1, after: { email, role: 'viewer' } },
+      { ...invited, minute: 2, after: { email, role: 'marketer' } },
+      { ...withdrawn, minute: 4, before: { email, role: 'marketer' } },
+      { ...invited, minute: 5, after: { email, role: 'admin' } },
+      { ...joined, minute: 6, after: { email, role: 'admin' } },
+      { ...by, minute: 7, action: 'member.role_changed', before: { role: 'admin' }, after: { role: 'viewer' } },
+      { ...by, by: 'Loki', minute: 9, action: 'member.left', before: { role: 'viewer' }, after: undefined },
+      { ...invited, minute: 10, after: { email, role: 'viewer' } },
+      { ...joined, minute: 11, after: { email, role: 'viewer' } },
+      { ...by, minute: 12, action: 'member.removed', before: { role: 'viewer' }, after: undefined },
+    ]);
+  });
+
+  it('tells of API keys without the keys, of the host’s own changes, and nothing of refused ones', async () => {
+    const [{ owner, workspace }, other] = [await company(), await company()];
+    const { id, lastFour } = await createApiKey(db, owner, { name: 'BI', role: 'marketer' }, at(1));
+    await expect(revokeApiKey(db, other.owner, id, at(2))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(removeMember(db, owner, owner.memberId, at(2))).rejects.toMatchObject({ code: 'conflict' });
+    await revokeApiKey(db, owner, id, at(3));
+    const operator = operatorOf(workspace.id);
+    await createApiKey(db, operator, { name: 'cron' }, at(4));
+    const facts = { name: 'BI', role: 'marketer', lastFour };
+    expect(await changesOf(owner, 1)).toEqual([
+      { minute: 1, action: 'api_key.created', by: 'owner', subjectName: 'BI', before: undefined, after: facts },
+      { minute: 3, action: 'api_key.revoked', by: 'owner', subjectName: 'BI', before: facts, after: undefined },
+      expect.objectContaining({ minute: 4, action: 'api_key.created', by: undefined, subjectName: 'cron' }),
+    ]);
+    const began = (await changesOf(owner, 0)).filter(({ minute }) => minute === 0);
+    expect(new Map(began.map(({ action, after }) => [action, after]))).toEqual(
+      new Map([
+        ['workspace.created', { name: workspace.name, slug: workspace.slug }],
+        ['member.created', { email: expect.stringMatching(/^owner\d+@example\.com$/), role: 'owner' }],
+      ]),
+    );
+    expect((await changesOf(other.owner, 1)).length).toBe(0);
   });
 });
 

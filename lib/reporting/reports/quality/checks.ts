@@ -56,19 +56,29 @@ function cookieCheck({ lookedAt, cookies }: Seen): QualityCheck {
   return { ...found, state: 'warning', detail };
 }
 
+/** Refusals count only until the same kind of source delivers again: from then on its secret is the right one. */
 async function signatureCheck(tx: Transaction, site: Site, week: string, shopSources: string[]): Promise<QualityCheck> {
   const found = { id: 'signature', name: 'Webhooks are signed with the right secret' };
   const rows = await tx.execute<{ source: string; refused: number }>(sql`
-    SELECT source, count(*)::int AS refused FROM rejected_event
-    WHERE site_id = ${site.id} AND id >= ${week} AND reason IN ('wrong_signature', 'missing_signature', 'stale_signature') GROUP BY source ORDER BY 2 DESC`);
+    WITH refused AS (
+      SELECT source, id FROM rejected_event
+      WHERE site_id = ${site.id} AND id >= ${week} AND reason IN ('wrong_signature', 'missing_signature', 'stale_signature')
+    ), delivered AS MATERIALIZED (
+      SELECT kind.source, newest.id FROM (SELECT DISTINCT source FROM refused) AS kind CROSS JOIN LATERAL (
+        SELECT id FROM event WHERE site_id = ${site.id} AND id >= ${week} AND source = kind.source ORDER BY id DESC LIMIT 1
+      ) AS newest
+    )
+    SELECT source, count(*)::int AS refused FROM refused LEFT JOIN delivered USING (source)
+    WHERE delivered.id IS NULL OR refused.id > delivered.id GROUP BY source ORDER BY 2 DESC, 1`);
   const [worst] = rows.rows;
   if (worst) {
-    const detail = `${worst.refused} deliveries of ${worst.source} were refused in seven days: enter the secret of its Sources page at the sender again.`;
+    const detail = `${worst.refused} deliveries of ${worst.source} were refused in seven days, and none was accepted since: enter the secret of its Sources page at the sender again.`;
     return { ...found, state: 'warning', detail };
   }
   const accepted = await tx.execute<{ found: boolean }>(sql`
     SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND source = ANY(${sql.param(shopSources)}::text[])) AS found`);
-  if (accepted.rows[0]?.found) return { ...found, state: 'ok', detail: 'None was refused in seven days.' };
+  if (accepted.rows[0]?.found)
+    return { ...found, state: 'ok', detail: 'None was refused in seven days, or a later one was accepted.' };
   return { ...found, state: 'unknown', detail: 'No webhook has delivered an order yet: add one on the Sources screen.' };
 }
 

@@ -151,6 +151,41 @@ describe('qualityReport', () => {
   });
 });
 
+describe('the check of signatures', () => {
+  const order = (nr: string) => ({ nr, total: '1.00', cur: 'EUR' });
+  const WRONG = 'falsch-geheim';
+
+  it('warns of what was refused since the last accepted delivery, and no longer when one is accepted again', async () => {
+    const site = await buildSite(db);
+    const { collector, post, postBySegmentOnServer } = setting(site);
+    const signature = async () => {
+      const { checks } = await qualityReport(db, site, RANGE, ['webhook'], later(HOUR_MS));
+      return checks.find(({ id }) => id === 'signature');
+    };
+    const refused = (deliveries: number) => ({
+      state: 'warning',
+      detail: expect.stringMatching(new RegExp(`^${deliveries} deliveries of webhook were refused .* none was accepted since`)),
+    });
+    await post(order('A'), later(MINUTE_MS), WRONG);
+    await post(order('A'), later(2 * MINUTE_MS), WRONG);
+    expect(await signature()).toMatchObject(refused(2));
+    await collector.accept(collectRequest(site, [ad(later(3 * MINUTE_MS), newTestId(T0))]));
+    await postBySegmentOnServer('Z', later(3 * MINUTE_MS));
+    expect(await signature(), 'what other sources deliver does not mend this one').toMatchObject(refused(2));
+    await post(order('A'), later(4 * MINUTE_MS));
+    await derive(site);
+    expect(await signature()).toMatchObject({ state: 'ok', detail: expect.stringContaining('a later one was accepted') });
+    await post(order('B'), later(5 * MINUTE_MS), WRONG);
+    expect(await signature()).toMatchObject(refused(1));
+  });
+
+  it('knows nothing of a site whose webhooks never delivered', async () => {
+    const site = await buildSite(db);
+    const { checks } = await qualityReport(db, site, RANGE, ['webhook'], later(HOUR_MS));
+    expect(checks.find(({ id }) => id === 'signature')).toMatchObject({ state: 'unknown' });
+  });
+});
+
 describe('releaseRejected', () => {
   it('stores the mended event once, and says what is still wrong until then', async () => {
     const site = await buildSite(db);

@@ -7,7 +7,7 @@ import { words } from '@/components/ui/format';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { parseId } from '@/lib/core/id';
-import { CHANGES_PAGE, listChanges, listMembers } from '@/lib/workspace';
+import { CHANGES_PAGE, listChanges } from '@/lib/workspace';
 import { NeedsRole } from '../_parts/needs-role';
 import { ChangesTable } from './_parts/changes-table';
 
@@ -21,19 +21,23 @@ export default async function ChangesPage({ params, searchParams }: Props) {
   const { actor, db } = await pageActor(workspace);
   if (!may(actor, 'site.manage')) return <NeedsRole role="admin" to="see who changed what" />;
   const changes = await listChanges(db, actor, parseId<'audit_entry'>(before));
-  const members = new Map((await listMembers(db, actor)).map(({ id, name }) => [`member:${id}`, name]));
   const last = changes.at(-1);
   if (changes.length === 0) {
-    return <EmptyState title="No changes yet">Changes of sources, destinations and paths are listed here.</EmptyState>;
+    return (
+      <EmptyState title="No changes yet">
+        Changes of sites, sources, destinations, members and API keys are listed here.
+      </EmptyState>
+    );
   }
   return (
     <Stack gap="md">
       <ChangesTable
-        changes={changes.map(({ id, at, actor: by, action, before: was, after: is }) => ({
+        changes={changes.map(({ id, at, actor: by, actorName, subjectName, action, before: was, after: is }) => ({
           id,
           at: at.toISOString(),
-          who: members.get(by) ?? words(by.split(':')[0] ?? ''),
+          who: actorName ?? words(by.split(':')[0] ?? ''),
           action,
+          ...(subjectName && { subject: subjectName }),
           ...(was && { before: was }),
           ...(is && { after: is }),
         }))}

@@ -1,7 +1,8 @@
 'use client';
 /** One row for each change: who, what, and what it was before and after. */
-import { Code, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { formatTime, words } from '@/components/ui/format';
+import { FactList } from './facts';
 
 type Change = {
   id: string;
@@ -9,6 +10,8 @@ type Change = {
   at: string;
   who: string;
   action: string;
+  /** The name of what was changed. */
+  subject?: string;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
 };
@@ -27,16 +30,23 @@ export function ChangesTable({ changes }: { changes: Change[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {changes.map(({ id, at, who, action, before, after }) => (
+          {changes.map(({ id, at, who, action, subject, before, after }) => (
             <Table.Tr key={id} style={{ verticalAlign: 'top' }}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(at, 'UTC')}</Table.Td>
               <Table.Td>{who}</Table.Td>
-              <Table.Td>{words(action.replace('.', ' '))}</Table.Td>
               <Table.Td>
-                <Facts facts={before} />
+                <Text size="sm">{words(action.replace('.', ' '))}</Text>
+                {subject && (
+                  <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                    {subject}
+                  </Text>
+                )}
               </Table.Td>
               <Table.Td>
-                <Facts facts={after} />
+                <FactList facts={before} />
+              </Table.Td>
+              <Table.Td>
+                <FactList facts={after} />
               </Table.Td>
             </Table.Tr>
           ))}
@@ -44,9 +54,4 @@ export function ChangesTable({ changes }: { changes: Change[] }) {
       </Table>
     </Table.ScrollContainer>
   );
-}
-
-function Facts({ facts }: { facts: Record<string, unknown> | undefined }) {
-  if (!facts) return <Text size="sm">–</Text>;
-  return <Code style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{JSON.stringify(facts)}</Code>;
 }
