@@ -131,6 +131,7 @@ function settingsChangeSchema() {
       readDataLayer: shape.readDataLayer.unwrap(),
       trackOutboundClicks: shape.trackOutboundClicks.unwrap(),
       ipRetentionDays: shape.ipRetentionDays.unwrap(),
+      keepPersonalData: shape.keepPersonalData.unwrap(),
       blockedEmailHashes: shape.blockedEmailHashes.unwrap(),
     })
     .partial();

@@ -65,6 +65,12 @@ export function PrivacyFields({ settings, change, errorOf }: FieldsProps) {
           onChange={(value) => change({ ipRetentionDays: Number(value) })}
           error={errorOf('settings.ipRetentionDays')}
         />
+        <Switch
+          label="Keep personal data"
+          description="Keeps e-mails, phone numbers, names and addresses beside their hashes, encrypted, from now on. Klaviyo needs it; others match a little better."
+          checked={settings.keepPersonalData}
+          onChange={(event) => change({ keepPersonalData: event.currentTarget.checked })}
+        />
         <TagsInput
           label="E-mails that never identify a buyer"
           description="Your own point-of-sale or support addresses. Only their hashes are kept. Press Enter after each."
