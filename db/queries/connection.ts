@@ -29,6 +29,11 @@ export async function connectionsByIds(db: Queryable, ids: Id<'connection'>[]): 
   return ids.length > 0 ? joined(db, and(inArray(connection.id, ids), isNull(connection.deletedAt))) : [];
 }
 
+/** Connections of every site whose browser pixel is on: for the collection edge, never for a caller from outside. */
+export async function connectionsWithPixel(db: Queryable): Promise<ConnectionNow[]> {
+  return joined(db, and(eq(connection.pixel, true), eq(connection.enabled, true), isNull(connection.deletedAt)));
+}
+
 async function joined(db: Queryable, where: ReturnType<typeof and>): Promise<ConnectionNow[]> {
   const rows = await db
     .select()

@@ -1,4 +1,4 @@
-/** What an alert rule watches of a connection. */
+/** What an alert rule watches of a connection, and how people are told of it. */
 
 export const alertKinds = ['held', 'success_rate', 'lag', 'silence'] as const;
 export type AlertKind = (typeof alertKinds)[number];
@@ -11,3 +11,9 @@ export const alertMeaning: Record<AlertKind, { label: string; unit: 'percent' | 
     lag: { label: 'The oldest waiting event is older than', unit: 'minutes', min: 1, max: 1_440 },
     silence: { label: 'No event was delivered for', unit: 'minutes', min: 5, max: 10_080 },
   };
+
+export const noticeTypes = ['raised', 'cleared'] as const;
+export type NoticeType = (typeof noticeTypes)[number];
+
+export const noticeChannels = ['email', 'webhook'] as const;
+export type NoticeChannel = (typeof noticeChannels)[number];

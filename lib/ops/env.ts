@@ -33,7 +33,7 @@ const settingsSchema = z.object({
     .default('')
     .transform((text) => text.split(',').flatMap((host) => host.trim() || [])),
   OUTBOUND_PROXY_URL: z.url({ error: 'must be an address such as http://proxy.example:3128' }).optional(),
-  /** smtps://user:password@mail.example:465 for alerts and invitations by e-mail; absent: alerts go to webhooks alone. */
+  /** smtps://user:password@mail.example:465 for alerts by e-mail; absent: alerts go to webhooks alone. */
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')

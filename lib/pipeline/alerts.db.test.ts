@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { and, asc, eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { clearAlert, openAlerts } from '@/db/queries/alert';
 import { alertFigures } from '@/db/queries/alert-figures';
 import { alert, alertNotice, alertRule, attempt, connection, delivery, deliveryAttempt, workspace } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
@@ -171,6 +172,21 @@ describe('an alert', () => {
     expect(await alerts()).toHaveLength(3);
   });
 
+  it('is cleared, and its end owed to the recipients, by one of two workers that found it open', async () => {
+    await rule('held', 0);
+    await owe('held', START);
+    await check(minute(1));
+    const [open] = await openAlerts(db, site.id);
+    const [raised] = await notices();
+    if (!open || !raised) throw new Error('the alert was just raised');
+    const clear = () => {
+      const notice = { ...raised, id: newTestId<'alert_notice'>(), type: 'cleared' as const };
+      return db.transaction((tx) => clearAlert(tx, open, [notice], minute(2)));
+    };
+    expect((await Promise.all([clear(), clear()])).toSorted()).toEqual([false, true]);
+    expect((await notices()).map(({ type }) => type).toSorted()).toEqual(['cleared', 'raised']);
+  });
+
   it('that a recipient refuses is told to the others, kept with its problem, and told later in order', async () => {
     hookStatus = 503;
     await rule('held', 0, { webhookUrl: `http://${hookHost}/` });
@@ -240,6 +256,21 @@ describe('an alert', () => {
     await owe('held', START);
     await check(minute(1));
     expect(await notices()).toMatchObject([{ problem: '10.1.2.3 is no public address: Tieback connects to those alone.' }]);
+  });
+
+  it('whose webhook secret cannot be read is told to the others', async () => {
+    const id = await rule('held', 0, { webhookUrl: `http://${hookHost}/` });
+    await db
+      .update(alertRule)
+      .set({ webhookSecret: { ...sealSecret(SECRET, START), keyId: 'lost' } })
+      .where(eq(alertRule.id, id));
+    await owe('held', START);
+    await check(minute(1));
+    expect(await notices()).toMatchObject([
+      { channel: 'email', toldAt: minute(1) },
+      { channel: 'webhook', problem: expect.stringContaining('the key lost is missing') },
+    ]);
+    expect(hooks).toEqual([]);
   });
 
   it('ends untold when its connection is deleted, and a paused connection is well', async () => {

@@ -2,9 +2,7 @@
  * The process's collection: one collector with its own few connections, the sites it serves, and their snippets. The web server's fast path
  * and the Next route handlers each hold one; both answer through it.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { connect } from '@/db/client';
 import { type Id, mintId } from '@/lib/core/id';
@@ -14,17 +12,13 @@ import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
 import { eventsCollected, groupRows } from '@/lib/ops/metrics';
 import { seal } from '@/lib/ops/secrets';
-import { renderSnippet } from '@/lib/tracker/render';
 import { verifyAppProxySignature } from '@/lib/sources/shopify/app-proxy';
-import { type TrackerVariant, trackerVariants } from '@/lib/tracker/variants';
-import { cookieName, hasSeveralDomains } from './visitor-cookie';
 import type { CollectContext, CollectRequest } from './collect-request';
 import { type Collector, createCollector } from './collector';
 import { type ImportCounts, type ImportRequest, importOrders } from './import';
 import { type ReleaseFault, releaseRejected } from './release';
 import { openSiteDirectory } from './site-directory';
-
-export type Snippet = { text: string; etag: string; shared: boolean };
+import { openSnippets, type Snippet } from './site-snippet';
 
 export type CollectionService = Collector & {
   /** The script served at this path, or undefined when no site has it. */
@@ -43,7 +37,11 @@ export type CollectionService = Collector & {
 export async function openCollectionService(): Promise<CollectionService> {
   const settings = env();
   const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + 1, 'tieback-collect');
-  const [directory, countryOf, bundles] = await Promise.all([openSiteDirectory(db), openCountries(COUNTRY_TABLE), readBundles()]);
+  const [directory, countryOf, snippetOf] = await Promise.all([
+    openSiteDirectory(db),
+    openCountries(COUNTRY_TABLE),
+    openSnippets(),
+  ]);
   const context: CollectContext = {
     siteOf: directory.byCollectPath,
     siteByKey: directory.byKey,
@@ -67,12 +65,12 @@ export async function openCollectionService(): Promise<CollectionService> {
     onOutcome: (status, reason, events) => eventsCollected().inc({ status, reason: reason ?? '' }, events),
   };
   const collector = createCollector(db, settings.COLLECT_CONNECTIONS, context);
-  const snippets = new Map<string, Snippet>();
   return {
     ...collector,
     async snippetAt(path, address) {
       const site = await directory.byScriptPath(path);
-      return site ? snippetOf(site, bundles, address ? countryOf(address) : undefined, snippets) : undefined;
+      const country = address ? countryOf(address) : undefined;
+      return site && snippetOf(site, directory.pixelsOf(site), country);
     },
     siteByKey: directory.byKey,
     hasWebhook: async (path) => (await directory.webhookAt(path)) !== undefined,
@@ -109,47 +107,6 @@ function rateLimit(eventsPerSecond: number): CollectContext['withinRate'] {
       throw error;
     }
   };
-}
-
-type Bundles = Record<TrackerVariant, string>;
-
-/** The snippets as `npm run build` made them. */
-async function readBundles(): Promise<Bundles> {
-  const read = (variant: TrackerVariant) => {
-    const path = join(process.cwd(), 'dist', trackerVariants[variant]);
-    return readFile(path, 'utf8').catch(() => {
-      throw new Error(`The snippet is not built (${path} is missing): run "npm run build".`);
-    });
-  };
-  const [plain, links] = await Promise.all([read('plain'), read('links')]);
-  return { plain, links };
-}
-
-function needsLinks(site: Site): boolean {
-  return site.settings.trackOutboundClicks || hasSeveralDomains(site);
-}
-
-/** One text a site and consent policy: where it depends on the visitor's country, shared caches must not keep it. */
-function snippetOf(site: Site, bundles: Bundles, country: string | undefined, known: Map<string, Snippet>): Snippet {
-  const { readDataLayer, trackOutboundClicks, honourGpc, consentByCountry } = site.settings;
-  const consentPolicy = consentPolicyFor(site.settings, country);
-  const key = `${site.id} ${consentPolicy}`;
-  const text = renderSnippet(needsLinks(site) ? bundles.links : bundles.plain, {
-    collectPath: site.collectPath,
-    key: cookieName(site),
-    consentPolicy,
-    honourGpc,
-    readDataLayer,
-    trackOutboundClicks,
-    domains: site.domains,
-    linksDomains: hasSeveralDomains(site),
-  });
-  const made = known.get(key);
-  if (made?.text === text) return made;
-  const shared = Object.keys(consentByCountry).length === 0;
-  const snippet = { text, shared, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
-  known.set(key, snippet);
-  return snippet;
 }
 
 const shared = globalThis as { tiebackCollection?: Promise<CollectionService> };

@@ -59,6 +59,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     consent: effectiveConsent(consentOf(told, lastKnown), consentPolicyFor(site.settings, country)),
     country,
     newCustomer: order?.newCustomer,
+    pixels: pixelsOf(told, owed.name),
     lifetimeValue: known.lifetimeValue !== undefined && currency ? { minor: known.lifetimeValue, currency } : undefined,
   };
 }
@@ -70,6 +71,14 @@ function byWeight(left: EventRow, right: EventRow): number {
     left.occurredAt.getTime() - right.occurredAt.getTime() ||
     (left.id < right.id ? -1 : 1)
   );
+}
+
+/** Who was shown the event in the browser. An order's refund was shown to nobody, whoever was shown the order. */
+function pixelsOf(told: EventRow[], name: string): string[] | undefined {
+  const shown = told.flatMap(({ name: toldName, payload: { pixels = [], pixelsBlocked = [] } }) =>
+    toldName === name ? pixels.filter((id) => !pixelsBlocked.includes(id)) : [],
+  );
+  return shown.length > 0 ? [...new Set(shown)] : undefined;
 }
 
 /** Sent by the buyer's own browser, and not by a server that carried its id along. */

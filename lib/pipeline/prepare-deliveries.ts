@@ -57,7 +57,17 @@ function prepareOne(
   if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
     return fail({ reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' });
   }
+  if (isShownByPixel(connection, conversion)) {
+    return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
+  }
   return prepareFor(connection, delivery.version, conversion);
+}
+
+/** Whether the browser's copy is all that the platform may have: it cannot tell that ours is the same event. */
+function isShownByPixel({ row, definition }: OpenConnection, { name, pixels }: Conversion): boolean {
+  const { id, pixel, deduplicates } = definition;
+  if (!row.pixel || !pixel || pixel.deduplicates || deduplicates.repeatable?.includes(name)) return false;
+  return pixels?.includes(id) ?? false;
 }
 
 /** The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events alike. */

@@ -1,14 +1,18 @@
 /**
- * The sites and their sources as the collection path knows them: all in memory, read again every few seconds, so that no request waits for
+ * The sites, their sources and their browser pixels as the collection path knows them: all in memory, read again every few seconds, so that no request waits for
  * configuration. An address that is not known is looked up at once, but not more than once a second, so that guessing costs the database nothing.
  */
 import type { Database } from '@/db/client';
+import { connectionsWithPixel } from '@/db/queries/connection';
 import { allSites } from '@/db/queries/site';
 import { allSources, livingRetiredPaths, type SourceRow } from '@/db/queries/source';
+import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import { validSecrets } from '@/lib/ops/secrets';
 import { sourceOf } from '@/lib/sources/registry';
+import type { SnippetPixel } from '@/lib/tracker/config';
+import { snippetPixels } from './snippet-pixels';
 import type { Webhook } from './source-request';
 
 const REFRESH_MS = 3_000;
@@ -24,19 +28,21 @@ export type SiteDirectory = {
   webhookAt(path: string): Promise<Webhook | undefined>;
   /** The valid secrets of the site's Shopify sources: its app proxy signs with the same. */
   shopifySecrets(site: Site): string[];
+  /** The platforms' pixels that the site's snippet starts. */
+  pixelsOf(site: Site): SnippetPixel[];
   close(): void;
 };
 
-type Addresses = { sites: Map<string, Site>; webhooks: Map<string, Webhook> };
+type Known = { sites: Map<string, Site>; webhooks: Map<string, Webhook>; pixels: Map<Id<'site'>, SnippetPixel[]> };
 
 /** Reads all sites and keeps them fresh until closed. */
 export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
-  let known: Addresses = { sites: new Map(), webhooks: new Map() };
+  let known: Known = { sites: new Map(), webhooks: new Map(), pixels: new Map() };
   let readAt = 0;
 
   async function read(): Promise<void> {
     readAt = Date.now();
-    known = await readAddresses(db, new Date(readAt));
+    known = await readKnown(db, new Date(readAt));
   }
 
   async function find<Found>(look: () => Found | undefined): Promise<Found | undefined> {
@@ -60,12 +66,18 @@ export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
       [...known.webhooks.values()].flatMap((webhook) =>
         webhook.source.kind === 'shopify' && webhook.site.id === site.id ? webhook.secrets : [],
       ),
+    pixelsOf: ({ id }) => known.pixels.get(id) ?? [],
     close: () => clearInterval(timer),
   };
 }
 
-async function readAddresses(db: Database, now: Date): Promise<Addresses> {
-  const [sites, sources, retired] = await Promise.all([allSites(db), allSources(db), livingRetiredPaths(db, now)]);
+async function readKnown(db: Database, now: Date): Promise<Known> {
+  const [sites, sources, retired, connections] = await Promise.all([
+    allSites(db),
+    allSources(db),
+    livingRetiredPaths(db, now),
+    connectionsWithPixel(db),
+  ]);
   const byId = new Map(sites.map((site) => [site.id, site]));
   const addresses = new Map<string, Site>();
   for (const { path, serves, siteId } of retired) {
@@ -83,7 +95,9 @@ async function readAddresses(db: Database, now: Date): Promise<Addresses> {
     const webhook = webhookOf(row, byId.get(row.siteId), now);
     if (webhook) webhooks.set(row.path, webhook);
   }
-  return { sites: addresses, webhooks };
+  const ofSites = Map.groupBy(connections, ({ siteId }) => siteId);
+  const pixels = new Map([...ofSites].map(([siteId, own]) => [siteId, snippetPixels(own)] as const));
+  return { sites: addresses, webhooks, pixels };
 }
 
 /** A measurement id that two sites list belongs to neither: nobody takes another's events by naming their id. */

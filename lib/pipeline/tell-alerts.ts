@@ -91,12 +91,23 @@ export async function tellByWebhook(
   news: AlertNews,
 ): Promise<Result<string, string>> {
   const body = alertBody(news);
-  const signature = secret ? signStandard(open(secret), id, now, body) : { 'webhook-id': id };
+  const key = secret ? opened(secret) : ok(undefined);
+  if (!key.ok) return key;
+  const signature = key.value === undefined ? { 'webhook-id': id } : signStandard(key.value, id, now, body);
   const headers = { 'content-type': 'application/json', 'user-agent': 'Tieback', ...signature };
   const answer = await transport.send({ method: 'POST', url, headers, body }, WEBHOOK_MS);
   if (isFault(answer)) return fail(answer.message);
   const said = `${answer.status} ${answer.body.replace(/\s+/g, ' ').slice(0, ANSWER_SHOWN_MAX)}`.trim();
   return answer.status >= 200 && answer.status < 300 ? ok(said) : fail(`The webhook answered ${said}`);
+}
+
+/** A key that is missing from the environment is this webhook's problem, not that of the other notices. */
+function opened(secret: StoredSecret): Result<string, string> {
+  try {
+    return ok(open(secret));
+  } catch (error) {
+    return fail(`The webhook's secret cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The console's page of a site's destinations. */

@@ -28,7 +28,7 @@ const baseUrlSchema = z
   .trim()
   .refine((text) => text === '' || text === SANDBOX || /^https:\/\/[^/?#]+(\/[^?#]*)?$/.test(text), 'must be an https:// address')
   .refine((text) => text !== SANDBOX || env().DEMO, 'is there in the demo alone')
-  .transform((text) => text.replace(/\/$/, '') || undefined);
+  .transform((text) => text.replace(/\/$/, '') || null);
 
 const settingsSchema = z.record(z.string(), z.unknown());
 
@@ -42,7 +42,7 @@ export const connectionInputSchema = z.object({
 
 export const connectionChangeSchema = z.object({
   name: nameSchema.optional(),
-  /** Secret ones that are left out, or empty, stay as they are. */
+  /** Those that are left out stay as they are, and so do secret ones that are empty: the form never holds them. `null` removes one. */
   settings: settingsSchema.optional(),
   mapping: mappingSchema.optional(),
   enabled: z.boolean().optional(),
@@ -110,9 +110,7 @@ export async function updateConnection(
   return db.transaction(async (tx) => {
     const before = await storedConnection(tx, site, id);
     const definition = knownDestination(before.destination);
-    const parts =
-      settings &&
-      split(definition, checked(definition, { ...before.settings, ...openAll(before.secrets), ...given(settings) }), now);
+    const parts = settings && split(definition, checked(definition, merged(definition, before, settings)), now);
     const isNewVersion = parts !== undefined || mapping !== undefined;
     const version = before.version + (isNewVersion ? 1 : 0);
     const secrets = parts ? { ...parts.secrets, ...unchanged(before.secrets, parts.secrets) } : before.secrets;
@@ -173,9 +171,7 @@ function checked({ settings: schema, consent }: Destination, settings: Record<st
 type Parts = { open: Record<string, unknown>; secrets: Record<string, StoredSecret> };
 
 function split(definition: Destination, settings: Record<string, unknown>, now: Date): Parts {
-  const secret = new Set(
-    definition.fields.filter(({ kind }) => kind === 'secret' || kind === 'long_secret').map(({ name }) => name),
-  );
+  const secret = secretsOf(definition);
   const present = Object.entries(settings).filter(([, value]) => value !== undefined);
   return {
     open: Object.fromEntries(present.filter(([name]) => !secret.has(name))),
@@ -191,9 +187,16 @@ function openAll(secrets: Record<string, StoredSecret>): Record<string, string> 
   return Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, open(stored)]));
 }
 
-/** Without secrets that were left empty: the form never holds the old ones. */
-function given(settings: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''));
+function secretsOf({ fields }: Destination): ReadonlySet<string> {
+  return new Set(fields.filter(({ kind }) => kind === 'secret' || kind === 'long_secret').map(({ name }) => name));
+}
+
+/** All settings after the change, secrets in plain text. */
+function merged(definition: Destination, before: ConnectionNow, change: Record<string, unknown>): Record<string, unknown> {
+  const secret = secretsOf(definition);
+  const given = Object.entries(change).filter(([name, value]) => value !== '' || !secret.has(name));
+  const all = { ...before.settings, ...openAll(before.secrets), ...Object.fromEntries(given) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
 /** Secrets that are the same as before keep their stored form, so that nothing looks changed. */

@@ -43,3 +43,16 @@ export {
   replayDeliveries,
   retryDeliveries,
 } from './connection-deliveries';
+export {
+  ALERT_EMAILS_MAX,
+  type AlertRuleView,
+  createAlertRule,
+  deleteAlertRule,
+  listAlertRules,
+  listAlerts,
+  type SavedRule,
+  shownWebhook,
+  updateAlertRule,
+} from './alert-rules';
+export { type AlertTrial, testAlertRule } from './alert-tests';
+export { matchReadinessOf } from './match-readiness';

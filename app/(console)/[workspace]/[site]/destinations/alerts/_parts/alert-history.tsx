@@ -1,0 +1,104 @@
+'use client';
+/** Open alerts, then past ones, newest first: since when, why, and what became of telling each recipient. */
+import { Anchor, Badge, Table, Text } from '@mantine/core';
+import Link from 'next/link';
+import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { formatTime } from '@/components/ui/format';
+import { EmptyState } from '@/components/ui/states';
+import type { AlertScreen, NoticeScreen } from '../views';
+
+export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
+  if (alerts.length === 0) {
+    return <EmptyState title="No alert yet">When a rule finds a connection unwell, it is listed here.</EmptyState>;
+  }
+  return (
+    <Table.ScrollContainer minWidth={1000} type="native">
+      <Table verticalSpacing="xs" data-testid="alerts">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">State</Table.Th>
+            <Table.Th scope="col">Connection</Table.Th>
+            <Table.Th scope="col">What was found</Table.Th>
+            <Table.Th scope="col">Raised</Table.Th>
+            <Table.Th scope="col">Cleared</Table.Th>
+            <Table.Th scope="col">Who was told</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {alerts.map((alert) => (
+            <AlertRow key={alert.id} alert={alert} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function AlertRow({ alert: { words, detail, connection, raisedAt, clearedAt, notices } }: { alert: AlertScreen }) {
+  const { timeZone } = useSite();
+  const path = usePath();
+  return (
+    <Table.Tr style={{ verticalAlign: 'top' }}>
+      <Table.Td>
+        <StateBadge isOpen={clearedAt === undefined} />
+      </Table.Td>
+      <Table.Td miw={150} maw={200} style={{ overflowWrap: 'anywhere' }}>
+        {connection.id ? (
+          <Anchor component={Link} href={path(`destinations/${connection.id}/health`)} size="sm">
+            {connection.name}
+          </Anchor>
+        ) : (
+          `${connection.name} (deleted)`
+        )}
+      </Table.Td>
+      <Table.Td miw={220} maw={320}>
+        <Text size="sm">{detail}</Text>
+        <Text size="xs" c="dimmed">
+          Rule: {words}
+        </Text>
+      </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(raisedAt, timeZone)}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{clearedAt ? formatTime(clearedAt, timeZone) : '–'}</Table.Td>
+      <Table.Td miw={290} maw={340}>
+        {notices.length === 0 && <Text size="sm">nobody</Text>}
+        {notices.map((notice) => (
+          <Notice key={notice.id} notice={notice} />
+        ))}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function StateBadge({ isOpen }: { isOpen: boolean }) {
+  const tone = isOpen ? 'red' : 'gray';
+  return (
+    <Badge
+      size="sm"
+      variant="light"
+      miw="max-content"
+      color={tone}
+      c={`var(--badge-change-${tone})`}
+      styles={{ root: { textTransform: 'none' } }}
+    >
+      {isOpen ? 'open' : 'over'}
+    </Badge>
+  );
+}
+
+/** "Raised: ana@example.com, 29 Mar 2026, 14:05", or why not. */
+function Notice({ notice: { type, to, toldAt, problem, isGivenUp } }: { notice: NoticeScreen }) {
+  const { timeZone } = useSite();
+  return (
+    <Text component="div" size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {type === 'raised' ? 'Raised' : 'Cleared'}: {to}
+      <Text span size="xs" c="dimmed">
+        {toldAt ? `, ${formatTime(toldAt, timeZone)}` : isGivenUp ? ', not told' : ', not told yet'}
+      </Text>
+      {problem && (
+        <Text size="xs" c="var(--badge-change-red)">
+          {problem}
+        </Text>
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+/** One alert rule, and under it what its recipients answered to a test. */
+import { Button, Group, List, Table, Text } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { ConfirmButton } from '../../../../settings/_parts/confirm-button';
+import { useSave } from '../../../../settings/_parts/use-save';
+import { deleteRuleAction, testRuleAction } from '../actions';
+import type { TrialView } from '../forms';
+import type { RuleScreen } from '../views';
+
+export function RuleRow({ rule, edit }: { rule: RuleScreen; edit: () => void }) {
+  const site = useSite();
+  const { save, pending } = useSave();
+  const test = useSave();
+  const [trials, setTrials] = useState<TrialView[]>();
+  return (
+    <>
+      <Table.Tr style={{ verticalAlign: 'top' }}>
+        <Table.Td>{rule.words}</Table.Td>
+        <Table.Td maw={220} style={{ overflowWrap: 'anywhere' }}>
+          {rule.connection}
+        </Table.Td>
+        <Table.Td maw={300} style={{ overflowWrap: 'anywhere' }}>
+          {rule.emails.map((email) => (
+            <div key={email}>{email}</div>
+          ))}
+          {rule.webhook && (
+            <div>
+              {rule.webhook}
+              <Text span size="xs" c="dimmed">
+                {rule.secretLastFour && ` signed with …${rule.secretLastFour}`}
+              </Text>
+            </div>
+          )}
+        </Table.Td>
+        <Table.Td>
+          <Group gap={4} justify="flex-end" wrap="nowrap">
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              aria-label={`Send a test: ${rule.words}`}
+              loading={test.pending}
+              onClick={() =>
+                test.save(
+                  () => testRuleAction(site.id, rule.id),
+                  'The test is done: the answers stand below the rule.',
+                  setTrials,
+                )
+              }
+            >
+              Send a test
+            </Button>
+            <Button size="compact-sm" variant="subtle" aria-label={`Change: ${rule.words}`} onClick={edit}>
+              Change
+            </Button>
+            <ConfirmButton
+              label={`Rule: ${rule.words}`}
+              question="Nobody is told any more. Its open alerts end without a message; what it raised stays listed."
+              action="Delete"
+              pending={pending}
+              onConfirm={() => save(() => deleteRuleAction(site.id, rule.id), 'The rule was deleted.')}
+            >
+              Delete
+            </ConfirmButton>
+          </Group>
+        </Table.Td>
+      </Table.Tr>
+      {trials && (
+        <Table.Tr>
+          <Table.Td colSpan={4}>
+            <Trials trials={trials} />
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
+  );
+}
+
+function Trials({ trials }: { trials: TrialView[] }) {
+  return (
+    <List size="sm" spacing={4} role="status" aria-label="Answers to the test">
+      {trials.map(({ to, told, said }) => (
+        <List.Item
+          key={to}
+          icon={
+            told ? <IconCheck size={16} color="var(--badge-change-teal)" /> : <IconX size={16} color="var(--badge-change-red)" />
+          }
+        >
+          <Text span size="sm" fw={500}>
+            {to}
+          </Text>
+          <Text span size="sm" c={told ? undefined : 'var(--badge-change-red)'} style={{ overflowWrap: 'anywhere' }}>
+            {told ? ` took it: ${said}` : ` was not told: ${said}`}
+          </Text>
+        </List.Item>
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,56 @@
+/** Alert rules of the site's connections, and what they raised. */
+import { Alert, Stack } from '@mantine/core';
+import type { Metadata } from 'next';
+import { PageTitle, Panel } from '@/components/ui/states';
+import { may } from '@/lib/access';
+import { mail } from '@/lib/ops/mail';
+import { listAlertRules, listAlerts, listConnections } from '@/lib/workspace';
+import { NeedsRole } from '../../../settings/_parts/needs-role';
+import { pageSite } from '../../sources/page-site';
+import { Crumbs } from '../_parts/crumbs';
+import { AlertHistory } from './_parts/alert-history';
+import { NewRule } from './_parts/new-rule';
+import { RuleTable } from './_parts/rule-table';
+import { alertScreen, ruleScreen } from './views';
+
+export const metadata: Metadata = { title: 'Alerts' };
+
+type Props = { params: Promise<{ workspace: string; site: string }> };
+
+export default async function AlertsPage({ params }: Props) {
+  const { workspace, site: slug } = await params;
+  const { actor, db, site } = await pageSite(workspace, slug);
+  const connections = (await listConnections(db, actor, site)).map(({ id, name }) => ({ id, name }));
+  return (
+    <>
+      <Crumbs here="Alerts" />
+      <PageTitle title="Alerts" />
+      {may(actor, 'site.manage') ? (
+        <Stack gap="md">
+          {!mail().isSet && <NoMail />}
+          <Panel title="Rules">
+            <RuleTable
+              rules={(await listAlertRules(db, actor, site)).map((rule) => ruleScreen(rule, connections))}
+              connections={connections}
+            />
+          </Panel>
+          <NewRule connections={connections} />
+          <Panel title="Open and past alerts">
+            <AlertHistory alerts={(await listAlerts(db, actor, site)).map(alertScreen)} />
+          </Panel>
+        </Stack>
+      ) : (
+        <NeedsRole role="admin" to="set up alerts" />
+      )}
+    </>
+  );
+}
+
+function NoMail() {
+  return (
+    <Alert color="gray" variant="light" title="This server sends no e-mail">
+      SMTP_URL is not set, so alerts reach webhooks alone. Whoever runs this server sets SMTP_URL and MAIL_FROM, as .env.example
+      explains, and restarts it; what could not be sent in the last 24 hours is sent then.
+    </Alert>
+  );
+}

@@ -1,0 +1,202 @@
+/** Alert rules of a site: who is told when a connection is unwell. They hold people's addresses, so only those who manage the site see them. */
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Queryable } from '@/db/client';
+import { type AlertHistory, type AlertRuleRow, alertRulesOfSite, alertsOfSite, endAlertsOfRule } from '@/db/queries/alert';
+import { connectionById } from '@/db/queries/connection';
+import { alertRule } from '@/db/schema';
+import { type Actor, permit } from '@/lib/access/permissions';
+import { type Id, parseId } from '@/lib/core/id';
+import { STANDARD_SECRET_PREFIX } from '@/lib/core/standard-webhooks';
+import { parseInput } from '@/lib/http/parse-input';
+import { AppError } from '@/lib/http/problem';
+import { alertKinds, alertMeaning } from '@/lib/model/alert';
+import type { SecretView } from '@/lib/model/secret';
+import type { Site } from '@/lib/model/site';
+import { newId, randomToken } from '@/lib/ops/ids';
+import { sealSecret, viewSecret } from '@/lib/ops/secrets';
+import { recordChange } from './audit';
+import { emailSchema } from './input';
+
+/** More people are a mailing list's job. */
+export const ALERT_EMAILS_MAX = 10;
+/** Every rule is judged for every connection each minute. */
+export const ALERT_RULES_MAX = 50;
+const WEBHOOK_LENGTH_MAX = 2_000;
+const SECRET_LENGTH = 32;
+/** Alerts that the screen lists. */
+const ALERTS_SHOWN = 100;
+
+/** Empty: none. */
+const webhookSchema = z
+  .string()
+  .trim()
+  .max(WEBHOOK_LENGTH_MAX)
+  .refine((text) => text === '' || isWebhook(text), 'must be an https:// address without a password in it')
+  .transform((text) => text || null);
+
+export const alertRuleSchema = z
+  .object({
+    kind: z.enum(alertKinds),
+    threshold: z.number('must be a number').int('must be a whole number').default(0),
+    /** Absent: every connection of the site. */
+    connectionId: z.string().optional(),
+    emails: z
+      .array(emailSchema)
+      .max(ALERT_EMAILS_MAX, `may list at most ${ALERT_EMAILS_MAX}`)
+      .transform((emails) => [...new Set(emails)])
+      .default([]),
+    webhookUrl: webhookSchema.default(null),
+  })
+  .superRefine(({ kind, threshold, emails, webhookUrl }, context) => {
+    const { unit, min, max } = alertMeaning[kind];
+    if (unit !== 'none' && (threshold < min || threshold > max)) {
+      context.addIssue({ code: 'custom', path: ['threshold'], message: `must be from ${min} to ${max} ${unit}` });
+    }
+    if (emails.length === 0 && webhookUrl === null) {
+      context.addIssue({ code: 'custom', path: ['emails'], message: 'needs an e-mail address, or a webhook' });
+    }
+  })
+  .transform((rule) => ({ ...rule, threshold: alertMeaning[rule.kind].unit === 'none' ? 0 : rule.threshold }));
+
+/** A rule as the screen sees it. */
+export type AlertRuleView = Omit<AlertRuleRow, 'webhookSecret' | 'siteId' | 'deletedAt'> & { webhookSecret: SecretView };
+/** `secret` signs what goes to a webhook that is new; it is told only now. */
+export type SavedRule = { rule: AlertRuleView; secret?: string };
+
+/** The site's rules, oldest first. */
+export async function listAlertRules(db: Queryable, actor: Actor, site: Site): Promise<AlertRuleView[]> {
+  permit(actor, 'site.manage');
+  return (await alertRulesOfSite(db, site.id)).map(viewOf);
+}
+
+/** What the rules raised, open alerts first, then newest first, each with what became of telling it. */
+export async function listAlerts(db: Queryable, actor: Actor, site: Site): Promise<AlertHistory[]> {
+  permit(actor, 'site.manage');
+  return alertsOfSite(db, site.id, ALERTS_SHOWN);
+}
+
+/** One rule, stored secret included: for use cases alone. Throws `not_found`. */
+export async function storedAlertRule(db: Queryable, site: Site, id: Id<'alert_rule'>): Promise<AlertRuleRow> {
+  const rule = (await alertRulesOfSite(db, site.id)).find((own) => own.id === id);
+  if (rule) return rule;
+  throw new AppError('not_found', 'There is no such alert rule on this site.');
+}
+
+/** The new rule. */
+export async function createAlertRule(
+  db: Queryable,
+  actor: Actor,
+  site: Site,
+  input: unknown,
+  now = new Date(),
+): Promise<SavedRule> {
+  permit(actor, 'site.manage');
+  const set = await parsedRule(db, site, input);
+  const secret = set.webhookUrl ? newSecret() : undefined;
+  const id = newId<'alert_rule'>();
+  const webhookSecret = secret ? sealSecret(secret, now) : null;
+  await db.transaction(async (tx) => {
+    if ((await alertRulesOfSite(tx, site.id)).length >= ALERT_RULES_MAX) {
+      throw new AppError('conflict', `A site has at most ${ALERT_RULES_MAX} alert rules.`);
+    }
+    await tx.insert(alertRule).values({ ...set, siteId: site.id, id, webhookSecret, createdAt: now });
+    await recordChange(tx, actor, { action: 'alert_rule.created', subject: id, after: told(set) }, now);
+  });
+  return { rule: viewOf(await storedAlertRule(db, site, id)), ...(secret && { secret }) };
+}
+
+/** The rule as the input says, whole. A webhook at another address gets another secret. When it watches something else, its alerts end untold. */
+export async function updateAlertRule(
+  db: Queryable,
+  actor: Actor,
+  site: Site,
+  id: Id<'alert_rule'>,
+  input: unknown,
+  now = new Date(),
+): Promise<SavedRule> {
+  permit(actor, 'site.manage');
+  const set = await parsedRule(db, site, input);
+  return db.transaction(async (tx) => {
+    const before = await storedAlertRule(tx, site, id);
+    const isMoved = set.webhookUrl !== before.webhookUrl;
+    const secret = isMoved && set.webhookUrl ? newSecret() : undefined;
+    const webhookSecret = isMoved ? (secret ? sealSecret(secret, now) : null) : before.webhookSecret;
+    await tx
+      .update(alertRule)
+      .set({ ...set, webhookSecret })
+      .where(own(site, id));
+    if (set.kind !== before.kind || set.connectionId !== before.connectionId) await endAlertsOfRule(tx, site.id, id, now);
+    await recordChange(
+      tx,
+      actor,
+      { action: 'alert_rule.changed', subject: id, before: told(before), after: { ...told(set), ...(isMoved && MOVED) } },
+      now,
+    );
+    return { rule: viewOf(await storedAlertRule(tx, site, id)), ...(secret && { secret }) };
+  });
+}
+
+/** Removes the rule; its open alerts end untold, and what it raised stays to be read. */
+export async function deleteAlertRule(
+  db: Queryable,
+  actor: Actor,
+  site: Site,
+  id: Id<'alert_rule'>,
+  now = new Date(),
+): Promise<void> {
+  permit(actor, 'site.manage');
+  await db.transaction(async (tx) => {
+    const before = await storedAlertRule(tx, site, id);
+    await tx.update(alertRule).set({ deletedAt: now, webhookSecret: null }).where(own(site, id));
+    await endAlertsOfRule(tx, site.id, id, now);
+    await recordChange(tx, actor, { action: 'alert_rule.deleted', subject: id, before: told(before) }, now);
+  });
+}
+
+/** The part of a webhook's address that may be shown: chat services keep a password in its path. */
+export function shownWebhook(url: string): string {
+  return `${new URL(url).origin}/…`;
+}
+
+const MOVED = { webhook: 'changed' };
+
+type RuleInput = Omit<z.output<typeof alertRuleSchema>, 'connectionId'> & { connectionId: Id<'connection'> | null };
+
+async function parsedRule(db: Queryable, site: Site, input: unknown): Promise<RuleInput> {
+  const { connectionId, ...rule } = parseInput(alertRuleSchema, input);
+  if (connectionId === undefined) return { ...rule, connectionId: null };
+  const id = parseId<'connection'>(connectionId);
+  const found = id && (await connectionById(db, site.id, id));
+  if (found) return { ...rule, connectionId: found.id };
+  const detail = 'is no connection of this site';
+  throw new AppError('invalid_input', `The connection ${detail}.`, { fields: [{ field: 'connectionId', detail }] });
+}
+
+function isWebhook(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
+}
+
+/** What the audit log says of a rule. */
+function told({ kind, threshold, connectionId, emails, webhookUrl }: RuleInput): Record<string, unknown> {
+  return {
+    kind,
+    threshold,
+    ...(connectionId && { connectionId }),
+    emails,
+    ...(webhookUrl && { webhook: shownWebhook(webhookUrl) }),
+  };
+}
+
+function newSecret(): string {
+  return `${STANDARD_SECRET_PREFIX}${Buffer.from(randomToken(SECRET_LENGTH)).toString('base64')}`;
+}
+
+function viewOf({ siteId: _, deletedAt: __, webhookSecret, ...row }: AlertRuleRow): AlertRuleView {
+  return { ...row, webhookSecret: viewSecret(webhookSecret ? [webhookSecret] : []) };
+}
+
+function own(site: Site, id: Id<'alert_rule'>) {
+  return and(eq(alertRule.siteId, site.id), eq(alertRule.id, id));
+}
