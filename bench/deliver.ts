@@ -16,7 +16,7 @@ import type { Site } from '@/lib/model/site';
 import { openTransport, type Transport } from '@/lib/ops/transport';
 import { backfillConnection } from '@/lib/pipeline/backfill';
 import type { Courier } from '@/lib/pipeline/deliver';
-import { deliverAll, deliveryRound } from '@/lib/pipeline/delivery-worker';
+import { deliverAll, openDeliveries } from '@/lib/pipeline/delivery-worker';
 import { processSite } from '@/lib/pipeline/process';
 import { buildCollector, newTestId } from '@/lib/testing/builders';
 import { buildConnection } from '@/lib/testing/sandbox';
@@ -191,12 +191,15 @@ async function drain({ db, site, vendor, transport }: Setting): Promise<void> {
   let now = new Date();
   const courier: Courier = { db, transport, now: () => now, random: Math.random };
   await buildConnection(db, site, 'meta', vendor.url);
-  const turns = deliveryRound(courier);
+  const deliveries = openDeliveries(courier, (error) => {
+    throw error;
+  });
   const before = await vendor.ask('/_down');
   for (let second = 0; second < OUTAGE_MS / SECOND_MS; second += 1) {
     now = new Date(now.getTime() + SECOND_MS);
     if (second % 10 === 0) await storeEvents(db, site, OUTAGE_EVENTS_PER_SECOND * 10, now);
-    await Promise.all(await turns.start());
+    await deliveries.start();
+    await deliveries.finished();
   }
   const during = await vendor.ask('/_up');
   const backlog = await waiting(db);
@@ -205,8 +208,8 @@ async function drain({ db, site, vendor, transport }: Setting): Promise<void> {
   while ((await waiting(db)) > 0) {
     // The bench's clock goes on as the real one does from here.
     now = new Date(restored.getTime() + (performance.now() - begun));
-    const claimed = await Promise.all(await turns.start());
-    if (claimed.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await deliveries.start();
+    await Promise.race([deliveries.turn(), new Promise((resolve) => setTimeout(resolve, 50))]);
   }
   const seconds = (performance.now() - begun) / SECOND_MS;
   const got = (await vendor.ask('/_counts')).events - during.events;

@@ -32,24 +32,29 @@ const CLAIM_MIN = 200;
 export type Courier = { db: Database; transport: Transport; now: () => Date; random: () => number };
 export type Turn = { site: Site; connection: OpenConnection; pulse: ConnectionPulse };
 
-/** Sends what is due; resolves to how many deliveries were claimed, 0 when there was nothing. */
-export async function deliverDue(courier: Courier, turn: Turn): Promise<number> {
+/** Sends what is due, at most one claim of it; `onClaimed` hears how much that is, before it is sent, and whether there may be more. */
+export async function deliverDue(
+  courier: Courier,
+  turn: Turn,
+  onClaimed: (count: number, isFull: boolean) => void,
+): Promise<void> {
   const { db, now } = courier;
   const { site, connection } = turn;
   const { limits } = connection.definition;
   const claimedAt = now();
   const lease = new Date(claimedAt.getTime() + leaseMs(connection));
   const due = { siteId: site.id, connectionId: connection.row.id };
+  const limit = Math.max(limits.batchEvents, CLAIM_MIN);
   const claimed = await claimDeliveries(db, due, {
     now: claimedAt,
     leasedUntil: lease,
-    limit: Math.max(limits.batchEvents, CLAIM_MIN),
+    limit,
   });
-  if (claimed.length === 0) return 0;
+  onClaimed(claimed.length, claimed.length === limit);
+  if (claimed.length === 0) return;
   const { items, skipped } = await prepareDeliveries(db, site, connection, claimed, claimedAt);
   await settleSkipped(courier, turn, lease, skipped);
   await shipAll(courier, turn, lease, items);
-  return claimed.length;
 }
 
 /** Deliveries of one version share one opened destination, so batches are made for each. */

@@ -25,41 +25,25 @@ export type DeliveryWorker = { close(): Promise<void> };
 /** Starts sending; `close` resolves when the requests under way are answered and written down. */
 export function startDeliveries(db: Database, transport: Transport): DeliveryWorker {
   const courier: Courier = { db, transport, now: () => new Date(), random: Math.random };
-  const round = deliveryRound(courier);
-  const turns = new Set<Promise<unknown>>();
+  const failed = (error: Error) => log().error({ error: error.message }, 'delivery.failed');
+  const deliveries = openDeliveries(courier, failed);
   let closing = false;
-  let wake = () => {};
   const finished = loop();
 
   async function loop(): Promise<void> {
     while (!closing) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const started = await round.start().catch((error: Error) => {
-        log().error({ error: error.message }, 'deliveries.failed');
-        return undefined;
-      });
-      for (const turn of started ?? []) track(turn);
-      await Promise.race([woken, pause(started ? IDLE_MS : FAILED_MS)]);
+      const isWell = await deliveries.start().then(
+        () => true,
+        (error: Error) => failed(error),
+      );
+      await Promise.race([deliveries.turn(), pause(isWell ? IDLE_MS : FAILED_MS)]);
     }
-    await Promise.all(turns);
-  }
-
-  function track(turn: Promise<number>): void {
-    const done = turn
-      .catch((error: Error) => log().error({ error: error.message }, 'delivery.failed'))
-      .finally(() => {
-        turns.delete(done);
-        wake();
-      });
-    turns.add(done);
+    await deliveries.finished();
   }
 
   return {
     async close() {
       closing = true;
-      wake();
       await finished;
     },
   };
@@ -67,41 +51,57 @@ export function startDeliveries(db: Database, transport: Transport): DeliveryWor
 
 /** Sends until nothing is due: for tests, benchmarks and the command line. Resolves to how many deliveries were claimed. */
 export async function deliverAll(courier: Courier): Promise<number> {
-  const round = deliveryRound(courier);
-  let total = 0;
-  for (;;) {
-    const claimed = (await Promise.all(await round.start())).reduce((sum, count) => sum + count, 0);
-    if (claimed === 0) return total;
-    total += claimed;
-  }
+  const failures: Error[] = [];
+  const deliveries = openDeliveries(courier, (error) => failures.push(error));
+  while ((await deliveries.start()) > 0 && failures.length === 0) await deliveries.turn();
+  await deliveries.finished();
+  if (failures[0]) throw failures[0];
+  return deliveries.claimed();
 }
 
-/** Begins the turns that are possible now; what it remembers of connections stays from round to round. */
-export function deliveryRound(courier: Courier): { start(): Promise<Promise<number>[]> } {
+export type Deliveries = {
+  /** Begins what is possible now; resolves to how many turns are under way. */
+  start(): Promise<number>;
+  /** Resolves when some turn has ended; never while none is under way. */
+  turn(): Promise<void>;
+  /** Resolves when no turn is under way. */
+  finished(): Promise<void>;
+  claimed(): number;
+};
+
+/** Turns of all connections; what it remembers of them (breaker, rate, token) stays from one to the next. */
+export function openDeliveries(courier: Courier, failed: (error: Error) => void): Deliveries {
   const pulses = new Map<Id<'connection'>, ConnectionPulse>();
   const opened = new Map<Id<'connection'>, { mark: string; connection: OpenConnection }>();
+  const turns = new Set<Promise<void>>();
+  let claimed = 0;
 
-  async function start(): Promise<Promise<number>[]> {
+  async function start(): Promise<number> {
     const { db, now } = courier;
     const busy = (await connectionsWithWork(db, now())).filter(({ connectionId }) => !isShut(connectionId));
-    if (busy.length === 0) return [];
+    if (busy.length === 0) return turns.size;
     const sites = new Map((await allSites(db)).map((site) => [site.id, site]));
-    const turns: Promise<number>[] = [];
     const rows = await connectionsByIds(
       db,
       busy.map(({ connectionId }) => connectionId),
     );
     for (const row of rows) {
       const site = sites.get(row.siteId);
-      const connection = site && freeTurns(row) > 0 ? await openedOf(row) : undefined;
-      if (site && connection) turns.push(...beginTurns(site, connection));
+      const connection = site && (await openedOf(row));
+      if (site && connection && hasMore(row.id)) launch(site, connection);
     }
-    return turns;
+    return turns.size;
   }
 
   /** Whether the breaker lets nothing through now: such a connection need not be loaded to be left alone. */
   function isShut(id: Id<'connection'>): boolean {
     return requestsAllowed(pulseOf(id).breaker, courier.now(), 1) === 0;
+  }
+
+  /** One turn at a time takes a small backlog, so that it leaves in order; while claims come back full there is work for more. */
+  function hasMore(id: Id<'connection'>): boolean {
+    const { inFlight, wasFull } = pulseOf(id);
+    return inFlight === 0 || wasFull;
   }
 
   function pulseOf(id: Id<'connection'>): ConnectionPulse {
@@ -110,22 +110,24 @@ export function deliveryRound(courier: Courier): { start(): Promise<Promise<numb
     return pulse;
   }
 
-  function freeTurns({ id, destination }: ConnectionNow): number {
-    const definition = destinationOf(destination);
-    const pulse = pulseOf(id);
-    return definition ? requestsAllowed(pulse.breaker, courier.now(), definition.limits.concurrency) - pulse.inFlight : 0;
-  }
-
-  function beginTurns(site: Site, connection: OpenConnection): Promise<number>[] {
+  /** Begins a turn, if the platform allows one more, and another as soon as its claim has shown that there is more. */
+  function launch(site: Site, connection: OpenConnection): void {
     const pulse = pulseOf(connection.row.id);
-    return Array.from({ length: freeTurns(connection.row) }, async () => {
-      pulse.inFlight += 1;
-      try {
-        return await deliverDue(courier, { site, connection, pulse });
-      } finally {
+    const { concurrency } = connection.definition.limits;
+    if (pulse.inFlight >= requestsAllowed(pulse.breaker, courier.now(), concurrency)) return;
+    pulse.inFlight += 1;
+    const onClaimed = (count: number, isFull: boolean) => {
+      claimed += count;
+      pulse.wasFull = isFull;
+      if (isFull) launch(site, connection);
+    };
+    const turn = deliverDue(courier, { site, connection, pulse }, onClaimed)
+      .catch(failed)
+      .finally(() => {
         pulse.inFlight -= 1;
-      }
-    });
+        turns.delete(turn);
+      });
+    turns.add(turn);
   }
 
   /** Opened anew when anything of it was changed, and when there may be versions that were not seen yet. */
@@ -141,7 +143,14 @@ export function deliveryRound(courier: Courier): { start(): Promise<Promise<numb
     return connection;
   }
 
-  return { start };
+  return {
+    start,
+    turn: () => Promise.race(turns),
+    finished: async () => {
+      while (turns.size > 0) await Promise.all(turns);
+    },
+    claimed: () => claimed,
+  };
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -48,6 +48,8 @@ export type AccessToken = { value: string; expiresAt: Date };
 export class ConnectionPulse {
   breaker: Breaker = closedBreaker;
   inFlight = 0;
+  /** The last claim brought as much as one may bring: there is more. */
+  wasFull = false;
   token: AccessToken | undefined;
   #nextAt = 0;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { makeDue } from '@/db/queries/connection-moves';
-import { type Actor, permit } from '@/lib/access/permissions';
+import type { Actor } from '@/lib/access/permissions';
 import { type Id, parseId } from '@/lib/core/id';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
@@ -11,7 +11,7 @@ import type { Site } from '@/lib/model/site';
 import { type BackfillCount, backfillConnection, countBackfill } from '@/lib/pipeline/backfill';
 import { releaseConnection as release } from '@/lib/pipeline/connection-moves';
 import { type ReplayPreview, previewReplay, replay } from '@/lib/pipeline/replay';
-import { storedConnection } from './connections';
+import { managedConnection } from './connections';
 import { recordChange } from './audit';
 
 const DELIVERIES_MAX = 1_000;
@@ -35,8 +35,7 @@ const replaySchema = z.object({
 
 /** Lifts the hold and lets everything held go on, in order, with its own times. */
 export async function releaseConnection(db: Database, actor: Actor, site: Site, id: Id<'connection'>, now = new Date()) {
-  permit(actor, 'site.manage');
-  const { hold } = await storedConnection(db, site, id);
+  const { hold } = await managedConnection(db, actor, site, id);
   const released = await release(db, site, id, now);
   await recordChange(
     db,
@@ -56,9 +55,8 @@ export async function retryDeliveries(
   input: unknown,
   now = new Date(),
 ): Promise<number> {
-  permit(actor, 'site.manage');
   const { ids } = parseInput(z.object({ ids: z.array(z.uuid()).min(1).max(DELIVERIES_MAX) }), input);
-  await storedConnection(db, site, id);
+  await managedConnection(db, actor, site, id);
   return makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), now);
 }
 
@@ -71,8 +69,7 @@ export async function previewReplayOf(
   input: unknown,
   now = new Date(),
 ): Promise<ReplayPreview> {
-  permit(actor, 'site.manage');
-  return previewReplay(db, site, await storedConnection(db, site, id), filterOf(input), now);
+  return previewReplay(db, site, await managedConnection(db, actor, site, id), filterOf(input), now);
 }
 
 /** Sends again what the filter names, under the same keys, as the connection is set now. */
@@ -84,8 +81,7 @@ export async function replayDeliveries(
   input: unknown,
   now = new Date(),
 ): Promise<{ replayed: number; tooOld: number }> {
-  permit(actor, 'site.manage');
-  const row = await storedConnection(db, site, id);
+  const row = await managedConnection(db, actor, site, id);
   const done = await replay(db, site, row, filterOf(input), now);
   await recordChange(db, actor, { action: 'connection.replayed', subject: id, after: { ...done, filter: input } }, now);
   return done;
@@ -105,8 +101,7 @@ export async function previewBackfill(
   input: unknown,
   now = new Date(),
 ): Promise<BackfillCount> {
-  permit(actor, 'site.manage');
-  return countBackfill(db, site, await storedConnection(db, site, id), parseInput(rangeSchema, input), now);
+  return countBackfill(db, site, await managedConnection(db, actor, site, id), parseInput(rangeSchema, input), now);
 }
 
 /** Owes the stored events of the range that this connection does not have yet; resolves to how many were new. */
@@ -118,8 +113,7 @@ export async function backfill(
   input: unknown,
   now = new Date(),
 ): Promise<{ planned: number }> {
-  permit(actor, 'site.manage');
-  const row = await storedConnection(db, site, id);
+  const row = await managedConnection(db, actor, site, id);
   const range = parseInput(rangeSchema, input);
   const planned = await backfillConnection(db, site, row, range, now);
   await recordChange(

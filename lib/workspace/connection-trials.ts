@@ -19,7 +19,7 @@ import {
   type Trial,
   tryCredentials,
 } from '@/lib/pipeline/try-connection';
-import { knownDestination, storedConnection } from './connections';
+import { knownDestination, managedConnection, storedConnection } from './connections';
 import { recordChange } from './audit';
 
 export type { ShownRequest, Trial } from '@/lib/pipeline/try-connection';
@@ -32,8 +32,7 @@ export async function testConnection(
   id: Id<'connection'>,
   now = new Date(),
 ): Promise<Trial | 'untestable'> {
-  permit(actor, 'site.manage');
-  const row = await storedConnection(db, site, id);
+  const row = await managedConnection(db, actor, site, id);
   const connection = openDraft(row, knownDestination(row.destination));
   return (await tryCredentials(connection, { transport: transport(), now })) ?? 'untestable';
 }
@@ -47,9 +46,8 @@ export async function testEvent(
   input: unknown,
   now = new Date(),
 ): Promise<Result<Trial, Skip>> {
-  permit(actor, 'site.manage');
   const { name } = parseInput(z.object({ name: z.string().min(1, 'is missing') }), input);
-  const row = await storedConnection(db, site, id);
+  const row = await managedConnection(db, actor, site, id);
   const definition = knownDestination(row.destination);
   const { testCode } = definition;
   if (testCode && !row.settings[testCode]) {

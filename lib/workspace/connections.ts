@@ -65,6 +65,12 @@ export async function connectionOf(db: Queryable, actor: Actor, site: Site, id: 
   return viewOf(await storedConnection(db, site, id)) ?? noSuchConnection();
 }
 
+/** The stored row for somebody who may change it. Throws `forbidden`, `not_found`. */
+export async function managedConnection(db: Queryable, actor: Actor, site: Site, id: Id<'connection'>): Promise<ConnectionNow> {
+  permit(actor, 'site.manage');
+  return storedConnection(db, site, id);
+}
+
 /** The stored row, secrets sealed: for use cases alone. Throws `not_found`. */
 export async function storedConnection(db: Queryable, site: Site, id: Id<'connection'>): Promise<ConnectionNow> {
   return (await connectionById(db, site.id, id)) ?? noSuchConnection();

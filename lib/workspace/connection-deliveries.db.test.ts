@@ -1,0 +1,171 @@
+/**
+ * Protects what a person does with what is owed: replays and back-fills say before what they will do, keep the keys, stop at the platform's maximum
+ * age, are for admins alone, and stand in the audit log.
+ */
+import { and, asc, eq } from 'drizzle-orm';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sitesWithWork } from '@/db/queries/log';
+import { connection, delivery } from '@/db/schema';
+import type { Role } from '@/lib/access/permissions';
+import type { Id } from '@/lib/core/id';
+import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
+import type { Mapping } from '@/lib/model/mapping';
+import type { Site } from '@/lib/model/site';
+import type { Courier } from '@/lib/pipeline/deliver';
+import { deliverAll } from '@/lib/pipeline/delivery-worker';
+import { processSite } from '@/lib/pipeline/process';
+import { buildCollector, buildSite, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
+import { testDatabase } from '@/lib/testing/postgres';
+import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
+import { listChanges } from './audit';
+import {
+  backfill,
+  previewBackfill,
+  previewReplayOf,
+  releaseConnection,
+  replayDeliveries,
+  retryDeliveries,
+} from './connection-deliveries';
+import { updateConnection } from './connections';
+
+const { db } = await testDatabase();
+const START = new Date('2026-11-20T10:00:00Z');
+let now = START;
+const sandbox = await testSandbox(() => now);
+const courier: Courier = { db, transport: sandbox.transport, now: () => now, random: () => 0.5 };
+
+let site: Site;
+let meta: Id<'connection'>;
+const actor = (role: Role = 'admin') => ({ kind: 'member' as const, id: 'm', workspaceId: site.workspaceId, role });
+
+beforeEach(async () => {
+  // What an earlier test has left waiting is not this one's.
+  await db.update(connection).set({ enabled: false });
+  site = await buildSite(db);
+  now = START;
+  sandbox.control('meta', { fault: 'none', forget: true });
+});
+
+async function visit(...visits: Visit[]): Promise<void> {
+  await send(buildCollector(db, [site]), site, visits);
+  await sitesWithWork(db);
+  while ((await processSite(db, site, now)) > 0);
+}
+const later = (ms: number) => new Date(START.getTime() + ms);
+const states = async () => {
+  const rows = await db
+    .select()
+    .from(delivery)
+    .where(and(eq(delivery.siteId, site.id), eq(delivery.connectionId, meta)))
+    .orderBy(asc(delivery.sequence));
+  return rows.map(({ key, state }) => `${key} ${state}`);
+};
+
+describe('a replay', () => {
+  const visitor = newTestId<'visitor'>();
+  beforeEach(async () => {
+    meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit({ id: 'view', at: START, visitor }, purchase({ at: later(1_000), visitor, order: '#1', value: 49.9, tax: 7.97 }));
+    now = later(10_000);
+    await deliverAll(courier);
+  });
+
+  it('says before how many it sends and what differs, then sends them under the same keys as the connection is set now', async () => {
+    const purchaseRule = { send: true, as: 'Purchase', filters: [], value: { rule: 'net_of_tax' as const }, params: [] };
+    const mapping: Mapping = { purchase: purchaseRule };
+    await updateConnection(db, actor(), site, meta, { mapping }, now);
+    const preview = await previewReplayOf(db, actor(), site, meta, { name: 'purchase' }, now);
+    expect(preview).toMatchObject({ ready: 1, tooOld: 0, waiting: 0 });
+    expect(preview.samples).toMatchObject([
+      {
+        key: 'purchase:#1',
+        before: { event_name: 'Purchase', event_id: 'purchase:#1', custom_data: { value: 49.9 } },
+        after: { event_name: 'Purchase', event_id: 'purchase:#1', custom_data: { value: 41.93 } },
+      },
+    ]);
+    expect(await replayDeliveries(db, actor(), site, meta, { name: 'purchase' }, now)).toEqual({ replayed: 1, tooOld: 0 });
+    await deliverAll(courier);
+    expect(await states()).toEqual(['view delivered', 'purchase:#1 delivered']);
+    expect(sandbox.report('meta')).toMatchObject({ events: 2, sent: 3 });
+  });
+
+  it('names one order, a state, a range; and refuses to name everything', async () => {
+    const count = async (filter: object) => (await previewReplayOf(db, actor(), site, meta, filter, now)).ready;
+    expect(await count({ order: '#1' })).toBe(1);
+    expect(await count({ order: '#2' })).toBe(0);
+    expect(await count({ state: 'delivered' })).toBe(2);
+    expect(await count({ from: START.toISOString(), to: later(1_000).toISOString() })).toBe(1);
+    await expect(count({})).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  it('leaves what the platform takes no longer', async () => {
+    now = later(7 * DAY_MS + 500);
+    expect(await previewReplayOf(db, actor(), site, meta, { state: 'delivered' }, now)).toMatchObject({ ready: 1, tooOld: 1 });
+    expect(await replayDeliveries(db, actor(), site, meta, { state: 'delivered' }, now)).toEqual({ replayed: 1, tooOld: 1 });
+    expect(await states()).toEqual(['view delivered', 'purchase:#1 pending']);
+  });
+
+  it('is for admins, of their own site, and stands in the audit log', async () => {
+    const replay = (role: Role) => replayDeliveries(db, actor(role), site, meta, { order: '#1' }, now);
+    await expect(replay('marketer')).rejects.toMatchObject({ code: 'forbidden' });
+    const other = await buildSite(db);
+    await expect(replayDeliveries(db, actor(), other, meta, { order: '#1' }, now)).rejects.toMatchObject({ code: 'not_found' });
+    await replay('admin');
+    expect((await listChanges(db, actor())).map(({ action, after }) => [action, after])).toEqual([
+      ['connection.replayed', { replayed: 1, tooOld: 0, filter: { order: '#1' } }],
+    ]);
+  });
+});
+
+describe('a back-fill', () => {
+  const range = { from: later(-DAY_MS).toISOString(), to: later(DAY_MS).toISOString() };
+
+  it('owes a new connection what the store holds, once, in order, and says before how much that is', async () => {
+    const visitor = newTestId<'visitor'>();
+    await visit({ id: 'view', at: START, visitor }, purchase({ at: later(1_000), visitor, order: '#1' }), {
+      id: 'unmapped',
+      at: later(2_000),
+      visitor,
+      name: 'quiz_done',
+    });
+    now = later(HOUR_MS);
+    meta = await buildConnection(db, site, 'meta', sandbox.url, { createdAt: now });
+    const preview = await previewBackfill(db, actor(), site, meta, range, now);
+    expect(preview).toEqual({ oldest: new Date(now.getTime() - 7 * DAY_MS), events: { page_view: 1, purchase: 1 } });
+    expect(await backfill(db, actor(), site, meta, range, now)).toEqual({ planned: 2 });
+    expect(await backfill(db, actor(), site, meta, range, now)).toEqual({ planned: 0 });
+    expect((await previewBackfill(db, actor(), site, meta, range, now)).events).toEqual({});
+    await deliverAll(courier);
+    expect(sandbox.report('meta').keys).toEqual(['PageView view', 'Purchase purchase:#1']);
+  });
+
+  it('reaches no further back than the platform does, and no backwards range', async () => {
+    await visit({ id: 'old', at: START, visitor: newTestId<'visitor'>() });
+    now = later(8 * DAY_MS);
+    meta = await buildConnection(db, site, 'meta', sandbox.url, { createdAt: now });
+    expect(await backfill(db, actor(), site, meta, range, now)).toEqual({ planned: 0 });
+    const backwards = { from: range.to, to: range.from };
+    await expect(backfill(db, actor(), site, meta, backwards, now)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
+
+describe('what waits', () => {
+  it('can be made due at once, and what is held released, with what has expired told', async () => {
+    meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit({ id: 'first', at: START, visitor: newTestId<'visitor'>() });
+    sandbox.control('meta', { fault: 'error', times: 1 });
+    await deliverAll(courier);
+    const [row] = await db.select().from(delivery).where(eq(delivery.siteId, site.id));
+    expect(await retryDeliveries(db, actor(), site, meta, { ids: [row?.id] }, now)).toBe(1);
+    sandbox.control('meta', { fault: 'revoked' });
+    await deliverAll(courier);
+    expect(await states()).toEqual(['first held']);
+    now = later(7 * DAY_MS - HOUR_MS);
+    await visit({ id: 'second', at: now, visitor: newTestId<'visitor'>() });
+    now = later(7 * DAY_MS + HOUR_MS);
+    sandbox.control('meta', { fault: 'none' });
+    expect(await releaseConnection(db, actor(), site, meta, now)).toEqual({ released: 1, expired: 1 });
+    await deliverAll(courier);
+    expect(await states()).toEqual(['first rejected', 'second delivered']);
+  });
+});
