@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { PORT } from './playwright.config';
 
-const HOME = '.data/e2e';
+export const HOME = '.data/e2e';
 
 /** Resolves once Tieback says that it runs; the returned function stops it and waits for its end. */
 export default async function setUp(): Promise<() => Promise<void>> {

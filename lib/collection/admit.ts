@@ -91,6 +91,8 @@ function payloadOf(wire: WireEvent, context: Admission, identified: boolean): Ev
     client: context.envelope.client,
     userAgent: context.userAgent,
     ...(context.sentName ? { sentName: context.sentName } : {}),
+    ...(wire.pixels?.length ? { pixels: wire.pixels } : {}),
+    ...(wire.pixelsBlocked?.length ? { pixelsBlocked: wire.pixelsBlocked } : {}),
     ...(identified && {
       device: context.device,
       linkedVisitor: context.linkedVisitor,

@@ -3,23 +3,7 @@
  * folder, built on its own; what it is told of each event carries the deduplication key of the server's copy.
  */
 
-/** One event in the page, by the connection's mapping. */
-export type PixelEvent = {
-  /** The deduplication key of the server's copy. */
-  key: string;
-  /** Our name. */
-  name: string;
-  /** The platform's name, rule or event id. */
-  as: string;
-  /** GA4-style parameters as the page told them: value, currency, transaction_id, items, search_term ... */
-  properties: Record<string, unknown>;
-};
-
-/**
- * Starts the platform's pixel in the page and returns what shows it an event. `load` adds the platform's script to the page, at most once for
- * each address. Called only with the consent that the destination needs.
- */
-export type StartPixel = (config: Record<string, string>, load: (url: string) => void) => (event: PixelEvent) => void;
+export type { PixelEvent, StartPixel } from '@/lib/model/pixel';
 
 export type PixelDefinition = {
   /** Which settings the pixel needs, by their names; they become public. Secrets cannot be among them. */
@@ -28,4 +12,6 @@ export type PixelDefinition = {
   scriptHost: string;
   /** Whether the platform counts a browser event and a server event with the same key once. */
   deduplicates: boolean;
+  /** Whether the pixel shows events that the mapping calls so; absent: it shows all. */
+  shows?: (as: string) => boolean;
 };

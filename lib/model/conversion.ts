@@ -71,6 +71,8 @@ export type Conversion = {
   newCustomer?: boolean;
   /** Revenue of the buyer's orders up to and with this one, in the order's currency. */
   lifetimeValue?: Money;
+  /** Destinations whose own pixel was shown the event in the browser, and whose script was not known to be blocked. */
+  pixels?: string[];
 };
 
 /** A conversion as the connection's mapping sends it. */

@@ -31,6 +31,8 @@ export const skipReasons = [
   'test_order',
   /** A refund of an order whose purchase this connection has not sent. */
   'purchase_not_sent',
+  /** The browser's own tag has sent it, and the platform would count both. */
+  'sent_by_pixel',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 export type Skip = { reason: SkipReason; detail: string };

@@ -43,6 +43,7 @@ export const MESSAGE_ID_LENGTH_MAX = 100;
 export const URL_LENGTH_MAX = 4096;
 export const TEXT_LENGTH_MAX = 512;
 export const PROPERTIES_BYTES_MAX = 16_384;
+export const PIXELS_MAX = 20;
 
 const text = z.string().max(TEXT_LENGTH_MAX);
 const url = z.string().max(URL_LENGTH_MAX);
@@ -97,6 +98,9 @@ export const clientSchema = z.object({
   timeZone: text.optional(),
 });
 
+/** Destinations' ids; more than there are, or longer ones, no page has. */
+const pixelNames = z.array(z.string().regex(/^[a-z0-9_]{1,20}$/, 'must be the id of a destination')).max(PIXELS_MAX);
+
 export const wireEventSchema = z.object({
   id: z.string().min(1).max(MESSAGE_ID_LENGTH_MAX),
   name: z
@@ -108,6 +112,10 @@ export const wireEventSchema = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
   user: wireUserSchema.optional(),
   consent: consentSchema.optional(),
+  /** Destinations whose own pixel was shown this event in the browser: a copy with the same key may exist there. */
+  pixels: pixelNames.optional(),
+  /** Those of them whose script was known not to have come. */
+  pixelsBlocked: pixelNames.optional(),
 });
 export type WireEvent = z.infer<typeof wireEventSchema>;
 
@@ -194,6 +202,9 @@ export type EventPayload = {
   visitorFrom?: VisitorFrom;
   /** Why `occurredAt` is not what the sender claimed, when it was out of bounds. */
   claimedAt?: string;
+  /** As on the wire. */
+  pixels?: string[];
+  pixelsBlocked?: string[];
 };
 
 /** Why a stored event is left out of everything derived. Closed list. */

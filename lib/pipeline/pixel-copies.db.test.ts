@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { sitesWithWork } from '@/db/queries/log';
 import { connection, delivery } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
+import { defaultMapping } from '@/lib/delivery/default-mapping';
+import { destinationOf } from '@/lib/destinations/registry';
 import { PIXELS_MAX, type WireEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { buildCollector, buildSite, collectRequest, newTestId, type Visit, wireEvent } from '@/lib/testing/builders';
@@ -39,7 +41,10 @@ async function tell(site: Site, ...events: Told[]): Promise<unknown[]> {
 }
 
 async function connect(site: Site, id: string, pixel: boolean): Promise<Id<'connection'>> {
-  const connectionId = await buildConnection(db, site, id, sandbox.url);
+  const definition = destinationOf(id);
+  const rules = definition ? Object.entries(defaultMapping(definition)) : [];
+  const mapping = Object.fromEntries(rules.map(([name, rule]) => [name, { ...rule, send: true }]));
+  const connectionId = await buildConnection(db, site, id, sandbox.url, { mapping });
   await db
     .update(connection)
     .set({ pixel })

@@ -1,4 +1,4 @@
-/** What the snippet reads of the browser. Everything may be missing or forbidden, so nothing here throws. */
+/** What the snippet wants of the browser. Everything may be missing or forbidden, so nothing here throws. */
 import type { WireBatch } from '@/lib/model/event';
 
 /** Web storage that answers nothing where the browser forbids it. */
@@ -28,6 +28,17 @@ export function client(): WireBatch['client'] {
     screen: `${screen.width}x${screen.height}`,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
+}
+
+/** Adds a script to the page, under the nonce by which the page's policy lets ours run; says later whether it came. */
+export function loadScript(url: string, nonce: string | undefined, told: (came: boolean) => void): void {
+  const script = document.createElement('script');
+  script.async = true;
+  script.src = url;
+  if (nonce) script.nonce = nonce;
+  script.onload = () => told(true);
+  script.onerror = () => told(false);
+  document.head.append(script);
 }
 
 /** First-party cookies of ad platforms' own pixels, by the names that the platforms publish. */

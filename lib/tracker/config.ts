@@ -1,5 +1,16 @@
 /** What the server writes into a site's snippet. */
-import type { ConsentPolicy } from '@/lib/model/consent';
+import type { Consent, ConsentPolicy } from '@/lib/model/consent';
+
+/** One platform's pixel, as a connection wants it. All of this is public. */
+export type SnippetPixel = {
+  /** The destination's. */
+  id: string;
+  settings: Record<string, string>;
+  /** Each must be granted. */
+  needs: (keyof Consent)[];
+  /** The platform's names by ours; events that are not in it are the server's alone. */
+  events: Record<string, string>;
+};
 
 export type SnippetConfig = {
   /** Last part of the collection address; the rest is the script's own. */
@@ -14,6 +25,8 @@ export type SnippetConfig = {
   domains: string[];
   /** Links between the domains carry the visitor over. */
   linksDomains: boolean;
+  /** For the build that has them (variants.ts); absent: none. */
+  pixels?: SnippetPixel[];
 };
 
 /** Stands in the built script where the configuration goes. */

@@ -5,6 +5,9 @@
 import type { WireBatch, WireEvent } from '@/lib/model/event';
 import { browserIds, client, storage } from './browser';
 
+/** Whether this build shows events to platforms' pixels (build.ts). */
+declare const __pixels__: boolean;
+
 /** The server takes 100 events and 64 KB in a request; beacons share 64 KB. */
 const BATCH_EVENTS_MAX = 20;
 const BATCH_CHARACTERS_MAX = 30_000;
@@ -25,6 +28,10 @@ export type Sender = {
   mayLeave(): boolean;
   /** The visitor of the next batch, and whether it is a fresh one. */
   visitor(): Pick<WireBatch, 'visitor' | 'fresh' | 'link'>;
+  /** An event of this page waits now. */
+  added?(event: WireEvent): void;
+  /** These events are put into a request now; they may be changed a last time. */
+  leaving?(events: WireEvent[]): void;
   /** The server has taken a batch: it knows the visitor now, and says by which id. */
   onTaken(answer: Answer): void;
 };
@@ -45,6 +52,7 @@ export function createOutbox(sender: Sender) {
     waiting.push(event);
     waiting.splice(0, waiting.length - KEPT_EVENTS_MAX);
     keep();
+    if (__pixels__) sender.added?.(event);
     later(GATHER_MS);
   }
 
@@ -76,6 +84,10 @@ export function createOutbox(sender: Sender) {
   }
 
   function body(events: WireEvent[]): string {
+    if (__pixels__) {
+      sender.leaving?.(events);
+      keep();
+    }
     const visitor = sender.visitor();
     const batch: WireBatch = {
       sentAt: new Date().toISOString(),

@@ -1,14 +1,18 @@
 /** A site's own script: the built bundle with the site's configuration in its place. */
 import { CONFIG_PLACEHOLDER, type SnippetConfig } from './config';
-import { ENDPOINT_PLACEHOLDER } from './variants';
+import { ENDPOINT_PLACEHOLDER, PIXELS_NAME } from './variants';
 
-/** The script text to serve. The configuration cannot end a script element or a line early, wherever the text is embedded. */
-export function renderSnippet(bundle: string, config: SnippetConfig): string {
+/**
+ * The script text to serve, with the code of the pixels that the configuration names. The configuration cannot end a script element or a line
+ * early, wherever the text is embedded.
+ */
+export function renderSnippet(bundle: string, config: SnippetConfig, pixelCode: string[] = []): string {
   const json = JSON.stringify(config).replace(
     /[<\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return bundle.replace(CONFIG_PLACEHOLDER, () => json);
+  const snippet = bundle.replace(CONFIG_PLACEHOLDER, () => json);
+  return pixelCode.length > 0 ? `(()=>{const ${PIXELS_NAME}={};${pixelCode.join('')}${snippet}})();\n` : snippet;
 }
 
 /** The custom pixel to paste into Shopify's admin, sending to this address. */

@@ -5,16 +5,21 @@
 import { mintId } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
-import { randomBytes, storage } from './browser';
+import type { StartPixel } from '@/lib/model/pixel';
+import { loadScript, randomBytes, storage } from './browser';
 import type { SnippetConfig } from './config';
 import { consentModeOf, watchTcf } from './consent';
 import { readEcommerce, watchDataLayer } from './data-layer';
 import { arrivedWith, watchLinks } from './linker';
 import { createOutbox } from './outbox';
+import { createPixels } from './pixels';
 
 declare const __tiebackConfig__: SnippetConfig;
 /** Whether this build watches links that leave (build.ts): most stores need not load that. */
 declare const __links__: boolean;
+/** Whether this build shows events to platforms' pixels, whose code then stands around it (render.ts). */
+declare const __pixels__: boolean;
+declare const __tiebackPixels__: Record<string, StartPixel>;
 
 type Call = [time: number, call: ArrayLike<unknown>];
 type Stub = ((...call: unknown[]) => void) & { q?: Call[]; on?: boolean };
@@ -47,6 +52,7 @@ const outbox = createOutbox({
   // A no that the page only assumes is no answer yet.
   mayLeave: () => config.consentPolicy !== 'ask' || !!answered.analytics || mayIdentify(),
   visitor: () => (mayIdentify() ? { visitor: visitorId(), ...(fresh && { fresh }), ...(__links__ && { link: arrived }) } : {}),
+  ...(__pixels__ && { added: (event) => pixels?.hold(event), leaving: (events) => pixels?.leave(events) }),
   onTaken: (answer) => {
     fresh = false;
     arrived = undefined;
@@ -59,6 +65,20 @@ const outbox = createOutbox({
     carryIntoCart(visitor);
   },
 });
+
+const nonce = __pixels__ ? document.currentScript?.nonce : undefined;
+const pixels = __pixels__
+  ? createPixels({
+      pixels: config.pixels ?? [],
+      starts: __tiebackPixels__,
+      mayUse: (needs) => needs.every((purpose) => (consent[purpose] ?? config.consentPolicy) === 'granted'),
+      waiting: outbox.waiting,
+      session,
+      local,
+      key,
+      load: (url, told) => loadScript(url, nonce, told),
+    })
+  : undefined;
 
 /** Global Privacy Control is a no that no banner overrules. */
 function refusedByBrowser(): Consent {
@@ -144,6 +164,7 @@ function applyConsent(): void {
   outbox.waiting.forEach((event) => {
     event.consent = consent;
   });
+  if (__pixels__) pixels?.again();
 }
 
 function reset(): void {
@@ -229,6 +250,7 @@ function start(): void {
   for (const [time, args] of queued) if (args[0] === 'consent') call(args, time);
   pageView();
   watchDataLayer((entry) => {
+    if (__pixels__ && pixels?.isRunning()) return;
     const [said, isDefault, isRegional] = consentModeOf(entry) ?? [];
     if (said) isDefault ? setDefault(said, !!isRegional) : setConsent(said, Date.now());
     else if (config.readDataLayer) readEcommerce(entry, track);

@@ -4,6 +4,7 @@ import { readLinkedIn } from './answer';
 import { prepareLinkedIn } from './event';
 import { linkedinSandbox } from './sandbox';
 import { linkedinFields, linkedinSettings, type LinkedInSettings } from './settings';
+import { rulesOf } from './rule';
 import { LINKEDIN_API_VERSION } from './version';
 
 export const linkedin = defineDestination<LinkedInSettings>({
@@ -54,7 +55,12 @@ export const linkedin = defineDestination<LinkedInSettings>({
   itemsAt: 'elements',
   deduplicates: { by: 'eventId, within the ad account', repeats: true },
   open: openLinkedIn,
-  pixel: { settings: ['partnerId'], scriptHost: 'https://snap.licdn.com', deduplicates: true },
+  pixel: {
+    settings: ['partnerId'],
+    scriptHost: 'https://snap.licdn.com',
+    deduplicates: true,
+    shows: (as) => rulesOf(as)?.browser !== undefined,
+  },
   sandbox: linkedinSandbox,
 });
 

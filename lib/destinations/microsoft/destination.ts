@@ -62,7 +62,8 @@ export const microsoft = defineDestination<MicrosoftSettings>({
   itemsAt: 'data',
   deduplicates: { by: 'eventName and eventId, within the tag', repeats: true },
   open: openMicrosoft,
-  pixel: { settings: ['tagId'], scriptHost: 'https://bat.bing.com', deduplicates: true },
+  // Page loads are told by the tag itself, without a key.
+  pixel: { settings: ['tagId'], scriptHost: 'https://bat.bing.com', deduplicates: true, shows: (as) => as !== 'pageLoad' },
   sandbox: microsoftSandbox,
 });
 
