@@ -1,7 +1,6 @@
 /** The audit log: who changed what in the configuration, newest first. */
 import { Anchor, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { EmptyState } from '@/components/ui/states';
 import { words } from '@/components/ui/format';
 import { may } from '@/lib/access';
@@ -43,7 +42,7 @@ export default async function ChangesPage({ params, searchParams }: Props) {
         }))}
       />
       {last && changes.length === CHANGES_PAGE && (
-        <Anchor component={Link} href={`/${workspace}/settings/changes?before=${last.id}`} size="sm">
+        <Anchor href={`/${workspace}/settings/changes?before=${last.id}`} size="sm">
           Older changes
         </Anchor>
       )}

@@ -33,7 +33,7 @@ export function Attribution() {
       <Stack gap="md">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/attribution.csv', query)} />
         {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
-        {report.isPending && <Skeleton h={420} aria-busy="true" aria-label="Loading" />}
+        {report.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
         {report.data && (
           <>
             <Reconciliation report={report.data} />

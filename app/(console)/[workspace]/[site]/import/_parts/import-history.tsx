@@ -28,7 +28,7 @@ export function ImportHistory() {
   return (
     <Panel title="Imports">
       {imports.error && <ErrorState error={imports.error} retry={() => void imports.refetch()} />}
-      {imports.isPending && <Skeleton h={120} aria-busy="true" aria-label="Loading" />}
+      {imports.isPending && <Skeleton h={120} role="status" aria-label="Loading" />}
       {imports.data && jobs.length === 0 && (
         <EmptyState title="No file was imported yet">Reports begin with the orders that you bring.</EmptyState>
       )}

@@ -27,7 +27,7 @@ const CHECK_MS = 2_000;
 export function Install() {
   const status = useApi<InstallResult>('install', {}, { refetchMs: CHECK_MS });
   if (status.error && !status.data) return <ErrorState error={status.error} retry={() => void status.refetch()} />;
-  if (!status.data) return <Skeleton h={500} aria-busy="true" aria-label="Loading" />;
+  if (!status.data) return <Skeleton h={500} role="status" aria-label="Loading" />;
   const { snippet, checks, urlTemplates } = status.data;
   return (
     <>

@@ -79,7 +79,7 @@ export function OrderList() {
           )}
         </Group>
         {orders.error && <ErrorState error={orders.error} retry={() => void orders.refetch()} />}
-        {orders.isPending && <Skeleton h={480} aria-busy="true" aria-label="Loading" />}
+        {orders.isPending && <Skeleton h={480} role="status" aria-label="Loading" />}
         {orders.data && (
           <Paper withBorder>
             {rows.length === 0 ? (

@@ -82,7 +82,7 @@ export function Overview() {
 
 function Loading() {
   return (
-    <Box aria-busy="true" aria-label="Loading">
+    <Box role="status" aria-label="Loading">
       <Skeleton h={96} mb="md" />
       <Skeleton h={330} mb="md" />
       <Skeleton h={240} />

@@ -32,7 +32,7 @@ export function Quality({ maySeeEvents, mayRelease, sourceNames, mends }: Props)
       </PageTitle>
       <Stack gap="md">
         {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
-        {report.isPending && <Skeleton h={600} aria-busy="true" aria-label="Loading" />}
+        {report.isPending && <Skeleton h={600} role="status" aria-label="Loading" />}
         {report.data && <Report report={report.data} mends={mends} sourceNames={sourceNames} />}
         {maySeeEvents && <Rejected mayRelease={mayRelease} sourceNames={sourceNames} />}
       </Stack>

@@ -56,7 +56,7 @@ export function Rejected({ mayRelease, sourceNames }: Props) {
       }
     >
       {refused.error && <ErrorState error={refused.error} retry={() => void refused.refetch()} />}
-      {refused.isPending && <Skeleton h={160} aria-busy="true" aria-label="Loading" />}
+      {refused.isPending && <Skeleton h={160} role="status" aria-label="Loading" />}
       {refused.data && rows.length === 0 && (
         <EmptyState title="Nothing was refused">What the door turns away is kept here with its reason.</EmptyState>
       )}

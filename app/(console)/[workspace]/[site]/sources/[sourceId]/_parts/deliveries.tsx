@@ -17,7 +17,7 @@ export function Deliveries({ kind }: { kind: KindView }) {
   const deliveries = useDeliveries(kind.kind);
   const { rows, error, isPending, mayLookFurther, isLooking } = deliveries;
   if (error && rows.length === 0) return <ErrorState error={error} retry={deliveries.retry} />;
-  if (isPending) return <Skeleton h={160} aria-busy="true" aria-label="Loading" />;
+  if (isPending) return <Skeleton h={160} role="status" aria-label="Loading" />;
   return (
     <Stack gap="sm">
       {rows.length > 0 ? (
