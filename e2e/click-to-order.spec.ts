@@ -3,30 +3,13 @@
  * under its campaign with the click id in the receipt; and a second browser, joined by the e-mail.
  */
 import { expect, type Page, test } from '@playwright/test';
+import { buy } from './demo-store';
 import { signIn } from './sign-in';
 
 const CAMPAIGN = `spring-${Date.now()}`;
 const CLICK_ID = `Cj0KCQ-e2e_${Date.now()}`;
 const EMAIL = `zoe.${Date.now()}@example.com`;
 const LANDING = `/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=${CAMPAIGN}&gclid=${CLICK_ID}`;
-
-/** Orders the grinder as `email` and resolves to the order's number. */
-async function buy(page: Page, email: string): Promise<string> {
-  await page.goto('/demo-store/p/grinder-no-4');
-  await page.getByRole('button', { name: 'Add to cart' }).click();
-  await page.getByRole('link', { name: /Go to cart/ }).click();
-  await page.getByRole('link', { name: 'Check out' }).click();
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('First name').fill('Zoë');
-  await page.getByLabel('Last name').fill('Öztürk');
-  const bought = page.waitForResponse(
-    (response) => response.url().includes('/c/') && (response.request().postData() ?? '').includes('"purchase"'),
-  );
-  await page.getByRole('button', { name: /Place the order/ }).click();
-  const number = await page.getByTestId('order-number').innerText();
-  expect((await bought).status()).toBe(202);
-  return number;
-}
 
 /** Opens a page and waits until its page view was taken. */
 async function visit(page: Page, path: string): Promise<void> {

@@ -11,14 +11,24 @@ const pages = [
   ['install', 'Google Ads'],
   ['sources', 'Order desk'],
   ['sources/01990000-0000-7000-8000-000000000004', 'Save the mapping'],
+  ['destinations', 'Klaviyo'],
+  ['destinations/connect/meta', 'Test event code'],
+  ['destinations/connect/webhook', 'Make a random one'],
+  ['destinations/ledger', 'Owed since'],
+  ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders that arrived'],
+  ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
   ['quality', 'Signal loss'],
   ['import', 'Orders as CSV'],
 ] as const;
+
+/** Loading a page and looking through it, on a busy machine. */
+const PAGE_MS = 10_000;
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
     test('every page shows data and has no serious accessibility finding', async ({ page }) => {
+      test.setTimeout(PAGE_MS * pages.length);
       await signIn(page);
       const findings: string[] = [];
       for (const [path, text] of pages) {

@@ -25,6 +25,7 @@ import {
   IconLogout,
   IconMoonStars,
   IconReceipt2,
+  IconSend,
   IconSettings,
   IconHeartbeat,
   IconWebhook,
@@ -40,6 +41,7 @@ const pages = [
   { slug: 'live', name: 'Live', icon: IconActivity },
   { slug: 'install', name: 'Install', icon: IconCode },
   { slug: 'sources', name: 'Sources', icon: IconWebhook },
+  { slug: 'destinations', name: 'Destinations', icon: IconSend },
   { slug: 'quality', name: 'Data quality', icon: IconHeartbeat },
 ];
 

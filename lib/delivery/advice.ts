@@ -92,7 +92,9 @@ export function stateAdvice(state: DeliveryState, reason: string | undefined): A
     case 'skipped':
       return isIn(skips, reason) ? skips[reason] : undefined;
     case 'retry':
-      return ownAdvice(reason) ?? outcomes.transient;
+      return (
+        ownAdvice(reason) ?? { meaning: 'The platform did not take it this time. It is sent again by itself, later each time.' }
+      );
     case 'rejected':
       return ownAdvice(reason) ?? outcomes.rejected;
     case 'pending':

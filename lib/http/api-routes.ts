@@ -5,6 +5,7 @@
 import {
   attributionParams,
   attributionResult,
+  connectionsResult,
   eventRow,
   eventsParams,
   eventsResult,
@@ -22,6 +23,7 @@ import {
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { collectionRoutes } from './collection-routes';
+import { deliveryRoutes } from './delivery-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -176,6 +178,17 @@ export const apiRoutes: ApiRouteEntry[] = [
   },
   {
     method: 'get',
+    path: `${SITE}/connections`,
+    id: 'listConnections',
+    tag: 'Destinations',
+    summary: 'The connections to destinations: whether each sends, and what waits',
+    permission: 'report.read',
+    status: 200,
+    answer: json('ConnectionList', connectionsResult),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'get',
     path: '/api/v1/openapi.json',
     id: 'getOpenApi',
     tag: 'Description',
@@ -184,5 +197,6 @@ export const apiRoutes: ApiRouteEntry[] = [
     answer: { contentType: 'application/json' },
     problems: [],
   },
+  ...deliveryRoutes,
   ...collectionRoutes,
 ];

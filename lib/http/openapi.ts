@@ -51,6 +51,8 @@ const PATH_PARAMETERS: Record<string, string> = {
   site: 'The id of the site',
   orderId: 'The id of the order',
   importId: 'The id of the import',
+  deliveryId: 'The id of the delivery',
+  connectionId: 'The id of the connection',
   path: "The last part of the site's collection address",
 };
 

@@ -11,6 +11,18 @@ export {
 } from './reports/attribution/definition';
 export { attributionReport } from './reports/attribution/query';
 export {
+  type DeliveriesParams,
+  deliveriesParams,
+  type DeliveriesResult,
+  deliveriesResult,
+  type DeliveryListRow,
+} from './reports/deliveries/definition';
+export { listDeliveries } from './reports/deliveries/query';
+export { type DeliveryAttemptView, type DeliveryResult, deliveryResult } from './reports/delivery/definition';
+export { deliveryDetail } from './reports/delivery/query';
+export { type ConnectionsResult, connectionsResult } from './reports/connections/definition';
+export { listConnectionActivity } from './reports/connections/query';
+export {
   type EventRow,
   eventRow,
   type EventsParams,
@@ -20,6 +32,8 @@ export {
 } from './reports/events/definition';
 export { listEvents } from './reports/events/query';
 export { eventsSince, formatPosition, type LogPosition, parsePosition, recentPosition } from './reports/events/since';
+export { type HealthParams, healthParams, type HealthResult, healthResult } from './reports/health/definition';
+export { connectionHealth } from './reports/health/query';
 export { type InstallResult, installResult } from './reports/install/definition';
 export { installStatus } from './reports/install/query';
 export {
@@ -38,6 +52,8 @@ export {
   overviewResult,
 } from './reports/overview/definition';
 export { overviewReport } from './reports/overview/query';
+export { type PairingParams, pairingParams, type PairingResult, pairingResult } from './reports/pairing/definition';
+export { pairingReport } from './reports/pairing/query';
 export { type QualityParams, qualityParams, type QualityResult, qualityResult } from './reports/quality/definition';
 export { qualityReport } from './reports/quality/query';
 export { type RejectedParams, rejectedParams, type RejectedResult, rejectedResult } from './reports/rejected/definition';

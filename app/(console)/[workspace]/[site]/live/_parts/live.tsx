@@ -81,7 +81,7 @@ export function Live() {
           />
         </Group>
         {live.error && <ErrorState error={live.error} retry={live.retry} />}
-        {live.isLoading && live.rows.length === 0 && <Skeleton h={420} aria-busy="true" aria-label="Loading" />}
+        {live.isLoading && live.rows.length === 0 && <Skeleton h={420} role="status" aria-label="Loading" />}
         {!live.isLoading && !live.error && live.rows.length === 0 && (
           <Paper withBorder>
             <EmptyState title={isFiltered ? 'No events match' : 'No events yet'}>

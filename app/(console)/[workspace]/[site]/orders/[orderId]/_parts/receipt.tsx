@@ -9,6 +9,7 @@ import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { ChangeLog, RefundList, StoredEvents } from './history';
 import { CreditTable } from './credit-table';
 import { Items } from './items';
+import { OrderDeliveries } from './order-deliveries';
 import { OrderFacts } from './order-facts';
 import { PersonFacts } from './person-facts';
 import { Statements } from './statements';
@@ -19,7 +20,7 @@ export function Receipt({ orderId }: { orderId: string }) {
   const path = usePath();
   const receipt = useApi<ReceiptResult>(`orders/${orderId}`);
   if (receipt.error) return <ErrorState error={receipt.error} retry={() => void receipt.refetch()} />;
-  if (!receipt.data) return <Skeleton h={600} aria-busy="true" aria-label="Loading" />;
+  if (!receipt.data) return <Skeleton h={600} role="status" aria-label="Loading" />;
   const { data } = receipt;
   return (
     <Stack gap="md">
@@ -64,6 +65,9 @@ export function Receipt({ orderId }: { orderId: string }) {
           <ChangeLog receipt={data} />
         </Panel>
       </Group>
+      <Panel title="Deliveries">
+        <OrderDeliveries orderKey={data.order.orderKey} />
+      </Panel>
       <Panel title="What was bought">
         <Items receipt={data} />
       </Panel>

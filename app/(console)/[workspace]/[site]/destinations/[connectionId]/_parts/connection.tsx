@@ -1,0 +1,84 @@
+'use client';
+/** The page of one connection. What is wrong stands above the tabs. */
+import { Group, Stack, Tabs, Text } from '@mantine/core';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { PageTitle } from '@/components/ui/states';
+import { ConnectionBadge } from '../../_parts/connection-state';
+import { Crumbs, PageButton } from '../../_parts/crumbs';
+import { LetterMark } from '../../_parts/letter-mark';
+import { useActivity } from '../../_parts/use-connections';
+import type { ConnectionScreen } from '../../views';
+import { HoldBanner } from './hold-banner';
+import { MappingPanel } from './mapping-panel';
+import { PauseButton } from './pause-button';
+import { PixelPanel } from './pixel-panel';
+import { SettingsPanel } from './settings-panel';
+import { TrialPanel } from './trial-panel';
+
+const tabs = ['settings', 'events', 'test', 'pixel'] as const;
+const tabNames = { settings: 'Settings', events: 'Event mapping', test: 'Test', pixel: 'Browser pixel' };
+
+export type ConnectionProps = { connection: ConnectionScreen; mayManage: boolean; mayReadEvents: boolean };
+
+export function Connection(props: ConnectionProps) {
+  const { connection, mayManage } = props;
+  const { now, found, look } = useActivity(connection);
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('settings'));
+  return (
+    <Stack gap="md">
+      <Head connection={connection} now={now} mayManage={mayManage} />
+      {now.hold && (
+        <HoldBanner
+          connection={connection}
+          hold={now.hold}
+          held={found?.held}
+          mayManage={mayManage}
+          onReleased={look}
+          openTest={() => void setTab('test')}
+        />
+      )}
+      <Tabs value={tab} onChange={(name) => void setTab(tabs.find((known) => known === name) ?? 'settings')}>
+        <Tabs.List mb="md">
+          {tabs.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {tabNames[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="settings">
+          <SettingsPanel {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="events">
+          <MappingPanel {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="test">
+          <TrialPanel {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="pixel">
+          <PixelPanel {...props} />
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
+}
+
+type HeadProps = Pick<ConnectionProps, 'connection' | 'mayManage'> & { now: ReturnType<typeof useActivity>['now'] };
+
+function Head({ connection, now, mayManage }: HeadProps) {
+  const { id, name, destination } = connection;
+  return (
+    <div>
+      <Crumbs here={name} />
+      <PageTitle title={name}>
+        <PageButton to={`destinations/${id}/health`}>Health</PageButton>
+        <PageButton to={`destinations/ledger?connection=${id}`}>Ledger</PageButton>
+        {mayManage && <PauseButton connection={connection} />}
+      </PageTitle>
+      <Group gap="sm">
+        <LetterMark mark={destination.mark} size={28} />
+        <Text size="sm">{destination.name}</Text>
+        <ConnectionBadge state={now.state} action={now.hold?.action} />
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+/** Why nothing is sent, what to do about it, and the button for when it is done. */
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { formatCount, formatTime } from '@/components/ui/format';
+import { type ConnectionActivity, WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/definition';
+import { useSave } from '../../../../settings/_parts/use-save';
+import { releaseHoldAction } from '../../actions';
+import type { ConnectionScreen } from '../../views';
+import { agePhrase, holdWords } from '../../words';
+
+type Props = {
+  connection: ConnectionScreen;
+  hold: NonNullable<ConnectionActivity['hold']>;
+  /** Not known yet: absent. */
+  held: number | undefined;
+  mayManage: boolean;
+  onReleased: () => void;
+  openTest: () => void;
+};
+
+export function HoldBanner({ connection, hold, held, mayManage, onReleased, openTest }: Props) {
+  const { timeZone } = useSite();
+  const { destination } = connection;
+  return (
+    <Alert color="red" variant="light" role="alert" title={`On hold: ${holdWords[hold.action].short}`} data-testid="hold">
+      <Stack gap="xs">
+        <Text size="sm">{holdWords[hold.action].todo(destination.name)}</Text>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          Its words: {hold.message} <Code>{hold.code}</Code>
+        </Text>
+        <Text size="sm">
+          Since {formatTime(hold.since, timeZone)}.{held !== undefined && ` ${waiting(held)}`} What is older than{' '}
+          {agePhrase(destination.ageDays)} is not taken any more.
+        </Text>
+        {mayManage ? (
+          <Release connection={connection} onReleased={onReleased} openTest={openTest} />
+        ) : (
+          <Text size="sm">An admin of this workspace can release it.</Text>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function waiting(held: number): string {
+  const count = `${formatCount(held)}${held === WAITING_COUNT_MAX ? '+' : ''}`;
+  return held === 1
+    ? 'One event waits, and will be sent with its own time.'
+    : `${count} events wait, and will be sent in their order, with their own times.`;
+}
+
+function Release({ connection: { id }, onReleased, openTest }: Pick<Props, 'connection' | 'onReleased' | 'openTest'>) {
+  const site = useSite();
+  const { save, pending } = useSave();
+  return (
+    <Group gap="sm">
+      <Button
+        color="red"
+        size="xs"
+        loading={pending}
+        onClick={() =>
+          save(
+            () => releaseHoldAction(site.id, id),
+            'The hold is lifted.',
+            ({ released, expired }) => {
+              const lost = expired > 0 ? ` ${formatCount(expired)} had become too old.` : '';
+              notifications.show({
+                message: `${formatCount(released)} held events go on.${lost}`,
+                closeButtonProps: { 'aria-label': 'Dismiss' },
+              });
+              onReleased();
+            },
+          )
+        }
+      >
+        I have mended it: release held events
+      </Button>
+      <Button variant="default" size="xs" onClick={openTest}>
+        Test it first
+      </Button>
+    </Group>
+  );
+}

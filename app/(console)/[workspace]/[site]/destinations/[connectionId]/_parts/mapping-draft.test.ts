@@ -1,0 +1,143 @@
+/** Protects the mapping editor: what is stored comes back as it was, and what cannot be stored is told where it stands. */
+import { describe, expect, it } from 'vitest';
+import { defaultMapping } from '@/lib/delivery/default-mapping';
+import { destinations } from '@/lib/destinations/registry';
+import { type Mapping, mappingSchema } from '@/lib/model/mapping';
+import {
+  defaultRule,
+  draftOf,
+  type MappingDraft,
+  mappingOf,
+  newNameProblem,
+  nextKey,
+  problemsOf,
+  type RuleDraft,
+  summaryOf,
+  switched,
+} from './mapping-draft';
+
+const DEFAULTS = { purchase: 'Purchase', wishlist_shared: 'Share' };
+const full: Mapping = {
+  purchase: {
+    send: true,
+    as: 'Purchase',
+    filters: [
+      { property: 'payment_type', test: 'not_equals', value: 'Rechnung' },
+      { property: 'coupon', test: 'exists', value: '' },
+    ],
+    value: { rule: 'margin', costProperty: 'cost_of_goods' },
+    params: [
+      { name: 'voucher', type: 'text', from: { kind: 'property', property: 'coupon' } },
+      { name: 'shop', type: 'text', from: { kind: 'constant', value: 'Köln' } },
+    ],
+  },
+  quiz_done: { send: false, as: 'Quiz', filters: [], value: { rule: 'percent', percent: 40 }, params: [] },
+};
+
+function edited(part: Partial<RuleDraft>): MappingDraft {
+  const draft = draftOf(full, DEFAULTS);
+  return { ...draft, purchase: { ...defaultRule('purchase', DEFAULTS), ...part } };
+}
+
+describe('a draft', () => {
+  it('is stored as what it was made of', () => {
+    expect(mappingOf(draftOf(full, DEFAULTS))).toEqual(full);
+  });
+
+  it.each(destinations.map(({ id, events }) => [id, events] as const))(
+    'of the default mapping of %s is that mapping',
+    (_, events) => {
+      const draft = draftOf(defaultMapping({ events }), events);
+      const named = Object.entries(defaultMapping({ events })).filter(([, { as }]) => as !== '');
+      expect(mappingOf(draft)).toEqual(Object.fromEntries(named));
+      expect(problemsOf(draft)).toEqual({});
+    },
+  );
+
+  it('shows standard events, those of the destination and custom ones, each once', () => {
+    const names = Object.keys(draftOf(full, DEFAULTS));
+    expect(names.slice(-2)).toEqual(['wishlist_shared', 'quiz_done']);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('refund');
+  });
+
+  it('takes the usual name when an event is switched on, and keeps one that is there', () => {
+    const [off] = Object.values(draftOf({}, {}));
+    expect(off && switched(off, true, 'Purchase').as).toBe('Purchase');
+    expect(off && switched({ ...off, as: 'Own' }, true, 'Purchase').as).toBe('Own');
+    expect(off && switched(off, false, 'Purchase')).toEqual(off);
+  });
+
+  it('keeps no value of a test that needs none, and no member of another value rule', () => {
+    const draft = edited({
+      filters: [{ key: 1, property: 'coupon', test: 'missing', value: 'left over' }],
+      rule: 'percent',
+      percent: '40',
+      costProperty: 'left_over',
+    });
+    expect(mappingOf(draft)['purchase']).toMatchObject({
+      filters: [{ property: 'coupon', test: 'missing', value: '' }],
+      value: { rule: 'percent', percent: 40 },
+    });
+  });
+});
+
+describe('a problem', () => {
+  it.each<[string, Partial<RuleDraft>, string]>([
+    [
+      'a condition on nothing',
+      { filters: [{ key: 1, property: '', test: 'equals', value: 'x' }] },
+      'purchase.filters.0.property',
+    ],
+    [
+      'a parameter without a name',
+      { params: [{ key: 1, name: '', type: 'text', kind: 'constant', text: 'x' }] },
+      'purchase.params.0.name',
+    ],
+    [
+      'a parameter from no property',
+      { params: [{ key: 1, name: 'shop', type: 'text', kind: 'property', text: '' }] },
+      'purchase.params.0.from.property',
+    ],
+    ['a margin without a cost', { rule: 'margin' }, 'purchase.value.costProperty'],
+    ['a margin by something unreadable', { rule: 'margin', costProperty: 'the cost' }, 'purchase.value.costProperty'],
+    ['a percent without a number', { rule: 'percent' }, 'purchase.value.percent'],
+    ['a percent of 0', { rule: 'percent', percent: '0' }, 'purchase.value.percent'],
+    ['a percent past the limit', { rule: 'percent', percent: '1001' }, 'purchase.value.percent'],
+    ['a broken percent', { rule: 'percent', percent: '12.5' }, 'purchase.value.percent'],
+    ['a name that is too long', { as: 'x'.repeat(101) }, 'purchase.as'],
+  ])('%s stands at its field', (_, part, path) => {
+    expect(Object.keys(problemsOf(edited(part)))).toEqual([path]);
+  });
+
+  it('is none where the use case would take it', () => {
+    const draft = edited({ rule: 'percent', percent: '1000' });
+    expect(problemsOf(draft)).toEqual({});
+    expect(mappingSchema.safeParse(mappingOf(draft)).success).toBe(true);
+  });
+
+  it.each([
+    ['purchase', 'is in the table already'],
+    ['Quiz', 'use small letters, digits and _, as in quiz_done'],
+    ['constructor', undefined],
+    ['quiz_2', undefined],
+  ])('of the new event %s: %s', (name, problem) => {
+    expect(newNameProblem(name, draftOf({}, {}))).toBe(problem);
+  });
+});
+
+it('tells the rule in short', () => {
+  const draft = draftOf(full, DEFAULTS);
+  expect(draft['purchase'] && summaryOf(draft['purchase'])).toEqual([
+    'if payment_type is not Rechnung',
+    'if coupon is there',
+    'value: margin by cost_of_goods',
+    'voucher = coupon',
+    'shop = “Köln”',
+  ]);
+  expect(summaryOf(defaultRule('purchase', DEFAULTS))).toEqual([]);
+});
+
+it('numbers rows past those that are there', () => {
+  expect([nextKey([]), nextKey([{ key: 3 }, { key: 1 }])]).toEqual([1, 4]);
+});

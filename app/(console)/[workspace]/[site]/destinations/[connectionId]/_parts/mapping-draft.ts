@@ -1,0 +1,148 @@
+/** A mapping as the editor holds it: texts where the stored form has numbers and absent members, and every event that could be mapped. */
+import { describe } from '@/lib/delivery/apply-rule';
+import { standardEventNames } from '@/lib/model/event';
+import {
+  type EventFilter,
+  type EventParam,
+  type EventRule,
+  type FilterTest,
+  type Mapping,
+  mappingSchema,
+  type ValueRule,
+} from '@/lib/model/mapping';
+
+/** `key` tells the rows of a list apart while they are edited. */
+export type FilterDraft = EventFilter & { key: number };
+export type ParamDraft = { key: number; name: string; type: EventParam['type']; kind: EventParam['from']['kind']; text: string };
+export type RuleDraft = {
+  send: boolean;
+  as: string;
+  filters: FilterDraft[];
+  rule: ValueRule;
+  costProperty: string;
+  percent: string;
+  params: ParamDraft[];
+};
+/** By our event name, in the order of the table. */
+export type MappingDraft = Record<string, RuleDraft>;
+
+const OFF: RuleDraft = { send: false, as: '', filters: [], rule: 'total', costProperty: '', percent: '', params: [] };
+
+/** The tests that need no value. */
+export const bareTests: readonly FilterTest[] = ['exists', 'missing'];
+
+/** The draft of a mapping: standard events and the destination's own first, then what else is mapped. */
+export function draftOf(mapping: Mapping, defaults: Readonly<Record<string, string>>): MappingDraft {
+  const names = new Set([...standardEventNames, ...Object.keys(defaults), ...Object.keys(mapping)]);
+  return Object.fromEntries([...names].map((name) => [name, ruleDraft(mapping[name])]));
+}
+
+/** What the draft is stored as; events that say nothing are left out. The use case checks it. */
+export function mappingOf(draft: MappingDraft): Mapping {
+  return Object.fromEntries(Object.entries(draft).flatMap(([name, rule]) => (isBlank(rule) ? [] : [[name, ruleOf(rule)]])));
+}
+
+/** What a new connection would have for the event. */
+export function defaultRule(name: string, defaults: Readonly<Record<string, string>>): RuleDraft {
+  const as = defaults[name] ?? '';
+  return { ...OFF, send: as !== '', as };
+}
+
+/** The rule with `send` as said; switched on it takes the platform's usual name where it has none. */
+export function switched(rule: RuleDraft, send: boolean, usual = ''): RuleDraft {
+  return { ...rule, send, as: send && rule.as === '' ? usual : rule.as };
+}
+
+/** The key of a further row. */
+export function nextKey(rows: { key: number }[]): number {
+  return Math.max(0, ...rows.map(({ key }) => key)) + 1;
+}
+
+/** Problems by the dotted path in the stored form, such as "purchase.filters.0.property". None: the draft can be saved. */
+export function problemsOf(draft: MappingDraft): Record<string, string> {
+  const parsed = mappingSchema.safeParse(mappingOf(draft));
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const found = issues.map(({ path, message }) => [path.join('.'), message] as const);
+  const ours = Object.entries(draft).flatMap(([name, rule]) => valueProblems(name, rule));
+  return Object.fromEntries([...found, ...ours]);
+}
+
+function valueProblems(name: string, { rule, costProperty, percent }: RuleDraft): [string, string][] {
+  if (rule === 'margin' && costProperty.trim() === '')
+    return [[`${name}.value.costProperty`, 'name the property that holds the cost']];
+  const isWhole = /^\d+$/.test(percent.trim()) && Number(percent) >= 1 && Number(percent) <= 1_000;
+  return rule === 'percent' && !isWhole ? [[`${name}.value.percent`, 'is a whole number from 1 to 1000']] : [];
+}
+
+/** What is wrong with the name of a custom event, if anything is. */
+export function newNameProblem(name: string, draft: MappingDraft): string | undefined {
+  if (Object.hasOwn(draft, name)) return 'is in the table already';
+  const parsed = mappingSchema.safeParse({ [name]: { send: false, as: '' } });
+  return parsed.success ? undefined : 'use small letters, digits and _, as in quiz_done';
+}
+
+export const valueWords: Record<ValueRule, string> = {
+  total: 'Total',
+  net_of_tax: 'Net of tax',
+  net_of_tax_and_shipping: 'Net of tax and shipping',
+  margin: 'Margin',
+  percent: 'Percent of the total',
+  none: 'No value',
+};
+
+/** The rule in short, without its name: conditions, value and parameters that are not the usual. */
+export function summaryOf({ filters, rule, percent, costProperty, params }: RuleDraft): string[] {
+  const value: Partial<Record<ValueRule, string>> = { percent: `${percent}% of the total`, margin: `margin by ${costProperty}` };
+  return [
+    ...filters.filter(({ property }) => property.trim() !== '').map((filter) => `if ${describe(filter)}`),
+    ...(rule === 'total' ? [] : [`value: ${value[rule] ?? valueWords[rule].toLowerCase()}`]),
+    ...params
+      .filter(({ name }) => name.trim() !== '')
+      .map(({ name, kind, text }) => `${name} = ${kind === 'property' ? text : `“${text}”`}`),
+  ];
+}
+
+function ruleDraft(rule: EventRule | undefined): RuleDraft {
+  if (!rule) return OFF;
+  const { send, as, filters, value, params } = rule;
+  return {
+    send,
+    as,
+    filters: filters.map((filter, index) => ({ ...filter, key: index + 1 })),
+    rule: value.rule,
+    costProperty: value.costProperty ?? '',
+    percent: value.percent === undefined ? '' : String(value.percent),
+    params: params.map(({ name, type, from }, index) => ({
+      key: index + 1,
+      name,
+      type,
+      kind: from.kind,
+      text: from.kind === 'property' ? from.property : from.value,
+    })),
+  };
+}
+
+function ruleOf({ send, as, filters, rule, costProperty, percent, params }: RuleDraft): EventRule {
+  return {
+    send,
+    as,
+    filters: filters.map(({ key: _key, ...filter }) => ({
+      ...filter,
+      value: bareTests.includes(filter.test) ? '' : filter.value,
+    })),
+    value: {
+      rule,
+      ...(rule === 'margin' && costProperty.trim() !== '' && { costProperty }),
+      ...(rule === 'percent' && /^\d+$/.test(percent.trim()) && { percent: Number(percent) }),
+    },
+    params: params.map(({ name, type, kind, text }) => ({
+      name,
+      type,
+      from: kind === 'property' ? { kind, property: text } : { kind, value: text },
+    })),
+  };
+}
+
+function isBlank({ send, as, filters, rule, params }: RuleDraft): boolean {
+  return !send && as.trim() === '' && filters.length === 0 && rule === 'total' && params.length === 0;
+}

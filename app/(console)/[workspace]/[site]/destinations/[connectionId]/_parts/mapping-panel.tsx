@@ -1,0 +1,137 @@
+'use client';
+/** The event mapping: which events go, under which names, when and with what; tried on a stored event beside it. */
+import { Alert, Box, Button, Grid, Group, Stack, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { Panel } from '@/components/ui/states';
+import { NeedsRole } from '../../../../settings/_parts/needs-role';
+import { useSave } from '../../../../settings/_parts/use-save';
+import { updateConnectionAction } from '../../actions';
+import type { ConnectionProps } from './connection';
+import { draftOf, type MappingDraft, mappingOf, problemsOf } from './mapping-draft';
+import { MappingPreview } from './mapping-preview';
+import { MappingTable } from './mapping-table';
+import { NewEvent } from './new-event';
+
+export function MappingPanel({ connection, mayManage, mayReadEvents }: ConnectionProps) {
+  const { id, destination, mapping } = connection;
+  const [draft, setDraft] = useState(() => draftOf(mapping, destination.events));
+  const [open, setOpen] = useState<string>();
+  const problems = useMemo(() => problemsOf(draft), [draft]);
+  const edited = useMemo(() => mappingOf(draft), [draft]);
+  const isValid = Object.keys(problems).length === 0;
+  return (
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Panel title="Events">
+          <Stack gap="md">
+            {!mayManage && <NeedsRole role="admin" to="change the mapping" />}
+            <Text size="sm">{destination.eventNames.help}</Text>
+            <MappingTable
+              destination={destination}
+              draft={draft}
+              problems={problems}
+              open={open}
+              setOpen={setOpen}
+              {...(mayManage && {
+                change: (name, rule) => setDraft((before) => ({ ...before, [name]: rule })),
+              })}
+            />
+            {!destination.refunds.taken && (
+              <Text size="sm" c="dimmed">
+                {destination.refunds.how}
+              </Text>
+            )}
+            {mayManage && (
+              <>
+                <NewEvent
+                  draft={draft}
+                  add={(name, rule) => {
+                    setDraft((before) => ({ ...before, [name]: rule }));
+                    setOpen(name);
+                  }}
+                />
+                <SaveBar
+                  id={id}
+                  draft={draft}
+                  problems={problems}
+                  isChanged={JSON.stringify(edited) !== JSON.stringify(mappingOf(draftOf(mapping, destination.events)))}
+                  reset={() => setDraft(draftOf(mapping, destination.events))}
+                  showProblem={setOpen}
+                />
+              </>
+            )}
+          </Stack>
+        </Panel>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Box pos="sticky" top={64}>
+          <Panel title="Preview">
+            {mayReadEvents ? (
+              <MappingPreview
+                connection={connection}
+                names={Object.keys(draft)}
+                follow={open}
+                {...(isValid && { mapping: edited })}
+              />
+            ) : (
+              <Text size="sm" c="dimmed">
+                Single events are shown to marketers and above.
+              </Text>
+            )}
+          </Panel>
+        </Box>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+type SaveProps = {
+  id: ConnectionProps['connection']['id'];
+  draft: MappingDraft;
+  problems: Record<string, string>;
+  isChanged: boolean;
+  reset: () => void;
+  showProblem: (event: string) => void;
+};
+
+function SaveBar({ id, draft, problems, isChanged, reset, showProblem }: SaveProps) {
+  const site = useSite();
+  const { save, pending } = useSave();
+  const [first] = Object.keys(problems);
+  const event = first?.split('.')[0];
+  return (
+    <Stack gap="xs">
+      {event && (
+        <Alert color="red" variant="light" role="status">
+          <Group justify="space-between">
+            <Text size="sm">Something of {event} cannot be saved as it is.</Text>
+            <Button size="compact-xs" variant="default" onClick={() => showProblem(event)}>
+              Show it
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <Group gap="sm">
+        <Button
+          loading={pending}
+          disabled={event !== undefined || !isChanged}
+          onClick={() =>
+            save(
+              () => updateConnectionAction(site.id, id, { mapping: mappingOf(draft) }),
+              'The mapping is saved, for events from now on.',
+            )
+          }
+        >
+          Save the mapping
+        </Button>
+        <Button variant="default" disabled={!isChanged || pending} onClick={reset}>
+          Discard changes
+        </Button>
+        <Text size="sm" c="dimmed">
+          {isChanged ? 'Not saved yet.' : 'Saved. Events that came before keep the mapping of their time.'}
+        </Text>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,126 @@
+'use client';
+/** Trying the connection as it is saved: its credentials, and one made-up event. */
+import { Alert, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { Panel } from '@/components/ui/states';
+import type { Trial } from '@/lib/workspace';
+import { NeedsRole } from '../../../../settings/_parts/needs-role';
+import { testConnectionAction, testEventAction } from '../../actions';
+import type { ConnectionScreen } from '../../views';
+import { outcomeWords, type Said, skipSaid } from '../../words';
+import type { ConnectionProps } from './connection';
+import { AnswerView, RequestView } from './exchange';
+import { useTrial } from './use-trial';
+
+export function TrialPanel({ connection, mayManage }: ConnectionProps) {
+  if (!mayManage) return <NeedsRole role="admin" to="try this connection" />;
+  return (
+    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+      <Panel title="Test connection">
+        <CredentialsTrial connection={connection} />
+      </Panel>
+      <Panel title="Send test event">
+        <EventTrial connection={connection} />
+      </Panel>
+    </SimpleGrid>
+  );
+}
+
+type Props = { connection: ConnectionScreen };
+
+function CredentialsTrial({ connection: { id, destination } }: Props) {
+  const site = useSite();
+  const { result, failure, pending, run } = useTrial(() => testConnectionAction(site.id, id));
+  return (
+    <Stack gap="sm">
+      <Text size="sm">Asks {destination.name} whether the saved credentials are good. No event is recorded.</Text>
+      <Group>
+        <Button onClick={run} loading={pending}>
+          Test connection
+        </Button>
+      </Group>
+      {failure && <SaidAlert said={{ tone: 'red', title: 'Not tested', text: failure }} />}
+      {result === 'untestable' && (
+        <SaidAlert
+          said={{
+            tone: 'gray',
+            title: 'Only a test event can tell',
+            text: `${destination.name} has no call that checks credentials and records nothing.`,
+          }}
+        />
+      )}
+      {result && result !== 'untestable' && (
+        <TrialView trial={result} said={outcomeWords(result.outcome, 'credentials', destination.name)} />
+      )}
+    </Stack>
+  );
+}
+
+function EventTrial({ connection: { id, destination, mapping, settings } }: Props) {
+  const site = useSite();
+  const names = Object.entries(mapping).flatMap(([name, { send }]) => (send ? name : []));
+  const [name, setName] = useState(names.includes('purchase') ? 'purchase' : (names[0] ?? null));
+  const { result, failure, pending, run } = useTrial(() => testEventAction(site.id, id, name ?? ''));
+  if (names.length === 0) {
+    return <Text size="sm">No event is switched on: name one in the event mapping first.</Text>;
+  }
+  return (
+    <Stack gap="sm">
+      <TestNote destination={destination} settings={settings} />
+      <Group align="flex-end" gap="sm">
+        <Select label="Event" data={names} value={name} onChange={setName} searchable />
+        <Button onClick={run} loading={pending} disabled={!name}>
+          Send test event
+        </Button>
+      </Group>
+      {failure && <SaidAlert said={{ tone: 'red', title: 'Not sent', text: failure }} />}
+      {result && !result.sent && <SaidAlert said={skipSaid(result)} />}
+      {result?.sent && <TrialView trial={result.trial} said={outcomeWords(result.trial.outcome, 'event', destination.name)} />}
+    </Stack>
+  );
+}
+
+/** Whether a test event counts as a real one. */
+function TestNote({ destination, settings }: Pick<ConnectionScreen, 'destination' | 'settings'>) {
+  const { testCode, testMode, fields, name } = destination;
+  const label = fields.find((field) => field.name === testCode)?.label.toLowerCase();
+  if (testCode && label) {
+    const isSet = Boolean(settings[testCode]);
+    return (
+      <Text size="sm">
+        {isSet
+          ? `Sent with the ${label}, so that ${name} shows it among its test events and counts nothing.`
+          : `Enter the ${label} under Settings first: without it the event would count as a real one.`}
+      </Text>
+    );
+  }
+  if (testMode) return <Text size="sm">{testMode}</Text>;
+  return (
+    <Alert variant="light" color="red" title="It counts as a real event">
+      <Text size="sm">{name} has no test mode: a made-up event of one test item enters its reports.</Text>
+    </Alert>
+  );
+}
+
+function TrialView({ trial: { request, answer, milliseconds }, said }: { trial: Trial; said: Said }) {
+  return (
+    <Stack gap="sm" data-testid="trial">
+      <SaidAlert said={said} />
+      {request ? <RequestView request={request} /> : <Text size="sm">The request is made of secrets alone and not shown.</Text>}
+      {answer && <AnswerView answer={answer} {...(milliseconds !== undefined && { milliseconds })} />}
+    </Stack>
+  );
+}
+
+export function SaidAlert({ said: { title, text, tone } }: { said: Said }) {
+  return (
+    <Alert variant="light" color={tone} title={title} role="status">
+      {text && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {text}
+        </Text>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+/** Sending what the store holds already: for which days, how much that is, and then the button. */
+import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { formatCount, formatTime } from '@/components/ui/format';
+import { useSave } from '../../../../../settings/_parts/use-save';
+import { backfillAction, previewBackfillAction } from '../../../ledger/actions';
+import { type Days, DaysInput, instantsOf, noDays } from '../../../ledger/_parts/time-range';
+import { useAsk } from '../../../ledger/_parts/use-ask';
+import type { BackfillPreview, TimeRange } from '../../../ledger/forms';
+import type { ConnectionScreen } from '../../../views';
+
+type Props = { connection: ConnectionScreen; onClose: () => void; onDone: () => void };
+
+export function BackfillDialog({ connection: { id, destination }, onClose, onDone }: Props) {
+  const site = useSite();
+  const [days, setDays] = useState<Days>(noDays);
+  const preview = useAsk<BackfillPreview>();
+  const { save, pending } = useSave();
+  const range = instantsOf(days, site.timeZone);
+  const total = Object.values(preview.answer?.events ?? {}).reduce((sum, count) => sum + count, 0);
+  return (
+    <Modal opened onClose={onClose} size="md" title="Send what the store holds" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack gap="sm">
+        <Text size="sm">
+          Stored events and orders that this connection does not have yet are sent with their own times. {destination.name} takes
+          what is at most {destination.ageDays} days old.
+        </Text>
+        <DaysInput
+          label="Events of these days"
+          value={days}
+          onChange={(next) => {
+            setDays(next);
+            preview.forget();
+          }}
+        />
+        <Group>
+          <Button
+            variant="default"
+            loading={preview.pending}
+            disabled={!range}
+            onClick={() => range && preview.ask(() => previewBackfillAction(site.id, id, range))}
+          >
+            Show what that does
+          </Button>
+        </Group>
+        {preview.failure && (
+          <Alert color="red" variant="light" role="alert">
+            {preview.failure.message}
+          </Alert>
+        )}
+        {preview.answer && range && <Shown preview={preview.answer} range={range} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            loading={pending}
+            disabled={!range || total === 0}
+            onClick={() =>
+              range &&
+              save(
+                () => backfillAction(site.id, id, range),
+                'They are on their way.',
+                () => {
+                  onDone();
+                  onClose();
+                },
+              )
+            }
+          >
+            {preview.answer ? `Send ${formatCount(total)}` : 'Send'}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function Shown({ preview: { events, oldest }, range }: { preview: BackfillPreview; range: TimeRange }) {
+  const { timeZone } = useSite();
+  const found = Object.entries(events).sort(([, left], [, right]) => right - left);
+  return (
+    <Stack gap="xs" aria-live="polite" data-testid="backfill-preview">
+      {found.length === 0 ? (
+        <Text size="sm" fw={600}>
+          Nothing new to send in these days.
+        </Text>
+      ) : (
+        <List size="sm">
+          {found.map(([name, count]) => (
+            <List.Item key={name}>
+              {formatCount(count)} × {name}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      {oldest > range.from && (
+        <Text size="sm">What happened before {formatTime(oldest, timeZone)} is left out: the platform takes it no longer.</Text>
+      )}
+    </Stack>
+  );
+}

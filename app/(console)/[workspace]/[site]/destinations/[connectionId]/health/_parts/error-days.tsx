@@ -1,0 +1,11 @@
+'use client';
+/** Tries that failed, by day and by what kind of failure it was. */
+import { EmptyState } from '@/components/ui/states';
+import { FailureChart } from '@/components/chart/failure-chart';
+import type { HealthAnswer } from './health';
+
+export function ErrorDays({ health: { tries, from, to } }: { health: HealthAnswer }) {
+  if (tries.total === 0) return <EmptyState title="Nothing was sent in these days" />;
+  if (tries.taken === tries.total) return <EmptyState title="No try failed in these days" />;
+  return <FailureChart days={tries.days} from={from} to={to} />;
+}

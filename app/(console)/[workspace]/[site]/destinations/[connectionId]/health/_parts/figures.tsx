@@ -1,0 +1,93 @@
+'use client';
+/** The figures at a glance; each says on hover what it is made of. */
+import { Paper, SimpleGrid, Text, Tooltip } from '@mantine/core';
+import { formatCount, formatPercent } from '@/components/ui/format';
+import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
+import { WAITING_MAX } from '@/lib/reporting/reports/health/definition';
+import type { HealthAnswer } from './health';
+
+export function Figures({ health: { orders, tries, requests, waiting } }: { health: HealthAnswer }) {
+  const count = (value: number) => `${formatCount(value)}${value === WAITING_MAX ? '+' : ''}`;
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
+      <Figure
+        name="Orders that arrived"
+        value={orders.total === 0 ? '–' : formatPercent(orders.arrived / orders.total)}
+        below={`${formatCount(orders.arrived)} of ${formatCount(orders.total)}`}
+        explain="Paid orders of these days, test orders aside, that the platform has taken. The store’s orders are the truth."
+      />
+      <Figure
+        name="Success rate"
+        value={tries.total === 0 ? '–' : formatPercent(tries.taken / tries.total)}
+        below={`${formatCount(tries.taken)} of ${formatCount(tries.total)} tries`}
+        explain="Of every event of every request of these days: how many the platform took. One that failed twice and then arrived counts three times."
+      />
+      <Figure
+        name="Answer time, median"
+        value={milliseconds(requests.p50)}
+        below={`of ${formatCount(requests.answered)} answers`}
+        explain="Half of the answers of these days came within this time. Requests without an answer are left out."
+      />
+      <Figure
+        name="Answer time, 95%"
+        value={milliseconds(requests.p95)}
+        below={unanswered(requests.total - requests.answered)}
+        explain="95% of the answers of these days came within this time."
+      />
+      <Figure
+        name="Waiting now"
+        value={count(waiting.waiting)}
+        below={ageOf(waiting.oldestWaitingAt, 'oldest', 'nothing waits')}
+        explain="Events that wait for their turn or for another try. The lag is how long the oldest of them has been owed."
+      />
+      <Figure
+        name="Held now"
+        value={count(waiting.held)}
+        below={ageOf(waiting.oldestHeldAt, 'oldest', 'nothing is held')}
+        explain="Events that wait for a person to act. They go on in their order, with their own times."
+      />
+    </SimpleGrid>
+  );
+}
+
+type FigureProps = { name: string; value: string; below: string; explain: string };
+
+function Figure({ name, value, below, explain }: FigureProps) {
+  return (
+    <Paper withBorder p="sm" component="article" aria-label={name}>
+      <Tooltip label={explain}>
+        <Text size="xs" c="dimmed" tabIndex={0} style={{ cursor: 'help', width: 'fit-content' }}>
+          {name}
+        </Text>
+      </Tooltip>
+      <Text size="lg" fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
+        {value}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {below}
+      </Text>
+    </Paper>
+  );
+}
+
+function milliseconds(value: number | undefined): string {
+  return value === undefined ? '–' : `${formatCount(value)} ms`;
+}
+
+function unanswered(requests: number): string {
+  if (requests === 0) return 'all were answered';
+  return `${formatCount(requests)} without an answer`;
+}
+
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 24 * HOUR_MINUTES;
+
+function ageOf(since: string | undefined, what: string, nothing: string): string {
+  if (!since) return nothing;
+  const age = Date.now() - Date.parse(since);
+  const minutes = Math.floor(age / MINUTE_MS);
+  if (minutes < 1) return `${what}: ${Math.max(0, Math.round(age / SECOND_MS))} s`;
+  if (minutes < HOUR_MINUTES) return `${what}: ${minutes} min`;
+  if (minutes < DAY_MINUTES) return `${what}: ${Math.floor(minutes / HOUR_MINUTES)} h ${minutes % HOUR_MINUTES} min`;
+  return `${what}: ${Math.floor(minutes / DAY_MINUTES)} d ${Math.floor((minutes % DAY_MINUTES) / HOUR_MINUTES)} h`;
+}

@@ -1,0 +1,107 @@
+'use client';
+/** The health of one connection: what a person must do first, then figures, then what they are made of. */
+import { Button, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { usePath } from '@/app/(console)/_parts/site-context';
+import { useApi } from '@/app/(console)/_parts/use-api';
+import { useRange } from '@/app/(console)/_parts/use-range';
+import { RangePicker } from '@/components/report/range-picker';
+import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import type { connectionHealthAnswer } from '@/lib/http/delivery-routes';
+import { PageButton } from '../../../_parts/crumbs';
+import { useActivity } from '../../../_parts/use-connections';
+import type { ConnectionScreen } from '../../../views';
+import { HoldBanner } from '../../_parts/hold-banner';
+import { BackfillDialog } from './backfill-dialog';
+import { ErrorDays } from './error-days';
+import { Figures } from './figures';
+import { LastError } from './last-error';
+import { OrdersArrived } from './orders-arrived';
+import { Readiness } from './readiness';
+import { StateTable } from './state-table';
+
+export type HealthAnswer = z.infer<typeof connectionHealthAnswer>;
+
+const LOOK_MS = 15_000;
+
+export function Health({ connection, mayManage }: { connection: ConnectionScreen; mayManage: boolean }) {
+  const { id, name } = connection;
+  const { range, preset, choosePreset, chooseRange } = useRange();
+  const health = useApi<HealthAnswer>(`connections/${id}/health`, range, { refetchMs: LOOK_MS });
+  const { now, found, look } = useActivity(connection);
+  const [filling, setFilling] = useState(false);
+  const path = usePath();
+  const router = useRouter();
+  return (
+    <>
+      <PageTitle title={name}>
+        {mayManage && (
+          <Button variant="default" size="xs" onClick={() => setFilling(true)}>
+            Back-fill…
+          </Button>
+        )}
+        <PageButton to={`destinations/ledger?connection=${id}`}>Ledger</PageButton>
+        <PageButton to={`destinations/${id}/pairing`}>Pairing</PageButton>
+        <PageButton to={`destinations/${id}`}>Settings</PageButton>
+        <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
+      </PageTitle>
+      <Stack gap="md">
+        {now.hold && (
+          <HoldBanner
+            connection={connection}
+            hold={now.hold}
+            held={found?.held}
+            mayManage={mayManage}
+            onReleased={() => {
+              look();
+              void health.refetch();
+            }}
+            openTest={() => router.push(path(`destinations/${id}?tab=test`))}
+          />
+        )}
+        {health.error && <ErrorState error={health.error} retry={() => void health.refetch()} />}
+        {health.isPending && <Skeleton h={600} role="status" aria-label="Loading" />}
+        {health.data && <Report health={health.data} />}
+      </Stack>
+      {filling && (
+        <BackfillDialog connection={connection} onClose={() => setFilling(false)} onDone={() => void health.refetch()} />
+      )}
+    </>
+  );
+}
+
+function Report({ health }: { health: HealthAnswer }) {
+  return (
+    <>
+      <Figures health={health} />
+      <Panel
+        title="Paid orders"
+        aside={
+          <Text size="xs" c="dimmed">
+            Every paid order of these days stands in one place. Test orders are left out.
+          </Text>
+        }
+      >
+        <OrdersArrived health={health} />
+      </Panel>
+      {health.lastError && (
+        <Panel title="Last error">
+          <LastError error={health.lastError} timeZone={health.timeZone} />
+        </Panel>
+      )}
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Panel title="Failures by day">
+          <ErrorDays health={health} />
+        </Panel>
+        <Panel title="What buyers can be matched by">
+          <Readiness health={health} />
+        </Panel>
+      </SimpleGrid>
+      <Panel title="Deliveries">
+        <StateTable health={health} />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+/** One connection: its settings, its event mapping, trying it out, its browser pixel. */
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { may } from '@/lib/access';
+import { listConnections } from '@/lib/workspace';
+import { pageSite } from '../../sources/page-site';
+import { connectionScreen } from '../views';
+import { Connection } from './_parts/connection';
+
+export const metadata: Metadata = { title: 'Connection' };
+
+type Props = { params: Promise<{ workspace: string; site: string; connectionId: string }> };
+
+export default async function ConnectionPage({ params }: Props) {
+  const { workspace, site: slug, connectionId } = await params;
+  const { actor, db, site } = await pageSite(workspace, slug);
+  const connection = (await listConnections(db, actor, site)).find(({ id }) => id === connectionId);
+  if (!connection) notFound();
+  return (
+    <Connection
+      connection={connectionScreen(connection)}
+      mayManage={may(actor, 'site.manage')}
+      mayReadEvents={may(actor, 'event.read')}
+    />
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+/** The site's connections, with the state of each and what came of its last request. */
+import { Anchor, Group, Table, Text } from '@mantine/core';
+import Link from 'next/link';
+import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { formatCount, formatTime } from '@/components/ui/format';
+import { EmptyState, ErrorState } from '@/components/ui/states';
+import { type ConnectionActivity, WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/definition';
+import type { ConnectionScreen } from '../views';
+import { ConnectionBadge } from './connection-state';
+import { LetterMark } from './letter-mark';
+import { useActivity, useConnections } from './use-connections';
+
+export function ConnectionTable({ connections }: { connections: ConnectionScreen[] }) {
+  const activity = useConnections();
+  if (connections.length === 0) {
+    return (
+      <EmptyState title="No destination is connected yet">
+        Choose one below. From then on each conversion goes there, with what the platform answered.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {activity.error && !activity.data && <ErrorState error={activity.error} retry={() => void activity.refetch()} />}
+      <Table.ScrollContainer minWidth={760}>
+        <Table highlightOnHover verticalSpacing="xs" data-testid="connections">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Name</Table.Th>
+              <Table.Th scope="col">State</Table.Th>
+              <Table.Th scope="col">Browser pixel</Table.Th>
+              <Table.Th scope="col">Last request</Table.Th>
+              <Table.Th scope="col" className="numeric">
+                Waiting
+              </Table.Th>
+              <Table.Th scope="col" className="numeric">
+                Held
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {connections.map((connection) => (
+              <ConnectionRow key={connection.id} connection={connection} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
+  );
+}
+
+function ConnectionRow({ connection }: { connection: ConnectionScreen }) {
+  const path = usePath();
+  const { now, found } = useActivity(connection);
+  const { id, name, destination, pixel } = connection;
+  return (
+    <Table.Tr>
+      <Table.Td maw={300}>
+        <Group gap="sm" wrap="nowrap">
+          <LetterMark mark={destination.mark} size={28} />
+          <div>
+            <Anchor component={Link} href={path(`destinations/${id}`)} size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+              {name}
+            </Anchor>
+            {name !== destination.name && (
+              <Text size="xs" c="dimmed">
+                {destination.name}
+              </Text>
+            )}
+          </div>
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        <ConnectionBadge state={now.state} action={now.hold?.action} />
+      </Table.Td>
+      <Table.Td>{destination.pixel ? (pixel ? 'on' : 'off') : 'has none'}</Table.Td>
+      <Table.Td maw={280}>{found ? <LastAttempt attempt={found.lastAttempt} /> : '…'}</Table.Td>
+      <Table.Td className="numeric">{found ? <Waiting count={found.waiting} connection={id} state="pending" /> : '…'}</Table.Td>
+      <Table.Td className="numeric">{found ? <Waiting count={found.held} connection={id} state="held" /> : '…'}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+const answers: Record<NonNullable<ConnectionActivity['lastAttempt']>['class'], string> = {
+  delivered: 'taken',
+  duplicate: 'known already',
+  transient: 'failed, sent again later',
+  throttled: 'throttled, sent again later',
+  rejected: 'refused',
+  config: 'put on hold',
+};
+
+function LastAttempt({ attempt }: { attempt: ConnectionActivity['lastAttempt'] }) {
+  const { timeZone } = useSite();
+  if (!attempt) return 'none yet';
+  return (
+    <Text size="sm" title={attempt.message}>
+      {formatTime(attempt.at, timeZone, true)} · {answers[attempt.class]}
+    </Text>
+  );
+}
+
+/** A count that leads to what it counts. */
+function Waiting({ count, connection, state }: { count: number; connection: string; state: string }) {
+  const path = usePath();
+  if (count === 0) return '0';
+  return (
+    <Anchor component={Link} size="sm" href={path(`destinations/ledger?connection=${connection}&state=${state}`)}>
+      {formatCount(count)}
+      {count === WAITING_COUNT_MAX && '+'}
+    </Anchor>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+/** The controls of a connection's settings, the same for a new one and for one that is changed. */
+import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
+import type { SecretView } from '@/lib/model/secret';
+import type { SettingValues } from '../forms';
+import { LIMITED_DATA_USE } from '../setting-values';
+import type { DestinationView } from '../views';
+import { SettingInput } from './setting-input';
+
+/** Stands for the demo's own vendors in place of an address. */
+export const SANDBOX = 'sandbox';
+
+export type SettingsDraft = { name: string; values: SettingValues; baseUrl: string };
+
+type Props = {
+  destination: DestinationView;
+  draft: SettingsDraft;
+  change: (part: Partial<SettingsDraft>) => void;
+  errorOf: (field: string) => string | undefined;
+  secrets?: Record<string, SecretView>;
+};
+
+export function SettingsFields(props: Props) {
+  const { destination, draft, change, errorOf, secrets } = props;
+  const set = (name: string, value: string | boolean | null) => change({ values: { ...draft.values, [name]: value } });
+  const { restricted } = destination.consent;
+  return (
+    <Stack gap="md">
+      {destination.sandbox && <SandboxSwitch {...props} sandbox={destination.sandbox} />}
+      <TextInput
+        label="Name"
+        description="As you will look for it here; the platform does not see it."
+        required
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={errorOf('name')}
+      />
+      {destination.fields.map((field) => (
+        <SettingInput
+          key={field.name}
+          field={field}
+          value={draft.values[field.name]}
+          change={(value) => set(field.name, value)}
+          error={errorOf(`settings.${field.name}`)}
+          {...(secrets?.[field.name] && { stored: secrets[field.name] })}
+        />
+      ))}
+      {restricted && (
+        <Switch
+          label="Limited data use for opted-out buyers"
+          description={`On: events of buyers in ${restricted.countries.join(', ')} who have opted out are sent, flagged for limited use (${restricted.how.replace(/\.$/, '')}). Off: they are not sent.`}
+          checked={draft.values[LIMITED_DATA_USE] === true}
+          onChange={(event) => set(LIMITED_DATA_USE, event.currentTarget.checked)}
+          error={errorOf(`settings.${LIMITED_DATA_USE}`)}
+        />
+      )}
+      {destination.baseUrl !== '' && <AddressField {...props} />}
+    </Stack>
+  );
+}
+
+/** Only in the demo: its own server stands for the platform's, with settings that it takes. */
+function SandboxSwitch({ destination, draft, change, sandbox }: Props & { sandbox: SettingValues }) {
+  const isOn = draft.baseUrl === SANDBOX;
+  function toggle(on: boolean): void {
+    const blank = Object.fromEntries(destination.fields.map(({ name, initial }) => [name, initial]));
+    change({ baseUrl: on ? SANDBOX : '', values: { ...draft.values, ...(on ? sandbox : blank) } });
+  }
+  return (
+    <Alert variant="light" color="gray" p="sm">
+      <Switch
+        label="Use the sandbox"
+        description={`This demo has a server of its own that answers as ${destination.name} does. Nothing leaves this machine; the settings are filled in.`}
+        checked={isOn}
+        onChange={(event) => toggle(event.currentTarget.checked)}
+      />
+    </Alert>
+  );
+}
+
+function AddressField({ destination, draft, change, errorOf }: Props) {
+  if (draft.baseUrl === SANDBOX) return null;
+  return (
+    <Accordion variant="contained" chevronPosition="left" defaultValue={draft.baseUrl ? 'address' : null}>
+      <Accordion.Item value="address">
+        <Accordion.Control fz="sm">Advanced</Accordion.Control>
+        <Accordion.Panel>
+          <TextInput
+            label="Another address"
+            description={`For a proxy or a region of its own, with https://. Empty: ${destination.baseUrl}`}
+            placeholder={destination.baseUrl}
+            spellCheck={false}
+            value={draft.baseUrl}
+            onChange={(event) => change({ baseUrl: event.currentTarget.value })}
+            error={errorOf('baseUrl')}
+          />
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  );
+}

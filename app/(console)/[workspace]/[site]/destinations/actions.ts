@@ -1,0 +1,86 @@
+'use server';
+
+import { siteActor } from '@/lib/access/site-access';
+import type { Id } from '@/lib/core/id';
+import { attempt, type FormResult } from '@/lib/http/attempt';
+import type { Mapping } from '@/lib/model/mapping';
+import {
+  createConnection,
+  deleteConnection,
+  type Preview,
+  previewConnection,
+  releaseConnection,
+  testConnection,
+  testEvent,
+  type Trial,
+  updateConnection,
+} from '@/lib/workspace';
+import type { ConnectionChange, NewConnection, TestEventResult } from './forms';
+
+type ConnectionId = Id<'connection'>;
+
+/** Resolves to the new connection's id. */
+export async function createConnectionAction(siteId: string, form: NewConnection): Promise<FormResult<ConnectionId>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return (await createConnection(db, actor, site, form)).id;
+  });
+}
+
+export async function updateConnectionAction(
+  siteId: string,
+  id: ConnectionId,
+  change: ConnectionChange,
+): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await updateConnection(db, actor, site, id, change);
+  });
+}
+
+export async function deleteConnectionAction(siteId: string, id: ConnectionId): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await deleteConnection(db, actor, site, id);
+  });
+}
+
+export async function testConnectionAction(siteId: string, id: ConnectionId): Promise<FormResult<Trial | 'untestable'>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return testConnection(db, actor, site, id);
+  });
+}
+
+/** `name` is ours, not the platform's. */
+export async function testEventAction(siteId: string, id: ConnectionId, name: string): Promise<FormResult<TestEventResult>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    const tried = await testEvent(db, actor, site, id, { name });
+    return tried.ok ? { sent: true, trial: tried.value } : { sent: false, ...tried.failure };
+  });
+}
+
+/** What would be sent of a stored event under this mapping; absent: under the saved one. */
+export async function previewAction(
+  siteId: string,
+  id: ConnectionId,
+  eventId: string,
+  mapping?: Mapping,
+): Promise<FormResult<Preview>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return previewConnection(db, actor, site, id, { eventId, mapping });
+  });
+}
+
+/** Lifts the hold: what is held goes on in its order, what has become too old is given up. */
+export async function releaseHoldAction(
+  siteId: string,
+  id: ConnectionId,
+): Promise<FormResult<{ released: number; expired: number }>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return releaseConnection(db, actor, site, id);
+  });
+}

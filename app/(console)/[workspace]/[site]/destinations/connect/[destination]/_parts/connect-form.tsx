@@ -1,0 +1,53 @@
+'use client';
+/** The form that makes a connection; what comes next is to test it. */
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { useSave } from '../../../../../settings/_parts/use-save';
+import { type SettingsDraft, SettingsFields } from '../../../_parts/settings-fields';
+import { createConnectionAction } from '../../../actions';
+import { firstValues } from '../../../setting-values';
+import type { DestinationView } from '../../../views';
+
+export function ConnectForm({ destination }: { destination: DestinationView }) {
+  const site = useSite();
+  const path = usePath();
+  const router = useRouter();
+  const { save, pending, errorOf } = useSave();
+  const [draft, setDraft] = useState<SettingsDraft>(() => ({
+    name: destination.name,
+    values: firstValues(destination),
+    baseUrl: '',
+  }));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { name, values: settings, baseUrl } = draft;
+        save(
+          () => createConnectionAction(site.id, { destination: destination.id, name, settings, baseUrl }),
+          `${name} is connected.`,
+          (id) => router.push(path(`destinations/${id}?tab=test`)),
+        );
+      }}
+    >
+      <Stack gap="md" maw={620}>
+        <SettingsFields
+          destination={destination}
+          draft={draft}
+          change={(part) => setDraft((before) => ({ ...before, ...part }))}
+          errorOf={errorOf}
+        />
+        <Text size="sm" c="dimmed">
+          It sends what comes from then on.
+        </Text>
+        <Group>
+          <Button type="submit" loading={pending}>
+            Connect
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,168 @@
+'use client';
+/** Sending again: which deliveries, what that would do, and then the button. */
+import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useSite } from '@/app/(console)/_parts/site-context';
+import { formatCount } from '@/components/ui/format';
+import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
+import { useSave } from '../../../../settings/_parts/use-save';
+import { previewReplayAction, replayAction } from '../actions';
+import type { ReplayFilter, ReplayPreview } from '../forms';
+import { ReplaySamples } from './replay-samples';
+import { type Days, DaysInput, instantsOf, noDays } from './time-range';
+import { useAsk } from './use-ask';
+
+const EVERY = 'all';
+
+type Draft = { connection: string | null; name: string | null; state: DeliveryState | null; order: string | null; days: Days };
+type Props = {
+  connections: { id: string; name: string }[];
+  /** With `ids` it is about these alone, and there is nothing to choose. */
+  initial: Partial<Omit<Draft, 'days'>> & { ids?: string[] };
+  onClose: () => void;
+  onDone: () => void;
+};
+
+export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
+  const site = useSite();
+  const preview = useAsk<ReplayPreview>();
+  const { save, pending } = useSave();
+  const only = connections.length === 1 ? connections[0]?.id : undefined;
+  const [draft, setDraft] = useState<Draft>({
+    connection: only ?? connections.find(({ id }) => id === initial.connection)?.id ?? null,
+    name: initial.name ?? null,
+    state: initial.state ?? null,
+    order: initial.order ?? null,
+    days: noDays,
+  });
+  const change = (next: Partial<Draft>) => {
+    setDraft({ ...draft, ...next });
+    preview.forget();
+  };
+  const filter = initial.ids ? { ids: initial.ids } : filterOf(draft, site.timeZone);
+  const { connection } = draft;
+  const ready = preview.answer?.ready ?? 0;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={initial.ids ? 'Send this delivery again' : 'Send deliveries again'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="sm">
+        <Text size="sm">
+          What is sent again keeps its key and its time, and is made with the connection’s present settings and mapping. A
+          platform that deduplicates counts it once.
+        </Text>
+        {!initial.ids && <Fields draft={draft} change={change} connections={connections} />}
+        <Group>
+          <Button
+            variant="default"
+            loading={preview.pending}
+            disabled={!connection}
+            onClick={() => connection && preview.ask(() => previewReplayAction(site.id, connection, filter))}
+          >
+            Show what that does
+          </Button>
+        </Group>
+        {preview.failure && (
+          <Alert color="red" variant="light" role="alert">
+            {preview.failure.message}
+          </Alert>
+        )}
+        {preview.answer && <Shown preview={preview.answer} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            loading={pending}
+            disabled={!connection || ready === 0}
+            onClick={() =>
+              connection &&
+              save(
+                () => replayAction(site.id, connection, filter),
+                `${formatCount(ready)} ${ready === 1 ? 'delivery goes' : 'deliveries go'} out again.`,
+                () => {
+                  onDone();
+                  onClose();
+                },
+              )
+            }
+          >
+            {preview.answer ? `Send ${formatCount(ready)} again` : 'Send again'}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function filterOf({ name, state, order, days }: Draft, timeZone: string): ReplayFilter {
+  return {
+    ...instantsOf(days, timeZone),
+    ...(name?.trim() && { name: name.trim() }),
+    ...(state && { state }),
+    ...(order?.trim() && { order: order.trim() }),
+  };
+}
+
+type FieldsProps = { draft: Draft; change: (next: Partial<Draft>) => void; connections: Props['connections'] };
+
+function Fields({ draft, change, connections }: FieldsProps) {
+  return (
+    <>
+      <Select
+        label="Connection"
+        placeholder="choose one"
+        data={connections.map(({ id, name }) => ({ value: id, label: name }))}
+        value={draft.connection}
+        onChange={(connection) => change({ connection })}
+      />
+      <Group grow align="flex-start">
+        <DaysInput label="Events of these days" clearable value={draft.days} onChange={(days) => change({ days })} />
+        <Select
+          label="State"
+          data={[{ value: EVERY, label: 'Every state' }, ...deliveryStates]}
+          value={draft.state ?? EVERY}
+          onChange={(state) => change({ state: deliveryStates.find((known) => known === state) ?? null })}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <TextInput
+          label="Event"
+          placeholder="every event"
+          value={draft.name ?? ''}
+          onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+        />
+        <TextInput
+          label="Order number"
+          placeholder="every order"
+          value={draft.order ?? ''}
+          onChange={({ currentTarget }) => change({ order: currentTarget.value })}
+        />
+      </Group>
+    </>
+  );
+}
+
+function Shown({ preview: { ready, tooOld, waiting, samples } }: { preview: ReplayPreview }) {
+  const lines = [
+    tooOld > 0 && `${formatCount(tooOld)} ${tooOld === 1 ? 'is' : 'are'} older than the platform takes, and stay as they are.`,
+    waiting > 0 && `${formatCount(waiting)} ${waiting === 1 ? 'is' : 'are'} on their way already.`,
+  ].filter((line) => line !== false);
+  return (
+    <Stack gap="xs" aria-live="polite" data-testid="replay-preview">
+      <Text size="sm" fw={600}>
+        {ready === 0 ? 'Nothing of it can be sent again.' : `${formatCount(ready)} will be sent again.`}
+      </Text>
+      {lines.map((line) => (
+        <Text key={line} size="sm">
+          {line}
+        </Text>
+      ))}
+      <ReplaySamples samples={samples} isAll={samples.length >= ready} />
+    </Stack>
+  );
+}

@@ -1,0 +1,67 @@
+'use server';
+
+import { siteActor } from '@/lib/access/site-access';
+import { parseId } from '@/lib/core/id';
+import { attempt, type FormResult } from '@/lib/http/attempt';
+import { AppError } from '@/lib/http/problem';
+import { backfill, previewBackfill, previewReplayOf, replayDeliveries, retryDeliveries } from '@/lib/workspace';
+import type { BackfillPreview, ReplayFilter, ReplayPreview, TimeRange } from './forms';
+
+/** Makes waiting deliveries due at once; resolves to how many were waiting. */
+export async function retryAction(siteId: string, connectionId: string, ids: string[]): Promise<FormResult<number>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return retryDeliveries(db, actor, site, known(connectionId), { ids });
+  });
+}
+
+export async function previewReplayAction(
+  siteId: string,
+  connectionId: string,
+  filter: ReplayFilter,
+): Promise<FormResult<ReplayPreview>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return previewReplayOf(db, actor, site, known(connectionId), filter);
+  });
+}
+
+export async function replayAction(
+  siteId: string,
+  connectionId: string,
+  filter: ReplayFilter,
+): Promise<FormResult<{ replayed: number; tooOld: number }>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return replayDeliveries(db, actor, site, known(connectionId), filter);
+  });
+}
+
+export async function previewBackfillAction(
+  siteId: string,
+  connectionId: string,
+  range: TimeRange,
+): Promise<FormResult<BackfillPreview>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    const { events, oldest } = await previewBackfill(db, actor, site, known(connectionId), range);
+    return { events, oldest: oldest.toISOString() };
+  });
+}
+
+export async function backfillAction(
+  siteId: string,
+  connectionId: string,
+  range: TimeRange,
+): Promise<FormResult<{ planned: number }>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return backfill(db, actor, site, known(connectionId), range);
+  });
+}
+
+function known(id: string) {
+  const parsed = parseId<'connection'>(id);
+  if (!parsed) throw new AppError('not_found', 'There is no such connection on this site.');
+  return parsed;
+}

@@ -1,0 +1,40 @@
+/** The delivery ledger: everything that was owed to destinations, and what became of it. */
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { PageTitle } from '@/components/ui/states';
+import { may } from '@/lib/access';
+import { destinations } from '@/lib/destinations/registry';
+import { listConnections } from '@/lib/workspace';
+import { NeedsRole } from '../../../settings/_parts/needs-role';
+import { pageSite } from '../../sources/page-site';
+import { Crumbs } from '../_parts/crumbs';
+import { Ledger } from './_parts/ledger';
+
+export const metadata: Metadata = { title: 'Delivery ledger' };
+
+type Props = { params: Promise<{ workspace: string; site: string }> };
+
+export default async function LedgerPage({ params }: Props) {
+  const { workspace, site: slug } = await params;
+  const { actor, db, site } = await pageSite(workspace, slug);
+  const connections = await listConnections(db, actor, site);
+  return (
+    <>
+      <Crumbs here="Delivery ledger" />
+      {may(actor, 'event.read') ? (
+        <Suspense>
+          <Ledger
+            connections={connections.map(({ id, name, destination }) => ({ id, name, destination }))}
+            marks={Object.fromEntries(destinations.map(({ id, mark }) => [id, mark]))}
+            mayManage={may(actor, 'site.manage')}
+          />
+        </Suspense>
+      ) : (
+        <>
+          <PageTitle title="Delivery ledger" />
+          <NeedsRole role="marketer" to="read the delivery ledger" />
+        </>
+      )}
+    </>
+  );
+}

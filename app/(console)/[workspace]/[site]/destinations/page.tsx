@@ -1,0 +1,42 @@
+/** Where the site's conversions go: what is connected, and every destination that can be. */
+import { Stack } from '@mantine/core';
+import type { Metadata } from 'next';
+import { PageTitle, Panel } from '@/components/ui/states';
+import { may } from '@/lib/access';
+import { listConnections } from '@/lib/workspace';
+import { NeedsRole } from '../../settings/_parts/needs-role';
+import { pageSite } from '../sources/page-site';
+import { Catalogue } from './_parts/catalogue';
+import { ConnectionTable } from './_parts/connection-table';
+import { PageButton } from './_parts/crumbs';
+import { allDestinations, connectionScreen } from './views';
+
+export const metadata: Metadata = { title: 'Destinations' };
+
+type Props = { params: Promise<{ workspace: string; site: string }> };
+
+export default async function DestinationsPage({ params }: Props) {
+  const { workspace, site: slug } = await params;
+  const { actor, db, site } = await pageSite(workspace, slug);
+  const connections = await listConnections(db, actor, site);
+  const mayManage = may(actor, 'site.manage');
+  return (
+    <>
+      <PageTitle title="Destinations">
+        <PageButton to="destinations/alerts">Alerts</PageButton>
+        <PageButton to="destinations/ledger">Delivery ledger</PageButton>
+      </PageTitle>
+      <Stack gap="md">
+        <Panel title="Connected">
+          <ConnectionTable connections={connections.map(connectionScreen)} />
+        </Panel>
+        <Panel title="All destinations">
+          <Stack gap="md">
+            {!mayManage && <NeedsRole role="admin" to="connect or change destinations" />}
+            <Catalogue destinations={allDestinations()} mayConnect={mayManage} />
+          </Stack>
+        </Panel>
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+/** What a destination's form holds: its first values, what of them looks unusual, and what is sent of it. */
+import type { Destination } from '@/lib/destinations/define';
+import type { SettingValues } from './forms';
+import type { FieldView } from './views';
+
+/** The setting of every connection whose destination has a flag for opted-out buyers. */
+export const LIMITED_DATA_USE = 'limitedDataUse';
+
+/** Whether the field's value is kept secret: the form never gets the stored one. */
+export function isSecret({ kind }: Pick<FieldView, 'kind'>): boolean {
+  return kind === 'secret' || kind === 'long_secret';
+}
+
+/** The values of a form that nobody has touched; `stored` are those of a connection. */
+export function firstValues(
+  { fields, consent }: { fields: FieldView[]; consent: Destination['consent'] },
+  stored: Record<string, unknown> = {},
+): SettingValues {
+  const values = fields.map((field): [string, string | boolean] => {
+    const value = stored[field.name];
+    return [field.name, typeof value === 'string' || typeof value === 'boolean' ? value : field.initial];
+  });
+  return { ...Object.fromEntries(values), ...(consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true }) };
+}
+
+/** The field's hint when the value does not look as it usually does. Never a reason to refuse it: platforms change their formats. */
+export function unusual({ usual }: Pick<FieldView, 'usual'>, value: string | boolean | null | undefined): string | undefined {
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (!usual || text === '') return undefined;
+  return new RegExp(usual.source, usual.flags).test(text) ? undefined : usual.hint;
+}
+
+/** A value of the kind that the field asks for, made of `random` bytes. */
+export function generatedValue({ prefix }: { prefix: string }, random: Uint8Array): string {
+  return `${prefix}${btoa(String.fromCharCode(...random))}`;
+}
+
+/** What is sent of a changed form: secrets that were left empty stay out, and so does what the form never knew. */
+export function changedValues(values: SettingValues, fields: FieldView[]): SettingValues {
+  const secret = new Set(fields.filter(isSecret).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== '' || !secret.has(name)));
+}

@@ -1,0 +1,98 @@
+/** What states, holds and answers mean, in the words of the screens. */
+import type { Consent } from '@/lib/model/consent';
+import type { HoldAction, Outcome, Skip } from '@/lib/model/delivery';
+import type { ConnectionState } from '@/lib/reporting/reports/connections/definition';
+
+/** What a hold asks a person to do: shortly, and at length. */
+export const holdWords: Record<HoldAction, { short: string; todo: (platform: string) => string }> = {
+  reconnect: {
+    short: 'reconnect',
+    todo: (platform) =>
+      `${platform} does not accept the credentials any more. Make new ones there and enter them under Settings.`,
+  },
+  permission: {
+    short: 'grant permission',
+    todo: (platform) =>
+      `The credentials are good but may not do this. Give their owner the missing permission at ${platform}, or enter others under Settings.`,
+  },
+  accept_terms: {
+    short: 'accept the terms',
+    todo: (platform) => `${platform} takes nothing until somebody with the account has accepted its terms there.`,
+  },
+  settings: {
+    short: 'correct the settings',
+    todo: (platform) => `${platform} does not know what the settings name. Correct them under Settings or in the event mapping.`,
+  },
+};
+
+const DAYS_OF_YEAR = 365;
+
+export type Tone = 'teal' | 'red' | 'gray';
+
+/** The badge of a connection. */
+export function stateWords(state: ConnectionState, action: HoldAction | undefined): { text: string; tone: Tone } {
+  if (state === 'held') return { text: action ? `on hold: ${holdWords[action].short}` : 'on hold', tone: 'red' };
+  return state === 'paused' ? { text: 'paused', tone: 'gray' } : { text: 'sending', tone: 'teal' };
+}
+
+export type Said = { title: string; text: string; tone: Tone };
+
+/** What came of a test, in plain words. `what` was tried: the credentials alone, or an event. */
+export function outcomeWords(outcome: Outcome, what: 'credentials' | 'event', platform: string): Said {
+  const said = outcome.message ?? '';
+  switch (outcome.class) {
+    case 'delivered':
+      return what === 'credentials'
+        ? { tone: 'teal', title: 'The credentials are good', text: said || `${platform} accepts them.` }
+        : { tone: 'teal', title: `${platform} took the test event`, text: said };
+    case 'duplicate':
+      return { tone: 'teal', title: `${platform} has this event already`, text: said };
+    case 'throttled':
+      return { tone: 'gray', title: `${platform} asks us to slow down`, text: `${said} Try again in a minute.` };
+    case 'transient':
+      return { tone: 'gray', title: 'No clear answer', text: `${said} Try again; events would be sent again by themselves.` };
+    case 'rejected':
+      return { tone: 'red', title: `${platform} refuses it`, text: outcome.field ? `${outcome.field}: ${said}` : said };
+    case 'config':
+      return { tone: 'red', title: `It would be put on hold: ${holdWords[outcome.action].short}`, text: said };
+  }
+}
+
+const skipWords: Record<Skip['reason'], string> = {
+  filtered: 'A filter leaves it out',
+  no_consent: 'The visitor has not consented',
+  too_old: 'It is too old for the platform',
+  no_identifier: 'Nothing in it tells the platform who it was',
+  not_supported: 'The platform or the mapping does not take it',
+  incomplete: 'It lacks what the platform demands',
+  test_order: 'It is a test order',
+  purchase_not_sent: 'The order itself was not sent',
+  sent_by_pixel: 'The browser’s own tag has sent it',
+};
+
+/** Why an event is not sent. */
+export function skipSaid({ reason, detail }: Skip): Said {
+  return {
+    tone: 'gray',
+    title: `Not sent: ${skipWords[reason].charAt(0).toLowerCase()}${skipWords[reason].slice(1)}`,
+    text: detail,
+  };
+}
+
+const consentWords: Record<keyof Consent, string> = {
+  analytics: 'analytics',
+  ad_storage: 'ad storage',
+  ad_user_data: 'ad user data',
+  ad_personalization: 'ad personalisation',
+};
+
+/** "7 days", or "10 years" where days say nothing any more. */
+export function agePhrase(days: number): string {
+  if (days === 1) return 'day';
+  return days < 2 * DAYS_OF_YEAR ? `${days} days` : `${Math.floor(days / DAYS_OF_YEAR)} years`;
+}
+
+/** "ad storage and ad user data" */
+export function consentList(needs: readonly (keyof Consent)[]): string {
+  return needs.map((need) => consentWords[need]).join(' and ');
+}

@@ -1,0 +1,17 @@
+/** GET: the health of one connection, with what its platform can match buyers by. */
+import { parseId } from '@/lib/core/id';
+import { AppError } from '@/lib/http/problem';
+import { apiRoute } from '@/lib/http/route';
+import { connectionHealth, healthParams, recentRange } from '@/lib/reporting';
+import { matchReadinessOf } from '@/lib/workspace';
+
+export const GET = apiRoute(
+  { params: healthParams, permission: 'event.read', defaults: recentRange },
+  async ({ db, actor, site, params, path }) => {
+    const id = parseId<'connection'>(path['connectionId']);
+    const health = id && (await connectionHealth(db, site, id, params));
+    if (!health) throw new AppError('not_found', 'This site has no such connection.');
+    const readiness = await matchReadinessOf(db, actor, site, id);
+    return { ...health, ...(readiness && { readiness }) };
+  },
+);

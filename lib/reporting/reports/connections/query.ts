@@ -1,0 +1,64 @@
+/** How the site's connections are doing. Asked every few seconds while a screen is open: each part is one look into an index, and counts end early. */
+import { sql } from 'drizzle-orm';
+import type { Database, Transaction } from '@/db/client';
+import { type ConnectionNow, connectionsOfSite } from '@/db/queries/connection';
+import type { Site } from '@/lib/model/site';
+import type { OutcomeClass } from '@/lib/model/delivery';
+import { inSnapshot } from '../../snapshot';
+import { type ConnectionActivity, type ConnectionsResult, WAITING_COUNT_MAX } from './definition';
+
+type Found = {
+  id: string;
+  waiting: number;
+  held: number;
+  at: string | null;
+  class: OutcomeClass | null;
+  code: string | null;
+  message: string | null;
+};
+
+/** The site's connections that were not deleted, oldest first. */
+export async function listConnectionActivity(db: Database, site: Site): Promise<ConnectionsResult> {
+  return inSnapshot(db, async (tx) => {
+    const rows = await connectionsOfSite(tx, site.id);
+    const found = await activityOf(tx, site);
+    return { connections: rows.map((row) => view(row, found.get(row.id))) };
+  });
+}
+
+async function activityOf(tx: Transaction, site: Site): Promise<Map<string, Found>> {
+  const { rows } = await tx.execute<Found>(sql`
+    SELECT c.id, latest.class, latest.code, latest.message,
+      to_char(latest.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
+      (SELECT count(*)::int FROM (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id
+        AND state IN ('pending', 'retry') LIMIT ${WAITING_COUNT_MAX}) AS counted) AS waiting,
+      (SELECT count(*)::int FROM (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id
+        AND state = 'held' LIMIT ${WAITING_COUNT_MAX}) AS counted) AS held
+    FROM connection c LEFT JOIN LATERAL (
+      SELECT started_at, class, code, message FROM attempt WHERE site_id = c.site_id AND connection_id = c.id
+      ORDER BY started_at DESC LIMIT 1) AS latest ON true
+    WHERE c.site_id = ${site.id} AND c.deleted_at IS NULL`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function view({ id, destination, name, enabled, hold, pixel }: ConnectionNow, found: Found | undefined): ConnectionActivity {
+  return {
+    id,
+    destination,
+    name,
+    state: hold ? 'held' : enabled ? 'sending' : 'paused',
+    ...(hold && { hold }),
+    pixel,
+    waiting: found?.waiting ?? 0,
+    held: found?.held ?? 0,
+    ...(found?.at &&
+      found.class && {
+        lastAttempt: {
+          at: found.at,
+          class: found.class,
+          ...(found.code && { code: found.code }),
+          ...(found.message && { message: found.message }),
+        },
+      }),
+  };
+}

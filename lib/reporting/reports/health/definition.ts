@@ -1,0 +1,96 @@
+/** How one connection is doing: whether the orders of a range arrived, what failed, how fast it goes, and what a person must do. */
+import { z } from 'zod';
+import { deliveryStates, holdActions, outcomeClasses } from '@/lib/model/delivery';
+import { checkRange, rangeSchema } from '../../wire';
+import { adviceSchema } from '../delivery/definition';
+
+export const healthParams = rangeSchema.superRefine(checkRange);
+export type HealthParams = z.infer<typeof healthParams>;
+
+const count = z.number().int().nonnegative();
+const byReason = z.array(z.object({ reason: z.string(), orders: count })).describe('Most first');
+
+/** Counts of what waits go no further: beyond it nobody reads the number, and counting takes long. */
+export const WAITING_MAX = 10_000;
+const waitingCount = count.max(WAITING_MAX).describe(`${WAITING_MAX} stands for that many or more`);
+
+export const healthResult = z.object({
+  from: z.string(),
+  to: z.string(),
+  timeZone: z.string(),
+  connection: z.object({
+    id: z.string(),
+    name: z.string(),
+    destination: z.string(),
+    destinationName: z.string(),
+    enabled: z.boolean(),
+    pixel: z.boolean(),
+    /** The oldest event that the platform takes. */
+    ageDays: count,
+  }),
+  /** Absent: nothing is on hold. */
+  hold: z
+    .object({
+      action: z.enum(holdActions),
+      code: z.string(),
+      message: z.string().describe("The platform's own words"),
+      since: z.string(),
+      advice: adviceSchema.optional(),
+    })
+    .optional(),
+  orders: z
+    .object({
+      total: count,
+      arrived: count,
+      ignored: count,
+      ignoredFor: byReason,
+      failed: count,
+      failedFor: byReason,
+      waiting: count,
+      held: count,
+      notOwed: count,
+      notOwedFor: z.object({
+        beforeConnection: count.describe('Placed before the connection was made: a back-fill sends them'),
+        notMapped: count.describe('The mapping did not send purchases when they came, or they were imported'),
+      }),
+    })
+    .describe('The paid orders of the range, test orders aside; each is counted once'),
+  deliveries: z.object({
+    total: count,
+    byState: z.array(z.object({ state: z.enum(deliveryStates), deliveries: count })),
+    byReason: z.array(z.object({ state: z.enum(deliveryStates), reason: z.string(), deliveries: count })).describe('Most first'),
+  }),
+  requests: z.object({
+    total: count,
+    answered: count,
+    p50: z.number().optional().describe('Milliseconds to the answer, of half of the answered requests at most'),
+    p95: z.number().optional(),
+  }),
+  tries: z
+    .object({
+      total: count,
+      taken: count.describe('Delivered, or known already'),
+      days: z.array(z.object({ day: z.string(), class: z.enum(outcomeClasses), events: count })),
+    })
+    .describe('Every event of every request of the range: one that failed twice and then arrived is three'),
+  /** Now, whatever the range. */
+  waiting: z.object({
+    waiting: waitingCount,
+    held: waitingCount,
+    oldestWaitingAt: z.string().optional().describe('Since when the oldest that waits for its turn has waited'),
+    oldestHeldAt: z.string().optional(),
+  }),
+  lastError: z
+    .object({
+      at: z.string(),
+      class: z.enum(outcomeClasses),
+      code: z.string().optional(),
+      message: z.string().optional().describe("The platform's own words"),
+      advice: adviceSchema,
+      over: z.boolean().describe('Whether a later request was taken whole'),
+      deliveryId: z.string().optional(),
+    })
+    .optional()
+    .describe('The latest failure in the range'),
+});
+export type HealthResult = z.infer<typeof healthResult>;

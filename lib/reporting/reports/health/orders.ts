@@ -1,0 +1,54 @@
+/** Whether the orders of a range arrived at a connection, with the store's orders as the truth. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '@/db/client';
+import type { ConnectionNow } from '@/db/queries/connection';
+import type { DeliveryState } from '@/lib/model/delivery';
+import type { Site } from '@/lib/model/site';
+import { isSale, type Span } from '../../revenue';
+import type { HealthResult } from './definition';
+
+type Group = { state: DeliveryState | null; reason: string | null; before: boolean; orders: number };
+
+/** Each paid order of the span in one place: by the state of its purchase at this connection, or why none is owed. */
+export async function ordersArrived(
+  tx: Transaction,
+  site: Site,
+  { id, createdAt }: ConnectionNow,
+  span: Span,
+): Promise<HealthResult['orders']> {
+  const { rows } = await tx.execute<Group>(sql`
+    SELECT d.state, d.reason, "order".ordered_at < ${createdAt} AS before, count(*)::int AS orders
+    FROM "order" LEFT JOIN delivery d ON d.site_id = "order".site_id AND d.connection_id = ${id}
+      AND d.key = 'purchase:' || "order".order_key
+    WHERE ${isSale(site, span)} GROUP BY 1, 2, 3`);
+  const count = (...states: (DeliveryState | null)[]) => ordersOf(rows.filter(({ state }) => states.includes(state)));
+  return {
+    total: ordersOf(rows),
+    arrived: count('delivered'),
+    ignored: count('skipped'),
+    ignoredFor: reasonsOf(rows, 'skipped'),
+    failed: count('rejected'),
+    failedFor: reasonsOf(rows, 'rejected'),
+    waiting: count('pending', 'sending', 'retry'),
+    held: count('held'),
+    notOwed: count(null),
+    notOwedFor: {
+      beforeConnection: ordersOf(rows.filter(({ state, before }) => state === null && before)),
+      notMapped: ordersOf(rows.filter(({ state, before }) => state === null && !before)),
+    },
+  };
+}
+
+function ordersOf(groups: Group[]): number {
+  return groups.reduce((sum, { orders }) => sum + orders, 0);
+}
+
+function reasonsOf(groups: Group[], of: DeliveryState): { reason: string; orders: number }[] {
+  const own = Map.groupBy(
+    groups.filter(({ state }) => state === of),
+    ({ reason }) => reason ?? '',
+  );
+  return [...own]
+    .map(([reason, some]) => ({ reason, orders: ordersOf(some) }))
+    .sort((left, right) => right.orders - left.orders || (left.reason < right.reason ? -1 : 1));
+}

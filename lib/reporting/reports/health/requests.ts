@@ -1,0 +1,82 @@
+/** What came of a connection's requests in a range: how long answers took, what became of each event in them, and the latest failure. */
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '@/db/client';
+import type { Id } from '@/lib/core/id';
+import { outcomeAdvice } from '@/lib/delivery/advice';
+import type { OutcomeClass } from '@/lib/model/delivery';
+import type { Site } from '@/lib/model/site';
+import type { Span } from '../../revenue';
+import type { HealthResult } from './definition';
+
+type Own = { site: Site; id: Id<'connection'> };
+
+/** How many requests there were, and how long the platform took to answer them. */
+export async function requestsOf(tx: Transaction, own: Own, span: Span): Promise<HealthResult['requests']> {
+  const { rows } = await tx.execute<{ total: number; answered: number; p50: number | null; p95: number | null }>(sql`
+    SELECT count(*)::int AS total, count(status)::int AS answered,
+      percentile_disc(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p50,
+      percentile_disc(0.95) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p95
+    FROM attempt WHERE ${within(own, span)}`);
+  const [found] = rows;
+  return {
+    total: found?.total ?? 0,
+    answered: found?.answered ?? 0,
+    ...(typeof found?.p50 === 'number' && { p50: found.p50 }),
+    ...(typeof found?.p95 === 'number' && { p95: found.p95 }),
+  };
+}
+
+/** What became of each event of each request, by the site's day. */
+export async function triesOf(tx: Transaction, own: Own, span: Span): Promise<HealthResult['tries']> {
+  const { rows } = await tx.execute<{ day: string; class: OutcomeClass; events: number }>(sql`
+    SELECT to_char(attempt.started_at AT TIME ZONE ${own.site.timeZone}, 'YYYY-MM-DD') AS day, link.class, count(*)::int AS events
+    FROM attempt JOIN delivery_attempt link ON link.site_id = attempt.site_id AND link.attempt_id = attempt.id
+    WHERE ${within(own, span)} AND link.site_id = ${own.site.id} AND link.code IS DISTINCT FROM 'batch_refused'
+    GROUP BY 1, 2 ORDER BY 1, 2`);
+  const sum = (some: typeof rows) => some.reduce((total, { events }) => total + events, 0);
+  const isTaken = ({ class: kind }: { class: OutcomeClass }) => kind === 'delivered' || kind === 'duplicate';
+  return { total: sum(rows), taken: sum(rows.filter(isTaken)), days: rows };
+}
+
+type Failure = {
+  at: string;
+  class: OutcomeClass;
+  code: string | null;
+  message: string | null;
+  over: boolean;
+  delivery: string | null;
+};
+
+/** The latest request that was not taken whole, with the first delivery that it failed for. `action` is what a hold asks for. */
+export async function lastErrorOf(
+  tx: Transaction,
+  own: Own,
+  span: Span,
+  action: string | undefined,
+): Promise<HealthResult['lastError']> {
+  const { rows } = await tx.execute<Failure>(sql`
+    SELECT to_char(failed.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, failed.class, failed.code, failed.message,
+      EXISTS (SELECT 1 FROM attempt later WHERE later.site_id = ${own.site.id} AND later.connection_id = ${own.id}
+        AND later.started_at > failed.started_at AND later.class IN ('delivered', 'duplicate')) AS over,
+      (SELECT delivery_id FROM delivery_attempt link WHERE link.site_id = ${own.site.id} AND link.attempt_id = failed.id
+        AND link.class NOT IN ('delivered', 'duplicate') ORDER BY position LIMIT 1) AS delivery
+    FROM (SELECT id, started_at, class, code, message FROM attempt WHERE ${within(own, span)}
+      AND class NOT IN ('delivered', 'duplicate') ORDER BY started_at DESC LIMIT 1) failed`);
+  const [found] = rows;
+  if (!found) return undefined;
+  const code = found.code ?? undefined;
+  return {
+    at: found.at,
+    class: found.class,
+    ...(code !== undefined && { code }),
+    ...(found.message !== null && { message: found.message }),
+    advice: outcomeAdvice(found.class, found.class === 'config' ? action : code),
+    over: found.over,
+    ...(found.delivery !== null && { deliveryId: found.delivery }),
+  };
+}
+
+function within({ site, id }: Own, { start, end }: Span) {
+  return sql`attempt.site_id = ${site.id} AND attempt.connection_id = ${id}
+    AND attempt.started_at >= ${start} AND attempt.started_at < ${end}`;
+}

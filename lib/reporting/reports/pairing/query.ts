@@ -1,0 +1,144 @@
+/** The pairing report: counts of all pairs of a range, and the newest of them. */
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '@/db/client';
+import { type ConnectionNow, connectionById } from '@/db/queries/connection';
+import { delivery } from '@/db/schema';
+import type { Id } from '@/lib/core/id';
+import { destinationOf } from '@/lib/destinations/registry';
+import type { DeliveryState } from '@/lib/model/delivery';
+import type { Site } from '@/lib/model/site';
+import type { Span } from '../../revenue';
+import { inSnapshot } from '../../snapshot';
+import { startOf } from '../../wire';
+import type { PairCounts, PairingParams, PairingResult, PairKind, PairRow } from './definition';
+import { pairsOf } from './pairs';
+
+const ROWS_SHOWN = 100;
+/** Deliveries that a report looks at: some 200 ms of reading; beyond them the newest say enough. */
+const PAIRS_MAX = 20_000;
+
+/** How the events of the range reached the connection's platform; undefined when the site has no such connection. */
+export async function pairingReport(
+  db: Database,
+  site: Site,
+  id: Id<'connection'>,
+  params: PairingParams,
+  pairsMax = PAIRS_MAX,
+): Promise<PairingResult | undefined> {
+  const { from, to } = params;
+  const asked = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
+  return inSnapshot(db, async (tx) => {
+    const row = await connectionById(tx, site.id, id);
+    if (!row) return undefined;
+    const since = await floorOf(tx, site, id, asked, pairsMax);
+    const span = since ? { start: since, end: asked.end } : asked;
+    const rows = await listOf(tx, site, row, span, params);
+    return {
+      from,
+      to,
+      ...headOf(row),
+      ...(await countsOf(tx, site, row, span)),
+      ...(since && { since: since.toISOString() }),
+      rows: rows.slice(0, ROWS_SHOWN),
+      more: rows.length > ROWS_SHOWN,
+    };
+  });
+}
+
+function headOf({ id, name, destination, pixel }: ConnectionNow): Pick<PairingResult, 'connection' | 'pixel'> {
+  const definition = destinationOf(destination);
+  return {
+    connection: { id, name, destinationName: definition?.name ?? destination },
+    pixel: {
+      offered: definition?.pixel !== undefined,
+      on: pixel,
+      deduplicates: definition?.pixel?.deduplicates ?? false,
+    },
+  };
+}
+
+/** When the oldest delivery that is looked at was planned; undefined when all of the span are. */
+async function floorOf(
+  tx: Transaction,
+  site: Site,
+  id: Id<'connection'>,
+  { start, end }: Span,
+  pairsMax: number,
+): Promise<Date | undefined> {
+  const [floor] = await tx
+    .select({ at: delivery.plannedAt })
+    .from(delivery)
+    .where(
+      and(
+        eq(delivery.siteId, site.id),
+        eq(delivery.connectionId, id),
+        gte(delivery.plannedAt, start),
+        lt(delivery.plannedAt, end),
+      ),
+    )
+    .orderBy(desc(delivery.plannedAt))
+    .offset(pairsMax)
+    .limit(1);
+  return floor?.at;
+}
+
+async function countsOf(
+  tx: Transaction,
+  site: Site,
+  row: ConnectionNow,
+  span: Span,
+): Promise<Pick<PairingResult, 'counts' | 'byName'>> {
+  const { rows } = await tx.execute<{ name: string; kind: PairKind; pairs: number }>(sql`
+    SELECT name, kind, count(*)::int AS pairs FROM (${pairsOf(site, row, span)}) AS pair GROUP BY 1, 2`);
+  const sum = (some: typeof rows): PairCounts => {
+    const of = (kind: PairKind) => some.reduce((total, pair) => total + (pair.kind === kind ? pair.pairs : 0), 0);
+    return { both: of('both'), server_only: of('server_only'), browser_only: of('browser_only'), neither: of('neither') };
+  };
+  const names = Map.groupBy(rows, ({ name }) => name);
+  const total = ({ both, server_only, browser_only, neither }: PairCounts) => both + server_only + browser_only + neither;
+  return {
+    counts: sum(rows),
+    byName: [...names]
+      .map(([name, some]) => ({ name, ...sum(some) }))
+      .sort((left, right) => total(right) - total(left) || (left.name < right.name ? -1 : 1)),
+  };
+}
+
+type Found = {
+  key: string;
+  name: string;
+  kind: PairKind;
+  at: string;
+  event_id: string;
+  order_id: string | null;
+  order_key: string | null;
+  delivery_id: string | null;
+  state: DeliveryState | null;
+  reason: string | null;
+};
+
+async function listOf(
+  tx: Transaction,
+  site: Site,
+  row: ConnectionNow,
+  span: Span,
+  { kind, name }: PairingParams,
+): Promise<PairRow[]> {
+  const { rows } = await tx.execute<Found>(sql`
+    SELECT pair.*, o.order_key, to_char(pair.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
+    FROM (${pairsOf(site, row, span)}) AS pair LEFT JOIN "order" o ON o.site_id = ${site.id} AND o.id = pair.order_id
+    WHERE ${kind ? sql`pair.kind = ${kind}` : sql`true`} AND ${name ? sql`pair.name = ${name}` : sql`true`}
+    ORDER BY pair.occurred_at DESC, pair.key LIMIT ${ROWS_SHOWN + 1}`);
+  return rows.map((found) => ({
+    key: found.key,
+    name: found.name,
+    kind: found.kind,
+    occurredAt: found.at,
+    eventId: found.event_id,
+    ...(found.order_id && found.order_key !== null && { order: { id: found.order_id, key: found.order_key } }),
+    ...(found.delivery_id &&
+      found.state && {
+        delivery: { id: found.delivery_id, state: found.state, ...(found.reason !== null && { reason: found.reason }) },
+      }),
+  }));
+}
