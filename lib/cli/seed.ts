@@ -49,7 +49,7 @@ async function fill(site: Site): Promise<void> {
     await Promise.all(
       posts
         .slice(sent, sent + WAVE)
-        .map((post) => ('userAgent' in post ? send(collector, site, post) : sendOrder(collector, site, post))),
+        .map((post) => ('userAgent' in post ? send(collector, site, post) : sendOrder(collector, post))),
     );
     report(Math.round((requests.length * Math.min(sent + WAVE, posts.length)) / posts.length), total);
   }
@@ -118,7 +118,7 @@ function inTurn(requests: SimulatedRequest[], orders: SimulatedOrder[]): (Simula
   return [...requests, ...orders].sort((left, right) => left.at.getTime() - right.at.getTime());
 }
 
-async function sendOrder(collector: Collector, site: Site, { at, id, body }: SimulatedOrder): Promise<void> {
+async function sendOrder(collector: Collector, { at, id, body }: SimulatedOrder): Promise<void> {
   const bytes = Buffer.from(JSON.stringify(body));
   const reply = await collector.acceptSource({
     request: { path: '', receivedAt: at, body: bytes, secure: false },

@@ -21,7 +21,6 @@ export { importOptions, listImports, previewImport, refusedRows } from './import
 export { releaseRejected } from './rejected';
 export {
   type ConnectionView,
-  connectionOf,
   createConnection,
   deleteConnection,
   listConnections,
