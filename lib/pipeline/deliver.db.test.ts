@@ -8,7 +8,7 @@ import { sitesWithWork } from '@/db/queries/log';
 import { attempt, connection, delivery, deliveryAttempt } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
-import type { Site } from '@/lib/model/site';
+import type { Site, SiteSettings } from '@/lib/model/site';
 import { ad, buildCollector, buildSite, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
@@ -28,8 +28,8 @@ beforeAll(() => {
   now = START;
 });
 
-async function fresh(): Promise<void> {
-  site = await buildSite(db);
+async function fresh(settings: Partial<SiteSettings> = {}): Promise<void> {
+  site = await buildSite(db, settings);
   now = START;
   for (const id of ['meta', 'ga4', 'x']) sandbox.control(id, { fault: 'none', latencyMs: 0, forget: true });
 }
@@ -72,6 +72,21 @@ describe('a conversion', () => {
     expect(sent.data.at(-1).user_data.fbc).toBe(`fb.1.${START.getTime()}.IwAR2xYz`);
     expect(sent.data.at(-1).custom_data).toMatchObject({ value: 49.9, currency: 'EUR', order_id: '#1' });
     expect(kept).toMatchObject({ status: 200, class: 'delivered', traceId: 'AsandboxTrace' });
+  });
+
+  it('sent with raw personal data is kept without them', async () => {
+    await fresh({ keepPersonalData: true });
+    sandbox.control('klaviyo', { fault: 'none', forget: true });
+    const klaviyo = await buildConnection(db, site, 'klaviyo', sandbox.url);
+    await visit(
+      purchase({ at: START, visitor: newTestId<'visitor'>(), order: '#9', user: { email: 'Zoë@Example.com', firstName: 'Zoë' } }),
+    );
+    await deliverAll(courier);
+    expect(await statesOf(klaviyo)).toEqual([['purchase', 'delivered', null]]);
+    expect(sandbox.report('klaviyo').keys.join(' ')).toContain('purchase:#9');
+    const [kept] = await db.select().from(attempt).where(eq(attempt.siteId, site.id));
+    expect(kept?.body).toContain('[personal data]');
+    expect(JSON.stringify(kept)).not.toMatch(/zoë|example\.com/i);
   });
 
   it('told by several sources is one delivery', async () => {

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import { applyRule } from '@/lib/delivery/apply-rule';
 import type { Item } from '@/lib/delivery/batch';
 import { decideConsent } from '@/lib/delivery/consent';
+import { hidePersonal } from '@/lib/delivery/hide-personal';
 import type { Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
@@ -15,7 +16,12 @@ import type { OpenConnection } from './open-connection';
 import { purchaseKey } from './plan-deliveries';
 
 /** A delivery on its way, with what was left out of it. */
-export type Going = { delivery: DeliveryRow; withheld: Withheld[] };
+export type Going = {
+  delivery: DeliveryRow;
+  withheld: Withheld[];
+  /** The item as the ledger keeps it, where it is sent with raw personal data. */
+  kept?: unknown;
+};
 export type Skipped = { delivery: DeliveryRow; skip: Skip };
 
 /** What can be sent of these, and what cannot, with the reason. */
@@ -35,10 +41,16 @@ export async function prepareDeliveries(
     const prepared = prepareOne(connection, delivery, conversions, sent, now);
     if (prepared.ok) {
       const { item, group, withheld } = prepared.value;
-      items.push({ item, group, owner: { delivery, withheld } });
+      const kept = keptItem(connection, item, conversions.get(delivery.key));
+      items.push({ item, group, owner: { delivery, withheld, kept } });
     } else skipped.push({ delivery, skip: prepared.failure });
   }
   return { items, skipped };
+}
+
+/** The item as it may be kept and shown: raw personal data that the platform matches by are hidden. */
+export function keptItem({ definition }: OpenConnection, item: unknown, conversion: Conversion | undefined): unknown {
+  return definition.rawPersonalData ? hidePersonal(item, conversion?.contact) : item;
 }
 
 function prepareOne(

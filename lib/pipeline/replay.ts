@@ -10,7 +10,7 @@ import { destinationOf } from '@/lib/destinations/registry';
 import type { Destination } from '@/lib/destinations/define';
 import type { Site } from '@/lib/model/site';
 import { loadConversions } from './load-conversions';
-import { prepareFor } from './prepare-deliveries';
+import { keptItem, prepareFor } from './prepare-deliveries';
 import { openDraft } from './try-connection';
 
 /** Deliveries whose difference is shown. */
@@ -84,7 +84,7 @@ async function samplesOf(
     const after = !prepared
       ? 'The event is not stored any more.'
       : prepared.ok
-        ? prepared.value.item
+        ? keptItem(connection, prepared.value.item, conversion)
         : `${prepared.failure.reason}: ${prepared.failure.detail}`;
     samples.push({ id, name, key, ...(before !== undefined && { before }), after });
   }

@@ -1,6 +1,7 @@
 /** One request to a platform: sent, its answer read, and both written down with what became of each event, in one transaction. */
 import type { Database } from '@/db/client';
 import { type AttemptInsert, type AttemptLink, saveAttempt, type Settled, settleDeliveries } from '@/db/queries/delivery';
+import { blankPersonalData } from '@/lib/collection';
 import { afterRefusal, type Item } from '@/lib/delivery/batch';
 import type { Answer, Call, OpenDestination } from '@/lib/destinations/define';
 import type { Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
@@ -85,6 +86,14 @@ function verdictOfFault({ fault, message }: Fault, { connection, batch }: Shipme
 
 /** What the verdict says of the event at this place. */
 function outcomeAt(verdict: Verdict, place: number, count: number): Outcome | 'again' {
+  const outcome = wordAt(verdict, place, count);
+  // Platforms quote what they refuse.
+  return outcome === 'again' || outcome.message === undefined
+    ? outcome
+    : { ...outcome, message: blankPersonalData(outcome.message) };
+}
+
+function wordAt(verdict: Verdict, place: number, count: number): Outcome | 'again' {
   if (verdict.taken === 'each')
     return verdict.outcomes[place] ?? { class: 'transient', code: 'unread', message: 'The answer says nothing of this event.' };
   if (verdict.taken === 'all') return verdict.outcome;
@@ -151,17 +160,25 @@ function attemptRow(
     method: request.method,
     url: redact(request.url),
     headers: redactHeaders(request.headers, redact, call.accessToken),
-    body: request.body === undefined ? null : storableText(redact(request.body)),
+    body: storableText(redact(keptBody(request, destination, batch, call))),
     events: batch.length,
     status: answered?.status ?? null,
     answerHeaders: answered && keptHeaders(answered.headers),
-    answer: answered && storableText(redact(answered.body)),
+    answer: answered && storableText(blankPersonalData(redact(answered.body))),
     traceId: told.answer.traceId?.slice(0, HEADER_LENGTH_MAX),
     class: summary.class,
     code: summary.code,
-    message: summary.message,
+    message: summary.message && blankPersonalData(summary.message),
     statusDueAt: judgedLater && destination.status ? new Date(call.now.getTime() + destination.status.after) : null,
   };
+}
+
+/** The body as it was sent, but for raw personal data. */
+function keptBody(request: VendorRequest, destination: OpenDestination, batch: Item<Going>[], call: Call): string {
+  const hides = batch.some(({ item, owner }) => owner.kept !== undefined && owner.kept !== item);
+  if (!hides) return request.body ?? '';
+  const kept = batch.map(({ item, owner }) => owner.kept ?? item);
+  return destination.request(kept, call).body ?? '';
 }
 
 /** One word for the whole request: the worst that became of any event in it. */

@@ -14,7 +14,7 @@ import { isFault, type Transport } from '@/lib/ops/transport';
 import { loadConversions } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
 import { purchaseKey } from './plan-deliveries';
-import { prepareFor } from './prepare-deliveries';
+import { keptItem, prepareFor } from './prepare-deliveries';
 import { orderKeyOf } from './stated';
 
 /** A request as it was or would be made, without its secrets. */
@@ -84,7 +84,8 @@ export async function previewDelivery(
   if (!conversion || !destination) return undefined;
   const prepared = prepareFor(connection, connection.row.version, conversion);
   if (!prepared.ok) return prepared;
-  const request = destination.request([prepared.value.item], { now, accessToken: '[token]' });
+  const item = keptItem(connection, prepared.value.item, conversion);
+  const request = destination.request([item], { now, accessToken: '[token]' });
   return ok({ request: shown(connection, request), withheld: prepared.value.withheld });
 }
 
