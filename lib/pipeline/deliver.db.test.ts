@@ -116,6 +116,16 @@ describe('a conversion', () => {
     expect(sandbox.report('meta').requests).toBe(0);
   });
 
+  it('that has become too old for the platform is skipped, and says so', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(ad(START, newTestId<'visitor'>()));
+    now = new Date(START.getTime() + 7 * DAY_MS + 1);
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([['page_view', 'skipped', 'too_old']]);
+    expect(sandbox.report('meta').requests).toBe(0);
+  });
+
   it('from before the connection is not owed', async () => {
     await fresh();
     const meta = await buildConnection(db, site, 'meta', sandbox.url, { createdAt: new Date(START.getTime() + HOUR_MS) });
@@ -142,6 +152,20 @@ describe('a failing platform', () => {
     await deliverAll(courier);
     expect(await statesOf(meta)).toEqual([['page_view', 'delivered', null]]);
     expect(sandbox.report('meta')).toMatchObject({ events: 1 });
+  });
+
+  it('that is slow delays nobody else', async () => {
+    await fresh();
+    const slow = await buildConnection(db, site, 'tiktok', sandbox.url);
+    const quick = await buildConnection(db, site, 'meta', sandbox.url);
+    sandbox.control('tiktok', { fault: 'none', latencyMs: 1_500, forget: true });
+    await visit(ad(START, newTestId<'visitor'>()));
+    const running = deliverAll(courier);
+    await expect.poll(() => statesOf(quick)).toEqual([['page_view', 'delivered', null]]);
+    expect((await ledger(slow)).map(({ state }) => state)).toEqual(['sending']);
+    await running;
+    expect(await statesOf(slow)).toEqual([['page_view', 'delivered', null]]);
+    sandbox.control('tiktok', { latencyMs: 0 });
   });
 
   it('past its maximum age gives up, with the last answer as the reason', async () => {
