@@ -15,6 +15,7 @@ const pages = [
   ['destinations/connect/meta', 'Test event code'],
   ['destinations/connect/webhook', 'Make a random one'],
   ['destinations/ledger', 'Owed since'],
+  ['destinations/alerts', 'Add the rule'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders that arrived'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
   ['quality', 'Signal loss'],

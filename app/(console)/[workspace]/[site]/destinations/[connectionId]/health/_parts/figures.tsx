@@ -7,14 +7,16 @@ import { WAITING_MAX } from '@/lib/reporting/reports/health/definition';
 import type { HealthAnswer } from './health';
 
 export function Figures({ health: { orders, tries, requests, waiting } }: { health: HealthAnswer }) {
+  // What was bought before the connection was there is no failure of its; a back-fill that brings some of it counts them as arrived.
+  const due = orders.total - orders.notOwedFor.beforeConnection;
   const count = (value: number) => `${formatCount(value)}${value === WAITING_MAX ? '+' : ''}`;
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
       <Figure
         name="Orders that arrived"
-        value={orders.total === 0 ? '–' : formatPercent(orders.arrived / orders.total)}
-        below={`${formatCount(orders.arrived)} of ${formatCount(orders.total)}`}
-        explain="Paid orders of these days, test orders aside, that the platform has taken. The store’s orders are the truth."
+        value={due === 0 ? '–' : formatPercent(orders.arrived / due)}
+        below={`${formatCount(orders.arrived)} of ${formatCount(due)}`}
+        explain="Paid orders of these days that the platform has taken. The store’s orders are the truth; test orders, and those placed before the connection was made, are left out."
       />
       <Figure
         name="Success rate"
