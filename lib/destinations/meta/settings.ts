@@ -28,7 +28,7 @@ export const metaFields: readonly SettingField[] = [
   {
     name: 'testEventCode',
     label: 'Test event code',
-    help: 'Events Manager, your dataset, Test events. Used by "Send test event" alone: live events never carry it.',
+    help: 'Events Manager, your dataset, Test events. Used by "Send test event" alone: live events never carry it. Meta counts test events too, so send few.',
     kind: 'text',
     placeholder: 'TEST12345',
     usual: { pattern: /^TEST\d+$/, hint: 'It usually is TEST with digits.' },

@@ -90,7 +90,7 @@ function TestNote({ destination, settings }: Pick<ConnectionScreen, 'destination
     return (
       <Text size="sm">
         {isSet
-          ? `Sent with the ${label}, so that ${name} shows it among its test events and counts nothing.`
+          ? `Sent with the ${label}: ${name} shows it among its test events.`
           : `Enter the ${label} under Settings first: without it the event would count as a real one.`}
       </Text>
     );
