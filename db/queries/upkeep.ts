@@ -21,10 +21,16 @@ export async function leave(db: Database, id: Id<'worker'>): Promise<void> {
   await db.delete(worker).where(eq(worker.id, id));
 }
 
-/** Blanks the addresses of events older than each site's retention: the one change that a stored event ever sees. */
+/**
+ * Blanks the addresses of events older than each site's retention, the one change that a stored event ever sees, and what was sent to destinations
+ * before then: requests hold addresses too. What became of each delivery stays.
+ */
 export async function expireAddresses(db: Database, sites: Site[], now: Date): Promise<void> {
   for (const site of sites) {
     const bound = firstIdAt<'event'>(now.getTime() - site.settings.ipRetentionDays * DAY_MS);
     await db.execute(sql`UPDATE event SET ip = NULL WHERE site_id = ${site.id} AND id < ${bound} AND ip IS NOT NULL`);
+    await db.execute(
+      sql`UPDATE attempt SET body = NULL, answer = NULL WHERE site_id = ${site.id} AND id < ${bound} AND body IS NOT NULL`,
+    );
   }
 }

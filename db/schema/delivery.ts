@@ -117,7 +117,7 @@ export const attempt = pgTable(
     method: text('method').notNull(),
     url: text('url').notNull(),
     headers: jsonb('headers').$type<Record<string, string>>().notNull(),
-    /** As sent. Removed after the ledger's retention. */
+    /** As sent, but for secrets and raw personal data. Removed after the site's retention of addresses: it holds some. */
     body: text('body'),
     events: integer('events').notNull(),
     /** Absent: no answer came. */
