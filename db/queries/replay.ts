@@ -88,6 +88,9 @@ export type BackfillRange = { from: Date; to: Date };
 /** Events arrive after they happened: ids are looked at a while past the range's end. */
 const LATE_MS = 24 * 60 * 60 * 1000;
 
+/** What a refund's event calls it. */
+const toldId = sql`coalesce(nullif(btrim(event.payload -> 'properties' ->> 'refund_id'), ''), event.message_id)`;
+
 type Owed = { key: SQL; eventId: SQL; orderId: SQL; name: SQL; occurredAt: SQL; from: SQL };
 
 /** What the store holds of a range, as rows that could be owed: plain events by their message ids, orders and refunds by their numbers. */
@@ -117,7 +120,9 @@ function owedIn(siteId: Id<'site'>, names: string[], { from, to }: BackfillRange
   }
   if (names.includes('refund')) {
     owed.push({
-      key: sql`'refund:' || refund.order_key || ':' || coalesce(nullif(btrim(event.payload -> 'properties' ->> 'refund_id'), ''), event.message_id)`,
+      // As plan-deliveries.ts makes it: long ids as their hash.
+      key: sql`'refund:' || refund.order_key || ':' || CASE WHEN length(${toldId}) > 200
+        THEN encode(sha256(convert_to(${toldId}, 'UTF8')), 'hex') ELSE ${toldId} END`,
       eventId: sql`event.id`,
       orderId: sql`"order".id`,
       name: sql`'refund'`,

@@ -240,6 +240,74 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
     );
   });
 
+  it('sends or skips any conversion, however it was told', () => {
+    const text = fc.oneof(
+      fc.constantFrom('', ' ', '\0', '\ud800', '<script>', 'é'.repeat(3_000), '__proto__', '9'.repeat(400), 'null'),
+      fc.string(),
+    );
+    const amount = fc.constantFrom('0.00 EUR', '0.01 EUR', '99999999999.99 EUR', '1 JPY', '0.001 KWD').map(money);
+    const item = fc.record(
+      {
+        id: text,
+        name: text,
+        price: amount,
+        quantity: fc.constantFrom(0.5, 1, 3, 1e6),
+        properties: fc.dictionary(text, fc.jsonValue()).map((given) => ({ ...given })),
+      },
+      { requiredKeys: ['quantity', 'properties'] },
+    );
+    const conversion = fc.record(
+      {
+        name: fc.constantFrom(...Object.keys(destination.events), 'quiz_done'),
+        as: fc.oneof(text, fc.constantFrom(...Object.values(destination.events), '1234567')),
+        key: text,
+        orderKey: text,
+        value: amount,
+        coupon: text,
+        searchTerm: text,
+        items: fc.array(item, { maxLength: 3 }),
+        page: fc.record({ url: text, referrer: text, title: text }),
+        client: fc.record({ ip: text, userAgent: text, language: text, screen: text }, { requiredKeys: [] }),
+        browserIds: fc.record(
+          { ga: text, gaSession: text, fbp: text, fbc: text, ttp: text, scid: text, rdt: text, uet: text, epik: text },
+          { requiredKeys: [] },
+        ),
+        clicks: fc.array(
+          fc.record({
+            param: fc.constantFrom('gclid', 'fbclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id', 'rdt_cid', 'epik', 'ScCid'),
+            platform: fc.constant('x'),
+            value: text,
+            firstSeenAt: fc.constant(OCCURRED),
+          }),
+          { maxLength: 3 },
+        ),
+        params: fc.dictionary(text, fc.oneof(text, fc.boolean(), fc.double())),
+        contact: fc.record(
+          { email: text, phone: text, firstName: text, lastName: text, city: text, postalCode: text, country: text },
+          { requiredKeys: [] },
+        ),
+        country: text,
+        restricted: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(conversion, (over) => {
+        const result = opened.prepare({ ...buildConversion(), ...over } as ReturnType<typeof buildConversion>);
+        if (!result.ok) {
+          expect(result.failure.detail).not.toBe('');
+          return;
+        }
+        const { url, body = '', headers } = opened.request([result.value.item], call);
+        expect(URL.canParse(url)).toBe(true);
+        expect(() => JSON.parse(body)).not.toThrow();
+        // Header values that HTTP cannot carry would fail the request, and every event in it.
+        expect(Object.values(headers).every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('has a browser pixel that is given no secret', () => {
     if (!destination.pixel) return;
     const secret = new Set(destination.fields.filter(({ kind }) => kind.endsWith('secret')).map(({ name }) => name));

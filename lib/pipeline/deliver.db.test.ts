@@ -4,10 +4,13 @@
  */
 import { and, asc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { connectionById, versionsOf } from '@/db/queries/connection';
 import { sitesWithWork } from '@/db/queries/log';
 import { attempt, connection, delivery, deliveryAttempt } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { defineDestination } from '@/lib/destinations/define';
+import { destinationOf } from '@/lib/destinations/registry';
 import type { Site, SiteSettings } from '@/lib/model/site';
 import { ad, buildCollector, buildSite, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
@@ -15,6 +18,8 @@ import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
 import { releaseConnection } from './connection-moves';
 import type { Courier } from './deliver';
 import { deliverAll } from './delivery-worker';
+import { openConnection } from './open-connection';
+import { prepareDeliveries } from './prepare-deliveries';
 import { processSite } from './process';
 
 const { db } = await testDatabase();
@@ -197,6 +202,37 @@ describe('a failing platform', () => {
     expect(sandbox.report('meta')).toMatchObject({ events: 6, sent: 6 });
     const tries = await db.select().from(deliveryAttempt).where(eq(deliveryAttempt.siteId, site.id));
     expect(tries.filter(({ code }) => code === 'batch_refused').length).toBeGreaterThan(0);
+  });
+});
+
+describe('a fault of ours', () => {
+  it('in one event is told with it, and keeps no other from going', async () => {
+    await fresh();
+    const id = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(
+      { id: 'bad', at: START, visitor: newTestId<'visitor'>() },
+      { id: 'good', at: START, visitor: newTestId<'visitor'>() },
+    );
+    const row = await connectionById(db, site.id, id);
+    const definition = destinationOf('meta');
+    if (!row || !definition) throw new Error('the connection was just made');
+    const faulty = defineDestination({
+      ...definition,
+      open: (settings, baseUrl) => {
+        const opened = definition.open(settings, baseUrl);
+        const prepare: typeof opened.prepare = (conversion) => {
+          if (conversion.key === 'bad') throw new Error('no a@b.example of undefined');
+          return opened.prepare(conversion);
+        };
+        return { ...opened, prepare };
+      },
+    });
+    const connection = openConnection(row, faulty, await versionsOf(db, site.id, [id]));
+    const { items, skipped } = await prepareDeliveries(db, site, connection, await ledger(id), now);
+    expect(items.map(({ owner }) => owner.delivery.key)).toEqual(['good']);
+    expect(skipped.map(({ delivery: { key }, skip }) => [key, skip.reason])).toEqual([['bad', 'incomplete']]);
+    expect(skipped[0]?.skip.detail).toContain('fault of Tieback');
+    expect(skipped[0]?.skip.detail).not.toContain('a@b.example');
   });
 });
 

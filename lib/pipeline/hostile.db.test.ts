@@ -1,6 +1,6 @@
 /**
  * Protects the whole way of every source against hostile requests: mutations of its recorded ones are answered below 500 and stored or kept as
- * refused with a reason, in a real Postgres, and whatever was stored can be derived.
+ * refused with a reason, in a real Postgres, and whatever was stored can be derived and sent on.
  */
 import * as fc from 'fast-check';
 import { sql } from 'drizzle-orm';
@@ -12,12 +12,17 @@ import { buildCollector, buildSite } from '@/lib/testing/builders';
 import { mutationsOf } from '@/lib/testing/mutate';
 import { testDatabase } from '@/lib/testing/postgres';
 import { casesOf, type SourceCase } from '@/lib/testing/source-cases';
+import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
+import { deliverAll } from './delivery-worker';
 import { processSite } from './process';
 
 const { db } = await testDatabase();
 const NOW = new Date('2026-03-29T01:30:00Z');
 await makeEventPartitions(db, NOW, 1);
 
+const sandbox = await testSandbox(() => NOW);
+/** Atomic, by the client, one at a time. */
+const VENDORS = ['meta', 'ga4', 'webhook'];
 const MUTATIONS = 40;
 /** A failure is found again: the mutations are the same every time. */
 const SEED = 20_260_329;
@@ -31,6 +36,7 @@ const withCases = sources
 
 it.each(withCases)('%s', async (_, source, cases) => {
   const site = await buildSite(db);
+  for (const id of VENDORS) await buildConnection(db, site, id, sandbox.url);
   let current: SourceCase | undefined;
   const collector = buildCollector(db, [site], {
     webhookAt: async () => ({ site, source: unsigned(source), secrets: [], settings: source.settings.parse(current?.settings) }),
@@ -59,4 +65,9 @@ it.each(withCases)('%s', async (_, source, cases) => {
       (SELECT count(*)::int FROM rejected_event WHERE site_id = ${site.id} AND (reason = '' OR detail = '')) AS nameless`);
   expect(rows).toEqual([{ events: derived, nameless: 0 }]);
   expect(derived).toBeGreaterThan(0);
+  await deliverAll({ db, transport: sandbox.transport, now: () => NOW, random: () => 0.5 });
+  const open = await db.execute(
+    sql`SELECT name, state, key FROM delivery WHERE site_id = ${site.id} AND state IN ('pending', 'sending')`,
+  );
+  expect(open.rows).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { type DeliveryInsert, planDeliveries } from '@/db/queries/delivery';
 import type { LogRow } from '@/db/queries/log';
 import { type OrderRow, ordersById } from '@/db/queries/orders';
 import { sourcesOfSite } from '@/db/queries/source';
-import { derivedUuid } from '@/lib/core/hash';
+import { derivedUuid, sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { SECOND_MS } from '@/lib/core/instant';
 import { systemEventNames } from '@/lib/model/event';
@@ -26,6 +26,8 @@ import { orderKeyOf } from './stated';
 const GATHER_MS = 2 * SECOND_MS;
 /** Imported files are the past: it is sent by a back-fill, when somebody asks for it. */
 const HISTORY_SOURCE = 'csv';
+/** Longer ids of refunds stand in keys as their hash: an index holds no kilobytes. db/queries/replay.ts does the same. */
+const REFUND_KEY_LENGTH_MAX = 200;
 const SYSTEM_NAMES: ReadonlySet<string> = new Set(systemEventNames);
 
 /** One event to deliver, before connections are looked at. */
@@ -143,7 +145,8 @@ function orderOwed(order: OrderRow | undefined, { receivedAt }: LogRow, shops: b
 function refundOwed(event: LogRow, orders: Map<Id<'order'>, OrderRow>, site: Site, now: Date): OwedTo[] {
   const claim = readRefund(event.payload.properties ?? {});
   if (!claim.ok) return [];
-  const { orderKey, refundKey = event.messageId } = claim.value;
+  const { orderKey, refundKey: told = event.messageId } = claim.value;
+  const refundKey = told.length > REFUND_KEY_LENGTH_MAX ? sha256Hex(told) : told;
   const orderId = derivedUuid('order', site.id, orderKey) as Id<'order'>;
   const { id: eventId, occurredAt, receivedAt } = event;
   const test = orders.get(orderId)?.test ?? false;

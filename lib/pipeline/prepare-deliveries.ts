@@ -1,6 +1,7 @@
 /** From claimed deliveries to what is sent: loads the conversions, applies age, mapping and consent, and lets the destination write its form. */
 import type { Queryable } from '@/db/client';
 import { type DeliveryRow, sentKeys } from '@/db/queries/delivery';
+import { blankPersonalData } from '@/lib/collection';
 import { DAY_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { applyRule } from '@/lib/delivery/apply-rule';
@@ -11,6 +12,7 @@ import type { Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
+import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
 import type { OpenConnection } from './open-connection';
 import { purchaseKey } from './plan-deliveries';
@@ -38,7 +40,7 @@ export async function prepareDeliveries(
   const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
   const sent = await sentKeys(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
   for (const delivery of deliveries) {
-    const prepared = prepareOne(connection, delivery, conversions, sent, now);
+    const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, conversions, sent, now));
     if (prepared.ok) {
       const { item, group, withheld } = prepared.value;
       const kept = keptItem(connection, item, conversions.get(delivery.key));
@@ -46,6 +48,22 @@ export async function prepareDeliveries(
     } else skipped.push({ delivery, skip: prepared.failure });
   }
   return { items, skipped };
+}
+
+/** A fault of ours in one event must not hold up all others of its connection: it is logged, shown with the delivery, and can be sent again. */
+function prepareSafely(
+  { row }: OpenConnection,
+  { siteId, id }: DeliveryRow,
+  prepare: () => Result<Prepared, Skip>,
+): Result<Prepared, Skip> {
+  try {
+    return prepare();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log().error({ siteId, connectionId: row.id, deliveryId: id, error: message }, 'delivery.unprepared');
+    const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${blankPersonalData(message)}`;
+    return fail({ reason: 'incomplete', detail });
+  }
 }
 
 /** The item as it may be kept and shown: raw personal data that the platform matches by are hidden. */
