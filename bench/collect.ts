@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Database, connect } from '@/db/client';
 import type { Site } from '@/lib/model/site';
+import { ensureTrackerBuilt } from '@/lib/testing/tracker';
 import { drive, type LoadResult } from './load';
 import { benchSite, startPostgres } from './setting';
 
@@ -116,6 +117,7 @@ async function bestPool(url: string, site: Site, eventsPerRequest: number, db: D
 
 /** The built web server as a process, with the site known to it. */
 export function startTieback(url: string, site: Site): Promise<Target> {
+  ensureTrackerBuilt();
   const port = 20_000 + (process.pid % 10_000);
   const settings = {
     DATABASE_URL: url,
