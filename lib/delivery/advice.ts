@@ -56,6 +56,11 @@ const own: Record<string, Advice> = {
     meaning: 'It could not be sent before it became older than the platform takes.',
     fix: 'It is too late for this one. Act on holds and errors sooner: an alert rule can tell you.',
   },
+  gave_up: {
+    meaning: 'It was tried for days, and the platform never took it.',
+    fix: 'When the platform answers again, replay it.',
+  },
+  token_aged: { meaning: 'The access token had aged. It was sent again with a new one.' },
   deleted: { meaning: 'The connection was deleted while it waited.' },
   no_connection: { meaning: 'No connection to the platform could be made. It is sent again by itself.' },
   no_answer: { meaning: 'No answer came in time.' },

@@ -1,17 +1,13 @@
 /** Protects what the screens say of states and answers: each kind of answer in words of its own, with the platform's. */
 import { describe, expect, it } from 'vitest';
-import { holdActions, type Outcome, outcomeClasses, skipReasons } from '@/lib/model/delivery';
-import { agePhrase, consentList, holdWords, outcomeWords, skipSaid, stateWords } from './words';
+import { type Outcome, outcomeClasses, skipReasons } from '@/lib/model/delivery';
+import { agePhrase, consentList, outcomeWords, skipSaid, stateWords } from './words';
 
 describe('the state of a connection', () => {
   it('names the action that a hold waits for', () => {
     expect(stateWords('held', 'accept_terms')).toEqual({ text: 'on hold: accept the terms', tone: 'red' });
     expect(stateWords('paused', undefined)).toEqual({ text: 'paused', tone: 'gray' });
     expect(stateWords('sending', undefined)).toEqual({ text: 'sending', tone: 'teal' });
-  });
-
-  it.each(holdActions)('%s says what to do at which platform', (action) => {
-    expect(holdWords[action].todo('Meta')).toContain('Meta');
   });
 });
 

@@ -3,26 +3,12 @@ import type { Consent } from '@/lib/model/consent';
 import type { HoldAction, Outcome, Skip } from '@/lib/model/delivery';
 import type { ConnectionState } from '@/lib/reporting/reports/connections/definition';
 
-/** What a hold asks a person to do: shortly, and at length. */
-export const holdWords: Record<HoldAction, { short: string; todo: (platform: string) => string }> = {
-  reconnect: {
-    short: 'reconnect',
-    todo: (platform) =>
-      `${platform} does not accept the credentials any more. Make new ones there and enter them under Settings.`,
-  },
-  permission: {
-    short: 'grant permission',
-    todo: (platform) =>
-      `The credentials are good but may not do this. Give their owner the missing permission at ${platform}, or enter others under Settings.`,
-  },
-  accept_terms: {
-    short: 'accept the terms',
-    todo: (platform) => `${platform} takes nothing until somebody with the account has accepted its terms there.`,
-  },
-  settings: {
-    short: 'correct the settings',
-    todo: (platform) => `${platform} does not know what the settings name. Correct them under Settings or in the event mapping.`,
-  },
+/** What a hold asks a person to do, in a badge; at length it is said by lib/delivery/advice. */
+export const holdWords: Record<HoldAction, string> = {
+  reconnect: 'reconnect',
+  permission: 'grant permission',
+  accept_terms: 'accept the terms',
+  settings: 'correct the settings',
 };
 
 const DAYS_OF_YEAR = 365;
@@ -31,7 +17,7 @@ export type Tone = 'teal' | 'red' | 'gray';
 
 /** The badge of a connection. */
 export function stateWords(state: ConnectionState, action: HoldAction | undefined): { text: string; tone: Tone } {
-  if (state === 'held') return { text: action ? `on hold: ${holdWords[action].short}` : 'on hold', tone: 'red' };
+  if (state === 'held') return { text: action ? `on hold: ${holdWords[action]}` : 'on hold', tone: 'red' };
   return state === 'paused' ? { text: 'paused', tone: 'gray' } : { text: 'sending', tone: 'teal' };
 }
 
@@ -54,7 +40,7 @@ export function outcomeWords(outcome: Outcome, what: 'credentials' | 'event', pl
     case 'rejected':
       return { tone: 'red', title: `${platform} refuses it`, text: outcome.field ? `${outcome.field}: ${said}` : said };
     case 'config':
-      return { tone: 'red', title: `It would be put on hold: ${holdWords[outcome.action].short}`, text: said };
+      return { tone: 'red', title: `It would be put on hold: ${holdWords[outcome.action]}`, text: said };
   }
 }
 

@@ -4,6 +4,7 @@ import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';
+import { holdAdvice } from '@/lib/delivery/advice';
 import { type ConnectionActivity, WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/definition';
 import { useSave } from '../../../../settings/_parts/use-save';
 import { releaseHoldAction } from '../../actions';
@@ -23,10 +24,13 @@ type Props = {
 export function HoldBanner({ connection, hold, held, mayManage, onReleased, openTest }: Props) {
   const { timeZone } = useSite();
   const { destination } = connection;
+  const advice = holdAdvice(hold.action);
   return (
-    <Alert color="red" variant="light" role="alert" title={`On hold: ${holdWords[hold.action].short}`} data-testid="hold">
+    <Alert color="red" variant="light" role="alert" title={`On hold: ${holdWords[hold.action]}`} data-testid="hold">
       <Stack gap="xs">
-        <Text size="sm">{holdWords[hold.action].todo(destination.name)}</Text>
+        <Text size="sm">
+          {advice?.meaning} {advice?.fix}
+        </Text>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           Its words: {hold.message} <Code>{hold.code}</Code>
         </Text>
