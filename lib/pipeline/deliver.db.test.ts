@@ -6,7 +6,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connectionById, versionsOf } from '@/db/queries/connection';
 import { sitesWithWork } from '@/db/queries/log';
-import { attempt, connection, delivery, deliveryAttempt } from '@/db/schema';
+import { attempt, connection, connectionVersion, delivery, deliveryAttempt } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { defineDestination } from '@/lib/destinations/define';
@@ -21,6 +21,7 @@ import { deliverAll } from './delivery-worker';
 import { openConnection } from './open-connection';
 import { prepareDeliveries } from './prepare-deliveries';
 import { processSite } from './process';
+import { rebuildSite } from './rebuild';
 
 const { db } = await testDatabase();
 const START = new Date('2026-11-20T10:00:00Z');
@@ -129,6 +130,27 @@ describe('a conversion', () => {
     await deliverAll(courier);
     expect(await statesOf(meta)).toEqual([['page_view', 'skipped', 'too_old']]);
     expect(sandbox.report('meta').requests).toBe(0);
+  });
+
+  it('is not owed again by a rebuild, whatever was switched on since', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    const visitor = newTestId<'visitor'>();
+    await visit(ad(START, visitor), { at: START, visitor, name: 'quiz_done' }, purchase({ at: START, visitor, order: '#4' }));
+    await deliverAll(courier);
+    const before = await ledger(meta);
+    const quiz = { send: true, as: 'Quiz', filters: [], value: { rule: 'total' as const }, params: [] };
+    await db.insert(connectionVersion).values({
+      siteId: site.id,
+      connectionId: meta,
+      version: 2,
+      settings: {},
+      mapping: { quiz_done: quiz },
+      createdAt: new Date(START.getTime() + HOUR_MS),
+    });
+    await rebuildSite(db, site);
+    expect(await ledger(meta)).toEqual(before);
+    expect(before.map(({ name, state }) => `${name} ${state}`)).toEqual(['page_view delivered', 'purchase delivered']);
   });
 
   it('from before the connection is not owed', async () => {
