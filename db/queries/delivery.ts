@@ -99,12 +99,20 @@ export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leased
     WHERE delivery.site_id = ${siteId} AND delivery.id = moved.id AND delivery.state = 'sending' AND delivery.leased_until = ${leasedUntil}`);
 }
 
-/** Gives claimed deliveries back untouched: nothing was sent. */
-export async function unclaim(db: Queryable, siteId: Id<'site'>, ids: Id<'delivery'>[], dueAt: Date): Promise<void> {
+/** Gives claimed deliveries back untouched: nothing was sent. They wait, or are held where their connection is by now. */
+export async function unclaim(db: Queryable, { siteId, connectionId }: Due, ids: Id<'delivery'>[], dueAt: Date): Promise<void> {
+  const hold = sql`(SELECT hold FROM connection WHERE site_id = ${siteId} AND id = ${connectionId})`;
   await inChunks(ids, (chunk) =>
     db
       .update(delivery)
-      .set({ state: 'pending', leasedUntil: null, dueAt, attempts: sql`greatest(${delivery.attempts} - 1, 0)` })
+      .set({
+        state: sql`CASE WHEN ${hold} IS NULL THEN 'pending' ELSE 'held' END`,
+        reason: sql`${hold} ->> 'action'`,
+        detail: sql`${hold} ->> 'message'`,
+        leasedUntil: null,
+        dueAt,
+        attempts: sql`greatest(${delivery.attempts} - 1, 0)`,
+      })
       .where(and(eq(delivery.siteId, siteId), inArray(delivery.id, chunk), eq(delivery.state, 'sending'))),
   );
 }

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { VendorRequest, VendorResponse } from '@/lib/model/delivery';
 import { buildConversion, money, OCCURRED } from '@/lib/testing/conversion';
-import type { Destination, OpenDestination } from './define';
+import { type Destination, type OpenDestination, secretNames } from './define';
 import { destinations } from './registry';
 import type { SandboxState } from './sandbox';
 
@@ -86,9 +86,7 @@ function classesOf(opened: OpenDestination, response: VendorResponse, count: num
 
 describe.each(destinations.map((destination) => [destination.id, destination] as const))('%s', (id, destination) => {
   const opened = destination.open(destination.sandbox.settings, destination.baseUrl);
-  const secrets = destination.fields
-    .filter(({ kind }) => kind === 'secret' || kind === 'long_secret')
-    .flatMap(({ name }) => String(destination.sandbox.settings[name] ?? '') || []);
+  const secrets = [...secretNames(destination)].flatMap((name) => String(destination.sandbox.settings[name] ?? '') || []);
   const eventCases = casesOf(destination, 'event', eventCase);
   const answerCases = casesOf(destination, 'answer', answerCase);
 
@@ -310,7 +308,7 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
 
   it('has a browser pixel that is given no secret', () => {
     if (!destination.pixel) return;
-    const secret = new Set(destination.fields.filter(({ kind }) => kind.endsWith('secret')).map(({ name }) => name));
+    const secret = secretNames(destination);
     expect(destination.pixel.settings.filter((name) => secret.has(name))).toEqual([]);
     expect(existsSync(join('lib/destinations', id, 'pixel-browser.ts'))).toBe(true);
   });

@@ -49,6 +49,8 @@ export type Conversion = {
   discount?: Money;
   coupon?: string;
   orderKey?: string;
+  /** The store marked its order as a test. */
+  test?: boolean;
   /** Of a refund: whether nothing of the order is left, the order's own time, and what the order is still worth after it. */
   refund?: { full: boolean; orderedAt?: Date; remaining?: Money };
   items: ConversionItem[];

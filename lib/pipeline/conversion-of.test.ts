@@ -129,6 +129,28 @@ describe('an order that the shop and the browser told of', () => {
   });
 });
 
+describe('what the browser had said before', () => {
+  const before = (user: LastKnown['user']): LastKnown => ({
+    visitorId: VISITOR,
+    user,
+    browserIds: null,
+    consent: null,
+    userAgent: null,
+    ip: null,
+  });
+  const phoneOf = (user: LastKnown['user']) =>
+    conversionOf(site(), owed, known({ statements: [fromShop], lastKnown: before(user) })).user.phoneHash;
+
+  it('is added where it is of the same buyer, or of nobody named', () => {
+    expect(phoneOf({ emailHash: 'a'.repeat(64), phoneHash: 'e'.repeat(64) })).toBe('e'.repeat(64));
+    expect(phoneOf({ phoneHash: 'e'.repeat(64) })).toBe('e'.repeat(64));
+  });
+
+  it('is left out where another was named: somebody else’s phone is no match key of this buyer', () => {
+    expect(phoneOf({ emailHash: 'f'.repeat(64), phoneHash: 'e'.repeat(64) })).toBeUndefined();
+  });
+});
+
 describe('consent', () => {
   const said = (consent: LastKnown['consent']): LastKnown => ({
     visitorId: VISITOR,

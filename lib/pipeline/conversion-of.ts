@@ -38,13 +38,14 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   const country = seen?.country ?? event.country ?? undefined;
   const visitorId = order?.visitorId ?? seen?.visitorId ?? event.visitorId ?? undefined;
   const stated = told.toReversed().flatMap(({ payload }) => payload.user ?? []);
-  const users = [...stated, ...(lastKnown?.user ? [lastKnown.user] : [])];
+  const users = [...stated, ...(lastKnown?.user && agrees(stated, lastKnown.user) ? [lastKnown.user] : [])];
   return {
     ...owed,
     eventId: event.id,
     page: seen?.payload.page ?? told.findLast(({ payload }) => payload.page)?.payload.page,
     ...moneyOf(owed, known, properties, currency),
     coupon: order?.coupon ?? textOf(properties['coupon']),
+    test: order?.test,
     orderKey: order?.orderKey ?? textOf(properties['transaction_id']),
     items: itemsOf(told, currency),
     searchTerm: textOf(properties['search_term']),
@@ -166,6 +167,13 @@ function textOf(value: unknown): string | undefined {
 function mergedUser(users: StoredUser[]): Conversion['user'] {
   const { sealed: _, ...merged }: StoredUser = Object.assign({}, ...users.toReversed());
   return merged;
+}
+
+/** Whether what the browser had said before can be of the same buyer: another e-mail or customer id is somebody else's, phone and name included. */
+function agrees(stated: StoredUser[], before: StoredUser): boolean {
+  return (['emailHash', 'userId'] as const).every((field) =>
+    stated.every((user) => user[field] === undefined || before[field] === undefined || user[field] === before[field]),
+  );
 }
 
 function mergedContact(users: StoredUser[], contactOf: Known['contactOf']): WireUser | undefined {

@@ -122,6 +122,28 @@ describe('a conversion', () => {
     expect(sandbox.report('meta').requests).toBe(0);
   });
 
+  it('marked as a test by the store is written down and never sent, held or not', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    const visitor = newTestId<'visitor'>();
+    const test = (order: string) => purchase({ at: START, visitor, order, properties: { test: true } });
+    await visit(test('#T1'));
+    await deliverAll(courier);
+    sandbox.control('meta', { fault: 'revoked' });
+    await visit({ at: START, visitor });
+    await deliverAll(courier);
+    await visit(test('#T2'));
+    sandbox.control('meta', { fault: 'none' });
+    await releaseConnection(db, site, meta, now);
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([
+      ['purchase', 'skipped', 'test_order'],
+      ['page_view', 'delivered', null],
+      ['purchase', 'skipped', 'test_order'],
+    ]);
+    expect(sandbox.report('meta').keys.filter((key) => key.startsWith('Purchase'))).toEqual([]);
+  });
+
   it('that has become too old for the platform is skipped, and says so', async () => {
     await fresh();
     const meta = await buildConnection(db, site, 'meta', sandbox.url);
@@ -288,6 +310,26 @@ describe('revoked credentials', () => {
       .where(and(eq(attempt.siteId, site.id), eq(attempt.class, 'delivered')));
     const times = JSON.parse(last?.body ?? '').data.map((event: { event_time: number }) => event.event_time);
     expect(times).toEqual(visits.map(({ at }) => at.getTime() / 1_000));
+  });
+});
+
+describe('a hold in the middle of a claim', () => {
+  it('holds also what the claim had not sent yet', async () => {
+    await fresh();
+    const webhook = await buildConnection(db, site, 'webhook', sandbox.url);
+    sandbox.control('webhook', { fault: 'revoked', forget: true });
+    await visit(
+      ...Array.from(
+        { length: 3 },
+        (_, index): Visit => ({ id: `in-claim-${index}`, at: START, visitor: newTestId<'visitor'>() }),
+      ),
+    );
+    await deliverAll(courier);
+    expect((await ledger(webhook)).map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(['held 1', 'held 0', 'held 0']);
+    sandbox.control('webhook', { fault: 'none' });
+    expect(await releaseConnection(db, site, webhook, now)).toEqual({ released: 3, expired: 0 });
+    await deliverAll(courier);
+    expect(sandbox.report('webhook').events).toBe(3);
   });
 });
 

@@ -79,7 +79,8 @@ async function shipAll(courier: Courier, turn: Turn, lease: Date, items: Item<Go
     queue.unshift(...shipped.map((batch) => ({ version, batch })));
   }
   const left = queue.flatMap(({ batch }) => batch.map(({ owner }) => owner.delivery.id));
-  await unclaim(courier.db, turn.site.id, left, pulse.breaker.openUntil ?? courier.now());
+  const due = { siteId: turn.site.id, connectionId: connection.row.id };
+  await unclaim(courier.db, due, left, pulse.breaker.openUntil ?? courier.now());
 }
 
 /** One request, with a fresh access token where the platform wants one; resolves to what is left of the batch, or `held`. */

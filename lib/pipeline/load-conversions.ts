@@ -12,6 +12,7 @@ import {
   statementEvents,
 } from '@/db/queries/conversion';
 import type { DeliveryRow } from '@/db/queries/delivery';
+import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Conversion, ConversionClick } from '@/lib/model/conversion';
 import { type StoredUser, type WireUser, wireUserSchema } from '@/lib/model/event';
@@ -46,6 +47,11 @@ export async function loadConversions(db: Queryable, site: Site, owed: OwedEvent
   );
   const lastKnown = new Map((await lastKnownOf(db, site.id, visitors, oldest, now)).map((row) => [row.visitorId, row]));
   const persons = await personsOf(db, site.id, visitors);
+  // Of a browser that many people share, nobody can tell whose e-mail it said last.
+  const knownOf = (visitorId: Id<'visitor'>) => {
+    const known = lastKnown.get(visitorId);
+    return known && !persons.has(visitorId) ? { ...known, user: null } : known;
+  };
   const personOf = (row: OwedEvent) => {
     const visitorId = visitorOf(row);
     return (row.orderId && orderById.get(row.orderId)?.personId) ?? (visitorId && persons.get(visitorId)) ?? undefined;
@@ -68,7 +74,7 @@ export async function loadConversions(db: Queryable, site: Site, owed: OwedEvent
         order,
         statements: (orderId ? (statementsByOrder.get(orderId) ?? []) : []).map((statement) => statement.event),
         refunds: order ? refunds.filter(({ orderKey }) => orderKey === order.orderKey) : [],
-        lastKnown: visitorId && lastKnown.get(visitorId),
+        lastKnown: visitorId && knownOf(visitorId),
         clicks: clicksBefore(row.occurredAt, (personId && touches.get(personId)) ?? []),
         lifetimeValue: orderId ? lifetimeByOrder.get(orderId) : undefined,
         contactOf,

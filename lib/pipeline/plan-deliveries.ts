@@ -31,7 +31,7 @@ const REFUND_KEY_LENGTH_MAX = 200;
 const SYSTEM_NAMES: ReadonlySet<string> = new Set(systemEventNames);
 
 /** One event to deliver, before connections are looked at. */
-export type OwedTo = {
+type OwedTo = {
   key: string;
   name: string;
   eventId: Id<'event'>;
@@ -40,7 +40,6 @@ export type OwedTo = {
   receivedAt: Date;
   /** Earliest sending. */
   dueAt: Date;
-  test: boolean;
 };
 
 /** Writes the deliveries that the run's events owe. `now` is when the run is worked on. */
@@ -67,33 +66,22 @@ function deliveryOf(connection: ConnectionNow, versions: VersionRow[], event: Ow
   // Versions come newest first.
   const version = versions.find(({ createdAt }) => createdAt <= event.receivedAt);
   if (!version?.mapping[event.name]?.send || event.occurredAt < connection.createdAt) return undefined;
-  const row = rowFor(connection, version.version, event, now);
-  if (!connection.hold) return row;
-  return { ...row, state: 'held', reason: connection.hold.action, detail: connection.hold.message };
-}
-
-/** The row of the ledger for an event; a test order is written down and not sent. */
-export function rowFor(
-  { siteId, id }: Pick<ConnectionNow, 'siteId' | 'id'>,
-  version: number,
-  { key, name, eventId, orderId, occurredAt, dueAt, test }: OwedTo,
-  now: Date,
-): DeliveryInsert {
+  const { key, name, eventId, orderId, occurredAt, dueAt } = event;
   const row = {
-    siteId,
+    siteId: connection.siteId,
     id: newId<'delivery'>(),
-    connectionId: id,
+    connectionId: connection.id,
     key,
     eventId,
     orderId,
     name,
-    version,
+    version: version.version,
     occurredAt,
     plannedAt: now,
     dueAt,
   };
-  if (!test) return { ...row, state: 'pending' };
-  return { ...row, state: 'skipped', reason: 'test_order', detail: 'The store marked the order as a test.', settledAt: now };
+  if (!connection.hold) return { ...row, state: 'pending' };
+  return { ...row, state: 'held', reason: connection.hold.action, detail: connection.hold.message };
 }
 
 async function owedOf(tx: Transaction, site: Site, events: LogRow[], now: Date): Promise<OwedTo[]> {
@@ -113,16 +101,16 @@ async function owedOf(tx: Transaction, site: Site, events: LogRow[], now: Date):
   const orders = new Map((await ordersById(tx, site.id, [...spoken.keys()])).map((order) => [order.id, order]));
   const shops = (await sourcesOfSite(tx, site.id)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));
   const bought = [...spoken].flatMap(([id, event]) => orderOwed(orders.get(id), event, shops, now));
-  const returned = (about.get('refund') ?? []).flatMap((event) => refundOwed(event, orders, site, now));
+  const returned = (about.get('refund') ?? []).flatMap((event) => refundOwed(event, site, now));
   return [...others, ...bought, ...returned];
 }
 
 /** The message id is the deduplication key: the browser's pixel, where there is one, sends the same. */
-export function plainOwed(
+function plainOwed(
   { messageId, name, id, occurredAt, receivedAt }: Pick<LogRow, 'messageId' | 'name' | 'id' | 'occurredAt' | 'receivedAt'>,
   dueAt: Date,
 ): OwedTo {
-  return { key: messageId, name, eventId: id, occurredAt, receivedAt, dueAt, test: false };
+  return { key: messageId, name, eventId: id, occurredAt, receivedAt, dueAt };
 }
 
 export function purchaseKey(orderKey: string): string {
@@ -131,8 +119,8 @@ export function purchaseKey(orderKey: string): string {
 
 function orderOwed(order: OrderRow | undefined, { receivedAt }: LogRow, shops: boolean, now: Date): OwedTo[] {
   if (!order || order.state === 'pending') return [];
-  const { id, eventId, orderKey, orderedAt, test, sources } = order;
-  const about = { eventId, orderId: id, receivedAt, test };
+  const { id, eventId, orderKey, orderedAt, sources } = order;
+  const about = { eventId, orderId: id, receivedAt };
   if (order.state === 'cancelled') {
     return [{ ...about, key: `refund:${orderKey}:cancelled`, name: 'refund', occurredAt: receivedAt, dueAt: now }];
   }
@@ -142,13 +130,12 @@ function orderOwed(order: OrderRow | undefined, { receivedAt }: LogRow, shops: b
   return [{ ...about, key: purchaseKey(orderKey), name: 'purchase', occurredAt: orderedAt, dueAt }];
 }
 
-function refundOwed(event: LogRow, orders: Map<Id<'order'>, OrderRow>, site: Site, now: Date): OwedTo[] {
+function refundOwed(event: LogRow, site: Site, now: Date): OwedTo[] {
   const claim = readRefund(event.payload.properties ?? {});
   if (!claim.ok) return [];
   const { orderKey, refundKey: told = event.messageId } = claim.value;
   const refundKey = told.length > REFUND_KEY_LENGTH_MAX ? sha256Hex(told) : told;
   const orderId = derivedUuid('order', site.id, orderKey) as Id<'order'>;
   const { id: eventId, occurredAt, receivedAt } = event;
-  const test = orders.get(orderId)?.test ?? false;
-  return [{ key: `refund:${orderKey}:${refundKey}`, name: 'refund', eventId, orderId, occurredAt, receivedAt, dueAt: now, test }];
+  return [{ key: `refund:${orderKey}:${refundKey}`, name: 'refund', eventId, orderId, occurredAt, receivedAt, dueAt: now }];
 }

@@ -8,7 +8,7 @@ import { connection, connectionVersion } from '@/db/schema';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
-import type { Destination } from '@/lib/destinations/define';
+import { type Destination, secretNames } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
 import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
@@ -177,7 +177,7 @@ function checked({ settings: schema, consent }: Destination, settings: Record<st
 type Parts = { open: Record<string, unknown>; secrets: Record<string, StoredSecret> };
 
 function split(definition: Destination, settings: Record<string, unknown>, now: Date): Parts {
-  const secret = secretsOf(definition);
+  const secret = secretNames(definition);
   const present = Object.entries(settings).filter(([, value]) => value !== undefined);
   return {
     open: Object.fromEntries(present.filter(([name]) => !secret.has(name))),
@@ -193,13 +193,9 @@ function openAll(secrets: Record<string, StoredSecret>): Record<string, string> 
   return Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, open(stored)]));
 }
 
-function secretsOf({ fields }: Destination): ReadonlySet<string> {
-  return new Set(fields.filter(({ kind }) => kind === 'secret' || kind === 'long_secret').map(({ name }) => name));
-}
-
 /** All settings after the change, secrets in plain text. */
 function merged(definition: Destination, before: ConnectionNow, change: Record<string, unknown>): Record<string, unknown> {
-  const secret = secretsOf(definition);
+  const secret = secretNames(definition);
   const given = Object.entries(change).filter(([name, value]) => value !== '' || !secret.has(name));
   const all = { ...before.settings, ...openAll(before.secrets), ...Object.fromEntries(given) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
