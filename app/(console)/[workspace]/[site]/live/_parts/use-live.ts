@@ -4,9 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
 import { type EventRow, type EventsResult, fitsFilter } from '@/lib/reporting/reports/events/definition';
-
-/** More rows than anyone reads; the table stays quick. */
-const ROWS_MAX = 500;
+import { merged, ROWS_MAX } from '../merged';
 
 export type Filter = { status?: string; name?: string; search?: string };
 export type LiveState = {
@@ -54,9 +52,8 @@ export function useLive(filter: Filter, paused: boolean): LiveState {
     stream.onmessage = ({ data }) => {
       const row = JSON.parse(data) as EventRow;
       if (!fitsFilter(row, JSON.parse(query))) return;
-      const add = (now: EventRow[]) => (now.some((known) => known.id === row.id) ? now : [row, ...now].slice(0, ROWS_MAX));
-      if (isPaused.current) setHeld(add);
-      else setRows(add);
+      const set = isPaused.current ? setHeld : setRows;
+      set((now) => merged(now, [row]));
     };
     return () => {
       current = false;
@@ -66,14 +63,14 @@ export function useLive(filter: Filter, paused: boolean): LiveState {
 
   useEffect(() => {
     if (paused || held.length === 0) return;
-    setRows((now) => [...held, ...now].slice(0, ROWS_MAX));
+    setRows((now) => merged(now, held));
     setHeld([]);
   }, [paused, held]);
 
   const loadOlder = useCallback(() => {
     getJson<EventsResult>(apiUrl(id, 'events', { ...JSON.parse(query), cursor }))
       .then((page) => {
-        setRows((now) => [...now, ...page.rows.filter((row) => !now.some((known) => known.id === row.id))]);
+        setRows((now) => merged(now, page.rows));
         setCursor(page.nextCursor);
       })
       .catch(setError);
