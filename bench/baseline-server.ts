@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import { connect } from '@/db/client';
 import { isDataError, storeEvents } from '@/db/queries/store-events';
 import { mintId } from '@/lib/core/id';
-import { groupCommit } from '@/lib/pipeline/group-commit';
+import { groupCommit } from '@/lib/pipeline/collect/group-commit';
 
 const { MODE, DATABASE_URL = '', CONNECTIONS = '2', SITE_ID = '' } = process.env;
 const db = connect(DATABASE_URL, Number(CONNECTIONS), `bench-${MODE}`);

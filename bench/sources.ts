@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { connect, type Database } from '@/db/client';
 import type { Site } from '@/lib/model/site';
-import { importOrders } from '@/lib/pipeline/import';
+import { importOrders } from '@/lib/pipeline/collect/import';
 import { guessColumns } from '@/lib/sources/csv/rows';
 import { buildCollector, newTestId, testContext } from '@/lib/testing/builders';
 import { startTieback } from './collect';

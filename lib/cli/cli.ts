@@ -6,7 +6,7 @@ import { operatorOf } from '@/lib/access';
 import { type Id, parseId } from '@/lib/core/id';
 import { AppError } from '@/lib/http/problem';
 import { env } from '@/lib/ops/env';
-import { rebuildSite } from '@/lib/pipeline/rebuild';
+import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
 import { createApiKey, createMember, createSite, createWorkspace } from '@/lib/workspace';
 import { examine } from './doctor';
 import { databaseUrl } from './home';

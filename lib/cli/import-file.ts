@@ -9,8 +9,8 @@ import { operatorOf } from '@/lib/access';
 import { type Id, mintId } from '@/lib/core/id';
 import { AppError } from '@/lib/http/problem';
 import { seal } from '@/lib/ops/secrets';
-import { createCollector } from '@/lib/pipeline/collector';
-import { type ImportCounts, importOrders } from '@/lib/pipeline/import';
+import { createCollector } from '@/lib/pipeline/collect/collector';
+import { type ImportCounts, importOrders } from '@/lib/pipeline/collect/import';
 import { importOptions, previewImport } from '@/lib/workspace';
 
 export type ImportFlags = {

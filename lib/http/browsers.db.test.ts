@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { event } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
-import { type CollectionService, collectionService } from '@/lib/pipeline/collection-service';
+import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
 import { buildSite } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { ensureTrackerBuilt } from '@/lib/testing/tracker';

@@ -1,6 +1,6 @@
 /** Headers of the collection path that both servers share: CORS, caching, and what is read of a request. */
-import type { CollectReply } from '@/lib/pipeline/collect-request';
-import type { Snippet } from '@/lib/pipeline/site-snippet';
+import type { CollectReply } from '@/lib/pipeline/collect/collect-request';
+import type { Snippet } from '@/lib/pipeline/collect/site-snippet';
 
 const PREFLIGHT_SECONDS = 86_400;
 /** Pages load the script from cache; an ETag makes the hourly check cheap. */

@@ -1,5 +1,5 @@
 /** The collecting addresses as Next route handlers, for places that run only Next. The same collector, the same answers. */
-import { collectionService } from '@/lib/pipeline/collection-service';
+import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { collectPathOf } from './collect-paths';
 import { answerAt } from './collection';
 

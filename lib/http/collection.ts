@@ -1,9 +1,9 @@
 /** Answers one request at a collecting address, free of any server's own types: the web server and the Next routes are adapters of it. */
 import { BODY_BYTES_MAX } from '@/lib/collection';
 import { env } from '@/lib/ops/env';
-import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect-request';
-import type { CollectionService } from '@/lib/pipeline/collection-service';
-import { WEBHOOK_BYTES_MAX } from '@/lib/pipeline/source-request';
+import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';
+import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
+import { WEBHOOK_BYTES_MAX } from '@/lib/pipeline/collect/source-request';
 import { settingsDocument } from '@/lib/sources/segment/settings-document';
 import { clientAddress, corsHeaders, preflightHeaders, replyHeaders, scriptHeaders } from './collect-headers';
 import type { CollectPath } from './collect-paths';

@@ -4,7 +4,7 @@ import { permit } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
 import { type Id, parseId } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
-import { collectionService } from '@/lib/pipeline/collection-service';
+import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { importOptions, listImports, previewImport, refusedRows } from '@/lib/workspace';
 import { AppError, problemResponse } from './problem';
 

@@ -19,7 +19,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { event } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { freePort } from '@/lib/ops/embedded-postgres';
-import { type CollectionService, collectionService } from '@/lib/pipeline/collection-service';
+import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
 import { BROWSER, buildSite, newTestId, wireEvent } from '@/lib/testing/builders';
 import { ensureBinary } from '@/lib/testing/debian';
 import { testDatabase } from '@/lib/testing/postgres';

@@ -1,7 +1,7 @@
 /** The sending half of the API: a server's events and orders, with the site and the caller known before the body is read. */
 import { permit } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
-import { collectionService } from '@/lib/pipeline/collection-service';
+import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { api } from '@/lib/sources/api/source';
 import { readBody } from './collect-route';
 import { problemResponse } from './problem';

@@ -9,7 +9,7 @@ import { logLagSeconds } from '@/db/queries/log';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
 import { registry, workerLag } from '@/lib/ops/metrics';
-import { collectionService } from '@/lib/pipeline/collection-service';
+import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import type { Running } from '@/lib/pipeline/worker';
 import { createSandbox } from '@/lib/sandbox/server';
 import { answerCollection } from './collect-node';

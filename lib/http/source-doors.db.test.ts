@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '@/lib/model/site';
-import { type CollectionService, collectionService } from '@/lib/pipeline/collection-service';
+import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
 import { signStandard } from '@/lib/sources/webhook/signature';
 import { BROWSER, buildSite } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';

@@ -12,9 +12,9 @@ import { segment } from '@/lib/sources/segment/source';
 import { shopify } from '@/lib/sources/shopify/source';
 import { ad, buildCollector, buildSite, collectRequest, newTestId, purchase } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
-import type { CollectRequest } from './collect-request';
-import { processSite } from './process';
-import { rebuildSite } from './rebuild';
+import type { CollectRequest } from './collect/collect-request';
+import { processSite } from './derive/process';
+import { rebuildSite } from './derive/rebuild';
 
 const { db } = await testDatabase();
 const T0 = new Date('2026-03-28T20:00:00Z');

@@ -12,7 +12,7 @@ import { MINUTE_MS } from '@/lib/core/instant';
 import { freePort } from '@/lib/ops/embedded-postgres';
 import { ad, buildSite, collectRequest, newTestId, purchase } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
-import { derivedTables, rebuildSite } from './rebuild';
+import { derivedTables, rebuildSite } from './derive/rebuild';
 
 const { db, url } = await testDatabase();
 const port = await freePort();

@@ -13,8 +13,8 @@ import { mutationsOf } from '@/lib/testing/mutate';
 import { testDatabase } from '@/lib/testing/postgres';
 import { casesOf, type SourceCase } from '@/lib/testing/source-cases';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
-import { deliverAll } from './delivery-worker';
-import { processSite } from './process';
+import { deliverAll } from './deliver/delivery-worker';
+import { processSite } from './derive/process';
 
 const { db } = await testDatabase();
 const NOW = new Date('2026-03-29T01:30:00Z');

@@ -12,9 +12,9 @@ import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { ad, buildCollector, buildSite, collectRequest, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
-import { processSite } from './process';
-import { derivedTables, rebuildSite } from './rebuild';
-import { cookieName } from './visitor-cookie';
+import { processSite } from './derive/process';
+import { derivedTables, rebuildSite } from './derive/rebuild';
+import { cookieName } from './collect/visitor-cookie';
 
 const { db } = await testDatabase();
 const T0 = new Date('2026-03-28T20:00:00Z');

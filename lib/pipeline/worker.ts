@@ -15,10 +15,10 @@ import { newId } from '@/lib/ops/ids';
 import { log } from '@/lib/ops/log';
 import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
-import { checkAlerts } from './alerts';
-import { startDeliveries } from './delivery-worker';
-import { hearLateVerdicts } from './late-verdicts';
-import { processSite, STEP_EVENTS_MAX } from './process';
+import { checkAlerts } from './deliver/alerts';
+import { startDeliveries } from './deliver/delivery-worker';
+import { hearLateVerdicts } from './deliver/late-verdicts';
+import { processSite, STEP_EVENTS_MAX } from './derive/process';
 
 /** How long an idle worker waits before it looks again: well inside "an order is in the report within seconds". */
 const IDLE_MS = 100;

@@ -10,9 +10,9 @@ import { type Id, mintId } from '@/lib/core/id';
 import { scrubUrl } from '@/lib/enrichment';
 import type { WireEvent, WireUser } from '@/lib/model/event';
 import type { Site, SiteSettings } from '@/lib/model/site';
-import type { CollectContext, CollectReply, CollectRequest } from '@/lib/pipeline/collect-request';
+import type { CollectContext, CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';
 import { seal } from '@/lib/ops/secrets';
-import { type Collector, createCollector } from '@/lib/pipeline/collector';
+import { type Collector, createCollector } from '@/lib/pipeline/collect/collector';
 
 export const BROWSER =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.2 Safari/605.1.15';

@@ -1,7 +1,7 @@
 /** A process that only collects: the web process's own handler on a bare server, for tests that kill it. Prints its port. */
 import { createServer } from 'node:http';
 import { answerCollection } from '@/lib/http/collect-node';
-import { collectionService } from '@/lib/pipeline/collection-service';
+import { collectionService } from '@/lib/pipeline/collect/collection-service';
 
 const service = await collectionService();
 const server = createServer((request, response) => {

@@ -8,7 +8,7 @@ import type { Result } from '@/lib/core/result';
 import type { AlertNews } from '@/lib/delivery/alert-message';
 import type { NoticeChannel } from '@/lib/model/alert';
 import { newId } from '@/lib/ops/ids';
-import { destinationsUrl, tellByMail, tellByWebhook, type Tellers } from '@/lib/pipeline/tell-alerts';
+import { destinationsUrl, tellByMail, tellByWebhook, type Tellers } from '@/lib/pipeline/deliver/tell-alerts';
 import { storedAlertRule } from './alert-rules';
 import { recordChange } from './audit';
 import { workspaceOf } from './workspace-of';

@@ -8,9 +8,9 @@ import { parseInput } from '@/lib/http/parse-input';
 import { AppError } from '@/lib/http/problem';
 import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
-import { type BackfillCount, backfillConnection, countBackfill } from '@/lib/pipeline/backfill';
-import { releaseConnection as release } from '@/lib/pipeline/connection-moves';
-import { type ReplayPreview, previewReplay, replay } from '@/lib/pipeline/replay';
+import { type BackfillCount, backfillConnection, countBackfill } from '@/lib/pipeline/deliver/backfill';
+import { releaseConnection as release } from '@/lib/pipeline/deliver/connection-moves';
+import { type ReplayPreview, previewReplay, replay } from '@/lib/pipeline/deliver/replay';
 import { managedConnection } from './connections';
 import { recordChange } from './audit';
 

@@ -18,11 +18,11 @@ import {
   type ShownRequest,
   type Trial,
   tryCredentials,
-} from '@/lib/pipeline/try-connection';
+} from '@/lib/pipeline/deliver/try-connection';
 import { knownDestination, managedConnection, storedConnection } from './connections';
 import { recordChange } from './audit';
 
-export type { ShownRequest, Trial } from '@/lib/pipeline/try-connection';
+export type { ShownRequest, Trial } from '@/lib/pipeline/deliver/try-connection';
 
 /** What the platform says of the connection's credentials; `untestable` where only a test event can tell. */
 export async function testConnection(

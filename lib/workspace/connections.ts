@@ -18,7 +18,7 @@ import type { Site } from '@/lib/model/site';
 import { env } from '@/lib/ops/env';
 import { newId } from '@/lib/ops/ids';
 import { open, sealSecret, viewSecret } from '@/lib/ops/secrets';
-import { SANDBOX } from '@/lib/pipeline/base-url';
+import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 import { recordChange } from './audit';
 import { nameSchema } from './input';
 

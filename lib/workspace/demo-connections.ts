@@ -8,7 +8,7 @@ import { type Destination, secretNames } from '@/lib/destinations/define';
 import { destinations } from '@/lib/destinations/registry';
 import type { Mapping } from '@/lib/model/mapping';
 import { sealSecret } from '@/lib/ops/secrets';
-import { SANDBOX } from '@/lib/pipeline/base-url';
+import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 
 /** What the sandboxes know as a conversion rule, action or event id, where a platform has ids in place of names. */
 const SANDBOX_EVENT_ID = '1234567';

@@ -5,7 +5,7 @@ import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { matchKeys } from '@/lib/destinations/define';
 import type { Site } from '@/lib/model/site';
-import { type MatchReadiness, matchReadiness } from '@/lib/pipeline/match-readiness';
+import { type MatchReadiness, matchReadiness } from '@/lib/pipeline/deliver/match-readiness';
 import { storedConnection } from './connections';
 
 /** As the API gives it. */

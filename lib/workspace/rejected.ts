@@ -3,7 +3,7 @@ import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/http/problem';
 import type { Site } from '@/lib/model/site';
-import type { CollectionService } from '@/lib/pipeline/collection-service';
+import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
 
 /** Stores the event in its mended form. Throws `invalid_input` with the field that is still wrong, `not_found` when it is gone or released. */
 export async function releaseRejected(

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Site } from '@/lib/model/site';
-import { cookieName } from '@/lib/pipeline/visitor-cookie';
+import { cookieName } from '@/lib/pipeline/collect/visitor-cookie';
 import { installSnippet } from '@/lib/tracker/install';
 import { renderShopifyPixel } from '@/lib/tracker/render';
 import { SHOPIFY_PIXEL } from '@/lib/tracker/variants';

@@ -3,7 +3,7 @@
 import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { AppError } from '@/lib/http/problem';
-import { collectionService } from '@/lib/pipeline/collection-service';
+import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { releaseRejected } from '@/lib/workspace';
 import { pageSite } from '../sources/page-site';
 

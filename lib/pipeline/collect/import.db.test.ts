@@ -11,7 +11,7 @@ import { guessColumns } from '@/lib/sources/csv/rows';
 import { buildCollector, buildSite, newTestId, testContext } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { importOrders } from './import';
-import { processSite } from './process';
+import { processSite } from '../derive/process';
 
 const { db } = await testDatabase();
 const NOW = new Date('2026-03-28T20:00:00Z');

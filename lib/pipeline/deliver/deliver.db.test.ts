@@ -20,8 +20,8 @@ import type { Courier } from './deliver';
 import { deliverAll } from './delivery-worker';
 import { openConnection } from './open-connection';
 import { prepareDeliveries } from './prepare-deliveries';
-import { processSite } from './process';
-import { rebuildSite } from './rebuild';
+import { processSite } from '../derive/process';
+import { rebuildSite } from '../derive/rebuild';
 
 const { db } = await testDatabase();
 const START = new Date('2026-11-20T10:00:00Z');

@@ -13,9 +13,9 @@ import { newId } from '@/lib/ops/ids';
 import { isFault, type Transport } from '@/lib/ops/transport';
 import { loadConversions } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
-import { purchaseKey } from './plan-deliveries';
+import { purchaseKey } from '../derive/plan-deliveries';
 import { keptItem, prepareFor } from './prepare-deliveries';
-import { orderKeyOf } from './stated';
+import { orderKeyOf } from '../derive/stated';
 
 /** A request as it was or would be made, without its secrets. */
 export type ShownRequest = { method: string; url: string; headers: Record<string, string>; body?: string };

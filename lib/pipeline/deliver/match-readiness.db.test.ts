@@ -9,7 +9,7 @@ import { buildCollector, buildSite, newTestId, purchase, send, type Visit } from
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { matchReadiness } from './match-readiness';
-import { processSite } from './process';
+import { processSite } from '../derive/process';
 
 const { db } = await testDatabase();
 const START = new Date('2026-11-20T10:00:00Z');

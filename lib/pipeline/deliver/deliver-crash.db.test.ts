@@ -10,7 +10,7 @@ import { delivery } from '@/db/schema';
 import { buildCollector, buildSite, newTestId, send } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
-import { processSite } from './process';
+import { processSite } from '../derive/process';
 
 const { db, url } = await testDatabase();
 const sandbox = await testSandbox();

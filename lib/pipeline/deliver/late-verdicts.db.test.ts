@@ -16,7 +16,7 @@ import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
 import type { Courier } from './deliver';
 import { deliverAll } from './delivery-worker';
 import { hearLateVerdicts } from './late-verdicts';
-import { processSite } from './process';
+import { processSite } from '../derive/process';
 
 const { db } = await testDatabase();
 const START = new Date('2026-11-20T10:00:00Z');

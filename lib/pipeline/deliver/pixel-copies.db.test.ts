@@ -15,7 +15,7 @@ import { buildCollector, buildSite, collectRequest, newTestId, type Visit, wireE
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
 import { deliverAll } from './delivery-worker';
-import { processSite } from './process';
+import { processSite } from '../derive/process';
 
 const { db } = await testDatabase();
 const NOW = new Date('2026-11-20T10:00:00Z');

@@ -15,7 +15,7 @@ import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
 import type { OpenConnection } from './open-connection';
-import { purchaseKey } from './plan-deliveries';
+import { purchaseKey } from '../derive/plan-deliveries';
 
 /** A delivery on its way, with what was left out of it. */
 export type Going = {
