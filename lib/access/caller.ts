@@ -2,7 +2,7 @@
 import type { Queryable } from '@/db/client';
 import { type StoredSite, siteById } from '@/db/queries/site';
 import { parseId } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { actorOfApiKey } from './api-key';
 import type { CurrentMember } from './auth-session';
 import { actorOfMember } from './membership';

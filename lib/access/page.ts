@@ -1,7 +1,7 @@
 /** The door of console pages: as site-access, but a page answers with the sign-in page or "not found" and not with a problem. */
 import { notFound, redirect } from 'next/navigation';
 import type { Database } from '@/db/client';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import type { Actor } from './permissions';
 import { workspaceActor } from './site-access';
 

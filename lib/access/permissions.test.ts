@@ -1,6 +1,6 @@
 /** Protects who may do what: the table of roles, and the doors that need no database (same origin, bearer, return path). */
 import { describe, expect, it } from 'vitest';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { bearerOf } from './caller';
 import { localPath } from './local-path';
 import { may, type Permission, permit, type Role, roles } from './permissions';

@@ -1,6 +1,6 @@
 /** Who may do what: four roles, each holding all that the one below it may do, and a closed list of permissions. */
 import type { Id } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 
 /** From the least to the most trusted. */
 export const roles = ['viewer', 'marketer', 'admin', 'owner'] as const;

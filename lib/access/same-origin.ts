@@ -2,7 +2,7 @@
  * Guard against cross-site request forgery for calls that a cookie authenticates: browsers say where a request comes from in
  * Sec-Fetch-Site and Origin (https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site, read 2026-11).
  */
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 
 const HARMLESS_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -7,7 +7,7 @@ import { eq } from 'drizzle-orm';
 import { type RateLimiterAbstract, RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Queryable } from '@/db/client';
 import { member } from '@/db/schema/configuration';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import type { CurrentMember } from './auth-session';
 import { verifyPassword } from './password';
 

@@ -1,7 +1,7 @@
 /** The door of every page and route handler that shows a site: who calls, and is the site theirs. */
 import { type Database, database } from '@/db/client';
 import type { StoredSite } from '@/db/queries/site';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { env } from '@/lib/ops/env';
 import { actorOfKey, bearerOf, siteForCaller } from './caller';
 import type { Actor } from './permissions';

@@ -4,7 +4,7 @@ import { type Database, database } from '@/db/client';
 import { siteById } from '@/db/queries/site';
 import { operatorOf } from '@/lib/access';
 import { type Id, parseId } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { env } from '@/lib/ops/env';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
 import { createApiKey, createMember, createSite, createWorkspace } from '@/lib/workspace';

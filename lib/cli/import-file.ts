@@ -7,7 +7,7 @@ import type { Database } from '@/db/client';
 import { siteById } from '@/db/queries/site';
 import { operatorOf } from '@/lib/access';
 import { type Id, mintId } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { seal } from '@/lib/ops/secrets';
 import { createCollector } from '@/lib/pipeline/collect/collector';
 import { type ImportCounts, importOrders } from '@/lib/pipeline/collect/import';

@@ -19,7 +19,8 @@ import {
   type WireUser,
 } from '@/lib/model/event';
 import type { Sealed } from '@/lib/model/secret';
-import { type FieldProblem, readPurchase, readRefund } from '@/lib/model/purchase';
+import { readPurchase, readRefund } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import { hashUser } from './personal-data';
 import { correctTime } from './time';
 

@@ -1,7 +1,7 @@
 /** The form in which the API describes an address of its own, and what most of them share. */
 import type { z } from 'zod';
 import type { Permission } from '@/lib/access';
-import type { ErrorCode } from './problem';
+import type { ErrorCode } from '@/lib/model/problem';
 
 /** A body under its content type; without a schema it is text. */
 export type Body = { contentType: string; name?: string; schema?: z.ZodType };

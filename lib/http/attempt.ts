@@ -1,6 +1,6 @@
 /** Use cases called from a form: what the person can mend comes back as a value that the form shows beside its fields. */
 import { fail, ok, type Result } from '@/lib/core/result';
-import { AppError } from './problem';
+import { AppError } from '@/lib/model/problem';
 
 /** `message` for the whole form; `fields` by the dotted path of the input. */
 export type FormFailure = { message: string; fields: Record<string, string> };

@@ -5,7 +5,8 @@ import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect/collec
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
 import { WEBHOOK_BYTES_MAX } from '@/lib/pipeline/collect/source-request';
 import { settingsDocument } from '@/lib/sources/segment/settings-document';
-import { clientAddress, corsHeaders, preflightHeaders, replyHeaders, scriptHeaders } from './collect-headers';
+import { clientAddress } from '@/lib/ops/client-address';
+import { corsHeaders, preflightHeaders, replyHeaders, scriptHeaders } from './collect-headers';
 import type { CollectPath } from './collect-paths';
 
 export type PublicRequest = {

@@ -6,7 +6,8 @@ import { type Id, parseId } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { importOptions, listImports, previewImport, refusedRows } from '@/lib/workspace';
-import { AppError, problemResponse } from './problem';
+import { problemResponse } from './problem';
+import { AppError } from '@/lib/model/problem';
 
 type Context = { params: Promise<Record<string, string>> };
 type Handler = (request: Request, context: Context) => Promise<Response>;

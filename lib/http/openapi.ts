@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { invariant } from '@/lib/core/invariant';
 import { type ApiRouteEntry, apiRoutes } from './api-routes';
-import { type ErrorCode, httpStatus } from './problem';
+import { httpStatus } from './problem';
+import type { ErrorCode } from '@/lib/model/problem';
 
 export type JsonSchema = { [key: string]: unknown };
 export type Parameter = { name: string; in: 'path' | 'query'; required: boolean; description?: string; schema: JsonSchema };

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { attempt } from './attempt';
-import { parseInput } from './parse-input';
-import { AppError, errorCodes, httpStatus, problemHeaders, problemOf, problemResponse } from './problem';
+import { parseInput } from '@/lib/model/parse-input';
+import { httpStatus, problemHeaders, problemOf, problemResponse } from './problem';
+import { AppError, errorCodes } from '@/lib/model/problem';
 
 describe('problemOf', () => {
   it('names the code, the title, the status and the fields', () => {

@@ -1,57 +1,9 @@
 /**
- * Errors that callers may see: one class, a closed list of codes, and their answer as problem+json.
- * Follows RFC 9457 (https://www.rfc-editor.org/rfc/rfc9457, read 2026-11); `errors` lists the fields
- * at fault, as in its section 3.
+ * The answer to a failed request: each code of the closed list as problem+json. Follows RFC 9457
+ * (https://www.rfc-editor.org/rfc/rfc9457, read 2026-11); `errors` lists the fields at fault, as in its section 3.
  */
+import { AppError, type ErrorCode, type FieldProblem } from '@/lib/model/problem';
 import { log } from '@/lib/ops/log';
-
-export const errorCodes = [
-  /** The body or query could not be read at all: broken JSON, wrong encoding. */
-  'malformed',
-  /** Nobody is signed in, or the key is unknown, revoked or expired. */
-  'unauthenticated',
-  /** The caller is known but their role does not allow this, or the request came from another origin. */
-  'forbidden',
-  /** There is no such thing, or none that this caller may know of. */
-  'not_found',
-  /** The address exists but not with this method. */
-  'method_not_allowed',
-  /** It would break something that must stay unique or present: a taken name, the last owner, a second set-up. */
-  'conflict',
-  /** More bytes or items than the named limit. */
-  'too_large',
-  /** A content type or encoding that is not read here. */
-  'unsupported_media',
-  /** The input was read but a value in it cannot be used; `fields` says which. */
-  'invalid_input',
-  /** Too many requests; `retryAfterSeconds` says when to come back. */
-  'rate_limited',
-  /** A bug of ours. The caller sees no detail; the log does. */
-  'internal',
-  /** The database is away or the queue is full; the same request may succeed later. */
-  'unavailable',
-] as const;
-export type ErrorCode = (typeof errorCodes)[number];
-
-/** One value at fault: `field` is its dotted path in the input, `detail` what is wrong and what would be right. */
-export type FieldProblem = { field: string; detail: string };
-
-type Extra = { fields?: FieldProblem[]; retryAfterSeconds?: number };
-
-/** An expected failure of a use case. `message` is shown to the caller: a sentence, no ids of others, no secrets. */
-export class AppError extends Error {
-  readonly code: ErrorCode;
-  readonly fields: FieldProblem[];
-  readonly retryAfterSeconds: number | undefined;
-
-  constructor(code: ErrorCode, detail: string, { fields = [], retryAfterSeconds }: Extra = {}) {
-    super(detail);
-    this.name = 'AppError';
-    this.code = code;
-    this.fields = fields;
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 /** The HTTP status and the short title of each code. */
 export const httpStatus: Record<ErrorCode, { status: number; title: string }> = {

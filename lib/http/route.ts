@@ -7,8 +7,9 @@ import type { Database } from '@/db/client';
 import type { StoredSite } from '@/db/queries/site';
 import { type Actor, type Permission, permit } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
-import { parseInput } from './parse-input';
-import { AppError, problemResponse } from './problem';
+import { parseInput } from '@/lib/model/parse-input';
+import { problemResponse } from './problem';
+import { AppError } from '@/lib/model/problem';
 
 export type ApiCall<Params> = {
   request: Request;

@@ -7,6 +7,7 @@ import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { parseInstant } from '@/lib/core/instant';
 import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
+import type { FieldProblem } from './problem';
 
 export const ORDER_KEY_LENGTH_MAX = 200;
 
@@ -33,8 +34,6 @@ export type Purchase = {
 
 /** A refund without an amount takes back all that is left of the order. */
 export type RefundClaim = { orderKey: string; refundKey?: string; amount?: Money };
-
-export type FieldProblem = { field: string; detail: string };
 
 type Properties = Record<string, unknown>;
 

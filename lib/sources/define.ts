@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Result } from '@/lib/core/result';
 import type { RejectReason, SourceEvent } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 
 /** One request as it came in. `body` is decompressed; header names are lower case. */
 export type SourceRequest = {

@@ -5,8 +5,8 @@ import type { Queryable } from '@/db/client';
 import { member, membership } from '@/db/schema/configuration';
 import { type Actor, permit, type Role } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
-import { parseInput } from '@/lib/http/parse-input';
-import { AppError } from '@/lib/http/problem';
+import { parseInput } from '@/lib/model/parse-input';
+import { AppError } from '@/lib/model/problem';
 import { recordChange } from './audit';
 import { roleSchema } from './input';
 

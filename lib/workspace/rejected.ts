@@ -1,7 +1,7 @@
 /** Mending refused events, for admins. */
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
 

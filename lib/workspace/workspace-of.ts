@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { workspace } from '@/db/schema/configuration';
 import type { Actor } from '@/lib/access/permissions';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 
 /** Its slug and name. Throws `not_found` when it is gone. */
 export async function workspaceOf(db: Queryable, actor: Actor): Promise<{ slug: string; name: string }> {

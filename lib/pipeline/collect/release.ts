@@ -4,7 +4,7 @@ import type { Database } from '@/db/client';
 import { rejectedEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { SourceEvent } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { apiEventSchema } from '@/lib/sources/api/source';
 import { noSettings, type SourceDefinition } from '@/lib/sources/define';

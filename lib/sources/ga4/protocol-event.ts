@@ -6,7 +6,7 @@ import { SECOND_MS } from '@/lib/core/instant';
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
 import { protocolConsent } from './consent';
 import { clientOf, hashOf, messageId, nameOf, pageOf, shortText, unlessEmpty } from './fields';

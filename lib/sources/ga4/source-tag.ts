@@ -7,7 +7,7 @@
 import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { SourceEvent } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import { noSettings, type ParsedEvent, type SourceDefinition, type SourceRequest } from '../define';
 import { tagConsent } from './consent';
 import { clientOf, hashOf, messageId, nameOf, pageOf, shortText, unlessEmpty } from './fields';

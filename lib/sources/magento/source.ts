@@ -7,7 +7,8 @@ import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { SourceEvent } from '@/lib/model/event';
-import type { FieldProblem, PurchaseStatus } from '@/lib/model/purchase';
+import type { PurchaseStatus } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent, SignatureFault, SourceDefinition, SourceRequest } from '../define';
 import { buyerOf, itemsOf } from './parts';
 

@@ -3,7 +3,7 @@ import { parseInstant } from '@/lib/core/instant';
 import { textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { SourceEvent } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
 import { consentOf, contextOf } from './browser';
 import { type CallType, calledOf, callTypes } from './calls';

@@ -7,7 +7,7 @@ import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { formatDecimal, type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
 import { checkedEvent } from './checked';
 import { firstTime, type MoneyPair, messageId, pairOf } from './fields';

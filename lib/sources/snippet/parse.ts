@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { wireBatchSchema, wireEventSchema } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
 
 export type ParsedBatch = { envelope: Omit<z.infer<typeof wireBatchSchema>, 'events'>; events: ParsedEvent[] };

@@ -6,7 +6,7 @@ import { listOf, textOf } from '@/lib/core/json';
 import { formatDecimal } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { EVENT_NAME_LENGTH_MAX, MESSAGE_ID_LENGTH_MAX, type SourceEvent, wireEventSchema } from '@/lib/model/event';
-import type { FieldProblem } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import { parsePath, valueAt } from './json-path';
 import { type Target, targets } from './targets';
 

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { currentMember, signIn } from '@/lib/access/session';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { acceptInvitation, database, homePathOf, joinByInvitation } from '@/lib/workspace';
 
 /** Makes the login, joins the workspace, signs in. */

@@ -2,7 +2,7 @@
 
 import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { releaseRejected } from '@/lib/workspace';
 import { pageSite } from '../sources/page-site';

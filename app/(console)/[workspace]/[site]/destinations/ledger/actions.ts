@@ -3,7 +3,7 @@
 import { siteActor } from '@/lib/access/site-access';
 import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { backfill, previewBackfill, previewReplayOf, replayDeliveries, retryDeliveries } from '@/lib/workspace';
 import type { BackfillPreview, ReplayFilter, ReplayPreview, TimeRange } from './forms';
 

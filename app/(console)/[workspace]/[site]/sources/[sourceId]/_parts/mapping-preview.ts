@@ -1,7 +1,8 @@
 /** What a mapping would make of a sample, worked out in the browser with the very functions that the door uses. */
 import { listOf, textOf } from '@/lib/core/json';
 import type { Result } from '@/lib/core/result';
-import { type FieldProblem, readPurchase, readRefund } from '@/lib/model/purchase';
+import { readPurchase, readRefund } from '@/lib/model/purchase';
+import type { FieldProblem } from '@/lib/model/problem';
 import { parsePath, valueAt } from '@/lib/sources/webhook/json-path';
 import { appliesTo, applyMapping, mappingSchema } from '@/lib/sources/webhook/mapping';
 import { targets } from '@/lib/sources/webhook/targets';

@@ -1,7 +1,7 @@
 /** GET: one delivery with its attempts. */
 import { z } from 'zod';
 import { parseId } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { apiRoute } from '@/lib/http/route';
 import { deliveryDetail } from '@/lib/reporting';
 

@@ -1,7 +1,7 @@
 /** GET: the credit receipt of one order. */
 import { z } from 'zod';
 import { parseId } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { apiRoute } from '@/lib/http/route';
 import { orderReceipt } from '@/lib/reporting';
 

@@ -1,6 +1,6 @@
 /** GET: the health of one connection, with what its platform can match buyers by. */
 import { parseId } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { apiRoute } from '@/lib/http/route';
 import { connectionHealth, healthParams, recentRange } from '@/lib/reporting';
 import { matchReadinessOf } from '@/lib/workspace';

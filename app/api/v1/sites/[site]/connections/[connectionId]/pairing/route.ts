@@ -1,6 +1,6 @@
 /** GET: which events reached the platform by its browser pixel, by the server, or by both. */
 import { parseId } from '@/lib/core/id';
-import { AppError } from '@/lib/http/problem';
+import { AppError } from '@/lib/model/problem';
 import { apiRoute } from '@/lib/http/route';
 import { pairingParams, pairingReport, recentRange } from '@/lib/reporting';
 
