@@ -10,7 +10,8 @@ import { type Id, mintId } from '@/lib/core/id';
 import { scrubUrl } from '@/lib/enrichment';
 import type { WireEvent, WireUser } from '@/lib/model/event';
 import type { Site, SiteSettings } from '@/lib/model/site';
-import type { CollectContext, CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';
+import type { CollectContext } from '@/lib/pipeline/collect/collect-context';
+import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';
 import { seal } from '@/lib/ops/secrets';
 import { type Collector, createCollector } from '@/lib/pipeline/collect/collector';
 

@@ -7,7 +7,8 @@ import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import type { EventReceipt, SourceEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { ParsedEvent } from '@/lib/sources/define';
-import type { CollectContext, CollectRequest } from './collect-request';
+import type { CollectContext } from './collect-context';
+import type { CollectRequest } from './collect-request';
 import { rejectionOf } from './refusal';
 
 export type EventRow = {

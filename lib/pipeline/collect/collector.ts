@@ -15,10 +15,12 @@ import type { EventReceipt, WireEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { type ParsedBatch, parseBatch } from '@/lib/sources/snippet/parse';
 import { type AdmittedBatch, admitBatch, type EventRow, completeReceipts } from './admit-batch';
-import { type CollectContext, type CollectReply, type CollectRequest, decodeBody, isBodyProblem } from './collect-request';
+import type { CollectContext } from './collect-context';
+import type { CollectReply, CollectRequest, RejectionNote } from './collect-request';
+import { decodeBody, isBodyProblem } from './decode-body';
 import { groupCommit } from './group-commit';
 import { readHandOver, signHandOver } from './hand-over';
-import { type RejectionNote, refusal, rejectionOf, tooBusy } from './refusal';
+import { refusal, rejectionOf, tooBusy } from './refusal';
 import { acceptSource, type Door, type SourceCall } from './source-request';
 import { forgetVisitor, hasSeveralDomains, visitorCookie, visitorOf } from './visitor-cookie';
 

@@ -3,12 +3,9 @@ import { Buffer } from 'node:buffer';
 import type { Rejection } from '@/db/queries/rejected';
 import { blankPersonalData, REJECTED_BODY_LENGTH_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
-import type { RejectReason } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
-import type { CollectReply, CollectRequest } from './collect-request';
+import type { CollectReply, CollectRequest, RejectionNote } from './collect-request';
 
-/** `unknown_path` and `unknown_key` belong to no site, so there is no store to keep it in. */
-export type RejectionNote = { reason: RejectReason; field?: string; detail: string };
 type Refused = RejectionNote | { reason: 'unknown_path' | 'unknown_key'; field?: string; detail: string };
 
 const statuses: Record<Refused['reason'], { status: number; title: string }> = {

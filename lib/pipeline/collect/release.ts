@@ -10,7 +10,8 @@ import { apiEventSchema } from '@/lib/sources/api/source';
 import { noSettings, type SourceDefinition } from '@/lib/sources/define';
 import { sourceOf } from '@/lib/sources/registry';
 import { admitBatch } from './admit-batch';
-import type { CollectContext, CollectRequest } from './collect-request';
+import type { CollectContext } from './collect-context';
+import type { CollectRequest } from './collect-request';
 import type { Collector } from './collector';
 import { admissionFor } from './source-request';
 

@@ -13,7 +13,7 @@ import { validSecrets } from '@/lib/ops/secrets';
 import { sourceOf } from '@/lib/sources/registry';
 import type { SnippetPixel } from '@/lib/tracker/config';
 import { snippetPixels } from './snippet-pixels';
-import type { Webhook } from './source-request';
+import type { Webhook } from './collect-context';
 
 const REFRESH_MS = 3_000;
 const LOOK_UP_MS = 1_000;

@@ -7,14 +7,12 @@ import { parseExactJson } from '@/lib/core/json';
 import type { EventReceipt, SourceEvent, VisitorFrom } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { ParsedRequest, SourceDefinition, SourceRequest } from '@/lib/sources/define';
-import type { AdmittedBatch } from './admit-batch';
-import { admitBatch } from './admit-batch';
-import { type CollectContext, type CollectReply, type CollectRequest, decompress, isBodyProblem } from './collect-request';
-import { type RejectionNote, refusal, tooBusy } from './refusal';
+import { type AdmittedBatch, admitBatch } from './admit-batch';
+import type { CollectContext, Webhook } from './collect-context';
+import type { CollectReply, CollectRequest, RejectionNote } from './collect-request';
+import { decompress, isBodyProblem } from './decode-body';
+import { refusal, tooBusy } from './refusal';
 import { visitorOf } from './visitor-cookie';
-
-/** A configured webhook with what its address stands for. */
-export type Webhook = { site: Site; source: SourceDefinition; secrets: string[]; settings: Record<string, unknown> };
 
 /** `to`: the site's collection path, a webhook's path, the site itself when its caller is known, or a key in the request that says whose it is. */
 export type SourceCall = {
