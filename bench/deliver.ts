@@ -14,7 +14,7 @@ import type { Id } from '@/lib/core/id';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { openTransport, type Transport } from '@/lib/ops/transport';
-import { backfillConnection } from '@/lib/pipeline/deliver/backfill';
+import { backfillConnection } from '@/lib/pipeline/derive/backfill';
 import type { Courier } from '@/lib/pipeline/deliver/deliver';
 import { deliverAll, openDeliveries } from '@/lib/pipeline/deliver/delivery-worker';
 import { processSite } from '@/lib/pipeline/derive/process';

@@ -3,12 +3,13 @@
  * identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months are opened.
  */
 import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { EventPayload, StoredUser } from '@/lib/model/event';
 import type { ClickId } from '@/lib/model/touchpoint';
 import type { Queryable } from '../client';
-import { event, order, orderEvent, refund, touchpoint, visitor } from '../schema';
+import { event, isSaleRow, order, orderEvent, refund, touchpoint, visitor } from '../schema';
 
 export type EventRow = typeof event.$inferSelect;
 export type OwedOrder = typeof order.$inferSelect;
@@ -153,10 +154,21 @@ export type LifetimeRow = { orderId: Id<'order'>; minor: bigint };
 /** What each order's buyer had bought up to and with it, in the order's own currency. */
 export async function lifetimeValues(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<LifetimeRow[]> {
   if (orderIds.length === 0) return [];
-  const found = await db.execute<{ id: Id<'order'>; minor: bigint }>(sql`
-    SELECT asked.id, sum(past.revenue - past.refunded)::bigint AS minor
-    FROM "order" AS asked JOIN "order" AS past ON past.site_id = asked.site_id AND past.person_id = asked.person_id
-      AND past.currency = asked.currency AND past.ordered_at <= asked.ordered_at AND NOT past.test AND past.state NOT IN ('pending', 'cancelled')
-    WHERE asked.site_id = ${siteId} AND asked.id = ANY(${sql.param(orderIds)}::uuid[]) GROUP BY asked.id`);
-  return found.rows.map(({ id, minor }) => ({ orderId: id, minor: BigInt(minor) }));
+  const past = alias(order, 'past');
+  const minor = sql`sum(${past.revenue} - ${past.refunded})::bigint`.mapWith(BigInt);
+  return db
+    .select({ orderId: order.id, minor })
+    .from(order)
+    .innerJoin(
+      past,
+      and(
+        eq(past.siteId, order.siteId),
+        eq(past.personId, order.personId),
+        eq(past.currency, order.currency),
+        lte(past.orderedAt, order.orderedAt),
+        isSaleRow(past),
+      ),
+    )
+    .where(and(eq(order.siteId, siteId), inArray(order.id, orderIds)))
+    .groupBy(order.id);
 }

@@ -4,7 +4,7 @@
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import type { OutcomeClass, Withheld } from '@/lib/model/delivery';
+import { type DeliveryState, deliveryStates, type OutcomeClass, type Withheld } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { attempt, delivery } from '../schema/delivery';
 import { inChunks } from './bulk';
@@ -153,7 +153,17 @@ export async function holdWaiting(db: Queryable, { siteId, connectionId }: Due, 
 }
 
 /** Which of these keys the connection has sent, or still will. */
-export async function sentKeys(db: Queryable, { siteId, connectionId }: Due, keys: string[]): Promise<Set<string>> {
+export async function sentKeys(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
+  return keysOf(db, due, keys, ['pending', 'sending', 'retry', 'held', 'delivered']);
+}
+
+/** Which of these keys the connection has a delivery for, in one of these states. */
+export async function keysOf(
+  db: Queryable,
+  { siteId, connectionId }: Due,
+  keys: string[],
+  states: readonly DeliveryState[] = deliveryStates,
+): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const rows = await db
     .select({ key: delivery.key })
@@ -163,7 +173,7 @@ export async function sentKeys(db: Queryable, { siteId, connectionId }: Due, key
         eq(delivery.siteId, siteId),
         eq(delivery.connectionId, connectionId),
         inArray(delivery.key, keys),
-        inArray(delivery.state, ['pending', 'sending', 'retry', 'held', 'delivered']),
+        inArray(delivery.state, [...states]),
       ),
     );
   return new Set(rows.map(({ key }) => key));

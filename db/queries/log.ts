@@ -3,8 +3,8 @@
  * and only transactions older than every running one are read: what is read can never be followed by an earlier row.
  * https://www.postgresql.org/docs/18/functions-info.html#FUNCTIONS-INFO-SNAPSHOT (read 2026-11); docs/decisions/0001-log-order.md
  */
-import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Id } from '@/lib/core/id';
+import { and, asc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { firstIdAt, type Id } from '@/lib/core/id';
 import type { StoredEvent } from '@/lib/model/event';
 import type { Database, Queryable, Transaction } from '../client';
 import { cursor, event } from '../schema';
@@ -86,6 +86,23 @@ function logRow({
     logPosition: sequence,
     place: { transactionId, sequence },
   };
+}
+
+/** The site's events of these names, robots' left out, received from `from` on, after the one given, in the order in which they came. */
+export async function eventsSince(
+  db: Queryable,
+  siteId: Id<'site'>,
+  { from, after, names }: { from: Date; after: Id<'event'> | undefined; names: string[] },
+  limit: number,
+): Promise<LogRow[]> {
+  const start = after ? gt(event.id, after) : gte(event.id, firstIdAt(from.getTime()));
+  const rows = await db
+    .select()
+    .from(event)
+    .where(and(eq(event.siteId, siteId), start, inArray(event.name, names), isNull(event.filtered)))
+    .orderBy(asc(event.id))
+    .limit(limit);
+  return rows.map(logRow);
 }
 
 /** How many events the site has. */

@@ -2,7 +2,7 @@
 import { and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
-import { credit, event, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
+import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
 
 export type OrderRow = typeof order.$inferSelect;
@@ -72,13 +72,13 @@ export async function affectedOrders(tx: Transaction, siteId: Id<'site'>, affect
     .orderBy(asc(order.orderedAt), asc(order.id));
 }
 
-/** The first order of each of these people: it makes its buyer a new customer. */
+/** The first sale to each of these people: it makes its buyer a new customer. */
 export async function firstOrders(tx: Transaction, siteId: Id<'site'>, persons: Id<'person'>[]): Promise<Set<Id<'order'>>> {
   if (persons.length === 0) return new Set();
   const rows = await tx
     .selectDistinctOn([order.personId], { id: order.id })
     .from(order)
-    .where(and(eq(order.siteId, siteId), inArray(order.personId, persons), eq(order.test, false)))
+    .where(and(eq(order.siteId, siteId), inArray(order.personId, persons), isSaleRow()))
     .orderBy(order.personId, asc(order.orderedAt), asc(order.id));
   return new Set(rows.map((row) => row.id));
 }

@@ -2,7 +2,7 @@
  * Connections to destinations and the ledger of what is owed to them. A delivery is a row before anything is sent, one for each event and
  * connection; every try keeps its request and the platform's answer. The ledger is not derived: a rebuild leaves it alone.
  */
-import { sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -17,6 +17,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { deliveryStates, type HoldAction, outcomeClasses, type Withheld } from '@/lib/model/delivery';
+import { PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import type { Mapping } from '@/lib/model/mapping';
 import type { StoredSecret } from '@/lib/model/secret';
 import { id, instant } from './columns';
@@ -104,6 +105,11 @@ export const delivery = pgTable(
     index('delivery_order').on(table.siteId, table.orderId).where(sql`order_id IS NOT NULL`),
   ],
 );
+
+/** The key of an order's purchase, as purchaseKey of lib/model/delivery-key makes it. */
+export function purchaseKeyOf(orderKey: SQLWrapper): SQL<string> {
+  return sql`${PURCHASE_KEY_PREFIX}::text || ${orderKey}`;
+}
 
 /** One HTTP request to a platform, and its answer. Secrets are redacted before anything is stored. */
 export const attempt = pgTable(

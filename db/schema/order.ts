@@ -1,7 +1,8 @@
 /** Orders, their refunds, the path of touchpoints before each, and the credit those earned. All derived; money in minor units. */
 import { boolean, bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { modelIds, touchRejections } from '@/lib/model/credit';
-import { orderStates } from '@/lib/model/order';
+import { orderStates, unpaidStates } from '@/lib/model/order';
+import { and, eq, notInArray, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { id, instant, minorUnits } from './columns';
 
 export const order = pgTable(
@@ -42,6 +43,11 @@ export const order = pgTable(
     index('order_person').on(table.siteId, table.personId, table.orderedAt),
   ],
 );
+
+/** Whether a row is a sale, as isSale of lib/model/order says it of a value; `table` is the order table or an alias of it. */
+export function isSaleRow(table: { state: SQLWrapper; test: SQLWrapper } = order): SQL | undefined {
+  return and(eq(table.test, false), notInArray(table.state, [...unpaidStates]));
+}
 
 /** Which events spoke of an order, and whose they were. The order is worked out from all its statements, whatever order they came in. */
 export const orderEvent = pgTable(

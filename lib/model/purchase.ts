@@ -7,6 +7,7 @@ import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { parseInstant } from '@/lib/core/instant';
 import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
+import type { StoredEvent } from './event';
 import type { FieldProblem } from './problem';
 
 export const ORDER_KEY_LENGTH_MAX = 200;
@@ -105,4 +106,11 @@ function readOrderKey(properties: Properties): string | undefined {
 
 function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The order that the event speaks of, if it speaks of one. */
+export function orderKeyOf({ name, payload }: Pick<StoredEvent, 'name' | 'payload'>): string | undefined {
+  const properties = payload.properties ?? {};
+  const read = name === 'purchase' ? readPurchase(properties) : name === 'refund' ? readRefund(properties) : undefined;
+  return read?.ok ? read.value.orderKey : undefined;
 }

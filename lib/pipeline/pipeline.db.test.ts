@@ -52,6 +52,13 @@ async function creditsOf(site: Site): Promise<string[]> {
   return found.rows.map(({ text }) => text);
 }
 
+async function newCustomers(site: Site): Promise<string[]> {
+  const found = await db.execute<{ order_key: string }>(
+    sql`SELECT order_key FROM "order" WHERE site_id = ${site.id} AND new_customer ORDER BY 1`,
+  );
+  return found.rows.map((row) => row.order_key);
+}
+
 describe('accept', () => {
   it('stores a repeated message once, also when many requests race', async () => {
     const site = await buildSite(db);
@@ -248,6 +255,19 @@ describe('process', () => {
     const cells = await db.execute<{ sum: string }>(sql`
       SELECT DISTINCT sum(amount)::text AS sum FROM credit WHERE site_id = ${site.id} GROUP BY model, touchpoint_id`);
     expect(cells.rows).toEqual([{ sum: '0' }]);
+  });
+
+  it('makes the next order the first one when a first order is cancelled, or was a test', async () => {
+    const site = await buildSite(db);
+    const collector = buildCollector(db, [site]);
+    const order = (at: number, name: string, properties: Record<string, unknown> = {}) =>
+      purchase({ at: later(at), visitor: visitor(), order: name, user: { email: 'zoë@example.com' }, properties });
+    await send(collector, site, [order(0, 'N-1', { test: true }), order(HOUR_MS, 'N-2'), order(2 * HOUR_MS, 'N-3')]);
+    await derive(site);
+    expect(await newCustomers(site)).toEqual(['N-2']);
+    await send(collector, site, [order(3 * HOUR_MS, 'N-2', { status: 'cancelled' })]);
+    await derive(site);
+    expect(await newCustomers(site)).toEqual(['N-3']);
   });
 
   it('leaves robots, denied consent and absurd times out of everything derived, and keeps their events', async () => {

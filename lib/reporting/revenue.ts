@@ -1,22 +1,16 @@
 /** Which orders are revenue, and what of them: the store's own figures that every report must add up to. */
-import { and, eq, gte, lt, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
-import { order } from '@/db/schema';
+import { isSaleRow, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { storedCurrency, type WireMoney, wireMoney } from './wire';
 
 /** Half-open range of instants. */
 export type Span = { start: Date; end: Date };
 
-/** Whether an order of the site counts as a sale in the span, by the time it was ordered: no test, not pending, not cancelled. */
-export function isSale(site: Site, span: Span): SQL | undefined {
-  return and(
-    eq(order.siteId, site.id),
-    gte(order.orderedAt, span.start),
-    lt(order.orderedAt, span.end),
-    eq(order.test, false),
-    notInArray(order.state, ['pending', 'cancelled']),
-  );
+/** The site's sales of the span, by the time they were ordered. */
+export function salesIn(site: Site, span: Span): SQL | undefined {
+  return and(eq(order.siteId, site.id), gte(order.orderedAt, span.start), lt(order.orderedAt, span.end), isSaleRow());
 }
 
 export type Sales = { orders: number; newCustomers: number; revenue: bigint };
@@ -35,7 +29,7 @@ export async function salesOf(
       revenue: sql`sum(${order.revenue} - ${order.refunded})`.mapWith(BigInt),
     })
     .from(order)
-    .where(isSale(site, span))
+    .where(salesIn(site, span))
     .groupBy(order.currency)
     .orderBy(order.currency);
   const own = rows.find((row) => row.currency === site.currency);

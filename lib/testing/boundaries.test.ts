@@ -51,16 +51,52 @@ const rules: Rule[] = [
     may: /^(db\/|lib\/(core|model|ops|attribution|destinations|delivery|tracker|reporting)\/)/,
   },
   {
-    name: 'the pipeline is entered from outside',
-    why: 'http and cli call it; it never looks back at them',
-    from: /^lib\/pipeline\//,
-    may: /^(db\/|lib\/(core|model|ops|collection|sources|enrichment|identity|attribution|destinations|delivery|tracker|pipeline)\/)/,
+    name: 'collection stores',
+    why: 'a request becomes a stored event and no more: what it means is derived later, what it owes is sent later',
+    from: /^lib\/pipeline\/collect\//,
+    may: /^(db\/|lib\/(core|model|ops|collection|sources|enrichment|destinations|tracker|pipeline\/collect)\/)/,
+  },
+  {
+    name: 'deriving reads the log',
+    why: 'derived rows follow from stored events alone; what both wings need is a pure stage’s',
+    from: /^lib\/pipeline\/derive\//,
+    may: /^(db\/|lib\/(core|model|ops|sources|enrichment|identity|attribution|delivery|destinations|pipeline\/derive)\/)/,
+  },
+  {
+    name: 'delivery sends what is owed',
+    why: 'what is owed was decided when it was derived',
+    from: /^lib\/pipeline\/deliver\//,
+    may: /^(db\/|lib\/(core|model|ops|collection|sources|destinations|delivery|pipeline\/deliver)\/)/,
+  },
+  {
+    name: 'the worker runs deriving and delivery',
+    why: 'it is the one program over both; collection runs in the web process',
+    from: /^lib\/pipeline\/[^/]+$/,
+    may: /^(db\/|lib\/(core|model|ops|pipeline)\/)/,
+  },
+  {
+    name: 'access asks the database alone',
+    why: 'who may do what is decided below every use case',
+    from: /^lib\/access\//,
+    may: /^(db\/|lib\/(core|model|ops|access)\/)/,
+  },
+  {
+    name: 'use cases know no HTTP',
+    why: 'the console, the API and the command line call the same ones',
+    from: /^lib\/workspace\//,
+    may: /^(db\/|lib\/(core|model|ops|access|delivery|destinations|simulator|sources|tracker|pipeline|workspace)\/)/,
+  },
+  {
+    name: 'http is above all that it serves',
+    why: 'it turns requests into calls and results into answers; of the database it knows connection, sites and lag',
+    from: /^lib\/http\//,
+    may: /^(db\/client|db\/queries\/(site|log)|lib\/(core|model|ops|access|collection|sources|sandbox|pipeline|reporting|workspace|http)\/)/,
   },
   {
     name: 'pages and routes never query',
-    why: 'a query in a page has no authorisation: call a use case',
+    why: 'a query in a page has no authorisation: call a use case or a report',
     from: /^app\//,
-    may: /^(app|components)\/|^lib\//,
+    may: /^(app|components)\/|^lib\/(core|model|ops|access|delivery|destinations|sources|simulator|tracker|pipeline\/collect|reporting|workspace|http)\//,
   },
   {
     name: 'components show what they are given',
@@ -82,7 +118,7 @@ describe('imports', () => {
     expect(strays).toEqual([]);
   });
 
-  it('have no cycles: files in a cycle are one file', () => {
+  it('have no cycles, of types neither: files in a cycle are one file', () => {
     expect(findCycle(imports)).toBeUndefined();
   });
 

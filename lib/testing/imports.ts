@@ -1,14 +1,14 @@
 /**
  * The import graph of our own sources, read from their import statements. (dependency-cruiser 18 reads TypeScript only through compilers
- * before version 7, and we have none of those.) Type-only imports count for the rules, not for cycles.
+ * before version 7, and we have none of those.) Imports of types count like all others.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-export type Import = { from: string; to: string; typeOnly: boolean };
+export type Import = { from: string; to: string };
 
 const ROOTS = ['app', 'components', 'lib', 'db', 'bench', 'e2e'];
-const STATEMENT = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const STATEMENT = /^(?:import|export)\s+(?:type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /import\('([^']+)'\)/g;
 
 /** All TypeScript files of ours, by path from the root. */
@@ -24,14 +24,9 @@ export function sourceFiles(): string[] {
 export function ownImports(): Import[] {
   return sourceFiles().flatMap((from) => {
     const text = readFileSync(from, 'utf8');
-    const statements = [...text.matchAll(STATEMENT)].map(([, typeOnly, path = '']) => ({
-      path,
-      typeOnly: typeOnly !== undefined,
-    }));
-    const dynamic = [...text.matchAll(DYNAMIC)].map(([, path = '']) => ({ path, typeOnly: true }));
-    return [...statements, ...dynamic].flatMap(({ path, typeOnly }) => {
+    return [...text.matchAll(STATEMENT), ...text.matchAll(DYNAMIC)].flatMap(([, path = '']) => {
       const to = resolveOwn(from, path);
-      return to ? [{ from, to, typeOnly }] : [];
+      return to ? [{ from, to }] : [];
     });
   });
 }
@@ -46,10 +41,7 @@ function resolveOwn(from: string, path: string): string | undefined {
 
 /** The files of one import cycle, or undefined when there is none. */
 export function findCycle(imports: Import[]): string[] | undefined {
-  const edges = Map.groupBy(
-    imports.filter(({ typeOnly }) => !typeOnly),
-    ({ from }) => from,
-  );
+  const edges = Map.groupBy(imports, ({ from }) => from);
   const finished = new Set<string>();
   const walk = (file: string, path: string[]): string[] | undefined => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];

@@ -3,6 +3,7 @@
  * page that have not left yet; each event says which pixels it was shown to, so that the server knows that a browser copy exists. Events never
  * wait for a platform's script.
  */
+import { purchaseKey } from '@/lib/model/delivery-key';
 import type { WireEvent } from '@/lib/model/event';
 import type { PixelEvent, StartPixel } from '@/lib/model/pixel';
 import type { SnippetPixel } from './config';
@@ -144,5 +145,5 @@ function keyOf({ id, name, properties = {} }: WireEvent): string | undefined {
   const { transaction_id: stated, status, test } = properties;
   const order = typeof stated === 'string' || Number.isSafeInteger(stated) ? String(stated).trim() : '';
   const isSent = order && order.length <= ORDER_KEY_LENGTH_MAX && (status ?? 'paid') === 'paid' && test !== true;
-  return isSent ? `purchase:${order}` : undefined;
+  return isSent ? purchaseKey(order) : undefined;
 }

@@ -8,7 +8,7 @@ import { parseInput } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
-import { type BackfillCount, backfillConnection, countBackfill } from '@/lib/pipeline/deliver/backfill';
+import { type BackfillCount, backfillConnection, countBackfill } from '@/lib/pipeline/derive/backfill';
 import { releaseConnection as release } from '@/lib/pipeline/deliver/connection-moves';
 import { type ReplayPreview, previewReplay, replay } from '@/lib/pipeline/deliver/replay';
 import { managedConnection } from './connections';

@@ -10,12 +10,12 @@ import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import type { Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
+import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
 import type { OpenConnection } from './open-connection';
-import { purchaseKey } from '../derive/plan-deliveries';
 
 /** A delivery on its way, with what was left out of it. */
 export type Going = {

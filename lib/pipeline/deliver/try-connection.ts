@@ -2,20 +2,20 @@
 import type { Queryable } from '@/db/client';
 import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
 import { eventsById } from '@/db/queries/conversion';
-import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { sampleConversion } from '@/lib/delivery/sample';
 import type { Call, Destination, OpenDestination } from '@/lib/destinations/define';
+import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Withheld } from '@/lib/model/delivery';
+import { orderIdOf } from '@/lib/model/order-id';
+import { orderKeyOf } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { isFault, type Transport } from '@/lib/ops/transport';
 import { loadConversions } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
-import { purchaseKey } from '../derive/plan-deliveries';
 import { keptItem, prepareFor } from './prepare-deliveries';
-import { orderKeyOf } from '../derive/stated';
 
 /** A request as it was or would be made, without its secrets. */
 export type ShownRequest = { method: string; url: string; headers: Record<string, string>; body?: string };
@@ -77,7 +77,7 @@ export async function previewDelivery(
   if (!event) return undefined;
   const orderKey = orderKeyOf({ name: event.name, payload: event.payload });
   const key = event.name === 'purchase' && orderKey ? purchaseKey(orderKey) : event.messageId;
-  const orderId = orderKey ? (derivedUuid('order', site.id, orderKey) as Id<'order'>) : null;
+  const orderId = orderKey ? orderIdOf(site.id, orderKey) : null;
   const owed = { key, name: event.name, occurredAt: event.occurredAt, eventId, orderId };
   const conversion = (await loadConversions(db, site, [owed], now)).get(key);
   const destination = connection.at(connection.row.version)?.destination;

@@ -9,12 +9,12 @@ import { parseInstant } from '@/lib/core/instant';
 import { asSharedLink, campaignKey, deviceOf, directAcquisition } from '@/lib/enrichment';
 import { type Identified, identify } from '@/lib/identity';
 import type { StoredEvent } from '@/lib/model/event';
-import { readRefund } from '@/lib/model/purchase';
+import { orderKeyOf, readRefund } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
-import { acquisitionOf, clickKey, identifiersOf, orderKeyOf } from './stated';
+import { acquisitionOf, clickKey, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** A stored event with its place in the log. */

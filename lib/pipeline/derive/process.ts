@@ -8,9 +8,9 @@ import { advanceCursor, type LogRow, lockCursor, readLog } from '@/db/queries/lo
 import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
 import { followSessions, loadClicks, loadSessions, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
-import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
+import { orderIdOf } from '@/lib/model/order-id';
 import type { Site } from '@/lib/model/site';
 import type { ClickId } from '@/lib/model/touchpoint';
 import { deriveEvent } from './derive';
@@ -109,7 +109,7 @@ async function saveRun(tx: Transaction, site: Site, set: WorkingSet): Promise<Id
       ...row,
       personId: row.personId && now(row.personId),
       siteId: site.id,
-      orderId: derivedUuid('order', site.id, orderKey) as Id<'order'>,
+      orderId: orderIdOf(site.id, orderKey),
     })),
   );
   return [...new Set(moved)];

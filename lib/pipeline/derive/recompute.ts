@@ -27,6 +27,8 @@ import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { personNow } from '@/lib/identity';
 import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import { isPaid } from '@/lib/model/order';
+import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { type OrderFacts, orderFacts } from './order-facts';
@@ -59,7 +61,7 @@ export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingS
 /** Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds take back. */
 async function stateOrders(tx: Transaction, site: Site, set: WorkingSet): Promise<OrderFacts[]> {
   const keys = new Set(set.orderEvents.filter(({ role }) => role === 'stated').map(({ orderKey }) => orderKey));
-  const ids = [...keys].map((key) => derivedUuid('order', site.id, key) as Id<'order'>);
+  const ids = [...keys].map((key) => orderIdOf(site.id, key));
   const statements = Map.groupBy(await statementsOf(tx, site.id, ids), ({ link }) => link.orderId);
   const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, id, rows) ?? []);
   const before = new Map((await ordersById(tx, site.id, ids)).map((row) => [row.id, row]));
@@ -79,7 +81,7 @@ function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts
   const told = ({ revenue, currency, state }: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) =>
     `${revenue} ${currency} ${state}`;
   if (!before || before.eventId === facts.eventId) return undefined;
-  const paidBefore = { ...before, state: isSale(before) ? ('paid' as const) : before.state };
+  const paidBefore = { ...before, state: isPaid(before) ? ('paid' as const) : before.state };
   if (told(paidBefore) === told(facts)) return undefined;
   return {
     siteId: site.id,
@@ -158,7 +160,7 @@ function workOut(
   const paths = considered.map(
     ({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }),
   );
-  const credits = !isSale(order)
+  const credits = !isPaid(order)
     ? []
     : creditOrder({
         path: path.used,
@@ -183,14 +185,9 @@ function workOut(
   return { paths, credits };
 }
 
-/** Only what was paid for is shared out. */
-function isSale({ state }: OrderRow): boolean {
-  return state !== 'pending' && state !== 'cancelled';
-}
-
 /** What was refunded shows on a paid order; a pending or cancelled one stays what its statements say. */
 function stateOf(order: OrderRow, refunds: SettledRefund[]): OrderRow['state'] {
-  if (order.state === 'pending' || order.state === 'cancelled') return order.state;
+  if (!isPaid(order)) return order.state;
   const back = refunds.reduce((sum, { amount }) => sum + amount, 0n);
   if (back === 0n) return refunds.length > 0 && order.total === 0n ? 'refunded' : 'paid';
   return back === order.total ? 'refunded' : 'partially_refunded';

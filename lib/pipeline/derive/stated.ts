@@ -2,7 +2,7 @@
 import { readAcquisition } from '@/lib/enrichment';
 import type { StoredEvent } from '@/lib/model/event';
 import type { Identifier } from '@/lib/model/person';
-import { readPurchase, readRefund } from '@/lib/model/purchase';
+import { orderKeyOf } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
 
@@ -27,13 +27,6 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
   return found.filter(
     ({ kind, value }, index) => found.findIndex((same) => same.kind === kind && same.value === value) === index,
   );
-}
-
-/** The order that the event speaks of, if it speaks of one. */
-export function orderKeyOf({ name, payload }: Pick<StoredEvent, 'name' | 'payload'>): string | undefined {
-  const properties = payload.properties ?? {};
-  const read = name === 'purchase' ? readPurchase(properties) : name === 'refund' ? readRefund(properties) : undefined;
-  return read?.ok ? read.value.orderKey : undefined;
 }
 
 /** What brought the visitor to the event's page; undefined for a step within the store. */

@@ -5,7 +5,7 @@ import { order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { dimensionKeySql } from '../../dimension';
 import { recompute } from '../../recompute';
-import { isSale } from '../../revenue';
+import { salesIn } from '../../revenue';
 import { shareOf } from '../../share';
 import { type Cell, CellTable } from './cell';
 import type { CellRequest } from './stored';
@@ -18,7 +18,7 @@ export async function recomputedCells(
 ): Promise<Cell[]> {
   const table = new CellTable();
   const sales = recompute(db, site, {
-    where: and(isSale(site, request.span), eq(order.currency, site.currency)),
+    where: and(salesIn(site, request.span), eq(order.currency, site.currency)),
     models: request.models,
     lookbackDays: request.lookbackDays,
     extra: dimensionKeySql(request.by),

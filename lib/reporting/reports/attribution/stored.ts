@@ -5,7 +5,7 @@ import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
-import { isSale, type Span } from '../../revenue';
+import { salesIn, type Span } from '../../revenue';
 import { parseShare } from '../../share';
 import type { Cell } from './cell';
 import type { Dimension } from './definition';
@@ -36,7 +36,7 @@ export async function storedCells(db: Queryable, site: Site, { span, models, by 
         gte(credit.orderedAt, span.start),
         lt(credit.orderedAt, span.end),
         eq(credit.currency, site.currency),
-        isSale(site, span),
+        salesIn(site, span),
       ),
     )
     .groupBy(...columnNames(by), credit.model, sql`is_attributed`)

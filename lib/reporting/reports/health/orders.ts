@@ -2,9 +2,11 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
+import { order } from '@/db/schema';
+import { purchaseKeyOf } from '@/db/schema/delivery';
 import type { DeliveryState } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
-import { isSale, type Span } from '../../revenue';
+import { salesIn, type Span } from '../../revenue';
 import type { HealthResult } from './definition';
 
 type Group = { state: DeliveryState | null; reason: string | null; before: boolean; orders: number };
@@ -19,8 +21,8 @@ export async function ordersArrived(
   const { rows } = await tx.execute<Group>(sql`
     SELECT d.state, d.reason, "order".ordered_at < ${createdAt} AS before, count(*)::int AS orders
     FROM "order" LEFT JOIN delivery d ON d.site_id = "order".site_id AND d.connection_id = ${id}
-      AND d.key = 'purchase:' || "order".order_key
-    WHERE ${isSale(site, span)} GROUP BY 1, 2, 3`);
+      AND d.key = ${purchaseKeyOf(order.orderKey)}
+    WHERE ${salesIn(site, span)} GROUP BY 1, 2, 3`);
   const count = (...states: (DeliveryState | null)[]) => ordersOf(rows.filter(({ state }) => states.includes(state)));
   return {
     total: ordersOf(rows),

@@ -1,12 +1,12 @@
 /** Figures by day. `edges` are the instants at which the days begin, and the end of the last: one more than there are days. */
 import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
-import { credit, order, session, touchpoint } from '@/db/schema';
+import { credit, isSaleRow, order, session, touchpoint } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import type { Channel } from '@/lib/model/touchpoint';
-import { isSale, type Span } from '../../revenue';
+import { salesIn, type Span } from '../../revenue';
 
 /** Money in minor units of the site's currency. */
 export type DayFigures = {
@@ -34,7 +34,7 @@ export async function salesByDay(db: Queryable, site: Site, edges: Date[], days:
       newCustomers: sql`count(*) FILTER (WHERE ${order.newCustomer})`.mapWith(Number),
     })
     .from(order)
-    .where(and(isSale(site, spanOf(edges)), eq(order.currency, site.currency)))
+    .where(and(salesIn(site, spanOf(edges)), eq(order.currency, site.currency)))
     .groupBy(sql`1`);
   for (const { index, ...sold } of rows) Object.assign(at(days, index), sold);
 }
@@ -68,7 +68,7 @@ export async function channelsByDay(db: Queryable, site: Site, edges: Date[], mo
         gte(credit.orderedAt, span.start),
         lt(credit.orderedAt, span.end),
         eq(credit.currency, site.currency),
-        isSale(site, span),
+        salesIn(site, span),
       ),
     )
     .groupBy(sql`1`, touchpoint.channel);
@@ -86,12 +86,8 @@ export async function convertedSessions(db: Queryable, site: Site, edges: Date[]
     .select({ sessions: sql`count(DISTINCT ${session.id})`.mapWith(Number) })
     .from(session)
     .innerJoin(order, and(eq(order.siteId, session.siteId), eq(order.sessionId, session.id)))
-    .where(and(beganIn(site, span), gte(order.orderedAt, span.start), isNotTest()));
+    .where(and(beganIn(site, span), gte(order.orderedAt, span.start), isSaleRow()));
   return row?.sessions ?? 0;
-}
-
-function isNotTest(): SQL | undefined {
-  return and(eq(order.test, false), sql`${order.state} NOT IN ('pending', 'cancelled')`);
 }
 
 function beganIn(site: Site, span: Span): SQL | undefined {

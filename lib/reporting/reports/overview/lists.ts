@@ -6,7 +6,7 @@ import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { creditedTouches } from '../../credited-touch';
 import { dimensionSql } from '../../dimension';
-import { isSale, type Span } from '../../revenue';
+import { salesIn, type Span } from '../../revenue';
 import { formatShare, parseShare } from '../../share';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { OverviewResult } from './definition';
@@ -42,7 +42,7 @@ export async function topCampaigns(
         gte(credit.orderedAt, span.start),
         lt(credit.orderedAt, span.end),
         eq(credit.currency, site.currency),
-        isSale(site, span),
+        salesIn(site, span),
         sql`${dimensionSql.campaign} IS NOT NULL`,
       ),
     )
@@ -68,7 +68,7 @@ export async function latestOrders(
   const rows = await db
     .select()
     .from(order)
-    .where(isSale(site, span))
+    .where(salesIn(site, span))
     .orderBy(desc(order.orderedAt), desc(order.id))
     .limit(ORDERS);
   const touches = await creditedTouches(

@@ -4,6 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { ConnectionNow } from '@/db/queries/connection';
+import { purchaseKeyOf } from '@/db/schema/delivery';
 import { firstIdAt } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
@@ -14,7 +15,7 @@ export function pairsOf(site: Site, { id, destination }: ConnectionNow, { start,
   const kind = (browser: SQL, server: SQL) => sql`CASE WHEN ${browser} AND ${server} THEN 'both' WHEN ${server} THEN 'server_only'
     WHEN ${browser} THEN 'browser_only' ELSE 'neither' END`;
   const orderKey = sql`btrim(e.payload -> 'properties' ->> 'transaction_id')`;
-  const key = sql`CASE WHEN e.name = 'purchase' THEN coalesce('purchase:' || ${orderKey}, e.message_id) ELSE e.message_id END`;
+  const key = sql`CASE WHEN e.name = 'purchase' THEN coalesce(${purchaseKeyOf(orderKey)}, e.message_id) ELSE e.message_id END`;
   return sql`
     SELECT d.key, d.name, ${kind(sql`browser.fired`, sql`d.state = 'delivered'`)} AS kind,
       d.occurred_at, d.event_id, d.order_id, d.id AS delivery_id, d.state, d.reason

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '@/db/client';
 import type { Site } from '@/lib/model/site';
-import { isSale, type Span } from '../../revenue';
+import { salesIn, type Span } from '../../revenue';
 import type { JoinKind } from './definition';
 
 export type OrderGroup = {
@@ -55,7 +55,7 @@ export async function orderGroups(tx: Transaction, site: Site, span: Span, shopS
       CROSS JOIN LATERAL (SELECT bool_or(t.from_order) AS landed, bool_or(t.click_value IS NOT NULL) AS clicked
         FROM path_touch p JOIN touchpoint t ON t.site_id = p.site_id AND t.id = p.touchpoint_id
         WHERE p.site_id = "order".site_id AND p.order_id = "order".id AND p.rejection IS NULL) AS touched
-      WHERE ${isSale(site, span)}
+      WHERE ${salesIn(site, span)}
     ) AS sale GROUP BY 1, 2, 3, 4, 5`);
   return rows.rows.map((row) => ({ ...row, revenue: BigInt(row.revenue) }));
 }

@@ -4,12 +4,13 @@ import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { OrderState } from '@/components/report/order-state';
 import { formatMoney, formatTime } from '@/components/ui/format';
+import { isPaid } from '@/lib/model/order';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
 export function OrderFacts({ receipt: { order, statements, timeZone } }: { receipt: ReceiptResult }) {
   const refunded = Number(order.refunded.amount) !== 0;
   const presentment = statements.find(({ decides }) => decides)?.presentment;
-  const unpaid = order.state === 'pending' || order.state === 'cancelled';
+  const unpaid = !isPaid(order);
   return (
     <Group gap="xl" align="flex-start">
       <Fact name="Placed">{formatTime(order.orderedAt, timeZone, true)}</Fact>

@@ -1,0 +1,101 @@
+/** Protects what events owe: each order once, whoever told of it, refunds and cancellations by themselves, and what never leaves. */
+import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '@/lib/core/hash';
+import type { Id } from '@/lib/core/id';
+import { orderIdOf } from '@/lib/model/order-id';
+import { dueFrom, ordersSpokenOf, owedBy, type OwedContext, type SourceEvent, type StatedOrder } from './owed';
+
+const NOW = new Date('2026-11-03T10:00:00Z');
+const SITE = '0192f0c0-0000-7000-8000-000000000001' as Id<'site'>;
+const ORDER = orderIdOf(SITE, 'Bestellung #1');
+
+const event = (over: Partial<SourceEvent> = {}): SourceEvent => ({
+  siteId: SITE,
+  id: '0192f0c0-0000-7000-8000-00000000000a' as Id<'event'>,
+  messageId: 'm-1',
+  name: 'page_view',
+  source: 'snippet',
+  occurredAt: NOW,
+  receivedAt: NOW,
+  payload: {},
+  ...over,
+});
+const bought = (over: Partial<SourceEvent> = {}) =>
+  event({ name: 'purchase', payload: { properties: { transaction_id: 'Bestellung #1', value: 9.9, currency: 'EUR' } }, ...over });
+const returned = (refundId: string) =>
+  event({ name: 'refund', payload: { properties: { transaction_id: 'Bestellung #1', refund_id: refundId } } });
+
+const order = (over: Partial<StatedOrder> = {}): StatedOrder => ({
+  id: ORDER,
+  orderKey: 'Bestellung #1',
+  eventId: '0192f0c0-0000-7000-8000-00000000000b' as Id<'event'>,
+  orderedAt: NOW,
+  sources: ['snippet'],
+  state: 'paid',
+  ...over,
+});
+const context = (over: Partial<OwedContext> = {}, stated?: StatedOrder): OwedContext => ({
+  orders: new Map(stated ? [[ORDER, stated]] : []),
+  shopSources: ['shopify'],
+  hasShop: false,
+  history: false,
+  ...over,
+});
+const keys = (events: SourceEvent[], given: OwedContext) => owedBy(events, given).map(({ name, key }) => `${name} ${key}`);
+
+describe('owedBy', () => {
+  it.each<[string, SourceEvent[], OwedContext, string[]]>([
+    ['a page view, under its message id', [event()], context(), ['page_view m-1']],
+    ['nothing of a robot', [event({ filtered: 'bot' })], context(), []],
+    ['nothing of a system event', [event({ name: 'identify' })], context(), []],
+    ['nothing of an imported file', [bought({ source: 'csv' })], context({}, order()), []],
+    [
+      'an imported order in a back-fill',
+      [bought({ source: 'csv' })],
+      context({ history: true }, order()),
+      ['purchase purchase:Bestellung #1'],
+    ],
+    [
+      'an order once, however many speak of it',
+      [bought(), bought({ source: 'shopify' })],
+      context({}, order()),
+      ['purchase purchase:Bestellung #1'],
+    ],
+    ['nothing of an order that is not paid yet', [bought()], context({}, order({ state: 'pending' })), []],
+    [
+      'a cancelled order as a refund',
+      [bought()],
+      context({}, order({ state: 'cancelled' })),
+      ['refund refund:Bestellung #1:cancelled'],
+    ],
+    ['a refund before its order', [returned('r-1')], context(), ['refund refund:Bestellung #1:r-1']],
+    [
+      'a refund and the order that it speaks of',
+      [returned('r-1')],
+      context({}, order({ state: 'refunded' })),
+      ['refund refund:Bestellung #1:r-1', 'purchase purchase:Bestellung #1'],
+    ],
+    [
+      'a long refund id as its hash',
+      [returned('r'.repeat(201))],
+      context(),
+      [`refund refund:Bestellung #1:${sha256Hex('r'.repeat(201))}`],
+    ],
+  ])('owes %s', (_, events, given, expected) => {
+    expect(keys(events, given)).toEqual(expected);
+  });
+
+  it.each<[string, boolean, string[], number]>([
+    ['waits for the shop where only the browser spoke', true, ['snippet'], 2_000],
+    ['waits for the browser where only the shop spoke', true, ['shopify'], 2_000],
+    ['leaves at once when both spoke', true, ['shopify', 'snippet'], 0],
+    ['leaves at once where no shop is connected', false, ['snippet'], 0],
+  ])('%s', (_, hasShop, sources, wait) => {
+    const [owed] = owedBy([bought()], context({ hasShop }, order({ sources })));
+    expect(owed && dueFrom(owed, NOW).getTime() - NOW.getTime()).toBe(wait);
+  });
+
+  it('needs each order that is spoken of once', () => {
+    expect(ordersSpokenOf([bought(), returned('r-1'), event()])).toEqual([ORDER]);
+  });
+});

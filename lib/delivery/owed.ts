@@ -1,0 +1,116 @@
+/**
+ * What stored events owe to a connection: live planning, back-fills and the search for what a rebuild found ask this one place. An order is owed once,
+ * when it is paid, whoever told of it; its refunds and its cancellation are events of their own.
+ */
+import { sha256Hex } from '@/lib/core/hash';
+import type { Id } from '@/lib/core/id';
+import { SECOND_MS } from '@/lib/core/instant';
+import { cancellationKey, purchaseKey, refundKey } from '@/lib/model/delivery-key';
+import { type StoredEvent, systemEventNames } from '@/lib/model/event';
+import type { OrderState } from '@/lib/model/order';
+import { orderIdOf } from '@/lib/model/order-id';
+import { orderKeyOf, readRefund } from '@/lib/model/purchase';
+
+/**
+ * An order that a browser told of may wait for the shop's word on its money, and the shop's for the browser's click: both come within seconds of
+ * each other, and what is sent first is what the platform keeps.
+ */
+const GATHER_MS = 2 * SECOND_MS;
+/** Imported files are the past: it is sent by a back-fill, when somebody asks for it. */
+const HISTORY_SOURCE = 'csv';
+/** Longer ids of refunds stand in keys as their hash: an index holds no kilobytes. */
+const REFUND_KEY_LENGTH_MAX = 200;
+const SYSTEM_NAMES: ReadonlySet<string> = new Set(systemEventNames);
+
+export type SourceEvent = Pick<
+  StoredEvent,
+  'siteId' | 'id' | 'messageId' | 'name' | 'source' | 'occurredAt' | 'receivedAt' | 'filtered' | 'payload'
+>;
+
+/** An order as all its statements together tell it. */
+export type StatedOrder = {
+  id: Id<'order'>;
+  orderKey: string;
+  eventId: Id<'event'>;
+  orderedAt: Date;
+  sources: string[];
+  state: OrderState;
+};
+
+export type Owed = {
+  key: string;
+  name: string;
+  eventId: Id<'event'>;
+  orderId?: Id<'order'>;
+  occurredAt: Date;
+  receivedAt: Date;
+  /** Whether another source's word on the same order is to be waited for. */
+  gathers: boolean;
+};
+
+export type OwedContext = {
+  /** The stored orders that the events speak of. */
+  orders: ReadonlyMap<Id<'order'>, StatedOrder>;
+  /** Sources that are shops' own, and whether the site has one of them. */
+  shopSources: readonly string[];
+  hasShop: boolean;
+  /** Whether imported files count too: in a back-fill they do. */
+  history: boolean;
+};
+
+/** The ids of the orders that the events speak of: what `orders` of the context must hold. */
+export function ordersSpokenOf(events: SourceEvent[]): Id<'order'>[] {
+  const keys = events.flatMap((event) => {
+    const key = orderKeyOf(event);
+    return key ? [orderIdOf(event.siteId, key)] : [];
+  });
+  return [...new Set(keys)];
+}
+
+/** What the events owe, each key once. Robots', system and (unless `history`) imported events owe nothing. */
+export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
+  const counted = events.filter(
+    ({ filtered, name, source }) => !filtered && !SYSTEM_NAMES.has(name) && (context.history || source !== HISTORY_SOURCE),
+  );
+  const spoken = new Map<Id<'order'>, SourceEvent>();
+  const owed: Owed[] = [];
+  for (const event of counted) {
+    if (event.name !== 'purchase' && event.name !== 'refund') owed.push(plainOwed(event));
+    if (event.name === 'refund') owed.push(...refundOwed(event));
+    for (const orderId of ordersSpokenOf([event])) spoken.set(orderId, event);
+  }
+  const bought = [...spoken].flatMap(([id, event]) => orderOwed(context.orders.get(id), event, context));
+  return [...owed, ...bought];
+}
+
+/** When what is owed may leave at the earliest. */
+export function dueFrom({ gathers }: Owed, now: Date): Date {
+  return gathers ? new Date(now.getTime() + GATHER_MS) : now;
+}
+
+/** The message id is the deduplication key: the browser's pixel, where there is one, sends the same. */
+function plainOwed({ messageId, name, id, occurredAt, receivedAt }: SourceEvent): Owed {
+  return { key: messageId, name, eventId: id, occurredAt, receivedAt, gathers: false };
+}
+
+function orderOwed(order: StatedOrder | undefined, { receivedAt }: SourceEvent, context: OwedContext): Owed[] {
+  if (!order || order.state === 'pending') return [];
+  const { id, eventId, orderKey, orderedAt, sources } = order;
+  const about = { eventId, orderId: id, receivedAt };
+  if (order.state === 'cancelled') {
+    return [{ ...about, key: cancellationKey(orderKey), name: 'refund', occurredAt: receivedAt, gathers: false }];
+  }
+  const told = sources.map((source) => context.shopSources.includes(source));
+  const gathers = context.hasShop && (told.every((byShop) => byShop) || !told.some((byShop) => byShop));
+  return [{ ...about, key: purchaseKey(orderKey), name: 'purchase', occurredAt: orderedAt, gathers }];
+}
+
+function refundOwed(event: SourceEvent): Owed[] {
+  const claim = readRefund(event.payload.properties ?? {});
+  if (!claim.ok) return [];
+  const { orderKey, refundKey: stated = event.messageId } = claim.value;
+  const refund = stated.length > REFUND_KEY_LENGTH_MAX ? sha256Hex(stated) : stated;
+  const { id: eventId, occurredAt, receivedAt } = event;
+  const orderId = orderIdOf(event.siteId, orderKey);
+  return [{ key: refundKey(orderKey, refund), name: 'refund', eventId, orderId, occurredAt, receivedAt, gathers: false }];
+}
