@@ -1,11 +1,11 @@
 /** Where the site's conversions go: what is connected, and every destination that can be. */
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { PageTitle, Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { listConnections } from '@/lib/workspace';
-import { NeedsRole } from '../../settings/_parts/needs-role';
-import { pageSite } from '../sources/page-site';
 import { Catalogue } from './_parts/catalogue';
 import { ConnectionTable } from './_parts/connection-table';
 import { PageButton } from './_parts/crumbs';

@@ -1,11 +1,11 @@
 /** Importing past orders from a file. */
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { PageTitle } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { currencyChoices, timeZoneChoices } from '@/lib/workspace';
-import { NeedsRole } from '../../settings/_parts/needs-role';
-import { pageSite } from '../sources/page-site';
 import { ImportForm } from './_parts/import-form';
 import { ImportHistory } from './_parts/import-history';
 

@@ -2,10 +2,10 @@
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { Panel } from '@/components/ui/states';
 import { env } from '@/lib/ops/env';
 import { guideContext, guidesFor } from '@/lib/workspace/guides';
-import { pageSite } from '../sources/page-site';
 import { Guides } from './_parts/guides';
 import { Install } from './_parts/install';
 

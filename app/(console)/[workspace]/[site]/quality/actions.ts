@@ -1,11 +1,11 @@
 'use server';
 
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { AppError } from '@/lib/model/problem';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { releaseRejected } from '@/lib/workspace';
-import { pageSite } from '../sources/page-site';
 
 /** Stores a refused event as somebody has mended it; `text` is JSON. */
 export async function releaseAction(workspace: string, slug: string, id: string, text: string): Promise<FormResult<void>> {

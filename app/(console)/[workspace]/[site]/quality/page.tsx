@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { may } from '@/lib/access';
 import { env } from '@/lib/ops/env';
 import { sources } from '@/lib/sources/registry';
 import { listSources } from '@/lib/workspace';
-import { pageSite } from '../sources/page-site';
 import { Quality } from './_parts/quality';
 import { mendsFor } from './mends';
 

@@ -1,14 +1,14 @@
 /** Every way in of a site: what is always there, and its order webhooks. */
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { PageTitle, Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { listSources } from '@/lib/workspace';
-import { NeedsRole } from '../../settings/_parts/needs-role';
 import { NewSourceForm } from './_parts/new-source-form';
 import { SourceTable } from './_parts/source-table';
 import { WayCards } from './_parts/way-cards';
-import { pageSite } from './page-site';
 import { sourceView, webhookKinds } from './views';
 import { waysIn } from './ways-in';
 

@@ -1,13 +1,13 @@
 /** The audit log: who changed what in the configuration, newest first. */
 import { Anchor, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { EmptyState } from '@/components/ui/states';
 import { words } from '@/components/ui/format';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { parseId } from '@/lib/core/id';
 import { CHANGES_PAGE, listChanges } from '@/lib/workspace';
-import { NeedsRole } from '../_parts/needs-role';
 import { ChangesTable } from './_parts/changes-table';
 
 export const metadata: Metadata = { title: 'Changes' };

@@ -1,10 +1,10 @@
 /** Keys for programs that read the API or send events from a server. */
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { isAtLeast, may, roles } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { listApiKeys } from '@/lib/workspace';
-import { NeedsRole } from '../_parts/needs-role';
 import { KeyForm } from './_parts/key-form';
 import { KeyTable } from './_parts/key-table';
 

@@ -1,10 +1,10 @@
 /** Who is in the workspace, with which role; inviting, changing, removing for admins. */
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { isAtLeast, may, roleMeaning, roles } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { listInvitations, listMembers } from '@/lib/workspace';
-import { NeedsRole } from '../_parts/needs-role';
 import { InvitationTable } from './_parts/invitation-table';
 import { InviteForm } from './_parts/invite-form';
 import { MemberTable } from './_parts/member-table';

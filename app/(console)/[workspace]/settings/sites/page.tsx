@@ -1,10 +1,10 @@
 /** The workspace's sites, and a form for a new one. */
 import { Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { currencyChoices, listSites, timeZoneChoices } from '@/lib/workspace';
-import { NeedsRole } from '../_parts/needs-role';
 import { NewSiteForm } from './_parts/new-site-form';
 import { SiteTable } from './_parts/site-table';
 

@@ -1,9 +1,9 @@
 /** One connection: its settings, its event mapping, trying it out, its browser pixel. */
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { may } from '@/lib/access';
 import { listConnections } from '@/lib/workspace';
-import { pageSite } from '../../sources/page-site';
 import { connectionScreen } from '../views';
 import { Connection } from './_parts/connection';
 

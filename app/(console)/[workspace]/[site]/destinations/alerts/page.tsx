@@ -1,12 +1,12 @@
 /** Alert rules of the site's connections, and what they raised. */
 import { Alert, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { PageTitle, Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { mail } from '@/lib/ops/mail';
 import { listAlertRules, listAlerts, listConnections } from '@/lib/workspace';
-import { NeedsRole } from '../../../settings/_parts/needs-role';
-import { pageSite } from '../../sources/page-site';
 import { Crumbs } from '../_parts/crumbs';
 import { AlertHistory } from './_parts/alert-history';
 import { NewRule } from './_parts/new-rule';

@@ -1,12 +1,12 @@
 /** The delivery ledger: everything that was owed to destinations, and what became of it. */
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { PageTitle } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { destinations } from '@/lib/destinations/registry';
 import { listConnections } from '@/lib/workspace';
-import { NeedsRole } from '../../../settings/_parts/needs-role';
-import { pageSite } from '../../sources/page-site';
 import { Crumbs } from '../_parts/crumbs';
 import { Ledger } from './_parts/ledger';
 

@@ -1,9 +1,9 @@
 /** GET: the WooCommerce plugin of this site, as a file. */
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { permit } from '@/lib/access';
 import { problemResponse } from '@/lib/http/problem';
 import { env } from '@/lib/ops/env';
 import { guideContext, wooCommercePlugin } from '@/lib/workspace/guides';
-import { pageSite } from '../../sources/page-site';
 
 type Context = { params: Promise<{ workspace: string; site: string }> };
 

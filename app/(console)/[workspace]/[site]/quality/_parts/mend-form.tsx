@@ -2,7 +2,7 @@
 /** A refused event to be mended: its JSON, and the button that sends it through the door again. */
 import { Button, Group, JsonInput, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useSave } from '@/app/(console)/[workspace]/settings/_parts/use-save';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { releaseAction } from '../actions';
 

@@ -1,9 +1,9 @@
 /** One order webhook: where it sends to, what to do there, its options, and what it delivered lately. */
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { may } from '@/lib/access';
 import { listSources } from '@/lib/workspace';
-import { pageSite } from '../page-site';
 import { sourceView } from '../views';
 import { Source } from './_parts/source';
 

@@ -4,9 +4,9 @@ import { Button, Fieldset, Group, Radio, SimpleGrid, Stack, Text, TextInput } fr
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ShownOnce } from '@/app/(console)/_kit/shown-once';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { usePath, useSite } from '@/app/(console)/_parts/site-context';
-import { ShownOnce } from '../../../settings/_parts/shown-once';
-import { useSave } from '../../../settings/_parts/use-save';
 import { createSourceAction } from '../actions';
 import type { MadeSource, NewSource } from '../forms';
 import type { KindView } from '../views';

@@ -2,9 +2,9 @@
 
 import { Button, Fieldset, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { ShownOnce } from '@/app/(console)/_kit/shown-once';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import type { Role } from '@/lib/access';
-import { ShownOnce } from '../../_parts/shown-once';
-import { useSave } from '../../_parts/use-save';
 import { createKeyAction } from '../actions';
 
 export function KeyForm({ workspace, roles }: { workspace: string; roles: Role[] }) {

@@ -1,10 +1,10 @@
 'use client';
 
 import { Code, Table, Text } from '@mantine/core';
+import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import type { Role } from '@/lib/access';
 import type { Id } from '@/lib/core/id';
-import { ConfirmButton } from '../../_parts/confirm-button';
-import { useSave } from '../../_parts/use-save';
 import { revokeKeyAction } from '../actions';
 
 type Row = { id: Id<'api_key'>; name: string; role: Role; lastFour: string; created: string; lastUsed: string | undefined };

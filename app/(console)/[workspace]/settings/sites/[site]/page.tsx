@@ -2,11 +2,11 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { lookbackDayChoices } from '@/lib/model/credit';
 import { listSites, timeZoneChoices } from '@/lib/workspace';
-import { NeedsRole } from '../../_parts/needs-role';
 import { SiteAddresses } from './_parts/site-addresses';
 import { SiteSettingsForm } from './_parts/site-settings-form';
 

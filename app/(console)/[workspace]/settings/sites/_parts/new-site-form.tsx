@@ -3,7 +3,7 @@
 import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useSave } from '../../_parts/use-save';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { createSiteAction } from '../actions';
 import type { NewSite } from '../forms';
 

@@ -2,11 +2,11 @@
 /** Why nothing is sent, what to do about it, and the button for when it is done. */
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { holdAdvice } from '@/lib/delivery/advice';
 import { type ConnectionActivity, WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/definition';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { releaseHoldAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
 import { agePhrase, holdWords } from '../../words';

@@ -2,10 +2,10 @@
 /** The event mapping: which events go, under which names, when and with what; tried on a stored event beside it. */
 import { Alert, Box, Button, Grid, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { Panel } from '@/components/ui/states';
-import { NeedsRole } from '../../../../settings/_parts/needs-role';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { updateConnectionAction } from '../../actions';
 import type { ConnectionProps } from './connection';
 import { draftOf, type MappingDraft, mappingOf, problemsOf } from './mapping-draft';

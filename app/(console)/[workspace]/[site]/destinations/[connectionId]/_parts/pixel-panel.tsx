@@ -1,10 +1,10 @@
 'use client';
 /** The platform's own browser pixel beside the server's events: what it means, and the switch. */
 import { Alert, Code, Group, List, Stack, Switch, Text } from '@mantine/core';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { Panel } from '@/components/ui/states';
-import { NeedsRole } from '../../../../settings/_parts/needs-role';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { PageButton } from '../../_parts/crumbs';
 import { updateConnectionAction } from '../../actions';
 import { consentList } from '../../words';

@@ -3,12 +3,12 @@
 import { Button, Grid, Group, Stack, Table, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { usePath, useSite } from '@/app/(console)/_parts/site-context';
 import { formatTime } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
-import { ConfirmButton } from '../../../../settings/_parts/confirm-button';
-import { NeedsRole } from '../../../../settings/_parts/needs-role';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
 import { type SettingsDraft, SettingsFields } from '../../_parts/settings-fields';
 import { deleteConnectionAction, updateConnectionAction } from '../../actions';

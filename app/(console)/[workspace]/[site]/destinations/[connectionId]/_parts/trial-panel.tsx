@@ -2,10 +2,10 @@
 /** Trying the connection as it is saved: its credentials, and one made-up event. */
 import { Alert, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { Panel } from '@/components/ui/states';
 import type { Trial } from '@/lib/workspace';
-import { NeedsRole } from '../../../../settings/_parts/needs-role';
 import { testConnectionAction, testEventAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
 import { outcomeWords, type Said, skipSaid } from '../../words';

@@ -2,10 +2,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { may } from '@/lib/access';
 import { listConnections } from '@/lib/workspace';
-import { NeedsRole } from '../../../../settings/_parts/needs-role';
-import { pageSite } from '../../../sources/page-site';
 import { Crumbs } from '../../_parts/crumbs';
 import { connectionScreen } from '../../views';
 import { Health } from './_parts/health';

@@ -2,9 +2,9 @@
 /** Adding an alert rule; the secret of its webhook is shown before the page is left. */
 import { Button, Fieldset, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { ShownOnce } from '@/app/(console)/_kit/shown-once';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
-import { ShownOnce } from '../../../../settings/_parts/shown-once';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { createRuleAction } from '../actions';
 import { type RuleForm, ruleWords } from '../forms';
 import type { ConnectionChoice } from '../views';

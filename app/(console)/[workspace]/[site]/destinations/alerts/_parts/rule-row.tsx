@@ -3,9 +3,9 @@
 import { Button, Group, List, Table, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
-import { ConfirmButton } from '../../../../settings/_parts/confirm-button';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { deleteRuleAction, testRuleAction } from '../actions';
 import type { TrialView } from '../forms';
 import type { RuleScreen } from '../views';

@@ -2,11 +2,11 @@
 import { Grid, GridCol, Group, Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { pageSite } from '@/app/(console)/_kit/page-site';
 import { PageTitle, Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { destinationOf } from '@/lib/destinations/registry';
-import { NeedsRole } from '../../../../settings/_parts/needs-role';
-import { pageSite } from '../../../sources/page-site';
 import { Crumbs } from '../../_parts/crumbs';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
 import { LetterMark } from '../../_parts/letter-mark';

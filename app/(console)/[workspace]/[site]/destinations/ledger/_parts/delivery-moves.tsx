@@ -2,10 +2,10 @@
 /** What an admin can do with one delivery, by its state. */
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { parseId } from '@/lib/core/id';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { releaseHoldAction } from '../../actions';
 import { retryAction } from '../actions';
 import { ReplayDialog } from './replay-dialog';

@@ -2,10 +2,10 @@
 /** Sending again: which deliveries, what that would do, and then the button. */
 import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatCount } from '@/components/ui/format';
 import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { previewReplayAction, replayAction } from '../actions';
 import type { ReplayFilter, ReplayPreview } from '../forms';
 import { ReplaySamples } from './replay-samples';

@@ -2,11 +2,11 @@
 /** The mapping of a generic webhook: a sample on the left, where each field's value stands on the right, tried out at once. */
 import { Alert, Button, Grid, Group, Select, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { parseExactJson } from '@/lib/core/json';
 import { guessMapping } from '@/lib/sources/webhook/guess';
 import { presets } from '@/lib/sources/webhook/presets';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { updateSourceAction } from '../../actions';
 import type { SourceView } from '../../views';
 import { draftOf, draftOfSettings, type MappingDraft, mappingOf } from './mapping-draft';

@@ -2,10 +2,10 @@
 /** Changing the secret without losing a delivery: the old one stays valid for a while, and the page says until when. */
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { ShownOnce } from '@/app/(console)/_kit/shown-once';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatTime } from '@/components/ui/format';
-import { ShownOnce } from '../../../../settings/_parts/shown-once';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { SecretInput } from '../../_parts/secret-input';
 import { rotateSecretAction } from '../../actions';
 import type { NewSecret } from '../../forms';

@@ -2,8 +2,8 @@
 /** The source's name and the options of its kind. */
 import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { updateSourceAction } from '../../actions';
 import type { SettingControl, SourceView } from '../../views';
 

@@ -2,9 +2,9 @@
 /** Taking deliveries or not, and removing the source for good. */
 import { Stack, Switch } from '@mantine/core';
 import { useRouter } from 'next/navigation';
+import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { usePath, useSite } from '@/app/(console)/_parts/site-context';
-import { ConfirmButton } from '../../../../settings/_parts/confirm-button';
-import { useSave } from '../../../../settings/_parts/use-save';
 import { deleteSourceAction, updateSourceAction } from '../../actions';
 import type { SourceView } from '../../views';
 

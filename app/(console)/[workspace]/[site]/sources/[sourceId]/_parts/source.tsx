@@ -2,9 +2,9 @@
 /** The page of one order webhook, top to bottom in the order it is set up. */
 import { Anchor, Breadcrumbs, Code, Group, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
+import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { usePath } from '@/app/(console)/_parts/site-context';
 import { PageTitle, Panel } from '@/components/ui/states';
-import { NeedsRole } from '../../../../settings/_parts/needs-role';
 import { CopyIcon } from '../../_parts/copy-line';
 import { StateBadge } from '../../_parts/source-table';
 import type { SourceView } from '../../views';

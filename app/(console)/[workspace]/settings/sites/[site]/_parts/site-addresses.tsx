@@ -1,9 +1,9 @@
 'use client';
 
 import { Code, Fieldset, Stack, Table, Text } from '@mantine/core';
+import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import type { Id } from '@/lib/core/id';
-import { ConfirmButton } from '../../../_parts/confirm-button';
-import { useSave } from '../../../_parts/use-save';
 import { rotatePathsAction } from '../../actions';
 
 type Props = { workspace: string; siteId: Id<'site'>; writeKey: string; collectPath: string; scriptPath: string };

@@ -2,10 +2,10 @@
 
 import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import type { Id } from '@/lib/core/id';
 import type { ConsentPolicy } from '@/lib/model/consent';
 import type { SiteSettings } from '@/lib/model/site';
-import { useSave } from '../../../_parts/use-save';
 import { updateSiteAction } from '../../actions';
 import type { SiteForm } from '../../forms';
 import { AttributionFields } from './attribution-fields';

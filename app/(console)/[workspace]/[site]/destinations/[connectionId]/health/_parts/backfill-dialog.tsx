@@ -2,9 +2,9 @@
 /** Sending what the store holds already: for which days, how much that is, and then the button. */
 import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';
-import { useSave } from '../../../../../settings/_parts/use-save';
 import { backfillAction, previewBackfillAction } from '../../../ledger/actions';
 import { type Days, DaysInput, instantsOf, noDays } from '../../../ledger/_parts/time-range';
 import { useAsk } from '../../../ledger/_parts/use-ask';

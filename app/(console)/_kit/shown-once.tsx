@@ -1,5 +1,8 @@
 'use client';
-
+/**
+ * How a new secret is shown.
+ * _kit/ is for what several pages of the console share; what one page uses sits beside it in _parts/.
+ */
 import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 
 /** A secret right after it was made: it can be copied now and is never shown again. */

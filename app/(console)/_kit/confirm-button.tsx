@@ -1,5 +1,8 @@
 'use client';
-
+/**
+ * The question before what cannot be undone.
+ * _kit/ is for what several pages of the console share; what one page uses sits beside it in _parts/.
+ */
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 

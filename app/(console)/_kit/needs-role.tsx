@@ -1,3 +1,7 @@
+/**
+ * What a page says where the member may look and not touch.
+ * _kit/ is for what several pages of the console share; what one page uses sits beside it in _parts/.
+ */
 import { Alert } from '@mantine/core';
 
 /** In place of controls that the member's role does not open. */

@@ -1,4 +1,7 @@
-/** The door of the sources pages. */
+/**
+ * The door of every page of a site.
+ * _kit/ is for what several pages of the console share; what one page uses sits beside it in _parts/.
+ */
 import { notFound } from 'next/navigation';
 import { pageActor } from '@/lib/access/page';
 import type { SiteAccess } from '@/lib/access/site-access';

@@ -1,5 +1,8 @@
 'use client';
-
+/**
+ * Changes made from a page: saved, or refused with what to mend.
+ * _kit/ is for what several pages of the console share; what one page uses sits beside it in _parts/.
+ */
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
