@@ -56,7 +56,6 @@ export type ShellProps = {
 
 export function ConsoleShell({ workspace, sites, memberName, leave, children }: ShellProps) {
   const [opened, menu] = useDisclosure();
-  const router = useRouter();
   const [, , section = '', page = 'overview'] = usePathname().split('/');
   const site = sites.find(({ slug }) => slug === section) ?? sites[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu of narrow windows closes when the page changes.
@@ -84,33 +83,7 @@ export function ConsoleShell({ workspace, sites, memberName, leave, children }: 
       </AppShell.Header>
       <AppShell.Navbar p="sm" component="nav" aria-label="Console">
         <AppShell.Section grow component={ScrollArea}>
-          {site && (
-            <Stack gap={2}>
-              <Select
-                aria-label="Site"
-                mb="xs"
-                data={sites.map(({ slug, name }) => ({ value: slug, label: name }))}
-                value={site.slug}
-                onChange={(slug) =>
-                  slug &&
-                  router.push(`/${workspace.slug}/${slug}/${pages.some((known) => known.slug === page) ? page : 'overview'}`)
-                }
-              />
-              {pages.map(({ slug, name, icon: Icon }) => (
-                <NavLink
-                  key={slug}
-                  component={Link}
-                  href={`/${workspace.slug}/${site.slug}/${slug}`}
-                  label={name}
-                  active={section === site.slug && page === slug}
-                  aria-current={section === site.slug && page === slug ? 'page' : undefined}
-                  leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-                  c="inherit"
-                  style={{ borderRadius: 'var(--mantine-radius-md)' }}
-                />
-              ))}
-            </Stack>
-          )}
+          {site && <SitePages workspace={workspace} sites={sites} site={site} section={section} page={page} />}
           <Divider my="xs" />
           <NavLink
             component={Link}
@@ -123,26 +96,70 @@ export function ConsoleShell({ workspace, sites, memberName, leave, children }: 
           />
         </AppShell.Section>
         <AppShell.Section>
-          <form action={leave}>
-            <Text size="xs" c="dimmed" px="sm" truncate title={memberName}>
-              {memberName}
-            </Text>
-            <Button
-              type="submit"
-              variant="subtle"
-              color="gray"
-              fullWidth
-              justify="flex-start"
-              c="inherit"
-              leftSection={<IconLogout size={18} stroke={1.6} aria-hidden />}
-            >
-              Sign out
-            </Button>
-          </form>
+          <SignOut memberName={memberName} leave={leave} />
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content">{children}</AppShell.Main>
     </AppShell>
+  );
+}
+
+type SitePagesProps = Pick<ShellProps, 'workspace' | 'sites'> & {
+  site: ShellProps['sites'][number];
+  /** The first two parts of the address below the workspace. */
+  section: string;
+  page: string;
+};
+
+/** The switch to another site, which keeps the page, and the pages of this one. */
+function SitePages({ workspace, sites, site, section, page }: SitePagesProps) {
+  const router = useRouter();
+  return (
+    <Stack gap={2}>
+      <Select
+        aria-label="Site"
+        mb="xs"
+        data={sites.map(({ slug, name }) => ({ value: slug, label: name }))}
+        value={site.slug}
+        onChange={(slug) =>
+          slug && router.push(`/${workspace.slug}/${slug}/${pages.some((known) => known.slug === page) ? page : 'overview'}`)
+        }
+      />
+      {pages.map(({ slug, name, icon: Icon }) => (
+        <NavLink
+          key={slug}
+          component={Link}
+          href={`/${workspace.slug}/${site.slug}/${slug}`}
+          label={name}
+          active={section === site.slug && page === slug}
+          aria-current={section === site.slug && page === slug ? 'page' : undefined}
+          leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+          c="inherit"
+          style={{ borderRadius: 'var(--mantine-radius-md)' }}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+function SignOut({ memberName, leave }: Pick<ShellProps, 'memberName' | 'leave'>) {
+  return (
+    <form action={leave}>
+      <Text size="xs" c="dimmed" px="sm" truncate title={memberName}>
+        {memberName}
+      </Text>
+      <Button
+        type="submit"
+        variant="subtle"
+        color="gray"
+        fullWidth
+        justify="flex-start"
+        c="inherit"
+        leftSection={<IconLogout size={18} stroke={1.6} aria-hidden />}
+      >
+        Sign out
+      </Button>
+    </form>
   );
 }
 

@@ -7,71 +7,85 @@ import { useForm } from '../../_parts/use-form';
 import { setUpAction } from '../actions';
 
 type Choices = { timeZones: string[]; currencies: { code: string; name: string }[] };
+/** What is to be mended, by the field's name. */
+type Problems = { problems: Record<string, string> };
 
 export function SetUpForm({ timeZones, currencies }: Choices) {
   const { failure, pending, form } = useForm(setUpAction);
-  const errorOf = (field: string) => failure?.fields[field];
+  const problems = failure?.fields ?? {};
   return (
     <form {...form}>
       <Stack gap="md">
         <FailureAlert failure={failure} />
-        <Fieldset legend="You">
-          <Stack gap="sm">
-            <TextInput label="Your name" name="member.name" autoComplete="name" required error={errorOf('member.name')} />
-            <TextInput
-              label="E-mail"
-              name="member.email"
-              type="email"
-              autoComplete="username"
-              required
-              error={errorOf('member.email')}
-            />
-            <PasswordInput
-              label="Password"
-              name="member.password"
-              autoComplete="new-password"
-              description="At least 12 characters."
-              required
-              error={errorOf('member.password')}
-            />
-          </Stack>
-        </Fieldset>
-        <Fieldset legend="Company and store">
-          <Stack gap="sm">
-            <TextInput
-              label="Workspace name"
-              name="workspace.name"
-              description="Your company."
-              autoComplete="organization"
-              required
-              error={errorOf('workspace.name')}
-            />
-            <TextInput label="Store name" name="site.name" required error={errorOf('site.name')} />
-            <TextInput
-              label="Store domains"
-              name="site.domains"
-              description="Such as shop.example.com. Subdomains are included; separate several by commas."
-              required
-              error={failure && firstOf(failure.fields, 'site.domains')}
-            />
-            <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <TimeZoneSelect zones={timeZones} error={errorOf('site.timeZone')} />
-              <Select
-                label="Currency"
-                name="site.currency"
-                searchable
-                required
-                data={currencies.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
-                error={errorOf('site.currency')}
-              />
-            </SimpleGrid>
-          </Stack>
-        </Fieldset>
+        <MemberFields problems={problems} />
+        <StoreFields problems={problems} timeZones={timeZones} currencies={currencies} />
         <Button type="submit" fullWidth loading={pending}>
           Set up and sign in
         </Button>
       </Stack>
     </form>
+  );
+}
+
+function MemberFields({ problems }: Problems) {
+  return (
+    <Fieldset legend="You">
+      <Stack gap="sm">
+        <TextInput label="Your name" name="member.name" autoComplete="name" required error={problems['member.name']} />
+        <TextInput
+          label="E-mail"
+          name="member.email"
+          type="email"
+          autoComplete="username"
+          required
+          error={problems['member.email']}
+        />
+        <PasswordInput
+          label="Password"
+          name="member.password"
+          autoComplete="new-password"
+          description="At least 12 characters."
+          required
+          error={problems['member.password']}
+        />
+      </Stack>
+    </Fieldset>
+  );
+}
+
+function StoreFields({ problems, timeZones, currencies }: Problems & Choices) {
+  return (
+    <Fieldset legend="Company and store">
+      <Stack gap="sm">
+        <TextInput
+          label="Workspace name"
+          name="workspace.name"
+          description="Your company."
+          autoComplete="organization"
+          required
+          error={problems['workspace.name']}
+        />
+        <TextInput label="Store name" name="site.name" required error={problems['site.name']} />
+        <TextInput
+          label="Store domains"
+          name="site.domains"
+          description="Such as shop.example.com. Subdomains are included; separate several by commas."
+          required
+          error={firstOf(problems, 'site.domains')}
+        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TimeZoneSelect zones={timeZones} error={problems['site.timeZone']} />
+          <Select
+            label="Currency"
+            name="site.currency"
+            searchable
+            required
+            data={currencies.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
+            error={problems['site.currency']}
+          />
+        </SimpleGrid>
+      </Stack>
+    </Fieldset>
   );
 }
 

@@ -49,26 +49,34 @@ export default function CheckoutPage() {
   return (
     <>
       <h1>Checkout</h1>
-      <form onSubmit={order} className={styles.form}>
-        <label>
-          E-mail
-          <input name="email" type="email" required autoComplete="email" maxLength={200} />
-        </label>
-        <label>
-          First name
-          <input name="firstName" required autoComplete="given-name" maxLength={100} />
-        </label>
-        <label>
-          Last name
-          <input name="lastName" required autoComplete="family-name" maxLength={100} />
-        </label>
-        <p className={styles.total}>
-          Total <Price cents={totals.total} />, tax of <Price cents={totals.tax} /> included
-        </p>
-        <button type="submit" className={styles.button}>
-          Place the order (nothing is charged)
-        </button>
-      </form>
+      <OrderForm totals={totals} onSubmit={order} />
     </>
+  );
+}
+
+type OrderFormProps = { totals: ReturnType<typeof totalsOf>; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
+
+function OrderForm({ totals, onSubmit }: OrderFormProps) {
+  return (
+    <form onSubmit={onSubmit} className={styles.form}>
+      <label>
+        E-mail
+        <input name="email" type="email" required autoComplete="email" maxLength={200} />
+      </label>
+      <label>
+        First name
+        <input name="firstName" required autoComplete="given-name" maxLength={100} />
+      </label>
+      <label>
+        Last name
+        <input name="lastName" required autoComplete="family-name" maxLength={100} />
+      </label>
+      <p className={styles.total}>
+        Total <Price cents={totals.total} />, tax of <Price cents={totals.tax} /> included
+      </p>
+      <button type="submit" className={styles.button}>
+        Place the order (nothing is charged)
+      </button>
+    </form>
   );
 }

@@ -12,6 +12,9 @@ const PREVIEW_DELAY_MS = 300;
 
 export type ImportResult = { id: string; rows: number; accepted: number; duplicates: number; refused: number };
 
+/** How the rows are read. */
+type Reading = Pick<ImportPreview, 'mapping' | 'format'>;
+
 export function useImport() {
   const { id } = useSite();
   const client = useQueryClient();
@@ -23,12 +26,8 @@ export function useImport() {
   const sample = useRef('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  async function look(wanted?: Pick<ImportPreview, 'mapping' | 'format'>): Promise<void> {
-    const response = await fetch(apiUrl(id, 'imports/preview'), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ sample: sample.current, ...wanted }),
-    });
+  async function look(wanted?: Reading): Promise<void> {
+    const response = await askForPreview(apiUrl(id, 'imports/preview'), sample.current, wanted);
     const body = await response.json();
     setProblem(response.ok ? undefined : (body.detail ?? 'The file cannot be read.'));
     if (response.ok) setPreview(body);
@@ -40,13 +39,12 @@ export function useImport() {
     setResult(undefined);
     setProblem(undefined);
     if (!chosen) return;
-    const text = await chosen.slice(0, SAMPLE_CHARACTERS).text();
-    sample.current = chosen.size <= SAMPLE_CHARACTERS ? text : text.slice(0, text.lastIndexOf('\n'));
+    sample.current = await sampleOf(chosen);
     await look();
   }
 
   /** Shows the choice at once and what it makes a moment later. */
-  function change(part: Partial<Pick<ImportPreview, 'mapping' | 'format'>>): void {
+  function change(part: Partial<Reading>): void {
     if (!preview) return;
     const wanted = { mapping: { ...preview.mapping, ...part.mapping }, format: { ...preview.format, ...part.format } };
     setPreview({ ...preview, ...wanted });
@@ -57,25 +55,55 @@ export function useImport() {
   function upload(): void {
     if (!file || !preview) return;
     const options = JSON.stringify({ mapping: preview.mapping, format: preview.format });
-    const request = new XMLHttpRequest();
-    request.open('POST', apiUrl(id, 'imports', { options, name: file.name }));
-    request.setRequestHeader('content-type', 'text/csv');
-    request.upload.onprogress = ({ loaded }) => setProgress(loaded / file.size);
-    request.onerror = () => {
-      setProgress(undefined);
-      setProblem('The connection broke. Import the file again: what has arrived is not stored twice.');
-    };
-    request.onload = () => {
-      setProgress(undefined);
-      const body = JSON.parse(request.responseText);
-      if (request.status === 200) setResult(body);
-      else setProblem(body.detail ?? 'The file was not imported.');
-      void client.invalidateQueries({ queryKey: [apiUrl(id, 'imports')] });
-    };
     setProblem(undefined);
     setProgress(0);
-    request.send(file);
+    sendFile(file, apiUrl(id, 'imports', { options, name: file.name }), {
+      onProgress: setProgress,
+      onBroken: () => {
+        setProgress(undefined);
+        setProblem('The connection broke. Import the file again: what has arrived is not stored twice.');
+      },
+      onAnswer: (status, text) => {
+        setProgress(undefined);
+        const body = JSON.parse(text);
+        if (status === 200) setResult(body);
+        else setProblem(body.detail ?? 'The file was not imported.');
+        void client.invalidateQueries({ queryKey: [apiUrl(id, 'imports')] });
+      },
+    });
   }
 
   return { file, preview, problem, progress, result, choose, change, upload };
+}
+
+/** The first rows, whole ones. */
+async function sampleOf(file: File): Promise<string> {
+  const text = await file.slice(0, SAMPLE_CHARACTERS).text();
+  return file.size <= SAMPLE_CHARACTERS ? text : text.slice(0, text.lastIndexOf('\n'));
+}
+
+function askForPreview(url: string, sample: string, wanted?: Reading): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sample, ...wanted }),
+  });
+}
+
+type Upload = {
+  /** The part that has left, from 0 to 1. */
+  onProgress: (part: number) => void;
+  onBroken: () => void;
+  onAnswer: (status: number, text: string) => void;
+};
+
+/** Uploads by XMLHttpRequest: fetch does not say how far an upload is. */
+function sendFile(file: File, url: string, { onProgress, onBroken, onAnswer }: Upload): void {
+  const request = new XMLHttpRequest();
+  request.open('POST', url);
+  request.setRequestHeader('content-type', 'text/csv');
+  request.upload.onprogress = ({ loaded }) => onProgress(loaded / file.size);
+  request.onerror = onBroken;
+  request.onload = () => onAnswer(request.status, request.responseText);
+  request.send(file);
 }

@@ -2,7 +2,7 @@
 /** Rows of events; one opens to its payload. */
 import { ActionIcon, Badge, Code, Collapse, Table, Text, Tooltip } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatTime, words } from '@/components/ui/format';
 import type { EventRow } from '@/lib/reporting/reports/events/definition';
@@ -10,7 +10,6 @@ import type { EventRow } from '@/lib/reporting/reports/events/definition';
 const tones = { accepted: 'teal', filtered: 'gray', rejected: 'red' } as const;
 
 export function EventTable({ rows }: { rows: EventRow[] }) {
-  const { timeZone } = useSite();
   const [open, setOpen] = useState<string>();
   return (
     <Table.ScrollContainer minWidth={820}>
@@ -28,56 +27,63 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Fragment key={row.id}>
-              <Table.Tr>
-                <Table.Td>
-                  <ActionIcon
-                    size="sm"
-                    variant="subtle"
-                    color="gray"
-                    c="inherit"
-                    aria-expanded={open === row.id}
-                    aria-label={`Payload of ${row.name ?? 'the request'}`}
-                    onClick={() => setOpen(open === row.id ? undefined : row.id)}
-                  >
-                    <IconChevronRight size={14} style={{ rotate: open === row.id ? '90deg' : '0deg' }} />
-                  </ActionIcon>
-                </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(row.receivedAt, timeZone, true)}</Table.Td>
-                <Table.Td>
-                  {row.name ?? (
-                    <Text size="sm" c="dimmed">
-                      request
-                    </Text>
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  <Fate row={row} />
-                </Table.Td>
-                <Table.Td maw={320}>
-                  <Text size="sm" truncate title={row.url}>
-                    {pagePath(row.url)}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  <Code>{row.visitorId?.slice(-6) ?? '–'}</Code>
-                </Table.Td>
-                <Table.Td>{row.country ?? '–'}</Table.Td>
-              </Table.Tr>
-              {open === row.id && (
-                <Table.Tr>
-                  <Table.Td colSpan={7}>
-                    <Collapse expanded>
-                      <Code block>{typeof row.payload === 'string' ? row.payload : JSON.stringify(row.payload, null, 2)}</Code>
-                    </Collapse>
-                  </Table.Td>
-                </Table.Tr>
-              )}
-            </Fragment>
+            <Row key={row.id} row={row} isOpen={open === row.id} toggle={() => setOpen(open === row.id ? undefined : row.id)} />
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+function Row({ row, isOpen, toggle }: { row: EventRow; isOpen: boolean; toggle: () => void }) {
+  const { timeZone } = useSite();
+  return (
+    <>
+      <Table.Tr>
+        <Table.Td>
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            color="gray"
+            c="inherit"
+            aria-expanded={isOpen}
+            aria-label={`Payload of ${row.name ?? 'the request'}`}
+            onClick={toggle}
+          >
+            <IconChevronRight size={14} style={{ rotate: isOpen ? '90deg' : '0deg' }} />
+          </ActionIcon>
+        </Table.Td>
+        <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(row.receivedAt, timeZone, true)}</Table.Td>
+        <Table.Td>
+          {row.name ?? (
+            <Text size="sm" c="dimmed">
+              request
+            </Text>
+          )}
+        </Table.Td>
+        <Table.Td>
+          <Fate row={row} />
+        </Table.Td>
+        <Table.Td maw={320}>
+          <Text size="sm" truncate title={row.url}>
+            {pagePath(row.url)}
+          </Text>
+        </Table.Td>
+        <Table.Td>
+          <Code>{row.visitorId?.slice(-6) ?? '–'}</Code>
+        </Table.Td>
+        <Table.Td>{row.country ?? '–'}</Table.Td>
+      </Table.Tr>
+      {isOpen && (
+        <Table.Tr>
+          <Table.Td colSpan={7}>
+            <Collapse expanded>
+              <Code block>{typeof row.payload === 'string' ? row.payload : JSON.stringify(row.payload, null, 2)}</Code>
+            </Collapse>
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
   );
 }
 

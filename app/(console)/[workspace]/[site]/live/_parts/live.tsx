@@ -24,30 +24,17 @@ const connections: Record<LiveState['connection'], { text: string; tone: 'teal' 
 export function Live() {
   const path = usePath();
   const [paused, setPaused] = useState(false);
-  const [filter, change] = useQueryStates({
-    status: parseAsStringLiteral(eventStatuses),
-    name: parseAsString,
-    search: parseAsString.withDefault(''),
-  });
+  const [filter, change] = useFilter();
   const [search] = useDebouncedValue(filter.search, 300);
   const live = useLive(
     { status: filter.status ?? undefined, name: filter.name ?? undefined, search: search || undefined },
     paused,
   );
-  const { text, tone } = connections[live.connection];
   const isFiltered = Boolean(filter.status ?? filter.name ?? filter.search);
   return (
     <>
       <PageTitle title="Live">
-        <Badge
-          variant="light"
-          color={tone}
-          c={`var(--badge-change-${tone})`}
-          role="status"
-          styles={{ root: { textTransform: 'none' } }}
-        >
-          {text}
-        </Badge>
+        <ConnectionBadge connection={live.connection} />
         <Button
           variant="default"
           size="compact-sm"
@@ -58,28 +45,7 @@ export function Live() {
         </Button>
       </PageTitle>
       <Stack gap="md">
-        <Group gap="xs" align="flex-end">
-          <Select
-            label="What became of it"
-            data={[{ value: EVERY, label: 'Everything' }, ...eventStatuses]}
-            value={filter.status ?? EVERY}
-            onChange={(status) => void change({ status: eventStatuses.find((known) => known === status) ?? null })}
-          />
-          <Select
-            label="Event"
-            searchable
-            data={[{ value: EVERY, label: 'Every event' }, ...standardEventNames, ...systemEventNames]}
-            value={filter.name ?? EVERY}
-            onChange={(name) => void change({ name: name === EVERY ? null : name })}
-          />
-          <TextInput
-            label="Search"
-            placeholder="page, message ID, order"
-            leftSection={<IconSearch size={16} aria-hidden />}
-            value={filter.search}
-            onChange={({ currentTarget }) => void change({ search: currentTarget.value || null })}
-          />
-        </Group>
+        <Filters filter={filter} change={change} />
         {live.error && <ErrorState error={live.error} retry={live.retry} />}
         {live.isLoading && live.rows.length === 0 && <Skeleton h={420} role="status" aria-label="Loading" />}
         {!live.isLoading && !live.error && live.rows.length === 0 && (
@@ -101,5 +67,58 @@ export function Live() {
         )}
       </Stack>
     </>
+  );
+}
+
+/** What is shown, kept in the URL. */
+function useFilter() {
+  return useQueryStates({
+    status: parseAsStringLiteral(eventStatuses),
+    name: parseAsString,
+    search: parseAsString.withDefault(''),
+  });
+}
+
+type FilterState = ReturnType<typeof useFilter>;
+
+function Filters({ filter, change }: { filter: FilterState[0]; change: FilterState[1] }) {
+  return (
+    <Group gap="xs" align="flex-end">
+      <Select
+        label="What became of it"
+        data={[{ value: EVERY, label: 'Everything' }, ...eventStatuses]}
+        value={filter.status ?? EVERY}
+        onChange={(status) => void change({ status: eventStatuses.find((known) => known === status) ?? null })}
+      />
+      <Select
+        label="Event"
+        searchable
+        data={[{ value: EVERY, label: 'Every event' }, ...standardEventNames, ...systemEventNames]}
+        value={filter.name ?? EVERY}
+        onChange={(name) => void change({ name: name === EVERY ? null : name })}
+      />
+      <TextInput
+        label="Search"
+        placeholder="page, message ID, order"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={filter.search}
+        onChange={({ currentTarget }) => void change({ search: currentTarget.value || null })}
+      />
+    </Group>
+  );
+}
+
+function ConnectionBadge({ connection }: Pick<LiveState, 'connection'>) {
+  const { text, tone } = connections[connection];
+  return (
+    <Badge
+      variant="light"
+      color={tone}
+      c={`var(--badge-change-${tone})`}
+      role="status"
+      styles={{ root: { textTransform: 'none' } }}
+    >
+      {text}
+    </Badge>
   );
 }

@@ -21,15 +21,12 @@ export type LiveState = {
 
 export function useLive(filter: Filter, paused: boolean): LiveState {
   const { id } = useSite();
-  const [rows, setRows] = useState<EventRow[]>([]);
-  const [held, setHeld] = useState<EventRow[]>([]);
+  const { rows, held, start, arrive, extend } = useRows(paused);
   const [cursor, setCursor] = useState<string>();
   const [connection, setConnection] = useState<'connecting' | 'live' | 'lost'>('connecting');
   const [error, setError] = useState<Error>();
   const [isLoading, setLoading] = useState(true);
   const [attempt, setAttempt] = useState(0);
-  const isPaused = useRef(paused);
-  isPaused.current = paused;
   const query = JSON.stringify(filter);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads anew.
@@ -39,8 +36,7 @@ export function useLive(filter: Filter, paused: boolean): LiveState {
     getJson<EventsResult>(apiUrl(id, 'events', JSON.parse(query)))
       .then((page) => {
         if (!current) return;
-        setRows(page.rows);
-        setHeld([]);
+        start(page.rows);
         setCursor(page.nextCursor);
         setError(undefined);
       })
@@ -51,9 +47,7 @@ export function useLive(filter: Filter, paused: boolean): LiveState {
     stream.onerror = () => setConnection('lost');
     stream.onmessage = ({ data }) => {
       const row = JSON.parse(data) as EventRow;
-      if (!fitsFilter(row, JSON.parse(query))) return;
-      const set = isPaused.current ? setHeld : setRows;
-      set((now) => merged(now, [row]));
+      if (fitsFilter(row, JSON.parse(query))) arrive(row);
     };
     return () => {
       current = false;
@@ -61,20 +55,14 @@ export function useLive(filter: Filter, paused: boolean): LiveState {
     };
   }, [id, query, attempt]);
 
-  useEffect(() => {
-    if (paused || held.length === 0) return;
-    setRows((now) => merged(now, held));
-    setHeld([]);
-  }, [paused, held]);
-
   const loadOlder = useCallback(() => {
     getJson<EventsResult>(apiUrl(id, 'events', { ...JSON.parse(query), cursor }))
       .then((page) => {
-        setRows((now) => merged(now, page.rows));
+        extend(page.rows);
         setCursor(page.nextCursor);
       })
       .catch(setError);
-  }, [id, query, cursor]);
+  }, [id, query, cursor, extend]);
 
   return {
     rows,
@@ -86,4 +74,29 @@ export function useLive(filter: Filter, paused: boolean): LiveState {
     loadOlder,
     retry: () => setAttempt((count) => count + 1),
   };
+}
+
+/** The rows on the screen, and those that arrive while it is paused: they are held back until it goes on. */
+function useRows(paused: boolean) {
+  const [rows, setRows] = useState<EventRow[]>([]);
+  const [held, setHeld] = useState<EventRow[]>([]);
+  const isPaused = useRef(paused);
+  isPaused.current = paused;
+
+  useEffect(() => {
+    if (paused || held.length === 0) return;
+    setRows((now) => merged(now, held));
+    setHeld([]);
+  }, [paused, held]);
+
+  const start = useCallback((first: EventRow[]) => {
+    setRows(first);
+    setHeld([]);
+  }, []);
+  const arrive = useCallback((row: EventRow) => {
+    const set = isPaused.current ? setHeld : setRows;
+    set((now) => merged(now, [row]));
+  }, []);
+  const extend = useCallback((older: EventRow[]) => setRows((now) => merged(now, older)), []);
+  return { rows, held, start, arrive, extend };
 }

@@ -14,31 +14,16 @@ import { RangePicker } from '@/components/report/range-picker';
 import { formatCount, formatMoney, formatTime, words } from '@/components/ui/format';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
 import { orderStates } from '@/lib/model/order';
+import type { Range } from '@/lib/model/range';
 import { channels } from '@/lib/model/touchpoint';
 import type { OrderRow, OrdersResult } from '@/lib/reporting/reports/orders/definition';
 
 const EVERY = 'all';
 
 export function OrderList() {
-  const { id } = useSite();
   const { range, preset, choosePreset, chooseRange } = useRange();
-  const [filter, change] = useQueryStates({
-    search: parseAsString.withDefault(''),
-    state: parseAsStringLiteral(orderStates),
-    channel: parseAsString,
-  });
-  const url = apiUrl(id, 'orders', {
-    ...range,
-    search: filter.search,
-    state: filter.state ?? undefined,
-    channel: filter.channel ?? undefined,
-  });
-  const orders = useInfiniteQuery({
-    queryKey: [url],
-    queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
+  const [filter, change] = useFilter();
+  const orders = useOrders(range, filter);
   const rows = orders.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <>
@@ -46,38 +31,7 @@ export function OrderList() {
         <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
       </PageTitle>
       <Stack gap="md">
-        <Group gap="xs" align="flex-end">
-          <TextInput
-            label="Order number"
-            placeholder="part of it"
-            leftSection={<IconSearch size={16} aria-hidden />}
-            defaultValue={filter.search}
-            onChange={({ currentTarget }) =>
-              void change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
-            }
-          />
-          <Select
-            label="State"
-            data={[
-              { value: EVERY, label: 'Every state' },
-              ...orderStates.map((state) => ({ value: state, label: words(state) })),
-            ]}
-            value={filter.state ?? EVERY}
-            onChange={(state) => void change({ state: orderStates.find((known) => known === state) ?? null })}
-          />
-          <Select
-            label="Credited to"
-            searchable
-            data={[{ value: EVERY, label: 'Every channel' }, ...channels, 'Unattributed']}
-            value={filter.channel ?? EVERY}
-            onChange={(channel) => void change({ channel: channel === EVERY ? null : channel })}
-          />
-          {orders.data && (
-            <Text size="sm" c="dimmed" pb={8}>
-              {formatCount(orders.data.pages[0]?.total ?? 0)} orders
-            </Text>
-          )}
-        </Group>
+        <Filters filter={filter} change={change} total={orders.data && (orders.data.pages[0]?.total ?? 0)} />
         {orders.error && <ErrorState error={orders.error} retry={() => void orders.refetch()} />}
         {orders.isPending && <Skeleton h={480} role="status" aria-label="Loading" />}
         {orders.data && (
@@ -96,6 +50,70 @@ export function OrderList() {
         )}
       </Stack>
     </>
+  );
+}
+
+/** Which orders are shown, kept in the URL. */
+function useFilter() {
+  return useQueryStates({
+    search: parseAsString.withDefault(''),
+    state: parseAsStringLiteral(orderStates),
+    channel: parseAsString,
+  });
+}
+
+type FilterState = ReturnType<typeof useFilter>;
+
+/** The orders of these days that fit, page by page. */
+function useOrders(range: Range, filter: FilterState[0]) {
+  const { id } = useSite();
+  const url = apiUrl(id, 'orders', {
+    ...range,
+    search: filter.search,
+    state: filter.state ?? undefined,
+    channel: filter.channel ?? undefined,
+  });
+  return useInfiniteQuery({
+    queryKey: [url],
+    queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+}
+
+type FiltersProps = { filter: FilterState[0]; change: FilterState[1]; total: number | undefined };
+
+function Filters({ filter, change, total }: FiltersProps) {
+  return (
+    <Group gap="xs" align="flex-end">
+      <TextInput
+        label="Order number"
+        placeholder="part of it"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        defaultValue={filter.search}
+        onChange={({ currentTarget }) =>
+          void change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
+        }
+      />
+      <Select
+        label="State"
+        data={[{ value: EVERY, label: 'Every state' }, ...orderStates.map((state) => ({ value: state, label: words(state) }))]}
+        value={filter.state ?? EVERY}
+        onChange={(state) => void change({ state: orderStates.find((known) => known === state) ?? null })}
+      />
+      <Select
+        label="Credited to"
+        searchable
+        data={[{ value: EVERY, label: 'Every channel' }, ...channels, 'Unattributed']}
+        value={filter.channel ?? EVERY}
+        onChange={(channel) => void change({ channel: channel === EVERY ? null : channel })}
+      />
+      {total !== undefined && (
+        <Text size="sm" c="dimmed" pb={8}>
+          {formatCount(total)} orders
+        </Text>
+      )}
+    </Group>
   );
 }
 

@@ -5,9 +5,22 @@ import { KpiCard } from '@/components/report/kpi-card';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
-export function KpiGrid({ report: { current, previous, days } }: { report: OverviewResult }) {
+type Props = { report: OverviewResult };
+
+export function KpiGrid({ report }: Props) {
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, md: 4, lg: 7 }} spacing="sm">
+      <Sales report={report} />
+      <Buyers report={report} />
+      <Visits report={report} />
+    </SimpleGrid>
+  );
+}
+
+/** What was sold. */
+function Sales({ report: { current, previous, days } }: Props) {
+  return (
+    <>
       <KpiCard
         name="Revenue"
         value={formatMoney(current.revenue)}
@@ -32,6 +45,14 @@ export function KpiGrid({ report: { current, previous, days } }: { report: Overv
         before={previous?.averageOrderValue && Number(previous.averageOrderValue.amount)}
         course={days.map(({ revenue, orders }) => (orders > 0 ? Number(revenue.amount) / orders : 0))}
       />
+    </>
+  );
+}
+
+/** Who bought: seen before the order or not, for the first time or not. */
+function Buyers({ report: { current, previous, days } }: Props) {
+  return (
+    <>
       <KpiCard
         name="Attributed"
         value={current.attributedShare === undefined ? '–' : formatPercent(current.attributedShare)}
@@ -50,6 +71,14 @@ export function KpiGrid({ report: { current, previous, days } }: { report: Overv
         before={previous?.newCustomers}
         course={days.map(({ newCustomers }) => newCustomers)}
       />
+    </>
+  );
+}
+
+/** How many came, and how many of them bought. */
+function Visits({ report: { current, previous, days } }: Props) {
+  return (
+    <>
       <KpiCard
         name="Sessions"
         value={formatCount(current.sessions)}
@@ -66,6 +95,6 @@ export function KpiGrid({ report: { current, previous, days } }: { report: Overv
         before={previous?.conversionRate}
         course={days.map(({ orders, sessions }) => (sessions > 0 ? orders / sessions : 0))}
       />
-    </SimpleGrid>
+    </>
   );
 }

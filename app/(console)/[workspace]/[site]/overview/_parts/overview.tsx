@@ -14,7 +14,6 @@ import { LatestOrders, TopCampaigns } from './lists';
 
 export function Overview() {
   const { range, compared, preset, comparison, choosePreset, chooseRange, chooseComparison } = useRange();
-  const { currency } = useSite();
   const path = usePath();
   const report = useApi<OverviewResult>('overview', { ...range, compareFrom: compared?.from, compareTo: compared?.to });
   return (
@@ -39,22 +38,7 @@ export function Overview() {
             loaderProps={{ size: 'sm' }}
           />
           <KpiGrid report={report.data} />
-          <Panel
-            title="Revenue by channel"
-            aside={
-              <Anchor component={Link} size="sm" href={path('attribution')}>
-                Open attribution
-              </Anchor>
-            }
-          >
-            {report.data.current.orders > 0 ? (
-              <RevenueChart days={report.data.days} currency={currency} />
-            ) : (
-              <EmptyState title="No orders in these days">
-                Choose other days, or <Link href={path('install')}>check the installation</Link>.
-              </EmptyState>
-            )}
-          </Panel>
+          <RevenueByChannel report={report.data} />
           <Grid gap="md">
             <Grid.Col span={{ base: 12, lg: 6 }}>
               <Panel title="Top campaigns">
@@ -77,6 +61,29 @@ export function Overview() {
         </Stack>
       )}
     </>
+  );
+}
+
+function RevenueByChannel({ report: { current, days } }: { report: OverviewResult }) {
+  const { currency } = useSite();
+  const path = usePath();
+  return (
+    <Panel
+      title="Revenue by channel"
+      aside={
+        <Anchor component={Link} size="sm" href={path('attribution')}>
+          Open attribution
+        </Anchor>
+      }
+    >
+      {current.orders > 0 ? (
+        <RevenueChart days={days} currency={currency} />
+      ) : (
+        <EmptyState title="No orders in these days">
+          Choose other days, or <Link href={path('install')}>check the installation</Link>.
+        </EmptyState>
+      )}
+    </Panel>
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 /** Orders that the shop told of against those that a browser told of too: what browsers lose, in money. */
 import { Group, Progress, Table, Text, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
@@ -17,30 +18,15 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
   return (
     <>
       <Group gap="xl" mb="md" align="flex-end">
-        <div>
-          <Text size="xl" fw={600}>
-            {formatPercent(1 - seen / known)}
-          </Text>
-          <Tooltip
-            label={`${formatCount(known - seen)} of ${formatCount(known)}: orders that the shop’s webhook told of, and neither the snippet nor a browser’s tag or library.`}
-            multiline
-            maw={280}
-          >
-            <Text size="sm" c="dimmed" tabIndex={0} style={{ cursor: 'help' }}>
-              of {formatCount(known)} orders no browser told of
-            </Text>
-          </Tooltip>
-        </div>
-        <div>
-          <Text size="xl" fw={600}>
-            {formatMoney(lost)}
-          </Text>
-          <Tooltip label="Net of refunds, of orders in the site’s own currency." multiline maw={280}>
-            <Text size="sm" c="dimmed" tabIndex={0} style={{ cursor: 'help' }}>
-              is what they were worth: it would be missing without the webhook
-            </Text>
-          </Tooltip>
-        </div>
+        <Figure
+          value={formatPercent(1 - seen / known)}
+          explain={`${formatCount(known - seen)} of ${formatCount(known)}: orders that the shop’s webhook told of, and neither the snippet nor a browser’s tag or library.`}
+        >
+          of {formatCount(known)} orders no browser told of
+        </Figure>
+        <Figure value={formatMoney(lost)} explain="Net of refunds, of orders in the site’s own currency.">
+          is what they were worth: it would be missing without the webhook
+        </Figure>
       </Group>
       <Table.ScrollContainer minWidth={480} type="native">
         <Table verticalSpacing={6}>
@@ -55,27 +41,48 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
           </Table.Thead>
           <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
             {byBrowser.map((row) => (
-              <Table.Tr key={row.browser}>
-                <Table.Td>{row.browser === 'unknown' ? 'not known: no visitor' : row.browser}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.known)}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.seen)}</Table.Td>
-                <Table.Td>
-                  <Group gap="xs" wrap="nowrap">
-                    <Progress
-                      value={(100 * row.seen) / row.known}
-                      color="teal.7"
-                      style={{ flexGrow: 1 }}
-                      aria-label={`${row.browser}: reported`}
-                    />
-                    <Text size="sm">{formatPercent(row.seen / row.known, 0)}</Text>
-                  </Group>
-                </Table.Td>
-                <Table.Td ta="right">{formatMoney(row.lost)}</Table.Td>
-              </Table.Tr>
+              <BrowserRow key={row.browser} row={row} />
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
     </>
+  );
+}
+
+function Figure({ value, explain, children }: { value: string; explain: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text size="xl" fw={600}>
+        {value}
+      </Text>
+      <Tooltip label={explain} multiline maw={280}>
+        <Text size="sm" c="dimmed" tabIndex={0} style={{ cursor: 'help' }}>
+          {children}
+        </Text>
+      </Tooltip>
+    </div>
+  );
+}
+
+function BrowserRow({ row }: { row: QualityResult['signalLoss']['byBrowser'][number] }) {
+  return (
+    <Table.Tr>
+      <Table.Td>{row.browser === 'unknown' ? 'not known: no visitor' : row.browser}</Table.Td>
+      <Table.Td ta="right">{formatCount(row.known)}</Table.Td>
+      <Table.Td ta="right">{formatCount(row.seen)}</Table.Td>
+      <Table.Td>
+        <Group gap="xs" wrap="nowrap">
+          <Progress
+            value={(100 * row.seen) / row.known}
+            color="teal.7"
+            style={{ flexGrow: 1 }}
+            aria-label={`${row.browser}: reported`}
+          />
+          <Text size="sm">{formatPercent(row.seen / row.known, 0)}</Text>
+        </Group>
+      </Table.Td>
+      <Table.Td ta="right">{formatMoney(row.lost)}</Table.Td>
+    </Table.Tr>
   );
 }

@@ -12,7 +12,7 @@ type Row = { id: Id<'member'>; email: string; name: string; role: Role; joined: 
 type Props = { workspace: string; self: string; members: Row[]; assignable: Role[] };
 
 export function MemberTable({ workspace, self, members, assignable }: Props) {
-  const { save, pending } = useSave();
+  const changing = useSave();
   return (
     <Table.ScrollContainer minWidth={560}>
       <Table verticalSpacing="sm" captionSide="top">
@@ -26,56 +26,74 @@ export function MemberTable({ workspace, self, members, assignable }: Props) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {members.map((member) => {
-            const changes = assignable.includes(member.role);
-            return (
-              <Table.Tr key={member.id}>
-                <Table.Td>
-                  <Text size="sm" fw={500}>
-                    {member.name}
-                    {member.id === self && ' (you)'}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {member.email}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  {changes ? (
-                    <NativeSelect
-                      size="xs"
-                      w={130}
-                      aria-label={`Role of ${member.name}`}
-                      data={assignable}
-                      value={member.role}
-                      disabled={pending}
-                      onChange={(event) => {
-                        const role = event.currentTarget.value;
-                        save(() => changeRoleAction(workspace, member.id, role), `${member.name} is now ${role}.`);
-                      }}
-                    />
-                  ) : (
-                    member.role
-                  )}
-                </Table.Td>
-                <Table.Td>{member.joined}</Table.Td>
-                <Table.Td ta="right">
-                  {(changes || member.id === self) && (
-                    <ConfirmButton
-                      label={member.id === self ? 'Leave the workspace' : `Remove ${member.name}`}
-                      question={`${member.name} loses access to this workspace at once. Their login remains.`}
-                      action={member.id === self ? 'Leave' : 'Remove'}
-                      pending={pending}
-                      onConfirm={() => save(() => removeAction(workspace, member.id), `${member.name} was removed.`)}
-                    >
-                      {member.id === self ? 'Leave' : 'Remove'}
-                    </ConfirmButton>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            );
-          })}
+          {members.map((member) => (
+            <MemberRow
+              key={member.id}
+              workspace={workspace}
+              member={member}
+              isSelf={member.id === self}
+              assignable={assignable}
+              changing={changing}
+            />
+          ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+type RowProps = Pick<Props, 'workspace' | 'assignable'> & {
+  member: Row;
+  isSelf: boolean;
+  /** Shared by the rows: one change at a time. */
+  changing: ReturnType<typeof useSave>;
+};
+
+function MemberRow({ workspace, member, isSelf, assignable, changing: { save, pending } }: RowProps) {
+  const changes = assignable.includes(member.role);
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={500}>
+          {member.name}
+          {isSelf && ' (you)'}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {member.email}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        {changes ? (
+          <NativeSelect
+            size="xs"
+            w={130}
+            aria-label={`Role of ${member.name}`}
+            data={assignable}
+            value={member.role}
+            disabled={pending}
+            onChange={(event) => {
+              const role = event.currentTarget.value;
+              save(() => changeRoleAction(workspace, member.id, role), `${member.name} is now ${role}.`);
+            }}
+          />
+        ) : (
+          member.role
+        )}
+      </Table.Td>
+      <Table.Td>{member.joined}</Table.Td>
+      <Table.Td ta="right">
+        {(changes || isSelf) && (
+          <ConfirmButton
+            label={isSelf ? 'Leave the workspace' : `Remove ${member.name}`}
+            question={`${member.name} loses access to this workspace at once. Their login remains.`}
+            action={isSelf ? 'Leave' : 'Remove'}
+            pending={pending}
+            onConfirm={() => save(() => removeAction(workspace, member.id), `${member.name} was removed.`)}
+          >
+            {isSelf ? 'Leave' : 'Remove'}
+          </ConfirmButton>
+        )}
+      </Table.Td>
+    </Table.Tr>
   );
 }

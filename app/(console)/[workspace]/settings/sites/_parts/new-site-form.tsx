@@ -42,28 +42,7 @@ export function NewSiteForm({ workspace, timeZones, currencies }: Props) {
             acceptValueOnBlur
             error={errorOf('domains')}
           />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <Select
-              label="Time zone"
-              searchable
-              required
-              data={timeZones}
-              value={site.timeZone || null}
-              onChange={(zone) => change({ timeZone: zone ?? '' })}
-              error={errorOf('timeZone')}
-            />
-            <Select
-              label="Currency"
-              description="Cannot be changed later: orders are stored in it."
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              searchable
-              required
-              data={currencies.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
-              value={site.currency || null}
-              onChange={(currency) => change({ currency: currency ?? '' })}
-              error={errorOf('currency')}
-            />
-          </SimpleGrid>
+          <ZoneAndCurrency site={site} change={change} errorOf={errorOf} timeZones={timeZones} currencies={currencies} />
           <Group>
             <Button type="submit" loading={pending}>
               Add the site
@@ -72,5 +51,38 @@ export function NewSiteForm({ workspace, timeZones, currencies }: Props) {
         </Stack>
       </Fieldset>
     </form>
+  );
+}
+
+type ZoneAndCurrencyProps = Pick<Props, 'timeZones' | 'currencies'> & {
+  site: NewSite;
+  change: (part: Partial<NewSite>) => void;
+  errorOf: (field: string) => string | undefined;
+};
+
+function ZoneAndCurrency({ site, change, errorOf, timeZones, currencies }: ZoneAndCurrencyProps) {
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }}>
+      <Select
+        label="Time zone"
+        searchable
+        required
+        data={timeZones}
+        value={site.timeZone || null}
+        onChange={(zone) => change({ timeZone: zone ?? '' })}
+        error={errorOf('timeZone')}
+      />
+      <Select
+        label="Currency"
+        description="Cannot be changed later: orders are stored in it."
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        searchable
+        required
+        data={currencies.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
+        value={site.currency || null}
+        onChange={(currency) => change({ currency: currency ?? '' })}
+        error={errorOf('currency')}
+      />
+    </SimpleGrid>
   );
 }

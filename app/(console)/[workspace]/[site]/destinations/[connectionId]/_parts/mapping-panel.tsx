@@ -14,12 +14,9 @@ import { MappingTable } from './mapping-table';
 import { NewEvent } from './new-event';
 
 export function MappingPanel({ connection, mayManage, mayReadEvents }: ConnectionProps) {
-  const { id, destination, mapping } = connection;
-  const [draft, setDraft] = useState(() => draftOf(mapping, destination.events));
+  const { id, destination } = connection;
+  const { draft, edited, problems, isValid, isChanged, change, reset } = useDraft(connection);
   const [open, setOpen] = useState<string>();
-  const problems = useMemo(() => problemsOf(draft), [draft]);
-  const edited = useMemo(() => mappingOf(draft), [draft]);
-  const isValid = Object.keys(problems).length === 0;
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -33,9 +30,7 @@ export function MappingPanel({ connection, mayManage, mayReadEvents }: Connectio
               problems={problems}
               open={open}
               setOpen={setOpen}
-              {...(mayManage && {
-                change: (name, rule) => setDraft((before) => ({ ...before, [name]: rule })),
-              })}
+              {...(mayManage && { change })}
             />
             {!destination.refunds.taken && (
               <Text size="sm" c="dimmed">
@@ -47,18 +42,11 @@ export function MappingPanel({ connection, mayManage, mayReadEvents }: Connectio
                 <NewEvent
                   draft={draft}
                   add={(name, rule) => {
-                    setDraft((before) => ({ ...before, [name]: rule }));
+                    change(name, rule);
                     setOpen(name);
                   }}
                 />
-                <SaveBar
-                  id={id}
-                  draft={draft}
-                  problems={problems}
-                  isChanged={JSON.stringify(edited) !== JSON.stringify(mappingOf(draftOf(mapping, destination.events)))}
-                  reset={() => setDraft(draftOf(mapping, destination.events))}
-                  showProblem={setOpen}
-                />
+                <SaveBar id={id} draft={draft} problems={problems} isChanged={isChanged} reset={reset} showProblem={setOpen} />
               </>
             )}
           </Stack>
@@ -84,6 +72,23 @@ export function MappingPanel({ connection, mayManage, mayReadEvents }: Connectio
       </Grid.Col>
     </Grid>
   );
+}
+
+/** The mapping as it is edited, from the saved one on. */
+function useDraft({ mapping, destination }: ConnectionProps['connection']) {
+  const saved = () => draftOf(mapping, destination.events);
+  const [draft, setDraft] = useState(saved);
+  const problems = useMemo(() => problemsOf(draft), [draft]);
+  const edited = useMemo(() => mappingOf(draft), [draft]);
+  return {
+    draft,
+    edited,
+    problems,
+    isValid: Object.keys(problems).length === 0,
+    isChanged: JSON.stringify(edited) !== JSON.stringify(mappingOf(saved())),
+    change: (name: string, rule: MappingDraft[string]) => setDraft((before) => ({ ...before, [name]: rule })),
+    reset: () => setDraft(saved()),
+  };
 }
 
 type SaveProps = {

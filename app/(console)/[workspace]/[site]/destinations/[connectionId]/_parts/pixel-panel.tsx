@@ -7,12 +7,11 @@ import { useSite } from '@/app/(console)/_parts/site-context';
 import { Panel } from '@/components/ui/states';
 import { PageButton } from '../../_parts/crumbs';
 import { updateConnectionAction } from '../../actions';
+import type { DestinationView } from '../../views';
 import { consentList } from '../../words';
 import type { ConnectionProps } from './connection';
 
 export function PixelPanel({ connection, mayManage }: ConnectionProps) {
-  const site = useSite();
-  const { save, pending } = useSave();
   const { id, pixel, settings, destination } = connection;
   const definition = destination.pixel;
   if (!definition) {
@@ -34,20 +33,7 @@ export function PixelPanel({ connection, mayManage }: ConnectionProps) {
           The snippet can load the platform’s own pixel in the store’s pages too. Server and browser then tell of each event under
           the same id.
         </Text>
-        <List size="sm" spacing={4}>
-          <List.Item>
-            {definition.deduplicates
-              ? `${destination.name} counts the two as one.`
-              : `${destination.name} does not recognise the two as one, other than by ${destination.deduplicates.by}: events may count twice.`}
-          </List.Item>
-          <List.Item>It loads only with the visitor’s consent to {consentList(destination.consent.needs)}.</List.Item>
-          <List.Item>
-            Its script comes from <Code>{definition.scriptHost}</Code>. A content security policy of the store must allow it.
-          </List.Item>
-          <List.Item>
-            Readable by everyone in the page: {labels.map(({ label }) => label).join(', ')}. Secrets stay on the server.
-          </List.Item>
-        </List>
+        <PixelFacts destination={destination} pixel={definition} settingNames={labels.map(({ label }) => label)} />
         {missing.length > 0 && (
           <Alert variant="light" color="red" title="Something is missing">
             The pixel needs {missing.map(({ label }) => label).join(', ')}: enter it under Settings.
@@ -57,18 +43,7 @@ export function PixelPanel({ connection, mayManage }: ConnectionProps) {
           <PageButton to={`destinations/${id}/pairing`}>See whether both copies arrive</PageButton>
         </Group>
         {mayManage ? (
-          <Switch
-            label="Load the browser pixel"
-            description="Do not load it a second time by a tag manager or the shop’s own integration."
-            checked={pixel}
-            disabled={pending || (missing.length > 0 && !pixel)}
-            onChange={({ currentTarget: { checked } }) =>
-              save(
-                () => updateConnectionAction(site.id, id, { pixel: checked }),
-                checked ? 'The snippet loads the pixel from now on.' : 'The snippet does not load the pixel any more.',
-              )
-            }
-          />
+          <PixelSwitch connection={connection} isComplete={missing.length === 0} />
         ) : (
           <>
             <Text size="sm">The pixel is {pixel ? 'on' : 'off'}.</Text>
@@ -77,5 +52,44 @@ export function PixelPanel({ connection, mayManage }: ConnectionProps) {
         )}
       </Stack>
     </Panel>
+  );
+}
+
+type FactsProps = { destination: DestinationView; pixel: NonNullable<DestinationView['pixel']>; settingNames: string[] };
+
+/** What it means to load the pixel: how events are counted, with which consent, from where, and who can read what. */
+function PixelFacts({ destination, pixel, settingNames }: FactsProps) {
+  return (
+    <List size="sm" spacing={4}>
+      <List.Item>
+        {pixel.deduplicates
+          ? `${destination.name} counts the two as one.`
+          : `${destination.name} does not recognise the two as one, other than by ${destination.deduplicates.by}: events may count twice.`}
+      </List.Item>
+      <List.Item>It loads only with the visitor’s consent to {consentList(destination.consent.needs)}.</List.Item>
+      <List.Item>
+        Its script comes from <Code>{pixel.scriptHost}</Code>. A content security policy of the store must allow it.
+      </List.Item>
+      <List.Item>Readable by everyone in the page: {settingNames.join(', ')}. Secrets stay on the server.</List.Item>
+    </List>
+  );
+}
+
+function PixelSwitch({ connection: { id, pixel }, isComplete }: Pick<ConnectionProps, 'connection'> & { isComplete: boolean }) {
+  const site = useSite();
+  const { save, pending } = useSave();
+  return (
+    <Switch
+      label="Load the browser pixel"
+      description="Do not load it a second time by a tag manager or the shop’s own integration."
+      checked={pixel}
+      disabled={pending || (!isComplete && !pixel)}
+      onChange={({ currentTarget: { checked } }) =>
+        save(
+          () => updateConnectionAction(site.id, id, { pixel: checked }),
+          checked ? 'The snippet loads the pixel from now on.' : 'The snippet does not load the pixel any more.',
+        )
+      }
+    />
   );
 }

@@ -23,17 +23,7 @@ export function RuleRow({ rule, edit }: { rule: RuleScreen; edit: () => void }) 
           {rule.connection}
         </Table.Td>
         <Table.Td maw={300} style={{ overflowWrap: 'anywhere' }}>
-          {rule.emails.map((email) => (
-            <div key={email}>{email}</div>
-          ))}
-          {rule.webhook && (
-            <div>
-              {rule.webhook}
-              <Text span size="xs" c="dimmed">
-                {rule.secretLastFour && ` signed with …${rule.secretLastFour}`}
-              </Text>
-            </div>
-          )}
+          <Recipients rule={rule} />
         </Table.Td>
         <Table.Td>
           <Group gap={4} justify="flex-end" wrap="nowrap">
@@ -73,6 +63,24 @@ export function RuleRow({ rule, edit }: { rule: RuleScreen; edit: () => void }) 
             <Trials trials={trials} />
           </Table.Td>
         </Table.Tr>
+      )}
+    </>
+  );
+}
+
+function Recipients({ rule: { emails, webhook, secretLastFour } }: { rule: RuleScreen }) {
+  return (
+    <>
+      {emails.map((email) => (
+        <div key={email}>{email}</div>
+      ))}
+      {webhook && (
+        <div>
+          {webhook}
+          <Text span size="xs" c="dimmed">
+            {secretLastFour && ` signed with …${secretLastFour}`}
+          </Text>
+        </div>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 'use client';
 /** Sending again: which deliveries, what that would do, and then the button. */
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
@@ -8,6 +8,7 @@ import { formatCount } from '@/components/ui/format';
 import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import { previewReplayAction, replayAction } from '../actions';
 import type { ReplayFilter, ReplayPreview } from '../forms';
+import { AskFirst, SendOrCancel } from './ask-first';
 import { ReplaySamples } from './replay-samples';
 import { type Days, DaysInput, instantsOf, noDays } from './time-range';
 import { useAsk } from './use-ask';
@@ -27,14 +28,7 @@ export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
   const site = useSite();
   const preview = useAsk<ReplayPreview>();
   const { save, pending } = useSave();
-  const only = connections.length === 1 ? connections[0]?.id : undefined;
-  const [draft, setDraft] = useState<Draft>({
-    connection: only ?? connections.find(({ id }) => id === initial.connection)?.id ?? null,
-    name: initial.name ?? null,
-    state: initial.state ?? null,
-    order: initial.order ?? null,
-    days: noDays,
-  });
+  const [draft, setDraft] = useState(() => draftOf(connections, initial));
   const change = (next: Partial<Draft>) => {
     setDraft({ ...draft, ...next });
     preview.forget();
@@ -42,6 +36,16 @@ export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
   const filter = initial.ids ? { ids: initial.ids } : filterOf(draft, site.timeZone);
   const { connection } = draft;
   const ready = preview.answer?.ready ?? 0;
+  const send = () =>
+    connection &&
+    save(
+      () => replayAction(site.id, connection, filter),
+      `${formatCount(ready)} ${ready === 1 ? 'delivery goes' : 'deliveries go'} out again.`,
+      () => {
+        onDone();
+        onClose();
+      },
+    );
   return (
     <Modal
       opened
@@ -56,47 +60,29 @@ export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
           platform that deduplicates counts it once.
         </Text>
         {!initial.ids && <Fields draft={draft} change={change} connections={connections} />}
-        <Group>
-          <Button
-            variant="default"
-            loading={preview.pending}
-            disabled={!connection}
-            onClick={() => connection && preview.ask(() => previewReplayAction(site.id, connection, filter))}
-          >
-            Show what that does
-          </Button>
-        </Group>
-        {preview.failure && (
-          <Alert color="red" variant="light" role="alert">
-            {preview.failure.message}
-          </Alert>
-        )}
+        <AskFirst
+          preview={preview}
+          disabled={!connection}
+          onAsk={() => connection && preview.ask(() => previewReplayAction(site.id, connection, filter))}
+        />
         {preview.answer && <Shown preview={preview.answer} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            loading={pending}
-            disabled={!connection || ready === 0}
-            onClick={() =>
-              connection &&
-              save(
-                () => replayAction(site.id, connection, filter),
-                `${formatCount(ready)} ${ready === 1 ? 'delivery goes' : 'deliveries go'} out again.`,
-                () => {
-                  onDone();
-                  onClose();
-                },
-              )
-            }
-          >
-            {preview.answer ? `Send ${formatCount(ready)} again` : 'Send again'}
-          </Button>
-        </Group>
+        <SendOrCancel pending={pending} disabled={!connection || ready === 0} onCancel={onClose} onSend={send}>
+          {preview.answer ? `Send ${formatCount(ready)} again` : 'Send again'}
+        </SendOrCancel>
       </Stack>
     </Modal>
   );
+}
+
+function draftOf(connections: Props['connections'], initial: Props['initial']): Draft {
+  const only = connections.length === 1 ? connections[0]?.id : undefined;
+  return {
+    connection: only ?? connections.find(({ id }) => id === initial.connection)?.id ?? null,
+    name: initial.name ?? null,
+    state: initial.state ?? null,
+    order: initial.order ?? null,
+    days: noDays,
+  };
 }
 
 function filterOf({ name, state, order, days }: Draft, timeZone: string): ReplayFilter {

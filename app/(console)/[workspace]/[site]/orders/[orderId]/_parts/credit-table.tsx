@@ -19,15 +19,8 @@ export function CreditTable({ receipt: { touches, unattributed, models, order } 
         <Table.Thead>
           <Table.Tr>
             <Table.Th miw={180}>Touch</Table.Th>
-            {models.map(({ id, name, explain, overClaims }) => (
-              <Table.Th key={id} className="numeric" style={{ whiteSpace: 'normal' }}>
-                <Tooltip label={explain}>
-                  <span tabIndex={0} style={{ cursor: 'help' }}>
-                    {name}
-                    {overClaims ? ' *' : ''}
-                  </span>
-                </Tooltip>
-              </Table.Th>
+            {models.map((model) => (
+              <ModelHead key={model.id} model={model} />
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -64,6 +57,19 @@ export function CreditTable({ receipt: { touches, unattributed, models, order } 
         </Text>
       )}
     </Table.ScrollContainer>
+  );
+}
+
+function ModelHead({ model: { name, explain, overClaims } }: { model: ReceiptResult['models'][number] }) {
+  return (
+    <Table.Th className="numeric" style={{ whiteSpace: 'normal' }}>
+      <Tooltip label={explain}>
+        <span tabIndex={0} style={{ cursor: 'help' }}>
+          {name}
+          {overClaims ? ' *' : ''}
+        </span>
+      </Tooltip>
+    </Table.Th>
   );
 }
 

@@ -16,28 +16,13 @@ import { Statements } from './statements';
 import { RejectedTouches, Timeline } from './timeline';
 
 export function Receipt({ orderId }: { orderId: string }) {
-  const { id } = useSite();
-  const path = usePath();
   const receipt = useApi<ReceiptResult>(`orders/${orderId}`);
   if (receipt.error) return <ErrorState error={receipt.error} retry={() => void receipt.refetch()} />;
   if (!receipt.data) return <Skeleton h={600} role="status" aria-label="Loading" />;
   const { data } = receipt;
   return (
     <Stack gap="md">
-      <div>
-        <Breadcrumbs separator="›" mb={4}>
-          <Anchor component={Link} href={path('orders')} size="sm">
-            Orders
-          </Anchor>
-          <Text size="sm">{data.order.orderKey}</Text>
-        </Breadcrumbs>
-        <PageTitle title={`Order ${data.order.orderKey}`}>
-          <Button component="a" href={apiUrl(id, `orders/${orderId}`)} variant="default" size="compact-sm">
-            View as JSON
-          </Button>
-        </PageTitle>
-        <OrderFacts receipt={data} />
-      </div>
+      <Head receipt={data} orderId={orderId} />
       <Panel title="The path to this order">
         <Timeline receipt={data} />
       </Panel>
@@ -78,5 +63,27 @@ export function Receipt({ orderId }: { orderId: string }) {
         <StoredEvents receipt={data} />
       </Panel>
     </Stack>
+  );
+}
+
+function Head({ receipt, orderId }: { receipt: ReceiptResult; orderId: string }) {
+  const { id } = useSite();
+  const path = usePath();
+  const { orderKey } = receipt.order;
+  return (
+    <div>
+      <Breadcrumbs separator="›" mb={4}>
+        <Anchor component={Link} href={path('orders')} size="sm">
+          Orders
+        </Anchor>
+        <Text size="sm">{orderKey}</Text>
+      </Breadcrumbs>
+      <PageTitle title={`Order ${orderKey}`}>
+        <Button component="a" href={apiUrl(id, `orders/${orderId}`)} variant="default" size="compact-sm">
+          View as JSON
+        </Button>
+      </PageTitle>
+      <OrderFacts receipt={receipt} />
+    </div>
   );
 }

@@ -21,24 +21,9 @@ const GENERIC_KIND = 'webhook';
 type Props = { source: SourceView; mayManage: boolean; mayReadEvents: boolean };
 
 export function Source({ source, mayManage, mayReadEvents }: Props) {
-  const path = usePath();
   return (
     <Stack gap="md">
-      <div>
-        <Breadcrumbs separator="›" mb={4}>
-          <Anchor component={Link} href={path('sources')} size="sm">
-            Sources
-          </Anchor>
-          <Text size="sm">{source.name}</Text>
-        </Breadcrumbs>
-        <PageTitle title={source.name}>
-          <Text size="sm" c="dimmed">
-            {source.kind.name}
-          </Text>
-          <StateBadge enabled={source.enabled} />
-        </PageTitle>
-        <Text size="sm">{source.kind.summary}</Text>
-      </div>
+      <Head source={source} />
       <Panel title="Address">
         <Group gap={4} wrap="nowrap">
           <Code style={{ overflowWrap: 'anywhere' }}>{source.address}</Code>
@@ -80,5 +65,26 @@ export function Source({ source, mayManage, mayReadEvents }: Props) {
         </Panel>
       )}
     </Stack>
+  );
+}
+
+function Head({ source }: Pick<Props, 'source'>) {
+  const path = usePath();
+  return (
+    <div>
+      <Breadcrumbs separator="›" mb={4}>
+        <Anchor component={Link} href={path('sources')} size="sm">
+          Sources
+        </Anchor>
+        <Text size="sm">{source.name}</Text>
+      </Breadcrumbs>
+      <PageTitle title={source.name}>
+        <Text size="sm" c="dimmed">
+          {source.kind.name}
+        </Text>
+        <StateBadge enabled={source.enabled} />
+      </PageTitle>
+      <Text size="sm">{source.kind.summary}</Text>
+    </div>
   );
 }

@@ -12,42 +12,10 @@ const POLICY_LABELS: Record<ConsentPolicy, { label: string; description: string 
 
 /** Consent, retention, and addresses that must never identify a buyer. */
 export function PrivacyFields({ settings, change, errorOf }: FieldsProps) {
-  const kept = settings.keptEmailHashes.length;
   return (
     <Fieldset legend="Privacy">
       <Stack gap="md">
-        <Radio.Group
-          label="Visitors who have said nothing about consent"
-          value={settings.consentPolicy}
-          onChange={(value) => {
-            const consentPolicy = consentPolicies.find((policy) => policy === value);
-            if (consentPolicy) change({ consentPolicy });
-          }}
-        >
-          <Stack gap="xs" mt="xs">
-            {consentPolicies.map((policy) => (
-              <Radio key={policy} value={policy} {...POLICY_LABELS[policy]} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Stack gap="xs">
-          <Text size="sm" fw={500}>
-            Other countries, other rules
-          </Text>
-          {consentPolicies
-            .filter((policy) => policy !== settings.consentPolicy)
-            .map((policy) => (
-              <TagsInput
-                key={policy}
-                label={`${POLICY_LABELS[policy].label}: visitors from`}
-                description="Two-letter country codes such as DE. Press Enter after each."
-                value={settings.countries[policy]}
-                onChange={(codes) => change({ countries: { ...settings.countries, [policy]: codes } })}
-                acceptValueOnBlur
-                error={errorOf('settings.consentByCountry')}
-              />
-            ))}
-        </Stack>
+        <ConsentPolicyFields settings={settings} change={change} errorOf={errorOf} />
         <Switch
           label="Honour Global Privacy Control"
           description="A browser that sends it counts as a no to advertising, whatever a banner says."
@@ -71,23 +39,72 @@ export function PrivacyFields({ settings, change, errorOf }: FieldsProps) {
           checked={settings.keepPersonalData}
           onChange={(event) => change({ keepPersonalData: event.currentTarget.checked })}
         />
-        <TagsInput
-          label="E-mails that never identify a buyer"
-          description="Your own point-of-sale or support addresses. Only their hashes are kept. Press Enter after each."
-          type="email"
-          value={settings.blockedEmails}
-          onChange={(blockedEmails) => change({ blockedEmails })}
-          acceptValueOnBlur
-        />
-        {kept > 0 && (
-          <Group gap="sm">
-            <Text size="sm">{kept === 1 ? '1 address is blocked already.' : `${kept} addresses are blocked already.`}</Text>
-            <Button size="compact-sm" variant="default" onClick={() => change({ keptEmailHashes: [] })}>
-              Unblock all
-            </Button>
-          </Group>
-        )}
+        <BlockedEmails settings={settings} change={change} />
       </Stack>
     </Fieldset>
+  );
+}
+
+/** The store's own rule for visitors who have said nothing, and where another one holds. */
+function ConsentPolicyFields({ settings, change, errorOf }: FieldsProps) {
+  return (
+    <>
+      <Radio.Group
+        label="Visitors who have said nothing about consent"
+        value={settings.consentPolicy}
+        onChange={(value) => {
+          const consentPolicy = consentPolicies.find((policy) => policy === value);
+          if (consentPolicy) change({ consentPolicy });
+        }}
+      >
+        <Stack gap="xs" mt="xs">
+          {consentPolicies.map((policy) => (
+            <Radio key={policy} value={policy} {...POLICY_LABELS[policy]} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Stack gap="xs">
+        <Text size="sm" fw={500}>
+          Other countries, other rules
+        </Text>
+        {consentPolicies
+          .filter((policy) => policy !== settings.consentPolicy)
+          .map((policy) => (
+            <TagsInput
+              key={policy}
+              label={`${POLICY_LABELS[policy].label}: visitors from`}
+              description="Two-letter country codes such as DE. Press Enter after each."
+              value={settings.countries[policy]}
+              onChange={(codes) => change({ countries: { ...settings.countries, [policy]: codes } })}
+              acceptValueOnBlur
+              error={errorOf('settings.consentByCountry')}
+            />
+          ))}
+      </Stack>
+    </>
+  );
+}
+
+function BlockedEmails({ settings, change }: Omit<FieldsProps, 'errorOf'>) {
+  const kept = settings.keptEmailHashes.length;
+  return (
+    <>
+      <TagsInput
+        label="E-mails that never identify a buyer"
+        description="Your own point-of-sale or support addresses. Only their hashes are kept. Press Enter after each."
+        type="email"
+        value={settings.blockedEmails}
+        onChange={(blockedEmails) => change({ blockedEmails })}
+        acceptValueOnBlur
+      />
+      {kept > 0 && (
+        <Group gap="sm">
+          <Text size="sm">{kept === 1 ? '1 address is blocked already.' : `${kept} addresses are blocked already.`}</Text>
+          <Button size="compact-sm" variant="default" onClick={() => change({ keptEmailHashes: [] })}>
+            Unblock all
+          </Button>
+        </Group>
+      )}
+    </>
   );
 }

@@ -38,38 +38,7 @@ export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices }
       }}
     >
       <Stack gap="md">
-        <Fieldset legend="Store">
-          <Stack gap="md">
-            <TextInput
-              label="Name"
-              required
-              value={form.name}
-              onChange={(event) => change({ name: event.currentTarget.value })}
-              error={errorOf('name')}
-            />
-            <TagsInput
-              label="Domains"
-              description="Hosts the store is served from; events of other pages are refused. Subdomains are included."
-              value={form.domains}
-              onChange={(domains) => change({ domains })}
-              acceptValueOnBlur
-              error={errorOf('domains')}
-            />
-            <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <Select
-                label="Time zone"
-                description="Decides where a day begins in reports."
-                searchable
-                allowDeselect={false}
-                data={timeZones.includes(form.timeZone) ? timeZones : [form.timeZone, ...timeZones]}
-                value={form.timeZone}
-                onChange={(zone) => zone && change({ timeZone: zone })}
-                error={errorOf('timeZone')}
-              />
-              <TextInput label="Currency" description="Fixed: orders are stored in it." readOnly value={site.currency} />
-            </SimpleGrid>
-          </Stack>
-        </Fieldset>
+        <StoreFields form={form} change={change} errorOf={errorOf} timeZones={timeZones} currency={site.currency} />
         <AttributionFields {...fields} lookbackChoices={lookbackChoices} />
         <PrivacyFields {...fields} />
         <SnippetFields {...fields} />
@@ -80,6 +49,51 @@ export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices }
         </Group>
       </Stack>
     </form>
+  );
+}
+
+type StoreProps = Pick<FieldsProps, 'errorOf'> & {
+  form: SiteForm;
+  change: (part: Partial<SiteForm>) => void;
+  timeZones: string[];
+  currency: string;
+};
+
+/** What the store is called, where it is served from, and in which days and money it counts. */
+function StoreFields({ form, change, errorOf, timeZones, currency }: StoreProps) {
+  return (
+    <Fieldset legend="Store">
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          required
+          value={form.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={errorOf('name')}
+        />
+        <TagsInput
+          label="Domains"
+          description="Hosts the store is served from; events of other pages are refused. Subdomains are included."
+          value={form.domains}
+          onChange={(domains) => change({ domains })}
+          acceptValueOnBlur
+          error={errorOf('domains')}
+        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <Select
+            label="Time zone"
+            description="Decides where a day begins in reports."
+            searchable
+            allowDeselect={false}
+            data={timeZones.includes(form.timeZone) ? timeZones : [form.timeZone, ...timeZones]}
+            value={form.timeZone}
+            onChange={(zone) => zone && change({ timeZone: zone })}
+            error={errorOf('timeZone')}
+          />
+          <TextInput label="Currency" description="Fixed: orders are stored in it." readOnly value={currency} />
+        </SimpleGrid>
+      </Stack>
+    </Fieldset>
   );
 }
 

@@ -1,11 +1,12 @@
 'use client';
 /** Sending what the store holds already: for which days, how much that is, and then the button. */
-import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { List, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { backfillAction, previewBackfillAction } from '../../../ledger/actions';
+import { AskFirst, SendOrCancel } from '../../../ledger/_parts/ask-first';
 import { type Days, DaysInput, instantsOf, noDays } from '../../../ledger/_parts/time-range';
 import { useAsk } from '../../../ledger/_parts/use-ask';
 import type { BackfillPreview, TimeRange } from '../../../ledger/forms';
@@ -35,44 +36,30 @@ export function BackfillDialog({ connection: { id, destination }, onClose, onDon
             preview.forget();
           }}
         />
-        <Group>
-          <Button
-            variant="default"
-            loading={preview.pending}
-            disabled={!range}
-            onClick={() => range && preview.ask(() => previewBackfillAction(site.id, id, range))}
-          >
-            Show what that does
-          </Button>
-        </Group>
-        {preview.failure && (
-          <Alert color="red" variant="light" role="alert">
-            {preview.failure.message}
-          </Alert>
-        )}
+        <AskFirst
+          preview={preview}
+          disabled={!range}
+          onAsk={() => range && preview.ask(() => previewBackfillAction(site.id, id, range))}
+        />
         {preview.answer && range && <Shown preview={preview.answer} range={range} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            loading={pending}
-            disabled={!range || total === 0}
-            onClick={() =>
-              range &&
-              save(
-                () => backfillAction(site.id, id, range),
-                'They are on their way.',
-                () => {
-                  onDone();
-                  onClose();
-                },
-              )
-            }
-          >
-            {preview.answer ? `Send ${formatCount(total)}` : 'Send'}
-          </Button>
-        </Group>
+        <SendOrCancel
+          pending={pending}
+          disabled={!range || total === 0}
+          onCancel={onClose}
+          onSend={() =>
+            range &&
+            save(
+              () => backfillAction(site.id, id, range),
+              'They are on their way.',
+              () => {
+                onDone();
+                onClose();
+              },
+            )
+          }
+        >
+          {preview.answer ? `Send ${formatCount(total)}` : 'Send'}
+        </SendOrCancel>
       </Stack>
     </Modal>
   );
