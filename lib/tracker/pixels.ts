@@ -33,15 +33,14 @@ const ORDERS_KEPT_MAX = 20;
 /** As at the server's door. */
 const ORDER_KEY_LENGTH_MAX = 200;
 
-export function createPixels({ pixels, starts, mayUse, waiting, session, local, key, load }: PixelPage) {
+export function createPixels(page: PixelPage) {
+  const { pixels, mayUse, waiting } = page;
   const started = new Map<SnippetPixel, Started>();
-  const urls = new Set<string>();
   /** Events of this page that have not left: what left without a pixel's name is the server's alone. */
   const held = new WeakSet<WireEvent>();
-  // What was blocked on the page before will hardly come on this one: until it does, its events count as not shown.
-  const blocked = new Set(session.get(`${key}b`)?.split(' '));
+  const scripts = createScripts(page);
+  const guard = createGuard();
   let timer: unknown;
-  let running = false;
 
   /** Takes an event of this page. */
   function hold(event: WireEvent): void {
@@ -62,7 +61,7 @@ export function createPixels({ pixels, starts, mayUse, waiting, session, local, 
     show();
     for (const event of events) {
       held.delete(event);
-      const lost = event.pixels?.filter((id) => blocked.has(id)) ?? [];
+      const lost = event.pixels?.filter(scripts.isBlocked) ?? [];
       if (lost.length > 0) event.pixelsBlocked = lost;
     }
   }
@@ -74,7 +73,7 @@ export function createPixels({ pixels, starts, mayUse, waiting, session, local, 
       for (const event of waiting) {
         if (!own.tell || !held.has(event) || own.told.has(event)) continue;
         own.told.add(event);
-        if (showOne(pixel, event, own.tell) && !event.pixels?.includes(pixel.id))
+        if (showOne(page, guard, pixel, event, own.tell) && !event.pixels?.includes(pixel.id))
           event.pixels = [...(event.pixels ?? []), pixel.id];
       }
     }
@@ -83,19 +82,36 @@ export function createPixels({ pixels, starts, mayUse, waiting, session, local, 
   function start(pixel: SnippetPixel): Started {
     const own: Started = { told: new WeakSet() };
     started.set(pixel, own);
-    const add = (url: string) => {
-      if (urls.has(url)) return;
-      urls.add(url);
-      load(url, (came) => {
-        blocked[came ? 'delete' : 'add'](pixel.id);
-        session.set(`${key}b`, [...blocked].join(' ') || undefined);
-      });
-    };
-    runs(() => {
-      own.tell = starts[pixel.id]?.(pixel.settings, add);
+    guard.runs(() => {
+      own.tell = page.starts[pixel.id]?.(pixel.settings, (url) => scripts.add(url, pixel.id));
     });
     return own;
   }
+
+  return { hold, again, leave, isRunning: guard.isRunning };
+}
+
+/** The platforms' scripts: each address is loaded once, and what was blocked is remembered for the tab. */
+function createScripts({ session, key, load }: PixelPage) {
+  const urls = new Set<string>();
+  // What was blocked on the page before will hardly come on this one: until it does, its events count as not shown.
+  const blocked = new Set(session.get(`${key}b`)?.split(' '));
+
+  function add(url: string, pixelId: string): void {
+    if (urls.has(url)) return;
+    urls.add(url);
+    load(url, (came) => {
+      blocked[came ? 'delete' : 'add'](pixelId);
+      session.set(`${key}b`, [...blocked].join(' ') || undefined);
+    });
+  }
+
+  return { add, isBlocked: (pixelId: string) => blocked.has(pixelId) };
+}
+
+/** Runs the platforms' own code, and knows while it does. */
+function createGuard() {
+  let running = false;
 
   /** Whether a platform's code ran to its end: one that throws shows nothing, and does not harm the others. */
   function runs(code: () => void): boolean {
@@ -110,33 +126,43 @@ export function createPixels({ pixels, starts, mayUse, waiting, session, local, 
     }
   }
 
-  function showOne({ id, settings, events }: SnippetPixel, event: WireEvent, tell: NonNullable<Started['tell']>): boolean {
-    const as = events[event.name];
-    const eventKey = keyOf(event);
-    if (typeof as !== 'string' || !eventKey) return false;
-    const order = event.name === 'purchase' && [id, ...Object.values(settings), eventKey].join(' ');
-    const orders = shownOrders();
-    if (order && orders.includes(order)) return false;
-    const { name, properties = {} } = event;
-    // Shops write amounts as text too; some platforms then take them for nothing.
-    const numbered = { ...properties, value: Number(properties['value']) || properties['value'] };
-    if (!runs(() => tell({ key: eventKey, name, as, properties: numbered }))) return false;
-    if (order) local.set(`${key}o`, JSON.stringify([...orders, order].slice(-ORDERS_KEPT_MAX)));
-    return true;
-  }
-
-  function shownOrders(): string[] {
-    try {
-      return JSON.parse(local.get(`${key}o`) ?? '[]');
-    } catch {
-      return [];
-    }
-  }
-
   /** Whether a platform's code is at work: what it pushes to the page's data layer is the event that it was shown. */
   const isRunning = () => running;
 
-  return { hold, again, leave, isRunning };
+  return { runs, isRunning };
+}
+
+type Tell = NonNullable<Started['tell']>;
+type Guard = ReturnType<typeof createGuard>;
+
+/** Whether the event was shown: one that the platform takes, and no order that it was shown before. */
+function showOne(
+  { local, key }: PixelPage,
+  { runs }: Guard,
+  { id, settings, events }: SnippetPixel,
+  event: WireEvent,
+  tell: Tell,
+): boolean {
+  const as = events[event.name];
+  const eventKey = keyOf(event);
+  if (typeof as !== 'string' || !eventKey) return false;
+  const order = event.name === 'purchase' && [id, ...Object.values(settings), eventKey].join(' ');
+  const orders = readOrders(local.get(`${key}o`));
+  if (order && orders.includes(order)) return false;
+  const { name, properties = {} } = event;
+  // Shops write amounts as text too; some platforms then take them for nothing.
+  const numbered = { ...properties, value: Number(properties['value']) || properties['value'] };
+  if (!runs(() => tell({ key: eventKey, name, as, properties: numbered }))) return false;
+  if (order) local.set(`${key}o`, JSON.stringify([...orders, order].slice(-ORDERS_KEPT_MAX)));
+  return true;
+}
+
+function readOrders(kept: string | null): string[] {
+  try {
+    return JSON.parse(kept ?? '[]');
+  } catch {
+    return [];
+  }
 }
 
 /** The deduplication key of the server's copy; undefined for an order that the server does not send (not paid, a test, without its number). */

@@ -11,7 +11,7 @@ import type { SnippetConfig } from './config';
 import { consentModeOf, watchTcf } from './consent';
 import { readEcommerce, watchDataLayer } from './data-layer';
 import { arrivedWith, watchLinks } from './linker';
-import { createOutbox } from './outbox';
+import * as outbox from './outbox';
 import { createPixels } from './pixels';
 
 declare const __tiebackConfig__: SnippetConfig;
@@ -46,7 +46,7 @@ const waitingForId: ((visitor: string) => void)[] = [];
 /** A token of the server is good for two minutes; half of that leaves time to follow the link. */
 const LINK_FRESH_MS = 60_000;
 
-const outbox = createOutbox({
+outbox.open({
   endpoint: source.replace(/[^/]*$/, config.collectPath),
   storageKey: () => (mayIdentify() ? `${key}q` : undefined),
   // A no that the page only assumes is no answer yet.
