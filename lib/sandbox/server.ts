@@ -45,19 +45,8 @@ export function createSandbox(now: () => Date = () => new Date()) {
     return vendor;
   }
 
-  /** What the vendor has taken so far. */
-  function report(id: string): SandboxReport {
-    const { fault, latencyMs, requests, taken, order } = vendorOf(id);
-    const sent = [...taken.values()].reduce((sum, count) => sum + count, 0);
-    return { fault, latencyMs, requests, events: taken.size, sent, keys: order };
-  }
-
-  function control(id: string, { fault, times, latencyMs, forget }: SandboxControl): void {
-    const vendor = vendorOf(id);
-    if (fault) Object.assign(vendor, { fault, timesLeft: times ?? Number.POSITIVE_INFINITY });
-    if (latencyMs !== undefined) vendor.latencyMs = latencyMs;
-    if (forget) Object.assign(vendor, { taken: new Map(), order: [], requests: 0 });
-  }
+  const report = (id: string) => reportOf(vendorOf(id));
+  const control = (id: string, wanted: SandboxControl) => change(vendorOf(id), wanted);
 
   /** Answers below the prefix that the address was stripped of. */
   async function answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -105,6 +94,18 @@ export function createSandbox(now: () => Date = () => new Date()) {
 }
 
 export type SandboxServer = ReturnType<typeof createSandbox>;
+
+/** What the vendor has taken so far. */
+function reportOf({ fault, latencyMs, requests, taken, order }: Vendor): SandboxReport {
+  const sent = [...taken.values()].reduce((sum, count) => sum + count, 0);
+  return { fault, latencyMs, requests, events: taken.size, sent, keys: order };
+}
+
+function change(vendor: Vendor, { fault, times, latencyMs, forget }: SandboxControl): void {
+  if (fault) Object.assign(vendor, { fault, timesLeft: times ?? Number.POSITIVE_INFINITY });
+  if (latencyMs !== undefined) vendor.latencyMs = latencyMs;
+  if (forget) Object.assign(vendor, { taken: new Map(), order: [], requests: 0 });
+}
 
 function faultNow(vendor: Vendor): Vendor['fault'] {
   if (vendor.fault === 'none') return 'none';

@@ -57,19 +57,7 @@ export function buildConversion(over: Record<string, unknown> = {}): MappedConve
     discount: money('5.00 EUR'),
     coupon: 'FRÜHLING',
     orderKey: '#1042',
-    items: [
-      {
-        id: 'SKU-1',
-        name: 'Kaffee „Äthiopien“ 250 g',
-        brand: 'Northbound',
-        category: 'Kaffee',
-        variant: '250 g',
-        price: money('14.90 EUR'),
-        quantity: 2,
-        properties: { cost_of_goods: '6.10' },
-      },
-      { id: 'SKU-2', name: 'Mühle', price: money('50.10 EUR'), quantity: 1, properties: {} },
-    ],
+    items: boughtItems(),
     properties: { transaction_id: '#1042', payment_type: 'card' },
     user: hashUser(contact) ?? {},
     contact,
@@ -92,23 +80,44 @@ export function buildConversion(over: Record<string, unknown> = {}): MappedConve
       screen: '390x844',
       timeZone: 'Europe/Berlin',
     },
-    clicks: [
-      click('fbclid', 'meta', 'IwAR2xYz_AbC-123'),
-      click('gclid', 'google', 'Cj0KCQjw-A_b'),
-      click('ttclid', 'tiktok', 'E.C.P.AbCd_1'),
-      click('epik', 'pinterest', 'dj0yJnU9Y2xpY2s'),
-      click('ScCid', 'snapchat', 'a1b2-C3'),
-      click('msclkid', 'microsoft', 'ab12CD34ef56ab12CD34ef56ab12CD34'),
-      click('rdt_cid', 'reddit', '4567890123456789012'),
-      click('li_fat_id', 'linkedin', '0b6f1c2d-1a2b-4c3d-8e4f-5a6b7c8d9e0f'),
-      click('twclid', 'x', '2a3b4c5d6e7f'),
-    ],
+    clicks: clicks(),
     consent: { analytics: 'granted', ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' },
     country: 'DE',
     newCustomer: true,
     lifetimeValue: money('79.90 EUR'),
   };
   return withChanges(base, over);
+}
+
+function boughtItems(): MappedConversion['items'] {
+  return [
+    {
+      id: 'SKU-1',
+      name: 'Kaffee „Äthiopien“ 250 g',
+      brand: 'Northbound',
+      category: 'Kaffee',
+      variant: '250 g',
+      price: money('14.90 EUR'),
+      quantity: 2,
+      properties: { cost_of_goods: '6.10' },
+    },
+    { id: 'SKU-2', name: 'Mühle', price: money('50.10 EUR'), quantity: 1, properties: {} },
+  ];
+}
+
+/** A click of every platform that is told of clicks. */
+function clicks(): ConversionClick[] {
+  return [
+    click('fbclid', 'meta', 'IwAR2xYz_AbC-123'),
+    click('gclid', 'google', 'Cj0KCQjw-A_b'),
+    click('ttclid', 'tiktok', 'E.C.P.AbCd_1'),
+    click('epik', 'pinterest', 'dj0yJnU9Y2xpY2s'),
+    click('ScCid', 'snapchat', 'a1b2-C3'),
+    click('msclkid', 'microsoft', 'ab12CD34ef56ab12CD34ef56ab12CD34'),
+    click('rdt_cid', 'reddit', '4567890123456789012'),
+    click('li_fat_id', 'linkedin', '0b6f1c2d-1a2b-4c3d-8e4f-5a6b7c8d9e0f'),
+    click('twclid', 'x', '2a3b4c5d6e7f'),
+  ];
 }
 
 const MONEY_TEXT = /^-?\d+(\.\d+)? [A-Z]{3}$/;

@@ -43,7 +43,11 @@ function tieback_remember($order): void {
 add_action('woocommerce_checkout_create_order', 'tieback_remember');
 add_action('woocommerce_store_api_checkout_update_order_meta', 'tieback_remember');
 
-add_action('woocommerce_thankyou', function ($order_id) {
+${THANK_YOU}`;
+}
+
+/** The purchase in the browser's words, and the buyer's e-mail. */
+const THANK_YOU = `add_action('woocommerce_thankyou', function ($order_id) {
     $order = wc_get_order($order_id);
     if (!$order) {
         return;
@@ -75,7 +79,6 @@ add_action('woocommerce_thankyou', function ($order_id) {
     echo 'tieback("track","purchase",' . wp_json_encode($purchase, JSON_HEX_TAG | JSON_HEX_AMP) . ');</script>';
 });
 `;
-}
 
 /** A PHP string in single quotes. */
 function phpText(text: string): string {
