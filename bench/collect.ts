@@ -80,7 +80,7 @@ type Shape = { connections: number; eventsPerRequest: number; seconds: number };
 async function measure(target: Target, shape: Shape, db: Database, site: Site): Promise<LoadResult> {
   const result = await drive({ ...shape, port: target.port, path: target.path });
   if (target.stores) await checkStored(db, site, result.acknowledged, target.name);
-  await db.$client.query('TRUNCATE event, event_key');
+  await db.$client.query('TRUNCATE event, event_key, log_segment');
   await db.$client.query('CHECKPOINT');
   for (const [status, count] of result.refused) console.log(`  ${target.name}: ${count} requests answered ${status}`);
   return result;

@@ -44,7 +44,7 @@ export async function benchSources(args: string[]): Promise<void> {
         const result = await drive(load);
         for (const [status, count] of result.refused) console.log(`  ${way.name}: ${count} requests answered ${status}`);
         await checkStored(db, site, result, way);
-        await db.$client.query('TRUNCATE event, event_key');
+        await db.$client.query('TRUNCATE event, event_key, log_segment');
         await db.$client.query('CHECKPOINT');
         results.push(result);
       }

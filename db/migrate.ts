@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { join } from 'node:path';
 import { connect } from './client';
+import { countBeforeMigration } from './queries/numbering';
 import { makeEventPartitions } from './queries/partition';
 
 /** Any number: the same one in every process, so that two starters take turns. */
@@ -13,6 +14,7 @@ export async function migrate(url: string): Promise<void> {
   const db = connect(url, 2, 'tieback-migrate');
   try {
     await db.$client.query('SELECT 1');
+    await countBeforeMigration(db);
     await db.transaction(async (transaction) => {
       await transaction.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
       await applyMigrations(db, { migrationsFolder: join(process.cwd(), 'drizzle') });

@@ -9,21 +9,22 @@ import type { Consent } from '@/lib/model/consent';
 import type { EventPayload, StoredUser } from '@/lib/model/event';
 import type { ClickId } from '@/lib/model/touchpoint';
 import type { Queryable } from '../client';
+import { eventOf, type LoggedEvent } from './event-row';
 import { event, isSaleRow, order, orderEvent, refund, touchpoint, visitor } from '../schema';
 
-export type EventRow = typeof event.$inferSelect;
 export type OwedOrder = typeof order.$inferSelect;
 
 /** The events with these ids. */
-export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'event'>[]): Promise<EventRow[]> {
+export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'event'>[]): Promise<LoggedEvent[]> {
   if (ids.length === 0) return [];
-  return db
+  const rows = await db
     .select()
     .from(event)
     .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
+  return rows.map(eventOf);
 }
 
-export type Statement = { orderId: Id<'order'>; event: EventRow; personId: Id<'person'> | null };
+export type Statement = { orderId: Id<'order'>; event: LoggedEvent; personId: Id<'person'> | null };
 
 /** The orders with these ids. */
 export async function owedOrders(db: Queryable, siteId: Id<'site'>, ids: Id<'order'>[]): Promise<OwedOrder[]> {
@@ -130,13 +131,13 @@ export async function lastKnownOf(
     LastKnown & { visitor_id: Id<'visitor'>; browser_ids: LastKnown['browserIds']; user_agent: string | null }
   >(sql`
     SELECT asked.visitor_id,
-      (array_agg(recent.payload -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ? 'user'))[1] AS user,
-      (array_agg(recent.payload -> 'browserIds' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ? 'browserIds'))[1] AS browser_ids,
+      (array_agg(recent.personal -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'user'))[1] AS user,
+      (array_agg(recent.personal -> 'browserIds' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'browserIds'))[1] AS browser_ids,
       (array_agg(recent.consent ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent,
-      (array_agg(recent.payload ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS user_agent,
-      (array_agg(recent.ip ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS ip
+      (array_agg(recent.personal ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS user_agent,
+      (array_agg(recent.personal ->> 'ip' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS ip
     FROM unnest(${sql.param(visitors)}::uuid[]) AS asked (visitor_id),
-      LATERAL (SELECT id, payload, consent, ip FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id
+      LATERAL (SELECT id, payload, personal, consent FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id
         AND id >= ${firstIdAt(from.getTime())} AND id < ${firstIdAt(to.getTime() + 1)} ORDER BY id DESC LIMIT 100) AS recent
     GROUP BY asked.visitor_id`);
   return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, ip }) => ({

@@ -1,91 +1,98 @@
 /**
- * Reading the event log. A sequence alone can skip rows of a transaction still in flight, so the log's order is (transaction id, sequence)
- * and only transactions older than every running one are read: what is read can never be followed by an earlier row.
- * https://www.postgresql.org/docs/18/functions-info.html#FUNCTIONS-INFO-SNAPSHOT (read 2026-11); docs/decisions/0001-log-order.md
+ * Reading the event log: events of a site in the order of their positions, which have no gaps but those of retention. A reader that has come to a position has
+ * seen all there is before it, and nothing comes before it later: docs/decisions/0006.
  */
-import { and, asc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { firstIdAt, type Id } from '@/lib/core/id';
-import type { StoredEvent } from '@/lib/model/event';
 import type { Database, Queryable, Transaction } from '../client';
-import { cursor, event } from '../schema';
+import { cursor, event, logNumbering, logSegment, siteLog } from '../schema';
+import { eventOf, type LoggedEvent } from './event-row';
 
-export type LogPlace = { transactionId: bigint; sequence: bigint };
-export type LogRow = StoredEvent & { logPosition: bigint; place: LogPlace };
+/** Begins the log of a new site: its first generation, nothing derived. */
+export async function beginLog(db: Queryable, siteId: Id<'site'>): Promise<void> {
+  await db.insert(siteLog).values({ siteId }).onConflictDoNothing();
+  await db.insert(cursor).values({ siteId }).onConflictDoNothing();
+}
 
-/** Gives every site a cursor; resolves to the ids of sites whose log has settled events past theirs. */
+/** The generation of derived rows that is read and kept up to date. */
+export async function liveGeneration(db: Queryable, siteId: Id<'site'>): Promise<number> {
+  const [found] = await db.select({ generation: siteLog.generation }).from(siteLog).where(eq(siteLog.siteId, siteId));
+  return found?.generation ?? 1;
+}
+
+/** Sites whose log has events past the cursor of their live generation; those still to be numbered wait. */
 export async function sitesWithWork(db: Database): Promise<Id<'site'>[]> {
-  await db.execute(
-    sql`INSERT INTO cursor (site_id, transaction_id, sequence) SELECT id, '0', 0 FROM site ON CONFLICT DO NOTHING`,
-  );
-  const waiting = await db.execute<{ site_id: Id<'site'> }>(sql`
-    SELECT site_id FROM cursor WHERE EXISTS (
-      SELECT 1 FROM event WHERE event.site_id = cursor.site_id
-        AND (event.transaction_id, event.sequence) > (cursor.transaction_id, cursor.sequence)
-        AND event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()))`);
-  return waiting.rows.map((row) => row.site_id);
-}
-
-/** Takes the site's cursor for this transaction; undefined when another worker holds it. */
-export async function lockCursor(tx: Transaction, siteId: Id<'site'>): Promise<LogPlace | undefined> {
-  const [held] = await tx
-    .select({ transactionId: cursor.transactionId, sequence: cursor.sequence })
+  const waiting = await db
+    .select({ siteId: cursor.siteId })
     .from(cursor)
-    .where(eq(cursor.siteId, siteId))
-    .for('update', { skipLocked: true });
-  return held;
-}
-
-/** The site's settled events after `place`, in log order. */
-export async function readLog(tx: Queryable, siteId: Id<'site'>, place: LogPlace, limit: number): Promise<LogRow[]> {
-  const rows = await tx
-    .select()
-    .from(event)
+    .innerJoin(siteLog, and(eq(siteLog.siteId, cursor.siteId), eq(siteLog.generation, cursor.generation)))
     .where(
       and(
-        eq(event.siteId, siteId),
-        sql`(${event.transactionId}, ${event.sequence}) > (${place.transactionId}::text::xid8, ${place.sequence}::bigint)`,
-        sql`${event.transactionId} < pg_snapshot_xmin(pg_current_snapshot())`,
+        sql`EXISTS (SELECT FROM ${logSegment} WHERE ${logSegment.siteId} = ${cursor.siteId} AND ${logSegment.lastPosition} > ${cursor.position})`,
+        sql`NOT EXISTS (SELECT FROM ${logNumbering} WHERE ${logNumbering.siteId} = ${cursor.siteId})`,
       ),
-    )
-    .orderBy(asc(event.transactionId), asc(event.sequence))
-    .limit(limit);
-  return rows.map(logRow);
+    );
+  return waiting.map(({ siteId }) => siteId);
 }
 
-/** Moves the cursor; the rows derived up to `place` belong to the same transaction. */
+/** Takes the generation's cursor for this transaction; undefined when another worker holds it, or the site is still to be numbered. */
+export async function lockCursor(tx: Transaction, siteId: Id<'site'>, generation: number): Promise<bigint | undefined> {
+  const [held] = await tx
+    .select({ position: cursor.position })
+    .from(cursor)
+    .where(
+      and(
+        eq(cursor.siteId, siteId),
+        eq(cursor.generation, generation),
+        sql`NOT EXISTS (SELECT FROM ${logNumbering} WHERE ${logNumbering.siteId} = ${cursor.siteId})`,
+      ),
+    )
+    .for('update', { skipLocked: true });
+  return held?.position;
+}
+
+/** The site's events after `position`, in log order. Only the partitions of the months that hold them are opened. */
+export async function readLog(db: Queryable, siteId: Id<'site'>, position: bigint, limit: number): Promise<LoggedEvent[]> {
+  const next = db
+    .select({ month: logSegment.month })
+    .from(logSegment)
+    .where(and(eq(logSegment.siteId, siteId), gt(logSegment.lastPosition, position), isNull(logSegment.removedAt)))
+    .orderBy(asc(logSegment.lastPosition))
+    // Every segment holds an event, so no more of them are needed.
+    .limit(limit)
+    .as('next');
+  const [months] = await db
+    .select({ first: sql<string | null>`min(${next.month})`, last: sql<string | null>`max(${next.month})` })
+    .from(next);
+  if (!months?.first || !months.last) return [];
+  const rows = await db
+    .select()
+    .from(event)
+    .where(and(eq(event.siteId, siteId), gt(event.position, position), ...withinMonths(months.first, months.last)))
+    .orderBy(asc(event.position))
+    .limit(limit);
+  return rows.map(eventOf);
+}
+
+/** Ids of events received in these months, both included; a month is its first day, YYYY-MM-DD. */
+function withinMonths(first: string, last: string) {
+  const end = new Date(`${last}T00:00:00Z`);
+  end.setUTCMonth(end.getUTCMonth() + 1);
+  return [gte(event.id, firstIdAt<'event'>(Date.parse(`${first}T00:00:00Z`))), lt(event.id, firstIdAt<'event'>(end.getTime()))];
+}
+
+/** Moves the cursor; the rows derived up to `position` belong to the same transaction. */
 export async function advanceCursor(
   tx: Transaction,
   siteId: Id<'site'>,
-  place: LogPlace,
-  eventReceivedAt: Date,
+  generation: number,
+  { position, receivedAt }: Pick<LoggedEvent, 'position' | 'receivedAt'>,
   now: Date,
 ): Promise<void> {
   await tx
     .update(cursor)
-    .set({ ...place, eventReceivedAt, processedAt: now })
-    .where(eq(cursor.siteId, siteId));
-}
-
-function logRow({
-  transactionId,
-  sequence,
-  visitorId,
-  consent,
-  country,
-  ip,
-  filtered,
-  ...row
-}: typeof event.$inferSelect): LogRow {
-  return {
-    ...row,
-    visitorId: visitorId ?? undefined,
-    consent: consent ?? undefined,
-    country: country ?? undefined,
-    ip: ip ?? undefined,
-    filtered: filtered ?? undefined,
-    logPosition: sequence,
-    place: { transactionId, sequence },
-  };
+    .set({ position, eventReceivedAt: receivedAt, processedAt: now })
+    .where(and(eq(cursor.siteId, siteId), eq(cursor.generation, generation)));
 }
 
 /** The site's events of these names, robots' left out, received from `from` on, after the one given, in the order in which they came. */
@@ -94,7 +101,7 @@ export async function eventsSince(
   siteId: Id<'site'>,
   { from, after, names }: { from: Date; after: Id<'event'> | undefined; names: string[] },
   limit: number,
-): Promise<LogRow[]> {
+): Promise<LoggedEvent[]> {
   const start = after ? gt(event.id, after) : gte(event.id, firstIdAt(from.getTime()));
   const rows = await db
     .select()
@@ -102,20 +109,16 @@ export async function eventsSince(
     .where(and(eq(event.siteId, siteId), start, inArray(event.name, names), isNull(event.filtered)))
     .orderBy(asc(event.id))
     .limit(limit);
-  return rows.map(logRow);
+  return rows.map(eventOf);
 }
 
-/** How many events the site has. */
-export async function countLog(db: Queryable, siteId: Id<'site'>): Promise<number> {
-  return db.$count(event, eq(event.siteId, siteId));
-}
-
-/** Seconds since the oldest event that no worker has derived yet was received, over all sites; 0 when there is none. */
-export async function logLagSeconds(db: Queryable): Promise<number> {
-  const found = await db.execute<{ lag: number }>(sql`
-    SELECT coalesce(max(extract(epoch FROM now() - waiting.received_at)), 0)::int AS lag FROM cursor, LATERAL (
-      SELECT received_at FROM event WHERE event.site_id = cursor.site_id
-        AND (event.transaction_id, event.sequence) > (cursor.transaction_id, cursor.sequence)
-      ORDER BY event.transaction_id, event.sequence LIMIT 1) AS waiting`);
-  return found.rows[0]?.lag ?? 0;
+/** The position of the site's newest event: how many it has had. */
+export async function logHead(db: Queryable, siteId: Id<'site'>): Promise<bigint> {
+  const [head] = await db
+    .select({ position: logSegment.lastPosition })
+    .from(logSegment)
+    .where(eq(logSegment.siteId, siteId))
+    .orderBy(sql`${logSegment.lastPosition} DESC`)
+    .limit(1);
+  return head?.position ?? 0n;
 }

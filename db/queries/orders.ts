@@ -1,9 +1,11 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
 import { and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import type { StoredEvent } from '@/lib/model/event';
 import type { Transaction } from '../client';
 import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
+import { payloadColumns, payloadOf } from './event-row';
 
 export type OrderRow = typeof order.$inferSelect;
 export type OrderInsert = typeof order.$inferInsert;
@@ -21,7 +23,7 @@ export async function ordersById(tx: Transaction, siteId: Id<'site'>, ids: Id<'o
 
 export type StatementRow = {
   link: typeof orderEvent.$inferSelect;
-  event: Pick<typeof event.$inferSelect, 'id' | 'messageId' | 'occurredAt' | 'name' | 'source' | 'payload'>;
+  event: Pick<StoredEvent, 'id' | 'messageId' | 'occurredAt' | 'name' | 'source' | 'payload'>;
 };
 
 /** Every stored event that speaks of one of these orders. Ids are asked for by value, so that only the partitions of their months are opened. */
@@ -32,13 +34,13 @@ export async function statementsOf(tx: Transaction, siteId: Id<'site'>, orderIds
     .from(orderEvent)
     .where(and(eq(orderEvent.siteId, siteId), inArray(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
   if (links.length === 0) return [];
-  const { id, messageId, occurredAt, name, source, payload } = event;
+  const { id, messageId, occurredAt, name, source } = event;
   const ids = links.map(({ eventId }) => eventId);
   const events = await tx
-    .select({ id, messageId, occurredAt, name, source, payload })
+    .select({ id, messageId, occurredAt, name, source, ...payloadColumns })
     .from(event)
     .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
-  const byId = new Map(events.map((row) => [row.id, row]));
+  const byId = new Map(events.map((row) => [row.id, { ...row, payload: payloadOf(row) }]));
   return links.flatMap((link) => {
     const stated = byId.get(link.eventId);
     return stated ? [{ link, event: stated }] : [];

@@ -6,6 +6,7 @@ import { invariant } from '@/lib/core/invariant';
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
 import type { Queryable } from '../client';
 import { site } from '../schema/configuration';
+import { beginLog } from './log';
 
 /** A site with what only the console and the set-up need. `slug` is its part of the console's address. */
 export type StoredSite = Site & { slug: string; demo: boolean };
@@ -13,6 +14,13 @@ export type StoredSite = Site & { slug: string; demo: boolean };
 /** The site with this id, or undefined. */
 export async function siteById(db: Queryable, siteId: Id<'site'>): Promise<StoredSite | undefined> {
   return siteOf((await db.select().from(site).where(eq(site.id, siteId)))[0]);
+}
+
+/** Makes the site, with its log; resolves to false when its slug, key or paths are taken. */
+export async function insertSite(db: Queryable, row: typeof site.$inferInsert): Promise<boolean> {
+  const made = await db.insert(site).values(row).onConflictDoNothing().returning({ id: site.id });
+  if (made.length > 0) await beginLog(db, row.id);
+  return made.length > 0;
 }
 
 /** The site that receives events at /c/<collectPath>, or undefined. */

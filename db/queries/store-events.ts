@@ -1,35 +1,24 @@
 /**
- * Writes events once. The message id decides: its key is inserted first, and only events whose key was new are stored, all in one
- * statement and so in one transaction. Rows travel as one JSON text, which costs less on both sides than arrays of parameters.
+ * Writes events of one site once, in the order of its log. The message id decides: only events whose key was new are stored. One statement, which
+ * commits by itself: docs/decisions/0006. Rows travel as one JSON text, which costs less on both sides than arrays of parameters.
  */
 import type { Pool } from 'pg';
+import type { Id } from '@/lib/core/id';
 import type { StoredEvent } from '@/lib/model/event';
+import { splitPersonal } from '@/lib/model/event-personal';
 
-const STORE_EVENTS = `
-WITH incoming AS MATERIALIZED (
-  SELECT * FROM ROWS FROM (json_to_recordset($1::json) AS (
-    site_id uuid, id uuid, message_id text, source text, name text, occurred_at timestamptz, received_at timestamptz,
-    visitor_id uuid, consent jsonb, country text, ip text, filtered text, payload jsonb
-  )) WITH ORDINALITY
-), fresh AS (
-  INSERT INTO event_key (site_id, message_id, event_id)
-  SELECT site_id, message_id, id FROM incoming ORDER BY site_id, message_id, ordinality
-  ON CONFLICT DO NOTHING
-  RETURNING event_id
-), stored AS (
-  INSERT INTO event (site_id, id, message_id, source, name, occurred_at, received_at, visitor_id, consent, country, ip, filtered, payload)
-  SELECT site_id, id, message_id, source, name, occurred_at, received_at, visitor_id, consent, country, ip, filtered, payload
-  FROM incoming WHERE id IN (SELECT event_id FROM fresh) ORDER BY ordinality
-)
-SELECT event_id FROM fresh`;
+/** An event ready to be written: its key, and the rest as `eventJson` makes it. */
+export type EventRecord = { id: string; messageId: string; json: string };
+
+const STORE_EVENTS = 'SELECT store_events($1, $2, $3, $4) AS event_id';
 
 /** Escapes that are legal in JSON text but not in Postgres's: NUL and lone halves of surrogate pairs. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f][0-9a-f]{2}/i;
 
 /** The event as one JSON object of the batch. Characters that Postgres cannot hold are replaced by U+FFFD. */
 export function eventJson(event: StoredEvent): string {
+  const { facts, personal } = splitPersonal(event.payload, event.ip);
   const row = {
-    site_id: event.siteId,
     id: event.id,
     message_id: event.messageId,
     source: event.source,
@@ -39,9 +28,9 @@ export function eventJson(event: StoredEvent): string {
     visitor_id: event.visitorId,
     consent: event.consent,
     country: event.country,
-    ip: event.ip,
     filtered: event.filtered,
-    payload: event.payload,
+    payload: facts,
+    personal,
   };
   const json = JSON.stringify(row);
   return UNSTORABLE.test(json) ? JSON.stringify(storable(JSON.parse(json))) : json;
@@ -49,18 +38,25 @@ export function eventJson(event: StoredEvent): string {
 
 /** The value with what Postgres's text cannot hold (NUL, lone halves of surrogate pairs) replaced by U+FFFD. */
 export function storable(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\0', '\ufffd').toWellFormed();
+  if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(storable);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [storable(key), storable(part)]));
 }
 
-/** Stores the events (as made by `eventJson`) whose message ids are new; resolves to the ids of those. */
-export async function storeEvents(pool: Pool, rows: string[]): Promise<Set<string>> {
+function storableText(text: string): string {
+  return text.replaceAll('\0', '\ufffd').toWellFormed();
+}
+
+/** Stores the site's events whose message ids are new; resolves to the ids of those. */
+export async function storeEvents(pool: Pool, siteId: Id<'site'>, records: EventRecord[]): Promise<Set<string>> {
+  const ids = records.map(({ id }) => id);
+  const messageIds = records.map(({ messageId }) => storableText(messageId));
+  const rows = `[${records.map(({ json }) => json).join(',')}]`;
   const stored = await pool.query<{ event_id: string }>({
     name: 'store-events',
     text: STORE_EVENTS,
-    values: [`[${rows.join(',')}]`],
+    values: [siteId, ids, messageIds, rows],
   });
   return new Set(stored.rows.map((row) => row.event_id));
 }

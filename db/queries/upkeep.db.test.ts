@@ -41,9 +41,9 @@ describe('addresses', () => {
     }
     await expireAddresses(db, [site, other], NOW);
     const kept = async (siteId: Id<'site'>) => ({
-      events: (await db.select().from(event).where(eq(event.siteId, siteId)).orderBy(asc(event.id))).map(({ ip, payload }) => [
-        ip,
-        payload.page !== undefined,
+      events: (await db.select().from(event).where(eq(event.siteId, siteId)).orderBy(asc(event.id))).map(({ personal }) => [
+        personal?.ip,
+        personal?.page !== undefined,
       ]),
       requests: (await db.select().from(attempt).where(eq(attempt.siteId, siteId)).orderBy(asc(attempt.id))).map(
         ({ body, answer, status }) => [body !== null, answer !== null, status],
@@ -51,7 +51,7 @@ describe('addresses', () => {
     });
     expect(await kept(site.id)).toEqual({
       events: [
-        [null, true],
+        [undefined, true],
         ['192.0.2.7', true],
       ],
       requests: [

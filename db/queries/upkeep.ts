@@ -28,7 +28,9 @@ export async function leave(db: Database, id: Id<'worker'>): Promise<void> {
 export async function expireAddresses(db: Database, sites: Site[], now: Date): Promise<void> {
   for (const site of sites) {
     const bound = firstIdAt<'event'>(now.getTime() - site.settings.ipRetentionDays * DAY_MS);
-    await db.execute(sql`UPDATE event SET ip = NULL WHERE site_id = ${site.id} AND id < ${bound} AND ip IS NOT NULL`);
+    await db.execute(
+      sql`UPDATE event SET personal = personal - 'ip' WHERE site_id = ${site.id} AND id < ${bound} AND personal ? 'ip'`,
+    );
     await db.execute(
       sql`UPDATE attempt SET body = NULL, answer = NULL WHERE site_id = ${site.id} AND id < ${bound} AND body IS NOT NULL`,
     );

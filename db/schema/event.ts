@@ -1,21 +1,20 @@
 /**
- * The event store. `event` is partitioned by month on its id (a uuid v7, so a month is a range of ids) and is only ever appended to.
- * `event_key` makes a message idempotent; `rejected_event` keeps what was refused. Partitions are made by SQL: drizzle/0001.
+ * The event store. `event` is partitioned by month on its id (a uuid v7, so a month is a range of ids) and is only ever appended to, by the SQL function
+ * store_events. `event_key` makes a message idempotent; `rejected_event` keeps what was refused. Partitions are made by make_event_partitions.
  */
 import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { sql } from 'drizzle-orm';
 import type { Consent } from '@/lib/model/consent';
-import { type EventPayload, filterReasons, rejectReasons } from '@/lib/model/event';
-import { id, instant, transactionId } from './columns';
+import { filterReasons, rejectReasons } from '@/lib/model/event';
+import type { EventFacts, EventPersonal } from '@/lib/model/event-personal';
+import { id, instant } from './columns';
 
 export const event = pgTable(
   'event',
   {
     siteId: id<'site'>('site_id').notNull(),
     id: id<'event'>('id').notNull(),
-    /** Order within a transaction; with `transactionId` the place in the log. */
-    sequence: bigint('sequence', { mode: 'bigint' }).notNull().default(sql`nextval('event_sequence')`),
-    transactionId: transactionId('transaction_id').notNull().default(sql`pg_current_xact_id()`),
+    /** The place in the site's log: 1, 2, 3 ... without gaps, in the order of commits. */
+    position: bigint('position', { mode: 'bigint' }).notNull(),
     messageId: text('message_id').notNull(),
     source: text('source').notNull(),
     name: text('name').notNull(),
@@ -24,13 +23,15 @@ export const event = pgTable(
     visitorId: id<'visitor'>('visitor_id'),
     consent: jsonb('consent').$type<Consent>(),
     country: text('country'),
-    ip: text('ip'),
     filtered: text('filtered', { enum: filterReasons }),
-    payload: jsonb('payload').$type<EventPayload>().notNull(),
+    /** What happened, without whom it happened to. */
+    payload: jsonb('payload').$type<EventFacts>().notNull(),
+    /** Whom: identifiers, hashes, click ids, addresses. They expire and are erased apart from the facts. */
+    personal: jsonb('personal').$type<EventPersonal>(),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.id] }),
-    index('event_log').on(table.siteId, table.transactionId, table.sequence),
+    index('event_position').on(table.siteId, table.position),
     index('event_visitor').on(table.siteId, table.visitorId, table.id),
   ],
 );
@@ -63,17 +64,6 @@ export const rejectedEvent = pgTable(
   },
   (table) => [primaryKey({ columns: [table.siteId, table.id] })],
 );
-
-/** How far the worker has derived a site's log; advanced in the same transaction as the rows derived from it. */
-export const cursor = pgTable('cursor', {
-  siteId: id<'site'>('site_id').primaryKey(),
-  transactionId: transactionId('transaction_id').notNull(),
-  sequence: bigint('sequence', { mode: 'bigint' }).notNull(),
-  /** When the last derived event was received; now minus this is the lag while events wait. */
-  eventReceivedAt: instant('event_received_at'),
-  processedAt: instant('processed_at'),
-  rebuildingSince: instant('rebuilding_since'),
-});
 
 /** A running worker process; one that was not seen for a while is dead. */
 export const worker = pgTable('worker', {

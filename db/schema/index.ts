@@ -1,6 +1,7 @@
 /** Every table, for drizzle and for queries. One file per aggregate. */
 export * from './configuration';
 export * from './event';
+export * from './log';
 export * from './identity';
 export * from './order';
 export * from './touchpoint';

@@ -111,9 +111,10 @@ program
 program
   .command('doctor')
   .description('is everything reachable, migrated, alive, up to date')
-  .action(() =>
+  .option('--completeness', 'also prove that no event is missing from the log: reads all of them')
+  .action(({ completeness }) =>
     print(async (db) => {
-      const findings = await examine(db);
+      const findings = await examine(db, { completeness });
       if (!findings.healthy) process.exitCode = 1;
       return findings;
     }),

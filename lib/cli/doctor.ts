@@ -2,13 +2,15 @@
 import { statfs } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { logLagSeconds } from '@/db/queries/log';
+import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
 import { readiness } from '@/lib/http/health';
 
 /** A worker beats every five seconds. */
 const ALIVE_SECONDS = 20;
 const LAG_SECONDS_MAX = 60;
 const DISK_SHARE_MIN = 0.05;
+/** Longer ones keep dead rows alive and hold up backups and migrations. */
+const TRANSACTION_SECONDS_MAX = 600;
 
 export type Findings = {
   healthy: boolean;
@@ -16,13 +18,18 @@ export type Findings = {
   workers: number;
   /** Age of the oldest event that is not derived yet; 0 when there is none. */
   lagSeconds: number;
+  /** Events that are not derived yet. */
+  eventsBehind: number;
+  /** Sites whose log is not 1, 2, 3 ... as it must be; absent unless asked for, since it reads every event. */
+  logFaults?: LogFault[];
+  longTransactions: LongTransaction[];
   partitionsUntil: string | null;
   diskFreeShare: number;
   problems: string[];
 };
 
 /** Each problem is a sentence that says how to mend it. */
-export async function examine(db: Database): Promise<Findings> {
+export async function examine(db: Database, { completeness = false } = {}): Promise<Findings> {
   const disk = await statfs('.');
   const diskFreeShare = Number((disk.bavail / disk.blocks).toFixed(3));
   const problem = await readiness(db);
@@ -32,13 +39,17 @@ export async function examine(db: Database): Promise<Findings> {
       database: problem,
       workers: 0,
       lagSeconds: 0,
+      eventsBehind: 0,
+      longTransactions: [],
       partitionsUntil: null,
       diskFreeShare,
       problems: [problem],
     };
   }
-  const [lag, found] = await Promise.all([
-    logLagSeconds(db),
+  const [waiting, long, faults, found] = await Promise.all([
+    backlog(db),
+    longTransactions(db, TRANSACTION_SECONDS_MAX),
+    completeness ? logFaults(db) : undefined,
     db.execute<{ workers: number; partitions: string | null }>(sql`
     SELECT
       (SELECT count(*)::int FROM worker WHERE seen_at > now() - make_interval(secs => ${ALIVE_SECONDS})) AS workers,
@@ -47,16 +58,32 @@ export async function examine(db: Database): Promise<Findings> {
   const { workers = 0, partitions = null } = found.rows[0] ?? {};
   const problems = [
     ...(workers === 0 ? ['No worker is alive: run "npm run worker".'] : []),
-    ...(lag > LAG_SECONDS_MAX ? [`The workers are ${lag} s behind: start another, or look into their log.`] : []),
+    ...(waiting.seconds > LAG_SECONDS_MAX
+      ? [`The workers are ${waiting.seconds} s and ${waiting.events} events behind: start another, or look into their log.`]
+      : []),
+    ...long.map(describeTransaction),
+    ...(faults ?? []).map(describeFault),
     ...(diskFreeShare < DISK_SHARE_MIN ? ['The disk is nearly full: free some space before Postgres stops.'] : []),
   ];
   return {
     healthy: problems.length === 0,
     database: 'reachable and migrated',
     workers,
-    lagSeconds: lag,
+    lagSeconds: waiting.seconds,
+    eventsBehind: waiting.events,
+    longTransactions: long,
+    ...(faults && { logFaults: faults }),
     partitionsUntil: partitions,
     diskFreeShare,
     problems,
   };
+}
+
+function describeTransaction({ pid, database, application, seconds }: LongTransaction): string {
+  const who = `${application || 'an unnamed program'} in database ${database ?? '?'} (process ${pid})`;
+  return `A transaction of ${who} has been open for ${Math.round(seconds / 60)} minutes: end it, or wait for the backup that it is.`;
+}
+
+function describeFault({ siteId, head, missing, doubled }: LogFault): string {
+  return `The log of site ${siteId} is not complete: of ${head} positions ${missing} have no event, and ${doubled} have two.`;
 }

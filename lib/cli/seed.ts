@@ -3,9 +3,8 @@
  * clock. Prints a JSON line of progress now and then; does nothing when the store has events already.
  */
 import { connect, type Database } from '@/db/client';
-import { countLog } from '@/db/queries/log';
+import { logHead } from '@/db/queries/log';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { cursor } from '@/db/schema';
 import { mintId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
@@ -32,7 +31,7 @@ const WAVE = 400;
 const db = connect(env().DATABASE_URL, 4, 'tieback-seed');
 try {
   const { site } = await ensureDemoWorkspace(db);
-  if ((await countLog(db, site.id)) === 0) await fill(site);
+  if ((await logHead(db, site.id)) === 0n) await fill(site);
 } finally {
   await db.$client.end();
 }
@@ -54,8 +53,7 @@ async function fill(site: Site): Promise<void> {
     report(Math.round((requests.length * Math.min(sent + WAVE, posts.length)) / posts.length), total);
   }
   await collector.drain();
-  await db.insert(cursor).values({ siteId: site.id, transactionId: 0n, sequence: 0n }).onConflictDoNothing();
-  const events = await countLog(db, site.id);
+  const events = Number(await logHead(db, site.id));
   let derived = 0;
   for (let done = -1; done !== 0; derived += done) {
     done = await processSite(db, site, now);

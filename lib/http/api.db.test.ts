@@ -1,12 +1,12 @@
 /** Protects the read API at its edge: keys, roles, parameters that name their fault, headers, and the live stream. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { event } from '@/db/schema';
 import { apiKey } from '@/db/schema/configuration';
 import type { Role } from '@/lib/access';
 import { mintApiKey } from '@/lib/access/api-key';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
+import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { liveEvents } from './live-events';
 
@@ -109,7 +109,7 @@ describe('the read API', () => {
 describe('the live stream', () => {
   it('sends what arrives, resumes after the last id, and ends when the watcher leaves', async () => {
     const store = (messageId: string) =>
-      db.insert(event).values({
+      storeEvent(db, {
         siteId: site.id,
         id: newTestId<'event'>(),
         messageId,

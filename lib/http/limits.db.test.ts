@@ -94,9 +94,6 @@ describe.each(doors)('%s', (_, request) => {
 });
 
 it('derives whatever was stored of it', async () => {
-  await db.execute(
-    sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
-  );
   while ((await processSite(db, site, new Date())) > 0);
   const orders = await db.execute<{ order_key: string; total: string }>(sql`
     SELECT order_key, total::text FROM "order" WHERE site_id = ${site.id} AND order_key IN ('K', 'L') ORDER BY order_key`);

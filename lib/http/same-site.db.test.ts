@@ -90,8 +90,8 @@ async function expectSameSite(store: Store, address: string, secure = false): Pr
 
   const again = await post(newTestId<'event'>(), newTestId<'visitor'>(), { cookie });
   expect(JSON.parse(again.body).visitor).toBe(visitor);
-  const stored = await db.select({ ip: event.ip }).from(event).where(eq(event.messageId, messageId));
-  expect(stored).toEqual([{ ip: address }]);
+  const [stored] = await db.select({ personal: event.personal }).from(event).where(eq(event.messageId, messageId));
+  expect(stored?.personal?.ip).toBe(address);
 
   const script = await store(`/c/${site.scriptPath}`);
   expect([script.status, script.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);

@@ -8,6 +8,7 @@ import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventOf } from '@/db/queries/event-row';
 import { event } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
@@ -60,7 +61,9 @@ async function stored(
   for (let tries = 0; tries < 200; tries += 1) {
     const rows = await db.select().from(event).where(eq(event.siteId, site.id)).orderBy(asc(event.name));
     if (rows.length >= count || tries === 199) {
-      return rows.map(({ name, source, payload }) => ({ name, source, user: payload.user, properties: payload.properties }));
+      return rows
+        .map(eventOf)
+        .map(({ name, source, payload }) => ({ name, source, user: payload.user, properties: payload.properties }));
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

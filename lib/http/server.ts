@@ -5,10 +5,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import next from 'next';
 import { database } from '@/db/client';
-import { logLagSeconds } from '@/db/queries/log';
+import { backlog } from '@/db/queries/log-state';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
-import { registry, workerLag } from '@/lib/ops/metrics';
+import { registry, workerBacklog, workerLag } from '@/lib/ops/metrics';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import type { Running } from '@/lib/pipeline/worker';
 import { createSandbox } from '@/lib/sandbox/server';
@@ -72,8 +72,9 @@ function answerOperator(request: IncomingMessage, response: ServerResponse): boo
 }
 
 async function answerMetrics(response: ServerResponse): Promise<void> {
-  const lag = await logLagSeconds(database()).catch(() => Number.NaN);
-  workerLag().set(lag);
+  const waiting = await backlog(database()).catch(() => ({ events: Number.NaN, seconds: Number.NaN }));
+  workerLag().set(waiting.seconds);
+  workerBacklog().set(waiting.events);
   response.writeHead(200, { 'content-type': registry().contentType }).end(await registry().metrics());
 }
 

@@ -47,6 +47,14 @@ export function workerLag(): Gauge {
   );
 }
 
+/** Events that no worker has derived yet; asked of the database when the metrics are read. */
+export function workerBacklog(): Gauge {
+  return metric(
+    'tieback_worker_backlog_events',
+    (name, registers) => new Gauge({ name, help: 'Events that are not derived yet', registers }),
+  );
+}
+
 function metric<Kind extends object>(name: string, make: (name: string, registers: Registry[]) => Kind): Kind {
   const known = registry().getSingleMetric(name);
   return (known as Kind | undefined) ?? make(name, [registry()]);

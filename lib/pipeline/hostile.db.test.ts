@@ -55,9 +55,6 @@ it.each(withCases)('%s', async (_, source, cases) => {
       if (status >= 400) expect(JSON.parse(answer)).toMatchObject({ reason: expect.stringMatching(/^[a-z_]+$/) });
     }
   }
-  await db.execute(
-    sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
-  );
   let derived = 0;
   for (let done = await processSite(db, site, NOW); done > 0; done = await processSite(db, site, NOW)) derived += done;
   const { rows } = await db.execute<{ events: number; nameless: number }>(sql`

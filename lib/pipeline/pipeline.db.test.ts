@@ -5,6 +5,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '@/db/client';
+import { sitesWithWork } from '@/db/queries/log';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { orderEvent } from '@/db/schema';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
@@ -24,9 +25,6 @@ const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
 const visitor = () => newTestId<'visitor'>(T0);
 
 async function derive(site: Site, limit?: number): Promise<void> {
-  await db.execute(
-    sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
-  );
   while ((await processSite(db, site, T0, limit)) > 0);
 }
 
@@ -364,15 +362,8 @@ describe('the derived rows', () => {
 
   it('are the same by two workers as by one', async () => {
     const site = await busySite();
-    await db.execute(sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0)`);
-    let left = true;
     const work = async () => {
-      while (left) {
-        const done = await processSite(db, site, T0, 5);
-        const { rows } = await db.execute(sql`SELECT 1 FROM cursor c JOIN event e ON e.site_id = c.site_id
-          AND (e.transaction_id, e.sequence) > (c.transaction_id, c.sequence) WHERE c.site_id = ${site.id} LIMIT 1`);
-        left = done > 0 || rows.length > 0;
-      }
+      while ((await sitesWithWork(db)).includes(site.id)) await processSite(db, site, T0, 5);
     };
     await Promise.all([work(), work()]);
     const byTwo = await derivedRows(site);

@@ -19,6 +19,7 @@ import { checkAlerts } from './deliver/alerts';
 import { startDeliveries } from './deliver/delivery-worker';
 import { hearLateVerdicts } from './deliver/late-verdicts';
 import { processSite, STEP_EVENTS_MAX } from './derive/process';
+import { numberLog } from './number-log';
 
 /** How long an idle worker waits before it looks again: well inside "an order is in the report within seconds". */
 const IDLE_MS = 100;
@@ -38,6 +39,7 @@ export async function startWorker(db: Database = database()): Promise<Running> {
     every(DAY_MS, 'partitions', () => makeEventPartitions(db, new Date())),
     every(HOUR_MS, 'addresses', async () => expireAddresses(db, await allSites(db), new Date())),
   ];
+  const numbered = numberLog(db, () => closing).catch((error: Error) => log().error({ error: error.message }, 'log.unnumbered'));
   const finished = loop();
   const deliveries = startDeliveries(db, transport());
   log().info({ worker: id }, 'worker.started');
@@ -58,7 +60,7 @@ export async function startWorker(db: Database = database()): Promise<Running> {
     async close() {
       closing = true;
       for (const stop of upkeep) stop();
-      await Promise.all([finished, deliveries.close()]);
+      await Promise.all([finished, numbered, deliveries.close()]);
       mail().close();
       await transport().close();
       await leave(db, id);

@@ -90,7 +90,7 @@ const rules: Rule[] = [
     name: 'http is above all that it serves',
     why: 'it turns requests into calls and results into answers; of the database it knows connection, sites and lag',
     from: /^lib\/http\//,
-    may: /^(db\/client|db\/queries\/(site|log)|lib\/(core|model|ops|access|collection|sources|sandbox|pipeline|reporting|workspace|http)\/)/,
+    may: /^(db\/client|db\/queries\/(site|log-state)|lib\/(core|model|ops|access|collection|sources|sandbox|pipeline|reporting|workspace|http)\/)/,
   },
   {
     name: 'pages and routes never query',

@@ -4,8 +4,8 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database } from '@/db/client';
-import { siteById } from '@/db/queries/site';
-import { site as siteTable, workspace } from '@/db/schema';
+import { insertSite, siteById } from '@/db/queries/site';
+import { workspace } from '@/db/schema';
 import { type Id, mintId } from '@/lib/core/id';
 import { scrubUrl } from '@/lib/enrichment';
 import type { WireEvent, WireUser } from '@/lib/model/event';
@@ -31,7 +31,7 @@ export async function buildSite(
   const createdAt = new Date();
   const word = randomUUID().slice(0, 13);
   await db.insert(workspace).values({ id: workspaceId, slug: `café-${word}`, name: 'Café Zürich', createdAt });
-  await db.insert(siteTable).values({
+  await insertSite(db, {
     id,
     workspaceId,
     slug: 'store',

@@ -4,8 +4,8 @@
  */
 import { eq } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
-import { type StoredSite, siteById } from '@/db/queries/site';
-import { member, membership, site, source, workspace } from '@/db/schema/configuration';
+import { insertSite, type StoredSite, siteById } from '@/db/queries/site';
+import { member, membership, source, workspace } from '@/db/schema/configuration';
 import { hashPassword } from '@/lib/access/password';
 import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
@@ -62,10 +62,7 @@ export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Prom
       .insert(membership)
       .values({ workspaceId: WORKSPACE_ID, memberId: owner.id, role: 'owner', createdAt: now })
       .onConflictDoNothing();
-    await tx
-      .insert(site)
-      .values({ ...SITE, id: SITE_ID, workspaceId: WORKSPACE_ID, createdAt: now })
-      .onConflictDoNothing();
+    await insertSite(tx, { ...SITE, id: SITE_ID, workspaceId: WORKSPACE_ID, createdAt: now });
     await tx
       .insert(source)
       .values({ ...ORDER_DESK, siteId: SITE_ID, secrets: [sealSecret(DEMO_WEBHOOK_SECRET, now)], createdAt: now })

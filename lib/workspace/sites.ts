@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
-import { type StoredSite, siteById, sitesOfWorkspace } from '@/db/queries/site';
+import { insertSite, type StoredSite, siteById, sitesOfWorkspace } from '@/db/queries/site';
 import { retiredPath, site } from '@/db/schema/configuration';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
@@ -62,8 +62,7 @@ export async function createSite(db: Queryable, actor: Actor, input: unknown, no
     createdAt: now,
   };
   return db.transaction(async (tx) => {
-    const made = await tx.insert(site).values(row).onConflictDoNothing().returning();
-    if (made.length === 0) {
+    if (!(await insertSite(tx, row))) {
       throw new AppError('conflict', `The slug "${row.slug}" is taken.`, { fields: [{ field: 'slug', detail: 'is taken' }] });
     }
     await recordChange(tx, actor, { action: 'site.created', subject: id, after: { ...wanted, slug: row.slug } }, now);

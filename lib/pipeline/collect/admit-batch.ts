@@ -1,5 +1,5 @@
 /** Admission of a whole batch: each event becomes a row to store or a refusal to keep, and the receipt says which, in the sender's order. */
-import { eventJson } from '@/db/queries/store-events';
+import { type EventRecord, eventJson } from '@/db/queries/store-events';
 import type { Rejection } from '@/db/queries/rejected';
 import { type Admission, admit, hashWireUser } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
@@ -11,17 +11,10 @@ import type { CollectContext } from './collect-context';
 import type { CollectRequest } from './collect-request';
 import { rejectionOf } from './refusal';
 
-export type EventRow = {
-  id: string;
-  json: string;
-  place: number;
-  messageId: string;
-  siteId: Id<'site'>;
-  source: string;
-  receivedAt: Date;
-};
+export type EventRow = EventRecord & { place: number; source: string; receivedAt: Date };
 
 export type AdmittedBatch = {
+  siteId: Id<'site'>;
   rows: EventRow[];
   rejections: Rejection[];
   /** Complete for what was refused; the rest is known once the rows are written. */
@@ -39,15 +32,15 @@ type Batch = {
 
 /** The rows and refusals that the events make. */
 export function admitBatch({ site, source, request, events, admissionOf }: Batch, context: CollectContext): AdmittedBatch {
-  const batch: AdmittedBatch = { rows: [], rejections: [], receipts: [] };
+  const batch: AdmittedBatch = { siteId: site.id, rows: [], rejections: [], receipts: [] };
   events.forEach(({ id, read }, place) => {
     const admitted = read.ok
       ? admit(read.value, context.newId<'event'>(request.receivedAt), admissionOf(read.value))
       : { ok: false as const, failure: read.failure };
     if (admitted.ok) {
       const { id: eventId, messageId } = admitted.value;
-      const { siteId, receivedAt } = admitted.value;
-      batch.rows.push({ id: eventId, json: eventJson(admitted.value), messageId, place, siteId, source, receivedAt });
+      const { receivedAt } = admitted.value;
+      batch.rows.push({ id: eventId, json: eventJson(admitted.value), messageId, place, source, receivedAt });
       return;
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };

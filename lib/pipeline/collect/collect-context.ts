@@ -30,5 +30,7 @@ export type CollectContext = {
   handOverSecret: string;
   newId<Kind extends string>(at?: Date): Id<Kind>;
   onGroup?(rows: number): void;
+  /** New events of the site are committed. */
+  onStored?(siteId: Id<'site'>): void;
   onOutcome?(status: 'accepted' | 'duplicate' | 'rejected', reason: RejectReason | undefined, events: number): void;
 };

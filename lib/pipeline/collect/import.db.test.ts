@@ -1,6 +1,6 @@
 /** Protects imports: every row becomes an order or a refusal with its number, the same file again makes nothing, a corrected row wins, memory stays. */
 import { Readable } from 'node:stream';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { importsOf, refusalsOf } from '@/db/queries/import';
 import { makeEventPartitions } from '@/db/queries/partition';
@@ -36,9 +36,6 @@ function run(site: Site, chunks: Iterable<string | Buffer>, now = NOW, written =
 }
 
 async function derive(site: Site): Promise<void> {
-  await db.execute(
-    sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
-  );
   while ((await processSite(db, site, NOW)) > 0);
 }
 

@@ -3,7 +3,8 @@
  * hashes by who knew them, consent by its latest word.
  */
 import { describe, expect, it } from 'vitest';
-import type { EventRow, LastKnown, OwedOrder } from '@/db/queries/conversion';
+import type { LastKnown, OwedOrder } from '@/db/queries/conversion';
+import type { LoggedEvent } from '@/db/queries/event-row';
 import type { Id } from '@/lib/core/id';
 import type { EventPayload } from '@/lib/model/event';
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
@@ -19,23 +20,17 @@ const site = (policy: 'granted' | 'ask' = 'granted') =>
     settings: siteSettingsSchema.parse({ consentPolicy: policy, consentByCountry: { FR: 'ask' } }),
   }) as Site;
 
-function event(source: string, secondsLater: number, payload: EventPayload, over: Partial<EventRow> = {}): EventRow {
+function event(source: string, secondsLater: number, payload: EventPayload, over: Partial<LoggedEvent> = {}): LoggedEvent {
   const occurredAt = new Date(AT.getTime() + secondsLater * 1_000);
   return {
     siteId: newTestId<'site'>(AT),
     id: newTestId<'event'>(occurredAt),
-    sequence: 1n,
-    transactionId: 1n,
+    position: 1n,
     messageId: `${source}-1`,
     source,
     name: 'purchase',
     occurredAt,
     receivedAt: occurredAt,
-    visitorId: null,
-    consent: null,
-    country: null,
-    ip: null,
-    filtered: null,
     payload,
     ...over,
   };
@@ -184,7 +179,7 @@ describe('a refund', () => {
   const told = (id: string) => event('shopify', 60, { properties: { transaction_id: '#1', refund_id: id } }, { name: 'refund' });
   const [first, second] = [told('r1'), told('r2')];
   const refunds = [claim(first.id, 1_000n), claim(second.id, null)];
-  const refundOf = (of: EventRow) =>
+  const refundOf = (of: LoggedEvent) =>
     conversionOf(site(), { key: `refund:#1:${of.id}`, name: 'refund', occurredAt: of.occurredAt }, known({ event: of, refunds }));
 
   it('is worth what goes back, and says what is left', () => {

@@ -2,7 +2,8 @@
  * A conversion put together from what is stored: the event, all statements of its order, and what its buyer's browser was last known to be.
  * Money and state are the order's; the page, the browser and its ids come from whoever saw them; hashes from whoever knew them. Pure.
  */
-import type { EventRow, LastKnown, OwedOrder, OwedRefund } from '@/db/queries/conversion';
+import type { LastKnown, OwedOrder, OwedRefund } from '@/db/queries/conversion';
+import type { LoggedEvent } from '@/db/queries/event-row';
 import { effectiveConsent } from '@/lib/delivery/consent';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { type Money, parseMoney } from '@/lib/core/money';
@@ -13,10 +14,10 @@ import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
 
 export type Known = {
-  event: EventRow;
+  event: LoggedEvent;
   order?: OwedOrder;
   /** The events that spoke of the order. */
-  statements: EventRow[];
+  statements: LoggedEvent[];
   /** The order's refunds, oldest first. */
   refunds: OwedRefund[];
   lastKnown?: LastKnown;
@@ -66,7 +67,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
 }
 
 /** Whoever knows money best last, as in the order itself. */
-function byWeight(left: EventRow, right: EventRow): number {
+function byWeight(left: LoggedEvent, right: LoggedEvent): number {
   return (
     authorityOf(left.source) - authorityOf(right.source) ||
     left.occurredAt.getTime() - right.occurredAt.getTime() ||
@@ -75,7 +76,7 @@ function byWeight(left: EventRow, right: EventRow): number {
 }
 
 /** Who was shown the event in the browser. An order's refund was shown to nobody, whoever was shown the order. */
-function pixelsOf(told: EventRow[], name: string): string[] | undefined {
+function pixelsOf(told: LoggedEvent[], name: string): string[] | undefined {
   const shown = told.flatMap(({ name: toldName, payload: { pixels = [], pixelsBlocked = [] } }) =>
     toldName === name ? pixels.filter((id) => !pixelsBlocked.includes(id)) : [],
   );
@@ -83,7 +84,7 @@ function pixelsOf(told: EventRow[], name: string): string[] | undefined {
 }
 
 /** Sent by the buyer's own browser, and not by a server that carried its id along. */
-function isBrowser({ payload }: EventRow): boolean {
+function isBrowser({ payload }: LoggedEvent): boolean {
   return (
     payload.userAgent !== undefined &&
     payload.page !== undefined &&
@@ -133,7 +134,7 @@ function refundOf({ occurredAt }: Owed, { event, order, refunds }: Known, curren
 }
 
 /** GA4's item fields: https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read 2026-11) */
-function itemsOf(told: EventRow[], currency: Currency | undefined): ConversionItem[] {
+function itemsOf(told: LoggedEvent[], currency: Currency | undefined): ConversionItem[] {
   const best = told.findLast(({ payload }) => Array.isArray(payload.properties?.['items']))?.payload.properties?.['items'];
   if (!Array.isArray(best)) return [];
   return best.flatMap((item: unknown) =>
@@ -181,7 +182,7 @@ function mergedContact(users: StoredUser[], contactOf: Known['contactOf']): Wire
   return contacts.length > 0 ? Object.assign({}, ...contacts.toReversed()) : undefined;
 }
 
-function clientOf(event: EventRow | undefined, lastKnown: LastKnown | undefined): Conversion['client'] {
+function clientOf(event: LoggedEvent | undefined, lastKnown: LastKnown | undefined): Conversion['client'] {
   return {
     ...event?.payload.client,
     ip: event?.ip ?? lastKnown?.ip ?? undefined,
@@ -190,9 +191,9 @@ function clientOf(event: EventRow | undefined, lastKnown: LastKnown | undefined)
 }
 
 /** The latest word on consent: of the events that tell of this conversion, else the browser's last. */
-function consentOf(told: EventRow[], lastKnown: LastKnown | undefined): Consent | undefined {
+function consentOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Consent | undefined {
   const said = told
-    .filter(({ consent }) => consent !== null)
+    .filter(({ consent }) => consent !== undefined)
     .sort((left, right) => left.occurredAt.getTime() - right.occurredAt.getTime());
   return lastKnown?.consent ?? said.at(-1)?.consent ?? undefined;
 }

@@ -2,13 +2,13 @@
  * The fold over the event log: each event, in log order, teaches the working set who it belongs to, which session and touchpoint it is part
  * of, and which order it speaks of. Pure: no clock, no randomness, no database, so that a rebuild derives the same rows as the live run.
  */
+import type { LoggedEvent } from '@/db/queries/event-row';
 import { extendSession, sessionOf } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { asSharedLink, campaignKey, deviceOf, directAcquisition } from '@/lib/enrichment';
 import { type Identified, identify } from '@/lib/identity';
-import type { StoredEvent } from '@/lib/model/event';
 import { orderKeyOf, readRefund } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
@@ -16,9 +16,6 @@ import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
 import { acquisitionOf, clickKey, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
-
-/** A stored event with its place in the log. */
-export type LoggedEvent = StoredEvent & { logPosition: bigint };
 
 /** Takes one event into the working set. Filtered events leave no trace. */
 export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): void {
@@ -81,7 +78,7 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     ...brought,
     id: id as string as Id<'touchpoint'>,
     at: event.occurredAt,
-    logPosition: event.logPosition,
+    logPosition: event.position,
     visitorId: event.visitorId,
     personId: identified.personId,
     sessionId: id,
@@ -146,7 +143,7 @@ function rememberLanding(
     ...acquisition,
     id: id as Id<'touchpoint'>,
     at: parseInstant(properties['landed_at']) ?? parseInstant(properties['ordered_at']) ?? event.occurredAt,
-    logPosition: event.logPosition,
+    logPosition: event.position,
     visitorId: derivedUuid('visitor', event.siteId, 'order', orderKey) as Id<'visitor'>,
     personId,
     sessionId: id as Id<'session'>,
@@ -172,7 +169,7 @@ function takeRefund(set: WorkingSet, event: LoggedEvent): void {
     amount,
     refundedAt: event.occurredAt,
     authority: authorityOf(event.source),
-    logPosition: event.logPosition,
+    logPosition: event.position,
     eventId: event.id,
   });
 }

@@ -5,7 +5,7 @@
 import type { Transaction } from '@/db/client';
 import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } from '@/db/queries/connection';
 import { type DeliveryInsert, planDeliveries } from '@/db/queries/delivery';
-import type { LogRow } from '@/db/queries/log';
+import type { LoggedEvent } from '@/db/queries/event-row';
 import { ordersById } from '@/db/queries/orders';
 import { sourcesOfSite } from '@/db/queries/source';
 import type { Id } from '@/lib/core/id';
@@ -15,7 +15,7 @@ import { newId } from '@/lib/ops/ids';
 import { shopSources } from '@/lib/sources/registry';
 
 /** Writes the deliveries that the run's events owe. `now` is when the run is worked on. */
-export async function planRun(tx: Transaction, site: Site, events: LogRow[], now: Date): Promise<void> {
+export async function planRun(tx: Transaction, site: Site, events: LoggedEvent[], now: Date): Promise<void> {
   const connections = await connectionsOfSite(tx, site.id);
   if (connections.length === 0) return;
   const owed = await owedOf(tx, site.id, events, { history: false });

@@ -4,7 +4,8 @@
  * one transaction. A crash leaves either all of it or nothing; a site's log is read by one worker at a time, in order.
  */
 import type { Database, Transaction } from '@/db/client';
-import { advanceCursor, type LogRow, lockCursor, readLog } from '@/db/queries/log';
+import type { LoggedEvent } from '@/db/queries/event-row';
+import { advanceCursor, liveGeneration, lockCursor, readLog } from '@/db/queries/log';
 import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
 import { followSessions, loadClicks, loadSessions, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
@@ -25,26 +26,27 @@ export const STEP_EVENTS_MAX = 1_000;
 /** Derives the next events of the site; resolves to how many, 0 when there are none or another worker is at it. */
 export async function processSite(db: Database, site: Site, now: Date, limit = STEP_EVENTS_MAX): Promise<number> {
   return db.transaction(async (tx) => {
-    const place = await lockCursor(tx, site.id);
-    if (!place) return 0;
-    const events = await readLog(tx, site.id, place, limit);
+    const generation = await liveGeneration(tx, site.id);
+    const position = await lockCursor(tx, site.id, generation);
+    if (position === undefined) return 0;
+    const events = await readLog(tx, site.id, position, limit);
     const last = events.at(-1);
     if (!last) return 0;
     await deriveRun(tx, site, events);
     await planRun(tx, site, events, now);
-    await advanceCursor(tx, site.id, last.place, last.receivedAt, now);
+    await advanceCursor(tx, site.id, generation, last, now);
     return events.length;
   });
 }
 
-async function deriveRun(tx: Transaction, site: Site, events: LogRow[]): Promise<void> {
+async function deriveRun(tx: Transaction, site: Site, events: LoggedEvent[]): Promise<void> {
   const set = await loadWorkingSet(tx, site, events);
   for (const event of events) deriveEvent(set, site, event);
   const left = await saveRun(tx, site, set);
   await recomputeOrders(tx, site, set, left);
 }
 
-async function loadWorkingSet(tx: Transaction, site: Site, events: LogRow[]): Promise<WorkingSet> {
+async function loadWorkingSet(tx: Transaction, site: Site, events: LoggedEvent[]): Promise<WorkingSet> {
   const counted = events.filter((event) => !event.filtered);
   const visitorIds = [
     ...new Set(counted.flatMap(({ visitorId, payload }) => [visitorId ?? [], payload.linkedVisitor ?? []].flat())),
@@ -67,7 +69,7 @@ async function loadWorkingSet(tx: Transaction, site: Site, events: LogRow[]): Pr
   };
 }
 
-function clicksOf(events: LogRow[], site: Site): ClickId[] {
+function clicksOf(events: LoggedEvent[], site: Site): ClickId[] {
   const landed = events.filter(({ visitorId, payload }) => visitorId && payload.page?.url.includes('?'));
   return landed.flatMap((event) => acquisitionOf(event, site)?.clickIds ?? []);
 }

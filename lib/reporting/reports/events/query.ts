@@ -5,6 +5,7 @@
 import { and, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import type { Database, Transaction } from '@/db/client';
+import { eventOf } from '@/db/queries/event-row';
 import { event, rejectedEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
@@ -88,7 +89,7 @@ async function storedEvents(tx: Transaction, range: Range, params: EventsParams)
         params.visitorId ? sql`${event.visitorId} = ${params.visitorId}` : undefined,
         params.search
           ? or(
-              contains(sql`${event.payload} #>> '{page,url}'`, params.search),
+              contains(sql`${event.personal} #>> '{page,url}'`, params.search),
               contains(event.messageId, params.search),
               contains(sql`${event.payload} #>> '{properties,transaction_id}'`, params.search),
             )
@@ -97,7 +98,7 @@ async function storedEvents(tx: Transaction, range: Range, params: EventsParams)
     )
     .orderBy(desc(event.id))
     .limit(range.limit);
-  return rows.map(rowOfEvent);
+  return rows.map((row) => rowOfEvent(eventOf(row)));
 }
 
 /** Refused requests have neither name nor visitor: a filter on those leaves none. */

@@ -1,9 +1,10 @@
 /** Stored and refused events as rows of the events list and of the live stream. */
-import type { event, rejectedEvent } from '@/db/schema';
+import type { rejectedEvent } from '@/db/schema';
+import type { StoredEvent } from '@/lib/model/event';
 import type { EventRow } from './definition';
 
 /** The row of a stored event; one with a filter reason is `filtered`. */
-export function rowOfEvent(stored: typeof event.$inferSelect): EventRow {
+export function rowOfEvent(stored: StoredEvent): EventRow {
   return {
     id: stored.id,
     status: stored.filtered ? 'filtered' : 'accepted',

@@ -1,13 +1,12 @@
 /**
- * What was stored or refused after a position: the live view. Stored events come in the order of the log (transaction, sequence),
- * and only from transactions older than every one still in flight, so that none is passed over; that wait is as long as one
- * commit. https://www.postgresql.org/docs/18/functions-info.html#FUNCTIONS-INFO-SNAPSHOT (read 2026-11) Refused events carry no
- * transaction id: they come in the order of their ids, a moment later, when rows minted before them are in.
+ * What was stored or refused after a position: the live view. Stored events come in the order of the log, so none is passed over. Refused events have no
+ * position: they come in the order of their ids, a moment later, when rows minted before them are in.
  */
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
-import { event, rejectedEvent } from '@/db/schema';
+import { logHead, readLog } from '@/db/queries/log';
+import { rejectedEvent } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import type { EventRow } from './definition';
@@ -21,17 +20,15 @@ const BACKLOG = 50;
 const REFUSED_SETTLE_MS = 1_000;
 
 const position = z.object({
-  transaction: z.string().regex(/^\d{1,20}$/),
-  sequence: z.string().regex(/^-?\d{1,19}$/),
+  stored: z.string().regex(/^\d{1,18}$/),
   rejected: z.uuid(),
 });
 /** A place in the site's log. */
 export type LogPosition = z.infer<typeof position>;
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
-const BEGINNING: LogPosition = { transaction: '0', sequence: '-1', rejected: NO_ID };
 
-/** The position that the text of an SSE `Last-Event-ID` holds, or undefined. */
+/** The position that the text of an SSE `Last-Event-ID` holds; undefined for any other text, that of earlier versions among it. */
 export function parsePosition(text: string | null): LogPosition | undefined {
   return text === null ? undefined : decodeCursor(position, text);
 }
@@ -43,13 +40,7 @@ export function formatPosition(at: LogPosition): string {
 
 /** Where a new watcher begins: some rows back. */
 export async function recentPosition(db: Queryable, site: Site): Promise<LogPosition> {
-  const [stored] = await db
-    .select({ transaction: event.transactionId, sequence: event.sequence })
-    .from(event)
-    .where(eq(event.siteId, site.id))
-    .orderBy(desc(event.transactionId), desc(event.sequence))
-    .offset(BACKLOG)
-    .limit(1);
+  const head = await logHead(db, site.id);
   const [refused] = await db
     .select({ id: rejectedEvent.id })
     .from(rejectedEvent)
@@ -58,7 +49,7 @@ export async function recentPosition(db: Queryable, site: Site): Promise<LogPosi
     .offset(BACKLOG)
     .limit(1);
   return {
-    ...(stored ? { transaction: stored.transaction.toString(), sequence: stored.sequence.toString() } : BEGINNING),
+    stored: String(Math.max(0, Number(head) - BACKLOG)),
     rejected: refused?.id ?? NO_ID,
   };
 }
@@ -69,18 +60,7 @@ export async function eventsSince(
   site: Site,
   after: LogPosition,
 ): Promise<{ rows: EventRow[]; position: LogPosition }> {
-  const stored = await db
-    .select()
-    .from(event)
-    .where(
-      and(
-        eq(event.siteId, site.id),
-        sql`(${event.transactionId}, ${event.sequence}) > (${after.transaction}::xid8, ${after.sequence}::bigint)`,
-        sql`${event.transactionId} < pg_snapshot_xmin(pg_current_snapshot())`,
-      ),
-    )
-    .orderBy(asc(event.transactionId), asc(event.sequence))
-    .limit(BATCH_MAX);
+  const stored = await readLog(db, site.id, BigInt(after.stored), BATCH_MAX);
   const refused = await db
     .select()
     .from(rejectedEvent)
@@ -97,8 +77,7 @@ export async function eventsSince(
   return {
     rows: [...stored.map(rowOfEvent), ...refused.map(rowOfRejected)].sort((left, right) => (left.id < right.id ? -1 : 1)),
     position: {
-      transaction: last?.transactionId.toString() ?? after.transaction,
-      sequence: last?.sequence.toString() ?? after.sequence,
+      stored: last?.position.toString() ?? after.stored,
       rejected: refused.at(-1)?.id ?? after.rejected,
     },
   };

@@ -1,9 +1,9 @@
 /** Protects the checks that turn green by themselves, and the URL parameters that customers paste into every ad. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { event } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
+import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { installStatus } from './query';
 import { urlTemplates } from './url-templates';
@@ -34,8 +34,8 @@ describe('the installation', () => {
       { minutes: 2, from: 'cookie' as const },
       { minutes: 3, from: 'cookie' as const },
     ];
-    await db.insert(event).values(
-      rows.map(({ minutes, from, filtered }) => ({
+    for (const { minutes, from, filtered } of rows) {
+      await storeEvent(db, {
         siteId: site.id,
         id: newTestId<'event'>(at(minutes)),
         messageId: `m${minutes}`,
@@ -45,8 +45,8 @@ describe('the installation', () => {
         receivedAt: at(minutes),
         filtered,
         payload: { visitorFrom: from },
-      })),
-    );
+      });
+    }
     await buildOrder(db, site, { at: at(3), revenue: 1n });
     const times = { firstEventAt: at(1), firstCookieAt: at(2), firstOrderAt: at(3), lastEventAt: at(3) };
     expect((await status()).checks).toEqual(

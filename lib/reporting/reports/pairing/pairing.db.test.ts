@@ -1,7 +1,7 @@
 /** Protects pairing: an event's two copies find each other by its key, an order's whoever told of it, and nothing is counted twice. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { event, orderEvent } from '@/db/schema';
+import { orderEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { EventPayload } from '@/lib/model/event';
@@ -9,6 +9,7 @@ import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildDelivery } from '@/lib/testing/delivery-rows';
 import { buildOrder } from '@/lib/testing/order-rows';
+import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { type PairingParams, pairingParams } from './definition';
@@ -34,9 +35,16 @@ async function stored(
     properties: order ? { transaction_id: order, value: 1, currency: 'EUR' } : {},
     ...(pixels.length > 0 && { pixels }),
   } satisfies Record<string, unknown>;
-  await db
-    .insert(event)
-    .values({ siteId: site.id, id, messageId, source, name, occurredAt: at, receivedAt: at, payload: payload as EventPayload });
+  await storeEvent(db, {
+    siteId: site.id,
+    id,
+    messageId,
+    source,
+    name,
+    occurredAt: at,
+    receivedAt: at,
+    payload: payload as EventPayload,
+  });
   return id;
 }
 

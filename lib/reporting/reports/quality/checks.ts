@@ -25,9 +25,9 @@ export async function checksOf(
   const week = firstIdAt(now.getTime() - 7 * DAY_MS);
   const seen = (
     await tx.execute<Seen>(sql`
-      SELECT count(*) FILTER (WHERE payload ? 'page')::int AS pages, count(*) FILTER (WHERE payload ->> 'visitorFrom' = 'cookie')::int AS cookies,
+      SELECT count(*) FILTER (WHERE personal ? 'page')::int AS pages, count(*) FILTER (WHERE payload ->> 'visitorFrom' = 'cookie')::int AS cookies,
         count(*)::int AS "lookedAt"
-      FROM (SELECT payload FROM event WHERE site_id = ${site.id} AND source = 'snippet' AND id >= ${week} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) AS newest`)
+      FROM (SELECT payload, personal FROM event WHERE site_id = ${site.id} AND source = 'snippet' AND id >= ${week} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) AS newest`)
   ).rows[0] ?? { pages: 0, cookies: 0, lookedAt: 0 };
   return [
     scriptCheck(seen),

@@ -27,7 +27,7 @@ export async function orderGroups(tx: Transaction, site: Site, span: Span, shopS
   // Segment's libraries run on servers too; those in browsers say which page they are on.
   const bySegmentInBrowser = sql`EXISTS (
     SELECT 1 FROM order_event oe JOIN event e ON e.site_id = oe.site_id AND e.id = oe.event_id
-    WHERE oe.site_id = "order".site_id AND oe.order_id = "order".id AND oe.source = 'segment' AND e.payload ? 'page')`;
+    WHERE oe.site_id = "order".site_id AND oe.order_id = "order".id AND oe.source = 'segment' AND e.personal ? 'page')`;
   const rows = await tx.execute<Omit<OrderGroup, 'revenue'> & { revenue: string }>(sql`
     SELECT kind, browser, "byShop", "inBrowser", "withClick", count(*)::int AS orders, sum(revenue)::text AS revenue FROM (
       SELECT

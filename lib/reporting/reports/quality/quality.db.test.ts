@@ -73,9 +73,6 @@ function setting(site: Site) {
 }
 
 async function derive(site: Site): Promise<void> {
-  await db.execute(
-    sql`INSERT INTO cursor (site_id, transaction_id, sequence) VALUES (${site.id}, '0', 0) ON CONFLICT DO NOTHING`,
-  );
   while ((await processSite(db, site, T0)) > 0);
 }
 

@@ -1,6 +1,7 @@
 /** The credit receipt of one order: everything that decided its credit, as stored, so that a marketer can check it by hand. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database, Transaction } from '@/db/client';
+import { eventOf } from '@/db/queries/event-row';
 import { event, order, orderChange, orderEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { member } from '@/lib/core/json';
@@ -92,7 +93,7 @@ async function eventsOf(tx: Transaction, site: Site, row: OrderRow): Promise<Rec
     .from(event)
     .where(and(eq(event.siteId, site.id), inArray(event.id, [...roles.keys()])))
     .orderBy(asc(event.id));
-  return rows.map(({ id, source, name, occurredAt, receivedAt, payload }) => ({
+  return rows.map(eventOf).map(({ id, source, name, occurredAt, receivedAt, payload }) => ({
     id,
     role: id === row.eventId ? 'decides' : (roles.get(id) ?? 'stated'),
     source,

@@ -1,11 +1,12 @@
 /** Protects the answer to "why?": the receipt shows every touch, share, refund and event of one order, and of no other. */
 import { and, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { event, identifier, merge, order, orderChange, orderEvent, person, refund, visitor } from '@/db/schema';
+import { identifier, merge, order, orderChange, orderEvent, person, refund, visitor } from '@/db/schema';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
+import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { type ReceiptResult, receiptResult } from './definition';
 import { ITEMS_SHOWN_MAX } from './items';
@@ -123,7 +124,7 @@ describe('the credit receipt', () => {
       .insert(orderChange)
       .values({ siteId: site.id, id: newTestId<'order_change'>(), orderId: id, changedAt: NOW, cause: 'merge', eventId });
     await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'stated', source: 'snippet' });
-    await db.insert(event).values({
+    await storeEvent(db, {
       siteId: site.id,
       id: eventId,
       messageId: 'm1',
@@ -164,7 +165,7 @@ describe('what a purchase says beside its total', () => {
       const eventId = newTestId<'event'>(NOW);
       await db.update(order).set({ eventId }).where(ofOrder);
       await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'stated', source: 'shopify' });
-      await db.insert(event).values({
+      await storeEvent(db, {
         siteId: site.id,
         id: eventId,
         messageId: eventId,

@@ -1,6 +1,7 @@
 /** Who said what of an order, and what ties it to a browser: the strongest evidence there is, in words. */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
+import { payloadColumns, payloadOf } from '@/db/queries/event-row';
 import { event, identifier, type order, orderEvent, pathTouch, touchpoint } from '@/db/schema';
 import { type IdentifierKind, identifierKinds } from '@/lib/model/person';
 import { readPurchase } from '@/lib/model/purchase';
@@ -20,11 +21,12 @@ export async function receiptStatements(db: Queryable, site: Site, row: OrderRow
   if (links.length === 0) return [];
   const byId = new Map(links.map((link) => [link.eventId, link]));
   const events = await db
-    .select({ id: event.id, source: event.source, occurredAt: event.occurredAt, payload: event.payload })
+    .select({ id: event.id, source: event.source, occurredAt: event.occurredAt, ...payloadColumns })
     .from(event)
     .where(and(eq(event.siteId, site.id), inArray(event.id, [...byId.keys()])))
     .orderBy(event.occurredAt, event.id);
-  return events.flatMap(({ id, source, occurredAt, payload }) => {
+  return events.flatMap(({ id, source, occurredAt, ...columns }) => {
+    const payload = payloadOf(columns);
     const read = readPurchase(payload.properties ?? {});
     if (!read.ok) return [];
     const { currency, total, status } = read.value;

@@ -1,8 +1,9 @@
 /** Protects the numbers beside each source: the last 24 hours, the site's own, filtered events apart, and honest about how far was looked. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { event, rejectedEvent } from '@/db/schema';
+import { rejectedEvent } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
+import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { sourceActivity } from './query';
 
@@ -16,7 +17,7 @@ const isoAgo = (hours: number) => ago(hours).toISOString();
 
 async function stored(source: string, hours: number, filtered?: 'bot', of = site): Promise<void> {
   const at = ago(hours);
-  await db.insert(event).values({
+  await storeEvent(db, {
     siteId: of.id,
     id: newTestId<'event'>(at),
     messageId: `${source} ${hours}`,

@@ -1,0 +1,133 @@
+-- The log's order becomes the site's own: positions 1, 2, 3 ... without gaps, given while an advisory lock of the site is held.
+-- What is stored already keeps its order; `log_numbering` lists the sites whose events are still to be numbered (db/numbering.ts), while collection goes on.
+CREATE TABLE IF NOT EXISTS "log_numbering" (
+	"site_id" uuid PRIMARY KEY NOT NULL,
+	"events" bigint NOT NULL,
+	"counted_before" "xid8",
+	"numbered" bigint DEFAULT 0 NOT NULL,
+	"era_starts" bigint[],
+	"era" smallint DEFAULT 0 NOT NULL,
+	"transaction_id" "xid8" DEFAULT '0' NOT NULL,
+	"sequence" bigint DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "site_log" (
+	"site_id" uuid PRIMARY KEY NOT NULL,
+	"generation" integer DEFAULT 1 NOT NULL,
+	"planned_position" bigint DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "log_segment" (
+	"site_id" uuid NOT NULL,
+	"last_position" bigint NOT NULL,
+	"first_position" bigint NOT NULL,
+	"month" date,
+	"removed_at" timestamp with time zone,
+	CONSTRAINT "log_segment_site_id_last_position_pk" PRIMARY KEY("site_id","last_position")
+);
+--> statement-breakpoint
+INSERT INTO "site_log" ("site_id") SELECT "id" FROM "site";
+--> statement-breakpoint
+ALTER TABLE "cursor" ADD COLUMN "generation" integer DEFAULT 1 NOT NULL, ADD COLUMN "position" bigint DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "cursor" DROP CONSTRAINT "cursor_pkey", ADD CONSTRAINT "cursor_site_id_generation_pk" PRIMARY KEY ("site_id", "generation");
+--> statement-breakpoint
+ALTER TABLE "cursor" ALTER COLUMN "transaction_id" DROP NOT NULL, ALTER COLUMN "sequence" DROP NOT NULL;
+--> statement-breakpoint
+INSERT INTO "cursor" ("site_id", "transaction_id", "sequence") SELECT "id", '0', 0 FROM "site" ON CONFLICT DO NOTHING;
+--> statement-breakpoint
+CREATE FUNCTION "event_month"("id" uuid) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT date_trunc('month', to_timestamp(('x' || lpad(left(replace("id"::text, '-', ''), 12), 16, '0'))::bit(64)::bigint / 1000.0) AT TIME ZONE 'UTC')::date
+$$;
+--> statement-breakpoint
+-- From here on the table is locked: what is counted is all there is, and nothing without a position comes after it.
+ALTER TABLE "event" ADD COLUMN "position" bigint, ADD COLUMN "personal" jsonb;
+--> statement-breakpoint
+ALTER TABLE "event" ALTER COLUMN "sequence" DROP NOT NULL, ALTER COLUMN "sequence" DROP DEFAULT,
+  ALTER COLUMN "transaction_id" DROP NOT NULL, ALTER COLUMN "transaction_id" DROP DEFAULT;
+--> statement-breakpoint
+INSERT INTO "log_numbering" ("site_id", "events")
+SELECT "id", "counted"."events" FROM "site", LATERAL (SELECT count(*) AS "events" FROM "event" WHERE "event"."site_id" = "site"."id") AS "counted"
+WHERE NOT EXISTS (SELECT FROM "log_numbering" WHERE "log_numbering"."site_id" = "site"."id") AND "counted"."events" > 0;
+--> statement-breakpoint
+UPDATE "log_numbering" SET "counted_before" = NULL, "events" = "events" + (SELECT count(*) FROM "event"
+  WHERE "event"."site_id" = "log_numbering"."site_id" AND "event"."transaction_id" >= "log_numbering"."counted_before")
+WHERE "counted_before" IS NOT NULL;
+--> statement-breakpoint
+DELETE FROM "log_numbering" WHERE "events" = 0;
+--> statement-breakpoint
+-- New events follow what is still to be numbered; the month of these positions is written once they are.
+INSERT INTO "log_segment" ("site_id", "last_position", "first_position") SELECT "site_id", "events", 1 FROM "log_numbering";
+--> statement-breakpoint
+ALTER TABLE "event" ADD CONSTRAINT "event_position_given" CHECK ("position" IS NOT NULL) NOT VALID;
+--> statement-breakpoint
+-- Indexes of partitions that hold events are built one by one, while events come in (db/numbering.ts); new partitions get theirs at once.
+CREATE INDEX "event_position" ON ONLY "event" USING btree ("site_id", "position");
+--> statement-breakpoint
+DO $$
+DECLARE
+  "partition" regclass;
+  "held" boolean;
+BEGIN
+  FOR "partition" IN SELECT "inhrelid"::regclass FROM "pg_inherits" WHERE "inhparent" = 'event'::regclass LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', "partition") INTO "held";
+    IF NOT "held" THEN
+      EXECUTE format('CREATE INDEX ON %s ("site_id", "position")', "partition");
+      EXECUTE format('ALTER INDEX "event_position" ATTACH PARTITION %s', (SELECT "indexrelid"::regclass FROM "pg_index"
+        WHERE "indrelid" = "partition" AND pg_get_indexdef("indexrelid") LIKE '%(site_id, "position")'));
+    END IF;
+  END LOOP;
+END
+$$;
+--> statement-breakpoint
+-- A database without events has nothing to number: it gets its final shape here, others at the end of the numbering.
+CREATE FUNCTION "finish_numbering"() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  DROP INDEX IF EXISTS "event_log";
+  ALTER TABLE "event" DROP COLUMN IF EXISTS "sequence", DROP COLUMN IF EXISTS "transaction_id", DROP COLUMN IF EXISTS "ip";
+  ALTER TABLE "event" ALTER COLUMN "position" SET NOT NULL;
+  ALTER TABLE "event" DROP CONSTRAINT IF EXISTS "event_position_given";
+  ALTER TABLE "cursor" DROP COLUMN IF EXISTS "transaction_id", DROP COLUMN IF EXISTS "sequence";
+  DROP SEQUENCE IF EXISTS "event_sequence";
+END
+$$;
+--> statement-breakpoint
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM "log_numbering") THEN PERFORM "finish_numbering"(); END IF; END $$;
+--> statement-breakpoint
+-- Stores the events whose message ids are new, and returns their ids. Keys come first, in one order for every process; then the site's lock, which is held until
+-- the commit, so that positions are given in the order of commits; a plain statement would take its snapshot before the lock, hence the function.
+CREATE FUNCTION "store_events"("site" uuid, "ids" uuid[], "message_ids" text[], "rows" json) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
+DECLARE
+  "fresh" uuid[];
+  "head" bigint;
+BEGIN
+  WITH "added" AS (
+    INSERT INTO "event_key" ("site_id", "message_id", "event_id")
+    SELECT "site", "incoming"."message_id", "incoming"."id" FROM unnest("message_ids", "ids") WITH ORDINALITY AS "incoming" ("message_id", "id", "place")
+    ORDER BY "incoming"."message_id", "incoming"."place"
+    ON CONFLICT DO NOTHING
+    RETURNING "event_id"
+  ) SELECT array_agg("event_id") INTO "fresh" FROM "added";
+  IF "fresh" IS NULL THEN RETURN; END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('tieback log ' || "site", 0));
+  SELECT "last_position" INTO "head" FROM "log_segment" WHERE "site_id" = "site" ORDER BY "last_position" DESC LIMIT 1;
+  WITH "numbered" AS MATERIALIZED (
+    SELECT "incoming".*, event_month("id") AS "month",
+      coalesce("head", 0) + row_number() OVER (ORDER BY event_month("id"), "place") AS "position"
+    FROM ROWS FROM (json_to_recordset("rows") AS (
+      "id" uuid, "message_id" text, "source" text, "name" text, "occurred_at" timestamptz, "received_at" timestamptz, "visitor_id" uuid,
+      "consent" jsonb, "country" text, "filtered" text, "payload" jsonb, "personal" jsonb
+    )) WITH ORDINALITY AS "incoming" ("id", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent", "country",
+      "filtered", "payload", "personal", "place")
+    WHERE "id" = ANY ("fresh")
+  ), "stored" AS (
+    INSERT INTO "event" ("site_id", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
+      "country", "filtered", "payload", "personal")
+    SELECT "site", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
+      "country", "filtered", "payload", "personal" FROM "numbered" ORDER BY "position"
+  )
+  INSERT INTO "log_segment" ("site_id", "last_position", "first_position", "month")
+  SELECT "site", max("position"), min("position"), "month" FROM "numbered" GROUP BY "month";
+  RETURN QUERY SELECT unnest("fresh");
+END
+$$;

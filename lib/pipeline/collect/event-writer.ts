@@ -1,0 +1,75 @@
+/** Where collection meets the database: admitted batches and refusals are written in groups, one statement of a site at a time, and answered after the commit. */
+import type { Database } from '@/db/client';
+import { type Rejection, storeRejections } from '@/db/queries/rejected';
+import { countRepeats } from '@/db/queries/repeats';
+import { isDataError, storeEvents } from '@/db/queries/store-events';
+import type { Id } from '@/lib/core/id';
+import type { EventReceipt } from '@/lib/model/event';
+import { type AdmittedBatch, completeReceipts, type EventRow } from './admit-batch';
+import type { CollectContext } from './collect-context';
+import { groupCommit } from './group-commit';
+
+/** Rows of one multi-row insert: larger ones gain little and hold up the first of them. */
+const GROUP_ROWS_MAX = 500;
+/** Some 20 s of work; past it senders are asked to come back. */
+const QUEUED_ROWS_MAX = 50_000;
+
+export type EventWriter = {
+  /** The receipts once everything is committed; undefined when the queue is full and nothing was written. */
+  write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined>;
+  /** Keeps a refused request. */
+  keep(rejection: Rejection): Promise<void>;
+  /** Waits until everything taken so far is committed. */
+  drain(): Promise<void>;
+};
+
+/** A writer over the pool, with at most `writesInFlightMax` statements under way, each of a site of its own. */
+export function openEventWriter(db: Database, writesInFlightMax: number, context: CollectContext): EventWriter {
+  const limits = { groupRowsMax: GROUP_ROWS_MAX, queuedRowsMax: QUEUED_ROWS_MAX, isRowFault: isDataError };
+  const events = groupCommit<EventRow, boolean>({
+    ...limits,
+    writesInFlightMax,
+    onGroup: context.onGroup,
+    write: async (site, rows) => {
+      const fresh = await writeEvents(db, site as Id<'site'>, rows);
+      if (fresh.size > 0) context.onStored?.(site as Id<'site'>);
+      return rows.map(({ id }) => fresh.has(id));
+    },
+  });
+  const rejections = groupCommit<Rejection, true>({
+    ...limits,
+    writesInFlightMax: 1,
+    write: async (_, rows) => {
+      await storeRejections(db.$client, rows);
+      return rows.map(() => true as const);
+    },
+  });
+  return {
+    async write(batch) {
+      const kept = batch.rejections.length > 0 ? rejections.submit(batch.siteId, batch.rejections) : undefined;
+      const stored = batch.rows.length > 0 ? events.submit(batch.siteId, batch.rows) : Promise.resolve([]);
+      if (!stored) return undefined;
+      const [fresh] = await Promise.all([stored, kept]);
+      const receipts = completeReceipts(batch, fresh);
+      for (const receipt of receipts) {
+        context.onOutcome?.(receipt.status, receipt.status === 'rejected' ? receipt.reason : undefined, 1);
+      }
+      return receipts;
+    },
+    async keep(rejection) {
+      await rejections.submit(rejection.siteId, [rejection]);
+      context.onOutcome?.('rejected', rejection.reason, 1);
+    },
+    async drain() {
+      await Promise.all([events.drain(), rejections.drain()]);
+    },
+  };
+}
+
+/** Stores what is new and counts what is not; resolves to the ids of the new ones. */
+async function writeEvents(db: Database, siteId: Id<'site'>, rows: EventRow[]): Promise<Set<string>> {
+  const fresh = await storeEvents(db.$client, siteId, rows);
+  const repeats = rows.filter(({ id }) => !fresh.has(id)).map(({ source, receivedAt }) => ({ siteId, source, receivedAt }));
+  if (repeats.length > 0) await countRepeats(db.$client, repeats);
+  return fresh;
+}
