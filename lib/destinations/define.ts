@@ -54,7 +54,7 @@ export type OpenDestination = {
   probe?: { request: (call: Call) => VendorRequest; read: (response: VendorResponse) => Outcome };
   /** For platforms whose access tokens are short-lived: the request for one, and what it answers. */
   authorize?: {
-    request: (now: Date) => VendorRequest;
+    request: (now: Date) => Promise<VendorRequest>;
     read: (response: VendorResponse, now: Date) => Result<{ accessToken: string; expiresAt: Date }, Outcome>;
   };
   /** For platforms that take a request first and judge its events later: what became of it, asked for by the trace id of its answer. */

@@ -13,18 +13,22 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
-const keyFile = JSON.stringify({
-  type: 'service_account',
-  client_email: 'tieback@my-store-1234.iam.gserviceaccount.com',
-  private_key: privateKey,
-  private_key_id: 'k1',
-});
+const keyFileWith = (key: string | Buffer) =>
+  JSON.stringify({
+    type: 'service_account',
+    client_email: 'tieback@my-store-1234.iam.gserviceaccount.com',
+    private_key: String(key),
+    private_key_id: 'k1',
+  });
+const keyFile = keyFileWith(privateKey);
+const shortKey = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+const curveKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 
 const decoded = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
 
 describe('tokenRequest', () => {
-  it('exchanges a refresh token', () => {
-    const request = tokenRequest(oauth, GOOGLE_BASE_URL, NOW);
+  it('exchanges a refresh token', async () => {
+    const request = await tokenRequest(oauth, GOOGLE_BASE_URL, NOW);
     expect({ ...request, body: Object.fromEntries(new URLSearchParams(request.body)) }).toEqual({
       method: 'POST',
       url: 'https://oauth2.googleapis.com/token',
@@ -38,9 +42,9 @@ describe('tokenRequest', () => {
     });
   });
 
-  it('signs a claim with the service account’s key, for an hour', () => {
+  it('signs a claim with the service account’s key, for an hour', async () => {
     const settings = googleSettings.parse({ customerId: '123-456-7890', serviceAccountKey: keyFile });
-    const form = new URLSearchParams(tokenRequest(settings, GOOGLE_BASE_URL, NOW).body);
+    const form = new URLSearchParams((await tokenRequest(settings, GOOGLE_BASE_URL, NOW)).body);
     const [header, claim, signature = ''] = (form.get('assertion') ?? '').split('.');
     expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
     expect(decoded(header)).toEqual({ alg: 'RS256', typ: 'JWT', kid: 'k1' });
@@ -54,8 +58,9 @@ describe('tokenRequest', () => {
     expect(createVerify('RSA-SHA256').update(`${header}.${claim}`).verify(publicKey, signature, 'base64url')).toBe(true);
   });
 
-  it('asks the connection’s own address where it has one', () => {
-    expect(tokenRequest(oauth, 'http://127.0.0.1:4100/google', NOW).url).toBe('http://127.0.0.1:4100/google/token');
+  it('asks the connection’s own address where it has one', async () => {
+    const { url } = await tokenRequest(oauth, 'http://127.0.0.1:4100/google', NOW);
+    expect(url).toBe('http://127.0.0.1:4100/google/token');
   });
 });
 
@@ -65,6 +70,8 @@ describe('the settings', () => {
     ['half an OAuth client', { clientId: 'c' }, ['clientSecret', 'refreshToken']],
     ['a key that is no key file', { serviceAccountKey: '{"type":"service_account"}' }, ['serviceAccountKey']],
     ['a key file whose key cannot sign', { serviceAccountKey: keyFile.replace('BEGIN PRIVATE', 'BEGIN') }, ['serviceAccountKey']],
+    ['a key too short for RS256', { serviceAccountKey: keyFileWith(shortKey) }, ['serviceAccountKey']],
+    ['a key of another kind than RS256’s', { serviceAccountKey: keyFileWith(curveKey) }, ['serviceAccountKey']],
   ])('refuse %s', (_, credentials, paths) => {
     const { error } = googleSettings.safeParse({ customerId: '123-456-7890', ...credentials });
     expect(error?.issues.map(({ path }) => path[0])).toEqual(paths);
@@ -101,18 +108,21 @@ describe('readToken', () => {
 
 describe('the sandbox', () => {
   const opened = google.open(googleSandbox.settings, 'https://sandbox.example');
-  const ask = (revoked: boolean) => {
-    const request = opened.authorize?.request(NOW);
+  const ask = async (revoked: boolean) => {
+    const request = await opened.authorize?.request(NOW);
     const seen = { method: 'POST', path: '/token', query: new URLSearchParams(), headers: {}, body: request?.body ?? '' };
     return googleSandbox.answer(seen, { now: NOW, revoked, throttled: false, isKnown: () => false }).response;
   };
 
-  it('gives the token that it takes', () => {
-    expect(opened.authorize?.read(ask(false), NOW)).toMatchObject({ ok: true, value: { accessToken: 'sandbox-access-token' } });
+  it('gives the token that it takes', async () => {
+    expect(opened.authorize?.read(await ask(false), NOW)).toMatchObject({
+      ok: true,
+      value: { accessToken: 'sandbox-access-token' },
+    });
   });
 
-  it('refuses a revoked one', () => {
-    expect(opened.authorize?.read(ask(true), NOW)).toMatchObject({
+  it('refuses a revoked one', async () => {
+    expect(opened.authorize?.read(await ask(true), NOW)).toMatchObject({
       ok: false,
       failure: { class: 'config', code: 'invalid_grant', action: 'reconnect' },
     });

@@ -3,9 +3,10 @@
  * https://developers.google.com/identity/protocols/oauth2/service-account#httprest, after https://datatracker.ietf.org/doc/html/rfc7523 and
  * https://datatracker.ietf.org/doc/html/rfc6749#section-6
  */
-import { createSign } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
+import { SignJWT } from 'jose';
 import { z } from 'zod';
-import { SECOND_MS } from '@/lib/core/instant';
+import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { HoldAction, Outcome, VendorRequest, VendorResponse } from '@/lib/model/delivery';
 import { outcomeOfStatus, readJson } from '../read';
@@ -15,7 +16,7 @@ export const GOOGLE_BASE_URL = 'https://datamanager.googleapis.com';
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 const SCOPE = 'https://www.googleapis.com/auth/datamanager';
 /** The longest that Google takes. */
-const CLAIM_SECONDS = 3_600;
+const CLAIM_MS = HOUR_MS;
 
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
@@ -34,10 +35,10 @@ const ACTIONS: ReadonlyMap<string, HoldAction> = new Map([
 ]);
 
 /** The request for an access token. A connection with an address of its own (a proxy, the sandbox) asks there. */
-export function tokenRequest(settings: GoogleSettings, baseUrl: string, now: Date): VendorRequest {
+export async function tokenRequest(settings: GoogleSettings, baseUrl: string, now: Date): Promise<VendorRequest> {
   const key = settings.serviceAccountKey ? readKeyFile(settings.serviceAccountKey) : undefined;
   const grant: Record<string, string> = key
-    ? { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: signedClaim(key, now) }
+    ? { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: await signedClaim(key, now) }
     : {
         grant_type: 'refresh_token',
         client_id: settings.clientId ?? '',
@@ -52,13 +53,15 @@ export function tokenRequest(settings: GoogleSettings, baseUrl: string, now: Dat
   };
 }
 
-/** A JSON Web Token signed with RS256: https://datatracker.ietf.org/doc/html/rfc7519 */
-function signedClaim(key: ServiceAccountKey, now: Date): string {
-  const issuedAt = Math.floor(now.getTime() / SECOND_MS);
-  const header = { alg: 'RS256', typ: 'JWT', kid: key.private_key_id };
-  const claim = { iss: key.client_email, scope: SCOPE, aud: TOKEN_URL, iat: issuedAt, exp: issuedAt + CLAIM_SECONDS };
-  const signed = [header, claim].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key.private_key, 'base64url')}`;
+/** A JSON Web Token that Google takes for an hour, its times counted from `now`: https://datatracker.ietf.org/doc/html/rfc7519 */
+function signedClaim(key: ServiceAccountKey, now: Date): Promise<string> {
+  return new SignJWT({ scope: SCOPE })
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.private_key_id })
+    .setIssuer(key.client_email)
+    .setAudience(TOKEN_URL)
+    .setIssuedAt(now)
+    .setExpirationTime(new Date(now.getTime() + CLAIM_MS))
+    .sign(createPrivateKey(key.private_key));
 }
 
 /** The token in the answer, or why there is none. Refused credentials never reject an event: they wait for a person. */

@@ -44,12 +44,16 @@ export const googleSettings = z
   });
 export type GoogleSettings = z.infer<typeof googleSettings>;
 
-/** The key in the JSON file that Google Cloud gives out, or undefined when it is none that can sign. */
+/** RS256 asks for at least this: https://datatracker.ietf.org/doc/html/rfc7518#section-3.3 */
+const RSA_BITS_MIN = 2048;
+
+/** The key in the JSON file that Google Cloud gives out, or undefined when it is none that can sign with RS256. */
 export function readKeyFile(text: string): ServiceAccountKey | undefined {
   try {
     const { data } = keyFileSchema.safeParse(JSON.parse(text));
-    if (data) createPrivateKey(data.private_key);
-    return data;
+    if (!data) return undefined;
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(data.private_key);
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= RSA_BITS_MIN ? data : undefined;
   } catch {
     return undefined;
   }

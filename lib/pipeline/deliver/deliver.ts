@@ -129,7 +129,7 @@ async function accessToken(
   const { authorize } = destination;
   if (!authorize) return undefined;
   if (pulse.token && pulse.token.expiresAt.getTime() > now().getTime() + TOKEN_LIFE_MS) return pulse.token;
-  const answered = await transport.send(authorize.request(now()), connection.definition.limits.timeoutMs);
+  const answered = await transport.send(await authorize.request(now()), connection.definition.limits.timeoutMs);
   if (isFault(answered)) return { class: 'transient', code: 'no_answer', message: answered.message };
   const read = authorize.read(answered, now());
   if (!read.ok) return read.failure;

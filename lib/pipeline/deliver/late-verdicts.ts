@@ -68,7 +68,7 @@ async function tokenOf(
   { authorize }: OpenDestination,
 ): Promise<string | undefined> {
   if (!authorize) return undefined;
-  const answered = await transport.send(authorize.request(now()), definition.limits.timeoutMs);
+  const answered = await transport.send(await authorize.request(now()), definition.limits.timeoutMs);
   const read = isFault(answered) ? undefined : authorize.read(answered, now());
   return read?.ok ? read.value.accessToken : undefined;
 }

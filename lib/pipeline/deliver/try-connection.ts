@@ -101,7 +101,7 @@ async function callWith(
   { transport, now }: Tools,
 ): Promise<Result<Call, Trial>> {
   if (!authorize) return ok({ now });
-  const request = authorize.request(now);
+  const request = await authorize.request(now);
   const answered = await transport.send(request, connection.definition.limits.timeoutMs);
   // The request for a token is made of nothing but secrets: it is not shown.
   if (isFault(answered)) return fail({ outcome: { class: 'transient', code: 'no_answer', message: answered.message } });
