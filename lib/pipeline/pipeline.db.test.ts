@@ -137,7 +137,7 @@ describe('accept', () => {
     const who = visitor();
     const [reply] = await send(collector, site, [{ at: T0, visitor: who }]);
     expect(reply?.headers['set-cookie']).toBe(
-      `${cookieName(site)}=${who}; Path=/; Max-Age=34560000; Domain=shop.example; HttpOnly; SameSite=Lax; Secure`,
+      `${cookieName(site)}=${who}; Max-Age=34560000; Domain=shop.example; Path=/; HttpOnly; Secure; SameSite=Lax`,
     );
     const [denied] = await send(collector, site, [{ at: T0, visitor: who, consent: { analytics: 'denied' } }]);
     expect(denied?.headers['set-cookie']).toBeUndefined();

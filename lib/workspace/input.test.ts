@@ -12,9 +12,10 @@ describe('domainSchema', () => {
     ['localhost:3000', 'localhost'],
     ['127.0.0.1', '127.0.0.1'],
     ['example.com.', 'example.com'],
+    ['my_shop.example.com', 'my_shop.example.com'],
   ])('reads %j as %s', (text, host) => expect(domainSchema.parse(text)).toBe(host));
 
-  it.each(['', 'shop', 'co.uk', 'myshopify.com', 'a b.com', 'http://', '-'])('refuses %j', (text) => {
+  it.each(['', 'shop', 'co.uk', 'myshopify.com', 'a b.com', 'http://', '-', 'my_shop.example'])('refuses %j', (text) => {
     expect(domainSchema.safeParse(text).success).toBe(false);
   });
 

@@ -62,9 +62,12 @@ function hostOf(text: string): string | undefined {
   return url?.hostname.replace(/\.$/, '') || undefined;
 }
 
-/** Refuses what no store owns: public suffixes (co.uk, myshopify.com), bare words; keeps localhost and addresses for trials. */
+/**
+ * Refuses what no store owns: public suffixes (co.uk, myshopify.com), bare words, a domain with an underscore (none can be registered, and
+ * no cookie may name one); keeps localhost and addresses for trials.
+ */
 function isOwnable(host: string): boolean {
   if (host === 'localhost') return true;
   const { isIp, domain, hostname } = parseHost(host, { allowPrivateDomains: true, validateHostname: true });
-  return isIp === true || (domain !== null && hostname !== null);
+  return isIp === true || (domain !== null && hostname !== null && !domain.includes('_'));
 }

@@ -2,6 +2,7 @@
  * The visitor's first-party cookie: HttpOnly and set by the server's own answer, so that Safari's 7-day cap on script-written storage
  * does not apply (webkit.org/blog/8613, read 2026-11). 400 days is the longest any browser keeps a cookie (RFC 6265bis, section 5.5).
  */
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { getDomain } from 'tldts';
 import { sha256Hex } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
@@ -26,7 +27,7 @@ export function visitorOf(
 ): Visitor | undefined {
   const proposed = parseId<'visitor'>(asked.visitor);
   if (asked.fresh && proposed) return { id: proposed, from: 'page' };
-  const kept = parseId<'visitor'>(readCookie(cookies, cookieName(site)));
+  const kept = keptVisitor(site, cookies);
   if (kept) return { id: kept, from: 'cookie' };
   if (handedOver) return { id: handedOver, from: 'page' };
   return proposed && { id: proposed, from: 'page' };
@@ -34,22 +35,31 @@ export function visitorOf(
 
 /** The Set-Cookie value that keeps the visitor for 400 days on the site's own domain. */
 export function visitorCookie(site: Site, visitorId: Id<'visitor'>, request: { host?: string; secure: boolean }): string {
-  const domain = sharedDomain(site, request.host);
-  return [
-    `${cookieName(site)}=${visitorId}`,
-    'Path=/',
-    `Max-Age=${MAX_AGE_SECONDS}`,
-    ...(domain ? [`Domain=${domain}`] : []),
-    'HttpOnly',
-    'SameSite=Lax',
-    ...(request.secure ? ['Secure'] : []),
-  ].join('; ');
+  return setCookie(site, visitorId, MAX_AGE_SECONDS, request);
 }
 
 /** The Set-Cookie value that removes the visitor's cookie; undefined when the request brought none. */
 export function forgetVisitor(site: Site, request: { host?: string; secure: boolean; cookie?: string }): string | undefined {
-  const kept = parseId<'visitor'>(readCookie(request.cookie, cookieName(site)));
-  return kept && visitorCookie(site, kept, request).replace(`=${kept}`, '=').replace(`Max-Age=${MAX_AGE_SECONDS}`, 'Max-Age=0');
+  return keptVisitor(site, request.cookie) && setCookie(site, '', 0, request);
+}
+
+function setCookie(site: Site, value: string, maxAge: number, { host, secure }: { host?: string; secure: boolean }): string {
+  const domain = sharedDomain(site, host);
+  return stringifySetCookie({
+    name: cookieName(site),
+    value,
+    maxAge,
+    domain,
+    path: '/',
+    httpOnly: true,
+    secure,
+    sameSite: 'lax',
+  });
+}
+
+/** Other cookies are not decoded: only ours is read, and an id has nothing to decode. */
+function keptVisitor(site: Site, cookies = ''): Id<'visitor'> | undefined {
+  return parseId<'visitor'>(parseCookie(cookies, { decode: (value) => value })[cookieName(site)]);
 }
 
 /** The registrable domain that this host shares with one of the site's; a host without one gets a host-only cookie. */
@@ -62,13 +72,4 @@ function sharedDomain(site: Site, host: string | undefined): string | undefined 
 /** Whether a visitor can go from one of the site's domains to another that does not share its cookies. */
 export function hasSeveralDomains(site: Site): boolean {
   return new Set(site.domains.map((domain) => getDomain(domain) ?? domain)).size > 1;
-}
-
-function readCookie(cookies: string | undefined, name: string): string | undefined {
-  if (!cookies) return undefined;
-  for (const pair of cookies.split(';')) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
 }
