@@ -43,6 +43,6 @@ describe.each(cases)('$case', (row) => {
     const credits = creditUnder(model, { path, orderAt: ORDER_AT, amount: BigInt(row['amount'] ?? '') });
     const cells = path.map(({ id }) => credits.find(({ touchpointId }) => touchpointId === id)?.amount ?? 0n).join(' ');
     const unattributed = credits.some(({ touchpointId }) => touchpointId === undefined);
-    expect(unattributed ? '-' : cells).toBe(row[model]);
+    expect(unattributed ? '-' : cells, `golden/credit.csv, the column ${model}`).toBe(row[model]);
   });
 });

@@ -1,4 +1,4 @@
-/** Every destination. To add one: its folder, and a line here. */
+/** Every destination. To add one: its folder, and a line here (`npm run new destination <id>`). */
 import type { Destination } from './define';
 import { ga4 } from './ga4/destination';
 import { google } from './google/destination';

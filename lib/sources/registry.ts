@@ -1,4 +1,4 @@
-/** Every way in. To add a source: its folder, and a line here. */
+/** Every way in. To add a source: its folder, and a line here (`npm run new source <id>`). */
 import { api } from './api/source';
 import { csv } from './csv/source';
 import type { SourceDefinition } from './define';

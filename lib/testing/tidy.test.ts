@@ -1,5 +1,5 @@
 /** Protects how the code reads, where a tool can see it: lengths, names, homes of the clock and the environment, READMEs, licences. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from './imports';
@@ -44,6 +44,16 @@ describe('sources', () => {
   it('leave nothing unfinished', () => {
     const marks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK'].join('|')})\\b`);
     expect(files.filter(({ text }) => marks.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('leave nothing that `npm run new` has marked FILL IN', () => {
+    const mark = new RegExp(`${['FILL', 'IN'].join(' ')}: .*`);
+    const paths = globSync(['lib/**/*.{ts,json,md}', 'app/**/*.ts']).filter((path) => !path.startsWith('lib/cli/scaffold/'));
+    const marked = paths.sort().flatMap((path) => {
+      const lines = readFileSync(path, 'utf8').split('\n');
+      return lines.flatMap((line, index) => mark.exec(line)?.map((text) => `${path}:${index + 1} ${text}`) ?? []);
+    });
+    expect(marked).toEqual([]);
   });
 });
 

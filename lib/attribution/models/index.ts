@@ -1,4 +1,4 @@
-/** The registry of attribution models, in display order. To add one: its file, its id in lib/model/credit.ts, and a line here. */
+/** The registry of attribution models, in display order. To add one: `npm run new model <id>`. */
 import type { ModelId } from '@/lib/model/credit';
 import type { AttributionModel } from '../define';
 import { firstClick } from './first-click';
