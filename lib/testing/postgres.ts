@@ -7,11 +7,14 @@ import { TEMPLATE, urlOf } from './postgres-setup';
 
 export type TestDatabase = { db: Database; url: string };
 
+/** Postgres's own template: a database without our tables. */
+export const EMPTY_TEMPLATE = 'template0';
+
 /** Clones the template; call once at the top of a file. */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await query(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await query(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = urlOf(server, name);
   const db = connect(url, 8, 'tieback-test');
   afterAll(async () => {

@@ -1,0 +1,85 @@
+/**
+ * Protects: the fixture of version 0.1 is what its README says, row counts and money, and the present migrations bring it up to date without
+ * losing an event. Its tables are named in SQL here: db/schema describes the present ones.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { EARLIER_NOW, earlierFigures, restoreEarlierVersion } from '@/lib/testing/earlier-version';
+import { migrate } from './migrate';
+
+/** What a whole suite can wait for; it takes 3 to 5 s on two cores. */
+const RESTORE_SECONDS_MAX = 15;
+
+const started = performance.now();
+const { db } = await restoreEarlierVersion();
+const restoreSeconds = (performance.now() - started) / 1_000;
+const migrated = await restoreEarlierVersion();
+
+/** The answer's rows as the README writes them. */
+async function cells(query: string, database = db): Promise<string[][]> {
+  const { rows } = await database.$client.query<unknown[]>({ text: query, rowMode: 'array' });
+  return rows.map((row) =>
+    row.map((value) => (value instanceof Date ? value.toISOString().replace('.000Z', 'Z') : String(value))),
+  );
+}
+
+describe('the database of version 0.1', () => {
+  it('is restored in time', () => {
+    expect(restoreSeconds).toBeLessThan(RESTORE_SECONDS_MAX);
+  });
+
+  it('has the rows of its README', async () => {
+    const tables = await cells(
+      `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1`,
+    );
+    const counts = tables.map(async ([table]) => [table, ...(await cells(`SELECT count(*) FROM "${table}"`)).flat()]);
+    expect(await Promise.all(counts)).toEqual(await earlierFigures('Rows of each table'));
+  });
+
+  it.each([
+    [
+      'Events',
+      `SELECT slug, count(*), count(filtered), min(occurred_at), max(occurred_at), max(received_at)
+       FROM event JOIN site ON site.id = site_id GROUP BY slug ORDER BY slug DESC`,
+    ],
+    ['Events by partition', 'SELECT tableoid::regclass::text AS month, count(*) FROM event GROUP BY month ORDER BY month'],
+    [
+      'Orders',
+      `SELECT slug, o.currency, state, count(*), sum(revenue), sum(refunded)
+       FROM "order" o JOIN site ON site.id = site_id GROUP BY slug, o.currency, state ORDER BY slug DESC, o.currency, state`,
+    ],
+    [
+      'Credit',
+      `SELECT slug, model, c.currency, count(*), sum(amount) FILTER (WHERE entry = 0), coalesce(sum(amount) FILTER (WHERE entry > 0), 0),
+         sum(amount), coalesce(sum(amount) FILTER (WHERE touchpoint_id IS NULL), 0)
+       FROM credit c JOIN site ON site.id = site_id GROUP BY slug, model, c.currency ORDER BY slug DESC, model, c.currency`,
+    ],
+    [
+      'Deliveries',
+      `SELECT slug, state, count(*) FROM delivery JOIN site ON site.id = site_id GROUP BY slug, state ORDER BY slug DESC, state`,
+    ],
+    [
+      'Cursors',
+      `SELECT slug, transaction_id, sequence, event_received_at, processed_at FROM cursor JOIN site ON site.id = site_id
+       WHERE (transaction_id, sequence) = (
+         SELECT transaction_id, sequence FROM event WHERE event.site_id = site.id ORDER BY 1 DESC, 2 DESC LIMIT 1)
+       ORDER BY slug DESC`,
+    ],
+  ])('has the figures under "%s"', async (heading, query) => {
+    expect(await cells(query)).toEqual(await earlierFigures(heading));
+  });
+
+  it('lies before the present that tests give it', async () => {
+    const times = (await earlierFigures('Cursors')).map(([, , , , processedAt = '']) => Date.parse(processedAt));
+    expect(Math.max(...times)).toBeLessThan(EARLIER_NOW.getTime());
+  });
+
+  it('is migrated to the present tables, with every event', async () => {
+    await migrate(migrated.url);
+    const { entries }: { entries: unknown[] } = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8'));
+    const applied = await cells('SELECT count(*) FROM drizzle.__drizzle_migrations', migrated.db);
+    expect(applied).toEqual([[String(entries.length)]]);
+    const events = 'SELECT count(*) FROM event';
+    expect(await cells(events, migrated.db)).toEqual(await cells(events));
+  });
+});
