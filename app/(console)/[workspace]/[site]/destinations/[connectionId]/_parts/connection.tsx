@@ -7,7 +7,7 @@ import { ConnectionBadge } from '../../_parts/connection-state';
 import { Crumbs, PageButton } from '../../_parts/crumbs';
 import { LetterMark } from '../../_parts/letter-mark';
 import { useActivity } from '../../_parts/use-connections';
-import type { ConnectionScreen } from '../../views';
+import type { ConnectionProps } from './connection-props';
 import { HoldBanner } from './hold-banner';
 import { MappingPanel } from './mapping-panel';
 import { PauseButton } from './pause-button';
@@ -17,8 +17,6 @@ import { TrialPanel } from './trial-panel';
 
 const tabs = ['settings', 'events', 'test', 'pixel'] as const;
 const tabNames = { settings: 'Settings', events: 'Event mapping', test: 'Test', pixel: 'Browser pixel' };
-
-export type ConnectionProps = { connection: ConnectionScreen; mayManage: boolean; mayReadEvents: boolean };
 
 export function Connection(props: ConnectionProps) {
   const { connection, mayManage } = props;

@@ -4,7 +4,7 @@ import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text, TextInput } f
 import { IconTrash } from '@tabler/icons-react';
 import { type FilterTest, filterTests } from '@/lib/model/mapping';
 import { bareTests, type FilterDraft, nextKey } from './mapping-draft';
-import type { RuleProps } from './rule-editor';
+import type { RuleProps } from './rule-props';
 
 const testWords: Record<FilterTest, string> = {
   equals: 'is',

@@ -7,7 +7,7 @@ import { useSave } from '@/app/(console)/_kit/use-save';
 import { useSite } from '@/app/(console)/_parts/site-context';
 import { Panel } from '@/components/ui/states';
 import { updateConnectionAction } from '../../actions';
-import type { ConnectionProps } from './connection';
+import type { ConnectionProps } from './connection-props';
 import { draftOf, type MappingDraft, mappingOf, problemsOf } from './mapping-draft';
 import { MappingPreview } from './mapping-preview';
 import { MappingTable } from './mapping-table';

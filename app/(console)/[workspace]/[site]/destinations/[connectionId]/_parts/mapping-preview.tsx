@@ -15,7 +15,7 @@ import { previewAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
 import { skipSaid } from '../../words';
 import { RequestView } from './exchange';
-import { SaidAlert } from './trial-panel';
+import { SaidAlert } from './said-alert';
 
 const EVENTS_SHOWN = 20;
 const TYPING_MS = 400;

@@ -4,7 +4,7 @@ import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text, TextInput } f
 import { IconTrash } from '@tabler/icons-react';
 import { paramTypes } from '@/lib/model/mapping';
 import { nextKey, type ParamDraft } from './mapping-draft';
-import type { RuleProps } from './rule-editor';
+import type { RuleProps } from './rule-props';
 
 export function ParamRows({ name, rule: { params }, problems, change }: RuleProps) {
   const set = (key: number, part: Partial<ParamDraft>) =>

@@ -9,7 +9,7 @@ import { PageButton } from '../../_parts/crumbs';
 import { updateConnectionAction } from '../../actions';
 import type { DestinationView } from '../../views';
 import { consentList } from '../../words';
-import type { ConnectionProps } from './connection';
+import type { ConnectionProps } from './connection-props';
 
 export function PixelPanel({ connection, mayManage }: ConnectionProps) {
   const { id, pixel, settings, destination } = connection;

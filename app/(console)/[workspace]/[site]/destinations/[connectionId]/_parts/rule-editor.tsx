@@ -6,14 +6,7 @@ import type { DestinationView } from '../../views';
 import { FilterRows } from './filter-rows';
 import { defaultRule, type RuleDraft, valueWords } from './mapping-draft';
 import { ParamRows } from './param-rows';
-
-export type RuleProps = {
-  name: string;
-  rule: RuleDraft;
-  /** By the dotted path, the event's name first. */
-  problems: Record<string, string>;
-  change: (part: Partial<RuleDraft>) => void;
-};
+import type { RuleProps } from './rule-props';
 
 export function RuleEditor(props: RuleProps & { destination: DestinationView }) {
   const { name, destination, change } = props;

@@ -14,7 +14,7 @@ import { type SettingsDraft, SettingsFields } from '../../_parts/settings-fields
 import { deleteConnectionAction, updateConnectionAction } from '../../actions';
 import { changedValues, firstValues, isSecret } from '../../setting-values';
 import type { ConnectionScreen } from '../../views';
-import type { ConnectionProps } from './connection';
+import type { ConnectionProps } from './connection-props';
 
 export function SettingsPanel({ connection, mayManage }: ConnectionProps) {
   return (

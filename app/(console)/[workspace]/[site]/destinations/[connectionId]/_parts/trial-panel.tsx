@@ -9,8 +9,9 @@ import type { Trial } from '@/lib/workspace';
 import { testConnectionAction, testEventAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
 import { outcomeWords, type Said, skipSaid } from '../../words';
-import type { ConnectionProps } from './connection';
+import type { ConnectionProps } from './connection-props';
 import { AnswerView, RequestView } from './exchange';
+import { SaidAlert } from './said-alert';
 import { useTrial } from './use-trial';
 
 export function TrialPanel({ connection, mayManage }: ConnectionProps) {
@@ -110,17 +111,5 @@ function TrialView({ trial: { request, answer, milliseconds }, said }: { trial: 
       {request ? <RequestView request={request} /> : <Text size="sm">The request is made of secrets alone and not shown.</Text>}
       {answer && <AnswerView answer={answer} {...(milliseconds !== undefined && { milliseconds })} />}
     </Stack>
-  );
-}
-
-export function SaidAlert({ said: { title, text, tone } }: { said: Said }) {
-  return (
-    <Alert variant="light" color={tone} title={title} role="status">
-      {text && (
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {text}
-        </Text>
-      )}
-    </Alert>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Checkbox, Fieldset, NativeSelect, Radio, Stack, Text } from '@mantine/core';
 import { directPolicies } from '@/lib/model/credit';
-import type { FieldsProps } from './site-settings-form';
+import type { FieldsProps } from './fields-props';
 
 const DIRECT_LABELS: Record<(typeof directPolicies)[number], { label: string; description: string }> = {
   'when-alone': {

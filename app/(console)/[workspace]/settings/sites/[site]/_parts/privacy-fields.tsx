@@ -2,7 +2,7 @@
 
 import { Button, Fieldset, Group, NumberInput, Radio, Stack, Switch, TagsInput, Text } from '@mantine/core';
 import { type ConsentPolicy, consentPolicies } from '@/lib/model/consent';
-import type { FieldsProps } from './site-settings-form';
+import type { FieldsProps } from './fields-props';
 
 const POLICY_LABELS: Record<ConsentPolicy, { label: string; description: string }> = {
   granted: { label: 'Recognise them', description: 'The visitor cookie is set at once. A later "no" removes it.' },

@@ -9,17 +9,12 @@ import type { SiteSettings } from '@/lib/model/site';
 import { updateSiteAction } from '../../actions';
 import type { SiteForm } from '../../forms';
 import { AttributionFields } from './attribution-fields';
+import type { FieldsProps } from './fields-props';
 import { PrivacyFields } from './privacy-fields';
 import { SnippetFields } from './snippet-fields';
 
 type SiteFacts = { id: Id<'site'>; name: string; domains: string[]; timeZone: string; currency: string; settings: SiteSettings };
 type Props = { workspace: string; site: SiteFacts; timeZones: string[]; lookbackChoices: number[] };
-
-export type FieldsProps = {
-  settings: SiteForm['settings'];
-  change: (part: Partial<SiteForm['settings']>) => void;
-  errorOf: (field: string) => string | undefined;
-};
 
 export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices }: Props) {
   const { save, pending, errorOf } = useSave();

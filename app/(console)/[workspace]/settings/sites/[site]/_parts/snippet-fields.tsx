@@ -1,7 +1,7 @@
 'use client';
 
 import { Checkbox, Fieldset, Stack, TagsInput } from '@mantine/core';
-import type { FieldsProps } from './site-settings-form';
+import type { FieldsProps } from './fields-props';
 
 /** What the snippet does besides page views; shops get a change with the snippet's next load. */
 export function SnippetFields({ settings, change, errorOf }: FieldsProps) {

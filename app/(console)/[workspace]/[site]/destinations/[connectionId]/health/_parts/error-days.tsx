@@ -2,7 +2,7 @@
 /** Tries that failed, by day and by what kind of failure it was. */
 import { EmptyState } from '@/components/ui/states';
 import { FailureChart } from '@/components/chart/failure-chart';
-import type { HealthAnswer } from './health';
+import type { HealthAnswer } from './health-answer';
 
 export function ErrorDays({ health: { tries, from, to } }: { health: HealthAnswer }) {
   if (tries.total === 0) return <EmptyState title="Nothing was sent in these days" />;

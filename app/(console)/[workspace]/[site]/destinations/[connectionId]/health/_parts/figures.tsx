@@ -4,7 +4,7 @@ import { Paper, SimpleGrid, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { WAITING_MAX } from '@/lib/reporting/reports/health/definition';
-import type { HealthAnswer } from './health';
+import type { HealthAnswer } from './health-answer';
 
 export function Figures({ health: { orders, tries, requests, waiting } }: { health: HealthAnswer }) {
   // What was bought before the connection was there is no failure of its; a back-fill that brings some of it counts them as arrived.

@@ -3,13 +3,11 @@
 import { Button, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { z } from 'zod';
 import { usePath } from '@/app/(console)/_parts/site-context';
 import { useApi } from '@/app/(console)/_parts/use-api';
 import { useRange } from '@/app/(console)/_parts/use-range';
 import { RangePicker } from '@/components/report/range-picker';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
-import type { connectionHealthAnswer } from '@/lib/http/delivery-routes';
 import { PageButton } from '../../../_parts/crumbs';
 import { useActivity } from '../../../_parts/use-connections';
 import type { ConnectionScreen } from '../../../views';
@@ -17,12 +15,11 @@ import { HoldBanner } from '../../_parts/hold-banner';
 import { BackfillDialog } from './backfill-dialog';
 import { ErrorDays } from './error-days';
 import { Figures } from './figures';
+import type { HealthAnswer } from './health-answer';
 import { LastError } from './last-error';
 import { OrdersArrived } from './orders-arrived';
 import { Readiness } from './readiness';
 import { StateTable } from './state-table';
-
-export type HealthAnswer = z.infer<typeof connectionHealthAnswer>;
 
 const LOOK_MS = 15_000;
 

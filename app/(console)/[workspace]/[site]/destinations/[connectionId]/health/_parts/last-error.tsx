@@ -4,7 +4,7 @@ import { Anchor, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { usePath } from '@/app/(console)/_parts/site-context';
 import { formatTime, words } from '@/components/ui/format';
-import type { HealthAnswer } from './health';
+import type { HealthAnswer } from './health-answer';
 
 type Props = { error: NonNullable<HealthAnswer['lastError']>; timeZone: string };
 

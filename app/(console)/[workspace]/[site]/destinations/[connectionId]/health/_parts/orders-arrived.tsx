@@ -6,7 +6,7 @@ import { usePath } from '@/app/(console)/_parts/site-context';
 import { formatCount, formatPercent, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { DeliveryState } from '@/lib/model/delivery';
-import type { HealthAnswer } from './health';
+import type { HealthAnswer } from './health-answer';
 
 type Orders = HealthAnswer['orders'];
 type Part = { name: string; colour: string; orders: number; explain: string; why: string[]; state?: DeliveryState };

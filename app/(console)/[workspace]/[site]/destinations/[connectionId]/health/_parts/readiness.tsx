@@ -4,7 +4,7 @@ import { Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { MatchKey } from '@/lib/destinations/define';
-import type { HealthAnswer } from './health';
+import type { HealthAnswer } from './health-answer';
 
 const keyWords: Record<MatchKey, { name: string; explain: string }> = {
   email: { name: 'E-mail', explain: 'As the platform’s hash. Comes with the order, or from a form on the store.' },

@@ -6,7 +6,7 @@ import { usePath } from '@/app/(console)/_parts/site-context';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatCount, formatPercent, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
-import type { HealthAnswer } from './health';
+import type { HealthAnswer } from './health-answer';
 
 export function StateTable({ health: { deliveries, connection, from, to } }: { health: HealthAnswer }) {
   const path = usePath();
