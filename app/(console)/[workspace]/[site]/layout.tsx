@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { SiteProvider } from '@/app/(console)/_parts/site-context';
+import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { pageActor } from '@/lib/access/page';
 import { listSites } from '@/lib/workspace';
 

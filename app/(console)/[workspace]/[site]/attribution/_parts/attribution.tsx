@@ -2,9 +2,9 @@
 /** Which channels, campaigns and ads earned the store's revenue, under one to three models, and whether it all adds up. */
 import { Anchor, Box, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, useApi } from '@/app/(console)/_parts/use-api';
-import { useRange } from '@/app/(console)/_parts/use-range';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
+import { useRange } from '@/app/(console)/_kit/use-range';
 import { RangePicker } from '@/components/report/range-picker';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
 import { attributionTree, type TreeNode } from '@/lib/reporting/tree';

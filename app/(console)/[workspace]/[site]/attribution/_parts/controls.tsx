@@ -2,7 +2,7 @@
 /** Models, window, search, columns and export of the attribution table. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
 import { modelNames } from '@/lib/model/model-names';
 import { columns, MODELS_MAX, type View } from './use-view';

@@ -3,9 +3,9 @@
 import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
-import { useRange } from '@/app/(console)/_parts/use-range';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
+import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';

@@ -1,8 +1,8 @@
 'use client';
 /** What the attribution table shows, kept in the URL. */
 import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
-import { useSite } from '@/app/(console)/_parts/site-context';
 
 export const MODELS_MAX = 3;
 export const columns = [

@@ -2,7 +2,7 @@
 /** Every destination there is, a card each. */
 import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import type { DestinationView } from '../views';
 import { DestinationFacts } from './destination-facts';
 import { LetterMark } from './letter-mark';

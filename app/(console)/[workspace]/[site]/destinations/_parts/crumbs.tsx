@@ -2,7 +2,7 @@
 /** Where a page of the destinations stands, and the way back. */
 import { Anchor, Breadcrumbs, Button, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { usePath } from '@/app/(console)/_kit/site-context';
 
 export function Crumbs({ here }: { here: string }) {
   const path = usePath();

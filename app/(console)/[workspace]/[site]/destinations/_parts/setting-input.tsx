@@ -15,7 +15,7 @@ import {
 } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime } from '@/components/ui/format';
 import type { SecretView } from '@/lib/model/secret';
 import { generatedValue, isSecret, unusual } from '../setting-values';

@@ -1,6 +1,6 @@
 'use client';
 /** How the site's connections are doing, looked at again every few seconds. All parts of a page share one request. */
-import { useApi } from '@/app/(console)/_parts/use-api';
+import { useApi } from '@/app/(console)/_kit/use-api';
 import type { ConnectionActivity, ConnectionsResult } from '@/lib/reporting/reports/connections/definition';
 import type { ConnectionScreen } from '../views';
 

@@ -1,11 +1,12 @@
 'use server';
 
+import type { TimeRange } from '@/app/(console)/_kit/days-input';
 import { siteActor } from '@/lib/access/site-access';
 import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { AppError } from '@/lib/model/problem';
 import { backfill, previewBackfill, previewReplayOf, replayDeliveries, retryDeliveries } from '@/lib/workspace';
-import type { BackfillPreview, ReplayFilter, ReplayPreview, TimeRange } from './forms';
+import type { BackfillPreview, ReplayFilter, ReplayPreview } from './forms';
 
 /** Makes waiting deliveries due at once; resolves to how many were waiting. */
 export async function retryAction(siteId: string, connectionId: string, ids: string[]): Promise<FormResult<number>> {

@@ -1,8 +1,6 @@
 /** What the screens of the ledger send to their actions, and what comes back. */
+import type { TimeRange } from '@/app/(console)/_kit/days-input';
 import type { DeliveryState } from '@/lib/model/delivery';
-
-/** ISO times; half-open. */
-export type TimeRange = { from: string; to: string };
 
 /** Which deliveries of one connection: by their own time, event, state, order number, or these alone. */
 export type ReplayFilter = Partial<TimeRange> & { name?: string; state?: DeliveryState; order?: string; ids?: string[] };

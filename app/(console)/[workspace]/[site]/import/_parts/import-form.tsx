@@ -1,8 +1,8 @@
 'use client';
 /** From a file to orders: choose it, check what its columns are and how its first rows read, import. */
 import { Alert, Anchor, Button, FileInput, Group, Progress, Stack, Text } from '@mantine/core';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl } from '@/app/(console)/_kit/use-api';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
 import { ColumnTable } from './column-table';

@@ -1,8 +1,8 @@
 'use client';
 /** Every import of the site, newest first; one under way shows how far it is. */
 import { Anchor, Progress, Skeleton, Table, Text } from '@mantine/core';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, useApi } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 

@@ -1,7 +1,7 @@
 'use client';
 /** The first orders as they would be stored, and what is wrong with rows that would not. */
 import { Table, Text } from '@mantine/core';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
 

@@ -2,8 +2,8 @@
 /** One file on its way in: its first rows, the mapping they are read with, and the upload. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl } from '@/app/(console)/_kit/use-api';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
 
 /** What the preview endpoint takes at most. */

@@ -16,8 +16,8 @@ import {
 } from '@mantine/core';
 import { IconCheck, IconCopy, IconDots } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { useApi } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { useApi } from '@/app/(console)/_kit/use-api';
 import { formatTime } from '@/components/ui/format';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
 import type { InstallResult } from '@/lib/reporting/reports/install/definition';

@@ -3,7 +3,7 @@
 import { ActionIcon, Badge, Code, Collapse, Table, Text, Tooltip } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime, words } from '@/components/ui/format';
 import type { EventRow } from '@/lib/reporting/reports/events/definition';
 

@@ -6,7 +6,7 @@ import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react
 import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
 import { standardEventNames, systemEventNames } from '@/lib/model/event';
 import { eventStatuses } from '@/lib/reporting/reports/events/definition';

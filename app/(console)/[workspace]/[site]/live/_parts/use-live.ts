@@ -1,8 +1,8 @@
 'use client';
 /** Events as they arrive: the latest from the API, then the stream; bounded, newest first. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { type EventRow, type EventsResult, fitsFilter } from '@/lib/reporting/reports/events/definition';
 import { merged, ROWS_MAX } from '../merged';
 

@@ -2,7 +2,7 @@
 /** The campaigns that brought most, and the orders that came last. */
 import { Anchor, Badge, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';

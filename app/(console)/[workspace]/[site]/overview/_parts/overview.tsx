@@ -2,9 +2,9 @@
 /** What the store sold, against another range, and what brought it. */
 import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
 import Link from 'next/link';
-import { useApi } from '@/app/(console)/_parts/use-api';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
-import { useRange } from '@/app/(console)/_parts/use-range';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { useApi } from '@/app/(console)/_kit/use-api';
+import { useRange } from '@/app/(console)/_kit/use-range';
 import { RevenueChart } from '@/components/chart/revenue-chart';
 import { RangePicker } from '@/components/report/range-picker';
 import { EmptyState, ErrorState, PageTitle, Panel } from '@/components/ui/states';

@@ -3,9 +3,9 @@
 import { Anchor, Code, Group, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconQuestionMark } from '@tabler/icons-react';
 import Link from 'next/link';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import type { QualityCheck } from '@/lib/reporting/reports/quality/definition';
-import { CopyIcon } from '../../sources/_parts/copy-line';
 import type { Mend } from '../mends';
 
 const looks = {

@@ -2,8 +2,8 @@
 /** A refused event to be mended: its JSON, and the button that sends it through the door again. */
 import { Button, Group, JsonInput, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { releaseAction } from '../actions';
 
 type Props = { id: string; payload: Record<string, unknown>; onReleased: () => void };

@@ -1,8 +1,8 @@
 'use client';
 /** What came in, what became of it, and what is missing. */
 import { Grid, List, Skeleton, Stack } from '@mantine/core';
-import { useApi } from '@/app/(console)/_parts/use-api';
-import { useRange } from '@/app/(console)/_parts/use-range';
+import { useApi } from '@/app/(console)/_kit/use-api';
+import { useRange } from '@/app/(console)/_kit/use-range';
 import { RangePicker } from '@/components/report/range-picker';
 import { formatCount } from '@/components/ui/format';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';

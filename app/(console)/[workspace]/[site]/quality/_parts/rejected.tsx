@@ -3,8 +3,8 @@
 import { Button, Code, Group, Select, Skeleton, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { formatTime, words } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import { rejectReasons } from '@/lib/model/event';

@@ -1,7 +1,7 @@
 'use client';
 /** One value to be taken elsewhere, whole, with its label and a button that copies it. */
-import { ActionIcon, Box, Code, CopyButton, Group, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Box, Code, Group, Text } from '@mantine/core';
+import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 
 /** `of` tells lines with the same label apart, for screen readers. */
 export function CopyLine({ label, value, of }: { label: string; value: string; of: string }) {
@@ -15,25 +15,5 @@ export function CopyLine({ label, value, of }: { label: string; value: string; o
         <CopyIcon value={value} what={`${label} of ${of}`} />
       </Group>
     </Box>
-  );
-}
-
-/** The button alone, for table cells. */
-export function CopyIcon({ value, what }: { value: string; what: string }) {
-  return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <ActionIcon
-          size="sm"
-          variant="subtle"
-          color="gray"
-          c="inherit"
-          onClick={copy}
-          aria-label={copied ? `Copied: ${what}` : `Copy: ${what}`}
-        >
-          {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-        </ActionIcon>
-      )}
-    </CopyButton>
   );
 }

@@ -2,12 +2,12 @@
 /** The site's order webhooks, with what each brought lately. */
 import { Anchor, Badge, Code, Group, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { SourceActivity } from '@/lib/reporting/reports/sources/definition';
 import type { SourceView } from '../views';
-import { CopyIcon } from './copy-line';
 import { activityOf, lastHeard, useActivity } from './use-activity';
 
 export function SourceTable({ sources }: { sources: SourceView[] }) {

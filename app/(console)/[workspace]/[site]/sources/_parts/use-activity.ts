@@ -1,6 +1,6 @@
 'use client';
 /** What each kind of source brought lately, looked at again every few seconds. */
-import { useApi } from '@/app/(console)/_parts/use-api';
+import { useApi } from '@/app/(console)/_kit/use-api';
 import type { KindActivity, SourceActivity } from '@/lib/reporting/reports/sources/definition';
 
 const LOOK_MS = 5_000;

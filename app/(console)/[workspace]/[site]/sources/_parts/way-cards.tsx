@@ -2,7 +2,7 @@
 /** The ways in that need no setting up: a card each, with the addresses to copy. */
 import { Anchor, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';
 import type { WayIn } from '../ways-in';
 import { CopyLine } from './copy-line';

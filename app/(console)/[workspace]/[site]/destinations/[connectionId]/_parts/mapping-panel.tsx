@@ -3,8 +3,8 @@
 import { Alert, Box, Button, Grid, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { Panel } from '@/components/ui/states';
 import { updateConnectionAction } from '../../actions';
 import type { ConnectionProps } from './connection-props';

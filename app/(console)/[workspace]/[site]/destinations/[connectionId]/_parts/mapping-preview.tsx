@@ -4,8 +4,9 @@ import { Alert, List, Loader, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { useApi } from '@/app/(console)/_parts/use-api';
+import { RequestView } from '@/app/(console)/_kit/exchange';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { useApi } from '@/app/(console)/_kit/use-api';
 import { formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { member, textOf } from '@/lib/core/json';
@@ -14,7 +15,6 @@ import type { EventRow, EventsResult } from '@/lib/reporting/reports/events/defi
 import { previewAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
 import { skipSaid } from '../../words';
-import { RequestView } from './exchange';
 import { SaidAlert } from './said-alert';
 
 const EVENTS_SHOWN = 20;

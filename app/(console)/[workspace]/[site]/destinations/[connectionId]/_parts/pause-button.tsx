@@ -1,8 +1,8 @@
 'use client';
 /** Stops sending for a while. Nothing is lost by it until the platform's maximum age. */
 import { Button, Tooltip } from '@mantine/core';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { updateConnectionAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
 import { agePhrase } from '../../words';

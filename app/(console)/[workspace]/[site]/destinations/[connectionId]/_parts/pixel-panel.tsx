@@ -2,8 +2,8 @@
 /** The platform's own browser pixel beside the server's events: what it means, and the switch. */
 import { Alert, Code, Group, List, Stack, Switch, Text } from '@mantine/core';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { Panel } from '@/components/ui/states';
 import { PageButton } from '../../_parts/crumbs';
 import { updateConnectionAction } from '../../actions';

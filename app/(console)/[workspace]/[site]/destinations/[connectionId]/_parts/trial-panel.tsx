@@ -2,15 +2,15 @@
 /** Trying the connection as it is saved: its credentials, and one made-up event. */
 import { Alert, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { AnswerView, RequestView } from '@/app/(console)/_kit/exchange';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { Panel } from '@/components/ui/states';
 import type { Trial } from '@/lib/workspace';
 import { testConnectionAction, testEventAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
 import { outcomeWords, type Said, skipSaid } from '../../words';
 import type { ConnectionProps } from './connection-props';
-import { AnswerView, RequestView } from './exchange';
 import { SaidAlert } from './said-alert';
 import { useTrial } from './use-trial';
 

@@ -2,7 +2,7 @@
 /** Open alerts, then past ones, newest first: since when, why, and what became of telling each recipient. */
 import { Anchor, Badge, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { AlertScreen, NoticeScreen } from '../views';

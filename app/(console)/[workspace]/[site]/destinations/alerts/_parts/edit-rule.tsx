@@ -2,8 +2,8 @@
 /** Changing an alert rule. */
 import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { updateRuleAction } from '../actions';
 import type { SavedRuleForm } from '../forms';
 import type { ConnectionChoice, RuleScreen } from '../views';

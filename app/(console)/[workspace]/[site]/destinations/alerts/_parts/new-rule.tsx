@@ -3,8 +3,8 @@
 import { Button, Fieldset, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { ShownOnce } from '@/app/(console)/_kit/shown-once';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { createRuleAction } from '../actions';
 import { type RuleForm, ruleWords } from '../forms';
 import type { ConnectionChoice } from '../views';

@@ -1,12 +1,12 @@
 'use client';
 /** The tries of a delivery, newest first: what came back, and the request and answer as they went over the wire. */
 import { Accordion, Badge, Group, List, Stack, Text } from '@mantine/core';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
+import { AnswerView, RequestView } from '@/app/(console)/_kit/exchange';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatTime, words } from '@/components/ui/format';
 import type { OutcomeClass } from '@/lib/model/delivery';
 import type { DeliveryAttemptView, DeliveryResult } from '@/lib/reporting/reports/delivery/definition';
-import { CopyIcon } from '../../../sources/_parts/copy-line';
-import { AnswerView, RequestView } from '../../[connectionId]/_parts/exchange';
 
 const tones: Record<OutcomeClass, 'teal' | 'gray' | 'red'> = {
   delivered: 'teal',

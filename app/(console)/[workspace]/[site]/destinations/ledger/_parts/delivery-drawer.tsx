@@ -2,14 +2,14 @@
 /** One delivery: what became of it, what to do, and every request with its answer. */
 import { Alert, Anchor, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
-import { useApi } from '@/app/(console)/_parts/use-api';
+import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { useApi } from '@/app/(console)/_kit/use-api';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatTime, words } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
 import type { DeliveryResult } from '@/lib/reporting/reports/delivery/definition';
-import { CopyIcon } from '../../../sources/_parts/copy-line';
 import { Attempts } from './attempts';
 import { DeliveryMoves } from './delivery-moves';
 

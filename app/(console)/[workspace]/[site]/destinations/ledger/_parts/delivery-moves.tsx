@@ -2,8 +2,8 @@
 /** What an admin can do with one delivery, by its state. */
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { parseId } from '@/lib/core/id';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
 import { releaseHoldAction } from '../../actions';

@@ -2,7 +2,7 @@
 /** Rows of the ledger; the event's name opens the drawer. */
 import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatTime, words } from '@/components/ui/format';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';

@@ -2,7 +2,7 @@
 /** The ledger: filters, rows newest first, and the drawer of the row that is open. */
 import { Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
 import type { ConnectionChoice, Mark } from '../forms';

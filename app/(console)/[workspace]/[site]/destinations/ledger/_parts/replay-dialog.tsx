@@ -2,16 +2,16 @@
 /** Sending again: which deliveries, what that would do, and then the button. */
 import { Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { AskFirst, SendOrCancel } from '@/app/(console)/_kit/ask-first';
+import { type Days, DaysInput, instantsOf, noDays } from '@/app/(console)/_kit/days-input';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatCount } from '@/components/ui/format';
 import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import { previewReplayAction, replayAction } from '../actions';
 import type { ReplayFilter, ReplayPreview } from '../forms';
-import { AskFirst, SendOrCancel } from './ask-first';
 import { ReplaySamples } from './replay-samples';
-import { type Days, DaysInput, instantsOf, noDays } from './time-range';
-import { useAsk } from './use-ask';
 
 const EVERY = 'all';
 

@@ -2,8 +2,8 @@
 /** The ledger's filters, kept in the URL, and the pages of deliveries that fit them. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { parseDay } from '@/lib/core/day';
 import { parseId } from '@/lib/core/id';
 import { deliveryStates } from '@/lib/model/delivery';

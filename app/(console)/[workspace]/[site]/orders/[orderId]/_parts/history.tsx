@@ -1,7 +1,7 @@
 'use client';
 /** What followed the order, and the raw events that spoke of it. */
 import { Accordion, Badge, Code, Group, List, Text } from '@mantine/core';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 

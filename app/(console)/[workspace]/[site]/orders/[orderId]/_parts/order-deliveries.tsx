@@ -2,8 +2,8 @@
 /** What was sent of the order to each destination, and what became of it. */
 import { Anchor, Badge, Skeleton, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
-import { useApi } from '@/app/(console)/_parts/use-api';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { useApi } from '@/app/(console)/_kit/use-api';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatTime, words } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';

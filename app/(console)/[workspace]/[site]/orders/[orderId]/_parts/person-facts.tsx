@@ -1,7 +1,7 @@
 'use client';
 /** Who bought: the handles they are known by, the browsers they used, and the evidence by which those were joined. */
 import { Code, List, Stack, Text } from '@mantine/core';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';

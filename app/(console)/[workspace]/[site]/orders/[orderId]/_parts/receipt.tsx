@@ -2,8 +2,8 @@
 /** The credit receipt: why one order was credited as it was, down to the stored click. */
 import { Anchor, Breadcrumbs, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, useApi } from '@/app/(console)/_parts/use-api';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { ChangeLog, RefundList, StoredEvents } from './history';

@@ -3,7 +3,7 @@
 import { ActionIcon, Badge, Button, Code, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
-import { useSite } from '@/app/(console)/_parts/site-context';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime, words } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { member, textOf } from '@/lib/core/json';

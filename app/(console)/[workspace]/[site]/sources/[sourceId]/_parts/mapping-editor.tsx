@@ -2,8 +2,8 @@
 /** The mapping of a generic webhook: a sample on the left, where each field's value stands on the right, tried out at once. */
 import { Alert, Button, Grid, Group, Select, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { parseExactJson } from '@/lib/core/json';
 import { guessMapping } from '@/lib/sources/webhook/guess';
 import { presets } from '@/lib/sources/webhook/presets';

@@ -3,8 +3,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ShownOnce } from '@/app/(console)/_kit/shown-once';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatTime } from '@/components/ui/format';
 import { SecretInput } from '../../_parts/secret-input';
 import { rotateSecretAction } from '../../actions';

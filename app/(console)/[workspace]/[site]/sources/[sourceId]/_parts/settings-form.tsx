@@ -2,8 +2,8 @@
 /** The source's name and the options of its kind. */
 import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { updateSourceAction } from '../../actions';
 import type { SettingControl, SourceView } from '../../views';
 

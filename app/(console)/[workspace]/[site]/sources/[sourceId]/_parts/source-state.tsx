@@ -3,8 +3,8 @@
 import { Stack, Switch } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
 import { deleteSourceAction, updateSourceAction } from '../../actions';
 import type { SourceView } from '../../views';
 

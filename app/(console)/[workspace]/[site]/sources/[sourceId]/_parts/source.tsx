@@ -2,10 +2,10 @@
 /** The page of one order webhook, top to bottom in the order it is set up. */
 import { Anchor, Breadcrumbs, Code, Group, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
+import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import { PageTitle, Panel } from '@/components/ui/states';
-import { CopyIcon } from '../../_parts/copy-line';
 import { StateBadge } from '../../_parts/source-table';
 import type { SourceView } from '../../views';
 import { Deliveries } from './deliveries';

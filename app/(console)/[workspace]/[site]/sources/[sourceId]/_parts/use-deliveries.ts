@@ -1,8 +1,8 @@
 'use client';
 /** The latest events and refusals of one kind of source, from the same list that the live view has. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { apiUrl, getJson } from '@/app/(console)/_parts/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import type { EventRow, EventsResult } from '@/lib/reporting/reports/events/definition';
 
 const LOOK_MS = 5_000;

@@ -2,14 +2,14 @@
 /** Sending what the store holds already: for which days, how much that is, and then the button. */
 import { List, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { AskFirst, SendOrCancel } from '@/app/(console)/_kit/ask-first';
+import { type Days, DaysInput, instantsOf, noDays, type TimeRange } from '@/app/(console)/_kit/days-input';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { useSite } from '@/app/(console)/_parts/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { backfillAction, previewBackfillAction } from '../../../ledger/actions';
-import { AskFirst, SendOrCancel } from '../../../ledger/_parts/ask-first';
-import { type Days, DaysInput, instantsOf, noDays } from '../../../ledger/_parts/time-range';
-import { useAsk } from '../../../ledger/_parts/use-ask';
-import type { BackfillPreview, TimeRange } from '../../../ledger/forms';
+import type { BackfillPreview } from '../../../ledger/forms';
 import type { ConnectionScreen } from '../../../views';
 
 type Props = { connection: ConnectionScreen; onClose: () => void; onDone: () => void };

@@ -3,9 +3,9 @@
 import { Button, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { usePath } from '@/app/(console)/_parts/site-context';
-import { useApi } from '@/app/(console)/_parts/use-api';
-import { useRange } from '@/app/(console)/_parts/use-range';
+import { usePath } from '@/app/(console)/_kit/site-context';
+import { useApi } from '@/app/(console)/_kit/use-api';
+import { useRange } from '@/app/(console)/_kit/use-range';
 import { RangePicker } from '@/components/report/range-picker';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
 import { PageButton } from '../../../_parts/crumbs';

@@ -2,7 +2,7 @@
 /** The latest failure in plain words, with what mends it and where it can be seen. */
 import { Anchor, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import { formatTime, words } from '@/components/ui/format';
 import type { HealthAnswer } from './health-answer';
 

@@ -2,7 +2,7 @@
 /** The paid orders as one bar, and what became of each part of it. */
 import { Anchor, ColorSwatch, Group, Progress, Table, Text, Tooltip } from '@mantine/core';
 import Link from 'next/link';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatPercent, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { DeliveryState } from '@/lib/model/delivery';

@@ -2,7 +2,7 @@
 /** The deliveries of the range by state and reason; each count leads to its rows in the ledger. */
 import { Anchor, Table } from '@mantine/core';
 import Link from 'next/link';
-import { usePath } from '@/app/(console)/_parts/site-context';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatCount, formatPercent, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';

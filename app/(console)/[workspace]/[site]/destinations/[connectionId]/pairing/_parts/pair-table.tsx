@@ -2,7 +2,7 @@
 /** Pairs by event name, and the newest events one by one. */
 import { Anchor, Badge, Button, Stack, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatCount, formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';

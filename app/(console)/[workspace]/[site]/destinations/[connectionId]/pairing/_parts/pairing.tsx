@@ -2,9 +2,9 @@
 /** Counts of pairs, by event, and the newest of them. */
 import { Alert, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useSite } from '@/app/(console)/_parts/site-context';
-import { useApi } from '@/app/(console)/_parts/use-api';
-import { useRange } from '@/app/(console)/_parts/use-range';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { useApi } from '@/app/(console)/_kit/use-api';
+import { useRange } from '@/app/(console)/_kit/use-range';
 import { RangePicker } from '@/components/report/range-picker';
 import { formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState, PageTitle, Panel } from '@/components/ui/states';

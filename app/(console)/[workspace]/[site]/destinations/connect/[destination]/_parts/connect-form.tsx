@@ -3,8 +3,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { usePath, useSite } from '@/app/(console)/_parts/site-context';
 import { type SettingsDraft, SettingsFields } from '../../../_parts/settings-fields';
 import { createConnectionAction } from '../../../actions';
 import { firstValues } from '../../../setting-values';

@@ -2,7 +2,9 @@
 /** Days of events to send, as the site's days; the server gets the instants. */
 import { DatePickerInput } from '@mantine/dates';
 import { addDays, parseDay, startOfDay } from '@/lib/core/day';
-import type { TimeRange } from '../forms';
+
+/** ISO times; half-open. */
+export type TimeRange = { from: string; to: string };
 
 export type Days = [string | null, string | null];
 export const noDays: Days = [null, null];

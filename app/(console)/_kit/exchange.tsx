@@ -2,8 +2,7 @@
 import { Code, Group, Stack, Text } from '@mantine/core';
 import type { VendorResponse } from '@/lib/model/delivery';
 import type { ShownRequest } from '@/lib/workspace';
-import { CopyIcon } from '../../../sources/_parts/copy-line';
-import { prettyBody } from '../../pretty-body';
+import { CopyIcon } from './copy-icon';
 
 export function RequestView({ request, name = 'Request' }: { request: ShownRequest; name?: string }) {
   const headers = headerLines(request.headers);
@@ -58,4 +57,14 @@ function headerLines(headers: Record<string, string>): string {
   return Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
+}
+
+/** The body laid out to be read when it is JSON, else as it is. */
+function prettyBody(body: string | undefined): string {
+  if (!body) return '';
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
 }
