@@ -99,6 +99,12 @@ const rules: Rule[] = [
     may: /^(app|components)\/|^lib\/(core|model|ops|access|delivery|destinations|sources|simulator|tracker|pipeline\/collect|reporting|workspace|http)\//,
   },
   {
+    name: 'the kit knows no page',
+    why: 'what several pages of the console share must not change with one of them',
+    from: /^app\/\(console\)\/_kit\//,
+    may: /^(app\/\(console\)\/_kit|components|lib)\//,
+  },
+  {
     name: 'components show what they are given',
     why: 'a component that fetches cannot be shown without a server',
     from: /^components\//,
@@ -120,6 +126,14 @@ describe('imports', () => {
 
   it('have no cycles, of types neither: files in a cycle are one file', () => {
     expect(findCycle(imports)).toBeUndefined();
+  });
+
+  it('reach the _parts of a page only from the folder that holds them: what several pages share is in _kit', () => {
+    const strays = imports.filter(({ from, to }) => {
+      const parts = to.lastIndexOf('/_parts/');
+      return parts >= 0 && !from.startsWith(to.slice(0, parts + 1));
+    });
+    expect(strays.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
   it.each(['attribution', 'enrichment', 'identity', 'collection'])(
