@@ -108,7 +108,7 @@ async function numberBatch(tx: Transaction, state: Numbering & { eraStarts: bigi
       SELECT id, transaction_id, sequence, ${numbered}::bigint + row_number() OVER (ORDER BY transaction_id, sequence) AS position
       FROM (SELECT id, transaction_id, sequence FROM event WHERE site_id = ${siteId}
         AND (transaction_id, sequence) > (${transactionId}::text::xid8, ${sequence}::bigint) AND ${inEra(era, eraStarts)}
-        ORDER BY transaction_id, sequence LIMIT ${batch}) AS some
+        ORDER BY transaction_id, sequence LIMIT ${batch}) AS chunk
     ), moved AS (
       UPDATE event SET position = next.position, personal = ${personalOf}, payload = ${factsOf} FROM next
       WHERE event.site_id = ${siteId} AND event.id = next.id
