@@ -1,6 +1,6 @@
 /**
- * Protects against kill -9: web and worker processes die under load, again and again. Every acknowledged event must be stored once, and what was derived
- * must be just what a rebuild derives.
+ * Protects against kill -9: web and worker processes die under load, again and again. Every acknowledged event must be stored once, positions must have no
+ * gap, and what was derived must be just what a rebuild derives.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -8,26 +8,31 @@ import { createInterface } from 'node:readline';
 import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sitesWithWork } from '@/db/queries/log';
+import { logFaults } from '@/db/queries/log-state';
 import { MINUTE_MS } from '@/lib/core/instant';
+import type { Site } from '@/lib/model/site';
 import { freePort } from '@/lib/ops/embedded-postgres';
 import { ad, buildSite, collectRequest, newTestId, purchase } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { derivedTables, rebuildSite } from './derive/rebuild';
 
 const { db, url } = await testDatabase();
-const port = await freePort();
+const ports = [await freePort(), await freePort()];
 const KILLS = 4;
+const TIMEOUT_MS = 3 * MINUTE_MS;
+const WORKERS = 3;
+const SHOPPERS = 8;
 const children = new Set<ChildProcess>();
 
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-function start(entry: string): ChildProcess {
+function start(entry: string, port?: number): ChildProcess {
   const env = {
     ...process.env,
     DATABASE_URL: url,
-    PORT: String(port),
+    ...(port && { PORT: String(port) }),
     NODE_ENV: 'production' as const,
     DEMO: 'true',
     LOG_LEVEL: 'error',
@@ -37,11 +42,13 @@ function start(entry: string): ChildProcess {
   return child;
 }
 
-async function startCollecting(): Promise<ChildProcess> {
-  const child = start('lib/testing/collect-process.ts');
+async function startCollecting(port: number): Promise<ChildProcess> {
+  const child = start('lib/testing/collect-process.ts', port);
   for await (const line of createInterface({ input: child.stdout ?? process.stdin })) if (line === String(port)) break;
   return child;
 }
+
+const startWorker = () => start('lib/cli/worker.ts');
 
 async function derivedRows(siteId: string): Promise<unknown[][]> {
   const tables: unknown[][] = [];
@@ -54,64 +61,90 @@ async function derivedRows(siteId: string): Promise<unknown[][]> {
   return tables;
 }
 
-describe('kill -9', () => {
-  it('loses no acknowledged event and doubles no derived row', async () => {
-    spawnSync(process.execPath, ['--import', 'tsx', 'lib/tracker/build.ts']);
-    const site = await buildSite(db);
-    const acknowledged: string[] = [];
-    let sending = true;
-    let web = await startCollecting();
-    let worker = start('lib/cli/worker.ts');
+type Shoppers = { acknowledged: string[]; stop(): Promise<void> };
 
-    /** A shopper who clicks an ad and buys, sending again what was not answered, as the snippet does. */
-    async function shop(number: number): Promise<void> {
-      for (let round = 0; sending; round += 1) {
-        const at = new Date();
-        const visitor = newTestId<'visitor'>();
-        const user = { email: `p${number >> 1}-${round >> 1}@example.com` };
-        const visits = [
-          ad(at, visitor),
-          purchase({ at: new Date(at.getTime() + MINUTE_MS / 60), visitor, order: `${number}-${round}`, user }),
-        ].map((visit) => ({ ...visit, id: randomUUID() }));
-        const { body } = collectRequest(site, visits);
-        while (sending) {
-          const answer = await fetch(`http://127.0.0.1:${port}/c/${site.collectPath}`, {
-            method: 'POST',
-            body: Buffer.from(body ?? []),
-            headers: {
-              'user-agent': 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
-            },
-          }).catch(() => undefined);
-          if (answer?.status === 202) {
-            acknowledged.push(...visits.map(({ id }) => id));
-            break;
-          }
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
+/** Shoppers who click an ad and buy, each time in another of the sites, sending again what was not answered, as the snippet does. */
+function letShop(sites: Site[]): Shoppers {
+  const acknowledged: string[] = [];
+  let sending = true;
+  async function shop(number: number): Promise<void> {
+    for (let round = 0; sending; round += 1) {
+      const site = sites[(number * 37 + round) % sites.length];
+      if (!site) return;
+      const at = new Date();
+      const visitor = newTestId<'visitor'>();
+      const user = { email: `p${number >> 1}-${round >> 1}@example.com` };
+      const bought = purchase({ at: new Date(at.getTime() + MINUTE_MS / 60), visitor, order: `${number}-${round}`, user });
+      const visits = [ad(at, visitor), bought].map((visit) => ({ ...visit, id: randomUUID() }));
+      const { body } = collectRequest(site, visits);
+      while (sending && !(await post(site, ports[round % ports.length] ?? 0, body))) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        round += 1;
       }
+      if (sending) acknowledged.push(...visits.map(({ id }) => id));
     }
+  }
+  const all = Array.from({ length: SHOPPERS }, (_, number) => shop(number));
+  return {
+    acknowledged,
+    async stop() {
+      sending = false;
+      await Promise.all(all);
+    },
+  };
+}
 
-    const shoppers = Array.from({ length: 8 }, (_, number) => shop(number));
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      worker.kill('SIGKILL');
-      worker = start('lib/cli/worker.ts');
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      web.kill('SIGKILL');
-      web = await startCollecting();
-    }
-    sending = false;
-    await Promise.all(shoppers);
-    await expect.poll(() => sitesWithWork(db), { timeout: 30_000 }).toEqual([]);
+async function post(site: Site, port: number, body: Uint8Array | undefined): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${port}/c/${site.collectPath}`, {
+    method: 'POST',
+    body: Buffer.from(body ?? []),
+    headers: { 'user-agent': CHROME },
+  }).catch(() => undefined);
+  return answer?.status === 202;
+}
 
-    expect(acknowledged.length).toBeGreaterThan(100);
-    const { rows } = await db.execute(sql`
+const CHROME = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+
+/** Kills one web process and one worker after the other, while the shoppers go on. */
+async function killInTurn(webs: ChildProcess[], workers: ChildProcess[]): Promise<void> {
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    workers[kill % workers.length]?.kill('SIGKILL');
+    workers[kill % workers.length] = startWorker();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const port = ports[kill % ports.length] ?? 0;
+    webs[kill % ports.length]?.kill('SIGKILL');
+    webs[kill % ports.length] = await startCollecting(port);
+  }
+}
+
+describe('kill -9 of two web processes and three workers', () => {
+  it.each([1, 100])(
+    'loses no acknowledged event of %i sites, leaves no gap in a log, and doubles no derived row',
+    async (count) => {
+      spawnSync(process.execPath, ['--import', 'tsx', 'lib/tracker/build.ts']);
+      const sites = await Promise.all(Array.from({ length: count }, () => buildSite(db)));
+      const webs = await Promise.all(ports.map(startCollecting));
+      const workers = Array.from({ length: WORKERS }, startWorker);
+      const shoppers = letShop(sites);
+      await killInTurn(webs, workers);
+      await shoppers.stop();
+      await expect.poll(() => sitesWithWork(db), { timeout: 40_000 }).toEqual([]);
+      for (const child of [...webs, ...workers]) child.kill('SIGKILL');
+
+      const { acknowledged } = shoppers;
+      expect(acknowledged.length).toBeGreaterThan(100);
+      const { rows } = await db.execute(sql`
       SELECT count(*)::int AS stored, count(DISTINCT message_id)::int AS distinct FROM event
-      WHERE site_id = ${site.id} AND message_id = ANY(${sql.param(acknowledged)}::text[])`);
-    expect(rows).toEqual([{ stored: acknowledged.length, distinct: acknowledged.length }]);
-    const live = await derivedRows(site.id);
-    worker.kill('SIGKILL');
-    await rebuildSite(db, site);
-    expect(await derivedRows(site.id)).toEqual(live);
-  });
+      WHERE message_id = ANY(${sql.param(acknowledged)}::text[])`);
+      expect(rows).toEqual([{ stored: acknowledged.length, distinct: acknowledged.length }]);
+      expect(await logFaults(db)).toEqual([]);
+      for (const site of sites.slice(0, 5)) {
+        const live = await derivedRows(site.id);
+        await rebuildSite(db, site);
+        expect(await derivedRows(site.id)).toEqual(live);
+      }
+    },
+    TIMEOUT_MS,
+  );
 });
