@@ -39,6 +39,19 @@ export async function connectionsWithWork(db: Queryable, now: Date): Promise<Due
   return found.rows.map(({ site_id, id }) => ({ siteId: site_id, connectionId: id }));
 }
 
+/** When the next delivery of a connection that may send is due, or the next lease runs out; undefined when nothing waits. */
+export async function nextDueAt(db: Queryable): Promise<Date | undefined> {
+  const found = await db.execute<{ due_at: Date | null }>(sql`
+    SELECT least(min(waiting.due_at), min(leased.leased_until)) AS due_at FROM connection AS c
+    LEFT JOIN LATERAL (SELECT due_at FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state IN ('pending', 'retry')
+      ORDER BY due_at, sequence LIMIT 1) AS waiting ON true
+    LEFT JOIN LATERAL (SELECT leased_until FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state = 'sending'
+      ORDER BY leased_until LIMIT 1) AS leased ON true
+    WHERE c.enabled AND c.hold IS NULL AND c.deleted_at IS NULL`);
+  const dueAt = found.rows[0]?.due_at;
+  return dueAt ? new Date(dueAt) : undefined;
+}
+
 /** Takes up to `limit` deliveries that are due, earliest first, until `leasedUntil`; no other worker has them until then. */
 export async function claimDeliveries(
   db: Queryable,

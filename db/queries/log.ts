@@ -20,14 +20,15 @@ export async function liveGeneration(db: Queryable, siteId: Id<'site'>): Promise
   return found?.generation ?? 1;
 }
 
-/** Sites whose log has events past the cursor of their live generation; those still to be numbered wait. */
-export async function sitesWithWork(db: Database): Promise<Id<'site'>[]> {
+/** Sites, of those named or of all, whose log has events past the cursor of their live generation; those still to be numbered wait. */
+export async function sitesWithWork(db: Database, only?: Id<'site'>[]): Promise<Id<'site'>[]> {
   const waiting = await db
     .select({ siteId: cursor.siteId })
     .from(cursor)
     .innerJoin(siteLog, and(eq(siteLog.siteId, cursor.siteId), eq(siteLog.generation, cursor.generation)))
     .where(
       and(
+        only && inArray(cursor.siteId, only),
         sql`EXISTS (SELECT FROM ${logSegment} WHERE ${logSegment.siteId} = ${cursor.siteId} AND ${logSegment.lastPosition} > ${cursor.position})`,
         sql`NOT EXISTS (SELECT FROM ${logNumbering} WHERE ${logNumbering.siteId} = ${cursor.siteId})`,
       ),

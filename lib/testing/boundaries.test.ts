@@ -60,13 +60,13 @@ const rules: Rule[] = [
     name: 'deriving reads the log',
     why: 'derived rows follow from stored events alone; what both wings need is a pure stage’s',
     from: /^lib\/pipeline\/derive\//,
-    may: /^(db\/|lib\/(core|model|ops|sources|enrichment|identity|attribution|delivery|destinations|pipeline\/derive)\/)/,
+    may: /^(db\/|lib\/(core|model|ops|sources|enrichment|identity|attribution|delivery|destinations|pipeline\/derive)\/|lib\/pipeline\/bell)/,
   },
   {
     name: 'delivery sends what is owed',
     why: 'what is owed was decided when it was derived',
     from: /^lib\/pipeline\/deliver\//,
-    may: /^(db\/|lib\/(core|model|ops|collection|sources|destinations|delivery|pipeline\/deliver)\/)/,
+    may: /^(db\/|lib\/(core|model|ops|collection|sources|destinations|delivery|pipeline\/deliver)\/|lib\/pipeline\/bell)/,
   },
   {
     name: 'the worker runs deriving and delivery',

@@ -1,6 +1,7 @@
 /** What a person does with what is owed: release what is held, try again at once, send again, back-fill. Always within the platform's maximum age. */
 import { z } from 'zod';
 import type { Database } from '@/db/client';
+import { wakeDeliveries } from '@/db/wake';
 import { makeDue } from '@/db/queries/connection-moves';
 import type { Actor } from '@/lib/access/permissions';
 import { type Id, parseId } from '@/lib/core/id';
@@ -37,6 +38,7 @@ const replaySchema = z.object({
 export async function releaseConnection(db: Database, actor: Actor, site: Site, id: Id<'connection'>, now = new Date()) {
   const { hold } = await managedConnection(db, actor, site, id);
   const released = await release(db, site, id, now);
+  await wakeDeliveries(db);
   await recordChange(
     db,
     actor,
@@ -57,7 +59,9 @@ export async function retryDeliveries(
 ): Promise<number> {
   const { ids } = parseInput(z.object({ ids: z.array(z.uuid()).min(1).max(DELIVERIES_MAX) }), input);
   await managedConnection(db, actor, site, id);
-  return makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), now);
+  const due = await makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), now);
+  await wakeDeliveries(db);
+  return due;
 }
 
 /** How many a replay would send, refuse as too old, or leave as waiting already, and for a few what differs from the first sending. */
@@ -83,6 +87,7 @@ export async function replayDeliveries(
 ): Promise<{ replayed: number; tooOld: number }> {
   const row = await managedConnection(db, actor, site, id);
   const done = await replay(db, site, row, filterOf(input), now);
+  await wakeDeliveries(db);
   await recordChange(db, actor, { action: 'connection.replayed', subject: id, after: { ...done, filter: input } }, now);
   return done;
 }
@@ -116,6 +121,7 @@ export async function backfill(
   const row = await managedConnection(db, actor, site, id);
   const range = parseInput(rangeSchema, input);
   const planned = await backfillConnection(db, site, row, range, now);
+  await wakeDeliveries(db);
   await recordChange(
     db,
     actor,

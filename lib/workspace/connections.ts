@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
+import { wakeDeliveries } from '@/db/wake';
 import { connectionById, type ConnectionNow, connectionsOfSite } from '@/db/queries/connection';
 import { rejectWaiting } from '@/db/queries/connection-moves';
 import { connection, connectionVersion } from '@/db/schema';
@@ -138,6 +139,7 @@ export async function updateConnection(
       },
       now,
     );
+    await wakeDeliveries(tx);
     return connectionOf(tx, actor, site, id);
   });
 }

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { connect } from '@/db/client';
+import { openWaker } from '@/db/wake';
 import { type Id, mintId } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
@@ -43,6 +44,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     openCountries(COUNTRY_TABLE),
     openSnippets(),
   ]);
+  const waker = openWaker(settings.DATABASE_URL);
   const context: CollectContext = {
     siteOf: directory.byCollectPath,
     siteByKey: directory.byKey,
@@ -62,6 +64,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     seal,
     handOverSecret: settings.AUTH_SECRET,
     newId: (at) => mintId(at?.getTime() ?? Date.now(), randomBytes),
+    onStored: (siteId) => waker.say({ sites: [siteId] }),
     onGroup: (rows) => groupRows().observe(rows),
     onOutcome: (status, reason, events) => eventsCollected().inc({ status, reason: reason ?? '' }, events),
   };
@@ -80,6 +83,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     async close() {
       directory.close();
       await collector.drain();
+      await waker.close();
       await db.$client.end();
     },
   };

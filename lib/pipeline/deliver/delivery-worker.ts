@@ -4,7 +4,7 @@
  */
 import type { Database } from '@/db/client';
 import { type ConnectionNow, connectionsByIds, versionsOf } from '@/db/queries/connection';
-import { connectionsWithWork } from '@/db/queries/delivery';
+import { connectionsWithWork, nextDueAt } from '@/db/queries/delivery';
 import { allSites } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
 import { SECOND_MS } from '@/lib/core/instant';
@@ -13,37 +13,54 @@ import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import type { Transport } from '@/lib/ops/transport';
+import { makeBell } from '../bell';
 import { type Courier, deliverDue } from './deliver';
 import { ConnectionPulse, type OpenConnection, openConnection } from './open-connection';
 
-/** How long it waits when nothing is due. */
-const IDLE_MS = 200;
+/** How long it waits for turns under way, or for a platform that its breaker keeps waiting. */
+const BUSY_MS = 200;
 const FAILED_MS = 2 * SECOND_MS;
 
-export type DeliveryWorker = { close(): Promise<void> };
+export type DeliveryWorker = {
+  /** Something may be due. */
+  wake(): void;
+  /** Resolves when the requests under way are answered and written down. */
+  close(): Promise<void>;
+};
 
-/** Starts sending; `close` resolves when the requests under way are answered and written down. */
-export function startDeliveries(db: Database, transport: Transport): DeliveryWorker {
+/** Starts sending. `lookEveryMs` says how long it waits for a word before it looks by itself, while nothing is due. */
+export function startDeliveries(db: Database, transport: Transport, lookEveryMs: () => number): DeliveryWorker {
   const courier: Courier = { db, transport, now: () => new Date(), random: Math.random };
   const failed = (error: Error) => log().error({ error: error.message }, 'delivery.failed');
   const deliveries = openDeliveries(courier, failed);
+  const bell = makeBell();
   let closing = false;
   const finished = loop();
 
+  /** Begins what is possible; resolves to how long to wait for more. */
+  async function round(): Promise<number> {
+    if ((await deliveries.start()) > 0) return BUSY_MS;
+    const due = await nextDueAt(db);
+    const untilDue = due ? Math.max(BUSY_MS, due.getTime() - courier.now().getTime()) : lookEveryMs();
+    return Math.min(untilDue, lookEveryMs());
+  }
+
   async function loop(): Promise<void> {
     while (!closing) {
-      const isWell = await deliveries.start().then(
-        () => true,
-        (error: Error) => failed(error),
-      );
-      await Promise.race([deliveries.turn(), pause(isWell ? IDLE_MS : FAILED_MS)]);
+      const wait = await round().catch((error: Error) => {
+        failed(error);
+        return FAILED_MS;
+      });
+      await bell.wait(wait, deliveries.turn());
     }
     await deliveries.finished();
   }
 
   return {
+    wake: bell.ring,
     async close() {
       closing = true;
+      bell.ring();
       await finished;
     },
   };
@@ -151,8 +168,4 @@ export function openDeliveries(courier: Courier, failed: (error: Error) => void)
     },
     claimed: () => claimed,
   };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,0 +1,48 @@
+/** Protects: a word reaches every listener within a moment, many are few notifications, and who hears none knows it. */
+import { describe, expect, it } from 'vitest';
+import { testDatabase } from '@/lib/testing/postgres';
+import { openWakeListener, openWaker, type Word, wakeDeliveries } from './wake';
+
+const { db, url } = await testDatabase();
+
+describe('words', () => {
+  it('reach listeners, those of a moment together, and a lost connection is made anew', async () => {
+    const heard: Word[] = [];
+    const listener = openWakeListener(url, db, (word) => heard.push(word));
+    const waker = openWaker(url);
+    await expect.poll(() => listener.isHeard()).toBe(true);
+    expect(heard).toEqual([{}]);
+    waker.say({ sites: ['a'] });
+    await expect.poll(() => heard.length).toBe(2);
+    for (let turn = 0; turn < 500; turn += 1) waker.say({ sites: [`s${turn % 3}`], deliveries: turn === 7 });
+    await expect.poll(() => heard.flatMap(({ sites = [] }) => sites).includes('s2')).toBe(true);
+    expect(heard.slice(1)).toEqual([{ sites: ['a'] }, { sites: ['s0', 's1', 's2'], deliveries: true }]);
+    await wakeDeliveries(db);
+    await expect.poll(() => heard.at(-1)).toEqual({ deliveries: true });
+    for (let turn = 0; turn < 300; turn += 1) waker.say({ sites: [`m${turn}`] });
+    await expect.poll(() => heard.at(-1)).toEqual({});
+
+    const known = heard.length;
+    await db.$client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('tieback-listen', 'tieback-wake')",
+    );
+    await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThan(known);
+    await expect
+      .poll(
+        () => {
+          waker.say({ sites: ['b'] });
+          return heard.at(-1);
+        },
+        { timeout: 10_000 },
+      )
+      .toEqual({ sites: ['b'] });
+    await Promise.all([listener.close(), waker.close()]);
+  });
+
+  it('that cannot arrive are not counted on', async () => {
+    const listener = openWakeListener('postgres://nobody:nothing@127.0.0.1:1/none', db, () => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(listener.isHeard()).toBe(false);
+    await listener.close();
+  });
+});

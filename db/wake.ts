@@ -1,0 +1,158 @@
+/**
+ * Waking workers: whoever has committed something for them says so by NOTIFY, on a connection of its own and never in the statement that stores (all commits that
+ * notify wait for each other: https://www.postgresql.org/docs/18/sql-notify.html, read 2026-11). A word that is lost costs a moment: workers look by
+ * themselves as well, seldom where words arrive and often where they do not (a pooler in transaction mode passes none on).
+ */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import { SECOND_MS } from '@/lib/core/instant';
+import type { Queryable } from './client';
+
+const CHANNEL = 'tieback_wake';
+/** At most ten words a second and process. */
+const QUIET_MS = 100;
+/** Postgres takes less than 8,000 bytes; so many ids of sites fit. */
+const SITES_MAX = 200;
+const RECONNECT_MS = 2 * SECOND_MS;
+/** A worker says a word to itself so often; twice unheard, and words do not arrive. */
+const ECHO_EVERY_MS = 10 * SECOND_MS;
+/** Looks by themselves, where words arrive and where they do not. */
+export const LOOK_HEARD_MS = 15 * SECOND_MS;
+export const LOOK_UNHEARD_MS = SECOND_MS;
+
+/** What a word says: which sites' logs have grown, and whether deliveries are due. Without either: look at everything. */
+export type Word = { sites?: string[]; deliveries?: boolean };
+
+export type Waker = {
+  /** Says it soon; words of the same moment go together. */
+  say(word: Word): void;
+  close(): Promise<void>;
+};
+
+/** A waker over a connection that is made at the first word. */
+export function openWaker(url: string): Waker {
+  const sites = new Set<string>();
+  let deliveries = false;
+  let timer: NodeJS.Timeout | undefined;
+  let saidAt = 0;
+  let connection: Promise<pg.Client | undefined> | undefined;
+
+  async function send(): Promise<void> {
+    timer = undefined;
+    saidAt = performance.now();
+    const named = sites.size > 0 && sites.size <= SITES_MAX ? [...sites] : undefined;
+    const word: Word = sites.size > SITES_MAX ? {} : { ...(named && { sites: named }), ...(deliveries && { deliveries }) };
+    sites.clear();
+    deliveries = false;
+    connection ??= openClient(url, 'tieback-wake', () => (connection = undefined));
+    const client = await connection;
+    if (!client) connection = undefined;
+    await client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(word)]).catch(() => undefined);
+  }
+
+  return {
+    say(word) {
+      for (const site of word.sites ?? []) sites.add(site);
+      deliveries ||= word.deliveries ?? false;
+      timer ??= setTimeout(() => void send(), Math.max(0, saidAt + QUIET_MS - performance.now()));
+    },
+    async close() {
+      clearTimeout(timer);
+      await (await connection)?.end().catch(() => undefined);
+    },
+  };
+}
+
+export type WakeListener = {
+  /** Whether words arrive here; workers look more often where they do not. */
+  isHeard(): boolean;
+  close(): Promise<void>;
+};
+
+/**
+ * Hears words, connecting anew whenever the connection is lost; after each connecting it says to look at everything. Whether words arrive is tried every few
+ * seconds by one that `db`'s pool says: a pooler takes LISTEN without a complaint, and passes nothing on.
+ */
+export function openWakeListener(url: string, db: Queryable, onWord: (word: Word) => void): WakeListener {
+  const own = randomUUID();
+  let heardAt = Number.NEGATIVE_INFINITY;
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  function retry(): void {
+    client = undefined;
+    if (!closed) timer = setTimeout(() => void listen(), RECONNECT_MS);
+  }
+
+  async function listen(): Promise<void> {
+    client = await openClient(url, 'tieback-listen', retry);
+    if (!client) return retry();
+    client.on('notification', ({ payload = '' }) => {
+      const { echo, ...word } = readWord(payload);
+      if (echo === own) heardAt = performance.now();
+      if (!echo) onWord(word);
+    });
+    await client.query(`LISTEN ${CHANNEL}`).catch(() => undefined);
+    onWord({});
+    tryEcho();
+  }
+
+  function tryEcho(): void {
+    void notify(db, { echo: own }).catch(() => undefined);
+  }
+
+  void listen();
+  const echoes = setInterval(tryEcho, ECHO_EVERY_MS);
+  return {
+    isHeard: () => performance.now() - heardAt < 2 * ECHO_EVERY_MS,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      clearInterval(echoes);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
+
+/** Says that deliveries are due: for what people do in the console, not for hot paths. */
+export async function wakeDeliveries(db: Queryable): Promise<void> {
+  await notify(db, { deliveries: true });
+}
+
+async function notify(db: Queryable, word: Word & { echo?: string }): Promise<void> {
+  await db.execute(sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(word)})`);
+}
+
+/** A connected client, or undefined; `lost` is called once when it breaks later. */
+async function openClient(url: string, name: string, lost: () => void): Promise<pg.Client | undefined> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: 10 * SECOND_MS,
+    keepAlive: true,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch {
+    return undefined;
+  }
+  client.once('end', lost);
+  return client;
+}
+
+/** What another program says on the channel is no word of ours: then everything is looked at. */
+function readWord(payload: string): Word & { echo?: string } {
+  try {
+    const { sites, deliveries, echo }: Word & { echo?: string } = JSON.parse(payload);
+    return {
+      ...(Array.isArray(sites) && { sites }),
+      ...(deliveries === true && { deliveries }),
+      ...(typeof echo === 'string' && { echo }),
+    };
+  } catch {
+    return {};
+  }
+}
