@@ -1,12 +1,14 @@
 /** `npm run bench -- <name> [options]`: prints figures side by side with a baseline of the same run; never fails on time. */
 import { benchCollect } from './collect';
 import { benchDeliver } from './deliver';
+import { benchIdle } from './idle';
 import { benchSources } from './sources';
 
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   collect: benchCollect,
   sources: benchSources,
   deliver: benchDeliver,
+  idle: benchIdle,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
