@@ -26,6 +26,8 @@ export function connect(url: string, connections: number, name = 'tieback'): Dat
     application_name: name,
     options: '-c TimeZone=UTC',
   });
+  // A connection that is lost while somebody has it says so to them, and as an event that would end the process if nobody listened.
+  pool.on('connect', (client) => client.on('error', (error) => log().warn({ error: error.message }, 'connection.lost')));
   pool.on('error', (error) => log().error({ error: error.message, connections: pool.totalCount }, 'pool.failed'));
   return drizzle(pool, { schema });
 }
