@@ -59,7 +59,8 @@ export const refusedRoute: Handler = answer(async (request, path) => {
   const id = parseId<'import'>(path['importId']) as Id<'import'> | undefined;
   if (!id) throw new AppError('not_found', 'There is no such import.');
   const pieces = refusedRows(db, actor, site, id);
-  const body = Readable.toWeb(Readable.from(pieces)) as ReadableStream;
+  // Not in object mode, texts leave as bytes: a body of texts is none that fetch can read.
+  const body = Readable.toWeb(Readable.from(pieces, { objectMode: false })) as ReadableStream;
   return new Response(body, {
     headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="refused-${id}.csv"` },
   });
