@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { connect } from './client';
 import { countBeforeMigration } from './queries/numbering';
 import { makeEventPartitions } from './queries/partition';
+import { prepareReader } from './reader';
 
 /** Any number: the same one in every process, so that two starters take turns. */
 const MIGRATION_LOCK = 7_461_263;
 
-/** Applies the migrations that are missing, then makes the event partitions of the coming months. Rejects with Postgres's error. */
+/**
+ * Applies the migrations that are missing, sees to the role that reads run as, then makes the event partitions of the coming months.
+ * Rejects with Postgres's error.
+ */
 export async function migrate(url: string): Promise<void> {
   const db = connect(url, 2, 'tieback-migrate');
   try {
@@ -18,6 +22,7 @@ export async function migrate(url: string): Promise<void> {
     await db.transaction(async (transaction) => {
       await transaction.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
       await applyMigrations(db, { migrationsFolder: join(process.cwd(), 'drizzle') });
+      await prepareReader(db);
     });
     await makeEventPartitions(db, new Date());
   } finally {

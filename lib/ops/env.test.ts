@@ -17,8 +17,14 @@ describe('parseSettings', () => {
   });
 
   it('lists every problem at once', () => {
-    const read = () => parseSettings({ DATABASE_URL: 'mysql://x', PORT: '70000', AUTH_SECRET: 'short' }, true);
-    expect(read).toThrow(/DATABASE_URL must begin[\s\S]*PORT [\s\S]*AUTH_SECRET needs[\s\S]*PUBLIC_URL is missing/);
+    const read = () =>
+      parseSettings(
+        { DATABASE_URL: 'mysql://x', DATABASE_REPLICA_URL: 'replica:5432', PORT: '70000', AUTH_SECRET: 'short' },
+        true,
+      );
+    expect(read).toThrow(
+      /DATABASE_URL must begin[\s\S]*DATABASE_REPLICA_URL must begin[\s\S]*PORT [\s\S]*AUTH_SECRET needs[\s\S]*PUBLIC_URL is missing/,
+    );
   });
 
   it.each([

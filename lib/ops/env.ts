@@ -14,6 +14,11 @@ const settingsSchema = z.object({
   DATABASE_URL: z
     .string({ error: 'is missing: set it to a Postgres address, postgres://user:password@host:5432/database' })
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://'),
+  /** A streaming replica that the console and the API read from; absent: they read the primary. */
+  DATABASE_REPLICA_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
   HOST: z.string().default('0.0.0.0'),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   PUBLIC_URL: z.url({ error: 'must be an absolute address such as https://t.example.com' }).optional(),

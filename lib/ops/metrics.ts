@@ -55,6 +55,14 @@ export function workerBacklog(): Gauge {
   );
 }
 
+/** How far the read replica is behind the primary; asked of it when the metrics are read, and absent without a replica. */
+export function replicaLag(): Gauge {
+  return metric(
+    'tieback_replica_lag_seconds',
+    (name, registers) => new Gauge({ name, help: 'Seconds that the read replica is behind', registers }),
+  );
+}
+
 function metric<Kind extends object>(name: string, make: (name: string, registers: Registry[]) => Kind): Kind {
   const known = registry().getSingleMetric(name);
   return (known as Kind | undefined) ?? make(name, [registry()]);
