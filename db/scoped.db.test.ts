@@ -10,6 +10,7 @@ import { operatorOf } from '@/lib/access';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
+import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { urlOf } from '@/lib/testing/postgres-setup';
 import { readOf } from '@/lib/testing/read-of';
@@ -71,14 +72,14 @@ describe('a query that forgets its site', () => {
       const row = {
         siteId,
         id,
-        messageId: id,
+        messageId: id as string,
         source: 'snippet',
         name: 'page_view',
         occurredAt: at,
         receivedAt: at,
         payload: {},
       };
-      await db.insert(schema.event).values(row);
+      await storeEvent(db, row);
     }
     const lately = sql`SELECT site_id FROM event WHERE received_at = ${at.toISOString()}`;
     expect(await column(db, lately)).toEqual([own.id, other.id].sort());
@@ -124,6 +125,7 @@ describe('the reader role', () => {
     click_id: 'receipts show the clicks of touchpoints',
     cursor: 'how far the worker is',
     event_key: 'what makes a message one',
+    log_numbering: 'what an upgrade still has to do',
     retired_path: 'the collection edge’s',
     worker: 'which workers live',
   };

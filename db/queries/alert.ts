@@ -1,13 +1,16 @@
 /** Alert rules, and the alerts they raised. An alert is open until it is cleared; a rule and a connection have one open alert at the most. */
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { AlertKind } from '@/lib/model/alert';
 import type { Queryable, Transaction } from '../client';
 import { alert, alertNotice, alertRule } from '../schema/alert';
 import { site, workspace } from '../schema/configuration';
 import { connection } from '../schema/delivery';
+import type { ScopedTransaction } from '../scoped';
 
 export type AlertRuleRow = typeof alertRule.$inferSelect;
+/** For those who only read: secrets are not theirs to see. */
+export type AlertRuleShown = Omit<AlertRuleRow, 'webhookSecret'>;
 export type AlertRow = typeof alert.$inferSelect;
 export type AlertKey = Pick<AlertRow, 'siteId' | 'ruleId' | 'connectionId'>;
 export type NoticeInsert = typeof alertNotice.$inferInsert;
@@ -18,6 +21,16 @@ export async function allAlertRules(db: Queryable): Promise<AlertRuleRow[]> {
 }
 
 /** The site's rules, oldest first. */
+export async function shownAlertRules(tx: ScopedTransaction, siteId: Id<'site'>): Promise<AlertRuleShown[]> {
+  const { webhookSecret: _, ...shown } = getTableColumns(alertRule);
+  return tx
+    .select(shown)
+    .from(alertRule)
+    .where(and(eq(alertRule.siteId, siteId), isNull(alertRule.deletedAt)))
+    .orderBy(asc(alertRule.createdAt), asc(alertRule.id));
+}
+
+/** As `shownAlertRules`, with the sealed secrets: for use cases. */
 export async function alertRulesOfSite(db: Queryable, siteId: Id<'site'>): Promise<AlertRuleRow[]> {
   return db
     .select()
@@ -113,8 +126,8 @@ export type AlertHistory = {
 };
 
 /** The site's alerts with what became of telling, newest first; open ones before the others. */
-export async function alertsOfSite(db: Queryable, siteId: Id<'site'>, limit: number): Promise<AlertHistory[]> {
-  const alerts = await db
+export async function alertsOfSite(tx: ScopedTransaction, siteId: Id<'site'>, limit: number): Promise<AlertHistory[]> {
+  const alerts = await tx
     .select({
       alert,
       kind: alertRule.kind,
@@ -129,7 +142,7 @@ export async function alertsOfSite(db: Queryable, siteId: Id<'site'>, limit: num
     .limit(limit);
   const oldest = alerts.reduce((least, { alert: { raisedAt } }) => (raisedAt < least ? raisedAt : least), new Date());
   const ids = [...new Set(alerts.map((row) => row.alert.ruleId))];
-  const notices = await db
+  const notices = await tx
     .select()
     .from(alertNotice)
     .where(and(eq(alertNotice.siteId, siteId), inArray(alertNotice.ruleId, ids), gte(alertNotice.raisedAt, oldest)))

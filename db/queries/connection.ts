@@ -1,20 +1,38 @@
 /** Connections with the settings they have and had. */
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable } from '../client';
+import type { ScopedTransaction } from '../scoped';
 import { connection, connectionVersion, type Hold } from '../schema/delivery';
 
 export type ConnectionRow = typeof connection.$inferSelect;
 export type VersionRow = typeof connectionVersion.$inferSelect;
 /** A connection as it is set now. */
 export type ConnectionNow = ConnectionRow & Pick<VersionRow, 'settings' | 'mapping'>;
+/** The same for those who only read: secrets are not theirs to see. */
+export type ConnectionShown = Omit<ConnectionNow, 'secrets'>;
 
 /** The site's connections that were not deleted, oldest first. */
+export async function shownConnections(tx: ScopedTransaction, siteId: Id<'site'>): Promise<ConnectionShown[]> {
+  return joinedShown(tx, and(eq(connection.siteId, siteId), isNull(connection.deletedAt)));
+}
+
+/** The site's connection with this id, unless it was deleted. */
+export async function shownConnection(
+  tx: ScopedTransaction,
+  siteId: Id<'site'>,
+  id: Id<'connection'>,
+): Promise<ConnectionShown | undefined> {
+  const own = and(eq(connection.siteId, siteId), eq(connection.id, id), isNull(connection.deletedAt));
+  return (await joinedShown(tx, own))[0];
+}
+
+/** As `shownConnections`, with the sealed secrets: for use cases and the worker. */
 export async function connectionsOfSite(db: Queryable, siteId: Id<'site'>): Promise<ConnectionNow[]> {
   return joined(db, and(eq(connection.siteId, siteId), isNull(connection.deletedAt)));
 }
 
-/** The site's connection with this id, unless it was deleted. */
+/** As `shownConnection`, with the sealed secrets: for use cases and the worker. */
 export async function connectionById(
   db: Queryable,
   siteId: Id<'site'>,
@@ -34,21 +52,30 @@ export async function connectionsWithPixel(db: Queryable): Promise<ConnectionNow
   return joined(db, and(eq(connection.pixel, true), eq(connection.enabled, true), isNull(connection.deletedAt)));
 }
 
+const isCurrent = and(
+  eq(connectionVersion.siteId, connection.siteId),
+  eq(connectionVersion.connectionId, connection.id),
+  eq(connectionVersion.version, connection.version),
+);
+
 async function joined(db: Queryable, where: ReturnType<typeof and>): Promise<ConnectionNow[]> {
   const rows = await db
     .select()
     .from(connection)
-    .innerJoin(
-      connectionVersion,
-      and(
-        eq(connectionVersion.siteId, connection.siteId),
-        eq(connectionVersion.connectionId, connection.id),
-        eq(connectionVersion.version, connection.version),
-      ),
-    )
+    .innerJoin(connectionVersion, isCurrent)
     .where(where)
     .orderBy(asc(connection.createdAt), asc(connection.id));
   return rows.map(({ connection: row, connection_version: { settings, mapping } }) => ({ ...row, settings, mapping }));
+}
+
+async function joinedShown(tx: ScopedTransaction, where: ReturnType<typeof and>): Promise<ConnectionShown[]> {
+  const { secrets: _, ...shown } = getTableColumns(connection);
+  return tx
+    .select({ ...shown, settings: connectionVersion.settings, mapping: connectionVersion.mapping })
+    .from(connection)
+    .innerJoin(connectionVersion, isCurrent)
+    .where(where)
+    .orderBy(asc(connection.createdAt), asc(connection.id));
 }
 
 /** All versions of these connections, newest first. */

@@ -1,7 +1,7 @@
 /** Imported files: their progress, and the rows that made no event. */
 import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import type { Database, Queryable } from '../client';
+import type { Queryable } from '../client';
 import { importJob, importRefusal } from '../schema';
 import { inChunks } from './bulk';
 import { storable } from './store-events';
@@ -43,21 +43,19 @@ export async function importsOf(db: Queryable, siteId: Id<'site'>): Promise<Impo
   return db.select().from(importJob).where(eq(importJob.siteId, siteId)).orderBy(desc(importJob.id)).limit(LISTED_MAX);
 }
 
-/** The refused rows of an import in the file's order, a page at a time, so that memory holds one. */
-export async function* refusalsOf(db: Database, siteId: Id<'site'>, importId: Id<'import'>): AsyncGenerator<Refusal[]> {
-  let after = 0;
-  for (;;) {
-    const rows = await db
-      .select()
-      .from(importRefusal)
-      .where(and(eq(importRefusal.siteId, siteId), eq(importRefusal.importId, importId), gt(importRefusal.row, after)))
-      .orderBy(asc(importRefusal.row))
-      .limit(REFUSALS_PAGE);
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows;
-    after = last.row;
-  }
+/** The refused rows of an import that follow the row `after` in the file's order, a page of them; none: that was all. */
+export async function refusalsAfter(
+  db: Queryable,
+  siteId: Id<'site'>,
+  importId: Id<'import'>,
+  after: number,
+): Promise<Refusal[]> {
+  return db
+    .select()
+    .from(importRefusal)
+    .where(and(eq(importRefusal.siteId, siteId), eq(importRefusal.importId, importId), gt(importRefusal.row, after)))
+    .orderBy(asc(importRefusal.row))
+    .limit(REFUSALS_PAGE);
 }
 
 function own(siteId: Id<'site'>, id: Id<'import'>) {

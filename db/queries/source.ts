@@ -1,10 +1,13 @@
 /** Configured sources and retired paths, as the collection edge and the console read them. */
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable } from '../client';
 import { retiredPath, source } from '../schema/configuration';
+import type { ScopedTransaction } from '../scoped';
 
 export type SourceRow = typeof source.$inferSelect;
+/** For those who only read: secrets are not theirs to see. */
+export type SourceShown = Omit<SourceRow, 'secrets'>;
 
 /** Every enabled source of every workspace: for the collection edge, never for a caller from outside. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {
@@ -12,6 +15,12 @@ export async function allSources(db: Queryable): Promise<SourceRow[]> {
 }
 
 /** The site's sources, oldest first. */
+export async function shownSources(tx: ScopedTransaction, siteId: Id<'site'>): Promise<SourceShown[]> {
+  const { secrets: _, ...shown } = getTableColumns(source);
+  return tx.select(shown).from(source).where(eq(source.siteId, siteId)).orderBy(asc(source.createdAt), asc(source.id));
+}
+
+/** As `shownSources`, with the sealed secrets: for use cases and the worker. */
 export async function sourcesOfSite(db: Queryable, siteId: Id<'site'>): Promise<SourceRow[]> {
   return db.select().from(source).where(eq(source.siteId, siteId)).orderBy(asc(source.createdAt), asc(source.id));
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { parseId } from '@/lib/core/id';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import {
   createApiKey,
   createMember,
@@ -57,7 +58,7 @@ describe('API keys', () => {
     const { key } = await createApiKey(db, operator, { name: 'BI' }, NOW);
     const lastUse = async (afterMs: number) => {
       await actorOfApiKey(db, key, new Date(NOW.getTime() + afterMs));
-      return (await listApiKeys(db, operator))[0]?.lastUsedAt;
+      return (await readOf(db, operator)((tx) => listApiKeys(tx, operator)))[0]?.lastUsedAt;
     };
     expect(await lastUse(0)).toEqual(NOW);
     expect(await lastUse(MINUTE_MS - 1)).toEqual(NOW);

@@ -33,6 +33,11 @@ export type Permission = keyof typeof leastRole;
 /** Who acts, in which workspace, as what. Use cases take one and ask `permit`; `operator` is the host's own command line. */
 export type Actor = { kind: 'member' | 'api_key' | 'operator'; id: string; workspaceId: Id<'workspace'>; role: Role };
 
+/** The actor in one word, as the audit log writes it: "member:<id>". */
+export function actorText({ kind, id }: Actor): string {
+  return `${kind}:${id}`;
+}
+
 /** The actor for someone with a shell on the server: what they could do in the database anyway. */
 export function operatorOf(workspaceId: Id<'workspace'>): Actor {
   return { kind: 'operator', id: 'operator', workspaceId, role: 'owner' };

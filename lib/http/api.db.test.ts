@@ -8,6 +8,7 @@ import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { liveEvents } from './live-events';
 
 const { db } = await testDatabase();
@@ -130,7 +131,11 @@ describe('the live stream', () => {
   async function readUntil(wanted: string, lastId?: string): Promise<string> {
     const leaving = new AbortController();
     const headers = new Headers(lastId ? { 'last-event-id': lastId } : undefined);
-    const response = await liveEvents(new Request('https://t.shop.example/', { headers, signal: leaving.signal }), db, site);
+    const response = await liveEvents(
+      new Request('https://t.shop.example/', { headers, signal: leaving.signal }),
+      readOf(db, site),
+      site,
+    );
     expect(response.headers.get('cache-control')).toContain('no-transform');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';

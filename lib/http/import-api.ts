@@ -1,6 +1,6 @@
 /** Imports over HTTP: the file is the request's body and is read as it comes, so that its size does not matter. */
 import { Readable } from 'node:stream';
-import { permit } from '@/lib/access';
+import { actorText, permit } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
 import { type Id, parseId } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
@@ -14,8 +14,8 @@ type Handler = (request: Request, context: Context) => Promise<Response>;
 
 /** GET: the site's imports, newest first. */
 export const listImportsRoute: Handler = answer(async (request, path) => {
-  const { actor, site, db } = await siteActor(request, path['site'] ?? '');
-  const imports = await listImports(db, actor, site);
+  const { actor, site, read } = await siteActor(request, path['site'] ?? '');
+  const imports = await read((tx) => listImports(tx, actor, site));
   return Response.json(
     { imports: imports.map(({ siteId: _, ...job }) => job) },
     { headers: { 'cache-control': 'private, no-store' } },
@@ -46,19 +46,16 @@ export const importRoute: Handler = answer(async (request, path) => {
   const file = Readable.fromWeb(request.body as import('node:stream/web').ReadableStream);
   const service = await collectionService();
   const fileName = (query.get('name') ?? 'orders.csv').slice(0, 200);
-  const counts = await service.importOrders(
-    { site, file, fileName, bytes, mapping, format, startedBy: `${actor.kind}:${actor.id}` },
-    id,
-  );
+  const counts = await service.importOrders({ site, file, fileName, bytes, mapping, format, startedBy: actorText(actor) }, id);
   return Response.json({ id, ...counts });
 });
 
 /** GET: the refused rows as a file. */
 export const refusedRoute: Handler = answer(async (request, path) => {
-  const { actor, site, db } = await siteActor(request, path['site'] ?? '');
+  const { actor, site, read } = await siteActor(request, path['site'] ?? '');
   const id = parseId<'import'>(path['importId']) as Id<'import'> | undefined;
   if (!id) throw new AppError('not_found', 'There is no such import.');
-  const pieces = refusedRows(db, actor, site, id);
+  const pieces = refusedRows(read, actor, site, id);
   // Not in object mode, texts leave as bytes: a body of texts is none that fetch can read.
   const body = Readable.toWeb(Readable.from(pieces, { objectMode: false })) as ReadableStream;
   return new Response(body, {

@@ -4,7 +4,7 @@
  * misses nothing. A batch cut in the middle is sent again, so readers know events by their id.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Database } from '@/db/client';
+import type { Read } from '@/lib/access';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
@@ -18,11 +18,11 @@ const HEARTBEAT_MS = 15 * SECOND_MS;
 const LIFETIME_MS = 10 * MINUTE_MS;
 
 /** The stream for one watcher; it ends when they leave. */
-export async function liveEvents(request: Request, db: Database, site: Site): Promise<Response> {
-  const start = parsePosition(request.headers.get('last-event-id')) ?? (await recentPosition(db, site));
+export async function liveEvents(request: Request, read: Read, site: Site): Promise<Response> {
+  const start = parsePosition(request.headers.get('last-event-id')) ?? (await read((tx) => recentPosition(tx, site)));
   const left = new AbortController();
   request.signal.addEventListener('abort', () => left.abort(), { once: true });
-  const chunks = liveChunks(db, site, start, left.signal);
+  const chunks = liveChunks(read, site, start, left.signal);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -42,14 +42,15 @@ export async function liveEvents(request: Request, db: Database, site: Site): Pr
   });
 }
 
-async function* liveChunks(db: Database, site: Site, start: LogPosition, left: AbortSignal): AsyncGenerator<string> {
+async function* liveChunks(read: Read, site: Site, start: LogPosition, left: AbortSignal): AsyncGenerator<string> {
   yield 'retry: 2000\n\n';
   let position = start;
   const endsAt = Date.now() + LIFETIME_MS;
   let spokenAt = Date.now();
   try {
     while (!left.aborted && Date.now() < endsAt) {
-      const found = await eventsSince(db, site, position);
+      const after = position;
+      const found = await read((tx) => eventsSince(tx, site, after));
       position = found.position;
       if (found.rows.length > 0) {
         yield batch(found.rows, position);

@@ -3,9 +3,8 @@
  * A handler gets parsed parameters and returns plain data, or a Response of its own.
  */
 import type { z } from 'zod';
-import type { Database } from '@/db/client';
 import type { StoredSite } from '@/db/queries/site';
-import { type Actor, type Permission, permit } from '@/lib/access';
+import { type Actor, type Permission, permit, type Read } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
 import { parseInput } from '@/lib/model/parse-input';
 import { problemResponse } from './problem';
@@ -15,7 +14,7 @@ export type ApiCall<Params> = {
   request: Request;
   actor: Actor;
   site: StoredSite;
-  db: Database;
+  read: Read;
   params: Params;
   /** The variable parts of the path. */
   path: Record<string, string>;
@@ -39,24 +38,22 @@ export function apiRoute<Schema extends z.ZodType>(
     const clock = stopwatch();
     try {
       const path = await context.params;
-      const { actor, site, db } = await siteActor(request, path['site'] ?? '');
+      const { actor, site, read } = await siteActor(request, path['site'] ?? '');
       permit(actor, permission);
       const sent = readQuery(request, schema);
       const params = parseInput(schema, { ...defaults?.(site, sent), ...sent });
       clock.lap('access');
-      const answered = await answer({ request, actor, site, db, params, path });
+      const answered = await answer({ request, actor, site, read, params, path });
       clock.lap('report');
       const response = answered instanceof Response ? answered : Response.json(answered);
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
       response.headers.set('server-timing', clock.text());
       return response;
     } catch (error) {
-      return problemResponse(isTimeout(error) ? new AppError('unavailable', tooLong) : error);
+      return problemResponse(error);
     }
   };
 }
-
-const tooLong = 'This took too long to work out. Ask for fewer days.';
 
 /**
  * The query by name. A parameter that the schema does not know is refused: a misspelt filter must not look like one without
@@ -71,12 +68,6 @@ function readQuery(request: Request, schema: z.ZodType): Record<string, string> 
     throw new AppError('invalid_input', fields.map(({ field, detail }) => `${field}: ${detail}`).join('; '), { fields });
   }
   return Object.fromEntries(query);
-}
-
-/** Postgres's query_canceled: the report's own time limit. https://www.postgresql.org/docs/18/errcodes-appendix.html */
-function isTimeout(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '57014';
 }
 
 /**

@@ -6,9 +6,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import next from 'next';
 import { database } from '@/db/client';
 import { backlog } from '@/db/queries/log-state';
+import { replica } from '@/db/replica';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
-import { registry, workerBacklog, workerLag } from '@/lib/ops/metrics';
+import { registry, replicaLag, workerBacklog, workerLag } from '@/lib/ops/metrics';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import type { Running } from '@/lib/pipeline/worker';
 import { createSandbox } from '@/lib/sandbox/server';
@@ -49,6 +50,7 @@ export async function startWeb(): Promise<Running> {
       await closeServer(server);
       await service.close();
       await app.close();
+      await replica()?.db.$client.end();
       await database().$client.end();
       log().info({}, 'web.stopped');
     },
@@ -75,6 +77,10 @@ async function answerMetrics(response: ServerResponse): Promise<void> {
   const waiting = await backlog(database()).catch(() => ({ events: Number.NaN, seconds: Number.NaN }));
   workerLag().set(waiting.seconds);
   workerBacklog().set(waiting.events);
+  const behind = await replica()
+    ?.lagSeconds()
+    .catch(() => Number.NaN);
+  if (behind !== undefined) replicaLag().set(behind);
   response.writeHead(200, { 'content-type': registry().contentType }).end(await registry().metrics());
 }
 

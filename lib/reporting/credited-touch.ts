@@ -1,6 +1,6 @@
 /** The touch that earned most of an order, for lists that have room for one. */
 import { and, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { credit, touchpoint } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
@@ -11,13 +11,13 @@ export type CreditedTouch = NonNullable<OrderRow['credited']>;
 
 /** By order, from stored credit; between equals the later touch. Orders that nobody earned are absent. */
 export async function creditedTouches(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   orderIds: Id<'order'>[],
   model: ModelId,
 ): Promise<Map<Id<'order'>, CreditedTouch>> {
   if (orderIds.length === 0) return new Map();
-  const rows = await db
+  const rows = await tx
     .selectDistinctOn([credit.orderId], {
       orderId: credit.orderId,
       channel: touchpoint.channel,

@@ -4,7 +4,7 @@
  * Orders pass in batches, so that memory does not grow with the range.
  */
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { order, pathTouch, touchpoint } from '@/db/schema';
 import { type CreditEntry, creditUnder, makePath, type PathTouch } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
@@ -41,17 +41,17 @@ export type RecomputeRequest<Extra> = {
 
 /** The site's orders that fit, newest first, each with its credit under the other window; entry 1 is all its refunds together. */
 export async function* recompute<Extra>(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   request: RecomputeRequest<Extra>,
 ): AsyncGenerator<Recomputed<Extra>> {
   let before = request.before;
   for (;;) {
-    const orders = await nextOrders(db, site, request.where, before);
+    const orders = await nextOrders(tx, site, request.where, before);
     const last = orders.at(-1);
     if (!last) return;
     const touches = await touchesOf(
-      db,
+      tx,
       site,
       orders.map(({ id }) => id),
       request.extra,
@@ -82,12 +82,12 @@ function credited<Extra>(
 }
 
 async function nextOrders(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   where: SQL | undefined,
   before: RecomputeRequest<unknown>['before'],
 ): Promise<OrderToCredit[]> {
-  return db
+  return tx
     .select({
       id: order.id,
       orderedAt: order.orderedAt,
@@ -109,12 +109,12 @@ async function nextOrders(
 }
 
 async function touchesOf<Extra>(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   orderIds: Id<'order'>[],
   extra: SQL<Extra>,
 ): Promise<Map<Id<'order'>, TouchOf<Extra>[]>> {
-  const rows = await db
+  const rows = await tx
     .select({
       orderId: pathTouch.orderId,
       touch: {

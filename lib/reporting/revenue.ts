@@ -1,6 +1,6 @@
 /** Which orders are revenue, and what of them: the store's own figures that every report must add up to. */
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { isSaleRow, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { storedCurrency, type WireMoney, wireMoney } from './wire';
@@ -17,11 +17,11 @@ export type Sales = { orders: number; newCustomers: number; revenue: bigint };
 
 /** What the site sold in its own currency, net of refunds, read from the orders alone; and the sales in other currencies. */
 export async function salesOf(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   span: Span,
 ): Promise<Sales & { otherCurrencies: { orders: number; revenue: WireMoney }[] }> {
-  const rows = await db
+  const rows = await tx
     .select({
       currency: order.currency,
       orders: sql`count(*)`.mapWith(Number),

@@ -12,6 +12,7 @@ import { openTransport } from '@/lib/ops/transport';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { testMailServer } from '@/lib/testing/mail-server';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { ALERT_RULES_MAX, shownWebhook } from './alert-rules';
 import {
@@ -51,17 +52,17 @@ describe('alert rules', () => {
     for (const role of ['viewer', 'marketer'] as const) {
       const actor = actorAs(role);
       const calls = [
-        listAlertRules(db, actor, site),
-        listAlerts(db, actor, site),
-        createAlertRule(db, actor, site, LAG),
-        updateAlertRule(db, actor, site, rule.id, LAG),
-        deleteAlertRule(db, actor, site, rule.id),
-        testAlertRule(db, actor, site, rule.id, tellers),
+        () => readOf(db, actor)((tx) => listAlertRules(tx, actor, site)),
+        () => readOf(db, actor)((tx) => listAlerts(tx, actor, site)),
+        () => createAlertRule(db, actor, site, LAG),
+        () => updateAlertRule(db, actor, site, rule.id, LAG),
+        () => deleteAlertRule(db, actor, site, rule.id),
+        () => testAlertRule(db, actor, site, rule.id, tellers),
       ];
-      for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'forbidden' });
+      for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'forbidden' });
     }
     expect(mailbox.received).toEqual([]);
-    expect(await listAlertRules(db, actorAs('owner'), site)).toEqual([rule]);
+    expect(await readOf(db, actorAs('owner'))((tx) => listAlertRules(tx, actorAs('owner'), site))).toEqual([rule]);
   });
 
   it('of another site are not there', async () => {
@@ -71,7 +72,7 @@ describe('alert rules', () => {
     const stranger: Actor = { ...admin, workspaceId: other.workspaceId };
     await expect(updateAlertRule(db, stranger, other, rule.id, LAG)).rejects.toMatchObject({ code: 'not_found' });
     await expect(deleteAlertRule(db, stranger, other, rule.id)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await listAlertRules(db, stranger, other)).toEqual([]);
+    expect(await readOf(db, stranger)((tx) => listAlertRules(tx, stranger, other))).toEqual([]);
     const meta = await buildConnection(db, site, 'meta', 'https://graph.example');
     await expect(createAlertRule(db, stranger, other, { ...LAG, connectionId: meta })).rejects.toMatchObject({
       fields: [{ field: 'connectionId', detail: 'is no connection of this site' }],
@@ -100,7 +101,7 @@ describe('alert rules', () => {
     ['no connection', { connectionId: 'x' }, 'connectionId'],
   ])('name what is wrong: %s', async (_, over, field) => {
     await expect(create({ ...LAG, ...over })).rejects.toMatchObject({ code: 'invalid_input', fields: [{ field }] });
-    expect(await listAlertRules(db, admin, site)).toEqual([]);
+    expect(await readOf(db, admin)((tx) => listAlertRules(tx, admin, site))).toEqual([]);
   });
 
   it.each([
@@ -153,8 +154,11 @@ describe('alert rules', () => {
     await deleteAlertRule(db, admin, site, deleted.id, NOW);
     await updateAlertRule(db, admin, site, changed.id, { ...LAG, kind: 'silence' }, NOW);
     await updateAlertRule(db, admin, site, renamed.id, { ...LAG, threshold: 5, emails: ['ben@example.com'] }, NOW);
-    expect((await listAlertRules(db, admin, site)).map(({ id }) => id)).toEqual([changed.id, renamed.id]);
-    const listed = await listAlerts(db, admin, site);
+    expect((await readOf(db, admin)((tx) => listAlertRules(tx, admin, site))).map(({ id }) => id)).toEqual([
+      changed.id,
+      renamed.id,
+    ]);
+    const listed = await readOf(db, admin)((tx) => listAlerts(tx, admin, site));
     expect(listed[0]?.alert).toMatchObject({ ruleId: renamed.id, clearedAt: null });
     expect(
       new Set(listed.map((row) => [row.alert.ruleId, row.alert.clearedAt !== null, row.notices[0]?.dueAt === null].join())),
@@ -177,7 +181,7 @@ describe('the test of a rule', () => {
     ]);
     expect(mailbox.received).toHaveLength(2);
     expect((await changes()).at(-1)).toMatchObject({ action: 'alert_rule.tested', after: { told: 2, failed: 1 } });
-    expect(await listAlerts(db, admin, site)).toEqual([]);
+    expect(await readOf(db, admin)((tx) => listAlerts(tx, admin, site))).toEqual([]);
   });
 
   it('says plainly that no mail server is set, on a site without connections too', async () => {

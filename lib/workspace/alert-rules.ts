@@ -2,9 +2,19 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
-import { type AlertHistory, type AlertRuleRow, alertRulesOfSite, alertsOfSite, endAlertsOfRule } from '@/db/queries/alert';
+import {
+  type AlertHistory,
+  type AlertRuleRow,
+  alertRulesOfSite,
+  type AlertRuleShown,
+  alertsOfSite,
+  endAlertsOfRule,
+  shownAlertRules,
+} from '@/db/queries/alert';
 import { connectionById } from '@/db/queries/connection';
+import { secretsShown } from '@/db/queries/secret';
 import { alertRule } from '@/db/schema';
+import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import { type Id, parseId } from '@/lib/core/id';
 import { STANDARD_SECRET_PREFIX } from '@/lib/core/standard-webhooks';
@@ -60,20 +70,21 @@ export const alertRuleSchema = z
   .transform((rule) => ({ ...rule, threshold: alertMeaning[rule.kind].unit === 'none' ? 0 : rule.threshold }));
 
 /** A rule as the screen sees it. */
-export type AlertRuleView = Omit<AlertRuleRow, 'webhookSecret' | 'siteId' | 'deletedAt'> & { webhookSecret: SecretView };
+export type AlertRuleView = Omit<AlertRuleShown, 'siteId' | 'deletedAt'> & { webhookSecret: SecretView };
 /** `secret` signs what goes to a webhook that is new; it is told only now. */
 export type SavedRule = { rule: AlertRuleView; secret?: string };
 
 /** The site's rules, oldest first. */
-export async function listAlertRules(db: Queryable, actor: Actor, site: Site): Promise<AlertRuleView[]> {
+export async function listAlertRules(tx: ScopedTransaction, actor: Actor, site: Site): Promise<AlertRuleView[]> {
   permit(actor, 'site.manage');
-  return (await alertRulesOfSite(db, site.id)).map(viewOf);
+  const secrets = await secretsShown(tx, site.id);
+  return (await shownAlertRules(tx, site.id)).map((row) => shown(row, secrets.get(row.id)?.['webhook'] ?? viewSecret([])));
 }
 
 /** What the rules raised, open alerts first, then newest first, each with what became of telling it. */
-export async function listAlerts(db: Queryable, actor: Actor, site: Site): Promise<AlertHistory[]> {
+export async function listAlerts(tx: ScopedTransaction, actor: Actor, site: Site): Promise<AlertHistory[]> {
   permit(actor, 'site.manage');
-  return alertsOfSite(db, site.id, ALERTS_SHOWN);
+  return alertsOfSite(tx, site.id, ALERTS_SHOWN);
 }
 
 /** One rule, stored secret included: for use cases alone. Throws `not_found`. */
@@ -193,8 +204,12 @@ function newSecret(): string {
   return `${STANDARD_SECRET_PREFIX}${Buffer.from(randomToken(SECRET_LENGTH)).toString('base64')}`;
 }
 
-function viewOf({ siteId: _, deletedAt: __, webhookSecret, ...row }: AlertRuleRow): AlertRuleView {
-  return { ...row, webhookSecret: viewSecret(webhookSecret ? [webhookSecret] : []) };
+function viewOf({ webhookSecret, ...row }: AlertRuleRow): AlertRuleView {
+  return shown(row, viewSecret(webhookSecret ? [webhookSecret] : []));
+}
+
+function shown({ siteId: _, deletedAt: __, ...row }: AlertRuleShown, webhookSecret: SecretView): AlertRuleView {
+  return { ...row, webhookSecret };
 }
 
 function own(site: Site, id: Id<'alert_rule'>) {

@@ -2,6 +2,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { apiKey } from '@/db/schema/configuration';
 import { mintApiKey } from '@/lib/access/api-key';
 import { type Actor, isAtLeast, permit, type Role } from '@/lib/access/permissions';
@@ -36,21 +37,15 @@ export async function createApiKey(
 }
 
 /** The keys that are not revoked, newest first. */
-export async function listApiKeys(db: Queryable, actor: Actor): Promise<ApiKey[]> {
+export async function listApiKeys(tx: ScopedTransaction, actor: Actor): Promise<ApiKey[]> {
   permit(actor, 'key.manage');
-  const rows = await db
-    .select()
+  const { id, name, role, lastFour, createdAt, lastUsedAt } = apiKey;
+  const rows = await tx
+    .select({ id, name, role, lastFour, createdAt, lastUsedAt })
     .from(apiKey)
     .where(and(eq(apiKey.workspaceId, actor.workspaceId), isNull(apiKey.revokedAt)))
-    .orderBy(desc(apiKey.createdAt), desc(apiKey.id));
-  return rows.map(({ id, name, role, lastFour, createdAt, lastUsedAt }) => ({
-    id,
-    name,
-    role,
-    lastFour,
-    createdAt,
-    ...(lastUsedAt && { lastUsedAt }),
-  }));
+    .orderBy(desc(createdAt), desc(id));
+  return rows.map(({ lastUsedAt: usedAt, ...key }) => ({ ...key, ...(usedAt && { lastUsedAt: usedAt }) }));
 }
 
 /** Ends a key at once. Throws `not_found` for one of another workspace, or already revoked. */

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { auditEntry } from '@/db/schema/configuration';
-import { type Actor, permit } from '@/lib/access/permissions';
+import { noteWrite } from '@/db/recent-writes';
+import type { ScopedTransaction } from '@/db/scoped';
+import { type Actor, actorText, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
 import { actorNames, subjectNames } from './change-names';
@@ -32,10 +34,11 @@ export type AuditEntry = Change & {
 /** Changes of one page. */
 export const CHANGES_PAGE = 100;
 
-/** Remembers the change. Values of secrets must not be in it: say whether they changed. */
+/** Remembers the change, and that its author is to be shown it. Values of secrets must not be in it: say whether they changed. */
 export async function recordChange(db: Queryable, actor: Actor, change: Change, now: Date): Promise<void> {
-  const row = { id: newId<'audit_entry'>(), workspaceId: actor.workspaceId, at: now, actor: `${actor.kind}:${actor.id}` };
+  const row = { id: newId<'audit_entry'>(), workspaceId: actor.workspaceId, at: now, actor: actorText(actor) };
   await db.insert(auditEntry).values({ ...row, ...change });
+  noteWrite(row.actor);
 }
 
 /** The facts that differ, as they were and as they are; inside settings too, only those that differ. Undefined when none does. */
@@ -54,24 +57,22 @@ export function changedFacts(before: Facts, after: Facts): { before: Facts; afte
 }
 
 /** The workspace's changes, newest first; `before` is the id of the last one of the page before. */
-export async function listChanges(db: Queryable, actor: Actor, before?: Id<'audit_entry'>): Promise<AuditEntry[]> {
+export async function listChanges(tx: ScopedTransaction, actor: Actor, before?: Id<'audit_entry'>): Promise<AuditEntry[]> {
   permit(actor, 'site.manage');
-  const rows = await db
+  const rows = await tx
     .select()
     .from(auditEntry)
     .where(and(eq(auditEntry.workspaceId, actor.workspaceId), before && lt(auditEntry.id, before)))
     .orderBy(desc(auditEntry.id))
     .limit(CHANGES_PAGE);
-  const [actors, subjects] = await Promise.all([
-    actorNames(
-      db,
-      rows.map((row) => row.actor),
-    ),
-    subjectNames(
-      db,
-      rows.map((row) => row.subject),
-    ),
-  ]);
+  const actors = await actorNames(
+    tx,
+    rows.map((row) => row.actor),
+  );
+  const subjects = await subjectNames(
+    tx,
+    rows.map((row) => row.subject),
+  );
   return rows.map(({ workspaceId: _, before: was, after, ...row }) => ({
     ...row,
     before: was ?? undefined,

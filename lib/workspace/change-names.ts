@@ -1,24 +1,24 @@
 /** The names behind the ids of the audit log: it keeps ids, because names change; people read names. */
 import { sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { parseId } from '@/lib/core/id';
 
 /** Names by actor as the log writes it, such as "member:<id>"; people who left the workspace are still named. */
-export async function actorNames(db: Queryable, actors: string[]): Promise<Map<string, string>> {
+export async function actorNames(tx: ScopedTransaction, actors: string[]): Promise<Map<string, string>> {
   const ids = idsOf(actors.map((actor) => actor.split(':')[1]));
   if (ids.length === 0) return new Map();
-  const { rows } = await db.execute<{ actor: string; name: string }>(sql`
+  const { rows } = await tx.execute<{ actor: string; name: string }>(sql`
     SELECT 'member:' || id AS actor, name FROM member WHERE id = ANY(${sql.param(ids)}::uuid[])
     UNION ALL SELECT 'api_key:' || id, name FROM api_key WHERE id = ANY(${sql.param(ids)}::uuid[])`);
   return new Map(rows.map(({ actor, name }) => [actor, name]));
 }
 
 /** Names by id of what can be changed; members and invitations by their e-mail. The ids come from the workspace's own log. */
-export async function subjectNames(db: Queryable, subjects: string[]): Promise<Map<string, string>> {
+export async function subjectNames(tx: ScopedTransaction, subjects: string[]): Promise<Map<string, string>> {
   const ids = idsOf(subjects);
   if (ids.length === 0) return new Map();
   const wanted = sql`ANY(${sql.param(ids)}::uuid[])`;
-  const { rows } = await db.execute<{ id: string; name: string }>(sql`
+  const { rows } = await tx.execute<{ id: string; name: string }>(sql`
     SELECT id, name FROM site WHERE id = ${wanted}
     UNION ALL SELECT id, name FROM source WHERE id = ${wanted}
     UNION ALL SELECT id, name FROM connection WHERE id = ${wanted}

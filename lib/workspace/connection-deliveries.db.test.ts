@@ -16,6 +16,7 @@ import { deliverAll } from '@/lib/pipeline/deliver/delivery-worker';
 import { processSite } from '@/lib/pipeline/derive/process';
 import { buildCollector, buildSite, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
 import { listChanges } from './audit';
 import {
@@ -111,7 +112,7 @@ describe('a replay', () => {
     const other = await buildSite(db);
     await expect(replayDeliveries(db, actor(), other, meta, { order: '#1' }, now)).rejects.toMatchObject({ code: 'not_found' });
     await replay('admin');
-    expect((await listChanges(db, actor())).map(({ action, after }) => [action, after])).toEqual([
+    expect((await readOf(db, actor())((tx) => listChanges(tx, actor()))).map(({ action, after }) => [action, after])).toEqual([
       ['connection.replayed', { replayed: 1, tooOld: 0, filter: { order: '#1' } }],
     ]);
   });

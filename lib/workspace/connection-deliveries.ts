@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { wakeDeliveries } from '@/db/wake';
 import { makeDue } from '@/db/queries/connection-moves';
-import type { Actor } from '@/lib/access/permissions';
+import { noteWrite } from '@/db/recent-writes';
+import { type Actor, actorText } from '@/lib/access/permissions';
 import { type Id, parseId } from '@/lib/core/id';
 import { parseInput } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
@@ -59,6 +60,7 @@ export async function retryDeliveries(
 ): Promise<number> {
   const { ids } = parseInput(z.object({ ids: z.array(z.uuid()).min(1).max(DELIVERIES_MAX) }), input);
   await managedConnection(db, actor, site, id);
+  noteWrite(actorText(actor));
   const due = await makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), now);
   await wakeDeliveries(db);
   return due;

@@ -3,8 +3,10 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
 import { wakeDeliveries } from '@/db/wake';
-import { connectionById, type ConnectionNow, connectionsOfSite } from '@/db/queries/connection';
+import { connectionById, type ConnectionNow, type ConnectionShown, shownConnections } from '@/db/queries/connection';
 import { rejectWaiting } from '@/db/queries/connection-moves';
+import { secretsShown } from '@/db/queries/secret';
+import type { ScopedTransaction } from '@/db/scoped';
 import { connection, connectionVersion } from '@/db/schema';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
@@ -52,18 +54,21 @@ export const connectionChangeSchema = z.object({
 });
 
 /** A connection as a person may see it: secrets only as set or not. */
-export type ConnectionView = Omit<ConnectionNow, 'secrets'> & { secrets: Record<string, SecretView>; definition: Destination };
+export type ConnectionView = ConnectionShown & { secrets: Record<string, SecretView>; definition: Destination };
 
 /** The site's connections, oldest first. */
-export async function listConnections(db: Queryable, actor: Actor, site: Site): Promise<ConnectionView[]> {
+export async function listConnections(tx: ScopedTransaction, actor: Actor, site: Site): Promise<ConnectionView[]> {
   permit(actor, 'report.read');
-  return (await connectionsOfSite(db, site.id)).flatMap((row) => viewOf(row) ?? []);
+  const secrets = await secretsShown(tx, site.id);
+  return (await shownConnections(tx, site.id)).flatMap((row) => viewOf(row, secrets.get(row.id) ?? {}) ?? []);
 }
 
 /** One connection, or `not_found`. */
 export async function connectionOf(db: Queryable, actor: Actor, site: Site, id: Id<'connection'>): Promise<ConnectionView> {
   permit(actor, 'report.read');
-  return viewOf(await storedConnection(db, site, id)) ?? noSuchConnection();
+  const { secrets, ...row } = await storedConnection(db, site, id);
+  const shown = Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, viewSecret([stored])]));
+  return viewOf(row, shown) ?? noSuchConnection();
 }
 
 /** The stored row for somebody who may change it. Throws `forbidden`, `not_found`. */
@@ -229,11 +234,9 @@ function namesOf(secrets: Record<string, StoredSecret>): Record<string, string> 
   return Object.fromEntries(Object.keys(secrets).map((name) => [name, 'set']));
 }
 
-function viewOf({ secrets, ...row }: ConnectionNow): ConnectionView | undefined {
+function viewOf(row: ConnectionShown, secrets: Record<string, SecretView>): ConnectionView | undefined {
   const definition = destinationOf(row.destination);
-  if (!definition) return undefined;
-  const shown = Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, viewSecret([stored])]));
-  return { ...row, secrets: shown, definition };
+  return definition && { ...row, secrets, definition };
 }
 
 function own(site: Site, id: Id<'connection'>) {

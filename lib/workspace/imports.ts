@@ -1,8 +1,8 @@
 /** Importing past orders: who may, what a file's first rows look like under a mapping, and what became of each import. */
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import type { Database } from '@/db/client';
-import { type ImportRow, importsOf, refusalsOf } from '@/db/queries/import';
+import { type ImportRow, importsOf, refusalsAfter } from '@/db/queries/import';
+import type { Read, ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import type { Id } from '@/lib/core/id';
@@ -71,16 +71,23 @@ export function importOptions(actor: Actor, input: unknown): { mapping: ColumnMa
 }
 
 /** The site's imports, newest first. */
-export async function listImports(db: Database, actor: Actor, site: Site): Promise<ImportRow[]> {
+export async function listImports(tx: ScopedTransaction, actor: Actor, site: Site): Promise<ImportRow[]> {
   permit(actor, 'event.read');
-  return importsOf(db, site.id);
+  return importsOf(tx, site.id);
 }
 
-/** The refused rows of an import as CSV, with their number and reason before the row's own cells; a piece at a time. */
-export async function* refusedRows(db: Database, actor: Actor, site: Site, id: Id<'import'>): AsyncGenerator<string> {
+/**
+ * The refused rows of an import as CSV, with their number and reason before the row's own cells; a piece at a time, so that memory holds one and a slow
+ * reader holds no transaction.
+ */
+export async function* refusedRows(read: Read, actor: Actor, site: Site, id: Id<'import'>): AsyncGenerator<string> {
   permit(actor, 'event.read');
   yield BYTE_ORDER_MARK + csvLine(['Row', 'Column', 'Problem', 'The row as it was']);
-  for await (const page of refusalsOf(db, site.id, id)) {
+  for (let after = 0; ; ) {
+    const page = await read((tx) => refusalsAfter(tx, site.id, id, after));
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.row;
     yield page
       .map(({ row, column, detail, record }) => csvLine([String(row), csvText(column), csvText(detail), ...record.map(csvText)]))
       .join('');

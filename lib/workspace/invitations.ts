@@ -5,6 +5,7 @@
 import { and, desc, eq, gt, isNull, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { invitation, member, membership } from '@/db/schema/configuration';
 import { type Actor, permit, type Role } from '@/lib/access/permissions';
 import { sha256Hex } from '@/lib/core/hash';
@@ -51,9 +52,9 @@ export async function inviteMember(
 }
 
 /** The invitations that can still be accepted, newest first. */
-export async function listInvitations(db: Queryable, actor: Actor, now = new Date()): Promise<Invitation[]> {
+export async function listInvitations(tx: ScopedTransaction, actor: Actor, now = new Date()): Promise<Invitation[]> {
   permit(actor, 'member.manage');
-  return db
+  return tx
     .select({ id: invitation.id, email: invitation.email, role: invitation.role, expiresAt: invitation.expiresAt })
     .from(invitation)
     .where(and(eq(invitation.workspaceId, actor.workspaceId), isNull(invitation.acceptedAt), gt(invitation.expiresAt, now)))

@@ -2,6 +2,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { member, membership } from '@/db/schema/configuration';
 import { type Actor, permit, type Role } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
@@ -13,9 +14,9 @@ import { roleSchema } from './input';
 export type Member = { id: Id<'member'>; email: string; name: string; role: Role; joinedAt: Date };
 
 /** Everyone in the workspace, the first to join on top. Any member may know their colleagues. */
-export async function listMembers(db: Queryable, actor: Actor): Promise<Member[]> {
+export async function listMembers(tx: ScopedTransaction, actor: Actor): Promise<Member[]> {
   permit(actor, 'report.read');
-  return db
+  return tx
     .select({ id: member.id, email: member.email, name: member.name, role: membership.role, joinedAt: membership.createdAt })
     .from(membership)
     .innerJoin(member, eq(member.id, membership.memberId))

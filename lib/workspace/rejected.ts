@@ -1,5 +1,6 @@
 /** Mending refused events, for admins. */
-import { type Actor, permit } from '@/lib/access/permissions';
+import { noteWrite } from '@/db/recent-writes';
+import { type Actor, actorText, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
@@ -14,6 +15,7 @@ export async function releaseRejected(
   payload: unknown,
 ): Promise<void> {
   permit(actor, 'site.manage');
+  noteWrite(actorText(actor));
   const fault = await service.releaseRejected(site, id, payload);
   if (fault === undefined) return;
   if (fault === 'gone') throw new AppError('not_found', 'There is no such refused event, or it was released already.');

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
 import { insertSite, type StoredSite, siteById, sitesOfWorkspace } from '@/db/queries/site';
+import type { ScopedTransaction } from '@/db/scoped';
 import { retiredPath, site } from '@/db/schema/configuration';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
@@ -39,9 +40,9 @@ export const siteChangeSchema = z.object({
 });
 
 /** The workspace's sites, oldest first. */
-export async function listSites(db: Queryable, actor: Actor): Promise<StoredSite[]> {
+export async function listSites(tx: ScopedTransaction, actor: Actor): Promise<StoredSite[]> {
   permit(actor, 'report.read');
-  return sitesOfWorkspace(db, actor.workspaceId);
+  return sitesOfWorkspace(tx, actor.workspaceId);
 }
 
 /** The new site, ready to receive events. Throws `conflict` when the wanted slug is taken in the workspace. */

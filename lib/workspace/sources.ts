@@ -2,8 +2,10 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
-import { type SourceRow, sourceById, sourcesOfSite } from '@/db/queries/source';
+import { secretsShown } from '@/db/queries/secret';
+import { sourceById, type SourceShown, shownSources } from '@/db/queries/source';
 import { source } from '@/db/schema/configuration';
+import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
@@ -39,12 +41,13 @@ export const sourceChangeSchema = z.object({
   enabled: z.boolean().optional(),
 });
 
-export type ConfiguredSource = Omit<SourceRow, 'secrets'> & { secret: SecretView; definition: SourceDefinition };
+export type ConfiguredSource = SourceShown & { secret: SecretView; definition: SourceDefinition };
 
 /** The site's configured sources, oldest first. */
-export async function listSources(db: Queryable, actor: Actor, site: Site): Promise<ConfiguredSource[]> {
+export async function listSources(tx: ScopedTransaction, actor: Actor, site: Site): Promise<ConfiguredSource[]> {
   permit(actor, 'report.read');
-  return (await sourcesOfSite(db, site.id)).flatMap((row) => viewOf(row) ?? []);
+  const secrets = await secretsShown(tx, site.id);
+  return (await shownSources(tx, site.id)).flatMap((row) => viewOf(row, secrets.get(row.id)?.['secret'] ?? viewSecret([])) ?? []);
 }
 
 /** The new source, and its secret when it was made here: it is not shown again. */
@@ -160,14 +163,16 @@ function parseSettings(definition: SourceDefinition, settings: Record<string, un
   return parseInput(z.object({ settings: definition.settings }), { settings }).settings;
 }
 
-function viewOf({ secrets, ...row }: SourceRow): ConfiguredSource | undefined {
+function viewOf(row: SourceShown, secret: SecretView): ConfiguredSource | undefined {
   const definition = sourceOf(row.kind);
-  return definition && { ...row, secret: viewSecret(secrets), definition };
+  return definition && { ...row, secret, definition };
 }
 
 async function existing(db: Queryable, site: Site, id: Id<'source'>): Promise<ConfiguredSource> {
-  const row = await sourceById(db, site.id, id);
-  const view = row && viewOf(row);
+  const stored = await sourceById(db, site.id, id);
+  if (!stored) throw noSuchSource();
+  const { secrets, ...row } = stored;
+  const view = viewOf(row, viewSecret(secrets));
   if (!view) throw noSuchSource();
   return view;
 }

@@ -5,6 +5,7 @@ import { actorOfApiKey, actorOfMember, type Actor, operatorOf, verifyPassword } 
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import {
   acceptInvitation,
   changeRole,
@@ -123,7 +124,7 @@ describe('sites', () => {
   it('are closed to other workspaces and to marketers', async () => {
     const [{ owner, join }, other] = [await company(), await company()];
     const site = await createSite(db, owner, STORE, NOW);
-    expect(await listSites(db, other.owner)).toEqual([]);
+    expect(await readOf(db, other.owner)((tx) => listSites(tx, other.owner))).toEqual([]);
     await expect(updateSite(db, other.owner, site.id, { name: 'Mine' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(rotatePaths(db, other.owner, site.id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(rotatePaths(db, await join('marketer'), site.id)).rejects.toMatchObject({ code: 'forbidden' });
@@ -142,7 +143,7 @@ describe('members', () => {
       changeRole(db, second, owner.memberId, { role: 'viewer' }),
     ]);
     expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
-    const members = await listMembers(db, operatorOf(workspace.id));
+    const members = await readOf(db, operatorOf(workspace.id))((tx) => listMembers(tx, operatorOf(workspace.id)));
     expect(members.filter((member) => member.role === 'owner').length).toBe(1);
   });
 
@@ -162,8 +163,10 @@ describe('members', () => {
     const [{ owner, join }, other] = [await company(), await company()];
     const viewer = await join('viewer');
     await expect(removeMember(db, other.owner, viewer.memberId)).rejects.toMatchObject({ code: 'not_found' });
-    expect((await listMembers(db, owner)).length).toBe(2);
-    expect((await listMembers(db, other.owner)).map((member) => member.id)).toEqual([other.owner.memberId]);
+    expect((await readOf(db, owner)((tx) => listMembers(tx, owner))).length).toBe(2);
+    expect((await readOf(db, other.owner)((tx) => listMembers(tx, other.owner))).map((member) => member.id)).toEqual([
+      other.owner.memberId,
+    ]);
   });
 });
 
@@ -175,7 +178,7 @@ describe('invitations', () => {
     const results = await Promise.allSettled([accept(), accept()]);
     expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await openInvitation(db, token, NOW)).toBeUndefined();
-    const members = await listMembers(db, owner);
+    const members = await readOf(db, owner)((tx) => listMembers(tx, owner));
     expect(members.map(({ email, role }) => ({ email, role }))).toContainEqual({ email: 'neu@example.com', role: 'marketer' });
     const joined = members.find((member) => member.email === 'neu@example.com');
     expect(joined && (await homePathOf(db, joined.id))).toBe(`/${workspace.slug}/settings/sites`);
@@ -183,7 +186,7 @@ describe('invitations', () => {
 
   it('let an existing login join from its own e-mail only', async () => {
     const [{ owner }, other] = [await company(), await company()];
-    const email = (await listMembers(db, other.owner))[0]?.email ?? expect.fail();
+    const email = (await readOf(db, other.owner)((tx) => listMembers(tx, other.owner)))[0]?.email ?? expect.fail();
     const { token } = await inviteMember(db, owner, { email, role: 'viewer' }, NOW);
     expect(await openInvitation(db, token, NOW)).toMatchObject({ email, hasLogin: true });
     await expect(acceptInvitation(db, token, { name: 'X', password: PASSWORD }, NOW)).rejects.toMatchObject({ code: 'conflict' });
@@ -201,7 +204,7 @@ describe('invitations', () => {
     expect(await openInvitation(db, first.token, week)).toBeUndefined();
     const second = await invite();
     expect(await openInvitation(db, first.token, NOW)).toBeUndefined();
-    expect(await listInvitations(db, owner, NOW)).toEqual([
+    expect(await readOf(db, owner)((tx) => listInvitations(tx, owner, NOW))).toEqual([
       { id: second.id, email: 'a@example.com', role: 'viewer', expiresAt: week },
     ]);
     await withdrawInvitation(db, owner, second.id);
@@ -219,13 +222,16 @@ describe('API keys', () => {
   it('are told once, listed without their text, and end when revoked', async () => {
     const [{ owner, join }, other] = [await company(), await company()];
     const { key, id } = await createApiKey(db, owner, { name: 'BI' }, NOW);
-    expect(await listApiKeys(db, owner)).toEqual([{ id, name: 'BI', role: 'viewer', lastFour: key.slice(-4), createdAt: NOW }]);
-    expect(await listApiKeys(db, other.owner)).toEqual([]);
+    expect(await readOf(db, owner)((tx) => listApiKeys(tx, owner))).toEqual([
+      { id, name: 'BI', role: 'viewer', lastFour: key.slice(-4), createdAt: NOW },
+    ]);
+    expect(await readOf(db, other.owner)((tx) => listApiKeys(tx, other.owner))).toEqual([]);
     await expect(revokeApiKey(db, other.owner, id, NOW)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(listApiKeys(db, await join('marketer'))).rejects.toMatchObject({ code: 'forbidden' });
+    const marketer = await join('marketer');
+    await expect(readOf(db, marketer)((tx) => listApiKeys(tx, marketer))).rejects.toMatchObject({ code: 'forbidden' });
     await revokeApiKey(db, owner, id, NOW);
     expect(await actorOfApiKey(db, key, NOW)).toBeUndefined();
-    expect(await listApiKeys(db, owner)).toEqual([]);
+    expect(await readOf(db, owner)((tx) => listApiKeys(tx, owner))).toEqual([]);
   });
 
   it("have no role above their maker's", async () => {
@@ -239,7 +245,7 @@ describe('the audit log', () => {
   const at = (minute: number) => new Date(NOW.getTime() + minute * MINUTE_MS);
   /** What was recorded at `minute` or later, oldest first, without ids. */
   async function changesOf(owner: Actor, minute: number) {
-    const told = (await listChanges(db, owner))
+    const told = (await readOf(db, owner)((tx) => listChanges(tx, owner)))
       .filter((entry) => entry.at >= at(minute))
       .toSorted((a, b) => a.at.getTime() - b.at.getTime());
     return told.map(({ at: when, action, actorName, subjectName, before, after }) => ({
@@ -302,7 +308,8 @@ describe('the audit log', () => {
     await withdrawInvitation(db, owner, second.id, at(4));
     const { token } = await inviteMember(db, owner, { email: 'log@example.com', role: 'admin' }, at(5));
     await acceptInvitation(db, token, { name: 'Loki', password: PASSWORD }, at(6));
-    const loki = (await listMembers(db, owner)).find((member) => member.name === 'Loki')?.id ?? expect.fail();
+    const loki =
+      (await readOf(db, owner)((tx) => listMembers(tx, owner))).find((member) => member.name === 'Loki')?.id ?? expect.fail();
     await changeRole(db, owner, loki, { role: 'viewer' }, at(7));
     await changeRole(db, owner, loki, { role: 'viewer' }, at(8));
     const leaver = (await actorOfMember(db, loki, workspace.slug)) ?? expect.fail();
@@ -362,7 +369,10 @@ it('makes the demo once, the same each time, whoever comes first', async () => {
   const all = await Promise.all([1, 2, 3].map(async () => ensureDemoWorkspace(db, NOW)));
   expect(new Set(all.map(({ site }) => JSON.stringify(site))).size).toBe(1);
   expect(all[0]?.site).toMatchObject({ slug: 'store', domains: ['localhost', '127.0.0.1'], currency: 'EUR', demo: true });
-  const [owner] = await listMembers(db, operatorOf(all[0]?.site.workspaceId ?? expect.fail()));
+  const [owner] = await readOf(
+    db,
+    operatorOf(all[0]?.site.workspaceId ?? expect.fail()),
+  )((tx) => listMembers(tx, operatorOf(all[0]?.site.workspaceId ?? expect.fail())));
   expect(owner).toMatchObject({ email: 'demo@tieback.example', role: 'owner' });
   const row = await db.query.member.findFirst({ where: (member, { eq }) => eq(member.email, 'demo@tieback.example') });
   expect(await verifyPassword(row?.passwordHash, 'tieback-demo')).toBe(true);

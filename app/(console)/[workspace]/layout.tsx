@@ -8,8 +8,12 @@ import { listSites, workspaceOf } from '@/lib/workspace';
 type Props = { params: Promise<{ workspace: string }>; children: ReactNode };
 
 export default async function WorkspaceLayout({ params, children }: Props) {
-  const { actor, db } = await pageActor((await params).workspace);
-  const [workspace, sites, member] = await Promise.all([workspaceOf(db, actor), listSites(db, actor), currentMember()]);
+  const { actor, read } = await pageActor((await params).workspace);
+  const { workspace, sites } = await read(async (tx) => ({
+    workspace: await workspaceOf(tx, actor),
+    sites: await listSites(tx, actor),
+  }));
+  const member = await currentMember();
   return (
     <ConsoleShell
       workspace={workspace}

@@ -4,13 +4,14 @@
  */
 import { notFound } from 'next/navigation';
 import { pageActor } from '@/lib/access/page';
+import { readerOf } from '@/lib/access/reader-of';
 import type { SiteAccess } from '@/lib/access/site-access';
 import { listSites } from '@/lib/workspace';
 
 /** Who looks at which site; "not found" for a site of another workspace. */
 export async function pageSite(workspace: string, slug: string): Promise<SiteAccess> {
-  const { actor, db } = await pageActor(workspace);
-  const site = (await listSites(db, actor)).find((own) => own.slug === slug);
+  const { actor, read } = await pageActor(workspace);
+  const site = (await read((tx) => listSites(tx, actor))).find((own) => own.slug === slug);
   if (!site) notFound();
-  return { actor, db, site };
+  return { actor, site, read: readerOf(actor, [site.id]) };
 }

@@ -8,8 +8,8 @@ type Props = { params: Promise<{ workspace: string; site: string }>; children: R
 
 export default async function SiteLayout({ params, children }: Props) {
   const { workspace, site: slug } = await params;
-  const { actor, db } = await pageActor(workspace);
-  const site = (await listSites(db, actor)).find((candidate) => candidate.slug === slug);
+  const { actor, read } = await pageActor(workspace);
+  const site = (await read((tx) => listSites(tx, actor))).find((candidate) => candidate.slug === slug);
   if (!site) notFound();
   const { id, name, timeZone, currency, settings } = site;
   return (

@@ -7,6 +7,7 @@ import type { Site } from '@/lib/model/site';
 import { buildSite } from '@/lib/testing/builders';
 import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { attributionCsv } from './csv';
 import { attributionParams, type AttributionResult } from './definition';
 import { attributionReport } from './query';
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 
 const report = (query: Record<string, string> = {}, of = site) =>
-  attributionReport(db, of, attributionParams.parse({ ...MARCH, ...query }));
+  readOf(db, of)((tx) => attributionReport(tx, of, attributionParams.parse({ ...MARCH, ...query })));
 
 /** Rows as text: key | touches | revenue, orders, new customer orders of the first model. */
 function table({ rows, models }: AttributionResult): string[] {

@@ -3,7 +3,7 @@
  * from the stored paths. Revenue belongs to the day of its order and is net of refunds, so a refund restates the day of the sale.
  */
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
-import type { Database, Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -11,7 +11,6 @@ import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension'
 import { modelForReaders } from '../../model';
 import { type Sales, salesOf, type Span } from '../../revenue';
 import { formatShare, WHOLE } from '../../share';
-import { inSnapshot } from '../../snapshot';
 import { startOf, wireMoney } from '../../wire';
 import { addEarned, type Cell, type Earned, NOTHING } from './cell';
 import type { AttributionFigures, AttributionParams, AttributionResult, Dimension } from './definition';
@@ -20,9 +19,13 @@ import { reportRows, type TouchCounts } from './rows';
 import { storedCells } from './stored';
 
 /**
- * Who earned the site's revenue in a range of days. Every number is of one snapshot, so that they add up while orders come in.
+ * Who earned the site's revenue in a range of days. Every number is of the transaction's one moment, so that they add up while orders come in.
  */
-export async function attributionReport(db: Database, site: Site, params: AttributionParams): Promise<AttributionResult> {
+export async function attributionReport(
+  tx: ScopedTransaction,
+  site: Site,
+  params: AttributionParams,
+): Promise<AttributionResult> {
   const { from, to, search, channel } = params;
   const by = [...new Set(params.by)];
   // A filter on channels needs them told apart, also where they are not shown.
@@ -31,14 +34,12 @@ export async function attributionReport(db: Database, site: Site, params: Attrib
   const models = [...new Set(params.model)];
   const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
   const request = { span, models, by: groupBy };
-  const { sales, cells, touches } = await inSnapshot(db, async (tx) => ({
-    sales: await salesOf(tx, site, span),
-    cells:
-      lookbackDays === site.settings.lookbackDays
-        ? await storedCells(tx, site, request)
-        : await recomputedCells(tx, site, { ...request, lookbackDays }),
-    touches: await touchCounts(tx, site, span, groupBy),
-  }));
+  const sales = await salesOf(tx, site, span);
+  const cells =
+    lookbackDays === site.settings.lookbackDays
+      ? await storedCells(tx, site, request)
+      : await recomputedCells(tx, site, { ...request, lookbackDays });
+  const touches = await touchCounts(tx, site, span, groupBy);
   const inFigures = (earned: Earned): AttributionFigures => ({
     orders: formatShare(earned.orders),
     revenue: wireMoney(earned.revenue, site.currency),
@@ -85,13 +86,13 @@ function reconciles(earned: Earned, sales: Sales): boolean {
 }
 
 /** How many touchpoints of each group began in the span, whether they earned anything or not. */
-async function touchCounts(db: Queryable, site: Site, span: Span, by: readonly Dimension[]): Promise<TouchCounts> {
-  const counted = db
+async function touchCounts(tx: ScopedTransaction, site: Site, span: Span, by: readonly Dimension[]): Promise<TouchCounts> {
+  const counted = tx
     .select({ ...dimensionColumns(by), touches: sql`count(*)`.mapWith(Number).as('touches') })
     .from(touchpoint)
     .where(and(eq(touchpoint.siteId, site.id), gte(touchpoint.at, span.start), lt(touchpoint.at, span.end)))
     .groupBy(...columnNames(by))
     .as('counted');
-  const rows = await db.select({ key: keyOfColumnsSql(by), touches: counted.touches }).from(counted);
+  const rows = await tx.select({ key: keyOfColumnsSql(by), touches: counted.touches }).from(counted);
   return new Map(rows.map((row) => [row.key, row.touches]));
 }

@@ -1,6 +1,6 @@
 /** The report for another lookback window than the site's own: orders stream by, and only the sums stay. */
 import { and, eq } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { dimensionKeySql } from '../../dimension';
@@ -12,12 +12,12 @@ import type { CellRequest } from './stored';
 
 /** As storedCells, for the touches within `lookbackDays` of each order. */
 export async function recomputedCells(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   request: CellRequest & { lookbackDays: number },
 ): Promise<Cell[]> {
   const table = new CellTable();
-  const sales = recompute(db, site, {
+  const sales = recompute(tx, site, {
     where: and(salesIn(site, request.span), eq(order.currency, site.currency)),
     models: request.models,
     lookbackDays: request.lookbackDays,

@@ -1,6 +1,6 @@
 /** The report from the ledger of credit: a sum, for the site's own lookback window. */
 import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -13,9 +13,9 @@ import type { Dimension } from './definition';
 export type CellRequest = { span: Span; models: readonly ModelId[]; by: readonly Dimension[] };
 
 /** What each group earned, refunds taken off; shares count the sale only, since a refund takes back money and not the order. */
-export async function storedCells(db: Queryable, site: Site, { span, models, by }: CellRequest): Promise<Cell[]> {
+export async function storedCells(tx: ScopedTransaction, site: Site, { span, models, by }: CellRequest): Promise<Cell[]> {
   const share = sql`${credit.weight}::numeric / ${credit.totalWeight}`;
-  const earned = db
+  const earned = tx
     .select({
       ...dimensionColumns(by),
       model: credit.model,
@@ -41,7 +41,7 @@ export async function storedCells(db: Queryable, site: Site, { span, models, by 
     )
     .groupBy(...columnNames(by), credit.model, sql`is_attributed`)
     .as('earned');
-  const rows = await db
+  const rows = await tx
     .select({
       key: keyOfColumnsSql(by),
       isAttributed: earned.isAttributed,

@@ -7,6 +7,7 @@ import type { DeliveryState, OutcomeClass } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { listConnectionActivity } from './query';
 
@@ -49,7 +50,7 @@ beforeEach(async () => {
 describe('the connections of a site', () => {
   it('are none on a new site, whatever others have', async () => {
     await connected('meta', AT, await buildSite(db));
-    expect(await listConnectionActivity(db, site)).toEqual({ connections: [] });
+    expect(await readOf(db, site)((tx) => listConnectionActivity(tx, site))).toEqual({ connections: [] });
   });
 
   it('are told oldest first, with what waits, what is held and the last request of each', async () => {
@@ -61,7 +62,7 @@ describe('the connections of a site', () => {
     await db.update(connection).set({ hold: HOLD, pixel: true }).where(eq(connection.id, meta));
     await db.update(connection).set({ enabled: false }).where(eq(connection.id, x));
     const none = { pixel: false, waiting: 0, held: 0 };
-    expect(await listConnectionActivity(db, site)).toEqual({
+    expect(await readOf(db, site)((tx) => listConnectionActivity(tx, site))).toEqual({
       connections: [
         { id: x, destination: 'x', name: 'X Conversion API', state: 'paused', ...none },
         {
@@ -82,6 +83,6 @@ describe('the connections of a site', () => {
   it('leave out what was deleted', async () => {
     const meta = await connected('meta', AT);
     await db.update(connection).set({ deletedAt: AT }).where(eq(connection.id, meta));
-    expect(await listConnectionActivity(db, site)).toEqual({ connections: [] });
+    expect(await readOf(db, site)((tx) => listConnectionActivity(tx, site))).toEqual({ connections: [] });
   });
 });

@@ -1,10 +1,9 @@
 /** How the site's connections are doing. Asked every few seconds while a screen is open: each part is one look into an index, and counts end early. */
 import { sql } from 'drizzle-orm';
-import type { Database, Transaction } from '@/db/client';
-import { type ConnectionNow, connectionsOfSite } from '@/db/queries/connection';
+import type { ScopedTransaction } from '@/db/scoped';
+import { type ConnectionShown, shownConnections } from '@/db/queries/connection';
 import type { Site } from '@/lib/model/site';
 import type { OutcomeClass } from '@/lib/model/delivery';
-import { inSnapshot } from '../../snapshot';
 import { type ConnectionActivity, type ConnectionsResult, WAITING_COUNT_MAX } from './definition';
 
 type Found = {
@@ -18,15 +17,13 @@ type Found = {
 };
 
 /** The site's connections that were not deleted, oldest first. */
-export async function listConnectionActivity(db: Database, site: Site): Promise<ConnectionsResult> {
-  return inSnapshot(db, async (tx) => {
-    const rows = await connectionsOfSite(tx, site.id);
-    const found = await activityOf(tx, site);
-    return { connections: rows.map((row) => view(row, found.get(row.id))) };
-  });
+export async function listConnectionActivity(tx: ScopedTransaction, site: Site): Promise<ConnectionsResult> {
+  const rows = await shownConnections(tx, site.id);
+  const found = await activityOf(tx, site);
+  return { connections: rows.map((row) => view(row, found.get(row.id))) };
 }
 
-async function activityOf(tx: Transaction, site: Site): Promise<Map<string, Found>> {
+async function activityOf(tx: ScopedTransaction, site: Site): Promise<Map<string, Found>> {
   const { rows } = await tx.execute<Found>(sql`
     SELECT c.id, latest.class, latest.code, latest.message,
       to_char(latest.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
@@ -41,7 +38,7 @@ async function activityOf(tx: Transaction, site: Site): Promise<Map<string, Foun
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function view({ id, destination, name, enabled, hold, pixel }: ConnectionNow, found: Found | undefined): ConnectionActivity {
+function view({ id, destination, name, enabled, hold, pixel }: ConnectionShown, found: Found | undefined): ConnectionActivity {
   return {
     id,
     destination,

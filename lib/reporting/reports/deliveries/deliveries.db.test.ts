@@ -9,6 +9,7 @@ import { buildSite } from '@/lib/testing/builders';
 import { buildDelivery } from '@/lib/testing/delivery-rows';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { type DeliveriesParams, deliveriesParams } from './definition';
 import { listDeliveries } from './query';
@@ -57,7 +58,7 @@ async function keysOf(filter: Record<string, string>, scanMax?: number): Promise
   const keys: string[] = [];
   let params: DeliveriesParams = deliveriesParams.parse(filter);
   for (;;) {
-    const { rows, nextCursor } = await listDeliveries(db, site, params, scanMax);
+    const { rows, nextCursor } = await readOf(db, site)((tx) => listDeliveries(tx, site, params, scanMax));
     keys.push(...rows.map((row) => `${row.connection.destination} ${row.key}`));
     if (!nextCursor) return keys;
     params = { ...params, cursor: nextCursor };
@@ -68,7 +69,7 @@ const EVERY = ['meta newest', 'ga4 purchase:#1042', 'meta purchase:#1042', 'meta
 
 describe('listDeliveries', () => {
   it('says of each what it is, where it goes and what became of it', async () => {
-    const { rows } = await listDeliveries(db, site, deliveriesParams.parse({}));
+    const { rows } = await readOf(db, site)((tx) => listDeliveries(tx, site, deliveriesParams.parse({})));
     expect(rows[0]).toEqual({
       id: expect.any(String),
       connection: {
@@ -121,12 +122,12 @@ describe('listDeliveries', () => {
   });
 
   it('keeps those of one stored event', async () => {
-    const { rows } = await listDeliveries(db, site, deliveriesParams.parse({ key: 'oldest' }));
+    const { rows } = await readOf(db, site)((tx) => listDeliveries(tx, site, deliveriesParams.parse({ key: 'oldest' })));
     expect(await keysOf({ event: rows[0]?.eventId ?? '' })).toEqual(['meta oldest']);
   });
 
   it('looks through a bounded number for a page, says how far, and goes on there', async () => {
-    const page = await listDeliveries(db, site, deliveriesParams.parse({ state: 'held' }), 2);
+    const page = await readOf(db, site)((tx) => listDeliveries(tx, site, deliveriesParams.parse({ state: 'held' }), 2));
     expect(page).toEqual({
       rows: [],
       nextCursor: expect.any(String),

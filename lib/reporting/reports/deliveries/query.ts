@@ -3,11 +3,10 @@
  * looks through a bounded number of deliveries and then says where to go on, as the list of events does.
  */
 import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { connection, delivery, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
-import { inSnapshot } from '../../snapshot';
 import { startOf } from '../../wire';
 import { type DeliveriesParams, type DeliveriesResult, deliveryPlace } from './definition';
 import { listRow, rowColumns } from './row';
@@ -19,37 +18,35 @@ type Place = { at: string; id: string };
 
 /** One page of the site's deliveries that fit the filters. */
 export async function listDeliveries(
-  db: Database,
+  tx: ScopedTransaction,
   site: Site,
   params: DeliveriesParams,
   scanMax = SCAN_MAX,
 ): Promise<DeliveriesResult> {
   const after = decodeCursor(deliveryPlace, params.cursor);
-  return inSnapshot(db, async (tx) => {
-    const floor = isScanned(params) ? await scanFloor(tx, site, params, after, scanMax) : undefined;
-    const found = await tx
-      .select({ ...rowColumns, at: sql<string>`${delivery.plannedAt}::text` })
-      .from(delivery)
-      .innerJoin(connection, and(eq(connection.siteId, delivery.siteId), eq(connection.id, delivery.connectionId)))
-      .leftJoin(order, and(eq(order.siteId, delivery.siteId), eq(order.id, delivery.orderId)))
-      .where(
-        and(
-          reach(site, params, after),
-          floor && sql`(${delivery.plannedAt}, ${delivery.id}) >= (${floor.at}::timestamptz, ${floor.id}::uuid)`,
-          fits(site, params),
-        ),
-      )
-      .orderBy(desc(delivery.plannedAt), desc(delivery.id))
-      .limit(params.limit + 1);
-    const rows = found.slice(0, params.limit);
-    const last = rows.at(-1);
-    const end = found.length > params.limit && last ? { at: last.at, id: last.id } : floor;
-    return {
-      rows: rows.map(listRow),
-      ...(end && { nextCursor: encodeCursor(end) }),
-      ...(end && { lookedBackTo: new Date(end.at).toISOString() }),
-    };
-  });
+  const floor = isScanned(params) ? await scanFloor(tx, site, params, after, scanMax) : undefined;
+  const found = await tx
+    .select({ ...rowColumns, at: sql<string>`${delivery.plannedAt}::text` })
+    .from(delivery)
+    .innerJoin(connection, and(eq(connection.siteId, delivery.siteId), eq(connection.id, delivery.connectionId)))
+    .leftJoin(order, and(eq(order.siteId, delivery.siteId), eq(order.id, delivery.orderId)))
+    .where(
+      and(
+        reach(site, params, after),
+        floor && sql`(${delivery.plannedAt}, ${delivery.id}) >= (${floor.at}::timestamptz, ${floor.id}::uuid)`,
+        fits(site, params),
+      ),
+    )
+    .orderBy(desc(delivery.plannedAt), desc(delivery.id))
+    .limit(params.limit + 1);
+  const rows = found.slice(0, params.limit);
+  const last = rows.at(-1);
+  const end = found.length > params.limit && last ? { at: last.at, id: last.id } : floor;
+  return {
+    rows: rows.map(listRow),
+    ...(end && { nextCursor: encodeCursor(end) }),
+    ...(end && { lookedBackTo: new Date(end.at).toISOString() }),
+  };
 }
 
 /** Whether a page may have to pass over deliveries. */
@@ -70,7 +67,7 @@ function reach(site: Site, { from, to }: DeliveriesParams, after: Place | undefi
 
 /** The last delivery that this page may look at, or undefined when all the rest is within reach. */
 async function scanFloor(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
   params: DeliveriesParams,
   after: Place | undefined,

@@ -1,6 +1,6 @@
 /** The attempts of one delivery. A request of many events is some megabytes: bodies are read one by one, and only this event's part is kept. */
 import { and, desc, eq } from 'drizzle-orm';
-import type { Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { attempt, deliveryAttempt } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { outcomeAdvice } from '@/lib/delivery/advice';
@@ -13,7 +13,7 @@ const ATTEMPTS_SHOWN = 20;
 
 /** The newest attempts; `itemsAt` is where a request's items stand in its body, undefined when the destination is known no more. */
 export async function attemptsOf(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
   id: Id<'delivery'>,
   itemsAt: string | undefined,
@@ -47,7 +47,7 @@ const attemptColumns = {
 };
 
 async function ownBody(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
   id: Id<'attempt'>,
   position: number,

@@ -6,6 +6,7 @@ import { SECOND_MS } from '@/lib/core/instant';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildAttempt, buildDelivery } from '@/lib/testing/delivery-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { deliveryDetail } from './query';
 
@@ -52,7 +53,7 @@ describe('deliveryDetail', () => {
       message: 'Too old.',
       links: [{ deliveryId: own, number: 2 }],
     });
-    const found = await deliveryDetail(db, site, own);
+    const found = await readOf(db, site)((tx) => deliveryDetail(tx, site, own));
     expect(found?.delivery).toMatchObject({ id: own, state: 'rejected', reason: '2804003', detail: 'Too old.', attempts: 2 });
     expect(found?.advice?.fix).toMatch(/replay/);
     expect(found?.moreAttempts).toBe(false);
@@ -103,7 +104,7 @@ describe('deliveryDetail', () => {
     const own = { siteId: site.id, connectionId: meta };
     await db.insert(connectionVersion).values({ ...own, version: 2, settings: {}, mapping: {}, createdAt: AT });
     await db.update(connection).set({ version: 2, deletedAt: AT }).where(eq(connection.id, meta));
-    const found = await deliveryDetail(db, site, id);
+    const found = await readOf(db, site)((tx) => deliveryDetail(tx, site, id));
     expect(found?.version).toEqual({
       number: 1,
       since: new Date(0).toISOString(),
@@ -121,7 +122,7 @@ describe('deliveryDetail', () => {
     for (let number = 1; number <= 21; number += 1) {
       await buildAttempt(db, site, meta, { at: later(number), links: [{ deliveryId: id, number }], body: null });
     }
-    const found = await deliveryDetail(db, site, id);
+    const found = await readOf(db, site)((tx) => deliveryDetail(tx, site, id));
     expect([found?.attempts.length, found?.attempts[0]?.number, found?.attempts.at(-1)?.number, found?.moreAttempts]).toEqual([
       20,
       21,
@@ -134,7 +135,8 @@ describe('deliveryDetail', () => {
   it('is of this site alone', async () => {
     const { site, meta } = await setting();
     const id = await buildDelivery(db, site, meta, { at: AT });
-    expect(await deliveryDetail(db, await buildSite(db), id)).toBeUndefined();
-    expect(await deliveryDetail(db, site, newTestId<'delivery'>())).toBeUndefined();
+    const other = await buildSite(db);
+    expect(await readOf(db, other)((tx) => deliveryDetail(tx, other, id))).toBeUndefined();
+    expect(await readOf(db, site)((tx) => deliveryDetail(tx, site, newTestId<'delivery'>()))).toBeUndefined();
   });
 });

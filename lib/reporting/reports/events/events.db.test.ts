@@ -6,6 +6,7 @@ import { buildSite, newTestId } from '@/lib/testing/builders';
 import type { StoredEvent } from '@/lib/model/event';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { eventsParams } from './definition';
 import { listEvents } from './query';
 import { eventsSince, formatPosition, parsePosition, recentPosition } from './since';
@@ -53,7 +54,10 @@ async function walk(query: Record<string, string>, scanMax?: number): Promise<st
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listEvents(db, site, eventsParams.parse({ ...query, ...(cursor && { cursor }) }), scanMax);
+    const page = await readOf(
+      db,
+      site,
+    )((tx) => listEvents(tx, site, eventsParams.parse({ ...query, ...(cursor && { cursor }) }), scanMax));
     seen.push(...page.rows.map(({ messageId, detail }) => messageId ?? detail ?? ''));
     cursor = page.nextCursor;
   } while (cursor);
@@ -94,19 +98,20 @@ describe('the live view', () => {
   it('gives what came after a position once, in the order of the log', async () => {
     await stored({ seconds: 2 });
     const start = { stored: '0', rejected: '00000000-0000-0000-0000-000000000000' };
-    const first = await eventsSince(db, site, start);
+    const since = (position: Parameters<typeof eventsSince>[2]) => readOf(db, site)((tx) => eventsSince(tx, site, position));
+    const first = await since(start);
     expect(first.rows.map(({ messageId }) => messageId)).toEqual(['m2']);
     // Received before, stored after: another web process's clock is behind.
     await stored({ seconds: 1 });
     await refused(3);
-    const after = await eventsSince(db, site, parsePosition(formatPosition(first.position)) ?? start);
+    const after = await since(parsePosition(formatPosition(first.position)) ?? start);
     expect(after.rows.map(({ messageId, detail }) => messageId ?? detail).toSorted()).toEqual(['m1', 'r3']);
-    expect((await eventsSince(db, site, after.position)).rows).toEqual([]);
+    expect((await since(after.position)).rows).toEqual([]);
   });
 
   it('begins a little back, so that nothing falls between list and stream', async () => {
     for (let seconds = 0; seconds < 60; seconds += 1) await stored({ seconds });
-    const { rows } = await eventsSince(db, site, await recentPosition(db, site));
+    const { rows } = await readOf(db, site)(async (tx) => eventsSince(tx, site, await recentPosition(tx, site)));
     expect(rows.map(({ messageId }) => messageId)).toEqual(Array.from({ length: 50 }, (_, index) => `m${index + 10}`));
   });
 

@@ -4,13 +4,12 @@
  */
 import { and, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
-import type { Database, Transaction } from '@/db/client';
 import { eventOf } from '@/db/queries/event-row';
+import type { ScopedTransaction } from '@/db/scoped';
 import { event, rejectedEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
-import { inSnapshot } from '../../snapshot';
 import { contains } from '../../text-search';
 import { eventPlace, type EventRow, type EventsParams, type EventsResult } from './definition';
 import { rowOfEvent, rowOfRejected } from './row';
@@ -19,18 +18,21 @@ import { rowOfEvent, rowOfRejected } from './row';
 const SCAN_MAX = 20_000;
 
 /** One page of the site's events that fit the filters. */
-export async function listEvents(db: Database, site: Site, params: EventsParams, scanMax = SCAN_MAX): Promise<EventsResult> {
+export async function listEvents(
+  tx: ScopedTransaction,
+  site: Site,
+  params: EventsParams,
+  scanMax = SCAN_MAX,
+): Promise<EventsResult> {
   const before = decodeCursor(eventPlace, params.cursor)?.id;
-  return inSnapshot(db, async (tx) => {
-    const floor = isFiltered(params) ? await scanFloor(tx, site.id, before, scanMax) : undefined;
-    const range = { siteId: site.id, before, floor, limit: params.limit + 1 };
-    const stored = params.status === 'rejected' ? [] : await storedEvents(tx, range, params);
-    const rejected = params.status === 'accepted' || params.status === 'filtered' ? [] : await rejectedEvents(tx, range, params);
-    const found = [...stored, ...rejected].sort((left, right) => (left.id < right.id ? 1 : -1));
-    const rows = found.slice(0, params.limit);
-    const end = found.length > params.limit ? rows.at(-1)?.id : floor;
-    return { rows, ...(end && { nextCursor: encodeCursor({ id: end }) }) };
-  });
+  const floor = isFiltered(params) ? await scanFloor(tx, site.id, before, scanMax) : undefined;
+  const range = { siteId: site.id, before, floor, limit: params.limit + 1 };
+  const stored = params.status === 'rejected' ? [] : await storedEvents(tx, range, params);
+  const rejected = params.status === 'accepted' || params.status === 'filtered' ? [] : await rejectedEvents(tx, range, params);
+  const found = [...stored, ...rejected].sort((left, right) => (left.id < right.id ? 1 : -1));
+  const rows = found.slice(0, params.limit);
+  const end = found.length > params.limit ? rows.at(-1)?.id : floor;
+  return { rows, ...(end && { nextCursor: encodeCursor({ id: end }) }) };
 }
 
 /** Whether a page may have to pass over events. */
@@ -42,7 +44,7 @@ type Range = { siteId: Id<'site'>; before: string | undefined; floor: string | u
 
 /** The oldest id that this page may look at, or undefined when all the rest is within reach. */
 async function scanFloor(
-  tx: Transaction,
+  tx: ScopedTransaction,
   siteId: Id<'site'>,
   before: string | undefined,
   scanMax: number,
@@ -72,7 +74,7 @@ async function scanFloor(
   return floor?.id;
 }
 
-async function storedEvents(tx: Transaction, range: Range, params: EventsParams): Promise<EventRow[]> {
+async function storedEvents(tx: ScopedTransaction, range: Range, params: EventsParams): Promise<EventRow[]> {
   const { before, floor } = range;
   const rows = await tx
     .select()
@@ -102,7 +104,7 @@ async function storedEvents(tx: Transaction, range: Range, params: EventsParams)
 }
 
 /** Refused requests have neither name nor visitor: a filter on those leaves none. */
-async function rejectedEvents(tx: Transaction, range: Range, params: EventsParams): Promise<EventRow[]> {
+async function rejectedEvents(tx: ScopedTransaction, range: Range, params: EventsParams): Promise<EventRow[]> {
   if (params.name || params.visitorId) return [];
   const { before, floor } = range;
   const rows = await tx

@@ -4,9 +4,9 @@
  */
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Queryable } from '@/db/client';
 import { logHead, readLog } from '@/db/queries/log';
 import { rejectedEvent } from '@/db/schema';
+import type { ScopedTransaction } from '@/db/scoped';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import type { EventRow } from './definition';
@@ -39,9 +39,9 @@ export function formatPosition(at: LogPosition): string {
 }
 
 /** Where a new watcher begins: some rows back. */
-export async function recentPosition(db: Queryable, site: Site): Promise<LogPosition> {
-  const head = await logHead(db, site.id);
-  const [refused] = await db
+export async function recentPosition(tx: ScopedTransaction, site: Site): Promise<LogPosition> {
+  const head = await logHead(tx, site.id);
+  const [refused] = await tx
     .select({ id: rejectedEvent.id })
     .from(rejectedEvent)
     .where(eq(rejectedEvent.siteId, site.id))
@@ -56,12 +56,12 @@ export async function recentPosition(db: Queryable, site: Site): Promise<LogPosi
 
 /** The events after a position, oldest first, and the position after them. */
 export async function eventsSince(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   after: LogPosition,
 ): Promise<{ rows: EventRow[]; position: LogPosition }> {
-  const stored = await readLog(db, site.id, BigInt(after.stored), BATCH_MAX);
-  const refused = await db
+  const stored = await readLog(tx, site.id, BigInt(after.stored), BATCH_MAX);
+  const refused = await tx
     .select()
     .from(rejectedEvent)
     .where(

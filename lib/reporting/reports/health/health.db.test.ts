@@ -8,6 +8,7 @@ import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildAttempt, buildDelivery } from '@/lib/testing/delivery-rows';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { connectionHealth } from './query';
 
@@ -54,7 +55,7 @@ describe('connectionHealth', () => {
     await order(site, 'test', ago(DAY_MS), { test: true });
     await order(site, 'not paid', ago(DAY_MS), { state: 'pending' });
     await order(site, 'cancelled', ago(DAY_MS), { state: 'cancelled' });
-    const health = await connectionHealth(db, site, meta, RANGE);
+    const health = await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE));
     expect(health?.orders).toEqual({
       total: 11,
       arrived: 1,
@@ -137,7 +138,7 @@ describe('connectionHealth', () => {
       ],
     });
     await buildAttempt(db, site, meta, { at: ago(30 * DAY_MS), links: [{ ...a, number: 9 }] });
-    const health = await connectionHealth(db, site, meta, RANGE);
+    const health = await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE));
     expect(health?.requests).toEqual({ total: 4, answered: 3, p50: 70, p95: 90 });
     expect(health?.tries).toEqual({
       total: 7,
@@ -162,7 +163,7 @@ describe('connectionHealth', () => {
       message: 'The timestamp is too old.',
       links: [{ deliveryId: good, class: 'delivered', code: null }, { deliveryId: bad }],
     });
-    const error = (await connectionHealth(db, site, meta, RANGE))?.lastError;
+    const error = (await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE)))?.lastError;
     expect(error).toEqual({
       at: ago(60_000).toISOString(),
       class: 'rejected',
@@ -173,7 +174,10 @@ describe('connectionHealth', () => {
       deliveryId: bad,
     });
     await buildAttempt(db, site, meta, { at: AT, links: [{ deliveryId: good, number: 3 }] });
-    expect((await connectionHealth(db, site, meta, RANGE))?.lastError).toMatchObject({ code: '2804003', over: true });
+    expect((await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE)))?.lastError).toMatchObject({
+      code: '2804003',
+      over: true,
+    });
   });
 
   it('says what a hold asks for, in the words of the error too', async () => {
@@ -188,7 +192,7 @@ describe('connectionHealth', () => {
       message: 'Grant ads_management.',
       links: [{ deliveryId: id }],
     });
-    const health = await connectionHealth(db, site, meta, RANGE);
+    const health = await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE));
     expect(health?.hold).toEqual({
       ...hold,
       advice: { meaning: expect.any(String), fix: expect.stringContaining('permission') },
@@ -198,7 +202,7 @@ describe('connectionHealth', () => {
 
   it('of a new connection is empty, and of another site’s or a deleted one is nothing', async () => {
     const { site, meta } = await setting();
-    const health = await connectionHealth(db, site, meta, RANGE);
+    const health = await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE));
     expect(health).toMatchObject({
       connection: { id: meta, destination: 'meta', enabled: true, ageDays: 7 },
       orders: { total: 0 },
@@ -208,9 +212,10 @@ describe('connectionHealth', () => {
       waiting: { waiting: 0, held: 0 },
     });
     expect([health?.hold, health?.lastError, health?.requests.p50]).toEqual([undefined, undefined, undefined]);
-    expect(await connectionHealth(db, await buildSite(db), meta, RANGE)).toBeUndefined();
-    expect(await connectionHealth(db, site, newTestId<'connection'>(), RANGE)).toBeUndefined();
+    const other = await buildSite(db);
+    expect(await readOf(db, other)((tx) => connectionHealth(tx, other, meta, RANGE))).toBeUndefined();
+    expect(await readOf(db, site)((tx) => connectionHealth(tx, site, newTestId<'connection'>(), RANGE))).toBeUndefined();
     await db.update(connection).set({ deletedAt: AT }).where(eq(connection.id, meta));
-    expect(await connectionHealth(db, site, meta, RANGE)).toBeUndefined();
+    expect(await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE))).toBeUndefined();
   });
 });

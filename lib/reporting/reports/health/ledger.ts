@@ -1,6 +1,6 @@
 /** Counts of a connection's deliveries: those planned in a range, and those that wait now. */
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
 import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
@@ -11,7 +11,7 @@ type Own = { site: Site; id: Id<'connection'> };
 
 /** What became of the deliveries that were planned in the span. */
 export async function deliveriesOf(
-  tx: Transaction,
+  tx: ScopedTransaction,
   { site, id }: Own,
   { start, end }: Span,
 ): Promise<HealthResult['deliveries']> {
@@ -31,7 +31,7 @@ export async function deliveriesOf(
 }
 
 /** What waits for its turn or for a person. A delivery waits since it was planned, however often it was tried since. */
-export async function waitingOf(tx: Transaction, { site, id }: Own): Promise<HealthResult['waiting']> {
+export async function waitingOf(tx: ScopedTransaction, { site, id }: Own): Promise<HealthResult['waiting']> {
   const own = sql`delivery WHERE site_id = ${site.id} AND connection_id = ${id}`;
   const iso = (column: string) => sql.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
   type Found = { waiting: number; held: number; oldest: string | null; oldest_held: string | null };

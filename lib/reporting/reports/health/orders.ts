@@ -1,7 +1,7 @@
 /** Whether the orders of a range arrived at a connection, with the store's orders as the truth. */
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '@/db/client';
-import type { ConnectionNow } from '@/db/queries/connection';
+import type { ScopedTransaction } from '@/db/scoped';
+import type { ConnectionShown } from '@/db/queries/connection';
 import { order } from '@/db/schema';
 import { purchaseKeyOf } from '@/db/schema/delivery';
 import type { DeliveryState } from '@/lib/model/delivery';
@@ -13,9 +13,9 @@ type Group = { state: DeliveryState | null; reason: string | null; before: boole
 
 /** Each paid order of the span in one place: by the state of its purchase at this connection, or why none is owed. */
 export async function ordersArrived(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
-  { id, createdAt }: ConnectionNow,
+  { id, createdAt }: ConnectionShown,
   span: Span,
 ): Promise<HealthResult['orders']> {
   const { rows } = await tx.execute<Group>(sql`

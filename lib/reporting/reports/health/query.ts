@@ -1,11 +1,10 @@
 /** The health of one connection: its orders, its deliveries, its requests and what it waits for, all of one moment. */
-import type { Database } from '@/db/client';
-import { type ConnectionNow, connectionById } from '@/db/queries/connection';
+import type { ScopedTransaction } from '@/db/scoped';
+import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
 import type { Id } from '@/lib/core/id';
 import { holdAdvice } from '@/lib/delivery/advice';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
-import { inSnapshot } from '../../snapshot';
 import { startOf } from '../../wire';
 import type { HealthParams, HealthResult } from './definition';
 import { deliveriesOf, waitingOf } from './ledger';
@@ -14,33 +13,31 @@ import { lastErrorOf, requestsOf, triesOf } from './requests';
 
 /** How the connection did in the range and does now; undefined when the site has no such connection, or deleted it. */
 export async function connectionHealth(
-  db: Database,
+  tx: ScopedTransaction,
   site: Site,
   id: Id<'connection'>,
   { from, to }: HealthParams,
 ): Promise<HealthResult | undefined> {
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const own = { site, id };
-  return inSnapshot(db, async (tx) => {
-    const row = await connectionById(tx, site.id, id);
-    if (!row) return undefined;
-    const lastError = await lastErrorOf(tx, own, span, row.hold?.action);
-    return {
-      from,
-      to,
-      timeZone: site.timeZone,
-      ...headOf(row),
-      orders: await ordersArrived(tx, site, row, span),
-      deliveries: await deliveriesOf(tx, own, span),
-      requests: await requestsOf(tx, own, span),
-      tries: await triesOf(tx, own, span),
-      waiting: await waitingOf(tx, own),
-      ...(lastError && { lastError }),
-    };
-  });
+  const row = await shownConnection(tx, site.id, id);
+  if (!row) return undefined;
+  const lastError = await lastErrorOf(tx, own, span, row.hold?.action);
+  return {
+    from,
+    to,
+    timeZone: site.timeZone,
+    ...headOf(row),
+    orders: await ordersArrived(tx, site, row, span),
+    deliveries: await deliveriesOf(tx, own, span),
+    requests: await requestsOf(tx, own, span),
+    tries: await triesOf(tx, own, span),
+    waiting: await waitingOf(tx, own),
+    ...(lastError && { lastError }),
+  };
 }
 
-function headOf({ id, name, destination, enabled, pixel, hold }: ConnectionNow): Pick<HealthResult, 'connection' | 'hold'> {
+function headOf({ id, name, destination, enabled, pixel, hold }: ConnectionShown): Pick<HealthResult, 'connection' | 'hold'> {
   const definition = destinationOf(destination);
   const advice = holdAdvice(hold?.action);
   return {

@@ -1,6 +1,6 @@
 /** What came of a connection's requests in a range: how long answers took, what became of each event in them, and the latest failure. */
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
 import { outcomeAdvice } from '@/lib/delivery/advice';
 import type { OutcomeClass } from '@/lib/model/delivery';
@@ -11,7 +11,7 @@ import type { HealthResult } from './definition';
 type Own = { site: Site; id: Id<'connection'> };
 
 /** How many requests there were, and how long the platform took to answer them. */
-export async function requestsOf(tx: Transaction, own: Own, span: Span): Promise<HealthResult['requests']> {
+export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): Promise<HealthResult['requests']> {
   const { rows } = await tx.execute<{ total: number; answered: number; p50: number | null; p95: number | null }>(sql`
     SELECT count(*)::int AS total, count(status)::int AS answered,
       percentile_disc(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p50,
@@ -27,7 +27,7 @@ export async function requestsOf(tx: Transaction, own: Own, span: Span): Promise
 }
 
 /** What became of each event of each request, by the site's day. */
-export async function triesOf(tx: Transaction, own: Own, span: Span): Promise<HealthResult['tries']> {
+export async function triesOf(tx: ScopedTransaction, own: Own, span: Span): Promise<HealthResult['tries']> {
   const { rows } = await tx.execute<{ day: string; class: OutcomeClass; events: number }>(sql`
     SELECT to_char(attempt.started_at AT TIME ZONE ${own.site.timeZone}, 'YYYY-MM-DD') AS day, link.class, count(*)::int AS events
     FROM attempt JOIN delivery_attempt link ON link.site_id = attempt.site_id AND link.attempt_id = attempt.id
@@ -49,7 +49,7 @@ type Failure = {
 
 /** The latest request that was not taken whole, with the first delivery that it failed for. `action` is what a hold asks for. */
 export async function lastErrorOf(
-  tx: Transaction,
+  tx: ScopedTransaction,
   own: Own,
   span: Span,
   action: string | undefined,

@@ -5,6 +5,7 @@ import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { installStatus } from './query';
 import { urlTemplates } from './url-templates';
 
@@ -16,7 +17,7 @@ beforeEach(async () => {
   site = await buildSite(db);
 });
 
-const status = () => installStatus(db, site, 'https://t.shop.example');
+const status = () => readOf(db, site)((tx) => installStatus(tx, site, 'https://t.shop.example'));
 
 describe('the installation', () => {
   it('has seen nothing of a new site', async () => {

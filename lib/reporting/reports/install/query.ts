@@ -1,6 +1,6 @@
 /** How far a site's installation is. Asked every few seconds while someone installs: each look reads a handful of rows. */
 import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import type { Database, Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { event, order } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
@@ -16,16 +16,16 @@ const COOKIE_SCAN_MAX = 5_000;
 /**
  * What to paste, what was seen so far, and the landing URL parameters for each ad platform. `publicUrl` is this server's address.
  */
-export async function installStatus(db: Database, site: Site, publicUrl: string): Promise<InstallResult> {
-  const [first] = await received(db, site.id, asc(event.id), 1);
-  const [last] = await received(db, site.id, desc(event.id), 1);
-  const [firstOrder] = await db
+export async function installStatus(tx: ScopedTransaction, site: Site, publicUrl: string): Promise<InstallResult> {
+  const [first] = await received(tx, site.id, asc(event.id), 1);
+  const [last] = await received(tx, site.id, desc(event.id), 1);
+  const [firstOrder] = await tx
     .select({ at: order.orderedAt })
     .from(order)
     .where(eq(order.siteId, site.id))
     .orderBy(asc(order.orderedAt), asc(order.id))
     .limit(1);
-  const firstCookie = (await firstFromCookie(db, site.id, asc(event.id))) ?? (await firstFromCookie(db, site.id, desc(event.id)));
+  const firstCookie = (await firstFromCookie(tx, site.id, asc(event.id))) ?? (await firstFromCookie(tx, site.id, desc(event.id)));
   const scriptUrl = `${publicUrl}/c/${site.scriptPath}`;
   return {
     snippet: installSnippet({ scriptUrl }),
@@ -41,8 +41,8 @@ export async function installStatus(db: Database, site: Site, publicUrl: string)
   };
 }
 
-function received(db: Queryable, siteId: Id<'site'>, end: SQL, count: number) {
-  return db
+function received(tx: ScopedTransaction, siteId: Id<'site'>, end: SQL, count: number) {
+  return tx
     .select({ at: event.receivedAt, from: sql<string | null>`${event.payload} ->> 'visitorFrom'`.as('visitor_from') })
     .from(event)
     .where(and(eq(event.siteId, siteId), isNull(event.filtered)))
@@ -51,9 +51,9 @@ function received(db: Queryable, siteId: Id<'site'>, end: SQL, count: number) {
 }
 
 /** The earliest event with the server's cookie among those at one end of the log. */
-async function firstFromCookie(db: Queryable, siteId: Id<'site'>, end: SQL): Promise<Date | undefined> {
-  const looked = received(db, siteId, end, COOKIE_SCAN_MAX).as('looked');
-  const [found] = await db
+async function firstFromCookie(tx: ScopedTransaction, siteId: Id<'site'>, end: SQL): Promise<Date | undefined> {
+  const looked = received(tx, siteId, end, COOKIE_SCAN_MAX).as('looked');
+  const [found] = await tx
     .select({ at: looked.at })
     .from(looked)
     .where(eq(looked.from, 'cookie'))

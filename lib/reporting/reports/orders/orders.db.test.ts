@@ -4,6 +4,7 @@ import type { Site } from '@/lib/model/site';
 import { buildSite } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { ordersParams } from './definition';
 import { listOrders } from './query';
 
@@ -15,7 +16,7 @@ beforeEach(async () => {
   site = await buildSite(db);
 });
 
-const list = (query: Record<string, string>, of = site) => listOrders(db, of, ordersParams.parse(query));
+const list = (query: Record<string, string>, of = site) => readOf(db, of)((tx) => listOrders(tx, of, ordersParams.parse(query)));
 
 /** The keys of all pages, and the total that each page stated. */
 async function walk(query: Record<string, string>): Promise<{ keys: string[]; totals: number[] }> {

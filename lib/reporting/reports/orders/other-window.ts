@@ -1,7 +1,7 @@
 /**
  * Orders credited to certain touches under another lookback window than the site's own: credit is worked out as orders stream by.
  */
-import type { Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import type { Site } from '@/lib/model/site';
 import { recompute } from '../../recompute';
 import type { OrdersParams } from './definition';
@@ -9,7 +9,7 @@ import { touchFits, UNATTRIBUTED } from './touch-filter';
 import type { Place, Walk, Walked } from './walk';
 
 /** The places of one page and one more. The first page walks the whole list to count it; later ones stop when they are full. */
-export async function walkOtherWindow(tx: Transaction, site: Site, params: OrdersParams, walk: Walk): Promise<Walked> {
+export async function walkOtherWindow(tx: ScopedTransaction, site: Site, params: OrdersParams, walk: Walk): Promise<Walked> {
   const places: Place[] = [];
   let count = 0;
   const orders = recompute(tx, site, {

@@ -4,14 +4,13 @@
  * cursor.
  */
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { order } from '@/db/schema';
 import { parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import type { Span } from '../../revenue';
-import { inSnapshot } from '../../snapshot';
 import { contains } from '../../text-search';
 import { startOf } from '../../wire';
 import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
@@ -21,29 +20,27 @@ import { creditedTo, wantsTouch } from './touch-filter';
 import type { Walk, Walked } from './walk';
 
 /** One page of the site's orders that fit. Test and cancelled orders are listed too, marked by `test` and `state`. */
-export async function listOrders(db: Database, site: Site, params: OrdersParams): Promise<OrdersResult> {
-  return inSnapshot(db, async (tx) => {
-    const after = decodeCursor(orderPlace, params.cursor);
-    const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
-    const isOwnWindow = lookbackDays === site.settings.lookbackDays;
-    const walk = wantsTouch(params) && !isOwnWindow ? walkOtherWindow : walkStored;
-    const { places, total } = await walk(tx, site, params, { where: orderFilter(site, params), after, lookbackDays });
-    const page = places.slice(0, params.limit);
-    const last = places.length > params.limit ? page.at(-1) : undefined;
-    const ids = page.map(({ id }) => {
-      const orderId = parseId<'order'>(id);
-      invariant(orderId, `an order has the id ${id}`);
-      return orderId;
-    });
-    return {
-      rows: await listedOrders(tx, site, ids, params.model, lookbackDays),
-      ...(last && { nextCursor: encodeCursor({ ...last, total }) }),
-      total,
-    };
+export async function listOrders(tx: ScopedTransaction, site: Site, params: OrdersParams): Promise<OrdersResult> {
+  const after = decodeCursor(orderPlace, params.cursor);
+  const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
+  const isOwnWindow = lookbackDays === site.settings.lookbackDays;
+  const walk = wantsTouch(params) && !isOwnWindow ? walkOtherWindow : walkStored;
+  const { places, total } = await walk(tx, site, params, { where: orderFilter(site, params), after, lookbackDays });
+  const page = places.slice(0, params.limit);
+  const last = places.length > params.limit ? page.at(-1) : undefined;
+  const ids = page.map(({ id }) => {
+    const orderId = parseId<'order'>(id);
+    invariant(orderId, `an order has the id ${id}`);
+    return orderId;
   });
+  return {
+    rows: await listedOrders(tx, site, ids, params.model, lookbackDays),
+    ...(last && { nextCursor: encodeCursor({ ...last, total }) }),
+    total,
+  };
 }
 
-async function walkStored(tx: Transaction, site: Site, params: OrdersParams, { where, after }: Walk): Promise<Walked> {
+async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParams, { where, after }: Walk): Promise<Walked> {
   const fits = and(where, wantsTouch(params) ? creditedTo(params, spanOf(site, params)) : undefined);
   const places = await tx
     .select({ id: sql<string>`${order.id}`, at: sql<string>`${order.orderedAt}::text` })

@@ -1,6 +1,6 @@
 /** Rows of the orders list: the order, how many touches its path used, and the touch that earned most. */
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { order, pathTouch, touchpoint } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
@@ -14,22 +14,22 @@ type Lead = { touches: number; credited: CreditedTouch | undefined };
 
 /** The rows of these orders, in their order. */
 export async function listedOrders(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   ids: Id<'order'>[],
   model: ModelId,
   lookbackDays: number,
 ): Promise<OrderRow[]> {
   if (ids.length === 0) return [];
-  const rows = await db
+  const rows = await tx
     .select()
     .from(order)
     .where(and(eq(order.siteId, site.id), inArray(order.id, ids)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const leads =
     lookbackDays === site.settings.lookbackDays
-      ? await storedLeads(db, site, ids, model)
-      : await recomputedLeads(db, site, ids, model, lookbackDays);
+      ? await storedLeads(tx, site, ids, model)
+      : await recomputedLeads(tx, site, ids, model, lookbackDays);
   return ids.flatMap((id) => {
     const row = byId.get(id);
     return row ? [orderRowOf(row, leads.get(id) ?? { touches: 0, credited: undefined })] : [];
@@ -54,9 +54,14 @@ export function orderRowOf(row: typeof order.$inferSelect, { touches, credited }
   };
 }
 
-async function storedLeads(db: Queryable, site: Site, ids: Id<'order'>[], model: ModelId): Promise<Map<Id<'order'>, Lead>> {
-  const credited = await creditedTouches(db, site, ids, model);
-  const used = await db
+async function storedLeads(
+  tx: ScopedTransaction,
+  site: Site,
+  ids: Id<'order'>[],
+  model: ModelId,
+): Promise<Map<Id<'order'>, Lead>> {
+  const credited = await creditedTouches(tx, site, ids, model);
+  const used = await tx
     .select({ orderId: pathTouch.orderId, touches: count() })
     .from(pathTouch)
     .where(and(eq(pathTouch.siteId, site.id), inArray(pathTouch.orderId, ids), isNull(pathTouch.rejection)))
@@ -66,7 +71,7 @@ async function storedLeads(db: Queryable, site: Site, ids: Id<'order'>[], model:
 }
 
 async function recomputedLeads(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   ids: Id<'order'>[],
   model: ModelId,
@@ -74,7 +79,7 @@ async function recomputedLeads(
 ): Promise<Map<Id<'order'>, Lead>> {
   const leads = new Map<Id<'order'>, Lead>();
   const touchIds = new Map<Id<'order'>, Id<'touchpoint'>>();
-  const orders = recompute(db, site, { where: inArray(order.id, ids), models: [model], lookbackDays, extra: sql`NULL` });
+  const orders = recompute(tx, site, { where: inArray(order.id, ids), models: [model], lookbackDays, extra: sql`NULL` });
   for await (const {
     order: { id },
     used,
@@ -92,7 +97,7 @@ async function recomputedLeads(
   const rows =
     touchIds.size === 0
       ? []
-      : await db
+      : await tx
           .select()
           .from(touchpoint)
           .where(and(eq(touchpoint.siteId, site.id), inArray(touchpoint.id, [...touchIds.values()])))

@@ -1,6 +1,6 @@
 /** Figures by day. `edges` are the instants at which the days begin, and the end of the last: one more than there are days. */
 import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { credit, isSaleRow, order, session, touchpoint } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
@@ -25,8 +25,8 @@ export function emptyDay(day: string): DayFigures {
 }
 
 /** Adds what was sold on each day, net of refunds. */
-export async function salesByDay(db: Queryable, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
-  const rows = await db
+export async function salesByDay(tx: ScopedTransaction, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
+  const rows = await tx
     .select({
       index: dayIndex(order.orderedAt, edges),
       revenue: sql`sum(${order.revenue} - ${order.refunded})`.mapWith(BigInt),
@@ -40,8 +40,8 @@ export async function salesByDay(db: Queryable, site: Site, edges: Date[], days:
 }
 
 /** Adds how many sessions began on each day. */
-export async function sessionsByDay(db: Queryable, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
-  const rows = await db
+export async function sessionsByDay(tx: ScopedTransaction, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
+  const rows = await tx
     .select({ index: dayIndex(session.startedAt, edges), sessions: sql`count(*)`.mapWith(Number) })
     .from(session)
     .where(beganIn(site, spanOf(edges)))
@@ -50,9 +50,15 @@ export async function sessionsByDay(db: Queryable, site: Site, edges: Date[], da
 }
 
 /** Adds what each channel earned of each day's orders, and what nobody earned. */
-export async function channelsByDay(db: Queryable, site: Site, edges: Date[], model: ModelId, days: DayFigures[]): Promise<void> {
+export async function channelsByDay(
+  tx: ScopedTransaction,
+  site: Site,
+  edges: Date[],
+  model: ModelId,
+  days: DayFigures[],
+): Promise<void> {
   const span = spanOf(edges);
-  const rows = await db
+  const rows = await tx
     .select({
       index: dayIndex(credit.orderedAt, edges),
       channel: touchpoint.channel,
@@ -80,9 +86,9 @@ export async function channelsByDay(db: Queryable, site: Site, edges: Date[], mo
 }
 
 /** How many of the sessions that began within the edges led to a sale. */
-export async function convertedSessions(db: Queryable, site: Site, edges: Date[]): Promise<number> {
+export async function convertedSessions(tx: ScopedTransaction, site: Site, edges: Date[]): Promise<number> {
   const span = spanOf(edges);
-  const [row] = await db
+  const [row] = await tx
     .select({ sessions: sql`count(DISTINCT ${session.id})`.mapWith(Number) })
     .from(session)
     .innerJoin(order, and(eq(order.siteId, session.siteId), eq(order.sessionId, session.id)))

@@ -1,6 +1,6 @@
 /** The short lists of the overview: the campaigns that earned most, the orders that came last. */
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -16,13 +16,13 @@ const ORDERS = 8;
 
 /** The campaigns that earned most under the model, best first. */
 export async function topCampaigns(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   span: Span,
   model: ModelId,
 ): Promise<OverviewResult['topCampaigns']> {
   const revenue = sql`sum(${credit.amount})`;
-  const rows = await db
+  const rows = await tx
     .select({
       channel: touchpoint.channel,
       source: touchpoint.source,
@@ -60,19 +60,19 @@ export async function topCampaigns(
 
 /** The last sales of the range, in whatever currency, each with the touch that earned most of it. */
 export async function latestOrders(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   span: Span,
   model: ModelId,
 ): Promise<OverviewResult['latestOrders']> {
-  const rows = await db
+  const rows = await tx
     .select()
     .from(order)
     .where(salesIn(site, span))
     .orderBy(desc(order.orderedAt), desc(order.id))
     .limit(ORDERS);
   const touches = await creditedTouches(
-    db,
+    tx,
     site,
     rows.map((row) => row.id),
     model,

@@ -4,6 +4,7 @@ import type { Site } from '@/lib/model/site';
 import { buildSite } from '@/lib/testing/builders';
 import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { overviewParams } from './definition';
 import { overviewReport } from './query';
 
@@ -14,7 +15,8 @@ beforeEach(async () => {
   site = { ...(await buildSite(db)), timeZone: 'Europe/Berlin' };
 });
 
-const overview = (query: Record<string, string>, of = site) => overviewReport(db, of, overviewParams.parse(query));
+const overview = (query: Record<string, string>, of = site) =>
+  readOf(db, of)((tx) => overviewReport(tx, of, overviewParams.parse(query)));
 
 describe('overview', () => {
   it('counts each day of the site, those without events and those of 23 hours too', async () => {

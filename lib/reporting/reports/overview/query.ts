@@ -2,50 +2,45 @@
  * The overview. Days are cut by instants made from the site's zone here, so that Postgres needs no opinion on time zones: a day
  * with a change of clocks has 23 or 25 hours in every query alike.
  */
-import type { Database, Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import type { Currency } from '@/lib/core/currency';
 import { addDays, startOfDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
-import { inSnapshot } from '../../snapshot';
 import { startOf, wireDay, wireMoney } from '../../wire';
 import type { Kpis, OverviewParams, OverviewResult } from './definition';
 import { channelsByDay, convertedSessions, type DayFigures, emptyDay, salesByDay, sessionsByDay } from './days';
 import { latestOrders, topCampaigns } from './lists';
 
 /** The site's figures in a range of days, beside those of another range when one is given. */
-export async function overviewReport(db: Database, site: Site, params: OverviewParams): Promise<OverviewResult> {
+export async function overviewReport(tx: ScopedTransaction, site: Site, params: OverviewParams): Promise<OverviewResult> {
   const { from, to, compareFrom, compareTo, model } = params;
-  return inSnapshot(db, async (tx) => {
-    const current = await figuresOf(tx, site, from, to, model);
-    const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model) : undefined;
-    const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-    return {
-      from,
-      to,
-      timeZone: site.timeZone,
-      currency: site.currency,
-      current: current.kpis,
-      ...(previous && { previous: previous.kpis }),
-      days: current.days.map((figures) => ({
-        day: figures.day,
-        revenue: wireMoney(figures.revenue, site.currency),
-        orders: figures.orders,
-        newCustomers: figures.newCustomers,
-        sessions: figures.sessions,
-        attributedRevenue: wireMoney(figures.revenue - figures.unattributed, site.currency),
-        channels: Object.fromEntries(
-          [...figures.channels].map(([name, minor]) => [name, wireMoney(minor, site.currency).amount]),
-        ),
-      })),
-      topCampaigns: await topCampaigns(tx, site, span, model),
-      latestOrders: await latestOrders(tx, site, span, model),
-    };
-  });
+  const current = await figuresOf(tx, site, from, to, model);
+  const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model) : undefined;
+  const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
+  return {
+    from,
+    to,
+    timeZone: site.timeZone,
+    currency: site.currency,
+    current: current.kpis,
+    ...(previous && { previous: previous.kpis }),
+    days: current.days.map((figures) => ({
+      day: figures.day,
+      revenue: wireMoney(figures.revenue, site.currency),
+      orders: figures.orders,
+      newCustomers: figures.newCustomers,
+      sessions: figures.sessions,
+      attributedRevenue: wireMoney(figures.revenue - figures.unattributed, site.currency),
+      channels: Object.fromEntries([...figures.channels].map(([name, minor]) => [name, wireMoney(minor, site.currency).amount])),
+    })),
+    topCampaigns: await topCampaigns(tx, site, span, model),
+    latestOrders: await latestOrders(tx, site, span, model),
+  };
 }
 
 type Model = OverviewParams['model'];
 
-async function figuresOf(tx: Transaction, site: Site, from: string, to: string, model: Model) {
+async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: string, model: Model) {
   const days = daysBetween(from, to);
   const edges = [...days, to].map((day) => startOfDay(wireDay(day), site.timeZone));
   const figures = days.map(emptyDay);

@@ -11,6 +11,7 @@ import { buildDelivery } from '@/lib/testing/delivery-rows';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { type PairingParams, pairingParams } from './definition';
 import { pairingReport } from './query';
@@ -71,7 +72,7 @@ async function orderToldTwice(key: string, pixels: string[], state: 'delivered' 
 
 const report = async (over: Partial<PairingParams> = {}, pairsMax?: number) => {
   const params = pairingParams.parse({ from: '2026-11-24', to: '2026-11-25', ...over });
-  return pairingReport(db, site, meta, params, pairsMax);
+  return readOf(db, site)((tx) => pairingReport(tx, site, meta, params, pairsMax));
 };
 
 beforeAll(async () => {
@@ -139,6 +140,7 @@ describe('pairingReport', () => {
 
   it('knows nothing of another site’s connection', async () => {
     const params = pairingParams.parse({ from: '2026-11-24', to: '2026-11-25' });
-    expect(await pairingReport(db, await buildSite(db), meta, params)).toBeUndefined();
+    const other = await buildSite(db);
+    expect(await readOf(db, other)((tx) => pairingReport(tx, other, meta, params))).toBeUndefined();
   });
 });

@@ -3,14 +3,14 @@
  * whose pixel it fired. The server's is the delivery under the same key; an order's key is made of its number, whoever told of it.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import type { ConnectionNow } from '@/db/queries/connection';
+import type { ConnectionShown } from '@/db/queries/connection';
 import { purchaseKeyOf } from '@/db/schema/delivery';
 import { firstIdAt } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
 
 /** Rows `key, name, kind, occurred_at, event_id, order_id, delivery_id, state, reason`, one for each event. */
-export function pairsOf(site: Site, { id, destination }: ConnectionNow, { start, end }: Span): SQL {
+export function pairsOf(site: Site, { id, destination }: ConnectionShown, { start, end }: Span): SQL {
   const fired = (payload: string) => sql`coalesce(${sql.raw(payload)} -> 'pixels' ? ${destination}, false)`;
   const kind = (browser: SQL, server: SQL) => sql`CASE WHEN ${browser} AND ${server} THEN 'both' WHEN ${server} THEN 'server_only'
     WHEN ${browser} THEN 'browser_only' ELSE 'neither' END`;

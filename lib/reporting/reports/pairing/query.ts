@@ -1,14 +1,13 @@
 /** The pairing report: counts of all pairs of a range, and the newest of them. */
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '@/db/client';
-import { type ConnectionNow, connectionById } from '@/db/queries/connection';
+import type { ScopedTransaction } from '@/db/scoped';
+import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
 import { delivery } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { DeliveryState } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
-import { inSnapshot } from '../../snapshot';
 import { startOf } from '../../wire';
 import type { PairCounts, PairingParams, PairingResult, PairKind, PairRow } from './definition';
 import { pairsOf } from './pairs';
@@ -19,7 +18,7 @@ const PAIRS_MAX = 20_000;
 
 /** How the events of the range reached the connection's platform; undefined when the site has no such connection. */
 export async function pairingReport(
-  db: Database,
+  tx: ScopedTransaction,
   site: Site,
   id: Id<'connection'>,
   params: PairingParams,
@@ -27,25 +26,23 @@ export async function pairingReport(
 ): Promise<PairingResult | undefined> {
   const { from, to } = params;
   const asked = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return inSnapshot(db, async (tx) => {
-    const row = await connectionById(tx, site.id, id);
-    if (!row) return undefined;
-    const since = await floorOf(tx, site, id, asked, pairsMax);
-    const span = since ? { start: since, end: asked.end } : asked;
-    const rows = await listOf(tx, site, row, span, params);
-    return {
-      from,
-      to,
-      ...headOf(row),
-      ...(await countsOf(tx, site, row, span)),
-      ...(since && { since: since.toISOString() }),
-      rows: rows.slice(0, ROWS_SHOWN),
-      more: rows.length > ROWS_SHOWN,
-    };
-  });
+  const row = await shownConnection(tx, site.id, id);
+  if (!row) return undefined;
+  const since = await floorOf(tx, site, id, asked, pairsMax);
+  const span = since ? { start: since, end: asked.end } : asked;
+  const rows = await listOf(tx, site, row, span, params);
+  return {
+    from,
+    to,
+    ...headOf(row),
+    ...(await countsOf(tx, site, row, span)),
+    ...(since && { since: since.toISOString() }),
+    rows: rows.slice(0, ROWS_SHOWN),
+    more: rows.length > ROWS_SHOWN,
+  };
 }
 
-function headOf({ id, name, destination, pixel }: ConnectionNow): Pick<PairingResult, 'connection' | 'pixel'> {
+function headOf({ id, name, destination, pixel }: ConnectionShown): Pick<PairingResult, 'connection' | 'pixel'> {
   const definition = destinationOf(destination);
   return {
     connection: { id, name, destinationName: definition?.name ?? destination },
@@ -59,7 +56,7 @@ function headOf({ id, name, destination, pixel }: ConnectionNow): Pick<PairingRe
 
 /** When the oldest delivery that is looked at was planned; undefined when all of the span are. */
 async function floorOf(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
   id: Id<'connection'>,
   { start, end }: Span,
@@ -83,9 +80,9 @@ async function floorOf(
 }
 
 async function countsOf(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
-  row: ConnectionNow,
+  row: ConnectionShown,
   span: Span,
 ): Promise<Pick<PairingResult, 'counts' | 'byName'>> {
   const { rows } = await tx.execute<{ name: string; kind: PairKind; pairs: number }>(sql`
@@ -118,9 +115,9 @@ type Found = {
 };
 
 async function listOf(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
-  row: ConnectionNow,
+  row: ConnectionShown,
   span: Span,
   { kind, name }: PairingParams,
 ): Promise<PairRow[]> {

@@ -1,6 +1,6 @@
 /** The install doctor: what should be true of a site that works, what was seen of it, and the line that mends it. */
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { firstIdAt } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
@@ -16,7 +16,7 @@ type Seen = { pages: number; cookies: number; lookedAt: number };
 
 /** Every check in the order of an installation. */
 export async function checksOf(
-  tx: Transaction,
+  tx: ScopedTransaction,
   site: Site,
   now: Date,
   shopSources: string[],
@@ -57,7 +57,7 @@ function cookieCheck({ lookedAt, cookies }: Seen): QualityCheck {
 }
 
 /** Refusals count only until the same kind of source delivers again: from then on its secret is the right one. */
-async function signatureCheck(tx: Transaction, site: Site, week: string, shopSources: string[]): Promise<QualityCheck> {
+async function signatureCheck(tx: ScopedTransaction, site: Site, week: string, shopSources: string[]): Promise<QualityCheck> {
   const found = { id: 'signature', name: 'Webhooks are signed with the right secret' };
   const rows = await tx.execute<{ source: string; refused: number }>(sql`
     WITH refused AS (
@@ -83,7 +83,7 @@ async function signatureCheck(tx: Transaction, site: Site, week: string, shopSou
 }
 
 /** Two orders of one checkout, or of one buyer with one total within ten minutes, are one purchase under two numbers. */
-async function twinCheck(tx: Transaction, site: Site, now: Date): Promise<QualityCheck> {
+async function twinCheck(tx: ScopedTransaction, site: Site, now: Date): Promise<QualityCheck> {
   const found = { id: 'twins', name: 'One purchase is one order' };
   const since = new Date(now.getTime() - 30 * DAY_MS).toISOString();
   const rows = await tx.execute<{ left: string; right: string; kinds: string }>(sql`

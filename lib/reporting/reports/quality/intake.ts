@@ -1,13 +1,13 @@
 /** What came in, by day, source and outcome. Events are found by their ids, which hold the time of receipt, so only the range's part is read. */
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { firstIdAt } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
 import type { QualityResult } from './definition';
 
 /** One row for each day, source and outcome that has events. */
-export async function intakeOf(tx: Transaction, site: Site, { start, end }: Span): Promise<QualityResult['intake']> {
+export async function intakeOf(tx: ScopedTransaction, site: Site, { start, end }: Span): Promise<QualityResult['intake']> {
   const [first, last] = [firstIdAt(start.getTime()), firstIdAt(end.getTime())];
   const day = (column: 'received_at' | 'hour') =>
     sql`to_char(${sql.identifier(column)} AT TIME ZONE ${site.timeZone}, 'YYYY-MM-DD')`;

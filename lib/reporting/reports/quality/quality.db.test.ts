@@ -13,6 +13,7 @@ import { processSite } from '@/lib/pipeline/derive/process';
 import { releaseRejected } from '@/lib/pipeline/collect/release';
 import { ad, buildCollector, buildSite, collectRequest, newTestId, purchase, testContext } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { listRejected } from '../rejected/query';
 import { qualityReport } from './query';
 
@@ -101,7 +102,7 @@ describe('qualityReport', () => {
     await postBySegmentOnServer('D', later(5 * MINUTE_MS));
     await post({ nr: 'E', total: '1.00', cur: 'EUR' }, later(6 * MINUTE_MS), 'falsch-geheim');
     await derive(site);
-    const report = await qualityReport(db, site, RANGE, ['webhook'], later(HOUR_MS));
+    const report = await readOf(db, site)((tx) => qualityReport(tx, site, RANGE, ['webhook'], later(HOUR_MS)));
     expect(report.intake).toEqual([
       { day: '2026-03-28', source: 'segment', outcome: 'accepted', events: 1 },
       { day: '2026-03-28', source: 'snippet', outcome: 'accepted', events: 4 },
@@ -140,7 +141,7 @@ describe('qualityReport', () => {
     await collector.accept(collectRequest(site, [purchase({ at: T0, visitor: newTestId(T0), order: '#1001', value: 10, user })]));
     await post({ nr: '8209', total: '10.00', cur: 'EUR', mail: user.email }, later(MINUTE_MS));
     await derive(site);
-    const { checks } = await qualityReport(db, site, RANGE, ['webhook'], later(HOUR_MS));
+    const { checks } = await readOf(db, site)((tx) => qualityReport(tx, site, RANGE, ['webhook'], later(HOUR_MS)));
     expect(checks.find(({ id }) => id === 'twins')).toMatchObject({
       state: 'warning',
       detail: expect.stringMatching(/#1001.*8209|8209.*#1001/),
@@ -156,7 +157,7 @@ describe('the check of signatures', () => {
     const site = await buildSite(db);
     const { collector, post, postBySegmentOnServer } = setting(site);
     const signature = async () => {
-      const { checks } = await qualityReport(db, site, RANGE, ['webhook'], later(HOUR_MS));
+      const { checks } = await readOf(db, site)((tx) => qualityReport(tx, site, RANGE, ['webhook'], later(HOUR_MS)));
       return checks.find(({ id }) => id === 'signature');
     };
     const refused = (deliveries: number) => ({
@@ -178,7 +179,7 @@ describe('the check of signatures', () => {
 
   it('knows nothing of a site whose webhooks never delivered', async () => {
     const site = await buildSite(db);
-    const { checks } = await qualityReport(db, site, RANGE, ['webhook'], later(HOUR_MS));
+    const { checks } = await readOf(db, site)((tx) => qualityReport(tx, site, RANGE, ['webhook'], later(HOUR_MS)));
     expect(checks.find(({ id }) => id === 'signature')).toMatchObject({ state: 'unknown' });
   });
 });
@@ -196,7 +197,7 @@ describe('releaseRejected', () => {
       user: { email: 'Zoë@example.com' },
     });
     await collector.accept(collectRequest(site, [broken]));
-    const [row] = (await listRejected(db, site, {})).rows;
+    const [row] = (await readOf(db, site)((tx) => listRejected(tx, site, {}))).rows;
     expect(row).toMatchObject({
       reason: 'malformed_event',
       field: 'properties.currency',

@@ -1,7 +1,6 @@
 /** The data quality report. `shopSources` names the kinds of source that know of every order; reports know no sources themselves. */
-import type { Database } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import type { Site } from '@/lib/model/site';
-import { inSnapshot } from '../../snapshot';
 import { startOf, wireMoney } from '../../wire';
 import { checksOf } from './checks';
 import { joinKinds, type QualityParams, type QualityResult } from './definition';
@@ -10,32 +9,30 @@ import { continuityOf, type OrderGroup, orderGroups } from './orders';
 
 /** What the range's data are worth. */
 export async function qualityReport(
-  db: Database,
+  tx: ScopedTransaction,
   site: Site,
   { from, to }: QualityParams,
   shopSources: string[],
   now = new Date(),
 ): Promise<QualityResult> {
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return inSnapshot(db, async (tx) => {
-    const groups = await orderGroups(tx, site, span, shopSources);
-    const signalLoss = lossOf(groups, site);
-    return {
-      from,
-      to,
-      timeZone: site.timeZone,
-      intake: await intakeOf(tx, site, span),
-      joins: joinKinds.flatMap((kind) => {
-        const own = groups.filter((group) => group.kind === kind);
-        return own.length > 0 ? [{ kind, orders: countOf(own), revenue: wireMoney(revenueOf(own), site.currency) }] : [];
-      }),
-      orders: countOf(groups),
-      ordersWithClickId: countOf(groups.filter(({ withClick }) => withClick)),
-      signalLoss,
-      continuity: await continuityOf(tx, site, span),
-      checks: await checksOf(tx, site, now, shopSources, signalLoss),
-    };
-  });
+  const groups = await orderGroups(tx, site, span, shopSources);
+  const signalLoss = lossOf(groups, site);
+  return {
+    from,
+    to,
+    timeZone: site.timeZone,
+    intake: await intakeOf(tx, site, span),
+    joins: joinKinds.flatMap((kind) => {
+      const own = groups.filter((group) => group.kind === kind);
+      return own.length > 0 ? [{ kind, orders: countOf(own), revenue: wireMoney(revenueOf(own), site.currency) }] : [];
+    }),
+    orders: countOf(groups),
+    ordersWithClickId: countOf(groups.filter(({ withClick }) => withClick)),
+    signalLoss,
+    continuity: await continuityOf(tx, site, span),
+    checks: await checksOf(tx, site, now, shopSources, signalLoss),
+  };
 }
 
 /** Orders of the shop against those that a browser told of. */

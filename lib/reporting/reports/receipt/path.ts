@@ -1,6 +1,6 @@
 /** The touches considered for an order, what each earned under every model, and why the others earned nothing. */
 import { and, asc, eq } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { credit, type order, pathTouch, touchpoint, visitor } from '@/db/schema';
 import { type ModelId, modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -19,18 +19,18 @@ type Credited = { weight: bigint; totalWeight: bigint; amount: bigint };
 
 /** The used touches in time order with their credit, the rejected ones with the reason, and what nobody earned. */
 export async function receiptPath(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   row: OrderRow,
 ): Promise<Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed'>> {
-  const rows = await db
+  const rows = await tx
     .select({ touch: touchpoint, rejection: pathTouch.rejection, device: visitor.device })
     .from(pathTouch)
     .innerJoin(touchpoint, and(eq(touchpoint.siteId, pathTouch.siteId), eq(touchpoint.id, pathTouch.touchpointId)))
     .leftJoin(visitor, and(eq(visitor.siteId, touchpoint.siteId), eq(visitor.id, touchpoint.visitorId)))
     .where(and(eq(pathTouch.siteId, site.id), eq(pathTouch.orderId, row.id)))
     .orderBy(asc(pathTouch.position));
-  const earned = await creditByTouch(db, site, row);
+  const earned = await creditByTouch(tx, site, row);
   return {
     touches: rows.flatMap(({ touch, rejection, device }) =>
       rejection ? [] : [{ ...receiptTouch(touch, device), credits: sharesOf(earned.get(touch.id), row) }],
@@ -47,8 +47,12 @@ export async function receiptPath(
 
 type CreditByModel = Map<ModelId, Credited>;
 
-async function creditByTouch(db: Queryable, site: Site, row: OrderRow): Promise<Map<TouchRow['id'] | undefined, CreditByModel>> {
-  const rows = await db
+async function creditByTouch(
+  tx: ScopedTransaction,
+  site: Site,
+  row: OrderRow,
+): Promise<Map<TouchRow['id'] | undefined, CreditByModel>> {
+  const rows = await tx
     .select()
     .from(credit)
     .where(and(eq(credit.siteId, site.id), eq(credit.orderId, row.id)))

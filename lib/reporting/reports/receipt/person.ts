@@ -1,6 +1,6 @@
 /** Who bought: the handles the person is known by, the merges that made them one, and their browsers. */
 import { and, asc, eq } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { identifier, merge, person, visitor } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { isSha256Hex } from '@/lib/core/hash';
@@ -11,23 +11,23 @@ import type { ReceiptResult } from './definition';
 const HASH_DIGITS_SHOWN = 12;
 
 /** The person an order belongs to; undefined when the row is gone (a rebuild is under way). */
-export async function receiptPerson(db: Queryable, site: Site, personId: Id<'person'>): Promise<ReceiptResult['person']> {
-  const [row] = await db
+export async function receiptPerson(tx: ScopedTransaction, site: Site, personId: Id<'person'>): Promise<ReceiptResult['person']> {
+  const [row] = await tx
     .select()
     .from(person)
     .where(and(eq(person.siteId, site.id), eq(person.id, personId)));
   if (!row) return undefined;
-  const identifiers = await db
+  const identifiers = await tx
     .select()
     .from(identifier)
     .where(and(eq(identifier.siteId, site.id), eq(identifier.personId, personId)))
     .orderBy(asc(identifier.firstSeenAt), asc(identifier.kind), asc(identifier.value));
-  const merges = await db
+  const merges = await tx
     .select()
     .from(merge)
     .where(and(eq(merge.siteId, site.id), eq(merge.winnerId, personId)))
     .orderBy(asc(merge.mergedAt), asc(merge.id));
-  const visitors = await db
+  const visitors = await tx
     .select()
     .from(visitor)
     .where(and(eq(visitor.siteId, site.id), eq(visitor.personId, personId)))

@@ -1,7 +1,7 @@
 /** The credit receipt of one order: everything that decided its credit, as stored, so that a marketer can check it by hand. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { Database, Transaction } from '@/db/client';
 import { eventOf } from '@/db/queries/event-row';
+import type { ScopedTransaction } from '@/db/scoped';
 import { event, order, orderChange, orderEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { member } from '@/lib/core/json';
@@ -9,7 +9,6 @@ import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { creditedTouches } from '../../credited-touch';
 import { modelForReaders } from '../../model';
-import { inSnapshot } from '../../snapshot';
 import { storedCurrency, wireMoney } from '../../wire';
 import { orderRowOf } from '../orders/rows';
 import type { ReceiptResult } from './definition';
@@ -26,32 +25,30 @@ type OrderRow = typeof order.$inferSelect;
 const HEAD_MODEL = 'last_non_direct_click';
 
 /** The receipt of the site's order with this id, or undefined when it has none. */
-export async function orderReceipt(db: Database, site: Site, orderId: Id<'order'>): Promise<ReceiptResult | undefined> {
-  return inSnapshot(db, async (tx) => {
-    const [row] = await tx
-      .select()
-      .from(order)
-      .where(and(eq(order.siteId, site.id), eq(order.id, orderId)));
-    if (!row) return undefined;
-    const path = await receiptPath(tx, site, row);
-    const statements = await receiptStatements(tx, site, row);
-    const events = await eventsOf(tx, site, row);
-    const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
-    return {
-      order: { ...orderRowOf(row, { touches: path.touches.length, credited }), ...moreOf(row) },
-      timeZone: site.timeZone,
-      lookbackDays: site.settings.lookbackDays,
-      models: modelIds.map(modelForReaders),
-      ...path,
-      refunds: await receiptRefunds(tx, site, row),
-      ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
-      statements,
-      ...receiptItems(member(events.find(({ role }) => role === 'decides')?.payload, 'properties')),
-      joinedBy: await receiptJoin(tx, site, row, statements),
-      changes: await changesOf(tx, site, orderId),
-      events,
-    };
-  });
+export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult | undefined> {
+  const [row] = await tx
+    .select()
+    .from(order)
+    .where(and(eq(order.siteId, site.id), eq(order.id, orderId)));
+  if (!row) return undefined;
+  const path = await receiptPath(tx, site, row);
+  const statements = await receiptStatements(tx, site, row);
+  const events = await eventsOf(tx, site, row);
+  const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
+  return {
+    order: { ...orderRowOf(row, { touches: path.touches.length, credited }), ...moreOf(row) },
+    timeZone: site.timeZone,
+    lookbackDays: site.settings.lookbackDays,
+    models: modelIds.map(modelForReaders),
+    ...path,
+    refunds: await receiptRefunds(tx, site, row),
+    ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
+    statements,
+    ...receiptItems(member(events.find(({ role }) => role === 'decides')?.payload, 'properties')),
+    joinedBy: await receiptJoin(tx, site, row, statements),
+    changes: await changesOf(tx, site, orderId),
+    events,
+  };
 }
 
 function moreOf(row: OrderRow) {
@@ -66,7 +63,7 @@ function moreOf(row: OrderRow) {
   };
 }
 
-async function changesOf(tx: Transaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult['changes']> {
+async function changesOf(tx: ScopedTransaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult['changes']> {
   const rows = await tx
     .select()
     .from(orderChange)
@@ -81,7 +78,7 @@ async function changesOf(tx: Transaction, site: Site, orderId: Id<'order'>): Pro
 }
 
 /** Ids are asked for by value, so that only the partitions of their months are opened. */
-async function eventsOf(tx: Transaction, site: Site, row: OrderRow): Promise<ReceiptResult['events']> {
+async function eventsOf(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<ReceiptResult['events']> {
   const links = await tx
     .select({ eventId: orderEvent.eventId, role: orderEvent.role })
     .from(orderEvent)

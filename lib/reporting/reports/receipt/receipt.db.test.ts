@@ -8,6 +8,7 @@ import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { type ReceiptResult, receiptResult } from './definition';
 import { ITEMS_SHOWN_MAX } from './items';
 import { orderReceipt } from './query';
@@ -74,7 +75,7 @@ describe('the credit receipt', () => {
         eventId: newTestId<'event'>(),
       },
     ]);
-    const receipt = receiptResult.parse(await orderReceipt(db, site, id));
+    const receipt = receiptResult.parse(await readOf(db, site)((tx) => orderReceipt(tx, site, id)));
     expect(
       receipt.touches.map(({ channel, clickId, credits }) => [
         channel,
@@ -134,7 +135,7 @@ describe('the credit receipt', () => {
       receivedAt: NOW,
       payload: { properties: { transaction_id: '#2' } },
     });
-    const receipt = receiptResult.parse(await orderReceipt(db, site, id));
+    const receipt = receiptResult.parse(await readOf(db, site)((tx) => orderReceipt(tx, site, id)));
     expect(receipt.person?.identifiers.map(({ kind, value }) => [kind, value])).toEqual([
       ['customer', 'c-17'],
       ['email', sha256Hex('zoë@example.com').slice(0, 12)],
@@ -152,7 +153,8 @@ describe('the credit receipt', () => {
 
   it('is not there for another site', async () => {
     const { id } = await buildOrder(db, site, { at: NOW, revenue: 1n });
-    expect(await orderReceipt(db, await buildSite(db), id)).toBeUndefined();
+    const other = await buildSite(db);
+    expect(await readOf(db, other)((tx) => orderReceipt(tx, other, id))).toBeUndefined();
   });
 });
 
@@ -176,7 +178,7 @@ describe('what a purchase says beside its total', () => {
         payload: { properties: { transaction_id: '#3', currency: 'EUR', value: '7.90', ...properties } },
       });
     }
-    return receiptResult.parse(await orderReceipt(db, site, id));
+    return receiptResult.parse(await readOf(db, site)((tx) => orderReceipt(tx, site, id)));
   }
 
   it('shows the total as the buyer saw it, beside that of the shop, with each statement', async () => {

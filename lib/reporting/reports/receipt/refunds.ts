@@ -1,6 +1,6 @@
 /** The refunds of an order as they counted: each that took something back, in order of time. */
 import { and, asc, eq } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { type order, refund } from '@/db/schema';
 import { settleRefunds } from '@/lib/attribution';
 import type { Site } from '@/lib/model/site';
@@ -10,8 +10,8 @@ import type { ReceiptResult } from './definition';
 type OrderRow = typeof order.$inferSelect;
 
 /** Each refund with what it took back of the order's total: without an amount all that was left; in another currency nothing. */
-export async function receiptRefunds(db: Queryable, site: Site, row: OrderRow): Promise<ReceiptResult['refunds']> {
-  const claims = await db
+export async function receiptRefunds(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<ReceiptResult['refunds']> {
+  const claims = await tx
     .select()
     .from(refund)
     .where(and(eq(refund.siteId, site.id), eq(refund.orderKey, row.orderKey)))

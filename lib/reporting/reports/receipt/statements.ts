@@ -1,7 +1,7 @@
 /** Who said what of an order, and what ties it to a browser: the strongest evidence there is, in words. */
 import { and, eq, inArray } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
 import { payloadColumns, payloadOf } from '@/db/queries/event-row';
+import type { ScopedTransaction } from '@/db/scoped';
 import { event, identifier, type order, orderEvent, pathTouch, touchpoint } from '@/db/schema';
 import { type IdentifierKind, identifierKinds } from '@/lib/model/person';
 import { readPurchase } from '@/lib/model/purchase';
@@ -13,14 +13,14 @@ import { presentmentOf } from './items';
 type OrderRow = typeof order.$inferSelect;
 
 /** Every purchase statement, in order of time; the one whose money and state count is marked. */
-export async function receiptStatements(db: Queryable, site: Site, row: OrderRow): Promise<ReceiptResult['statements']> {
-  const links = await db
+export async function receiptStatements(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<ReceiptResult['statements']> {
+  const links = await tx
     .select({ eventId: orderEvent.eventId, sessionId: orderEvent.sessionId, visitorId: orderEvent.visitorId })
     .from(orderEvent)
     .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, row.id), eq(orderEvent.role, 'stated')));
   if (links.length === 0) return [];
   const byId = new Map(links.map((link) => [link.eventId, link]));
-  const events = await db
+  const events = await tx
     .select({ id: event.id, source: event.source, occurredAt: event.occurredAt, ...payloadColumns })
     .from(event)
     .where(and(eq(event.siteId, site.id), inArray(event.id, [...byId.keys()])))
@@ -61,26 +61,26 @@ const explained: Record<ReceiptResult['joinedBy']['kind'], string> = {
 
 /** What ties the order to a visitor: of several ties the strongest. */
 export async function receiptJoin(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   row: OrderRow,
   statements: ReceiptResult['statements'],
 ): Promise<ReceiptResult['joinedBy']> {
-  const kind = await joinOf(db, site, row, statements);
+  const kind = await joinOf(tx, site, row, statements);
   return { kind, explain: explained[kind] };
 }
 
 async function joinOf(
-  db: Queryable,
+  tx: ScopedTransaction,
   site: Site,
   row: OrderRow,
   statements: ReceiptResult['statements'],
 ): Promise<ReceiptResult['joinedBy']['kind']> {
   if (statements.some(({ browser }) => browser)) return 'browser';
   if (row.visitorId) return 'visitor_id';
-  const claimed = await claimInBrowser(db, site, row);
+  const claimed = await claimInBrowser(tx, site, row);
   if (claimed && claimed !== 'order' && claimed !== 'visitor') return claimed;
-  const landed = await db
+  const landed = await tx
     .select({ id: touchpoint.id })
     .from(pathTouch)
     .innerJoin(touchpoint, and(eq(touchpoint.siteId, pathTouch.siteId), eq(touchpoint.id, pathTouch.touchpointId)))
@@ -90,13 +90,13 @@ async function joinOf(
 }
 
 /** The strongest identifier of the order that a browser presented too. Tokens of the checkout weigh more than who the customer is. */
-async function claimInBrowser(db: Queryable, site: Site, row: OrderRow): Promise<IdentifierKind | undefined> {
+async function claimInBrowser(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<IdentifierKind | undefined> {
   const claims = row.claims.map((claim) => ({
     kind: claim.slice(0, claim.indexOf(':')),
     value: claim.slice(claim.indexOf(':') + 1),
   }));
   if (claims.length === 0) return undefined;
-  const seen = await db
+  const seen = await tx
     .select({ kind: identifier.kind, value: identifier.value })
     .from(identifier)
     .where(

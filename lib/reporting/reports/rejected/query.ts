@@ -1,6 +1,6 @@
 /** Pages of the rejected store, by its key: newest first, each page as cheap as the first. */
 import { and, desc, eq, lt } from 'drizzle-orm';
-import type { Database } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { rejectedEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
@@ -10,9 +10,9 @@ import { type RejectedParams, type RejectedResult, rejectedPlace } from './defin
 const PAGE = 50;
 
 /** A page of the site's refusals. */
-export async function listRejected(db: Database, site: Site, params: RejectedParams): Promise<RejectedResult> {
+export async function listRejected(tx: ScopedTransaction, site: Site, params: RejectedParams): Promise<RejectedResult> {
   const after = decodeCursor(rejectedPlace, params.cursor);
-  const rows = await db
+  const rows = await tx
     .select()
     .from(rejectedEvent)
     .where(

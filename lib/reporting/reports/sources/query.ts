@@ -3,12 +3,11 @@
  * events are looked through, a bounded number of them, and the answer says how far back that was.
  */
 import { count, desc, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '@/db/client';
+import type { ScopedTransaction } from '@/db/scoped';
 import { event, rejectedEvent } from '@/db/schema';
 import { firstIdAt } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
-import { inSnapshot } from '../../snapshot';
 import type { KindActivity, SourceActivity } from './definition';
 
 /** Events, and as many refusals, of one look: more than a day of most stores. 40,000 in memory took 20 ms when measured. */
@@ -18,12 +17,15 @@ const SCAN_MAX = 100_000;
 type KindRow = { kind: string; looked: number; lately: number; last: Date | null; oldest: Date | null };
 
 /** Accepted and refused events of the last 24 hours by kind of source, and when each kind was last heard of. */
-export async function sourceActivity(db: Database, site: Site, now = new Date(), scanMax = SCAN_MAX): Promise<SourceActivity> {
+export async function sourceActivity(
+  tx: ScopedTransaction,
+  site: Site,
+  now = new Date(),
+  scanMax = SCAN_MAX,
+): Promise<SourceActivity> {
   const dayAgo = new Date(now.getTime() - DAY_MS);
-  const { stored, refused } = await inSnapshot(db, async (tx) => ({
-    stored: await storedByKind(tx, site, dayAgo, scanMax),
-    refused: await refusedByKind(tx, site, dayAgo, scanMax),
-  }));
+  const stored = await storedByKind(tx, site, dayAgo, scanMax);
+  const refused = await refusedByKind(tx, site, dayAgo, scanMax);
   const ends = [endOf(stored, scanMax), endOf(refused, scanMax)].flatMap((end) => end ?? []);
   const lookedBackTo = ends.length > 0 ? new Date(Math.max(...ends)) : undefined;
   const since = lookedBackTo && lookedBackTo > dayAgo ? lookedBackTo : dayAgo;
@@ -35,7 +37,7 @@ export async function sourceActivity(db: Database, site: Site, now = new Date(),
   };
 }
 
-async function storedByKind(tx: Transaction, site: Site, dayAgo: Date, scanMax: number): Promise<KindRow[]> {
+async function storedByKind(tx: ScopedTransaction, site: Site, dayAgo: Date, scanMax: number): Promise<KindRow[]> {
   const newest = tx
     .select({ id: event.id, source: event.source, receivedAt: event.receivedAt, filtered: event.filtered })
     .from(event)
@@ -56,7 +58,7 @@ async function storedByKind(tx: Transaction, site: Site, dayAgo: Date, scanMax: 
     .groupBy(newest.source);
 }
 
-async function refusedByKind(tx: Transaction, site: Site, dayAgo: Date, scanMax: number): Promise<KindRow[]> {
+async function refusedByKind(tx: ScopedTransaction, site: Site, dayAgo: Date, scanMax: number): Promise<KindRow[]> {
   const newest = tx
     .select({ id: rejectedEvent.id, source: rejectedEvent.source, receivedAt: rejectedEvent.receivedAt })
     .from(rejectedEvent)

@@ -5,6 +5,7 @@ import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { sourceActivity } from './query';
 
 const { db } = await testDatabase();
@@ -44,7 +45,7 @@ beforeEach(async () => {
 describe('the activity of sources', () => {
   it('is empty on a new site, whatever others receive', async () => {
     await stored('shopify', 1, undefined, await buildSite(db));
-    expect(await sourceActivity(db, site, NOW)).toEqual({ since: isoAgo(24), kinds: [] });
+    expect(await readOf(db, site)((tx) => sourceActivity(tx, site, NOW))).toEqual({ since: isoAgo(24), kinds: [] });
   });
 
   it('counts a day, and knows when each kind was last heard of', async () => {
@@ -56,7 +57,7 @@ describe('the activity of sources', () => {
     await stored('webhook', 40);
     await refused('shopify', 25);
     await refused('stripe', 3);
-    expect(await sourceActivity(db, site, NOW)).toEqual({
+    expect(await readOf(db, site)((tx) => sourceActivity(tx, site, NOW))).toEqual({
       since: isoAgo(24),
       kinds: [
         { kind: 'shopify', accepted: 3, refused: 0, lastAcceptedAt: isoAgo(2), lastRefusedAt: isoAgo(25) },
@@ -72,7 +73,7 @@ describe('the activity of sources', () => {
     { scanMax: 5, lookedBackTo: undefined, since: 24, accepted: 3 },
   ])('says how far it looked: $scanMax of four', async ({ scanMax, lookedBackTo, since, accepted }) => {
     for (const hours of [30, 3, 2, 1]) await stored('snippet', hours);
-    expect(await sourceActivity(db, site, NOW, scanMax)).toEqual({
+    expect(await readOf(db, site)((tx) => sourceActivity(tx, site, NOW, scanMax))).toEqual({
       since: isoAgo(since),
       ...(lookedBackTo && { lookedBackTo: isoAgo(lookedBackTo) }),
       kinds: [{ kind: 'snippet', accepted, refused: 0, lastAcceptedAt: isoAgo(1) }],

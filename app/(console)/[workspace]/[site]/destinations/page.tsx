@@ -17,8 +17,8 @@ type Props = { params: Promise<{ workspace: string; site: string }> };
 
 export default async function DestinationsPage({ params }: Props) {
   const { workspace, site: slug } = await params;
-  const { actor, db, site } = await pageSite(workspace, slug);
-  const connections = await listConnections(db, actor, site);
+  const { actor, read, site } = await pageSite(workspace, slug);
+  const connections = await read((tx) => listConnections(tx, actor, site));
   const mayManage = may(actor, 'site.manage');
   return (
     <>

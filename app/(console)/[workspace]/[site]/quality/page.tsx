@@ -18,8 +18,8 @@ type Props = { params: Promise<{ workspace: string; site: string }> };
 export default async function QualityPage({ params }: Props) {
   const { workspace, site } = await params;
   const access = await pageSite(workspace, site);
-  const { actor, db } = access;
-  const isShopify = (await listSources(db, actor, access.site)).some(({ kind }) => kind === 'shopify');
+  const { actor, read } = access;
+  const isShopify = (await read((tx) => listSources(tx, actor, access.site))).some(({ kind }) => kind === 'shopify');
   return (
     <Suspense>
       <Quality

@@ -18,8 +18,8 @@ type Props = { params: Promise<{ workspace: string; site: string }> };
 
 export default async function SourcesPage({ params }: Props) {
   const { workspace, site: slug } = await params;
-  const { actor, db, site } = await pageSite(workspace, slug);
-  const sources = await listSources(db, actor, site);
+  const { actor, read, site } = await pageSite(workspace, slug);
+  const sources = await read((tx) => listSources(tx, actor, site));
   return (
     <>
       <PageTitle title="Sources" />

@@ -17,9 +17,9 @@ type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<{ b
 export default async function ChangesPage({ params, searchParams }: Props) {
   const { workspace } = await params;
   const { before } = await searchParams;
-  const { actor, db } = await pageActor(workspace);
+  const { actor, read } = await pageActor(workspace);
   if (!may(actor, 'site.manage')) return <NeedsRole role="admin" to="see who changed what" />;
-  const changes = await listChanges(db, actor, parseId<'audit_entry'>(before));
+  const changes = await read((tx) => listChanges(tx, actor, parseId<'audit_entry'>(before)));
   const last = changes.at(-1);
   if (changes.length === 0) {
     return (

@@ -12,9 +12,9 @@ export const metadata: Metadata = { title: 'API keys' };
 
 export default async function KeysPage({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
-  const { actor, db } = await pageActor(workspace);
+  const { actor, read } = await pageActor(workspace);
   if (!may(actor, 'key.manage')) return <NeedsRole role="admin" to="make an API key for you" />;
-  const keys = await listApiKeys(db, actor);
+  const keys = await read((tx) => listApiKeys(tx, actor));
   const rows = keys.map(({ id, name, role, lastFour, createdAt, lastUsedAt }) => ({
     id,
     name,

@@ -13,10 +13,10 @@ export const metadata: Metadata = { title: 'Members' };
 
 export default async function MembersPage({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
-  const { actor, db } = await pageActor(workspace);
+  const { actor, read } = await pageActor(workspace);
   const manages = may(actor, 'member.manage');
-  const members = await listMembers(db, actor);
-  const invitations = manages ? await listInvitations(db, actor) : [];
+  const members = await read((tx) => listMembers(tx, actor));
+  const invitations = manages ? await read((tx) => listInvitations(tx, actor)) : [];
   const assignable = roles.filter((role) => (role === 'owner' ? may(actor, 'workspace.manage') : isAtLeast(actor.role, role)));
   const choices = assignable.map((role) => ({ role, meaning: roleMeaning[role] }));
   return (

@@ -12,8 +12,8 @@ export const metadata: Metadata = { title: 'Sites' };
 
 export default async function SitesPage({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
-  const { actor, db } = await pageActor(workspace);
-  const sites = await listSites(db, actor);
+  const { actor, read } = await pageActor(workspace);
+  const sites = await read((tx) => listSites(tx, actor));
   const rows = sites.map(({ slug, name, domains, timeZone, currency }) => ({ slug, name, domains, timeZone, currency }));
   return (
     <Stack gap="xl">

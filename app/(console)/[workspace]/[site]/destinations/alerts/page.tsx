@@ -19,8 +19,8 @@ type Props = { params: Promise<{ workspace: string; site: string }> };
 
 export default async function AlertsPage({ params }: Props) {
   const { workspace, site: slug } = await params;
-  const { actor, db, site } = await pageSite(workspace, slug);
-  const connections = (await listConnections(db, actor, site)).map(({ id, name }) => ({ id, name }));
+  const { actor, read, site } = await pageSite(workspace, slug);
+  const connections = (await read((tx) => listConnections(tx, actor, site))).map(({ id, name }) => ({ id, name }));
   return (
     <>
       <Crumbs here="Alerts" />
@@ -30,13 +30,13 @@ export default async function AlertsPage({ params }: Props) {
           {!mail().isSet && <NoMail />}
           <Panel title="Rules">
             <RuleTable
-              rules={(await listAlertRules(db, actor, site)).map((rule) => ruleScreen(rule, connections))}
+              rules={(await read((tx) => listAlertRules(tx, actor, site))).map((rule) => ruleScreen(rule, connections))}
               connections={connections}
             />
           </Panel>
           <NewRule connections={connections} />
           <Panel title="Open and past alerts">
-            <AlertHistory alerts={(await listAlerts(db, actor, site)).map(alertScreen)} />
+            <AlertHistory alerts={(await read((tx) => listAlerts(tx, actor, site))).map(alertScreen)} />
           </Panel>
         </Stack>
       ) : (

@@ -16,8 +16,8 @@ type Props = { params: Promise<{ workspace: string; site: string }> };
 
 export default async function LedgerPage({ params }: Props) {
   const { workspace, site: slug } = await params;
-  const { actor, db, site } = await pageSite(workspace, slug);
-  const connections = await listConnections(db, actor, site);
+  const { actor, read, site } = await pageSite(workspace, slug);
+  const connections = await read((tx) => listConnections(tx, actor, site));
   return (
     <>
       <Crumbs here="Delivery ledger" />

@@ -13,8 +13,8 @@ type Props = { params: Promise<{ workspace: string; site: string; sourceId: stri
 
 export default async function SourcePage({ params }: Props) {
   const { workspace, site: slug, sourceId } = await params;
-  const { actor, db, site } = await pageSite(workspace, slug);
-  const source = (await listSources(db, actor, site)).find(({ id }) => id === sourceId);
+  const { actor, read, site } = await pageSite(workspace, slug);
+  const source = (await read((tx) => listSources(tx, actor, site))).find(({ id }) => id === sourceId);
   if (!source) notFound();
   return <Source source={sourceView(source)} mayManage={may(actor, 'site.manage')} mayReadEvents={may(actor, 'event.read')} />;
 }

@@ -14,8 +14,8 @@ export const metadata: Metadata = { title: 'Site settings' };
 
 export default async function SiteSettingsPage({ params }: { params: Promise<{ workspace: string; site: string }> }) {
   const { workspace, site: slug } = await params;
-  const { actor, db } = await pageActor(workspace);
-  const site = (await listSites(db, actor)).find((own) => own.slug === slug);
+  const { actor, read } = await pageActor(workspace);
+  const site = (await read((tx) => listSites(tx, actor))).find((own) => own.slug === slug);
   if (!site) notFound();
   if (!may(actor, 'site.manage')) return <NeedsRole role="admin" to="change the settings of this site" />;
   const { id, name, domains, timeZone, currency, settings, writeKey, collectPath, scriptPath } = site;

@@ -3,6 +3,6 @@ import { z } from 'zod';
 import { apiRoute } from '@/lib/http/route';
 import { listConnectionActivity } from '@/lib/reporting';
 
-export const GET = apiRoute({ params: z.object({}), permission: 'report.read' }, ({ db, site }) =>
-  listConnectionActivity(db, site),
+export const GET = apiRoute({ params: z.object({}), permission: 'report.read' }, ({ read, site }) =>
+  read((tx) => listConnectionActivity(tx, site)),
 );

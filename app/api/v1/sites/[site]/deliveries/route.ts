@@ -2,6 +2,6 @@
 import { apiRoute } from '@/lib/http/route';
 import { deliveriesParams, listDeliveries } from '@/lib/reporting';
 
-export const GET = apiRoute({ params: deliveriesParams, permission: 'event.read' }, ({ db, site, params }) =>
-  listDeliveries(db, site, params),
+export const GET = apiRoute({ params: deliveriesParams, permission: 'event.read' }, ({ read, site, params }) =>
+  read((tx) => listDeliveries(tx, site, params)),
 );

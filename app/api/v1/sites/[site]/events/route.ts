@@ -3,8 +3,8 @@ import { apiRoute } from '@/lib/http/route';
 import { serverApi } from '@/lib/http/server-api';
 import { eventsParams, listEvents } from '@/lib/reporting';
 
-export const GET = apiRoute({ params: eventsParams, permission: 'event.read' }, ({ db, site, params }) =>
-  listEvents(db, site, params),
+export const GET = apiRoute({ params: eventsParams, permission: 'event.read' }, ({ read, site, params }) =>
+  read((tx) => listEvents(tx, site, params)),
 );
 
 export const POST = serverApi('events');

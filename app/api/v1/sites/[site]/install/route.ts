@@ -4,6 +4,6 @@ import { apiRoute } from '@/lib/http/route';
 import { env } from '@/lib/ops/env';
 import { installStatus } from '@/lib/reporting';
 
-export const GET = apiRoute({ params: z.object({}), permission: 'report.read' }, ({ db, site }) =>
-  installStatus(db, site, env().PUBLIC_URL),
+export const GET = apiRoute({ params: z.object({}), permission: 'report.read' }, ({ read, site }) =>
+  read((tx) => installStatus(tx, site, env().PUBLIC_URL)),
 );

@@ -3,8 +3,8 @@ import { apiRoute } from '@/lib/http/route';
 import { serverApi } from '@/lib/http/server-api';
 import { listOrders, ordersParams } from '@/lib/reporting';
 
-export const GET = apiRoute({ params: ordersParams, permission: 'event.read' }, ({ db, site, params }) =>
-  listOrders(db, site, params),
+export const GET = apiRoute({ params: ordersParams, permission: 'event.read' }, ({ read, site, params }) =>
+  read((tx) => listOrders(tx, site, params)),
 );
 
 export const POST = serverApi('orders');

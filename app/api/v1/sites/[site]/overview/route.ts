@@ -4,5 +4,5 @@ import { overviewParams, overviewReport, recentRange } from '@/lib/reporting';
 
 export const GET = apiRoute(
   { params: overviewParams, permission: 'report.read', defaults: recentRange },
-  ({ db, site, params }) => overviewReport(db, site, params),
+  ({ read, site, params }) => read((tx) => overviewReport(tx, site, params)),
 );

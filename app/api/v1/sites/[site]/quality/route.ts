@@ -3,6 +3,7 @@ import { apiRoute } from '@/lib/http/route';
 import { qualityParams, qualityReport, recentRange } from '@/lib/reporting';
 import { shopSources } from '@/lib/sources/registry';
 
-export const GET = apiRoute({ params: qualityParams, permission: 'report.read', defaults: recentRange }, ({ db, site, params }) =>
-  qualityReport(db, site, params, shopSources),
+export const GET = apiRoute(
+  { params: qualityParams, permission: 'report.read', defaults: recentRange },
+  ({ read, site, params }) => read((tx) => qualityReport(tx, site, params, shopSources)),
 );

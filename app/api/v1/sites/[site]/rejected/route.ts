@@ -2,6 +2,6 @@
 import { apiRoute } from '@/lib/http/route';
 import { listRejected, rejectedParams } from '@/lib/reporting';
 
-export const GET = apiRoute({ params: rejectedParams, permission: 'event.read' }, ({ db, site, params }) =>
-  listRejected(db, site, params),
+export const GET = apiRoute({ params: rejectedParams, permission: 'event.read' }, ({ read, site, params }) =>
+  read((tx) => listRejected(tx, site, params)),
 );

@@ -15,8 +15,8 @@ type Props = { params: Promise<{ workspace: string; site: string; connectionId: 
 
 export default async function PairingPage({ params }: Props) {
   const { workspace, site: slug, connectionId } = await params;
-  const { actor, db, site } = await pageSite(workspace, slug);
-  const connection = (await listConnections(db, actor, site)).find(({ id }) => id === connectionId);
+  const { actor, read, site } = await pageSite(workspace, slug);
+  const connection = (await read((tx) => listConnections(tx, actor, site))).find(({ id }) => id === connectionId);
   if (!connection) notFound();
   return (
     <>

@@ -3,6 +3,6 @@ import { z } from 'zod';
 import { liveEvents } from '@/lib/http/live-events';
 import { apiRoute } from '@/lib/http/route';
 
-export const GET = apiRoute({ params: z.object({}), permission: 'event.read' }, ({ request, db, site }) =>
-  liveEvents(request, db, site),
+export const GET = apiRoute({ params: z.object({}), permission: 'event.read' }, ({ request, read, site }) =>
+  liveEvents(request, read, site),
 );

@@ -4,9 +4,9 @@ import { attributionCsv, attributionParams, attributionReport, recentRange } fro
 
 export const GET = apiRoute(
   { params: attributionParams, permission: 'report.read', defaults: recentRange },
-  async ({ db, site, params }) => {
+  async ({ read, site, params }) => {
     const file = `attribution-${site.slug}-${params.from}-${params.to}.csv`;
-    return new Response(attributionCsv(await attributionReport(db, site, params)), {
+    return new Response(attributionCsv(await read((tx) => attributionReport(tx, site, params))), {
       headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${file}"` },
     });
   },

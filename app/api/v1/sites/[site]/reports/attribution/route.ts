@@ -4,5 +4,5 @@ import { attributionParams, attributionReport, recentRange } from '@/lib/reporti
 
 export const GET = apiRoute(
   { params: attributionParams, permission: 'report.read', defaults: recentRange },
-  ({ db, site, params }) => attributionReport(db, site, params),
+  ({ read, site, params }) => read((tx) => attributionReport(tx, site, params)),
 );

@@ -3,4 +3,6 @@ import { z } from 'zod';
 import { apiRoute } from '@/lib/http/route';
 import { sourceActivity } from '@/lib/reporting';
 
-export const GET = apiRoute({ params: z.object({}), permission: 'report.read' }, ({ db, site }) => sourceActivity(db, site));
+export const GET = apiRoute({ params: z.object({}), permission: 'report.read' }, ({ read, site }) =>
+  read((tx) => sourceActivity(tx, site)),
+);

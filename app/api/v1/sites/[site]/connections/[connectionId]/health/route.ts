@@ -7,11 +7,11 @@ import { matchReadinessOf } from '@/lib/workspace';
 
 export const GET = apiRoute(
   { params: healthParams, permission: 'event.read', defaults: recentRange },
-  async ({ db, actor, site, params, path }) => {
+  async ({ read, actor, site, params, path }) => {
     const id = parseId<'connection'>(path['connectionId']);
-    const health = id && (await connectionHealth(db, site, id, params));
+    const health = id && (await read((tx) => connectionHealth(tx, site, id, params)));
     if (!health) throw new AppError('not_found', 'This site has no such connection.');
-    const readiness = await matchReadinessOf(db, actor, site, id);
+    const readiness = await matchReadinessOf(read, actor, site, id);
     return { ...health, ...(readiness && { readiness }) };
   },
 );

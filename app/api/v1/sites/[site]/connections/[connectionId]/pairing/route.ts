@@ -6,9 +6,9 @@ import { pairingParams, pairingReport, recentRange } from '@/lib/reporting';
 
 export const GET = apiRoute(
   { params: pairingParams, permission: 'event.read', defaults: recentRange },
-  async ({ db, site, params, path }) => {
+  async ({ read, site, params, path }) => {
     const id = parseId<'connection'>(path['connectionId']);
-    const report = id && (await pairingReport(db, site, id, params));
+    const report = id && (await read((tx) => pairingReport(tx, site, id, params)));
     if (!report) throw new AppError('not_found', 'This site has no such connection.');
     return report;
   },
