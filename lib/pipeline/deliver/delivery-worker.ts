@@ -86,86 +86,93 @@ export type Deliveries = {
   claimed(): number;
 };
 
+type Dispatch = {
+  courier: Courier;
+  failed: (error: Error) => void;
+  /** What is remembered of each connection from one turn to the next: breaker, rate, token. */
+  pulses: Map<Id<'connection'>, ConnectionPulse>;
+  opened: Map<Id<'connection'>, { mark: string; connection: OpenConnection }>;
+  turns: Set<Promise<void>>;
+  claimed: number;
+};
+
 /** Turns of all connections; what it remembers of them (breaker, rate, token) stays from one to the next. */
 export function openDeliveries(courier: Courier, failed: (error: Error) => void): Deliveries {
-  const pulses = new Map<Id<'connection'>, ConnectionPulse>();
-  const opened = new Map<Id<'connection'>, { mark: string; connection: OpenConnection }>();
-  const turns = new Set<Promise<void>>();
-  let claimed = 0;
-
-  async function start(): Promise<number> {
-    const { db, now } = courier;
-    const busy = (await connectionsWithWork(db, now())).filter(({ connectionId }) => !isShut(connectionId));
-    if (busy.length === 0) return turns.size;
-    const sites = new Map((await allSites(db)).map((site) => [site.id, site]));
-    const rows = await connectionsByIds(
-      db,
-      busy.map(({ connectionId }) => connectionId),
-    );
-    for (const row of rows) {
-      const site = sites.get(row.siteId);
-      const connection = site && (await openedOf(row));
-      if (site && connection && hasMore(row.id)) launch(site, connection);
-    }
-    return turns.size;
-  }
-
-  /** Whether the breaker lets nothing through now: such a connection need not be loaded to be left alone. */
-  function isShut(id: Id<'connection'>): boolean {
-    return requestsAllowed(pulseOf(id).breaker, courier.now(), 1) === 0;
-  }
-
-  /** One turn at a time takes a small backlog, so that it leaves in order; while claims come back full there is work for more. */
-  function hasMore(id: Id<'connection'>): boolean {
-    const { inFlight, wasFull } = pulseOf(id);
-    return inFlight === 0 || wasFull;
-  }
-
-  function pulseOf(id: Id<'connection'>): ConnectionPulse {
-    const pulse = pulses.get(id) ?? new ConnectionPulse();
-    pulses.set(id, pulse);
-    return pulse;
-  }
-
-  /** Begins a turn, if the platform allows one more, and another as soon as its claim has shown that there is more. */
-  function launch(site: Site, connection: OpenConnection): void {
-    const pulse = pulseOf(connection.row.id);
-    const { concurrency } = connection.definition.limits;
-    if (pulse.inFlight >= requestsAllowed(pulse.breaker, courier.now(), concurrency)) return;
-    pulse.inFlight += 1;
-    const onClaimed = (count: number, isFull: boolean) => {
-      claimed += count;
-      pulse.wasFull = isFull;
-      if (isFull) launch(site, connection);
-    };
-    const turn = deliverDue(courier, { site, connection, pulse }, onClaimed)
-      .catch(failed)
-      .finally(() => {
-        pulse.inFlight -= 1;
-        turns.delete(turn);
-      });
-    turns.add(turn);
-  }
-
-  /** Opened anew when anything of it was changed, and when there may be versions that were not seen yet. */
-  async function openedOf(row: ConnectionNow): Promise<OpenConnection | undefined> {
-    const definition = destinationOf(row.destination);
-    if (!definition) return undefined;
-    const mark = JSON.stringify([row.version, row.baseUrl, row.secrets]);
-    const known = opened.get(row.id);
-    if (known?.mark === mark) return known.connection;
-    const connection = openConnection(row, definition, await versionsOf(courier.db, row.siteId, [row.id]));
-    opened.set(row.id, { mark, connection });
-    pulseOf(row.id).token = undefined;
-    return connection;
-  }
-
+  const dispatch: Dispatch = { courier, failed, pulses: new Map(), opened: new Map(), turns: new Set(), claimed: 0 };
   return {
-    start,
-    turn: () => Promise.race(turns),
+    start: () => startTurns(dispatch),
+    turn: () => Promise.race(dispatch.turns),
     finished: async () => {
-      while (turns.size > 0) await Promise.all(turns);
+      while (dispatch.turns.size > 0) await Promise.all(dispatch.turns);
     },
-    claimed: () => claimed,
+    claimed: () => dispatch.claimed,
   };
+}
+
+async function startTurns(dispatch: Dispatch): Promise<number> {
+  const { db, now } = dispatch.courier;
+  const busy = (await connectionsWithWork(db, now())).filter(({ connectionId }) => !isShut(dispatch, connectionId));
+  if (busy.length === 0) return dispatch.turns.size;
+  const sites = new Map((await allSites(db)).map((site) => [site.id, site]));
+  const rows = await connectionsByIds(
+    db,
+    busy.map(({ connectionId }) => connectionId),
+  );
+  for (const row of rows) {
+    const site = sites.get(row.siteId);
+    const connection = site && (await openedOf(dispatch, row));
+    if (site && connection && hasMore(dispatch, row.id)) launch(dispatch, site, connection);
+  }
+  return dispatch.turns.size;
+}
+
+/** Whether the breaker lets nothing through now: such a connection need not be loaded to be left alone. */
+function isShut(dispatch: Dispatch, id: Id<'connection'>): boolean {
+  return requestsAllowed(pulseOf(dispatch, id).breaker, dispatch.courier.now(), 1) === 0;
+}
+
+/** One turn at a time takes a small backlog, so that it leaves in order; while claims come back full there is work for more. */
+function hasMore(dispatch: Dispatch, id: Id<'connection'>): boolean {
+  const { inFlight, wasFull } = pulseOf(dispatch, id);
+  return inFlight === 0 || wasFull;
+}
+
+function pulseOf({ pulses }: Dispatch, id: Id<'connection'>): ConnectionPulse {
+  const pulse = pulses.get(id) ?? new ConnectionPulse();
+  pulses.set(id, pulse);
+  return pulse;
+}
+
+/** Begins a turn, if the platform allows one more, and another as soon as its claim has shown that there is more. */
+function launch(dispatch: Dispatch, site: Site, connection: OpenConnection): void {
+  const { courier, failed, turns } = dispatch;
+  const pulse = pulseOf(dispatch, connection.row.id);
+  const { concurrency } = connection.definition.limits;
+  if (pulse.inFlight >= requestsAllowed(pulse.breaker, courier.now(), concurrency)) return;
+  pulse.inFlight += 1;
+  const onClaimed = (count: number, isFull: boolean) => {
+    dispatch.claimed += count;
+    pulse.wasFull = isFull;
+    if (isFull) launch(dispatch, site, connection);
+  };
+  const turn = deliverDue(courier, { site, connection, pulse }, onClaimed)
+    .catch(failed)
+    .finally(() => {
+      pulse.inFlight -= 1;
+      turns.delete(turn);
+    });
+  turns.add(turn);
+}
+
+/** Opened anew when anything of it was changed, and when there may be versions that were not seen yet. */
+async function openedOf(dispatch: Dispatch, row: ConnectionNow): Promise<OpenConnection | undefined> {
+  const definition = destinationOf(row.destination);
+  if (!definition) return undefined;
+  const mark = JSON.stringify([row.version, row.baseUrl, row.secrets]);
+  const known = dispatch.opened.get(row.id);
+  if (known?.mark === mark) return known.connection;
+  const connection = openConnection(row, definition, await versionsOf(dispatch.courier.db, row.siteId, [row.id]));
+  dispatch.opened.set(row.id, { mark, connection });
+  pulseOf(dispatch, row.id).token = undefined;
+  return connection;
 }
