@@ -2,6 +2,7 @@
 import { benchCollect } from './collect';
 import { benchDeliver } from './deliver';
 import { benchIdle } from './idle';
+import { benchLog } from './log';
 import { benchSources } from './sources';
 
 const benches: Record<string, (args: string[]) => Promise<void>> = {
@@ -9,6 +10,7 @@ const benches: Record<string, (args: string[]) => Promise<void>> = {
   sources: benchSources,
   deliver: benchDeliver,
   idle: benchIdle,
+  log: benchLog,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

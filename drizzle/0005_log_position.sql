@@ -94,9 +94,9 @@ $$;
 --> statement-breakpoint
 DO $$ BEGIN IF NOT EXISTS (SELECT FROM "log_numbering") THEN PERFORM "finish_numbering"(); END IF; END $$;
 --> statement-breakpoint
--- Stores the events whose message ids are new, and returns their ids. Keys come first, in one order for every process; then the site's lock, which is held until
--- the commit, so that positions are given in the order of commits; a plain statement would take its snapshot before the lock, hence the function.
-CREATE FUNCTION "store_events"("site" uuid, "ids" uuid[], "message_ids" text[], "rows" json) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
+-- Stores the events whose message ids are new, and returns their ids; all were received in the month. Keys come first, in one order for every process; then the
+-- site's lock, which is held until the commit, so that positions are given in the order of commits. A plain statement would take its snapshot before the lock.
+CREATE FUNCTION "store_events"("site" uuid, "received_in" date, "ids" uuid[], "message_ids" text[], "rows" json) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
   "fresh" uuid[];
   "head" bigint;
@@ -108,26 +108,22 @@ BEGIN
     ON CONFLICT DO NOTHING
     RETURNING "event_id"
   ) SELECT array_agg("event_id") INTO "fresh" FROM "added";
-  IF "fresh" IS NULL THEN RETURN; END IF;
+  IF "fresh" IS NULL THEN RETURN '{}'; END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('tieback log ' || "site", 0));
   SELECT "last_position" INTO "head" FROM "log_segment" WHERE "site_id" = "site" ORDER BY "last_position" DESC LIMIT 1;
-  WITH "numbered" AS MATERIALIZED (
-    SELECT "incoming".*, event_month("id") AS "month",
-      coalesce("head", 0) + row_number() OVER (ORDER BY event_month("id"), "place") AS "position"
-    FROM ROWS FROM (json_to_recordset("rows") AS (
-      "id" uuid, "message_id" text, "source" text, "name" text, "occurred_at" timestamptz, "received_at" timestamptz, "visitor_id" uuid,
-      "consent" jsonb, "country" text, "filtered" text, "payload" jsonb, "personal" jsonb
-    )) WITH ORDINALITY AS "incoming" ("id", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent", "country",
-      "filtered", "payload", "personal", "place")
-    WHERE "id" = ANY ("fresh")
-  ), "stored" AS (
-    INSERT INTO "event" ("site_id", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
-      "country", "filtered", "payload", "personal")
-    SELECT "site", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
-      "country", "filtered", "payload", "personal" FROM "numbered" ORDER BY "position"
-  )
+  "head" := coalesce("head", 0);
+  INSERT INTO "event" ("site_id", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
+    "country", "filtered", "payload", "personal")
+  SELECT "site", "id", "head" + row_number() OVER (ORDER BY "place"), "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
+    "country", "filtered", "payload", "personal"
+  FROM ROWS FROM (json_to_recordset("rows") AS (
+    "id" uuid, "message_id" text, "source" text, "name" text, "occurred_at" timestamptz, "received_at" timestamptz, "visitor_id" uuid,
+    "consent" jsonb, "country" text, "filtered" text, "payload" jsonb, "personal" jsonb
+  )) WITH ORDINALITY AS "incoming" ("id", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent", "country",
+    "filtered", "payload", "personal", "place")
+  WHERE cardinality("fresh") = cardinality("ids") OR "id" = ANY ("fresh");
   INSERT INTO "log_segment" ("site_id", "last_position", "first_position", "month")
-  SELECT "site", max("position"), min("position"), "month" FROM "numbered" GROUP BY "month";
-  RETURN QUERY SELECT unnest("fresh");
+  VALUES ("site", "head" + cardinality("fresh"), "head" + 1, "received_in");
+  RETURN "fresh";
 END
 $$;
