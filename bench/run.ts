@@ -4,6 +4,7 @@ import { benchDeliver } from './deliver';
 import { benchIdle } from './idle';
 import { benchLog } from './log';
 import { benchSources } from './sources';
+import { benchUpgrade } from './upgrade';
 
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   collect: benchCollect,
@@ -11,6 +12,7 @@ const benches: Record<string, (args: string[]) => Promise<void>> = {
   deliver: benchDeliver,
   idle: benchIdle,
   log: benchLog,
+  upgrade: benchUpgrade,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -9,8 +9,17 @@ import type { Site } from '@/lib/model/site';
 import { freePort, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
 import { buildSite } from '@/lib/testing/builders';
 
+type Running = { url: string; stop(): Promise<void> };
+
 /** Starts the server in a temporary folder and migrates it. */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPostgres(): Promise<Running> {
+  const server = await startEmpty();
+  await migrate(server.url);
+  return server;
+}
+
+/** Starts the server in a temporary folder, without any table. */
+export async function startEmpty(): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'tieback-bench-'));
   await chmod(folder, 0o755);
   const password = randomBytes(12).toString('hex');
@@ -21,7 +30,6 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
     durable: true,
     sharedBuffersMb: 1024,
   });
-  await migrate(server.url);
   return {
     url: server.url,
     stop: async () => {
