@@ -11,7 +11,7 @@ import { ensureTrackerBuilt } from '@/lib/testing/tracker';
 import { drive, type LoadResult } from './load';
 import { benchSite, startPostgres } from './setting';
 
-type Target = { name: string; port: number; path: string; stores: boolean; stop(): void };
+type Target = { name: string; port: number; paths: string[]; stores: boolean; stop(): void };
 
 const baselines = {
   each: '(a) one INSERT an event',
@@ -32,6 +32,7 @@ export async function benchCollect(args: string[]): Promise<void> {
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '3' },
       connections: { type: 'string', default: CONNECTIONS },
+      sites: { type: 'string', default: '1' },
     },
   });
   const seconds = Number(values.seconds);
@@ -41,7 +42,9 @@ export async function benchCollect(args: string[]): Promise<void> {
   const targets: Target[] = [];
   try {
     const site = await benchSite(db);
-    const tieback = await startTieback(postgres.url, site);
+    const sites = [site];
+    while (sites.length < Number(values.sites)) sites.push(await benchSite(db));
+    const tieback = await startTieback(postgres.url, sites);
     const limit = await startBaseline('grouped', 2, postgres.url, site);
     const nothing = await startBaseline('none', 1, postgres.url, site);
     targets.push(tieback, limit, nothing);
@@ -57,7 +60,7 @@ export async function benchCollect(args: string[]): Promise<void> {
         ]);
         for (let round = 0; round < rounds; round += 1) {
           for (const [target, list] of results) {
-            list.push(await measure(target, { connections, eventsPerRequest, seconds }, db, site));
+            list.push(await measure(target, { connections, eventsPerRequest, seconds }, db));
           }
         }
         printRow(
@@ -77,9 +80,9 @@ export async function benchCollect(args: string[]): Promise<void> {
 
 type Shape = { connections: number; eventsPerRequest: number; seconds: number };
 
-async function measure(target: Target, shape: Shape, db: Database, site: Site): Promise<LoadResult> {
-  const result = await drive({ ...shape, port: target.port, path: target.path });
-  if (target.stores) await checkStored(db, site, result.acknowledged, target.name);
+async function measure(target: Target, shape: Shape, db: Database): Promise<LoadResult> {
+  const result = await drive({ ...shape, port: target.port, paths: target.paths });
+  if (target.stores) await checkStored(db, result.acknowledged, target.name);
   await db.$client.query('TRUNCATE event, event_key, log_segment');
   await db.$client.query('CHECKPOINT');
   for (const [status, count] of result.refused) console.log(`  ${target.name}: ${count} requests answered ${status}`);
@@ -87,10 +90,10 @@ async function measure(target: Target, shape: Shape, db: Database, site: Site): 
 }
 
 /** Every acknowledged event must be in the table exactly once; anything else is a bug, and the bench says so. */
-async function checkStored(db: Database, site: Site, acknowledged: string[], name: string): Promise<void> {
+async function checkStored(db: Database, acknowledged: string[], name: string): Promise<void> {
   const { rows } = await db.$client.query<{ stored: bigint; distinct: bigint }>(
-    'SELECT count(*) AS stored, count(DISTINCT message_id) AS distinct FROM event WHERE site_id = $1 AND message_id = ANY($2)',
-    [site.id, acknowledged],
+    'SELECT count(*) AS stored, count(DISTINCT message_id) AS distinct FROM event WHERE message_id = ANY($1)',
+    [acknowledged],
   );
   const expected = BigInt(acknowledged.length);
   const [found] = rows;
@@ -104,7 +107,7 @@ async function bestPool(url: string, site: Site, eventsPerRequest: number, db: D
   let best: { target: Target; rate: number } | undefined;
   for (const size of POOL_SIZES) {
     const target = await startBaseline('each', size, url, site);
-    const { eventsPerSecond } = await measure(target, { connections: 64, eventsPerRequest, seconds: 2 }, db, site);
+    const { eventsPerSecond } = await measure(target, { connections: 64, eventsPerRequest, seconds: 2 }, db);
     if (best && best.rate >= eventsPerSecond) target.stop();
     else {
       best?.target.stop();
@@ -116,7 +119,7 @@ async function bestPool(url: string, site: Site, eventsPerRequest: number, db: D
 }
 
 /** The built web server as a process, with the site known to it. */
-export function startTieback(url: string, site: Site): Promise<Target> {
+export function startTieback(url: string, sites: Site[]): Promise<Target> {
   ensureTrackerBuilt();
   const port = 20_000 + (process.pid % 10_000);
   const settings = {
@@ -128,14 +131,14 @@ export function startTieback(url: string, site: Site): Promise<Target> {
     LOG_LEVEL: 'info',
   };
   return startProcess('Tieback', 'lib/cli/web.ts', { ...settings, RATE_LIMIT_PER_SECOND: '1000000' }, (line) =>
-    line.includes('web.started') ? { port, path: `/c/${site.collectPath}`, stores: true } : undefined,
+    line.includes('web.started') ? { port, paths: sites.map(({ collectPath }) => `/c/${collectPath}`), stores: true } : undefined,
   );
 }
 
 function startBaseline(mode: Baseline, connections: number, url: string, site: Site): Promise<Target> {
   const settings = { MODE: mode, CONNECTIONS: String(connections), DATABASE_URL: url, SITE_ID: site.id, LOG_LEVEL: 'error' };
   return startProcess(baselines[mode], 'bench/baseline-server.ts', settings, (line) =>
-    /^\d+$/.test(line) ? { port: Number(line), path: '/', stores: mode !== 'none' } : undefined,
+    /^\d+$/.test(line) ? { port: Number(line), paths: ['/'], stores: mode !== 'none' } : undefined,
   );
 }
 

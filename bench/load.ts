@@ -8,7 +8,8 @@ import { mintId } from '@/lib/core/id';
 
 export type Load = {
   port: number;
-  path: string;
+  /** Connections take them in turn. */
+  paths: string[];
   connections: number;
   eventsPerRequest: number;
   seconds: number;
@@ -34,8 +35,8 @@ export async function drive(load: Load): Promise<LoadResult> {
   const started = performance.now();
   const until = started + load.seconds * 1_000;
   await Promise.all(
-    Array.from({ length: load.connections }, () =>
-      client(load, until, (status, ids, milliseconds) => {
+    Array.from({ length: load.connections }, (_, number) =>
+      client(load, load.paths[number % load.paths.length] ?? '/', until, (status, ids, milliseconds) => {
         latencies.push(milliseconds);
         if (status >= 200 && status < 300) acknowledged.push(...ids);
         else refused.set(status, (refused.get(status) ?? 0) + 1);
@@ -55,7 +56,7 @@ export async function drive(load: Load): Promise<LoadResult> {
 
 type OnAnswer = (status: number, ids: string[], milliseconds: number) => void;
 
-function client(load: Load, until: number, onAnswer: OnAnswer): Promise<void> {
+function client(load: Load, path: string, until: number, onAnswer: OnAnswer): Promise<void> {
   const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true });
   const visitor = mintId(Date.now(), randomBytes);
   return new Promise((resolve, reject) => {
@@ -69,7 +70,7 @@ function client(load: Load, until: number, onAnswer: OnAnswer): Promise<void> {
       }
       ids = Array.from({ length: load.eventsPerRequest }, () => mintId(Date.now(), randomBytes));
       sentAt = performance.now();
-      socket.write(load.render?.(ids, visitor) ?? requestText(load, visitor, ids));
+      socket.write(load.render?.(ids, visitor) ?? requestText(path, visitor, ids));
     };
     readAnswers(socket, (status) => {
       onAnswer(status, ids, performance.now() - sentAt);
@@ -99,7 +100,7 @@ function readAnswers(socket: Socket, onAnswer: (status: number) => void): void {
 const USER_AGENT =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
-function requestText(load: Load, visitor: string, ids: string[]): string {
+function requestText(path: string, visitor: string, ids: string[]): string {
   const at = new Date().toISOString();
   const events = ids.map((id, index) => ({
     id,
@@ -119,7 +120,7 @@ function requestText(load: Load, visitor: string, ids: string[]): string {
   const client = { language: 'de-DE', screen: '1512x982', timeZone: 'Europe/Berlin' };
   const body = JSON.stringify({ sentAt: at, visitor, client, browserIds: { fbp: 'fb.1.1700000000000.123456789' }, events });
   return [
-    `POST ${load.path} HTTP/1.1`,
+    `POST ${path} HTTP/1.1`,
     'host: shop.example',
     'origin: https://shop.example',
     'content-type: text/plain',

@@ -29,7 +29,7 @@ export async function benchSources(args: string[]): Promise<void> {
   const db = connect(postgres.url, 4, 'bench');
   const site = await benchSite(db);
   const ways = await waysInto(db, site);
-  const tieback = await startTieback(postgres.url, site);
+  const tieback = await startTieback(postgres.url, [site]);
   const rates = new Map<Way, LoadResult[]>(ways.map((way) => [way, []]));
   try {
     for (let round = 0; round < Number(values.rounds); round += 1) {
@@ -37,7 +37,7 @@ export async function benchSources(args: string[]): Promise<void> {
         const load = {
           ...way,
           port: tieback.port,
-          path: tieback.path,
+          paths: tieback.paths,
           connections: CONNECTIONS,
           seconds: Number(values.seconds),
         };
