@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { join } from 'node:path';
-import { connect } from './client';
+import { connect, type Database, type Transaction } from './client';
 import { countBeforeMigration } from './queries/numbering';
 import { makeEventPartitions } from './queries/partition';
 import { prepareReader } from './reader';
@@ -18,9 +18,9 @@ export async function migrate(url: string): Promise<void> {
   const db = connect(url, 2, 'tieback-migrate');
   try {
     await db.$client.query('SELECT 1');
-    await countBeforeMigration(db);
-    await db.transaction(async (transaction) => {
-      await transaction.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    // A transaction of its own: what it counts is counted without the lock that the migration takes.
+    await inTurn(db, countBeforeMigration);
+    await inTurn(db, async () => {
       await applyMigrations(db, { migrationsFolder: join(process.cwd(), 'drizzle') });
       await prepareReader(db);
     });
@@ -28,4 +28,12 @@ export async function migrate(url: string): Promise<void> {
   } finally {
     await db.$client.end();
   }
+}
+
+/** One migrating process after the other: each looks again whether there is something left to do. */
+async function inTurn(db: Database, run: (transaction: Transaction) => Promise<void>): Promise<void> {
+  await db.transaction(async (transaction) => {
+    await transaction.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await run(transaction);
+  });
 }
