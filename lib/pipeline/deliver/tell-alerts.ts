@@ -30,15 +30,17 @@ const ANSWER_SHOWN_MAX = 200;
 /** Spreads nothing: there is one of us. */
 const NO_JITTER = 0;
 
-/** Tells every notice that is due at `now`. */
+/** Tells every notice that is due at `now`. Nearly always there is none: then one look is all, and the pool opens no connection for more. */
 export async function tellAlerts(db: Database, tellers: Tellers, now: Date): Promise<void> {
-  await Promise.all(Array.from({ length: AT_ONCE }, () => tellOneByOne(db, tellers, now)));
+  const first = await claim(db, now);
+  if (!first) return;
+  const others = Array.from({ length: AT_ONCE - 1 }, async () => tellOneByOne(db, tellers, await claim(db, now), now));
+  await Promise.all([tellOneByOne(db, tellers, first, now), ...others]);
 }
 
-async function tellOneByOne(db: Database, tellers: Tellers, now: Date): Promise<void> {
-  for (;;) {
-    const notice = await claimNotice(db, now, new Date(now.getTime() + LEASE_MS));
-    if (!notice) return;
+/** This notice and whatever else is due. */
+async function tellOneByOne(db: Database, tellers: Tellers, first: NoticeRow | undefined, now: Date): Promise<void> {
+  for (let notice = first; notice; notice = await claim(db, now)) {
     const told = await tell(tellers, notice, await alertContext(db, notice), now);
     if (told.ok) {
       await noticeTold(db, notice, now);
@@ -49,6 +51,10 @@ async function tellOneByOne(db: Database, tellers: Tellers, now: Date): Promise<
     await noticeFailed(db, notice, problem, again && !isLate ? dueAgainAt(notice.attempts, now, NO_JITTER) : undefined);
     log().warn({ siteId: notice.siteId, noticeId: notice.id, channel: notice.channel }, 'alert_notice.failed');
   }
+}
+
+function claim(db: Database, now: Date): Promise<NoticeRow | undefined> {
+  return claimNotice(db, now, new Date(now.getTime() + LEASE_MS));
 }
 
 type Failure = { problem: string; again: boolean };
