@@ -121,10 +121,12 @@ describe('a query that forgets its workspace', () => {
 describe('the reader role', () => {
   /** What no screen and no report reads, each with its reason. */
   const UNREAD: Record<string, string> = {
+    address_expiry: 'how far upkeep is',
     auth_session: 'sign-ins are the door’s',
     click_id: 'receipts show the clicks of touchpoints',
     cursor: 'how far the worker is',
     event_key: 'what makes a message one',
+    job: 'when upkeep runs',
     log_numbering: 'what an upgrade still has to do',
     retired_path: 'the collection edge’s',
     worker: 'which workers live',

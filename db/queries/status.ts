@@ -7,6 +7,13 @@ import type { DeliveryRow } from './delivery';
 
 export type Unjudged = Pick<typeof attempt.$inferSelect, 'siteId' | 'id' | 'connectionId' | 'startedAt' | 'events' | 'traceId'>;
 
+/** Sites that have something to ask about: one look over all, since the worker asks every minute and hardly ever has any. */
+export async function sitesToAsk(db: Queryable, now: Date): Promise<Id<'site'>[]> {
+  const due = await db.execute<{ id: Id<'site'> }>(sql`
+    SELECT id FROM site WHERE EXISTS (SELECT 1 FROM attempt WHERE attempt.site_id = site.id AND status_due_at <= ${now}) ORDER BY id`);
+  return due.rows.map(({ id }) => id);
+}
+
 /** Takes up to `limit` attempts that are to be asked about, and puts their next time off, so that no other worker asks too. */
 export async function takeUnjudged(
   db: Queryable,

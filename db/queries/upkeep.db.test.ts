@@ -1,5 +1,5 @@
 /** Protects the retention of addresses: past it neither stored events nor sent requests hold one, and nothing else is lost. */
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { type Id, mintId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
@@ -7,7 +7,7 @@ import { ad, buildCollector, buildSite, newTestId, send } from '@/lib/testing/bu
 import { testDatabase } from '@/lib/testing/postgres';
 import { attempt, event } from '../schema';
 import { makeEventPartitions } from './partition';
-import { expireAddresses } from './upkeep';
+import { expireAddresses, expireAddressesAnew } from './upkeep';
 
 const { db } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');
@@ -60,5 +60,23 @@ describe('addresses', () => {
       ],
     });
     expect(await kept(other.id)).toEqual({ events: [['192.0.2.7', true]], requests: [[true, true, 200]] });
+  });
+
+  it('are looked for where the last run ended, as far as the retention of now says', async () => {
+    const site = await buildSite(db, { ipRetentionDays: 30 });
+    await makeEventPartitions(db, daysAgo(40), 4);
+    const store = (days: number) =>
+      send(buildCollector(db, [site]), site, [ad(daysAgo(days), newTestId<'visitor'>(daysAgo(days)))]);
+    const withAddress = () => db.$count(event, and(eq(event.siteId, site.id), sql`${event.personal} ? 'ip'`));
+    for (const days of [35, 20, 5]) await store(days);
+    expect([await expireAddresses(db, [site], NOW), await withAddress()]).toEqual([1, 2]);
+    expect([await expireAddresses(db, [site], NOW), await withAddress()]).toEqual([0, 2]);
+    const shorter = { ...site, settings: { ...site.settings, ipRetentionDays: 10 } };
+    expect([await expireAddresses(db, [shorter], NOW), await withAddress()]).toEqual([1, 1]);
+    expect([await expireAddresses(db, [site], NOW), await withAddress()]).toEqual([0, 1]);
+    await store(38);
+    expect([await expireAddresses(db, [site], NOW), await withAddress()]).toEqual([0, 2]);
+    await expireAddressesAnew(db, site.id);
+    expect([await expireAddresses(db, [site], NOW), await withAddress()]).toEqual([1, 1]);
   });
 });

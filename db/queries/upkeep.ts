@@ -3,8 +3,8 @@ import { eq, lt, sql } from 'drizzle-orm';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
-import type { Database } from '../client';
-import { worker } from '../schema';
+import type { Database, Transaction } from '../client';
+import { addressExpiry, worker } from '../schema';
 
 /** A worker that has not been seen for this long is dead, and its row goes. */
 const DEAD_AFTER_MS = 10 * MINUTE_MS;
@@ -23,16 +23,31 @@ export async function leave(db: Database, id: Id<'worker'>): Promise<void> {
 
 /**
  * Blanks the addresses of events older than each site's retention, the one change that a stored event ever sees, and what was sent to destinations
- * before then: requests hold addresses too. What became of each delivery stays.
+ * before then: requests hold addresses too. What became of each delivery stays. Resolves to how many rows were blanked.
  */
-export async function expireAddresses(db: Database, sites: Site[], now: Date): Promise<void> {
-  for (const site of sites) {
-    const bound = firstIdAt<'event'>(now.getTime() - site.settings.ipRetentionDays * DAY_MS);
-    await db.execute(
-      sql`UPDATE event SET personal = personal - 'ip' WHERE site_id = ${site.id} AND id < ${bound} AND personal ? 'ip'`,
-    );
-    await db.execute(
-      sql`UPDATE attempt SET body = NULL, answer = NULL WHERE site_id = ${site.id} AND id < ${bound} AND body IS NOT NULL`,
-    );
-  }
+export async function expireAddresses(db: Database, sites: Site[], now: Date): Promise<number> {
+  let blanked = 0;
+  for (const site of sites) blanked += await db.transaction((tx) => expireOfSite(tx, site, now));
+  return blanked;
+}
+
+/** Goes on from where the last run ended: an id begins with the time its row was stored, and no retention is shorter than a day. */
+async function expireOfSite(tx: Transaction, { id: siteId, settings }: Site, now: Date): Promise<number> {
+  const until = firstIdAt<'event'>(now.getTime() - settings.ipRetentionDays * DAY_MS);
+  const [last] = await tx.select().from(addressExpiry).where(eq(addressExpiry.siteId, siteId)).for('update');
+  const from = last?.expiredBefore ?? firstIdAt<'event'>(0);
+  if (until <= from) return 0;
+  const range = sql`site_id = ${siteId} AND id >= ${from} AND id < ${until}`;
+  const events = await tx.execute(sql`UPDATE event SET personal = personal - 'ip' WHERE ${range} AND personal ? 'ip'`);
+  const attempts = await tx.execute(sql`UPDATE attempt SET body = NULL, answer = NULL WHERE ${range} AND body IS NOT NULL`);
+  await tx
+    .insert(addressExpiry)
+    .values({ siteId, expiredBefore: until })
+    .onConflictDoUpdate({ target: addressExpiry.siteId, set: { expiredBefore: until } });
+  return (events.rowCount ?? 0) + (attempts.rowCount ?? 0);
+}
+
+/** Has the site's past read again: for events that are stored under ids of their own time, as the demo's are. */
+export async function expireAddressesAnew(db: Database, siteId: Id<'site'>): Promise<void> {
+  await db.delete(addressExpiry).where(eq(addressExpiry.siteId, siteId));
 }

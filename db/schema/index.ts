@@ -8,3 +8,4 @@ export * from './touchpoint';
 export * from './intake';
 export * from './delivery';
 export * from './alert';
+export * from './job';

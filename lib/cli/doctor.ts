@@ -1,12 +1,15 @@
-/** What `cli doctor` looks at: the database, its schema, the workers, how far behind they are, and the disk. */
+/** What `cli doctor` looks at: the database, its schema, the workers, how far behind they are, their periodic jobs, and the disk. */
 import { statfs } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
 import { readiness } from '@/lib/http/health';
+import { type JobHealth, jobHealth } from '@/lib/pipeline/jobs/job-health';
 
 /** A worker beats every five seconds. */
 const ALIVE_SECONDS = 20;
+/** A worker that has lived this long has begun all jobs that were due when it started. */
+const SETTLED_SECONDS = 120;
 const LAG_SECONDS_MAX = 60;
 const DISK_SHARE_MIN = 0.05;
 /** Longer ones keep dead rows alive and hold up backups and migrations. */
@@ -25,6 +28,7 @@ export type Findings = {
   longTransactions: LongTransaction[];
   partitionsUntil: string | null;
   diskFreeShare: number;
+  jobs: JobHealth[];
   problems: string[];
 };
 
@@ -43,6 +47,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
       longTransactions: [],
       partitionsUntil: null,
       diskFreeShare,
+      jobs: [],
       problems: [problem],
     };
   }
@@ -50,12 +55,15 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     backlog(db),
     longTransactions(db, TRANSACTION_SECONDS_MAX),
     completeness ? logFaults(db) : undefined,
-    db.execute<{ workers: number; partitions: string | null }>(sql`
+    db.execute<{ workers: number; settled: number; partitions: string | null }>(sql`
     SELECT
-      (SELECT count(*)::int FROM worker WHERE seen_at > now() - make_interval(secs => ${ALIVE_SECONDS})) AS workers,
-      (SELECT max(relname) FROM pg_class WHERE relname ~ '^event_[0-9]{4}_[0-9]{2}$') AS partitions`),
+      count(*)::int AS workers,
+      (count(*) FILTER (WHERE started_at < now() - make_interval(secs => ${SETTLED_SECONDS})))::int AS settled,
+      (SELECT max(relname) FROM pg_class WHERE relname ~ '^event_[0-9]{4}_[0-9]{2}$') AS partitions
+    FROM worker WHERE seen_at > now() - make_interval(secs => ${ALIVE_SECONDS})`),
   ]);
-  const { workers = 0, partitions = null } = found.rows[0] ?? {};
+  const { workers = 0, settled = 0, partitions = null } = found.rows[0] ?? {};
+  const jobs = await jobHealth(db, settled > 0);
   const problems = [
     ...(workers === 0 ? ['No worker is alive: run "npm run worker".'] : []),
     ...(waiting.seconds > LAG_SECONDS_MAX
@@ -63,6 +71,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
       : []),
     ...long.map(describeTransaction),
     ...(faults ?? []).map(describeFault),
+    ...jobs.flatMap(({ problem: said }) => said ?? []),
     ...(diskFreeShare < DISK_SHARE_MIN ? ['The disk is nearly full: free some space before Postgres stops.'] : []),
   ];
   return {
@@ -75,6 +84,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     ...(faults && { logFaults: faults }),
     partitionsUntil: partitions,
     diskFreeShare,
+    jobs,
     problems,
   };
 }

@@ -5,6 +5,7 @@
 import { connect, type Database } from '@/db/client';
 import { logHead } from '@/db/queries/log';
 import { makeEventPartitions } from '@/db/queries/partition';
+import { expireAddressesAnew } from '@/db/queries/upkeep';
 import { mintId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
@@ -53,6 +54,7 @@ async function fill(site: Site): Promise<void> {
     report(Math.round((requests.length * Math.min(sent + WAVE, posts.length)) / posts.length), total);
   }
   await collector.drain();
+  await expireAddressesAnew(db, site.id);
   const events = Number(await logHead(db, site.id));
   let derived = 0;
   for (let done = -1; done !== 0; derived += done) {

@@ -8,9 +8,11 @@ import { database } from '@/db/client';
 import { backlog } from '@/db/queries/log-state';
 import { replica } from '@/db/replica';
 import { env } from '@/lib/ops/env';
+import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { registry, replicaLag, workerBacklog, workerLag } from '@/lib/ops/metrics';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
+import { measureJobs } from '@/lib/pipeline/jobs/job-health';
 import type { Running } from '@/lib/pipeline/worker';
 import { createSandbox } from '@/lib/sandbox/server';
 import { answerCollection } from './collect-node';
@@ -81,6 +83,7 @@ async function answerMetrics(response: ServerResponse): Promise<void> {
     ?.lagSeconds()
     .catch(() => Number.NaN);
   if (behind !== undefined) replicaLag().set(behind);
+  await measureJobs(database()).catch((error: unknown) => log().warn({ error: errorText(error) }, 'jobs.unmeasured'));
   response.writeHead(200, { 'content-type': registry().contentType }).end(await registry().metrics());
 }
 

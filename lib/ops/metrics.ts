@@ -63,6 +63,25 @@ export function replicaLag(): Gauge {
   );
 }
 
+/** When each periodic job last did its work, in seconds since 1970; asked of the database when the metrics are read, like those below. */
+export function jobLastSuccess(): Gauge<'job'> {
+  return jobGauge('tieback_job_last_success_timestamp_seconds', 'When the job last succeeded, in seconds since 1970');
+}
+
+/** Runs in a row that failed. */
+export function jobFailures(): Gauge<'job'> {
+  return jobGauge('tieback_job_failures', 'Runs of the job in a row that failed or whose worker died');
+}
+
+/** How often it is to run: with the first gauge an alert for all jobs, `time() - last > 3 * interval`. */
+export function jobInterval(): Gauge<'job'> {
+  return jobGauge('tieback_job_interval_seconds', 'How often the job is to run');
+}
+
+function jobGauge(gauge: string, help: string): Gauge<'job'> {
+  return metric(gauge, (name, registers) => new Gauge({ name, help, labelNames: ['job'], registers }));
+}
+
 function metric<Kind extends object>(name: string, make: (name: string, registers: Registry[]) => Kind): Kind {
   const known = registry().getSingleMetric(name);
   return (known as Kind | undefined) ?? make(name, [registry()]);

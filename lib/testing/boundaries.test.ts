@@ -76,6 +76,12 @@ const rules: Rule[] = [
     may: /^(db\/|lib\/(core|model|ops|pipeline)\/)/,
   },
   {
+    name: 'periodic jobs call the wings',
+    why: 'a job is when and by whom; what it does is a query’s or a wing’s',
+    from: /^lib\/pipeline\/jobs\//,
+    may: /^(db\/|lib\/(core|model|ops|pipeline\/(derive|deliver|jobs))\/)/,
+  },
+  {
     name: 'access asks the database alone',
     why: 'who may do what is decided below every use case',
     from: /^lib\/access\//,

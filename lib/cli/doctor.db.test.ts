@@ -1,0 +1,86 @@
+/** Protects what `doctor` and /metrics say of the periodic jobs, on a real database: each job's line, and the problems that make it unhealthy. */
+import { eq } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { databaseNow, registerJobs } from '@/db/queries/job';
+import { job, worker } from '@/db/schema';
+import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
+import { registry } from '@/lib/ops/metrics';
+import { measureJobs } from '@/lib/pipeline/jobs/job-health';
+import { jobs } from '@/lib/pipeline/jobs/registry';
+import { newTestId } from '@/lib/testing/builders';
+import { testDatabase } from '@/lib/testing/postgres';
+import { examine } from './doctor';
+
+const { db } = await testDatabase();
+const now = await databaseNow(db);
+const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
+const names = jobs.map(({ name }) => name);
+/** The disk of the machine that runs the tests is not the test's. */
+const problemsOf = async () => (await examine(db)).problems.filter((problem) => !problem.startsWith('The disk'));
+
+describe('doctor', () => {
+  it('asks for a worker, and for one of this version, before it judges jobs', async () => {
+    expect(await problemsOf()).toEqual(['No worker is alive: run "npm run worker".']);
+    await db.insert(worker).values({ id: newTestId<'worker'>(), startedAt: ago(HOUR_MS), seenAt: now });
+    expect(await problemsOf()).toEqual(
+      names.map((name) => `No worker knows the job "${name}": the workers are of an older version. Restart them.`),
+    );
+  });
+
+  it('shows each job with its last run, outcome and next run, and is healthy', async () => {
+    await registerJobs(db, names, now);
+    await db.update(job).set({ outcome: 'succeeded', lastFinishedAt: ago(MINUTE_MS), lastSucceededAt: ago(MINUTE_MS) });
+    const lines = names.map((name) => ({
+      job: name,
+      lastRunAt: ago(MINUTE_MS),
+      outcome: 'succeeded',
+      nextRunAt: now,
+      failures: 0,
+    }));
+    expect((await examine(db)).jobs).toEqual(lines);
+    expect(await problemsOf()).toEqual([]);
+  });
+
+  it('is unhealthy when a job fails again and again, or is not run', async () => {
+    await db.update(job).set({ outcome: 'failed', detail: 'no disk', failures: 3 }).where(eq(job.name, 'partitions'));
+    await db
+      .update(job)
+      .set({ lastFinishedAt: ago(4 * HOUR_MS) })
+      .where(eq(job.name, 'addresses'));
+    expect((await examine(db)).healthy).toBe(false);
+    expect(await problemsOf()).toEqual([
+      'The job "partitions" has failed 3 times in a row (no disk). Until it works, events of a month that has no partition cannot be stored: ' +
+        "months are made half a year ahead. Look into the worker's log.",
+      'The job "addresses" has not run for 4 hours though it is to run every 60 min. Until it works, IP addresses are kept longer than the ' +
+        "sites say. Look into the worker's log.",
+    ]);
+  });
+
+  it('does not blame a worker that has just started for what was missed before it', async () => {
+    await db.update(job).set({ outcome: 'succeeded', failures: 0 });
+    await db.update(worker).set({ startedAt: ago(MINUTE_MS) });
+    expect(await problemsOf()).toEqual([]);
+  });
+});
+
+describe('/metrics', () => {
+  it('tells of each job when it last succeeded, how often it failed since, and how often it is to run', async () => {
+    await db.update(job).set({ lastSucceededAt: new Date('2026-11-25T10:00:00.500Z'), failures: 0 });
+    await db.update(job).set({ lastSucceededAt: null, failures: 2 }).where(eq(job.name, 'alerts'));
+    await measureJobs(db);
+    const lines = (await registry().metrics()).split('\n').filter((line) => line.startsWith('tieback_job_'));
+    expect(lines).toEqual([
+      'tieback_job_last_success_timestamp_seconds{job="partitions"} 1795600800.5',
+      'tieback_job_last_success_timestamp_seconds{job="addresses"} 1795600800.5',
+      'tieback_job_last_success_timestamp_seconds{job="verdicts"} 1795600800.5',
+      'tieback_job_failures{job="partitions"} 0',
+      'tieback_job_failures{job="addresses"} 0',
+      'tieback_job_failures{job="verdicts"} 0',
+      'tieback_job_failures{job="alerts"} 2',
+      'tieback_job_interval_seconds{job="partitions"} 86400',
+      'tieback_job_interval_seconds{job="addresses"} 3600',
+      'tieback_job_interval_seconds{job="verdicts"} 60',
+      'tieback_job_interval_seconds{job="alerts"} 60',
+    ]);
+  });
+});

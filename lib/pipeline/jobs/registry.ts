@@ -1,0 +1,106 @@
+/** The periodic jobs of the workers. A new one is a function here and its row in the list; its name is its row in the database for ever. */
+import type { Database } from '@/db/client';
+import { makeEventPartitions } from '@/db/queries/partition';
+import { mergeSegments } from '@/db/queries/segments';
+import { allSites } from '@/db/queries/site';
+import { sitesToAsk } from '@/db/queries/status';
+import { expireAddresses } from '@/db/queries/upkeep';
+import type { Id } from '@/lib/core/id';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
+import { errorText } from '@/lib/ops/error-text';
+import { mail } from '@/lib/ops/mail';
+import { transport } from '@/lib/ops/transport';
+import { checkAlerts } from '../deliver/alerts';
+import { hearLateVerdicts } from '../deliver/late-verdicts';
+import type { Job } from './job';
+import { numberLog } from './number-log';
+
+export const jobs: readonly Job[] = [
+  {
+    name: 'numbering',
+    everyMs: 5 * MINUTE_MS,
+    meaning: 'sites whose events of an earlier version have no positions yet derive nothing new',
+    run: numberLog,
+  },
+  {
+    name: 'segments',
+    everyMs: MINUTE_MS,
+    meaning: 'the table that tells which month holds which positions grows with every write',
+    run: mergeLogSegments,
+  },
+  {
+    name: 'partitions',
+    everyMs: DAY_MS,
+    meaning: 'events of a month that has no partition cannot be stored: months are made half a year ahead',
+    run: makePartitionsAhead,
+  },
+  {
+    name: 'addresses',
+    everyMs: HOUR_MS,
+    meaning: 'IP addresses are kept longer than the sites say',
+    run: removeOldAddresses,
+  },
+  {
+    name: 'verdicts',
+    everyMs: MINUTE_MS,
+    meaning: 'what platforms refuse late still counts as delivered',
+    run: hearVerdicts,
+  },
+  {
+    name: 'alerts',
+    everyMs: MINUTE_MS,
+    meaning: 'nobody is told of connections that are unwell',
+    run: judgeAlerts,
+  },
+];
+
+/** Merges what writes have noted of neighbouring positions. */
+export async function mergeLogSegments(db: Database): Promise<string | undefined> {
+  const merged = await mergeSegments(db);
+  return merged > 0 ? `${merged} rows merged` : undefined;
+}
+
+/** Makes the event partitions of the coming months. */
+export async function makePartitionsAhead(db: Database, now: Date): Promise<string | undefined> {
+  const made = await makeEventPartitions(db, now);
+  return made > 0 ? `${made} partitions made` : undefined;
+}
+
+/** Removes the addresses that are past their site's retention. */
+export async function removeOldAddresses(db: Database, now: Date, signal: AbortSignal): Promise<string | undefined> {
+  let blanked = 0;
+  await eachOf(await allSites(db), signal, async (site) => {
+    blanked += await expireAddresses(db, [site], now);
+  });
+  return blanked > 0 ? `${blanked} events and requests` : undefined;
+}
+
+/** Asks platforms that judge later what became of requests. */
+export async function hearVerdicts(db: Database, now: Date, signal: AbortSignal): Promise<string | undefined> {
+  const courier = { db, transport: transport(), now: () => now, random: Math.random };
+  let asked = 0;
+  const sites = (await sitesToAsk(db, now)).map((id) => ({ id }));
+  await eachOf(sites, signal, async ({ id }) => {
+    asked += await hearLateVerdicts(courier, id);
+  });
+  return asked > 0 ? `${asked} requests asked about` : undefined;
+}
+
+/** Raises, clears and tells alerts. */
+export async function judgeAlerts(db: Database, now: Date): Promise<undefined> {
+  await checkAlerts(db, transport(), mail(), now);
+}
+
+/** One site's failure is not the others': all are gone through, then it is thrown how many failed, and why the first. */
+async function eachOf<Entry extends { id: Id<'site'> }>(
+  sites: Entry[],
+  signal: AbortSignal,
+  run: (site: Entry) => Promise<void>,
+): Promise<void> {
+  const failures: string[] = [];
+  for (const site of sites) {
+    signal.throwIfAborted();
+    await run(site).catch((error: unknown) => failures.push(`${site.id}: ${errorText(error)}`));
+  }
+  if (failures.length > 0) throw new Error(`${failures.length} of ${sites.length} sites failed, first ${failures[0]}`);
+}
