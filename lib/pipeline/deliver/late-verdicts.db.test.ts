@@ -5,6 +5,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { sitesWithWork } from '@/db/queries/log';
+import { sitesToAsk } from '@/db/queries/status';
 import { attempt, delivery } from '@/db/schema';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Mapping } from '@/lib/model/mapping';
@@ -60,9 +61,12 @@ describe('a late verdict', () => {
   it('is asked for when the platform says, and again later while it has not decided', async () => {
     const site = await delivered();
     expect(await hearLateVerdicts(saying('FAILED', 'CLICK_NOT_FOUND'), site.id)).toBe(0);
+    expect(await sitesToAsk(db, now)).toEqual([]);
     now = new Date(START.getTime() + 31 * MINUTE_MS);
+    expect(await sitesToAsk(db, now)).toEqual([site.id]);
     expect(await hearLateVerdicts(saying('PROCESSING'), site.id)).toBe(1);
     expect((await dueAt(site))?.getTime()).toBeGreaterThanOrEqual(now.getTime() + 10 * MINUTE_MS);
+    expect(await sitesToAsk(db, now)).toEqual([]);
     expect(await stateOf(site)).toEqual(['delivered', null]);
   });
 
