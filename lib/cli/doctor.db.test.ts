@@ -70,13 +70,19 @@ describe('/metrics', () => {
     await measureJobs(db);
     const lines = (await registry().metrics()).split('\n').filter((line) => line.startsWith('tieback_job_'));
     expect(lines).toEqual([
+      'tieback_job_last_success_timestamp_seconds{job="numbering"} 1795600800.5',
+      'tieback_job_last_success_timestamp_seconds{job="segments"} 1795600800.5',
       'tieback_job_last_success_timestamp_seconds{job="partitions"} 1795600800.5',
       'tieback_job_last_success_timestamp_seconds{job="addresses"} 1795600800.5',
       'tieback_job_last_success_timestamp_seconds{job="verdicts"} 1795600800.5',
+      'tieback_job_failures{job="numbering"} 0',
+      'tieback_job_failures{job="segments"} 0',
       'tieback_job_failures{job="partitions"} 0',
       'tieback_job_failures{job="addresses"} 0',
       'tieback_job_failures{job="verdicts"} 0',
       'tieback_job_failures{job="alerts"} 2',
+      'tieback_job_interval_seconds{job="numbering"} 300',
+      'tieback_job_interval_seconds{job="segments"} 60',
       'tieback_job_interval_seconds{job="partitions"} 86400',
       'tieback_job_interval_seconds{job="addresses"} 3600',
       'tieback_job_interval_seconds{job="verdicts"} 60',
