@@ -274,7 +274,12 @@ describe('where the database’s user is no superuser', () => {
     await migrate(login.toString());
     expect(await state()).toEqual({ role: [user], own: 1, seesOther: true });
     // What a user who may create roles has of a role that they made. https://www.postgresql.org/docs/18/role-attributes.html
-    await server.execute(sql.raw(`GRANT ${READER_ROLE} TO ${user} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`));
+    // Before Postgres 16 there was one option.
+    const { rows } = await server.execute<{ old: boolean }>(
+      sql`SELECT current_setting('server_version_num')::int < 160000 AS old`,
+    );
+    const terms = rows[0]?.old ? 'ADMIN OPTION' : 'ADMIN TRUE, INHERIT FALSE, SET FALSE';
+    await server.execute(sql.raw(`GRANT ${READER_ROLE} TO ${user} WITH ${terms}`));
     await migrate(login.toString());
     expect(await state()).toEqual({ role: [READER_ROLE], own: 1, seesOther: false });
   });

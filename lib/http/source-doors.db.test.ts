@@ -164,8 +164,8 @@ describe.each(doors)('Google’s tag at %s', (name, send) => {
       ...more,
     });
   const storedOf = async (cid: string) => {
-    const found = await db.execute<{ name: string; payload: { properties?: object } }>(
-      sql`SELECT name, payload FROM event WHERE site_id = ${site.id} AND payload -> 'browserIds' ->> 'ga' = ${cid} ORDER BY name`,
+    const found = await db.execute<{ name: string }>(
+      sql`SELECT name FROM event WHERE site_id = ${site.id} AND personal -> 'browserIds' ->> 'ga' = ${cid} ORDER BY name`,
     );
     return found.rows.map((row) => row.name);
   };

@@ -64,10 +64,10 @@ it('takes an order of the shop as one, also when the buyer’s browser calls its
   const { order } = limited(site, 1);
   expect((await order('neu')).status).toBe(200);
   const stored = await db
-    .select({ name: event.name, filtered: event.filtered, payload: event.payload })
+    .select({ name: event.name, filtered: event.filtered, personal: event.personal })
     .from(event)
     .where(eq(event.siteId, site.id));
-  expect(stored).toMatchObject([{ name: 'purchase', filtered: null, payload: { userAgent: ROBOT } }]);
+  expect(stored).toMatchObject([{ name: 'purchase', filtered: null, personal: { userAgent: ROBOT } }]);
 });
 
 describe('the rate of a site', () => {
