@@ -44,7 +44,7 @@ export const order = pgTable(
   ],
 );
 
-/** Whether a row is a sale, as isSale of lib/model/order says it of a value; `table` is the order table or an alias of it. */
+/** Whether a row is a sale: paid, and no test. `table` is the order table or an alias of it. */
 export function isSaleRow(table: { state: SQLWrapper; test: SQLWrapper } = order): SQL | undefined {
   return and(eq(table.test, false), notInArray(table.state, [...unpaidStates]));
 }

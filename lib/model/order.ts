@@ -1,4 +1,7 @@
-/** An order's states, as its purchase and refund events say, and which orders are sales. */
+/**
+ * An order's states, as its purchase and refund events say. A sale is an order that is paid and no test: only sales are revenue, make a customer, or are sent to
+ * platforms as purchases. That is asked of rows alone, so isSaleRow of db/schema/order.ts is its one home.
+ */
 
 export const orderStates = ['pending', 'paid', 'partially_refunded', 'refunded', 'cancelled'] as const;
 export type OrderState = (typeof orderStates)[number];
@@ -8,9 +11,4 @@ export const unpaidStates = ['pending', 'cancelled'] as const satisfies OrderSta
 
 export function isPaid({ state }: { state: OrderState }): boolean {
   return !unpaidStates.some((unpaid) => unpaid === state);
-}
-
-/** A sale is paid and no test. Only sales are revenue, make a customer, or are sent to platforms as purchases; db/schema/order.ts has the same for rows. */
-export function isSale(order: { state: OrderState; test: boolean }): boolean {
-  return isPaid(order) && !order.test;
 }
