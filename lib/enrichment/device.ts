@@ -20,5 +20,6 @@ export function deviceOf(userAgent: string): Device {
 function parse(userAgent: string): Device {
   if (!userAgent) return {};
   const { platform, browser, os } = Bowser.parse(userAgent);
-  return { device: platform.type || undefined, browser: browser.name || undefined, os: os.name || undefined };
+  const { type: device } = platform;
+  return { ...(device && { device }), ...(browser.name && { browser: browser.name }), ...(os.name && { os: os.name }) };
 }

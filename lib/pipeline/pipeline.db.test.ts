@@ -11,7 +11,17 @@ import { orderEvent } from '@/db/schema';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
-import { ad, buildCollector, buildSite, collectRequest, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
+import {
+  ad,
+  BROWSER,
+  buildCollector,
+  buildSite,
+  collectRequest,
+  newTestId,
+  purchase,
+  send,
+  type Visit,
+} from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { processSite } from './derive/process';
 import { derivedTables, rebuildSite } from './derive/rebuild';
@@ -358,6 +368,20 @@ describe('the derived rows', () => {
     expect(live['order']).toHaveLength(12);
     await rebuildSite(db, site);
     expect(await derivedRows(site)).toEqual(live);
+  });
+
+  it('keep what an earlier user agent told of a device when a later one tells less, in steps of any size', async () => {
+    const site = await buildSite(db);
+    const collector = buildCollector(db, [site]);
+    const who = visitor();
+    for (const userAgent of [BROWSER, 'Mozilla/5.0 (compatible; Googlebot/2.1)']) {
+      await collector.accept(collectRequest(site, [{ at: T0, visitor: who }], { userAgent }));
+    }
+    await derive(site, 1);
+    const live = await rowsOf(site, 'visitor');
+    expect(live).toMatchObject([{ row: { browser: 'Googlebot', os: 'macOS' } }]);
+    await rebuildSite(db, site);
+    expect(await rowsOf(site, 'visitor')).toEqual(live);
   });
 
   it('are the same by two workers as by one', async () => {
