@@ -121,6 +121,11 @@ export async function wakeDeliveries(db: Queryable): Promise<void> {
   await notify(db, { deliveries: true });
 }
 
+/** Says that the site's log has grown: for what people decide in the console. */
+export async function wakeDeriving(db: Queryable, siteId: string): Promise<void> {
+  await notify(db, { sites: [siteId] });
+}
+
 async function notify(db: Queryable, word: Word & { echo?: string }): Promise<void> {
   await db.execute(sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(word)})`);
 }

@@ -1,11 +1,10 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, ne, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import type { StoredEvent } from '@/lib/model/event';
 import type { Transaction } from '../client';
 import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
-import { payloadColumns, payloadOf } from './event-row';
+import { type LoggedEvent, payloadColumns, payloadOf } from './event-row';
 
 export type OrderRow = typeof order.$inferSelect;
 export type OrderInsert = typeof order.$inferInsert;
@@ -23,21 +22,21 @@ export async function ordersById(tx: Transaction, siteId: Id<'site'>, ids: Id<'o
 
 export type StatementRow = {
   link: typeof orderEvent.$inferSelect;
-  event: Pick<StoredEvent, 'id' | 'messageId' | 'occurredAt' | 'name' | 'source' | 'payload'>;
+  event: Pick<LoggedEvent, 'id' | 'position' | 'messageId' | 'occurredAt' | 'name' | 'source' | 'payload'>;
 };
 
-/** Every stored event that speaks of one of these orders. Ids are asked for by value, so that only the partitions of their months are opened. */
+/** Every stored event that speaks of one of these orders, decisions included; refunds are rows of their own. Ids are asked for by value, so that only the partitions of their months are opened. */
 export async function statementsOf(tx: Transaction, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<StatementRow[]> {
   if (orderIds.length === 0) return [];
   const links = await tx
     .select()
     .from(orderEvent)
-    .where(and(eq(orderEvent.siteId, siteId), inArray(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
+    .where(and(eq(orderEvent.siteId, siteId), inArray(orderEvent.orderId, orderIds), ne(orderEvent.role, 'refunded')));
   if (links.length === 0) return [];
-  const { id, messageId, occurredAt, name, source } = event;
+  const { id, position, messageId, occurredAt, name, source } = event;
   const ids = links.map(({ eventId }) => eventId);
   const events = await tx
-    .select({ id, messageId, occurredAt, name, source, ...payloadColumns })
+    .select({ id, position, messageId, occurredAt, name, source, ...payloadColumns })
     .from(event)
     .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
   const byId = new Map(events.map((row) => [row.id, { ...row, payload: payloadOf(row) }]));

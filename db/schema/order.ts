@@ -49,14 +49,14 @@ export function isSaleRow(table: { state: SQLWrapper; test: SQLWrapper } = order
   return and(eq(table.test, false), notInArray(table.state, [...unpaidStates]));
 }
 
-/** Which events spoke of an order, and whose they were. The order is worked out from all its statements, whatever order they came in. */
+/** Which events spoke of an order, and whose they were; what a person decided of it is one of them. The order is worked out from all its statements, whatever order they came in. */
 export const orderEvent = pgTable(
   'order_event',
   {
     siteId: id<'site'>('site_id').notNull(),
     orderId: id<'order'>('order_id').notNull(),
     eventId: id<'event'>('event_id').notNull(),
-    role: text('role', { enum: ['stated', 'refunded'] }).notNull(),
+    role: text('role', { enum: ['stated', 'refunded', 'decision'] }).notNull(),
     source: text('source').notNull(),
     visitorId: id<'visitor'>('visitor_id'),
     personId: id<'person'>('person_id'),
@@ -132,7 +132,7 @@ export const orderChange = pgTable(
     id: id<'order_change'>('id').notNull(),
     orderId: id<'order'>('order_id').notNull(),
     changedAt: instant('changed_at').notNull(),
-    cause: text('cause', { enum: ['late_touch', 'merge', 'refund', 'statement'] }).notNull(),
+    cause: text('cause', { enum: ['late_touch', 'merge', 'refund', 'statement', 'decision'] }).notNull(),
     eventId: id<'event'>('event_id').notNull(),
     detail: jsonb('detail').$type<Record<string, string>>(),
   },

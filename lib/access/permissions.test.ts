@@ -10,10 +10,18 @@ describe('roles', () => {
   const cases: [Role, Permission[]][] = [
     ['viewer', ['report.read']],
     ['marketer', ['report.read', 'event.read']],
-    ['admin', ['report.read', 'event.read', 'site.manage', 'member.manage', 'key.manage']],
-    ['owner', ['report.read', 'event.read', 'site.manage', 'member.manage', 'key.manage', 'workspace.manage']],
+    ['admin', ['report.read', 'event.read', 'decision.make', 'site.manage', 'member.manage', 'key.manage']],
+    ['owner', ['report.read', 'event.read', 'decision.make', 'site.manage', 'member.manage', 'key.manage', 'workspace.manage']],
   ];
-  const all: Permission[] = ['report.read', 'event.read', 'site.manage', 'member.manage', 'key.manage', 'workspace.manage'];
+  const all: Permission[] = [
+    'report.read',
+    'event.read',
+    'decision.make',
+    'site.manage',
+    'member.manage',
+    'key.manage',
+    'workspace.manage',
+  ];
 
   it.each(cases)('%s holds exactly its permissions', (role, held) => {
     expect(all.filter((permission) => may({ role }, permission))).toEqual(held);

@@ -10,7 +10,7 @@ export type Role = (typeof roles)[number];
 export const roleMeaning: Record<Role, string> = {
   viewer: 'Reads reports.',
   marketer: 'Reads reports, orders, journeys and raw events.',
-  admin: 'Also manages sites, sources, members below owner, and API keys; its keys may send events.',
+  admin: 'Also manages sites, sources, members below owner, and API keys, and decides what counts; its keys may send events.',
   owner: 'May do everything, including managing other owners.',
 };
 
@@ -22,6 +22,8 @@ const leastRole = {
   'event.read': 'marketer',
   /** Sending events and orders with an API key. */
   'event.write': 'admin',
+  /** Saying what counts: that a filtered event was a person's, that an order is a test. */
+  'decision.make': 'admin',
   'site.manage': 'admin',
   'member.manage': 'admin',
   'key.manage': 'admin',

@@ -19,6 +19,7 @@ import {
   type WireUser,
 } from '@/lib/model/event';
 import type { Sealed } from '@/lib/model/secret';
+import { DECISION_ID_PREFIX, decisionNames } from '@/lib/model/decision';
 import { readPurchase, readRefund } from '@/lib/model/purchase';
 import type { FieldProblem } from '@/lib/model/problem';
 import { hashUser } from './personal-data';
@@ -56,7 +57,8 @@ export type Admission = {
 export function admit(wire: WireEvent, eventId: Id<'event'>, context: Admission): Result<StoredEvent, FieldProblem> {
   const claimed = parseInstant(wire.at);
   if (!claimed) return fail({ field: 'at', detail: 'must be a time with its zone, such as 2026-03-01T12:00:00.000Z' });
-  const problem = orderProblem(wire) ?? sizeProblem(wire, context.propertiesBytesMax ?? PROPERTIES_BYTES_MAX);
+  const problem =
+    reservedProblem(wire) ?? orderProblem(wire) ?? sizeProblem(wire, context.propertiesBytesMax ?? PROPERTIES_BYTES_MAX);
   if (problem) return fail(problem);
   const time = correctTime(claimed, context.sentAt, context.receivedAt, context.ageMaxMs);
   const identified = mayIdentify(wire.consent, context.policy);
@@ -107,6 +109,16 @@ function payloadOf(wire: WireEvent, context: Admission, identified: boolean): Ev
 function storedUser(user: WireUser, seal: Admission['seal']): StoredUser | undefined {
   const hashed = hashUser(user);
   return hashed && { ...hashed, ...(seal && { sealed: seal(JSON.stringify(user)) }) };
+}
+
+/** What a person decides is stored by Tieback alone: nobody who may send events may decide what counts. */
+function reservedProblem({ id, name }: WireEvent): FieldProblem | undefined {
+  if (decisionNames.some((reserved) => reserved === name)) {
+    return { field: 'name', detail: `"${name}" is the name of a decision in Tieback: send the event under another name` };
+  }
+  return id.startsWith(DECISION_ID_PREFIX)
+    ? { field: 'id', detail: `must not begin with "${DECISION_ID_PREFIX}": such ids are Tieback's own` }
+    : undefined;
 }
 
 function orderProblem(wire: WireEvent): FieldProblem | undefined {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
+import { DECISION_ID_PREFIX, decisionNames } from '@/lib/model/decision';
 import { PROPERTIES_BYTES_MAX, type WireEvent } from '@/lib/model/event';
 import { type Admission, admit } from './admit';
 import { AGE_MAX_MS, AHEAD_MAX_MS } from './limits';
@@ -84,6 +85,8 @@ describe('admit', () => {
       wire({ name: 'refund', properties: { transaction_id: 'A', currency: 'EUR', value: 0 } }),
       'properties.value',
     ],
+    ...decisionNames.map((name): [string, WireEvent, string] => [`a decision of ours, ${name},`, wire({ name }), 'name']),
+    ['an id of ours', wire({ id: `${DECISION_ID_PREFIX}order_marked_test:x:1` }), 'id'],
     ['properties one character too long', wire({ properties: { note: 'x'.repeat(PROPERTIES_BYTES_MAX - 10) } }), 'properties'],
   ])('refuses %s and names the field', (_, event, field) => {
     const admitted = admit(event, EVENT_ID, context);

@@ -42,7 +42,9 @@ const skips: Record<SkipReason, Advice> = {
     meaning: 'It lacks what the platform demands.',
     fix: 'Send what is missing with the event, or complete the event mapping, then replay it.',
   },
-  test_order: { meaning: 'The store marked the order as a test. Test orders are not sent.' },
+  test_order: {
+    meaning: 'The order is a test: the store marked it so, or somebody in this workspace. Test orders are not sent.',
+  },
   purchase_not_sent: {
     meaning: 'It takes back an order that this connection has not sent.',
     fix: 'If the order should have gone, replay or back-fill it first, then replay this.',

@@ -48,6 +48,7 @@ describe('owedBy', () => {
     ['a page view, under its message id', [event()], context(), ['page_view m-1']],
     ['nothing of a robot', [event({ filtered: 'bot' })], context(), []],
     ['nothing of a system event', [event({ name: 'identify' })], context(), []],
+    ['nothing of a decision', [event({ name: 'order_marked_test', source: 'tieback' })], context(), []],
     ['nothing of an imported file', [bought({ source: 'csv' })], context({}, order()), []],
     [
       'an imported order in a back-fill',

@@ -6,6 +6,7 @@ import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { SECOND_MS } from '@/lib/core/instant';
 import { cancellationKey, purchaseKey, refundKey } from '@/lib/model/delivery-key';
+import { DECISION_SOURCE } from '@/lib/model/decision';
 import { type StoredEvent, systemEventNames } from '@/lib/model/event';
 import type { OrderState } from '@/lib/model/order';
 import { orderIdOf } from '@/lib/model/order-id';
@@ -67,10 +68,11 @@ export function ordersSpokenOf(events: SourceEvent[]): Id<'order'>[] {
   return [...new Set(keys)];
 }
 
-/** What the events owe, each key once. Robots', system and (unless `history`) imported events owe nothing. */
+/** What the events owe, each key once. Robots' events, system events, decisions and (unless `history`) imported events owe nothing. */
 export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
   const counted = events.filter(
-    ({ filtered, name, source }) => !filtered && !SYSTEM_NAMES.has(name) && (context.history || source !== HISTORY_SOURCE),
+    ({ filtered, name, source }) =>
+      !filtered && !SYSTEM_NAMES.has(name) && source !== DECISION_SOURCE && (context.history || source !== HISTORY_SOURCE),
   );
   const spoken = new Map<Id<'order'>, SourceEvent>();
   const owed: Owed[] = [];

@@ -10,9 +10,9 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const BASE36 = DIGITS + LOWER;
 const BASE62 = BASE36 + LOWER.toUpperCase();
 
-/** A new id that begins with the present millisecond. */
-export function newId<Kind extends string>(): Id<Kind> {
-  return mintId<Kind>(Date.now(), randomBytes);
+/** A new id that begins with the present millisecond, or with that of `at`. */
+export function newId<Kind extends string>(at?: Date): Id<Kind> {
+  return mintId<Kind>(at?.getTime() ?? Date.now(), randomBytes);
 }
 
 /** Random letters and digits for secrets and keys: 5.95 bits a character, so 32 of them hold 190 bits. */

@@ -2,13 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
+import { actorNames } from '@/db/queries/actor-names';
 import { auditEntry } from '@/db/schema/configuration';
 import { noteWrite } from '@/db/recent-writes';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, actorText, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
-import { actorNames, subjectNames } from './change-names';
+import { subjectNames } from './change-names';
 
 export type Facts = Record<string, unknown>;
 

@@ -1,17 +1,7 @@
-/** The names behind the ids of the audit log: it keeps ids, because names change; people read names. */
+/** The names behind the ids of the audit log: it keeps ids, because names change; people read names. Those of actors: db/queries/actor-names.ts. */
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { parseId } from '@/lib/core/id';
-
-/** Names by actor as the log writes it, such as "member:<id>"; people who left the workspace are still named. */
-export async function actorNames(tx: ScopedTransaction, actors: string[]): Promise<Map<string, string>> {
-  const ids = idsOf(actors.map((actor) => actor.split(':')[1]));
-  if (ids.length === 0) return new Map();
-  const { rows } = await tx.execute<{ actor: string; name: string }>(sql`
-    SELECT 'member:' || id AS actor, name FROM member WHERE id = ANY(${sql.param(ids)}::uuid[])
-    UNION ALL SELECT 'api_key:' || id, name FROM api_key WHERE id = ANY(${sql.param(ids)}::uuid[])`);
-  return new Map(rows.map(({ actor, name }) => [actor, name]));
-}
 
 /** Names by id of what can be changed; members and invitations by their e-mail. The ids come from the workspace's own log. */
 export async function subjectNames(tx: ScopedTransaction, subjects: string[]): Promise<Map<string, string>> {

@@ -109,7 +109,7 @@ export function prepareFor(connection: OpenConnection, version: number, conversi
   if (conversion.name === 'refund' && !definition.refunds.taken) {
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
   }
-  if (conversion.test) return fail({ reason: 'test_order', detail: 'The store marked the order as a test.' });
+  if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
   const mapped = applyRule(conversion, rule);

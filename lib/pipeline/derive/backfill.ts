@@ -10,8 +10,10 @@ import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
+import type { DecisionName } from '@/lib/model/decision';
 import type { Site } from '@/lib/model/site';
 import { deliveryRow, owedOf } from './plan-deliveries';
+import { withReleased } from './released';
 
 /** Events read at once: their orders are one query, their deliveries two statements. */
 const BATCH_EVENTS = 1_000;
@@ -86,15 +88,21 @@ async function eachBatch(
     const events = await eventsSince(db, site.id, { from, after, names }, BATCH_EVENTS);
     after = events.at(-1)?.id;
     if (!after) return;
-    const owed = await db.transaction((tx) => owedOf(tx, site.id, events, { history: true }));
+    const owed = await db.transaction(async (tx) =>
+      owedOf(tx, site.id, await withReleased(tx, site.id, events), { history: true }),
+    );
     await take(owed.filter(isOwed));
   }
 }
 
-/** The events that can owe what the connection sends: a cancellation, which is sent as a refund, is told of by a purchase. */
+/**
+ * The events that can owe what the connection sends: a cancellation, which is sent as a refund, is told of by a purchase; an event that somebody let count
+ * is found by that decision.
+ */
 function namesRead(mapping: ConnectionNow['mapping']): string[] {
   const sent = Object.entries(mapping).flatMap(([name, { send }]) => (send ? [name] : []));
-  return sent.includes('refund') || sent.includes('purchase') ? [...new Set([...sent, 'purchase', 'refund'])] : sent;
+  const ofOrders = sent.includes('refund') || sent.includes('purchase') ? ['purchase', 'refund'] : [];
+  return [...new Set([...sent, ...ofOrders, 'event_released' satisfies DecisionName])];
 }
 
 /** The part of the range that the platform still takes. */

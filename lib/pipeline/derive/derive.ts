@@ -9,6 +9,7 @@ import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { asSharedLink, campaignKey, deviceOf, directAcquisition } from '@/lib/enrichment';
 import { type Identified, identify } from '@/lib/identity';
+import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
 import { orderKeyOf, readRefund } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
@@ -20,6 +21,10 @@ import type { WorkingSet } from './working-set';
 /** Takes one event into the working set. Filtered events leave no trace. */
 export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): void {
   if (event.filtered) return;
+  if (event.source === DECISION_SOURCE) {
+    takeDecision(set, event);
+    return;
+  }
   const acquisition = acquisitionOf(event, site);
   const key = acquisition && campaignKey(acquisition);
   const browser = browserOf(event);
@@ -40,6 +45,16 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
   noteStatement(set, event, orderKey, { personId: identified.personId, sessionId: session?.id });
   if (event.name === 'refund') takeRefund(set, event);
   else if (acquisition && !browser) rememberLanding(set, event, orderKey, acquisition, identified.personId);
+}
+
+/** What is decided of an order is a word on it like a statement. A released event stands in the run in place of its decision (released.ts). */
+function takeDecision(set: WorkingSet, event: LoggedEvent): void {
+  const decision = decisionOf(event);
+  if (decision?.name !== 'order_marked_test') return;
+  const { id: eventId, occurredAt, source } = event;
+  const { orderKey, test, decidedBy, reason } = decision;
+  set.orderEvents.push({ orderKey, eventId, role: 'decision', source });
+  set.orderDecisions.push({ orderKey, eventId, at: occurredAt, test, decidedBy, reason });
 }
 
 /** The visitor whose own browser sent the event; an order that carries a visitor's id was sent by a server. */

@@ -1,11 +1,12 @@
 /**
  * An order as all its statements together tell it. Money and state come from whoever knows best (the shop before a server, a server before a
- * browser), the click and the buyer's browser from whoever saw them. A function of the set of statements: the order they came in changes nothing.
+ * browser), the click and the buyer's browser from whoever saw them, and whether it is a test from a person before them all. A function of the set of statements: the order they came in changes nothing.
  */
 import type { OrderInsert, StatementRow } from '@/db/queries/orders';
 import { creditedRevenue } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
+import { decisionOf } from '@/lib/model/decision';
 import type { VisitorFrom } from '@/lib/model/event';
 import { identifierKinds } from '@/lib/model/person';
 import { type Purchase, type PurchaseStatus, purchaseStatuses, readPurchase } from '@/lib/model/purchase';
@@ -37,7 +38,7 @@ export function orderFacts(site: Site, id: Id<'order'>, rows: StatementRow[]): O
     state: status,
     updatedAt,
     declaredNew: statements.findLast((statement) => statement.purchase.newCustomer !== undefined)?.purchase.newCustomer ?? null,
-    test: statements.some((statement) => statement.purchase.test),
+    test: decidedTest(rows) ?? statements.some((statement) => statement.purchase.test),
     visitorId: seen?.link.visitorId ?? null,
     personId: seen?.link.personId ?? deciding.link.personId,
     sessionId: seen?.link.sessionId ?? null,
@@ -48,8 +49,19 @@ export function orderFacts(site: Site, id: Id<'order'>, rows: StatementRow[]): O
 }
 
 function readStatement(row: StatementRow): Statement[] {
+  if (row.link.role !== 'stated') return [];
   const read = readPurchase(row.event.payload.properties ?? {});
   return read.ok ? [{ ...row, purchase: read.value, authority: authorityOf(row.event.source) }] : [];
+}
+
+/** Whether somebody decided that the order is a test, or none: the last decision of the log, whatever sources say before it or after. */
+function decidedTest(rows: StatementRow[]): boolean | undefined {
+  const decided = rows
+    .filter(({ link }) => link.role === 'decision')
+    .sort((left, right) => (left.event.position < right.event.position ? -1 : 1))
+    .at(-1);
+  const decision = decided && decisionOf(decided.event);
+  return decision?.name === 'order_marked_test' ? decision.test : undefined;
 }
 
 /** The weightier statement last: by authority, then the later version, then the further state. Without versions the first telling counts. */

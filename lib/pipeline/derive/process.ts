@@ -17,6 +17,7 @@ import type { ClickId } from '@/lib/model/touchpoint';
 import { deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
+import { withReleased } from './released';
 import { acquisitionOf, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
@@ -32,8 +33,9 @@ export async function processSite(db: Database, site: Site, now: Date, limit = S
     const events = await readLog(tx, site.id, position, limit);
     const last = events.at(-1);
     if (!last) return 0;
-    await deriveRun(tx, site, events);
-    await planRun(tx, site, events, now);
+    const counted = await withReleased(tx, site.id, events);
+    await deriveRun(tx, site, counted);
+    await planRun(tx, site, counted, now);
     await advanceCursor(tx, site.id, generation, last, now);
     return events.length;
   });
@@ -64,6 +66,7 @@ async function loadWorkingSet(tx: Transaction, site: Site, events: LoggedEvent[]
     newRefunds: new Map(),
     newTouchpoints: [],
     orderEvents: [],
+    orderDecisions: [],
     devices: new Map(),
     touchedSessions: new Set(),
   };

@@ -60,7 +60,7 @@ export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingS
 
 /** Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds take back. */
 async function stateOrders(tx: Transaction, site: Site, set: WorkingSet): Promise<OrderFacts[]> {
-  const keys = new Set(set.orderEvents.filter(({ role }) => role === 'stated').map(({ orderKey }) => orderKey));
+  const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
   const ids = [...keys].map((key) => orderIdOf(site.id, key));
   const statements = Map.groupBy(await statementsOf(tx, site.id, ids), ({ link }) => link.orderId);
   const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, id, rows) ?? []);
@@ -73,7 +73,21 @@ async function stateOrders(tx: Transaction, site: Site, set: WorkingSet): Promis
     tx,
     stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []),
   );
+  await saveOrderChanges(tx, decisionChanges(site, set));
   return stated;
+}
+
+/** What somebody decided of orders, also of one that is still to come: its history then begins with it. */
+function decisionChanges(site: Site, { orderDecisions }: WorkingSet): OrderChangeRow[] {
+  return orderDecisions.map(({ orderKey, eventId, at, test, decidedBy, reason }) => ({
+    siteId: site.id,
+    id: derivedUuid('order_change', orderIdOf(site.id, orderKey), eventId) as Id<'order_change'>,
+    orderId: orderIdOf(site.id, orderKey),
+    changedAt: at,
+    cause: 'decision',
+    eventId,
+    detail: { test: String(test), decidedBy, ...(reason && { reason }) },
+  }));
 }
 
 /** An order whose money or state another source, or a later version, now tells otherwise. */

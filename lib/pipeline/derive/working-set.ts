@@ -18,11 +18,21 @@ export type RefundState = Pick<RefundClaim, 'orderKey' | 'amount'> & {
 export type OrderEvent = {
   orderKey: string;
   eventId: Id<'event'>;
-  role: 'stated' | 'refunded';
+  role: 'stated' | 'refunded' | 'decision';
   source: string;
   visitorId?: Id<'visitor'>;
   personId?: Id<'person'>;
   sessionId?: Id<'session'>;
+};
+
+/** What somebody decided of an order within the run. */
+export type OrderDecision = {
+  orderKey: string;
+  eventId: Id<'event'>;
+  at: Date;
+  test: boolean;
+  decidedBy: string;
+  reason?: string;
 };
 
 export type DeviceState = { device?: string; browser?: string; os?: string; country?: string };
@@ -35,6 +45,7 @@ export type WorkingSet = {
   newRefunds: Map<Id<'refund'>, RefundState>;
   newTouchpoints: Touchpoint[];
   orderEvents: OrderEvent[];
+  orderDecisions: OrderDecision[];
   devices: Map<Id<'visitor'>, DeviceState>;
   /** Sessions that changed and the touchpoints whose person must follow. */
   touchedSessions: Set<SessionState>;

@@ -115,12 +115,20 @@ export const receiptResult = z.object({
     kind: z.enum(joinKinds),
     explain: z.string(),
   }),
-  changes: z.array(z.object({ changedAt: z.string(), cause: z.string(), explain: z.string(), eventId: z.string() })),
+  changes: z.array(
+    z.object({
+      changedAt: z.string(),
+      cause: z.string(),
+      explain: z.string(),
+      reason: z.string().optional().describe('What somebody gave as the reason of a decision'),
+      eventId: z.string(),
+    }),
+  ),
   /** The raw events that spoke of the order, as stored. */
   events: z.array(
     z.object({
       id: z.string(),
-      role: z.enum(['decides', 'stated', 'refunded']),
+      role: z.enum(['decides', 'stated', 'refunded', 'decision']),
       source: z.string(),
       name: z.string(),
       occurredAt: z.string(),

@@ -17,10 +17,10 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
 }
 
 /** Why the order's credit is not what it first was. */
-export function explainChange(cause: (typeof orderChange.$inferSelect)['cause']): string {
+export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>): string {
   switch (cause) {
     case 'late_touch':
-      return 'An event from before the order arrived after it, and changed its path.';
+      return 'An event from before the order arrived, or was counted, only after it, and changed its path.';
     case 'merge':
       return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
     case 'refund':
@@ -28,4 +28,13 @@ export function explainChange(cause: (typeof orderChange.$inferSelect)['cause'])
     case 'statement':
       return 'A source that knows better, or a later version of the order, told other money or another state.';
   }
+}
+
+/** Who decided what of the order. `names` holds actors by how the log writes them. */
+export function explainDecision(detail: Record<string, string>, names: ReadonlyMap<string, string>): string {
+  const { decidedBy = '', test } = detail;
+  const who = names.get(decidedBy) ?? (decidedBy.startsWith('operator:') ? 'The server’s operator' : 'Somebody who is gone');
+  return test === 'true'
+    ? `${who} decided that this order is a test: it is left out of revenue, of new and returning customers, and of what is sent.`
+    : `${who} decided that this order is no test: it counts, whatever its sources say.`;
 }

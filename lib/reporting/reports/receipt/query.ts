@@ -1,5 +1,6 @@
 /** The credit receipt of one order: everything that decided its credit, as stored, so that a marketer can check it by hand. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
+import { actorNames } from '@/db/queries/actor-names';
 import { eventOf } from '@/db/queries/event-row';
 import type { ScopedTransaction } from '@/db/scoped';
 import { event, order, orderChange, orderEvent } from '@/db/schema';
@@ -12,7 +13,7 @@ import { modelForReaders } from '../../model';
 import { storedCurrency, wireMoney } from '../../wire';
 import { orderRowOf } from '../orders/rows';
 import type { ReceiptResult } from './definition';
-import { explainChange } from './explain';
+import { explainChange, explainDecision } from './explain';
 import { receiptItems } from './items';
 import { receiptPath } from './path';
 import { receiptPerson } from './person';
@@ -69,10 +70,15 @@ async function changesOf(tx: ScopedTransaction, site: Site, orderId: Id<'order'>
     .from(orderChange)
     .where(and(eq(orderChange.siteId, site.id), eq(orderChange.orderId, orderId)))
     .orderBy(asc(orderChange.changedAt), asc(orderChange.id));
-  return rows.map(({ changedAt, cause, eventId }) => ({
+  const names = await actorNames(
+    tx,
+    rows.flatMap(({ detail }) => detail?.['decidedBy'] ?? []),
+  );
+  return rows.map(({ changedAt, cause, eventId, detail }) => ({
     changedAt: changedAt.toISOString(),
     cause,
-    explain: explainChange(cause),
+    explain: cause === 'decision' ? explainDecision(detail ?? {}, names) : explainChange(cause),
+    ...(detail?.['reason'] && { reason: detail['reason'] }),
     eventId,
   }));
 }

@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { identifier, merge, order, orderChange, orderEvent, person, refund, visitor } from '@/db/schema';
+import { apiKey } from '@/db/schema/configuration';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
@@ -261,5 +262,32 @@ describe('what a purchase says beside its total', () => {
     const { items, itemCount } = await receiptOf({ items: Array.from({ length }, (_, line) => ({ item_id: line })) });
     expect(items).toEqual(Array.from({ length: ITEMS_SHOWN_MAX }, (_, line) => ({ id: String(line) })));
     expect(itemCount).toBe(length);
+  });
+
+  it('says who decided that the order is a test, and why', async () => {
+    const { id } = await buildOrder(db, site, { at: NOW, revenue: 1_000n, test: true });
+    const keyId = newTestId<'api_key'>();
+    const key = { id: keyId, workspaceId: site.workspaceId, name: 'Prüfskript', role: 'admin' as const, createdAt: NOW };
+    await db.insert(apiKey).values({ ...key, keyHash: keyId, lastFour: 'abcd' });
+    const decided = ['operator:operator', `api_key:${keyId}`, `member:${newTestId()}`];
+    await db.insert(orderChange).values(
+      decided.map((decidedBy, index) => ({
+        siteId: site.id,
+        id: newTestId<'order_change'>(),
+        orderId: id,
+        changedAt: new Date(NOW.getTime() + index),
+        cause: 'decision' as const,
+        eventId: newTestId<'event'>(),
+        detail: { decidedBy, test: index === 1 ? 'false' : 'true', ...(index === 0 && { reason: 'Eigene Bestellung' }) },
+      })),
+    );
+    const found = await readOf(db, site)((tx) => orderReceipt(tx, site, id));
+    const test =
+      'decided that this order is a test: it is left out of revenue, of new and returning customers, and of what is sent.';
+    expect(found?.changes.map(({ explain, reason }) => [explain, reason])).toEqual([
+      [`The server’s operator ${test}`, 'Eigene Bestellung'],
+      ['Prüfskript decided that this order is no test: it counts, whatever its sources say.', undefined],
+      [`Somebody who is gone ${test}`, undefined],
+    ]);
   });
 });

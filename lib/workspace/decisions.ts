@@ -1,0 +1,69 @@
+/** What admins decide about data. A decision is stored in the site's log, where deriving finds it; the audit log tells of it too. */
+import type { Database } from '@/db/client';
+import { eventsById } from '@/db/queries/conversion';
+import { decidedAbout } from '@/db/queries/decisions';
+import { eventJson, storeEvents } from '@/db/queries/store-events';
+import { wakeDeriving } from '@/db/wake';
+import { type Actor, actorText, permit } from '@/lib/access/permissions';
+import { type Id, parseId } from '@/lib/core/id';
+import {
+  type Decision,
+  type DecisionInput,
+  decisionEvent,
+  decisionInputSchema,
+  decisionTarget,
+  isSameDecision,
+} from '@/lib/model/decision';
+import { parseInput } from '@/lib/model/parse-input';
+import { AppError } from '@/lib/model/problem';
+import type { Site } from '@/lib/model/site';
+import { newId } from '@/lib/ops/ids';
+import { recordChange } from './audit';
+
+/** Each try but the last lost to somebody who decided the same thing's fate at the same moment. */
+const TRIES_MAX = 5;
+
+export type DecisionReceipt = {
+  /** The event that holds the decision. */
+  eventId: Id<'event'>;
+  /** `duplicate`: it was decided so already. */
+  status: 'accepted' | 'duplicate';
+};
+
+/**
+ * Stores the decision, once: the same again, or from two clicks at once, is a duplicate. Throws `not_found` for an event that is not stored, `conflict`
+ * for one that counts already. An order need not be known yet: the decision holds when it comes.
+ */
+export async function decide(db: Database, actor: Actor, site: Site, input: unknown, now = new Date()): Promise<DecisionReceipt> {
+  permit(actor, 'decision.make');
+  const decision = parseInput(decisionInputSchema, input);
+  if (decision.name === 'event_released') await requireFiltered(db, site, decision.eventId);
+  const target = decisionTarget(site.id, decision);
+  for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+    const { count, last } = await decidedAbout(db, site.id, decision.name, target);
+    if (last && isSameDecision(last.decision, decision)) return { eventId: last.eventId, status: 'duplicate' };
+    const stored: Decision = { ...decision, decidedBy: actorText(actor) };
+    const event = decisionEvent(stored, { siteId: site.id, id: newId<'event'>(now), count: count + 1, now });
+    const record = { id: event.id, messageId: event.messageId, json: eventJson(event) };
+    if (!(await storeEvents(db.$client, site.id, [record])).has(event.id)) continue;
+    await wakeDeriving(db, site.id);
+    await recordChange(db, actor, changeOf(target, decision, last?.decision), now);
+    return { eventId: event.id, status: 'accepted' };
+  }
+  throw new AppError('unavailable', 'Others are deciding the same at this moment: try again.');
+}
+
+async function requireFiltered(db: Database, site: Site, eventId: string): Promise<void> {
+  const id = parseId<'event'>(eventId);
+  const [event] = id ? await eventsById(db, site.id, [id]) : [];
+  if (!event) throw new AppError('not_found', 'There is no such event on this site.');
+  if (!event.filtered) throw new AppError('conflict', 'This event was not left out: it counts already.');
+}
+
+function changeOf(target: string, decision: DecisionInput, before: DecisionInput | undefined) {
+  const { name, ...facts } = decision;
+  const was = before?.name === 'order_marked_test' ? { before: { test: before.test } } : {};
+  return { action: actionOf[name], subject: target, ...was, after: facts };
+}
+
+const actionOf = { event_released: 'event.released', order_marked_test: 'order.marked_test' } as const;
