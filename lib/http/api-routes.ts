@@ -23,6 +23,7 @@ import {
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { collectionRoutes } from './collection-routes';
+import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
@@ -197,6 +198,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     answer: { contentType: 'application/json' },
     problems: [],
   },
+  ...decisionRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];
