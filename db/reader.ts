@@ -28,6 +28,7 @@ const READ = [
   schema.delivery,
   schema.deliveryAttempt,
   schema.event,
+  schema.eventKey,
   schema.eventRepeat,
   schema.identifier,
   schema.logSegment,

@@ -125,7 +125,6 @@ describe('the reader role', () => {
     auth_session: 'sign-ins are the door’s',
     click_id: 'receipts show the clicks of touchpoints',
     cursor: 'how far the worker is',
-    event_key: 'what makes a message one',
     job: 'when upkeep runs',
     log_numbering: 'what an upgrade still has to do',
     retired_path: 'the collection edge’s',

@@ -2,8 +2,10 @@
  * The event store. `event` is partitioned by month on its id (a uuid v7, so a month is a range of ids) and is only ever appended to, by the SQL function
  * store_events. `event_key` makes a message idempotent; `rejected_event` keeps what was refused. Partitions are made by make_event_partitions.
  */
+import { ne, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Consent } from '@/lib/model/consent';
+import { DECISION_SOURCE } from '@/lib/model/decision';
 import { filterReasons, rejectReasons } from '@/lib/model/event';
 import type { EventFacts, EventPersonal } from '@/lib/model/event-personal';
 import { id, instant } from './columns';
@@ -35,6 +37,11 @@ export const event = pgTable(
     index('event_visitor').on(table.siteId, table.visitorId, table.id),
   ],
 );
+
+/** Whether somebody sent the event: what people decide in Tieback is in the log too, but did not come in. `table` is the event table or an alias of it. */
+export function isSentRow(table: { source: SQLWrapper } = event): SQL {
+  return ne(table.source, DECISION_SOURCE);
+}
 
 export const eventKey = pgTable(
   'event_key',

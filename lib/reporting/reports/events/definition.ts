@@ -26,6 +26,8 @@ export const eventRow = z.object({
   reason: z.enum([...filterReasons, ...rejectReasons]).optional(),
   field: z.string().optional(),
   detail: z.string().optional(),
+  released: z.boolean().optional().describe('Filtered, and counted all the same: somebody decided so'),
+  decision: z.string().optional().describe('Only on decisions by people: what was decided, in words'),
   source: z.string(),
   name: z.string().optional().describe('Absent on rejected requests'),
   messageId: z.string().optional(),

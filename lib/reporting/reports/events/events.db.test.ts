@@ -1,12 +1,20 @@
 /** Protects the raw log as people see it: nothing skipped, nothing twice, what was refused beside what was stored. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rejectedEvent } from '@/db/schema';
+import { operatorOf } from '@/lib/access';
+import { dayOf } from '@/lib/core/day';
+import { DAY_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import type { StoredEvent } from '@/lib/model/event';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
+import { decide } from '@/lib/workspace';
+import { installStatus } from '../install/query';
+import { qualityParams } from '../quality/definition';
+import { qualityReport } from '../quality/query';
+import { sourceActivity } from '../sources/query';
 import { eventsParams } from './definition';
 import { listEvents } from './query';
 import { eventsSince, formatPosition, parsePosition, recentPosition } from './since';
@@ -91,6 +99,50 @@ describe('the list', () => {
       expect(await walk({ ...query, limit }, 1)).toEqual(expected);
       expect(await walk({ ...query, limit }, 2)).toEqual(expected);
     }
+  });
+});
+
+describe('decisions', () => {
+  beforeEach(async () => {
+    await stored({ seconds: 1, filtered: 'bot' });
+    const [robot] = (await readOf(db, site)((tx) => listEvents(tx, site, eventsParams.parse({})))).rows;
+    await stored({ seconds: 2, filtered: 'bot' });
+    const actor = operatorOf(site.workspaceId);
+    await decide(db, actor, site, { name: 'event_released', eventId: robot?.id, released: true }, NOW);
+    await decide(db, actor, site, { name: 'order_marked_test', orderKey: '#1', test: true }, NOW);
+  });
+  const said = [
+    undefined,
+    true,
+    'An event that was left out is counted: it was a person’s.',
+    'Order #1 is left out: it is a test.',
+  ];
+
+  it('are listed as what they are, and mark the events that they let count', async () => {
+    const { rows } = await readOf(db, site)((tx) => listEvents(tx, site, eventsParams.parse({})));
+    expect(rows.map(({ decision, released }) => decision ?? released).toSorted()).toEqual(said.toSorted());
+    expect(rows.filter(({ released }) => released)).toMatchObject([{ messageId: 'm1', status: 'filtered', reason: 'bot' }]);
+    expect(rows.filter(({ decision }) => decision)).toMatchObject([{ source: 'tieback' }, { source: 'tieback' }]);
+  });
+
+  it('are so in the live view too', async () => {
+    const { rows } = await readOf(db, site)(async (tx) => eventsSince(tx, site, await recentPosition(tx, site)));
+    expect(rows.map(({ decision, released }) => decision ?? released).toSorted()).toEqual(said.toSorted());
+  });
+
+  it('did not come in: no report of what did counts them', async () => {
+    const empty = await buildSite(db);
+    await decide(db, operatorOf(empty.workspaceId), empty, { name: 'order_marked_test', orderKey: '#1', test: true }, NOW);
+    const [from, to] = [-1, 2].map((days) => dayOf(new Date(NOW.getTime() + days * DAY_MS), 'UTC'));
+    const found = await readOf(
+      db,
+      empty,
+    )(async (tx) => ({
+      activity: (await sourceActivity(tx, empty)).kinds,
+      install: (await installStatus(tx, empty, 'https://t.shop.example')).checks,
+      intake: (await qualityReport(tx, empty, qualityParams.parse({ from, to }), [], NOW)).intake,
+    }));
+    expect(found).toEqual({ activity: [], install: {}, intake: [] });
   });
 });
 

@@ -12,7 +12,7 @@ import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import { contains } from '../../text-search';
 import { eventPlace, type EventRow, type EventsParams, type EventsResult } from './definition';
-import { rowOfEvent, rowOfRejected } from './row';
+import { rowOfRejected, rowsOfEvents } from './row';
 
 /** Events looked through for one filtered page: some 50 ms of reading. */
 const SCAN_MAX = 20_000;
@@ -27,7 +27,7 @@ export async function listEvents(
   const before = decodeCursor(eventPlace, params.cursor)?.id;
   const floor = isFiltered(params) ? await scanFloor(tx, site.id, before, scanMax) : undefined;
   const range = { siteId: site.id, before, floor, limit: params.limit + 1 };
-  const stored = params.status === 'rejected' ? [] : await storedEvents(tx, range, params);
+  const stored = params.status === 'rejected' ? [] : await storedEvents(tx, site, range, params);
   const rejected = params.status === 'accepted' || params.status === 'filtered' ? [] : await rejectedEvents(tx, range, params);
   const found = [...stored, ...rejected].sort((left, right) => (left.id < right.id ? 1 : -1));
   const rows = found.slice(0, params.limit);
@@ -74,7 +74,7 @@ async function scanFloor(
   return floor?.id;
 }
 
-async function storedEvents(tx: ScopedTransaction, range: Range, params: EventsParams): Promise<EventRow[]> {
+async function storedEvents(tx: ScopedTransaction, site: Site, range: Range, params: EventsParams): Promise<EventRow[]> {
   const { before, floor } = range;
   const rows = await tx
     .select()
@@ -100,7 +100,7 @@ async function storedEvents(tx: ScopedTransaction, range: Range, params: EventsP
     )
     .orderBy(desc(event.id))
     .limit(range.limit);
-  return rows.map((row) => rowOfEvent(eventOf(row)));
+  return rowsOfEvents(tx, site, rows.map(eventOf));
 }
 
 /** Refused requests have neither name nor visitor: a filter on those leaves none. */

@@ -1,14 +1,21 @@
 /** Stored and refused events as rows of the events list and of the live stream. */
+import { releasedAmong } from '@/db/queries/decisions';
 import type { rejectedEvent } from '@/db/schema';
+import type { ScopedTransaction } from '@/db/scoped';
+import { decisionOf, decisionText } from '@/lib/model/decision';
 import type { StoredEvent } from '@/lib/model/event';
+import type { Site } from '@/lib/model/site';
 import type { EventRow } from './definition';
 
-/** The row of a stored event; one with a filter reason is `filtered`. */
-export function rowOfEvent(stored: StoredEvent): EventRow {
+/** The row of a stored event; one with a filter reason is `filtered`, whoever let it count later: `released` holds the ids of those. */
+function rowOfEvent(stored: StoredEvent, released: ReadonlySet<string>): EventRow {
+  const decision = decisionOf(stored);
   return {
     id: stored.id,
     status: stored.filtered ? 'filtered' : 'accepted',
     ...(stored.filtered && { reason: stored.filtered }),
+    ...(released.has(stored.id) && { released: true }),
+    ...(decision && { decision: decisionText(decision) }),
     source: stored.source,
     name: stored.name,
     messageId: stored.messageId,
@@ -19,6 +26,13 @@ export function rowOfEvent(stored: StoredEvent): EventRow {
     ...(stored.payload.page && { url: stored.payload.page.url }),
     payload: stored.payload,
   };
+}
+
+/** The rows of stored events, in their order. */
+export async function rowsOfEvents(tx: ScopedTransaction, site: Site, stored: StoredEvent[]): Promise<EventRow[]> {
+  const filtered = stored.filter((event) => event.filtered).map(({ id }) => id);
+  const released = await releasedAmong(tx, site.id, filtered);
+  return stored.map((event) => rowOfEvent(event, released));
 }
 
 /** The row of a refused request or event, with the reason and the field at fault. */

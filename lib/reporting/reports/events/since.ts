@@ -10,7 +10,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import type { EventRow } from './definition';
-import { rowOfEvent, rowOfRejected } from './row';
+import { rowOfRejected, rowsOfEvents } from './row';
 
 /** Rows of one look; more are there at the next. */
 const BATCH_MAX = 200;
@@ -75,7 +75,9 @@ export async function eventsSince(
     .limit(BATCH_MAX);
   const last = stored.at(-1);
   return {
-    rows: [...stored.map(rowOfEvent), ...refused.map(rowOfRejected)].sort((left, right) => (left.id < right.id ? -1 : 1)),
+    rows: [...(await rowsOfEvents(tx, site, stored)), ...refused.map(rowOfRejected)].sort((left, right) =>
+      left.id < right.id ? -1 : 1,
+    ),
     position: {
       stored: last?.position.toString() ?? after.stored,
       rejected: refused.at(-1)?.id ?? after.rejected,

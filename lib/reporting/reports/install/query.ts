@@ -1,7 +1,7 @@
 /** How far a site's installation is. Asked every few seconds while someone installs: each look reads a handful of rows. */
 import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
-import { event, order } from '@/db/schema';
+import { event, isSentRow, order } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import { installSnippet } from '@/lib/tracker/install';
@@ -45,7 +45,7 @@ function received(tx: ScopedTransaction, siteId: Id<'site'>, end: SQL, count: nu
   return tx
     .select({ at: event.receivedAt, from: sql<string | null>`${event.payload} ->> 'visitorFrom'`.as('visitor_from') })
     .from(event)
-    .where(and(eq(event.siteId, siteId), isNull(event.filtered)))
+    .where(and(eq(event.siteId, siteId), isNull(event.filtered), isSentRow()))
     .orderBy(end)
     .limit(count);
 }

@@ -1,6 +1,7 @@
 /** What came in, by day, source and outcome. Events are found by their ids, which hold the time of receipt, so only the range's part is read. */
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { isSentRow } from '@/db/schema';
 import { firstIdAt } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
@@ -16,7 +17,7 @@ export async function intakeOf(tx: ScopedTransaction, site: Site, { start, end }
       SELECT ${day('received_at')} AS day, source,
         CASE WHEN filtered IS NOT NULL THEN 'filtered: ' || filtered WHEN consent ->> 'analytics' = 'denied' THEN 'accepted: without_consent' ELSE 'accepted' END AS outcome,
         count(*) AS events
-      FROM event WHERE site_id = ${site.id} AND id >= ${first} AND id < ${last} GROUP BY 1, 2, 3
+      FROM event WHERE site_id = ${site.id} AND id >= ${first} AND id < ${last} AND ${isSentRow()} GROUP BY 1, 2, 3
       UNION ALL
       SELECT ${day('received_at')}, source, 'rejected: ' || reason, count(*)
       FROM rejected_event WHERE site_id = ${site.id} AND id >= ${first} AND id < ${last} GROUP BY 1, 2, 3

@@ -2,9 +2,9 @@
  * What each kind of source brought lately. Asked every few seconds while someone sets up a webhook, and no index knows sources: the newest
  * events are looked through, a bounded number of them, and the answer says how far back that was.
  */
-import { count, desc, eq, sql } from 'drizzle-orm';
+import { and, count, desc, eq, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
-import { event, rejectedEvent } from '@/db/schema';
+import { event, isSentRow, rejectedEvent } from '@/db/schema';
 import { firstIdAt } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
@@ -41,7 +41,7 @@ async function storedByKind(tx: ScopedTransaction, site: Site, dayAgo: Date, sca
   const newest = tx
     .select({ id: event.id, source: event.source, receivedAt: event.receivedAt, filtered: event.filtered })
     .from(event)
-    .where(eq(event.siteId, site.id))
+    .where(and(eq(event.siteId, site.id), isSentRow()))
     .orderBy(desc(event.id))
     .limit(scanMax)
     .as('newest');
