@@ -27,7 +27,7 @@ export async function getJson<Result>(url: string): Promise<Result> {
 export function useApi<Result>(
   path: string,
   query?: Query,
-  options: { refetchMs?: number; enabled?: boolean } = {},
+  options: { refetchMs?: number | ((data: Result) => number | undefined); enabled?: boolean } = {},
 ): UseQueryResult<Result> {
   const url = apiUrl(useSite().id, path, query);
   return useQuery({
@@ -35,7 +35,11 @@ export function useApi<Result>(
     queryFn: () => getJson<Result>(url),
     placeholderData: keepPreviousData,
     // Without an answer so far, looking again would hide what went wrong every few seconds: that is left to "Try again".
-    refetchInterval: ({ state }) => (state.error && state.data === undefined ? false : (options.refetchMs ?? false)),
+    refetchInterval: ({ state: { data, error } }) => {
+      if (error && data === undefined) return false;
+      const { refetchMs } = options;
+      return (typeof refetchMs === 'function' ? data && refetchMs(data) : refetchMs) ?? false;
+    },
     enabled: options.enabled ?? true,
   });
 }

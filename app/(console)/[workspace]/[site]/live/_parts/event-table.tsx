@@ -5,12 +5,15 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime, words } from '@/components/ui/format';
+import { filterReasons } from '@/lib/model/event';
 import type { EventRow } from '@/lib/reporting/reports/events/definition';
+import { ReleaseButton } from './release-button';
 
 const tones = { accepted: 'teal', filtered: 'gray', rejected: 'red' } as const;
 
-export function EventTable({ rows }: { rows: EventRow[] }) {
+export function EventTable({ rows, mayDecide }: { rows: EventRow[]; mayDecide: boolean }) {
   const [open, setOpen] = useState<string>();
+  const [released, setReleased] = useState<string[]>([]);
   return (
     <Table.ScrollContainer minWidth={820}>
       <Table highlightOnHover data-testid="events">
@@ -27,7 +30,14 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} isOpen={open === row.id} toggle={() => setOpen(open === row.id ? undefined : row.id)} />
+            <Row
+              key={row.id}
+              row={released.includes(row.id) ? { ...row, released: true } : row}
+              isOpen={open === row.id}
+              toggle={() => setOpen(open === row.id ? undefined : row.id)}
+              mayDecide={mayDecide}
+              onReleased={() => setReleased((now) => [...now, row.id])}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -35,8 +45,11 @@ export function EventTable({ rows }: { rows: EventRow[] }) {
   );
 }
 
-function Row({ row, isOpen, toggle }: { row: EventRow; isOpen: boolean; toggle: () => void }) {
+type RowProps = { row: EventRow; isOpen: boolean; toggle: () => void; mayDecide: boolean; onReleased: () => void };
+
+function Row({ row, isOpen, toggle, mayDecide, onReleased }: RowProps) {
   const { timeZone } = useSite();
+  const reason = filterReasons.find((known) => known === row.reason);
   return (
     <>
       <Table.Tr>
@@ -55,7 +68,7 @@ function Row({ row, isOpen, toggle }: { row: EventRow; isOpen: boolean; toggle: 
         </Table.Td>
         <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(row.receivedAt, timeZone, true)}</Table.Td>
         <Table.Td>
-          {row.name ?? (
+          {(row.decision && 'decision') ?? row.name ?? (
             <Text size="sm" c="dimmed">
               request
             </Text>
@@ -63,11 +76,14 @@ function Row({ row, isOpen, toggle }: { row: EventRow; isOpen: boolean; toggle: 
         </Table.Td>
         <Table.Td>
           <Fate row={row} />
+          {mayDecide && reason && !row.released && <ReleaseButton row={row} reason={reason} onReleased={onReleased} />}
         </Table.Td>
         <Table.Td maw={320}>
-          <Text size="sm" truncate title={row.url}>
-            {pagePath(row.url)}
-          </Text>
+          {row.decision ?? (
+            <Text size="sm" truncate title={row.url}>
+              {pagePath(row.url)}
+            </Text>
+          )}
         </Table.Td>
         <Table.Td>
           <Code>{row.visitorId?.slice(-6) ?? '–'}</Code>
@@ -87,17 +103,19 @@ function Row({ row, isOpen, toggle }: { row: EventRow; isOpen: boolean; toggle: 
   );
 }
 
-function Fate({ row: { status, reason, field, detail } }: { row: EventRow }) {
+function Fate({ row: { status, reason, field, detail, released } }: { row: EventRow }) {
+  const became = released ? 'accepted' : status;
   const badge = (
     <Badge
       size="sm"
+      miw="max-content"
       variant="light"
-      color={tones[status]}
-      c={`var(--badge-change-${tones[status]})`}
+      color={tones[became]}
+      c={`var(--badge-change-${tones[became]})`}
       styles={{ root: { textTransform: 'none' } }}
       tabIndex={reason ? 0 : undefined}
     >
-      {reason ? `${status}: ${words(reason)}` : status}
+      {released ? 'counted by decision' : reason ? `${status}: ${words(reason)}` : status}
     </Badge>
   );
   return reason ? <Tooltip label={[field, detail ?? words(reason)].filter(Boolean).join(': ')}>{badge}</Tooltip> : badge;

@@ -8,12 +8,18 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
+import { type DecisionName, decisionNames } from '@/lib/model/decision';
 import { standardEventNames, systemEventNames } from '@/lib/model/event';
 import { eventStatuses } from '@/lib/reporting/reports/events/definition';
 import { EventTable } from './event-table';
 import { type LiveState, useLive } from './use-live';
 
 const EVERY = 'all';
+const decisionLabels: Record<DecisionName, string> = {
+  event_released: 'decision: left-out event counted',
+  order_marked_test: 'decision: test order or not',
+};
+const decisions = decisionNames.map((value) => ({ value, label: decisionLabels[value] }));
 const connections: Record<LiveState['connection'], { text: string; tone: 'teal' | 'gray' | 'red' }> = {
   live: { text: 'live', tone: 'teal' },
   connecting: { text: 'connecting', tone: 'gray' },
@@ -21,7 +27,7 @@ const connections: Record<LiveState['connection'], { text: string; tone: 'teal' 
   lost: { text: 'connection lost, trying again', tone: 'red' },
 };
 
-export function Live() {
+export function Live({ mayDecide }: { mayDecide: boolean }) {
   const path = usePath();
   const [paused, setPaused] = useState(false);
   const [filter, change] = useFilter();
@@ -57,7 +63,7 @@ export function Live() {
         )}
         {live.rows.length > 0 && (
           <Paper withBorder>
-            <EventTable rows={live.rows} />
+            <EventTable rows={live.rows} mayDecide={mayDecide} />
           </Paper>
         )}
         {live.hasOlder && (
@@ -93,7 +99,7 @@ function Filters({ filter, change }: { filter: FilterState[0]; change: FilterSta
       <Select
         label="Event"
         searchable
-        data={[{ value: EVERY, label: 'Every event' }, ...standardEventNames, ...systemEventNames]}
+        data={[{ value: EVERY, label: 'Every event' }, ...standardEventNames, ...systemEventNames, ...decisions]}
         value={filter.name ?? EVERY}
         onChange={(name) => void change({ name: name === EVERY ? null : name })}
       />

@@ -29,9 +29,10 @@ export function ChangeLog({ receipt: { changes } }: { receipt: ReceiptResult }) 
     );
   return (
     <List size="sm" spacing={2} mt={6}>
-      {changes.map(({ changedAt, cause, explain }) => (
-        <List.Item key={`${changedAt} ${cause}`}>
+      {changes.map(({ changedAt, cause, explain, reason, eventId }) => (
+        <List.Item key={`${eventId} ${cause}`}>
           {formatTime(changedAt, timeZone)}: {explain}
+          {reason && ` Reason: ${reason}`}
         </List.Item>
       ))}
     </List>

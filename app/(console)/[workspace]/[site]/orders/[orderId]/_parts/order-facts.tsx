@@ -23,7 +23,10 @@ export function OrderFacts({ receipt: { order, statements, timeZone } }: { recei
           {formatMoney(presentment)} (shop: {formatMoney(order.total)})
         </Fact>
       )}
-      <Fact name="Net revenue">{formatMoney(order.revenue)}</Fact>
+      <Fact name="Net revenue">
+        {formatMoney(order.revenue)}
+        {order.test && ' (left out)'}
+      </Fact>
       {refunded && <Fact name="Refunded">{formatMoney(order.refunded)}</Fact>}
       <Fact name="Tax, shipping">
         {formatMoney(order.tax)}, {formatMoney(order.shipping)}
@@ -34,7 +37,7 @@ export function OrderFacts({ receipt: { order, statements, timeZone } }: { recei
           {order.coupon ? ` (${order.coupon})` : ''}
         </Fact>
       )}
-      <Fact name="Customer">{order.newCustomer ? 'new' : 'returning'}</Fact>
+      <Fact name="Customer">{order.test ? 'left out' : order.newCustomer ? 'new' : 'returning'}</Fact>
     </Group>
   );
 }

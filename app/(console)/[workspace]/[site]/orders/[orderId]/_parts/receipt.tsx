@@ -2,6 +2,7 @@
 /** The credit receipt: why one order was credited as it was, down to the stored click. */
 import { Anchor, Breadcrumbs, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
@@ -13,16 +14,39 @@ import { OrderDeliveries } from './order-deliveries';
 import { OrderFacts } from './order-facts';
 import { PersonFacts } from './person-facts';
 import { Statements } from './statements';
+import { TestOrderButton } from './test-order-button';
 import { RejectedTouches, Timeline } from './timeline';
 
-export function Receipt({ orderId }: { orderId: string }) {
-  const receipt = useApi<ReceiptResult>(`orders/${orderId}`);
+/** The worker takes a decision in within moments. */
+const LOOK_AGAIN_MS = 500;
+
+export function Receipt({ orderId, mayDecide }: { orderId: string; mayDecide: boolean }) {
+  const [decided, setDecided] = useState<boolean>();
+  const receipt = useApi<ReceiptResult>(`orders/${orderId}`, undefined, {
+    refetchMs: ({ order }) => (decided !== undefined && order.test !== decided ? LOOK_AGAIN_MS : undefined),
+  });
   if (receipt.error) return <ErrorState error={receipt.error} retry={() => void receipt.refetch()} />;
   if (!receipt.data) return <Skeleton h={600} role="status" aria-label="Loading" />;
   const { data } = receipt;
   return (
     <Stack gap="md">
-      <Head receipt={data} orderId={orderId} />
+      <Head receipt={data} orderId={orderId}>
+        {mayDecide && (
+          <TestOrderButton
+            order={data.order}
+            waiting={decided !== undefined && data.order.test !== decided}
+            onDecided={setDecided}
+          />
+        )}
+      </Head>
+      <Panels receipt={data} />
+    </Stack>
+  );
+}
+
+function Panels({ receipt: data }: { receipt: ReceiptResult }) {
+  return (
+    <>
       <Panel title="The path to this order">
         <Timeline receipt={data} />
       </Panel>
@@ -62,11 +86,11 @@ export function Receipt({ orderId }: { orderId: string }) {
       <Panel title="The stored events">
         <StoredEvents receipt={data} />
       </Panel>
-    </Stack>
+    </>
   );
 }
 
-function Head({ receipt, orderId }: { receipt: ReceiptResult; orderId: string }) {
+function Head({ receipt, orderId, children }: { receipt: ReceiptResult; orderId: string; children: ReactNode }) {
   const { id } = useSite();
   const path = usePath();
   const { orderKey } = receipt.order;
@@ -79,6 +103,7 @@ function Head({ receipt, orderId }: { receipt: ReceiptResult; orderId: string })
         <Text size="sm">{orderKey}</Text>
       </Breadcrumbs>
       <PageTitle title={`Order ${orderKey}`}>
+        {children}
         <Button component="a" href={apiUrl(id, `orders/${orderId}`)} variant="default" size="compact-sm">
           View as JSON
         </Button>

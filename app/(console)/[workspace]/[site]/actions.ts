@@ -1,0 +1,14 @@
+'use server';
+
+import { siteActor } from '@/lib/access/site-access';
+import { attempt, type FormResult } from '@/lib/http/attempt';
+import type { DecisionInput } from '@/lib/model/decision';
+import { type DecisionReceipt, decide } from '@/lib/workspace';
+
+/** Stores what an admin decides about an order or an event. */
+export async function decideAction(siteId: string, decision: DecisionInput): Promise<FormResult<DecisionReceipt>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return decide(db, actor, site, decision);
+  });
+}
