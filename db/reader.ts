@@ -43,6 +43,7 @@ const READ = [
   schema.orderEvent,
   schema.pathTouch,
   schema.person,
+  schema.rebuildFinding,
   schema.refund,
   schema.rejectedEvent,
   schema.session,

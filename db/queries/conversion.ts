@@ -10,6 +10,7 @@ import type { EventPayload, StoredUser } from '@/lib/model/event';
 import type { ClickId } from '@/lib/model/touchpoint';
 import type { Queryable } from '../client';
 import { eventOf, type LoggedEvent } from './event-row';
+import { live, sameGeneration } from './live';
 import { event, isSaleRow, order, orderEvent, refund, touchpoint, visitor } from '../schema';
 
 export type OwedOrder = typeof order.$inferSelect;
@@ -32,7 +33,7 @@ export async function owedOrders(db: Queryable, siteId: Id<'site'>, ids: Id<'ord
   return db
     .select()
     .from(order)
-    .where(and(eq(order.siteId, siteId), inArray(order.id, ids)));
+    .where(and(live(order, siteId), inArray(order.id, ids)));
 }
 
 /** Every event that spoke of these orders as a purchase. */
@@ -41,7 +42,7 @@ export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderId
   const links = await db
     .select({ orderId: orderEvent.orderId, eventId: orderEvent.eventId, personId: orderEvent.personId })
     .from(orderEvent)
-    .where(and(eq(orderEvent.siteId, siteId), inArray(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
+    .where(and(live(orderEvent, siteId), inArray(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
   const events = await eventsById(
     db,
     siteId,
@@ -63,7 +64,7 @@ export async function owedRefunds(db: Queryable, siteId: Id<'site'>, orderKeys: 
   return db
     .select({ eventId, orderKey, amount, currency, refundedAt })
     .from(refund)
-    .where(and(eq(refund.siteId, siteId), inArray(refund.orderKey, orderKeys)))
+    .where(and(live(refund, siteId), inArray(refund.orderKey, orderKeys)))
     .orderBy(refundedAt, logPosition);
 }
 
@@ -77,7 +78,7 @@ export async function personsOf(
   const rows = await db
     .select({ id: visitor.id, personId: visitor.personId })
     .from(visitor)
-    .where(and(eq(visitor.siteId, siteId), inArray(visitor.id, ids), eq(visitor.shared, false)));
+    .where(and(live(visitor, siteId), inArray(visitor.id, ids), eq(visitor.shared, false)));
   return new Map(rows.map(({ id, personId }) => [id, personId]));
 }
 
@@ -98,7 +99,7 @@ export async function clickTouches(
     .from(touchpoint)
     .where(
       and(
-        eq(touchpoint.siteId, siteId),
+        live(touchpoint, siteId),
         inArray(personId, persons),
         gte(at, from),
         lte(at, to),
@@ -163,13 +164,13 @@ export async function lifetimeValues(db: Queryable, siteId: Id<'site'>, orderIds
     .innerJoin(
       past,
       and(
-        eq(past.siteId, order.siteId),
+        sameGeneration(past, order),
         eq(past.personId, order.personId),
         eq(past.currency, order.currency),
         lte(past.orderedAt, order.orderedAt),
         isSaleRow(past),
       ),
     )
-    .where(and(eq(order.siteId, siteId), inArray(order.id, orderIds)))
+    .where(and(live(order, siteId), inArray(order.id, orderIds)))
     .groupBy(order.id);
 }

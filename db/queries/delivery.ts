@@ -24,17 +24,13 @@ export async function planDeliveries(db: Queryable, rows: DeliveryInsert[]): Pro
 
 export type Due = { siteId: Id<'site'>; connectionId: Id<'connection'> };
 
-/**
- * Connections that may send and have something due, or a lease that has run out. A site that is being rebuilt sends nothing meanwhile: its orders and
- * clicks are incomplete.
- */
+/** Connections that may send and have something due, or a lease that has run out. */
 export async function connectionsWithWork(db: Queryable, now: Date): Promise<Due[]> {
   const found = await db.execute<{ site_id: Id<'site'>; id: Id<'connection'> }>(sql`
     SELECT c.site_id, c.id FROM connection AS c
     WHERE c.enabled AND c.hold IS NULL AND c.deleted_at IS NULL
       AND (EXISTS (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state IN ('pending', 'retry') AND due_at <= ${now})
         OR EXISTS (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state = 'sending' AND leased_until < ${now}))
-      AND NOT EXISTS (SELECT 1 FROM cursor WHERE cursor.site_id = c.site_id AND rebuilding_since IS NOT NULL)
     ORDER BY c.created_at, c.id`);
   return found.rows.map(({ site_id, id }) => ({ siteId: site_id, connectionId: id }));
 }

@@ -2,11 +2,12 @@
  * Reading the event log: events of a site in the order of their positions, which have no gaps but those of retention. A reader that has come to a position has
  * seen all there is before it, and nothing comes before it later: docs/decisions/0006.
  */
-import { and, asc, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Database, Queryable, Transaction } from '../client';
 import { cursor, event, logNumbering, logSegment, siteLog } from '../schema';
 import { eventOf, type LoggedEvent } from './event-row';
+import type { Generation } from './live';
 
 /** Begins the log of a new site: its first generation, nothing derived. */
 export async function beginLog(db: Queryable, siteId: Id<'site'>): Promise<void> {
@@ -14,7 +15,7 @@ export async function beginLog(db: Queryable, siteId: Id<'site'>): Promise<void>
   await db.insert(cursor).values({ siteId }).onConflictDoNothing();
 }
 
-/** The generation of derived rows that is read and kept up to date. */
+/** The generation of derived rows that is read and kept up to date. A switch may follow at once: ask within the transaction that reads its rows. */
 export async function liveGeneration(db: Queryable, siteId: Id<'site'>): Promise<number> {
   const [found] = await db.select({ generation: siteLog.generation }).from(siteLog).where(eq(siteLog.siteId, siteId));
   return found?.generation ?? 1;
@@ -36,8 +37,25 @@ export async function sitesWithWork(db: Database, only?: Id<'site'>[]): Promise<
   return waiting.map(({ siteId }) => siteId);
 }
 
+export type LiveLog = Generation & {
+  /** How far the generation is derived. */
+  position: bigint;
+  /** Up to here events owe nothing any more. */
+  plannedPosition: bigint;
+};
+
+/** Takes the cursor of the site's live generation; undefined when another worker holds it, or the site is still to be numbered. */
+export async function lockLive(tx: Transaction, siteId: Id<'site'>): Promise<LiveLog | undefined> {
+  const generation = await liveGeneration(tx, siteId);
+  const position = await lockCursor(tx, { siteId, generation });
+  if (position === undefined) return undefined;
+  // A rebuild switches under this lock, so nothing changes from here on; but it may have switched just before.
+  const [found] = await tx.select().from(siteLog).where(eq(siteLog.siteId, siteId));
+  return found?.generation === generation ? { siteId, generation, position, plannedPosition: found.plannedPosition } : undefined;
+}
+
 /** Takes the generation's cursor for this transaction; undefined when another worker holds it, or the site is still to be numbered. */
-export async function lockCursor(tx: Transaction, siteId: Id<'site'>, generation: number): Promise<bigint | undefined> {
+async function lockCursor(tx: Transaction, { siteId, generation }: Generation): Promise<bigint | undefined> {
   const [held] = await tx
     .select({ position: cursor.position })
     .from(cursor)
@@ -52,8 +70,14 @@ export async function lockCursor(tx: Transaction, siteId: Id<'site'>, generation
   return held?.position;
 }
 
-/** The site's events after `position`, in log order. Only the partitions of the months that hold them are opened. */
-export async function readLog(db: Queryable, siteId: Id<'site'>, position: bigint, limit: number): Promise<LoggedEvent[]> {
+/** The site's events after `position`, up to `last` where it is given, in log order. Only the partitions of the months that hold them are opened. */
+export async function readLog(
+  db: Queryable,
+  siteId: Id<'site'>,
+  position: bigint,
+  limit: number,
+  last?: bigint,
+): Promise<LoggedEvent[]> {
   const next = db
     .select({ month: logSegment.month })
     .from(logSegment)
@@ -69,7 +93,14 @@ export async function readLog(db: Queryable, siteId: Id<'site'>, position: bigin
   const rows = await db
     .select()
     .from(event)
-    .where(and(eq(event.siteId, siteId), gt(event.position, position), ...withinMonths(months.first, months.last)))
+    .where(
+      and(
+        eq(event.siteId, siteId),
+        gt(event.position, position),
+        last === undefined ? undefined : lte(event.position, last),
+        ...withinMonths(months.first, months.last),
+      ),
+    )
     .orderBy(asc(event.position))
     .limit(limit);
   return rows.map(eventOf);
@@ -85,8 +116,7 @@ function withinMonths(first: string, last: string) {
 /** Moves the cursor; the rows derived up to `position` belong to the same transaction. */
 export async function advanceCursor(
   tx: Transaction,
-  siteId: Id<'site'>,
-  generation: number,
+  { siteId, generation }: Generation,
   { position, receivedAt }: Pick<LoggedEvent, 'position' | 'receivedAt'>,
   now: Date,
 ): Promise<void> {
@@ -94,6 +124,11 @@ export async function advanceCursor(
     .update(cursor)
     .set({ position, eventReceivedAt: receivedAt, processedAt: now })
     .where(and(eq(cursor.siteId, siteId), eq(cursor.generation, generation)));
+}
+
+/** Events up to `position` have had what they owe planned. */
+export async function markPlanned(tx: Transaction, siteId: Id<'site'>, position: bigint): Promise<void> {
+  await tx.update(siteLog).set({ plannedPosition: position }).where(eq(siteLog.siteId, siteId));
 }
 
 /** The site's events of these names, robots' left out, received from `from` on, after the one given, in the order in which they came. */

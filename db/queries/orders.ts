@@ -5,6 +5,7 @@ import type { Transaction } from '../client';
 import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
 import { type LoggedEvent, payloadColumns, payloadOf } from './event-row';
+import { type Generation, ofGeneration } from './live';
 
 export type OrderRow = typeof order.$inferSelect;
 export type OrderInsert = typeof order.$inferInsert;
@@ -12,12 +13,12 @@ export type RefundRow = typeof refund.$inferSelect;
 export type TouchRow = typeof touchpoint.$inferSelect;
 
 /** The stored ones among these orders. */
-export async function ordersById(tx: Transaction, siteId: Id<'site'>, ids: Id<'order'>[]): Promise<OrderRow[]> {
+export async function ordersById(tx: Transaction, of: Generation, ids: Id<'order'>[]): Promise<OrderRow[]> {
   if (ids.length === 0) return [];
   return tx
     .select()
     .from(order)
-    .where(and(eq(order.siteId, siteId), inArray(order.id, ids)));
+    .where(and(ofGeneration(order, of), inArray(order.id, ids)));
 }
 
 export type StatementRow = {
@@ -26,19 +27,19 @@ export type StatementRow = {
 };
 
 /** Every stored event that speaks of one of these orders, decisions included; refunds are rows of their own. Ids are asked for by value, so that only the partitions of their months are opened. */
-export async function statementsOf(tx: Transaction, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<StatementRow[]> {
+export async function statementsOf(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<StatementRow[]> {
   if (orderIds.length === 0) return [];
   const links = await tx
     .select()
     .from(orderEvent)
-    .where(and(eq(orderEvent.siteId, siteId), inArray(orderEvent.orderId, orderIds), ne(orderEvent.role, 'refunded')));
+    .where(and(ofGeneration(orderEvent, of), inArray(orderEvent.orderId, orderIds), ne(orderEvent.role, 'refunded')));
   if (links.length === 0) return [];
   const { id, position, messageId, occurredAt, name, source } = event;
   const ids = links.map(({ eventId }) => eventId);
   const events = await tx
     .select({ id, position, messageId, occurredAt, name, source, ...payloadColumns })
     .from(event)
-    .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
+    .where(and(eq(event.siteId, of.siteId), inArray(event.id, ids)));
   const byId = new Map(events.map((row) => [row.id, { ...row, payload: payloadOf(row) }]));
   return links.flatMap((link) => {
     const stated = byId.get(link.eventId);
@@ -56,7 +57,7 @@ export type Affected = {
 };
 
 /** The stored orders that may change, oldest first. */
-export async function affectedOrders(tx: Transaction, siteId: Id<'site'>, affected: Affected): Promise<OrderRow[]> {
+export async function affectedOrders(tx: Transaction, of: Generation, affected: Affected): Promise<OrderRow[]> {
   const { orderKeys, persons, touchedPersons, touchedSince } = affected;
   const reasons = [
     orderKeys.length > 0 ? inArray(order.orderKey, orderKeys) : undefined,
@@ -69,34 +70,34 @@ export async function affectedOrders(tx: Transaction, siteId: Id<'site'>, affect
   return tx
     .select()
     .from(order)
-    .where(and(eq(order.siteId, siteId), or(...reasons)))
+    .where(and(ofGeneration(order, of), or(...reasons)))
     .orderBy(asc(order.orderedAt), asc(order.id));
 }
 
 /** The first sale to each of these people: it makes its buyer a new customer. */
-export async function firstOrders(tx: Transaction, siteId: Id<'site'>, persons: Id<'person'>[]): Promise<Set<Id<'order'>>> {
+export async function firstOrders(tx: Transaction, of: Generation, persons: Id<'person'>[]): Promise<Set<Id<'order'>>> {
   if (persons.length === 0) return new Set();
   const rows = await tx
     .selectDistinctOn([order.personId], { id: order.id })
     .from(order)
-    .where(and(eq(order.siteId, siteId), inArray(order.personId, persons), isSaleRow()))
+    .where(and(ofGeneration(order, of), inArray(order.personId, persons), isSaleRow()))
     .orderBy(order.personId, asc(order.orderedAt), asc(order.id));
   return new Set(rows.map((row) => row.id));
 }
 
-export async function refundsOf(tx: Transaction, siteId: Id<'site'>, orderKeys: string[]): Promise<RefundRow[]> {
+export async function refundsOf(tx: Transaction, of: Generation, orderKeys: string[]): Promise<RefundRow[]> {
   if (orderKeys.length === 0) return [];
   return tx
     .select()
     .from(refund)
-    .where(and(eq(refund.siteId, siteId), inArray(refund.orderKey, orderKeys)))
+    .where(and(ofGeneration(refund, of), inArray(refund.orderKey, orderKeys)))
     .orderBy(asc(refund.refundedAt), asc(refund.logPosition), asc(refund.id));
 }
 
 /** The people's touchpoints in a range of time, both ends included, in path order. */
 export async function touchpointsOf(
   tx: Transaction,
-  siteId: Id<'site'>,
+  of: Generation,
   persons: Id<'person'>[],
   from: Date,
   to: Date,
@@ -106,7 +107,7 @@ export async function touchpointsOf(
     .select()
     .from(touchpoint)
     .where(
-      and(eq(touchpoint.siteId, siteId), inArray(touchpoint.personId, persons), gte(touchpoint.at, from), lte(touchpoint.at, to)),
+      and(ofGeneration(touchpoint, of), inArray(touchpoint.personId, persons), gte(touchpoint.at, from), lte(touchpoint.at, to)),
     )
     .orderBy(asc(touchpoint.at), asc(touchpoint.logPosition), asc(touchpoint.id));
 }
@@ -140,7 +141,7 @@ export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<
       .insert(order)
       .values(chunk)
       .onConflictDoUpdate({
-        target: [order.siteId, order.id],
+        target: [order.siteId, order.generation, order.id],
         set: excluded(order, ORDER_FACTS),
       }),
   );
@@ -157,7 +158,7 @@ export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferIn
       .insert(refund)
       .values(chunk)
       .onConflictDoUpdate({
-        target: [refund.siteId, refund.id],
+        target: [refund.siteId, refund.generation, refund.id],
         set: excluded(refund, ['amount', 'currency', 'refundedAt', 'logPosition', 'eventId']),
       }),
   );
@@ -171,11 +172,7 @@ export type PathRow = typeof pathTouch.$inferInsert;
 export type CreditInsert = typeof credit.$inferInsert;
 
 /** The stored paths of orders, as one text each: "touchpoint:rejection ..." in order. To see whether a recomputation changes anything. */
-export async function storedPaths(
-  tx: Transaction,
-  siteId: Id<'site'>,
-  orderIds: Id<'order'>[],
-): Promise<Map<Id<'order'>, string>> {
+export async function storedPaths(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<Map<Id<'order'>, string>> {
   if (orderIds.length === 0) return new Map();
   const rows = await tx
     .select({
@@ -183,7 +180,7 @@ export async function storedPaths(
       path: sql<string>`string_agg(${pathTouch.touchpointId} || ':' || coalesce(${pathTouch.rejection}, ''), ' ' ORDER BY ${pathTouch.position})`,
     })
     .from(pathTouch)
-    .where(and(eq(pathTouch.siteId, siteId), inArray(pathTouch.orderId, orderIds)))
+    .where(and(ofGeneration(pathTouch, of), inArray(pathTouch.orderId, orderIds)))
     .groupBy(pathTouch.orderId);
   return new Map(rows.map((row) => [row.orderId, row.path]));
 }
@@ -191,13 +188,13 @@ export async function storedPaths(
 /** Replaces the paths and the credit of these orders. */
 export async function replaceCredit(
   tx: Transaction,
-  siteId: Id<'site'>,
+  of: Generation,
   orderIds: Id<'order'>[],
   rows: { paths: PathRow[]; credits: CreditInsert[] },
 ): Promise<void> {
   if (orderIds.length === 0) return;
-  await tx.delete(pathTouch).where(and(eq(pathTouch.siteId, siteId), inArray(pathTouch.orderId, orderIds)));
-  await tx.delete(credit).where(and(eq(credit.siteId, siteId), inArray(credit.orderId, orderIds)));
+  await tx.delete(pathTouch).where(and(ofGeneration(pathTouch, of), inArray(pathTouch.orderId, orderIds)));
+  await tx.delete(credit).where(and(ofGeneration(credit, of), inArray(credit.orderId, orderIds)));
   await inChunks(rows.paths, (chunk) => tx.insert(pathTouch).values(chunk));
   await inChunks(rows.credits, (chunk) => tx.insert(credit).values(chunk));
 }

@@ -5,6 +5,7 @@ import type { DeliveryState } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { delivery } from '../schema/delivery';
 import type { DeliveryRow, Due } from './delivery';
+import { liveGenerationOf } from './live';
 
 export type ReplayFilter = {
   from?: Date;
@@ -80,6 +81,8 @@ function named({ siteId, connectionId }: Due, { from, to, name, state, order, id
     name ? eq(delivery.name, name) : undefined,
     state ? eq(delivery.state, state) : undefined,
     ids && inArray(delivery.id, ids),
-    order ? sql`${delivery.orderId} IN (SELECT id FROM "order" WHERE site_id = ${siteId} AND order_key = ${order})` : undefined,
+    order
+      ? sql`${delivery.orderId} IN (SELECT id FROM "order" WHERE site_id = ${siteId} AND generation = ${liveGenerationOf(siteId)} AND order_key = ${order})`
+      : undefined,
   );
 }

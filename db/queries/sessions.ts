@@ -1,16 +1,17 @@
 /** Loads and writes sessions, touchpoints and click ids. */
-import { and, eq, gte, inArray, sql } from 'drizzle-orm';
+import { and, gte, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
 import type { ClickId, Touchpoint } from '@/lib/model/touchpoint';
 import type { Transaction } from '../client';
 import { clickId, session, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
+import { type Generation, ofGeneration } from './live';
 
 /** The visitors' sessions that an event at `since` or later may continue. */
 export async function loadSessions(
   tx: Transaction,
-  siteId: Id<'site'>,
+  of: Generation,
   visitorIds: Id<'visitor'>[],
   since: Date,
 ): Promise<Map<Id<'visitor'>, SessionState[]>> {
@@ -20,44 +21,44 @@ export async function loadSessions(
   const rows = await tx
     .select()
     .from(session)
-    .where(and(eq(session.siteId, siteId), inArray(session.visitorId, visitorIds), gte(session.lastEventAt, reach)))
+    .where(and(ofGeneration(session, of), inArray(session.visitorId, visitorIds), gte(session.lastEventAt, reach)))
     .orderBy(session.startedAt, session.id);
   for (const row of rows) byVisitor.set(row.visitorId, [...(byVisitor.get(row.visitorId) ?? []), row]);
   return byVisitor;
 }
 
 /** Whose browser brought these click ids first, by "param value". */
-export async function loadClicks(tx: Transaction, siteId: Id<'site'>, clicks: ClickId[]): Promise<Map<string, Id<'visitor'>>> {
+export async function loadClicks(tx: Transaction, of: Generation, clicks: ClickId[]): Promise<Map<string, Id<'visitor'>>> {
   if (clicks.length === 0) return new Map();
   const values = [...new Set(clicks.map(({ value }) => value))];
   const params = [...new Set(clicks.map(({ param }) => param))];
   const rows = await tx
     .select({ param: clickId.param, value: clickId.value, visitorId: clickId.visitorId })
     .from(clickId)
-    .where(and(eq(clickId.siteId, siteId), inArray(clickId.param, params), inArray(clickId.value, values)));
+    .where(and(ofGeneration(clickId, of), inArray(clickId.param, params), inArray(clickId.value, values)));
   return new Map(rows.map(({ param, value, visitorId }) => [`${param} ${value}`, visitorId]));
 }
 
-export async function saveSessions(tx: Transaction, siteId: Id<'site'>, sessions: SessionState[]): Promise<void> {
+export async function saveSessions(tx: Transaction, of: Generation, sessions: SessionState[]): Promise<void> {
   await inChunks(sessions, (chunk) =>
     tx
       .insert(session)
-      .values(chunk.map((row) => ({ ...row, siteId })))
+      .values(chunk.map((row) => ({ ...row, ...of })))
       .onConflictDoUpdate({
-        target: [session.siteId, session.id],
+        target: [session.siteId, session.generation, session.id],
         set: excluded(session, ['personId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
       }),
   );
 }
 
-export async function saveTouchpoints(tx: Transaction, siteId: Id<'site'>, touchpoints: Touchpoint[]): Promise<void> {
+export async function saveTouchpoints(tx: Transaction, of: Generation, touchpoints: Touchpoint[]): Promise<void> {
   await inChunks(touchpoints, (chunk) =>
     tx
       .insert(touchpoint)
       .values(
         chunk.map(({ clickId: credited, ...row }) => ({
           ...row,
-          siteId,
+          ...of,
           clickParam: credited?.param,
           clickValue: credited?.value,
         })),
@@ -66,13 +67,13 @@ export async function saveTouchpoints(tx: Transaction, siteId: Id<'site'>, touch
   );
   await saveClickIds(
     tx,
-    siteId,
+    of,
     touchpoints.filter(({ fromOrder }) => !fromOrder),
   );
 }
 
 /** The first browser that brought a click id keeps it; later ones only move `lastSeenAt`. */
-async function saveClickIds(tx: Transaction, siteId: Id<'site'>, touchpoints: Touchpoint[]): Promise<void> {
+async function saveClickIds(tx: Transaction, of: Generation, touchpoints: Touchpoint[]): Promise<void> {
   const clicks = new Map<string, typeof clickId.$inferInsert>();
   for (const touch of touchpoints) {
     for (const click of touch.clickIds) {
@@ -81,7 +82,7 @@ async function saveClickIds(tx: Transaction, siteId: Id<'site'>, touchpoints: To
       if (known && known.lastSeenAt < touch.at) known.lastSeenAt = touch.at;
       if (known) continue;
       const { visitorId, landingUrl, at, id: touchpointId } = touch;
-      clicks.set(key, { siteId, ...click, firstSeenAt: at, lastSeenAt: at, visitorId, touchpointId, landingUrl });
+      clicks.set(key, { ...of, ...click, firstSeenAt: at, lastSeenAt: at, visitorId, touchpointId, landingUrl });
     }
   }
   await inChunks([...clicks.values()], (chunk) =>
@@ -89,23 +90,25 @@ async function saveClickIds(tx: Transaction, siteId: Id<'site'>, touchpoints: To
       .insert(clickId)
       .values(chunk)
       .onConflictDoUpdate({
-        target: [clickId.siteId, clickId.param, clickId.value],
+        target: [clickId.siteId, clickId.generation, clickId.param, clickId.value],
         set: { lastSeenAt: sql`greatest(${clickId.lastSeenAt}, excluded.last_seen_at)` },
       }),
   );
 }
 
 /** Lets touchpoints follow the person of their session; resolves to the people they left and joined. */
-export async function followSessions(tx: Transaction, siteId: Id<'site'>, sessionIds: Id<'session'>[]): Promise<Id<'person'>[]> {
+export async function followSessions(tx: Transaction, of: Generation, sessionIds: Id<'session'>[]): Promise<Id<'person'>[]> {
   if (sessionIds.length === 0) return [];
   const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'> }>(sql`
     WITH strayed AS (
       SELECT touchpoint.id, touchpoint.person_id AS left_id, session.person_id AS joined_id
-      FROM touchpoint JOIN session ON session.site_id = touchpoint.site_id AND session.id = touchpoint.session_id
-      WHERE touchpoint.site_id = ${siteId} AND touchpoint.session_id = ANY(${sql.param(sessionIds)}::uuid[])
+      FROM touchpoint JOIN session
+        ON session.site_id = touchpoint.site_id AND session.generation = touchpoint.generation AND session.id = touchpoint.session_id
+      WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.session_id = ANY(${sql.param(sessionIds)}::uuid[])
         AND touchpoint.person_id <> session.person_id
     ), followed AS (
-      UPDATE touchpoint SET person_id = strayed.joined_id FROM strayed WHERE touchpoint.site_id = ${siteId} AND touchpoint.id = strayed.id
+      UPDATE touchpoint SET person_id = strayed.joined_id FROM strayed
+      WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.id = strayed.id
     )
     SELECT left_id, joined_id FROM strayed`);
   return moved.rows.flatMap((row) => [row.left_id, row.joined_id]);

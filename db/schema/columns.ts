@@ -1,10 +1,13 @@
 /** Column types shared by all tables: branded ids, instants in UTC, money in minor units, Postgres's 64-bit transaction id. */
-import { bigint, customType, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, customType, integer, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 
 export const id = <Kind extends string>(name: string) => uuid(name).$type<Id<Kind>>();
 
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** Which generation of a site's derived rows this one belongs to. No default: a row that does not say it must not slip in among those that are read. */
+export const generation = () => integer('generation').notNull();
 
 /** Minor units of the row's currency. */
 export const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });

@@ -2,12 +2,13 @@
 import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import { identifierKinds, setAsideReasons } from '@/lib/model/person';
-import { id, instant } from './columns';
+import { generation, id, instant } from './columns';
 
 export const visitor = pgTable(
   'visitor',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     id: id<'visitor'>('id').notNull(),
     /** Who uses this browser now. */
     personId: id<'person'>('person_id').notNull(),
@@ -21,24 +22,29 @@ export const visitor = pgTable(
     knownPeople: integer('known_people').notNull().default(0),
     shared: boolean('shared').notNull().default(false),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('visitor_person').on(table.siteId, table.personId)],
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.generation, table.id] }),
+    index('visitor_person').on(table.siteId, table.generation, table.personId),
+  ],
 );
 
 export const person = pgTable(
   'person',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     id: id<'person'>('id').notNull(),
     firstSeenAt: instant('first_seen_at').notNull(),
     mergedInto: id<'person'>('merged_into'),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
+  (table) => [primaryKey({ columns: [table.siteId, table.generation, table.id] })],
 );
 
 export const identifier = pgTable(
   'identifier',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     kind: text('kind', { enum: identifierKinds }).notNull(),
     value: text('value').notNull(),
     personId: id<'person'>('person_id').notNull(),
@@ -50,8 +56,8 @@ export const identifier = pgTable(
     inBrowser: boolean('in_browser').notNull().default(false),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.kind, table.value] }),
-    index('identifier_person').on(table.siteId, table.personId),
+    primaryKey({ columns: [table.siteId, table.generation, table.kind, table.value] }),
+    index('identifier_person').on(table.siteId, table.generation, table.personId),
   ],
 );
 
@@ -59,6 +65,7 @@ export const merge = pgTable(
   'merge',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     id: id<'merge'>('id').notNull(),
     winnerId: id<'person'>('winner_id').notNull(),
     loserId: id<'person'>('loser_id').notNull(),
@@ -67,5 +74,8 @@ export const merge = pgTable(
     eventId: id<'event'>('event_id').notNull(),
     mergedAt: instant('merged_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('merge_winner').on(table.siteId, table.winnerId)],
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.generation, table.id] }),
+    index('merge_winner').on(table.siteId, table.generation, table.winnerId),
+  ],
 );

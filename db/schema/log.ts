@@ -3,7 +3,7 @@
  * hangs on the database's transaction ids: docs/decisions/0006.
  */
 import { sql } from 'drizzle-orm';
-import { bigint, date, integer, pgTable, primaryKey, smallint, uuid } from 'drizzle-orm/pg-core';
+import { bigint, date, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, transactionId } from './columns';
 
 const position = (name: string) => bigint(name, { mode: 'bigint' });
@@ -44,9 +44,31 @@ export const cursor = pgTable(
     /** When the last derived event was received. */
     eventReceivedAt: instant('event_received_at'),
     processedAt: instant('processed_at'),
+    /** While a rebuild fills the generation; it is not read yet. */
     rebuildingSince: instant('rebuilding_since'),
+    /** Of the settings that the rebuild derives under: it cannot go on under others. */
+    settingsDigest: text('settings_digest'),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.generation] })],
+);
+
+/** What the site's last rebuild found that a connection was never owed, for a person to send by a back-fill: a rebuild plans no delivery itself. */
+export const rebuildFinding = pgTable(
+  'rebuild_finding',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    connectionId: id<'connection'>('connection_id').notNull(),
+    /** Of the events. */
+    name: text('name').notNull(),
+    events: integer('events').notNull(),
+    /** Minor units as decimal text, by currency; empty where such events have no money. */
+    money: jsonb('money').$type<Record<string, string>>().notNull(),
+    /** When the first and the last of them happened. */
+    firstAt: instant('first_at').notNull(),
+    lastAt: instant('last_at').notNull(),
+    foundAt: instant('found_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.connectionId, table.name] })],
 );
 
 /** Sites of a database made before positions, until all their events have one (db/numbering.ts); otherwise empty. */

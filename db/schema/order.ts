@@ -3,12 +3,13 @@ import { boolean, bigint, index, integer, jsonb, pgTable, primaryKey, smallint, 
 import { modelIds, touchRejections } from '@/lib/model/credit';
 import { orderStates, unpaidStates } from '@/lib/model/order';
 import { and, eq, notInArray, type SQL, type SQLWrapper } from 'drizzle-orm';
-import { id, instant, minorUnits } from './columns';
+import { generation, id, instant, minorUnits } from './columns';
 
 export const order = pgTable(
   'order',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     id: id<'order'>('id').notNull(),
     orderKey: text('order_key').notNull(),
     orderedAt: instant('ordered_at').notNull(),
@@ -37,10 +38,10 @@ export const order = pgTable(
     claims: text('claims').array().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.id] }),
-    uniqueIndex('order_key').on(table.siteId, table.orderKey),
-    index('order_ordered').on(table.siteId, table.orderedAt, table.id),
-    index('order_person').on(table.siteId, table.personId, table.orderedAt),
+    primaryKey({ columns: [table.siteId, table.generation, table.id] }),
+    uniqueIndex('order_key').on(table.siteId, table.generation, table.orderKey),
+    index('order_ordered').on(table.siteId, table.generation, table.orderedAt, table.id),
+    index('order_person').on(table.siteId, table.generation, table.personId, table.orderedAt),
   ],
 );
 
@@ -54,6 +55,7 @@ export const orderEvent = pgTable(
   'order_event',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     orderId: id<'order'>('order_id').notNull(),
     eventId: id<'event'>('event_id').notNull(),
     role: text('role', { enum: ['stated', 'refunded', 'decision'] }).notNull(),
@@ -63,8 +65,8 @@ export const orderEvent = pgTable(
     sessionId: id<'session'>('session_id'),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.orderId, table.eventId] }),
-    index('order_event_person').on(table.siteId, table.personId),
+    primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.eventId] }),
+    index('order_event_person').on(table.siteId, table.generation, table.personId),
   ],
 );
 
@@ -72,6 +74,7 @@ export const refund = pgTable(
   'refund',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     id: id<'refund'>('id').notNull(),
     /** The order's key: a refund may arrive before its order. */
     orderKey: text('order_key').notNull(),
@@ -84,7 +87,10 @@ export const refund = pgTable(
     logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
     eventId: id<'event'>('event_id').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('refund_order').on(table.siteId, table.orderKey)],
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.generation, table.id] }),
+    index('refund_order').on(table.siteId, table.generation, table.orderKey),
+  ],
 );
 
 /** Every touchpoint considered for an order, in time order; `rejection` says why one earned nothing. */
@@ -92,12 +98,13 @@ export const pathTouch = pgTable(
   'path_touch',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     orderId: id<'order'>('order_id').notNull(),
     position: integer('position').notNull(),
     touchpointId: id<'touchpoint'>('touchpoint_id').notNull(),
     rejection: text('rejection', { enum: touchRejections }),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.orderId, table.position] })],
+  (table) => [primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.position] })],
 );
 
 /** The ledger of credit. Entry 0 is the sale, entries 1.. are its refunds in order, negative. No touchpoint: unattributed. */
@@ -105,6 +112,7 @@ export const credit = pgTable(
   'credit',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     orderId: id<'order'>('order_id').notNull(),
     model: text('model', { enum: modelIds }).notNull(),
     entry: smallint('entry').notNull(),
@@ -119,8 +127,8 @@ export const credit = pgTable(
     postedAt: instant('posted_at').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.orderId, table.model, table.entry, table.position] }),
-    index('credit_report').on(table.siteId, table.model, table.orderedAt),
+    primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.model, table.entry, table.position] }),
+    index('credit_report').on(table.siteId, table.generation, table.model, table.orderedAt),
   ],
 );
 

@@ -1,12 +1,13 @@
 /** Sessions, the touchpoints that began them or arose in them, and the click ids those carried. All derived. */
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { type ClickId, channels, touchpointKinds } from '@/lib/model/touchpoint';
-import { id, instant } from './columns';
+import { generation, id, instant } from './columns';
 
 export const session = pgTable(
   'session',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     id: id<'session'>('id').notNull(),
     visitorId: id<'visitor'>('visitor_id').notNull(),
     personId: id<'person'>('person_id').notNull(),
@@ -20,10 +21,10 @@ export const session = pgTable(
     pageViews: integer('page_views').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.id] }),
-    index('session_visitor').on(table.siteId, table.visitorId, table.lastEventAt),
-    index('session_person').on(table.siteId, table.personId),
-    index('session_started').on(table.siteId, table.startedAt),
+    primaryKey({ columns: [table.siteId, table.generation, table.id] }),
+    index('session_visitor').on(table.siteId, table.generation, table.visitorId, table.lastEventAt),
+    index('session_person').on(table.siteId, table.generation, table.personId),
+    index('session_started').on(table.siteId, table.generation, table.startedAt),
   ],
 );
 
@@ -31,6 +32,7 @@ export const touchpoint = pgTable(
   'touchpoint',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     id: id<'touchpoint'>('id').notNull(),
     at: instant('at').notNull(),
     logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
@@ -59,10 +61,10 @@ export const touchpoint = pgTable(
     referrer: text('referrer'),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.id] }),
-    index('touchpoint_person').on(table.siteId, table.personId, table.at),
-    index('touchpoint_at').on(table.siteId, table.at),
-    index('touchpoint_session').on(table.siteId, table.sessionId),
+    primaryKey({ columns: [table.siteId, table.generation, table.id] }),
+    index('touchpoint_person').on(table.siteId, table.generation, table.personId, table.at),
+    index('touchpoint_at').on(table.siteId, table.generation, table.at),
+    index('touchpoint_session').on(table.siteId, table.generation, table.sessionId),
   ],
 );
 
@@ -71,6 +73,7 @@ export const clickId = pgTable(
   'click_id',
   {
     siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
     param: text('param').notNull(),
     value: text('value').notNull(),
     platform: text('platform').notNull(),
@@ -80,5 +83,5 @@ export const clickId = pgTable(
     touchpointId: id<'touchpoint'>('touchpoint_id').notNull(),
     landingUrl: text('landing_url'),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.param, table.value] })],
+  (table) => [primaryKey({ columns: [table.siteId, table.generation, table.param, table.value] })],
 );

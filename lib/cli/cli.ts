@@ -73,15 +73,15 @@ program
 
 program
   .command('rebuild')
-  .description('derive a site anew from its stored events')
+  .description('derive a site anew from its stored events, beside what is read now')
   .requiredOption('--site <id>')
   .action(({ site: id }) =>
     print(async (db) => {
       const found = await siteById(db, idOf('site', id));
       if (!found) throw new AppError('not_found', `There is no site ${id}.`);
-      const events = await rebuildSite(db, found, ({ done, total }) => process.stderr.write(`\r${done} of ${total} events`));
+      const rebuilt = await rebuildSite(db, found, ({ done, total }) => process.stderr.write(`\r${done} of ${total} events`));
       process.stderr.write('\n');
-      return { site: found.id, events };
+      return { site: found.id, ...rebuilt };
     }),
   );
 

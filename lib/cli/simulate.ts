@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { connect } from '@/db/client';
+import { liveGenerationOf } from '@/db/queries/live';
 import { demoSite } from '@/db/queries/site';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { SimulatedRequest } from '@/lib/simulator/browse';
@@ -85,11 +86,11 @@ async function score(): Promise<void> {
       amount: string;
     }>(sql`
       SELECT c.model, o.order_key, t.source, t.campaign, t.paid, sum(c.amount)::text AS amount
-      FROM credit c JOIN "order" o ON o.site_id = c.site_id AND o.id = c.order_id
-      JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id
-      WHERE c.site_id = ${site.id} GROUP BY 1, 2, 3, 4, 5`);
+      FROM credit c JOIN "order" o ON o.site_id = c.site_id AND o.generation = c.generation AND o.id = c.order_id
+      JOIN touchpoint t ON t.site_id = c.site_id AND t.generation = c.generation AND t.id = c.touchpoint_id
+      WHERE c.site_id = ${site.id} AND c.generation = ${liveGenerationOf(site.id)} GROUP BY 1, 2, 3, 4, 5`);
     const net = await db.execute<{ order_key: string; net: string }>(sql`
-      SELECT order_key, (revenue - refunded)::text AS net FROM "order" WHERE site_id = ${site.id}`);
+      SELECT order_key, (revenue - refunded)::text AS net FROM "order" WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)}`);
     const credits = rows.rows.map(
       (row): CreditedAmount => ({
         model: row.model,

@@ -99,8 +99,8 @@ describe('the read API under the reader role', () => {
     const read = inScope.splice(0);
     expect(read.length).toBeGreaterThan(50);
     // Enough of them that to look through all of a kind is dear.
-    await db.execute(sql`INSERT INTO identifier (site_id, kind, value, person_id, first_seen_at, event_id, other_people)
-      SELECT ${site.id}, kind, number::text, gen_random_uuid(), now(), gen_random_uuid(), '{}'
+    await db.execute(sql`INSERT INTO identifier (site_id, generation, kind, value, person_id, first_seen_at, event_id, other_people)
+      SELECT ${site.id}, 1, kind, number::text, gen_random_uuid(), now(), gen_random_uuid(), '{}'
       FROM unnest(ARRAY['email', 'phone', 'customer', 'cart', 'checkout', 'device']) AS kind, generate_series(1, 2000) AS number`);
     await db.execute(sql`ANALYZE`);
     await db.transaction(async (tx) => {
@@ -113,7 +113,9 @@ describe('the read API under the reader role', () => {
         );
         const conditions = async () => {
           const { rows } = await tx.execute<{ 'QUERY PLAN': string }>(sql`EXPLAIN (COSTS OFF) ${explained}`);
-          return rows.map((row) => row['QUERY PLAN'].trim()).filter((line) => line.startsWith('Index Cond'));
+          const asked = rows.map((row) => row['QUERY PLAN'].trim()).filter((line) => line.startsWith('Index Cond'));
+          // Row security has subqueries of its own, so that those of the query get other numbers.
+          return asked.map((line) => line.replaceAll(/\(InitPlan \d+\)/g, '(InitPlan)'));
         };
         const plain = await conditions();
         await tx.execute(sql.raw(`SET LOCAL ROLE ${READER_ROLE}`));

@@ -13,8 +13,9 @@ import { MINUTE_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { freePort } from '@/lib/ops/embedded-postgres';
 import { ad, buildSite, collectRequest, newTestId, purchase } from '@/lib/testing/builders';
+import { derivedRows } from '@/lib/testing/derived-rows';
 import { testDatabase } from '@/lib/testing/postgres';
-import { derivedTables, rebuildSite } from './derive/rebuild';
+import { rebuildSite } from './derive/rebuild';
 
 const { db, url } = await testDatabase();
 const ports = [await freePort(), await freePort()];
@@ -49,17 +50,6 @@ async function startCollecting(port: number): Promise<ChildProcess> {
 }
 
 const startWorker = () => start('lib/cli/worker.ts');
-
-async function derivedRows(siteId: string): Promise<unknown[][]> {
-  const tables: unknown[][] = [];
-  for (const table of derivedTables) {
-    const { rows } = await db.execute(
-      sql`SELECT to_jsonb(t) AS row FROM ${sql.identifier(table)} AS t WHERE site_id = ${siteId} ORDER BY 1`,
-    );
-    tables.push(rows);
-  }
-  return tables;
-}
 
 type Shoppers = { acknowledged: string[]; stop(): Promise<void> };
 
@@ -140,9 +130,9 @@ describe('kill -9 of two web processes and three workers', () => {
       expect(rows).toEqual([{ stored: acknowledged.length, distinct: acknowledged.length }]);
       expect(await logFaults(db)).toEqual([]);
       for (const site of sites.slice(0, 5)) {
-        const live = await derivedRows(site.id);
+        const live = await derivedRows(db, site);
         await rebuildSite(db, site);
-        expect(await derivedRows(site.id)).toEqual(live);
+        expect(await derivedRows(db, site)).toEqual(live);
       }
     },
     TIMEOUT_MS,

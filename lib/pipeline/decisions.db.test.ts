@@ -17,6 +17,7 @@ import { sourceOf, sources } from '@/lib/sources/registry';
 import type { SourceDefinition } from '@/lib/sources/define';
 import { ad, BROWSER, buildCollector, buildSite, collectRequest, newTestId, purchase, type Visit } from '@/lib/testing/builders';
 import { storeEvent } from '@/lib/testing/event-rows';
+import { derivedRows } from '@/lib/testing/derived-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
 import { signStandard } from '@/lib/sources/webhook/signature';
@@ -25,7 +26,7 @@ import { decide } from '@/lib/workspace';
 import { deliverAll } from './deliver/delivery-worker';
 import { backfillConnection, countBackfill } from './derive/backfill';
 import { processSite } from './derive/process';
-import { derivedTables, rebuildSite } from './derive/rebuild';
+import { rebuildSite } from './derive/rebuild';
 
 const { db } = await testDatabase();
 const T0 = new Date('2026-11-20T10:00:00Z');
@@ -73,12 +74,6 @@ async function rowsOf(site: Site, table: string, where = sql`true`): Promise<unk
     sql`SELECT to_jsonb(t) AS row FROM ${sql.identifier(table)} AS t WHERE site_id = ${site.id} AND ${where} ORDER BY 1`,
   );
   return rows;
-}
-
-async function derivedRows(site: Site): Promise<Record<string, unknown[]>> {
-  const tables: Record<string, unknown[]> = {};
-  for (const table of derivedTables) tables[table] = await rowsOf(site, table);
-  return tables;
 }
 
 async function orders(site: Site): Promise<string[]> {
@@ -174,13 +169,13 @@ describe('rows derived from a log with decisions', () => {
         }
         for (const { release = '' } of waiting) await on.release(release);
         await on.derive(limit);
-        const live = await derivedRows(on.site);
+        const live = await derivedRows(db, on.site);
         const decisions = await rowsOf(on.site, 'order_change', sql`cause = 'decision'`);
         expect(live['order']).toHaveLength(4);
         expect(live['click_id']).toHaveLength(4);
         expect(decisions.length).toBeGreaterThanOrEqual(4);
         await rebuildSite(db, on.site);
-        expect(await derivedRows(on.site)).toEqual(live);
+        expect(await derivedRows(db, on.site)).toEqual(live);
         expect(await rowsOf(on.site, 'order_change', sql`cause = 'decision'`)).toEqual(decisions);
       }),
       { numRuns: 12 },

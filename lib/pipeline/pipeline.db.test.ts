@@ -22,9 +22,10 @@ import {
   send,
   type Visit,
 } from '@/lib/testing/builders';
+import { derivedRows } from '@/lib/testing/derived-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { processSite } from './derive/process';
-import { derivedTables, rebuildSite } from './derive/rebuild';
+import { rebuildSite } from './derive/rebuild';
 import { cookieName } from './collect/visitor-cookie';
 
 const { db } = await testDatabase();
@@ -43,12 +44,6 @@ async function rowsOf(site: Site, table: string, database: Database = db): Promi
     sql`SELECT to_jsonb(t) AS row FROM ${sql.identifier(table)} AS t WHERE site_id = ${site.id} ORDER BY 1`,
   );
   return rows.rows;
-}
-
-async function derivedRows(site: Site): Promise<Record<string, unknown[]>> {
-  const tables: Record<string, unknown[]> = {};
-  for (const table of derivedTables) tables[table] = await rowsOf(site, table);
-  return tables;
 }
 
 async function creditsOf(site: Site): Promise<string[]> {
@@ -364,10 +359,10 @@ describe('the derived rows', () => {
   it('are the same when derived event by event, in one step, or rebuilt', async () => {
     const site = await busySite();
     await derive(site, 1);
-    const live = await derivedRows(site);
+    const live = await derivedRows(db, site);
     expect(live['order']).toHaveLength(12);
     await rebuildSite(db, site);
-    expect(await derivedRows(site)).toEqual(live);
+    expect(await derivedRows(db, site)).toEqual(live);
   });
 
   it('keep what an earlier user agent told of a device when a later one tells less, in steps of any size', async () => {
@@ -378,10 +373,10 @@ describe('the derived rows', () => {
       await collector.accept(collectRequest(site, [{ at: T0, visitor: who }], { userAgent }));
     }
     await derive(site, 1);
-    const live = await rowsOf(site, 'visitor');
+    const { visitor: live } = await derivedRows(db, site);
     expect(live).toMatchObject([{ row: { browser: 'Googlebot', os: 'macOS' } }]);
     await rebuildSite(db, site);
-    expect(await rowsOf(site, 'visitor')).toEqual(live);
+    expect((await derivedRows(db, site))['visitor']).toEqual(live);
   });
 
   it('are the same by two workers as by one', async () => {
@@ -390,9 +385,9 @@ describe('the derived rows', () => {
       while ((await sitesWithWork(db)).includes(site.id)) await processSite(db, site, T0, 5);
     };
     await Promise.all([work(), work()]);
-    const byTwo = await derivedRows(site);
+    const byTwo = await derivedRows(db, site);
     await rebuildSite(db, site);
-    expect(await derivedRows(site)).toEqual(byTwo);
+    expect(await derivedRows(db, site)).toEqual(byTwo);
   });
 
   it("reconcile: credit under every deduplicating model sums to each order's net revenue", async () => {

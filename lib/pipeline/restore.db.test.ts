@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
@@ -21,9 +20,10 @@ import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { freePort, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
 import { ad, buildCollector, buildSite, newTestId, purchase, send } from '@/lib/testing/builders';
+import { derivedRows } from '@/lib/testing/derived-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { processSite } from './derive/process';
-import { derivedTables, rebuildSite } from './derive/rebuild';
+import { rebuildSite } from './derive/rebuild';
 
 const T0 = new Date('2026-10-05T10:00:00Z');
 const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
@@ -69,17 +69,6 @@ function referencesOf(table: PgTable): number {
   return (
     getTableConfig(table).foreignKeys.length + (getTableName(table) === 'workspace' || getTableName(table) === 'member' ? -1 : 0)
   );
-}
-
-async function derivedRows(of: Database, site: Site): Promise<Record<string, unknown[]>> {
-  const found: Record<string, unknown[]> = {};
-  for (const table of derivedTables) {
-    const { rows } = await of.execute(
-      sql`SELECT to_jsonb(t) AS row FROM ${sql.identifier(table)} AS t WHERE site_id = ${site.id} ORDER BY 1`,
-    );
-    found[table] = rows;
-  }
-  return found;
 }
 
 async function derive(of: Database, site: Site): Promise<void> {

@@ -1,6 +1,7 @@
 /** The touch that earned most of an order, for lists that have room for one. */
 import { and, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live, sameGeneration } from '@/db/queries/live';
 import { credit, touchpoint } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
@@ -27,10 +28,10 @@ export async function creditedTouches(
       clickValue: touchpoint.clickValue,
     })
     .from(credit)
-    .innerJoin(touchpoint, and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId)))
+    .innerJoin(touchpoint, and(sameGeneration(touchpoint, credit), eq(touchpoint.id, credit.touchpointId)))
     .where(
       and(
-        eq(credit.siteId, site.id),
+        live(credit, site.id),
         inArray(credit.orderId, orderIds),
         eq(credit.model, model),
         eq(credit.entry, 0),

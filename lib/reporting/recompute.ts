@@ -5,6 +5,7 @@
  */
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live, sameGeneration } from '@/db/queries/live';
 import { order, pathTouch, touchpoint } from '@/db/schema';
 import { type CreditEntry, creditUnder, makePath, type PathTouch } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
@@ -99,7 +100,7 @@ async function nextOrders(
     .from(order)
     .where(
       and(
-        eq(order.siteId, site.id),
+        live(order, site.id),
         where,
         before && sql`(${order.orderedAt}, ${order.id}) < (${before.at}::timestamptz, ${before.id}::uuid)`,
       ),
@@ -134,8 +135,8 @@ async function touchesOf<Extra>(
       },
     })
     .from(pathTouch)
-    .innerJoin(touchpoint, and(eq(touchpoint.siteId, pathTouch.siteId), eq(touchpoint.id, pathTouch.touchpointId)))
-    .where(and(eq(pathTouch.siteId, site.id), inArray(pathTouch.orderId, orderIds)))
+    .innerJoin(touchpoint, and(sameGeneration(touchpoint, pathTouch), eq(touchpoint.id, pathTouch.touchpointId)))
+    .where(and(live(pathTouch, site.id), inArray(pathTouch.orderId, orderIds)))
     .orderBy(asc(pathTouch.orderId), asc(pathTouch.position));
   const byOrder = new Map<Id<'order'>, TouchOf<Extra>[]>();
   for (const { orderId, touch } of rows) {

@@ -1,6 +1,7 @@
 /** Which orders are revenue, and what of them: the store's own figures that every report must add up to. */
-import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { isSaleRow, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { storedCurrency, type WireMoney, wireMoney } from './wire';
@@ -10,7 +11,7 @@ export type Span = { start: Date; end: Date };
 
 /** The site's sales of the span, by the time they were ordered. */
 export function salesIn(site: Site, span: Span): SQL | undefined {
-  return and(eq(order.siteId, site.id), gte(order.orderedAt, span.start), lt(order.orderedAt, span.end), isSaleRow());
+  return and(live(order, site.id), gte(order.orderedAt, span.start), lt(order.orderedAt, span.end), isSaleRow());
 }
 
 export type Sales = { orders: number; newCustomers: number; revenue: bigint };

@@ -14,11 +14,16 @@ import { newTestId } from './builders';
 
 export type TouchRow = typeof touchpoint.$inferInsert;
 
+/** The key columns of rows in the live generation of a new site. */
+export function inLive(site: Site): { siteId: Id<'site'>; generation: number } {
+  return { siteId: site.id, generation: 1 };
+}
+
 /** A stored touch, an ad click by default, at the start of a session of its own. */
 export async function buildTouch(db: Database, site: Site, at: Date, over: Partial<TouchRow> = {}): Promise<TouchRow> {
   const id = newTestId<'touchpoint'>(at);
   const row: TouchRow = {
-    siteId: site.id,
+    ...inLive(site),
     id,
     at,
     logPosition: BigInt(at.getTime()),
@@ -35,7 +40,7 @@ export async function buildTouch(db: Database, site: Site, at: Date, over: Parti
   };
   await db.insert(touchpoint).values(row);
   await db.insert(session).values({
-    siteId: site.id,
+    ...inLive(site),
     id: row.sessionId,
     visitorId: row.visitorId,
     personId: row.personId,
@@ -74,7 +79,7 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
   }
   const refunded = refunds.reduce((sum, part) => sum + part, 0n);
   await db.insert(order).values({
-    siteId: site.id,
+    ...inLive(site),
     id,
     orderKey: given.key ?? `#${randomBytes(4).toString('hex')}`,
     orderedAt: at,
@@ -104,7 +109,7 @@ async function insertCredit(db: Database, site: Site, { id, at, revenue, refunds
   const path = makePath(touches, { orderAt: at, lookbackDays: site.settings.lookbackDays, direct: site.settings.direct });
   const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
-  const key = { siteId: site.id, orderId: id };
+  const key = { ...inLive(site), orderId: id };
   if (ordered.length > 0) {
     await db
       .insert(pathTouch)

@@ -60,6 +60,7 @@ const fromShop = event('shopify', 1, {
 });
 const order: OwedOrder = {
   siteId: newTestId<'site'>(AT),
+  generation: 1,
   id: newTestId<'order'>(AT),
   orderKey: '#1',
   currency: 'EUR',

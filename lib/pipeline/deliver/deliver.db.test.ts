@@ -6,7 +6,8 @@ import { and, asc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connectionById, versionsOf } from '@/db/queries/connection';
 import { sitesWithWork } from '@/db/queries/log';
-import { attempt, connection, connectionVersion, delivery, deliveryAttempt } from '@/db/schema';
+import { attempt, connection, connectionVersion, delivery, deliveryAttempt, order } from '@/db/schema';
+import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { defineDestination } from '@/lib/destinations/define';
@@ -175,6 +176,46 @@ describe('a conversion', () => {
     expect(before.map(({ name, state }) => `${name} ${state}`)).toEqual(['page_view delivered', 'purchase delivered']);
   });
 
+  it('that was delivered stays so when a rule changes and the site is rebuilt: no new delivery, no request', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    const visitor = newTestId<'visitor'>();
+    await visit(
+      ad(START, visitor),
+      purchase({ at: START, visitor, order: '#5', value: 30, properties: { tax: 5 }, user: { email: 'zoë@example.com' } }),
+    );
+    await deliverAll(courier);
+    const before = await ledger(meta);
+    const { requests } = sandbox.report('meta');
+    const settings = { ...site.settings, revenueIncludesTax: false, blockedEmailHashes: [sha256Hex('zoë@example.com')] };
+    const changed = { ...site, domains: ['other.example'], settings };
+    expect(await rebuildSite(db, changed, () => {}, { now: () => now })).toMatchObject({ generation: 2 });
+    while ((await processSite(db, site, now)) > 0);
+    await deliverAll(courier);
+    expect(await db.select({ revenue: order.revenue }).from(order).where(eq(order.siteId, site.id))).toEqual([
+      { revenue: 2500n },
+    ]);
+    expect(await ledger(meta)).toEqual(before);
+    expect(before.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    expect(sandbox.report('meta').requests).toBe(requests);
+  });
+
+  it('is sent while its site is being rebuilt', async () => {
+    await fresh();
+    const meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(ad(START, newTestId<'visitor'>()));
+    const stop = () => {
+      throw new Error('broken off');
+    };
+    await expect(rebuildSite(db, site, stop)).rejects.toThrow('broken off');
+    await visit(purchase({ at: START, visitor: newTestId<'visitor'>(), order: '#6' }));
+    await deliverAll(courier);
+    expect(await statesOf(meta)).toEqual([
+      ['page_view', 'delivered', null],
+      ['purchase', 'delivered', null],
+    ]);
+  });
+
   it('from before the connection is not owed', async () => {
     await fresh();
     const meta = await buildConnection(db, site, 'meta', sandbox.url, { createdAt: new Date(START.getTime() + HOUR_MS) });
@@ -338,7 +379,8 @@ describe('a crash between sending and writing down', () => {
     await fresh();
     const meta = await buildConnection(db, site, 'meta', sandbox.url);
     await visit(ad(START, newTestId<'visitor'>()));
-    const dying = { ...courier, db: failingAfter(1) };
+    // The first transaction reads what is sent, the second writes down what came of it.
+    const dying = { ...courier, db: failingAfter(2) };
     await expect(deliverAll(dying)).rejects.toThrow('power cut');
     expect((await ledger(meta)).map(({ state }) => state)).toEqual(['sending']);
     expect(sandbox.report('meta')).toMatchObject({ events: 1, sent: 1 });

@@ -1,5 +1,5 @@
 /** Loads what is known of owed events, a batch at a time, and puts the conversions together. */
-import type { Queryable } from '@/db/client';
+import type { Database, Transaction } from '@/db/client';
 import {
   clickTouches,
   type ClickTouch,
@@ -12,6 +12,7 @@ import {
   statementEvents,
 } from '@/db/queries/conversion';
 import type { DeliveryRow } from '@/db/queries/delivery';
+import { inOneMoment } from '@/db/queries/live';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Conversion, ConversionClick } from '@/lib/model/conversion';
@@ -26,8 +27,13 @@ const CLICK_DAYS_MAX = 90;
 
 export type OwedEvent = Pick<DeliveryRow, 'key' | 'name' | 'occurredAt' | 'eventId' | 'orderId'>;
 
-/** The conversions, by their keys; an event that is not stored any more has none. */
-export async function loadConversions(db: Queryable, site: Site, owed: OwedEvent[], now: Date): Promise<Map<string, Conversion>> {
+/** The conversions, by their keys; an event that is not stored any more has none. All of one moment: a rebuild may switch generations at any time. */
+export function loadConversions(db: Database, site: Site, owed: OwedEvent[], now: Date): Promise<Map<string, Conversion>> {
+  return inOneMoment(db, (tx) => conversionsIn(tx, site, owed, now));
+}
+
+/** As loadConversions, for a transaction that sees one moment already. */
+export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent[], now: Date): Promise<Map<string, Conversion>> {
   const orderIds = distinct(owed.flatMap(({ orderId }) => orderId ?? []));
   const [events, orders, statements, lifetime] = [
     await eventsById(db, site.id, distinct(owed.map(({ eventId }) => eventId))),

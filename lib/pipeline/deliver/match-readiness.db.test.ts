@@ -24,7 +24,7 @@ async function visit(site: Site, ...visits: Visit[]): Promise<void> {
 
 async function readinessOf(site: Site, id: Id<'connection'>) {
   const row = await connectionById(db, site.id, id);
-  const found = row && (await matchReadiness(db, site, row, later(600)));
+  const found = row && (await db.transaction((tx) => matchReadiness(tx, site, row, later(600))));
   return found && { ...found, keys: Object.fromEntries(found.keys.map(({ key, conversions }) => [key, conversions])) };
 }
 

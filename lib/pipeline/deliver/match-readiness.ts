@@ -2,14 +2,14 @@
  * What a platform gets to match buyers by. A conversion has a key when the platform's own form of it would be another without: so each
  * platform's normalisation, its maximum age of clicks and its choice of identifiers count as they do when it is sent.
  */
-import type { Queryable } from '@/db/client';
+import type { Transaction } from '@/db/client';
 import { type ConnectionNow, versionsOf } from '@/db/queries/connection';
 import { latestDeliveries } from '@/db/queries/ledger';
 import type { MatchKey } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Conversion } from '@/lib/model/conversion';
 import type { Site } from '@/lib/model/site';
-import { loadConversions } from './load-conversions';
+import { conversionsIn } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
 import { prepareFor } from './prepare-deliveries';
 
@@ -26,16 +26,16 @@ export type MatchReadiness = {
 
 /** Of the connection's latest conversions, how many carry each key that its platform matches by; undefined where it matches nobody. */
 export async function matchReadiness(
-  db: Queryable,
+  tx: Transaction,
   site: Site,
   row: ConnectionNow,
   now: Date,
 ): Promise<MatchReadiness | undefined> {
   const definition = destinationOf(row.destination);
   if (!definition || definition.matchKeys.length === 0) return undefined;
-  const latest = await latestDeliveries(db, { siteId: site.id, connectionId: row.id }, CONVERSIONS);
-  const connection = openConnection(row, definition, await versionsOf(db, site.id, [row.id]));
-  const conversions = await loadConversions(db, site, latest, now);
+  const latest = await latestDeliveries(tx, { siteId: site.id, connectionId: row.id }, CONVERSIONS);
+  const connection = openConnection(row, definition, await versionsOf(tx, site.id, [row.id]));
+  const conversions = await conversionsIn(tx, site, latest, now);
   const counts = new Map<MatchKey, number>(definition.matchKeys.map((key) => [key, 0]));
   const looked = { conversions: 0, without: 0 };
   for (const { key, version } of latest) {

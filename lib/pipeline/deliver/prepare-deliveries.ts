@@ -1,5 +1,5 @@
 /** From claimed deliveries to what is sent: loads the conversions, applies age, mapping and consent, and lets the destination write its form. */
-import type { Queryable } from '@/db/client';
+import type { Database } from '@/db/client';
 import { type DeliveryRow, sentKeys } from '@/db/queries/delivery';
 import { blankPersonalData } from '@/lib/collection';
 import { DAY_MS } from '@/lib/core/instant';
@@ -28,7 +28,7 @@ export type Skipped = { delivery: DeliveryRow; skip: Skip };
 
 /** What can be sent of these, and what cannot, with the reason. */
 export async function prepareDeliveries(
-  db: Queryable,
+  db: Database,
   site: Site,
   connection: OpenConnection,
   deliveries: DeliveryRow[],

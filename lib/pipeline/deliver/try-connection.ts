@@ -1,5 +1,5 @@
 /** Trying a connection out: its credentials, one test event, and what would be sent of a stored one. Nothing of it enters the ledger. */
-import type { Queryable } from '@/db/client';
+import type { Database } from '@/db/client';
 import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
 import { eventsById } from '@/db/queries/conversion';
 import type { Id } from '@/lib/core/id';
@@ -67,7 +67,7 @@ export async function sendTestEvent(
 
 /** What would be sent of a stored event, or why it would not be; undefined when there is no such event. */
 export async function previewDelivery(
-  db: Queryable,
+  db: Database,
   site: Site,
   connection: OpenConnection,
   eventId: Id<'event'>,

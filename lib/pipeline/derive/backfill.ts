@@ -5,18 +5,12 @@
 import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
 import { keysOf, planDeliveries } from '@/db/queries/delivery';
-import { eventsSince } from '@/db/queries/log';
-import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
-import type { DecisionName } from '@/lib/model/decision';
 import type { Site } from '@/lib/model/site';
-import { deliveryRow, owedOf } from './plan-deliveries';
-import { withReleased } from './released';
-
-/** Events read at once: their orders are one query, their deliveries two statements. */
-const BATCH_EVENTS = 1_000;
+import { deliveryRow } from './plan-deliveries';
+import { eachOwed, namesRead } from './stored-owed';
 
 /** Half-open, by when things happened. */
 export type BackfillRange = { from: Date; to: Date };
@@ -73,7 +67,7 @@ export async function backfillConnection(
   return planned;
 }
 
-/** Calls `take` with what each batch of stored events owes within the range, in the order in which it came. */
+/** Calls `take` with what each batch of stored events owes the connection within the range, in the order in which it came. */
 async function eachBatch(
   db: Database,
   site: Site,
@@ -81,28 +75,8 @@ async function eachBatch(
   { from, to }: BackfillRange,
   take: (owed: Owed[]) => Promise<void>,
 ): Promise<void> {
-  const names = namesRead(mapping);
   const isOwed = ({ name, occurredAt }: Owed) => mapping[name]?.send === true && occurredAt >= from && occurredAt < to;
-  let after: Id<'event'> | undefined;
-  for (;;) {
-    const events = await eventsSince(db, site.id, { from, after, names }, BATCH_EVENTS);
-    after = events.at(-1)?.id;
-    if (!after) return;
-    const owed = await db.transaction(async (tx) =>
-      owedOf(tx, site.id, await withReleased(tx, site.id, events), { history: true }),
-    );
-    await take(owed.filter(isOwed));
-  }
-}
-
-/**
- * The events that can owe what the connection sends: a cancellation, which is sent as a refund, is told of by a purchase; an event that somebody let count
- * is found by that decision.
- */
-function namesRead(mapping: ConnectionNow['mapping']): string[] {
-  const sent = Object.entries(mapping).flatMap(([name, { send }]) => (send ? [name] : []));
-  const ofOrders = sent.includes('refund') || sent.includes('purchase') ? ['purchase', 'refund'] : [];
-  return [...new Set([...sent, ...ofOrders, 'event_released' satisfies DecisionName])];
+  await eachOwed(db, site.id, { from, names: namesRead(mapping), history: true }, (owed) => take(owed.filter(isOwed)));
 }
 
 /** The part of the range that the platform still takes. */

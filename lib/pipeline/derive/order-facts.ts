@@ -14,7 +14,7 @@ import type { Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
 import { identifiersOf } from './stated';
 
-export type OrderFacts = Omit<OrderInsert, 'refunded' | 'newCustomer' | 'state'> & {
+export type OrderFacts = Omit<OrderInsert, 'generation' | 'refunded' | 'newCustomer' | 'state'> & {
   state: PurchaseStatus;
   updatedAt: Date | undefined;
 };

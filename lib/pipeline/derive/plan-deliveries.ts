@@ -6,19 +6,20 @@ import type { Transaction } from '@/db/client';
 import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } from '@/db/queries/connection';
 import { type DeliveryInsert, planDeliveries } from '@/db/queries/delivery';
 import type { LoggedEvent } from '@/db/queries/event-row';
+import type { Generation } from '@/db/queries/live';
 import { ordersById } from '@/db/queries/orders';
 import { sourcesOfSite } from '@/db/queries/source';
-import type { Id } from '@/lib/core/id';
 import { dueFrom, type Owed, ordersSpokenOf, owedBy, type SourceEvent } from '@/lib/delivery/owed';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { shopSources } from '@/lib/sources/registry';
 
-/** Writes the deliveries that the run's events owe. `now` is when the run is worked on. */
-export async function planRun(tx: Transaction, site: Site, events: LoggedEvent[], now: Date): Promise<void> {
+/** Writes the deliveries that the run's events owe by the orders of the generation. `now` is when the run is worked on. */
+export async function planRun(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[], now: Date): Promise<void> {
+  if (events.length === 0) return;
   const connections = await connectionsOfSite(tx, site.id);
   if (connections.length === 0) return;
-  const owed = await owedOf(tx, site.id, events, { history: false });
+  const owed = await owedOf(tx, of, events, { history: false });
   const ids = connections.map(({ id }) => id);
   const versions = Map.groupBy(await versionsOf(tx, site.id, ids), ({ connectionId }) => connectionId);
   const rows = connections.flatMap((connection) =>
@@ -30,23 +31,27 @@ export async function planRun(tx: Transaction, site: Site, events: LoggedEvent[]
 /** What stored events owe, with the orders that they speak of as they are now. */
 export async function owedOf(
   tx: Transaction,
-  siteId: Id<'site'>,
+  of: Generation,
   events: SourceEvent[],
   { history }: { history: boolean },
 ): Promise<Owed[]> {
   const spoken = ordersSpokenOf(events);
-  const orders = new Map((await ordersById(tx, siteId, spoken)).map((order) => [order.id, order]));
+  const orders = new Map((await ordersById(tx, of, spoken)).map((order) => [order.id, order]));
   const hasShop =
-    spoken.length > 0 && (await sourcesOfSite(tx, siteId)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));
+    spoken.length > 0 && (await sourcesOfSite(tx, of.siteId)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));
   return owedBy(events, { orders, shopSources, hasShop, history });
 }
 
 /** The row that this event makes for the connection, or undefined when the connection did not send such events when it came. */
 function deliveryOf(connection: ConnectionNow, versions: VersionRow[], event: Owed, now: Date): DeliveryInsert | undefined {
-  // Versions come newest first.
+  const version = versionOwed(connection, versions, event);
+  return version && deliveryRow(connection, version.version, event, { plannedAt: now, dueAt: dueFrom(event, now) });
+}
+
+/** How the connection was set when the event came; undefined when it did not send such events then. Versions come newest first. */
+export function versionOwed(connection: ConnectionNow, versions: VersionRow[], event: Owed): VersionRow | undefined {
   const version = versions.find(({ createdAt }) => createdAt <= event.receivedAt);
-  if (!version?.mapping[event.name]?.send || event.occurredAt < connection.createdAt) return undefined;
-  return deliveryRow(connection, version.version, event, { plannedAt: now, dueAt: dueFrom(event, now) });
+  return version?.mapping[event.name]?.send && event.occurredAt >= connection.createdAt ? version : undefined;
 }
 
 /** The delivery that is owed to the connection: waiting, or held where the connection is on hold. */

@@ -5,7 +5,8 @@
  */
 import type { Database, Transaction } from '@/db/client';
 import type { LoggedEvent } from '@/db/queries/event-row';
-import { advanceCursor, liveGeneration, lockCursor, readLog } from '@/db/queries/log';
+import type { Generation } from '@/db/queries/live';
+import { advanceCursor, lockLive, markPlanned, readLog } from '@/db/queries/log';
 import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
 import { followSessions, loadClicks, loadSessions, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
@@ -19,7 +20,7 @@ import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { withReleased } from './released';
 import { acquisitionOf, identifiersOf } from './stated';
-import type { WorkingSet } from './working-set';
+import type { Derivation, WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
 export const STEP_EVENTS_MAX = 1_000;
@@ -27,28 +28,30 @@ export const STEP_EVENTS_MAX = 1_000;
 /** Derives the next events of the site; resolves to how many, 0 when there are none or another worker is at it. */
 export async function processSite(db: Database, site: Site, now: Date, limit = STEP_EVENTS_MAX): Promise<number> {
   return db.transaction(async (tx) => {
-    const generation = await liveGeneration(tx, site.id);
-    const position = await lockCursor(tx, site.id, generation);
-    if (position === undefined) return 0;
-    const events = await readLog(tx, site.id, position, limit);
+    const live = await lockLive(tx, site.id);
+    if (!live) return 0;
+    const events = await readLog(tx, site.id, live.position, limit);
     const last = events.at(-1);
     if (!last) return 0;
     const counted = await withReleased(tx, site.id, events);
-    await deriveRun(tx, site, counted);
-    await planRun(tx, site, counted, now);
-    await advanceCursor(tx, site.id, generation, last, now);
+    await deriveRun(tx, site, { ...live, isLive: true }, counted);
+    const unplanned = counted.filter(({ position }) => position > live.plannedPosition);
+    await planRun(tx, site, live, unplanned, now);
+    await markPlanned(tx, site.id, last.position);
+    await advanceCursor(tx, live, last, now);
     return events.length;
   });
 }
 
-async function deriveRun(tx: Transaction, site: Site, events: LoggedEvent[]): Promise<void> {
-  const set = await loadWorkingSet(tx, site, events);
+/** Derives the events, which follow what the generation holds already, and writes its rows. */
+export async function deriveRun(tx: Transaction, site: Site, into: Derivation, events: LoggedEvent[]): Promise<void> {
+  const set = await loadWorkingSet(tx, site, into, events);
   for (const event of events) deriveEvent(set, site, event);
-  const left = await saveRun(tx, site, set);
-  await recomputeOrders(tx, site, set, left);
+  const left = await saveRun(tx, into, set);
+  await recomputeOrders(tx, site, into, set, left);
 }
 
-async function loadWorkingSet(tx: Transaction, site: Site, events: LoggedEvent[]): Promise<WorkingSet> {
+async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[]): Promise<WorkingSet> {
   const counted = events.filter((event) => !event.filtered);
   const visitorIds = [
     ...new Set(counted.flatMap(({ visitorId, payload }) => [visitorId ?? [], payload.linkedVisitor ?? []].flat())),
@@ -57,12 +60,12 @@ async function loadWorkingSet(tx: Transaction, site: Site, events: LoggedEvent[]
   return {
     people: await loadPeople(
       tx,
-      site.id,
+      of,
       visitorIds,
       counted.flatMap((event) => identifiersOf(event, site)),
     ),
-    sessions: visitorIds.length > 0 ? await loadSessions(tx, site.id, visitorIds, oldest) : new Map(),
-    clicks: await loadClicks(tx, site.id, clicksOf(counted, site)),
+    sessions: visitorIds.length > 0 ? await loadSessions(tx, of, visitorIds, oldest) : new Map(),
+    clicks: await loadClicks(tx, of, clicksOf(counted, site)),
     newRefunds: new Map(),
     newTouchpoints: [],
     orderEvents: [],
@@ -78,32 +81,33 @@ function clicksOf(events: LoggedEvent[], site: Site): ClickId[] {
 }
 
 /** Writes all but the orders; resolves to the people whose touchpoints moved away or towards them. */
-async function saveRun(tx: Transaction, site: Site, set: WorkingSet): Promise<Id<'person'>[]> {
+async function saveRun(tx: Transaction, { siteId, generation }: Generation, set: WorkingSet): Promise<Id<'person'>[]> {
   const { people } = set;
+  const of = { siteId, generation };
   const now = (id: Id<'person'>) => personNow(people, id);
-  await savePeople(tx, site.id, people, set.devices, now);
+  await savePeople(tx, of, people, set.devices, now);
   await moveMerged(
     tx,
-    site.id,
+    of,
     people.merges.map(({ loserId }) => ({ from: loserId, to: now(loserId) })),
   );
   const sessions = [...set.touchedSessions].map((session) => ({ ...session, personId: now(session.personId) }));
-  await saveSessions(tx, site.id, sessions);
+  await saveSessions(tx, of, sessions);
   await saveTouchpoints(
     tx,
-    site.id,
+    of,
     set.newTouchpoints.map((touch) => ({ ...touch, personId: now(touch.personId) })),
   );
   const moved = await followSessions(
     tx,
-    site.id,
+    of,
     sessions.map(({ id }) => id),
   );
   await saveRefunds(
     tx,
     [...set.newRefunds.values()].map(({ amount, ...row }) => ({
       ...row,
-      siteId: site.id,
+      ...of,
       amount: amount?.minor,
       currency: amount?.currency,
     })),
@@ -113,8 +117,8 @@ async function saveRun(tx: Transaction, site: Site, set: WorkingSet): Promise<Id
     set.orderEvents.map(({ orderKey, ...row }) => ({
       ...row,
       personId: row.personId && now(row.personId),
-      siteId: site.id,
-      orderId: orderIdOf(site.id, orderKey),
+      ...of,
+      orderId: orderIdOf(siteId, orderKey),
     })),
   );
   return [...new Set(moved)];

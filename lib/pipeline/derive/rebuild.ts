@@ -1,46 +1,120 @@
-/** Rebuilding: everything derived of a site is thrown away and derived again from its stored events. */
-import { sql } from 'drizzle-orm';
-import type { Database } from '@/db/client';
-import { logHead, sitesWithWork } from '@/db/queries/log';
+/**
+ * Rebuilding: everything derived of a site is derived again from its stored events, into a generation of its own beside the live one, while collection,
+ * deriving and delivering go on; then one row of the site switches, and the old rows are deleted (docs/decisions/0007). It goes no further than live deriving
+ * has come, so what is planned for delivery is left to that. Broken off, it goes on when it is asked for again; several programs share one rebuild, step by step.
+ */
+import type { Database, Transaction } from '@/db/client';
+import {
+  beginGeneration,
+  type GenerationSwitch,
+  isBeingNumbered,
+  livePosition,
+  lockCursors,
+  lockFilling,
+  switchGeneration,
+} from '@/db/queries/generations';
+import type { Generation } from '@/db/queries/live';
+import { advanceCursor, liveGeneration, readLog } from '@/db/queries/log';
+import { deleteOldGenerations } from '@/db/queries/old-generations';
+import { siteById } from '@/db/queries/site';
+import { sha256Hex } from '@/lib/core/hash';
+import type { Id } from '@/lib/core/id';
+import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
-import { processSite } from './process';
+import { deriveRun, STEP_EVENTS_MAX } from './process';
+import { withReleased } from './released';
 
-/** Every derived table; order_change stays, it is the history of what reports have shown. */
-export const derivedTables = [
-  'visitor',
-  'person',
-  'identifier',
-  'merge',
-  'session',
-  'touchpoint',
-  'click_id',
-  'order',
-  'order_event',
-  'refund',
-  'path_touch',
-  'credit',
-] as const;
+/** `stepEvents`: events of one transaction. */
+type Tools = { now: () => Date; stepEvents: number };
 
 export type Progress = { done: number; total: number };
 
-/** Derives the site's rows anew; resolves to the number of events. Reports of the site are incomplete until it has finished. */
+export type Rebuilt = {
+  /** Derived anew. */
+  events: number;
+  /** The generation that is read now. */
+  generation: number;
+};
+
+/** Derives the site's rows anew and switches to them. Rejects with a conflict when the site's settings change meanwhile. */
 export async function rebuildSite(
   db: Database,
   site: Site,
   onProgress: (progress: Progress) => void = () => {},
-): Promise<number> {
-  const total = Number(await logHead(db, site.id));
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`UPDATE cursor SET position = 0, rebuilding_since = now() WHERE site_id = ${site.id}`);
-    for (const table of derivedTables) await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE site_id = ${site.id}`);
-  });
-  let done = 0;
-  for (;;) {
-    const events = await processSite(db, site, new Date());
-    done += events;
-    if (events === 0 && !(await sitesWithWork(db)).includes(site.id)) break;
-    onProgress({ done, total });
+  { now = () => new Date(), stepEvents = STEP_EVENTS_MAX }: Partial<Tools> = {},
+): Promise<Rebuilt> {
+  if (await isBeingNumbered(db, site.id)) {
+    throw new AppError(
+      'conflict',
+      'The events of this site are still being numbered after the upgrade: rebuild it when that is done.',
+    );
   }
-  await db.execute(sql`UPDATE cursor SET rebuilding_since = NULL WHERE site_id = ${site.id}`);
-  return total;
+  const settings = await settingsNow(db, site.id);
+  const digest = settingsDigest(site);
+  const generation = await db.transaction((tx) => beginGeneration(tx, site.id, digest, now()));
+  const of = { siteId: site.id, generation };
+  let events = 0;
+  for (;;) {
+    const step = await db.transaction((tx) => fillNext(tx, site, of, { now, stepEvents }));
+    if (!step) break;
+    events = Number(step.position);
+    onProgress({ done: events, total: Number(step.end) });
+    if (step.isFull) continue;
+    if (await db.transaction((tx) => switchWhenFilled(tx, site, of, { now, stepEvents }, settings))) break;
+  }
+  if ((await liveGeneration(db, site.id)) !== generation) throw settingsChanged();
+  await deleteOldGenerations(db);
+  return { events, generation };
+}
+
+type Step = {
+  /** How far the generation is filled, and how far the live one is derived. */
+  position: bigint;
+  end: bigint;
+  /** Whether there may be more to derive. */
+  isFull: boolean;
+};
+
+/** Derives the next events that the live generation has had; undefined when the generation is not being filled any more. */
+async function fillNext(tx: Transaction, site: Site, of: Generation, { now, stepEvents }: Tools): Promise<Step | undefined> {
+  const position = await lockFilling(tx, of);
+  if (position === undefined) return undefined;
+  const end = await livePosition(tx, site.id);
+  const events = await readLog(tx, site.id, position, stepEvents, end);
+  const last = events.at(-1);
+  if (!last) return { position, end, isFull: false };
+  await deriveRun(tx, site, { ...of, isLive: false }, await withReleased(tx, site.id, events));
+  await advanceCursor(tx, of, last, now());
+  return { position: last.position, end, isFull: events.length === stepEvents };
+}
+
+/**
+ * Holds live deriving up for one step: what it has had since is derived, and the site switches. Resolves to false when a step was not enough, and nothing
+ * is switched.
+ */
+async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, tools: Tools, settings: string): Promise<boolean> {
+  await lockCursors(tx, site.id);
+  const step = await fillNext(tx, site, of, tools);
+  if (!step) return true;
+  if (step.isFull) return false;
+  if ((await settingsNow(tx, site.id)) !== settings) throw settingsChanged();
+  const change: GenerationSwitch = { siteId: site.id, from: await liveGeneration(tx, site.id), to: of.generation };
+  // Both generations are complete and locked: this is where what the rebuild changed in past days can be told.
+  await switchGeneration(tx, change);
+  return true;
+}
+
+async function settingsNow(db: Database | Transaction, siteId: Id<'site'>): Promise<string> {
+  const stored = await siteById(db, siteId);
+  if (!stored) throw new AppError('not_found', `There is no site ${siteId}.`);
+  return settingsDigest(stored);
+}
+
+/** Of all that deriving reads of a site. */
+function settingsDigest({ domains, timeZone, currency, settings }: Site): string {
+  return sha256Hex(JSON.stringify({ domains, timeZone, currency, settings }));
+}
+
+function settingsChanged(): AppError {
+  return new AppError('conflict', 'The settings of the site changed while it was rebuilt: start the rebuild again.');
 }

@@ -1,8 +1,10 @@
 /**
  * Orders that a run of events touched are worked out anew from what is stored: their refunds, their path, and the credit under every model.
- * A function of the stored rows alone, so how often it runs, and in what steps, changes nothing.
+ * A function of the stored rows alone, so how often it runs, and in what steps, changes nothing. Only what changes in the live generation is remembered:
+ * order_change tells what reports have shown.
  */
 import type { Transaction } from '@/db/client';
+import type { Generation } from '@/db/queries/live';
 import {
   affectedOrders,
   type CreditInsert,
@@ -32,17 +34,23 @@ import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { type OrderFacts, orderFacts } from './order-facts';
-import type { WorkingSet } from './working-set';
+import type { Derivation, WorkingSet } from './working-set';
 
 /** As far back as any report looks; a second more, because the window's edge is a second wide. */
 const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
 
 /** Recomputes every order that the run may have changed; `moved` are people whose touchpoints changed hands. */
-export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingSet, moved: Id<'person'>[]): Promise<void> {
+export async function recomputeOrders(
+  tx: Transaction,
+  site: Site,
+  into: Derivation,
+  set: WorkingSet,
+  moved: Id<'person'>[],
+): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
-  const stated = await stateOrders(tx, site, set);
+  const stated = await stateOrders(tx, site, into, set);
   const touchTimes = set.newTouchpoints.map(({ at }) => at.getTime());
-  const orders = await affectedOrders(tx, site.id, {
+  const orders = await affectedOrders(tx, into, {
     orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
     persons: [
       ...new Set([
@@ -55,25 +63,22 @@ export async function recomputeOrders(tx: Transaction, site: Site, set: WorkingS
     touchedSince: touchTimes.length > 0 ? new Date(Math.min(...touchTimes) - SESSION_GAP_MS) : undefined,
   });
   if (orders.length === 0) return;
-  await recompute(tx, site, set, orders);
+  await recompute(tx, site, into, set, orders);
 }
 
 /** Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds take back. */
-async function stateOrders(tx: Transaction, site: Site, set: WorkingSet): Promise<OrderFacts[]> {
+async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<OrderFacts[]> {
   const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
   const ids = [...keys].map((key) => orderIdOf(site.id, key));
-  const statements = Map.groupBy(await statementsOf(tx, site.id, ids), ({ link }) => link.orderId);
+  const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
   const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, id, rows) ?? []);
-  const before = new Map((await ordersById(tx, site.id, ids)).map((row) => [row.id, row]));
+  const before = new Map((await ordersById(tx, into, ids)).map((row) => [row.id, row]));
   await saveOrders(
     tx,
-    stated.map((facts) => ({ ...facts, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
+    stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
   );
-  await saveOrderChanges(
-    tx,
-    stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []),
-  );
-  await saveOrderChanges(tx, decisionChanges(site, set));
+  const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
+  if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set)]);
   return stated;
 }
 
@@ -108,20 +113,20 @@ function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts
   };
 }
 
-async function recompute(tx: Transaction, site: Site, set: WorkingSet, orders: OrderRow[]): Promise<void> {
+async function recompute(tx: Transaction, site: Site, into: Derivation, set: WorkingSet, orders: OrderRow[]): Promise<void> {
   const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
-  const firsts = await firstOrders(tx, site.id, persons);
+  const firsts = await firstOrders(tx, into, persons);
   const refunds = Map.groupBy(
     await refundsOf(
       tx,
-      site.id,
+      into,
       orders.map(({ orderKey }) => orderKey),
     ),
     ({ orderKey }) => orderKey,
   );
-  const touches = Map.groupBy(await touchesFor(tx, site, orders, persons), ({ personId }) => personId);
+  const touches = Map.groupBy(await touchesFor(tx, into, orders, persons), ({ personId }) => personId);
   const ids = orders.map(({ id }) => id);
-  const before = await storedPaths(tx, site.id, ids);
+  const before = await storedPaths(tx, into, ids);
   const saved: OrderInsert[] = [];
   const paths: PathRow[] = [];
   const credits: CreditInsert[] = [];
@@ -142,15 +147,15 @@ async function recompute(tx: Transaction, site: Site, set: WorkingSet, orders: O
     if (known !== undefined && known !== pathText(worked.paths)) changed.push(order);
   }
   await saveOrders(tx, saved);
-  await replaceCredit(tx, site.id, ids, { paths, credits });
-  await noteChanges(tx, site, set, changed);
+  await replaceCredit(tx, into, ids, { paths, credits });
+  if (into.isLive) await noteChanges(tx, site, set, changed);
 }
 
 /** The touchpoints that may stand in some order's path: as far back as any report looks, and a session's length past the order. */
-function touchesFor(tx: Transaction, site: Site, orders: OrderRow[], persons: Id<'person'>[]): Promise<TouchRow[]> {
+function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[], persons: Id<'person'>[]): Promise<TouchRow[]> {
   const times = orders.map(({ orderedAt }) => orderedAt.getTime());
   const from = new Date(Math.min(...times) - FURTHEST_BACK_MS);
-  return touchpointsOf(tx, site.id, persons, from, new Date(Math.max(...times) + SESSION_GAP_MS));
+  return touchpointsOf(tx, of, persons, from, new Date(Math.max(...times) + SESSION_GAP_MS));
 }
 
 function workOut(
@@ -170,7 +175,7 @@ function workOut(
   });
   const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const places = new Map(considered.map(({ id }, position) => [id, position]));
-  const key = { siteId: site.id, orderId: order.id };
+  const key = { siteId: site.id, generation: order.generation, orderId: order.id };
   const paths = considered.map(
     ({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }),
   );

@@ -1,9 +1,13 @@
 /** What a run of events is derived against: the stored state it may touch, changed in memory and written back in one transaction. */
+import type { Generation } from '@/db/queries/live';
 import type { Id } from '@/lib/core/id';
 import type { People } from '@/lib/model/people';
 import type { RefundClaim } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Touchpoint } from '@/lib/model/touchpoint';
+
+/** Where a run's rows go: into the generation that is read, or into one that a rebuild fills. */
+export type Derivation = Generation & { isLive: boolean };
 
 export type RefundState = Pick<RefundClaim, 'orderKey' | 'amount'> & {
   id: Id<'refund'>;

@@ -1,6 +1,7 @@
 /** The periodic jobs of the workers. A new one is a function here and its row in the list; its name is its row in the database for ever. */
 import type { Database } from '@/db/client';
 import { makeEventPartitions } from '@/db/queries/partition';
+import { deleteOldGenerations } from '@/db/queries/old-generations';
 import { mergeSegments } from '@/db/queries/segments';
 import { allSites } from '@/db/queries/site';
 import { sitesToAsk } from '@/db/queries/status';
@@ -41,6 +42,12 @@ export const jobs: readonly Job[] = [
     run: removeOldAddresses,
   },
   {
+    name: 'generations',
+    everyMs: HOUR_MS,
+    meaning: 'rows that a rebuild has replaced still take up the disk',
+    run: removeOldGenerations,
+  },
+  {
     name: 'verdicts',
     everyMs: MINUTE_MS,
     meaning: 'what platforms refuse late still counts as delivered',
@@ -73,6 +80,12 @@ export async function removeOldAddresses(db: Database, now: Date, signal: AbortS
     blanked += await expireAddresses(db, [site], now);
   });
   return blanked > 0 ? `${blanked} events and requests` : undefined;
+}
+
+/** Deletes what is left of generations that are read no more, after a rebuild that nobody saw to its end. */
+export async function removeOldGenerations(db: Database, _now: Date, signal: AbortSignal): Promise<string | undefined> {
+  const deleted = await deleteOldGenerations(db, { signal });
+  return deleted > 0 ? `${deleted} rows deleted` : undefined;
 }
 
 /** Asks platforms that judge later what became of requests. */

@@ -2,8 +2,9 @@
  * The attribution report. Credit for the site's own lookback window is stored and only summed; other windows are worked out again
  * from the stored paths. Revenue belongs to the day of its order and is net of refunds, so a refund restates the day of the sale.
  */
-import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, gte, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -90,7 +91,7 @@ async function touchCounts(tx: ScopedTransaction, site: Site, span: Span, by: re
   const counted = tx
     .select({ ...dimensionColumns(by), touches: sql`count(*)`.mapWith(Number).as('touches') })
     .from(touchpoint)
-    .where(and(eq(touchpoint.siteId, site.id), gte(touchpoint.at, span.start), lt(touchpoint.at, span.end)))
+    .where(and(live(touchpoint, site.id), gte(touchpoint.at, span.start), lt(touchpoint.at, span.end)))
     .groupBy(...columnNames(by))
     .as('counted');
   const rows = await tx.select({ key: keyOfColumnsSql(by), touches: counted.touches }).from(counted);

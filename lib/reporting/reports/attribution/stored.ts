@@ -1,6 +1,7 @@
 /** The report from the ledger of credit: a sum, for the site's own lookback window. */
 import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live, sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -27,11 +28,11 @@ export async function storedCells(tx: ScopedTransaction, site: Site, { span, mod
         .as('earned_new_orders'),
     })
     .from(credit)
-    .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
-    .leftJoin(touchpoint, and(eq(touchpoint.siteId, site.id), eq(touchpoint.id, credit.touchpointId)))
+    .innerJoin(order, and(sameGeneration(order, credit), eq(order.id, credit.orderId)))
+    .leftJoin(touchpoint, and(live(touchpoint, site.id), eq(touchpoint.id, credit.touchpointId)))
     .where(
       and(
-        eq(credit.siteId, site.id),
+        live(credit, site.id),
         inArray(credit.model, [...models]),
         gte(credit.orderedAt, span.start),
         lt(credit.orderedAt, span.end),

@@ -4,6 +4,7 @@
  */
 import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { connection, delivery, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
@@ -29,7 +30,7 @@ export async function listDeliveries(
     .select({ ...rowColumns, at: sql<string>`${delivery.plannedAt}::text` })
     .from(delivery)
     .innerJoin(connection, and(eq(connection.siteId, delivery.siteId), eq(connection.id, delivery.connectionId)))
-    .leftJoin(order, and(eq(order.siteId, delivery.siteId), eq(order.id, delivery.orderId)))
+    .leftJoin(order, and(live(order, site.id), eq(order.id, delivery.orderId)))
     .where(
       and(
         reach(site, params, after),
@@ -95,7 +96,7 @@ function fits(site: Site, params: DeliveriesParams): SQL | undefined {
     // By connection and key together there is an index, and a site has few connections.
     key ? and(inArray(delivery.connectionId, own), eq(delivery.key, key)) : undefined,
     number
-      ? sql`${delivery.orderId} IN (SELECT id FROM "order" WHERE site_id = ${site.id} AND order_key = ${number})`
+      ? sql`${delivery.orderId} IN (SELECT id FROM "order" WHERE ${live(order, site.id)} AND order_key = ${number})`
       : undefined,
   );
 }

@@ -44,7 +44,7 @@ type Columns = Pick<
 > &
   Pick<typeof connection.$inferSelect, 'destination' | 'deletedAt'> & { connectionName: string; orderKey: string | null };
 
-/** The row in wire form. An order that a rebuild has not derived again yet is absent. */
+/** The row in wire form. An order that the present rules make no more is absent. */
 export function listRow(row: Columns): DeliveryListRow {
   const { id, name, key, eventId, orderId, orderKey, state, reason, detail, attempts, settledAt } = row;
   const isWaiting = state === 'pending' || state === 'retry';

@@ -1,6 +1,7 @@
 /** One delivery: its row, how its connection was set, and its attempts, each with only this event's part of what was sent. */
 import { and, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { connection, connectionVersion, delivery, order } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { stateAdvice } from '@/lib/delivery/advice';
@@ -16,7 +17,7 @@ export async function deliveryDetail(tx: ScopedTransaction, site: Site, id: Id<'
     .select({ ...rowColumns, version: delivery.version, versionNow: connection.version })
     .from(delivery)
     .innerJoin(connection, and(eq(connection.siteId, delivery.siteId), eq(connection.id, delivery.connectionId)))
-    .leftJoin(order, and(eq(order.siteId, delivery.siteId), eq(order.id, delivery.orderId)))
+    .leftJoin(order, and(live(order, site.id), eq(order.id, delivery.orderId)))
     .where(and(eq(delivery.siteId, site.id), eq(delivery.id, id)));
   if (!row) return undefined;
   const advice = stateAdvice(row.state, row.reason ?? undefined);

@@ -1,6 +1,7 @@
 /** How far a site's installation is. Asked every few seconds while someone installs: each look reads a handful of rows. */
 import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { event, isSentRow, order } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
@@ -22,7 +23,7 @@ export async function installStatus(tx: ScopedTransaction, site: Site, publicUrl
   const [firstOrder] = await tx
     .select({ at: order.orderedAt })
     .from(order)
-    .where(eq(order.siteId, site.id))
+    .where(live(order, site.id))
     .orderBy(asc(order.orderedAt), asc(order.id))
     .limit(1);
   const firstCookie = (await firstFromCookie(tx, site.id, asc(event.id))) ?? (await firstFromCookie(tx, site.id, desc(event.id)));

@@ -5,6 +5,7 @@
  */
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { order } from '@/db/schema';
 import { parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
@@ -59,7 +60,7 @@ function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
   const { state, search } = params;
   const { start, end } = spanOf(site, params);
   return and(
-    eq(order.siteId, site.id),
+    live(order, site.id),
     start && gte(order.orderedAt, start),
     end && lt(order.orderedAt, end),
     state ? eq(order.state, state) : undefined,

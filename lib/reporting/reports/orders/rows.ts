@@ -1,6 +1,7 @@
 /** Rows of the orders list: the order, how many touches its path used, and the touch that earned most. */
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, inArray, isNull, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { order, pathTouch, touchpoint } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
@@ -24,7 +25,7 @@ export async function listedOrders(
   const rows = await tx
     .select()
     .from(order)
-    .where(and(eq(order.siteId, site.id), inArray(order.id, ids)));
+    .where(and(live(order, site.id), inArray(order.id, ids)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const leads =
     lookbackDays === site.settings.lookbackDays
@@ -64,7 +65,7 @@ async function storedLeads(
   const used = await tx
     .select({ orderId: pathTouch.orderId, touches: count() })
     .from(pathTouch)
-    .where(and(eq(pathTouch.siteId, site.id), inArray(pathTouch.orderId, ids), isNull(pathTouch.rejection)))
+    .where(and(live(pathTouch, site.id), inArray(pathTouch.orderId, ids), isNull(pathTouch.rejection)))
     .groupBy(pathTouch.orderId);
   const touches = new Map(used.map((row) => [row.orderId, row.touches]));
   return new Map(ids.map((id) => [id, { touches: touches.get(id) ?? 0, credited: credited.get(id) }]));
@@ -100,7 +101,7 @@ async function recomputedLeads(
       : await tx
           .select()
           .from(touchpoint)
-          .where(and(eq(touchpoint.siteId, site.id), inArray(touchpoint.id, [...touchIds.values()])))
+          .where(and(live(touchpoint, site.id), inArray(touchpoint.id, [...touchIds.values()])))
           .orderBy(asc(touchpoint.id));
   const byId = new Map(rows.map((row) => [row.id, creditedTouch({ ...row, campaign: row.campaign ?? row.campaignId })]));
   for (const [id, touchId] of touchIds) leads.set(id, { touches: leads.get(id)?.touches ?? 0, credited: byId.get(touchId) });

@@ -1,6 +1,7 @@
 /** The filter "credited to a touch like this", as SQL over touchpoints: a click on a row of the attribution report asks it. */
 import { and, eq, exists, gt, gte, isNotNull, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import { dimensionSql } from '../../dimension';
 import type { Span } from '../../revenue';
@@ -32,7 +33,7 @@ export function touchFits(params: OrdersParams): SQL {
 export function creditedTo(params: OrdersParams, { start, end }: Partial<Span>): SQL {
   const build = new QueryBuilder();
   const ofOrder = and(
-    eq(credit.siteId, order.siteId),
+    sameGeneration(credit, order),
     eq(credit.orderId, order.id),
     eq(credit.model, params.model),
     eq(credit.entry, 0),
@@ -42,7 +43,7 @@ export function creditedTo(params: OrdersParams, { start, end }: Partial<Span>):
     end && lt(credit.orderedAt, end),
   );
   if (params.channel === UNATTRIBUTED) return notExists(build.select({ one: sql`1` }).from(credit).where(ofOrder));
-  const touch = and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId));
+  const touch = and(sameGeneration(touchpoint, credit), eq(touchpoint.id, credit.touchpointId));
   return exists(
     build
       .select({ one: sql`1` })

@@ -1,6 +1,7 @@
 /** Figures by day. `edges` are the instants at which the days begin, and the end of the last: one more than there are days. */
 import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live, sameGeneration } from '@/db/queries/live';
 import { credit, isSaleRow, order, session, touchpoint } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
@@ -65,11 +66,11 @@ export async function channelsByDay(
       revenue: sql`sum(${credit.amount})`.mapWith(BigInt),
     })
     .from(credit)
-    .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
-    .leftJoin(touchpoint, and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId)))
+    .innerJoin(order, and(sameGeneration(order, credit), eq(order.id, credit.orderId)))
+    .leftJoin(touchpoint, and(sameGeneration(touchpoint, credit), eq(touchpoint.id, credit.touchpointId)))
     .where(
       and(
-        eq(credit.siteId, site.id),
+        live(credit, site.id),
         eq(credit.model, model),
         gte(credit.orderedAt, span.start),
         lt(credit.orderedAt, span.end),
@@ -91,13 +92,13 @@ export async function convertedSessions(tx: ScopedTransaction, site: Site, edges
   const [row] = await tx
     .select({ sessions: sql`count(DISTINCT ${session.id})`.mapWith(Number) })
     .from(session)
-    .innerJoin(order, and(eq(order.siteId, session.siteId), eq(order.sessionId, session.id)))
+    .innerJoin(order, and(sameGeneration(order, session), eq(order.sessionId, session.id)))
     .where(and(beganIn(site, span), gte(order.orderedAt, span.start), isSaleRow()));
   return row?.sessions ?? 0;
 }
 
 function beganIn(site: Site, span: Span): SQL | undefined {
-  return and(eq(session.siteId, site.id), gte(session.startedAt, span.start), lt(session.startedAt, span.end));
+  return and(live(session, site.id), gte(session.startedAt, span.start), lt(session.startedAt, span.end));
 }
 
 /** Which day a time falls on, from 0. */

@@ -1,6 +1,7 @@
 /** The short lists of the overview: the campaigns that earned most, the orders that came last. */
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live, sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -33,11 +34,11 @@ export async function topCampaigns(
       ),
     })
     .from(credit)
-    .innerJoin(order, and(eq(order.siteId, credit.siteId), eq(order.id, credit.orderId)))
-    .innerJoin(touchpoint, and(eq(touchpoint.siteId, credit.siteId), eq(touchpoint.id, credit.touchpointId)))
+    .innerJoin(order, and(sameGeneration(order, credit), eq(order.id, credit.orderId)))
+    .innerJoin(touchpoint, and(sameGeneration(touchpoint, credit), eq(touchpoint.id, credit.touchpointId)))
     .where(
       and(
-        eq(credit.siteId, site.id),
+        live(credit, site.id),
         eq(credit.model, model),
         gte(credit.orderedAt, span.start),
         lt(credit.orderedAt, span.end),

@@ -8,7 +8,7 @@ import type { EventPayload } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildDelivery } from '@/lib/testing/delivery-rows';
-import { buildOrder } from '@/lib/testing/order-rows';
+import { buildOrder, inLive } from '@/lib/testing/order-rows';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
@@ -60,7 +60,7 @@ async function orderToldTwice(key: string, pixels: string[], state: 'delivered' 
   await db
     .insert(orderEvent)
     .values(
-      [inBrowser, byShop].map((eventId) => ({ siteId: site.id, orderId, eventId, role: 'stated' as const, source: 'snippet' })),
+      [inBrowser, byShop].map((eventId) => ({ ...inLive(site), orderId, eventId, role: 'stated' as const, source: 'snippet' })),
     );
   await server(`purchase:${key}`, byShop, {
     name: 'purchase',

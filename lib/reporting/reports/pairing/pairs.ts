@@ -4,6 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { ConnectionShown } from '@/db/queries/connection';
+import { liveGenerationOf } from '@/db/queries/live';
 import { purchaseKeyOf } from '@/db/schema/delivery';
 import { firstIdAt } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
@@ -22,13 +23,13 @@ export function pairsOf(site: Site, { id, destination }: ConnectionShown, { star
     FROM delivery d CROSS JOIN LATERAL (SELECT
       EXISTS (SELECT 1 FROM event e WHERE e.site_id = d.site_id AND e.id = d.event_id AND ${fired('e.payload')})
       OR (d.name = 'purchase' AND EXISTS (SELECT 1 FROM order_event oe JOIN event e ON e.site_id = oe.site_id AND e.id = oe.event_id
-        WHERE oe.site_id = d.site_id AND oe.order_id = d.order_id AND oe.role = 'stated' AND ${fired('e.payload')})) AS fired) AS browser
+        WHERE oe.site_id = d.site_id AND oe.generation = ${liveGenerationOf(site.id)} AND oe.order_id = d.order_id AND oe.role = 'stated' AND ${fired('e.payload')})) AS fired) AS browser
     WHERE d.site_id = ${site.id} AND d.connection_id = ${id} AND d.planned_at >= ${start} AND d.planned_at < ${end}
     UNION ALL
     SELECT DISTINCT ON (seen.key) seen.key, seen.name, 'browser_only', seen.occurred_at, seen.id, o.id, NULL, NULL, NULL
     FROM (SELECT e.id, e.name, e.occurred_at, ${key} AS key, CASE WHEN e.name = 'purchase' THEN ${orderKey} END AS order_key
       FROM event e WHERE e.site_id = ${site.id} AND e.id >= ${firstIdAt(start.getTime())} AND e.id < ${firstIdAt(end.getTime())}
         AND e.filtered IS NULL AND ${fired('e.payload')}) AS seen
-    LEFT JOIN "order" o ON o.site_id = ${site.id} AND o.order_key = seen.order_key
+    LEFT JOIN "order" o ON o.site_id = ${site.id} AND o.generation = ${liveGenerationOf(site.id)} AND o.order_key = seen.order_key
     WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.site_id = ${site.id} AND d.connection_id = ${id} AND d.key = seen.key)`;
 }

@@ -2,6 +2,7 @@
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
+import { liveGenerationOf } from '@/db/queries/live';
 import { delivery } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { destinationOf } from '@/lib/destinations/registry';
@@ -123,7 +124,8 @@ async function listOf(
 ): Promise<PairRow[]> {
   const { rows } = await tx.execute<Found>(sql`
     SELECT pair.*, o.order_key, to_char(pair.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
-    FROM (${pairsOf(site, row, span)}) AS pair LEFT JOIN "order" o ON o.site_id = ${site.id} AND o.id = pair.order_id
+    FROM (${pairsOf(site, row, span)}) AS pair LEFT JOIN "order" o
+      ON o.site_id = ${site.id} AND o.generation = ${liveGenerationOf(site.id)} AND o.id = pair.order_id
     WHERE ${kind ? sql`pair.kind = ${kind}` : sql`true`} AND ${name ? sql`pair.name = ${name}` : sql`true`}
     ORDER BY pair.occurred_at DESC, pair.key LIMIT ${ROWS_SHOWN + 1}`);
   return rows.map((found) => ({

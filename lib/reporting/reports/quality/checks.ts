@@ -1,6 +1,7 @@
 /** The install doctor: what should be true of a site that works, what was seen of it, and the line that mends it. */
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { liveGenerationOf } from '@/db/queries/live';
 import { firstIdAt } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
@@ -76,7 +77,7 @@ async function signatureCheck(tx: ScopedTransaction, site: Site, week: string, s
     return { ...found, state: 'warning', detail };
   }
   const accepted = await tx.execute<{ found: boolean }>(sql`
-    SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND source = ANY(${sql.param(shopSources)}::text[])) AS found`);
+    SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)} AND source = ANY(${sql.param(shopSources)}::text[])) AS found`);
   if (accepted.rows[0]?.found)
     return { ...found, state: 'ok', detail: 'None was refused in seven days, or a later one was accepted.' };
   return { ...found, state: 'unknown', detail: 'No webhook has delivered an order yet: add one on the Sources screen.' };
@@ -88,10 +89,10 @@ async function twinCheck(tx: ScopedTransaction, site: Site, now: Date): Promise<
   const since = new Date(now.getTime() - 30 * DAY_MS).toISOString();
   const rows = await tx.execute<{ left: string; right: string; kinds: string }>(sql`
     SELECT a.order_key AS left, b.order_key AS right, array_to_string(a.sources || b.sources, ', ') AS kinds
-    FROM "order" a JOIN "order" b ON b.site_id = a.site_id AND b.id > a.id AND NOT b.sources && a.sources
+    FROM "order" a JOIN "order" b ON b.site_id = a.site_id AND b.generation = a.generation AND b.id > a.id AND NOT b.sources && a.sources
       AND b.ordered_at BETWEEN a.ordered_at - interval '10 minutes' AND a.ordered_at + interval '10 minutes'
       AND b.total = a.total AND b.currency = a.currency AND b.claims && a.claims
-    WHERE a.site_id = ${site.id} AND a.ordered_at >= ${since} LIMIT ${TWINS_LISTED}`);
+    WHERE a.site_id = ${site.id} AND a.generation = ${liveGenerationOf(site.id)} AND a.ordered_at >= ${since} LIMIT ${TWINS_LISTED}`);
   const [pair] = rows.rows;
   if (!pair) return { ...found, state: 'ok', detail: 'No two orders of different sources look like one purchase.' };
   const detail = `${pair.left} and ${pair.right} (${pair.kinds}) look like one purchase: let the pages send the order id that the shop’s webhook has, or change “order key” on its Sources page.`;

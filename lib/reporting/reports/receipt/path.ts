@@ -1,6 +1,7 @@
 /** The touches considered for an order, what each earned under every model, and why the others earned nothing. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live, sameGeneration } from '@/db/queries/live';
 import { credit, type order, pathTouch, touchpoint, visitor } from '@/db/schema';
 import { type ModelId, modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -26,9 +27,9 @@ export async function receiptPath(
   const rows = await tx
     .select({ touch: touchpoint, rejection: pathTouch.rejection, device: visitor.device })
     .from(pathTouch)
-    .innerJoin(touchpoint, and(eq(touchpoint.siteId, pathTouch.siteId), eq(touchpoint.id, pathTouch.touchpointId)))
-    .leftJoin(visitor, and(eq(visitor.siteId, touchpoint.siteId), eq(visitor.id, touchpoint.visitorId)))
-    .where(and(eq(pathTouch.siteId, site.id), eq(pathTouch.orderId, row.id)))
+    .innerJoin(touchpoint, and(sameGeneration(touchpoint, pathTouch), eq(touchpoint.id, pathTouch.touchpointId)))
+    .leftJoin(visitor, and(sameGeneration(visitor, touchpoint), eq(visitor.id, touchpoint.visitorId)))
+    .where(and(live(pathTouch, site.id), eq(pathTouch.orderId, row.id)))
     .orderBy(asc(pathTouch.position));
   const earned = await creditByTouch(tx, site, row);
   return {
@@ -55,7 +56,7 @@ async function creditByTouch(
   const rows = await tx
     .select()
     .from(credit)
-    .where(and(eq(credit.siteId, site.id), eq(credit.orderId, row.id)))
+    .where(and(live(credit, site.id), eq(credit.orderId, row.id)))
     .orderBy(asc(credit.entry), asc(credit.position));
   const byTouch = new Map<TouchRow['id'] | undefined, CreditByModel>();
   for (const { touchpointId, model, amount, weight, totalWeight } of rows) {

@@ -1,6 +1,7 @@
 /** Who bought: the handles the person is known by, the merges that made them one, and their browsers. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { identifier, merge, person, visitor } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { isSha256Hex } from '@/lib/core/hash';
@@ -10,27 +11,27 @@ import type { ReceiptResult } from './definition';
 /** Enough to compare two by eye, too little to look one up. */
 const HASH_DIGITS_SHOWN = 12;
 
-/** The person an order belongs to; undefined when the row is gone (a rebuild is under way). */
+/** The person an order belongs to; undefined when there is no such row. */
 export async function receiptPerson(tx: ScopedTransaction, site: Site, personId: Id<'person'>): Promise<ReceiptResult['person']> {
   const [row] = await tx
     .select()
     .from(person)
-    .where(and(eq(person.siteId, site.id), eq(person.id, personId)));
+    .where(and(live(person, site.id), eq(person.id, personId)));
   if (!row) return undefined;
   const identifiers = await tx
     .select()
     .from(identifier)
-    .where(and(eq(identifier.siteId, site.id), eq(identifier.personId, personId)))
+    .where(and(live(identifier, site.id), eq(identifier.personId, personId)))
     .orderBy(asc(identifier.firstSeenAt), asc(identifier.kind), asc(identifier.value));
   const merges = await tx
     .select()
     .from(merge)
-    .where(and(eq(merge.siteId, site.id), eq(merge.winnerId, personId)))
+    .where(and(live(merge, site.id), eq(merge.winnerId, personId)))
     .orderBy(asc(merge.mergedAt), asc(merge.id));
   const visitors = await tx
     .select()
     .from(visitor)
-    .where(and(eq(visitor.siteId, site.id), eq(visitor.personId, personId)))
+    .where(and(live(visitor, site.id), eq(visitor.personId, personId)))
     .orderBy(asc(visitor.firstSeenAt), asc(visitor.id));
   return {
     id: row.id,

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import { actorNames } from '@/db/queries/actor-names';
 import { eventOf } from '@/db/queries/event-row';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { event, order, orderChange, orderEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { member } from '@/lib/core/json';
@@ -30,7 +31,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
   const [row] = await tx
     .select()
     .from(order)
-    .where(and(eq(order.siteId, site.id), eq(order.id, orderId)));
+    .where(and(live(order, site.id), eq(order.id, orderId)));
   if (!row) return undefined;
   const path = await receiptPath(tx, site, row);
   const statements = await receiptStatements(tx, site, row);
@@ -88,7 +89,7 @@ async function eventsOf(tx: ScopedTransaction, site: Site, row: OrderRow): Promi
   const links = await tx
     .select({ eventId: orderEvent.eventId, role: orderEvent.role })
     .from(orderEvent)
-    .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, row.id)));
+    .where(and(live(orderEvent, site.id), eq(orderEvent.orderId, row.id)));
   if (links.length === 0) return [];
   const roles = new Map(links.map((link) => [link.eventId, link.role]));
   const rows = await tx

@@ -6,7 +6,7 @@ import { apiKey } from '@/db/schema/configuration';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
-import { buildOrder } from '@/lib/testing/order-rows';
+import { buildOrder, inLive } from '@/lib/testing/order-rows';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
@@ -44,7 +44,7 @@ describe('the credit receipt', () => {
     });
     await db.insert(refund).values([
       {
-        siteId: site.id,
+        ...inLive(site),
         id: newTestId<'refund'>(),
         orderKey: '#1',
         amount: 100n,
@@ -55,7 +55,7 @@ describe('the credit receipt', () => {
         eventId: newTestId<'event'>(),
       },
       {
-        siteId: site.id,
+        ...inLive(site),
         id: newTestId<'refund'>(),
         orderKey: '#1',
         amount: 5n,
@@ -66,7 +66,7 @@ describe('the credit receipt', () => {
         eventId: newTestId<'event'>(),
       },
       {
-        siteId: site.id,
+        ...inLive(site),
         id: newTestId<'refund'>(),
         orderKey: '#1',
         amount: null,
@@ -105,7 +105,7 @@ describe('the credit receipt', () => {
       .update(order)
       .set({ personId })
       .where(and(eq(order.siteId, site.id), eq(order.id, id)));
-    const seen = { siteId: site.id, firstSeenAt: NOW };
+    const seen = { ...inLive(site), firstSeenAt: NOW };
     await db.insert(person).values({ ...seen, id: personId });
     await db.insert(visitor).values({ ...seen, id: newTestId<'visitor'>(NOW), personId, lastSeenAt: NOW, device: 'mobile' });
     await db.insert(identifier).values([
@@ -113,7 +113,7 @@ describe('the credit receipt', () => {
       { ...seen, kind: 'email', value: sha256Hex('zoë@example.com'), personId, eventId, otherPeople: [] },
     ]);
     await db.insert(merge).values({
-      siteId: site.id,
+      ...inLive(site),
       id: newTestId<'merge'>(),
       winnerId: personId,
       loserId: newTestId<'person'>(),
@@ -125,7 +125,7 @@ describe('the credit receipt', () => {
     await db
       .insert(orderChange)
       .values({ siteId: site.id, id: newTestId<'order_change'>(), orderId: id, changedAt: NOW, cause: 'merge', eventId });
-    await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'stated', source: 'snippet' });
+    await db.insert(orderEvent).values({ ...inLive(site), orderId: id, eventId, role: 'stated', source: 'snippet' });
     await storeEvent(db, {
       siteId: site.id,
       id: eventId,
@@ -167,7 +167,7 @@ describe('what a purchase says beside its total', () => {
     for (const [place, properties] of told.entries()) {
       const eventId = newTestId<'event'>(NOW);
       await db.update(order).set({ eventId }).where(ofOrder);
-      await db.insert(orderEvent).values({ siteId: site.id, orderId: id, eventId, role: 'stated', source: 'shopify' });
+      await db.insert(orderEvent).values({ ...inLive(site), orderId: id, eventId, role: 'stated', source: 'shopify' });
       await storeEvent(db, {
         siteId: site.id,
         id: eventId,

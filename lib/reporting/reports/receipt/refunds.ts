@@ -1,6 +1,7 @@
 /** The refunds of an order as they counted: each that took something back, in order of time. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live } from '@/db/queries/live';
 import { type order, refund } from '@/db/schema';
 import { settleRefunds } from '@/lib/attribution';
 import type { Site } from '@/lib/model/site';
@@ -14,7 +15,7 @@ export async function receiptRefunds(tx: ScopedTransaction, site: Site, row: Ord
   const claims = await tx
     .select()
     .from(refund)
-    .where(and(eq(refund.siteId, site.id), eq(refund.orderKey, row.orderKey)))
+    .where(and(live(refund, site.id), eq(refund.orderKey, row.orderKey)))
     .orderBy(asc(refund.refundedAt), asc(refund.logPosition), asc(refund.id));
   const currency = storedCurrency(row.currency);
   return settleRefunds(row, claims).map(({ amount, refundedAt, eventId }) => ({

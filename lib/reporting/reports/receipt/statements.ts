@@ -2,6 +2,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { payloadColumns, payloadOf } from '@/db/queries/event-row';
 import type { ScopedTransaction } from '@/db/scoped';
+import { live, sameGeneration } from '@/db/queries/live';
 import { event, identifier, type order, orderEvent, pathTouch, touchpoint } from '@/db/schema';
 import { type IdentifierKind, identifierKinds } from '@/lib/model/person';
 import { readPurchase } from '@/lib/model/purchase';
@@ -17,7 +18,7 @@ export async function receiptStatements(tx: ScopedTransaction, site: Site, row: 
   const links = await tx
     .select({ eventId: orderEvent.eventId, sessionId: orderEvent.sessionId, visitorId: orderEvent.visitorId })
     .from(orderEvent)
-    .where(and(eq(orderEvent.siteId, site.id), eq(orderEvent.orderId, row.id), eq(orderEvent.role, 'stated')));
+    .where(and(live(orderEvent, site.id), eq(orderEvent.orderId, row.id), eq(orderEvent.role, 'stated')));
   if (links.length === 0) return [];
   const byId = new Map(links.map((link) => [link.eventId, link]));
   const events = await tx
@@ -83,8 +84,8 @@ async function joinOf(
   const landed = await tx
     .select({ id: touchpoint.id })
     .from(pathTouch)
-    .innerJoin(touchpoint, and(eq(touchpoint.siteId, pathTouch.siteId), eq(touchpoint.id, pathTouch.touchpointId)))
-    .where(and(eq(pathTouch.siteId, site.id), eq(pathTouch.orderId, row.id), eq(touchpoint.fromOrder, true)))
+    .innerJoin(touchpoint, and(sameGeneration(touchpoint, pathTouch), eq(touchpoint.id, pathTouch.touchpointId)))
+    .where(and(live(pathTouch, site.id), eq(pathTouch.orderId, row.id), eq(touchpoint.fromOrder, true)))
     .limit(1);
   return landed.length > 0 ? 'landing_page' : 'nothing';
 }
@@ -101,7 +102,7 @@ async function claimInBrowser(tx: ScopedTransaction, site: Site, row: OrderRow):
     .from(identifier)
     .where(
       and(
-        eq(identifier.siteId, site.id),
+        live(identifier, site.id),
         inArray(identifier.kind, [...identifierKinds]),
         inArray(
           identifier.value,
