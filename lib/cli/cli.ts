@@ -73,7 +73,7 @@ program
 
 program
   .command('rebuild')
-  .description('derive a site anew from its stored events, beside what is read now')
+  .description('derive a site anew from its stored events, beside what is read now; lists what was never sent')
   .requiredOption('--site <id>')
   .action(({ site: id }) =>
     print(async (db) => {
@@ -81,7 +81,7 @@ program
       if (!found) throw new AppError('not_found', `There is no site ${id}.`);
       const rebuilt = await rebuildSite(db, found, ({ done, total }) => process.stderr.write(`\r${done} of ${total} events`));
       process.stderr.write('\n');
-      return { site: found.id, ...rebuilt };
+      return { site: found.id, ...rebuilt, found: rebuilt.found.map(({ siteId: _, ...finding }) => finding) };
     }),
   );
 

@@ -1,12 +1,12 @@
 /**
  * Protects what a store of version 0.1 becomes: migrated and numbered, its derived rows are the first generation; a rebuild of both sites gives the same rows and
- * the money of the fixture's README, plans no delivery.
+ * the money of the fixture's README, plans no delivery and finds none missing.
  */
 import { describe, expect, it } from 'vitest';
 import { migrate } from '@/db/migrate';
 import { finishNumbering, indexPositions, numberNextBatch } from '@/db/queries/numbering';
 import { allSites } from '@/db/queries/site';
-import { delivery } from '@/db/schema';
+import { delivery, rebuildFinding } from '@/db/schema';
 import { derivedRows, generationsWithRows } from '@/lib/testing/derived-rows';
 import { EARLIER_NOW, earlierFigures, restoreEarlierVersion } from '@/lib/testing/earlier-version';
 import { rebuildSite } from './derive/rebuild';
@@ -41,11 +41,13 @@ describe('a store of version 0.1', () => {
     for (const site of sites) {
       const before = await derivedRows(db, site);
       expect(await generationsWithRows(db, site)).toEqual([1]);
-      await rebuildSite(db, site, () => {}, { now: () => EARLIER_NOW });
+      const { found } = await rebuildSite(db, site, () => {}, { now: () => EARLIER_NOW });
       expect(await generationsWithRows(db, site)).toEqual([2]);
       expect(withoutNewCustomer(await derivedRows(db, site))).toEqual(withoutNewCustomer(before));
+      expect(found).toEqual([]);
     }
     expect(await creditFigures()).toEqual(await earlierFigures('Credit'));
     expect(await db.select().from(delivery).orderBy(delivery.id)).toEqual(deliveries);
+    expect(await db.$count(rebuildFinding)).toBe(0);
   });
 });

@@ -11,6 +11,7 @@ import { AppError } from '@/lib/model/problem';
 import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { type BackfillCount, backfillConnection, countBackfill } from '@/lib/pipeline/derive/backfill';
+import { findUnsentAgain } from '@/lib/pipeline/derive/rebuild-findings';
 import { releaseConnection as release } from '@/lib/pipeline/deliver/connection-moves';
 import { type ReplayPreview, previewReplay, replay } from '@/lib/pipeline/deliver/replay';
 import { managedConnection } from './connections';
@@ -123,6 +124,7 @@ export async function backfill(
   const row = await managedConnection(db, actor, site, id);
   const range = parseInput(rangeSchema, input);
   const planned = await backfillConnection(db, site, row, range, now);
+  await findUnsentAgain(db, site, row, now);
   await wakeDeliveries(db);
   await recordChange(
     db,

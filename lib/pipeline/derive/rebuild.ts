@@ -16,12 +16,14 @@ import {
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, liveGeneration, readLog } from '@/db/queries/log';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
+import type { FindingRow } from '@/db/queries/rebuild-finding';
 import { siteById } from '@/db/queries/site';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { deriveRun, STEP_EVENTS_MAX } from './process';
+import { findUnsent } from './rebuild-findings';
 import { withReleased } from './released';
 
 /** `stepEvents`: events of one transaction. */
@@ -34,6 +36,8 @@ export type Rebuilt = {
   events: number;
   /** The generation that is read now. */
   generation: number;
+  /** What the new rows say should have been sent, and never was: nothing of it is planned. */
+  found: FindingRow[];
 };
 
 /** Derives the site's rows anew and switches to them. Rejects with a conflict when the site's settings change meanwhile. */
@@ -63,8 +67,9 @@ export async function rebuildSite(
     if (await db.transaction((tx) => switchWhenFilled(tx, site, of, { now, stepEvents }, settings))) break;
   }
   if ((await liveGeneration(db, site.id)) !== generation) throw settingsChanged();
+  const found = await findUnsent(db, site, now());
   await deleteOldGenerations(db);
-  return { events, generation };
+  return { events, generation, found };
 }
 
 type Step = {

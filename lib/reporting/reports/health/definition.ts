@@ -1,7 +1,7 @@
 /** How one connection is doing: whether the orders of a range arrived, what failed, how fast it goes, and what a person must do. */
 import { z } from 'zod';
 import { deliveryStates, holdActions, outcomeClasses } from '@/lib/model/delivery';
-import { checkRange, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { adviceSchema } from '../delivery/definition';
 
 export const healthParams = rangeSchema.superRefine(checkRange);
@@ -80,6 +80,17 @@ export const healthResult = z.object({
     oldestWaitingAt: z.string().optional().describe('Since when the oldest that waits for its turn has waited'),
     oldestHeldAt: z.string().optional(),
   }),
+  neverSent: z
+    .object({
+      foundAt: z.string(),
+      firstDay: z.string().describe("When the first of them happened: a day of the site's time zone"),
+      lastDay: z.string().describe('Inclusive'),
+      events: z.array(z.object({ name: z.string(), events: count, money: z.array(moneySchema).describe('One a currency') })),
+    })
+    .optional()
+    .describe(
+      'What the last rebuild of the site found that was never sent, and that the platform still takes: a back-fill sends it',
+    ),
   lastError: z
     .object({
       at: z.string(),

@@ -1,7 +1,7 @@
 /** Protects the health of a connection: every paid order in exactly one place, every try counted, and the last error with what mends it. */
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { connection } from '@/db/schema';
+import { connection, rebuildFinding } from '@/db/schema';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
@@ -217,5 +217,39 @@ describe('connectionHealth', () => {
     expect(await readOf(db, site)((tx) => connectionHealth(tx, site, newTestId<'connection'>(), RANGE))).toBeUndefined();
     await db.update(connection).set({ deletedAt: AT }).where(eq(connection.id, meta));
     expect(await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE))).toBeUndefined();
+  });
+
+  it('tells what the last rebuild found that was never sent, while the platform takes it', async () => {
+    const { site, meta } = await setting();
+    const found = { siteId: site.id, connectionId: meta, foundAt: AT };
+    await db.insert(rebuildFinding).values([
+      {
+        ...found,
+        name: 'purchase',
+        events: 3,
+        money: { EUR: '12000', JPY: '300' },
+        firstAt: ago(9 * DAY_MS),
+        lastAt: ago(6 * DAY_MS),
+      },
+      { ...found, name: 'sign_up', events: 1, money: {}, firstAt: ago(HOUR_MS), lastAt: ago(HOUR_MS) },
+      { ...found, name: 'refund', events: 1, money: { EUR: '1' }, firstAt: ago(8 * DAY_MS), lastAt: ago(8 * DAY_MS) },
+    ]);
+    const toldAt = async (now: Date) => (await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE, now)))?.neverSent;
+    expect(await toldAt(AT)).toEqual({
+      foundAt: AT.toISOString(),
+      firstDay: '2026-11-15',
+      lastDay: '2026-11-24',
+      events: [
+        {
+          ...{ name: 'purchase', events: 3 },
+          money: [
+            { amount: '120.00', currency: 'EUR' },
+            { amount: '300', currency: 'JPY' },
+          ],
+        },
+        { name: 'sign_up', events: 1, money: [] },
+      ],
+    });
+    expect(await toldAt(new Date(AT.getTime() + 8 * DAY_MS))).toBeUndefined();
   });
 });

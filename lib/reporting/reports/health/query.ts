@@ -8,6 +8,7 @@ import type { Site } from '@/lib/model/site';
 import { startOf } from '../../wire';
 import type { HealthParams, HealthResult } from './definition';
 import { deliveriesOf, waitingOf } from './ledger';
+import { neverSent } from './never-sent';
 import { ordersArrived } from './orders';
 import { lastErrorOf, requestsOf, triesOf } from './requests';
 
@@ -17,12 +18,14 @@ export async function connectionHealth(
   site: Site,
   id: Id<'connection'>,
   { from, to }: HealthParams,
+  now = new Date(),
 ): Promise<HealthResult | undefined> {
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const own = { site, id };
   const row = await shownConnection(tx, site.id, id);
   if (!row) return undefined;
   const lastError = await lastErrorOf(tx, own, span, row.hold?.action);
+  const missing = await neverSent(tx, site, row, now);
   return {
     from,
     to,
@@ -33,6 +36,7 @@ export async function connectionHealth(
     requests: await requestsOf(tx, own, span),
     tries: await triesOf(tx, own, span),
     waiting: await waitingOf(tx, own),
+    ...(missing && { neverSent: missing }),
     ...(lastError && { lastError }),
   };
 }

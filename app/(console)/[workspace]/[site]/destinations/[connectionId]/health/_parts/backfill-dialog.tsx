@@ -3,7 +3,7 @@
 import { List, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { AskFirst, SendOrCancel } from '@/app/(console)/_kit/ask-first';
-import { type Days, DaysInput, instantsOf, noDays, type TimeRange } from '@/app/(console)/_kit/days-input';
+import { type Days, DaysInput, instantsOf, type TimeRange } from '@/app/(console)/_kit/days-input';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
@@ -12,11 +12,11 @@ import { backfillAction, previewBackfillAction } from '../../../ledger/actions';
 import type { BackfillPreview } from '../../../ledger/forms';
 import type { ConnectionScreen } from '../../../views';
 
-type Props = { connection: ConnectionScreen; onClose: () => void; onDone: () => void };
+type Props = { connection: ConnectionScreen; initialDays: Days; onClose: () => void; onDone: () => void };
 
-export function BackfillDialog({ connection: { id, destination }, onClose, onDone }: Props) {
+export function BackfillDialog({ connection: { id, destination }, initialDays, onClose, onDone }: Props) {
   const site = useSite();
-  const [days, setDays] = useState<Days>(noDays);
+  const [days, setDays] = useState<Days>(initialDays);
   const preview = useAsk<BackfillPreview>();
   const { save, pending } = useSave();
   const range = instantsOf(days, site.timeZone);

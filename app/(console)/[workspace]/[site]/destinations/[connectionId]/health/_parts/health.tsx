@@ -3,6 +3,7 @@
 import { Button, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { type Days, noDays } from '@/app/(console)/_kit/days-input';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
@@ -17,6 +18,7 @@ import { ErrorDays } from './error-days';
 import { Figures } from './figures';
 import type { HealthAnswer } from './health-answer';
 import { LastError } from './last-error';
+import { NeverSent } from './never-sent';
 import { OrdersArrived } from './orders-arrived';
 import { Readiness } from './readiness';
 import { StateTable } from './state-table';
@@ -28,14 +30,15 @@ export function Health({ connection, mayManage }: { connection: ConnectionScreen
   const { range, preset, choosePreset, chooseRange } = useRange();
   const health = useApi<HealthAnswer>(`connections/${id}/health`, range, { refetchMs: LOOK_MS });
   const { now, found, look } = useActivity(connection);
-  const [filling, setFilling] = useState(false);
+  const [filling, setFilling] = useState<Days>();
+  const missing = health.data?.neverSent;
   const path = usePath();
   const router = useRouter();
   return (
     <>
       <PageTitle title={name}>
         {mayManage && (
-          <Button variant="default" size="xs" onClick={() => setFilling(true)}>
+          <Button variant="default" size="xs" onClick={() => setFilling(noDays)}>
             Back-fill…
           </Button>
         )}
@@ -58,12 +61,20 @@ export function Health({ connection, mayManage }: { connection: ConnectionScreen
             openTest={() => router.push(path(`destinations/${id}?tab=test`))}
           />
         )}
+        {missing && (
+          <NeverSent found={missing} onSend={mayManage ? () => setFilling([missing.firstDay, missing.lastDay]) : undefined} />
+        )}
         {health.error && <ErrorState error={health.error} retry={() => void health.refetch()} />}
         {health.isPending && <Skeleton h={600} role="status" aria-label="Loading" />}
         {health.data && <Report health={health.data} />}
       </Stack>
       {filling && (
-        <BackfillDialog connection={connection} onClose={() => setFilling(false)} onDone={() => void health.refetch()} />
+        <BackfillDialog
+          connection={connection}
+          initialDays={filling}
+          onClose={() => setFilling(undefined)}
+          onDone={() => void health.refetch()}
+        />
       )}
     </>
   );
