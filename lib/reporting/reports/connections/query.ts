@@ -3,18 +3,20 @@ import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type ConnectionShown, shownConnections } from '@/db/queries/connection';
 import type { Site } from '@/lib/model/site';
-import type { OutcomeClass } from '@/lib/model/delivery';
+import { outcomeClasses } from '@/lib/model/delivery';
+import { column, rowsOf } from '../../rows';
 import { type ConnectionActivity, type ConnectionsResult, WAITING_COUNT_MAX } from './definition';
 
-type Found = {
-  id: string;
-  waiting: number;
-  held: number;
-  at: string | null;
-  class: OutcomeClass | null;
-  code: string | null;
-  message: string | null;
+const activity = {
+  id: column.uuid,
+  waiting: column.count,
+  held: column.count,
+  at: column.instant.nullable(),
+  class: column.oneOf(outcomeClasses).nullable(),
+  code: column.text.nullable(),
+  message: column.text.nullable(),
 };
+type Found = Awaited<ReturnType<typeof rowsOf<typeof activity>>>[number];
 
 /** The site's connections that were not deleted, oldest first. */
 export async function listConnectionActivity(tx: ScopedTransaction, site: Site): Promise<ConnectionsResult> {
@@ -24,7 +26,10 @@ export async function listConnectionActivity(tx: ScopedTransaction, site: Site):
 }
 
 async function activityOf(tx: ScopedTransaction, site: Site): Promise<Map<string, Found>> {
-  const { rows } = await tx.execute<Found>(sql`
+  const rows = await rowsOf(
+    tx,
+    activity,
+    sql`
     SELECT c.id, latest.class, latest.code, latest.message,
       to_char(latest.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
       (SELECT count(*)::int FROM (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id
@@ -34,7 +39,8 @@ async function activityOf(tx: ScopedTransaction, site: Site): Promise<Map<string
     FROM connection c LEFT JOIN LATERAL (
       SELECT started_at, class, code, message FROM attempt WHERE site_id = c.site_id AND connection_id = c.id
       ORDER BY started_at DESC LIMIT 1) AS latest ON true
-    WHERE c.site_id = ${site.id} AND c.deleted_at IS NULL`);
+    WHERE c.site_id = ${site.id} AND c.deleted_at IS NULL`,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 

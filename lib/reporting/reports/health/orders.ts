@@ -4,12 +4,19 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { ConnectionShown } from '@/db/queries/connection';
 import { order } from '@/db/schema';
 import { purchaseKeyOf } from '@/db/schema/delivery';
-import type { DeliveryState } from '@/lib/model/delivery';
+import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
+import { column, rowsOf } from '../../rows';
 import { salesIn, type Span } from '../../revenue';
 import type { HealthResult } from './definition';
 
-type Group = { state: DeliveryState | null; reason: string | null; before: boolean; orders: number };
+const groups = {
+  state: column.oneOf(deliveryStates).nullable(),
+  reason: column.text.nullable(),
+  before: column.flag,
+  orders: column.count,
+};
+type Group = { state: DeliveryState | null; reason: string | null; orders: number };
 
 /** Each paid order of the span in one place: by the state of its purchase at this connection, or why none is owed. */
 export async function ordersArrived(
@@ -18,11 +25,15 @@ export async function ordersArrived(
   { id, createdAt }: ConnectionShown,
   span: Span,
 ): Promise<HealthResult['orders']> {
-  const { rows } = await tx.execute<Group>(sql`
+  const rows = await rowsOf(
+    tx,
+    groups,
+    sql`
     SELECT d.state, d.reason, "order".ordered_at < ${createdAt} AS before, count(*)::int AS orders
     FROM "order" LEFT JOIN delivery d ON d.site_id = "order".site_id AND d.connection_id = ${id}
       AND d.key = ${purchaseKeyOf(order.orderKey)}
-    WHERE ${salesIn(site, span)} GROUP BY 1, 2, 3`);
+    WHERE ${salesIn(site, span)} GROUP BY 1, 2, 3`,
+  );
   const count = (...states: (DeliveryState | null)[]) => ordersOf(rows.filter(({ state }) => states.includes(state)));
   return {
     total: ordersOf(rows),

@@ -6,11 +6,12 @@ import { liveGenerationOf } from '@/db/queries/live';
 import { delivery } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { destinationOf } from '@/lib/destinations/registry';
-import type { DeliveryState } from '@/lib/model/delivery';
+import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
+import { column, rowsOf } from '../../rows';
 import { startOf } from '../../wire';
-import type { PairCounts, PairingParams, PairingResult, PairKind, PairRow } from './definition';
+import { type PairCounts, type PairingParams, type PairingResult, type PairKind, type PairRow, pairKinds } from './definition';
 import { pairsOf } from './pairs';
 
 const ROWS_SHOWN = 100;
@@ -86,8 +87,9 @@ async function countsOf(
   row: ConnectionShown,
   span: Span,
 ): Promise<Pick<PairingResult, 'counts' | 'byName'>> {
-  const { rows } = await tx.execute<{ name: string; kind: PairKind; pairs: number }>(sql`
-    SELECT name, kind, count(*)::int AS pairs FROM (${pairsOf(site, row, span)}) AS pair GROUP BY 1, 2`);
+  const columns = { name: column.text, kind: column.oneOf(pairKinds), pairs: column.count };
+  const query = sql`SELECT name, kind, count(*)::int AS pairs FROM (${pairsOf(site, row, span)}) AS pair GROUP BY 1, 2`;
+  const rows = await rowsOf(tx, columns, query);
   const sum = (some: typeof rows): PairCounts => {
     const of = (kind: PairKind) => some.reduce((total, pair) => total + (pair.kind === kind ? pair.pairs : 0), 0);
     return { both: of('both'), server_only: of('server_only'), browser_only: of('browser_only'), neither: of('neither') };
@@ -102,17 +104,17 @@ async function countsOf(
   };
 }
 
-type Found = {
-  key: string;
-  name: string;
-  kind: PairKind;
-  at: string;
-  event_id: string;
-  order_id: string | null;
-  order_key: string | null;
-  delivery_id: string | null;
-  state: DeliveryState | null;
-  reason: string | null;
+const listed = {
+  key: column.text,
+  name: column.text,
+  kind: column.oneOf(pairKinds),
+  at: column.instant,
+  event_id: column.uuid,
+  order_id: column.uuid.nullable(),
+  order_key: column.text.nullable(),
+  delivery_id: column.uuid.nullable(),
+  state: column.oneOf(deliveryStates).nullable(),
+  reason: column.text.nullable(),
 };
 
 async function listOf(
@@ -122,12 +124,16 @@ async function listOf(
   span: Span,
   { kind, name }: PairingParams,
 ): Promise<PairRow[]> {
-  const { rows } = await tx.execute<Found>(sql`
-    SELECT pair.*, o.order_key, to_char(pair.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
+  const rows = await rowsOf(
+    tx,
+    listed,
+    sql`
+    SELECT pair.key, pair.name, pair.kind, pair.event_id, pair.order_id, pair.delivery_id, pair.state, pair.reason, o.order_key, to_char(pair.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
     FROM (${pairsOf(site, row, span)}) AS pair LEFT JOIN "order" o
       ON o.site_id = ${site.id} AND o.generation = ${liveGenerationOf(site.id)} AND o.id = pair.order_id
     WHERE ${kind ? sql`pair.kind = ${kind}` : sql`true`} AND ${name ? sql`pair.name = ${name}` : sql`true`}
-    ORDER BY pair.occurred_at DESC, pair.key LIMIT ${ROWS_SHOWN + 1}`);
+    ORDER BY pair.occurred_at DESC, pair.key LIMIT ${ROWS_SHOWN + 1}`,
+  );
   return rows.map((found) => ({
     key: found.key,
     name: found.name,

@@ -5,6 +5,7 @@ import { liveGenerationOf } from '@/db/queries/live';
 import { firstIdAt } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
+import { column, rowOf, rowsOf } from '../../rows';
 import type { QualityCheck, QualityResult } from './definition';
 
 /** Events of one look; a site that works shows what is looked for among far fewer. */
@@ -24,12 +25,14 @@ export async function checksOf(
   loss: QualityResult['signalLoss'],
 ): Promise<QualityCheck[]> {
   const week = firstIdAt(now.getTime() - 7 * DAY_MS);
-  const seen = (
-    await tx.execute<Seen>(sql`
+  const seen = await rowOf(
+    tx,
+    { pages: column.count, cookies: column.count, lookedAt: column.count },
+    sql`
       SELECT count(*) FILTER (WHERE personal ? 'page')::int AS pages, count(*) FILTER (WHERE payload ->> 'visitorFrom' = 'cookie')::int AS cookies,
         count(*)::int AS "lookedAt"
-      FROM (SELECT payload, personal FROM event WHERE site_id = ${site.id} AND source = 'snippet' AND id >= ${week} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) AS newest`)
-  ).rows[0] ?? { pages: 0, cookies: 0, lookedAt: 0 };
+      FROM (SELECT payload, personal FROM event WHERE site_id = ${site.id} AND source = 'snippet' AND id >= ${week} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) AS newest`,
+  );
   return [
     scriptCheck(seen),
     cookieCheck(seen),
@@ -60,7 +63,10 @@ function cookieCheck({ lookedAt, cookies }: Seen): QualityCheck {
 /** Refusals count only until the same kind of source delivers again: from then on its secret is the right one. */
 async function signatureCheck(tx: ScopedTransaction, site: Site, week: string, shopSources: string[]): Promise<QualityCheck> {
   const found = { id: 'signature', name: 'Webhooks are signed with the right secret' };
-  const rows = await tx.execute<{ source: string; refused: number }>(sql`
+  const [worst] = await rowsOf(
+    tx,
+    { source: column.text, refused: column.count },
+    sql`
     WITH refused AS (
       SELECT source, id FROM rejected_event
       WHERE site_id = ${site.id} AND id >= ${week} AND reason IN ('wrong_signature', 'missing_signature', 'stale_signature')
@@ -70,16 +76,19 @@ async function signatureCheck(tx: ScopedTransaction, site: Site, week: string, s
       ) AS newest
     )
     SELECT source, count(*)::int AS refused FROM refused LEFT JOIN delivered USING (source)
-    WHERE delivered.id IS NULL OR refused.id > delivered.id GROUP BY source ORDER BY 2 DESC, 1`);
-  const [worst] = rows.rows;
+    WHERE delivered.id IS NULL OR refused.id > delivered.id GROUP BY source ORDER BY 2 DESC, 1`,
+  );
   if (worst) {
     const detail = `${worst.refused} deliveries of ${worst.source} were refused in seven days, and none was accepted since: enter the secret of its Sources page at the sender again.`;
     return { ...found, state: 'warning', detail };
   }
-  const accepted = await tx.execute<{ found: boolean }>(sql`
-    SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)} AND source = ANY(${sql.param(shopSources)}::text[])) AS found`);
-  if (accepted.rows[0]?.found)
-    return { ...found, state: 'ok', detail: 'None was refused in seven days, or a later one was accepted.' };
+  const accepted = await rowOf(
+    tx,
+    { found: column.flag },
+    sql`
+    SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)} AND source = ANY(${sql.param(shopSources)}::text[])) AS found`,
+  );
+  if (accepted.found) return { ...found, state: 'ok', detail: 'None was refused in seven days, or a later one was accepted.' };
   return { ...found, state: 'unknown', detail: 'No webhook has delivered an order yet: add one on the Sources screen.' };
 }
 
@@ -87,13 +96,16 @@ async function signatureCheck(tx: ScopedTransaction, site: Site, week: string, s
 async function twinCheck(tx: ScopedTransaction, site: Site, now: Date): Promise<QualityCheck> {
   const found = { id: 'twins', name: 'One purchase is one order' };
   const since = new Date(now.getTime() - 30 * DAY_MS).toISOString();
-  const rows = await tx.execute<{ left: string; right: string; kinds: string }>(sql`
+  const [pair] = await rowsOf(
+    tx,
+    { left: column.text, right: column.text, kinds: column.text },
+    sql`
     SELECT a.order_key AS left, b.order_key AS right, array_to_string(a.sources || b.sources, ', ') AS kinds
     FROM "order" a JOIN "order" b ON b.site_id = a.site_id AND b.generation = a.generation AND b.id > a.id AND NOT b.sources && a.sources
       AND b.ordered_at BETWEEN a.ordered_at - interval '10 minutes' AND a.ordered_at + interval '10 minutes'
       AND b.total = a.total AND b.currency = a.currency AND b.claims && a.claims
-    WHERE a.site_id = ${site.id} AND a.generation = ${liveGenerationOf(site.id)} AND a.ordered_at >= ${since} LIMIT ${TWINS_LISTED}`);
-  const [pair] = rows.rows;
+    WHERE a.site_id = ${site.id} AND a.generation = ${liveGenerationOf(site.id)} AND a.ordered_at >= ${since} LIMIT ${TWINS_LISTED}`,
+  );
   if (!pair) return { ...found, state: 'ok', detail: 'No two orders of different sources look like one purchase.' };
   const detail = `${pair.left} and ${pair.right} (${pair.kinds}) look like one purchase: let the pages send the order id that the shop’s webhook has, or change “order key” on its Sources page.`;
   return { ...found, state: 'warning', detail };

@@ -3,18 +3,20 @@ import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { liveGenerationOf } from '@/db/queries/live';
 import type { Site } from '@/lib/model/site';
+import { column, rowOf, rowsOf } from '../../rows';
 import { salesIn, type Span } from '../../revenue';
-import type { JoinKind } from './definition';
+import { joinKinds } from './definition';
 
-export type OrderGroup = {
-  kind: JoinKind;
-  browser: string;
-  byShop: boolean;
-  inBrowser: boolean;
-  withClick: boolean;
-  orders: number;
-  revenue: bigint;
+const groups = {
+  kind: column.oneOf(joinKinds),
+  browser: column.text,
+  byShop: column.flag,
+  inBrowser: column.flag,
+  withClick: column.flag,
+  orders: column.count,
+  revenue: column.minor,
 };
+export type OrderGroup = Awaited<ReturnType<typeof rowsOf<typeof groups>>>[number];
 
 /**
  * The sales of the range, grouped by everything that the report counts. `shopSources` are the kinds that know of every order. Revenue is of
@@ -31,7 +33,10 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
   const bySegmentInBrowser = sql`EXISTS (
     SELECT 1 FROM order_event oe JOIN event e ON e.site_id = oe.site_id AND e.id = oe.event_id
     WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id AND oe.source = 'segment' AND e.personal ? 'page')`;
-  const rows = await tx.execute<Omit<OrderGroup, 'revenue'> & { revenue: string }>(sql`
+  return rowsOf(
+    tx,
+    groups,
+    sql`
     SELECT kind, browser, "byShop", "inBrowser", "withClick", count(*)::int AS orders, sum(revenue)::text AS revenue FROM (
       SELECT
         CASE
@@ -59,8 +64,8 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
         FROM path_touch p JOIN touchpoint t ON t.site_id = p.site_id AND t.generation = p.generation AND t.id = p.touchpoint_id
         WHERE p.site_id = "order".site_id AND p.generation = "order".generation AND p.order_id = "order".id AND p.rejection IS NULL) AS touched
       WHERE ${salesIn(site, span)}
-    ) AS sale GROUP BY 1, 2, 3, 4, 5`);
-  return rows.rows.map((row) => ({ ...row, revenue: BigInt(row.revenue) }));
+    ) AS sale GROUP BY 1, 2, 3, 4, 5`,
+  );
 }
 
 /** New visitors in the range whose person had an older one, and visits by links of somebody else's click. */
@@ -69,7 +74,10 @@ export async function continuityOf(
   site: Site,
   { start, end }: Span,
 ): Promise<{ restoredVisitors: number; sharedLinks: number }> {
-  const rows = await tx.execute<{ restoredVisitors: number; sharedLinks: number }>(sql`
+  return rowOf(
+    tx,
+    { restoredVisitors: column.count, sharedLinks: column.count },
+    sql`
     SELECT
       (SELECT count(*)::int FROM (
         SELECT DISTINCT s.visitor_id FROM session s JOIN visitor v ON v.site_id = s.site_id AND v.generation = s.generation AND v.id = s.visitor_id
@@ -78,6 +86,6 @@ export async function continuityOf(
           AND EXISTS (SELECT 1 FROM visitor older WHERE older.site_id = v.site_id AND older.generation = v.generation AND older.person_id = v.person_id
             AND older.id <> v.id AND older.first_seen_at < v.first_seen_at)) AS restored) AS "restoredVisitors",
       (SELECT count(*)::int FROM touchpoint WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)} AND shared_link
-        AND at >= ${start.toISOString()} AND at < ${end.toISOString()}) AS "sharedLinks"`);
-  return rows.rows[0] ?? { restoredVisitors: 0, sharedLinks: 0 };
+        AND at >= ${start.toISOString()} AND at < ${end.toISOString()}) AS "sharedLinks"`,
+  );
 }
