@@ -230,7 +230,9 @@ async function waiting(db: Database): Promise<number> {
 }
 
 async function forget(db: Database): Promise<void> {
-  await db.$client.query('TRUNCATE delivery, delivery_attempt, attempt, connection, connection_version');
+  await db.$client.query(
+    'TRUNCATE delivery, delivery_attempt, attempt, delivery_rollup, try_rollup, connection, connection_version',
+  );
 }
 
 async function perSecond(count: number, work: () => Promise<void>): Promise<number> {

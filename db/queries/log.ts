@@ -107,7 +107,7 @@ export async function readLog(
 }
 
 /** Ids of events received in these months, both included; a month is its first day, YYYY-MM-DD. */
-function withinMonths(first: string, last: string) {
+export function withinMonths(first: string, last: string) {
   const end = new Date(`${last}T00:00:00Z`);
   end.setUTCMonth(end.getUTCMonth() + 1);
   return [gte(event.id, firstIdAt<'event'>(Date.parse(`${first}T00:00:00Z`))), lt(event.id, firstIdAt<'event'>(end.getTime()))];

@@ -9,3 +9,4 @@ export * from './intake';
 export * from './delivery';
 export * from './alert';
 export * from './job';
+export * from './rollup';

@@ -1,19 +1,7 @@
-/** What came in besides events: repeats that were counted, files that were imported. */
+/** Imported files. */
 import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { importStates } from '@/lib/model/import';
 import { id, instant } from './columns';
-
-/** Repeats of messages that were stored before, by source and hour; they leave no other trace. */
-export const eventRepeat = pgTable(
-  'event_repeat',
-  {
-    siteId: id<'site'>('site_id').notNull(),
-    hour: instant('hour').notNull(),
-    source: text('source').notNull(),
-    events: bigint('events', { mode: 'number' }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.siteId, table.hour, table.source] })],
-);
 
 /** One imported file, with how far it is and what became of its rows. */
 export const importJob = pgTable(

@@ -14,6 +14,8 @@ export const siteLog = pgTable('site_log', {
   generation: integer('generation').notNull().default(1),
   /** Events up to here owe nothing any more: a rebuild plans no delivery. */
   plannedPosition: position('planned_position').notNull().default(sql`0`),
+  /** Events up to here are counted in intake_rollup, once, whatever is rebuilt. */
+  rolledPosition: position('rolled_position').notNull().default(sql`0`),
 });
 
 /**

@@ -227,6 +227,10 @@ export const rejectReasons = [
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
+/** What becomes of an event at the door. Closed list. */
+export const intakeOutcomes = ['accepted', 'filtered', 'duplicate', 'rejected'] as const;
+export type IntakeOutcome = (typeof intakeOutcomes)[number];
+
 /** One stored fact. `id` is a uuid v7 whose time is `receivedAt`. */
 export type StoredEvent = {
   siteId: Id<'site'>;

@@ -1,7 +1,7 @@
 /** Where collection meets the database: admitted batches and refusals are written in groups, one statement of a site at a time, and answered after the commit. */
 import type { Database } from '@/db/client';
+import { countRepeats } from '@/db/queries/intake';
 import { type Rejection, storeRejections } from '@/db/queries/rejected';
-import { countRepeats } from '@/db/queries/repeats';
 import { isDataError, storeEvents } from '@/db/queries/store-events';
 import type { Id } from '@/lib/core/id';
 import type { EventReceipt } from '@/lib/model/event';

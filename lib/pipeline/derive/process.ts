@@ -5,6 +5,7 @@
  */
 import type { Database, Transaction } from '@/db/client';
 import type { LoggedEvent } from '@/db/queries/event-row';
+import { countIntake } from '@/db/queries/intake';
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, lockLive, markPlanned, readLog } from '@/db/queries/log';
 import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
@@ -39,6 +40,7 @@ export async function processSite(db: Database, site: Site, now: Date, limit = S
     await planRun(tx, site, live, unplanned, now);
     await markPlanned(tx, site.id, last.position);
     await advanceCursor(tx, live, last, now);
+    await countIntake(tx, site.id, last.position);
     return events.length;
   });
 }

@@ -15,6 +15,7 @@ import { checkAlerts } from '../deliver/alerts';
 import { hearLateVerdicts } from '../deliver/late-verdicts';
 import type { Job } from './job';
 import { numberLog } from './number-log';
+import { rollUp } from './roll-up';
 
 export const jobs: readonly Job[] = [
   {
@@ -28,6 +29,12 @@ export const jobs: readonly Job[] = [
     everyMs: MINUTE_MS,
     meaning: 'the table that tells which month holds which positions grows with every write',
     run: mergeLogSegments,
+  },
+  {
+    name: 'rollups',
+    everyMs: MINUTE_MS,
+    meaning: 'reports of what came in and of deliveries add up ever more rows, and take longer',
+    run: rollUp,
   },
   {
     name: 'partitions',

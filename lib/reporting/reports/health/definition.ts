@@ -56,7 +56,7 @@ export const healthResult = z.object({
     })
     .describe('The paid orders of the range, test orders aside; each is counted once'),
   deliveries: z.object({
-    total: count,
+    total: count.describe('Deliveries planned in the range, as they are now; byState adds up to it'),
     byState: z.array(z.object({ state: z.enum(deliveryStates), deliveries: count })),
     byReason: z.array(z.object({ state: z.enum(deliveryStates), reason: z.string(), deliveries: count })).describe('Most first'),
   }),
@@ -68,7 +68,7 @@ export const healthResult = z.object({
   }),
   tries: z
     .object({
-      total: count,
+      total: count.describe('Out of which `taken` is; days add up to it'),
       taken: count.describe('Delivered, or known already'),
       days: z.array(z.object({ day: z.string(), class: z.enum(outcomeClasses), events: count })),
     })

@@ -16,9 +16,9 @@ export async function deliveriesOf(
   { start, end }: Span,
 ): Promise<HealthResult['deliveries']> {
   const { rows } = await tx.execute<{ state: DeliveryState; reason: string | null; deliveries: number }>(sql`
-    SELECT state, CASE WHEN state <> 'delivered' THEN reason END AS reason, count(*)::int AS deliveries FROM delivery
-    WHERE site_id = ${site.id} AND connection_id = ${id} AND planned_at >= ${start} AND planned_at < ${end}
-    GROUP BY 1, 2 ORDER BY 3 DESC, 2`);
+    SELECT state, reason, sum(deliveries)::int AS deliveries FROM delivery_rollup
+    WHERE site_id = ${site.id} AND connection_id = ${id} AND quarter_hour >= ${start} AND quarter_hour < ${end}
+    GROUP BY 1, 2 HAVING sum(deliveries) <> 0 ORDER BY 3 DESC, 2`);
   const sum = (some: typeof rows) => some.reduce((total, { deliveries }) => total + deliveries, 0);
   return {
     total: sum(rows),

@@ -29,10 +29,10 @@ export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): P
 /** What became of each event of each request, by the site's day. */
 export async function triesOf(tx: ScopedTransaction, own: Own, span: Span): Promise<HealthResult['tries']> {
   const { rows } = await tx.execute<{ day: string; class: OutcomeClass; events: number }>(sql`
-    SELECT to_char(attempt.started_at AT TIME ZONE ${own.site.timeZone}, 'YYYY-MM-DD') AS day, link.class, count(*)::int AS events
-    FROM attempt JOIN delivery_attempt link ON link.site_id = attempt.site_id AND link.attempt_id = attempt.id
-    WHERE ${within(own, span)} AND link.site_id = ${own.site.id} AND link.code IS DISTINCT FROM 'batch_refused'
-    GROUP BY 1, 2 ORDER BY 1, 2`);
+    SELECT to_char(day, 'YYYY-MM-DD') AS day, class, tries AS events FROM (
+      SELECT (quarter_hour AT TIME ZONE ${own.site.timeZone})::date AS day, class, sum(tries)::int AS tries FROM try_rollup
+      WHERE site_id = ${own.site.id} AND connection_id = ${own.id} AND quarter_hour >= ${span.start} AND quarter_hour < ${span.end}
+      GROUP BY 1, 2 HAVING sum(tries) <> 0) AS days ORDER BY 1, 2`);
   const sum = (some: typeof rows) => some.reduce((total, { events }) => total + events, 0);
   const isTaken = ({ class: kind }: { class: OutcomeClass }) => kind === 'delivered' || kind === 'duplicate';
   return { total: sum(rows), taken: sum(rows.filter(isTaken)), days: rows };

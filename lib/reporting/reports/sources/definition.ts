@@ -13,7 +13,7 @@ const kindActivity = z.object({
 export type KindActivity = z.infer<typeof kindActivity>;
 
 export const sourceActivityResult = z.object({
-  since: z.string().describe('24 hours ago; later on a site with more events than are looked through'),
+  since: z.string().describe('The quarter of an hour 24 hours ago; later on a site with more than is looked through'),
   lookedBackTo: z.string().optional().describe('What is older was not looked at; absent: everything was'),
   kinds: z.array(kindActivity).describe('Only kinds that were heard of, sorted'),
 });
