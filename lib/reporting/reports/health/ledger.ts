@@ -2,8 +2,9 @@
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
-import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
+import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
+import { column, rowOf, rowsOf } from '../../rows';
 import type { Span } from '../../revenue';
 import { type HealthResult, WAITING_MAX } from './definition';
 
@@ -15,10 +16,14 @@ export async function deliveriesOf(
   { site, id }: Own,
   { start, end }: Span,
 ): Promise<HealthResult['deliveries']> {
-  const { rows } = await tx.execute<{ state: DeliveryState; reason: string | null; deliveries: number }>(sql`
+  const rows = await rowsOf(
+    tx,
+    { state: column.oneOf(deliveryStates), reason: column.text.nullable(), deliveries: column.count },
+    sql`
     SELECT state, reason, sum(deliveries)::int AS deliveries FROM delivery_rollup
     WHERE site_id = ${site.id} AND connection_id = ${id} AND quarter_hour >= ${start} AND quarter_hour < ${end}
-    GROUP BY 1, 2 HAVING sum(deliveries) <> 0 ORDER BY 3 DESC, 2`);
+    GROUP BY 1, 2 HAVING sum(deliveries) <> 0 ORDER BY 3 DESC, 2`,
+  );
   const sum = (some: typeof rows) => some.reduce((total, { deliveries }) => total + deliveries, 0);
   return {
     total: sum(rows),
@@ -34,19 +39,27 @@ export async function deliveriesOf(
 export async function waitingOf(tx: ScopedTransaction, { site, id }: Own): Promise<HealthResult['waiting']> {
   const own = sql`delivery WHERE site_id = ${site.id} AND connection_id = ${id}`;
   const iso = (column: string) => sql.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
-  type Found = { waiting: number; held: number; oldest: string | null; oldest_held: string | null };
-  const { rows } = await tx.execute<Found>(sql`
+  const columns = {
+    waiting: column.count,
+    held: column.count,
+    oldest: column.instant.nullable(),
+    oldest_held: column.instant.nullable(),
+  };
+  const found = await rowOf(
+    tx,
+    columns,
+    sql`
     SELECT (SELECT count(*)::int FROM (SELECT 1 FROM ${own} AND state IN ('pending', 'retry') LIMIT ${WAITING_MAX}) AS counted)
         + (SELECT count(*)::int FROM (SELECT 1 FROM ${own} AND state = 'sending' LIMIT ${WAITING_MAX}) AS counted) AS waiting,
       (SELECT count(*)::int FROM (SELECT 1 FROM ${own} AND state = 'held' LIMIT ${WAITING_MAX}) AS counted) AS held,
       (SELECT ${iso('min(at)')} FROM (SELECT min(planned_at) AS at FROM ${own} AND state IN ('pending', 'retry')
         UNION ALL SELECT min(planned_at) FROM ${own} AND state = 'sending') both_kinds) AS oldest,
-      (SELECT ${iso('planned_at')} FROM ${own} AND state = 'held' ORDER BY sequence LIMIT 1) AS oldest_held`);
-  const [found] = rows;
+      (SELECT ${iso('planned_at')} FROM ${own} AND state = 'held' ORDER BY sequence LIMIT 1) AS oldest_held`,
+  );
   return {
-    waiting: Math.min(found?.waiting ?? 0, WAITING_MAX),
-    held: found?.held ?? 0,
-    ...(found?.oldest && { oldestWaitingAt: found.oldest }),
-    ...(found?.oldest_held && { oldestHeldAt: found.oldest_held }),
+    waiting: Math.min(found.waiting, WAITING_MAX),
+    held: found.held,
+    ...(found.oldest && { oldestWaitingAt: found.oldest }),
+    ...(found.oldest_held && { oldestHeldAt: found.oldest_held }),
   };
 }

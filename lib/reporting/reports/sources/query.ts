@@ -3,11 +3,13 @@
  * and a bounded number of them, and the answer says how far back that was.
  */
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { newestIntake, rolledPosition } from '@/db/queries/intake';
 import type { ScopedTransaction } from '@/db/scoped';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
-import type { IntakeOutcome } from '@/lib/model/event';
+import { intakeOutcomes } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
+import { column, rowsOf } from '../../rows';
 import type { KindActivity, SourceActivity } from './definition';
 
 /** Counts, and as many events that are not counted yet, of one look: two months of a busy store, years of most. 20,000 took 25 ms when measured. */
@@ -15,15 +17,16 @@ const SCAN_MAX = 20_000;
 const QUARTER_HOUR_MS = 15 * MINUTE_MS;
 
 /** One kind and outcome in one part of what was looked through. Times are in milliseconds. */
-type Heard = {
-  part: string;
-  kind: string;
-  outcome: IntakeOutcome;
-  looked: number;
-  lately: number;
-  last: number;
-  oldest: number;
+const heardColumns = {
+  part: column.text,
+  kind: column.text,
+  outcome: column.oneOf(intakeOutcomes),
+  looked: column.count,
+  lately: column.count,
+  last: z.number(),
+  oldest: z.number(),
 };
+type Heard = Awaited<ReturnType<typeof rowsOf<typeof heardColumns>>>[number];
 
 /** Accepted and refused events of the last 24 hours by kind of source, and when each kind was last heard of. */
 export async function sourceActivity(
@@ -49,11 +52,14 @@ export async function sourceActivity(
 
 async function heardOf(tx: ScopedTransaction, site: Site, dayAgo: Date, scanMax: number): Promise<Heard[]> {
   const ms = (column: string) => sql.raw(`(extract(epoch FROM ${column}) * 1000)::float8`);
-  const { rows } = await tx.execute<Heard>(sql`
+  return rowsOf(
+    tx,
+    heardColumns,
+    sql`
     SELECT part, source AS kind, outcome, count(*)::int AS looked, coalesce(sum(events) FILTER (WHERE quarter_hour >= ${dayAgo}), 0)::int AS lately,
       ${ms('max(last_received_at)')} AS last, ${ms("min(CASE part WHEN 'log' THEN last_received_at ELSE quarter_hour END)")} AS oldest
-    FROM (${newestIntake(site.id, await rolledPosition(tx, site.id), scanMax)}) AS newest GROUP BY 1, 2, 3`);
-  return rows;
+    FROM (${newestIntake(site.id, await rolledPosition(tx, site.id), scanMax)}) AS newest GROUP BY 1, 2, 3`,
+  );
 }
 
 /** How far back the look reached into one part; undefined when there was nothing older. */
