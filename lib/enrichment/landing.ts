@@ -27,10 +27,11 @@ export function readLanding(url: string): Landing {
   return { params, lower };
 }
 
+/** Postgres's text holds no NUL, and an address may: `%00` would stop the site's deriving for good. */
 function decode(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text;
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(text.replaceAll('+', ' ')).replaceAll('\0', '\ufffd');
   } catch {
     return text;
   }

@@ -284,6 +284,14 @@ describe('process', () => {
     expect(await rowsOf(site, 'visitor')).toEqual([]);
   });
 
+  it('derives a landing whose address decodes to what Postgres cannot hold', async () => {
+    const site = await buildSite(db);
+    const url = 'https://shop.example/?utm_source=a%00b&utm_medium=cpc&utm_campaign=%00&gclid=Cj0%00KCQ';
+    await send(buildCollector(db, [site]), site, [{ at: T0, visitor: visitor(), url }]);
+    await derive(site);
+    expect(await rowsOf(site, 'touchpoint')).toMatchObject([{ row: { source: 'a\ufffdb', medium: 'cpc', campaign: '\ufffd' } }]);
+  });
+
   it('counts the same click once while it is the same session, and a new campaign as a new touch', async () => {
     const site = await buildSite(db);
     const who = visitor();
