@@ -3,12 +3,53 @@
  * losing an event. Its tables are named in SQL here: db/schema describes the present ones.
  */
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EARLIER_NOW, earlierFigures, restoreEarlierVersion } from '@/lib/testing/earlier-version';
+import { acquisitionIdOf, referrerHostOf } from '@/lib/model/acquisition';
 import { migrate } from './migrate';
+import { acquisition, touchpoint } from './schema';
 
 const { db } = await restoreEarlierVersion();
 const migrated = await restoreEarlierVersion();
+await addNastyTouchpoints();
+
+/**
+ * Touchpoints whose text is of any script and length, stated or not: what their acquisition is must not hang on the language that
+ * works it out.
+ */
+async function addNastyTouchpoints(): Promise<void> {
+  const text = fc.option(fc.string({ unit: 'binary', maxLength: 12 }).map((value) => value.replaceAll('\0', '')));
+  const host = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }).map((value) => value.replaceAll('\0', ''));
+  const referrer = fc.option(
+    fc.oneof(
+      host,
+      fc.tuple(fc.constantFrom('https', 'HTTP', 'android-app'), host).map((two) => two.join('://')),
+    ),
+  );
+  const fields = {
+    source: text,
+    medium: text,
+    campaign: text,
+    campaign_id: text,
+    ad_group: text,
+    ad: text,
+    keyword: text,
+    platform: text,
+  };
+  const rows = fc.sample(
+    fc.record({ id: fc.uuid(), kind: fc.constantFrom('campaign', 'ad_click'), paid: fc.boolean(), ...fields, referrer }),
+    {
+      numRuns: 2_000,
+      seed: 20_261_129,
+    },
+  );
+  await migrated.db.$client.query(
+    `INSERT INTO touchpoint SELECT added.* FROM (SELECT touchpoint FROM touchpoint LIMIT 1) AS known,
+       json_array_elements($1::json) AS value, json_populate_record(known.touchpoint, value) AS added`,
+    [JSON.stringify(rows)],
+  );
+}
 
 /** The answer's rows as the README writes them. */
 async function cells(query: string, database = db): Promise<string[][]> {
@@ -72,5 +113,20 @@ describe('the database of version 0.1', () => {
     expect(applied).toEqual([[String(entries.length)]]);
     const events = 'SELECT count(*) FROM event';
     expect(await cells(events, migrated.db)).toEqual(await cells(events));
+  });
+
+  it('gives every touchpoint its acquisition, under the id that the program gives it', async () => {
+    const touches = await migrated.db.select().from(touchpoint);
+    expect(touches.length).toBeGreaterThan(5_000);
+    const strays = touches.filter((touch) => touch.acquisitionId !== acquisitionIdOf(touch.siteId, touch));
+    expect(strays).toEqual([]);
+    const kept = new Map((await migrated.db.select().from(acquisition)).map((row) => [row.id, row]));
+    expect(new Set(touches.map(({ acquisitionId }) => acquisitionId))).toEqual(new Set(kept.keys()));
+    const hostsAndChannels = touches.map(({ acquisitionId, referrer, channel }) => {
+      const row = kept.get(acquisitionId);
+      return [row?.referrerHost ?? undefined, row?.channel, referrerHostOf(referrer), channel];
+    });
+    expect(hostsAndChannels.filter(([host, , named]) => host !== named)).toEqual([]);
+    expect(hostsAndChannels.filter(([, kept, , channel]) => kept !== channel)).toEqual([]);
   });
 });

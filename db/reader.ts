@@ -16,6 +16,7 @@ export const READER_ROLE = 'tieback_reader';
 
 /** What is read by screens and the API. A table that is not here is refused, as a test says of each. */
 const READ = [
+  schema.acquisition,
   schema.alert,
   schema.alertNotice,
   schema.alertRule,
@@ -25,6 +26,7 @@ const READ = [
   schema.connection,
   schema.connectionVersion,
   schema.credit,
+  schema.creditDelta,
   schema.delivery,
   schema.deliveryAttempt,
   schema.deliveryRollup,

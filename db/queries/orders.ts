@@ -3,7 +3,7 @@ import { and, asc, eq, gte, inArray, lte, ne, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
 import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
-import { excluded, inChunks } from './bulk';
+import { excluded, inChunks, insertRecords } from './bulk';
 import { type LoggedEvent, payloadColumns, payloadOf } from './event-row';
 import { type Generation, ofGeneration } from './live';
 
@@ -195,8 +195,8 @@ export async function replaceCredit(
   if (orderIds.length === 0) return;
   await tx.delete(pathTouch).where(and(ofGeneration(pathTouch, of), inArray(pathTouch.orderId, orderIds)));
   await tx.delete(credit).where(and(ofGeneration(credit, of), inArray(credit.orderId, orderIds)));
-  await inChunks(rows.paths, (chunk) => tx.insert(pathTouch).values(chunk));
-  await inChunks(rows.credits, (chunk) => tx.insert(credit).values(chunk));
+  await insertRecords(tx, pathTouch, rows.paths);
+  await insertRecords(tx, credit, rows.credits);
 }
 
 export type OrderChangeRow = typeof orderChange.$inferInsert;

@@ -1,10 +1,11 @@
-/** Loads and writes sessions, touchpoints and click ids. */
-import { and, gte, inArray, sql } from 'drizzle-orm';
+/** Loads and writes sessions, touchpoints with what brought them, and click ids. */
+import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import { acquisitionIdOf, referrerHostOf } from '@/lib/model/acquisition';
 import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
 import type { ClickId, Touchpoint } from '@/lib/model/touchpoint';
-import type { Transaction } from '../client';
-import { clickId, session, touchpoint } from '../schema';
+import type { Queryable, Transaction } from '../client';
+import { acquisition, clickId, session, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
 import { type Generation, ofGeneration } from './live';
 
@@ -52,24 +53,45 @@ export async function saveSessions(tx: Transaction, of: Generation, sessions: Se
 }
 
 export async function saveTouchpoints(tx: Transaction, of: Generation, touchpoints: Touchpoint[]): Promise<void> {
-  await inChunks(touchpoints, (chunk) =>
-    tx
-      .insert(touchpoint)
-      .values(
-        chunk.map(({ clickId: credited, ...row }) => ({
-          ...row,
-          ...of,
-          clickParam: credited?.param,
-          clickValue: credited?.value,
-        })),
-      )
-      .onConflictDoNothing(),
-  );
+  const rows = touchpoints.map(({ clickId: credited, ...row }) => ({
+    ...row,
+    ...of,
+    acquisitionId: acquisitionIdOf(of.siteId, row),
+    clickParam: credited?.param,
+    clickValue: credited?.value,
+  }));
+  if (rows.length > 0) await saveAcquisitions(tx, of.siteId, rows);
+  await inChunks(rows, (chunk) => tx.insert(touchpoint).values(chunk).onConflictDoNothing());
   await saveClickIds(
     tx,
     of,
     touchpoints.filter(({ fromOrder }) => !fromOrder),
   );
+}
+
+/**
+ * Adds the acquisitions that the site has not had yet; in the order of their ids, so that two writers of one site cannot wait for
+ * each other.
+ */
+export async function saveAcquisitions(
+  tx: Queryable,
+  siteId: Id<'site'>,
+  touchpoints: (typeof touchpoint.$inferInsert)[],
+): Promise<void> {
+  const byId = new Map(touchpoints.map((touch) => [touch.acquisitionId, touch]));
+  // Most are there, and to ask costs a quarter of offering them again.
+  const known = await tx
+    .select({ id: acquisition.id })
+    .from(acquisition)
+    .where(and(eq(acquisition.siteId, siteId), inArray(acquisition.id, [...byId.keys()])));
+  for (const { id } of known) byId.delete(id);
+  const rows = [...byId].map(([id, { kind, paid, channel, referrer, ...touch }]) => {
+    const { source, medium, campaign, campaignId, adGroup, ad, keyword, platform } = touch;
+    const stated = { source, medium, campaign, campaignId, adGroup, ad, keyword, platform };
+    return { siteId, id, kind, paid, channel, ...stated, referrerHost: referrerHostOf(referrer) };
+  });
+  rows.sort((left, right) => (left.id < right.id ? -1 : 1));
+  await inChunks(rows, (chunk) => tx.insert(acquisition).values(chunk).onConflictDoNothing());
 }
 
 /** The first browser that brought a click id keeps it; later ones only move `lastSeenAt`. */

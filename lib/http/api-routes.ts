@@ -20,6 +20,8 @@ import {
   rejectedResult,
   receiptResult,
   sourceActivityResult,
+  changesParams,
+  changesResult,
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { collectionRoutes } from './collection-routes';
@@ -199,6 +201,21 @@ export const apiRoutes: ApiRouteEntry[] = [
     problems: [],
   },
   ...decisionRoutes,
+  {
+    method: 'get',
+    path: `${SITE}/reports/changes`,
+    id: 'getChanges',
+    tag: 'Reports',
+    summary: 'By how much past days moved after they were over, and why',
+    description:
+      "A day's credit as it was at the end of that day, plus its changes, is its credit now. Those of before this report came are not known.",
+    permission: 'report.read',
+    query: changesParams,
+    filled: recent,
+    status: 200,
+    answer: json('Changes', changesResult),
+    problems: SITE_PROBLEMS,
+  },
   ...deliveryRoutes,
   ...collectionRoutes,
 ];

@@ -174,8 +174,16 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
     Promise.all(['#1', 'told #1'].map((order) => countReplay(db, { siteId: site.id, connectionId }, { order }, T0))),
 };
 
-/** Reports over events and the ledger alone. */
-const OF_EVENTS = ['listConnectionActivity', 'listEvents', 'eventsSince', 'recentPosition', 'listRejected', 'sourceActivity'];
+/** Reports over events and ledgers alone: those are kept over rebuilds. */
+const OF_EVENTS = [
+  'listConnectionActivity',
+  'listEvents',
+  'eventsSince',
+  'recentPosition',
+  'listRejected',
+  'sourceActivity',
+  'changesReport',
+];
 /** No reports. */
 const FORMS = ['attributionCsv', 'formatPosition', 'parsePosition', 'recentRange'];
 describe('two generations of one site', () => {

@@ -62,4 +62,6 @@ export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch
 export { orderReceipt } from './reports/receipt/query';
 export { sourceActivityResult } from './reports/sources/definition';
 export { sourceActivity } from './reports/sources/query';
+export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
+export { changesReport } from './reports/changes/query';
 export type { WireMoney } from './wire';

@@ -4,10 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '@/db/client';
+import { saveAcquisitions } from '@/db/queries/sessions';
 import { credit, order, pathTouch, session, touchpoint } from '@/db/schema';
 import { creditOrder, makePath } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
+import { acquisitionIdOf } from '@/lib/model/acquisition';
 import type { OrderState } from '@/lib/model/order';
 import type { Site } from '@/lib/model/site';
 import { newTestId } from './builders';
@@ -22,7 +24,7 @@ export function inLive(site: Site): { siteId: Id<'site'>; generation: number } {
 /** A stored touch, an ad click by default, at the start of a session of its own. */
 export async function buildTouch(db: Database, site: Site, at: Date, over: Partial<TouchRow> = {}): Promise<TouchRow> {
   const id = newTestId<'touchpoint'>(at);
-  const row: TouchRow = {
+  const facts: Omit<TouchRow, 'acquisitionId'> = {
     ...inLive(site),
     id,
     at,
@@ -38,6 +40,8 @@ export async function buildTouch(db: Database, site: Site, at: Date, over: Parti
     clickIdLikelyStripped: false,
     ...over,
   };
+  const row: TouchRow = { ...facts, acquisitionId: over.acquisitionId ?? acquisitionIdOf(site.id, facts) };
+  await saveAcquisitions(db, site.id, [row]);
   await db.insert(touchpoint).values(row);
   await db.insert(session).values({
     ...inLive(site),

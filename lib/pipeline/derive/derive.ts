@@ -116,6 +116,9 @@ function isSharedLink(set: WorkingSet, { clickIds }: Acquisition, visitorId: Id<
 function joinSession(set: WorkingSet, session: SessionState, event: LoggedEvent, identified: Identified): void {
   extendSession(session, event.occurredAt, event.name === 'page_view');
   if (identified.personId && !session.identified) {
+    if (session.personId !== identified.personId) {
+      set.handOvers.push({ from: session.personId, to: identified.personId, eventId: event.id });
+    }
     session.personId = identified.personId;
     session.identified = identified.named;
   }

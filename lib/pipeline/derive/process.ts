@@ -16,6 +16,7 @@ import { personNow } from '@/lib/identity';
 import { orderIdOf } from '@/lib/model/order-id';
 import type { Site } from '@/lib/model/site';
 import type { ClickId } from '@/lib/model/touchpoint';
+import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
@@ -31,26 +32,46 @@ export async function processSite(db: Database, site: Site, now: Date, limit = S
   return db.transaction(async (tx) => {
     const live = await lockLive(tx, site.id);
     if (!live) return 0;
-    const events = await readLog(tx, site.id, live.position, limit);
-    const last = events.at(-1);
+    const read = await readLog(tx, site.id, live.position, limit);
+    const days = runsByDay(read, site.timeZone);
+    const runs = read.length < limit ? days : wholeDays(days);
+    const last = runs.at(-1)?.events.at(-1);
     if (!last) return 0;
-    const counted = await withReleased(tx, site.id, events);
-    await deriveRun(tx, site, { ...live, isLive: true }, counted);
+    const counted: LoggedEvent[] = [];
+    for (const { startsAt, events } of runs) {
+      const run = { startsAt, events: await withReleased(tx, site.id, events) };
+      if (run.events.length > 0) await deriveRun(tx, site, { ...live, isLive: true }, run.events, { run, recordedAt: now });
+      counted.push(...run.events);
+    }
     const unplanned = counted.filter(({ position }) => position > live.plannedPosition);
     await planRun(tx, site, live, unplanned, now);
     await markPlanned(tx, site.id, last.position);
     await advanceCursor(tx, live, last, now);
     await countIntake(tx, site.id, last.position);
-    return events.length;
+    return runs.reduce((sum, { events }) => sum + events.length, 0);
   });
 }
 
-/** Derives the events, which follow what the generation holds already, and writes its rows. */
-export async function deriveRun(tx: Transaction, site: Site, into: Derivation, events: LoggedEvent[]): Promise<void> {
+/** Where more events wait, the last day is left to the next step unless it is the only one: so it is one run, and not two. */
+function wholeDays(runs: DayRun[]): DayRun[] {
+  return runs.length > 1 ? runs.slice(0, -1) : runs;
+}
+
+/**
+ * Derives the events, which follow what the generation holds already, and writes its rows; with a `ledger`, what they change of past days is recorded in it. A
+ * rebuild has none: it goes through what the ledger has told of already.
+ */
+export async function deriveRun(
+  tx: Transaction,
+  site: Site,
+  into: Derivation,
+  events: LoggedEvent[],
+  ledger?: Ledger,
+): Promise<void> {
   const set = await loadWorkingSet(tx, site, into, events);
   for (const event of events) deriveEvent(set, site, event);
   const left = await saveRun(tx, into, set);
-  await recomputeOrders(tx, site, into, set, left);
+  await recomputeOrders(tx, site, into, set, left, ledger);
 }
 
 async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[]): Promise<WorkingSet> {
@@ -70,6 +91,7 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
     clicks: await loadClicks(tx, of, clicksOf(counted, site)),
     newRefunds: new Map(),
     newTouchpoints: [],
+    handOvers: [],
     orderEvents: [],
     orderDecisions: [],
     devices: new Map(),

@@ -4,6 +4,7 @@
  * has come, so what is planned for delivery is left to that. Broken off, it goes on when it is asked for again; several programs share one rebuild, step by step.
  */
 import type { Database, Transaction } from '@/db/client';
+import { creditOfSales, recordGenerationDeltas } from '@/db/queries/credit-delta';
 import {
   beginGeneration,
   type GenerationSwitch,
@@ -104,7 +105,9 @@ async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, too
   if (step.isFull) return false;
   if ((await settingsNow(tx, site.id)) !== settings) throw settingsChanged();
   const change: GenerationSwitch = { siteId: site.id, from: await liveGeneration(tx, site.id), to: of.generation };
-  // Both generations are complete and locked: this is where what the rebuild changed in past days can be told.
+  // Both generations are complete and locked: what differs between them is what the rebuild moves of past days.
+  const [from, to] = [change.from, change.to].map((generation) => creditOfSales({ siteId: site.id, generation }));
+  if (from && to) await recordGenerationDeltas(tx, { siteId: site.id, from, to, now: tools.now() });
   await switchGeneration(tx, change);
   return true;
 }

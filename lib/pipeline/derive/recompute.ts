@@ -33,22 +33,28 @@ import { isPaid } from '@/lib/model/order';
 import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
+import type { Ledger } from './credit-deltas';
+import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
 import { type OrderFacts, orderFacts } from './order-facts';
 import type { Derivation, WorkingSet } from './working-set';
 
 /** As far back as any report looks; a second more, because the window's edge is a second wide. */
 const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
 
-/** Recomputes every order that the run may have changed; `moved` are people whose touchpoints changed hands. */
+/**
+ * Recomputes every order that the run may have changed; `moved` are people whose touchpoints changed hands. With a `ledger`, what
+ * this changes of past days is recorded in it.
+ */
 export async function recomputeOrders(
   tx: Transaction,
   site: Site,
   into: Derivation,
   set: WorkingSet,
   moved: Id<'person'>[],
+  ledger: Ledger | undefined,
 ): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
-  const stated = await stateOrders(tx, site, into, set);
+  const { stated, before } = await stateOrders(tx, site, into, set);
   const touchTimes = set.newTouchpoints.map(({ at }) => at.getTime());
   const orders = await affectedOrders(tx, into, {
     orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
@@ -63,11 +69,16 @@ export async function recomputeOrders(
     touchedSince: touchTimes.length > 0 ? new Date(Math.min(...touchTimes) - SESSION_GAP_MS) : undefined,
   });
   if (orders.length === 0) return;
-  await recompute(tx, site, into, set, orders);
+  await recompute(tx, site, into, set, orders, ledger && { ...ledger, priors: before });
 }
 
-/** Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds take back. */
-async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<OrderFacts[]> {
+type Stated = { stated: OrderFacts[]; before: Map<Id<'order'>, OrderRow> };
+
+/**
+ * Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds take back, and to those
+ * that there were.
+ */
+async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<Stated> {
   const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
   const ids = [...keys].map((key) => orderIdOf(site.id, key));
   const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
@@ -79,7 +90,7 @@ async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: W
   );
   const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
   if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set)]);
-  return stated;
+  return { stated, before };
 }
 
 /** What somebody decided of orders, also of one that is still to come: its history then begins with it. */
@@ -113,7 +124,14 @@ function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts
   };
 }
 
-async function recompute(tx: Transaction, site: Site, into: Derivation, set: WorkingSet, orders: OrderRow[]): Promise<void> {
+async function recompute(
+  tx: Transaction,
+  site: Site,
+  into: Derivation,
+  set: WorkingSet,
+  orders: OrderRow[],
+  ledger: OpenLedger | undefined,
+): Promise<void> {
   const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
   const firsts = await firstOrders(tx, into, persons);
   const refunds = Map.groupBy(
@@ -124,9 +142,11 @@ async function recompute(tx: Transaction, site: Site, into: Derivation, set: Wor
     ),
     ({ orderKey }) => orderKey,
   );
-  const touches = Map.groupBy(await touchesFor(tx, into, orders, persons), ({ personId }) => personId);
+  const touchRows = await touchesFor(tx, into, orders, persons);
+  const touches = Map.groupBy(touchRows, ({ personId }) => personId);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
+  const past = ledger && (await pastOrders(tx, into, orders, ledger));
   const saved: OrderInsert[] = [];
   const paths: PathRow[] = [];
   const credits: CreditInsert[] = [];
@@ -149,6 +169,7 @@ async function recompute(tx: Transaction, site: Site, into: Derivation, set: Wor
   await saveOrders(tx, saved);
   await replaceCredit(tx, into, ids, { paths, credits });
   if (into.isLive) await noteChanges(tx, site, set, changed);
+  if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touchRows });
 }
 
 /** The touchpoints that may stand in some order's path: as far back as any report looks, and a session's length past the order. */

@@ -39,6 +39,9 @@ export type OrderDecision = {
   reason?: string;
 };
 
+/** A session that is found to be another person's than it was taken for; its touchpoint follows. */
+export type HandOver = { from: Id<'person'>; to: Id<'person'>; eventId: Id<'event'> };
+
 export type DeviceState = { device?: string; browser?: string; os?: string; country?: string };
 
 export type WorkingSet = {
@@ -48,6 +51,7 @@ export type WorkingSet = {
   clicks: Map<string, Id<'visitor'>>;
   newRefunds: Map<Id<'refund'>, RefundState>;
   newTouchpoints: Touchpoint[];
+  handOvers: HandOver[];
   orderEvents: OrderEvent[];
   orderDecisions: OrderDecision[];
   devices: Map<Id<'visitor'>, DeviceState>;

@@ -1,0 +1,60 @@
+/** What changed, read from the ledger by the index on its days; names of acquisitions are those of today. */
+import { and, eq, inArray } from 'drizzle-orm';
+import { type DeltaSum, deltasOf } from '@/db/queries/credit-delta';
+import { acquisition } from '@/db/schema';
+import type { ScopedTransaction } from '@/db/scoped';
+import type { Id } from '@/lib/core/id';
+import type { Site } from '@/lib/model/site';
+import { storedCurrency, wireDay, wireMoney } from '../../wire';
+import type { ChangedAcquisition, ChangesParams, ChangesResult } from './definition';
+
+/** More than anyone reads, less than makes a browser stall. */
+const ROWS_MAX = 5_000;
+
+/** By how much the site's days of the range moved after they were over, under one model. */
+export async function changesReport(
+  tx: ScopedTransaction,
+  site: Site,
+  { from, to, model }: ChangesParams,
+  rowsMax = ROWS_MAX,
+): Promise<ChangesResult> {
+  const sums = await deltasOf(tx, site.id, { from: wireDay(from), to: wireDay(to) }, model);
+  const shown = sums.slice(0, rowsMax);
+  const acquisitions = await acquisitionsOf(tx, site.id, shown);
+  const rows = shown.map(({ day, cause, acquisitionId, amount, currency, orders }) => ({
+    day,
+    cause,
+    ...(acquisitionId && { acquisition: acquisitions.get(acquisitionId) }),
+    amount: wireMoney(amount, storedCurrency(currency)),
+    orders,
+  }));
+  return {
+    from,
+    to,
+    timeZone: site.timeZone,
+    model,
+    rows,
+    ...(sums.length > rowsMax && { rowsLeftOut: sums.length - rowsMax }),
+  };
+}
+
+async function acquisitionsOf(
+  tx: ScopedTransaction,
+  siteId: Id<'site'>,
+  sums: DeltaSum[],
+): Promise<Map<Id<'acquisition'>, ChangedAcquisition>> {
+  const ids = [...new Set(sums.flatMap(({ acquisitionId }) => acquisitionId ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(acquisition)
+    .where(and(eq(acquisition.siteId, siteId), inArray(acquisition.id, ids)));
+  return new Map(rows.map((row) => [row.id, inWireForm(row)]));
+}
+
+function inWireForm({ id, kind, channel, paid, ...row }: typeof acquisition.$inferSelect): ChangedAcquisition {
+  const { source, medium, campaign, campaignId, adGroup, ad, keyword, platform, referrerHost } = row;
+  const stated = { source, medium, campaign, campaignId, adGroup, ad, keyword, platform, referrerHost };
+  const present = Object.entries(stated).filter(([, value]) => value !== null);
+  return { id, kind, channel, paid, ...Object.fromEntries(present) };
+}
