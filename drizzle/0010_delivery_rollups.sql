@@ -4,23 +4,23 @@ CREATE TABLE IF NOT EXISTS "delivery_rollup" (
 	"site_id" uuid NOT NULL,
 	"connection_id" uuid NOT NULL,
 	"quarter_hour" timestamp with time zone NOT NULL,
-	"sequence" bigint GENERATED ALWAYS AS IDENTITY (sequence name "delivery_rollup_sequence_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"state" text NOT NULL,
 	"reason" text,
 	"deliveries" bigint NOT NULL,
 	"fresh" boolean DEFAULT true NOT NULL,
-	CONSTRAINT "delivery_rollup_site_id_connection_id_quarter_hour_sequence_pk" PRIMARY KEY("site_id","connection_id","quarter_hour","sequence")
+	CONSTRAINT "delivery_rollup_site_id_connection_id_quarter_hour_id_pk" PRIMARY KEY("site_id","connection_id","quarter_hour","id")
 );
 --> statement-breakpoint
 CREATE TABLE IF NOT EXISTS "try_rollup" (
 	"site_id" uuid NOT NULL,
 	"connection_id" uuid NOT NULL,
 	"quarter_hour" timestamp with time zone NOT NULL,
-	"sequence" bigint GENERATED ALWAYS AS IDENTITY (sequence name "try_rollup_sequence_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"class" text NOT NULL,
 	"tries" bigint NOT NULL,
 	"fresh" boolean DEFAULT true NOT NULL,
-	CONSTRAINT "try_rollup_site_id_connection_id_quarter_hour_sequence_pk" PRIMARY KEY("site_id","connection_id","quarter_hour","sequence")
+	CONSTRAINT "try_rollup_site_id_connection_id_quarter_hour_id_pk" PRIMARY KEY("site_id","connection_id","quarter_hour","id")
 );
 --> statement-breakpoint
 CREATE INDEX IF NOT EXISTS "delivery_rollup_fresh" ON "delivery_rollup" USING btree ("site_id") WHERE fresh;

@@ -2,14 +2,14 @@
 CREATE TABLE "intake_rollup" (
 	"site_id" uuid NOT NULL,
 	"quarter_hour" timestamp with time zone NOT NULL,
-	"sequence" bigint GENERATED ALWAYS AS IDENTITY (sequence name "intake_rollup_sequence_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"source" text NOT NULL,
 	"outcome" text NOT NULL,
 	"reason" text,
 	"events" bigint NOT NULL,
 	"last_received_at" timestamp with time zone NOT NULL,
 	"fresh" boolean DEFAULT true NOT NULL,
-	CONSTRAINT "intake_rollup_site_id_quarter_hour_sequence_pk" PRIMARY KEY("site_id","quarter_hour","sequence")
+	CONSTRAINT "intake_rollup_site_id_quarter_hour_id_pk" PRIMARY KEY("site_id","quarter_hour","id")
 );
 --> statement-breakpoint
 CREATE INDEX "intake_rollup_fresh" ON "intake_rollup" USING btree ("site_id") WHERE fresh;

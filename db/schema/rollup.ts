@@ -5,7 +5,7 @@
  * can forget it.
  */
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import { bigint, boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { deliveryStates, outcomeClasses } from '@/lib/model/delivery';
 import { intakeOutcomes } from '@/lib/model/event';
 import { id, instant } from './columns';
@@ -13,8 +13,8 @@ import { event } from './event';
 
 /** The quarter of an hour, by its start. Every zone's clocks differ from UTC by whole ones, so any zone's day is a sum of them. */
 const quarterHour = () => instant('quarter_hour').notNull();
-/** Tells rows of one key apart. */
-const sequence = () => bigint('sequence', { mode: 'bigint' }).generatedAlwaysAsIdentity();
+/** Tells rows of one key apart. No sequence: a copy or a replica that is promoted would begin it anew. */
+const rowId = () => uuid('id').notNull().defaultRandom();
 const total = (name: string) => bigint(name, { mode: 'bigint' }).notNull();
 /** Not folded yet. */
 const fresh = () => boolean('fresh').notNull().default(true);
@@ -25,7 +25,7 @@ export const intakeRollup = pgTable(
   {
     siteId: id<'site'>('site_id').notNull(),
     quarterHour: quarterHour(),
-    sequence: sequence(),
+    id: rowId(),
     source: text('source').notNull(),
     outcome: text('outcome', { enum: intakeOutcomes }).notNull(),
     /** Why it was filtered or rejected; of an accepted one, what it lacks. */
@@ -35,7 +35,7 @@ export const intakeRollup = pgTable(
     fresh: fresh(),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.quarterHour, table.sequence] }),
+    primaryKey({ columns: [table.siteId, table.quarterHour, table.id] }),
     index('intake_rollup_fresh').on(table.siteId).where(sql`fresh`),
   ],
 );
@@ -47,7 +47,7 @@ export const deliveryRollup = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     connectionId: id<'connection'>('connection_id').notNull(),
     quarterHour: quarterHour(),
-    sequence: sequence(),
+    id: rowId(),
     state: text('state', { enum: deliveryStates }).notNull(),
     /** As the delivery has it; none of what is delivered. */
     reason: text('reason'),
@@ -55,7 +55,7 @@ export const deliveryRollup = pgTable(
     fresh: fresh(),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.connectionId, table.quarterHour, table.sequence] }),
+    primaryKey({ columns: [table.siteId, table.connectionId, table.quarterHour, table.id] }),
     index('delivery_rollup_fresh').on(table.siteId).where(sql`fresh`),
   ],
 );
@@ -67,13 +67,13 @@ export const tryRollup = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     connectionId: id<'connection'>('connection_id').notNull(),
     quarterHour: quarterHour(),
-    sequence: sequence(),
+    id: rowId(),
     class: text('class', { enum: outcomeClasses }).notNull(),
     tries: total('tries'),
     fresh: fresh(),
   },
   (table) => [
-    primaryKey({ columns: [table.siteId, table.connectionId, table.quarterHour, table.sequence] }),
+    primaryKey({ columns: [table.siteId, table.connectionId, table.quarterHour, table.id] }),
     index('try_rollup_fresh').on(table.siteId).where(sql`fresh`),
   ],
 );
