@@ -1,7 +1,8 @@
 /**
- * What collection is compared with: bare node:http servers on the same tables.
- * `each`: every event with its own INSERT, on a pool of the given size. `grouped`: the same multi-row insert as Tieback's, and no other work
- * than reading the JSON. `none`: reads the JSON and stores nothing, so what node:http itself allows here. Run as a process: MODE, CONNECTIONS and DATABASE_URL in the environment; prints its port.
+ * What collection is compared with: bare node:http servers on the same tables. `each`: every event with its own INSERT, on a pool
+ * of the given size. `grouped`: the same multi-row insert as Tieback's, and no other work than reading the JSON. `none`: reads
+ * the JSON and stores nothing, so what node:http itself allows here. Run as a process: MODE, CONNECTIONS and DATABASE_URL in the
+ * environment; prints its port.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';

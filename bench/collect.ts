@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- collect`: Tieback's built web server against bare servers on the same Postgres and tables, in alternating rounds.
- * Prints medians and ratios; checks that every acknowledged event is stored once. Never fails on time.
+ * `npm run bench -- collect`: Tieback's built web server against bare servers on the same Postgres and tables, in alternating
+ * rounds. Prints medians and ratios; checks that every acknowledged event is stored once. Never fails on time.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- deliver`: delivered events a second to a batching vendor 100 ms away, to one connection and to ten, beside sending each
- * event by itself and beside what the vendor takes at most; how a backlog drains after an outage of ten minutes (by the bench's own clock); and
- * what the ledger costs. Checks that the vendor got each event once. Never fails on time.
+ * `npm run bench -- deliver`: delivered events a second to a batching vendor 100 ms away, to one connection and to ten, beside
+ * sending each event by itself and beside what the vendor takes at most; how a backlog drains after an outage of ten minutes (by
+ * the bench's own clock); and what the ledger costs. Checks that the vendor got each event once. Never fails on time.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -130,7 +130,9 @@ async function vendorLimit({ vendor, transport }: Setting): Promise<number> {
   });
 }
 
-/** The baseline: each event in a request of its own, its row settled when it is answered, as many in flight as a connection has. */
+/**
+ * The baseline: each event in a request of its own, its row settled when it is answered, as many in flight as a connection has.
+ */
 async function singly(setting: Setting): Promise<number> {
   const { db, site, vendor, transport } = setting;
   const connectionId = await owed(setting);
@@ -186,7 +188,9 @@ async function toConnections(setting: Setting, connections: number): Promise<{ r
   return { rate, bytes: Number(rows[0]?.bytes) / total, bodyBytes: Number(rows[0]?.body) / total };
 }
 
-/** Ten minutes in which the vendor answers 503 and events go on coming; then how long the backlog takes, and what the outage cost. */
+/**
+ * Ten minutes in which the vendor answers 503 and events go on coming; then how long the backlog takes, and what the outage cost.
+ */
 async function drain({ db, site, vendor, transport }: Setting): Promise<void> {
   let now = new Date();
   const courier: Courier = { db, transport, now: () => now, random: Math.random };

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- idle`: what idle workers cost. Sites, monthly partitions and connections with nothing to do, worker processes beside each other; prints the rows
- * that Postgres read for them in a second, and the queries. Checks that an event stored afterwards is derived.
+ * `npm run bench -- idle`: what idle workers cost. Sites, monthly partitions and connections with nothing to do, worker processes
+ * beside each other; prints the rows that Postgres read for them in a second, and the queries. Checks that an event stored
+ * afterwards is derived.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';

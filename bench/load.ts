@@ -1,6 +1,6 @@
 /**
- * A load of collection requests over keep-alive connections, each sending its next request when the last was answered. Raw sockets, so
- * that the generator leaves the processor to the server: about a third of what node:http's client costs.
+ * A load of collection requests over keep-alive connections, each sending its next request when the last was answered. Raw
+ * sockets, so that the generator leaves the processor to the server: about a third of what node:http's client costs.
  */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';

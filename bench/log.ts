@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- log`: ways to give an event its place in the site's log, through the same group commit on the same tables in alternating rounds: our function, which
- * takes the site's lock and reads the greatest position from the segments; a counter row that the storing statement moves; and a sequence, which orders nothing
- * and is the least that any way costs. `--snapshot N` lets a REPEATABLE READ transaction stand open for N seconds of load, as a backup does. Prints ratios.
+ * `npm run bench -- log`: ways to give an event its place in the site's log, through the same group commit on the same tables in
+ * alternating rounds: our function, which takes the site's lock and reads the greatest position from the segments; a counter row
+ * that the storing statement moves; and a sequence, which orders nothing and is the least that any way costs. `--snapshot N` lets
+ * a REPEATABLE READ transaction stand open for N seconds of load, as a backup does. Prints ratios.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';

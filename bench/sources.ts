@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- sources`: events a second through each way in, at 64 connections, beside the snippet's on the same server and tables, in
- * alternating rounds. Checks that every acknowledged event is stored once. Never fails on time.
+ * `npm run bench -- sources`: events a second through each way in, at 64 connections, beside the snippet's on the same server and
+ * tables, in alternating rounds. Checks that every acknowledged event is stored once. Never fails on time.
  */
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';

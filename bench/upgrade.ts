@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- upgrade`: a database of the version before positions, with many events, is migrated and numbered while events come in. Prints minutes, sizes before
- * and after, and the longest time that collection stood still. Checks that every acknowledged event has its place.
+ * `npm run bench -- upgrade`: a database of the version before positions, with many events, is migrated and numbered while events
+ * come in. Prints minutes, sizes before and after, and the longest time that collection stood still. Checks that every
+ * acknowledged event has its place.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -107,7 +108,10 @@ async function migrateEarlier(url: string): Promise<void> {
 
 type Collecting = { stop(): Promise<{ stored: number; longestStallMs: number }> };
 
-/** Stores one event after the other, by the statement of the version before until it is refused, and measures the longest wait for any. */
+/**
+ * Stores one event after the other, by the statement of the version before until it is refused, and measures the longest wait for
+ * any.
+ */
 function collect(db: Database, sites: Id<'site'>[]): Collecting {
   let stored = 0;
   let longestStallMs = 0;

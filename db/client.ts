@@ -1,6 +1,6 @@
 /**
- * Connections to Postgres. Every query takes `db` first: a pool or a transaction, so that queries compose and tests bring their own.
- * bigint columns arrive as BigInt (money is never a float); timestamps as Dates in UTC.
+ * Connections to Postgres. Every query takes `db` first: a pool or a transaction, so that queries compose and tests bring their
+ * own. bigint columns arrive as BigInt (money is never a float); timestamps as Dates in UTC.
  */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
@@ -26,7 +26,8 @@ export function connect(url: string, connections: number, name = 'tieback'): Dat
     application_name: name,
     options: '-c TimeZone=UTC',
   });
-  // A connection that is lost while somebody has it says so to them, and as an event that would end the process if nobody listened.
+  // A connection that is lost while somebody has it says so to them, and as an event that would end the process if nobody
+  // listened.
   pool.on('connect', (client) => client.on('error', (error) => log().warn({ error: error.message }, 'connection.lost')));
   pool.on('error', (error) => log().error({ error: error.message, connections: pool.totalCount }, 'pool.failed'));
   return drizzle(pool, { schema });

@@ -1,6 +1,6 @@
 /**
- * Protects: the fixture of version 0.1 is what its README says, row counts and money, and the present migrations bring it up to date without
- * losing an event. Its tables are named in SQL here: db/schema describes the present ones.
+ * Protects: the fixture of version 0.1 is what its README says, row counts and money, and the present migrations bring it up to
+ * date without losing an event. Its tables are named in SQL here: db/schema describes the present ones.
  */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';

@@ -14,8 +14,8 @@ const MIGRATIONS = join(process.cwd(), 'drizzle');
 const MIGRATION_LOCK = 7_461_263;
 
 /**
- * Applies the migrations that are missing, sees to the role that reads run as, then makes the event partitions of the coming months.
- * Rejects with Postgres's error.
+ * Applies the migrations that are missing, sees to the role that reads run as, then makes the event partitions of the coming
+ * months. Rejects with Postgres's error.
  */
 export async function migrate(url: string): Promise<void> {
   const db = connect(url, 2, 'tieback-migrate');
@@ -35,8 +35,8 @@ export async function migrate(url: string): Promise<void> {
 }
 
 /**
- * Counts an earlier version's deliveries, 3 to 6 s a million, and counts their changes from then on. The migrations lock the event table together, and
- * collection would wait as long; before them only what moves deliveries waits.
+ * Counts an earlier version's deliveries, 3 to 6 s a million, and counts their changes from then on. The migrations lock the
+ * event table together, and collection would wait as long; before them only what moves deliveries waits.
  */
 async function rollLedger(transaction: Transaction): Promise<void> {
   const { rows } = await transaction.execute<{ earlier: boolean }>(

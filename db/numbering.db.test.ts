@@ -1,6 +1,7 @@
 /**
- * Protects the upgrade of a database made before positions: its events are numbered in the order that its log had, a batch at a time, while collection goes
- * on; what was derived stays derived, what was not goes on, and one that a restore had stuck goes on too.
+ * Protects the upgrade of a database made before positions: its events are numbered in the order that its log had, a batch at a
+ * time, while collection goes on; what was derived stays derived, what was not goes on, and one that a restore had stuck goes on
+ * too.
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';

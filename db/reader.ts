@@ -1,8 +1,8 @@
 /**
- * The role that the console and the API read as. It may select what reports and lists show and no secret, and row security shows it one workspace
- * and the sites of `tieback.sites`; everybody else goes on as before. Brought about at every start and not by a numbered migration: a role is the
- * cluster's and not the database's, so a dump restored elsewhere has the migration's mark and neither the role nor its rights.
- * https://www.postgresql.org/docs/18/ddl-rowsecurity.html (read 2026-11)
+ * The role that the console and the API read as. It may select what reports and lists show and no secret, and row security shows
+ * it one workspace and the sites of `tieback.sites`; everybody else goes on as before. Brought about at every start and not by a
+ * numbered migration: a role is the cluster's and not the database's, so a dump restored elsewhere has the migration's mark and
+ * neither the role nor its rights. https://www.postgresql.org/docs/18/ddl-rowsecurity.html (read 2026-11)
  */
 import { getTableColumns, is, type SQL, sql } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
@@ -73,8 +73,9 @@ const SECRET_COLUMNS = new Set([
 const SECRET_SHOWN = ['site_id', 'owner_id', 'name', 'last_four', 'created_at'];
 
 /**
- * A subquery of its own is worked out once a query and not once a row. `site_id = ANY(...)` would say the same, but the planner would take it to
- * keep ten sites of all, and so expect a tenth of the rows where there are a hundred sites; of IS NOT NULL it expects all.
+ * A subquery of its own is worked out once a query and not once a row. `site_id = ANY(...)` would say the same, but the planner
+ * would take it to keep ten sites of all, and so expect a tenth of the rows where there are a hundred sites; of IS NOT NULL it
+ * expects all.
  */
 const OF_SITES =
   "array_position((SELECT string_to_array(current_setting('tieback.sites', true), ',')::uuid[]), site_id) IS NOT NULL";
@@ -94,14 +95,19 @@ const WORKSPACE_ROWS: Record<string, string> = {
 
 /** Managed servers may forbid roles; other databases of the cluster may be migrated at the same moment and be first. */
 const TOLERATED = new Set(['42501', '0A000', '42710', '23505', 'XX000']);
-/** Row security needs each table for an instant. Waiting for it holds up all who come after, so the wait is short and repeated. */
+/**
+ * Row security needs each table for an instant. Waiting for it holds up all who come after, so the wait is short and repeated.
+ */
 const LOCK_WAIT_MS = 300;
 const LOCK_PAUSE_MS = 500;
 const LOCK_TRIES = 120;
 /** Postgres's lock_not_available. */
 const LOCKED = '55P03';
 
-/** Makes what is missing of the role, its rights and the row security. Where the role cannot be had, reads go on without it, and the log says so. */
+/**
+ * Makes what is missing of the role, its rights and the row security. Where the role cannot be had, reads go on without it, and
+ * the log says so.
+ */
 export async function prepareReader(db: Database): Promise<void> {
   const problem = await makeRole(db);
   if (problem !== undefined) {

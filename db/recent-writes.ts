@@ -1,6 +1,7 @@
 /**
- * Who has just changed something. A replica may not have it yet, and nobody believes a screen that shows the state before their own click.
- * The memory is this process's: behind a balancer that sends one browser to many processes, a change may show up as late as a replica may lag.
+ * Who has just changed something. A replica may not have it yet, and nobody believes a screen that shows the state before their
+ * own click. The memory is this process's: behind a balancer that sends one browser to many processes, a change may show up as
+ * late as a replica may lag.
  */
 
 /** Longer than a replica in use may lag, with the time from the note to the commit. */

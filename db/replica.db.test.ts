@@ -1,6 +1,6 @@
 /**
- * Protects which database a read goes to. Two databases of one server stand for the primary and its replica; each answers with its own name, so
- * that it shows who was asked. What a real replica says of its lag is in docs/decisions/0010.
+ * Protects which database a read goes to. Two databases of one server stand for the primary and its replica; each answers with
+ * its own name, so that it shows who was asked. What a real replica says of its lag is in docs/decisions/0010.
  */
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';

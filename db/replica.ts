@@ -21,12 +21,15 @@ const LOOK_MS = 2_000;
 const REST_MS = 30_000;
 
 /**
- * 40001 and 40P01, "conflict with recovery": the primary removed rows that the query still needed, or the two blocked each other. Class 08, 57P01 to
- * 57P04 and 53300: the connection is lost, or the server stops, starts or takes no more.
+ * 40001 and 40P01, "conflict with recovery": the primary removed rows that the query still needed, or the two blocked each other.
+ * Class 08, 57P01 to 57P04 and 53300: the connection is lost, or the server stops, starts or takes no more.
  * https://www.postgresql.org/docs/18/hot-standby.html#HOT-STANDBY-CONFLICT
  */
 const REPLICA_STATES = /^(40001|40P01|08...|57P0[1-4]|53300)$/;
-/** Of a socket, and of pg's own, which have no code: a conflict ends a connection that is between two statements, and the next finds it ended. */
+/**
+ * Of a socket, and of pg's own, which have no code: a conflict ends a connection that is between two statements, and the next
+ * finds it ended.
+ */
 const SOCKET_LOST = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)/;
 const CONNECTION_LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
@@ -96,8 +99,9 @@ export function isReplicasFault(error: unknown): boolean {
 }
 
 /**
- * Everything received is replayed: no lag, however long ago the last commit was. That holds only while something is being received, so a replica
- * that lost its primary goes by the time of the last commit it has. A server that is not in recovery (an address that led to the primary) lags nothing.
+ * Everything received is replayed: no lag, however long ago the last commit was. That holds only while something is being
+ * received, so a replica that lost its primary goes by the time of the last commit it has. A server that is not in recovery (an
+ * address that led to the primary) lags nothing.
  */
 async function replayLag(db: Database): Promise<number> {
   const { rows } = await db.execute<{ seconds: number | null }>(sql`

@@ -1,6 +1,7 @@
 /**
- * Protects: a database of version 0.1 comes to have rollups that say what its events and deliveries say. Deliveries and refusals are counted by the migration, stored
- * events by the worker once they are numbered; until then reports count them one by one, and are right all along.
+ * Protects: a database of version 0.1 comes to have rollups that say what its events and deliveries say. Deliveries and refusals
+ * are counted by the migration, stored events by the worker once they are numbered; until then reports count them one by one, and
+ * are right all along.
  */
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

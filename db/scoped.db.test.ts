@@ -1,6 +1,6 @@
 /**
- * Protects what one caller may be shown, by the database itself: queries here forget their site on purpose, and ask for what nobody may read.
- * Each expectation of emptiness has its counterpart: the same query on the pool finds the rows.
+ * Protects what one caller may be shown, by the database itself: queries here forget their site on purpose, and ask for what
+ * nobody may read. Each expectation of emptiness has its counterpart: the same query on the pool finds the rows.
  */
 import { randomBytes } from 'node:crypto';
 import { getTableColumns, is, type SQL, sql } from 'drizzle-orm';

@@ -1,7 +1,7 @@
 /**
- * The one way in which the console and the API read: a transaction that only reads, sees one moment of the database, and is shown the rows of
- * one workspace and the sites asked for, whatever its queries forget. What reads takes a `ScopedTransaction`, so that the compiler refuses a pool.
- * The settings are the transaction's own (SET LOCAL), which PgBouncer's transaction mode keeps.
+ * The one way in which the console and the API read: a transaction that only reads, sees one moment of the database, and is shown
+ * the rows of one workspace and the sites asked for, whatever its queries forget. What reads takes a `ScopedTransaction`, so that
+ * the compiler refuses a pool. The settings are the transaction's own (SET LOCAL), which PgBouncer's transaction mode keeps.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
@@ -35,8 +35,9 @@ const QUERY_CANCELED = '57014';
 const WORK_MEMORY = '64MB';
 
 /**
- * What `run` resolves to. It reads the replica where there is one that is fit, else the primary; when the replica fails in the middle, `run` is
- * called again on the primary, so it must do nothing but read. Throws `unavailable` for a statement over the time limit.
+ * What `run` resolves to. It reads the replica where there is one that is fit, else the primary; when the replica fails in the
+ * middle, `run` is called again on the primary, so it must do nothing but read. Throws `unavailable` for a statement over the
+ * time limit.
  */
 export async function scoped<Result>(scope: ReadScope, run: (tx: ScopedTransaction) => Promise<Result>): Promise<Result> {
   const other = wroteRecently(scope.reader) ? undefined : replica();
@@ -81,8 +82,8 @@ async function readReplica<Result>(
 }
 
 /**
- * The role comes last: from then on the login's own rights are gone. `reader_role()` is `none` where the database's user may not become the reader.
- * jit: compiling a query costs more than it saves here, where reports run for tens of milliseconds.
+ * The role comes last: from then on the login's own rights are gone. `reader_role()` is `none` where the database's user may not
+ * become the reader. jit: compiling a query costs more than it saves here, where reports run for tens of milliseconds.
  */
 function settingsOf({ workspaceId, sites }: ReadScope, timeoutMs: number): SQL {
   const asked = sites === 'all' ? sql`true` : sql`id = ANY(${sql.param(sites)}::uuid[])`;

@@ -1,7 +1,8 @@
 /**
- * Waking workers: whoever has committed something for them says so by NOTIFY, on a connection of its own and never in the statement that stores (all commits that
- * notify wait for each other: https://www.postgresql.org/docs/18/sql-notify.html, read 2026-11). A word that is lost costs a moment: workers look by
- * themselves as well, seldom where words arrive and often where they do not (a pooler in transaction mode passes none on).
+ * Waking workers: whoever has committed something for them says so by NOTIFY, on a connection of its own and never in the
+ * statement that stores (all commits that notify wait for each other: https://www.postgresql.org/docs/18/sql-notify.html, read
+ * 2026-11). A word that is lost costs a moment: workers look by themselves as well, seldom where words arrive and often where
+ * they do not (a pooler in transaction mode passes none on).
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
@@ -71,8 +72,9 @@ export type WakeListener = {
 };
 
 /**
- * Hears words, connecting anew whenever the connection is lost; after each connecting it says to look at everything. Whether words arrive is tried every few
- * seconds by one that `db`'s pool says: a pooler takes LISTEN without a complaint, and passes nothing on.
+ * Hears words, connecting anew whenever the connection is lost; after each connecting it says to look at everything. Whether
+ * words arrive is tried every few seconds by one that `db`'s pool says: a pooler takes LISTEN without a complaint, and passes
+ * nothing on.
  */
 export function openWakeListener(url: string, db: Queryable, onWord: (word: Word) => void): WakeListener {
   const own = randomUUID();

@@ -1,4 +1,7 @@
-/** Alert rules, and the alerts they raised. An alert is open until it is cleared; a rule and a connection have one open alert at the most. */
+/**
+ * Alert rules, and the alerts they raised. An alert is open until it is cleared; a rule and a connection have one open alert at
+ * the most.
+ */
 import { and, asc, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { AlertKind } from '@/lib/model/alert';

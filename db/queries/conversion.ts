@@ -1,6 +1,7 @@
 /**
- * What is known of the events that are owed: the events themselves, their orders with all statements, their buyers' clicks and last known
- * identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months are opened.
+ * What is known of the events that are owed: the events themselves, their orders with all statements, their buyers' clicks and
+ * last known identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months
+ * are opened.
  */
 import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
@@ -119,7 +120,10 @@ export type LastKnown = {
   ip: string | null;
 };
 
-/** The latest that each of these browsers has said of its user, its cookies and its consent, up to `to`; the last hundred events count. */
+/**
+ * The latest that each of these browsers has said of its user, its cookies and its consent, up to `to`; the last hundred events
+ * count.
+ */
 export async function lastKnownOf(
   db: Queryable,
   siteId: Id<'site'>,

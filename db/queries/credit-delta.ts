@@ -40,8 +40,8 @@ export async function saveCreditDeltas(tx: Transaction, rows: CreditDeltaInsert[
 }
 
 /**
- * The credit of a generation's sales as rows of (order_id, ordered_at, model, acquisition_id, currency, amount): what its reports add
- * up.
+ * The credit of a generation's sales as rows of (order_id, ordered_at, model, acquisition_id, currency, amount): what its reports
+ * add up.
  */
 export function creditOfSales(of: Generation): SQL {
   return sql`SELECT ${credit.orderId}, ${credit.orderedAt}, ${credit.model}, ${touchpoint.acquisitionId}, ${credit.currency},

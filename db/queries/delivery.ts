@@ -87,7 +87,10 @@ async function takeBack(db: Queryable, { siteId, connectionId }: Due, now: Date)
 
 export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | 'settledAt'> & { dueAt: Date | null };
 
-/** Writes what became of claimed deliveries. A row that somebody else has taken over since (its lease ran out) is theirs to settle. */
+/**
+ * Writes what became of claimed deliveries. A row that somebody else has taken over since (its lease ran out) is theirs to
+ * settle.
+ */
 export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leasedUntil: Date, rows: Settled[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(

@@ -1,7 +1,7 @@
 /**
- * The generations of a site's derived rows. A generation has a cursor; the live one is named by site_log; one with `rebuildingSince` is being filled by a
- * rebuild; any other is old and is deleted with its cursor (old-generations.ts). Whoever takes several cursors of a site takes them in the order of their
- * generations, so that nobody waits in a circle.
+ * The generations of a site's derived rows. A generation has a cursor; the live one is named by site_log; one with
+ * `rebuildingSince` is being filled by a rebuild; any other is old and is deleted with its cursor (old-generations.ts). Whoever
+ * takes several cursors of a site takes them in the order of their generations, so that nobody waits in a circle.
  */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
@@ -27,8 +27,8 @@ export async function isBeingNumbered(db: Queryable, siteId: Id<'site'>): Promis
 }
 
 /**
- * The generation that a rebuild is to fill: one that was begun under these settings goes on; one begun under others is given up, and a new one begins.
- * Nothing is derived into it yet that its cursor does not tell.
+ * The generation that a rebuild is to fill: one that was begun under these settings goes on; one begun under others is given up,
+ * and a new one begins. Nothing is derived into it yet that its cursor does not tell.
  */
 export async function beginGeneration(tx: Transaction, siteId: Id<'site'>, settingsDigest: string, now: Date): Promise<number> {
   const cursors = await lockCursors(tx, siteId);
@@ -42,7 +42,10 @@ export async function beginGeneration(tx: Transaction, siteId: Id<'site'>, setti
   return generation;
 }
 
-/** Takes the cursor of a generation that is being filled, waiting for another program's step; undefined when a rebuild fills it no more. */
+/**
+ * Takes the cursor of a generation that is being filled, waiting for another program's step; undefined when a rebuild fills it no
+ * more.
+ */
 export async function lockFilling(tx: Transaction, of: Generation): Promise<bigint | undefined> {
   const [row] = await tx.select().from(cursor).where(isCursor(of)).for('update');
   return row?.rebuildingSince ? row.position : undefined;

@@ -1,7 +1,8 @@
 /**
- * Counts of what came in, by quarter of an hour. Stored events are counted in the order of the log, each once, by moving the site's `rolled_position` in the same
- * transaction: by the step that derives them, and those of a time before there were counts by a job. Repeats are counted at the door; they leave no other trace.
- * What is not counted yet is read from the log itself, so that figures are right at any time.
+ * Counts of what came in, by quarter of an hour. Stored events are counted in the order of the log, each once, by moving the
+ * site's `rolled_position` in the same transaction: by the step that derives them, and those of a time before there were counts
+ * by a job. Repeats are counted at the door; they leave no other trace. What is not counted yet is read from the log itself, so
+ * that figures are right at any time.
  */
 import { and, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
@@ -15,8 +16,8 @@ import { withinMonths } from './log';
 const COUNT_EVENTS_MAX = 10_000;
 
 /**
- * Counts the site's next events, up to the position `through` at most; resolves to how many positions that were, 0 when all are counted or another worker is
- * at it.
+ * Counts the site's next events, up to the position `through` at most; resolves to how many positions that were, 0 when all are
+ * counted or another worker is at it.
  */
 export async function countIntake(
   tx: Transaction,
@@ -89,8 +90,9 @@ export async function rolledPosition(db: Queryable, siteId: Id<'site'>): Promise
 }
 
 /**
- * What came in from `start` until `end`, which are whole quarters of an hour: rows of quarter_hour, source, outcome, reason, events and last_received_at, several
- * of one key, as a query to select from. `rolled` is the site's rolledPosition in the same snapshot.
+ * What came in from `start` until `end`, which are whole quarters of an hour: rows of quarter_hour, source, outcome, reason,
+ * events and last_received_at, several of one key, as a query to select from. `rolled` is the site's rolledPosition in the same
+ * snapshot.
  */
 export function intakeBetween(siteId: Id<'site'>, rolled: bigint, start: Date, end: Date): SQL {
   const received = and(gte(event.id, firstIdAt(start.getTime())), lt(event.id, firstIdAt(end.getTime())));
@@ -100,8 +102,8 @@ export function intakeBetween(siteId: Id<'site'>, rolled: bigint, start: Date, e
 }
 
 /**
- * The newest of it, however old: `limit` counts and `limit` events that are not counted yet at most, which `part` tells apart. A query to select part,
- * quarter_hour, source, outcome, events and last_received_at from.
+ * The newest of it, however old: `limit` counts and `limit` events that are not counted yet at most, which `part` tells apart. A
+ * query to select part, quarter_hour, source, outcome, events and last_received_at from.
  */
 export function newestIntake(siteId: Id<'site'>, rolled: bigint, limit: number): SQL {
   // While the log is still to be numbered, events are found by their ids alone.

@@ -1,6 +1,6 @@
 /**
- * Periodic jobs as leased rows: claiming, holding and ending a run. A claim skips rows that another worker has locked, and whoever ends a run must
- * still be the one that holds it, so any number of workers share the jobs and each run is one worker's.
+ * Periodic jobs as leased rows: claiming, holding and ending a run. A claim skips rows that another worker has locked, and
+ * whoever ends a run must still be the one that holds it, so any number of workers share the jobs and each run is one worker's.
  */
 import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
@@ -31,8 +31,8 @@ export async function registerJobs(db: Queryable, names: string[], now: Date): P
 }
 
 /**
- * Takes those of the named jobs that are due and held by nobody, until `leasedUntil`. A lease that has run out counts as a failed run: a job that
- * ends its process every time would else never be seen to fail.
+ * Takes those of the named jobs that are due and held by nobody, until `leasedUntil`. A lease that has run out counts as a failed
+ * run: a job that ends its process every time would else never be seen to fail.
  */
 export async function claimJobs(
   db: Queryable,

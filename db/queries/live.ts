@@ -1,6 +1,6 @@
 /**
- * Which generation of a site's derived rows a query reads. Every query on a derived table says it, by one of these conditions: reports and delivery read
- * the live one, deriving the one that it fills (docs/decisions/0007).
+ * Which generation of a site's derived rows a query reads. Every query on a derived table says it, by one of these conditions:
+ * reports and delivery read the live one, deriving the one that it fills (docs/decisions/0007).
  */
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
@@ -14,7 +14,9 @@ export type Generation = { siteId: Id<'site'>; generation: number };
 /** A derived table, or an alias of one. */
 type DerivedTable = { siteId: AnyPgColumn; generation: AnyPgColumn };
 
-/** The site's live generation, as a subquery that runs once a statement: indexes are used, and their order kept, as by a constant. */
+/**
+ * The site's live generation, as a subquery that runs once a statement: indexes are used, and their order kept, as by a constant.
+ */
 export function liveGenerationOf(siteId: Id<'site'>): SQL<number> {
   return sql<number>`(SELECT ${siteLog.generation} FROM ${siteLog} WHERE ${siteLog.siteId} = ${siteId})`;
 }
@@ -30,8 +32,9 @@ export function ofGeneration(table: DerivedTable, of: Generation): SQL | undefin
 }
 
 /**
- * The generation's number, kept from the planner. Of a generation that is being filled the statistics know nothing, so that it would expect no row of it and
- * look its rows up by site and generation alone: a rebuild’s steps grew with what was filled, from 0.6 to 2.3 s over 20,000 events.
+ * The generation's number, kept from the planner. Of a generation that is being filled the statistics know nothing, so that it
+ * would expect no row of it and look its rows up by site and generation alone: a rebuild’s steps grew with what was filled, from
+ * 0.6 to 2.3 s over 20,000 events.
  */
 export function numberOf({ generation }: Generation): SQL<number> {
   return sql<number>`(SELECT ${generation}::int)`;

@@ -36,7 +36,10 @@ export type LogFault = {
   doubled: number;
 };
 
-/** Sites whose events and gaps of retention do not make the positions 1..n exactly. Reads every event's position: minutes for a large store. */
+/**
+ * Sites whose events and gaps of retention do not make the positions 1..n exactly. Reads every event's position: minutes for a
+ * large store.
+ */
 export async function logFaults(db: Queryable): Promise<LogFault[]> {
   const found = await db.execute<{ site_id: Id<'site'>; head: string; events: string; distinct: string; removed: string }>(sql`
     WITH head AS (SELECT site_id, max(last_position) AS position,
@@ -56,7 +59,10 @@ export async function logFaults(db: Queryable): Promise<LogFault[]> {
 
 export type LongTransaction = { pid: number; database: string | null; application: string | null; seconds: number };
 
-/** Transactions of the whole server that have run longer than this: they keep dead rows alive, and pile up behind a backup that hangs. */
+/**
+ * Transactions of the whole server that have run longer than this: they keep dead rows alive, and pile up behind a backup that
+ * hangs.
+ */
 export async function longTransactions(db: Queryable, olderThanSeconds: number): Promise<LongTransaction[]> {
   const found = await db.execute<LongTransaction>(sql`
     SELECT pid, datname AS database, application_name AS application, extract(epoch FROM now() - xact_start)::int AS seconds

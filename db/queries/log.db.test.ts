@@ -1,6 +1,6 @@
 /**
- * Protects the order of the log: positions 1, 2, 3 ... of each site without gaps whoever writes, nothing read before what comes before it, and nothing that hangs
- * on other transactions or on clocks.
+ * Protects the order of the log: positions 1, 2, 3 ... of each site without gaps whoever writes, nothing read before what comes
+ * before it, and nothing that hangs on other transactions or on clocks.
  */
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';

@@ -1,6 +1,6 @@
 /**
- * Reading the event log: events of a site in the order of their positions, which have no gaps but those of retention. A reader that has come to a position has
- * seen all there is before it, and nothing comes before it later: docs/decisions/0006.
+ * Reading the event log: events of a site in the order of their positions, which have no gaps but those of retention. A reader
+ * that has come to a position has seen all there is before it, and nothing comes before it later: docs/decisions/0006.
  */
 import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
 import { firstIdAt, type Id } from '@/lib/core/id';
@@ -15,13 +15,19 @@ export async function beginLog(db: Queryable, siteId: Id<'site'>): Promise<void>
   await db.insert(cursor).values({ siteId }).onConflictDoNothing();
 }
 
-/** The generation of derived rows that is read and kept up to date. A switch may follow at once: ask within the transaction that reads its rows. */
+/**
+ * The generation of derived rows that is read and kept up to date. A switch may follow at once: ask within the transaction that
+ * reads its rows.
+ */
 export async function liveGeneration(db: Queryable, siteId: Id<'site'>): Promise<number> {
   const [found] = await db.select({ generation: siteLog.generation }).from(siteLog).where(eq(siteLog.siteId, siteId));
   return found?.generation ?? 1;
 }
 
-/** Sites, of those named or of all, whose log has events past the cursor of their live generation; those still to be numbered wait. */
+/**
+ * Sites, of those named or of all, whose log has events past the cursor of their live generation; those still to be numbered
+ * wait.
+ */
 export async function sitesWithWork(db: Database, only?: Id<'site'>[]): Promise<Id<'site'>[]> {
   const waiting = await db
     .select({ siteId: cursor.siteId })
@@ -44,7 +50,9 @@ export type LiveLog = Generation & {
   plannedPosition: bigint;
 };
 
-/** Takes the cursor of the site's live generation; undefined when another worker holds it, or the site is still to be numbered. */
+/**
+ * Takes the cursor of the site's live generation; undefined when another worker holds it, or the site is still to be numbered.
+ */
 export async function lockLive(tx: Transaction, siteId: Id<'site'>): Promise<LiveLog | undefined> {
   const generation = await liveGeneration(tx, siteId);
   const position = await lockCursor(tx, { siteId, generation });
@@ -54,7 +62,10 @@ export async function lockLive(tx: Transaction, siteId: Id<'site'>): Promise<Liv
   return found?.generation === generation ? { siteId, generation, position, plannedPosition: found.plannedPosition } : undefined;
 }
 
-/** Takes the generation's cursor for this transaction; undefined when another worker holds it, or the site is still to be numbered. */
+/**
+ * Takes the generation's cursor for this transaction; undefined when another worker holds it, or the site is still to be
+ * numbered.
+ */
 async function lockCursor(tx: Transaction, { siteId, generation }: Generation): Promise<bigint | undefined> {
   const [held] = await tx
     .select({ position: cursor.position })
@@ -70,7 +81,10 @@ async function lockCursor(tx: Transaction, { siteId, generation }: Generation): 
   return held?.position;
 }
 
-/** The site's events after `position`, up to `last` where it is given, in log order. Only the partitions of the months that hold them are opened. */
+/**
+ * The site's events after `position`, up to `last` where it is given, in log order. Only the partitions of the months that hold
+ * them are opened.
+ */
 export async function readLog(
   db: Queryable,
   siteId: Id<'site'>,
@@ -131,7 +145,10 @@ export async function markPlanned(tx: Transaction, siteId: Id<'site'>, position:
   await tx.update(siteLog).set({ plannedPosition: position }).where(eq(siteLog.siteId, siteId));
 }
 
-/** The site's events of these names, robots' left out, received from `from` on, after the one given, in the order in which they came. */
+/**
+ * The site's events of these names, robots' left out, received from `from` on, after the one given, in the order in which they
+ * came.
+ */
 export async function eventsSince(
   db: Queryable,
   siteId: Id<'site'>,

@@ -1,8 +1,9 @@
 /**
- * Gives positions to the events of a database made before there were any, and takes their personal parts apart, a batch at a time while collection goes on.
- * Each batch is a transaction, so it can end anywhere and go on. The log's order then was (transaction id, sequence). Transaction ids begin anew where a dump
- * is restored, and events stored after that stood before all others and were never derived: an era is what lies between two such restores, and eras
- * follow one another by sequence, which a dump keeps. docs/decisions/0006.
+ * Gives positions to the events of a database made before there were any, and takes their personal parts apart, a batch at a time
+ * while collection goes on. Each batch is a transaction, so it can end anywhere and go on. The log's order then was (transaction
+ * id, sequence). Transaction ids begin anew where a dump is restored, and events stored after that stood before all others and
+ * were never derived: an era is what lies between two such restores, and eras follow one another by sequence, which a dump keeps.
+ * docs/decisions/0006.
  */
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
@@ -39,7 +40,10 @@ export async function isNumbering(db: Queryable): Promise<boolean> {
   return found.rows[0]?.waits ?? false;
 }
 
-/** Builds the index of positions on each partition that lacks it, without holding up inserts. For one caller at a time, outside a transaction. */
+/**
+ * Builds the index of positions on each partition that lacks it, without holding up inserts. For one caller at a time, outside a
+ * transaction.
+ */
 export async function indexPositions(db: Database): Promise<void> {
   const lacking = await db.execute<{ partition: string }>(sql`
     SELECT child.relname AS partition FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid WHERE inhparent = 'event'::regclass
@@ -83,8 +87,9 @@ export async function numberNextBatch(db: Database, batch = BATCH_EVENTS): Promi
 }
 
 /**
- * The first sequence number of each era but the first. A site is stuck in its first era while its newest event has a transaction id that this cluster has not
- * come to; what was stored here since has lower ids, and higher sequence numbers, which a dump keeps.
+ * The first sequence number of each era but the first. A site is stuck in its first era while its newest event has a transaction
+ * id that this cluster has not come to; what was stored here since has lower ids, and higher sequence numbers, which a dump
+ * keeps.
  */
 async function findEras(tx: Transaction, siteId: string): Promise<bigint[]> {
   const found = await tx.execute<{ sequence: string | null }>(sql`

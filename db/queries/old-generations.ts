@@ -1,7 +1,7 @@
 /**
- * Deleting generations that are read no more: a rebuild's old rows, or those of a rebuild that was given up. In batches by ranges of the primary key, each
- * its own transaction, so that it can end anywhere and go on, and holds nothing up; by ranges, because a search from the start would pass over all that was
- * deleted before it, again for every batch.
+ * Deleting generations that are read no more: a rebuild's old rows, or those of a rebuild that was given up. In batches by ranges
+ * of the primary key, each its own transaction, so that it can end anywhere and go on, and holds nothing up; by ranges, because a
+ * search from the start would pass over all that was deleted before it, again for every batch.
  */
 import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { getTableConfig, type PgColumn } from 'drizzle-orm/pg-core';
@@ -48,8 +48,8 @@ type DerivedTable = (typeof derivedTables)[number];
 type Terms = { batchRows?: number; signal?: AbortSignal };
 
 /**
- * Deletes the rows of all old generations of all sites, and then their cursors; resolves to how many rows. `signal` ends it between two batches. Several at
- * once do the same work twice, and no harm.
+ * Deletes the rows of all old generations of all sites, and then their cursors; resolves to how many rows. `signal` ends it
+ * between two batches. Several at once do the same work twice, and no harm.
  */
 export async function deleteOldGenerations(db: Database, { batchRows = BATCH_ROWS, signal }: Terms = {}): Promise<number> {
   let deleted = 0;

@@ -26,7 +26,10 @@ export type StatementRow = {
   event: Pick<LoggedEvent, 'id' | 'position' | 'messageId' | 'occurredAt' | 'name' | 'source' | 'payload'>;
 };
 
-/** Every stored event that speaks of one of these orders, decisions included; refunds are rows of their own. Ids are asked for by value, so that only the partitions of their months are opened. */
+/**
+ * Every stored event that speaks of one of these orders, decisions included; refunds are rows of their own. Ids are asked for by
+ * value, so that only the partitions of their months are opened.
+ */
 export async function statementsOf(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<StatementRow[]> {
   if (orderIds.length === 0) return [];
   const links = await tx
@@ -171,7 +174,10 @@ export async function saveOrderEvents(tx: Transaction, rows: (typeof orderEvent.
 export type PathRow = typeof pathTouch.$inferInsert;
 export type CreditInsert = typeof credit.$inferInsert;
 
-/** The stored paths of orders, as one text each: "touchpoint:rejection ..." in order. To see whether a recomputation changes anything. */
+/**
+ * The stored paths of orders, as one text each: "touchpoint:rejection ..." in order. To see whether a recomputation changes
+ * anything.
+ */
 export async function storedPaths(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<Map<Id<'order'>, string>> {
   if (orderIds.length === 0) return new Map();
   const rows = await tx

@@ -20,7 +20,10 @@ export type ReplayFilter = {
 /** Only what has come to an end, or waits for a person, can be sent again; the rest is on its way. */
 const REPLAYABLE: DeliveryState[] = ['delivered', 'rejected', 'skipped', 'held'];
 
-/** How many deliveries the filter names: those that the platform still takes, those too old for it, and those on their way already. */
+/**
+ * How many deliveries the filter names: those that the platform still takes, those too old for it, and those on their way
+ * already.
+ */
 export async function countReplay(
   db: Queryable,
   due: Due,

@@ -1,6 +1,6 @@
 /**
- * Folds the rows of rollups: those of one key become one, which holds their sum. A statement takes away and adds the same amounts, so a figure is right whenever it
- * is read, and rows that come meanwhile are left for the next time.
+ * Folds the rows of rollups: those of one key become one, which holds their sum. A statement takes away and adds the same
+ * amounts, so a figure is right whenever it is read, and rows that come meanwhile are left for the next time.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
@@ -31,7 +31,9 @@ const rollups: Rollup[] = [
   { table: 'try_rollup', place: ['connection_id', 'quarter_hour'], kind: ['class'], total: 'tries' },
 ];
 
-/** Folds what was added to any rollup; resolves to how many rows that were. For any number of workers: one at a time folds a site. */
+/**
+ * Folds what was added to any rollup; resolves to how many rows that were. For any number of workers: one at a time folds a site.
+ */
 export async function foldRollups(db: Database, rowsMax = FOLD_ROWS_MAX): Promise<number> {
   let folded = 0;
   for (const rollup of rollups) {

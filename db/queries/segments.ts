@@ -7,8 +7,8 @@ import type { Database } from '../client';
 const SEGMENTS_MAX = 200;
 
 /**
- * Merges neighbouring segments of one month, but for each site's newest, which storing statements are reading; resolves to how many rows went. Rows that go leave
- * the beginning of the index, so the greatest position stays its first live entry.
+ * Merges neighbouring segments of one month, but for each site's newest, which storing statements are reading; resolves to how
+ * many rows went. Rows that go leave the beginning of the index, so the greatest position stays its first live entry.
  */
 export async function mergeSegments(db: Database, segmentsMax = SEGMENTS_MAX): Promise<number> {
   const crowded = await db.execute<{ site_id: Id<'site'> }>(

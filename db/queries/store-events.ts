@@ -1,6 +1,7 @@
 /**
- * Writes events of one site once, in the order of its log. The message id decides: only events whose key was new are stored. One statement, which
- * commits by itself: docs/decisions/0006. Rows travel as one JSON text, which costs less on both sides than arrays of parameters.
+ * Writes events of one site once, in the order of its log. The message id decides: only events whose key was new are stored. One
+ * statement, which commits by itself: docs/decisions/0006. Rows travel as one JSON text, which costs less on both sides than
+ * arrays of parameters.
  */
 import type { Pool } from 'pg';
 import { type Id, timeOfId } from '@/lib/core/id';
@@ -73,7 +74,9 @@ function monthOf(id: Id<'event'>): string {
   return `${new Date(timeOfId(id)).toISOString().slice(0, 7)}-01`;
 }
 
-/** Whether Postgres refused the data itself (SQLSTATE class 22 or 23): https://www.postgresql.org/docs/18/errcodes-appendix.html */
+/**
+ * Whether Postgres refused the data itself (SQLSTATE class 22 or 23): https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
 export function isDataError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
 }

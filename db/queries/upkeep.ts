@@ -22,8 +22,9 @@ export async function leave(db: Database, id: Id<'worker'>): Promise<void> {
 }
 
 /**
- * Blanks the addresses of events older than each site's retention, the one change that a stored event ever sees, and what was sent to destinations
- * before then: requests hold addresses too. What became of each delivery stays. Resolves to how many rows were blanked.
+ * Blanks the addresses of events older than each site's retention, the one change that a stored event ever sees, and what was
+ * sent to destinations before then: requests hold addresses too. What became of each delivery stays. Resolves to how many rows
+ * were blanked.
  */
 export async function expireAddresses(db: Database, sites: Site[], now: Date): Promise<number> {
   let blanked = 0;
@@ -31,7 +32,9 @@ export async function expireAddresses(db: Database, sites: Site[], now: Date): P
   return blanked;
 }
 
-/** Goes on from where the last run ended: an id begins with the time its row was stored, and no retention is shorter than a day. */
+/**
+ * Goes on from where the last run ended: an id begins with the time its row was stored, and no retention is shorter than a day.
+ */
 async function expireOfSite(tx: Transaction, { id: siteId, settings }: Site, now: Date): Promise<number> {
   const until = firstIdAt<'event'>(now.getTime() - settings.ipRetentionDays * DAY_MS);
   const [last] = await tx.select().from(addressExpiry).where(eq(addressExpiry.siteId, siteId)).for('update');

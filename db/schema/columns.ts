@@ -6,7 +6,10 @@ export const id = <Kind extends string>(name: string) => uuid(name).$type<Id<Kin
 
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
-/** Which generation of a site's derived rows this one belongs to. No default: a row that does not say it must not slip in among those that are read. */
+/**
+ * Which generation of a site's derived rows this one belongs to. No default: a row that does not say it must not slip in among
+ * those that are read.
+ */
 export const generation = () => integer('generation').notNull();
 
 /** Minor units of the row's currency. */

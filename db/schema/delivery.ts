@@ -1,6 +1,7 @@
 /**
- * Connections to destinations and the ledger of what is owed to them. A delivery is a row before anything is sent, one for each event and
- * connection; every try keeps its request and the platform's answer. The ledger is not derived: a rebuild leaves it alone.
+ * Connections to destinations and the ledger of what is owed to them. A delivery is a row before anything is sent, one for each
+ * event and connection; every try keeps its request and the platform's answer. The ledger is not derived: a rebuild leaves it
+ * alone.
  */
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import {

@@ -1,6 +1,7 @@
 /**
- * The event store. `event` is partitioned by month on its id (a uuid v7, so a month is a range of ids) and is only ever appended to, by the SQL function
- * store_events. `event_key` makes a message idempotent; `rejected_event` keeps what was refused. Partitions are made by make_event_partitions.
+ * The event store. `event` is partitioned by month on its id (a uuid v7, so a month is a range of ids) and is only ever appended
+ * to, by the SQL function store_events. `event_key` makes a message idempotent; `rejected_event` keeps what was refused.
+ * Partitions are made by make_event_partitions.
  */
 import { ne, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
@@ -38,7 +39,10 @@ export const event = pgTable(
   ],
 );
 
-/** Whether somebody sent the event: what people decide in Tieback is in the log too, but did not come in. `table` is the event table or an alias of it. */
+/**
+ * Whether somebody sent the event: what people decide in Tieback is in the log too, but did not come in. `table` is the event
+ * table or an alias of it.
+ */
 export function isSentRow(table: { source: SQLWrapper } = event): SQL {
   return ne(table.source, DECISION_SOURCE);
 }

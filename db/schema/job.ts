@@ -1,4 +1,6 @@
-/** Periodic jobs of the workers: when each is due, who runs it now, how its last run ended; and how far addresses were removed. */
+/**
+ * Periodic jobs of the workers: when each is due, who runs it now, how its last run ended; and how far addresses were removed.
+ */
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { jobOutcomes } from '@/lib/model/job';
 import { id, instant } from './columns';

@@ -1,6 +1,6 @@
 /**
- * The order of each site's log, and how far it is derived. Positions are given while an advisory lock of the site is held (store_events), so nothing here
- * hangs on the database's transaction ids: docs/decisions/0006.
+ * The order of each site's log, and how far it is derived. Positions are given while an advisory lock of the site is held
+ * (store_events), so nothing here hangs on the database's transaction ids: docs/decisions/0006.
  */
 import { sql } from 'drizzle-orm';
 import { bigint, date, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
@@ -19,8 +19,9 @@ export const siteLog = pgTable('site_log', {
 });
 
 /**
- * Which month's partition holds which positions. Every storing statement adds its own rows, and nobody updates one, so that the greatest position is the
- * first entry of an index whatever old snapshot keeps dead rows alive; neighbours of a month are merged later (db/queries/segments.ts).
+ * Which month's partition holds which positions. Every storing statement adds its own rows, and nobody updates one, so that the
+ * greatest position is the first entry of an index whatever old snapshot keeps dead rows alive; neighbours of a month are merged
+ * later (db/queries/segments.ts).
  */
 export const logSegment = pgTable(
   'log_segment',
@@ -54,7 +55,10 @@ export const cursor = pgTable(
   (table) => [primaryKey({ columns: [table.siteId, table.generation] })],
 );
 
-/** What the site's last rebuild found that a connection was never owed, for a person to send by a back-fill: a rebuild plans no delivery itself. */
+/**
+ * What the site's last rebuild found that a connection was never owed, for a person to send by a back-fill: a rebuild plans no
+ * delivery itself.
+ */
 export const rebuildFinding = pgTable(
   'rebuild_finding',
   {

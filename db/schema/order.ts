@@ -50,7 +50,10 @@ export function isSaleRow(table: { state: SQLWrapper; test: SQLWrapper } = order
   return and(eq(table.test, false), notInArray(table.state, [...unpaidStates]));
 }
 
-/** Which events spoke of an order, and whose they were; what a person decided of it is one of them. The order is worked out from all its statements, whatever order they came in. */
+/**
+ * Which events spoke of an order, and whose they were; what a person decided of it is one of them. The order is worked out from
+ * all its statements, whatever order they came in.
+ */
 export const orderEvent = pgTable(
   'order_event',
   {

@@ -1,4 +1,7 @@
-/** Protects the grain of all rollups: a day of any zone is made of whole quarters of an hour, UTC, so that a site's figures by day are sums of them. */
+/**
+ * Protects the grain of all rollups: a day of any zone is made of whole quarters of an hour, UTC, so that a site's figures by day
+ * are sums of them.
+ */
 import { expect, it } from 'vitest';
 import { dayOf, startOfDay } from '@/lib/core/day';
 import { MINUTE_MS } from '@/lib/core/instant';

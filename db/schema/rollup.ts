@@ -1,8 +1,8 @@
 /**
- * Sums of facts, for reports that would otherwise read the facts one by one: docs/decisions/0008. A row is a change: what came counts up, what left its place
- * counts down there, in the transaction that changed the facts. Writers only add rows, so that none waits for another; a figure is the sum of its rows, and
- * db/queries/rollup.ts folds those of one key into one. Deliveries, tries and refusals are counted by triggers, so that no statement that changes them
- * can forget it.
+ * Sums of facts, for reports that would otherwise read the facts one by one: docs/decisions/0008. A row is a change: what came
+ * counts up, what left its place counts down there, in the transaction that changed the facts. Writers only add rows, so that
+ * none waits for another; a figure is the sum of its rows, and db/queries/rollup.ts folds those of one key into one. Deliveries,
+ * tries and refusals are counted by triggers, so that no statement that changes them can forget it.
  */
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { bigint, boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
@@ -11,7 +11,9 @@ import { intakeOutcomes } from '@/lib/model/event';
 import { id, instant } from './columns';
 import { event } from './event';
 
-/** The quarter of an hour, by its start. Every zone's clocks differ from UTC by whole ones, so any zone's day is a sum of them. */
+/**
+ * The quarter of an hour, by its start. Every zone's clocks differ from UTC by whole ones, so any zone's day is a sum of them.
+ */
 const quarterHour = () => instant('quarter_hour').notNull();
 /** Tells rows of one key apart. No sequence: a copy or a replica that is promoted would begin it anew. */
 const rowId = () => uuid('id').notNull().defaultRandom();
@@ -60,7 +62,10 @@ export const deliveryRollup = pgTable(
   ],
 );
 
-/** Events of requests to platforms by what became of each, by when the request was sent: one that failed twice and then arrived is three. */
+/**
+ * Events of requests to platforms by what became of each, by when the request was sent: one that failed twice and then arrived is
+ * three.
+ */
 export const tryRollup = pgTable(
   'try_rollup',
   {

@@ -18,7 +18,10 @@ export const session = pgTable(
     lastEventAt: instant('last_event_at').notNull(),
     /** Whether its person named themselves during this session; then it stays theirs whoever comes next. */
     identified: boolean('identified').notNull().default(false),
-    /** What brought the session; the same again within its reach is no new touch. A session has exactly one touchpoint, with its id. */
+    /**
+     * What brought the session; the same again within its reach is no new touch. A session has exactly one touchpoint, with its
+     * id.
+     */
     campaignKey: text('campaign_key').notNull(),
     events: integer('events').notNull(),
     pageViews: integer('page_views').notNull(),

@@ -1,4 +1,6 @@
-/** Protects the doors on real Postgres: keys, sessions and sign-in limits, and that no caller reaches another workspace's site. */
+/**
+ * Protects the doors on real Postgres: keys, sessions and sign-in limits, and that no caller reaches another workspace's site.
+ */
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { parseId } from '@/lib/core/id';

@@ -1,4 +1,6 @@
-/** Protects every model against a table worked out by hand (golden/credit.csv): change a number there only with the sum beside it. */
+/**
+ * Protects every model against a table worked out by hand (golden/credit.csv): change a number there only with the sum beside it.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Id } from '@/lib/core/id';

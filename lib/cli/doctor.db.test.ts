@@ -1,4 +1,7 @@
-/** Protects what `doctor` and /metrics say of the periodic jobs, on a real database: each job's line, and the problems that make it unhealthy. */
+/**
+ * Protects what `doctor` and /metrics say of the periodic jobs, on a real database: each job's line, and the problems that make
+ * it unhealthy.
+ */
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { databaseNow, registerJobs } from '@/db/queries/job';

@@ -1,4 +1,6 @@
-/** What `cli doctor` looks at: the database, its schema, the workers, how far behind they are, their periodic jobs, and the disk. */
+/**
+ * What `cli doctor` looks at: the database, its schema, the workers, how far behind they are, their periodic jobs, and the disk.
+ */
 import { statfs } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';

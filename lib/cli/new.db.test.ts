@@ -1,6 +1,7 @@
 /**
- * Protects `npm run new` as a developer meets it: in a copy of this tree, a slice of each kind type-checks and is in the house's form at once,
- * and exactly the tests that want something filled in fail, and say so. Among the database tests because a report's own test is one.
+ * Protects `npm run new` as a developer meets it: in a copy of this tree, a slice of each kind type-checks and is in the house's
+ * form at once, and exactly the tests that want something filled in fail, and say so. Among the database tests because a report's
+ * own test is one.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -94,7 +95,8 @@ it.concurrent('fails where something is to be filled in, and nowhere else', asyn
     'each golden path under acme_split',
     'sources leave nothing that `npm run new` has marked FILL IN',
   ]);
-  // The report holds the first line of each failure; of a request that line shows only its shape, the words stand in the diff below it.
+  // The report holds the first line of each failure; of a request that line shows only its shape, the words stand in the diff
+  // below it.
   const silent = failed.filter(
     ({ fullName, failureMessages }) =>
       !/FILL IN|credit\.csv, the column acme_split/.test([fullName, ...failureMessages].join(' ')),

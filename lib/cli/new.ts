@@ -1,6 +1,6 @@
 /**
- * `npm run new <destination|source|model|report> <id>`: makes a new slice by the pattern of the house, names it where it must be named, and
- * says which tests fail until what is marked FILL IN is filled in. Refuses rather than overwrite anything.
+ * `npm run new <destination|source|model|report> <id>`: makes a new slice by the pattern of the house, names it where it must be
+ * named, and says which tests fail until what is marked FILL IN is filled in. Refuses rather than overwrite anything.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

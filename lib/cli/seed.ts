@@ -1,6 +1,6 @@
 /**
- * Fills the demo store: the simulated 90 days go through the same collector and the same worker step as live events, under the simulation's own
- * clock. Prints a JSON line of progress now and then; does nothing when the store has events already.
+ * Fills the demo store: the simulated 90 days go through the same collector and the same worker step as live events, under the
+ * simulation's own clock. Prints a JSON line of progress now and then; does nothing when the store has events already.
  */
 import { connect, type Database } from '@/db/client';
 import { logHead } from '@/db/queries/log';

@@ -1,6 +1,6 @@
 /**
- * `npm run simulate`: drives the demo site of a running Tieback over HTTP with simulated shoppers; `--score` compares the demo's stored credit
- * with the truth of its simulation. DATABASE_URL names the database; `npm start` prints where its own lies.
+ * `npm run simulate`: drives the demo site of a running Tieback over HTTP with simulated shoppers; `--score` compares the demo's
+ * stored credit with the truth of its simulation. DATABASE_URL names the database; `npm start` prints where its own lies.
  */
 import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
@@ -34,7 +34,10 @@ if (values.help) console.log(USAGE);
 else if (values.score) await score();
 else await drive();
 
-/** Sends the visits of so many shoppers now, each event at its present time: what took them days passes as quickly as the rate allows. */
+/**
+ * Sends the visits of so many shoppers now, each event at its present time: what took them days passes as quickly as the rate
+ * allows.
+ */
 async function drive(): Promise<void> {
   const wanted = Number(values.shoppers);
   const pause = SECOND_MS / Number(values.rate);

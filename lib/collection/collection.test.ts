@@ -1,4 +1,7 @@
-/** Protects the door: what is stored is hashed, in time, and complete; what is refused names its field. Limits are tested at the edge. */
+/**
+ * Protects the door: what is stored is hashed, in time, and complete; what is refused names its field. Limits are tested at the
+ * edge.
+ */
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';

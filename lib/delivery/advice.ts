@@ -1,6 +1,6 @@
 /**
- * What a state or an answer means in plain words, and what mends it. Beside it the screens always show the platform's own message: this says
- * who has to do something, not what the platform meant.
+ * What a state or an answer means in plain words, and what mends it. Beside it the screens always show the platform's own
+ * message: this says who has to do something, not what the platform meant.
  */
 import type { DeliveryState, HoldAction, OutcomeClass, SkipReason } from '@/lib/model/delivery';
 

@@ -1,4 +1,6 @@
-/** Protects what events owe: each order once, whoever told of it, refunds and cancellations by themselves, and what never leaves. */
+/**
+ * Protects what events owe: each order once, whoever told of it, refunds and cancellations by themselves, and what never leaves.
+ */
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';

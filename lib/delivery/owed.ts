@@ -1,6 +1,6 @@
 /**
- * What stored events owe to a connection: live planning, back-fills and the search for what a rebuild found ask this one place. An order is owed once,
- * when it is paid, whoever told of it; its refunds and its cancellation are events of their own.
+ * What stored events owe to a connection: live planning, back-fills and the search for what a rebuild found ask this one place.
+ * An order is owed once, when it is paid, whoever told of it; its refunds and its cancellation are events of their own.
  */
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
@@ -13,8 +13,8 @@ import { orderIdOf } from '@/lib/model/order-id';
 import { orderKeyOf, readRefund } from '@/lib/model/purchase';
 
 /**
- * An order that a browser told of may wait for the shop's word on its money, and the shop's for the browser's click: both come within seconds of
- * each other, and what is sent first is what the platform keeps.
+ * An order that a browser told of may wait for the shop's word on its money, and the shop's for the browser's click: both come
+ * within seconds of each other, and what is sent first is what the platform keeps.
  */
 const GATHER_MS = 2 * SECOND_MS;
 /** Imported files are the past: it is sent by a back-fill, when somebody asks for it. */
@@ -68,7 +68,10 @@ export function ordersSpokenOf(events: SourceEvent[]): Id<'order'>[] {
   return [...new Set(keys)];
 }
 
-/** What the events owe, each key once. Robots' events, system events, decisions and (unless `history`) imported events owe nothing. */
+/**
+ * What the events owe, each key once. Robots' events, system events, decisions and (unless `history`) imported events owe
+ * nothing.
+ */
 export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
   const counted = events.filter(
     ({ filtered, name, source }) =>

@@ -1,6 +1,6 @@
 /**
- * What a destination is: one platform, described once. Delivery, the console's forms, tests, previews and guides read this and name no
- * platform themselves. Everything here is pure: conversions and settings in, requests out; answers in, outcomes out.
+ * What a destination is: one platform, described once. Delivery, the console's forms, tests, previews and guides read this and
+ * name no platform themselves. Everything here is pure: conversions and settings in, requests out; answers in, outcomes out.
  */
 import type { z } from 'zod';
 import type { Result } from '@/lib/core/result';
@@ -57,7 +57,10 @@ export type OpenDestination = {
     request: (now: Date) => Promise<VendorRequest>;
     read: (response: VendorResponse, now: Date) => Result<{ accessToken: string; expiresAt: Date }, Outcome>;
   };
-  /** For platforms that take a request first and judge its events later: what became of it, asked for by the trace id of its answer. */
+  /**
+   * For platforms that take a request first and judge its events later: what became of it, asked for by the trace id of its
+   * answer.
+   */
   status?: {
     /** When it is first worth asking, in milliseconds after the request, and when an answer is no longer to be waited for. */
     after: number;
@@ -102,7 +105,10 @@ export type Destination = {
   events: Readonly<Record<string, string>>;
   /** Which of these a new connection sends; absent: all. The others wait, named, to be switched on. */
   sentByDefault?: readonly string[];
-  /** What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin enters. */
+  /**
+   * What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin
+   * enters.
+   */
   eventNames: { label: string; choices?: readonly string[]; open: boolean; help: string };
   consent: {
     /** Each must be granted for an event to be sent. */
@@ -120,7 +126,10 @@ export type Destination = {
   testCode?: string;
   /** How test events stay out of the reports without a code. Neither this nor `testCode`: the platform has no test mode. */
   testMode?: string;
-  /** What the platform deduplicates by, and whether it counts a repeat of ours once; where not, a call that may have arrived is not repeated. */
+  /**
+   * What the platform deduplicates by, and whether it counts a repeat of ours once; where not, a call that may have arrived is
+   * not repeated.
+   */
   deduplicates: {
     by: string;
     repeats: boolean;

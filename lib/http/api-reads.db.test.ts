@@ -1,6 +1,7 @@
 /**
- * Protects that the reader role may read all that the API shows, and as fast: every address that is read answers, on a site that has one of
- * everything, and row security takes no index from a query. (A function that might leak its argument is kept from an index by it.)
+ * Protects that the reader role may read all that the API shows, and as fast: every address that is read answers, on a site that
+ * has one of everything, and row security takes no index from a query. (A function that might leak its argument is kept from an
+ * index by it.)
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,4 +1,7 @@
-/** Protects the snippet's main flow in Firefox and WebKit: the page's event is stored, the server's cookie is kept for 400 days and comes back. */
+/**
+ * Protects the snippet's main flow in Firefox and WebKit: the page's event is stored, the server's cookie is kept for 400 days
+ * and comes back.
+ */
 import { createServer, type Server } from 'node:http';
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

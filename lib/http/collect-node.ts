@@ -1,4 +1,7 @@
-/** The collecting addresses on a bare Node server: the fast way in front of Next. Returns false for addresses that are not its own. */
+/**
+ * The collecting addresses on a bare Node server: the fast way in front of Next. Returns false for addresses that are not its
+ * own.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { log } from '@/lib/ops/log';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';

@@ -1,4 +1,7 @@
-/** Protects the two doors of collection, the web server's and Next's: one suite for both, since both are adapters of the same collector. */
+/**
+ * Protects the two doors of collection, the web server's and Next's: one suite for both, since both are adapters of the same
+ * collector.
+ */
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

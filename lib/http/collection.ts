@@ -1,4 +1,7 @@
-/** Answers one request at a collecting address, free of any server's own types: the web server and the Next routes are adapters of it. */
+/**
+ * Answers one request at a collecting address, free of any server's own types: the web server and the Next routes are adapters of
+ * it.
+ */
 import { BODY_BYTES_MAX } from '@/lib/collection';
 import { env } from '@/lib/ops/env';
 import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';

@@ -1,4 +1,6 @@
-/** Protects deciding over HTTP: an admin's key alone, answers that say what became of it, and problems that name what is wrong. */
+/**
+ * Protects deciding over HTTP: an admin's key alone, answers that say what became of it, and problems that name what is wrong.
+ */
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { event } from '@/db/schema';

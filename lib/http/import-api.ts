@@ -29,8 +29,8 @@ export const previewRoute: Handler = answer(async (request, path) => {
 });
 
 /**
- * POST: imports the body. `options` in the query is JSON with the mapping and the format, as the preview gave them; `name` is the file's.
- * Answers when the file is read to its end.
+ * POST: imports the body. `options` in the query is JSON with the mapping and the format, as the preview gave them; `name` is the
+ * file's. Answers when the file is read to its end.
  */
 export const importRoute: Handler = answer(async (request, path) => {
   const { actor, site } = await siteActor(request, path['site'] ?? '');

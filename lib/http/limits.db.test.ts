@@ -1,4 +1,7 @@
-/** Protects the doors against hostile bodies, over HTTP: whatever comes is answered below 500, and what is stored can be derived and read. */
+/**
+ * Protects the doors against hostile bodies, over HTTP: whatever comes is answered below 500, and what is stored can be derived
+ * and read.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';

@@ -1,7 +1,8 @@
 /**
  * The OpenAPI 3.1 document of the API (https://spec.openapis.org/oas/v3.1.1.html, read 2026-11), made from the table of routes.
- * Its schemas are JSON Schema 2020-12, which is what zod writes; named schemas move to components. zod-openapi 6 was tried (2026-11): it
- * calls query parameters required that the routes fill in, and lets some answers forbid further fields; mending that takes what it saves.
+ * Its schemas are JSON Schema 2020-12, which is what zod writes; named schemas move to components. zod-openapi 6 was tried
+ * (2026-11): it calls query parameters required that the routes fill in, and lets some answers forbid further fields; mending
+ * that takes what it saves.
  */
 import { z } from 'zod';
 import { invariant } from '@/lib/core/invariant';

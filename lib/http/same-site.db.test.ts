@@ -1,6 +1,7 @@
 /**
- * Protects the same-site recipes by running them: each text serves Tieback below /c/ of a store's host, through the real nginx, Caddy, Next's
- * own rewriting code, and the Worker's code under Node's fetch. What only Cloudflare, Vercel or Shopify can run is not run here.
+ * Protects the same-site recipes by running them: each text serves Tieback below /c/ of a store's host, through the real nginx,
+ * Caddy, Next's own rewriting code, and the Worker's code under Node's fetch. What only Cloudflare, Vercel or Shopify can run is
+ * not run here.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -69,7 +70,10 @@ type Answer = { status: number; headers: Record<string, string | undefined>; coo
 /** A request of a shopper's browser to the store's host. */
 type Store = (path: string, init?: { headers?: Record<string, string>; body?: string }) => Promise<Answer>;
 
-/** What holds for every way: asked by each test once its proxy runs. `secure`: whether the proxy says that the shopper came over TLS. */
+/**
+ * What holds for every way: asked by each test once its proxy runs. `secure`: whether the proxy says that the shopper came over
+ * TLS.
+ */
 async function expectSameSite(store: Store, address: string, secure = false): Promise<void> {
   hostsAsked.clear();
   const visitor = newTestId<'visitor'>();

@@ -1,6 +1,7 @@
 /**
- * Protects the promise that Segment's and RudderStack's own libraries work here unchanged: each sends an identify, a page, a track and an order
- * to a server that fails twice first; everything arrives, once. The browser library is tested in a browser: e2e/segment.spec.ts.
+ * Protects the promise that Segment's and RudderStack's own libraries work here unchanged: each sends an identify, a page, a
+ * track and an order to a server that fails twice first; everything arrives, once. The browser library is tested in a browser:
+ * e2e/segment.spec.ts.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

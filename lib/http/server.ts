@@ -1,6 +1,6 @@
 /**
- * The web process: collection, health and metrics are answered at once; everything else is Next's. A Next route handler answers a tenth as
- * many requests a second as a bare server, and collection is the path that a store's traffic hits.
+ * The web process: collection, health and metrics are answered at once; everything else is Next's. A Next route handler answers a
+ * tenth as many requests a second as a bare server, and collection is the path that a store's traffic hits.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import next from 'next';

@@ -1,6 +1,6 @@
 /**
- * Protects the addresses that other tools' clients call, over HTTP as those clients speak it: each stores its event for the right site, limits hold
- * at the limit and one past it, and answers are those that the clients expect.
+ * Protects the addresses that other tools' clients call, over HTTP as those clients speak it: each stores its event for the right
+ * site, limits hold at the limit and one past it, and answers are those that the clients expect.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -27,8 +27,8 @@ export const lookbackDayChoices = [1, 7, 14, 30, 60, 90] as const;
 export const LOOKBACK_DAYS_MAX = 90;
 
 /**
- * The latest touches before an order that are considered. No buyer comes back more often in 90 days; a shared till or a script may, and must not
- * make every later order of theirs slower.
+ * The latest touches before an order that are considered. No buyer comes back more often in 90 days; a shared till or a script
+ * may, and must not make every later order of theirs slower.
  */
 export const PATH_TOUCHES_MAX = 200;
 

@@ -1,7 +1,7 @@
 /**
- * What a person decides about data: that an event which was left out counts, or that an order is a test. A decision is an event of the site's log like
- * any other, from a source of its own that no sender can write, so that deriving reads it at its place and a rebuild gives the same rows.
- * docs/decisions/0012
+ * What a person decides about data: that an event which was left out counts, or that an order is a test. A decision is an event
+ * of the site's log like any other, from a source of its own that no sender can write, so that deriving reads it at its place and
+ * a rebuild gives the same rows. docs/decisions/0012
  */
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
@@ -20,8 +20,8 @@ export type DecisionName = (typeof decisionNames)[number];
 export const DECISION_ID_PREFIX = 'tieback:';
 
 /**
- * Taking a counted event out again would have to undo what it joined: people, sessions, credit, and what platforms were sent. Deriving only adds, so the
- * rows would differ from those of a rebuild.
+ * Taking a counted event out again would have to undo what it joined: people, sessions, credit, and what platforms were sent.
+ * Deriving only adds, so the rows would differ from those of a rebuild.
  */
 const NOT_TAKEN_BACK =
   'must be true: an event that was counted cannot be taken out again, because the visitors that it joined and what was sent to platforms cannot be undone';
@@ -73,8 +73,8 @@ export function decisionTarget(siteId: Id<'site'>, decision: DecisionInput): str
 }
 
 /**
- * The message id of the `count`th decision of this name about a target. Two clicks at once are the same number, so one is stored; marking, unmarking and
- * marking again are 1, 2 and 3, and the last in the log counts.
+ * The message id of the `count`th decision of this name about a target. Two clicks at once are the same number, so one is stored;
+ * marking, unmarking and marking again are 1, 2 and 3, and the last in the log counts.
  */
 export function decisionKey(name: DecisionName, target: string, count: number): string {
   return `${DECISION_ID_PREFIX}${name}:${target}:${count}`;

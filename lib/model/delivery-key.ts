@@ -1,6 +1,7 @@
 /**
- * The deduplication key that a conversion goes to every platform under. An order has one key whoever told of it, so that the browser's pixel, the shop
- * and a replay are one conversion; everything else goes under its message id. Keys are stored and known to platforms: they never change their form.
+ * The deduplication key that a conversion goes to every platform under. An order has one key whoever told of it, so that the
+ * browser's pixel, the shop and a replay are one conversion; everything else goes under its message id. Keys are stored and known
+ * to platforms: they never change their form.
  */
 
 export const PURCHASE_KEY_PREFIX = 'purchase:';

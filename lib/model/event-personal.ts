@@ -1,6 +1,7 @@
 /**
- * An event's facts and its personal parts, which are stored apart: what names or traces a person (identifiers, hashes, sealed values, click ids, address,
- * user agent, full URLs) can expire or be erased while the fact that something happened stays. In the program an event is one value; only rows are two.
+ * An event's facts and its personal parts, which are stored apart: what names or traces a person (identifiers, hashes, sealed
+ * values, click ids, address, user agent, full URLs) can expire or be erased while the fact that something happened stays. In the
+ * program an event is one value; only rows are two.
  */
 import type { EventPayload } from './event';
 

@@ -119,7 +119,9 @@ export const wireEventSchema = z.object({
 });
 export type WireEvent = z.infer<typeof wireEventSchema>;
 
-/** What a source knows of one event beside what the snippet's wire form holds: servers send the events of many browsers together. */
+/**
+ * What a source knows of one event beside what the snippet's wire form holds: servers send the events of many browsers together.
+ */
 export type EventContext = {
   /** Our own visitor id, where the sender carried it along (a cart attribute, payment metadata). */
   visitor?: string;
@@ -151,7 +153,8 @@ export type WireBatch = Omit<z.infer<typeof wireBatchSchema>, 'events'> & { even
 
 /**
  * Hashed personal data: 64 hex digits each (SHA-256 of the normalised value); `userId` is the store's own customer id, as sent.
- * Platforms normalise differently, and a hash cannot be normalised later: forms that differ from the plain one are kept beside it.
+ * Platforms normalise differently, and a hash cannot be normalised later: forms that differ from the plain one are kept beside
+ * it.
  */
 export type StoredUser = {
   userId?: string;
@@ -196,8 +199,8 @@ export type EventPayload = {
   /** The name as sent, when it is not the stored one. */
   sentName?: string;
   /**
-   * Where the visitor id came from: the cookie that this server had set, the page's own proposal, the order or payment that carried it, or
-   * another tool's id of the browser.
+   * Where the visitor id came from: the cookie that this server had set, the page's own proposal, the order or payment that
+   * carried it, or another tool's id of the browser.
    */
   visitorFrom?: VisitorFrom;
   /** Why `occurredAt` is not what the sender claimed, when it was out of bounds. */

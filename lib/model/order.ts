@@ -1,6 +1,7 @@
 /**
- * An order's states, as its purchase and refund events say. A sale is an order that is paid and no test: only sales are revenue, make a customer, or are sent to
- * platforms as purchases. That is asked of rows alone, so isSaleRow of db/schema/order.ts is its one home.
+ * An order's states, as its purchase and refund events say. A sale is an order that is paid and no test: only sales are revenue,
+ * make a customer, or are sent to platforms as purchases. That is asked of rows alone, so isSaleRow of db/schema/order.ts is its
+ * one home.
  */
 
 export const orderStates = ['pending', 'paid', 'partially_refunded', 'refunded', 'cancelled'] as const;

@@ -1,6 +1,6 @@
 /**
- * Expected failures of use cases: one class, a closed list of codes, and the fields at fault. How a code is answered over HTTP is lib/http/problem.ts;
- * the domain knows no status.
+ * Expected failures of use cases: one class, a closed list of codes, and the fields at fault. How a code is answered over HTTP is
+ * lib/http/problem.ts; the domain knows no status.
  */
 
 export const errorCodes = [

@@ -83,8 +83,8 @@ function reasonOf(error: unknown, words: string[]): string {
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'beforeExit', 'exit'];
 
 /**
- * The package ends Postgres and the process at the first signal, and with code 0 when nothing is left to do, whatever process.exitCode says: a failing test run
- * would pass. This process decides itself in which order things end.
+ * The package ends Postgres and the process at the first signal, and with code 0 when nothing is left to do, whatever
+ * process.exitCode says: a failing test run would pass. This process decides itself in which order things end.
  */
 async function loadEmbeddedPostgres() {
   const endings: NodeJS.EventEmitter = process;

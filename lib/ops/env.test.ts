@@ -1,4 +1,6 @@
-/** Protects: settings are read once, whole, and every problem is listed at once; production does not start with public secrets. */
+/**
+ * Protects: settings are read once, whole, and every problem is listed at once; production does not start with public secrets.
+ */
 import { describe, expect, it } from 'vitest';
 import { DEMO_AUTH_SECRET, parseSettings } from './env';
 

@@ -50,8 +50,8 @@ const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema> & { PUBLIC_URL: string };
 
 /**
- * The settings that `source` holds; throws one error that lists every problem. Empty text counts as absent. A process that serves browsers
- * (`isPublic`) must in production, unless it is a demo, have a secret of its own and know its address.
+ * The settings that `source` holds; throws one error that lists every problem. Empty text counts as absent. A process that serves
+ * browsers (`isPublic`) must in production, unless it is a demo, have a secret of its own and know its address.
  */
 export function parseSettings(source: Record<string, string | undefined>, isPublic = false): Settings {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));

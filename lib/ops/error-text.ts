@@ -1,11 +1,14 @@
 /**
- * What may be kept and logged of an error. Messages can hold what a shopper typed: drizzle's list the query's parameters, Postgres's quote a value
- * that it could not read, a mail server's repeat the address.
+ * What may be kept and logged of an error. Messages can hold what a shopper typed: drizzle's list the query's parameters,
+ * Postgres's quote a value that it could not read, a mail server's repeat the address.
  */
 import pg from 'pg';
 
 const TEXT_MAX = 300;
-/** SQLSTATE classes whose messages quote data: 22 data exceptions, P0 raised by a function. https://www.postgresql.org/docs/18/errcodes-appendix.html (read 2026-11) */
+/**
+ * SQLSTATE classes whose messages quote data: 22 data exceptions, P0 raised by a function.
+ * https://www.postgresql.org/docs/18/errcodes-appendix.html (read 2026-11)
+ */
 const QUOTES_DATA = /^(22|P0)/;
 
 /** The first cause of an error in one line, without data: no query parameters, e-mail addresses or queries of URLs. */

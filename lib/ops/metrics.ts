@@ -1,4 +1,6 @@
-/** Prometheus metrics of the process. prom-client registers a name once, so each metric is made at its first use and found again. */
+/**
+ * Prometheus metrics of the process. prom-client registers a name once, so each metric is made at its first use and found again.
+ */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const shared = globalThis as { tiebackMetrics?: Registry };
@@ -63,7 +65,10 @@ export function replicaLag(): Gauge {
   );
 }
 
-/** When each periodic job last did its work, in seconds since 1970; asked of the database when the metrics are read, like those below. */
+/**
+ * When each periodic job last did its work, in seconds since 1970; asked of the database when the metrics are read, like those
+ * below.
+ */
 export function jobLastSuccess(): Gauge<'job'> {
   return jobGauge('tieback_job_last_success_timestamp_seconds', 'When the job last succeeded, in seconds since 1970');
 }

@@ -1,6 +1,7 @@
 /**
- * Protects the promise that the order of arrival changes nothing: one purchase seen by the snippet, by Shopify's webhook and by a server through
- * Segment's API gives the same order, path and credit in all six orders, and its money is the shop's, its click the browser's.
+ * Protects the promise that the order of arrival changes nothing: one purchase seen by the snippet, by Shopify's webhook and by a
+ * server through Segment's API gives the same order, path and credit in all six orders, and its money is the shop's, its click
+ * the browser's.
  */
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

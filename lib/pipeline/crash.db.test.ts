@@ -1,6 +1,6 @@
 /**
- * Protects against kill -9: web and worker processes die under load, again and again. Every acknowledged event must be stored once, positions must have no
- * gap, and what was derived must be just what a rebuild derives.
+ * Protects against kill -9: web and worker processes die under load, again and again. Every acknowledged event must be stored
+ * once, positions must have no gap, and what was derived must be just what a rebuild derives.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -53,7 +53,9 @@ const startWorker = () => start('lib/cli/worker.ts');
 
 type Shoppers = { acknowledged: string[]; stop(): Promise<void> };
 
-/** Shoppers who click an ad and buy, each time in another of the sites, sending again what was not answered, as the snippet does. */
+/**
+ * Shoppers who click an ad and buy, each time in another of the sites, sending again what was not answered, as the snippet does.
+ */
 function letShop(sites: Site[]): Shoppers {
   const acknowledged: string[] = [];
   let sending = true;

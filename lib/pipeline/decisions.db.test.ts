@@ -1,6 +1,6 @@
 /**
- * Protects what people decide: a decision is an event of the log, so orders, people, credit and what is owed are the same live and rebuilt, in steps of
- * any size, wherever in the log it stands; and nobody who may send events can make one.
+ * Protects what people decide: a decision is an event of the log, so orders, people, credit and what is owed are the same live
+ * and rebuilt, in steps of any size, wherever in the log it stands; and nobody who may send events can make one.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import * as fc from 'fast-check';

@@ -1,6 +1,7 @@
 /**
- * Protects that no query mixes generations: a site gets a second generation that differs in everything, under the same ids and under others, and every report and
- * every query of delivery must answer as before. Then the site is switched, and the same answers must differ: so each could have seen it.
+ * Protects that no query mixes generations: a site gets a second generation that differs in everything, under the same ids and
+ * under others, and every report and every query of delivery must answer as before. Then the site is switched, and the same
+ * answers must differ: so each could have seen it.
  */
 import { getTableName, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Protects the whole way of every source against hostile requests: mutations of its recorded ones are answered below 500 and stored or kept as
- * refused with a reason, in a real Postgres, and whatever was stored can be derived and sent on.
+ * Protects the whole way of every source against hostile requests: mutations of its recorded ones are answered below 500 and
+ * stored or kept as refused with a reason, in a real Postgres, and whatever was stored can be derived and sent on.
  */
 import * as fc from 'fast-check';
 import { sql } from 'drizzle-orm';

@@ -1,6 +1,6 @@
 /**
- * Protects the main job on a real Postgres: what is accepted is stored once, what is stored becomes people, touchpoints, orders and credit, and
- * deriving it again, in other steps, or by two workers at once, gives the same rows.
+ * Protects the main job on a real Postgres: what is accepted is stored once, what is stored becomes people, touchpoints, orders
+ * and credit, and deriving it again, in other steps, or by two workers at once, gives the same rows.
  */
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

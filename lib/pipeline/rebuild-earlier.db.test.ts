@@ -1,6 +1,6 @@
 /**
- * Protects what a store of version 0.1 becomes: migrated and numbered, its derived rows are the first generation; a rebuild of both sites gives the same rows and
- * the money of the fixture's README, plans no delivery and finds none missing.
+ * Protects what a store of version 0.1 becomes: migrated and numbered, its derived rows are the first generation; a rebuild of
+ * both sites gives the same rows and the money of the fixture's README, plans no delivery and finds none missing.
  */
 import { describe, expect, it } from 'vitest';
 import { migrate } from '@/db/migrate';

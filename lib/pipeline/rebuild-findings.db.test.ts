@@ -1,6 +1,6 @@
 /**
- * Protects what a rebuild says of deliveries that were never planned: it lists them with their money for each connection, plans none of them, and after a
- * back-fill the list tells only what is still missing.
+ * Protects what a rebuild says of deliveries that were never planned: it lists them with their money for each connection, plans
+ * none of them, and after a back-fill the list tells only what is still missing.
  */
 import { and, eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
@@ -25,7 +25,9 @@ const NOW = new Date(T0.getTime() + DAY_MS);
 await makeEventPartitions(db, T0, 1);
 const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
 
-/** Orders of 100.00 and 20.00, a cancelled one of 7.00, a refund of 10.00, a page view; one order in yen; one too old for Meta. */
+/**
+ * Orders of 100.00 and 20.00, a cancelled one of 7.00, a refund of 10.00, a page view; one order in yen; one too old for Meta.
+ */
 async function visits(site: Site): Promise<void> {
   const visitor = newTestId<'visitor'>(T0);
   const bought = (order: string, value: number, at = T0, over: Partial<Visit> = {}) =>

@@ -1,6 +1,7 @@
 /**
- * Protects rebuilding beside the live rows: whatever comes in meanwhile, whoever reads, however often it is broken off, the site has one whole generation to
- * read at any time, in the end the same rows as by live deriving, and nothing is left of the rows before.
+ * Protects rebuilding beside the live rows: whatever comes in meanwhile, whoever reads, however often it is broken off, the site
+ * has one whole generation to read at any time, in the end the same rows as by live deriving, and nothing is left of the rows
+ * before.
  */
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

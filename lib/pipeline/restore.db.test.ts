@@ -1,6 +1,6 @@
 /**
- * Protects a dump restored into a fresh cluster, whose transaction ids begin anew: what comes afterwards is derived at once, and a rebuild gives the rows of
- * before and the new ones. Every table is carried over row by row, as pg_dump does it.
+ * Protects a dump restored into a fresh cluster, whose transaction ids begin anew: what comes afterwards is derived at once, and
+ * a rebuild gives the rows of before and the new ones. Every table is carried over row by row, as pg_dump does it.
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';

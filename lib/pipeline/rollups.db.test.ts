@@ -1,6 +1,7 @@
 /**
- * Protects: after any history the rollups say what the facts say, counted one by one. Histories are random waves of everything that changes intake or deliveries;
- * the steps of a wave run beside each other, as several workers' do, among them transactions that fail.
+ * Protects: after any history the rollups say what the facts say, counted one by one. Histories are random waves of everything
+ * that changes intake or deliveries; the steps of a wave run beside each other, as several workers' do, among them transactions
+ * that fail.
  */
 import fc from 'fast-check';
 import { and, eq, inArray, sql } from 'drizzle-orm';

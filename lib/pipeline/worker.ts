@@ -1,6 +1,7 @@
 /**
- * The worker process: takes sites whose log has grown, one step at a time, any number of workers beside each other; sends what is owed to
- * destinations (deliver/delivery-worker.ts); runs its share of the periodic jobs (jobs/registry.ts), and shows a heartbeat. Stops between steps.
+ * The worker process: takes sites whose log has grown, one step at a time, any number of workers beside each other; sends what is
+ * owed to destinations (deliver/delivery-worker.ts); runs its share of the periodic jobs (jobs/registry.ts), and shows a
+ * heartbeat. Stops between steps.
  */
 import { type Database, database } from '@/db/client';
 import { databaseNow } from '@/db/queries/job';

@@ -1,6 +1,7 @@
 /**
- * Rows of SQL that the query builder cannot write, with typed columns: a schema says what each column is, and the answer is held to it, so that a renamed column or
- * another type of number fails where it is read and not on a screen. Money comes as text of an integer, since JSON and doubles lose digits.
+ * Rows of SQL that the query builder cannot write, with typed columns: a schema says what each column is, and the answer is held
+ * to it, so that a renamed column or another type of number fails where it is read and not on a screen. Money comes as text of an
+ * integer, since JSON and doubles lose digits.
  */
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';

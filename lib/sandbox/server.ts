@@ -1,6 +1,7 @@
 /**
- * All vendors' sandboxes as one HTTP handler: `/<destination>/...` is that vendor's server, `/_control/<destination>` reads what it has taken
- * (GET) and switches faults on and off (POST). Each deduplicates as its platform does, so a conversion that is counted twice shows.
+ * All vendors' sandboxes as one HTTP handler: `/<destination>/...` is that vendor's server, `/_control/<destination>` reads what
+ * it has taken (GET) and switches faults on and off (POST). Each deduplicates as its platform does, so a conversion that is
+ * counted twice shows.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
- * What a source is: one way in, described once. The door (lib/pipeline), the console's forms and guides and the contract test read this and
- * name no platform themselves. Everything here is pure: bytes and settings in, events or a reason out.
+ * What a source is: one way in, described once. The door (lib/pipeline), the console's forms and guides and the contract test
+ * read this and name no platform themselves. Everything here is pure: bytes and settings in, events or a reason out.
  */
 import { z } from 'zod';
 import type { Result } from '@/lib/core/result';
@@ -59,7 +59,10 @@ export type SourceDefinition = {
   /** One sentence: what a store gets from it. */
   summary: string;
   category: 'api' | 'orders' | 'file';
-  /** Whose word on an order's money and state counts: the highest that spoke. Shops and payment providers 3, servers 2, browsers 1. */
+  /**
+   * Whose word on an order's money and state counts: the highest that spoke. Shops and payment providers 3, servers 2, browsers
+   * 1.
+   */
   authority: 1 | 2 | 3;
   key: SourceKey;
   limits: { bodyBytes: number; events: number; propertiesBytes: number; ageDays: number };
@@ -67,8 +70,8 @@ export type SourceDefinition = {
   settings: z.ZodType<Record<string, unknown>>;
   fields: SourceField[];
   /**
-   * The events of a request, or why none could be read. `json` is the body as exact JSON (integers beyond 2^53 as text; undefined when it
-   * is not JSON). An empty list is a request that needs an answer and says nothing, such as a ping.
+   * The events of a request, or why none could be read. `json` is the body as exact JSON (integers beyond 2^53 as text; undefined
+   * when it is not JSON). An empty list is a request that needs an answer and says nothing, such as a ping.
    */
   parse: (request: SourceRequest, json: unknown, settings: Record<string, unknown>) => Result<ParsedRequest, Refusal>;
   /** The answer that the protocol's own clients expect; absent: 200 with what became of each event. */

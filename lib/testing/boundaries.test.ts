@@ -1,4 +1,7 @@
-/** Protects the layout: who may import whom. Each rule says why; a new exception belongs into the rule with its reason, or nowhere. */
+/**
+ * Protects the layout: who may import whom. Each rule says why; a new exception belongs into the rule with its reason, or
+ * nowhere.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findCycle, ownImports, sourceFiles } from './imports';

@@ -1,6 +1,6 @@
 /**
- * The one set of factories: sites, wire events and requests with valid, slightly nasty defaults (non-ASCII names, a zone that is not UTC).
- * Only what matters to a case is given by the case.
+ * The one set of factories: sites, wire events and requests with valid, slightly nasty defaults (non-ASCII names, a zone that is
+ * not UTC). Only what matters to a case is given by the case.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database } from '@/db/client';

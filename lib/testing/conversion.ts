@@ -1,6 +1,6 @@
 /**
- * The one conversion that destinations are tried with: a purchase of two items by a buyer of whom everything is known. Cases state only what
- * differs; `null` takes a member away.
+ * The one conversion that destinations are tried with: a purchase of two items by a buyer of whom everything is known. Cases
+ * state only what differs; `null` takes a member away.
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { hashUser } from '@/lib/collection';

@@ -1,6 +1,7 @@
 /**
- * The database that version 0.1 left behind (db/fixtures/README.md), for tests of migrations, of rebuilds and of everything else that must come
- * out right on the rows of a store in use. Its figures are read from that README, so that they are written down once.
+ * The database that version 0.1 left behind (db/fixtures/README.md), for tests of migrations, of rebuilds and of everything else
+ * that must come out right on the rows of a store in use. Its figures are read from that README, so that they are written down
+ * once.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,12 +12,14 @@ import { EMPTY_TEMPLATE, type TestDatabase, testDatabase } from './postgres';
 
 const FOLDER = 'db/fixtures';
 
-/** The fixture's present: a few seconds after its last write. Deliveries, leases and sessions mean something at this time alone. */
+/**
+ * The fixture's present: a few seconds after its last write. Deliveries, leases and sessions mean something at this time alone.
+ */
 export const EARLIER_NOW = new Date('2026-11-29T19:46:30Z');
 
 /**
- * A database of the test file's own, as version 0.1 left it: its tables, rows and journal of migrations. The caller migrates; `db` knows the present
- * tables, which are not there before. Call once at the top of a file.
+ * A database of the test file's own, as version 0.1 left it: its tables, rows and journal of migrations. The caller migrates;
+ * `db` knows the present tables, which are not there before. Call once at the top of a file.
  */
 export async function restoreEarlierVersion(): Promise<TestDatabase> {
   const database = await testDatabase(EMPTY_TEMPLATE);

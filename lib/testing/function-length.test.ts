@@ -1,4 +1,7 @@
-/** Protects the limit of a function's length (function-length.grit): that Biome counts every kind of function, and every line of it. */
+/**
+ * Protects the limit of a function's length (function-length.grit): that Biome counts every kind of function, and every line of
+ * it.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * Protects that every query on a derived table says which generation it means (docs/decisions/0007): one that forgets would add the rows of a rebuild under way
- * to those that are read. What a query then answers is tested in lib/pipeline/generations.db.test.ts.
+ * Protects that every query on a derived table says which generation it means (docs/decisions/0007): one that forgets would add
+ * the rows of a rebuild under way to those that are read. What a query then answers is tested in
+ * lib/pipeline/generations.db.test.ts.
  */
 import { readFileSync } from 'node:fs';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';

@@ -1,6 +1,6 @@
 /**
- * The import graph of our own sources, read from their import statements. (dependency-cruiser 18 reads TypeScript only through compilers
- * before version 7, and we have none of those.) Imports of types count like all others.
+ * The import graph of our own sources, read from their import statements. (dependency-cruiser 18 reads TypeScript only through
+ * compilers before version 7, and we have none of those.) Imports of types count like all others.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';

@@ -1,4 +1,6 @@
-/** How a test reads what a page or a route would: as the reader role, within the scope of its site or of its actor's workspace. */
+/**
+ * How a test reads what a page or a route would: as the reader role, within the scope of its site or of its actor's workspace.
+ */
 import type { Database } from '@/db/client';
 import { type Read, scopedOn } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';

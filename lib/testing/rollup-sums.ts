@@ -1,4 +1,7 @@
-/** What rollups say, and what they must: the same figures from the facts one by one, with quarters of an hour reckoned another way. Both as sorted lines of text. */
+/**
+ * What rollups say, and what they must: the same figures from the facts one by one, with quarters of an hour reckoned another
+ * way. Both as sorted lines of text.
+ */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Queryable } from '@/db/client';
 import { intakeBetween, rolledPosition } from '@/db/queries/intake';
@@ -40,7 +43,9 @@ export async function reportedIntake(db: Database, siteId: Id<'site'>, start: Da
   );
 }
 
-/** The same from the facts. `repeats` is a query of site_id, received_at and source of what came again and left no other trace. */
+/**
+ * The same from the facts. `repeats` is a query of site_id, received_at and source of what came again and left no other trace.
+ */
 export async function directSums(db: Queryable, repeats: SQL): Promise<Sums> {
   return {
     intake: await lines(

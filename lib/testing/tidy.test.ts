@@ -1,4 +1,7 @@
-/** Protects how the code reads, where a tool can see it: lengths, names, homes of the clock and the environment, READMEs, licences. */
+/**
+ * Protects how the code reads, where a tool can see it: lengths, names, homes of the clock and the environment, READMEs,
+ * licences.
+ */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,11 +1,13 @@
 /**
- * Drives a real Firefox and a real WebKit for tests that Chromium alone cannot answer: Playwright's own builds of them cannot be had everywhere,
- * Debian's can. Firefox speaks WebDriver BiDi over a WebSocket (https://w3c.github.io/webdriver-bidi), WebKitGTK W3C WebDriver over HTTP
- * (https://www.w3.org/TR/webdriver2), both read 2026-11. Only what tests use is here. Needs the global WebSocket of Node 22.
+ * Drives a real Firefox and a real WebKit for tests that Chromium alone cannot answer: Playwright's own builds of them cannot be
+ * had everywhere, Debian's can. Firefox speaks WebDriver BiDi over a WebSocket (https://w3c.github.io/webdriver-bidi), WebKitGTK
+ * W3C WebDriver over HTTP (https://www.w3.org/TR/webdriver2), both read 2026-11. Only what tests use is here. Needs the global
+ * WebSocket of Node 22.
  *
- * No package does it better (tried 2026-11). Playwright 1.65 asks Firefox for commands that Debian's, 153, does not know; puppeteer-core 25
- * starts it without tracking protection and SameSite's default, which these tests are about; selenium-webdriver 4.49 needs geckodriver, which
- * Debian has not; webdriver 10 saves some 70 lines for 110 packages of 34 MB, two of which fetch drivers when installed.
+ * No package does it better (tried 2026-11). Playwright 1.65 asks Firefox for commands that Debian's, 153, does not know;
+ * puppeteer-core 25 starts it without tracking protection and SameSite's default, which these tests are about; selenium-webdriver
+ * 4.49 needs geckodriver, which Debian has not; webdriver 10 saves some 70 lines for 110 packages of 34 MB, two of which fetch
+ * drivers when installed.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';

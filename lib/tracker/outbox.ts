@@ -1,7 +1,7 @@
 /**
- * Unsent events, in order. They leave in small batches, are kept in localStorage until the server has acknowledged them, and are sent again
- * with the same message ids after a failure, so a retry is never a second event.
- * A page has one outbox, so its state is the module's: an object to hand around costs 50 to 90 bytes of the snippet's 3 KB.
+ * Unsent events, in order. They leave in small batches, are kept in localStorage until the server has acknowledged them, and are
+ * sent again with the same message ids after a failure, so a retry is never a second event. A page has one outbox, so its state
+ * is the module's: an object to hand around costs 50 to 90 bytes of the snippet's 3 KB.
  */
 import type { WireBatch, WireEvent } from '@/lib/model/event';
 import { browserIds, client, storage } from './browser';

@@ -1,7 +1,7 @@
 /**
- * The platforms' own pixels beside the server's copies. A pixel starts with the consent that its destination needs, and is shown the events of this
- * page that have not left yet; each event says which pixels it was shown to, so that the server knows that a browser copy exists. Events never
- * wait for a platform's script.
+ * The platforms' own pixels beside the server's copies. A pixel starts with the consent that its destination needs, and is shown
+ * the events of this page that have not left yet; each event says which pixels it was shown to, so that the server knows that a
+ * browser copy exists. Events never wait for a platform's script.
  */
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { WireEvent } from '@/lib/model/event';
@@ -165,7 +165,10 @@ function readOrders(kept: string | null): string[] {
   }
 }
 
-/** The deduplication key of the server's copy; undefined for an order that the server does not send (not paid, a test, without its number). */
+/**
+ * The deduplication key of the server's copy; undefined for an order that the server does not send (not paid, a test, without its
+ * number).
+ */
 function keyOf({ id, name, properties = {} }: WireEvent): string | undefined {
   if (name !== 'purchase') return id;
   const { transaction_id: stated, status, test } = properties;

@@ -1,6 +1,7 @@
 /**
- * The browser snippet. Sees page views (single-page apps included), takes calls of `tieback(...)`, and hands events to the outbox.
- * It never throws into the page, and without consent it keeps no identifier. Served from a path of the store's own; see README.md here.
+ * The browser snippet. Sees page views (single-page apps included), takes calls of `tieback(...)`, and hands events to the
+ * outbox. It never throws into the page, and without consent it keeps no identifier. Served from a path of the store's own; see
+ * README.md here.
  */
 import { mintId } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
@@ -145,7 +146,9 @@ function setConsent(said: Consent, time: number): void {
   record('consent', {}, time);
 }
 
-/** The page's own assumption is no answer: it is neither kept nor told, and gives way to what the visitor said on an earlier page. */
+/**
+ * The page's own assumption is no answer: it is neither kept nor told, and gives way to what the visitor said on an earlier page.
+ */
 function setDefault(said: Consent, isRegional: boolean): void {
   if (isRegional) refused = { ...refused, ...said };
   else assumed = { ...assumed, ...said };

@@ -1,4 +1,7 @@
-/** Protects alert rules: only who manages the site may see or change them, each wrong value is named, no secret is told twice, and a test tells everybody. */
+/**
+ * Protects alert rules: only who manages the site may see or change them, each wrong value is named, no secret is told twice, and
+ * a test tells everybody.
+ */
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StoredSite } from '@/db/queries/site';

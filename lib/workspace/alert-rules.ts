@@ -1,4 +1,7 @@
-/** Alert rules of a site: who is told when a connection is unwell. They hold people's addresses, so only those who manage the site see them. */
+/**
+ * Alert rules of a site: who is told when a connection is unwell. They hold people's addresses, so only those who manage the site
+ * see them.
+ */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
@@ -117,7 +120,10 @@ export async function createAlertRule(
   return { rule: viewOf(await storedAlertRule(db, site, id)), ...(secret && { secret }) };
 }
 
-/** The rule as the input says, whole. A webhook at another address gets another secret. When it watches something else, its alerts end untold. */
+/**
+ * The rule as the input says, whole. A webhook at another address gets another secret. When it watches something else, its alerts
+ * end untold.
+ */
 export async function updateAlertRule(
   db: Queryable,
   actor: Actor,

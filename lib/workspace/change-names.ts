@@ -1,4 +1,7 @@
-/** The names behind the ids of the audit log: it keeps ids, because names change; people read names. Those of actors: db/queries/actor-names.ts. */
+/**
+ * The names behind the ids of the audit log: it keeps ids, because names change; people read names. Those of actors:
+ * db/queries/actor-names.ts.
+ */
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { parseId } from '@/lib/core/id';

@@ -1,6 +1,6 @@
 /**
- * Protects what a person does with what is owed: replays and back-fills say before what they will do, keep the keys, stop at the platform's maximum
- * age, are for admins alone, and stand in the audit log.
+ * Protects what a person does with what is owed: replays and back-fills say before what they will do, keep the keys, stop at the
+ * platform's maximum age, are for admins alone, and stand in the audit log.
  */
 import { and, asc, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';

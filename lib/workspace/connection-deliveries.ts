@@ -1,4 +1,7 @@
-/** What a person does with what is owed: release what is held, try again at once, send again, back-fill. Always within the platform's maximum age. */
+/**
+ * What a person does with what is owed: release what is held, try again at once, send again, back-fill. Always within the
+ * platform's maximum age.
+ */
 import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { wakeDeliveries } from '@/db/wake';
@@ -67,7 +70,10 @@ export async function retryDeliveries(
   return due;
 }
 
-/** How many a replay would send, refuse as too old, or leave as waiting already, and for a few what differs from the first sending. */
+/**
+ * How many a replay would send, refuse as too old, or leave as waiting already, and for a few what differs from the first
+ * sending.
+ */
 export async function previewReplayOf(
   db: Database,
   actor: Actor,

@@ -1,4 +1,7 @@
-/** Trying a connection: credentials, a test event, and previews of stored events, with settings and a mapping that need not be saved yet. */
+/**
+ * Trying a connection: credentials, a test event, and previews of stored events, with settings and a mapping that need not be
+ * saved yet.
+ */
 import { z } from 'zod';
 import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
@@ -37,7 +40,10 @@ export async function testConnection(
   return (await tryCredentials(connection, { transport: transport(), now })) ?? 'untestable';
 }
 
-/** Sends a made-up event of this name, with the platform's test code or test mode where it has one; what came back, or why it cannot be sent. */
+/**
+ * Sends a made-up event of this name, with the platform's test code or test mode where it has one; what came back, or why it
+ * cannot be sent.
+ */
 export async function testEvent(
   db: Database,
   actor: Actor,
@@ -65,7 +71,10 @@ export type Preview =
   | { sent: true; request: ShownRequest; withheld: Withheld[] }
   | { sent: false; reason: Skip['reason']; detail: string };
 
-/** What would be sent of the stored event under this mapping (absent: the saved one), secrets hidden; throws `not_found` for no event of the site. */
+/**
+ * What would be sent of the stored event under this mapping (absent: the saved one), secrets hidden; throws `not_found` for no
+ * event of the site.
+ */
 export async function previewConnection(
   db: Database,
   actor: Actor,

@@ -1,4 +1,7 @@
-/** Connections of a site to destinations: made, changed, reconnected, tried out, deleted. Every change is a new version and an entry in the audit log. */
+/**
+ * Connections of a site to destinations: made, changed, reconnected, tried out, deleted. Every change is a new version and an
+ * entry in the audit log.
+ */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
@@ -45,7 +48,10 @@ export const connectionInputSchema = z.object({
 
 export const connectionChangeSchema = z.object({
   name: nameSchema.optional(),
-  /** Those that are left out stay as they are, and so do secret ones that are empty: the form never holds them. `null` removes one. */
+  /**
+   * Those that are left out stay as they are, and so do secret ones that are empty: the form never holds them. `null` removes
+   * one.
+   */
   settings: settingsSchema.optional(),
   mapping: mappingSchema.optional(),
   enabled: z.boolean().optional(),
@@ -108,7 +114,10 @@ export async function createConnection(
   return connectionOf(db, actor, site, id);
 }
 
-/** The connection after the change; new settings or a new mapping are a new version, which events that come from now on are sent by. */
+/**
+ * The connection after the change; new settings or a new mapping are a new version, which events that come from now on are sent
+ * by.
+ */
 export async function updateConnection(
   db: Queryable,
   actor: Actor,

@@ -1,4 +1,7 @@
-/** Protects who decides what counts, that a decision is stored once however often it is clicked, and that it can be read who it was. */
+/**
+ * Protects who decides what counts, that a decision is stored once however often it is clicked, and that it can be read who it
+ * was.
+ */
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { eventOf } from '@/db/queries/event-row';

@@ -1,4 +1,6 @@
-/** What admins decide about data. A decision is stored in the site's log, where deriving finds it; the audit log tells of it too. */
+/**
+ * What admins decide about data. A decision is stored in the site's log, where deriving finds it; the audit log tells of it too.
+ */
 import type { Database } from '@/db/client';
 import { eventsById } from '@/db/queries/conversion';
 import { decidedAbout } from '@/db/queries/decisions';
@@ -31,8 +33,8 @@ export type DecisionReceipt = {
 };
 
 /**
- * Stores the decision, once: the same again, or from two clicks at once, is a duplicate. Throws `not_found` for an event that is not stored, `conflict`
- * for one that counts already. An order need not be known yet: the decision holds when it comes.
+ * Stores the decision, once: the same again, or from two clicks at once, is a duplicate. Throws `not_found` for an event that is
+ * not stored, `conflict` for one that counts already. An order need not be known yet: the decision holds when it comes.
  */
 export async function decide(db: Database, actor: Actor, site: Site, input: unknown, now = new Date()): Promise<DecisionReceipt> {
   permit(actor, 'decision.make');

@@ -77,8 +77,8 @@ export async function listImports(tx: ScopedTransaction, actor: Actor, site: Sit
 }
 
 /**
- * The refused rows of an import as CSV, with their number and reason before the row's own cells; a piece at a time, so that memory holds one and a slow
- * reader holds no transaction.
+ * The refused rows of an import as CSV, with their number and reason before the row's own cells; a piece at a time, so that
+ * memory holds one and a slow reader holds no transaction.
  */
 export async function* refusedRows(read: Read, actor: Actor, site: Site, id: Id<'import'>): AsyncGenerator<string> {
   permit(actor, 'event.read');

@@ -63,8 +63,8 @@ function hostOf(text: string): string | undefined {
 }
 
 /**
- * Refuses what no store owns: public suffixes (co.uk, myshopify.com), bare words, a domain with an underscore (none can be registered, and
- * no cookie may name one); keeps localhost and addresses for trials.
+ * Refuses what no store owns: public suffixes (co.uk, myshopify.com), bare words, a domain with an underscore (none can be
+ * registered, and no cookie may name one); keeps localhost and addresses for trials.
  */
 function isOwnable(host: string): boolean {
   if (host === 'localhost') return true;

@@ -19,8 +19,9 @@ export const matchReadinessSchema = z
   .describe('How many of the latest conversions carry each key that the platform matches buyers by; absent: it matches nobody');
 
 /**
- * Of the connection's latest conversions, how many carry each key; throws `not_found` for no connection of the site. The platform's form of a
- * conversion is made by the connection as it sends, secrets included, which no reader sees: its row comes from the pool, all else is read.
+ * Of the connection's latest conversions, how many carry each key; throws `not_found` for no connection of the site. The
+ * platform's form of a conversion is made by the connection as it sends, secrets included, which no reader sees: its row comes
+ * from the pool, all else is read.
  */
 export async function matchReadinessOf(
   read: Read,

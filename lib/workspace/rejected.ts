@@ -6,7 +6,10 @@ import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
 
-/** Stores the event in its mended form. Throws `invalid_input` with the field that is still wrong, `not_found` when it is gone or released. */
+/**
+ * Stores the event in its mended form. Throws `invalid_input` with the field that is still wrong, `not_found` when it is gone or
+ * released.
+ */
 export async function releaseRejected(
   service: Pick<CollectionService, 'releaseRejected'>,
   actor: Actor,

@@ -71,7 +71,10 @@ export async function createSite(db: Queryable, actor: Actor, input: unknown, no
   });
 }
 
-/** The site after the change. The audit log tells what differs, settings that were never made by their defaults; of no difference, nothing. */
+/**
+ * The site after the change. The audit log tells what differs, settings that were never made by their defaults; of no difference,
+ * nothing.
+ */
 export async function updateSite(
   db: Queryable,
   actor: Actor,

@@ -1,4 +1,7 @@
-/** Order webhooks of a site: each has an address of its own, a secret that can be changed without losing a delivery, and its options. */
+/**
+ * Order webhooks of a site: each has an address of its own, a secret that can be changed without losing a delivery, and its
+ * options.
+ */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
@@ -108,7 +111,10 @@ export async function updateSource(
   });
 }
 
-/** The new secret, when it was made here. The old one stays valid for a week, so that no delivery is lost while the platform is changed. */
+/**
+ * The new secret, when it was made here. The old one stays valid for a week, so that no delivery is lost while the platform is
+ * changed.
+ */
 export async function rotateSecret(
   db: Queryable,
   actor: Actor,

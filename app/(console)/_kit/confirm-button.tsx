@@ -7,8 +7,8 @@ import { Button, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 
 /**
- * A button that asks first. `label` says what it is about, to screen readers and as the question's title. Red, unless `destroys` says that nothing is
- * lost by it.
+ * A button that asks first. `label` says what it is about, to screen readers and as the question's title. Red, unless `destroys`
+ * says that nothing is lost by it.
  */
 export function ConfirmButton({
   children,

@@ -1,7 +1,7 @@
 /**
- * What a slice of each kind consists of: the folder its files go to, and the lines elsewhere that name it. Destinations and sources are named
- * by their registry alone. Models are named in lib/model too, which may not import their registry, and in the hand-worked table; reports have
- * an address, which Next wants as a file below app and the API's description as a line.
+ * What a slice of each kind consists of: the folder its files go to, and the lines elsewhere that name it. Destinations and
+ * sources are named by their registry alone. Models are named in lib/model too, which may not import their registry, and in the
+ * hand-worked table; reports have an address, which Next wants as a file below app and the API's description as a line.
  */
 import type { Names } from './names';
 

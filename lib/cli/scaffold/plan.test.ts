@@ -1,4 +1,7 @@
-/** Protects what `npm run new` writes where, and what it refuses. That the result type-checks and fails its tests: lib/cli/new.db.test.ts. */
+/**
+ * Protects what `npm run new` writes where, and what it refuses. That the result type-checks and fails its tests:
+ * lib/cli/new.db.test.ts.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ID_LENGTH_MAX } from './names';

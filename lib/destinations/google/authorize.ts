@@ -1,7 +1,7 @@
 /**
- * Access tokens for the Data Manager API: they live for an hour, and are asked for with a signed claim of a service account, or with a refresh token.
- * https://developers.google.com/identity/protocols/oauth2/service-account#httprest, after https://datatracker.ietf.org/doc/html/rfc7523 and
- * https://datatracker.ietf.org/doc/html/rfc6749#section-6
+ * Access tokens for the Data Manager API: they live for an hour, and are asked for with a signed claim of a service account, or
+ * with a refresh token. https://developers.google.com/identity/protocols/oauth2/service-account#httprest, after
+ * https://datatracker.ietf.org/doc/html/rfc7523 and https://datatracker.ietf.org/doc/html/rfc6749#section-6
  */
 import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';

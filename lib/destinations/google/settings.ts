@@ -1,6 +1,6 @@
 /**
- * What an admin tells of their Google Ads account and of who may write to it: a service account's key, or an OAuth client with a refresh token.
- * https://developers.google.com/data-manager/api/devguides/quickstart/set-up-access (read 2026-11)
+ * What an admin tells of their Google Ads account and of who may write to it: a service account's key, or an OAuth client with a
+ * refresh token. https://developers.google.com/data-manager/api/devguides/quickstart/set-up-access (read 2026-11)
  */
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';

@@ -1,4 +1,7 @@
-/** Admission of a whole batch: each event becomes a row to store or a refusal to keep, and the receipt says which, in the sender's order. */
+/**
+ * Admission of a whole batch: each event becomes a row to store or a refusal to keep, and the receipt says which, in the sender's
+ * order.
+ */
 import { type EventRecord, eventJson } from '@/db/queries/store-events';
 import type { Rejection } from '@/db/queries/rejected';
 import { type Admission, admit, hashWireUser } from '@/lib/collection';

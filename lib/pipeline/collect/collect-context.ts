@@ -14,7 +14,10 @@ export type CollectContext = {
   siteOf(path: string): Promise<Site | undefined>;
   /** The site with this write key, or the only one that lists this GA4 measurement id. */
   siteByKey(key: string): Promise<Site | undefined>;
-  /** Whether a request through Shopify's app proxy is signed by the site's own app; undefined when the site has no secret to tell by. */
+  /**
+   * Whether a request through Shopify's app proxy is signed by the site's own app; undefined when the site has no secret to tell
+   * by.
+   */
   appProxySigned?(site: Site, query: URLSearchParams): boolean | undefined;
   webhookAt(path: string): Promise<Webhook | undefined>;
   /** What is assumed of visitors from this country who have said nothing. */

@@ -30,5 +30,8 @@ export type CollectReply = {
   site?: Site;
 };
 
-/** Why a request, or one event of it, is kept as refused. `unknown_path` and `unknown_key` belong to no site, so they are none of these. */
+/**
+ * Why a request, or one event of it, is kept as refused. `unknown_path` and `unknown_key` belong to no site, so they are none of
+ * these.
+ */
 export type RejectionNote = { reason: RejectReason; field?: string; detail: string };

@@ -1,6 +1,6 @@
 /**
- * The process's collection: one collector with its own few connections, the sites it serves, and their snippets. The web server's fast path
- * and the Next route handlers each hold one; both answer through it.
+ * The process's collection: one collector with its own few connections, the sites it serves, and their snippets. The web server's
+ * fast path and the Next route handlers each hold one; both answer through it.
  */
 import { randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -90,8 +90,8 @@ export async function openCollectionService(): Promise<CollectionService> {
 }
 
 /**
- * Browsers name the page's origin; it must be one of the site's domains or the host that the request came to. Servers name none, and sandboxed
- * frames (Shopify's pixels) "null": those carry no cookie, so nobody's browser speaks for its owner there.
+ * Browsers name the page's origin; it must be one of the site's domains or the host that the request came to. Servers name none,
+ * and sandboxed frames (Shopify's pixels) "null": those carry no cookie, so nobody's browser speaks for its owner there.
  */
 function originAllowed(site: Site, { origin, host }: CollectRequest): boolean {
   if (!origin || origin === 'null') return true;

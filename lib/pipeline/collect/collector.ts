@@ -1,6 +1,7 @@
 /**
- * The accept shell: one request in, one reply out, and in between a commit. What is answered 2xx is in Postgres. The web server's fast path and the Next
- * route handlers call it; none of them knows more than HTTP. Snippet requests are read in snippet-request.ts, all other sources in source-request.ts.
+ * The accept shell: one request in, one reply out, and in between a commit. What is answered 2xx is in Postgres. The web server's
+ * fast path and the Next route handlers call it; none of them knows more than HTTP. Snippet requests are read in
+ * snippet-request.ts, all other sources in source-request.ts.
  */
 import type { Database } from '@/db/client';
 import type { EventReceipt } from '@/lib/model/event';
@@ -17,7 +18,10 @@ export type Collector = {
   accept(request: CollectRequest): Promise<CollectReply>;
   /** A request of any other source. */
   acceptSource(call: SourceCall): Promise<CollectReply>;
-  /** Writes an admitted batch, for callers that are not requests (imports, releases). Resolves to undefined while the queue is full. */
+  /**
+   * Writes an admitted batch, for callers that are not requests (imports, releases). Resolves to undefined while the queue is
+   * full.
+   */
   write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined>;
   /** Waits until everything accepted so far is committed. */
   drain(): Promise<void>;

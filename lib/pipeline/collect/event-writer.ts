@@ -1,4 +1,7 @@
-/** Where collection meets the database: admitted batches and refusals are written in groups, one statement of a site at a time, and answered after the commit. */
+/**
+ * Where collection meets the database: admitted batches and refusals are written in groups, one statement of a site at a time,
+ * and answered after the commit.
+ */
 import type { Database } from '@/db/client';
 import { countRepeats } from '@/db/queries/intake';
 import { type Rejection, storeRejections } from '@/db/queries/rejected';

@@ -1,7 +1,8 @@
 /**
- * Group commit: rows of concurrent requests are written together, those of one lane (a site) in one statement. While a lane's write is in flight its next
- * group gathers, so the busier the server, the larger the groups, and an idle server writes at once. A lane has one write in flight: writers of one site
- * would wait for each other's commit (docs/decisions/0006). The caller's promise settles after the commit of its rows.
+ * Group commit: rows of concurrent requests are written together, those of one lane (a site) in one statement. While a lane's
+ * write is in flight its next group gathers, so the busier the server, the larger the groups, and an idle server writes at once.
+ * A lane has one write in flight: writers of one site would wait for each other's commit (docs/decisions/0006). The caller's
+ * promise settles after the commit of its rows.
  */
 export type GroupCommit<Row, Answer> = {
   /** Resolves with one answer a row once they are committed; undefined when the queue is full (nothing was written). */

@@ -1,4 +1,7 @@
-/** Protects the hand-over between domains: only this server's token, only for two minutes, only in the same browser at the same address. */
+/**
+ * Protects the hand-over between domains: only this server's token, only for two minutes, only in the same browser at the same
+ * address.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';

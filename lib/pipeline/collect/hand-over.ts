@@ -1,6 +1,6 @@
 /**
- * Tokens that carry a visitor from one of a site's domains to another. Signed by this server, good for two minutes, and only for the same browser
- * at the same address: whoever opens a copied or shared link is somebody else.
+ * Tokens that carry a visitor from one of a site's domains to another. Signed by this server, good for two minutes, and only for
+ * the same browser at the same address: whoever opens a copied or shared link is somebody else.
  */
 import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';

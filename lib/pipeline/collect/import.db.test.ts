@@ -1,4 +1,7 @@
-/** Protects imports: every row becomes an order or a refusal with its number, the same file again makes nothing, a corrected row wins, memory stays. */
+/**
+ * Protects imports: every row becomes an order or a refusal with its number, the same file again makes nothing, a corrected row
+ * wins, memory stays.
+ */
 import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

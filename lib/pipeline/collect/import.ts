@@ -1,6 +1,7 @@
 /**
- * Imports a file of past orders: bytes in, rows read one after the other, orders written in groups through the same admission and the same store as
- * everything else. Memory holds one order and one group, whatever the file's size; the reading waits for the writing.
+ * Imports a file of past orders: bytes in, rows read one after the other, orders written in groups through the same admission and
+ * the same store as everything else. Memory holds one order and one group, whatever the file's size; the reading waits for the
+ * writing.
  */
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
@@ -44,7 +45,9 @@ const GROUP_ROWS_MAX = 5_000;
 const RECORD_BYTES_MAX = 1_000_000;
 const BUSY_WAIT_MS = 200;
 
-/** Imports the file; resolves to the job's id and what became of its rows. A file that is no CSV ends as failed, with its reason. */
+/**
+ * Imports the file; resolves to the job's id and what became of its rows. A file that is no CSV ends as failed, with its reason.
+ */
 export async function importOrders(request: ImportRequest, tools: ImportTools, id: Id<'import'>): Promise<ImportCounts> {
   const { site, fileName, bytes, startedBy } = request;
   const counts: ImportCounts = { bytesRead: 0, rows: 0, accepted: 0, duplicates: 0, refused: 0 };

@@ -1,4 +1,7 @@
-/** Opens a file of rows: its heading tells what parts the cells, before the first of them is read. Memory holds the heading and a piece. */
+/**
+ * Opens a file of rows: its heading tells what parts the cells, before the first of them is read. Memory holds the heading and a
+ * piece.
+ */
 import type { Readable } from 'node:stream';
 import { type Separator, separatorOf } from '@/lib/sources/csv/separator';
 

@@ -19,7 +19,9 @@ type Tools = { db: Database; collector: Pick<Collector, 'write'>; context: Colle
 
 export type ReleaseFault = FieldProblem | 'gone' | 'busy';
 
-/** Stores the mended event; or says which field is still wrong, that it is gone or released already, or that the queue is full. */
+/**
+ * Stores the mended event; or says which field is still wrong, that it is gone or released already, or that the queue is full.
+ */
 export async function releaseRejected(
   { db, collector, context }: Tools,
   site: Site,

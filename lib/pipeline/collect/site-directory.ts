@@ -1,6 +1,7 @@
 /**
- * The sites, their sources and their browser pixels as the collection path knows them: all in memory, read again every few seconds, so that no request waits for
- * configuration. An address that is not known is looked up at once, but not more than once a second, so that guessing costs the database nothing.
+ * The sites, their sources and their browser pixels as the collection path knows them: all in memory, read again every few
+ * seconds, so that no request waits for configuration. An address that is not known is looked up at once, but not more than once
+ * a second, so that guessing costs the database nothing.
  */
 import type { Database } from '@/db/client';
 import { connectionsWithPixel } from '@/db/queries/connection';

@@ -1,4 +1,7 @@
-/** A site's own script, put together of what `npm run build` made: the build that can what the site needs, its configuration, and its pixels. */
+/**
+ * A site's own script, put together of what `npm run build` made: the build that can what the site needs, its configuration, and
+ * its pixels.
+ */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

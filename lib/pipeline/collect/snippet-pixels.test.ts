@@ -1,4 +1,7 @@
-/** Protects what a site's script says of its connections to every visitor: public settings alone, and only events whose two copies are the same. */
+/**
+ * Protects what a site's script says of its connections to every visitor: public settings alone, and only events whose two copies
+ * are the same.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionNow } from '@/db/queries/connection';

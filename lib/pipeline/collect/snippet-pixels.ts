@@ -1,6 +1,7 @@
 /**
- * Which platforms' pixels a site's snippet starts, and what each is shown: the events that its connection's mapping only renames. What a mapping
- * filters, revalues or adds to is the server's alone: the page does not know the rules, and two copies that differ are worse than one.
+ * Which platforms' pixels a site's snippet starts, and what each is shown: the events that its connection's mapping only renames.
+ * What a mapping filters, revalues or adds to is the server's alone: the page does not know the rules, and two copies that differ
+ * are worse than one.
  */
 import type { ConnectionNow } from '@/db/queries/connection';
 import type { Destination } from '@/lib/destinations/define';
@@ -51,8 +52,8 @@ function onlyRenames({ send, filters, value, params }: EventRule): boolean {
 }
 
 /**
- * An event names the destinations that it was shown to, not their connections: where a destination has several pixels on the page, an event is
- * shown to all of them or to none.
+ * An event names the destinations that it was shown to, not their connections: where a destination has several pixels on the
+ * page, an event is shown to all of them or to none.
  */
 function inStep(pixel: SnippetPixel, same: SnippetPixel[]): SnippetPixel {
   return {

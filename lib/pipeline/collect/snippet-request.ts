@@ -1,4 +1,7 @@
-/** The accept path of the snippet: site -> origin -> decode -> parse -> limits -> admit -> store -> reply, with the visitor's cookie. */
+/**
+ * The accept path of the snippet: site -> origin -> decode -> parse -> limits -> admit -> store -> reply, with the visitor's
+ * cookie.
+ */
 import { EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';

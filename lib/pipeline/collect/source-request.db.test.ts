@@ -1,6 +1,6 @@
 /**
- * Protects the site's rate at the doors of other tools: each event of a batch counts, a refusal says when to come back, and what a shop signed is
- * taken at any rate, with the old secret too, while nobody without a secret gets past the limit.
+ * Protects the site's rate at the doors of other tools: each event of a batch counts, a refusal says when to come back, and what
+ * a shop signed is taken at any rate, with the old secret too, while nobody without a secret gets past the limit.
  */
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

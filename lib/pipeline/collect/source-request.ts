@@ -1,4 +1,7 @@
-/** The accept path of every source but the snippet: who it is for, is it signed or keyed, what does it hold; then admitted and stored like all others. */
+/**
+ * The accept path of every source but the snippet: who it is for, is it signed or keyed, what does it hold; then admitted and
+ * stored like all others.
+ */
 import type { Admission } from '@/lib/collection';
 import { derivedUuid } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
@@ -14,7 +17,10 @@ import { decompress, isBodyProblem } from './decode-body';
 import { refusal, tooBusy } from './refusal';
 import { visitorOf } from './visitor-cookie';
 
-/** `to`: the site's collection path, a webhook's path, the site itself when its caller is known, or a key in the request that says whose it is. */
+/**
+ * `to`: the site's collection path, a webhook's path, the site itself when its caller is known, or a key in the request that says
+ * whose it is.
+ */
 export type SourceCall = {
   request: CollectRequest;
   method: string;
@@ -50,7 +56,8 @@ export async function acceptSource(call: SourceCall, door: Door): Promise<Collec
   const isHook = source.key.by === 'webhook';
   const fault =
     source.key.by === 'webhook' && !isBodyProblem(body) ? source.key.verify(sourceRequest, addressed.secrets) : undefined;
-  // What is signed is the shop's own and never too much: some shops send an order once, and switch a webhook off after a few refusals.
+  // What is signed is the shop's own and never too much: some shops send an order once, and switch a webhook off after a few
+  // refusals.
   const isOwn = isHook && !fault && !isBodyProblem(body);
   if (!isOwn && !(await door.context.withinRate(site, 1))) return refuse(tooFast);
   if (isBodyProblem(body)) return refuse(body);
@@ -93,7 +100,9 @@ async function storeParsed(
 
 type Sender = { request: CollectRequest; site: Site; source: SourceDefinition; sentAt: string | undefined };
 
-/** What admission must know of one event. Events of browsers take what the request itself says; servers send what they know along. */
+/**
+ * What admission must know of one event. Events of browsers take what the request itself says; servers send what they know along.
+ */
 export function admissionFor(event: SourceEvent, { request, site, source, sentAt }: Sender, context: CollectContext): Admission {
   const { client, browserIds, sentName, ...told } = event.context ?? {};
   const browser = request.origin !== undefined || /^Mozilla\//.test(request.userAgent ?? '');
@@ -116,14 +125,18 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
     userAgent,
     ip,
     ...known,
-    // Only browsers are robots: a shop's order is an order, whatever the buyer's browser calls itself and whatever library sent it.
+    // Only browsers are robots: a shop's order is an order, whatever the buyer's browser calls itself and whatever library sent
+    // it.
     filtered: userAgent && source.category === 'api' ? known.filtered : undefined,
     seal: site.settings.keepPersonalData ? context.seal : undefined,
     scrubUrl: context.scrubUrl,
   };
 }
 
-/** The visitor: an id of ours that the sender carried along, else the cookie, else one that stands for the sender's own id of the browser. */
+/**
+ * The visitor: an id of ours that the sender carried along, else the cookie, else one that stands for the sender's own id of the
+ * browser.
+ */
 function visitorFor(
   { context }: SourceEvent,
   site: Site,

@@ -1,6 +1,7 @@
 /**
- * The visitor's first-party cookie: HttpOnly and set by the server's own answer, so that Safari's 7-day cap on script-written storage
- * does not apply (webkit.org/blog/8613, read 2026-11). 400 days is the longest any browser keeps a cookie (RFC 6265bis, section 5.5).
+ * The visitor's first-party cookie: HttpOnly and set by the server's own answer, so that Safari's 7-day cap on script-written
+ * storage does not apply (webkit.org/blog/8613, read 2026-11). 400 days is the longest any browser keeps a cookie (RFC 6265bis,
+ * section 5.5).
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { getDomain } from 'tldts';
@@ -18,7 +19,10 @@ export function cookieName(site: Pick<Site, 'id'>): string {
   return `_${sha256Hex(`cookie ${site.id}`).slice(0, NAME_LENGTH)}`;
 }
 
-/** Whose request this is: the cookie's visitor, unless the page asked for a fresh one; else who was handed over; else the page's proposal. */
+/**
+ * Whose request this is: the cookie's visitor, unless the page asked for a fresh one; else who was handed over; else the page's
+ * proposal.
+ */
 export function visitorOf(
   site: Site,
   cookies: string | undefined,

@@ -1,6 +1,7 @@
 /**
- * Protects alerts end to end: real Postgres, a real SMTP server, a real HTTP receiver. Each alert is raised and cleared once, each recipient is
- * told of both once, whatever fails in between and however many workers look; and the figures are what the ledger says.
+ * Protects alerts end to end: real Postgres, a real SMTP server, a real HTTP receiver. Each alert is raised and cleared once,
+ * each recipient is told of both once, whatever fails in between and however many workers look; and the figures are what the
+ * ledger says.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,7 @@
 /**
- * The worker's look at alert rules: what is newly unwell raises an alert, what is well again clears it, and both are told, once each. The
- * notices are in the database before anything is sent (tell-alerts.ts), and the database lets one worker alone raise or clear.
+ * The worker's look at alert rules: what is newly unwell raises an alert, what is well again clears it, and both are told, once
+ * each. The notices are in the database before anything is sent (tell-alerts.ts), and the database lets one worker alone raise or
+ * clear.
  */
 import type { Database } from '@/db/client';
 import {

@@ -1,4 +1,7 @@
-/** The moves that a person makes with what is owed: release what is held, send again, give up. The platform's maximum age bounds them all. */
+/**
+ * The moves that a person makes with what is owed: release what is held, send again, give up. The platform's maximum age bounds
+ * them all.
+ */
 import type { Database } from '@/db/client';
 import { expireHeld, liftHold, releaseHeld } from '@/db/queries/connection-moves';
 import { connectionById } from '@/db/queries/connection';

@@ -1,6 +1,6 @@
 /**
- * Protects what a conversion is made of when several sources told of it: money and state by the order, the page and browser by who saw them,
- * hashes by who knew them, consent by its latest word.
+ * Protects what a conversion is made of when several sources told of it: money and state by the order, the page and browser by
+ * who saw them, hashes by who knew them, consent by its latest word.
  */
 import { describe, expect, it } from 'vitest';
 import type { LastKnown, OwedOrder } from '@/db/queries/conversion';

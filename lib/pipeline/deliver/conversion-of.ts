@@ -1,6 +1,7 @@
 /**
- * A conversion put together from what is stored: the event, all statements of its order, and what its buyer's browser was last known to be.
- * Money and state are the order's; the page, the browser and its ids come from whoever saw them; hashes from whoever knew them. Pure.
+ * A conversion put together from what is stored: the event, all statements of its order, and what its buyer's browser was last
+ * known to be. Money and state are the order's; the page, the browser and its ids come from whoever saw them; hashes from whoever
+ * knew them. Pure.
  */
 import type { LastKnown, OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
@@ -113,7 +114,10 @@ function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, 
   };
 }
 
-/** What goes back, and what is left of the order after it. A refund without an amount, and a cancellation, take back all that is left. */
+/**
+ * What goes back, and what is left of the order after it. A refund without an amount, and a cancellation, take back all that is
+ * left.
+ */
 function refundOf({ occurredAt }: Owed, { event, order, refunds }: Known, currency: Currency | undefined): MoneyOf {
   const own = refunds.findIndex(({ eventId }) => eventId === event.id);
   const before = own < 0 ? refunds : refunds.slice(0, own);
@@ -170,7 +174,10 @@ function mergedUser(users: StoredUser[]): Conversion['user'] {
   return merged;
 }
 
-/** Whether what the browser had said before can be of the same buyer: another e-mail or customer id is somebody else's, phone and name included. */
+/**
+ * Whether what the browser had said before can be of the same buyer: another e-mail or customer id is somebody else's, phone and
+ * name included.
+ */
 function agrees(stated: StoredUser[], before: StoredUser): boolean {
   return (['emailHash', 'userId'] as const).every((field) =>
     stated.every((user) => user[field] === undefined || before[field] === undefined || user[field] === before[field]),

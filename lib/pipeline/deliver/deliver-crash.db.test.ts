@@ -1,6 +1,7 @@
 /**
- * Protects delivery against kill -9: worker processes die while requests are under way, again and again. Every event must reach every vendor, and
- * the vendors, deduplicating by key as the platforms do, must count each once. Leases are let run out by hand: a minute of waiting proves no more.
+ * Protects delivery against kill -9: worker processes die while requests are under way, again and again. Every event must reach
+ * every vendor, and the vendors, deduplicating by key as the platforms do, must count each once. Leases are let run out by hand:
+ * a minute of waiting proves no more.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { and, eq, sql } from 'drizzle-orm';

@@ -1,6 +1,6 @@
 /**
- * Protects delivery end to end: real Postgres, real HTTP, vendors that enforce their platforms' rules. Events come in by the collector, the
- * worker's step owes them, deliverAll sends them; then the vendors' counts and the ledger are compared.
+ * Protects delivery end to end: real Postgres, real HTTP, vendors that enforce their platforms' rules. Events come in by the
+ * collector, the worker's step owes them, deliverAll sends them; then the vendors' counts and the ledger are compared.
  */
 import { and, asc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';

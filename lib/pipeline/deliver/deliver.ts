@@ -1,6 +1,6 @@
 /**
- * One turn of a connection: claims what is due under a lease, prepares it, and ships it batch by batch. A crash anywhere leaves rows under a
- * lease that runs out; they are then sent again under the same keys, which the platforms count once.
+ * One turn of a connection: claims what is due under a lease, prepares it, and ships it batch by batch. A crash anywhere leaves
+ * rows under a lease that runs out; they are then sent again under the same keys, which the platforms count once.
  */
 import type { Database } from '@/db/client';
 import { claimDeliveries, settleDeliveries, unclaim } from '@/db/queries/delivery';
@@ -17,8 +17,8 @@ import { shipBatch } from './send-batch';
 import { hold, isOfGroup, settledBy } from './settle';
 
 /**
- * A claim is sent within its lease, or given back; a crashed worker's rows wait for as long. It has room for the slowest request that the platform
- * is given time for, and for others before it.
+ * A claim is sent within its lease, or given back; a crashed worker's rows wait for as long. It has room for the slowest request
+ * that the platform is given time for, and for others before it.
  */
 function leaseMs({ definition }: OpenConnection): number {
   return 2 * definition.limits.timeoutMs + 20 * SECOND_MS;
@@ -32,7 +32,10 @@ const CLAIM_MIN = 200;
 export type Courier = { db: Database; transport: Transport; now: () => Date; random: () => number };
 export type Turn = { site: Site; connection: OpenConnection; pulse: ConnectionPulse };
 
-/** Sends what is due, at most one claim of it; `onClaimed` hears how much that is, before it is sent, and whether there may be more. */
+/**
+ * Sends what is due, at most one claim of it; `onClaimed` hears how much that is, before it is sent, and whether there may be
+ * more.
+ */
 export async function deliverDue(
   courier: Courier,
   turn: Turn,
@@ -120,7 +123,9 @@ function pulseOf(verdict: Verdict): { outcome: 'through' | 'failed'; retryAfterM
   return { outcome: 'failed', retryAfterMs: first && 'retryAfterMs' in first ? first.retryAfterMs : undefined };
 }
 
-/** A token that lives for another minute at least; undefined where the platform needs none; an outcome where none is to be had. */
+/**
+ * A token that lives for another minute at least; undefined where the platform needs none; an outcome where none is to be had.
+ */
 async function accessToken(
   { transport, now }: Courier,
   { connection, pulse }: Turn,

@@ -1,6 +1,7 @@
 /**
- * The sending half of the worker: looks which connections have something due, and gives each as many turns at once as its platform allows. One
- * connection's slowness, rate or outage is its own: every connection has its breaker, its rate and its requests in flight.
+ * The sending half of the worker: looks which connections have something due, and gives each as many turns at once as its
+ * platform allows. One connection's slowness, rate or outage is its own: every connection has its breaker, its rate and its
+ * requests in flight.
  */
 import type { Database } from '@/db/client';
 import { type ConnectionNow, connectionsByIds, versionsOf } from '@/db/queries/connection';

@@ -1,6 +1,6 @@
 /**
- * Protects what is heard late: a platform that takes a request first and judges it later is asked until it has decided, and what it refuses
- * is no longer delivered. Google's sandbox takes the events; its word on them is given by the test.
+ * Protects what is heard late: a platform that takes a request first and judges it later is asked until it has decided, and what
+ * it refuses is no longer delivered. Google's sandbox takes the events; its word on them is given by the test.
  */
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Platforms that take a request first and judge its events later are asked what became of it; what they refuse late is no longer delivered.
- * Asked first after the platform's own time, then less and less often, until it has decided or no longer tells.
+ * Platforms that take a request first and judge its events later are asked what became of it; what they refuse late is no longer
+ * delivered. Asked first after the platform's own time, then less and less often, until it has decided or no longer tells.
  */
 import type { Database } from '@/db/client';
 import { connectionById } from '@/db/queries/connection';

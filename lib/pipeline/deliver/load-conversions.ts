@@ -27,7 +27,10 @@ const CLICK_DAYS_MAX = 90;
 
 export type OwedEvent = Pick<DeliveryRow, 'key' | 'name' | 'occurredAt' | 'eventId' | 'orderId'>;
 
-/** The conversions, by their keys; an event that is not stored any more has none. All of one moment: a rebuild may switch generations at any time. */
+/**
+ * The conversions, by their keys; an event that is not stored any more has none. All of one moment: a rebuild may switch
+ * generations at any time.
+ */
 export function loadConversions(db: Database, site: Site, owed: OwedEvent[], now: Date): Promise<Map<string, Conversion>> {
   return inOneMoment(db, (tx) => conversionsIn(tx, site, owed, now));
 }

@@ -1,6 +1,6 @@
 /**
- * What a platform gets to match buyers by. A conversion has a key when the platform's own form of it would be another without: so each
- * platform's normalisation, its maximum age of clicks and its choice of identifiers count as they do when it is sent.
+ * What a platform gets to match buyers by. A conversion has a key when the platform's own form of it would be another without: so
+ * each platform's normalisation, its maximum age of clicks and its choice of identifiers count as they do when it is sent.
  */
 import type { Transaction } from '@/db/client';
 import { type ConnectionNow, versionsOf } from '@/db/queries/connection';
@@ -24,7 +24,10 @@ export type MatchReadiness = {
   keys: { key: MatchKey; conversions: number }[];
 };
 
-/** Of the connection's latest conversions, how many carry each key that its platform matches by; undefined where it matches nobody. */
+/**
+ * Of the connection's latest conversions, how many carry each key that its platform matches by; undefined where it matches
+ * nobody.
+ */
 export async function matchReadiness(
   tx: Transaction,
   site: Site,

@@ -1,6 +1,6 @@
 /**
- * A connection ready to send: its destination opened with the settings of each version that deliveries still need, its secrets, and what this
- * process knows of it from one request to the next (breaker, rate, access token).
+ * A connection ready to send: its destination opened with the settings of each version that deliveries still need, its secrets,
+ * and what this process knows of it from one request to the next (breaker, rate, access token).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionNow, VersionRow } from '@/db/queries/connection';

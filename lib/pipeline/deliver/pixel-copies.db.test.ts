@@ -1,6 +1,6 @@
 /**
- * Protects against counting twice where a platform cannot tell that the browser's event and the server's are one: what its tag was shown is not sent
- * by the server, everything else is. Real Postgres, the collector's door, GA4's sandbox.
+ * Protects against counting twice where a platform cannot tell that the browser's event and the server's are one: what its tag
+ * was shown is not sent by the server, everything else is. Real Postgres, the collector's door, GA4's sandbox.
  */
 import { asc, eq, and } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** From claimed deliveries to what is sent: loads the conversions, applies age, mapping and consent, and lets the destination write its form. */
+/**
+ * From claimed deliveries to what is sent: loads the conversions, applies age, mapping and consent, and lets the destination
+ * write its form.
+ */
 import type { Database } from '@/db/client';
 import { type DeliveryRow, sentKeys } from '@/db/queries/delivery';
 import { blankPersonalData } from '@/lib/collection';
@@ -50,7 +53,10 @@ export async function prepareDeliveries(
   return { items, skipped };
 }
 
-/** A fault of ours in one event must not hold up all others of its connection: it is logged, shown with the delivery, and can be sent again. */
+/**
+ * A fault of ours in one event must not hold up all others of its connection: it is logged, shown with the delivery, and can be
+ * sent again.
+ */
 function prepareSafely(
   { row }: OpenConnection,
   { siteId, id }: DeliveryRow,
@@ -100,7 +106,10 @@ function isShownByPixel({ row, definition }: OpenConnection, { name, pixels }: C
   return pixels?.includes(id) ?? false;
 }
 
-/** The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events alike. */
+/**
+ * The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events
+ * alike.
+ */
 export function prepareFor(connection: OpenConnection, version: number, conversion: Conversion): Result<Prepared, Skip> {
   const { definition } = connection;
   const set = connection.at(version);

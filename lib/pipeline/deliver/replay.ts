@@ -1,4 +1,7 @@
-/** Sending again what was sent, refused or skipped: under the same keys, as the connection is set now, within the platform's maximum age. */
+/**
+ * Sending again what was sent, refused or skipped: under the same keys, as the connection is set now, within the platform's
+ * maximum age.
+ */
 import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
 import type { DeliveryRow, Due } from '@/db/queries/delivery';

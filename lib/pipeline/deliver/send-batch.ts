@@ -67,7 +67,10 @@ function refusesToken(verdict: Verdict): boolean {
   return verdict.taken === 'all' && verdict.outcome.class === 'config' && verdict.outcome.action === 'reconnect';
 }
 
-/** No answer: safe to repeat where nothing was sent, or where the platform counts a repeat once; else the platform may have it already. */
+/**
+ * No answer: safe to repeat where nothing was sent, or where the platform counts a repeat once; else the platform may have it
+ * already.
+ */
 function verdictOfFault({ fault, message }: Fault, { connection, batch }: Shipment): Verdict {
   if (fault === 'forbidden') return { taken: 'all', outcome: { class: 'config', code: 'address', message, action: 'settings' } };
   const { repeats, repeatable = [] } = connection.definition.deduplicates;

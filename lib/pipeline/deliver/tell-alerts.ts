@@ -1,6 +1,6 @@
 /**
- * Telling people of alerts: each notice is taken under a lease, sent, and marked as told afterwards; one that fails is due again soon, with
- * its problem kept. A crash between sending and marking sends it once more, under the same message id.
+ * Telling people of alerts: each notice is taken under a lease, sent, and marked as told afterwards; one that fails is due again
+ * soon, with its problem kept. A crash between sending and marking sends it once more, under the same message id.
  */
 import type { Database } from '@/db/client';
 import { alertContext, type AlertContext } from '@/db/queries/alert';
@@ -30,7 +30,10 @@ const ANSWER_SHOWN_MAX = 200;
 /** Spreads nothing: there is one of us. */
 const NO_JITTER = 0;
 
-/** Tells every notice that is due at `now`. Nearly always there is none: then one look is all, and the pool opens no connection for more. */
+/**
+ * Tells every notice that is due at `now`. Nearly always there is none: then one look is all, and the pool opens no connection
+ * for more.
+ */
 export async function tellAlerts(db: Database, tellers: Tellers, now: Date): Promise<void> {
   const first = await claim(db, now);
   if (!first) return;
@@ -89,7 +92,9 @@ export async function tellByMail({ mail }: Tellers, to: string, id: string, news
   return mail.send({ to, messageId: id, ...alertMail(news) });
 }
 
-/** Posts the news, signed as of `now` as Standard Webhooks says; resolves to the receiver's answer, anything but 2xx is a failure. */
+/**
+ * Posts the news, signed as of `now` as Standard Webhooks says; resolves to the receiver's answer, anything but 2xx is a failure.
+ */
 export async function tellByWebhook(
   { transport }: Tellers,
   { url, secret }: { url: string; secret: StoredSecret | null },

@@ -1,4 +1,7 @@
-/** Trying a connection out: its credentials, one test event, and what would be sent of a stored one. Nothing of it enters the ledger. */
+/**
+ * Trying a connection out: its credentials, one test event, and what would be sent of a stored one. Nothing of it enters the
+ * ledger.
+ */
 import type { Database } from '@/db/client';
 import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
 import { eventsById } from '@/db/queries/conversion';

@@ -1,6 +1,6 @@
 /**
- * Owing a connection what the store already holds: the planner's own function over the stored events, a batch at a time, so that a back-fill owes what
- * live planning would have owed, under the same keys. What the connection has is not owed twice.
+ * Owing a connection what the store already holds: the planner's own function over the stored events, a batch at a time, so that
+ * a back-fill owes what live planning would have owed, under the same keys. What the connection has is not owed twice.
  */
 import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';

@@ -1,4 +1,7 @@
-/** The deriving half of the worker: takes sites whose log has grown, one step at a time, any number of workers beside each other. Stops between steps. */
+/**
+ * The deriving half of the worker: takes sites whose log has grown, one step at a time, any number of workers beside each other.
+ * Stops between steps.
+ */
 import type { Database } from '@/db/client';
 import { sitesWithWork } from '@/db/queries/log';
 import { allSites } from '@/db/queries/site';
@@ -18,14 +21,20 @@ export type Deriving = {
   close(): Promise<void>;
 };
 
-/** Starts deriving. `lookEveryMs` says how long it waits for a word before it looks by itself; `onDerived` hears of every round that derived something. */
+/**
+ * Starts deriving. `lookEveryMs` says how long it waits for a word before it looks by itself; `onDerived` hears of every round
+ * that derived something.
+ */
 export function startDeriving(db: Database, lookEveryMs: () => number, onDerived: () => void): Deriving {
   const bell = makeBell();
   const named = new Set<string>();
   let isAny = true;
   let closing = false;
 
-  /** One round over the sites named since the last, or all; what had work is looked at again. Resolves to the number of events derived. */
+  /**
+   * One round over the sites named since the last, or all; what had work is looked at again. Resolves to the number of events
+   * derived.
+   */
   async function round(): Promise<number> {
     const only = isAny ? undefined : ([...named] as Id<'site'>[]);
     isAny = false;

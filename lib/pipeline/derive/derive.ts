@@ -1,6 +1,7 @@
 /**
- * The fold over the event log: each event, in log order, teaches the working set who it belongs to, which session and touchpoint it is part
- * of, and which order it speaks of. Pure: no clock, no randomness, no database, so that a rebuild derives the same rows as the live run.
+ * The fold over the event log: each event, in log order, teaches the working set who it belongs to, which session and touchpoint
+ * it is part of, and which order it speaks of. Pure: no clock, no randomness, no database, so that a rebuild derives the same
+ * rows as the live run.
  */
 import type { LoggedEvent } from '@/db/queries/event-row';
 import { extendSession, sessionOf } from '@/lib/attribution';
@@ -47,7 +48,10 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
   else if (acquisition && !browser) rememberLanding(set, event, orderKey, acquisition, identified.personId);
 }
 
-/** What is decided of an order is a word on it like a statement. A released event stands in the run in place of its decision (released.ts). */
+/**
+ * What is decided of an order is a word on it like a statement. A released event stands in the run in place of its decision
+ * (released.ts).
+ */
 function takeDecision(set: WorkingSet, event: LoggedEvent): void {
   const decision = decisionOf(event);
   if (decision?.name !== 'order_marked_test') return;
@@ -135,7 +139,10 @@ function noteDevice(set: WorkingSet, visitorId: Id<'visitor'>, event: LoggedEven
   });
 }
 
-/** One order per order id for ever: every event that speaks of it is a statement, and the order is worked out from them all (order-facts.ts). */
+/**
+ * One order per order id for ever: every event that speaks of it is a statement, and the order is worked out from them all
+ * (order-facts.ts).
+ */
 function noteStatement(
   set: WorkingSet,
   event: LoggedEvent,

@@ -1,6 +1,7 @@
 /**
- * An order as all its statements together tell it. Money and state come from whoever knows best (the shop before a server, a server before a
- * browser), the click and the buyer's browser from whoever saw them, and whether it is a test from a person before them all. A function of the set of statements: the order they came in changes nothing.
+ * An order as all its statements together tell it. Money and state come from whoever knows best (the shop before a server, a
+ * server before a browser), the click and the buyer's browser from whoever saw them, and whether it is a test from a person
+ * before them all. A function of the set of statements: the order they came in changes nothing.
  */
 import type { OrderInsert, StatementRow } from '@/db/queries/orders';
 import { creditedRevenue } from '@/lib/attribution';
@@ -54,7 +55,10 @@ function readStatement(row: StatementRow): Statement[] {
   return read.ok ? [{ ...row, purchase: read.value, authority: authorityOf(row.event.source) }] : [];
 }
 
-/** Whether somebody decided that the order is a test, or none: the last decision of the log, whatever sources say before it or after. */
+/**
+ * Whether somebody decided that the order is a test, or none: the last decision of the log, whatever sources say before it or
+ * after.
+ */
 function decidedTest(rows: StatementRow[]): boolean | undefined {
   const decided = rows
     .filter(({ link }) => link.role === 'decision')
@@ -64,7 +68,10 @@ function decidedTest(rows: StatementRow[]): boolean | undefined {
   return decision?.name === 'order_marked_test' ? decision.test : undefined;
 }
 
-/** The weightier statement last: by authority, then the later version, then the further state. Without versions the first telling counts. */
+/**
+ * The weightier statement last: by authority, then the later version, then the further state. Without versions the first telling
+ * counts.
+ */
 function byWeight(left: Statement, right: Statement): number {
   return (
     left.authority - right.authority ||

@@ -1,6 +1,7 @@
 /**
- * What a run of events owes to the site's connections, written in the run's own transaction: an event is derived and owed together, or not at
- * all. What is owed depends on how the connection was set when the event was received; what an event owes at all says lib/delivery/owed.ts.
+ * What a run of events owes to the site's connections, written in the run's own transaction: an event is derived and owed
+ * together, or not at all. What is owed depends on how the connection was set when the event was received; what an event owes at
+ * all says lib/delivery/owed.ts.
  */
 import type { Transaction } from '@/db/client';
 import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } from '@/db/queries/connection';
@@ -48,7 +49,9 @@ function deliveryOf(connection: ConnectionNow, versions: VersionRow[], event: Ow
   return version && deliveryRow(connection, version.version, event, { plannedAt: now, dueAt: dueFrom(event, now) });
 }
 
-/** How the connection was set when the event came; undefined when it did not send such events then. Versions come newest first. */
+/**
+ * How the connection was set when the event came; undefined when it did not send such events then. Versions come newest first.
+ */
 export function versionOwed(connection: ConnectionNow, versions: VersionRow[], event: Owed): VersionRow | undefined {
   const version = versions.find(({ createdAt }) => createdAt <= event.receivedAt);
   return version?.mapping[event.name]?.send && event.occurredAt >= connection.createdAt ? version : undefined;

@@ -58,8 +58,8 @@ function wholeDays(runs: DayRun[]): DayRun[] {
 }
 
 /**
- * Derives the events, which follow what the generation holds already, and writes its rows; with a `ledger`, what they change of past days is recorded in it. A
- * rebuild has none: it goes through what the ledger has told of already.
+ * Derives the events, which follow what the generation holds already, and writes its rows; with a `ledger`, what they change of
+ * past days is recorded in it. A rebuild has none: it goes through what the ledger has told of already.
  */
 export async function deriveRun(
   tx: Transaction,

@@ -1,6 +1,7 @@
 /**
- * What a rebuild finds that should have been sent and never was: the planner's own rule over the stored events that platforms still take, by the rows as they
- * are now. It is kept with its money, for a person to send by a back-fill; a rebuild plans no delivery.
+ * What a rebuild finds that should have been sent and never was: the planner's own rule over the stored events that platforms
+ * still take, by the rows as they are now. It is kept with its money, for a person to send by a back-fill; a rebuild plans no
+ * delivery.
  */
 import type { Database } from '@/db/client';
 import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } from '@/db/queries/connection';
@@ -17,7 +18,10 @@ import type { Site } from '@/lib/model/site';
 import { versionOwed } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
 
-/** Looks through what all connections of the site should have had, and keeps what is missing in the place of what was found before. */
+/**
+ * Looks through what all connections of the site should have had, and keeps what is missing in the place of what was found
+ * before.
+ */
 export async function findUnsent(db: Database, site: Site, now: Date): Promise<FindingRow[]> {
   return lookFor(db, site, await connectionsOfSite(db, site.id), now, now);
 }

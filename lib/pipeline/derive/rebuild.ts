@@ -1,7 +1,8 @@
 /**
- * Rebuilding: everything derived of a site is derived again from its stored events, into a generation of its own beside the live one, while collection,
- * deriving and delivering go on; then one row of the site switches, and the old rows are deleted (docs/decisions/0007). It goes no further than live deriving
- * has come, so what is planned for delivery is left to that. Broken off, it goes on when it is asked for again; several programs share one rebuild, step by step.
+ * Rebuilding: everything derived of a site is derived again from its stored events, into a generation of its own beside the live
+ * one, while collection, deriving and delivering go on; then one row of the site switches, and the old rows are deleted
+ * (docs/decisions/0007). It goes no further than live deriving has come, so what is planned for delivery is left to that. Broken
+ * off, it goes on when it is asked for again; several programs share one rebuild, step by step.
  */
 import type { Database, Transaction } from '@/db/client';
 import { creditOfSales, recordGenerationDeltas } from '@/db/queries/credit-delta';
@@ -95,8 +96,8 @@ async function fillNext(tx: Transaction, site: Site, of: Generation, { now, step
 }
 
 /**
- * Holds live deriving up for one step: what it has had since is derived, and the site switches. Resolves to false when a step was not enough, and nothing
- * is switched.
+ * Holds live deriving up for one step: what it has had since is derived, and the site switches. Resolves to false when a step was
+ * not enough, and nothing is switched.
  */
 async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, tools: Tools, settings: string): Promise<boolean> {
   await lockCursors(tx, site.id);

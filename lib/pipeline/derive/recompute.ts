@@ -1,7 +1,7 @@
 /**
- * Orders that a run of events touched are worked out anew from what is stored: their refunds, their path, and the credit under every model.
- * A function of the stored rows alone, so how often it runs, and in what steps, changes nothing. Only what changes in the live generation is remembered:
- * order_change tells what reports have shown.
+ * Orders that a run of events touched are worked out anew from what is stored: their refunds, their path, and the credit under
+ * every model. A function of the stored rows alone, so how often it runs, and in what steps, changes nothing. Only what changes
+ * in the live generation is remembered: order_change tells what reports have shown.
  */
 import type { Transaction } from '@/db/client';
 import type { Generation } from '@/db/queries/live';
@@ -75,8 +75,8 @@ export async function recomputeOrders(
 type Stated = { stated: OrderFacts[]; before: Map<Id<'order'>, OrderRow> };
 
 /**
- * Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds take back, and to those
- * that there were.
+ * Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds
+ * take back, and to those that there were.
  */
 async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<Stated> {
   const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
@@ -172,7 +172,9 @@ async function recompute(
   if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touchRows });
 }
 
-/** The touchpoints that may stand in some order's path: as far back as any report looks, and a session's length past the order. */
+/**
+ * The touchpoints that may stand in some order's path: as far back as any report looks, and a session's length past the order.
+ */
 function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[], persons: Id<'person'>[]): Promise<TouchRow[]> {
   const times = orders.map(({ orderedAt }) => orderedAt.getTime());
   const from = new Date(Math.min(...times) - FURTHEST_BACK_MS);

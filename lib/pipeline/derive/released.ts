@@ -1,4 +1,7 @@
-/** Events that were filtered, and that somebody says were a person's: they are derived where the log says so, as if they had come then. */
+/**
+ * Events that were filtered, and that somebody says were a person's: they are derived where the log says so, as if they had come
+ * then.
+ */
 import type { Queryable } from '@/db/client';
 import { eventsById } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
@@ -7,8 +10,9 @@ import { parseId } from '@/lib/core/id';
 import { decisionOf } from '@/lib/model/decision';
 
 /**
- * The run with each decision to count an event replaced by that event, unfiltered. It keeps its own id and time, and takes the decision's place in the
- * log and its time of receipt: what it owes is owed from there, as the connections were set then. One that is not stored any more leaves nothing.
+ * The run with each decision to count an event replaced by that event, unfiltered. It keeps its own id and time, and takes the
+ * decision's place in the log and its time of receipt: what it owes is owed from there, as the connections were set then. One
+ * that is not stored any more leaves nothing.
  */
 export async function withReleased(db: Queryable, siteId: Id<'site'>, events: LoggedEvent[]): Promise<LoggedEvent[]> {
   const ids = events.flatMap((event) => releasedBy(event) ?? []);

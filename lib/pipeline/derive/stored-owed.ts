@@ -41,8 +41,8 @@ export async function eachOwed(
 }
 
 /**
- * The events that can owe what the mapping sends: a cancellation, which is sent as a refund, is told of by a purchase; an event that somebody let count
- * is found by that decision.
+ * The events that can owe what the mapping sends: a cancellation, which is sent as a refund, is told of by a purchase; an event
+ * that somebody let count is found by that decision.
  */
 export function namesRead(mapping: Mapping): string[] {
   const sent = Object.entries(mapping).flatMap(([name, { send }]) => (send ? [name] : []));

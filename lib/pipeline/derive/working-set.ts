@@ -1,4 +1,6 @@
-/** What a run of events is derived against: the stored state it may touch, changed in memory and written back in one transaction. */
+/**
+ * What a run of events is derived against: the stored state it may touch, changed in memory and written back in one transaction.
+ */
 import type { Generation } from '@/db/queries/live';
 import type { Id } from '@/lib/core/id';
 import type { People } from '@/lib/model/people';

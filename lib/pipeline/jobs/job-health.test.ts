@@ -1,4 +1,6 @@
-/** Protects what an operator is told of a job: failing again and again, not run, running too long; and no alarm for anything less. */
+/**
+ * Protects what an operator is told of a job: failing again and again, not run, running too long; and no alarm for anything less.
+ */
 import { describe, expect, it } from 'vitest';
 import type { JobRow } from '@/db/queries/job';
 import { HOUR_MS } from '@/lib/core/instant';

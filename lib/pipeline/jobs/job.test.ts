@@ -1,4 +1,7 @@
-/** Protects when a job is due again: an interval after a run that did its work, soon and then less soon after failures, at once when given back. */
+/**
+ * Protects when a job is due again: an interval after a run that did its work, soon and then less soon after failures, at once
+ * when given back.
+ */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { type Job, runEnd } from './job';

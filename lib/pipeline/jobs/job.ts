@@ -1,4 +1,7 @@
-/** What a periodic job is, and when it is due again: an interval after a run, sooner after a failure. Runs that were missed are not made up for. */
+/**
+ * What a periodic job is, and when it is due again: an interval after a run, sooner after a failure. Runs that were missed are
+ * not made up for.
+ */
 import type { Database } from '@/db/client';
 import type { RunEnd } from '@/db/queries/job';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
@@ -10,8 +13,8 @@ export type Job = {
   /** What is not as it should be while the job fails, as a sentence for whoever runs the installation. */
   meaning: string;
   /**
-   * Does the work as of `now`; resolves to what it did, in a few words without personal data. Throws when some of it failed. Long work stops at
-   * `signal` by throwing its reason (`signal.throwIfAborted()`), and what it did so far must be safe to do again.
+   * Does the work as of `now`; resolves to what it did, in a few words without personal data. Throws when some of it failed. Long
+   * work stops at `signal` by throwing its reason (`signal.throwIfAborted()`), and what it did so far must be safe to do again.
    */
   run(db: Database, now: Date, signal: AbortSignal): Promise<string | undefined>;
 };

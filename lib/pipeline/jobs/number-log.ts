@@ -1,6 +1,6 @@
 /**
- * After an upgrade from a version before positions: what is stored is numbered, in small steps beside collection. A site's deriving goes on when its own events are
- * numbered; the earlier columns go when all are.
+ * After an upgrade from a version before positions: what is stored is numbered, in small steps beside collection. A site's
+ * deriving goes on when its own events are numbered; the earlier columns go when all are.
  */
 import type { Database } from '@/db/client';
 import { finishNumbering, indexPositions, isNumbering, numberNextBatch } from '@/db/queries/numbering';

@@ -1,4 +1,7 @@
-/** The periodic jobs of the workers. A new one is a function here and its row in the list; its name is its row in the database for ever. */
+/**
+ * The periodic jobs of the workers. A new one is a function here and its row in the list; its name is its row in the database for
+ * ever.
+ */
 import type { Database } from '@/db/client';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { deleteOldGenerations } from '@/db/queries/old-generations';

@@ -1,6 +1,6 @@
 /**
- * Protects periodic jobs: each run is one worker's, whatever happens to it. Workers race, fail, are stopped, are killed with -9, come back after
- * another has taken over; the rows say what happened.
+ * Protects periodic jobs: each run is one worker's, whatever happens to it. Workers race, fail, are stopped, are killed with -9,
+ * come back after another has taken over; the rows say what happened.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,7 @@
 /**
- * Runs periodic jobs, each by one worker at a time: a due job is claimed with a lease that is moved on while it runs, so that a worker that dies
- * leaves it to another. Jobs run beside each other and beside deriving; none waits for a slow one. docs/decisions/0011-periodic-jobs.md
+ * Runs periodic jobs, each by one worker at a time: a due job is claimed with a lease that is moved on while it runs, so that a
+ * worker that dies leaves it to another. Jobs run beside each other and beside deriving; none waits for a slow one.
+ * docs/decisions/0011-periodic-jobs.md
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@/db/client';
@@ -17,7 +18,10 @@ const LEASE_MS = MINUTE_MS;
 const HOLDS_PER_LEASE = 3;
 /** How often a worker looks for due jobs: the shortest interval is a minute. */
 const POLL_MS = 5 * SECOND_MS;
-/** A job begins when the one before has ended, or is seen to be slow: side by side each needs a connection, and opening one costs more than these read. */
+/**
+ * A job begins when the one before has ended, or is seen to be slow: side by side each needs a connection, and opening one costs
+ * more than these read.
+ */
 const SLOW_MS = SECOND_MS;
 /** What a stopping worker gives its jobs to end, inside the supervisor's patience; after it their leases run out. */
 const STOP_MS = 10 * SECOND_MS;
@@ -100,7 +104,9 @@ export function openJobs(setup: JobsSetup): OpenJobs {
   };
 }
 
-/** Runs a job that was claimed at `now`, holding it all the while, and writes how it ended unless another worker has it by then. */
+/**
+ * Runs a job that was claimed at `now`, holding it all the while, and writes how it ended unless another worker has it by then.
+ */
 async function runClaimed(
   { db, workerId, clock, leaseMs }: Required<JobsSetup>,
   job: Job,

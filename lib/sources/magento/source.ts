@@ -1,6 +1,7 @@
 /**
- * Magento Open Source and Adobe Commerce: an order in the shape of their REST API, sent by a webhook of the store's and signed with a shared
- * secret (https://developer.adobe.com/commerce/webapi/rest/, read 2026-11). Amounts are taken in the base currency, which the store keeps its books in.
+ * Magento Open Source and Adobe Commerce: an order in the shape of their REST API, sent by a webhook of the store's and signed
+ * with a shared secret (https://developer.adobe.com/commerce/webapi/rest/, read 2026-11). Amounts are taken in the base currency,
+ * which the store keeps its books in.
  */
 import { z } from 'zod';
 import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
@@ -112,7 +113,10 @@ function readOrder(order: object, id: string, key: string | undefined, state: st
   });
 }
 
-/** Credit memos where they are sent along; else a closed order whose whole total went back. Partial sums without memos say no single refund. */
+/**
+ * Credit memos where they are sent along; else a closed order whose whole total went back. Partial sums without memos say no
+ * single refund.
+ */
 function refunds(order: object, memos: unknown, { orderKey }: Settings): ParsedEvent[] {
   const key = textOf(member(order, orderKey));
   const currency = textOf(member(order, 'base_currency_code')) ?? textOf(member(order, 'order_currency_code'));

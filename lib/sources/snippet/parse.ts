@@ -1,4 +1,7 @@
-/** The snippet's wire format: an envelope with up to 100 events. The envelope stands or falls whole; events are checked one by one. */
+/**
+ * The snippet's wire format: an envelope with up to 100 events. The envelope stands or falls whole; events are checked one by
+ * one.
+ */
 import type { z } from 'zod';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { wireBatchSchema, wireEventSchema } from '@/lib/model/event';

@@ -1,4 +1,7 @@
-/** How a payload that we do not know becomes an event: a name, and for each field the path of its value or a constant. Edited on the screen. */
+/**
+ * How a payload that we do not know becomes an event: a name, and for each field the path of its value or a constant. Edited on
+ * the screen.
+ */
 import { z } from 'zod';
 import { parseCurrency } from '@/lib/core/currency';
 import { parseInstant, SECOND_MS } from '@/lib/core/instant';
@@ -45,7 +48,10 @@ export function mappedValue(json: unknown, mapping: Mapping, id: string): string
   return 'value' in from ? from.value : textOf(valueAt(json, from.path));
 }
 
-/** The event of a payload, or the first field that gave nothing or nothing usable. `fallbackId` serves where no message id is mapped. */
+/**
+ * The event of a payload, or the first field that gave nothing or nothing usable. `fallbackId` serves where no message id is
+ * mapped.
+ */
 export function applyMapping(
   json: unknown,
   mapping: Mapping,

@@ -1,6 +1,6 @@
 /**
- * The WordPress plugin for WooCommerce, one file: prints the snippet, reports the thank-you page, and saves the visitor with the order.
- * https://developer.woocommerce.com/docs/ (read 2026-11)
+ * The WordPress plugin for WooCommerce, one file: prints the snippet, reports the thank-you page, and saves the visitor with the
+ * order. https://developer.woocommerce.com/docs/ (read 2026-11)
  */
 import type { GuideContext } from './define';
 

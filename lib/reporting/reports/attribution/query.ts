@@ -20,7 +20,8 @@ import { reportRows, type TouchCounts } from './rows';
 import { storedCells } from './stored';
 
 /**
- * Who earned the site's revenue in a range of days. Every number is of the transaction's one moment, so that they add up while orders come in.
+ * Who earned the site's revenue in a range of days. Every number is of the transaction's one moment, so that they add up while
+ * orders come in.
  */
 export async function attributionReport(
   tx: ScopedTransaction,

@@ -1,4 +1,7 @@
-/** How the site's connections are doing. Asked every few seconds while a screen is open: each part is one look into an index, and counts end early. */
+/**
+ * How the site's connections are doing. Asked every few seconds while a screen is open: each part is one look into an index, and
+ * counts end early.
+ */
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type ConnectionShown, shownConnections } from '@/db/queries/connection';

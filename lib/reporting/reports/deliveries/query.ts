@@ -1,6 +1,6 @@
 /**
- * The ledger, newest first, a page at a time. An order, an event and a key are looked up by their indexes; other filters have none, so a page
- * looks through a bounded number of deliveries and then says where to go on, as the list of events does.
+ * The ledger, newest first, a page at a time. An order, an event and a key are looked up by their indexes; other filters have
+ * none, so a page looks through a bounded number of deliveries and then says where to go on, as the list of events does.
  */
 import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';

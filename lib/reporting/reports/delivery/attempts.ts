@@ -1,4 +1,7 @@
-/** The attempts of one delivery. A request of many events is some megabytes: bodies are read one by one, and only this event's part is kept. */
+/**
+ * The attempts of one delivery. A request of many events is some megabytes: bodies are read one by one, and only this event's
+ * part is kept.
+ */
 import { and, desc, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { attempt, deliveryAttempt } from '@/db/schema';
@@ -11,7 +14,9 @@ import type { DeliveryAttemptView, DeliveryResult } from './definition';
 /** A week of hourly tries is more than anybody reads; the newest say what matters. */
 const ATTEMPTS_SHOWN = 20;
 
-/** The newest attempts; `itemsAt` is where a request's items stand in its body, undefined when the destination is known no more. */
+/**
+ * The newest attempts; `itemsAt` is where a request's items stand in its body, undefined when the destination is known no more.
+ */
 export async function attemptsOf(
   tx: ScopedTransaction,
   site: Site,

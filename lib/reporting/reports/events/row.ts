@@ -7,7 +7,10 @@ import type { StoredEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { EventRow } from './definition';
 
-/** The row of a stored event; one with a filter reason is `filtered`, whoever let it count later: `released` holds the ids of those. */
+/**
+ * The row of a stored event; one with a filter reason is `filtered`, whoever let it count later: `released` holds the ids of
+ * those.
+ */
 function rowOfEvent(stored: StoredEvent, released: ReadonlySet<string>): EventRow {
   const decision = decisionOf(stored);
   return {

@@ -1,6 +1,6 @@
 /**
- * What was stored or refused after a position: the live view. Stored events come in the order of the log, so none is passed over. Refused events have no
- * position: they come in the order of their ids, a moment later, when rows minted before them are in.
+ * What was stored or refused after a position: the live view. Stored events come in the order of the log, so none is passed over.
+ * Refused events have no position: they come in the order of their ids, a moment later, when rows minted before them are in.
  */
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -28,7 +28,9 @@ export type LogPosition = z.infer<typeof position>;
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** The position that the text of an SSE `Last-Event-ID` holds; undefined for any other text, that of earlier versions among it. */
+/**
+ * The position that the text of an SSE `Last-Event-ID` holds; undefined for any other text, that of earlier versions among it.
+ */
 export function parsePosition(text: string | null): LogPosition | undefined {
   return text === null ? undefined : decodeCursor(position, text);
 }

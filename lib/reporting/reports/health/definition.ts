@@ -1,4 +1,6 @@
-/** How one connection is doing: whether the orders of a range arrived, what failed, how fast it goes, and what a person must do. */
+/**
+ * How one connection is doing: whether the orders of a range arrived, what failed, how fast it goes, and what a person must do.
+ */
 import { z } from 'zod';
 import { deliveryStates, holdActions, outcomeClasses } from '@/lib/model/delivery';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';

@@ -1,4 +1,7 @@
-/** Protects the health of a connection: every paid order in exactly one place, every try counted, and the last error with what mends it. */
+/**
+ * Protects the health of a connection: every paid order in exactly one place, every try counted, and the last error with what
+ * mends it.
+ */
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { connection, rebuildFinding } from '@/db/schema';

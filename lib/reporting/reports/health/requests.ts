@@ -1,4 +1,7 @@
-/** What came of a connection's requests in a range: how long answers took, what became of each event in them, and the latest failure. */
+/**
+ * What came of a connection's requests in a range: how long answers took, what became of each event in them, and the latest
+ * failure.
+ */
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';

@@ -1,4 +1,7 @@
-/** Protects pairing: an event's two copies find each other by its key, an order's whoever told of it, and nothing is counted twice. */
+/**
+ * Protects pairing: an event's two copies find each other by its key, an order's whoever told of it, and nothing is counted
+ * twice.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { orderEvent } from '@/db/schema';

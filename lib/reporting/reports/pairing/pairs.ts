@@ -1,6 +1,7 @@
 /**
- * Events of a span with their two copies, as one relation. The browser's copy is known from the event itself: the snippet names the platforms
- * whose pixel it fired. The server's is the delivery under the same key; an order's key is made of its number, whoever told of it.
+ * Events of a span with their two copies, as one relation. The browser's copy is known from the event itself: the snippet names
+ * the platforms whose pixel it fired. The server's is the delivery under the same key; an order's key is made of its number,
+ * whoever told of it.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { ConnectionShown } from '@/db/queries/connection';

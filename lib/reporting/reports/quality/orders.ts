@@ -19,11 +19,12 @@ const groups = {
 export type OrderGroup = Awaited<ReturnType<typeof rowsOf<typeof groups>>>[number];
 
 /**
- * The sales of the range, grouped by everything that the report counts. `shopSources` are the kinds that know of every order. Revenue is of
- * orders in the site's own currency, net of refunds.
+ * The sales of the range, grouped by everything that the report counts. `shopSources` are the kinds that know of every order.
+ * Revenue is of orders in the site's own currency, net of refunds.
  */
 export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span, shopSources: string[]): Promise<OrderGroup[]> {
-  // OFFSET 0 keeps substr in the subquery: under row security an index is not asked for the result of a function that might leak its argument.
+  // OFFSET 0 keeps substr in the subquery: under row security an index is not asked for the result of a function that might leak
+  // its argument.
   const claimSeen = (kind: string) => sql`EXISTS (
     SELECT 1 FROM (
       SELECT substr(claim, ${kind.length + 2}) AS value FROM unnest("order".claims) AS claim WHERE claim LIKE ${`${kind}:%`} OFFSET 0

@@ -1,4 +1,7 @@
-/** Protects data quality: sums of what came in, ties between orders and browsers, money that browsers lost, and the checks that name what to mend. */
+/**
+ * Protects data quality: sums of what came in, ties between orders and browsers, money that browsers lost, and the checks that
+ * name what to mend.
+ */
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';

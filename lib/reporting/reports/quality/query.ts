@@ -1,4 +1,6 @@
-/** The data quality report. `shopSources` names the kinds of source that know of every order; reports know no sources themselves. */
+/**
+ * The data quality report. `shopSources` names the kinds of source that know of every order; reports know no sources themselves.
+ */
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Site } from '@/lib/model/site';
 import { startOf, wireMoney } from '../../wire';

@@ -90,7 +90,9 @@ async function joinOf(
   return landed.length > 0 ? 'landing_page' : 'nothing';
 }
 
-/** The strongest identifier of the order that a browser presented too. Tokens of the checkout weigh more than who the customer is. */
+/**
+ * The strongest identifier of the order that a browser presented too. Tokens of the checkout weigh more than who the customer is.
+ */
 async function claimInBrowser(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<IdentifierKind | undefined> {
   const claims = row.claims.map((claim) => ({
     kind: claim.slice(0, claim.indexOf(':')),

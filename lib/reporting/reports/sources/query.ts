@@ -1,6 +1,6 @@
 /**
- * What each kind of source brought lately. Asked every few seconds while someone sets up a webhook: the counts of what came in are looked through, newest first
- * and a bounded number of them, and the answer says how far back that was.
+ * What each kind of source brought lately. Asked every few seconds while someone sets up a webhook: the counts of what came in
+ * are looked through, newest first and a bounded number of them, and the answer says how far back that was.
  */
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -12,7 +12,10 @@ import type { Site } from '@/lib/model/site';
 import { column, rowsOf } from '../../rows';
 import type { KindActivity, SourceActivity } from './definition';
 
-/** Counts, and as many events that are not counted yet, of one look: two months of a busy store, years of most. 20,000 took 25 ms when measured. */
+/**
+ * Counts, and as many events that are not counted yet, of one look: two months of a busy store, years of most. 20,000 took 25 ms
+ * when measured.
+ */
 const SCAN_MAX = 20_000;
 const QUARTER_HOUR_MS = 15 * MINUTE_MS;
 

@@ -1,4 +1,7 @@
-/** Protects the numbers beside each source: the last 24 hours, the site's own, filtered events apart, and honest about how far was looked. */
+/**
+ * Protects the numbers beside each source: the last 24 hours, the site's own, filtered events apart, and honest about how far was
+ * looked.
+ */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rejectedEvent } from '@/db/schema';
 import type { Site } from '@/lib/model/site';

@@ -5,7 +5,9 @@ import type { DeliveryState } from '@/lib/model/delivery';
 /** Which deliveries of one connection: by their own time, event, state, order number, or these alone. */
 export type ReplayFilter = Partial<TimeRange> & { name?: string; state?: DeliveryState; order?: string; ids?: string[] };
 
-/** `before` is what was sent the last time, absent where nothing was; `after` what would be sent now, or words why nothing would. */
+/**
+ * `before` is what was sent the last time, absent where nothing was; `after` what would be sent now, or words why nothing would.
+ */
 export type ReplaySample = { id: string; name: string; key: string; before?: unknown; after: unknown };
 export type ReplayPreview = { ready: number; tooOld: number; waiting: number; samples: ReplaySample[] };
 

@@ -9,8 +9,8 @@ const LOOK_MS = 5_000;
 const DELIVERIES_SHOWN = 20;
 
 /**
- * The newest rows first. On a busy site a page looks through many events of other sources and may end before it found enough: `lookFurther`
- * then goes on.
+ * The newest rows first. On a busy site a page looks through many events of other sources and may end before it found enough:
+ * `lookFurther` then goes on.
  */
 export function useDeliveries(kind: string, enabled = true) {
   const { id } = useSite();

@@ -7,7 +7,8 @@ import { WAITING_MAX } from '@/lib/reporting/reports/health/definition';
 import type { HealthAnswer } from './health-answer';
 
 export function Figures({ health: { orders, tries, requests, waiting } }: { health: HealthAnswer }) {
-  // What was bought before the connection was there is no failure of its; a back-fill that brings some of it counts them as arrived.
+  // What was bought before the connection was there is no failure of its; a back-fill that brings some of it counts them as
+  // arrived.
   const due = orders.total - orders.notOwedFor.beforeConnection;
   const count = (value: number) => `${formatCount(value)}${value === WAITING_MAX ? '+' : ''}`;
   return (
