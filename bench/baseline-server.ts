@@ -28,7 +28,7 @@ SELECT site_id, id, position, message_id, source, name, occurred_at, received_at
 FROM incoming WHERE id IN (SELECT event_id FROM fresh)`;
 
 const grouped = groupCommit<string, true>({
-  write: async (_, rows) => {
+  write: async (rows) => {
     await db.$client.query({ name: 'insert-many', text: INSERT_MANY, values: [`[${rows.join(',')}]`] });
     return rows.map(() => true as const);
   },
@@ -55,18 +55,12 @@ server.listen(0, '127.0.0.1', () => {
   console.log(typeof address === 'object' ? address?.port : address);
 });
 
-let lane = 0;
 let position = 0;
 
 async function store(rows: Row[]): Promise<void> {
   if (MODE === 'each') await Promise.all(rows.map(insertOne));
   if (MODE !== 'grouped') return;
-  // Two lanes, so that two writes are in flight.
-  lane = 1 - lane;
-  await grouped.submit(
-    String(lane),
-    rows.map((row) => JSON.stringify(row)),
-  );
+  await grouped.submit(rows.map((row) => JSON.stringify(row)));
 }
 
 const INSERT_ONE = `

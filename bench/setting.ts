@@ -30,6 +30,8 @@ export async function startEmpty(): Promise<Running> {
     durable: true,
     sharedBuffersMb: 1024,
   });
+  // What a connection logs when the server goes asks for the settings.
+  process.env['DATABASE_URL'] = server.url;
   return {
     url: server.url,
     stop: async () => {

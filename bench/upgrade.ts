@@ -15,7 +15,7 @@ import { connect, type Database } from '@/db/client';
 import { migrate } from '@/db/migrate';
 import { logFaults } from '@/db/queries/log-state';
 import { finishNumbering, indexPositions, numberNextBatch } from '@/db/queries/numbering';
-import { eventJson, storeEvents } from '@/db/queries/store-events';
+import { eventRecord, storeEvents } from '@/db/queries/store-events';
 import { type Id, mintId } from '@/lib/core/id';
 import { startEmpty } from './setting';
 
@@ -141,7 +141,7 @@ async function storeOne(db: Database, siteId: Id<'site'>): Promise<boolean> {
   const at = new Date();
   const id = mintId<'event'>(at.getTime(), randomBytes);
   const messageId = randomUUID();
-  const json = eventJson({
+  const record = eventRecord({
     siteId,
     id,
     messageId,
@@ -152,7 +152,7 @@ async function storeOne(db: Database, siteId: Id<'site'>): Promise<boolean> {
     payload: {},
   });
   try {
-    await storeEvents(db.$client, siteId, [{ id, messageId, json }]);
+    await storeEvents(db.$client, [record]);
     return true;
   } catch {
     // The version before stores it as long as its tables are there.

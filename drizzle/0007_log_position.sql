@@ -94,36 +94,52 @@ $$;
 --> statement-breakpoint
 DO $$ BEGIN IF NOT EXISTS (SELECT FROM "log_numbering") THEN PERFORM "finish_numbering"(); END IF; END $$;
 --> statement-breakpoint
--- Stores the events whose message ids are new, and returns their ids; all were received in the month. Keys come first, in one order for every process; then the
--- site's lock, which is held until the commit, so that positions are given in the order of commits. A plain statement would take its snapshot before the lock.
-CREATE FUNCTION "store_events"("site" uuid, "received_in" date, "ids" uuid[], "message_ids" text[], "rows" json) RETURNS uuid[] LANGUAGE plpgsql AS $$
+-- Stores the events whose message ids are new, and returns their ids. Keys come first, in one order for every process; then the locks of the sites, in one order
+-- too, held until the commit, so that positions are given in the order of commits. A plain statement would take its snapshot before the locks. OFFSET 0 keeps
+-- the planner from reading each head twice.
+CREATE FUNCTION "store_events"("sites" uuid[], "months" date[], "ids" uuid[], "message_ids" text[], "rows" json) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
   "fresh" uuid[];
-  "head" bigint;
+  "all_fresh" boolean;
 BEGIN
   WITH "added" AS (
     INSERT INTO "event_key" ("site_id", "message_id", "event_id")
-    SELECT "site", "incoming"."message_id", "incoming"."id" FROM unnest("message_ids", "ids") WITH ORDINALITY AS "incoming" ("message_id", "id", "place")
-    ORDER BY "incoming"."message_id", "incoming"."place"
+    SELECT "site_id", "message_id", "id"
+    FROM unnest("sites", "message_ids", "ids") WITH ORDINALITY AS "incoming" ("site_id", "message_id", "id", "place")
+    ORDER BY "site_id", "message_id", "place"
     ON CONFLICT DO NOTHING
     RETURNING "event_id"
   ) SELECT array_agg("event_id") INTO "fresh" FROM "added";
   IF "fresh" IS NULL THEN RETURN '{}'; END IF;
-  PERFORM pg_advisory_xact_lock(hashtextextended('tieback log ' || "site", 0));
-  SELECT "last_position" INTO "head" FROM "log_segment" WHERE "site_id" = "site" ORDER BY "last_position" DESC LIMIT 1;
-  "head" := coalesce("head", 0);
+  "all_fresh" := cardinality("fresh") = cardinality("ids");
+  PERFORM pg_advisory_xact_lock("key") FROM (
+    SELECT hashtextextended('tieback log ' || "site_id", 0) AS "key" FROM (SELECT DISTINCT unnest("sites") AS "site_id") AS "named" ORDER BY 1
+  ) AS "locks";
+  WITH "placed" AS (
+    INSERT INTO "log_segment" ("site_id", "last_position", "first_position", "month")
+    SELECT "site_id", "before" + "upto", "before" + "upto" - "events" + 1, "month"
+    FROM (
+      SELECT "site_id", "month", count(*) AS "events", (sum(count(*)) OVER (PARTITION BY "site_id" ORDER BY "month"))::bigint AS "upto"
+      FROM unnest("sites", "months", "ids") AS "incoming" ("site_id", "month", "id")
+      WHERE "all_fresh" OR "id" = ANY ("fresh")
+      GROUP BY "site_id", "month"
+    ) AS "counted",
+    LATERAL (SELECT coalesce((
+      SELECT "last_position" FROM "log_segment" AS "latest" WHERE "latest"."site_id" = "counted"."site_id" ORDER BY "last_position" DESC LIMIT 1
+    ), 0) AS "before" OFFSET 0) AS "head"
+    RETURNING "site_id", "month", "first_position"
+  )
   INSERT INTO "event" ("site_id", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
     "country", "filtered", "payload", "personal")
-  SELECT "site", "id", "head" + row_number() OVER (ORDER BY "place"), "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
-    "country", "filtered", "payload", "personal"
+  SELECT "site_id", "id", "first_position" - 1 + row_number() OVER (PARTITION BY "site_id", "month" ORDER BY "place"), "message_id", "source", "name",
+    "occurred_at", "received_at", "visitor_id", "consent", "country", "filtered", "payload", "personal"
   FROM ROWS FROM (json_to_recordset("rows") AS (
     "id" uuid, "message_id" text, "source" text, "name" text, "occurred_at" timestamptz, "received_at" timestamptz, "visitor_id" uuid,
     "consent" jsonb, "country" text, "filtered" text, "payload" jsonb, "personal" jsonb
-  )) WITH ORDINALITY AS "incoming" ("id", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent", "country",
-    "filtered", "payload", "personal", "place")
-  WHERE cardinality("fresh") = cardinality("ids") OR "id" = ANY ("fresh");
-  INSERT INTO "log_segment" ("site_id", "last_position", "first_position", "month")
-  VALUES ("site", "head" + cardinality("fresh"), "head" + 1, "received_in");
+  ), unnest("sites"), unnest("months")) WITH ORDINALITY AS "incoming" ("id", "message_id", "source", "name", "occurred_at", "received_at",
+    "visitor_id", "consent", "country", "filtered", "payload", "personal", "site_id", "month", "place")
+  JOIN "placed" USING ("site_id", "month")
+  WHERE "all_fresh" OR "id" = ANY ("fresh");
   RETURN "fresh";
 END
 $$;

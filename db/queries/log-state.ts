@@ -66,7 +66,8 @@ export type LongTransaction = { pid: number; database: string | null; applicatio
 export async function longTransactions(db: Queryable, olderThanSeconds: number): Promise<LongTransaction[]> {
   const found = await db.execute<LongTransaction>(sql`
     SELECT pid, datname AS database, application_name AS application, extract(epoch FROM now() - xact_start)::int AS seconds
-    FROM pg_stat_activity WHERE xact_start < now() - make_interval(secs => ${olderThanSeconds}) AND pid <> pg_backend_pid()
+    FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND xact_start < now() - make_interval(secs => ${olderThanSeconds}) AND pid <> pg_backend_pid()
     ORDER BY xact_start`);
   return found.rows;
 }

@@ -18,7 +18,7 @@ import { logHead, readLog, sitesWithWork } from './log';
 import { backlog, logFaults, longTransactions } from './log-state';
 import { makeEventPartitions } from './partition';
 import { mergeSegments } from './segments';
-import { eventJson, storeEvents } from './store-events';
+import { eventRecord, storeEvents } from './store-events';
 
 const { db, url } = await testDatabase();
 /** The last minute of October, UTC. */
@@ -66,11 +66,11 @@ describe('positions', () => {
           // Every writer sends two thirds of all messages, in its own order and grouping.
           const own = messages.filter((_message, index) => (index + writer + turn) % 3 > 0).toSorted(() => (turn % 2 ? 1 : -1));
           for (let start = 0; start < own.length; start += 7 + turn) {
-            const records = own.slice(start, start + 7 + turn).map((messageId) => {
-              const made = eventAt(site, MONTH_END, messageId);
-              return { id: made.id, messageId, json: eventJson(made) };
-            });
-            await storeEvents(pool.$client, site.id, records);
+            const batch = own.slice(start, start + 7 + turn);
+            await storeEvents(
+              pool.$client,
+              batch.map((messageId) => eventRecord(eventAt(site, MONTH_END, messageId))),
+            );
           }
         }),
       ),
@@ -89,17 +89,38 @@ describe('positions', () => {
     expect(await logFaults(db)).toEqual([]);
   });
 
+  it('are each site’s own where statements hold many sites, months and repeats, in any order', async () => {
+    const sites = await Promise.all(Array.from({ length: 12 }, () => buildSite(db)));
+    const pools = [connect(url, 4), connect(url, 4)];
+    const after = new Date(MONTH_END.getTime() + HOUR_MS);
+    const events = sites.flatMap((site) =>
+      Array.from({ length: 30 }, (_, turn) => eventAt(site, turn % 2 ? after : MONTH_END, `${turn}`)),
+    );
+    const writers = pools.flatMap((pool, writer) =>
+      Array.from({ length: 4 }, async (_, turn) => {
+        const order = events.map((made, place) => ({ made, rank: (place * (7 + writer) + turn * 131) % 361 }));
+        const own = order.toSorted((left, right) => left.rank - right.rank).map(({ made }) => eventRecord(made));
+        for (let start = 0; start < own.length; start += 40) await storeEvents(pool.$client, own.slice(start, start + 40));
+      }),
+    );
+    await Promise.all(writers);
+    await Promise.all(pools.map((pool) => pool.$client.end()));
+    for (const site of sites) {
+      const rows = await db.select({ position: event.position }).from(event).where(eq(event.siteId, site.id));
+      const positions = rows.map(({ position }) => position).toSorted((left, right) => Number(left - right));
+      expect(positions).toEqual(Array.from({ length: 30 }, (_, index) => BigInt(index + 1)));
+      expect((await messagesOf(site, 7)).length).toBe(30);
+    }
+    expect(await logFaults(db)).toEqual([]);
+  });
+
   it('follow one another across a month’s end, also where a clock is an hour behind', async () => {
     const site = await buildSite(db);
     const after = new Date(MONTH_END.getTime() + HOUR_MS);
     for (const [index, at] of [MONTH_END, after, MONTH_END, after].entries())
       await storeEvent(db, eventAt(site, at, `m${index + 1}`));
     const both = [eventAt(site, after, 'm6'), eventAt(site, MONTH_END, 'm5')];
-    await storeEvents(
-      db.$client,
-      site.id,
-      both.map((made) => ({ id: made.id, messageId: made.messageId, json: eventJson(made) })),
-    );
+    await storeEvents(db.$client, both.map(eventRecord));
     expect(await segmentsOf(site)).toEqual([
       '2026-10-01: 1-1',
       '2026-11-01: 2-2',

@@ -1,15 +1,16 @@
 /**
- * Writes events of one site once, in the order of its log. The message id decides: only events whose key was new are stored. One
- * statement, which commits by itself: docs/decisions/0006. Rows travel as one JSON text, which costs less on both sides than
- * arrays of parameters.
+ * Writes events of any sites once, each in the order of its site's log. The message id decides: only events whose key was new are
+ * stored. One statement, which commits by itself: docs/decisions/0006. Rows travel as one JSON text, which costs less on both
+ * sides than arrays of parameters.
  */
 import type { Pool } from 'pg';
 import { type Id, timeOfId } from '@/lib/core/id';
+import { HOUR_MS } from '@/lib/core/instant';
 import type { StoredEvent } from '@/lib/model/event';
 import { splitPersonal } from '@/lib/model/event-personal';
 
 /** An event ready to be written: its key, and the rest as `eventJson` makes it. */
-export type EventRecord = { id: Id<'event'>; messageId: string; json: string };
+export type EventRecord = { siteId: Id<'site'>; id: Id<'event'>; messageId: string; json: string };
 
 const STORE_EVENTS = 'SELECT store_events($1, $2, $3, $4, $5) AS fresh';
 
@@ -17,7 +18,7 @@ const STORE_EVENTS = 'SELECT store_events($1, $2, $3, $4, $5) AS fresh';
 const UNSTORABLE = /\\u0000|\\ud[89a-f][0-9a-f]{2}/i;
 
 /** The event as one JSON object of the batch. Characters that Postgres cannot hold are replaced by U+FFFD. */
-export function eventJson(event: StoredEvent): string {
+function eventJson(event: StoredEvent): string {
   const { facts, personal } = splitPersonal(event.payload, event.ip);
   const row = {
     id: event.id,
@@ -49,29 +50,44 @@ function storableText(text: string): string {
   return text.replaceAll('\0', '\ufffd').toWellFormed();
 }
 
-/** Stores the site's events whose message ids are new; resolves to the ids of those. Events of one month are one statement. */
-export async function storeEvents(pool: Pool, siteId: Id<'site'>, records: EventRecord[]): Promise<Set<string>> {
-  const fresh = new Set<string>();
-  const months = [...Map.groupBy(records, ({ id }) => monthOf(id))].sort(([left], [right]) => (left < right ? -1 : 1));
-  for (const [month, own] of months) for (const id of await storeMonth(pool, siteId, month, own)) fresh.add(id);
-  return fresh;
+/** The event as it is written. */
+export function eventRecord(event: StoredEvent): EventRecord {
+  return { siteId: event.siteId, id: event.id, messageId: event.messageId, json: eventJson(event) };
 }
 
-async function storeMonth(pool: Pool, siteId: Id<'site'>, month: string, records: EventRecord[]): Promise<string[]> {
-  const ids = records.map(({ id }) => id);
-  const messageIds = records.map(({ messageId }) => storableText(messageId));
-  const rows = `[${records.map(({ json }) => json).join(',')}]`;
+/** Stores the events whose message ids are new to their sites; resolves to the ids of those. */
+export async function storeEvents(pool: Pool, records: EventRecord[]): Promise<Set<string>> {
   const stored = await pool.query<{ fresh: string[] }>({
     name: 'store-events',
     text: STORE_EVENTS,
-    values: [siteId, month, ids, messageIds, rows],
+    values: [
+      arrayText(records.map(({ siteId }) => siteId)),
+      arrayText(monthsOf(records)),
+      arrayText(records.map(({ id }) => id)),
+      records.map(({ messageId }) => storableText(messageId)),
+      `[${records.map(({ json }) => json).join(',')}]`,
+    ],
   });
-  return stored.rows[0]?.fresh ?? [];
+  return new Set(stored.rows[0]?.fresh);
 }
 
-/** The first day of the month, UTC, in which the id was minted: the partition that holds it. */
-function monthOf(id: Id<'event'>): string {
-  return `${new Date(timeOfId(id)).toISOString().slice(0, 7)}-01`;
+/** The first day of the month, UTC, in which each id was minted: the partition that holds it. Ids of one batch mostly share it. */
+function monthsOf(records: EventRecord[]): string[] {
+  let hour = Number.NaN;
+  let month = '';
+  return records.map(({ id }) => {
+    const at = timeOfId(id);
+    if (Math.floor(at / HOUR_MS) !== hour) {
+      hour = Math.floor(at / HOUR_MS);
+      month = `${new Date(at).toISOString().slice(0, 7)}-01`;
+    }
+    return month;
+  });
+}
+
+/** Postgres's text of an array whose elements need no quotes. */
+function arrayText(elements: string[]): string {
+  return `{${elements.join(',')}}`;
 }
 
 /**

@@ -1,13 +1,13 @@
 /** `cli import`: a file of past orders, with the columns guessed from its heading unless they are named. */
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Database } from '@/db/client';
 import { siteById } from '@/db/queries/site';
 import { operatorOf } from '@/lib/access';
-import { type Id, mintId } from '@/lib/core/id';
+import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
+import { newId } from '@/lib/ops/ids';
 import { seal } from '@/lib/ops/secrets';
 import { createCollector } from '@/lib/pipeline/collect/collector';
 import { type ImportCounts, importOrders } from '@/lib/pipeline/collect/import';
@@ -54,7 +54,7 @@ export async function importFile(
     scrubUrl: (url: string) => url,
     seal,
     handOverSecret: '',
-    newId: <Kind extends string>(at?: Date) => mintId<Kind>(at?.getTime() ?? Date.now(), randomBytes),
+    newId,
   };
   const id = context.newId<'import'>();
   const { size } = await stat(flags.file);

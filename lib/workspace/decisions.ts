@@ -4,7 +4,7 @@
 import type { Database } from '@/db/client';
 import { eventsById } from '@/db/queries/conversion';
 import { decidedAbout } from '@/db/queries/decisions';
-import { eventJson, storeEvents } from '@/db/queries/store-events';
+import { eventRecord, storeEvents } from '@/db/queries/store-events';
 import { wakeDeriving } from '@/db/wake';
 import { type Actor, actorText, permit } from '@/lib/access/permissions';
 import { type Id, parseId } from '@/lib/core/id';
@@ -46,8 +46,7 @@ export async function decide(db: Database, actor: Actor, site: Site, input: unkn
     if (last && isSameDecision(last.decision, decision)) return { eventId: last.eventId, status: 'duplicate' };
     const stored: Decision = { ...decision, decidedBy: actorText(actor) };
     const event = decisionEvent(stored, { siteId: site.id, id: newId<'event'>(now), count: count + 1, now });
-    const record = { id: event.id, messageId: event.messageId, json: eventJson(event) };
-    if (!(await storeEvents(db.$client, site.id, [record])).has(event.id)) continue;
+    if (!(await storeEvents(db.$client, [eventRecord(event)])).has(event.id)) continue;
     await wakeDeriving(db, site.id);
     await recordChange(db, actor, changeOf(target, decision, last?.decision), now);
     return { eventId: event.id, status: 'accepted' };

@@ -2,7 +2,7 @@
  * Admission of a whole batch: each event becomes a row to store or a refusal to keep, and the receipt says which, in the sender's
  * order.
  */
-import { type EventRecord, eventJson } from '@/db/queries/store-events';
+import { type EventRecord, eventRecord } from '@/db/queries/store-events';
 import type { Rejection } from '@/db/queries/rejected';
 import { type Admission, admit, hashWireUser } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
@@ -41,9 +41,7 @@ export function admitBatch({ site, source, request, events, admissionOf }: Batch
       ? admit(read.value, context.newId<'event'>(request.receivedAt), admissionOf(read.value))
       : { ok: false as const, failure: read.failure };
     if (admitted.ok) {
-      const { id: eventId, messageId } = admitted.value;
-      const { receivedAt } = admitted.value;
-      batch.rows.push({ id: eventId, json: eventJson(admitted.value), messageId, place, source, receivedAt });
+      batch.rows.push({ ...eventRecord(admitted.value), place, source, receivedAt: admitted.value.receivedAt });
       return;
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };

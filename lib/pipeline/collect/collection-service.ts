@@ -2,15 +2,15 @@
  * The process's collection: one collector with its own few connections, the sites it serves, and their snippets. The web server's
  * fast path and the Next route handlers each hold one; both answer through it.
  */
-import { randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { connect } from '@/db/client';
 import { openWaker } from '@/db/wake';
-import { type Id, mintId } from '@/lib/core/id';
+import type { Id } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
+import { newId } from '@/lib/ops/ids';
 import { eventsCollected, groupRows } from '@/lib/ops/metrics';
 import { seal } from '@/lib/ops/secrets';
 import { verifyAppProxySignature } from '@/lib/sources/shopify/app-proxy';
@@ -63,7 +63,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     scrubUrl,
     seal,
     handOverSecret: settings.AUTH_SECRET,
-    newId: (at) => mintId(at?.getTime() ?? Date.now(), randomBytes),
+    newId,
     onStored: (siteId) => waker.say({ sites: [siteId] }),
     onGroup: (rows) => groupRows().observe(rows),
     onOutcome: (status, reason, events) => eventsCollected().inc({ status, reason: reason ?? '' }, events),

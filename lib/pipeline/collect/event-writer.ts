@@ -1,12 +1,11 @@
 /**
- * Where collection meets the database: admitted batches and refusals are written in groups, one statement of a site at a time,
- * and answered after the commit.
+ * Where collection meets the database: admitted batches and refusals are written in groups, of all sites together, and answered
+ * after the commit.
  */
 import type { Database } from '@/db/client';
 import { countRepeats } from '@/db/queries/intake';
 import { type Rejection, storeRejections } from '@/db/queries/rejected';
 import { isDataError, storeEvents } from '@/db/queries/store-events';
-import type { Id } from '@/lib/core/id';
 import type { EventReceipt } from '@/lib/model/event';
 import { type AdmittedBatch, completeReceipts, type EventRow } from './admit-batch';
 import type { CollectContext } from './collect-context';
@@ -26,31 +25,32 @@ export type EventWriter = {
   drain(): Promise<void>;
 };
 
-/** A writer over the pool, with at most `writesInFlightMax` statements under way, each of a site of its own. */
+/** A writer over the pool, with at most `writesInFlightMax` statements under way. */
 export function openEventWriter(db: Database, writesInFlightMax: number, context: CollectContext): EventWriter {
   const limits = { groupRowsMax: GROUP_ROWS_MAX, queuedRowsMax: QUEUED_ROWS_MAX, isRowFault: isDataError };
   const events = groupCommit<EventRow, boolean>({
     ...limits,
     writesInFlightMax,
     onGroup: context.onGroup,
-    write: async (site, rows) => {
-      const fresh = await writeEvents(db, site as Id<'site'>, rows);
-      if (fresh.size > 0) context.onStored?.(site as Id<'site'>);
+    write: async (rows) => {
+      const fresh = await writeEvents(db, rows);
+      const stored = rows.filter(({ id }) => fresh.has(id));
+      for (const site of new Set(stored.map(({ siteId }) => siteId))) context.onStored?.(site);
       return rows.map(({ id }) => fresh.has(id));
     },
   });
   const rejections = groupCommit<Rejection, true>({
     ...limits,
     writesInFlightMax: 1,
-    write: async (_, rows) => {
+    write: async (rows) => {
       await storeRejections(db.$client, rows);
       return rows.map(() => true as const);
     },
   });
   return {
     async write(batch) {
-      const kept = batch.rejections.length > 0 ? rejections.submit(batch.siteId, batch.rejections) : undefined;
-      const stored = batch.rows.length > 0 ? events.submit(batch.siteId, batch.rows) : Promise.resolve([]);
+      const kept = batch.rejections.length > 0 ? rejections.submit(batch.rejections) : undefined;
+      const stored = batch.rows.length > 0 ? events.submit(batch.rows) : Promise.resolve([]);
       if (!stored) return undefined;
       const [fresh] = await Promise.all([stored, kept]);
       const receipts = completeReceipts(batch, fresh);
@@ -60,7 +60,7 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
       return receipts;
     },
     async keep(rejection) {
-      await rejections.submit(rejection.siteId, [rejection]);
+      await rejections.submit([rejection]);
       context.onOutcome?.('rejected', rejection.reason, 1);
     },
     async drain() {
@@ -70,9 +70,9 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
 }
 
 /** Stores what is new and counts what is not; resolves to the ids of the new ones. */
-async function writeEvents(db: Database, siteId: Id<'site'>, rows: EventRow[]): Promise<Set<string>> {
-  const fresh = await storeEvents(db.$client, siteId, rows);
-  const repeats = rows.filter(({ id }) => !fresh.has(id)).map(({ source, receivedAt }) => ({ siteId, source, receivedAt }));
+async function writeEvents(db: Database, rows: EventRow[]): Promise<Set<string>> {
+  const fresh = await storeEvents(db.$client, rows);
+  const repeats = rows.filter(({ id }) => !fresh.has(id));
   if (repeats.length > 0) await countRepeats(db.$client, repeats);
   return fresh;
 }
