@@ -1,9 +1,10 @@
 /**
  * `npm run bench -- upgrade`: a database of the version before positions, with many events, is migrated and numbered while events
  * come in. Prints minutes, sizes before and after, and the longest time that collection stood still. Checks that every
- * acknowledged event has its place.
+ * acknowledged event has its place. `--keep` leaves the database running until Ctrl-C, for plans of queries at that size.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +28,10 @@ const SITES = 3;
 
 /** Fills, migrates, numbers, and prints. */
 export async function benchUpgrade(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { events: { type: 'string', default: '1000000' } } });
+  const { values } = parseArgs({
+    args,
+    options: { events: { type: 'string', default: '1000000' }, keep: { type: 'boolean', default: false } },
+  });
   const events = Number(values.events);
   const postgres = await startEmpty();
   const db = connect(postgres.url, 6, 'bench');
@@ -54,6 +58,9 @@ export async function benchUpgrade(args: string[]): Promise<void> {
         `numbered in ${minutes(indexed, numbered)} min; events and indexes ${before} MB before, ${after} MB after, ${await sizeOf(db)} MB after VACUUM; ` +
         `${stored} events stored meanwhile, the longest stall ${Math.round(longestStallMs)} ms`,
     );
+    if (!values.keep) return;
+    console.log(`The database stays at ${postgres.url} until Ctrl-C.`);
+    await once(process, 'SIGINT');
   } finally {
     await db.$client.end();
     await postgres.stop();

@@ -14,7 +14,7 @@ import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
 import { seal } from '@/lib/ops/secrets';
 import { createCollector, type Collector } from '@/lib/pipeline/collect/collector';
-import { processSite } from '@/lib/pipeline/derive/process';
+import { processSite, STEP_EVENTS_MAX } from '@/lib/pipeline/derive/process';
 import { cookieName } from '@/lib/pipeline/collect/visitor-cookie';
 import type { SimulatedRequest } from '@/lib/simulator/browse';
 import { DAYS } from '@/lib/simulator/tables/media-plan';
@@ -59,6 +59,8 @@ async function fill(site: Site): Promise<void> {
   let derived = 0;
   for (let done = -1; done !== 0; derived += done) {
     done = await processSite(db, site, now);
+    // Without statistics the planner takes a site to have a row or two, and reads all of them for each step.
+    if (derived < STEP_EVENTS_MAX) await db.$client.query('ANALYZE');
     report(requests.length + Math.round((requests.length * Math.min(derived + done, events)) / events), total);
   }
   await db.$client.query('ANALYZE');
