@@ -15,17 +15,27 @@ export type Queryable = Database | Transaction;
 /** A server that does not answer within this is reported as unreachable. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** What dates look like and which moment a statement sees must not hang on how the server or the role is set up. */
+const SESSION = `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres';
+  SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off`;
+
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
+
+/** pg-pool awaits `onConnect` before a connection is handed out; its types do not know it yet. */
+type PoolConfig = pg.PoolConfig & { onConnect: (client: pg.Client) => Promise<unknown> };
 
 /** A pool of its own on the database at `url`; the caller ends it with `db.$client.end()`. */
 export function connect(url: string, connections: number, name = 'tieback'): Database {
-  const pool = new pg.Pool({
+  const config: PoolConfig = {
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: name,
-    options: '-c TimeZone=UTC',
-  });
+    // A pooler refuses such settings at the start of a connection, and keeps those that Postgres reports (the first three) for
+    // whoever set them.
+    onConnect: (client) => client.query(SESSION),
+  };
+  const pool = new pg.Pool(config);
   // A connection that is lost while somebody has it says so to them, and as an event that would end the process if nobody
   // listened.
   pool.on('connect', (client) => client.on('error', (error) => log().warn({ error: error.message }, 'connection.lost')));

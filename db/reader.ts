@@ -94,7 +94,7 @@ const WORKSPACE_ROWS: Record<string, string> = {
 };
 
 /** Managed servers may forbid roles; other databases of the cluster may be migrated at the same moment and be first. */
-const TOLERATED = new Set(['42501', '0A000', '42710', '23505', 'XX000']);
+const TOLERATED = new Set(['42501', '0A000', '42710', '42704', '23505', 'XX000']);
 /**
  * Row security needs each table for an instant. Waiting for it holds up all who come after, so the wait is short and repeated.
  */
@@ -144,7 +144,7 @@ async function makeRole(db: Database): Promise<string | undefined> {
     sql`GRANT USAGE ON SCHEMA public TO ${role}`,
   );
   const member = await db.execute(isMember);
-  return member.rows.length > 0 ? undefined : (joined ?? created ?? 'the role is not to be had');
+  return member.rows.length > 0 ? undefined : (created ?? joined ?? 'the role is not to be had');
 }
 
 /** Does it unless `done` finds a row; resolves to what was in the way, if it is of the kind that is put up with. */

@@ -102,6 +102,10 @@ DECLARE
   "fresh" uuid[];
   "all_fresh" boolean;
 BEGIN
+  -- Any other level has taken its snapshot by now, and would give positions twice.
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'events are stored at READ COMMITTED alone, not at %', current_setting('transaction_isolation');
+  END IF;
   WITH "added" AS (
     INSERT INTO "event_key" ("site_id", "message_id", "event_id")
     SELECT "site_id", "message_id", "id"

@@ -5,6 +5,7 @@ import { statfs } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
+import { READER_ROLE } from '@/db/reader';
 import { readiness } from '@/lib/http/health';
 import { type JobHealth, jobHealth } from '@/lib/pipeline/jobs/job-health';
 
@@ -32,6 +33,8 @@ export type Findings = {
   diskFreeShare: number;
   jobs: JobHealth[];
   problems: string[];
+  /** What works, and would be better otherwise. */
+  notices: string[];
 };
 
 /** Each problem is a sentence that says how to mend it. */
@@ -51,20 +54,22 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
       diskFreeShare,
       jobs: [],
       problems: [problem],
+      notices: [],
     };
   }
   const [waiting, long, faults, found] = await Promise.all([
     backlog(db),
     longTransactions(db, TRANSACTION_SECONDS_MAX),
     completeness ? logFaults(db) : undefined,
-    db.execute<{ workers: number; settled: number; partitions: string | null }>(sql`
+    db.execute<{ workers: number; settled: number; partitions: string | null; reader: string; login: string }>(sql`
     SELECT
+      reader_role() AS reader, current_user AS login,
       count(*)::int AS workers,
       (count(*) FILTER (WHERE started_at < now() - make_interval(secs => ${SETTLED_SECONDS})))::int AS settled,
       (SELECT max(relname) FROM pg_class WHERE relname ~ '^event_[0-9]{4}_[0-9]{2}$') AS partitions
     FROM worker WHERE seen_at > now() - make_interval(secs => ${ALIVE_SECONDS})`),
   ]);
-  const { workers = 0, settled = 0, partitions = null } = found.rows[0] ?? {};
+  const { workers = 0, settled = 0, partitions = null, reader = READER_ROLE, login = '' } = found.rows[0] ?? {};
   const jobs = await jobHealth(db, settled > 0);
   const problems = [
     ...(workers === 0 ? ['No worker is alive: run "npm run worker".'] : []),
@@ -88,7 +93,15 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     diskFreeShare,
     jobs,
     problems,
+    notices: reader === READER_ROLE ? [] : [withoutReader(login)],
   };
+}
+
+function withoutReader(login: string): string {
+  return (
+    `Reports read as "${login}", since it may make no role: Postgres does not check a second time that they see one workspace alone. ` +
+    `As an administrator run: CREATE ROLE ${READER_ROLE} NOLOGIN; GRANT ${READER_ROLE} TO "${login}"; then restart Tieback.`
+  );
 }
 
 function describeTransaction({ pid, database, application, seconds }: LongTransaction): string {
