@@ -3,7 +3,8 @@
  * beside each other; prints the rows that Postgres read for them in a second, and the queries. Checks that an event stored
  * afterwards is derived.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { connect, type Database } from '@/db/client';
@@ -12,6 +13,7 @@ import { makeEventPartitions } from '@/db/queries/partition';
 import type { Site } from '@/lib/model/site';
 import { ad, buildCollector, buildSite, newTestId, send } from '@/lib/testing/builders';
 import { startPostgres } from './setting';
+import { startWorker, stop, until } from './worker-process';
 
 const MONTHS = 24;
 const EVENTS_A_SITE = 5;
@@ -71,18 +73,6 @@ async function quietSites(db: Database, count: number): Promise<Site[]> {
   return sites;
 }
 
-function startWorker(url: string): ChildProcess {
-  const env = { ...process.env, DATABASE_URL: url, NODE_ENV: 'production' as const, DEMO: 'true', LOG_LEVEL: 'warn' };
-  return spawn(process.execPath, ['--import', 'tsx', 'lib/cli/worker.ts'], { env, stdio: 'inherit' });
-}
-
-function stop(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill();
-  });
-}
-
 /** Rows of our own tables that were read, whether by scans or by indexes, and transactions of the database. */
 async function workOf(db: Database): Promise<Work> {
   await db.execute(sql`SELECT pg_stat_force_next_flush()`);
@@ -90,12 +80,4 @@ async function workOf(db: Database): Promise<Work> {
     SELECT (SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables)::text AS rows,
       (SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database())::text AS queries`);
   return { rows: Number(rows[0]?.rows), queries: Number(rows[0]?.queries) };
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(50);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

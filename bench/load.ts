@@ -13,6 +13,8 @@ export type Load = {
   connections: number;
   eventsPerRequest: number;
   seconds: number;
+  /** Over all connections; as many as are answered unless given. */
+  eventsPerSecond?: number;
   /** The whole HTTP request that carries these message ids; the snippet's own form unless given. */
   render?: (ids: string[], visitor: string) => string;
 };
@@ -72,9 +74,12 @@ function client(load: Load, path: string, until: number, onAnswer: OnAnswer): Pr
       sentAt = performance.now();
       socket.write(load.render?.(ids, visitor) ?? requestText(path, visitor, ids));
     };
+    const pauseMs = load.eventsPerSecond ? (load.connections * load.eventsPerRequest * 1_000) / load.eventsPerSecond : 0;
     readAnswers(socket, (status) => {
-      onAnswer(status, ids, performance.now() - sentAt);
-      send();
+      const now = performance.now();
+      onAnswer(status, ids, now - sentAt);
+      if (pauseMs > 0) setTimeout(send, sentAt + pauseMs - now);
+      else send();
     });
     socket.on('error', reject);
     socket.on('connect', send);
