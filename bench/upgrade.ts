@@ -42,12 +42,15 @@ export async function benchUpgrade(args: string[]): Promise<void> {
     const started = performance.now();
     await migrate(postgres.url);
     const migrated = performance.now();
+    collecting.enter('indexing');
     await indexPositions(db);
     const indexed = performance.now();
+    collecting.enter('numbering');
     while (await numberNextBatch(db)) {}
+    collecting.enter('finishing');
     while (!(await finishNumbering(db))) {}
     const numbered = performance.now();
-    const { stored, longestStallMs } = await collecting.stop();
+    const { stored, longestStallsMs } = await collecting.stop();
     const after = await sizeOf(db);
     await db.$client.query('VACUUM event');
     const faults = await logFaults(db);
@@ -56,7 +59,7 @@ export async function benchUpgrade(args: string[]): Promise<void> {
     console.log(
       `${events} events of ${SITES} sites: migrated in ${((migrated - started) / 1_000).toFixed(1)} s, indexed in ${minutes(migrated, indexed)} min, ` +
         `numbered in ${minutes(indexed, numbered)} min; events and indexes ${before} MB before, ${after} MB after, ${await sizeOf(db)} MB after VACUUM; ` +
-        `${stored} events stored meanwhile, the longest stall ${Math.round(longestStallMs)} ms`,
+        `${stored} events stored meanwhile, the longest stalls ${JSON.stringify(longestStallsMs)} ms`,
     );
     if (!values.keep) return;
     console.log(`The database stays at ${postgres.url} until Ctrl-C.`);
@@ -113,7 +116,11 @@ async function migrateEarlier(url: string): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-type Collecting = { stop(): Promise<{ stored: number; longestStallMs: number }> };
+type Phase = 'migrating' | 'indexing' | 'numbering' | 'finishing';
+type Collecting = {
+  enter(phase: Phase): void;
+  stop(): Promise<{ stored: number; longestStallsMs: Partial<Record<Phase, number>> }>;
+};
 
 /**
  * Stores one event after the other, by the statement of the version before until it is refused, and measures the longest wait for
@@ -121,7 +128,8 @@ type Collecting = { stop(): Promise<{ stored: number; longestStallMs: number }> 
  */
 function collect(db: Database, sites: Id<'site'>[]): Collecting {
   let stored = 0;
-  let longestStallMs = 0;
+  let phase: Phase = 'migrating';
+  const longestStallsMs: Partial<Record<Phase, number>> = {};
   let going = true;
   const loop = async () => {
     let last = performance.now();
@@ -129,17 +137,20 @@ function collect(db: Database, sites: Id<'site'>[]): Collecting {
       const site = sites[stored % sites.length];
       if (site && (await storeOne(db, site))) {
         stored += 1;
-        longestStallMs = Math.max(longestStallMs, performance.now() - last);
+        longestStallsMs[phase] = Math.max(longestStallsMs[phase] ?? 0, Math.round(performance.now() - last));
         last = performance.now();
       }
     }
   };
   const finished = loop();
   return {
+    enter(next) {
+      phase = next;
+    },
     async stop() {
       going = false;
       await finished;
-      return { stored, longestStallMs };
+      return { stored, longestStallsMs };
     },
   };
 }

@@ -60,6 +60,7 @@ export async function recordGenerationDeltas(
   { siteId, from, to, now }: { siteId: Id<'site'>; from: SQL; to: SQL; now: Date },
 ): Promise<number> {
   const at = now.toISOString();
+  await joinByHash(tx, true);
   const written = await tx.execute(sql`
     INSERT INTO credit_delta (site_id, id, recorded_at, order_id, day, model, acquisition_id, amount, currency, cause)
     SELECT ${siteId}::uuid, ${idAt(now)}, ${at}::timestamptz, order_id, day, model, acquisition_id, sum(amount), currency,
@@ -74,7 +75,16 @@ export async function recordGenerationDeltas(
     ) AS past
     GROUP BY order_id, day, model, acquisition_id, currency HAVING sum(amount) <> 0
     ORDER BY day, order_id, model`);
+  await joinByHash(tx, false);
   return written.rowCount ?? 0;
+}
+
+/**
+ * Whole generations are joined. Of tables that were filled just now the planner knows nothing, takes a generation for a row or
+ * two, and would read all of one table for each row of another: 20 s over some thousand orders.
+ */
+async function joinByHash(tx: Transaction, only: boolean): Promise<void> {
+  await tx.execute(sql`SELECT set_config('enable_nestloop', ${only ? 'off' : 'on'}, true)`);
 }
 
 /** A uuid of version 7 with the millisecond of `at`; Postgres makes them itself from version 18 on. */
