@@ -56,11 +56,15 @@ export async function drive(load: Load): Promise<LoadResult> {
   };
 }
 
+/** Then the next visitor comes, from an ad of their own. */
+const REQUESTS_A_VISIT = 10;
+
 type OnAnswer = (status: number, ids: string[], milliseconds: number) => void;
 
 function client(load: Load, path: string, until: number, onAnswer: OnAnswer): Promise<void> {
   const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true });
-  const visitor = mintId(Date.now(), randomBytes);
+  let visitor = mintId(Date.now(), randomBytes);
+  let requests = 0;
   return new Promise((resolve, reject) => {
     let sentAt = 0;
     let ids: string[] = [];
@@ -70,6 +74,7 @@ function client(load: Load, path: string, until: number, onAnswer: OnAnswer): Pr
         resolve();
         return;
       }
+      if (++requests % REQUESTS_A_VISIT === 0) visitor = mintId(Date.now(), randomBytes);
       ids = Array.from({ length: load.eventsPerRequest }, () => mintId(Date.now(), randomBytes));
       sentAt = performance.now();
       socket.write(load.render?.(ids, visitor) ?? requestText(path, visitor, ids));
@@ -112,7 +117,7 @@ function requestText(path: string, visitor: string, ids: string[]): string {
     name: 'view_item',
     at,
     page: {
-      url: `https://shop.example/p/${index}?utm_source=google&utm_medium=cpc&utm_campaign=spring&gclid=Cj0KCQjw${id}`,
+      url: `https://shop.example/p/${index}?utm_source=google&utm_medium=cpc&utm_campaign=spring&gclid=Cj0KCQjw${visitor}`,
       referrer: 'https://www.google.com/',
       title: 'Grinder no. 4 — Northbound',
     },
