@@ -42,6 +42,9 @@ export async function benchUpgrade(args: string[]): Promise<void> {
     const started = performance.now();
     await migrate(postgres.url);
     const migrated = performance.now();
+    console.log(
+      `migrated in ${((migrated - started) / 1_000).toFixed(1)} s, longest stall ${collecting.stallMs('migrating')} ms`,
+    );
     collecting.enter('indexing');
     await indexPositions(db);
     const indexed = performance.now();
@@ -119,6 +122,7 @@ async function migrateEarlier(url: string): Promise<void> {
 type Phase = 'migrating' | 'indexing' | 'numbering' | 'finishing';
 type Collecting = {
   enter(phase: Phase): void;
+  stallMs(phase: Phase): number;
   stop(): Promise<{ stored: number; longestStallsMs: Partial<Record<Phase, number>> }>;
 };
 
@@ -144,6 +148,7 @@ function collect(db: Database, sites: Id<'site'>[]): Collecting {
   };
   const finished = loop();
   return {
+    stallMs: (of) => longestStallsMs[of] ?? 0,
     enter(next) {
       phase = next;
     },

@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invariant } from '@/lib/core/invariant';
 import { connect, type Database, type Transaction } from './client';
-import { countBeforeMigration } from './queries/numbering';
+import { countBeforeMigration, isBeforePositions, keepAutovacuumOff } from './queries/numbering';
 import { makeEventPartitions } from './queries/partition';
 import { prepareReader } from './reader';
 
@@ -25,7 +25,9 @@ export async function migrate(url: string): Promise<void> {
     await inTurn(db, countBeforeMigration);
     await inTurn(db, rollLedger);
     await inTurn(db, async () => {
+      if (await isBeforePositions(db)) await keepAutovacuumOff(db, true);
       await applyMigrations(db, { migrationsFolder: MIGRATIONS });
+      await keepAutovacuumOff(db, false);
       await prepareReader(db);
     });
     await makeEventPartitions(db, new Date());

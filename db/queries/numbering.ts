@@ -20,10 +20,7 @@ type Numbering = typeof logNumbering.$inferSelect;
 
 /** Counts what the database holds before its migration takes the table's lock, so that little is left to count under it. */
 export async function countBeforeMigration(db: Queryable): Promise<void> {
-  const found = await db.execute<{ earlier: boolean }>(sql`SELECT EXISTS (SELECT FROM information_schema.columns
-    WHERE table_schema = 'public' AND table_name = 'event' AND column_name = 'transaction_id') AND NOT EXISTS (SELECT FROM information_schema.columns
-    WHERE table_schema = 'public' AND table_name = 'event' AND column_name = 'position') AS earlier`);
-  if (!found.rows[0]?.earlier) return;
+  if (!(await isBeforePositions(db))) return;
   await db.execute(sql`CREATE TABLE IF NOT EXISTS log_numbering (site_id uuid PRIMARY KEY NOT NULL, events bigint NOT NULL, counted_before xid8,
     numbered bigint DEFAULT 0 NOT NULL, era_starts bigint[], era smallint DEFAULT 0 NOT NULL, transaction_id xid8 DEFAULT '0' NOT NULL, sequence bigint DEFAULT 0 NOT NULL)`);
   await db.execute(sql`TRUNCATE log_numbering`);
@@ -31,6 +28,28 @@ export async function countBeforeMigration(db: Queryable): Promise<void> {
     INSERT INTO log_numbering (site_id, events, counted_before)
     SELECT site.id, (SELECT count(*) FROM event WHERE event.site_id = site.id AND event.transaction_id < settled.before), settled.before
     FROM site, (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before) AS settled`);
+}
+
+/**
+ * Sends autovacuum away from the events while an earlier version's are migrated, or lets it come back. The migration's lock would
+ * wait a second for each partition that is being vacuumed, and collection behind it; this lock holds nobody else up.
+ */
+export async function keepAutovacuumOff(db: Queryable, off: boolean): Promise<void> {
+  const found = await db.execute<{ partition: string }>(sql`
+    SELECT relname AS partition FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = to_regclass('public.event')
+      AND coalesce('autovacuum_enabled=off' = ANY (reloptions), false) <> ${off}`);
+  for (const { partition } of found.rows) {
+    const setting = off ? sql`SET (autovacuum_enabled = off)` : sql`RESET (autovacuum_enabled)`;
+    await db.execute(sql`ALTER TABLE ${sql.identifier(partition)} ${setting}`);
+  }
+}
+
+/** Whether the database's events have no positions yet. */
+export async function isBeforePositions(db: Queryable): Promise<boolean> {
+  const found = await db.execute<{ earlier: boolean }>(sql`SELECT EXISTS (SELECT FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = 'event' AND column_name = 'transaction_id') AND NOT EXISTS (SELECT FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = 'event' AND column_name = 'position') AS earlier`);
+  return found.rows[0]?.earlier ?? false;
 }
 
 /** Whether events are still to be numbered, or the table still has its earlier columns. */
