@@ -39,8 +39,11 @@ export type SignatureFault = (typeof signatureFaults)[number];
 
 /** How a request says which site it is for. */
 export type SourceKey =
-  /** The site's public write key, wherever the protocol puts it. */
-  | { by: 'write-key'; read: (request: SourceRequest, json: unknown) => string | undefined }
+  /**
+   * The site's public write key, wherever the protocol puts it. `inBody`: it may be in the body alone, which is then read for
+   * it.
+   */
+  | { by: 'write-key'; inBody?: true; read: (request: SourceRequest, json: unknown) => string | undefined }
   /** A webhook address of its own for each configured source, and a secret that signs. */
   | { by: 'webhook'; verify: (request: SourceRequest, secrets: string[]) => SignatureFault | undefined };
 

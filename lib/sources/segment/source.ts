@@ -17,6 +17,8 @@ const MESSAGE_BYTES_MAX = 32_768;
  * what counts.
  */
 const MESSAGES_MAX = 2_500;
+/** Segment's own context has some 20. It is copied for each message. */
+const CONTEXT_MEMBERS_MAX = 200;
 /** Historical imports are allowed: eleven years are older than any store's data that still says something. */
 const AGE_DAYS_MAX = 4_000;
 
@@ -26,7 +28,7 @@ export const segment: SourceDefinition = {
   summary: "Takes the events of Segment's and RudderStack's own libraries, unchanged, once they are pointed here.",
   category: 'api',
   authority: 2,
-  key: { by: 'write-key', read: writeKeyOf },
+  key: { by: 'write-key', inBody: true, read: writeKeyOf },
   limits: { bodyBytes: BATCH_BYTES_MAX, events: MESSAGES_MAX, propertiesBytes: MESSAGE_BYTES_MAX, ageDays: AGE_DAYS_MAX },
   settings: noSettings,
   fields: [],
@@ -73,7 +75,14 @@ function parse(request: SourceRequest, json: unknown): Result<ParsedRequest, Ref
   if (call !== 'batch') return ok({ sentAt, events: [readMessage(json, { ...envelope, type: call })] });
   const batch = member(json, 'batch');
   if (!Array.isArray(batch)) return fail({ reason: 'malformed_batch', field: 'batch', detail: 'must be a list of messages' });
+  if (batch.length > MESSAGES_MAX) {
+    const detail = `The request has ${batch.length} events; at most ${MESSAGES_MAX} go into one.`;
+    return fail({ reason: 'too_many_events', detail });
+  }
   const context = member(json, 'context');
+  if (typeof context === 'object' && context !== null && Object.keys(context).length > CONTEXT_MEMBERS_MAX) {
+    return fail({ reason: 'malformed_batch', field: 'context', detail: `must have at most ${CONTEXT_MEMBERS_MAX} members` });
+  }
   return ok({ sentAt, events: batch.map((message) => readMessage(message, { ...envelope, context })) });
 }
 

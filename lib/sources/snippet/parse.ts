@@ -8,17 +8,25 @@ import { wireBatchSchema, wireEventSchema } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
 
-export type ParsedBatch = { envelope: Omit<z.infer<typeof wireBatchSchema>, 'events'>; events: ParsedEvent[] };
+export type Envelope = Omit<z.infer<typeof wireBatchSchema>, 'events'>;
+export type ParsedBatch = { envelope: Envelope; events: ParsedEvent[] };
 
-/** The batch that a request's JSON holds, or the field of the envelope that is wrong. */
-export function parseBatch(json: unknown): Result<ParsedBatch, FieldProblem> {
+/** The envelope that a request's JSON holds with its events as they were sent, or the field of the envelope that is wrong. */
+export function parseEnvelope(json: unknown): Result<{ envelope: Envelope; sent: unknown[] }, FieldProblem> {
   const parsed = wireBatchSchema.safeParse(json);
   if (!parsed.success) return fail(problemOf(parsed.error));
   const { events, ...envelope } = parsed.data;
-  return ok({ envelope, events: events.map(parseEvent) });
+  return ok({ envelope, sent: events });
 }
 
-function parseEvent(json: unknown): ParsedEvent {
+/** The batch that a request's JSON holds, however many events those are, or the field of the envelope that is wrong. */
+export function parseBatch(json: unknown): Result<ParsedBatch, FieldProblem> {
+  const parsed = parseEnvelope(json);
+  return parsed.ok ? ok({ envelope: parsed.value.envelope, events: parsed.value.sent.map(parseEvent) }) : parsed;
+}
+
+/** One event as it was sent: each costs up to a tenth of a millisecond, so they are counted first. */
+export function parseEvent(json: unknown): ParsedEvent {
   const parsed = wireEventSchema.safeParse(json);
   if (parsed.success) return { id: parsed.data.id, read: ok(parsed.data) };
   return { id: statedId(json), read: fail(problemOf(parsed.error)) };
