@@ -48,6 +48,8 @@ const READ = [
   schema.person,
   schema.rebuildFinding,
   schema.refund,
+  schema.refusalDay,
+  schema.refusedBody,
   schema.rejectedEvent,
   schema.session,
   schema.site,
@@ -66,6 +68,7 @@ const SECRET_COLUMNS = new Set([
   'connection.secrets',
   'invitation.token_hash',
   'member.password_hash',
+  'refused_body.sealed',
   'source.secrets',
 ]);
 

@@ -83,6 +83,21 @@ export async function countRepeats(pool: Pool, repeats: Repeat[]): Promise<void>
   await pool.query({ name: 'count-repeats', text: COUNT_REPEATS, values: [JSON.stringify(rows)] });
 }
 
+/** Refusals of one kind of which no row is kept. */
+export type RefusalCount = { siteId: string; source: string; reason: string; receivedAt: Date; events: number };
+
+const COUNT_REFUSALS = `
+INSERT INTO intake_rollup (site_id, quarter_hour, source, outcome, reason, events, last_received_at)
+SELECT site_id, quarter_hour(received_at), source, 'rejected', reason, sum(events), max(received_at) FROM json_to_recordset($1::json) AS (
+  site_id uuid, source text, reason text, received_at timestamptz, events bigint
+) GROUP BY 1, 2, 3, 5`;
+
+/** Counts refusals that leave no other trace; those that are kept are counted by a trigger. */
+export async function countRefusals(pool: Pool, refusals: RefusalCount[]): Promise<void> {
+  const rows = refusals.map(({ siteId, receivedAt, ...rest }) => ({ ...rest, site_id: siteId, received_at: receivedAt }));
+  await pool.query({ name: 'count-refusals', text: COUNT_REFUSALS, values: [JSON.stringify(rows)] });
+}
+
 /** Up to where the site's events are counted; 0 while its log is still to be numbered. */
 export async function rolledPosition(db: Queryable, siteId: Id<'site'>): Promise<bigint> {
   const [found] = await db.select({ position: siteLog.rolledPosition }).from(siteLog).where(eq(siteLog.siteId, siteId));

@@ -3,11 +3,12 @@
  * to, by the SQL function store_events. `event_key` makes a message idempotent; `rejected_event` keeps what was refused.
  * Partitions are made by make_event_partitions.
  */
-import { ne, type SQL, type SQLWrapper } from 'drizzle-orm';
-import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { ne, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { bigint, date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Consent } from '@/lib/model/consent';
 import { DECISION_SOURCE } from '@/lib/model/decision';
 import { filterReasons, rejectReasons } from '@/lib/model/event';
+import type { Sealed } from '@/lib/model/secret';
 import type { EventFacts, EventPersonal } from '@/lib/model/event-personal';
 import { id, instant } from './columns';
 
@@ -74,6 +75,41 @@ export const rejectedEvent = pgTable(
     releasedAt: instant('released_at'),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.id] })],
+);
+
+/**
+ * Requests that a webhook's address refused, whole, until a mended secret or mapping releases them. The row of rejected_event
+ * with the same id says why.
+ */
+export const refusedBody = pgTable(
+  'refused_body',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'rejected_event'>('id').notNull(),
+    sourceId: id<'source'>('source_id').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    /** The request with its headers: lib/pipeline/collect/kept-body.ts. */
+    sealed: jsonb('sealed').$type<Sealed>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.id] }),
+    index('refused_body_source').on(table.siteId, table.sourceId, table.id),
+  ],
+);
+
+/** How much of what was refused on a day (UTC) was to be kept, under each allowance: what is more is counted alone. */
+export const refusalDay = pgTable(
+  'refusal_day',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    /** `strangers`, `public`, or a source by its id. */
+    allowance: text('allowance').notNull(),
+    kept: integer('kept').notNull(),
+    bytes: bigint('bytes', { mode: 'bigint' }).notNull().default(sql`0`),
+    released: integer('released').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.day, table.allowance] })],
 );
 
 /** A running worker process; one that was not seen for a while is dead. */
