@@ -9,6 +9,8 @@ import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
 import { newId } from '@/lib/ops/ids';
 import { seal } from '@/lib/ops/secrets';
+import { openAddressBudget } from '@/lib/pipeline/collect/address-budget';
+import { openLargeBodies } from '@/lib/pipeline/collect/large-bodies';
 import { createCollector } from '@/lib/pipeline/collect/collector';
 import { type ImportCounts, importOrders } from '@/lib/pipeline/collect/import';
 import { importOptions, previewImport } from '@/lib/workspace';
@@ -48,6 +50,8 @@ export async function importFile(
     siteByKey: async () => undefined,
     webhookAt: async () => undefined,
     policyOf: () => site.settings.consentPolicy,
+    budget: openAddressBudget(),
+    readLarge: openLargeBodies().read,
     originAllowed: () => true,
     withinRate: async () => true,
     knownOf: () => ({}),

@@ -12,7 +12,10 @@ import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import type { Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
+import { newId } from '@/lib/ops/ids';
 import { seal } from '@/lib/ops/secrets';
+import { openAddressBudget } from '@/lib/pipeline/collect/address-budget';
+import { openLargeBodies } from '@/lib/pipeline/collect/large-bodies';
 import { createCollector, type Collector } from '@/lib/pipeline/collect/collector';
 import { processSite, STEP_EVENTS_MAX } from '@/lib/pipeline/derive/process';
 import { cookieName } from '@/lib/pipeline/collect/visitor-cookie';
@@ -71,16 +74,20 @@ export function planStart(now: Date): Date {
 async function simulatedCollector(database: Database, site: Site): Promise<Collector> {
   const countryOf = await openCountries(COUNTRY_TABLE);
   const random = seeded(DEMO_SEED + 1);
+  const sourceId = newId<'source'>();
   return createCollector(database, 1, {
     siteOf: async () => site,
     siteByKey: async () => undefined,
     webhookAt: async () => ({
+      id: sourceId,
       site,
       source: webhook,
       secrets: [DEMO_WEBHOOK_SECRET],
       settings: { mapping: orderDeskMapping },
     }),
     policyOf: () => site.settings.consentPolicy,
+    budget: openAddressBudget(),
+    readLarge: openLargeBodies().read,
     originAllowed: () => true,
     withinRate: async () => true,
     knownOf: ({ userAgent, address }) => ({

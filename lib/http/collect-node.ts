@@ -40,9 +40,17 @@ function publicRequest(request: IncomingMessage, query: string): PublicRequest {
   };
 }
 
-/** The whole body, or undefined once it is larger than allowed; the rest is read and dropped, so that the answer arrives. */
+/**
+ * The whole body, or undefined once it is larger than allowed; the rest is read and dropped, so that the answer arrives. Of a
+ * body that nobody asks for, Node does the same when the answer is out, and the connection goes on.
+ */
 function readBody(request: IncomingMessage, bytesMax: number): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
+    // By the time that its address was looked up the sender may be gone, and say nothing more.
+    if (request.destroyed) {
+      reject(new Error('the sender has gone'));
+      return;
+    }
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
@@ -54,5 +62,8 @@ function readBody(request: IncomingMessage, bytesMax: number): Promise<Uint8Arra
       else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     });
     request.on('error', reject);
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('the sender has gone'));
+    });
   });
 }

@@ -2,11 +2,9 @@
  * Answers one request at a collecting address, free of any server's own types: the web server and the Next routes are adapters of
  * it.
  */
-import { BODY_BYTES_MAX } from '@/lib/collection';
 import { env } from '@/lib/ops/env';
 import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
-import { WEBHOOK_BYTES_MAX } from '@/lib/pipeline/collect/source-request';
 import { settingsDocument } from '@/lib/sources/segment/settings-document';
 import { clientAddress } from '@/lib/ops/client-address';
 import { corsHeaders, preflightHeaders, replyHeaders, scriptHeaders } from './collect-headers';
@@ -55,14 +53,14 @@ async function accept(
   path: Exclude<CollectPath, { kind: 'settings' }>,
   request: PublicRequest,
 ): Promise<CollectReply> {
-  if (path.kind === 'snippet') return service.accept(await collectRequest(path.path, request, BODY_BYTES_MAX));
+  if (path.kind === 'snippet') return service.accept(collectRequest(path.path, request));
   const { method, query, headers } = request;
   if (path.kind === 'webhook') {
-    const received = await collectRequest(path.path, request, WEBHOOK_BYTES_MAX);
+    const received = collectRequest(path.path, request);
     return service.acceptSource({ request: received, method, rest: '', query, headers, to: 'webhook' });
   }
   const { source, rest } = path;
-  const received = await collectRequest(path.path ?? '', request, source.limits.bodyBytes);
+  const received = collectRequest(path.path ?? '', request);
   return service.acceptSource({
     request: received,
     method,
@@ -74,7 +72,8 @@ async function accept(
   });
 }
 
-async function collectRequest(path: string, request: PublicRequest, bytesMax: number): Promise<CollectRequest> {
+/** The request with its body still on the wire: the gates read it once the address is known. */
+function collectRequest(path: string, request: PublicRequest): CollectRequest {
   const { headers } = request;
   const { TRUSTED_PROXY_HOPS: hops } = env();
   const forwarded = hops > 0;
@@ -82,7 +81,8 @@ async function collectRequest(path: string, request: PublicRequest, bytesMax: nu
   return {
     path,
     receivedAt,
-    body: await request.readBody(bytesMax),
+    body: undefined,
+    readBody: request.readBody,
     encoding: headers['content-encoding'],
     origin: headers['origin'],
     host: (forwarded ? headers['x-forwarded-host'] : undefined) ?? headers['host'],

@@ -3,8 +3,8 @@
  * site, limits hold at the limit and one past it, and answers are those that the clients expect.
  */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { type AddressInfo, connect } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '@/lib/model/site';
@@ -179,6 +179,45 @@ describe.each(doors)('Google’s tag at %s', (name, send) => {
     const posted = await send(`${path}?${hit(cid, { _s: '2' })}`, { method: 'POST', body: lines, headers });
     expect([got.status, posted.status]).toEqual([204, 204]);
     expect(await storedOf(cid)).toEqual(['add_to_cart', 'page_view', 'view_item']);
+  });
+});
+
+describe('an address that is not known', () => {
+  /** JSON that took a reviver over a second, in some 20 bytes. */
+  const bomb = brotliCompressSync(`[${'[],'.repeat(660_000)}[]]`);
+
+  it.each(['/webhooks/nope', '/c/nope', '/c/nope/v1/batch', '/g/collect?v=2&tid=G-NOPE'])(
+    '%s is answered before the body has come, and the connection goes on',
+    async (path) => {
+      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      let heard = '';
+      socket.on('data', (chunk) => {
+        heard += chunk.toString('latin1');
+      });
+      const answers = () => heard.match(/HTTP\/1\.1 40[14]/g)?.length ?? 0;
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 1000000\r\n\r\n{`);
+      await expect.poll(answers, { timeout: 5_000 }).toBe(1);
+      socket.write('x'.repeat(999_999));
+      const head = `host: shop.example\r\ncontent-encoding: br\r\ncontent-length: ${bomb.length}`;
+      socket.write(Buffer.concat([Buffer.from(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\n`), bomb]));
+      await expect.poll(answers, { timeout: 5_000 }).toBe(2);
+      socket.destroy();
+    },
+  );
+
+  it('decompresses nothing: 200 of the worst bodies take no longer than 200 small ones might', async () => {
+    expect(bomb.length).toBeLessThan(64);
+    const begun = performance.now();
+    for (let sent = 0; sent < 200; sent += 1) {
+      const answer = await fetch(address('/webhooks/nope'), {
+        method: 'POST',
+        body: new Uint8Array(bomb),
+        headers: { 'content-encoding': 'br' },
+      });
+      expect(answer.status).toBe(404);
+    }
+    // Decompressing alone would take two seconds, reading it four minutes.
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 

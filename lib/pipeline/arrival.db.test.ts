@@ -57,7 +57,13 @@ function server(body: Buffer): CollectRequest {
 
 function setting(site: Site) {
   const collector = buildCollector(db, [site], {
-    webhookAt: async () => ({ site, source: shopify, secrets: [SECRET], settings: { orderKey: 'id' } }),
+    webhookAt: async () => ({
+      id: newTestId<'source'>(),
+      site,
+      source: shopify,
+      secrets: [SECRET],
+      settings: { orderKey: 'id' },
+    }),
   });
   const visitor = newTestId<'visitor'>(T0);
   const webhook = (topic: string, content: unknown) => {
@@ -271,7 +277,13 @@ describe('the order of arrival', () => {
   it('refuses a wrong signature, and keeps the refusal', async () => {
     const site = await buildSite(db);
     const collector = buildCollector(db, [site], {
-      webhookAt: async () => ({ site, source: shopify, secrets: ['another', 'old'], settings: { orderKey: 'id' } }),
+      webhookAt: async () => ({
+        id: newTestId<'source'>(),
+        site,
+        source: shopify,
+        secrets: ['another', 'old'],
+        settings: { orderKey: 'id' },
+      }),
     });
     const body = Buffer.from(JSON.stringify(shopifyOrder()));
     const headers = { 'x-shopify-topic': 'orders/paid', 'x-shopify-hmac-sha256': hmacSha256(SECRET, body).toString('base64') };

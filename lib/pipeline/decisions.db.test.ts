@@ -309,7 +309,7 @@ describe('no door', () => {
   function forgeries(site: Site, name: string, id: string) {
     const mapping = { event: name, fields: { email: { path: 'mail' } } };
     const collector = buildCollector(db, [site], {
-      webhookAt: async () => ({ site, source: webhook, secrets: [SECRET], settings: { mapping } }),
+      webhookAt: async () => ({ id: newTestId<'source'>(), site, source: webhook, secrets: [SECRET], settings: { mapping } }),
     });
     const properties = { orderKey: 'F-1', test: true, decidedBy: 'member:boss' };
     const wire = { id, name, at: T0.toISOString(), properties };

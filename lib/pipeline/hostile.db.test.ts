@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
 import type { SourceDefinition } from '@/lib/sources/define';
 import { sources } from '@/lib/sources/registry';
-import { buildCollector, buildSite } from '@/lib/testing/builders';
+import { buildCollector, buildSite, newTestId } from '@/lib/testing/builders';
 import { mutationsOf } from '@/lib/testing/mutate';
 import { testDatabase } from '@/lib/testing/postgres';
 import { casesOf, type SourceCase } from '@/lib/testing/source-cases';
@@ -39,7 +39,13 @@ it.each(withCases)('%s', async (_, source, cases) => {
   for (const id of VENDORS) await buildConnection(db, site, id, sandbox.url);
   let current: SourceCase | undefined;
   const collector = buildCollector(db, [site], {
-    webhookAt: async () => ({ site, source: unsigned(source), secrets: [], settings: source.settings.parse(current?.settings) }),
+    webhookAt: async () => ({
+      id: newTestId<'source'>(),
+      site,
+      source: unsigned(source),
+      secrets: [],
+      settings: source.settings.parse(current?.settings),
+    }),
   });
   for (const [file, given] of cases) {
     current = given;

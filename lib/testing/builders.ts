@@ -10,10 +10,12 @@ import { type Id, mintId } from '@/lib/core/id';
 import { scrubUrl } from '@/lib/enrichment';
 import type { WireEvent, WireUser } from '@/lib/model/event';
 import type { Site, SiteSettings } from '@/lib/model/site';
+import { openAddressBudget } from '@/lib/pipeline/collect/address-budget';
 import type { CollectContext } from '@/lib/pipeline/collect/collect-context';
 import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';
 import { seal } from '@/lib/ops/secrets';
 import { type Collector, createCollector } from '@/lib/pipeline/collect/collector';
+import { openLargeBodies } from '@/lib/pipeline/collect/large-bodies';
 
 export const BROWSER =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.2 Safari/605.1.15';
@@ -50,6 +52,9 @@ export async function buildSite(
   return built;
 }
 
+/** Its thread starts with the first large body, and ends with the process. */
+const largeBodies = openLargeBodies();
+
 /** What a collector knows of the outside, with a clock and randomness of the test's own. */
 export function testContext(sites: Site[], over: Partial<CollectContext> = {}): CollectContext {
   return {
@@ -57,6 +62,8 @@ export function testContext(sites: Site[], over: Partial<CollectContext> = {}): 
     webhookAt: async () => undefined,
     policyOf: (site) => site.settings.consentPolicy,
     siteOf: async (path) => sites.find(({ collectPath }) => collectPath === path),
+    budget: openAddressBudget(),
+    readLarge: largeBodies.read,
     originAllowed: () => true,
     withinRate: async () => true,
     knownOf: () => ({ country: 'AT' }),

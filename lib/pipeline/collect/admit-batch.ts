@@ -24,19 +24,27 @@ export type AdmittedBatch = {
   receipts: EventReceipt[];
 };
 
-type Batch = {
+export type Batch = {
   site: Site;
   source: string;
   request: CollectRequest;
+  /** The sender is known: whatever is refused of theirs is kept. */
+  isProven?: boolean;
   events: ParsedEvent[];
+  /** The place of the first in the request; 0 unless given. */
+  firstPlace?: number;
   /** What admission must know of one event. */
   admissionOf: (event: SourceEvent) => Admission;
 };
 
 /** The rows and refusals that the events make. */
-export function admitBatch({ site, source, request, events, admissionOf }: Batch, context: CollectContext): AdmittedBatch {
+export function admitBatch(
+  { site, source, request, isProven, events, firstPlace = 0, admissionOf }: Batch,
+  context: CollectContext,
+): AdmittedBatch {
   const batch: AdmittedBatch = { siteId: site.id, rows: [], rejections: [], receipts: [] };
-  events.forEach(({ id, read }, place) => {
+  events.forEach(({ id, read }, index) => {
+    const place = firstPlace + index;
     const admitted = read.ok
       ? admit(read.value, context.newId<'event'>(request.receivedAt), admissionOf(read.value))
       : { ok: false as const, failure: read.failure };
@@ -46,7 +54,8 @@ export function admitBatch({ site, source, request, events, admissionOf }: Batch
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };
     const payload = read.ok && !isDeeper(read.value, JSON_DEPTH_MAX) ? mendable(read.value) : undefined;
-    batch.rejections.push({ ...rejectionOf(site, source, request, refused, context.newId(request.receivedAt)), payload });
+    const rejection = rejectionOf(site, source, request, refused, context.newId(request.receivedAt));
+    batch.rejections.push({ ...rejection, payload, allowance: isProven ? undefined : rejection.allowance });
     batch.receipts[place] = { id, status: 'rejected', ...refused };
   });
   return batch;

@@ -1,14 +1,22 @@
 /** What the collector asks of the outside world, so that tests and the simulator can bring their own. */
 import type { Id } from '@/lib/core/id';
 import type { ConsentPolicy } from '@/lib/model/consent';
-import type { FilterReason, RejectReason } from '@/lib/model/event';
+import type { FilterReason } from '@/lib/model/event';
 import type { Sealed } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
 import type { SourceDefinition } from '@/lib/sources/define';
-import type { CollectRequest } from './collect-request';
+import type { AddressBudget } from './address-budget';
+import type { CollectRequest, Refused } from './collect-request';
+import type { LargeBodies } from './large-bodies';
 
 /** A configured webhook with what its address stands for. */
-export type Webhook = { site: Site; source: SourceDefinition; secrets: string[]; settings: Record<string, unknown> };
+export type Webhook = {
+  id: Id<'source'>;
+  site: Site;
+  source: SourceDefinition;
+  secrets: string[];
+  settings: Record<string, unknown>;
+};
 
 export type CollectContext = {
   siteOf(path: string): Promise<Site | undefined>;
@@ -22,6 +30,10 @@ export type CollectContext = {
   webhookAt(path: string): Promise<Webhook | undefined>;
   /** What is assumed of visitors from this country who have said nothing. */
   policyOf(site: Site, country: string | undefined): ConsentPolicy;
+  /** What each address may still cost. */
+  budget: AddressBudget;
+  /** Reads bodies that are too large for the event loop. */
+  readLarge: LargeBodies['read'];
   originAllowed(site: Site, request: CollectRequest): boolean;
   withinRate(site: Site, events: number): Promise<boolean>;
   /** Robot or prefetch, and the country of the address. */
@@ -35,5 +47,5 @@ export type CollectContext = {
   onGroup?(rows: number): void;
   /** New events of the site are committed. */
   onStored?(siteId: Id<'site'>): void;
-  onOutcome?(status: 'accepted' | 'duplicate' | 'rejected', reason: RejectReason | undefined, events: number): void;
+  onOutcome?(status: 'accepted' | 'duplicate' | 'rejected', reason: Refused['reason'] | undefined, events: number): void;
 };

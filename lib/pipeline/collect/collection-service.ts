@@ -14,11 +14,14 @@ import { newId } from '@/lib/ops/ids';
 import { eventsCollected, groupRows } from '@/lib/ops/metrics';
 import { seal } from '@/lib/ops/secrets';
 import { verifyAppProxySignature } from '@/lib/sources/shopify/app-proxy';
+import { openAddressBudget } from './address-budget';
 import type { CollectContext } from './collect-context';
 import type { CollectRequest } from './collect-request';
 import { type Collector, createCollector } from './collector';
 import { type ImportCounts, type ImportRequest, importOrders } from './import';
+import { openLargeBodies } from './large-bodies';
 import { type ReleaseFault, releaseRejected } from './release';
+import { type Released, releaseBodies } from './release-bodies';
 import { openSiteDirectory } from './site-directory';
 import { openSnippets, type Snippet } from './site-snippet';
 
@@ -30,6 +33,8 @@ export type CollectionService = Collector & {
   hasWebhook(path: string): Promise<boolean>;
   /** Stores a refused event in its mended form. */
   releaseRejected(site: Site, id: Id<'rejected_event'>, payload: unknown): Promise<ReleaseFault | undefined>;
+  /** Stores what a source's address had refused and its present secret and settings can read. */
+  releaseBodies(site: Site, sourceId: Id<'source'>): Promise<Released>;
   /** Imports a file of past orders; resolves to what became of its rows. */
   importOrders(request: ImportRequest, id: Id<'import'>): Promise<ImportCounts>;
   close(): Promise<void>;
@@ -45,7 +50,10 @@ export async function openCollectionService(): Promise<CollectionService> {
     openSnippets(),
   ]);
   const waker = openWaker(settings.DATABASE_URL);
+  const largeBodies = openLargeBodies();
   const context: CollectContext = {
+    budget: openAddressBudget(),
+    readLarge: largeBodies.read,
     siteOf: directory.byCollectPath,
     siteByKey: directory.byKey,
     webhookAt: directory.webhookAt,
@@ -79,10 +87,12 @@ export async function openCollectionService(): Promise<CollectionService> {
     siteByKey: directory.byKey,
     hasWebhook: async (path) => (await directory.webhookAt(path)) !== undefined,
     releaseRejected: (site, id, payload) => releaseRejected({ db, collector, context }, site, id, payload),
+    releaseBodies: (site, sourceId) => releaseBodies({ db, collector, context }, site, sourceId),
     importOrders: (request, id) => importOrders(request, { db, collector, context, now: () => new Date() }, id),
     async close() {
       directory.close();
       await collector.drain();
+      await largeBodies.close();
       await waker.close();
       await db.$client.end();
     },

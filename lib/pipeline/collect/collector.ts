@@ -7,11 +7,23 @@ import type { Database } from '@/db/client';
 import type { EventReceipt } from '@/lib/model/event';
 import type { AdmittedBatch } from './admit-batch';
 import type { CollectContext } from './collect-context';
-import type { CollectReply, CollectRequest } from './collect-request';
+import type { CollectReply, CollectRequest, RejectionNote } from './collect-request';
+import { invariant } from '@/lib/core/invariant';
 import { openEventWriter } from './event-writer';
-import { refusal, rejectionOf } from './refusal';
-import { acceptSnippet, SNIPPET } from './snippet-request';
-import { acceptSource, type Door, type SourceCall } from './source-request';
+import { keptBody } from './kept-body';
+import { type Door, type Passage, SNIPPET, type SourceCall } from './passage';
+import { refusal, rejectionOf, tooBusy } from './refusal';
+import { acceptSnippet } from './snippet-request';
+import { acceptSource } from './source-request';
+
+/** What a webhook refuses for a secret or a mapping that an admin can mend: its shop may never send it again. */
+const mendable = new Set<RejectionNote['reason']>([
+  'missing_signature',
+  'wrong_signature',
+  'stale_signature',
+  'malformed_json',
+  'malformed_batch',
+]);
 
 export type Collector = {
   /** A request of the snippet, at the site's own path. */
@@ -30,14 +42,22 @@ export type Collector = {
 /** A collector over its own few connections; `context` holds what it knows of the outside. */
 export function createCollector(db: Database, writesInFlightMax: number, context: CollectContext): Collector {
   const writer = openEventWriter(db, writesInFlightMax, context);
-  const door: Door = {
-    context,
-    write: writer.write,
-    async refuse(request, site, note, source = SNIPPET) {
-      await writer.keep(rejectionOf(site, source, request, note, context.newId(request.receivedAt)));
-      return refusal(request, site, note);
-    },
-  };
+  const door: Door = { context, write: writer.write, keepBody: writer.keepBody, refuse };
+
+  async function refuse(passage: Passage, note: RejectionNote): Promise<CollectReply> {
+    const { request, call, site, source, webhook, isProven } = passage;
+    invariant(site, 'only what belongs to a site is kept');
+    const rejection = rejectionOf(site, source?.kind ?? SNIPPET, request, note, context.newId(request.receivedAt));
+    if (call && webhook && request.body && mendable.has(note.reason)) {
+      const body = keptBody(call, request.body, webhook.id, context.seal);
+      if (!(await writer.keepBody([rejection], body))) return tooBusy(request, site);
+      context.onOutcome?.('rejected', note.reason, 1);
+    } else {
+      await writer.keep({ ...rejection, allowance: isProven ? undefined : rejection.allowance });
+    }
+    return refusal(request, site, note);
+  }
+
   return {
     accept: (request) => acceptSnippet(request, door),
     acceptSource: (call) => acceptSource(call, door),

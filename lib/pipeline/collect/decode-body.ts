@@ -1,7 +1,6 @@
-/** A request's body without its content encoding, and the JSON that it holds. */
+/** A request's body without its content encoding. */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { BODY_BYTES_MAX } from '@/lib/collection';
-import type { CollectRequest, RejectionNote } from './collect-request';
+import type { RejectionNote } from './collect-request';
 
 const decoders: Record<string, (body: Uint8Array, maxOutputLength: number) => Uint8Array> = {
   gzip: (body, maxOutputLength) => gunzipSync(body, { maxOutputLength }),
@@ -9,34 +8,37 @@ const decoders: Record<string, (body: Uint8Array, maxOutputLength: number) => Ui
   br: (body, maxOutputLength) => brotliDecompressSync(body, { maxOutputLength }),
 };
 
-const utf8 = new TextDecoder();
+/** Whether the encoding is one that changes the bytes. */
+export function isEncoded(encoding: string | undefined): boolean {
+  return encoding !== undefined && encoding !== '' && encoding.trim().toLowerCase() !== 'identity';
+}
 
-/** The JSON that the body holds, or why it cannot be read. */
-export function decodeBody(request: CollectRequest): { json: unknown; text: string } | RejectionNote {
-  const bytes = decompress(request, BODY_BYTES_MAX);
-  if (isBodyProblem(bytes)) return bytes;
-  const text = utf8.decode(bytes);
+/**
+ * The body without its content encoding, at most `bytesMax` long, or why it cannot be read. No more than that is ever
+ * decompressed.
+ */
+export function decompress(body: Uint8Array, encoding: string | undefined, bytesMax: number): Uint8Array | RejectionNote {
+  if (body.length > bytesMax) return tooLarge(bytesMax);
+  const name = encoding?.trim().toLowerCase();
+  if (!name || name === 'identity') return body;
+  const decode = decoders[name];
+  if (!decode) return { reason: 'unsupported_encoding', field: 'content-encoding', detail: 'must be gzip, deflate or br.' };
   try {
-    return { json: JSON.parse(text), text };
+    return decode(body, bytesMax);
   } catch (error) {
-    return { reason: 'malformed_json', detail: `The body is not JSON: ${error instanceof Error ? error.message : 'unreadable'}` };
+    if (error instanceof RangeError) return tooLarge(bytesMax);
+    return { reason: 'unsupported_encoding', field: 'content-encoding', detail: `The body is not valid ${name}.` };
   }
 }
 
-/** The body without its content encoding, at most `bytesMax` long, or why it cannot be read. */
-export function decompress(request: CollectRequest, bytesMax: number): Uint8Array | RejectionNote {
-  const tooLarge: RejectionNote = { reason: 'too_large', detail: `The body is larger than ${bytesMax} bytes.` };
-  if (!request.body || request.body.length > bytesMax) return tooLarge;
-  const encoding = request.encoding?.trim().toLowerCase();
-  if (!encoding || encoding === 'identity') return request.body;
-  const decode = decoders[encoding];
-  if (!decode) return { reason: 'unsupported_encoding', field: 'content-encoding', detail: 'must be gzip, deflate or br.' };
-  try {
-    return decode(request.body, bytesMax);
-  } catch (error) {
-    if (error instanceof RangeError) return tooLarge;
-    return { reason: 'unsupported_encoding', field: 'content-encoding', detail: `The body is not valid ${encoding}.` };
-  }
+/** Why a body of more bytes is refused. */
+export function tooLarge(bytesMax: number): RejectionNote {
+  return { reason: 'too_large', detail: `The body is larger than ${bytesMax} bytes.` };
+}
+
+/** Why a body of more values is refused: its bytes may be few. */
+export function tooManyValues(valuesMax: number): RejectionNote {
+  return { reason: 'too_large', detail: `The body holds more than ${valuesMax} values.` };
 }
 
 export function isBodyProblem(body: object): body is RejectionNote {

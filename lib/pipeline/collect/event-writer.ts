@@ -4,12 +4,14 @@
  */
 import type { Database } from '@/db/client';
 import { countRepeats } from '@/db/queries/intake';
-import { type Rejection, storeRejections } from '@/db/queries/rejected';
+import type { Rejection } from '@/db/queries/rejected';
 import { isDataError, storeEvents } from '@/db/queries/store-events';
 import type { EventReceipt } from '@/lib/model/event';
 import { type AdmittedBatch, completeReceipts, type EventRow } from './admit-batch';
 import type { CollectContext } from './collect-context';
+import type { KeptBody } from './collect-request';
 import { groupCommit } from './group-commit';
+import { openRefusals } from './refusals';
 
 /** Rows of one multi-row insert: larger ones gain little and hold up the first of them. */
 const GROUP_ROWS_MAX = 500;
@@ -19,17 +21,20 @@ const QUEUED_ROWS_MAX = 50_000;
 export type EventWriter = {
   /** The receipts once everything is committed; undefined when the queue is full and nothing was written. */
   write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined>;
-  /** Keeps a refused request. */
+  /** Keeps a refused request, or counts it where no more of its kind are kept today. */
   keep(rejection: Rejection): Promise<void>;
+  /** Keeps a webhook's body whole with what was refused of it; false when there is no room for it. */
+  keepBody(rejections: Rejection[], body: KeptBody): Promise<boolean>;
   /** Waits until everything taken so far is committed. */
   drain(): Promise<void>;
 };
 
 /** A writer over the pool, with at most `writesInFlightMax` statements under way. */
 export function openEventWriter(db: Database, writesInFlightMax: number, context: CollectContext): EventWriter {
-  const limits = { groupRowsMax: GROUP_ROWS_MAX, queuedRowsMax: QUEUED_ROWS_MAX, isRowFault: isDataError };
   const events = groupCommit<EventRow, boolean>({
-    ...limits,
+    groupRowsMax: GROUP_ROWS_MAX,
+    queuedRowsMax: QUEUED_ROWS_MAX,
+    isRowFault: isDataError,
     writesInFlightMax,
     onGroup: context.onGroup,
     write: async (rows) => {
@@ -39,17 +44,10 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
       return rows.map(({ id }) => fresh.has(id));
     },
   });
-  const rejections = groupCommit<Rejection, true>({
-    ...limits,
-    writesInFlightMax: 1,
-    write: async (rows) => {
-      await storeRejections(db.$client, rows);
-      return rows.map(() => true as const);
-    },
-  });
+  const refusals = openRefusals(db);
   return {
     async write(batch) {
-      const kept = batch.rejections.length > 0 ? rejections.submit(batch.rejections) : undefined;
+      const kept = batch.rejections.length > 0 ? refusals.keep(batch.rejections) : undefined;
       const stored = batch.rows.length > 0 ? events.submit(batch.rows) : Promise.resolve([]);
       if (!stored) return undefined;
       const [fresh] = await Promise.all([stored, kept]);
@@ -60,11 +58,12 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
       return receipts;
     },
     async keep(rejection) {
-      await rejections.submit([rejection]);
       context.onOutcome?.('rejected', rejection.reason, 1);
+      await refusals.keep([rejection]);
     },
+    keepBody: refusals.keepBody,
     async drain() {
-      await Promise.all([events.drain(), rejections.drain()]);
+      await Promise.all([events.drain(), refusals.drain()]);
     },
   };
 }

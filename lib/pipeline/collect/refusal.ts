@@ -4,9 +4,8 @@ import type { Rejection } from '@/db/queries/rejected';
 import { blankPersonalData, REJECTED_BODY_LENGTH_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
-import type { CollectReply, CollectRequest, RejectionNote } from './collect-request';
-
-type Refused = RejectionNote | { reason: 'unknown_path' | 'unknown_key'; field?: string; detail: string };
+import type { CollectReply, CollectRequest, Refused, RejectionNote } from './collect-request';
+import type { Allowance } from './refusals';
 
 const statuses: Record<Refused['reason'], { status: number; title: string }> = {
   unknown_path: { status: 404, title: 'No such collection address' },
@@ -24,6 +23,9 @@ const statuses: Record<Refused['reason'], { status: number; title: string }> = {
   rate_limited: { status: 429, title: 'Too many events a second' },
 };
 
+/** Reasons that any stranger can bring about, a thousand times a second. */
+const OF_STRANGERS = new Set<RejectionNote['reason']>(['origin_not_allowed', 'rate_limited']);
+
 /** The row that keeps a refusal, with the first part of the body, personal data blanked. */
 export function rejectionOf(
   site: Site,
@@ -32,15 +34,23 @@ export function rejectionOf(
   note: RejectionNote,
   id: Id<'rejected_event'>,
 ): Rejection {
-  const text = request.body && !request.encoding ? Buffer.from(request.body).toString('utf8') : undefined;
+  const allowance: Allowance = OF_STRANGERS.has(note.reason) ? 'strangers' : 'public';
+  const text = request.body && !request.encoding ? beginningOf(request.body) : undefined;
   return {
     siteId: site.id,
     id,
     receivedAt: request.receivedAt,
     source,
     ...note,
-    body: text && blankPersonalData(text.slice(0, REJECTED_BODY_LENGTH_MAX)),
+    body: text && blankPersonalData(text),
+    allowance,
   };
+}
+
+/** Of 2 MB no more is decoded than is kept. */
+function beginningOf(body: Uint8Array): string {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, 4 * REJECTED_BODY_LENGTH_MAX));
+  return bytes.toString('utf8').slice(0, REJECTED_BODY_LENGTH_MAX);
 }
 
 /** The problem document for a refused request; senders may retry only 429 and 503. */
@@ -55,9 +65,9 @@ export function refusal(request: CollectRequest, site: Site | undefined, refused
   });
 }
 
-/** 503: the write queue is full; nothing of the request was stored. */
-export function tooBusy(request: CollectRequest, site: Site): CollectReply {
-  const detail = 'The server has more events waiting than it can write. Nothing was stored: send the request again.';
+/** 503: a queue is full, or there is no room to keep what is refused; nothing of the request was stored. */
+export function tooBusy(request: CollectRequest, site: Site | undefined): CollectReply {
+  const detail = 'The server has more waiting than it can take. Nothing was stored: send the request again.';
   return problem(site, 503, { title: 'Too busy', reason: 'too_busy', detail, instance: request.path });
 }
 

@@ -1,7 +1,7 @@
 /** Mending a refused event: its corrected form goes through the same admission, and the refusal is marked as released. */
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { rejectedEvent } from '@/db/schema';
+import { refusedBody, rejectedEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { SourceEvent } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/problem';
@@ -46,6 +46,8 @@ export async function releaseRejected(
   if (refused) return { field: refused.field ?? 'payload', detail: refused.detail };
   if (!(await collector.write(batch))) return 'busy';
   await db.update(rejectedEvent).set({ releasedAt: now }).where(own);
+  // As it came it would be stored a second time, once its mapping fits.
+  await db.delete(refusedBody).where(and(eq(refusedBody.siteId, site.id), eq(refusedBody.id, id)));
   return undefined;
 }
 

@@ -111,11 +111,11 @@ function measurementIds(sites: Site[]): [string, Site][] {
 }
 
 /** A source whose kind or secret can no longer be read is left out, and said. */
-function webhookOf(row: SourceRow, site: Site | undefined, now: Date): Webhook | undefined {
+export function webhookOf(row: SourceRow, site: Site | undefined, now: Date): Webhook | undefined {
   const source = sourceOf(row.kind);
   if (!site || !source) return undefined;
   try {
-    return { site, source, secrets: validSecrets(row.secrets, now), settings: source.settings.parse(row.settings) };
+    return { id: row.id, site, source, secrets: validSecrets(row.secrets, now), settings: source.settings.parse(row.settings) };
   } catch (error) {
     log().error({ source: row.id, error: error instanceof Error ? error.message : String(error) }, 'source.unreadable');
     return undefined;

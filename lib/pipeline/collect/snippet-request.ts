@@ -1,57 +1,28 @@
 /**
- * The accept path of the snippet: site -> origin -> decode -> parse -> limits -> admit -> store -> reply, with the visitor's
- * cookie.
+ * The accept path of the snippet: gates -> admit -> store -> reply, with the visitor's cookie.
  */
-import { EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
-import { parseInstant } from '@/lib/core/instant';
+import { invariant } from '@/lib/core/invariant';
 import { mayIdentify } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
-import { type ParsedBatch, parseBatch } from '@/lib/sources/snippet/parse';
+import { type ParsedBatch, parseEvent } from '@/lib/sources/snippet/parse';
 import { admitBatch } from './admit-batch';
 import type { CollectReply, CollectRequest } from './collect-request';
-import { decodeBody, isBodyProblem } from './decode-body';
+import { passGates } from './gates';
 import { readHandOver, signHandOver } from './hand-over';
-import { refusal, tooBusy } from './refusal';
-import type { Door } from './source-request';
+import { type Door, passageOf, SNIPPET } from './passage';
+import { tooBusy } from './refusal';
 import { forgetVisitor, hasSeveralDomains, visitorCookie, visitorOf } from './visitor-cookie';
 
-export const SNIPPET = 'snippet';
-
 /** The reply to one request of the snippet. */
-export async function acceptSnippet(request: CollectRequest, { context, refuse, write }: Door): Promise<CollectReply> {
-  const site = await context.siteOf(request.path);
-  if (!site) return refusal(request, undefined, { reason: 'unknown_path', detail: 'No site collects at this address.' });
-  if (!context.originAllowed(site, request)) {
-    return refuse(request, site, {
-      reason: 'origin_not_allowed',
-      detail: `${request.origin} is not one of the site's domains.`,
-    });
-  }
-  if (request.appProxyQuery && context.appProxySigned?.(site, request.appProxyQuery) === false) {
-    return refuse(request, site, {
-      reason: 'wrong_signature',
-      field: 'signature',
-      detail: 'The app proxy’s signature does not fit.',
-    });
-  }
-  const body = decodeBody(request);
-  if (isBodyProblem(body)) return refuse(request, site, body);
-  const parsed = parseBatch(body.json);
-  if (!parsed.ok) return refuse(request, site, { reason: 'malformed_batch', ...parsed.failure });
-  const batch = parsed.value;
-  const sentAt = parseInstant(batch.envelope.sentAt);
-  if (!sentAt)
-    return refuse(request, site, { reason: 'malformed_batch', field: 'sentAt', detail: 'must be a time with its zone.' });
-  if (batch.events.length > EVENTS_PER_REQUEST_MAX) {
-    const detail = `has ${batch.events.length} events; at most ${EVENTS_PER_REQUEST_MAX} go into one request.`;
-    return refuse(request, site, { reason: 'too_many_events', field: 'events', detail });
-  }
-  if (!(await context.withinRate(site, Math.max(1, batch.events.length)))) {
-    return refuse(request, site, { reason: 'rate_limited', detail: 'This site sends more events than it may.' });
-  }
-  return store(request, site, batch, sentAt, { context, write });
+export async function acceptSnippet(request: CollectRequest, door: Door): Promise<CollectReply> {
+  const passage = passageOf(request, door);
+  const stopped = await passGates(passage);
+  if (stopped) return stopped;
+  const { site, batch } = passage;
+  invariant(site && batch, 'a request that has passed the gates has its site and its batch');
+  return store(request, site, { envelope: batch.envelope, events: batch.sent.map(parseEvent) }, batch.sentAt, door);
 }
 
 async function store(

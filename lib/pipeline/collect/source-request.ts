@@ -1,94 +1,44 @@
 /**
- * The accept path of every source but the snippet: who it is for, is it signed or keyed, what does it hold; then admitted and
- * stored like all others.
+ * The accept path of every source but the snippet: the gates say who it is for, whether it is signed or keyed, and what it holds;
+ * then it is admitted and stored like all others.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Admission } from '@/lib/collection';
 import { derivedUuid } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS, parseInstant } from '@/lib/core/instant';
-import { parseExactJson } from '@/lib/core/json';
-import type { EventReceipt, SourceEvent, VisitorFrom } from '@/lib/model/event';
+import { invariant } from '@/lib/core/invariant';
+import type { SourceEvent, VisitorFrom } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
-import type { ParsedRequest, SourceDefinition, SourceRequest } from '@/lib/sources/define';
-import { type AdmittedBatch, admitBatch } from './admit-batch';
-import type { CollectContext, Webhook } from './collect-context';
-import type { CollectReply, CollectRequest, RejectionNote } from './collect-request';
-import { decompress, isBodyProblem } from './decode-body';
-import { refusal, tooBusy } from './refusal';
+import type { ParsedEvent, SourceDefinition } from '@/lib/sources/define';
+import { type AdmittedBatch, admitBatch, type Batch } from './admit-batch';
+import type { CollectContext } from './collect-context';
+import type { CollectReply, CollectRequest } from './collect-request';
+import { passGates } from './gates';
+import { keptBody } from './kept-body';
+import { type Door, type Passage, passageOf, type SourceCall, sourceRequestOf } from './passage';
+import { tooBusy } from './refusal';
 import { visitorOf } from './visitor-cookie';
 
-/**
- * `to`: the site's collection path, a webhook's path, the site itself when its caller is known, or a key in the request that says
- * whose it is.
- */
-export type SourceCall = {
-  request: CollectRequest;
-  method: string;
-  rest: string;
-  query: URLSearchParams;
-  headers: Readonly<Record<string, string | undefined>>;
-} & ({ to: 'webhook' } | { to: 'path' | 'key'; source: SourceDefinition } | { to: 'site'; site: Site; source: SourceDefinition });
-
-/** What the collector lends to this path. */
-export type Door = {
-  context: CollectContext;
-  refuse(request: CollectRequest, site: Site, note: RejectionNote, source?: string): Promise<CollectReply>;
-  write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined>;
-};
-
-type Addressed = Omit<Webhook, 'secrets'> & { secrets: string[] };
+/** Of events that were read in a thread so many characters are admitted in one turn of the event loop: a millisecond of work. */
+const TURN_LENGTH_MAX = 65_536;
 
 /** The reply to one request of a source. */
 export async function acceptSource(call: SourceCall, door: Door): Promise<CollectReply> {
-  const { request } = call;
-  const body = decompress(request, bytesMaxOf(call));
-  const sourceRequest: SourceRequest = {
-    ...call,
-    path: call.rest,
-    body: isBodyProblem(body) ? new Uint8Array() : body,
-    receivedAt: request.receivedAt,
-  };
-  const json = isBodyProblem(body) ? undefined : parseExactJson(Buffer.from(body).toString('utf8'));
-  const addressed = await addressOf(call, sourceRequest, json, door.context);
-  if (!addressed) return refusal(request, undefined, call.to === 'key' ? unknownKey : unknownPath);
-  const { site, source } = addressed;
-  const refuse = (note: RejectionNote) => door.refuse(request, site, note, source.kind);
-  const isHook = source.key.by === 'webhook';
-  const fault =
-    source.key.by === 'webhook' && !isBodyProblem(body) ? source.key.verify(sourceRequest, addressed.secrets) : undefined;
-  // What is signed is the shop's own and never too much: some shops send an order once, and switch a webhook off after a few
-  // refusals.
-  const isOwn = isHook && !fault && !isBodyProblem(body);
-  if (!isOwn && !(await door.context.withinRate(site, 1))) return refuse(tooFast);
-  if (isBodyProblem(body)) return refuse(body);
-  if (fault) return refuse({ reason: fault, detail: signatureDetail[fault] });
-  if (source.key.by === 'write-key' && call.to !== 'site' && !door.context.originAllowed(site, request)) {
-    return refuse({ reason: 'origin_not_allowed', detail: `${request.origin} is not one of the site's domains.` });
-  }
-  const parsed = source.parse(sourceRequest, json, addressed.settings);
-  if (!parsed.ok) return refuse(parsed.failure);
-  const { events } = parsed.value;
-  if (events.length > source.limits.events) {
-    const detail = `The request has ${events.length} events; at most ${source.limits.events} go into one.`;
-    return refuse({ reason: 'too_many_events', detail });
-  }
-  if (!isOwn && events.length > 1 && !(await door.context.withinRate(site, events.length - 1))) return refuse(tooFast);
-  return storeParsed(call, sourceRequest, addressed, parsed.value, door);
+  const passage = passageOf(call.request, door, call);
+  const stopped = await passGates(passage);
+  return stopped ?? storeRead(passage, call, door);
 }
 
-async function storeParsed(
-  call: SourceCall,
-  sourceRequest: SourceRequest,
-  { site, source }: Addressed,
-  parsed: ParsedRequest,
-  door: Door,
-): Promise<CollectReply> {
+async function storeRead(passage: Passage, call: SourceCall, door: Door): Promise<CollectReply> {
+  const { site, source } = passage;
+  invariant(site && source, 'a request that has passed the gates has its site and its source');
   const { request } = call;
-  const admissionOf = (event: SourceEvent) => admissionFor(event, { request, site, source, sentAt: parsed.sentAt }, door.context);
-  const batch = admitBatch({ site, source: source.kind, request, events: parsed.events, admissionOf }, door.context);
+  const batch = await admitRead(passage, { request, site, source }, door.context);
+  if (!(await keepRefused(passage, call, batch, door))) return tooBusy(request, site);
   const receipts = await door.write(batch);
   if (!receipts) return tooBusy(request, site);
-  const reply = source.reply?.(receipts, sourceRequest);
+  const reply = source.reply?.(receipts, sourceRequestOf(call, request.body ?? new Uint8Array()));
   return {
     status: reply?.status ?? 200,
     headers: {},
@@ -96,6 +46,62 @@ async function storeParsed(
     contentType: reply?.contentType ?? 'application/json',
     site,
   };
+}
+
+/** The events that were read, admitted: those of a large body some at a time, so that others get their turn. */
+export async function admitRead(
+  { reading, isProven }: Pick<Passage, 'reading' | 'isProven'>,
+  { request, site, source }: Pick<Sender, 'request' | 'site' | 'source'>,
+  context: CollectContext,
+): Promise<AdmittedBatch> {
+  invariant(reading?.parsed.ok, 'a request that has passed the gates was read');
+  const { sentAt, events } = reading.parsed.value;
+  const admissionOf = (event: SourceEvent) => admissionFor(event, { request, site, source, sentAt }, context);
+  const batch: Omit<Batch, 'events'> = { site, source: source.kind, request, isProven, admissionOf };
+  const turns = turnsOf(events);
+  const [first = [], ...later] = turns;
+  const admitted = admitBatch({ ...batch, events: first.map(parsedEvent) }, context);
+  let place = first.length;
+  for (const turn of later) {
+    await nextTurn();
+    const more = admitBatch({ ...batch, events: turn.map(parsedEvent), firstPlace: place }, context);
+    admitted.rows.push(...more.rows);
+    admitted.rejections.push(...more.rejections);
+    for (const [at, receipt] of more.receipts.entries()) if (receipt) admitted.receipts[at] = receipt;
+    place += turn.length;
+  }
+  return admitted;
+}
+
+/** Events of a thread are text, one or more of them for each turn; all others are one turn's. */
+function turnsOf(events: (ParsedEvent | string)[]): (ParsedEvent | string)[][] {
+  const turns: (ParsedEvent | string)[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const event of events) {
+    const own = typeof event === 'string' ? event.length : 0;
+    if (length + own > TURN_LENGTH_MAX) {
+      turns.push([]);
+      length = 0;
+    }
+    turns.at(-1)?.push(event);
+    length += own;
+  }
+  return turns;
+}
+
+/** What the thread has written (reading-thread.ts). */
+function parsedEvent(event: ParsedEvent | string): ParsedEvent {
+  return typeof event === 'string' ? (JSON.parse(event) as ParsedEvent) : event;
+}
+
+/**
+ * A shop that is answered 200 never sends the order again: where events of a webhook are refused, its body is kept whole before.
+ * False when there is no room for it.
+ */
+async function keepRefused({ webhook }: Passage, call: SourceCall, batch: AdmittedBatch, door: Door): Promise<boolean> {
+  const { body } = call.request;
+  if (!webhook || !body || batch.rejections.length === 0) return true;
+  return door.keepBody(batch.rejections.splice(0), keptBody(call, body, webhook.id, door.context.seal));
 }
 
 type Sender = { request: CollectRequest; site: Site; source: SourceDefinition; sentAt: string | undefined };
@@ -155,33 +161,3 @@ function visitorFor(
 function deviceName({ kind }: SourceDefinition, device: string): string {
   return `${kind.startsWith('ga4') ? 'ga' : kind}:${device}`;
 }
-
-async function addressOf(
-  call: SourceCall,
-  request: SourceRequest,
-  json: unknown,
-  context: CollectContext,
-): Promise<Addressed | undefined> {
-  if (call.to === 'webhook') return context.webhookAt(call.request.path);
-  const { source } = call;
-  if (call.to === 'site') return { site: call.site, source, secrets: [], settings: {} };
-  const key = source.key.by === 'write-key' ? source.key.read(request, json) : undefined;
-  const site = call.to === 'path' ? await context.siteOf(call.request.path) : key && (await context.siteByKey(key));
-  return site ? { site, source, secrets: [], settings: {} } : undefined;
-}
-
-/** The largest body that any webhook may have; which one it is, is known only after its address was looked up. */
-export const WEBHOOK_BYTES_MAX = 2_000_000;
-
-function bytesMaxOf(call: SourceCall): number {
-  return call.to === 'webhook' ? WEBHOOK_BYTES_MAX : call.source.limits.bodyBytes;
-}
-
-const tooFast = { reason: 'rate_limited' as const, detail: 'This site sends more events than it may.' };
-const unknownPath = { reason: 'unknown_path' as const, detail: 'No site collects at this address.' };
-const unknownKey = { reason: 'unknown_key' as const, detail: 'No site has this write key: copy it from the Sources screen.' };
-const signatureDetail = {
-  missing_signature: 'The request is not signed: enter the secret of the Sources screen where the webhook was made.',
-  wrong_signature: 'The signature does not fit the body: the secret differs, or something on the way changed the body.',
-  stale_signature: 'The signature is older than five minutes: the sender’s clock is wrong, or somebody replays an old request.',
-};

@@ -40,7 +40,7 @@ const RANGE = { from: '2026-03-27', to: '2026-03-29' };
 
 function setting(site: Site) {
   const collector = buildCollector(db, [site], {
-    webhookAt: async () => ({ site, source: webhook, secrets: [SECRET], settings: { mapping } }),
+    webhookAt: async () => ({ id: newTestId<'source'>(), site, source: webhook, secrets: [SECRET], settings: { mapping } }),
     knownOf: ({ userAgent }) => ({ filtered: userAgent?.includes('bot') ? 'bot' : undefined }),
   });
   const post = (order: Record<string, unknown>, at: Date, secret = SECRET) => {
