@@ -19,7 +19,7 @@ export { type ConfiguredSource, createSource, deleteSource, listSources, rotateS
 export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
 export { type DecisionReceipt, decide } from './decisions';
-export { releaseRejected } from './rejected';
+export { releaseBodies, releaseRejected } from './rejected';
 export {
   type ConnectionView,
   createConnection,

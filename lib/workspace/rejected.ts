@@ -5,6 +5,22 @@ import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
+import type { Released } from '@/lib/pipeline/collect/release-bodies';
+
+/**
+ * Stores what the source's address had refused and its present secret and settings can read: to be called after either was
+ * mended. What else waits goes on waiting.
+ */
+export async function releaseBodies(
+  service: Pick<CollectionService, 'releaseBodies'>,
+  actor: Actor,
+  site: Site,
+  id: Id<'source'>,
+): Promise<Released> {
+  permit(actor, 'site.manage');
+  noteWrite(actorText(actor));
+  return service.releaseBodies(site, id);
+}
 
 /**
  * Stores the event in its mended form. Throws `invalid_input` with the field that is still wrong, `not_found` when it is gone or

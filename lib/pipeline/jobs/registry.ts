@@ -5,6 +5,7 @@
 import type { Database } from '@/db/client';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
+import { deleteRefusals } from '@/db/queries/rejected';
 import { mergeSegments } from '@/db/queries/segments';
 import { allSites } from '@/db/queries/site';
 import { sitesToAsk } from '@/db/queries/status';
@@ -19,6 +20,9 @@ import { hearLateVerdicts } from '../deliver/late-verdicts';
 import type { Job } from './job';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
+
+/** Longer than any developer looks back, and than the longest that a shop sends an order again. */
+const REFUSED_DAYS = 30;
 
 export const jobs: readonly Job[] = [
   {
@@ -50,6 +54,12 @@ export const jobs: readonly Job[] = [
     everyMs: HOUR_MS,
     meaning: 'IP addresses are kept longer than the sites say',
     run: removeOldAddresses,
+  },
+  {
+    name: 'refusals',
+    everyMs: HOUR_MS,
+    meaning: 'what was refused at the door is kept for longer than 30 days',
+    run: removeOldRefusals,
   },
   {
     name: 'generations',
@@ -90,6 +100,16 @@ export async function removeOldAddresses(db: Database, now: Date, signal: AbortS
     blanked += await expireAddresses(db, [site], now);
   });
   return blanked > 0 ? `${blanked} events and requests` : undefined;
+}
+
+/** Deletes what was refused more than 30 days ago, whole bodies too; what it counted for stays. */
+export async function removeOldRefusals(db: Database, now: Date, signal: AbortSignal): Promise<string | undefined> {
+  const limit = new Date(now.getTime() - REFUSED_DAYS * DAY_MS);
+  let deleted = 0;
+  await eachOf(await allSites(db), signal, async ({ id }) => {
+    deleted += await deleteRefusals(db, id, limit, signal);
+  });
+  return deleted > 0 ? `${deleted} rows deleted` : undefined;
 }
 
 /** Deletes what is left of generations that are read no more, after a rebuild that nobody saw to its end. */

@@ -27,6 +27,8 @@ export const rejectedResult = z.object({
       releasedAt: z.string().optional(),
     }),
   ),
+  /** Whole deliveries of webhooks: those that wait for a mended secret or mapping, and those that one has released, of 30 days. */
+  bodies: z.object({ waiting: z.number().int(), released: z.number().int() }),
   nextCursor: z.string().optional(),
 });
 export type RejectedResult = z.infer<typeof rejectedResult>;

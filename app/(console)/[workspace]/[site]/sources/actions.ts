@@ -3,7 +3,8 @@
 import { siteActor } from '@/lib/access/site-access';
 import type { Id } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { createSource, deleteSource, rotateSecret, updateSource } from '@/lib/workspace';
+import { collectionService } from '@/lib/pipeline/collect/collection-service';
+import { createSource, deleteSource, releaseBodies, rotateSecret, updateSource } from '@/lib/workspace';
 import type { MadeSource, NewSecret, NewSource, SourceChange } from './forms';
 import { sourceView } from './views';
 
@@ -20,6 +21,7 @@ export async function updateSourceAction(siteId: string, id: Id<'source'>, chang
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     await updateSource(db, actor, site, id, change);
+    if (change.settings || change.enabled) await releaseBodies(await collectionService(), actor, site, id);
   });
 }
 
@@ -28,6 +30,7 @@ export async function rotateSecretAction(siteId: string, id: Id<'source'>, secre
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     const rotated = await rotateSecret(db, actor, site, id, { secret: secret.trim() || undefined });
+    await releaseBodies(await collectionService(), actor, site, id);
     return { secret: rotated.secret, oldUntil: rotated.oldUntil.toISOString() };
   });
 }

@@ -1,6 +1,6 @@
 'use client';
 /** The rejected store, newest first, by source and reason. */
-import { Button, Group, Select, Skeleton } from '@mantine/core';
+import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -18,6 +18,7 @@ export function Rejected({ mayRelease, sourceNames }: Props) {
   const [source, setSource] = useState<string | null>(null);
   const [open, setOpen] = useState<string>();
   const refused = useRejected({ reason: reason ?? undefined, source: source ?? undefined });
+  const bodies = refused.data?.pages[0]?.bodies;
   const rows = refused.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <Panel
@@ -29,6 +30,7 @@ export function Rejected({ mayRelease, sourceNames }: Props) {
       {refused.data && rows.length === 0 && (
         <EmptyState title="Nothing was refused">What the door turns away is kept here with its reason.</EmptyState>
       )}
+      {bodies && bodies.waiting + bodies.released > 0 && <Bodies {...bodies} />}
       {rows.length > 0 && (
         <RejectedTable
           rows={rows}
@@ -52,6 +54,16 @@ export function Rejected({ mayRelease, sourceNames }: Props) {
         </Group>
       )}
     </Panel>
+  );
+}
+
+/** Whole deliveries are the webhooks' alone: saving the right secret or mapping stores them. */
+function Bodies({ waiting, released }: RejectedResult['bodies']) {
+  return (
+    <Text size="sm" mb="sm">
+      {waiting} {waiting === 1 ? 'refused delivery is' : 'refused deliveries are'} kept whole for 30 days: save the right secret
+      or mapping of its source, and what it fits is stored. {released} {released === 1 ? 'was' : 'were'} released so.
+    </Text>
   );
 }
 
