@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
 import { connect, type Database } from './client';
-import { firstMessageOf, sqlStateOf } from './sql-state';
+import { isDatabaseAway, sqlStateOf } from './sql-state';
 
 /** Reports are few and long: more of them at once would only share the same disks. */
 const REPLICA_CONNECTIONS = 5;
@@ -22,17 +22,10 @@ const REST_MS = 30_000;
 
 /**
  * 40001 and 40P01, "conflict with recovery": the primary removed rows that the query still needed, or the two blocked each other.
- * Class 08, 57P01 to 57P04 and 53300: the connection is lost, or the server stops, starts or takes no more.
+ * A conflict also ends a connection that is between two statements, and the next finds it ended.
  * https://www.postgresql.org/docs/18/hot-standby.html#HOT-STANDBY-CONFLICT
  */
-const REPLICA_STATES = /^(40001|40P01|08...|57P0[1-4]|53300)$/;
-/**
- * Of a socket, and of pg's own, which have no code: a conflict ends a connection that is between two statements, and the next
- * finds it ended.
- */
-const SOCKET_LOST = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)/;
-const CONNECTION_LOST =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+const CONFLICTS = new Set(['40001', '40P01']);
 
 export type Replica = {
   db: Database;
@@ -64,7 +57,7 @@ export function createReplica(db: Database, lagOf = replayLag, clock = Date.now)
         return (await lagSeconds()) <= REPLICA_LAG_MAX_SECONDS;
       } catch (error) {
         restsUntil = clock() + REST_MS;
-        log().warn({ error: firstMessageOf(error) }, 'replica.resting');
+        log().warn({ error }, 'replica.resting');
         return false;
       }
     },
@@ -77,7 +70,7 @@ const shared = globalThis as { tiebackReplica?: Replica };
 export function replica(): Replica | undefined {
   const { DATABASE_REPLICA_URL } = env();
   if (DATABASE_REPLICA_URL) {
-    shared.tiebackReplica ??= createReplica(connect(DATABASE_REPLICA_URL, REPLICA_CONNECTIONS, 'tieback-reads'));
+    shared.tiebackReplica ??= createReplica(connect(DATABASE_REPLICA_URL, REPLICA_CONNECTIONS, 'tieback-reads', 'screens'));
   }
   return shared.tiebackReplica;
 }
@@ -89,13 +82,7 @@ async function silence(): Promise<never> {
 
 /** Whether a read failed because it was made of a replica, and may succeed on the primary; else it is the query's own fault. */
 export function isReplicasFault(error: unknown): boolean {
-  const state = sqlStateOf(error);
-  if (state !== undefined) return REPLICA_STATES.test(state);
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = 'code' in cause ? String(cause.code) : '';
-    if (SOCKET_LOST.test(code) || CONNECTION_LOST.test(cause.message)) return true;
-  }
-  return false;
+  return CONFLICTS.has(sqlStateOf(error) ?? '') || isDatabaseAway(error);
 }
 
 /**

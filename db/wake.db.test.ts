@@ -1,6 +1,7 @@
 /** Protects: a word reaches every listener within a moment, many are few notifications, and who hears none knows it. */
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@/lib/testing/postgres';
+import { openSilentProxy } from '@/lib/testing/silent-proxy';
 import { openWakeListener, openWaker, type Word, wakeDeliveries } from './wake';
 
 const { db, url } = await testDatabase();
@@ -45,4 +46,26 @@ describe('words', () => {
     expect(listener.isHeard()).toBe(false);
     await listener.close();
   });
+
+  it('arrive again after the connections of both sides have fallen silent', async () => {
+    const proxy = await openSilentProxy(Number(new URL(url).port));
+    const proxied = new URL(url);
+    proxied.port = String(proxy.port);
+    const heard: Word[] = [];
+    const listener = openWakeListener(proxied.toString(), db, (word) => heard.push(word), 300);
+    const waker = openWaker(proxied.toString());
+    const sayAndHear = async (site: string) => {
+      waker.say({ sites: [site] });
+      return heard.some(({ sites = [] }) => sites.includes(site));
+    };
+    await expect.poll(() => sayAndHear('before'), { timeout: 10_000 }).toBe(true);
+    proxy.silence();
+    await expect.poll(() => sayAndHear('after'), { timeout: 20_000 }).toBe(true);
+    expect(listener.isHeard()).toBe(true);
+    proxy.silence('later too');
+    const startedAt = performance.now();
+    await Promise.all([listener.close(), waker.close()]);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    await proxy.close();
+  }, 60_000);
 });

@@ -5,10 +5,13 @@
  * they do not (a pooler in transaction mode passes none on).
  */
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
-import { SECOND_MS } from '@/lib/core/instant';
+import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Queryable } from './client';
+import { deadlines, socketSettings } from './deadlines';
 
 const CHANNEL = 'tieback_wake';
 /** At most ten words a second and process. */
@@ -18,6 +21,12 @@ const SITES_MAX = 200;
 const RECONNECT_MS = 2 * SECOND_MS;
 /** A worker says a word to itself so often; twice unheard, and words do not arrive. */
 const ECHO_EVERY_MS = 10 * SECOND_MS;
+/** A connection on which so many are unheard is made anew: it may be a silent one. Behind a pooler that never helps. */
+const ECHOES_UNHEARD = 3;
+const SILENT_MAX_MS = 10 * MINUTE_MS;
+/** Nobody waits for a word longer, nor for a connection to say goodbye. */
+const ANSWER_MS = 5 * SECOND_MS;
+const GOODBYE_MS = SECOND_MS;
 /** Looks by themselves, where words arrive and where they do not. */
 export const LOOK_HEARD_MS = 15 * SECOND_MS;
 export const LOOK_UNHEARD_MS = SECOND_MS;
@@ -37,7 +46,7 @@ export function openWaker(url: string): Waker {
   let deliveries = false;
   let timer: NodeJS.Timeout | undefined;
   let saidAt = 0;
-  let connection: Promise<pg.Client | undefined> | undefined;
+  let connection: Promise<Link | undefined> | undefined;
 
   async function send(): Promise<void> {
     timer = undefined;
@@ -46,10 +55,10 @@ export function openWaker(url: string): Waker {
     const word: Word = sites.size > SITES_MAX ? {} : { ...(named && { sites: named }), ...(deliveries && { deliveries }) };
     sites.clear();
     deliveries = false;
-    connection ??= openClient(url, 'tieback-wake', () => (connection = undefined));
-    const client = await connection;
-    if (!client) connection = undefined;
-    await client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(word)]).catch(() => undefined);
+    connection ??= openLink(url, 'tieback-wake', () => (connection = undefined));
+    const link = await connection;
+    if (!link) [connection, saidAt] = [undefined, performance.now() + RECONNECT_MS];
+    await link?.client.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(word)]).catch(() => link.end());
   }
 
   return {
@@ -60,7 +69,7 @@ export function openWaker(url: string): Waker {
     },
     async close() {
       clearTimeout(timer);
-      await (await connection)?.end().catch(() => undefined);
+      await (await Promise.race([connection, pause(GOODBYE_MS)]))?.end();
     },
   };
 }
@@ -76,27 +85,37 @@ export type WakeListener = {
  * words arrive is tried every few seconds by one that `db`'s pool says: a pooler takes LISTEN without a complaint, and passes
  * nothing on.
  */
-export function openWakeListener(url: string, db: Queryable, onWord: (word: Word) => void): WakeListener {
+export function openWakeListener(
+  url: string,
+  db: Queryable,
+  onWord: (word: Word) => void,
+  echoEveryMs = ECHO_EVERY_MS,
+): WakeListener {
   const own = randomUUID();
   let heardAt = Number.NEGATIVE_INFINITY;
-  let client: pg.Client | undefined;
+  let openedAt = 0;
+  let silentMs = ECHOES_UNHEARD * echoEveryMs;
+  let link: Link | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   function retry(): void {
-    client = undefined;
+    link = undefined;
     if (!closed) timer = setTimeout(() => void listen(), RECONNECT_MS);
   }
 
   async function listen(): Promise<void> {
-    client = await openClient(url, 'tieback-listen', retry);
-    if (!client) return retry();
-    client.on('notification', ({ payload = '' }) => {
+    const opening = await openLink(url, 'tieback-listen', retry);
+    if (closed) await opening?.end();
+    if (!opening || closed) return retry();
+    link = opening;
+    openedAt = performance.now();
+    opening.client.on('notification', ({ payload = '' }) => {
       const { echo, ...word } = readWord(payload);
-      if (echo === own) heardAt = performance.now();
+      if (echo === own) [heardAt, silentMs] = [performance.now(), ECHOES_UNHEARD * echoEveryMs];
       if (!echo) onWord(word);
     });
-    await client.query(`LISTEN ${CHANNEL}`).catch(() => undefined);
+    await opening.client.query(`LISTEN ${CHANNEL}`).catch(() => opening.end());
     onWord({});
     tryEcho();
   }
@@ -105,15 +124,24 @@ export function openWakeListener(url: string, db: Queryable, onWord: (word: Word
     void notify(db, { echo: own }).catch(() => undefined);
   }
 
+  function endSilent(): void {
+    if (!link || performance.now() - Math.max(heardAt, openedAt) < silentMs) return;
+    silentMs = Math.min(2 * silentMs, SILENT_MAX_MS);
+    void link.end();
+  }
+
   void listen();
-  const echoes = setInterval(tryEcho, ECHO_EVERY_MS);
+  const echoes = setInterval(() => {
+    endSilent();
+    tryEcho();
+  }, echoEveryMs);
   return {
-    isHeard: () => performance.now() - heardAt < 2 * ECHO_EVERY_MS,
+    isHeard: () => performance.now() - heardAt < 2 * echoEveryMs,
     async close() {
       closed = true;
       clearTimeout(timer);
       clearInterval(echoes);
-      await client?.end().catch(() => undefined);
+      await link?.end();
     },
   };
 }
@@ -132,13 +160,20 @@ async function notify(db: Queryable, word: Word & { echo?: string }): Promise<vo
   await db.execute(sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(word)})`);
 }
 
+type Link = {
+  client: pg.Client;
+  /** Says goodbye, and closes the socket when nobody answers that. */
+  end(): Promise<void>;
+};
+
 /** A connected client, or undefined; `lost` is called once when it breaks later. */
-async function openClient(url: string, name: string, lost: () => void): Promise<pg.Client | undefined> {
+async function openLink(url: string, name: string, lost: () => void): Promise<Link | undefined> {
+  const socket = new Socket();
   const client = new pg.Client({
     connectionString: url,
     application_name: name,
-    connectionTimeoutMillis: 10 * SECOND_MS,
-    keepAlive: true,
+    ...socketSettings({ ...deadlines.work, statementMs: ANSWER_MS }),
+    stream: () => socket,
   });
   client.on('error', () => undefined);
   try {
@@ -147,7 +182,17 @@ async function openClient(url: string, name: string, lost: () => void): Promise<
     return undefined;
   }
   client.once('end', lost);
-  return client;
+  return {
+    client,
+    async end() {
+      await Promise.race([client.end().catch(() => undefined), pause(GOODBYE_MS)]);
+      socket.destroy();
+    },
+  };
+}
+
+async function pause(milliseconds: number): Promise<undefined> {
+  await wait(milliseconds, undefined, { ref: false });
 }
 
 /** What another program says on the channel is no word of ours: then everything is looked at. */

@@ -8,6 +8,7 @@ import { and, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Database, Queryable, Transaction } from '../client';
+import { runStatement } from '../query-failed';
 import { cursor, event, isSentRow, logNumbering, logSegment, siteLog } from '../schema';
 import { quarterHourOf, storedOutcome, storedReason } from '../schema/rollup';
 import { withinMonths } from './log';
@@ -80,7 +81,7 @@ SELECT site_id, quarter_hour(received_at), source, 'duplicate', count(*), max(re
 export async function countRepeats(pool: Pool, repeats: Repeat[]): Promise<void> {
   if (repeats.length === 0) return;
   const rows = repeats.map(({ siteId, source, receivedAt }) => ({ site_id: siteId, source, received_at: receivedAt }));
-  await pool.query({ name: 'count-repeats', text: COUNT_REPEATS, values: [JSON.stringify(rows)] });
+  await runStatement(pool, 'count-repeats', COUNT_REPEATS, [JSON.stringify(rows)]);
 }
 
 /** Refusals of one kind of which no row is kept. */

@@ -10,11 +10,14 @@ import type { Id } from '@/lib/core/id';
 import { personalParts, personalProperties } from '@/lib/model/event-personal';
 import type { Database, Queryable, Transaction } from '../client';
 import { logNumbering } from '../schema';
+import { sqlStateOf } from '../sql-state';
 
 /** Events of one transaction: some 100 ms of work. */
 const BATCH_EVENTS = 5_000;
 /** Waits no longer for the table's lock: collection would wait behind it. */
 const LOCK_TIMEOUT_MS = 300;
+/** https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const LOCK_NOT_AVAILABLE = '55P03';
 
 type Numbering = typeof logNumbering.$inferSelect;
 
@@ -202,13 +205,7 @@ export async function finishNumbering(db: Database): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    if (isLockTimeout(error)) return false;
+    if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) return false;
     throw error;
   }
-}
-
-/** lock_not_available: https://www.postgresql.org/docs/18/errcodes-appendix.html */
-function isLockTimeout(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
-  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '55P03';
 }

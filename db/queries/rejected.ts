@@ -9,6 +9,7 @@ import { firstIdAt, type Id } from '@/lib/core/id';
 import type { RejectReason } from '@/lib/model/event';
 import type { Sealed } from '@/lib/model/secret';
 import type { Database, Queryable } from '../client';
+import { runStatement } from '../query-failed';
 import { refusalDay, refusedBody, rejectedEvent } from '../schema';
 import { storable } from './store-events';
 
@@ -39,7 +40,7 @@ WITH body AS (
 
 /** Keeps the rejections; text that Postgres cannot hold is replaced. */
 export async function storeRejections(pool: Pool, rejections: Rejection[]): Promise<void> {
-  await pool.query({ name: 'store-rejections', text: STORE_REJECTIONS, values: [rowsJson(rejections)] });
+  await runStatement(pool, 'store-rejections', STORE_REJECTIONS, [rowsJson(rejections)]);
 }
 
 /** Keeps what was refused of a webhook's request together with the request itself, under the id of the first. */
@@ -50,11 +51,9 @@ export async function storeRefusedBody(
 ): Promise<void> {
   const [first] = rejections;
   if (!first) return;
-  await pool.query({
-    name: 'store-refused-body',
-    text: STORE_BODY,
-    values: [rowsJson(rejections), first.siteId, first.id, sourceId, first.receivedAt, JSON.stringify(sealed)],
-  });
+  const { siteId, id, receivedAt } = first;
+  const values = [rowsJson(rejections), siteId, id, sourceId, receivedAt, JSON.stringify(sealed)];
+  await runStatement(pool, 'store-refused-body', STORE_BODY, values);
 }
 
 function rowsJson(rejections: Rejection[]): string {
@@ -86,11 +85,8 @@ RETURNING site_id, day::text AS day, allowance, kept, bytes`;
  */
 export async function reserve(pool: Pool, reservations: Reservation[]): Promise<Reservation[]> {
   const rows = reservations.map(({ siteId, ...rest }) => ({ ...rest, site_id: siteId }));
-  const reserved = await pool.query<{ site_id: Id<'site'>; day: string; allowance: string; kept: number; bytes: bigint }>({
-    name: 'reserve-refusals',
-    text: RESERVE,
-    values: [JSON.stringify(rows)],
-  });
+  type Reserved = { site_id: Id<'site'>; day: string; allowance: string; kept: number; bytes: bigint };
+  const reserved = await runStatement<Reserved>(pool, 'reserve-refusals', RESERVE, [JSON.stringify(rows)]);
   return reserved.rows.map(({ site_id, kept, bytes, ...rest }) => ({
     ...rest,
     siteId: site_id,

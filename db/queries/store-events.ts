@@ -8,6 +8,8 @@ import { type Id, timeOfId } from '@/lib/core/id';
 import { HOUR_MS } from '@/lib/core/instant';
 import type { StoredEvent } from '@/lib/model/event';
 import { splitPersonal } from '@/lib/model/event-personal';
+import { runStatement } from '../query-failed';
+import { sqlStateOf } from '../sql-state';
 
 /** An event ready to be written: its key, and the rest as `eventJson` makes it. */
 export type EventRecord = { siteId: Id<'site'>; id: Id<'event'>; messageId: string; json: string };
@@ -57,17 +59,13 @@ export function eventRecord(event: StoredEvent): EventRecord {
 
 /** Stores the events whose message ids are new to their sites; resolves to the ids of those. */
 export async function storeEvents(pool: Pool, records: EventRecord[]): Promise<Set<string>> {
-  const stored = await pool.query<{ fresh: string[] }>({
-    name: 'store-events',
-    text: STORE_EVENTS,
-    values: [
-      arrayText(records.map(({ siteId }) => siteId)),
-      arrayText(monthsOf(records)),
-      arrayText(records.map(({ id }) => id)),
-      records.map(({ messageId }) => storableText(messageId)),
-      `[${records.map(({ json }) => json).join(',')}]`,
-    ],
-  });
+  const stored = await runStatement<{ fresh: string[] }>(pool, 'store-events', STORE_EVENTS, [
+    arrayText(records.map(({ siteId }) => siteId)),
+    arrayText(monthsOf(records)),
+    arrayText(records.map(({ id }) => id)),
+    records.map(({ messageId }) => storableText(messageId)),
+    `[${records.map(({ json }) => json).join(',')}]`,
+  ]);
   return new Set(stored.rows[0]?.fresh);
 }
 
@@ -94,5 +92,5 @@ function arrayText(elements: string[]): string {
  * Whether Postgres refused the data itself (SQLSTATE class 22 or 23): https://www.postgresql.org/docs/18/errcodes-appendix.html
  */
 export function isDataError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+  return /^2[23]/.test(sqlStateOf(error) ?? '');
 }

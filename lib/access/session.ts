@@ -104,7 +104,7 @@ function config(): NextAuthConfig {
 /** Refusals are everyday and anybody can cause them: the log says their kind only. Anything else is ours to mend. */
 function noteFailure(error: Error): void {
   if (error instanceof AuthError) log().info({ reason: error.type }, 'sign_in.refused');
-  else log().error({ err: error }, 'sign_in.failed');
+  else log().error({ error }, 'sign_in.failed');
 }
 
 async function authorize(input: unknown, request: Request): Promise<{ id: string } | null> {

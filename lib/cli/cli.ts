@@ -132,11 +132,11 @@ async function print(run: (db: Database) => Promise<object>): Promise<void> {
   try {
     process.env['DATABASE_URL'] = await databaseUrl();
     env();
-    process.stdout.write(`${JSON.stringify(await run(database()), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(await run(database('operator')), null, 2)}\n`);
   } catch (error) {
     fail(error);
   } finally {
-    await database()
+    await database('operator')
       .$client.end()
       .catch(() => {});
   }

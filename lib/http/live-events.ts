@@ -62,8 +62,7 @@ async function* liveChunks(read: Read, site: Site, start: LogPosition, left: Abo
       await wait(POLL_MS, undefined, { signal: left });
     }
   } catch (error) {
-    if (!left.aborted)
-      log().warn({ siteId: site.id, error: error instanceof Error ? error.message : String(error) }, 'live.failed');
+    if (!left.aborted) log().warn({ siteId: site.id, error }, 'live.failed');
   }
 }
 

@@ -6,10 +6,12 @@ import pg from 'pg';
 
 const TEXT_MAX = 300;
 /**
- * SQLSTATE classes whose messages quote data: 22 data exceptions, P0 raised by a function.
+ * The SQLSTATE class whose messages quote data: data exceptions. What functions raise (P0) is our own text.
  * https://www.postgresql.org/docs/18/errcodes-appendix.html (read 2026-11)
  */
-const QUOTES_DATA = /^(22|P0)/;
+const QUOTES_DATA = /^22/;
+/** Enough to find where a bug is. */
+const FRAMES_MAX = 5;
 
 /** The first cause of an error in one line, without data: no query parameters, e-mail addresses or queries of URLs. */
 export function errorText(error: unknown): string {
@@ -24,8 +26,39 @@ function firstCause(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? firstCause(error.cause) : error;
 }
 
-function databaseText({ code = '', message }: pg.DatabaseError): string {
-  return QUOTES_DATA.test(code) ? `Postgres refused a value (${code})` : clean(`${message} (${code})`);
+/** What a log line says of an error. */
+export type Failure = {
+  error: string;
+  /** SQLSTATE of a failed query, or the code that the system gave. */
+  code?: string;
+  /** The failed query's name or first words. */
+  query?: string;
+  /** Where it was thrown, of errors that are no query's or connection's: those are bugs. */
+  at?: string[];
+};
+
+/** The parts of an error that may be logged; log.ts puts them into every line that is given an error. */
+export function failureOf(error: unknown): Failure {
+  const cause = firstCause(error);
+  const code = cause instanceof Error && 'code' in cause && cause.code !== undefined ? String(cause.code) : undefined;
+  const query = error instanceof Error && 'query' in error && typeof error.query === 'string' ? error.query : undefined;
+  const at = code === undefined && query === undefined && cause instanceof Error ? framesOf(cause) : [];
+  return { error: errorText(error), ...(code && { code }), ...(query && { query }), ...(at.length > 0 && { at }) };
+}
+
+/** The stack without its first lines, which are the message. */
+function framesOf({ stack = '' }: Error): string[] {
+  const frames = stack.split('\n').filter((line) => /^\s+at .*:\d+/.test(line));
+  return frames.slice(0, FRAMES_MAX).map((line) => line.trim().slice(0, TEXT_MAX));
+}
+
+function databaseText(error: pg.DatabaseError): string {
+  return `${databaseMessage(error)} (${error.code ?? 'no code'})`;
+}
+
+/** Postgres's message, or what stands for one that quotes a value. */
+export function databaseMessage({ code = '', message }: pg.DatabaseError): string {
+  return QUOTES_DATA.test(code) ? 'Postgres refused a value' : clean(message);
 }
 
 function clean(text: string): string {

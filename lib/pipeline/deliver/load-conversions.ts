@@ -115,7 +115,7 @@ function contactOf({ sealed }: StoredUser): WireUser | undefined {
   try {
     return wireUserSchema.parse(JSON.parse(open(sealed)));
   } catch (error) {
-    log().warn({ keyId: sealed.keyId, error: error instanceof Error ? error.message : String(error) }, 'contact.unreadable');
+    log().warn({ keyId: sealed.keyId, error }, 'contact.unreadable');
     return undefined;
   }
 }

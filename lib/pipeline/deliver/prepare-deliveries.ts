@@ -66,7 +66,7 @@ function prepareSafely(
     return prepare();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    log().error({ siteId, connectionId: row.id, deliveryId: id, error: message }, 'delivery.unprepared');
+    log().error({ siteId, connectionId: row.id, deliveryId: id, error }, 'delivery.unprepared');
     const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${blankPersonalData(message)}`;
     return fail({ reason: 'incomplete', detail });
   }

@@ -52,7 +52,7 @@ export function startJobs(setup: JobsSetup): { close(): Promise<void> } {
 
   async function loop(): Promise<void> {
     while (!closing.signal.aborted) {
-      await jobs.start().catch((error: unknown) => log().error({ error: errorText(error) }, 'jobs.failed'));
+      await jobs.start().catch((error: unknown) => log().error({ error }, 'jobs.failed'));
       await pause(POLL_MS, closing.signal);
     }
   }
@@ -89,7 +89,7 @@ export function openJobs(setup: JobsSetup): OpenJobs {
 
   function launch(job: Job, row: JobRow, now: Date): Promise<void> {
     const run = runClaimed({ ...setup, leaseMs }, job, row, now, stopping.signal)
-      .catch((error: unknown) => log().error({ job: job.name, error: errorText(error) }, 'job.unwritten'))
+      .catch((error: unknown) => log().error({ job: job.name, error }, 'job.unwritten'))
       .finally(() => running.delete(job.name));
     running.set(job.name, run);
     return run;
@@ -122,7 +122,7 @@ async function runClaimed(
     try {
       if (!(await holdJob(db, held, later(await clock(), leaseMs)))) lost.abort(new Error('Another worker has taken the job.'));
     } catch (error) {
-      log().warn({ job: job.name, error: errorText(error) }, 'job.not_held');
+      log().warn({ job: job.name, error }, 'job.not_held');
     }
   }
 
