@@ -36,6 +36,7 @@ const grouped = groupCommit<string, true>({
   groupRowsMax: 500,
   writesInFlightMax: Number(CONNECTIONS),
   queuedRowsMax: 50_000,
+  waitMsMax: 60_000,
 });
 
 type Wire = { visitor: string; events: { id: string; name: string; at: string }[] };

@@ -119,6 +119,7 @@ async function load(pool: Pool, site: Id<'site'>, way: Way, clients: number, sec
   const queue = groupCommit<EventRecord, true>({
     groupRowsMax: GROUP_ROWS_MAX,
     queuedRowsMax: QUEUED_ROWS_MAX,
+    waitMsMax: 60_000,
     writesInFlightMax: way.writesInFlight,
     isRowFault: () => false,
     write: async (records) => {

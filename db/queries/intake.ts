@@ -96,7 +96,7 @@ SELECT site_id, quarter_hour(received_at), source, 'rejected', reason, sum(event
 /** Counts refusals that leave no other trace; those that are kept are counted by a trigger. */
 export async function countRefusals(pool: Pool, refusals: RefusalCount[]): Promise<void> {
   const rows = refusals.map(({ siteId, receivedAt, ...rest }) => ({ ...rest, site_id: siteId, received_at: receivedAt }));
-  await pool.query({ name: 'count-refusals', text: COUNT_REFUSALS, values: [JSON.stringify(rows)] });
+  await runStatement(pool, 'count-refusals', COUNT_REFUSALS, [JSON.stringify(rows)]);
 }
 
 /** Up to where the site's events are counted; 0 while its log is still to be numbered. */

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
 import { READER_ROLE } from '@/db/reader';
-import { readiness } from '@/lib/http/health';
+import { storeProblem } from '@/db/queries/store-problem';
 import { type JobHealth, jobHealth } from '@/lib/pipeline/jobs/job-health';
 
 /** A worker beats every five seconds. */
@@ -41,7 +41,7 @@ export type Findings = {
 export async function examine(db: Database, { completeness = false } = {}): Promise<Findings> {
   const disk = await statfs('.');
   const diskFreeShare = Number((disk.bavail / disk.blocks).toFixed(3));
-  const problem = await readiness(db);
+  const problem = await storeProblem(db);
   if (problem) {
     return {
       healthy: false,

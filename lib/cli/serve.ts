@@ -1,30 +1,57 @@
-/** What the long-running programs share: settings first with every problem listed, then the service, then an orderly end at SIGTERM or SIGINT. */
+/**
+ * What the long-running programs share: settings first with every problem listed, then the service, then an orderly end at
+ * SIGTERM or SIGINT, which also comes while the service still waits for its database.
+ */
+import { SECOND_MS } from '@/lib/core/instant';
 import { env } from '@/lib/ops/env';
+import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 
-/** Starts the service and keeps the process until it is told to stop; exits 0 after `close`, 1 when it cannot start. */
-export async function serve(load: () => Promise<() => Promise<{ close(): Promise<void> }>>, isPublic = false): Promise<void> {
+type Start = (stop: AbortSignal) => Promise<{ close(): Promise<void> }>;
+
+/** Longer than anything under way is given, shorter than the patience of the supervisor (child.ts). */
+const CLOSE_MS = 13 * SECOND_MS;
+
+/** Starts the service and keeps the process until it is told to stop; exits 0 after `close`, 1 when it cannot start or stop. */
+export async function serve(load: () => Promise<Start>, isPublic = false): Promise<void> {
   try {
     env(isPublic);
-    const start = await load();
-    const running = await start();
-    let closing = false;
-    const close = () => {
-      if (closing) return;
-      closing = true;
-      running.close().then(() => process.exit(0), fail);
-    };
-    process.on('SIGTERM', close);
-    process.on('SIGINT', close);
   } catch (error) {
-    fail(error);
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
   }
+  // Node would print such an error whole, with all that it was given.
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  const stopping = new AbortController();
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+  stopping.signal.addEventListener('abort', () => setTimeout(giveUp, CLOSE_MS));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
+  try {
+    const start = await load();
+    const running = await start(stopping.signal);
+    await stopped;
+    await running.close();
+  } catch (error) {
+    if (!stopping.signal.aborted) fail(error);
+    if (error !== stopping.signal.reason && !isAbort(error)) log().warn({ error }, 'process.unfinished');
+  }
+  process.exit(0);
+}
+
+/** What timers reject with at the signal. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** A connection that is silent, or work that does not end: what was acknowledged is committed, and the rest is done again. */
+function giveUp(): never {
+  log().warn({ afterSeconds: CLOSE_MS / SECOND_MS }, 'process.cut_off');
+  process.exit(1);
 }
 
 function fail(error: unknown): never {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n`);
-  if (message.startsWith('Settings')) process.exit(1);
-  log().fatal({ error: message }, 'process.failed');
+  process.stderr.write(`${errorText(error)}\n`);
+  log().fatal({ error }, 'process.failed');
   process.exit(1);
 }

@@ -6,23 +6,29 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { log } from '@/lib/ops/log';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
 import { collectPathOf } from './collect-paths';
-import { answerAt, type PublicRequest } from './collection';
+import { answerAt, notNow, type PublicRequest } from './collection';
 
-/** Answers the request when something collects at its address. */
-export function answerCollection(service: CollectionService, request: IncomingMessage, response: ServerResponse): boolean {
+/** Answers the request when something collects at its address; without a service with 503. */
+export function answerCollection(
+  service: CollectionService | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
   const { url = '' } = request;
   const query = url.indexOf('?');
   const path = collectPathOf(query < 0 ? url : url.slice(0, query));
   if (!path) return false;
-  answerAt(service, path, publicRequest(request, query < 0 ? '' : url.slice(query + 1)))
+  const answered = service
+    ? answerAt(service, path, publicRequest(request, query < 0 ? '' : url.slice(query + 1)))
+    : Promise.resolve(notNow(request.headers.origin));
+  answered
     .then(({ status, headers, body }) => {
       response.writeHead(status, headers);
       response.end(body);
     })
     .catch((error: unknown) => {
-      log().error({ error: error instanceof Error ? error.message : String(error) }, 'collect.failed');
-      if (!response.headersSent) response.writeHead(503, { 'retry-after': '1' });
-      response.end();
+      log().error({ error }, 'collect.unanswered');
+      response.destroy();
     });
   return true;
 }

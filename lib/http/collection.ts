@@ -3,6 +3,8 @@
  * it.
  */
 import { env } from '@/lib/ops/env';
+import { log } from '@/lib/ops/log';
+import { seldom } from '@/lib/ops/seldom';
 import type { CollectReply, CollectRequest } from '@/lib/pipeline/collect/collect-request';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
 import { settingsDocument } from '@/lib/sources/segment/settings-document';
@@ -23,8 +25,38 @@ export type PublicRequest = {
 
 export type PublicReply = { status: number; headers: Record<string, string>; body?: string };
 
-/** The reply to a request at `path`. */
+/** The reply to a request at `path`: 503 for whatever went wrong on our side, so that senders come again. */
 export async function answerAt(service: CollectionService, path: CollectPath, request: PublicRequest): Promise<PublicReply> {
+  try {
+    return await answer(service, path, request);
+  } catch (error) {
+    sayFailed(error);
+    return notNow(request.headers['origin']);
+  }
+}
+
+/** Senders come again after this; a thousand of them at once are spread by their own clocks. */
+const RETRY_AFTER_SECONDS = 2;
+
+/** 503 with Retry-After, for a collecting address that cannot store now. */
+export function notNow(origin: string | undefined): PublicReply {
+  const detail = 'Events cannot be stored now. Send the request again: what was stored already counts once.';
+  return {
+    status: 503,
+    headers: {
+      ...corsHeaders(origin),
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'retry-after': String(RETRY_AFTER_SECONDS),
+    },
+    body: JSON.stringify({ type: 'urn:tieback:problem:unavailable', title: 'Not now', status: 503, detail }),
+  };
+}
+
+/** One line a second: while the database is away every request fails. */
+const sayFailed = seldom((error: unknown, more: number) => log().error({ error, ...(more > 0 && { more }) }, 'collect.failed'));
+
+async function answer(service: CollectionService, path: CollectPath, request: PublicRequest): Promise<PublicReply> {
   const { origin } = request.headers;
   if (request.method === 'OPTIONS') {
     return { status: 204, headers: preflightHeaders(origin, request.headers['access-control-request-headers']) };

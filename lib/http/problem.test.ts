@@ -27,6 +27,12 @@ describe('problemOf', () => {
     });
   });
 
+  it('asks the caller to come back while the database is away', () => {
+    const away = new Error('Failed', { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) });
+    expect(problemOf(away)).toMatchObject({ type: 'urn:tieback:problem:unavailable', status: 503 });
+    expect(problemHeaders(away)).toMatchObject({ 'retry-after': '2' });
+  });
+
   it('gives every code a status of its own', () => {
     const statuses = errorCodes.map((code) => httpStatus[code].status);
     expect(new Set(statuses).size).toBe(errorCodes.length);

@@ -3,7 +3,10 @@
  * (https://www.rfc-editor.org/rfc/rfc9457, read 2026-11); `errors` lists the fields at fault, as in its section 3.
  */
 import { AppError, type ErrorCode, type FieldProblem } from '@/lib/model/problem';
+import { isUnavailable } from '@/db/sql-state';
 import { log } from '@/lib/ops/log';
+
+const RETRY_AFTER_SECONDS = 2;
 
 /** The HTTP status and the short title of each code. */
 export const httpStatus: Record<ErrorCode, { status: number; title: string }> = {
@@ -24,28 +27,38 @@ export const httpStatus: Record<ErrorCode, { status: number; title: string }> = 
 /** What the caller reads, as plain data: also used by the web server that answers before Next. */
 export type Problem = { type: string; title: string; status: number; detail: string; errors?: FieldProblem[] };
 
-/** The problem that an error means; anything but an AppError is `internal` and keeps its message to itself. */
+/**
+ * The problem that an error means. A database that is away passes, so callers are asked to come back; anything else but an
+ * AppError is `internal` and keeps its message to itself.
+ */
 export function problemOf(error: unknown): Problem {
-  const { code, message, fields } =
-    error instanceof AppError ? error : new AppError('internal', 'Something went wrong on our side.');
+  const { code, message, fields } = knownOf(error);
   const { status, title } = httpStatus[code];
   return { type: `urn:tieback:problem:${code}`, title, status, detail: message, ...(fields.length > 0 && { errors: fields }) };
 }
 
 /** The headers that go with it: content type, Retry-After where a wait is known, the scheme to authenticate with. */
 export function problemHeaders(error: unknown): Record<string, string> {
-  const known = error instanceof AppError ? error : undefined;
+  const { code, retryAfterSeconds } = knownOf(error);
   return {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
-    ...(known?.retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(known.retryAfterSeconds)) }),
-    ...(known?.code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
+    ...(code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
   };
+}
+
+function knownOf(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isUnavailable(error)) {
+    return new AppError('unavailable', 'The database cannot be used now: try again.', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  }
+  return new AppError('internal', 'Something went wrong on our side.');
 }
 
 /** The answer to a request that failed with `error`; a bug is logged here, since the caller must not see it. */
 export function problemResponse(error: unknown): Response {
-  if (!(error instanceof AppError)) log().error({ err: error }, 'request.failed');
+  if (!(error instanceof AppError)) log().error({ error }, 'request.failed');
   const problem = problemOf(error);
   return new Response(JSON.stringify(problem), { status: problem.status, headers: problemHeaders(error) });
 }

@@ -44,6 +44,8 @@ const settingsSchema = z.object({
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.string().default('Tieback <tieback@localhost>'),
+  /** Where the worker serves its own metrics; absent: nowhere. */
+  WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(20_000),
 });
 

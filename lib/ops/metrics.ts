@@ -65,6 +65,34 @@ export function replicaLag(): Gauge {
   );
 }
 
+/** Deliveries that are not sent yet or to be tried again; asked of the database when the metrics are read, like those below. */
+export function deliveriesWaiting(): Gauge<'destination'> {
+  return destinationGauge('tieback_deliveries_waiting', 'Deliveries that are not sent yet');
+}
+
+/** Deliveries that wait for a person. */
+export function deliveriesHeld(): Gauge<'destination'> {
+  return destinationGauge('tieback_deliveries_held', 'Deliveries that are held until a person has acted');
+}
+
+/** Of connections that may send: how long the delivery that is due longest has been due. */
+export function deliveryOldestDue(): Gauge<'destination'> {
+  return destinationGauge('tieback_delivery_oldest_due_seconds', 'How long the delivery due longest has been due');
+}
+
+function destinationGauge(gauge: string, help: string): Gauge<'destination'> {
+  return metric(gauge, (name, registers) => new Gauge({ name, help, labelNames: ['destination'], registers }));
+}
+
+/** Connections of the process's pools: used, idle, and callers waiting for one. */
+export function poolConnections(): Gauge<'pool' | 'state'> {
+  return metric(
+    'tieback_pool_connections',
+    (name, registers) =>
+      new Gauge({ name, help: 'Connections used and idle, and callers waiting', labelNames: ['pool', 'state'], registers }),
+  );
+}
+
 /**
  * When each periodic job last did its work, in seconds since 1970; asked of the database when the metrics are read, like those
  * below.

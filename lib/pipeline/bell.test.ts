@@ -1,6 +1,6 @@
 /** Protects: no ring is lost, whenever it comes, and none is heard twice. */
 import { describe, expect, it } from 'vitest';
-import { makeBell } from './bell';
+import { makeBell, rest } from './bell';
 
 const LONG_MS = 60_000;
 
@@ -24,6 +24,20 @@ describe('a bell', () => {
     await bell.wait(LONG_MS, Promise.reject(new Error('a turn that failed')));
     bell.ring();
     await bell.wait(LONG_MS);
+  });
+
+  it('does not shorten a rest, unless what rests is over', async () => {
+    const bell = makeBell();
+    const startedAt = performance.now();
+    const resting = rest(bell, 60, () => false);
+    bell.ring();
+    await resting;
+    expect(performance.now() - startedAt).toBeGreaterThan(58);
+    let isOver = false;
+    const ending = rest(bell, LONG_MS, () => isOver);
+    isOver = true;
+    bell.ring();
+    await ending;
   });
 
   it('that nobody rings lets the wait end by itself', async () => {

@@ -30,3 +30,9 @@ export function makeBell(): Bell {
     },
   };
 }
+
+/** Waits so long, rung or not, so that words do not have a database asked that is away; ends when `isOver`, at the next ring. */
+export async function rest(bell: Bell, milliseconds: number, isOver: () => boolean): Promise<void> {
+  const end = performance.now() + milliseconds;
+  while (!isOver() && performance.now() < end) await bell.wait(end - performance.now());
+}

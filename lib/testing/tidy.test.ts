@@ -32,8 +32,8 @@ describe('sources', () => {
     ).toEqual([]);
   });
 
-  it('read the environment in lib/ops/env.ts, the programs of lib/cli and benchmarks only', () => {
-    const home = /^(lib\/ops\/env\.ts|lib\/cli\/|lib\/testing\/|bench\/|e2e\/)/;
+  it('read the environment in lib/ops/env.ts, the programs of lib/cli, drills and benchmarks only', () => {
+    const home = /^(lib\/ops\/env\.ts|lib\/cli\/|lib\/testing\/|lib\/drills\/|bench\/|e2e\/)/;
     expect(
       files.filter(({ path, text }) => /process\.env/.test(text) && !home.test(path) && !isTest(path)).map(({ path }) => path),
     ).toEqual([]);
@@ -42,6 +42,11 @@ describe('sources', () => {
   it('open with what they are in charge of, in lib and db', () => {
     const silent = files.filter(({ path, text }) => /^(lib|db)\//.test(path) && !/^('use (client|server)';\n)?\/\*\*/.test(text));
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('give errors to the log as they were thrown: what of one may be written is decided in lib/ops/log.ts', () => {
+    const picked = /\blog\(\)\s*\.\w+\([^;]*?(\.message\b|\.stack\b|String\(error|errorText\()/;
+    expect(files.filter(({ path, text }) => !isTest(path) && picked.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
   it('leave nothing unfinished', () => {

@@ -45,6 +45,8 @@ export type CollectContext = {
   handOverSecret: string;
   newId<Kind extends string>(at?: Date): Id<Kind>;
   onGroup?(rows: number): void;
+  /** A write of events succeeded, or failed with this error, which is not the events' fault. */
+  onWritten?(error?: unknown): void;
   /** New events of the site are committed. */
   onStored?(siteId: Id<'site'>): void;
   onOutcome?(status: 'accepted' | 'duplicate' | 'rejected', reason: Refused['reason'] | undefined, events: number): void;

@@ -3,7 +3,7 @@
  * fast path and the Next route handlers each hold one; both answer through it.
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { connect } from '@/db/client';
+import { connect, database } from '@/db/client';
 import { openWaker } from '@/db/wake';
 import type { Id } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
@@ -24,6 +24,10 @@ import { type ReleaseFault, releaseRejected } from './release';
 import { type Released, releaseBodies } from './release-bodies';
 import { openSiteDirectory } from './site-directory';
 import { openSnippets, type Snippet } from './site-snippet';
+import { watchStore } from './store-health';
+
+/** For the refused, the sites and the look whether events can be stored. */
+const OTHER_CONNECTIONS = 2;
 
 export type CollectionService = Collector & {
   /** The script served at this path, or undefined when no site has it. */
@@ -37,18 +41,24 @@ export type CollectionService = Collector & {
   releaseBodies(site: Site, sourceId: Id<'source'>): Promise<Released>;
   /** Imports a file of past orders; resolves to what became of its rows. */
   importOrders(request: ImportRequest, id: Id<'import'>): Promise<ImportCounts>;
+  /** What keeps events from being stored, in a sentence; undefined when nothing does. */
+  problem(): string | undefined;
   close(): Promise<void>;
 };
 
 /** Opens connections, reads the sites, the country table and the built snippet. Rejects when one of them cannot be read. */
 export async function openCollectionService(): Promise<CollectionService> {
   const settings = env();
-  const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + 1, 'tieback-collect');
+  const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + OTHER_CONNECTIONS, 'tieback-collect', 'collection');
   const [directory, countryOf, snippetOf] = await Promise.all([
     openSiteDirectory(db),
     openCountries(COUNTRY_TABLE),
     openSnippets(),
-  ]);
+  ]).catch(async (error: unknown) => {
+    await db.$client.end();
+    throw error;
+  });
+  const health = watchStore(db);
   const waker = openWaker(settings.DATABASE_URL);
   const largeBodies = openLargeBodies();
   const context: CollectContext = {
@@ -72,6 +82,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     seal,
     handOverSecret: settings.AUTH_SECRET,
     newId,
+    onWritten: health.note,
     onStored: (siteId) => waker.say({ sites: [siteId] }),
     onGroup: (rows) => groupRows().observe(rows),
     onOutcome: (status, reason, events) => eventsCollected().inc({ status, reason: reason ?? '' }, events),
@@ -86,11 +97,13 @@ export async function openCollectionService(): Promise<CollectionService> {
     },
     siteByKey: directory.byKey,
     hasWebhook: async (path) => (await directory.webhookAt(path)) !== undefined,
-    releaseRejected: (site, id, payload) => releaseRejected({ db, collector, context }, site, id, payload),
-    releaseBodies: (site, sourceId) => releaseBodies({ db, collector, context }, site, sourceId),
-    importOrders: (request, id) => importOrders(request, { db, collector, context, now: () => new Date() }, id),
+    releaseRejected: (site, id, payload) => releaseRejected({ db: database(), collector, context }, site, id, payload),
+    releaseBodies: (site, sourceId) => releaseBodies({ db: database(), collector, context }, site, sourceId),
+    importOrders: (request, id) => importOrders(request, { db: database(), collector, context, now: () => new Date() }, id),
+    problem: health.problem,
     async close() {
       directory.close();
+      health.close();
       await collector.drain();
       await largeBodies.close();
       await waker.close();

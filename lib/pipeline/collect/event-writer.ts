@@ -10,7 +10,7 @@ import type { EventReceipt } from '@/lib/model/event';
 import { type AdmittedBatch, completeReceipts, type EventRow } from './admit-batch';
 import type { CollectContext } from './collect-context';
 import type { KeptBody } from './collect-request';
-import { groupCommit } from './group-commit';
+import { groupCommit, Overdue, WAIT_MAX_MS } from './group-commit';
 import { openRefusals } from './refusals';
 
 /** Rows of one multi-row insert: larger ones gain little and hold up the first of them. */
@@ -19,7 +19,10 @@ const GROUP_ROWS_MAX = 500;
 const QUEUED_ROWS_MAX = 50_000;
 
 export type EventWriter = {
-  /** The receipts once everything is committed; undefined when the queue is full and nothing was written. */
+  /**
+   * The receipts once everything is committed; undefined when the queue is full, or the database takes too long: then some of it
+   * may be stored, and sent again is counted once.
+   */
   write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined>;
   /** Keeps a refused request, or counts it where no more of its kind are kept today. */
   keep(rejection: Rejection): Promise<void>;
@@ -34,11 +37,12 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
   const events = groupCommit<EventRow, boolean>({
     groupRowsMax: GROUP_ROWS_MAX,
     queuedRowsMax: QUEUED_ROWS_MAX,
+    waitMsMax: WAIT_MAX_MS,
     isRowFault: isDataError,
     writesInFlightMax,
     onGroup: context.onGroup,
     write: async (rows) => {
-      const fresh = await writeEvents(db, rows);
+      const fresh = await noted(context, writeEvents(db, rows));
       const stored = rows.filter(({ id }) => fresh.has(id));
       for (const site of new Set(stored.map(({ siteId }) => siteId))) context.onStored?.(site);
       return rows.map(({ id }) => fresh.has(id));
@@ -50,7 +54,8 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
       const kept = batch.rejections.length > 0 ? refusals.keep(batch.rejections) : undefined;
       const stored = batch.rows.length > 0 ? events.submit(batch.rows) : Promise.resolve([]);
       if (!stored) return undefined;
-      const [fresh] = await Promise.all([stored, kept]);
+      const [fresh] = await Promise.all([stored, kept]).catch(undefinedIfOverdue);
+      if (!fresh) return undefined;
       const receipts = completeReceipts(batch, fresh);
       for (const receipt of receipts) {
         context.onOutcome?.(receipt.status, receipt.status === 'rejected' ? receipt.reason : undefined, 1);
@@ -66,6 +71,23 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
       await Promise.all([events.drain(), refusals.drain()]);
     },
   };
+}
+
+/** Tells the context how the write ended. */
+async function noted<Result>({ onWritten }: CollectContext, written: Promise<Result>): Promise<Result> {
+  try {
+    const result = await written;
+    onWritten?.();
+    return result;
+  } catch (error) {
+    if (!isDataError(error)) onWritten?.(error);
+    throw error;
+  }
+}
+
+function undefinedIfOverdue(error: unknown): [undefined] {
+  if (error instanceof Overdue) return [undefined];
+  throw error;
 }
 
 /** Stores what is new and counts what is not; resolves to the ids of the new ones. */

@@ -1,8 +1,11 @@
-/** Protects: every row is answered once, in order; a full queue refuses; one sender's bad row does not fail the others. */
+/**
+ * Protects: every row is answered once, in order, and in time; a full queue refuses; one sender's bad row does not fail the
+ * others.
+ */
 import { describe, expect, it } from 'vitest';
-import { groupCommit } from './group-commit';
+import { groupCommit, Overdue } from './group-commit';
 
-const limits = { groupRowsMax: 3, writesInFlightMax: 1, queuedRowsMax: 5, isRowFault: () => true };
+const limits = { groupRowsMax: 3, writesInFlightMax: 1, queuedRowsMax: 5, waitMsMax: 60_000, isRowFault: () => true };
 
 describe('groupCommit', () => {
   it('writes what arrives together in one group and answers each submission its own rows', async () => {
@@ -75,5 +78,28 @@ describe('groupCommit', () => {
     const answers = await Promise.all(Array.from({ length: 30 }, (_, row) => commit.submit([row, row + 100])));
     expect(answers[4]).toEqual([-4, -104]);
     expect(most).toBe(2);
+  });
+
+  it('gives up what waits for too long, does not write it later, and writes again when the database answers', async () => {
+    const written: number[][] = [];
+    const finish: (() => void)[] = [];
+    const write = (rows: number[]) => {
+      written.push(rows);
+      return new Promise<number[]>((resolve) => finish.push(() => resolve(rows)));
+    };
+    const commit = groupCommit<number, number>({ ...limits, waitMsMax: 300, write });
+    const begun = commit.submit([1]);
+    await new Promise(setImmediate);
+    const waiting = commit.submit([2]);
+    const settled = await Promise.allSettled([begun, waiting]);
+    expect(settled.map((each) => each.status === 'rejected' && each.reason instanceof Overdue)).toEqual([true, true]);
+    expect([written, commit.pending()]).toEqual([[[1]], 1]);
+    finish[0]?.();
+    await commit.drain();
+    const next = commit.submit([3]);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    finish[1]?.();
+    expect(await next).toEqual([3]);
+    expect(written).toEqual([[1], [3]]);
   });
 });

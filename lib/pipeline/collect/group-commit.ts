@@ -1,7 +1,7 @@
 /**
  * Group commit: rows of concurrent requests are written together. While one write is in flight the next group gathers, so the
  * busier the server, the larger the groups, and an idle server writes at once. The caller's promise settles after the commit of
- * its rows.
+ * its rows, or when it has waited for too long: what was not begun by then is not written, what was may be.
  */
 export type GroupCommit<Row, Answer> = {
   /** Resolves with one answer a row once they are committed; undefined when the queue is full (nothing was written). */
@@ -20,22 +20,48 @@ export type GroupCommitOptions<Row, Answer> = {
   groupRowsMax: number;
   writesInFlightMax: number;
   queuedRowsMax: number;
+  /** Rows that are not committed after so long are given up with `Overdue`. */
+  waitMsMax: number;
   onGroup?: (rows: number) => void;
 };
 
-type Submission<Row, Answer> = { rows: Row[]; resolve: (answers: Answer[]) => void; reject: (error: unknown) => void };
+/** Nobody waits for these rows any longer. */
+export class Overdue extends Error {
+  override readonly name = 'Overdue';
+}
+
+/** Senders are answered within 5 s, whatever the database does: browsers leave, and shops count a timeout as a failure. */
+export const WAIT_MAX_MS = 4_500;
+/** How exactly the wait is measured. */
+const LOOK_MS = 250;
+
+type Submission<Row, Answer> = {
+  rows: Row[];
+  since: number;
+  resolve: (answers: Answer[]) => void;
+  reject: (error: unknown) => void;
+};
 
 type Queue<Row, Answer> = {
   options: GroupCommitOptions<Row, Answer>;
   waiting: Submission<Row, Answer>[];
+  inFlight: Set<Submission<Row, Answer>[]>;
   pendingRows: number;
-  writesInFlight: number;
+  /** Runs while something is pending. */
+  timer: NodeJS.Timeout | undefined;
   drained: (() => void)[];
 };
 
 /** A queue in front of `options.write`; a full one refuses, so that memory stays bounded when Postgres is slow. */
 export function groupCommit<Row, Answer>(options: GroupCommitOptions<Row, Answer>): GroupCommit<Row, Answer> {
-  const queue: Queue<Row, Answer> = { options, waiting: [], pendingRows: 0, writesInFlight: 0, drained: [] };
+  const queue: Queue<Row, Answer> = {
+    options,
+    waiting: [],
+    inFlight: new Set(),
+    pendingRows: 0,
+    timer: undefined,
+    drained: [],
+  };
   return {
     submit: (rows) => submit(queue, rows),
     pending: () => queue.pendingRows,
@@ -46,28 +72,47 @@ export function groupCommit<Row, Answer>(options: GroupCommitOptions<Row, Answer
 function submit<Row, Answer>(queue: Queue<Row, Answer>, rows: Row[]): Promise<Answer[]> | undefined {
   if (queue.pendingRows + rows.length > queue.options.queuedRowsMax) return undefined;
   queue.pendingRows += rows.length;
+  queue.timer ??= setInterval(() => giveUpOverdue(queue), LOOK_MS);
   return new Promise<Answer[]>((resolve, reject) => {
-    queue.waiting.push({ rows, resolve, reject });
+    queue.waiting.push({ rows, since: performance.now(), resolve, reject });
     // Requests that were read in the same turn of the event loop share one write.
     if (queue.waiting.length === 1) setImmediate(() => pump(queue));
   });
 }
 
 function pump<Row, Answer>(queue: Queue<Row, Answer>): void {
-  while (queue.waiting.length > 0 && queue.writesInFlight < queue.options.writesInFlightMax) {
+  while (queue.waiting.length > 0 && queue.inFlight.size < queue.options.writesInFlightMax) {
     const group = takeGroup(queue.waiting, queue.options.groupRowsMax);
-    queue.writesInFlight += 1;
+    queue.inFlight.add(group);
     void writeGroup(queue.options, group).finally(() => settle(queue, group));
   }
 }
 
 function settle<Row, Answer>(queue: Queue<Row, Answer>, group: Submission<Row, Answer>[]): void {
-  queue.writesInFlight -= 1;
+  queue.inFlight.delete(group);
   queue.pendingRows -= rowCount(group);
   pump(queue);
+  endWhenDrained(queue);
+}
+
+function endWhenDrained<Row, Answer>(queue: Queue<Row, Answer>): void {
   if (queue.pendingRows > 0) return;
+  clearInterval(queue.timer);
+  queue.timer = undefined;
   for (const done of queue.drained) done();
   queue.drained = [];
+}
+
+/** Answers whoever has waited for too long; what has not begun is taken out, so that a slow database is not given it later. */
+function giveUpOverdue<Row, Answer>(queue: Queue<Row, Answer>): void {
+  const limit = performance.now() - queue.options.waitMsMax;
+  const isOverdue = ({ since }: Submission<Row, Answer>) => since < limit;
+  const firstInTime = queue.waiting.findIndex((submission) => !isOverdue(submission));
+  const removed = queue.waiting.splice(0, firstInTime === -1 ? queue.waiting.length : firstInTime);
+  const overdue = [...removed, ...[...queue.inFlight].flat().filter(isOverdue)];
+  for (const { reject } of overdue) reject(new Overdue('The database did not answer in time.'));
+  queue.pendingRows -= rowCount(removed);
+  endWhenDrained(queue);
 }
 
 /** The first submissions, as many as one group may hold; at least one. */

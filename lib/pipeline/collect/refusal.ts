@@ -65,9 +65,9 @@ export function refusal(request: CollectRequest, site: Site | undefined, refused
   });
 }
 
-/** 503: a queue is full, or there is no room to keep what is refused; nothing of the request was stored. */
+/** 503: a queue is full, the database takes too long, or there is no room to keep what is refused. */
 export function tooBusy(request: CollectRequest, site: Site | undefined): CollectReply {
-  const detail = 'The server has more waiting than it can take. Nothing was stored: send the request again.';
+  const detail = 'The server cannot store this fast enough now. Send the request again: what was stored already counts once.';
   return problem(site, 503, { title: 'Too busy', reason: 'too_busy', detail, instance: request.path });
 }
 

@@ -12,7 +12,7 @@ import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import type { KeptBody } from './collect-request';
-import { groupCommit } from './group-commit';
+import { groupCommit, WAIT_MAX_MS } from './group-commit';
 
 /**
  * Rows of one day and site: of those who proved nothing, and of requests that came to the right address but cannot be read or
@@ -80,6 +80,7 @@ function openRows(db: Database, spent: Spent, counter: Counter): Pick<Refusals, 
   const rows = groupCommit<Rejection, true>({
     groupRowsMax: GROUP_ROWS_MAX,
     queuedRowsMax: QUEUED_ROWS_MAX,
+    waitMsMax: WAIT_MAX_MS,
     writesInFlightMax: 1,
     isRowFault: isDataError,
     write: async (group) => {
@@ -128,6 +129,7 @@ function openBodies(db: Database, spent: Spent, bodiesMax: number): Pick<Refusal
   const bodies = groupCommit<Whole, boolean>({
     groupRowsMax: 1,
     queuedRowsMax: QUEUED_BODIES_MAX,
+    waitMsMax: WAIT_MAX_MS,
     writesInFlightMax: 1,
     isRowFault: isDataError,
     write: async (group) => {

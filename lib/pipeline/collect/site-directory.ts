@@ -3,6 +3,7 @@
  * seconds, so that no request waits for configuration. An address that is not known is looked up at once, but not more than once
  * a second, so that guessing costs the database nothing.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@/db/client';
 import { connectionsWithPixel } from '@/db/queries/connection';
 import { allSites } from '@/db/queries/site';
@@ -18,6 +19,8 @@ import type { Webhook } from './collect-context';
 
 const REFRESH_MS = 3_000;
 const LOOK_UP_MS = 1_000;
+/** A sender waits no longer for an address to be looked up. */
+const LOOK_UP_MAX_MS = 4_000;
 
 export type SiteDirectory = {
   /** The site whose collection path this is, or was until lately. */
@@ -40,21 +43,37 @@ type Known = { sites: Map<string, Site>; webhooks: Map<string, Webhook>; pixels:
 export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
   let known: Known = { sites: new Map(), webhooks: new Map(), pixels: new Map() };
   let readAt = 0;
+  let reading: Promise<void> | undefined;
+  let failure: unknown;
 
-  async function read(): Promise<void> {
+  /** One reading at a time, however many ask: against a database that is silent they would take all connections. */
+  function read(): Promise<void> {
+    reading ??= readOnce().finally(() => (reading = undefined));
+    return reading;
+  }
+
+  async function readOnce(): Promise<void> {
     readAt = Date.now();
-    known = await readKnown(db, new Date(readAt));
+    failure = undefined;
+    try {
+      known = await readKnown(db, new Date(readAt));
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
   }
 
   async function find<Found>(look: () => Found | undefined): Promise<Found | undefined> {
     const found = look();
-    if (found || Date.now() - readAt < LOOK_UP_MS) return found;
-    await read();
+    if (found) return found;
+    if (reading || Date.now() - readAt >= LOOK_UP_MS) await inTime(read());
+    // What cannot be looked up is not unknown: its sender is to come again.
+    if (failure) throw failure;
     return look();
   }
 
   const timer = setInterval(() => {
-    read().catch((error: Error) => log().warn({ error: error.message }, 'sites.unreadable'));
+    read().catch((error: unknown) => log().warn({ error }, 'sites.unreadable'));
   }, REFRESH_MS);
   timer.unref();
   await read();
@@ -72,13 +91,18 @@ export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
   };
 }
 
+async function inTime(reading: Promise<void>): Promise<void> {
+  const late = wait(LOOK_UP_MAX_MS, undefined, { ref: false }).then(() => {
+    throw new Error('The sites could not be read in time.');
+  });
+  await Promise.race([reading, late]);
+}
+
 async function readKnown(db: Database, now: Date): Promise<Known> {
-  const [sites, sources, retired, connections] = await Promise.all([
-    allSites(db),
-    allSources(db),
-    livingRetiredPaths(db, now),
-    connectionsWithPixel(db),
-  ]);
+  const sites = await allSites(db);
+  const sources = await allSources(db);
+  const retired = await livingRetiredPaths(db, now);
+  const connections = await connectionsWithPixel(db);
   const byId = new Map(sites.map((site) => [site.id, site]));
   const addresses = new Map<string, Site>();
   for (const { path, serves, siteId } of retired) {
@@ -117,7 +141,7 @@ export function webhookOf(row: SourceRow, site: Site | undefined, now: Date): We
   try {
     return { id: row.id, site, source, secrets: validSecrets(row.secrets, now), settings: source.settings.parse(row.settings) };
   } catch (error) {
-    log().error({ source: row.id, error: error instanceof Error ? error.message : String(error) }, 'source.unreadable');
+    log().error({ source: row.id, error }, 'source.unreadable');
     return undefined;
   }
 }

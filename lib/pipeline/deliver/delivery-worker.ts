@@ -3,24 +3,23 @@
  * platform allows. One connection's slowness, rate or outage is its own: every connection has its breaker, its rate and its
  * requests in flight.
  */
+import { makePatience } from '@/db/available';
 import type { Database } from '@/db/client';
 import { type ConnectionNow, connectionsByIds, versionsOf } from '@/db/queries/connection';
 import { connectionsWithWork, nextDueAt } from '@/db/queries/delivery';
 import { allSites } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
-import { SECOND_MS } from '@/lib/core/instant';
 import { requestsAllowed } from '@/lib/delivery/breaker';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import type { Transport } from '@/lib/ops/transport';
-import { makeBell } from '../bell';
+import { makeBell, rest } from '../bell';
 import { type Courier, deliverDue } from './deliver';
 import { ConnectionPulse, type OpenConnection, openConnection } from './open-connection';
 
 /** How long it waits for turns under way, or for a platform that its breaker keeps waiting. */
 const BUSY_MS = 200;
-const FAILED_MS = 2 * SECOND_MS;
 
 export type DeliveryWorker = {
   /** Something may be due. */
@@ -32,9 +31,10 @@ export type DeliveryWorker = {
 /** Starts sending. `lookEveryMs` says how long it waits for a word before it looks by itself, while nothing is due. */
 export function startDeliveries(db: Database, transport: Transport, lookEveryMs: () => number): DeliveryWorker {
   const courier: Courier = { db, transport, now: () => new Date(), random: Math.random };
-  const failed = (error: Error) => log().error({ error: error.message }, 'delivery.failed');
+  const failed = (error: Error) => log().error({ error }, 'delivery.failed');
   const deliveries = openDeliveries(courier, failed);
   const bell = makeBell();
+  const patience = makePatience();
   let closing = false;
   const finished = loop();
 
@@ -48,11 +48,14 @@ export function startDeliveries(db: Database, transport: Transport, lookEveryMs:
 
   async function loop(): Promise<void> {
     while (!closing) {
-      const wait = await round().catch((error: Error) => {
-        failed(error);
-        return FAILED_MS;
-      });
-      await bell.wait(wait, deliveries.turn());
+      try {
+        const wait = await round();
+        patience.reset();
+        await bell.wait(wait, deliveries.turn());
+      } catch (error) {
+        log().error({ error }, 'deliveries.failed');
+        await rest(bell, patience.restMs(error), () => closing);
+      }
     }
     await deliveries.finished();
   }

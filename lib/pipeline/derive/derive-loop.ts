@@ -2,17 +2,15 @@
  * The deriving half of the worker: takes sites whose log has grown, one step at a time, any number of workers beside each other.
  * Stops between steps.
  */
+import { makePatience } from '@/db/available';
 import type { Database } from '@/db/client';
 import { sitesWithWork } from '@/db/queries/log';
 import { allSites } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
-import { SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
-import { makeBell } from '../bell';
+import { makeBell, rest } from '../bell';
 import { processSite, STEP_EVENTS_MAX } from './process';
-
-const FAILED_MS = 2 * SECOND_MS;
 
 export type Deriving = {
   /** These sites' logs have grown; without sites: any may have. */
@@ -27,14 +25,12 @@ export type Deriving = {
  */
 export function startDeriving(db: Database, lookEveryMs: () => number, onDerived: () => void): Deriving {
   const bell = makeBell();
+  const patience = makePatience();
   const named = new Set<string>();
   let isAny = true;
   let closing = false;
 
-  /**
-   * One round over the sites named since the last, or all; what had work is looked at again. Resolves to the number of events
-   * derived.
-   */
+  /** One round over the sites named since the last, or all; what had work is looked at again. Resolves to the events derived. */
   async function round(): Promise<number> {
     const only = isAny ? undefined : ([...named] as Id<'site'>[]);
     isAny = false;
@@ -56,15 +52,17 @@ export function startDeriving(db: Database, lookEveryMs: () => number, onDerived
   async function loop(): Promise<void> {
     while (!closing) {
       try {
-        if ((await round()) > 0) {
+        const done = await round();
+        patience.reset();
+        if (done > 0) {
           onDerived();
           continue;
         }
         await bell.wait(lookEveryMs());
         isAny ||= named.size === 0;
       } catch (error) {
-        log().error({ error: error instanceof Error ? error.message : String(error) }, 'step.failed');
-        await bell.wait(FAILED_MS);
+        log().error({ error }, 'step.failed');
+        await rest(bell, patience.restMs(error), () => closing);
       }
     }
   }
