@@ -7,6 +7,7 @@ import { connect, database } from '@/db/client';
 import { openWaker } from '@/db/wake';
 import type { Id } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
+import type { FilterReason } from '@/lib/model/event';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
 import { env } from '@/lib/ops/env';
@@ -67,15 +68,12 @@ export async function openCollectionService(): Promise<CollectionService> {
     siteOf: directory.byCollectPath,
     siteByKey: directory.byKey,
     webhookAt: directory.webhookAt,
-    appProxySigned: (site, query) => {
-      const secrets = directory.shopifySecrets(site);
-      return secrets.length > 0 ? secrets.some((secret) => verifyAppProxySignature(query, secret)) : undefined;
-    },
+    appProxySigned: (site, query) => isSignedByProxy(directory.shopifySecrets(site), query),
     policyOf: (site, country) => consentPolicyFor(site.settings, country),
     originAllowed,
     withinRate: rateLimit(settings.RATE_LIMIT_PER_SECOND),
     knownOf: (request) => ({
-      filtered: /prefetch|prerender/.test(request.purpose ?? '') ? 'prefetch' : isBot(request.userAgent) ? 'bot' : undefined,
+      filtered: filterReasonOf(request),
       country: request.address ? countryOf(request.address) : undefined,
     }),
     scrubUrl,
@@ -110,6 +108,15 @@ export async function openCollectionService(): Promise<CollectionService> {
       await db.$client.end();
     },
   };
+}
+
+function isSignedByProxy(secrets: string[], query: URLSearchParams): boolean | undefined {
+  return secrets.length > 0 ? secrets.some((secret) => verifyAppProxySignature(query, secret)) : undefined;
+}
+
+function filterReasonOf({ purpose = '', userAgent }: CollectRequest): FilterReason | undefined {
+  if (/prefetch|prerender/.test(purpose)) return 'prefetch';
+  return isBot(userAgent) ? 'bot' : undefined;
 }
 
 /**
