@@ -37,6 +37,16 @@ describe('isPublicAddress', () => {
     '::ffff:127.0.0.1',
     '::ffff:10.0.0.1',
     '64:ff9b::7f00:1',
+    '64:ff9b:1::7f00:1',
+    '::127.0.0.1',
+    '::7f00:1',
+    '::a9fe:a9fe',
+    '::ffff:0:7f00:1',
+    'fec0::1',
+    '2002:7f00:1::',
+    '2001:0:7f00:1::',
+    '2001:db8::1',
+    '4000::1',
     'localhost',
     '',
   ])('says no to %s', (address) => expect(isPublicAddress(address)).toBe(false));
@@ -51,7 +61,7 @@ describe('transport', () => {
     const host = await serve((_, response) => response.end('inside'));
     const port = host.split(':')[1];
     const transport = openTransport();
-    for (const name of ['127.0.0.1', '[::1]', 'localhost', '0x7f000001', '2130706433']) {
+    for (const name of ['127.0.0.1', '[::1]', '[::127.0.0.1]', 'localhost', '0x7f000001', '2130706433']) {
       expect(await transport.send(get(`http://${name}:${port}/`), 2_000)).toMatchObject({ fault: 'forbidden' });
     }
     await transport.close();

@@ -77,10 +77,18 @@ export function transport(): Transport {
   return home.tiebackTransport;
 }
 
+/**
+ * The part of IPv6 that addresses of the internet are given out of. Below ::/96 and elsewhere there are old ways to write IPv4 in
+ * IPv6, which a system may still follow. https://www.iana.org/assignments/ipv6-address-space (read 2026-11)
+ */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Whether the address is on the public internet: not private, loopback, link-local, shared, reserved, nor any of these inside IPv6. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed.kind() === 'ipv4' || parsed.match(GLOBAL_IPV6);
 }
 
 function isPrivateLiteral(hostname: string): boolean {
