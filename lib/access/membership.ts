@@ -3,6 +3,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { membership, workspace } from '@/db/schema/configuration';
 import { type Id, parseId } from '@/lib/core/id';
+import { isStorable } from '@/lib/core/storable';
 import type { Actor, Role } from './permissions';
 
 export type WorkspaceOfMember = { id: Id<'workspace'>; slug: string; name: string; role: Role };
@@ -19,6 +20,7 @@ export async function workspacesOfMember(db: Queryable, memberId: Id<'member'>):
 
 /** The member as actor of the workspace with this slug or id, or undefined when there is none or it is not theirs. */
 export async function actorOfMember(db: Queryable, memberId: Id<'member'>, slugOrId: string): Promise<Actor | undefined> {
+  if (!isStorable(slugOrId)) return undefined;
   const id = parseId<'workspace'>(slugOrId);
   const [row] = await db
     .select({ workspaceId: workspace.id, role: membership.role })

@@ -91,6 +91,21 @@ describe('the read API under the reader role', () => {
     expect([response.status, response.status === 200 ? '' : body]).toEqual([200, '']);
   });
 
+  const texts = read.flatMap((route) => {
+    const shape = route.query && 'shape' in route.query ? Object.keys(Object(route.query.shape)) : [];
+    return shape.map((name) => ({ ...route, name }));
+  });
+  it.each(texts)('refuses a NUL in $name of $path', async ({ path: address, name }) => {
+    const file = resolve(`app${address.replace(/\{(\w+)\}/g, '[$1]')}/route.ts`);
+    const { GET }: { GET: Handler } = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    const request = new Request(`https://t.shop.example/api?${name}=a%00b`, { headers: { authorization: `Bearer ${key}` } });
+    const response = await GET(request, { params: Promise.resolve(path) });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ type: 'urn:tieback:problem:malformed' }),
+    ]);
+  });
+
   it('reads outside of its scope only who calls, which site, and what a connection sends with', () => {
     const tables = atTheDoor.flatMap(({ text }) => [...text.matchAll(/\b(?:from|join) "?(\w+)/gi)].map((match) => match[1]));
     expect([...new Set(tables)].sort()).toEqual(['api_key', 'connection', 'connection_version', 'site']);

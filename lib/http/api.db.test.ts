@@ -10,6 +10,7 @@ import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { liveEvents } from './live-events';
+import { STREAMS_PER_CALLER } from './stream-limit';
 
 const { db } = await testDatabase();
 /** Sessions need a running Next; keys do not. */
@@ -18,6 +19,9 @@ Object.assign(globalThis, { tiebackDatabase: db });
 const { GET: getReport } = await import('@/app/api/v1/sites/[site]/reports/attribution/route');
 const { GET: getCsv } = await import('@/app/api/v1/sites/[site]/reports/attribution.csv/route');
 const { GET: getOrders } = await import('@/app/api/v1/sites/[site]/orders/route');
+const { GET: getRefused } = await import('@/app/api/v1/sites/[site]/imports/[importId]/refused.csv/route');
+const { POST: preview } = await import('@/app/api/v1/sites/[site]/imports/preview/route');
+const { POST: makeDecision } = await import('@/app/api/v1/sites/[site]/decisions/route');
 const { GET: getReceipt } = await import('@/app/api/v1/sites/[site]/orders/[orderId]/route');
 
 let site: Site;
@@ -50,7 +54,33 @@ async function call(
   return handler(request, { params: Promise.resolve({ site: site.id, ...path }) });
 }
 
+type SiteHandler = (request: Request, context: { params: Promise<{ site: string }> }) => Promise<Response>;
+
+async function post(handler: SiteHandler, key: string, body: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}` };
+  const request = new Request('https://t.shop.example/api', { method: 'POST', headers, body });
+  return handler(request, { params: Promise.resolve({ site: site.id }) });
+}
+
+describe('what cannot be read', () => {
+  it.each([
+    ['a preview', preview],
+    ['a decision', makeDecision],
+  ])('of %s is the sender’s fault: no JSON, and text that cannot be stored', async (_, handler) => {
+    const key = await keyOf('owner');
+    const answers = [await post(handler, key, '{"sample"'), await post(handler, key, '{"sample":"\\u0000","reason":"\\u0000"}')];
+    expect(answers.map(({ status }) => status)).toEqual([400, 422]);
+    expect(await answers[1]?.json()).toMatchObject({ errors: [{ detail: 'holds a character that cannot be stored' }] });
+  });
+});
+
 describe('the read API', () => {
+  it('refuses the refused rows of an import to a viewer before it begins to answer', async () => {
+    const path = { importId: newTestId<'import'>() };
+    expect((await call(getRefused, { key: await keyOf('viewer'), path })).status).toBe(403);
+    expect((await call(getRefused, { key: await keyOf('marketer'), path })).status).toBe(200);
+  });
+
   it("answers a key of the site's workspace, and tells caches to keep nothing", async () => {
     await buildOrder(db, site, { at: new Date(), revenue: 1_050n, touches: [{ daysBefore: 1 }] });
     const response = await call(getReport, { key: await keyOf('viewer') });
@@ -128,6 +158,19 @@ describe('the live stream', () => {
     expect(second).not.toContain('"m1"');
   });
 
+  it('is open to a caller a few times at once, however the streams end', async () => {
+    const leaving = new AbortController();
+    const open = (caller: string) =>
+      liveEvents(new Request('https://t.shop.example/', { signal: leaving.signal }), readOf(db, site), site, caller);
+    await Promise.all(Array.from({ length: STREAMS_PER_CALLER }, () => open('member:many')));
+    await expect(open('member:many')).rejects.toMatchObject({ code: 'rate_limited' });
+    await (await open('member:other')).body?.cancel();
+    // Nobody reads these any more: that they end is all there is.
+    leaving.abort();
+    const again = await open('member:many');
+    await again.body?.cancel();
+  });
+
   async function readUntil(wanted: string, lastId?: string): Promise<string> {
     const leaving = new AbortController();
     const headers = new Headers(lastId ? { 'last-event-id': lastId } : undefined);
@@ -135,6 +178,7 @@ describe('the live stream', () => {
       new Request('https://t.shop.example/', { headers, signal: leaving.signal }),
       readOf(db, site),
       site,
+      'api_key:test',
     );
     expect(response.headers.get('cache-control')).toContain('no-transform');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

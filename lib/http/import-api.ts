@@ -6,8 +6,14 @@ import { type Id, parseId } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { importOptions, listImports, previewImport, refusedRows } from '@/lib/workspace';
+import { SAMPLE_CHARACTERS_MAX } from '@/lib/workspace/import-schemas';
+import { requireReadable } from './address';
 import { problemResponse } from './problem';
+import { readJson } from './read-json';
 import { AppError } from '@/lib/model/problem';
+
+/** The sample with every character escaped, and the mapping beside it. */
+const PREVIEW_BYTES_MAX = SAMPLE_CHARACTERS_MAX * 6 + 65_536;
 
 type Context = { params: Promise<Record<string, string>> };
 type Handler = (request: Request, context: Context) => Promise<Response>;
@@ -25,7 +31,7 @@ export const listImportsRoute: Handler = answer(async (request, path) => {
 /** POST: what the first rows of a file make. */
 export const previewRoute: Handler = answer(async (request, path) => {
   const { actor, site } = await siteActor(request, path['site'] ?? '');
-  return Response.json(previewImport(actor, site, await request.json()));
+  return Response.json(previewImport(actor, site, await readJson(request, PREVIEW_BYTES_MAX)));
 });
 
 /**
@@ -66,6 +72,7 @@ export const refusedRoute: Handler = answer(async (request, path) => {
 function answer(handle: (request: Request, path: Record<string, string>) => Promise<Response>): Handler {
   return async (request, { params }) => {
     try {
+      requireReadable(request.url);
       return await handle(request, await params);
     } catch (error) {
       return problemResponse(error);

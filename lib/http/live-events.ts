@@ -7,8 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Read } from '@/lib/access';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
+import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { type EventRow, eventsSince, formatPosition, type LogPosition, parsePosition, recentPosition } from '@/lib/reporting';
+import { createStreamLimit } from './stream-limit';
 
 /** Half of it is the mean delay on screen; one watcher asks twice a second for rows of one index range. */
 const POLL_MS = 500;
@@ -17,18 +19,25 @@ const HEARTBEAT_MS = 15 * SECOND_MS;
 /** The browser then connects again and is asked who it is: signing out ends a stream within this time. */
 const LIFETIME_MS = 10 * MINUTE_MS;
 
-/** The stream for one watcher; it ends when they leave. */
-export async function liveEvents(request: Request, read: Read, site: Site): Promise<Response> {
-  const start = parsePosition(request.headers.get('last-event-id')) ?? (await read((tx) => recentPosition(tx, site)));
+const limit = createStreamLimit();
+
+/** The stream for one watcher; it ends when they leave. Throws `rate_limited` when the caller has too many open. */
+export async function liveEvents(request: Request, read: Read, site: Site, caller: string): Promise<Response> {
   const left = new AbortController();
+  // However it ends: by its watcher, by its time, by a failure, and also while nobody asks for more of it.
+  left.signal.addEventListener('abort', limit.open(caller), { once: true });
   request.signal.addEventListener('abort', () => left.abort(), { once: true });
+  if (request.signal.aborted) left.abort();
+  const start =
+    parsePosition(request.headers.get('last-event-id')) ?? (await read((tx) => recentPosition(tx, site)).catch(endOf(left)));
   const chunks = liveChunks(read, site, start, left.signal);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { value, done } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      if (!done) return controller.enqueue(encoder.encode(value));
+      left.abort();
+      controller.close();
     },
     cancel: () => left.abort(),
   });
@@ -40,6 +49,13 @@ export async function liveEvents(request: Request, read: Read, site: Site): Prom
       'x-accel-buffering': 'no',
     },
   });
+}
+
+function endOf(left: AbortController): (error: unknown) => never {
+  return (error) => {
+    left.abort();
+    throw error;
+  };
 }
 
 async function* liveChunks(read: Read, site: Site, start: LogPosition, left: AbortSignal): AsyncGenerator<string> {

@@ -7,6 +7,7 @@ import type { StoredSite } from '@/db/queries/site';
 import { type Actor, type Permission, permit, type Read } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
 import { parseInput } from '@/lib/model/parse-input';
+import { requireReadable } from './address';
 import { problemResponse } from './problem';
 import { AppError } from '@/lib/model/problem';
 
@@ -60,6 +61,8 @@ export function apiRoute<Schema extends z.ZodType>(
  * effect.
  */
 function readQuery(request: Request, schema: z.ZodType): Record<string, string> {
+  // Our own server has refused these already; where only Next runs nobody has.
+  requireReadable(request.url);
   const query = new URL(request.url).searchParams;
   const known = 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : [];
   const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));

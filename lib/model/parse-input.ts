@@ -1,12 +1,24 @@
 /** Input from outside through a zod schema, with every problem named by its field. */
 import type { z } from 'zod';
+import { unstorableField } from '@/lib/core/storable';
 import { AppError } from './problem';
 
-/** The parsed input; throws `invalid_input` that lists each field at fault, in the schema's order. */
+/** What is said of text that no column can hold, by whoever refuses it. */
+export const UNSTORABLE = 'holds a character that cannot be stored';
+
+/**
+ * The parsed input; throws `invalid_input` that lists each field at fault, in the schema's order. Text that Postgres refuses is at
+ * fault in every field: a query would fail on it as if the bug were ours.
+ */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const unstorable = unstorableField(input);
+  if (unstorable !== undefined) throw refused([{ field: unstorable, detail: UNSTORABLE }]);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), detail: issue.message }));
+  throw refused(parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), detail: issue.message })));
+}
+
+function refused(fields: { field: string; detail: string }[]): AppError {
   const detail = fields.map((problem) => (problem.field ? `${problem.field}: ${problem.detail}` : problem.detail)).join('; ');
-  throw new AppError('invalid_input', `${detail}.`, { fields });
+  return new AppError('invalid_input', `${detail}.`, { fields });
 }

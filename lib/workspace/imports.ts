@@ -78,10 +78,15 @@ export async function listImports(tx: ScopedTransaction, actor: Actor, site: Sit
 
 /**
  * The refused rows of an import as CSV, with their number and reason before the row's own cells; a piece at a time, so that
- * memory holds one and a slow reader holds no transaction.
+ * memory holds one and a slow reader holds no transaction. Who may not read them learns it at the call: the first piece would be
+ * too late for the answer to say so.
  */
-export async function* refusedRows(read: Read, actor: Actor, site: Site, id: Id<'import'>): AsyncGenerator<string> {
+export function refusedRows(read: Read, actor: Actor, site: Site, id: Id<'import'>): AsyncGenerator<string> {
   permit(actor, 'event.read');
+  return piecesOfRefused(read, site, id);
+}
+
+async function* piecesOfRefused(read: Read, site: Site, id: Id<'import'>): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(['Row', 'Column', 'Problem', 'The row as it was']);
   for (let after = 0; ; ) {
     const page = await read((tx) => refusalsAfter(tx, site.id, id, after));
