@@ -1,6 +1,6 @@
 /** Signs a page in as the demo's owner. */
 import type { Page } from '@playwright/test';
-import { DEMO_LOGIN } from '@/lib/workspace/demo-login';
+import { DEMO_LOGIN } from '@/lib/model/demo';
 
 export async function signIn(page: Page): Promise<void> {
   await page.goto('/sign-in');

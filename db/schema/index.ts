@@ -11,3 +11,4 @@ export * from './delivery';
 export * from './alert';
 export * from './job';
 export * from './rollup';
+export * from './sign-in-guard';

@@ -1,9 +1,11 @@
 /**
- * Protects the doors on real Postgres: keys, sessions and sign-in limits, and that no caller reaches another workspace's site.
+ * Protects the doors on real Postgres: keys, sessions and sign-in, and that no caller reaches another workspace's site.
  */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { parseId } from '@/lib/core/id';
+import { DEMO_LOGIN } from '@/lib/model/demo';
+import * as settings from '@/lib/ops/env';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import {
@@ -11,7 +13,9 @@ import {
   createMember,
   createSite,
   createWorkspace,
+  ensureDemoWorkspace,
   listApiKeys,
+  listChanges,
   removeMember,
   revokeApiKey,
 } from '@/lib/workspace';
@@ -19,7 +23,7 @@ import { actorOfApiKey } from './api-key';
 import { memberOfSession, openSession, revokeSession, revokeSessionsOf, SESSION_DAYS } from './auth-session';
 import { siteForCaller } from './caller';
 import { type Actor, operatorOf } from './permissions';
-import { checkCredentials, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, signInLimits } from './sign-in';
+import { checkCredentials } from './sign-in';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
 const PASSWORD = 'correct horse battery';
@@ -134,7 +138,7 @@ describe('checkCredentials', () => {
   it('knows the member by e-mail in any case', async () => {
     const { email, member } = await company();
     const credentials = { email: ` ${email.toUpperCase()} `, password: PASSWORD, address: '192.0.2.1' };
-    expect(await checkCredentials(db, signInLimits(), credentials)).toEqual(member);
+    expect(await checkCredentials(db, credentials, NOW)).toEqual(member);
   });
 
   it('says the same of a wrong password and of an unknown e-mail', async () => {
@@ -142,30 +146,43 @@ describe('checkCredentials', () => {
     const refusal = { code: 'unauthenticated', message: 'This e-mail and password do not belong together.' };
     for (const tried of [email, 'nobody@example.com']) {
       const credentials = { email: tried, password: 'wrong password!', address: '192.0.2.1' };
-      await expect(checkCredentials(db, signInLimits(), credentials)).rejects.toMatchObject(refusal);
+      await expect(checkCredentials(db, credentials, NOW)).rejects.toMatchObject(refusal);
     }
   });
 
-  it('makes an address wait for an e-mail after too many failures, and others not', async () => {
-    const { email, member } = await company();
-    const limits = signInLimits();
-    const attempt = (password: string, address: string) => checkCredentials(db, limits, { email, password, address });
-    for (let failures = 0; failures < FAILURES_PER_EMAIL; failures += 1) {
-      await expect(attempt('wrong password!', '192.0.2.1')).rejects.toMatchObject({ code: 'unauthenticated' });
-    }
-    await expect(attempt(PASSWORD, '192.0.2.1')).rejects.toMatchObject({
-      code: 'rate_limited',
-      retryAfterSeconds: expect.any(Number),
-      message: 'Too many failed attempts. Try again in 15 minutes.',
-    });
-    expect(await attempt(PASSWORD, '192.0.2.2')).toEqual(member);
+  it('knows the demo login in a demo alone: an installation in earnest may have been one', async () => {
+    await ensureDemoWorkspace(db, NOW);
+    const credentials = { ...DEMO_LOGIN, address: '192.0.2.50' };
+    await expect(checkCredentials(db, credentials, NOW)).rejects.toMatchObject({ code: 'unauthenticated' });
+    vi.spyOn(settings, 'env').mockReturnValue({ ...settings.env(), DEMO: true });
+    expect(await checkCredentials(db, credentials, NOW)).toMatchObject({ email: DEMO_LOGIN.email });
+    vi.restoreAllMocks();
   });
 
-  it('makes an address wait altogether after failures over many e-mails', async () => {
-    const { email } = await company();
-    const limits = signInLimits();
-    await limits.byAddress.penalty('192.0.2.1', FAILURES_PER_ADDRESS);
-    const credentials = { email, password: PASSWORD, address: '192.0.2.1' };
-    await expect(checkCredentials(db, limits, credentials)).rejects.toMatchObject({ code: 'rate_limited' });
+  it('tells the audit log of each workspace who signed in and who failed to, with the address', async () => {
+    const { email, operator, actor, memberId } = await company();
+    await expect(checkCredentials(db, { email, password: 'wrong password!', address: '2001:db8::7' }, NOW)).rejects.toThrow();
+    await checkCredentials(db, { email, password: PASSWORD, address: '192.0.2.7' }, NOW);
+    const [shown, others] = await readOf(
+      db,
+      operator,
+    )(async (tx) => [await listChanges(tx, actor, undefined, 'sign-ins'), await listChanges(tx, actor, undefined, 'changes')]);
+    expect(others?.map(({ action }) => action)).toEqual(['site.created', 'member.created', 'workspace.created']);
+    expect(shown).toEqual([
+      expect.objectContaining({
+        actor: `member:${memberId}`,
+        actorName: 'Zoë',
+        action: 'member.signed_in',
+        subjectName: email,
+        after: { address: '192.0.2.7' },
+      }),
+      expect.objectContaining({
+        actor: 'stranger:sign-in',
+        actorName: undefined,
+        action: 'member.sign_in_failed',
+        subjectName: email,
+        after: { address: '2001:db8::7' },
+      }),
+    ]);
   });
 });

@@ -2,7 +2,7 @@
  * Console sign-ins as rows, so that one can be ended from the server. The browser's encrypted token only names the row;
  * the row decides, at every request.
  */
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull, ne } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { authSession, member } from '@/db/schema/configuration';
 import { type Id, parseId } from '@/lib/core/id';
@@ -44,10 +44,17 @@ export async function revokeSession(db: Queryable, sessionId: unknown, now = new
     .where(and(eq(authSession.id, id), isNull(authSession.revokedAt)));
 }
 
-/** Ends every session of a member, on all devices. */
-export async function revokeSessionsOf(db: Queryable, memberId: Id<'member'>, now = new Date()): Promise<void> {
-  await db
+/** Ends every session of a member, on all devices, but the one of `except`. Resolves to how many were ended. */
+export async function revokeSessionsOf(
+  db: Queryable,
+  memberId: Id<'member'>,
+  now = new Date(),
+  except?: Id<'auth_session'>,
+): Promise<number> {
+  const others = except && ne(authSession.id, except);
+  const ended = await db
     .update(authSession)
     .set({ revokedAt: now })
-    .where(and(eq(authSession.memberId, memberId), isNull(authSession.revokedAt)));
+    .where(and(eq(authSession.memberId, memberId), isNull(authSession.revokedAt), gt(authSession.expiresAt, now), others));
+  return ended.rowCount ?? 0;
 }

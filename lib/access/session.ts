@@ -9,16 +9,17 @@ import { headers } from 'next/headers';
 import { cache } from 'react';
 import { z } from 'zod';
 import { database } from '@/db/client';
-import { parseId } from '@/lib/core/id';
+import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
+import { isStorable } from '@/lib/core/storable';
 import { clientAddress } from '@/lib/ops/client-address';
 import { AppError } from '@/lib/model/problem';
-import { env } from '@/lib/ops/env';
+import { env, tellNextAuthItsAddress } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
 import { type CurrentMember, memberOfSession, openSession, revokeSession, SESSION_DAYS } from './auth-session';
 import { actorOfMember } from './membership';
 import type { Actor } from './permissions';
-import { checkCredentials, signInLimits } from './sign-in';
+import { checkCredentials } from './sign-in';
 
 declare module 'next-auth' {
   interface Session {
@@ -35,9 +36,10 @@ class SignInRefused extends CredentialsSignin {
   }
 }
 
-const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().max(1000) });
-const limits = signInLimits();
+const credentialsSchema = z.object({ email: z.string().max(320).refine(isStorable), password: z.string().max(1000) });
 const nextAuth = NextAuth(config);
+/** IPv6 with an IPv4 part and a zone; what is longer is no address, and the audit log need not hold it. */
+const ADDRESS_LENGTH_MAX = 64;
 
 /** GET and POST of /api/auth/*. */
 export const handlers = nextAuth.handlers;
@@ -57,12 +59,28 @@ export async function signOut(): Promise<void> {
   await nextAuth.signOut({ redirect: false });
 }
 
-/** The member who is signed in, or undefined; one look at the table per rendered request. */
-export const currentMember = cache(async (): Promise<CurrentMember | undefined> => {
+/** A session that holds: whose it is, and its row. */
+type OpenSession = { member: CurrentMember; sessionId: Id<'auth_session'> };
+
+/** The browser's session, or undefined when nobody is signed in; one look at the table per rendered request. */
+const currentSession = cache(async (): Promise<OpenSession | undefined> => {
   if (!(await headers()).has('cookie')) return undefined;
-  const session = await nextAuth.auth();
-  return session?.sessionId ? memberOfSession(database(), session.sessionId) : undefined;
+  const sessionId = parseId<'auth_session'>((await nextAuth.auth())?.sessionId);
+  const member = sessionId && (await memberOfSession(database(), sessionId));
+  return member && { member, sessionId };
 });
+
+/** The member who is signed in, or undefined. */
+export async function currentMember(): Promise<CurrentMember | undefined> {
+  return (await currentSession())?.member;
+}
+
+/** The signed-in member with their session and the address they are at, for what they change of their own login. */
+export async function loginOwner(): Promise<OpenSession & { address: string }> {
+  const session = await currentSession();
+  if (!session) throw new AppError('unauthenticated', 'Sign in to continue.');
+  return { ...session, address: addressOf(await headers()) };
+}
 
 /** The signed-in member as actor of a workspace; throws `unauthenticated`, or `not_found` for a workspace that is not theirs. */
 export const actorFor = cache(async (workspaceSlugOrId: string): Promise<Actor> => {
@@ -75,6 +93,7 @@ export const actorFor = cache(async (workspaceSlugOrId: string): Promise<Actor> 
 
 /** A function, so that settings are read at the first request and not while Next builds. */
 function config(): NextAuthConfig {
+  tellNextAuthItsAddress();
   return {
     secret: env().AUTH_SECRET,
     trustHost: true,
@@ -111,7 +130,7 @@ async function authorize(input: unknown, request: Request): Promise<{ id: string
   const parsed = credentialsSchema.safeParse(input);
   if (!parsed.success) return null;
   try {
-    const member = await checkCredentials(database(), limits, { ...parsed.data, address: addressOf(request.headers) });
+    const member = await checkCredentials(database(), { ...parsed.data, address: addressOf(request.headers) });
     return { id: member.memberId };
   } catch (error) {
     throw error instanceof AppError ? new SignInRefused(error) : error;
@@ -119,7 +138,7 @@ async function authorize(input: unknown, request: Request): Promise<{ id: string
 }
 
 /** The browser's address; our web server or the trusted proxies in front of it wrote it into the header. */
-function addressOf(requestHeaders: Headers): string {
+function addressOf(requestHeaders: Pick<Headers, 'get'>): string {
   const forwardedFor = requestHeaders.get('x-forwarded-for') ?? undefined;
-  return clientAddress(undefined, forwardedFor, Math.max(env().TRUSTED_PROXY_HOPS, 1)) ?? 'unknown';
+  return clientAddress(undefined, forwardedFor, Math.max(env().TRUSTED_PROXY_HOPS, 1))?.slice(0, ADDRESS_LENGTH_MAX) ?? 'unknown';
 }

@@ -6,11 +6,16 @@ import { operatorOf } from '@/lib/access';
 import { type Id, parseId } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
 import { env } from '@/lib/ops/env';
+import { errorText } from '@/lib/ops/error-text';
+import { randomToken } from '@/lib/ops/ids';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
-import { createApiKey, createMember, createSite, createWorkspace } from '@/lib/workspace';
+import { createApiKey, createMember, createSite, createWorkspace, resetPassword } from '@/lib/workspace';
 import { examine } from './doctor';
 import { databaseUrl } from './home';
 import { importFile } from './import-file';
+
+/** 119 random bits, which somebody can still type. */
+const RESET_PASSWORD_LENGTH = 20;
 
 const program = new Command('cli').description('Tieback for operators. Uses the database of DATABASE_URL.');
 
@@ -27,9 +32,18 @@ member
   .requiredOption('--workspace <id>')
   .requiredOption('--email <address>')
   .requiredOption('--name <name>')
-  .requiredOption('--password <text>', 'at least 10 characters')
+  .requiredOption('--password <text>', 'at least 12 characters')
   .option('--role <role>', 'owner, admin, marketer or viewer', 'owner')
   .action(({ workspace: id, ...input }) => print(async (db) => ({ id: await createMember(db, idOf('workspace', id), input) })));
+
+member
+  .command('reset')
+  .description('gives a member a new password and ends their sessions')
+  .requiredOption('--email <address>')
+  .option('--password <text>', 'at least 12 characters; without it one is made and printed')
+  .action(({ email, password = randomToken(RESET_PASSWORD_LENGTH) }) =>
+    print(async (db) => ({ ...(await resetPassword(db, { email, password })), password })),
+  );
 
 const site = program.command('site').description('stores');
 site
@@ -144,7 +158,7 @@ async function print(run: (db: Database) => Promise<object>): Promise<void> {
 
 function fail(error: unknown): void {
   const known = error instanceof AppError ? { code: error.code, fields: error.fields } : {};
-  const detail = error instanceof Error ? (error.cause instanceof Error && error.cause.message) || error.message : String(error);
-  process.stderr.write(`${JSON.stringify({ error: detail, ...known })}\n`);
+  const isForPeople = error instanceof Error && (error instanceof AppError || error.message.startsWith('Set'));
+  process.stderr.write(`${JSON.stringify({ error: isForPeople ? error.message : errorText(error), ...known })}\n`);
   process.exitCode = 1;
 }

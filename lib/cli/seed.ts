@@ -26,8 +26,8 @@ import { simulate } from '@/lib/simulator/simulate';
 import { orderDeskMapping, type SimulatedOrder } from '@/lib/simulator/order-desk';
 import { signStandard } from '@/lib/sources/webhook/signature';
 import { webhook } from '@/lib/sources/webhook/source';
-import { DEMO_WEBHOOK_SECRET, ensureDemoWorkspace } from '@/lib/workspace/demo';
-import { DEMO_SEED } from '@/lib/workspace/demo-login';
+import { DEMO_SEED, DEMO_WEBHOOK_SECRET } from '@/lib/model/demo';
+import { ensureDemoWorkspace } from '@/lib/workspace/demo';
 
 /** Requests under way at once; they are written in the order in which they were sent. */
 const WAVE = 400;

@@ -11,7 +11,7 @@ import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { SimulatedRequest } from '@/lib/simulator/browse';
 import { type CreditedAmount, scoreModels } from '@/lib/simulator/score';
 import { simulate } from '@/lib/simulator/simulate';
-import { DEMO_SEED } from '@/lib/workspace/demo-login';
+import { DEMO_SEED } from '@/lib/model/demo';
 import { databaseUrl } from './home';
 
 const USAGE = `npm run simulate -- [--url http://localhost:3000] [--collect <path>] [--shoppers 200] [--seed 1] [--rate 50]

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { migrate } from '@/db/migrate';
 import { SECOND_MS } from '@/lib/core/instant';
 import { freePort, type RunningPostgres, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
-import { DEMO_LOGIN } from '@/lib/workspace/demo-login';
+import { DEMO_LOGIN } from '@/lib/model/demo';
 import { build, isBuilt } from './build';
 import { endRunning, runToEnd, type Supervised, supervise } from './child';
 import { giveUp, progress, say, step } from './console';
@@ -19,6 +19,8 @@ const READY_MS = 60 * SECOND_MS;
 const logOf = (name: string) => join(HOME, 'log', `${name}.log`);
 
 const port = Number(process.env['PORT'] ?? 3000);
+/** Where the web process is asked whether it is ready: by default it listens on this machine alone. */
+const host = ['', '0.0.0.0', '::'].includes(process.env['HOST'] ?? '') ? '127.0.0.1' : process.env['HOST'];
 const ownDatabase = process.env['DATABASE_URL'] || undefined;
 const demo = process.env['DEMO'] ? process.env['DEMO'] === 'true' : !ownDatabase;
 
@@ -99,7 +101,7 @@ async function seed(settings: Record<string, string>): Promise<void> {
 async function waitUntilReady(): Promise<void> {
   const until = Date.now() + READY_MS;
   while (Date.now() < until && !stopping) {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    const answer = await fetch(`http://${host?.includes(':') ? `[${host}]` : host}:${port}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -1,9 +1,5 @@
 /** The address that a request came from, as far as it can be believed: TRUSTED_PROXY_HOPS of X-Forwarded-For, no more. */
-
 import ipaddr from 'ipaddr.js';
-
-/** What one customer of a network gets (https://www.rfc-editor.org/rfc/rfc6177, read 2026-11): 2^64 addresses, all theirs. */
-const IPV6_SENDER_PARTS = 4;
 
 /** The peer's address, or with trusted proxies the entry that the outermost of them wrote into X-Forwarded-For. */
 export function clientAddress(
@@ -24,11 +20,16 @@ function plain(address: string | undefined): string | undefined {
   return address?.replace(/^::ffff:(?=\d+\.)/, '');
 }
 
-/** What stands for the sender where it is counted: an IPv4 address itself, of an IPv6 address its /64. */
-export function senderOf(address: string): string {
-  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address;
-  return `${ipaddr.IPv6.parse(address)
-    .parts.slice(0, IPV6_SENDER_PARTS)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
+/**
+ * The first 64 bits of an IPv6 address are one customer's, who may use any address below them
+ * (https://www.rfc-editor.org/rfc/rfc6177, read 2026-11).
+ */
+const IPV6_NETWORK_BITS = 64;
+
+/** What an address counts as where somebody is counted: IPv4 as it is, IPv6 as its /64; "unknown" for text that is no address. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return 'unknown';
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toNormalizedString()}/${IPV6_NETWORK_BITS}`)}/${IPV6_NETWORK_BITS}`;
 }

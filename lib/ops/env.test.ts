@@ -13,6 +13,7 @@ describe('parseSettings', () => {
       PORT: 3000,
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
+      HOST: '0.0.0.0',
       TRUSTED_PROXY_HOPS: 0,
       PUBLIC_URL: 'http://localhost:3000',
     });
@@ -27,6 +28,14 @@ describe('parseSettings', () => {
     expect(read).toThrow(
       /DATABASE_URL must begin[\s\S]*DATABASE_REPLICA_URL must begin[\s\S]*PORT [\s\S]*AUTH_SECRET needs[\s\S]*PUBLIC_URL is missing/,
     );
+  });
+
+  it.each([
+    [{ DEMO: 'true' }, '127.0.0.1'],
+    [{ DEMO: 'true', HOST: '0.0.0.0' }, '0.0.0.0'],
+    [{ DEMO: 'false' }, '0.0.0.0'],
+  ])('with %j listens on %s', (settings, host) => {
+    expect(parseSettings({ DATABASE_URL, ...settings }).HOST).toBe(host);
   });
 
   it.each([

@@ -19,7 +19,8 @@ const settingsSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
     .optional(),
-  HOST: z.string().default('0.0.0.0'),
+  /** Absent: every address; the demo, whose login everyone knows, listens on this machine alone. */
+  HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   PUBLIC_URL: z.url({ error: 'must be an absolute address such as https://t.example.com' }).optional(),
   AUTH_SECRET: z.string().min(32, 'needs at least 32 characters: openssl rand -base64 33').default(DEMO_AUTH_SECRET),
@@ -29,6 +30,8 @@ const settingsSchema = z.object({
   ENCRYPTION_KEY_PREVIOUS: z.string().min(32).optional(),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   DEMO: flag.default(false),
+  /** Whoever sends it as a bearer may read /metrics; absent: nobody. */
+  METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters: openssl rand -base64 33').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   COLLECT_CONNECTIONS: z.coerce.number().int().min(1).max(32).default(2),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
@@ -49,7 +52,7 @@ const settingsSchema = z.object({
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(20_000),
 });
 
-export type Settings = z.infer<typeof settingsSchema> & { PUBLIC_URL: string };
+export type Settings = z.infer<typeof settingsSchema> & { PUBLIC_URL: string; HOST: string };
 
 /**
  * The settings that `source` holds; throws one error that lists every problem. Empty text counts as absent. A process that serves
@@ -63,7 +66,8 @@ export function parseSettings(source: Record<string, string | undefined>, isPubl
     ...(isPublic ? publicProblems(present) : []),
   ];
   if (parsed.success && problems.length === 0) {
-    return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}` };
+    const { DEMO, PORT, HOST = DEMO ? '127.0.0.1' : '0.0.0.0', PUBLIC_URL = `http://localhost:${PORT}` } = parsed.data;
+    return { ...parsed.data, HOST, PUBLIC_URL };
   }
   const list = problems.map((problem) => `  ${problem}`).join('\n');
   throw new Error(`Settings cannot be used:\n${list}\nEvery setting is explained in .env.example.`);
@@ -80,6 +84,11 @@ function publicProblems({
     ...(AUTH_SECRET === DEMO_AUTH_SECRET ? ['AUTH_SECRET is missing or the public default: openssl rand -base64 33'] : []),
     ...(PUBLIC_URL ? [] : ['PUBLIC_URL is missing: the address browsers reach this server at']),
   ];
+}
+
+/** next-auth makes its addresses of this variable, or else of the Host header that a client sends, whatever it holds. */
+export function tellNextAuthItsAddress(): void {
+  process.env['AUTH_URL'] = new URL(env().PUBLIC_URL).origin;
 }
 
 let current: Settings | undefined;

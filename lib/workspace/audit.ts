@@ -1,12 +1,13 @@
 /** The audit log: who changed which configuration, from what to what. Written in the transaction of the change. */
 import { isDeepStrictEqual } from 'node:util';
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { actorNames } from '@/db/queries/actor-names';
 import { auditEntry } from '@/db/schema/configuration';
 import { noteWrite } from '@/db/recent-writes';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, actorText, permit } from '@/lib/access/permissions';
+import { signInEvents } from '@/lib/access/sign-in-audit';
 import type { Id } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
 import { subjectNames } from './change-names';
@@ -57,13 +58,26 @@ export function changedFacts(before: Facts, after: Facts): { before: Facts; afte
   };
 }
 
-/** The workspace's changes, newest first; `before` is the id of the last one of the page before. */
-export async function listChanges(tx: ScopedTransaction, actor: Actor, before?: Id<'audit_entry'>): Promise<AuditEntry[]> {
+export const changesShown = ['all', 'changes', 'sign-ins'] as const;
+export type ChangesShown = (typeof changesShown)[number];
+
+/** The workspace's changes and sign-ins, newest first; `before` is the id of the last one of the page before. */
+export async function listChanges(
+  tx: ScopedTransaction,
+  actor: Actor,
+  before?: Id<'audit_entry'>,
+  show: ChangesShown = 'all',
+): Promise<AuditEntry[]> {
   permit(actor, 'site.manage');
+  const shown = {
+    all: undefined,
+    changes: notInArray(auditEntry.action, [...signInEvents]),
+    'sign-ins': inArray(auditEntry.action, [...signInEvents]),
+  }[show];
   const rows = await tx
     .select()
     .from(auditEntry)
-    .where(and(eq(auditEntry.workspaceId, actor.workspaceId), before && lt(auditEntry.id, before)))
+    .where(and(eq(auditEntry.workspaceId, actor.workspaceId), before && lt(auditEntry.id, before), shown))
     .orderBy(desc(auditEntry.id))
     .limit(CHANGES_PAGE);
   const actors = await actorNames(

@@ -10,10 +10,10 @@ import { hashPassword } from '@/lib/access/password';
 import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
+import { DEMO_LOGIN, DEMO_WEBHOOK_SECRET } from '@/lib/model/demo';
 import { sealSecret } from '@/lib/ops/secrets';
 import { orderDeskMapping } from '@/lib/simulator/order-desk';
 import { connectSandboxes } from './demo-connections';
-import { DEMO_LOGIN } from './demo-login';
 
 const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
 const MEMBER_ID = fixedId<'member'>('01990000-0000-7000-8000-000000000002');
@@ -32,8 +32,6 @@ const SITE = {
   demo: true,
 };
 
-/** The demo shop's order system, which posts its orders signed. Its secret is as public as the demo's password. */
-export const DEMO_WEBHOOK_SECRET = 'whsec_ZGVtbyBvcmRlciBkZXNrLCBub3RoaW5nIHNlY3JldA==';
 const ORDER_DESK = {
   id: fixedId<'source'>('01990000-0000-7000-8000-000000000004'),
   kind: 'webhook',

@@ -8,10 +8,10 @@ export { type ApiKey, createApiKey, listApiKeys, revokeApiKey } from './api-keys
 export { currencyChoices, timeZoneChoices } from './choices';
 export { createMember, createWorkspace, needsSetUp, type SetUp, setUp, type Workspace } from './create-workspace';
 export { ensureDemoWorkspace } from './demo';
-export { DEMO_LOGIN } from './demo-login';
 export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
-export { type AuditEntry, CHANGES_PAGE, listChanges } from './audit';
+export { type AuditEntry, CHANGES_PAGE, type ChangesShown, changesShown, listChanges } from './audit';
+export { changePassword, resetPassword } from './passwords';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
 export { workspaceOf } from './workspace-of';

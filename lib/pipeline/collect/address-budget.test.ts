@@ -1,19 +1,6 @@
 /** Protects the budget of an address: who costs too much is stopped for a minute, nobody else is, and memory is bounded. */
 import { describe, expect, it } from 'vitest';
-import { senderOf } from '@/lib/ops/client-address';
 import { openAddressBudget, readCost } from './address-budget';
-
-describe('senderOf', () => {
-  it.each([
-    ['192.0.2.7', '192.0.2.7'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
-    ['2001:db8::1', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['no address: at all', 'no address: at all'],
-  ])('of %s is %s', (address, sender) => expect(senderOf(address)).toBe(sender));
-});
 
 describe('an address’s budget', () => {
   it('is its own, and an IPv6 address’s that of its whole /64', () => {

@@ -4,7 +4,7 @@
  * never charged and never asked. In memory, a process for itself: it is work that is bounded, not a count that must be right.
  */
 import { MINUTE_MS } from '@/lib/core/instant';
-import { senderOf } from '@/lib/ops/client-address';
+import { networkOf } from '@/lib/ops/client-address';
 
 export type AddressBudget = {
   /** Whether the sender's budget of this minute is spent. An address that is not known has none. */
@@ -37,11 +37,11 @@ export function openAddressBudget(costMax = COST_MAX, now: () => number = Date.n
   return {
     isSpent(address) {
       if (spent.size === 0 || address === undefined) return false;
-      return (spent.get(senderOf(address)) ?? 0) > now();
+      return (spent.get(networkOf(address)) ?? 0) > now();
     },
     charge(address, cost) {
       if (address === undefined) return;
-      const sender = senderOf(address);
+      const sender = networkOf(address);
       const at = now();
       forgetEnded(spent, at);
       const known = spending.get(sender);

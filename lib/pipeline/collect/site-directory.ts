@@ -9,7 +9,10 @@ import { connectionsWithPixel } from '@/db/queries/connection';
 import { allSites } from '@/db/queries/site';
 import { allSources, livingRetiredPaths, type SourceRow } from '@/db/queries/source';
 import type { Id } from '@/lib/core/id';
+import { DEMO_WEBHOOK_SECRET } from '@/lib/model/demo';
 import type { Site } from '@/lib/model/site';
+import { env } from '@/lib/ops/env';
+import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { validSecrets } from '@/lib/ops/secrets';
 import { sourceOf } from '@/lib/sources/registry';
@@ -134,12 +137,18 @@ function measurementIds(sites: Site[]): [string, Site][] {
   return [...claims].flatMap(([id, [only, ...others]]) => (only && others.length === 0 ? [[id, only[1]]] : []));
 }
 
+/** The demo's own secret proves nothing: whoever reads our source could sign orders with it once the demo is in earnest. */
+function usableSecrets({ secrets }: SourceRow, now: Date): string[] {
+  const valid = validSecrets(secrets, now);
+  return env().DEMO ? valid : valid.filter((secret) => secret !== DEMO_WEBHOOK_SECRET);
+}
+
 /** A source whose kind or secret can no longer be read is left out, and said. */
 export function webhookOf(row: SourceRow, site: Site | undefined, now: Date): Webhook | undefined {
   const source = sourceOf(row.kind);
   if (!site || !source) return undefined;
   try {
-    return { id: row.id, site, source, secrets: validSecrets(row.secrets, now), settings: source.settings.parse(row.settings) };
+    return { id: row.id, site, source, secrets: usableSecrets(row, now), settings: source.settings.parse(row.settings) };
   } catch (error) {
     log().error({ source: row.id, error }, 'source.unreadable');
     return undefined;

@@ -8,6 +8,7 @@ import { deleteOldGenerations } from '@/db/queries/old-generations';
 import { deleteRefusals } from '@/db/queries/rejected';
 import { mergeSegments } from '@/db/queries/segments';
 import { allSites } from '@/db/queries/site';
+import { forgetOldSignIns } from '@/db/queries/sign-in-guard';
 import { sitesToAsk } from '@/db/queries/status';
 import { expireAddresses } from '@/db/queries/upkeep';
 import type { Id } from '@/lib/core/id';
@@ -23,6 +24,8 @@ import { rollUp } from './roll-up';
 
 /** Longer than any developer looks back, and than the longest that a shop sends an order again. */
 const REFUSED_DAYS = 30;
+/** An intrusion is looked into weeks or months later; nobody asks after half a year who signed in from where. */
+const SIGN_IN_ADDRESS_DAYS = 180;
 
 export const jobs: readonly Job[] = [
   {
@@ -60,6 +63,12 @@ export const jobs: readonly Job[] = [
     everyMs: HOUR_MS,
     meaning: 'what was refused at the door is kept for longer than 30 days',
     run: removeOldRefusals,
+  },
+  {
+    name: 'sign-ins',
+    everyMs: DAY_MS,
+    meaning: 'addresses of sign-ins are kept longer than half a year, and counts of failed ones pile up',
+    run: forgetSignIns,
   },
   {
     name: 'generations',
@@ -110,6 +119,12 @@ export async function removeOldRefusals(db: Database, now: Date, signal: AbortSi
     deleted += await deleteRefusals(db, id, limit, signal);
   });
   return deleted > 0 ? `${deleted} rows deleted` : undefined;
+}
+
+/** Removes counts of failed sign-ins that are over, and old addresses from the audit log. */
+export async function forgetSignIns(db: Database, now: Date): Promise<string | undefined> {
+  const rows = await forgetOldSignIns(db, now, new Date(now.getTime() - SIGN_IN_ADDRESS_DAYS * DAY_MS));
+  return rows > 0 ? `${rows} rows` : undefined;
 }
 
 /** Deletes what is left of generations that are read no more, after a rebuild that nobody saw to its end. */

@@ -9,6 +9,7 @@ const PAGES = [
   { part: 'members', label: 'Members' },
   { part: 'keys', label: 'API keys' },
   { part: 'changes', label: 'Changes' },
+  { part: 'login', label: 'Your login' },
 ];
 
 export function SettingsNav({ workspace }: { workspace: string }) {
