@@ -36,6 +36,7 @@ export async function benchDeliver(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { events: { type: 'string', default: '40000' } } });
   const postgres = await startPostgres();
   process.env['DATABASE_URL'] = postgres.url;
+  process.env['DEMO'] = 'true';
   const db = connect(postgres.url, 12, 'bench');
   const vendor = await startVendor();
   const transport = openTransport({ allowed: [vendor.host] });

@@ -32,6 +32,7 @@ export async function startEmpty(): Promise<Running> {
   });
   // What a connection logs when the server goes asks for the settings.
   process.env['DATABASE_URL'] = server.url;
+  process.env['DEMO'] = 'true';
   return {
     url: server.url,
     stop: async () => {

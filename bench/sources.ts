@@ -26,6 +26,7 @@ export async function benchSources(args: string[]): Promise<void> {
   });
   const postgres = await startPostgres();
   process.env['DATABASE_URL'] = postgres.url;
+  process.env['DEMO'] = 'true';
   const db = connect(postgres.url, 4, 'bench');
   const site = await benchSite(db);
   const ways = await waysInto(db, site);

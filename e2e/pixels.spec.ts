@@ -2,13 +2,12 @@
  * Protects the platforms' own pixels beside the server's copies, in a real browser on the demo store: nothing without consent, each script once, both
  * copies under one key, and a store that works when a script is blocked.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { connect, type Database } from '@/db/client';
 import { connectionsOfSite } from '@/db/queries/connection';
 import { demoSite } from '@/db/queries/site';
 import { operatorOf } from '@/lib/access/permissions';
+import { startedDatabase } from '@/lib/cli/home';
 import type { WireEvent } from '@/lib/model/event';
 import type { Mapping } from '@/lib/model/mapping';
 import { updateConnection } from '@/lib/workspace/connections';
@@ -24,7 +23,8 @@ let db: Database;
 const restore: (() => Promise<unknown>)[] = [];
 
 test.beforeAll(async ({ request }) => {
-  process.env['DATABASE_URL'] = await readFile(join(HOME, 'database-url'), 'utf8');
+  process.env['DATABASE_URL'] = await startedDatabase(HOME);
+  process.env['DEMO'] = 'true';
   db = connect(process.env['DATABASE_URL'], 1, 'tieback-e2e');
   await switchPixels();
   await expect.poll(async () => (await snippet(request)).includes('"pixels":[')).toBe(true);

@@ -2,7 +2,7 @@
  * Reading the event log: events of a site in the order of their positions, which have no gaps but those of retention. A reader
  * that has come to a position has seen all there is before it, and nothing comes before it later: docs/decisions/0006.
  */
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Database, Queryable, Transaction } from '../client';
 import { cursor, event, logNumbering, logSegment, siteLog } from '../schema';
@@ -22,6 +22,13 @@ export async function beginLog(db: Queryable, siteId: Id<'site'>): Promise<void>
 export async function liveGeneration(db: Queryable, siteId: Id<'site'>): Promise<number> {
   const [found] = await db.select({ generation: siteLog.generation }).from(siteLog).where(eq(siteLog.siteId, siteId));
   return found?.generation ?? 1;
+}
+
+/** When the site's last event was received; undefined for an empty log. */
+export async function lastReceivedAt(db: Queryable, siteId: Id<'site'>): Promise<Date | undefined> {
+  const ofSite = eq(event.siteId, siteId);
+  const [last] = await db.select({ at: event.receivedAt }).from(event).where(ofSite).orderBy(desc(event.position)).limit(1);
+  return last?.at;
 }
 
 /**

@@ -12,3 +12,4 @@ export * from './alert';
 export * from './job';
 export * from './rollup';
 export * from './sign-in-guard';
+export * from './installation';

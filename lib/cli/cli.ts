@@ -10,14 +10,17 @@ import { errorText } from '@/lib/ops/error-text';
 import { randomToken } from '@/lib/ops/ids';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
 import { createApiKey, createMember, createSite, createWorkspace, resetPassword } from '@/lib/workspace';
+import { resealSecrets } from '@/lib/workspace/reseal';
 import { examine } from './doctor';
-import { databaseUrl } from './home';
+import { completeEnvironment } from './home';
 import { importFile } from './import-file';
+import { agreeOnSealingKey, takeOverSealingKey } from './sealing-key';
 
 /** 119 random bits, which somebody can still type. */
 const RESET_PASSWORD_LENGTH = 20;
 
-const program = new Command('cli').description('Tieback for operators. Uses the database of DATABASE_URL.');
+completeEnvironment();
+const program = new Command('cli').description('Tieback for operators. Reads the settings that web and worker read.');
 
 const workspace = program.command('workspace').description('companies');
 workspace
@@ -82,7 +85,7 @@ program
       const { migrate } = await import('@/db/migrate');
       await migrate(env().DATABASE_URL);
       return { migrated: true };
-    }),
+    }, false),
   );
 
 program
@@ -111,6 +114,22 @@ program
   .option('--currency <code>', 'of rows without one')
   .action(({ site: id, ...flags }) => print((db) => importFile(db, idOf('site', id), flags)));
 
+const secrets = program.command('secrets').description('what is stored encrypted');
+secrets
+  .command('reseal')
+  .description('seal everything anew under the key of now; lists what no key at hand opens')
+  .option('--accept-loss', 'make the key of now the installation’s although some of it stays sealed under a key that is lost')
+  .action(({ acceptLoss }) =>
+    print(async (db) => {
+      const done = await resealSecrets(db, (table, rows) => process.stderr.write(`\r${table}: ${rows} rows`));
+      process.stderr.write('\n');
+      const isAgreed = done.unopened.length === 0 || acceptLoss === true;
+      if (isAgreed) await takeOverSealingKey(db);
+      else process.exitCode = 1;
+      return { ...done, agreed: isAgreed };
+    }, false),
+  );
+
 program
   .command('simulate')
   .description('send simulated shoppers, or --score the models; the options of npm run simulate -- --help')
@@ -131,7 +150,7 @@ program
       const findings = await examine(db, { completeness });
       if (!findings.healthy) process.exitCode = 1;
       return findings;
-    }),
+    }, false),
   );
 
 await program.parseAsync().catch(fail);
@@ -142,17 +161,18 @@ function idOf<Kind extends string>(kind: Kind, text: string): Id<Kind> {
   return id;
 }
 
-async function print(run: (db: Database) => Promise<object>): Promise<void> {
+/** `underOneKey`: not before this program seals as the others do. */
+async function print(run: (db: Database) => Promise<object>, underOneKey = true): Promise<void> {
+  let db: Database | undefined;
   try {
-    process.env['DATABASE_URL'] = await databaseUrl();
     env();
-    process.stdout.write(`${JSON.stringify(await run(database('operator')), null, 2)}\n`);
+    db = database('operator');
+    if (underOneKey) await agreeOnSealingKey(db);
+    process.stdout.write(`${JSON.stringify(await run(db), null, 2)}\n`);
   } catch (error) {
     fail(error);
   } finally {
-    await database('operator')
-      .$client.end()
-      .catch(() => {});
+    await db?.$client.end().catch(() => {});
   }
 }
 

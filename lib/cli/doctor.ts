@@ -8,6 +8,7 @@ import { backlog, type LogFault, type LongTransaction, logFaults, longTransactio
 import { READER_ROLE } from '@/db/reader';
 import { storeProblem } from '@/db/queries/store-problem';
 import { type JobHealth, jobHealth } from '@/lib/pipeline/jobs/job-health';
+import { sealingKeyProblem } from './sealing-key';
 
 /** A worker beats every five seconds. */
 const ALIVE_SECONDS = 20;
@@ -71,7 +72,9 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
   ]);
   const { workers = 0, settled = 0, partitions = null, reader = READER_ROLE, login = '' } = found.rows[0] ?? {};
   const jobs = await jobHealth(db, settled > 0);
+  const keyProblem = await sealingKeyProblem(db);
   const problems = [
+    ...(keyProblem ? [keyProblem] : []),
     ...(workers === 0 ? ['No worker is alive: run "npm run worker".'] : []),
     ...(waiting.seconds > LAG_SECONDS_MAX
       ? [`The workers are ${waiting.seconds} s and ${waiting.events} events behind: start another, or look into their log.`]

@@ -6,6 +6,7 @@ import type { Database } from '@/db/client';
 import { siteById } from '@/db/queries/site';
 import { operatorOf } from '@/lib/access';
 import type { Id } from '@/lib/core/id';
+import { scrubUrl } from '@/lib/enrichment';
 import { AppError } from '@/lib/model/problem';
 import { newId } from '@/lib/ops/ids';
 import { seal } from '@/lib/ops/secrets';
@@ -55,7 +56,7 @@ export async function importFile(
     originAllowed: () => true,
     withinRate: async () => true,
     knownOf: () => ({}),
-    scrubUrl: (url: string) => url,
+    scrubUrl,
     seal,
     handOverSecret: '',
     newId,

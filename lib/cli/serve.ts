@@ -2,10 +2,17 @@
  * What the long-running programs share: settings first with every problem listed, then the service, then an orderly end at
  * SIGTERM or SIGINT, which also comes while the service still waits for its database.
  */
+import { whenAvailable } from '@/db/available';
+import { database } from '@/db/client';
+import type { PoolKind } from '@/db/deadlines';
 import { SECOND_MS } from '@/lib/core/instant';
 import { env } from '@/lib/ops/env';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
+import { completeEnvironment } from './home';
+import { agreeOnSealingKey } from './sealing-key';
+
+const pools: Record<'web' | 'worker', PoolKind> = { web: 'screens', worker: 'work' };
 
 type Start = (stop: AbortSignal) => Promise<{ close(): Promise<void> }>;
 
@@ -13,9 +20,10 @@ type Start = (stop: AbortSignal) => Promise<{ close(): Promise<void> }>;
 const CLOSE_MS = 13 * SECOND_MS;
 
 /** Starts the service and keeps the process until it is told to stop; exits 0 after `close`, 1 when it cannot start or stop. */
-export async function serve(load: () => Promise<Start>, isPublic = false): Promise<void> {
+export async function serve(name: 'web' | 'worker', load: () => Promise<Start>): Promise<void> {
   try {
-    env(isPublic);
+    completeEnvironment();
+    env();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
@@ -29,6 +37,10 @@ export async function serve(load: () => Promise<Start>, isPublic = false): Promi
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
   try {
     const start = await load();
+    const agreed = whenAvailable(name, () => agreeOnSealingKey(database(pools[name])), stopping.signal);
+    // The web process answers before its database does; the worker seals and opens from its first step on.
+    if (name === 'worker') await agreed;
+    else agreed.catch((error: unknown) => stopping.signal.aborted || fail(error));
     const running = await start(stopping.signal);
     await stopped;
     await running.close();

@@ -1,6 +1,6 @@
 /**
  * `npm run simulate`: drives the demo site of a running Tieback over HTTP with simulated shoppers; `--score` compares the demo's
- * stored credit with the truth of its simulation. DATABASE_URL names the database; `npm start` prints where its own lies.
+ * stored credit with the truth of its simulation. DATABASE_URL names the database; without it that of `npm start` is meant.
  */
 import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
@@ -9,17 +9,19 @@ import { liveGenerationOf } from '@/db/queries/live';
 import { demoSite } from '@/db/queries/site';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { SimulatedRequest } from '@/lib/simulator/browse';
+import { env } from '@/lib/ops/env';
 import { type CreditedAmount, scoreModels } from '@/lib/simulator/score';
 import { simulate } from '@/lib/simulator/simulate';
 import { DEMO_SEED } from '@/lib/model/demo';
-import { databaseUrl } from './home';
+import { completeEnvironment } from './home';
 
 const USAGE = `npm run simulate -- [--url http://localhost:3000] [--collect <path>] [--shoppers 200] [--seed 1] [--rate 50]
 npm run simulate -- --score [--json]`;
 
+completeEnvironment();
 const { values } = parseArgs({
   options: {
-    url: { type: 'string', default: 'http://localhost:3000' },
+    url: { type: 'string', default: process.env['PUBLIC_URL'] || 'http://localhost:3000' },
     collect: { type: 'string', default: 'k3v9tq71mzn4' },
     shoppers: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
@@ -75,7 +77,7 @@ async function post({ body, userAgent }: SimulatedRequest): Promise<number> {
 }
 
 async function score(): Promise<void> {
-  const db = connect(await databaseUrl(), 2, 'tieback-score');
+  const db = connect(env().DATABASE_URL, 2, 'tieback-score');
   try {
     const site = await demoSite(db);
     if (!site) throw new Error('There is no demo site in this database: run "npm start" or "npm run seed" first.');

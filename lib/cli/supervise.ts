@@ -12,13 +12,14 @@ import { DEMO_LOGIN } from '@/lib/model/demo';
 import { build, isBuilt } from './build';
 import { endRunning, runToEnd, type Supervised, supervise } from './child';
 import { giveUp, progress, say, step } from './console';
-import { HOME, openHome, rememberDatabase, type Secrets } from './home';
+import { HOME, openHome, readEnvFile, rememberSettings, type Secrets } from './home';
 import { describeDatabaseError, isPortFree } from './preflight';
 
 const READY_MS = 60 * SECOND_MS;
 const logOf = (name: string) => join(HOME, 'log', `${name}.log`);
 
-const port = Number(process.env['PORT'] ?? 3000);
+readEnvFile();
+const port = Number(process.env['PORT'] || 3000);
 /** Where the web process is asked whether it is ready: by default it listens on this machine alone. */
 const host = ['', '0.0.0.0', '::'].includes(process.env['HOST'] ?? '') ? '127.0.0.1' : process.env['HOST'];
 const ownDatabase = process.env['DATABASE_URL'] || undefined;
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
     built();
   }
   const settings = settingsFor(url, secrets);
+  await rememberSettings(settings);
   if (demo) await seed(settings);
   if (stopping) return;
   const ready = step('Starting web and worker');
@@ -73,7 +75,6 @@ async function startDatabase({ databasePassword }: Secrets): Promise<string> {
     // A quarter of the memory is the usual advice; a gigabyte is plenty for one store.
     sharedBuffersMb: Math.min(1024, Math.round(totalmem() / 2 ** 20 / 4)),
   });
-  await rememberDatabase(postgres.url);
   started();
   return postgres.url;
 }
@@ -85,8 +86,8 @@ function settingsFor(url: string, { authSecret }: Secrets): Record<string, strin
     DATABASE_URL: url,
     PORT: String(port),
     DEMO: String(demo),
-    AUTH_SECRET: process.env['AUTH_SECRET'] ?? authSecret,
-    PUBLIC_URL: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`,
+    AUTH_SECRET: process.env['AUTH_SECRET'] || authSecret,
+    PUBLIC_URL: process.env['PUBLIC_URL'] || `http://localhost:${port}`,
   };
 }
 
@@ -109,7 +110,7 @@ async function waitUntilReady(): Promise<void> {
 }
 
 function introduce(): void {
-  const address = process.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
+  const address = process.env['PUBLIC_URL'] || `http://localhost:${port}`;
   const lines = [
     ['Console', address],
     ...(demo

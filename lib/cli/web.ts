@@ -1,4 +1,4 @@
 /** `npm run web`: the web process. */
 import { serve } from './serve';
 
-await serve(async () => (await import('@/lib/http/server')).startWeb, true);
+await serve('web', async () => (await import('@/lib/http/server')).startWeb);

@@ -1,4 +1,4 @@
 /** `npm run worker`: the worker process. */
 import { serve } from './serve';
 
-await serve(async () => (await import('@/lib/pipeline/worker')).startWorker);
+await serve('worker', async () => (await import('@/lib/pipeline/worker')).startWorker);

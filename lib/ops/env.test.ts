@@ -9,7 +9,7 @@ const AUTH_SECRET = 'x'.repeat(32);
 
 describe('parseSettings', () => {
   it('fills in what is absent or empty', () => {
-    expect(parseSettings({ DATABASE_URL, PORT: '', LOG_LEVEL: 'warn' })).toMatchObject({
+    expect(parseSettings({ DATABASE_URL, PORT: '', LOG_LEVEL: 'warn' }, 'migration')).toMatchObject({
       PORT: 3000,
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
@@ -21,10 +21,7 @@ describe('parseSettings', () => {
 
   it('lists every problem at once', () => {
     const read = () =>
-      parseSettings(
-        { DATABASE_URL: 'mysql://x', DATABASE_REPLICA_URL: 'replica:5432', PORT: '70000', AUTH_SECRET: 'short' },
-        true,
-      );
+      parseSettings({ DATABASE_URL: 'mysql://x', DATABASE_REPLICA_URL: 'replica:5432', PORT: '70000', AUTH_SECRET: 'short' });
     expect(read).toThrow(
       /DATABASE_URL must begin[\s\S]*DATABASE_REPLICA_URL must begin[\s\S]*PORT [\s\S]*AUTH_SECRET needs[\s\S]*PUBLIC_URL is missing/,
     );
@@ -42,13 +39,13 @@ describe('parseSettings', () => {
     ['no secret', { PUBLIC_URL: 'https://t.example' }, 'AUTH_SECRET'],
     ['the default secret', { AUTH_SECRET: DEMO_AUTH_SECRET, PUBLIC_URL: 'https://t.example' }, 'AUTH_SECRET'],
     ['no address', { AUTH_SECRET }, 'PUBLIC_URL'],
-  ])('refuses a public production process with %s', (_, settings, name) => {
-    expect(() => parseSettings({ DATABASE_URL, ...settings }, true)).toThrow(name);
+  ])('refuses a production program with %s', (_, settings, name) => {
+    expect(() => parseSettings({ DATABASE_URL, ...settings })).toThrow(name);
   });
 
-  it('lets a demo, a worker and development do without', () => {
-    expect(parseSettings({ DATABASE_URL, DEMO: 'true' }, true).DEMO).toBe(true);
-    expect(parseSettings({ DATABASE_URL }).AUTH_SECRET).toBe(DEMO_AUTH_SECRET);
-    expect(parseSettings({ DATABASE_URL, NODE_ENV: 'development' }, true).NODE_ENV).toBe('development');
+  it('lets a demo, a migration and development do without', () => {
+    expect(parseSettings({ DATABASE_URL, DEMO: 'true' }).DEMO).toBe(true);
+    expect(parseSettings({ DATABASE_URL }, 'migration').AUTH_SECRET).toBe(DEMO_AUTH_SECRET);
+    expect(parseSettings({ DATABASE_URL, NODE_ENV: 'development' }).NODE_ENV).toBe('development');
   });
 });

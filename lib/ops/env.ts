@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-/** What `npm start` uses on a fresh machine; production refuses to run with it. */
+/** Public: for demos and development. Production refuses to run with it. */
 export const DEMO_AUTH_SECRET = 'tieback-demo-secret-change-me-before-production';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -54,16 +54,20 @@ const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema> & { PUBLIC_URL: string; HOST: string };
 
+/** Migrating seals nothing and links to nothing: it needs a database alone. */
+export type Use = 'program' | 'migration';
+
 /**
- * The settings that `source` holds; throws one error that lists every problem. Empty text counts as absent. A process that serves
- * browsers (`isPublic`) must in production, unless it is a demo, have a secret of its own and know its address.
+ * The settings that `source` holds; throws one error that lists every problem. Empty text counts as absent. In production, unless
+ * it is a demo, every program must have the installation's secret, since each of them seals and opens what is stored, and know the
+ * address that links and install codes name.
  */
-export function parseSettings(source: Record<string, string | undefined>, isPublic = false): Settings {
+export function parseSettings(source: Record<string, string | undefined>, use: Use = 'program'): Settings {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = settingsSchema.safeParse(present);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
-    ...(isPublic ? publicProblems(present) : []),
+    ...(use === 'program' ? productionProblems(present) : []),
   ];
   if (parsed.success && problems.length === 0) {
     const { DEMO, PORT, HOST = DEMO ? '127.0.0.1' : '0.0.0.0', PUBLIC_URL = `http://localhost:${PORT}` } = parsed.data;
@@ -73,7 +77,7 @@ export function parseSettings(source: Record<string, string | undefined>, isPubl
   throw new Error(`Settings cannot be used:\n${list}\nEvery setting is explained in .env.example.`);
 }
 
-function publicProblems({
+function productionProblems({
   NODE_ENV = 'production',
   DEMO,
   AUTH_SECRET = DEMO_AUTH_SECRET,
@@ -81,7 +85,9 @@ function publicProblems({
 }: Record<string, string | undefined>): string[] {
   if (NODE_ENV !== 'production' || DEMO === 'true') return [];
   return [
-    ...(AUTH_SECRET === DEMO_AUTH_SECRET ? ['AUTH_SECRET is missing or the public default: openssl rand -base64 33'] : []),
+    ...(AUTH_SECRET === DEMO_AUTH_SECRET
+      ? ['AUTH_SECRET is missing or the public default: give every program the same one (openssl rand -base64 33)']
+      : []),
     ...(PUBLIC_URL ? [] : ['PUBLIC_URL is missing: the address browsers reach this server at']),
   ];
 }
@@ -93,8 +99,8 @@ export function tellNextAuthItsAddress(): void {
 
 let current: Settings | undefined;
 
-/** The process's settings, parsed at the first call; the web process calls it with `isPublic` before anything else does. */
-export function env(isPublic = false): Settings {
-  current ??= parseSettings(process.env, isPublic);
+/** The process's settings, parsed at the first call; what migrates calls it so before anything else does. */
+export function env(use: Use = 'program'): Settings {
+  current ??= parseSettings(process.env, use);
   return current;
 }

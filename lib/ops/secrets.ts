@@ -4,8 +4,10 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { sha256Hex } from '@/lib/core/hash';
+import { invariant } from '@/lib/core/invariant';
+import { fail, ok, type Result } from '@/lib/core/result';
 import type { Sealed, SecretView, StoredSecret } from '@/lib/model/secret';
-import { env } from './env';
+import { DEMO_AUTH_SECRET, env } from './env';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -18,7 +20,7 @@ type Key = { id: string; bytes: Uint8Array };
 /** The text encrypted under the current key. */
 export function seal(text: string): Sealed {
   const [key] = keys();
-  if (!key) throw new Error('no key encrypts secrets');
+  invariant(key, 'AUTH_SECRET always has a value');
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce);
   const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -31,9 +33,41 @@ export function sealSecret(text: string, createdAt: Date): StoredSecret {
 }
 
 /** The text of what was sealed. Throws when its key is not in the environment any more, or the bytes were changed. */
-export function open({ keyId, sealed }: Sealed): string {
-  const key = keys().find(({ id }) => id === keyId);
-  if (!key) throw new Error(`the key ${keyId} is missing: set ENCRYPTION_KEY_PREVIOUS to the old ENCRYPTION_KEY`);
+export function open(stored: Sealed): string {
+  return openWith(keys(), stored);
+}
+
+/** As `open`; the reason where it cannot be opened, in words for whoever can mend it. */
+export function tryOpen(stored: Sealed): Result<string, string> {
+  return attempt(() => open(stored));
+}
+
+/**
+ * The text of what was sealed under a key of this environment or under the public default, which programs of before used when they were
+ * started without a secret: for sealing it anew.
+ */
+export function openForResealing(stored: Sealed): Result<string, string> {
+  return attempt(() => openWith([...keys(), keyOf(DEMO_AUTH_SECRET)], stored));
+}
+
+/** The ids of the keys of this environment; the first is what `seal` uses. */
+export function keyIds(): [current: string, ...others: string[]] {
+  const [current, ...others] = keys().map(({ id }) => id);
+  invariant(current, 'AUTH_SECRET always has a value');
+  return [current, ...others];
+}
+
+function attempt(read: () => string): Result<string, string> {
+  try {
+    return ok(read());
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function openWith(known: Key[], { keyId, sealed }: Sealed): string {
+  const key = known.find(({ id }) => id === keyId);
+  if (!key) throw new Error(`it is sealed under the key ${keyId}, which this program does not have`);
   const bytes = Buffer.from(sealed, 'base64');
   const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, NONCE_BYTES));
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
@@ -53,7 +87,9 @@ export function viewSecret(stored: StoredSecret[]): SecretView {
 
 function keys(): Key[] {
   const { ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS, AUTH_SECRET } = env();
-  return [ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS, AUTH_SECRET].flatMap((text) => (text ? [keyOf(text)] : []));
+  // The first seals: never the one that is on its way out.
+  const texts = [ENCRYPTION_KEY ?? AUTH_SECRET, ENCRYPTION_KEY_PREVIOUS, AUTH_SECRET];
+  return [...new Set(texts)].flatMap((text) => (text ? [keyOf(text)] : []));
 }
 
 function keyOf(text: string): Key {

@@ -9,7 +9,7 @@ import { answerCollection } from '@/lib/http/collect-node';
 import { answerOperator } from '@/lib/http/operator-paths';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 
-await serve(async () => async (stop) => {
+await serve('web', async () => async (stop) => {
   const service = await whenAvailable('collection', collectionService, stop);
   const server = createServer((request, response) => {
     if (answerCollection(service, request, response) || answerOperator(service, request, response)) return;

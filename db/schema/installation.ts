@@ -1,0 +1,20 @@
+/** What all programs of one installation must agree on, and how far its demo store was filled. */
+import { pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { id, instant } from './columns';
+
+/** At most one row. */
+export const installation = pgTable('installation', {
+  id: smallint('id').primaryKey(),
+  /** The id of the key that secrets and personal data are sealed under: a digest, of which the key cannot be made. */
+  sealingKey: text('sealing_key').notNull(),
+  /** Since when. */
+  agreedAt: instant('agreed_at').notNull(),
+});
+
+/** A demo store while it is filled, and once it is full; absent for demos of before. */
+export const demoFill = pgTable('demo_fill', {
+  siteId: id<'site'>('site_id').primaryKey(),
+  /** The simulation's today. */
+  startedAt: instant('started_at').notNull(),
+  finishedAt: instant('finished_at'),
+});
