@@ -51,14 +51,9 @@ export type CollectionService = Collector & {
 export async function openCollectionService(): Promise<CollectionService> {
   const settings = env();
   const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + OTHER_CONNECTIONS, 'tieback-collect', 'collection');
-  const [directory, countryOf, snippetOf] = await Promise.all([
-    openSiteDirectory(db),
-    openCountries(COUNTRY_TABLE),
-    openSnippets(),
-  ]).catch(async (error: unknown) => {
-    await db.$client.end();
-    throw error;
-  });
+  const opening = Promise.all([openSiteDirectory(db), openCountries(COUNTRY_TABLE), openSnippets()]);
+  opening.catch(() => db.$client.end());
+  const [directory, countryOf, snippetOf] = await opening;
   const health = watchStore(db);
   const waker = openWaker(settings.DATABASE_URL);
   const largeBodies = openLargeBodies();
@@ -86,6 +81,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     onOutcome: (status, reason, events) => eventsCollected().inc({ status, reason: reason ?? '' }, events),
   };
   const collector = createCollector(db, settings.COLLECT_CONNECTIONS, context);
+  const byHand = () => ({ db: database(), collector, context });
   return {
     ...collector,
     async snippetAt(path, address) {
@@ -95,9 +91,9 @@ export async function openCollectionService(): Promise<CollectionService> {
     },
     siteByKey: directory.byKey,
     hasWebhook: async (path) => (await directory.webhookAt(path)) !== undefined,
-    releaseRejected: (site, id, payload) => releaseRejected({ db: database(), collector, context }, site, id, payload),
-    releaseBodies: (site, sourceId) => releaseBodies({ db: database(), collector, context }, site, sourceId),
-    importOrders: (request, id) => importOrders(request, { db: database(), collector, context, now: () => new Date() }, id),
+    releaseRejected: (site, id, payload) => releaseRejected(byHand(), site, id, payload),
+    releaseBodies: (site, sourceId) => releaseBodies(byHand(), site, sourceId),
+    importOrders: (request, id) => importOrders(request, { ...byHand(), now: () => new Date() }, id),
     problem: health.problem,
     async close() {
       directory.close();
