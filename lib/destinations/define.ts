@@ -23,6 +23,8 @@ export type SettingField = {
   choices?: readonly { value: string; label: string }[];
   /** What the value usually looks like. */
   usual?: { pattern: RegExp; hint: string };
+  /** Requests go to the address that it holds: another host there gets none of the secrets that are stored. */
+  address?: true;
   /** The form offers to make a value: this prefix, then so many random bytes in base64. */
   generated?: { prefix: string; bytes: number };
 };
@@ -168,6 +170,11 @@ type Typed<Settings extends Record<string, unknown>> = Omit<Destination, 'settin
 /** The destination with its settings' type closed in: outside only the schema knows it. */
 export function defineDestination<Settings extends Record<string, unknown>>(typed: Typed<Settings>): Destination {
   return { ...typed, open: (settings, baseUrl) => typed.open(typed.settings.parse(settings), baseUrl) };
+}
+
+/** The names of the settings that say where requests go. */
+export function addressNames({ fields }: Pick<Destination, 'fields'>): ReadonlySet<string> {
+  return new Set(fields.flatMap(({ name, address }) => (address ? [name] : [])));
 }
 
 /** The names of the settings that are secrets: stored encrypted, never shown again. */

@@ -1,8 +1,8 @@
 /** Protects the settings of a connection: what a form leaves out or empties, secrets that never come back, versions, and who may. */
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectionById } from '@/db/queries/connection';
-import { connection, workspace } from '@/db/schema';
+import { auditEntry, connection, workspace } from '@/db/schema';
 import { type Actor, operatorOf } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
@@ -68,11 +68,65 @@ describe('a connection', () => {
     await expect(refused).rejects.toMatchObject({ fields: [{ field: 'settings.datasetId', detail: 'is missing' }] });
   });
 
-  it('goes back to the address of the platform when another is emptied, and is no new version for that', async () => {
+  it('goes back to the address of the platform when another is emptied, with its secrets entered for it', async () => {
     const { id, baseUrl } = await made('meta', META, 'https://proxy.shop.example/');
     expect(baseUrl).toBe('https://proxy.shop.example');
     expect(await updateConnection(db, ADMIN, site, id, { name: 'Bonn' })).toMatchObject({ baseUrl, version: 1 });
-    expect(await updateConnection(db, ADMIN, site, id, { baseUrl: '' })).toMatchObject({ baseUrl: null, version: 1 });
+    const back = { baseUrl: '', settings: { accessToken: 'EAA-second-token-2222' } };
+    expect(await updateConnection(db, ADMIN, site, id, back)).toMatchObject({ baseUrl: null, version: 2 });
+  });
+
+  it.each([
+    ['another host', 'https://evil.example'],
+    ['another port', 'https://proxy.shop.example:8443'],
+    ['the platform itself', ''],
+  ])('takes no stored secret along to %s', async (_, baseUrl) => {
+    const { id } = await made('meta', META, 'https://proxy.shop.example/meta');
+    const before = await sealed(id);
+    const detail = 'enter it again: requests would go to another address, which does not get the stored one';
+    const refused = updateConnection(db, ADMIN, site, id, { baseUrl });
+    await expect(refused).rejects.toMatchObject({ fields: [{ field: 'settings.accessToken', detail }] });
+    expect(await sealed(id)).toEqual(before);
+    const moved = { baseUrl, settings: { accessToken: 'for-the-new-one-3333' } };
+    const { secrets } = await updateConnection(db, ADMIN, site, id, moved);
+    expect(secrets['accessToken']).toMatchObject({ lastFour: '3333' });
+    const [changed] = await db
+      .select()
+      .from(auditEntry)
+      .where(and(eq(auditEntry.subject, id), isNotNull(auditEntry.before)));
+    expect(changed?.after).toMatchObject({ secrets: { accessToken: 'changed' } });
+  });
+
+  it('keeps its secrets where only the path of its address changes', async () => {
+    const { id } = await made('meta', META, 'https://proxy.shop.example/meta');
+    const before = await sealed(id);
+    await updateConnection(db, ADMIN, site, id, { baseUrl: 'https://proxy.shop.example/meta-2' });
+    expect(await sealed(id)).toEqual(before);
+  });
+
+  it('drops every secret, optional ones too, when a setting names another host', async () => {
+    const { id } = await made('webhook', { ...WEBHOOK, headers: 'Authorization: Bearer abc' });
+    const refused = updateConnection(db, ADMIN, site, id, { settings: { url: 'https://evil.example/in' } });
+    await expect(refused).rejects.toMatchObject({ fields: [{ field: 'settings.secret' }] });
+    const settings = { url: 'https://evil.example/in', secret: SECRETS.oldSecret };
+    await updateConnection(db, ADMIN, site, id, { settings });
+    expect(Object.keys((await sealed(id)) ?? {})).toEqual(['secret']);
+    const path = await updateConnection(db, ADMIN, site, id, { settings: { url: 'https://evil.example/other' } });
+    expect(path.secrets).toMatchObject({ secret: { set: true } });
+  });
+
+  it('asks again for a secret that cannot be opened, and is whole with the new one', async () => {
+    const { id } = await made('meta', META);
+    const [token] = Object.values((await sealed(id)) ?? {});
+    const unreadable = {
+      accessToken: { ...token, keyId: 'lost1234', sealed: 'AAAA', lastFour: '1111', createdAt: '2026-01-01' },
+    };
+    await db.update(connection).set({ secrets: unreadable }).where(eq(connection.id, id));
+    const detail = 'enter it again: the stored one cannot be opened';
+    const refused = updateConnection(db, ADMIN, site, id, { settings: { testEventCode: '' } });
+    await expect(refused).rejects.toMatchObject({ fields: [{ field: 'settings.accessToken', detail }] });
+    const whole = await updateConnection(db, ADMIN, site, id, { settings: { accessToken: 'EAA-second-token-2222' } });
+    expect(whole.secrets).toMatchObject({ accessToken: { lastFour: '2222' } });
   });
 
   it('goes to no sandbox outside of the demo', async () => {

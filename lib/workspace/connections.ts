@@ -14,6 +14,7 @@ import { connection, connectionVersion } from '@/db/schema';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
+import { goesElsewhere } from '@/lib/destinations/address';
 import { type Destination, secretNames } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
 import { parseInput } from '@/lib/model/parse-input';
@@ -23,9 +24,10 @@ import type { SecretView, StoredSecret } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
 import { env } from '@/lib/ops/env';
 import { newId } from '@/lib/ops/ids';
-import { open, sealSecret, viewSecret } from '@/lib/ops/secrets';
+import { sealSecret, viewSecret } from '@/lib/ops/secrets';
 import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 import { recordChange } from './audit';
+import { type Kept, keptSecrets, unchanged, withStored } from './connection-secrets';
 import { nameSchema } from './input';
 
 /** Empty: the platform's own. `sandbox` is for the demo alone. */
@@ -131,10 +133,15 @@ export async function updateConnection(
   return db.transaction(async (tx) => {
     const before = await storedConnection(tx, site, id);
     const definition = knownDestination(before.destination);
-    const parts = settings && split(definition, checked(definition, merged(definition, before, settings)), now);
-    const isNewVersion = parts !== undefined || mapping !== undefined;
+    const isMoved = goesElsewhere(definition, before, {
+      settings: { ...before.settings, ...settings },
+      baseUrl: change.baseUrl === undefined ? before.baseUrl : change.baseUrl,
+    });
+    const stored = keptSecrets(before.secrets, isMoved);
+    const parts = settings || isMoved ? split(definition, completed(definition, before, stored, settings ?? {}), now) : undefined;
+    const isNewVersion = settings !== undefined || mapping !== undefined;
     const version = before.version + (isNewVersion ? 1 : 0);
-    const secrets = parts ? { ...parts.secrets, ...unchanged(before.secrets, parts.secrets) } : before.secrets;
+    const secrets = parts ? { ...parts.secrets, ...unchanged(stored.kept, parts.secrets) } : before.secrets;
     await tx
       .update(connection)
       .set({ ...change, version, secrets })
@@ -190,6 +197,23 @@ function checked({ settings: schema, consent }: Destination, settings: Record<st
   return consent.restricted ? { ...read, limitedDataUse: settings['limitedDataUse'] === true } : read;
 }
 
+/** All settings after the change, checked; a secret that is asked for again says why. */
+function completed(
+  definition: Destination,
+  before: ConnectionNow,
+  stored: Kept,
+  change: Record<string, unknown>,
+): Record<string, unknown> {
+  try {
+    return checked(definition, withStored(definition, before, stored, change));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid_input') throw error;
+    const fields = error.fields.map(({ field, detail }) => ({ field, detail: stored.lost.get(field) ?? detail }));
+    const detail = fields.map((problem) => `${problem.field}: ${problem.detail}`).join('; ');
+    throw new AppError('invalid_input', `${detail}.`, { fields });
+  }
+}
+
 type Parts = { open: Record<string, unknown>; secrets: Record<string, StoredSecret> };
 
 function split(definition: Destination, settings: Record<string, unknown>, now: Date): Parts {
@@ -205,36 +229,20 @@ function split(definition: Destination, settings: Record<string, unknown>, now: 
   };
 }
 
-function openAll(secrets: Record<string, StoredSecret>): Record<string, string> {
-  return Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, open(stored)]));
-}
-
-/** All settings after the change, secrets in plain text. */
-function merged(definition: Destination, before: ConnectionNow, change: Record<string, unknown>): Record<string, unknown> {
-  const secret = secretNames(definition);
-  const given = Object.entries(change).filter(([name, value]) => value !== '' || !secret.has(name));
-  const all = { ...before.settings, ...openAll(before.secrets), ...Object.fromEntries(given) };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-}
-
-/** Secrets that are the same as before keep their stored form, so that nothing looks changed. */
-function unchanged(before: Record<string, StoredSecret>, after: Record<string, StoredSecret>): Record<string, StoredSecret> {
-  const same = Object.entries(before).filter(([name, stored]) => after[name] && open(stored) === open(after[name]));
-  return Object.fromEntries(same);
-}
-
 /** What the audit log says: what differs, secrets only as changed. */
 function difference(before: ConnectionNow, after: Record<string, unknown>, secrets: Record<string, StoredSecret>) {
   const was: Record<string, unknown> = { ...before };
   const changed = Object.entries(after).filter(
     ([name, value]) => value !== undefined && JSON.stringify(was[name]) !== JSON.stringify(value),
   );
-  const renewed = Object.keys(secrets).filter((name) => secrets[name]?.sealed !== before.secrets[name]?.sealed);
+  const named = [...new Set([...Object.keys(before.secrets), ...Object.keys(secrets)])];
+  const renewed = named.filter((name) => secrets[name]?.sealed !== before.secrets[name]?.sealed);
+  const word = (name: string) => (secrets[name] ? 'changed' : 'removed');
   return {
     before: Object.fromEntries(changed.map(([name]) => [name, was[name]])),
     after: {
       ...Object.fromEntries(changed),
-      ...(renewed.length > 0 && { secrets: Object.fromEntries(renewed.map((name) => [name, 'changed'])) }),
+      ...(renewed.length > 0 && { secrets: Object.fromEntries(renewed.map((name) => [name, word(name)])) }),
     },
   };
 }

@@ -46,6 +46,7 @@ export const webhookFields: readonly SettingField[] = [
     label: 'Endpoint URL',
     help: 'The address on your server that takes the events, with https://. It gets one POST for each event.',
     kind: 'text',
+    address: true,
     placeholder: 'https://hooks.example.com/tieback',
     usual: { pattern: /^https:\/\/[^/]+\.[^/]+/, hint: 'It usually begins with https:// and the name of your server.' },
   },

@@ -7,9 +7,10 @@ import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
 import { SECOND_MS } from '@/lib/core/instant';
 import { type Breaker, closedBreaker } from '@/lib/delivery/breaker';
 import { redactor } from '@/lib/delivery/redact';
-import type { Destination, OpenDestination } from '@/lib/destinations/define';
+import { addressNames, type Destination, type OpenDestination } from '@/lib/destinations/define';
 import type { Mapping } from '@/lib/model/mapping';
-import { open } from '@/lib/ops/secrets';
+import { AppError } from '@/lib/model/problem';
+import { tryOpen } from '@/lib/ops/secrets';
 import { baseUrlOf } from './base-url';
 
 export type OpenVersion = { destination: OpenDestination; mapping: Mapping; sendsRestricted: boolean };
@@ -17,14 +18,30 @@ export type OpenVersion = { destination: OpenDestination; mapping: Mapping; send
 export type OpenConnection = {
   row: ConnectionNow;
   definition: Destination;
-  /** As it was set then; the credentials are always the present ones. */
+  /** As it was set then; the credentials, and the address that they go to, are always the present ones. */
   at: (version: number) => OpenVersion | undefined;
   redact: (text: string) => string;
 };
 
-/** Opens the connection. Throws where a secret's key is missing from the environment, or stored settings do not fit. */
+/** A connection whose secret cannot be opened: nothing can be sent by it before a person has acted. */
+export class UnreadableSecret extends AppError {
+  constructor(label: string, why: string) {
+    super('conflict', `Its stored secret “${label}” cannot be opened: ${why}.`);
+  }
+}
+
+/** Opens the connection. Throws UnreadableSecret where the key of one is missing from the environment. */
 export function openConnection(row: ConnectionNow, definition: Destination, versions: VersionRow[]): OpenConnection {
-  const secrets = Object.fromEntries(Object.entries(row.secrets).map(([name, stored]) => [name, open(stored)]));
+  const secrets = Object.fromEntries(
+    Object.entries(row.secrets).map(([name, stored]): [string, string] => {
+      const opened = tryOpen(stored);
+      if (opened.ok) return [name, opened.value];
+      const label = definition.fields.find((field) => field.name === name)?.label ?? name;
+      throw new UnreadableSecret(label, opened.failure);
+    }),
+  );
+  // Where requests go is as it is set now, like the secrets that go there.
+  const addresses = Object.fromEntries([...addressNames(definition)].map((name) => [name, row.settings[name]]));
   const opened = new Map<number, OpenVersion>();
   return {
     row,
@@ -34,7 +51,7 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
       const known = opened.get(version);
       const stored = versions.find((one) => one.version === version);
       if (known || !stored) return known;
-      const destination = definition.open({ ...stored.settings, ...secrets }, baseUrlOf(row, definition));
+      const destination = definition.open({ ...stored.settings, ...addresses, ...secrets }, baseUrlOf(row, definition));
       const made = { destination, mapping: stored.mapping, sendsRestricted: stored.settings['limitedDataUse'] === true };
       opened.set(version, made);
       return made;

@@ -18,10 +18,12 @@ type Props = {
   change: (part: Partial<SettingsDraft>) => void;
   errorOf: (field: string) => string | undefined;
   secrets?: Record<string, SecretView>;
+  /** Requests would go to another host than now: the stored secrets do not go with them. */
+  isMoved?: boolean;
 };
 
 export function SettingsFields(props: Props) {
-  const { destination, draft, change, errorOf, secrets } = props;
+  const { destination, draft, change, errorOf, secrets, isMoved } = props;
   const set = (name: string, value: string | boolean | null) => change({ values: { ...draft.values, [name]: value } });
   const { restricted } = destination.consent;
   return (
@@ -42,7 +44,7 @@ export function SettingsFields(props: Props) {
           value={draft.values[field.name]}
           change={(value) => set(field.name, value)}
           error={errorOf(`settings.${field.name}`)}
-          {...(secrets?.[field.name] && { stored: secrets[field.name] })}
+          {...(secrets?.[field.name] && !isMoved && { stored: secrets[field.name] })}
         />
       ))}
       {restricted && (
@@ -55,6 +57,12 @@ export function SettingsFields(props: Props) {
         />
       )}
       {destination.baseUrl !== '' && <AddressField {...props} />}
+      {isMoved && secrets && Object.keys(secrets).length > 0 && (
+        <Alert variant="light" color="orange" p="sm" role="status">
+          Requests would go to another host. It does not get the stored secrets: they are erased when you save, so enter those
+          that the new host needs.
+        </Alert>
+      )}
     </Stack>
   );
 }
@@ -87,7 +95,7 @@ function AddressField({ destination, draft, change, errorOf }: Props) {
         <Accordion.Panel>
           <TextInput
             label="Another address"
-            description={`For a proxy or a region of its own, with https://. Empty: ${destination.baseUrl}`}
+            description={`For a proxy or a region of its own, with https://. Empty: ${destination.baseUrl}. Another host needs the secrets entered again.`}
             placeholder={destination.baseUrl}
             spellCheck={false}
             value={draft.baseUrl}

@@ -9,6 +9,7 @@ import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { formatTime } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
+import { goesElsewhere } from '@/lib/destinations/address';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
 import { type SettingsDraft, SettingsFields } from '../../_parts/settings-fields';
 import { deleteConnectionAction, updateConnectionAction } from '../../actions';
@@ -74,6 +75,7 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
           change={(part) => setDraft((before) => ({ ...before, ...part }))}
           errorOf={errorOf}
           secrets={secrets}
+          isMoved={goesElsewhere(destination, addressesOf(stored()), addressesOf(draft))}
         />
         <Text size="sm" c="dimmed">
           Events that came before are sent with the mapping of their time; credentials are always the present ones.
@@ -87,6 +89,8 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
     </form>
   );
 }
+
+const addressesOf = ({ values, baseUrl }: SettingsDraft) => ({ settings: values, baseUrl });
 
 /** A secret stays in the form only until it is stored. */
 function withoutSecrets(draft: SettingsDraft, secrets: { name: string }[]): SettingsDraft {
