@@ -24,6 +24,11 @@ const holds: Record<HoldAction, Advice> = {
     meaning: 'The platform does not know what the settings name. Everything waits, in order.',
     fix: 'Correct the connection’s settings or its event mapping, then release what is held.',
   },
+  unreadable: {
+    meaning:
+      'Its stored secret cannot be opened: Tieback runs without the key that it was encrypted under. Everything waits, in order.',
+    fix: 'Enter the secret again in the connection’s settings, or have Tieback started with the old key as ENCRYPTION_KEY_PREVIOUS; then release what is held.',
+  },
 };
 
 const skips: Record<SkipReason, Advice> = {

@@ -35,6 +35,7 @@ const holdFix: Record<HoldAction, string> = {
   permission: 'the credentials lack a permission: grant it at the platform, then release',
   accept_terms: "the platform's terms were not accepted: accept them there, then release",
   settings: 'the platform refuses the settings: correct them, then release',
+  unreadable: 'its stored secret cannot be opened: enter it again, then release',
 };
 
 /** What the rule says of a connection with these figures at `now`. */

@@ -38,7 +38,14 @@ export type SkipReason = (typeof skipReasons)[number];
 export type Skip = { reason: SkipReason; detail: string };
 
 /** What a person must do before held events can go on. */
-export const holdActions = ['reconnect', 'permission', 'accept_terms', 'settings'] as const;
+export const holdActions = [
+  'reconnect',
+  'permission',
+  'accept_terms',
+  'settings',
+  /** A stored secret is sealed under a key that this installation does not have. */
+  'unreadable',
+] as const;
 export type HoldAction = (typeof holdActions)[number];
 
 export const outcomeClasses = ['delivered', 'duplicate', 'transient', 'throttled', 'rejected', 'config'] as const;

@@ -56,6 +56,33 @@ const ledger = (connectionId: Id<'connection'>) =>
 const statesOf = async (connectionId: Id<'connection'>) =>
   (await ledger(connectionId)).map(({ name, state, reason }) => [name, state, reason]);
 
+describe('a connection whose secret cannot be opened', () => {
+  it('is held with its reason, and every connection made after it goes on, of its site and of others', async () => {
+    await fresh();
+    const broken = await buildConnection(db, site, 'meta', sandbox.url);
+    await db
+      .update(connection)
+      .set({ secrets: { accessToken: { keyId: 'lost1234', sealed: 'AAAA', lastFour: '1111', createdAt: START.toISOString() } } })
+      .where(eq(connection.id, broken));
+    const beside = await buildConnection(db, site, 'ga4', sandbox.url);
+    await visit(purchase({ at: START, visitor: newTestId<'visitor'>(), order: '#1', url: 'https://shop.example/?gclid=a' }));
+    const of = site;
+    await fresh();
+    const elsewhere = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(purchase({ at: START, visitor: newTestId<'visitor'>(), order: '#2', url: 'https://shop.example/?fbclid=b' }));
+    await deliverAll(courier);
+    expect(await statesOf(elsewhere)).toEqual([['purchase', 'delivered', null]]);
+    site = of;
+    expect(await statesOf(beside)).toEqual([['purchase', 'delivered', null]]);
+    const [held] = await ledger(broken);
+    const message =
+      'Its stored secret “Conversions API access token” cannot be opened: it is sealed under the key lost1234, which this program does not have.';
+    expect(held).toMatchObject({ state: 'held', reason: 'unreadable', detail: message });
+    const row = await connectionById(db, site.id, broken);
+    expect(row?.hold).toEqual({ action: 'unreadable', code: 'unreadable_secret', message, since: now.toISOString() });
+  });
+});
+
 describe('a conversion', () => {
   it('is delivered once, with the click that brought it, and its attempt is kept without secrets', async () => {
     await fresh();

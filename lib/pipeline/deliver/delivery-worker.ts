@@ -16,7 +16,8 @@ import { log } from '@/lib/ops/log';
 import type { Transport } from '@/lib/ops/transport';
 import { makeBell, rest } from '../bell';
 import { type Courier, deliverDue } from './deliver';
-import { ConnectionPulse, type OpenConnection, openConnection } from './open-connection';
+import { ConnectionPulse, type OpenConnection, openConnection, UnreadableSecret } from './open-connection';
+import { hold } from './settle';
 
 /** How long it waits for turns under way, or for a platform that its breaker keeps waiting. */
 const BUSY_MS = 200;
@@ -124,10 +125,29 @@ async function startTurns(dispatch: Dispatch): Promise<number> {
   );
   for (const row of rows) {
     const site = sites.get(row.siteId);
-    const connection = site && (await openedOf(dispatch, row));
+    const connection = site && (await openedSafely(dispatch, row));
     if (site && connection && hasMore(dispatch, row.id)) launch(dispatch, site, connection);
   }
   return dispatch.turns.size;
+}
+
+/**
+ * What cannot be opened holds up itself alone: a connection whose secret nobody can read is held, with its reason, until a person
+ * has acted; any other fault is told, and the connections after it have their turns.
+ */
+async function openedSafely(dispatch: Dispatch, row: ConnectionNow): Promise<OpenConnection | undefined> {
+  try {
+    return await openedOf(dispatch, row);
+  } catch (error) {
+    if (!(error instanceof UnreadableSecret)) {
+      dispatch.failed(error instanceof Error ? error : new Error(String(error)));
+      return undefined;
+    }
+    const { db, now } = dispatch.courier;
+    const reason = { class: 'config', action: 'unreadable', code: 'unreadable_secret', message: error.message } as const;
+    await db.transaction((tx) => hold(tx, { row }, reason, now()));
+    return undefined;
+  }
 }
 
 /** Whether the breaker lets nothing through now: such a connection need not be loaded to be left alone. */

@@ -3,16 +3,16 @@
  * delivered. Asked first after the platform's own time, then less and less often, until it has decided or no longer tells.
  */
 import type { Database } from '@/db/client';
-import { connectionById } from '@/db/queries/connection';
+import { connectionById, type ConnectionNow } from '@/db/queries/connection';
 import { deliveredBy, judge, postpone, takeUnjudged, type Unjudged } from '@/db/queries/status';
 import type { Id } from '@/lib/core/id';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { destinationOf } from '@/lib/destinations/registry';
-import type { OpenDestination } from '@/lib/destinations/define';
+import type { Destination, OpenDestination } from '@/lib/destinations/define';
 import type { Outcome, Verdict } from '@/lib/model/delivery';
 import { log } from '@/lib/ops/log';
 import { isFault, type Transport } from '@/lib/ops/transport';
-import type { OpenConnection } from './open-connection';
+import { type OpenConnection, UnreadableSecret } from './open-connection';
 import { settledBy } from './settle';
 import { openDraft } from './try-connection';
 
@@ -31,9 +31,21 @@ export async function hearLateVerdicts(courier: Courier, siteId: Id<'site'>): Pr
     const row = await connectionById(courier.db, siteId, connectionId);
     const definition = row && destinationOf(row.destination);
     if (!definition || row.hold) continue;
-    await askAbout(courier, openDraft(row, definition), attempts);
+    const connection = readableOf(row, definition);
+    if (connection) await askAbout(courier, connection, attempts);
   }
   return waiting.length;
+}
+
+/** Nobody can be asked with a secret that cannot be opened: the connection is held as soon as it has something to send. */
+function readableOf(row: ConnectionNow, definition: Destination): OpenConnection | undefined {
+  try {
+    return openDraft(row, definition);
+  } catch (error) {
+    if (!(error instanceof UnreadableSecret)) throw error;
+    log().warn({ siteId: row.siteId, connectionId: row.id, problem: error.message }, 'verdicts.not_asked');
+    return undefined;
+  }
 }
 
 async function askAbout(courier: Courier, connection: OpenConnection, attempts: Unjudged[]): Promise<void> {

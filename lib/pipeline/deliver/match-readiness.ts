@@ -9,6 +9,7 @@ import type { MatchKey } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Conversion } from '@/lib/model/conversion';
 import type { Site } from '@/lib/model/site';
+import { tryOpen } from '@/lib/ops/secrets';
 import { conversionsIn } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
 import { prepareFor } from './prepare-deliveries';
@@ -26,7 +27,7 @@ export type MatchReadiness = {
 
 /**
  * Of the connection's latest conversions, how many carry each key that its platform matches by; undefined where it matches
- * nobody.
+ * nobody, and while a secret of it cannot be opened (the hold says so).
  */
 export async function matchReadiness(
   tx: Transaction,
@@ -36,6 +37,7 @@ export async function matchReadiness(
 ): Promise<MatchReadiness | undefined> {
   const definition = destinationOf(row.destination);
   if (!definition || definition.matchKeys.length === 0) return undefined;
+  if (Object.values(row.secrets).some((stored) => !tryOpen(stored).ok)) return undefined;
   const latest = await latestDeliveries(tx, { siteId: site.id, connectionId: row.id }, CONVERSIONS);
   const connection = openConnection(row, definition, await versionsOf(tx, site.id, [row.id]));
   const conversions = await conversionsIn(tx, site, latest, now);

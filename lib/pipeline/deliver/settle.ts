@@ -32,7 +32,7 @@ export function isOfGroup({ action }: ConfigOutcome, group: string | undefined):
 /** Nothing goes out before a person has acted: the connection and everything that waits for it are held. */
 export async function hold(
   tx: Transaction,
-  { row }: OpenConnection,
+  { row }: Pick<OpenConnection, 'row'>,
   { action, code, message }: ConfigOutcome,
   now: Date,
 ): Promise<void> {

@@ -9,6 +9,7 @@ export const holdWords: Record<HoldAction, string> = {
   permission: 'grant permission',
   accept_terms: 'accept the terms',
   settings: 'correct the settings',
+  unreadable: 'enter the secret again',
 };
 
 const DAYS_OF_YEAR = 365;
