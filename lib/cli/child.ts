@@ -1,9 +1,11 @@
 /** Child processes of the supervisor: our own programs, each a direct child, restarted with back-off when they die. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { say } from './console';
+import { noteProgram } from './orphans';
 
 type Settings = Record<string, string | undefined>;
 
@@ -16,11 +18,13 @@ const STOP_MS = 15 * SECOND_MS;
 /** Starts a TypeScript program of ours in a process group of its own, its output going to `logFile`. */
 export function startProgram(entry: string, args: string[], settings: Settings, logFile: string): ChildProcess {
   const log = createWriteStream(logFile, { flags: 'a' });
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+  const path = resolve(entry);
+  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  noteProgram(child, path);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   return child;
@@ -60,12 +64,12 @@ export function supervise(name: string, entry: string, settings: Settings, logFi
 
 /** SIGTERM, then SIGKILL when it does not end in time. */
 export function endChild(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+  return new Promise((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) return done();
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     child.once('exit', () => {
       clearTimeout(timer);
-      resolve();
+      done();
     });
     child.kill('SIGTERM');
   });
@@ -90,7 +94,8 @@ export async function runToEnd(
     });
   }
   running.add(child);
-  const code = await new Promise((resolve) => child.once('close', resolve));
+  noteProgram(child, args.join(' '));
+  const code = await new Promise((done) => child.once('close', done));
   running.delete(child);
   if (code !== 0) throw new Error(last.join('\n'));
 }

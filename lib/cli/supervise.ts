@@ -7,12 +7,14 @@ import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { migrate } from '@/db/migrate';
 import { SECOND_MS } from '@/lib/core/instant';
-import { freePort, type RunningPostgres, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
+import { freePort, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
 import { DEMO_LOGIN } from '@/lib/model/demo';
 import { build, isBuilt } from './build';
 import { endRunning, runToEnd, type Supervised, supervise } from './child';
 import { giveUp, progress, say, step } from './console';
 import { HOME, openHome, readEnvFile, rememberSettings, type Secrets } from './home';
+import { type KeptPostgres, keepPostgres } from './keep-postgres';
+import { endOrphans, otherSupervisor } from './orphans';
 import { describeDatabaseError, isPortFree } from './preflight';
 
 const READY_MS = 60 * SECOND_MS;
@@ -25,7 +27,7 @@ const host = ['', '0.0.0.0', '::'].includes(process.env['HOST'] ?? '') ? '127.0.
 const ownDatabase = process.env['DATABASE_URL'] || undefined;
 const demo = process.env['DEMO'] ? process.env['DEMO'] === 'true' : !ownDatabase;
 
-let postgres: RunningPostgres | undefined;
+let postgres: KeptPostgres | undefined;
 const programs: Supervised[] = [];
 let stopping = false;
 
@@ -40,8 +42,15 @@ await start().catch(async (error: Error) => {
 async function start(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     giveUp(`PORT is "${process.env['PORT']}": use a number from 1 to 65535.`);
-  if (!(await isPortFree(port))) giveUp(`Port ${port} is taken: stop what listens there, or choose another: PORT=3001 npm start`);
   const secrets = await openHome();
+  const other = otherSupervisor();
+  if (other)
+    giveUp(
+      `Tieback runs in ${resolve(HOME)} already (process ${other}): stop that first, or take another folder: TIEBACK_HOME=...`,
+    );
+  const orphans = await endOrphans();
+  if (orphans > 0) say(`Ended ${orphans} processes that an earlier start had left.`);
+  if (!(await isPortFree(port))) giveUp(`Port ${port} is taken: stop what listens there, or choose another: PORT=3001 npm start`);
   const url = ownDatabase ?? (await startDatabase(secrets));
   const migrated = step('Migrating the database');
   await migrate(url).catch((error: unknown) => Promise.reject(new Error(describeDatabaseError(error, url))));
@@ -67,14 +76,17 @@ async function start(): Promise<void> {
 
 async function startDatabase({ databasePassword }: Secrets): Promise<string> {
   const started = step('Starting Postgres');
-  postgres = await startEmbeddedPostgres({
+  const log = createWriteStream(logOf('postgres'), { flags: 'a' });
+  const options = {
     folder: resolve(HOME, 'postgres'),
     password: databasePassword,
     port: await freePort(),
     durable: true,
     // A quarter of the memory is the usual advice; a gigabyte is plenty for one store.
     sharedBuffersMb: Math.min(1024, Math.round(totalmem() / 2 ** 20 / 4)),
-  });
+    onLog: (line: string) => log.write(`${line}\n`),
+  };
+  postgres = await keepPostgres(() => startEmbeddedPostgres(options));
   started();
   return postgres.url;
 }

@@ -2,10 +2,13 @@
  * A real Postgres from npm's binaries, for machines without one: `npm start`, tests and benchmarks. Listens on loopback only.
  * The package is optional, so that a deployment with its own database does without.
  */
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { invariant } from '@/lib/core/invariant';
+import { commandOf, isAlive } from './processes';
 
 export type EmbeddedOptions = {
   /** Where the cluster lies; made when it is missing. */
@@ -18,13 +21,25 @@ export type EmbeddedOptions = {
   onLog?: (line: string) => void;
 };
 
-export type RunningPostgres = { url: string; stop(): Promise<void> };
+export type RunningPostgres = {
+  url: string;
+  /** Resolves when the server is gone: stopped, killed, crashed. */
+  ended: Promise<void>;
+  /** Resolves when it is gone; at once when it was gone before. */
+  stop(): Promise<void>;
+};
 
 const OTHERS_MAY_ENTER = 0o001;
 const USER = 'tieback';
 const DATABASE = 'tieback';
+/** Sessions are cut off and a checkpoint is written; a slow disk takes its time. */
+const STOP_MS = 30_000;
+const LOOK_MS = 100;
 
-/** Starts the cluster, making it first where needed. Rejects with Postgres's own last words when it does not come up. */
+/**
+ * Starts the cluster, making it first where needed. A server that an earlier program has left running in the folder is ended first:
+ * whoever starts one must know that no other program is at it. Rejects with Postgres's own last words when it does not come up.
+ */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<RunningPostgres> {
   const EmbeddedPostgres = await loadEmbeddedPostgres();
   if (process.getuid?.() === 0) await checkReachable(options.folder);
@@ -49,26 +64,77 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
     onError: note,
   });
   try {
+    await endOrphan(options.folder);
     if (!existsSync(join(options.folder, 'PG_VERSION'))) await server.initialise();
     await server.start();
     await ensureDatabase(server);
   } catch (error) {
-    throw new Error(
-      `Postgres in ${options.folder} did not start (${reasonOf(error, words)}): restore the folder, or move it away to begin anew.`,
-    );
+    const reason = reasonOf(error, words);
+    throw new Error(`Postgres in ${options.folder} did not start (${reason}): ${startAdvice(words.join('\n'))}.`);
   }
   const url = `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${DATABASE}`;
+  return { url, ...handleOf(server['process']) };
+}
+
+/** The package's own `stop` waits for the end of a server that may have ended long before. */
+function handleOf(child: ChildProcess | undefined): Pick<RunningPostgres, 'ended' | 'stop'> {
+  invariant(child, 'a server that has started has a process');
+  const isGone = () => child.exitCode !== null || child.signalCode !== null;
   // A process that ends without stopping it leaves no Postgres behind: the signal is sent at once.
-  const abandon = () => void server.stop();
+  const abandon = () => void child.kill('SIGINT');
   process.once('exit', abandon);
+  const ended = new Promise<void>((resolve) => {
+    if (isGone()) resolve();
+    else child.once('exit', () => resolve());
+  });
   return {
-    url,
+    ended: ended.then(() => void process.off('exit', abandon)),
     async stop() {
-      process.off('exit', abandon);
-      await server.stop();
+      if (isGone()) return;
+      const impatience = setTimeout(() => child.kill('SIGQUIT'), STOP_MS);
+      child.kill('SIGINT');
+      await ended;
+      clearTimeout(impatience);
     },
   };
 }
+
+/** Ends the server that runs in the folder, if one does: its program was killed and could not. */
+async function endOrphan(folder: string): Promise<void> {
+  const lock = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number(lock.split('\n')[0]);
+  if (!pid || !commandOf(pid).includes(folder)) return;
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; isAlive(pid); waited += LOOK_MS) {
+    if (waited === STOP_MS) process.kill(pid, 'SIGQUIT');
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** What mends it. Data that are healthy are never to be given up for a start that failed. */
+export function startAdvice(said: string): string {
+  const [, advice = 'what it said before stands in its log; its data are as they were'] =
+    ADVICE.find(([words]) => words.test(said)) ?? [];
+  return advice;
+}
+
+const ADVICE: readonly [RegExp, string][] = [
+  [
+    /postmaster\.pid|still in use|another server/i,
+    'another Postgres still runs in the folder: end it, or wait until it has ended',
+  ],
+  [/could not bind|address already in use/i, 'its port is taken: start again'],
+  [/no space left/i, 'the disk is full: free some space, and start again'],
+  [
+    /files are incompatible|was initialized by/i,
+    'it was made by another version of Postgres: start that version of Tieback, and dump the data',
+  ],
+  [/permission denied|has wrong ownership|invalid permissions/i, 'the folder must belong to the user that Postgres runs as'],
+  [
+    /checkpoint|corrupt|pg_control|invalid|could not (open|read) file|not a valid data directory/i,
+    'restore the folder, or move it away to begin anew',
+  ],
+];
 
 /** In one line: what was thrown, else the last that Postgres said of an error. */
 function reasonOf(error: unknown, words: string[]): string {
