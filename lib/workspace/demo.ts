@@ -2,10 +2,10 @@
  * The demo workspace: a shop, its site and a login that everyone may know, the same on every machine and at every start
  * (fixed ids and paths, so that derived rows and links are the same too).
  */
-import { eq } from 'drizzle-orm';
-import type { Queryable } from '@/db/client';
+import { and, eq } from 'drizzle-orm';
+import type { Queryable, Transaction } from '@/db/client';
 import { insertSite, type StoredSite, siteById } from '@/db/queries/site';
-import { member, membership, source, workspace } from '@/db/schema/configuration';
+import { auditEntry, member, membership, source, workspace } from '@/db/schema/configuration';
 import { hashPassword } from '@/lib/access/password';
 import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
@@ -43,10 +43,16 @@ const ORDER_DESK = {
 /** Events of the demo's last day are delivered to the sandboxes at the first start, so that the ledger has something to show. */
 const DELIVERED_MS = DAY_MS;
 
-/** The demo's site, after making what is missing of it. Safe to repeat and to call from several processes at once. */
+/**
+ * The demo's site, after making what is missing of it: of one that an earlier version made, the sources and connections that there
+ * were none of then. Safe to repeat and to call from several processes at once.
+ */
 export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Promise<{ site: StoredSite }> {
   const known = await siteById(db, SITE_ID);
-  if (known) return { site: known };
+  if (known) {
+    await db.transaction((tx) => makeWaysInAndOut(tx, now, now));
+    return { site: known };
+  }
   const passwordHash = await hashPassword(DEMO_LOGIN.password);
   await db.transaction(async (tx) => {
     await tx.insert(workspace).values({ id: WORKSPACE_ID, slug: 'demo', name: 'Demo', createdAt: now }).onConflictDoNothing();
@@ -61,15 +67,24 @@ export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Prom
       .values({ workspaceId: WORKSPACE_ID, memberId: owner.id, role: 'owner', createdAt: now })
       .onConflictDoNothing();
     await insertSite(tx, { ...SITE, id: SITE_ID, workspaceId: WORKSPACE_ID, createdAt: now });
-    await tx
-      .insert(source)
-      .values({ ...ORDER_DESK, siteId: SITE_ID, secrets: [sealSecret(DEMO_WEBHOOK_SECRET, now)], createdAt: now })
-      .onConflictDoNothing();
-    await connectSandboxes(tx, SITE_ID, new Date(now.getTime() - DELIVERED_MS));
+    await makeWaysInAndOut(tx, now, new Date(now.getTime() - DELIVERED_MS));
   });
   const made = await siteById(db, SITE_ID);
   invariant(made, `the demo site ${SITE_ID} was just made`);
   return { site: made };
+}
+
+/** Makes what is missing of sources and connections, but for those that somebody has deleted. Connections owe what happens from `owedFrom` on. */
+async function makeWaysInAndOut(tx: Transaction, now: Date, owedFrom: Date): Promise<void> {
+  const ofSource = and(eq(auditEntry.subject, ORDER_DESK.id), eq(auditEntry.action, 'source.deleted'));
+  const deleted = await tx.select({ id: auditEntry.id }).from(auditEntry).where(ofSource).limit(1);
+  if (deleted.length === 0) {
+    await tx
+      .insert(source)
+      .values({ ...ORDER_DESK, siteId: SITE_ID, secrets: [sealSecret(DEMO_WEBHOOK_SECRET, now)], createdAt: now })
+      .onConflictDoNothing();
+  }
+  await connectSandboxes(tx, SITE_ID, owedFrom);
 }
 
 function fixedId<Kind extends string>(text: string): Id<Kind> {

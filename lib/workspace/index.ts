@@ -13,6 +13,7 @@ export { type Invitation, inviteMember, listInvitations, withdrawInvitation } fr
 export { type AuditEntry, CHANGES_PAGE, type ChangesShown, changesShown, listChanges } from './audit';
 export { changePassword, resetPassword } from './passwords';
 export { changeRole, listMembers, type Member, removeMember } from './members';
+export { type SiteProgress, siteProgress } from './progress';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
 export { workspaceOf } from './workspace-of';
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';

@@ -1,19 +1,24 @@
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { pageActor } from '@/lib/access/page';
-import { listSites } from '@/lib/workspace';
+import { listSites, siteProgress } from '@/lib/workspace';
 
 type Props = { params: Promise<{ workspace: string; site: string }>; children: ReactNode };
 
 export default async function SiteLayout({ params, children }: Props) {
   const { workspace, site: slug } = await params;
   const { actor, read } = await pageActor(workspace);
-  const site = (await read((tx) => listSites(tx, actor))).find((candidate) => candidate.slug === slug);
+  const { site, progress } = await read(async (tx) => {
+    const found = (await listSites(tx, actor)).find((candidate) => candidate.slug === slug);
+    return { site: found, progress: found && (await siteProgress(tx, actor, found, new Date())) };
+  });
   if (!site) notFound();
   const { id, name, timeZone, currency, settings } = site;
   return (
     <SiteProvider site={{ id, name, timeZone, currency, slug, workspaceSlug: workspace, lookbackDays: settings.lookbackDays }}>
+      {progress && <ProgressBanner {...progress} />}
       {children}
     </SiteProvider>
   );
