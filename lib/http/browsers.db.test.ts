@@ -10,6 +10,7 @@ import type { Site } from '@/lib/model/site';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
 import { buildSite } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
+import { runsHere } from '@/lib/testing/needs';
 import { ensureTrackerBuilt } from '@/lib/testing/tracker';
 import { type DrivenBrowser, startFirefox, startWebKit } from '@/lib/testing/webdriver';
 import { installSnippet } from '@/lib/tracker/install';
@@ -30,10 +31,14 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-describe.each([
-  ['Firefox', startFirefox],
-  ['WebKit', startWebKit],
-] as const)('in %s', (name, start) => {
+const browsers = [
+  { name: 'Firefox', need: 'firefox', start: startFirefox },
+  { name: 'WebKit', need: 'webkit', start: startWebKit },
+] as const;
+
+for (const browser of browsers) describe.skipIf(!runsHere(browser.need))(`in ${browser.name}`, () => testIn(browser));
+
+function testIn({ name, start }: (typeof browsers)[number]): void {
   let browser: DrivenBrowser;
   let store: Server;
   beforeAll(async () => {
@@ -82,4 +87,4 @@ describe.each([
       ['page_view', cookie?.value, null],
     ]);
   });
-});
+}

@@ -23,6 +23,7 @@ import { freePort } from '@/lib/ops/embedded-postgres';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
 import { BROWSER, buildSite, newTestId, wireEvent } from '@/lib/testing/builders';
 import { ensureBinary } from '@/lib/testing/debian';
+import { runsHere } from '@/lib/testing/needs';
 import { testDatabase } from '@/lib/testing/postgres';
 import { type SameSiteRecipe, sameSiteRecipes } from '@/lib/workspace/same-site';
 import { answerCollection } from './collect-node';
@@ -108,7 +109,7 @@ async function expectSameSite(store: Store, address: string, secure = false): Pr
   expect([...hostsAsked]).toEqual([`127.0.0.1:${portOf(tieback)}`]);
 }
 
-describe('nginx', () => {
+describe.skipIf(!runsHere('nginx'))('nginx', () => {
   let nginx: Program;
   const conf = (server: string) =>
     `daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr; events {}
@@ -137,7 +138,7 @@ describe('nginx', () => {
   });
 });
 
-describe('Caddy', () => {
+describe.skipIf(!runsHere('caddy'))('Caddy', () => {
   let caddy: Program;
   beforeAll(() => {
     caddy = program(ensureBinary('caddy', 'caddy'));

@@ -33,7 +33,8 @@ export function installedBrowser(): string | undefined {
   return named ?? INSTALLED.find((path) => existsSync(path));
 }
 
-function isThere(): boolean {
+/** Whether a browser for tests is there. */
+export function isBrowserThere(): boolean {
   return installedBrowser() !== undefined || existsSync(chromium.executablePath());
 }
 
@@ -43,12 +44,12 @@ function run(command: string, ...args: string[]): void {
 
 /** The path of a browser, installed first where that can be done; throws one line when there can be none. */
 export function ensureBrowser(): string {
-  if (!isThere()) run(process.execPath, join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium');
-  if (!isThere() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+  if (!isBrowserThere()) run(process.execPath, join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium');
+  if (!isBrowserThere() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     run('apt-get', 'update', '-qq');
     run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
   }
-  if (!isThere()) {
+  if (!isBrowserThere()) {
     throw new Error('No Chromium or Chrome for the browser tests: install one, or set BROWSER_PATH to its program.');
   }
   return installedBrowser() ?? chromium.executablePath();

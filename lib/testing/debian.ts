@@ -1,4 +1,7 @@
-/** Programs that tests run beside ours: found on this machine, else installed as Debian's package where that can be done. */
+/**
+ * Programs that tests run beside ours: found on this machine, else installed as Debian's package, but only under CI=true: a test
+ * run of a developer's changes nothing of their machine.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -9,14 +12,19 @@ const APT_GET = '/usr/bin/apt-get';
 /** Test files run at the same time, and only one apt-get can. */
 const LOCK_SECONDS = 120;
 
-/** The program's path. Installs the package when run by root on Debian; throws one line that names it when the program cannot be had. */
+/** The program's path. Under CI=true installs the package, when run by root on Debian; throws one line that names it when the program cannot be had. */
 export function ensureBinary(name: string, debianPackage: string): string {
   return ensure(name, debianPackage, () => findBinary(name));
 }
 
 /** As `ensureBinary`, for a file or folder that the package puts at this path. */
 export function ensureFile(path: string, debianPackage: string): string {
-  return ensure(path, debianPackage, () => (existsSync(path) ? path : undefined));
+  return ensure(path, debianPackage, () => findFile(path));
+}
+
+/** The path, if there is something at it. */
+export function findFile(path: string): string | undefined {
+  return existsSync(path) ? path : undefined;
 }
 
 function ensure(name: string, debianPackage: string, find: () => string | undefined): string {
@@ -26,11 +34,12 @@ function ensure(name: string, debianPackage: string, find: () => string | undefi
   const installed = find();
   if (installed) return installed;
   throw new Error(
-    `${name} is missing: install Debian's package ${debianPackage} (apt-get install ${debianPackage}), or run the tests as root.`,
+    `${name} is missing: install Debian's package ${debianPackage} (apt-get install ${debianPackage}), or run the tests as root with CI=true.`,
   );
 }
 
-function findBinary(name: string): string | undefined {
+/** The program's path, where it is installed. */
+export function findBinary(name: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SERVER_FOLDERS];
   return folders
     .filter(Boolean)
@@ -39,7 +48,7 @@ function findBinary(name: string): string | undefined {
 }
 
 function canInstall(): boolean {
-  return process.getuid?.() === 0 && existsSync(APT_GET);
+  return process.env['CI'] === 'true' && process.getuid?.() === 0 && existsSync(APT_GET);
 }
 
 function install(debianPackage: string): void {

@@ -18,9 +18,18 @@ export type NpmPackage = {
   files: string[];
 };
 
+/** Whether the package was fetched before. */
+export function hasNpmPackage({ name, version, files }: NpmPackage): boolean {
+  return files.every((file) => existsSync(join(folderOf(name, version), file)));
+}
+
+function folderOf(name: string, version: string): string {
+  return join(CACHE, `${name.replaceAll('/', '__')}@${version}`);
+}
+
 /** The folder that holds the package's files. Throws one line that names the package when it cannot be had, or is not the pinned one. */
 export function ensureNpmPackage({ name, version, integrity, files }: NpmPackage): string {
-  const folder = join(CACHE, `${name.replaceAll('/', '__')}@${version}`);
+  const folder = folderOf(name, version);
   if (files.every((file) => existsSync(join(folder, file)))) return folder;
   mkdirSync(CACHE, { recursive: true });
   const fetched = mkdtempSync(join(CACHE, 'fetched-'));
