@@ -1,5 +1,6 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gte, inArray, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
 import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
@@ -52,40 +53,73 @@ export async function statementsOf(tx: Transaction, of: Generation, orderIds: Id
 
 export type Affected = {
   orderKeys: string[];
-  /** People whose orders must all be looked at again. */
-  persons: Id<'person'>[];
-  /** People with touchpoints that are new; only their orders from `touchedSince` on can have them in their path. */
-  touchedPersons: Id<'person'>[];
-  touchedSince: Date | undefined;
+  orderIds: Id<'order'>[];
+  /** Of these people, the orders from a time on. */
+  reach: ReadonlyMap<Id<'person'>, Date>;
 };
 
-/** The stored orders that may change, oldest first. */
+/**
+ * The stored orders that may change, oldest first. Each reason is a query with an index of its own; never all orders of a person,
+ * who may be the customer id that a till gives to everyone who walks in.
+ */
 export async function affectedOrders(tx: Transaction, of: Generation, affected: Affected): Promise<OrderRow[]> {
-  const { orderKeys, persons, touchedPersons, touchedSince } = affected;
+  const { orderKeys, orderIds, reach } = affected;
+  const people = [...reach].map(([person, since]) => ({ person, since }));
+  const reached = sql`EXISTS (SELECT FROM json_to_recordset(${JSON.stringify(people)}::json) AS reach (person uuid, since timestamptz)
+    WHERE reach.person = ${order.personId} AND ${order.orderedAt} >= reach.since)`;
   const reasons = [
     orderKeys.length > 0 ? inArray(order.orderKey, orderKeys) : undefined,
-    persons.length > 0 ? inArray(order.personId, persons) : undefined,
-    touchedPersons.length > 0 && touchedSince
-      ? and(inArray(order.personId, touchedPersons), gte(order.orderedAt, touchedSince))
+    orderIds.length > 0 ? inArray(order.id, orderIds) : undefined,
+    people.length > 0
+      ? and(inArray(order.personId, [...reach.keys()]), gte(order.orderedAt, earliestOf(reach)), reached)
       : undefined,
   ].filter((reason) => reason !== undefined);
-  if (reasons.length === 0) return [];
-  return tx
-    .select()
-    .from(order)
-    .where(and(ofGeneration(order, of), or(...reasons)))
-    .orderBy(asc(order.orderedAt), asc(order.id));
+  const found = new Map<Id<'order'>, OrderRow>();
+  for (const reason of reasons) {
+    const rows = await tx
+      .select()
+      .from(order)
+      .where(and(ofGeneration(order, of), reason));
+    for (const row of rows) found.set(row.id, row);
+  }
+  return [...found.values()].sort(
+    (left, right) => left.orderedAt.getTime() - right.orderedAt.getTime() || (left.id < right.id ? -1 : 1),
+  );
 }
 
-/** The first sale to each of these people: it makes its buyer a new customer. */
-export async function firstOrders(tx: Transaction, of: Generation, persons: Id<'person'>[]): Promise<Set<Id<'order'>>> {
-  if (persons.length === 0) return new Set();
-  const rows = await tx
-    .selectDistinctOn([order.personId], { id: order.id })
-    .from(order)
-    .where(and(ofGeneration(order, of), inArray(order.personId, persons), isSaleRow()))
-    .orderBy(order.personId, asc(order.orderedAt), asc(order.id));
-  return new Set(rows.map((row) => row.id));
+function earliestOf(reach: ReadonlyMap<unknown, Date>): Date {
+  return new Date(Math.min(...[...reach.values()].map((since) => since.getTime())));
+}
+
+/** The first sale to each of these people, by the person: it makes its buyer a new customer. One look at an index for each. */
+export async function firstOrders(
+  tx: Transaction,
+  of: Generation,
+  persons: Id<'person'>[],
+): Promise<Map<Id<'person'>, Id<'order'>>> {
+  if (persons.length === 0) return new Map();
+  const buyer = sql`buyer.id`;
+  const { rows } = await tx.execute<{ person: Id<'person'>; id: Id<'order'> }>(sql`
+    SELECT buyer.id AS person, first.id FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
+      SELECT ${order.id} AS id FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
+      ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
+  return new Map(rows.map(({ person, id }) => [person, id]));
+}
+
+/** When the earliest order or touchpoint of each of these people was; those who have neither are left out. */
+export async function earliestOfPersons(
+  tx: Transaction,
+  of: Generation,
+  persons: Id<'person'>[],
+): Promise<Map<Id<'person'>, Date>> {
+  if (persons.length === 0) return new Map();
+  const whose = sql`whose.id`;
+  const { rows } = await tx.execute<{ person: Id<'person'>; at: string | null }>(sql`
+    SELECT whose.id AS person, least(
+      (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, whose))}),
+      (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${and(ofGeneration(touchpoint, of), eq(touchpoint.personId, whose))})) AS at
+    FROM unnest(${sql.param(persons)}::uuid[]) AS whose (id)`);
+  return new Map(rows.flatMap(({ person, at }) => (at === null ? [] : [[person, new Date(at)]])));
 }
 
 export async function refundsOf(tx: Transaction, of: Generation, orderKeys: string[]): Promise<RefundRow[]> {
@@ -112,6 +146,29 @@ export async function touchpointsOf(
     .where(
       and(ofGeneration(touchpoint, of), inArray(touchpoint.personId, persons), gte(touchpoint.at, from), lte(touchpoint.at, to)),
     )
+    .orderBy(asc(touchpoint.at), asc(touchpoint.logPosition), asc(touchpoint.id));
+}
+
+/** An order's buyer, and the range of time, both ends included, that its path is taken from. */
+export type Window = { person: Id<'person'>; from: Date; to: Date };
+
+/** The latest touchpoints of each window, at most `limit` of it; in path order, each once. */
+export async function latestTouchpointsOf(
+  tx: Transaction,
+  of: Generation,
+  windows: Window[],
+  limit: number,
+): Promise<TouchRow[]> {
+  if (windows.length === 0) return [];
+  const near = alias(touchpoint, 'near');
+  const within = sql`${ofGeneration(near, of)} AND ${near.personId} = span.person AND ${near.at} BETWEEN span."from" AND span."to"`;
+  const latest = sql`SELECT latest.id FROM json_to_recordset(${JSON.stringify(windows)}::json) AS span (person uuid, "from" timestamptz, "to" timestamptz)
+    CROSS JOIN LATERAL (SELECT ${near.id} AS id FROM ${touchpoint} AS near WHERE ${within}
+      ORDER BY ${near.at} DESC, ${near.logPosition} DESC, ${near.id} DESC LIMIT ${limit}) AS latest`;
+  return tx
+    .select()
+    .from(touchpoint)
+    .where(and(ofGeneration(touchpoint, of), sql`${touchpoint.id} IN (${latest})`))
     .orderBy(asc(touchpoint.at), asc(touchpoint.logPosition), asc(touchpoint.id));
 }
 

@@ -118,12 +118,15 @@ async function saveClickIds(tx: Transaction, of: Generation, touchpoints: Touchp
   );
 }
 
+/** A person who lost or got a touchpoint of that time. */
+export type MovedTouch = { personId: Id<'person'>; at: Date };
+
 /** Lets touchpoints follow the person of their session; resolves to the people they left and joined. */
-export async function followSessions(tx: Transaction, of: Generation, sessionIds: Id<'session'>[]): Promise<Id<'person'>[]> {
+export async function followSessions(tx: Transaction, of: Generation, sessionIds: Id<'session'>[]): Promise<MovedTouch[]> {
   if (sessionIds.length === 0) return [];
-  const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'> }>(sql`
+  const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'>; at: string }>(sql`
     WITH strayed AS (
-      SELECT touchpoint.id, touchpoint.person_id AS left_id, session.person_id AS joined_id
+      SELECT touchpoint.id, touchpoint.at, touchpoint.person_id AS left_id, session.person_id AS joined_id
       FROM touchpoint JOIN session
         ON session.site_id = touchpoint.site_id AND session.generation = touchpoint.generation AND session.id = touchpoint.session_id
       WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.session_id = ANY(${sql.param(sessionIds)}::uuid[])
@@ -132,6 +135,8 @@ export async function followSessions(tx: Transaction, of: Generation, sessionIds
       UPDATE touchpoint SET person_id = strayed.joined_id FROM strayed
       WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.id = strayed.id
     )
-    SELECT left_id, joined_id FROM strayed`);
-  return moved.rows.flatMap((row) => [row.left_id, row.joined_id]);
+    SELECT left_id, joined_id, at FROM strayed`);
+  return moved.rows.flatMap(({ left_id, joined_id, at }) =>
+    [left_id, joined_id].map((personId) => ({ personId, at: new Date(at) })),
+  );
 }

@@ -174,13 +174,16 @@ describe('the ledger of past days', () => {
   it('says where a change of settings is found while something else is worked out', async () => {
     const site = await buildSite(db);
     const who = visitor();
-    await tell(site, [atOnce(click(0, who, 'spring')), atOnce(order(2 * DAY_MS, who))]);
+    const told = [click(0, who, 'spring'), order(DAY_MS, who, { order: 'N-0' }), order(2 * DAY_MS, who)];
+    await tell(site, told.map(atOnce));
     await derive(site);
-    await tell(site, [atOnce(order(3 * DAY_MS, who, { order: 'N-2' }))]);
+    // The buyer's first order is none any more: the one after it is, and is worked out anew.
+    await tell(site, [atOnce(order(3 * DAY_MS, who, { order: 'N-0', properties: { status: 'cancelled' } }))]);
     await derive({ ...site, settings: { ...site.settings, lookbackDays: 1 } });
-    expect(await ledger(site, 'last_non_direct_click')).toEqual([
-      `2026-03-30 Paid Search/spring -4990 EUR recomputed order ${3 * DAY_MS}`,
+    expect((await ledger(site, 'last_non_direct_click')).sort()).toEqual([
+      `2026-03-29 Paid Search/spring -4990 EUR statement order ${3 * DAY_MS}`,
       `2026-03-30 Direct/- 4990 EUR recomputed order ${3 * DAY_MS}`,
+      `2026-03-30 Paid Search/spring -4990 EUR recomputed order ${3 * DAY_MS}`,
     ]);
   });
 

@@ -8,9 +8,9 @@ import type { LoggedEvent } from '@/db/queries/event-row';
 import { countIntake } from '@/db/queries/intake';
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, lockLive, markPlanned, readLog } from '@/db/queries/log';
-import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
+import { earliestOfPersons, saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
-import { followSessions, loadClicks, loadSessions, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
+import { followSessions, loadClicks, loadSessions, type MovedTouch, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
 import { orderIdOf } from '@/lib/model/order-id';
@@ -70,8 +70,8 @@ export async function deriveRun(
 ): Promise<void> {
   const set = await loadWorkingSet(tx, site, into, events);
   for (const event of events) deriveEvent(set, site, event);
-  const left = await saveRun(tx, into, set);
-  await recomputeOrders(tx, site, into, set, left, ledger);
+  const moved = await saveRun(tx, into, set);
+  await recomputeOrders(tx, site, into, set, moved, ledger);
 }
 
 async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[]): Promise<WorkingSet> {
@@ -104,12 +104,14 @@ function clicksOf(events: LoggedEvent[], site: Site): ClickId[] {
   return landed.flatMap((event) => acquisitionOf(event, site)?.clickIds ?? []);
 }
 
-/** Writes all but the orders; resolves to the people whose touchpoints moved away or towards them. */
-async function saveRun(tx: Transaction, { siteId, generation }: Generation, set: WorkingSet): Promise<Id<'person'>[]> {
+/** Writes all but the orders; resolves to whose touchpoints or orders moved, away from them or towards them, and of when. */
+async function saveRun(tx: Transaction, { siteId, generation }: Generation, set: WorkingSet): Promise<MovedTouch[]> {
   const { people } = set;
   const of = { siteId, generation };
   const now = (id: Id<'person'>) => personNow(people, id);
   await savePeople(tx, of, people, set.devices, now);
+  const losers = people.merges.map(({ loserId }) => loserId);
+  const merged = [...(await earliestOfPersons(tx, of, losers))].map(([personId, at]) => ({ personId, at }));
   await moveMerged(
     tx,
     of,
@@ -145,5 +147,5 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
       orderId: orderIdOf(siteId, orderKey),
     })),
   );
-  return [...new Set(moved)];
+  return [...merged, ...moved].map(({ personId, at }) => ({ personId: now(personId), at }));
 }

@@ -22,7 +22,10 @@ import {
   storedPaths,
   type TouchRow,
   touchpointsOf,
+  latestTouchpointsOf,
+  type Window,
 } from '@/db/queries/orders';
+import type { MovedTouch } from '@/db/queries/sessions';
 import { creditOrder, makePath, type SettledRefund, settleRefunds } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
@@ -41,56 +44,70 @@ import type { Derivation, WorkingSet } from './working-set';
 /** As far back as any report looks; a second more, because the window's edge is a second wide. */
 const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
 
+/** With so many orders of one buyer to work out, reading all touches between them is cheaper than the latest of each. */
+const ORDERS_APART_MAX = 10;
+
 /**
- * Recomputes every order that the run may have changed; `moved` are people whose touchpoints changed hands. With a `ledger`, what
- * this changes of past days is recorded in it.
+ * Recomputes every order that the run may have changed, and no more: one customer id may stand for everyone who walks into a shop,
+ * and an order of theirs must cost what any other does. `moved` says whose touchpoints or orders changed hands, and of when. With a
+ * `ledger`, what this changes of past days is recorded in it.
  */
 export async function recomputeOrders(
   tx: Transaction,
   site: Site,
   into: Derivation,
   set: WorkingSet,
-  moved: Id<'person'>[],
+  moved: MovedTouch[],
   ledger: Ledger | undefined,
 ): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
-  const { stated, before } = await stateOrders(tx, site, into, set);
-  const touchTimes = set.newTouchpoints.map(({ at }) => at.getTime());
+  const { before, firsts } = await stateOrders(tx, site, into, set);
+  const touched = set.newTouchpoints.map(({ personId, at }) => ({ personId: now(personId), at }));
   const orders = await affectedOrders(tx, into, {
     orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
-    persons: [
-      ...new Set([
-        ...set.people.merges.map(({ winnerId }) => now(winnerId)),
-        ...moved.map(now),
-        ...stated.flatMap(({ personId }) => personId ?? []),
-      ]),
-    ],
-    touchedPersons: [...new Set(set.newTouchpoints.map(({ personId }) => now(personId)))],
-    touchedSince: touchTimes.length > 0 ? new Date(Math.min(...touchTimes) - SESSION_GAP_MS) : undefined,
+    orderIds: firsts,
+    reach: reachOf([...touched, ...moved]),
   });
   if (orders.length === 0) return;
   await recompute(tx, site, into, set, orders, ledger && { ...ledger, priors: before });
 }
 
-type Stated = { stated: OrderFacts[]; before: Map<Id<'order'>, OrderRow> };
+/** A touch may stand in the path of every order from a session's length before it on. */
+function reachOf(touches: MovedTouch[]): Map<Id<'person'>, Date> {
+  const reach = new Map<Id<'person'>, Date>();
+  for (const { personId, at } of touches) {
+    const since = new Date(at.getTime() - SESSION_GAP_MS);
+    const known = reach.get(personId);
+    if (!known || since < known) reach.set(personId, since);
+  }
+  return reach;
+}
 
-/**
- * Works out anew every order that the run's events speak of, or that changed hands; resolves to their rows, without what refunds
- * take back, and to those that there were.
- */
+type Stated = {
+  /** The orders that the run speaks of, as they were. */
+  before: Map<Id<'order'>, OrderRow>;
+  /** Orders that stop or begin to be their buyer's first: "new customer" hangs on it. */
+  firsts: Id<'order'>[];
+};
+
+/** Works out anew every order that the run's events speak of, without what refunds take back. */
 async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<Stated> {
   const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
   const ids = [...keys].map((key) => orderIdOf(site.id, key));
   const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
   const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, id, rows) ?? []);
   const before = new Map((await ordersById(tx, into, ids)).map((row) => [row.id, row]));
+  const buyers = [...new Set([...stated, ...before.values()].flatMap(({ personId }) => personId ?? []))];
+  const firstBefore = await firstOrders(tx, into, buyers);
   await saveOrders(
     tx,
     stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
   );
   const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
   if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set)]);
-  return { stated, before };
+  const firstAfter = await firstOrders(tx, into, buyers);
+  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
+  return { before, firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()) };
 }
 
 /** What somebody decided of orders, also of one that is still to come: its history then begins with it. */
@@ -133,7 +150,7 @@ async function recompute(
   ledger: OpenLedger | undefined,
 ): Promise<void> {
   const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
-  const firsts = await firstOrders(tx, into, persons);
+  const firsts = new Set((await firstOrders(tx, into, persons)).values());
   const refunds = Map.groupBy(
     await refundsOf(
       tx,
@@ -142,7 +159,7 @@ async function recompute(
     ),
     ({ orderKey }) => orderKey,
   );
-  const touchRows = await touchesFor(tx, into, orders, persons);
+  const touchRows = await touchesFor(tx, into, orders);
   const touches = Map.groupBy(touchRows, ({ personId }) => personId);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
@@ -173,12 +190,25 @@ async function recompute(
 }
 
 /**
- * The touchpoints that may stand in some order's path: as far back as any report looks, and a session's length past the order.
+ * The touchpoints that may stand in some order's path, as far back as any report looks, and a session's length past the order; of
+ * each person in path order.
  */
-function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[], persons: Id<'person'>[]): Promise<TouchRow[]> {
-  const times = orders.map(({ orderedAt }) => orderedAt.getTime());
-  const from = new Date(Math.min(...times) - FURTHEST_BACK_MS);
-  return touchpointsOf(tx, of, persons, from, new Date(Math.max(...times) + SESSION_GAP_MS));
+async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
+  const windows = orders.flatMap(({ personId, orderedAt }): Window[] => (personId ? [windowOf(personId, orderedAt)] : []));
+  const buyers = [...Map.groupBy(windows, ({ person }) => person)];
+  const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
+  const many = buyers.flatMap(([person, own]) => (own.length > ORDERS_APART_MAX ? [person] : []));
+  const latest = await latestTouchpointsOf(tx, of, few, PATH_TOUCHES_MAX);
+  if (many.length === 0) return latest;
+  const from = new Date(Math.min(...windows.map((window) => window.from.getTime())));
+  const to = new Date(Math.max(...windows.map((window) => window.to.getTime())));
+  // Path order within each person is all that is asked for.
+  return [...latest, ...(await touchpointsOf(tx, of, many, from, to))];
+}
+
+function windowOf(person: Id<'person'>, orderedAt: Date): Window {
+  const at = orderedAt.getTime();
+  return { person, from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
 }
 
 function workOut(

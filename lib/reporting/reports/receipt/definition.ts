@@ -53,6 +53,8 @@ export const receiptResult = z.object({
   /** In time order; `credits` has one entry for each model under which the touch earned something. */
   touches: z.array(touch.extend({ credits: z.array(share) })),
   rejected: z.array(touch.extend({ reason: z.enum(touchRejections), explain: z.string() })),
+  /** Said where the buyer had more touches than are considered. */
+  pathLimit: z.string().optional().describe('What was left out of a path that is too long, and why'),
   unattributed: z.array(share),
   refunds: z.array(z.object({ amount: moneySchema, refundedAt: z.string(), eventId: z.string() })),
   person: z

@@ -3,7 +3,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live, sameGeneration } from '@/db/queries/live';
 import { credit, type order, pathTouch, touchpoint, visitor } from '@/db/schema';
-import { type ModelId, modelIds } from '@/lib/model/credit';
+import { type ModelId, modelIds, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { formatScaled, shareOf } from '../../share';
 import { storedCurrency, wireMoney } from '../../wire';
@@ -23,7 +23,7 @@ export async function receiptPath(
   tx: ScopedTransaction,
   site: Site,
   row: OrderRow,
-): Promise<Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed'>> {
+): Promise<Pick<ReceiptResult, 'touches' | 'rejected' | 'pathLimit' | 'unattributed'>> {
   const rows = await tx
     .select({ touch: touchpoint, rejection: pathTouch.rejection, device: visitor.device })
     .from(pathTouch)
@@ -42,9 +42,14 @@ export async function receiptPath(
         { ...receiptTouch(touch, device), reason: rejection, explain: explainRejection(rejection, site.settings.lookbackDays) },
       ];
     }),
+    ...(rows.length >= PATH_TOUCHES_MAX && { pathLimit: PATH_IS_LIMITED }),
     unattributed: sharesOf(earned.get(undefined), row),
   };
 }
+
+const PATH_IS_LIMITED =
+  `Only the latest ${PATH_TOUCHES_MAX} touches before the order are considered. A buyer with more of them is rarely one person: ` +
+  'a till, or a script, may give everybody the same customer id.';
 
 type CreditByModel = Map<ModelId, Credited>;
 

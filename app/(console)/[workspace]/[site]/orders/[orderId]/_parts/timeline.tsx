@@ -25,7 +25,7 @@ const icons: Record<string, typeof IconLink> = {
 /** The source of visits by somebody else's click, as derived. */
 const SHARED_LINK = 'shared-link';
 
-export function Timeline({ receipt: { touches, order, timeZone } }: { receipt: ReceiptResult }) {
+export function Timeline({ receipt: { touches, pathLimit, order, timeZone } }: { receipt: ReceiptResult }) {
   if (touches.length === 0) {
     return (
       <EmptyState title="Nothing was seen before this order">
@@ -34,21 +34,28 @@ export function Timeline({ receipt: { touches, order, timeZone } }: { receipt: R
     );
   }
   return (
-    <Line bulletSize={26} lineWidth={2} active={touches.length}>
-      {touches.map((touch) => {
-        const Icon = icons[touch.kind] ?? IconLink;
-        return (
-          <Line.Item key={touch.id} bullet={<Icon size={14} />} title={<TouchTitle touch={touch} />}>
-            <TouchFacts touch={touch} timeZone={timeZone} />
-          </Line.Item>
-        );
-      })}
-      <Line.Item bullet={<IconShoppingBag size={14} />} title={<Text fw={600}>Order over {formatMoney(order.total)}</Text>}>
+    <Stack gap="sm">
+      {pathLimit && (
         <Text size="sm" c="dimmed">
-          {formatTime(order.orderedAt, timeZone, true)}
+          {pathLimit}
         </Text>
-      </Line.Item>
-    </Line>
+      )}
+      <Line bulletSize={26} lineWidth={2} active={touches.length}>
+        {touches.map((touch) => {
+          const Icon = icons[touch.kind] ?? IconLink;
+          return (
+            <Line.Item key={touch.id} bullet={<Icon size={14} />} title={<TouchTitle touch={touch} />}>
+              <TouchFacts touch={touch} timeZone={timeZone} />
+            </Line.Item>
+          );
+        })}
+        <Line.Item bullet={<IconShoppingBag size={14} />} title={<Text fw={600}>Order over {formatMoney(order.total)}</Text>}>
+          <Text size="sm" c="dimmed">
+            {formatTime(order.orderedAt, timeZone, true)}
+          </Text>
+        </Line.Item>
+      </Line>
+    </Stack>
   );
 }
 
