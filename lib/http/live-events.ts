@@ -7,7 +7,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Read } from '@/lib/access';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
-import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { type EventRow, eventsSince, formatPosition, type LogPosition, parsePosition, recentPosition } from '@/lib/reporting';
 import { createStreamLimit } from './stream-limit';

@@ -12,7 +12,6 @@ import type { Id } from '@/lib/core/id';
 import { DEMO_WEBHOOK_SECRET } from '@/lib/model/demo';
 import type { Site } from '@/lib/model/site';
 import { env } from '@/lib/ops/env';
-import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { validSecrets } from '@/lib/ops/secrets';
 import { sourceOf } from '@/lib/sources/registry';
