@@ -32,7 +32,8 @@ describe('parseSettings', () => {
     [{ DEMO: 'true', HOST: '0.0.0.0' }, '0.0.0.0'],
     [{ DEMO: 'false' }, '0.0.0.0'],
   ])('with %j listens on %s', (settings, host) => {
-    expect(parseSettings({ DATABASE_URL, ...settings }).HOST).toBe(host);
+    const own = { AUTH_SECRET, PUBLIC_URL: 'https://t.example' };
+    expect(parseSettings({ DATABASE_URL, ...own, ...settings }).HOST).toBe(host);
   });
 
   it.each([

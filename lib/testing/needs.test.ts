@@ -22,7 +22,7 @@ describe('what tests need from outside', () => {
     expect(careless).toEqual([]);
   });
 
-  it('is listed where it is missing, and fails where nothing may be missing', () => {
+  it('is listed where it is missing, and fails where nothing may be missing', { timeout: 60_000 }, () => {
     const list = (env: NodeJS.ProcessEnv) =>
       spawnSync(process.execPath, ['--import', 'tsx', 'lib/testing/needs.ts'], { encoding: 'utf8', env });
     const nothing = { ...process.env, PATH: '/nowhere', CI: '' };

@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '@/lib/core/result';
-import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import type { RejectionNote } from './collect-request';
 import type { Reading, ReadingTask } from './read-source';
@@ -48,7 +47,7 @@ export function openLargeBodies(waitingMax = WAITING_MAX): LargeBodies {
       if ('reading' in answer) task?.resolve(answer.reading);
       else task?.reject(new Error(`a body could not be read: ${answer.error}`));
     });
-    started.on('error', (error) => log().error({ error: errorText(error) }, 'reading-thread.failed'));
+    started.on('error', (error) => log().error({ error }, 'reading-thread.failed'));
     started.on('exit', () => {
       if (thread === started) thread = undefined;
       for (const { reject } of waiting.values()) reject(new Error('the thread that reads large bodies has ended'));

@@ -9,7 +9,6 @@ import { type Rejection, reserve, storeRefusedBody, storeRejections } from '@/db
 import { isDataError } from '@/db/queries/store-events';
 import type { Id } from '@/lib/core/id';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
-import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import type { KeptBody } from './collect-request';
 import { groupCommit, WAIT_MAX_MS } from './group-commit';
@@ -205,7 +204,7 @@ function openCounter(db: Database): Counter {
     try {
       await countRefusals(db.$client, written);
     } catch (error) {
-      log().warn({ error: errorText(error) }, 'refusals.uncounted');
+      log().warn({ error }, 'refusals.uncounted');
       for (const one of written) add(one);
     }
   }

@@ -9,7 +9,6 @@ import { countRefusedBodies, markReleased, type RefusedBodyRow, refusedBodies } 
 import { sourceById } from '@/db/queries/source';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
-import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { open } from '@/lib/ops/secrets';
 import type { CollectContext, Webhook } from './collect-context';
@@ -54,7 +53,7 @@ async function releaseBody(tools: Tools, webhook: Webhook, body: RefusedBodyRow,
     const stored = await storeBody(tools, webhook, callOfKept(open(body.sealed)), now);
     return stored && (await markReleased(tools.db, body, allowanceOf(webhook.id), now));
   } catch (error) {
-    log().warn({ sourceId: webhook.id, bodyId: body.id, error: errorText(error) }, 'refused-body.unreadable');
+    log().warn({ sourceId: webhook.id, bodyId: body.id, error }, 'refused-body.unreadable');
     return false;
   }
 }

@@ -43,7 +43,7 @@ function readableOf(row: ConnectionNow, definition: Destination): OpenConnection
     return openDraft(row, definition);
   } catch (error) {
     if (!(error instanceof UnreadableSecret)) throw error;
-    log().warn({ siteId: row.siteId, connectionId: row.id, problem: error.message }, 'verdicts.not_asked');
+    log().warn({ siteId: row.siteId, connectionId: row.id, error }, 'verdicts.not_asked');
     return undefined;
   }
 }
