@@ -11,7 +11,7 @@ import type { Sealed } from '@/lib/model/secret';
 import type { Database, Queryable } from '../client';
 import { runStatement } from '../query-failed';
 import { refusalDay, refusedBody, rejectedEvent } from '../schema';
-import { storable } from './store-events';
+import { storableJson } from './store-events';
 
 export type Rejection = {
   siteId: Id<'site'>;
@@ -57,14 +57,8 @@ export async function storeRefusedBody(
 }
 
 function rowsJson(rejections: Rejection[]): string {
-  return JSON.stringify(
-    storable(
-      rejections.map(({ siteId, receivedAt, allowance: _, ...rest }) => ({
-        ...rest,
-        site_id: siteId,
-        received_at: receivedAt,
-      })),
-    ),
+  return storableJson(
+    rejections.map(({ siteId, receivedAt, allowance: _, ...rest }) => ({ ...rest, site_id: siteId, received_at: receivedAt })),
   );
 }
 

@@ -36,7 +36,12 @@ function eventJson(event: StoredEvent): string {
     payload: facts,
     personal,
   };
-  const json = JSON.stringify(row);
+  return storableJson(row);
+}
+
+/** The value as JSON, with what Postgres's text cannot hold replaced as `storable` does. Hardly ever has it to be gone through. */
+export function storableJson(value: unknown): string {
+  const json = JSON.stringify(value);
   return UNSTORABLE.test(json) ? JSON.stringify(storable(JSON.parse(json))) : json;
 }
 

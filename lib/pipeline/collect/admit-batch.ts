@@ -12,7 +12,7 @@ import type { Site } from '@/lib/model/site';
 import type { ParsedEvent } from '@/lib/sources/define';
 import type { CollectContext } from './collect-context';
 import type { CollectRequest } from './collect-request';
-import { rejectionOf } from './refusal';
+import { rejectionOf, shownBody } from './refusal';
 
 export type EventRow = EventRecord & { place: number; source: string; receivedAt: Date };
 
@@ -42,6 +42,7 @@ export function admitBatch(
   { site, source, request, isProven, events, firstPlace = 0, admissionOf }: Batch,
   context: CollectContext,
 ): AdmittedBatch {
+  let shown: { body: string | undefined } | undefined;
   const batch: AdmittedBatch = { siteId: site.id, rows: [], rejections: [], receipts: [] };
   events.forEach(({ id, read }, index) => {
     const place = firstPlace + index;
@@ -54,7 +55,8 @@ export function admitBatch(
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };
     const payload = read.ok && !isDeeper(read.value, JSON_DEPTH_MAX) ? mendable(read.value) : undefined;
-    const rejection = rejectionOf(site, source, request, refused, context.newId(request.receivedAt));
+    shown ??= { body: shownBody(request) };
+    const rejection = rejectionOf(site, source, request, refused, context.newId(request.receivedAt), shown.body);
     batch.rejections.push({ ...rejection, payload, allowance: isProven ? undefined : rejection.allowance });
     batch.receipts[place] = { id, status: 'rejected', ...refused };
   });

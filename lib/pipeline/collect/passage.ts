@@ -90,11 +90,11 @@ export function sourceRequestOf(call: SourceCall, body: Uint8Array): SourceReque
 
 /** What is to be read of the request. */
 export function taskOf(
-  passage: Head & Pick<Passage, 'request' | 'verifiesDecoded'>,
+  passage: Head & Pick<Passage, 'request' | 'awaitsKey' | 'verifiesDecoded'>,
   call: SourceCall,
   source: SourceDefinition,
 ): ReadingTask {
-  const { webhook, request, verifiesDecoded } = passage;
+  const { webhook, request, awaitsKey, verifiesDecoded } = passage;
   const { method, rest, query, headers } = call;
   return {
     kind: source.kind,
@@ -103,6 +103,7 @@ export function taskOf(
     encoding: request.encoding,
     bytesMax: bytesMaxOf(passage),
     settings: webhook?.settings ?? {},
+    wantsKey: awaitsKey,
     secrets: verifiesDecoded ? webhook?.secrets : undefined,
   };
 }

@@ -16,7 +16,16 @@ const NOW = new Date('2026-03-28T20:00:00Z');
 
 function task(body: string | Uint8Array, over: Partial<ReadingTask> = {}): ReadingTask {
   const head = { method: 'POST', path: 'batch', query: '', headers: {}, receivedAt: NOW };
-  return { kind: 'segment', head, body: Buffer.from(body), encoding: undefined, bytesMax: 512_000, settings: {}, ...over };
+  return {
+    kind: 'segment',
+    head,
+    body: Buffer.from(body),
+    encoding: undefined,
+    bytesMax: 512_000,
+    settings: {},
+    wantsKey: true,
+    ...over,
+  };
 }
 
 const messages = (count: number, more = '') =>
@@ -85,7 +94,7 @@ describe('readWhole', () => {
     const reading = readWhole(task('', { kind: 'webhook', body, bytesMax: 2_000_000 }), webhook);
     expect(reading.parsed).toEqual({
       ok: false,
-      failure: { reason: 'too_large', detail: 'The body holds more than 200000 values.' },
+      failure: { reason: 'too_large', detail: 'The body holds more than 100000 values.' },
     });
   });
 });

@@ -23,6 +23,8 @@ export type ReadingTask = {
   encoding: string | undefined;
   bytesMax: number;
   settings: Record<string, unknown>;
+  /** The site's key is in the body, if anywhere. */
+  wantsKey: boolean;
   /** The secrets that the decompressed body may be signed by, where the raw one is signed by none. */
   secrets?: string[];
 };
@@ -30,7 +32,7 @@ export type ReadingTask = {
 export type Reading = {
   /** Decompressed. */
   bytes: number;
-  /** The write key that the request holds. */
+  /** The write key that the request holds, where it was asked for. */
   key?: string;
   signatureFault?: SignatureFault;
   /** How many events there are; more than the source's limit are not read. */
@@ -57,7 +59,7 @@ export function readWhole(task: ReadingTask, source: SourceDefinition): Reading 
 
 /** Undefined when the bytes hold more values. */
 function readBytes(
-  { head, settings, secrets }: ReadingTask,
+  { head, settings, wantsKey, secrets }: ReadingTask,
   source: SourceDefinition,
   body: Uint8Array,
   valuesMax: number,
@@ -71,7 +73,7 @@ function readBytes(
   const read = readExactJson(text, valuesMax);
   if (read.ok ? false : read.failure === 'too_many_values' || partsOf(text) > valuesMax) return undefined;
   const json = read.ok ? read.value : undefined;
-  const known = { bytes: body.length, key: key.by === 'write-key' ? key.read(request, json) : undefined };
+  const known = { bytes: body.length, key: wantsKey && key.by === 'write-key' ? key.read(request, json) : undefined };
   if (query.size > PARAMETERS_MAX) return { ...known, count: 0, parsed: fail(tooManyParameters) };
   const parsed = source.parse(request, json, settings);
   if (!parsed.ok) return { ...known, count: 0, parsed };

@@ -26,31 +26,32 @@ const statuses: Record<Refused['reason'], { status: number; title: string }> = {
 /** Reasons that any stranger can bring about, a thousand times a second. */
 const OF_STRANGERS = new Set<RejectionNote['reason']>(['origin_not_allowed', 'rate_limited']);
 
-/** The row that keeps a refusal, with the first part of the body, personal data blanked. */
+/** The row that keeps a refusal. `body`: what is shown of the request's, where several rows show the same. */
 export function rejectionOf(
   site: Site,
   source: string,
   request: CollectRequest,
   note: RejectionNote,
   id: Id<'rejected_event'>,
+  body = shownBody(request),
 ): Rejection {
   const allowance: Allowance = OF_STRANGERS.has(note.reason) ? 'strangers' : 'public';
-  const text = request.body && !request.encoding ? beginningOf(request.body) : undefined;
   return {
     siteId: site.id,
     id,
     receivedAt: request.receivedAt,
     source,
     ...note,
-    body: text && blankPersonalData(text),
+    body,
     allowance,
   };
 }
 
-/** Of 2 MB no more is decoded than is kept. */
-function beginningOf(body: Uint8Array): string {
+/** The first part of a body that is not compressed, personal data blanked. Of 2 MB no more is decoded than is kept. */
+export function shownBody({ body, encoding }: CollectRequest): string | undefined {
+  if (!body || encoding) return undefined;
   const bytes = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, 4 * REJECTED_BODY_LENGTH_MAX));
-  return bytes.toString('utf8').slice(0, REJECTED_BODY_LENGTH_MAX);
+  return blankPersonalData(bytes.toString('utf8').slice(0, REJECTED_BODY_LENGTH_MAX)) || undefined;
 }
 
 /** The problem document for a refused request; senders may retry only 429 and 503. */

@@ -25,6 +25,7 @@ export const BODIES_MAX = 50_000;
 const BODY_BYTES_OF_DAY_MAX = 2_000_000_000;
 
 const GROUP_ROWS_MAX = 500;
+const PIECE_ROWS = 100;
 const QUEUED_ROWS_MAX = 5_000;
 /** Up to 2 MB each. */
 const QUEUED_BODIES_MAX = 32;
@@ -95,12 +96,16 @@ function openRows(db: Database, spent: Spent, counter: Counter): Pick<Refusals, 
       counter.count(over);
       const rest = over.length === 0 ? rejections : rejections.filter((rejection) => !over.includes(rejection));
       if (rest.length === 0) return;
-      const submitted = rows.submit(rest);
-      if (submitted) await submitted;
-      else counter.count(rest);
+      await Promise.all(piecesOf(rest).map((piece) => rows.submit(piece) ?? counter.count(piece)));
     },
     drain: rows.drain,
   };
+}
+
+/** So that rows of a request with thousands are written by several statements, each a few milliseconds of work. */
+function piecesOf(rejections: Rejection[]): Rejection[][] {
+  if (rejections.length <= PIECE_ROWS) return [rejections];
+  return [rejections.slice(0, PIECE_ROWS), ...piecesOf(rejections.slice(PIECE_ROWS))];
 }
 
 /** Those within their allowances, and the others. */

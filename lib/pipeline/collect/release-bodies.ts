@@ -84,6 +84,6 @@ async function readKept(
   const fault = source.key.verify(sourceRequestOf(call, request.body), secrets);
   const verifiesDecoded = fault === 'wrong_signature' && isEncoded(request.encoding);
   if (fault && !verifiesDecoded) return undefined;
-  const task = taskOf({ call, webhook, source, request, verifiesDecoded }, call, source);
+  const task = taskOf({ call, webhook, source, request, awaitsKey: false, verifiesDecoded }, call, source);
   return readAtOnce(task, source) ?? (await context.readLarge(task));
 }

@@ -20,7 +20,8 @@ import { type Door, type Passage, passageOf, type SourceCall, sourceRequestOf } 
 import { tooBusy } from './refusal';
 import { visitorOf } from './visitor-cookie';
 
-/** Of events that were read in a thread so many characters are admitted in one turn of the event loop: a millisecond of work. */
+/** So much is admitted in one turn of the event loop, some 3 ms of work: so many events, or characters of a thread's. */
+const TURN_EVENTS_MAX = 100;
 const TURN_LENGTH_MAX = 65_536;
 
 /** The reply to one request of a source. */
@@ -48,7 +49,7 @@ async function storeRead(passage: Passage, call: SourceCall, door: Door): Promis
   };
 }
 
-/** The events that were read, admitted: those of a large body some at a time, so that others get their turn. */
+/** The events that were read, admitted: some at a time where they are many, so that others get their turn. */
 export async function admitRead(
   { reading, isProven }: Pick<Passage, 'reading' | 'isProven'>,
   { request, site, source }: Pick<Sender, 'request' | 'site' | 'source'>,
@@ -73,13 +74,13 @@ export async function admitRead(
   return admitted;
 }
 
-/** Events of a thread are text, one or more of them for each turn; all others are one turn's. */
+/** The events of each turn, at least one. Those of a thread are text. */
 function turnsOf(events: (ParsedEvent | string)[]): (ParsedEvent | string)[][] {
   const turns: (ParsedEvent | string)[][] = [];
   let length = Number.POSITIVE_INFINITY;
   for (const event of events) {
     const own = typeof event === 'string' ? event.length : 0;
-    if (length + own > TURN_LENGTH_MAX) {
+    if (length + own > TURN_LENGTH_MAX || turns.at(-1)?.length === TURN_EVENTS_MAX) {
       turns.push([]);
       length = 0;
     }
