@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- sources`: events a second through each way in, at 64 connections, beside the snippet's on the same server and
- * tables, in alternating rounds. Checks that every acknowledged event is stored once. Never fails on time.
+ * tables, in alternating rounds; then what the worst body of each way costs. Checks that every acknowledged event is stored once.
+ * Never fails on time.
  */
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,7 @@ import { startTieback } from './collect';
 import { drive, type LoadResult } from './load';
 import { benchSite, startPostgres } from './setting';
 import { type Way, waysInto } from './ways';
+import { printWorstBodies } from './worst-bodies';
 
 const CONNECTIONS = 64;
 /** Enough rows that opening the file does not count. */
@@ -53,6 +55,7 @@ export async function benchSources(args: string[]): Promise<void> {
     print(ways, rates);
     const importRate = await importedPerSecond(db, site);
     console.log(`${'CSV file'.padEnd(26)} | ${Math.round(importRate)} rows/s | one reader`);
+    await printWorstBodies(db, site);
   } finally {
     tieback.stop();
     await db.$client.end();
