@@ -3,18 +3,17 @@
  * once, positions must have no gap, and what was derived must be just what a rebuild derives.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sitesWithWork } from '@/db/queries/log';
 import { logFaults } from '@/db/queries/log-state';
 import { MINUTE_MS } from '@/lib/core/instant';
-import type { Site } from '@/lib/model/site';
 import { freePort } from '@/lib/ops/embedded-postgres';
-import { ad, buildSite, collectRequest, newTestId, purchase } from '@/lib/testing/builders';
+import { buildSite } from '@/lib/testing/builders';
 import { derivedRows } from '@/lib/testing/derived-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { letShop } from '@/lib/testing/shoppers';
 import { rebuildSite } from './derive/rebuild';
 
 const { db, url } = await testDatabase();
@@ -51,52 +50,6 @@ async function startCollecting(port: number): Promise<ChildProcess> {
 
 const startWorker = () => start('lib/cli/worker.ts');
 
-type Shoppers = { acknowledged: string[]; stop(): Promise<void> };
-
-/**
- * Shoppers who click an ad and buy, each time in another of the sites, sending again what was not answered, as the snippet does.
- */
-function letShop(sites: Site[]): Shoppers {
-  const acknowledged: string[] = [];
-  let sending = true;
-  async function shop(number: number): Promise<void> {
-    for (let round = 0; sending; round += 1) {
-      const site = sites[(number * 37 + round) % sites.length];
-      if (!site) return;
-      const at = new Date();
-      const visitor = newTestId<'visitor'>();
-      const user = { email: `p${number >> 1}-${round >> 1}@example.com` };
-      const bought = purchase({ at: new Date(at.getTime() + MINUTE_MS / 60), visitor, order: `${number}-${round}`, user });
-      const visits = [ad(at, visitor), bought].map((visit) => ({ ...visit, id: randomUUID() }));
-      const { body } = collectRequest(site, visits);
-      while (sending && !(await post(site, ports[round % ports.length] ?? 0, body))) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        round += 1;
-      }
-      if (sending) acknowledged.push(...visits.map(({ id }) => id));
-    }
-  }
-  const all = Array.from({ length: SHOPPERS }, (_, number) => shop(number));
-  return {
-    acknowledged,
-    async stop() {
-      sending = false;
-      await Promise.all(all);
-    },
-  };
-}
-
-async function post(site: Site, port: number, body: Uint8Array | undefined): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${port}/c/${site.collectPath}`, {
-    method: 'POST',
-    body: Buffer.from(body ?? []),
-    headers: { 'user-agent': CHROME },
-  }).catch(() => undefined);
-  return answer?.status === 202;
-}
-
-const CHROME = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
-
 /** Kills one web process and one worker after the other, while the shoppers go on. */
 async function killInTurn(webs: ChildProcess[], workers: ChildProcess[]): Promise<void> {
   for (let kill = 0; kill < KILLS; kill += 1) {
@@ -118,7 +71,7 @@ describe('kill -9 of two web processes and three workers', () => {
       const sites = await Promise.all(Array.from({ length: count }, () => buildSite(db)));
       const webs = await Promise.all(ports.map(startCollecting));
       const workers = Array.from({ length: WORKERS }, startWorker);
-      const shoppers = letShop(sites);
+      const shoppers = letShop(sites, ports, SHOPPERS);
       await killInTurn(webs, workers);
       await shoppers.stop();
       await expect.poll(() => sitesWithWork(db), { timeout: 40_000 }).toEqual([]);
