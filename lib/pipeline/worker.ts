@@ -23,7 +23,7 @@ import { startJobs } from './jobs/run-jobs';
 import { serveWorkerMetrics } from './worker-metrics';
 
 const HEARTBEAT_MS = 5 * SECOND_MS;
-/** Jobs begin one after the other; a slow one leaves the others a connection each to be claimed and held with. */
+/** Jobs begin one after the other, and few are slow. */
 const JOB_CONNECTIONS = 4;
 
 export type Running = { close(): Promise<void> };
@@ -47,7 +47,7 @@ export async function startWorker(stop: AbortSignal): Promise<Running> {
     deliveries.wake();
     waker.say({ deliveries: true });
   });
-  const periodic = startJobs({ db: upkeep, jobs, workerId: id, clock: () => databaseNow(upkeep) });
+  const periodic = startJobs({ db, upkeep, jobs, workerId: id, clock: () => databaseNow(db) });
   const metrics = WORKER_METRICS_PORT ? await serveWorkerMetrics(db, HOST, WORKER_METRICS_PORT) : undefined;
   log().info({ worker: id, ...(metrics && { metricsPort: WORKER_METRICS_PORT }) }, 'worker.started');
 

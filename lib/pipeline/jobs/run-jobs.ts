@@ -27,7 +27,10 @@ const SLOW_MS = SECOND_MS;
 const STOP_MS = 10 * SECOND_MS;
 
 export type JobsSetup = {
+  /** For claims and leases, whose deadlines are short. */
   db: Database;
+  /** What jobs work on, where a statement may take long; absent: the same. */
+  upkeep?: Database;
   jobs: readonly Job[];
   workerId: Id<'worker'>;
   /** Of the database (databaseNow): leases of workers whose clocks differ would else overlap. */
@@ -88,7 +91,7 @@ export function openJobs(setup: JobsSetup): OpenJobs {
   }
 
   function launch(job: Job, row: JobRow, now: Date): Promise<void> {
-    const run = runClaimed({ ...setup, leaseMs }, job, row, now, stopping.signal)
+    const run = runClaimed(setup, job, row, now, stopping.signal)
       .catch((error: unknown) => log().error({ job: job.name, error }, 'job.unwritten'))
       .finally(() => running.delete(job.name));
     running.set(job.name, run);
@@ -108,7 +111,7 @@ export function openJobs(setup: JobsSetup): OpenJobs {
  * Runs a job that was claimed at `now`, holding it all the while, and writes how it ended unless another worker has it by then.
  */
 async function runClaimed(
-  { db, workerId, clock, leaseMs }: Required<JobsSetup>,
+  { db, upkeep = db, workerId, clock, leaseMs = LEASE_MS }: JobsSetup,
   job: Job,
   { failures, outcome }: JobRow,
   now: Date,
@@ -127,7 +130,7 @@ async function runClaimed(
   }
 
   if (outcome === 'interrupted') log().warn({ job: job.name, failures }, 'job.taken_over');
-  const result = await resultOf(() => job.run(db, now, AbortSignal.any([stopping, lost.signal])), stopping);
+  const result = await resultOf(() => job.run(upkeep, now, AbortSignal.any([stopping, lost.signal])), stopping);
   clearInterval(holding);
   if (result.outcome === 'failed') log().error({ job: job.name, failures: failures + 1, error: result.detail }, 'job.failed');
   if (!(await endRun(db, held, runEnd(job, result, failures, await clock())))) log().warn({ job: job.name }, 'job.lost');
