@@ -46,7 +46,7 @@ async function someone() {
 describe('changePassword', () => {
   it('sets the new one, ends all other sessions, and is in the audit log', async () => {
     const { owner, memberId, alive, signIn, changes } = await someone();
-    expect(await changePassword(db, owner, { current: OLD, next: NEW }, NOW)).toEqual({ ended: 2 });
+    expect(await changePassword(db, owner, { current: OLD, password: NEW }, NOW)).toEqual({ ended: 2 });
     expect(await alive()).toEqual([true, false, false]);
     await expect(signIn(OLD)).rejects.toMatchObject({ code: 'unauthenticated' });
     expect(await signIn(NEW)).toMatchObject({ memberId });
@@ -61,11 +61,11 @@ describe('changePassword', () => {
   });
 
   it.each([
-    ['a wrong current one', { current: 'not my password', next: NEW }, 'current', 'is not your password'],
-    ['no current one', { current: '', next: NEW }, 'current', 'is needed, so that nobody else can change it'],
-    ['a short one', { current: OLD, next: 'x'.repeat(11) }, 'next', 'must have at least 12 characters'],
-    ['the same again', { current: OLD, next: OLD }, 'next', 'is the one you have'],
-    ['one that cannot be typed', { current: OLD, next: `${NEW}\0` }, 'next', 'holds a character that cannot be stored'],
+    ['a wrong current one', { current: 'not my password', password: NEW }, 'current', 'is not your password'],
+    ['no current one', { current: '', password: NEW }, 'current', 'is needed, so that nobody else can change it'],
+    ['a short one', { current: OLD, password: 'x'.repeat(11) }, 'password', 'must have at least 12 characters'],
+    ['the same again', { current: OLD, password: OLD }, 'password', 'is the one you have'],
+    ['one that cannot be typed', { current: OLD, password: `${NEW}\0` }, 'password', 'holds a character that cannot be stored'],
   ])('refuses %s, and changes nothing', async (_, input, field, detail) => {
     const { owner, alive, signIn, changes } = await someone();
     await expect(changePassword(db, owner, input, NOW)).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('changePassword', () => {
   it('slows whoever guesses the current one in a session that is not theirs', async () => {
     const { owner } = await someone();
     const elsewhere = { ...owner, address: '192.0.2.77' };
-    const guess = () => changePassword(db, elsewhere, { current: 'not my password', next: NEW }, NOW);
+    const guess = () => changePassword(db, elsewhere, { current: 'not my password', password: NEW }, NOW);
     for (let tries = 0; tries < GATES.pair.free; tries += 1)
       await expect(guess()).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(guess()).rejects.toMatchObject({ code: 'rate_limited' });
@@ -106,7 +106,7 @@ describe('resetPassword', () => {
 describe('the job "sign-ins"', () => {
   it('removes counts that are over, and addresses after half a year', async () => {
     const { email, owner, changes } = await someone();
-    await changePassword(db, owner, { current: OLD, next: NEW }, NOW);
+    await changePassword(db, owner, { current: OLD, password: NEW }, NOW);
     const facts = async () => (await changes()).map(({ after }) => after);
     const inDays = (days: number) => forgetSignIns(db, new Date(NOW.getTime() + days * DAY_MS));
     await inDays(180);

@@ -16,8 +16,8 @@ import { recordChange } from './audit';
 import { emailSchema, passwordSchema } from './input';
 
 const changeSchema = z
-  .object({ current: z.string().min(1, 'is needed, so that nobody else can change it').max(1_000), next: passwordSchema })
-  .refine(({ current, next }) => current !== next, { path: ['next'], message: 'is the one you have' });
+  .object({ current: z.string().min(1, 'is needed, so that nobody else can change it').max(1_000), password: passwordSchema })
+  .refine(({ current, password }) => current !== password, { path: ['password'], message: 'is the one you have' });
 
 /** Who changes it, in which session, which goes on, and from where. */
 export type PasswordOwner = { member: CurrentMember; sessionId: Id<'auth_session'>; address: string };
@@ -32,9 +32,9 @@ export async function changePassword(
   input: unknown,
   now = new Date(),
 ): Promise<{ ended: number }> {
-  const { current, next } = parseInput(changeSchema, input);
+  const { current, password } = parseInput(changeSchema, input);
   await provePassword(db, { email: owner.email, password: current, address }, now).catch(asFieldProblem);
-  const passwordHash = await hashPassword(next);
+  const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
     await tx.update(member).set({ passwordHash }).where(eq(member.id, owner.memberId));
     const ended = await revokeSessionsOf(tx, owner.memberId, now, sessionId);

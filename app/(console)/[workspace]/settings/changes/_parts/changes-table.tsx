@@ -1,6 +1,6 @@
 'use client';
-/** One row for each change: who, what, and what it was before and after. */
-import { Table, Text } from '@mantine/core';
+/** One row for each change: who, what, and what it was before and after. A narrow window has the facts below what was changed. */
+import { Box, Table, Text } from '@mantine/core';
 import { formatTime, words } from '@/components/ui/format';
 import { FactList } from './facts';
 
@@ -18,21 +18,21 @@ type Change = {
 
 export function ChangesTable({ changes }: { changes: Change[] }) {
   return (
-    <Table.ScrollContainer minWidth={680} type="native">
+    <Table.ScrollContainer minWidth={320} type="native">
       <Table verticalSpacing={6} data-testid="changes">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>When (UTC)</Table.Th>
             <Table.Th>Who</Table.Th>
             <Table.Th>What</Table.Th>
-            <Table.Th>Before</Table.Th>
-            <Table.Th>After</Table.Th>
+            <Table.Th visibleFrom="sm">Before</Table.Th>
+            <Table.Th visibleFrom="sm">After</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {changes.map(({ id, at, who, action, subject, before, after }) => (
             <Table.Tr key={id} style={{ verticalAlign: 'top' }}>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(at, 'UTC')}</Table.Td>
+              <Table.Td>{formatTime(at, 'UTC')}</Table.Td>
               <Table.Td>{who}</Table.Td>
               <Table.Td>
                 <Text size="sm">{words(action.replace('.', ' '))}</Text>
@@ -41,11 +41,16 @@ export function ChangesTable({ changes }: { changes: Change[] }) {
                     {subject}
                   </Text>
                 )}
+                <Box hiddenFrom="sm">
+                  {before && <FactList facts={before} />}
+                  {before && after && <Text size="sm">→</Text>}
+                  {after && <FactList facts={after} />}
+                </Box>
               </Table.Td>
-              <Table.Td>
+              <Table.Td visibleFrom="sm">
                 <FactList facts={before} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td visibleFrom="sm">
                 <FactList facts={after} />
               </Table.Td>
             </Table.Tr>

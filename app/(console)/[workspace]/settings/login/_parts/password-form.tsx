@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { changePasswordAction } from '../actions';
 
-const EMPTY = { current: '', next: '' };
+const EMPTY = { current: '', password: '' };
 
 export function PasswordForm({ email }: { email: string }) {
   const { save, pending, errorOf } = useSave();
@@ -43,9 +43,9 @@ export function PasswordForm({ email }: { email: string }) {
             autoComplete="new-password"
             required
             maw={420}
-            value={passwords.next}
-            onChange={(event) => setPasswords({ ...passwords, next: event.currentTarget.value })}
-            error={errorOf('next')}
+            value={passwords.password}
+            onChange={(event) => setPasswords({ ...passwords, password: event.currentTarget.value })}
+            error={errorOf('password')}
           />
           <Group>
             <Button type="submit" loading={pending}>
