@@ -1,11 +1,7 @@
 import type { NextConfig } from 'next';
+import { fixedHeaders } from './lib/http/security-headers';
 
-const headers = [
-  { key: 'x-content-type-options', value: 'nosniff' },
-  { key: 'referrer-policy', value: 'strict-origin-when-cross-origin' },
-  { key: 'x-frame-options', value: 'SAMEORIGIN' },
-  { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=()' },
-];
+const headers = Object.entries(fixedHeaders).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
   poweredByHeader: false,

@@ -9,15 +9,22 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
+import { usePageNonce } from './page-nonce';
 import { contrastVariables, theme } from './theme';
 
 /** Reports are worked out anew by the server; for this long the last answer is shown again without asking. */
 const FRESH_MS = 15_000;
 
 export function Providers({ children }: { children: ReactNode }) {
+  const nonce = usePageNonce();
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: FRESH_MS, retry: 1 } } }));
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={contrastVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={contrastVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce ?? ''}
+    >
       <Notifications position="top-right" />
       <QueryClientProvider client={client}>
         <NuqsAdapter>{children}</NuqsAdapter>

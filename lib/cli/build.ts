@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { runToEnd } from './child';
 
 const STAMP = join('.next', 'tieback-source');
-const SOURCES = ['app', 'components', 'lib', 'db', 'next.config.ts', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = ['app', 'components', 'lib', 'db', 'next.config.ts', 'proxy.ts', 'package-lock.json', 'tsconfig.json'];
 
 /** Whether the last build was made of the sources as they are now. */
 export async function isBuilt(): Promise<boolean> {

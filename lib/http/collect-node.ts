@@ -23,6 +23,7 @@ export function answerCollection(
     : Promise.resolve(notNow(request.headers.origin));
   answered
     .then(({ status, headers, body }) => {
+      headers['x-content-type-options'] = 'nosniff';
       response.writeHead(status, headers);
       response.end(body);
     })

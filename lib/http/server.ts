@@ -7,12 +7,15 @@ import next from 'next';
 import { whenAvailable } from '@/db/available';
 import { database } from '@/db/client';
 import { replica } from '@/db/replica';
-import { env } from '@/lib/ops/env';
+import { env, type Settings } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
 import type { Running } from '@/lib/pipeline/worker';
 import { createSandbox } from '@/lib/sandbox/server';
 import { answerCollection } from './collect-node';
+import { standBeforeNext } from './behind-front';
+import { hasAddress, protectAnswer, readyForNext } from './front';
+import { logNextReports } from './next-console';
 import { answerOperator } from './operator-paths';
 
 /** Longer than the idle time of the usual balancers, so that it is never this side that drops a connection in use. */
@@ -24,29 +27,30 @@ const CLOSE_MS = 10_000;
  * answers what is under way, commits what was accepted, then resolves.
  */
 export async function startWeb(stop: AbortSignal): Promise<Running> {
-  const { HOST, PORT, NODE_ENV, TRUSTED_PROXY_HOPS, DEMO } = env();
-  const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT });
+  const settings = env();
+  const { HOST, PORT, DEMO } = settings;
+  const app = nextApp(settings);
   // Next keeps the event loop busy for seconds: a connection that is opened meanwhile would run out of time.
   await app.prepare();
   const nextHandler = app.getRequestHandler();
   const sandbox = DEMO ? createSandbox() : undefined;
   let service: CollectionService | undefined;
   const server = createServer((request, response) => {
-    if (answerCollection(service, request, response) || answerOperator(service, request, response)) return;
+    if (!hasAddress(request, response) || answerCollection(service, request, response)) return;
+    protectAnswer(response, settings);
+    if (answerOperator(service, request, response)) return;
     if (sandbox && request.url?.startsWith('/sandbox/')) {
       void sandbox.answer(request.url.slice('/sandbox'.length), request, response);
       return;
     }
-    // Nobody but a trusted proxy says who the client is: sign-in limits are by address.
-    if (TRUSTED_PROXY_HOPS === 0) request.headers['x-forwarded-for'] = request.socket.remoteAddress;
+    if (!readyForNext(request, response, settings)) return;
     nextHandler(request, response).catch((error: unknown) => {
       log().error({ error }, 'page.failed');
-      response.writeHead(500).end();
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
     });
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  const upgrade = app.getUpgradeHandler();
-  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
   await listen(server, HOST, PORT);
   const closing = new AbortController();
   const opening = whenAvailable('web', collectionService, AbortSignal.any([stop, closing.signal])).then((opened) => {
@@ -69,6 +73,17 @@ export async function startWeb(stop: AbortSignal): Promise<Running> {
       log().info({}, 'web.stopped');
     },
   };
+}
+
+/**
+ * Next behind us. In development it takes WebSockets for reloading; otherwise it would leave every socket open that asks for another
+ * protocol, so it is given a server to listen to that nobody reaches, and Node answers such requests like any other.
+ */
+function nextApp({ NODE_ENV, HOST, PORT }: Settings): ReturnType<typeof next> {
+  standBeforeNext();
+  if (NODE_ENV === 'development') return next({ dev: true, hostname: HOST, port: PORT });
+  logNextReports();
+  return next({ dev: false, hostname: HOST, port: PORT, httpServer: createServer() });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

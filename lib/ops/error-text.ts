@@ -18,6 +18,8 @@ export function errorText(error: unknown): string {
   const cause = firstCause(error);
   if (cause instanceof pg.DatabaseError) return databaseText(cause);
   if (!(cause instanceof Error)) return clean(String(cause));
+  // JSON.parse quotes what it could not read.
+  if (cause instanceof SyntaxError) return clean(cause.message.replace(/".*"/s, '[hidden]'));
   return clean(cause.message || ('code' in cause ? String(cause.code) : cause.name));
 }
 
@@ -46,9 +48,10 @@ export function failureOf(error: unknown): Failure {
   return { error: errorText(error), ...(code && { code }), ...(query && { query }), ...(at.length > 0 && { at }) };
 }
 
-/** The stack without its first lines, which are the message. */
-function framesOf({ stack = '' }: Error): string[] {
-  const frames = stack.split('\n').filter((line) => /^\s+at .*:\d+/.test(line));
+/** The stack after the message, which may hold lines that look like one of it. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const places = stack.slice(stack.indexOf(message) + message.length);
+  const frames = places.split('\n').filter((line) => /^\s+at .*:\d+/.test(line));
   return frames.slice(0, FRAMES_MAX).map((line) => line.trim().slice(0, TEXT_MAX));
 }
 

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
 import { tieback } from '../_parts/track';
 
@@ -28,7 +27,7 @@ export default function ThankYouPage() {
         nowhere.
       </p>
       <p>
-        <Link href="/">See it in the console</Link>, where it arrives within a second or two.
+        <a href="/">See it in the console</a>, where it arrives within a second or two.
       </p>
     </>
   );
