@@ -1,6 +1,7 @@
 /** Protects the built server's door as strangers find it: what cannot be read, what must not be reached, what is never believed. */
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
+import { METRICS_TOKEN } from './global-setup';
 import { PORT } from './playwright.config';
 
 /** Sends lines as they are; resolves to all that came when the other side closed, and fails when it does not within five seconds. */
@@ -40,8 +41,12 @@ for (const path of [
   });
 }
 
-test('figures are nobody’s without a token', async ({ request }) => {
+test('figures are for whoever has the token, and nobody else', async ({ request }) => {
+  const statusWith = async (authorization: string) => (await request.get('/metrics', { headers: { authorization } })).status();
   expect((await request.get('/metrics')).status()).toBe(404);
+  expect([await statusWith('Bearer of-somebody-else'), await statusWith(METRICS_TOKEN)]).toEqual([404, 404]);
+  const answer = await request.get('/metrics', { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  expect(await answer.text()).toContain('tieback_worker_lag_seconds');
 });
 
 test('sign-in addresses are made of the public address, whatever host is asked', async () => {

@@ -5,12 +5,14 @@ import { createInterface } from 'node:readline';
 import { PORT } from './playwright.config';
 
 export const HOME = '.data/e2e';
+/** Who sends it may read the metrics. */
+export const METRICS_TOKEN = 'of-the-browser-tests';
 
 /** Resolves once Tieback says that it runs; the returned function stops it and waits for its end. */
 export default async function setUp(): Promise<() => Promise<void>> {
   await rm(HOME, { recursive: true, force: true });
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/supervise.ts'], {
-    env: { ...process.env, PORT: String(PORT), TIEBACK_HOME: HOME, DATABASE_URL: '', DEMO: '' },
+    env: { ...process.env, PORT: String(PORT), TIEBACK_HOME: HOME, DATABASE_URL: '', DEMO: '', METRICS_TOKEN },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
