@@ -70,6 +70,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<R
     await ensureDatabase(server);
   } catch (error) {
     const reason = reasonOf(error, words);
+    // It may have come up and refused us: nobody would stop it.
+    server['process']?.kill('SIGINT');
     throw new Error(`Postgres in ${options.folder} did not start (${reason}): ${startAdvice(words.join('\n'))}.`);
   }
   const url = `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${DATABASE}`;
