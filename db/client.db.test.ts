@@ -45,7 +45,8 @@ describe('a database with settings of its own', () => {
     const site = await buildSite(own);
     const client = await own.$client.connect();
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    const asPool = { query: client.query.bind(client) } as unknown as typeof own.$client;
+    const lent = { query: client.query.bind(client), release: () => undefined };
+    const asPool = { connect: async () => lent } as unknown as typeof own.$client;
     await expect(storeEvents(asPool, [eventRecord(eventOf(site.id))])).rejects.toThrow('READ COMMITTED');
     await client.query('ROLLBACK');
     client.release();

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
 import { deadlines, type Deadlines, type PoolKind, serverSettings, socketSettings } from './deadlines';
+import { isPooled, notePooled } from './pooler';
 import * as schema from './schema';
 import { Session } from './session';
 import { noteOpened } from './silence';
@@ -26,8 +27,6 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
 /** pg-pool awaits `onConnect` before a connection is handed out; its types do not know it yet. */
 type PoolConfig = pg.PoolConfig & { onConnect: (client: pg.Client) => Promise<unknown> };
 
-/** Connections that a pooler shares out anew for every transaction. */
-const pooled = new WeakSet<object>();
 const shared = globalThis as { tiebackDatabase?: Database; tiebackPools?: Set<pg.Pool> };
 
 /** A pool of its own on the database at `url`; the caller ends it with `db.$client.end()`. */
@@ -65,7 +64,7 @@ async function setUp(client: pg.Client, limits: Deadlines): Promise<void> {
   const text = `${SESSION}; SELECT ${settings.join(', ')} WHERE pg_backend_pid() = ${pid}`;
   const results: unknown = await client.query(text);
   const last = Array.isArray(results) ? results.at(-1) : undefined;
-  if (last?.rowCount === 0) pooled.add(client);
+  if (last?.rowCount === 0) notePooled(client);
 }
 
 function databaseOver(pool: pg.Pool, limits: Deadlines): Database {
@@ -77,7 +76,7 @@ function databaseOver(pool: pg.Pool, limits: Deadlines): Database {
   const dialect = new PgDialect();
   const settings = Object.entries(serverSettings(limits)).map(([name, value]) => `; SET LOCAL ${name} = ${value}`);
   const local = settings.join('');
-  const session = new Session(pool, { dialect, relations, settingsOf: (client) => (pooled.has(client) ? local : '') });
+  const session = new Session(pool, { dialect, relations, settingsOf: (client) => (isPooled(client) ? local : '') });
   return Object.assign(new NodePgDatabase<typeof schema>(dialect, session, relations), { $client: pool });
 }
 
