@@ -14,6 +14,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'connection', column: 'secrets' },
   { table: 'alert_rule', column: 'webhook_secret' },
   { table: 'event', column: 'personal' },
+  { table: 'refused_body', column: 'sealed' },
 ];
 
 export type SealedRow = { id: string; value: unknown };
