@@ -16,6 +16,8 @@ export type Webhook = {
   source: SourceDefinition;
   secrets: string[];
   settings: Record<string, unknown>;
+  /** Its secret or settings cannot be read now: the shop is asked to come again. */
+  isUnreadable?: true;
 };
 
 export type CollectContext = {

@@ -65,6 +65,7 @@ async function knowAddress(passage: Passage): Promise<Stop | undefined> {
     passage.isProven = true;
   } else if (call?.to === 'webhook') {
     passage.webhook = await context.webhookAt(request.path);
+    if (passage.webhook?.isUnreadable) return 'too_busy';
     passage.site = passage.webhook?.site;
     passage.source = passage.webhook?.source;
   } else if (call?.to === 'key') {

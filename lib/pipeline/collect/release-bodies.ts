@@ -34,7 +34,8 @@ export type Released = { released: number; waiting: number };
 /** Goes through all that waits at the source, oldest first. What fails stays where it is, and never fails the others. */
 export async function releaseBodies(tools: Tools, site: Site, sourceId: Id<'source'>, now = new Date()): Promise<Released> {
   const row = await sourceById(tools.db, site.id, sourceId);
-  const webhook = row?.enabled ? webhookOf(row, site, now) : undefined;
+  const found = row?.enabled ? webhookOf(row, site, now) : undefined;
+  const webhook = found?.isUnreadable ? undefined : found;
   let released = 0;
   let after = firstIdAt<'rejected_event'>(0);
   while (webhook) {

@@ -142,7 +142,7 @@ function usableSecrets({ secrets }: SourceRow, now: Date): string[] {
   return env().DEMO ? valid : valid.filter((secret) => secret !== DEMO_WEBHOOK_SECRET);
 }
 
-/** A source whose kind or secret can no longer be read is left out, and said. */
+/** A source whose kind is unknown is left out; one whose secret cannot be opened keeps its address, so that no shop gives it up. */
 export function webhookOf(row: SourceRow, site: Site | undefined, now: Date): Webhook | undefined {
   const source = sourceOf(row.kind);
   if (!site || !source) return undefined;
@@ -150,6 +150,6 @@ export function webhookOf(row: SourceRow, site: Site | undefined, now: Date): We
     return { id: row.id, site, source, secrets: usableSecrets(row, now), settings: source.settings.parse(row.settings) };
   } catch (error) {
     log().error({ source: row.id, error }, 'source.unreadable');
-    return undefined;
+    return { id: row.id, site, source, secrets: [], settings: {}, isUnreadable: true };
   }
 }

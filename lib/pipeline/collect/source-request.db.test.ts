@@ -19,11 +19,18 @@ const ROBOT = 'Googlebot/2.1';
 await makeEventPartitions(db, NOW, 1);
 
 /** A collector of a site that may send so many events, and what was asked of its rate. */
-function limited(site: Site, events: number) {
+function limited(site: Site, events: number, isUnreadable?: true) {
   const asked: number[] = [];
   let left = events;
   const collector = buildCollector(db, [site], {
-    webhookAt: async () => ({ id: newTestId<'source'>(), site, source: woocommerce, secrets: ['neu', 'alt'], settings: {} }),
+    webhookAt: async () => ({
+      id: newTestId<'source'>(),
+      site,
+      source: woocommerce,
+      secrets: ['neu', 'alt'],
+      settings: {},
+      ...(isUnreadable && { isUnreadable }),
+    }),
     knownOf: ({ userAgent }) => ({ filtered: userAgent === ROBOT ? 'bot' : undefined }),
     withinRate: async (_, count) => {
       asked.push(count);
@@ -68,6 +75,12 @@ it('takes an order of the shop as one, also when the buyer’s browser calls its
     .from(event)
     .where(eq(event.siteId, site.id));
   expect(stored).toMatchObject([{ name: 'purchase', filtered: null, personal: { userAgent: ROBOT } }]);
+});
+
+it('asks a shop to come again while the secret of its address cannot be opened', async () => {
+  const { order } = limited(await buildSite(db), 1, true);
+  const { status, headers } = await order('neu');
+  expect([status, headers['retry-after']]).toEqual([503, '1']);
 });
 
 describe('the rate of a site', () => {
