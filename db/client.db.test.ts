@@ -18,7 +18,6 @@ for (const setting of [
   "DateStyle = 'SQL, DMY'",
   "IntervalStyle = 'iso_8601'",
   "default_transaction_isolation = 'repeatable read'",
-  'default_transaction_read_only = on',
 ]) {
   await db.$client.query(`ALTER DATABASE "${name}" SET ${setting}`);
 }

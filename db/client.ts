@@ -20,7 +20,7 @@ export type Queryable = Database | Transaction;
 
 /** What dates look like and which moment a statement sees must not hang on how the server or the role is set up. */
 const SESSION = `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres';
-  SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off`;
+  SET default_transaction_isolation = 'read committed'`;
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
 

@@ -124,10 +124,11 @@ describe('the reader role', () => {
     address_expiry: 'how far upkeep is',
     auth_session: 'sign-ins are the door’s',
     click_id: 'receipts show the clicks of touchpoints',
-    cursor: 'how far the worker is',
+    demo_fill: 'how far the demo is filled',
+    installation: 'which key everything is sealed under',
     job: 'when upkeep runs',
-    log_numbering: 'what an upgrade still has to do',
     retired_path: 'the collection edge’s',
+    sign_in_guard: 'who guesses passwords',
     worker: 'which workers live',
   };
   const tables = Object.values(schema).filter((value) => is(value, PgTable));

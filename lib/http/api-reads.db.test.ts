@@ -63,7 +63,8 @@ const scopedClients = new WeakSet<pg.Client>();
 const { query } = pg.Client.prototype;
 vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
   const [statement, values] = args;
-  const text = typeof statement === 'object' && statement !== null && 'text' in statement ? String(statement.text) : '';
+  const text =
+    typeof statement === 'object' && statement !== null && 'text' in statement ? String(statement.text) : String(statement);
   if (text.includes('reader_role()')) scopedClients.add(this);
   else if (/^(commit|rollback)/i.test(text)) scopedClients.delete(this);
   else if (/^\s*(select|with)\b/i.test(text)) {

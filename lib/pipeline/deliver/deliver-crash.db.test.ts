@@ -31,6 +31,8 @@ function startWorker(): ChildProcess {
     ...process.env,
     DATABASE_URL: url,
     NODE_ENV: 'production' as const,
+    // What the test seals, it seals under the public default.
+    DEMO: 'true',
     OUTBOUND_ALLOWED: sandbox.host,
     LOG_LEVEL: 'error',
   };
