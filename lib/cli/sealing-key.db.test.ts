@@ -87,7 +87,7 @@ describe('resealSecrets', () => {
     const done = await now.reseal();
     expect({ ...done, key: done.key.length }).toEqual({
       key: 8,
-      resealed: { source: 1, connection: 1, alert_rule: 0, event: 1 },
+      resealed: { source: 1, connection: 1, alert_rule: 0, event: 1, refused_body: 0 },
       unopened: [{ table: 'connection', key: lost.keyId, count: 1, rows: [connectionId] }],
     });
     const [row] = await db.select().from(source).where(eq(source.siteId, site.id));
@@ -100,7 +100,7 @@ describe('resealSecrets', () => {
     expect([made?.secrets['token'] && after.open(made.secrets['token']), made?.secrets['appSecret']]).toEqual(['token', lost]);
     expect(stored?.personal).toMatchObject({ ip: '192.0.2.1', user: { emailHash: 'e'.repeat(64) } });
     expect(stored?.personal?.user?.sealed && after.open(stored.personal.user.sealed)).toBe('{"email":"anna@example.com"}');
-    expect((await after.reseal()).resealed).toEqual({ source: 0, connection: 0, alert_rule: 0, event: 0 });
+    expect((await after.reseal()).resealed).toEqual({ source: 0, connection: 0, alert_rule: 0, event: 0, refused_body: 0 });
   });
 
   it('knows every column that the schema says is sealed', async () => {

@@ -8,6 +8,8 @@ import { watchStore } from '@/lib/pipeline/collect/store-health';
 import { testDatabase } from '@/lib/testing/postgres';
 import { answerOperator } from './operator-paths';
 
+const METRICS_TOKEN = 'a token for the figures';
+process.env['METRICS_TOKEN'] = METRICS_TOKEN;
 const { db, url } = await testDatabase();
 const screens = connect(url, 2, 'tieback-screens', 'screens');
 Object.assign(globalThis, { tiebackDatabase: screens });
@@ -25,8 +27,8 @@ afterAll(async () => {
   await screens.$client.end();
 });
 
-async function lookAt(path: string) {
-  const answer = await fetch(`${base}${path}`);
+async function lookAt(path: string, headers?: Record<string, string>) {
+  const answer = await fetch(`${base}${path}`, { ...(headers && { headers }) });
   return [answer.status, (await answer.text()).trim()];
 }
 
@@ -49,7 +51,9 @@ describe('the lights', () => {
   });
 
   it('come with figures: queues, the log, pools', async () => {
-    const [status, text] = await lookAt('/metrics');
+    expect((await lookAt('/metrics'))[0]).toBe(404);
+    expect((await lookAt('/metrics', { authorization: 'Bearer guessed' }))[0]).toBe(404);
+    const [status, text] = await lookAt('/metrics', { authorization: `Bearer ${METRICS_TOKEN}` });
     expect(status).toBe(200);
     for (const line of [
       'tieback_worker_backlog_events 0',

@@ -269,7 +269,7 @@ describe('an alert', () => {
     await check(minute(1));
     expect(await notices()).toMatchObject([
       { channel: 'email', toldAt: minute(1) },
-      { channel: 'webhook', problem: expect.stringContaining('the key lost is missing') },
+      { channel: 'webhook', problem: expect.stringContaining('sealed under the key lost') },
     ]);
     expect(hooks).toEqual([]);
   });
