@@ -1,9 +1,8 @@
 /** Protects changing one's password on its screen: the new one holds, and whoever was signed in by the old one is out. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { connect, type Database } from '@/db/client';
 import { demoSite } from '@/db/queries/site';
+import { startedDatabase } from '@/lib/cli/home';
 import { createMember } from '@/lib/workspace/create-workspace';
 import { HOME } from './global-setup';
 
@@ -13,7 +12,7 @@ const email = `zoe.${Date.now()}@example.com`;
 let db: Database;
 
 test.beforeAll(async () => {
-  process.env['DATABASE_URL'] = await readFile(join(HOME, 'database-url'), 'utf8');
+  process.env['DATABASE_URL'] = await startedDatabase(HOME);
   db = connect(process.env['DATABASE_URL'], 1, 'tieback-e2e');
   const site = await demoSite(db);
   if (!site) throw new Error('there is no demo site');

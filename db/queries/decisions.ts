@@ -1,7 +1,8 @@
 /** What was decided of a target. Decisions are found by their keys, which are numbered, so that no index of names is needed. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { type Decision, type DecisionName, decisionKey, decisionOf } from '@/lib/model/decision';
+import { type Decision, decisionKey, decisionOf } from '@/lib/model/decision';
+import type { DecisionName } from '@/lib/model/decision-name';
 import type { Queryable } from '../client';
 import { eventKey } from '../schema';
 import { eventsById } from './conversion';

@@ -19,7 +19,8 @@ import {
   type WireUser,
 } from '@/lib/model/event';
 import type { Sealed } from '@/lib/model/secret';
-import { DECISION_ID_PREFIX, decisionNames } from '@/lib/model/decision';
+import { DECISION_ID_PREFIX } from '@/lib/model/decision';
+import { decisionNames } from '@/lib/model/decision-name';
 import { readPurchase, readRefund } from '@/lib/model/purchase';
 import type { FieldProblem } from '@/lib/model/problem';
 import { hashUser } from './personal-data';

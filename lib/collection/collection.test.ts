@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
-import { DECISION_ID_PREFIX, decisionNames } from '@/lib/model/decision';
+import { DECISION_ID_PREFIX } from '@/lib/model/decision';
+import { decisionNames } from '@/lib/model/decision-name';
 import { PROPERTIES_BYTES_MAX, type WireEvent } from '@/lib/model/event';
 import { type Admission, admit } from './admit';
 import { AGE_MAX_MS, AHEAD_MAX_MS } from './limits';

@@ -6,11 +6,11 @@ import {
   type Decision,
   decisionEvent,
   decisionInputSchema,
-  decisionNames,
   decisionOf,
   decisionText,
   isSameDecision,
 } from './decision';
+import { decisionNames } from './decision-name';
 import { MESSAGE_ID_LENGTH_MAX, TEXT_LENGTH_MAX } from './event';
 import { ORDER_KEY_LENGTH_MAX } from './purchase';
 

@@ -5,16 +5,13 @@
  */
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
+import type { DecisionName } from './decision-name';
 import { type StoredEvent, TEXT_LENGTH_MAX } from './event';
 import { orderIdOf } from './order-id';
 import { ORDER_KEY_LENGTH_MAX } from './purchase';
 
 /** The source of decisions. No way in has this name (lib/sources/registry.ts). */
 export const DECISION_SOURCE = 'tieback';
-
-/** Names of decisions. Closed list; the door refuses them of all senders. */
-export const decisionNames = ['event_released', 'order_marked_test'] as const;
-export type DecisionName = (typeof decisionNames)[number];
 
 /** How message ids of decisions begin; the door refuses such ids, so that nobody takes a decision's place beforehand. */
 export const DECISION_ID_PREFIX = 'tieback:';

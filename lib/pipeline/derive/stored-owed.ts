@@ -4,7 +4,7 @@ import { inOneMoment } from '@/db/queries/live';
 import { eventsSince, liveGeneration } from '@/db/queries/log';
 import type { Id } from '@/lib/core/id';
 import type { Owed } from '@/lib/delivery/owed';
-import type { DecisionName } from '@/lib/model/decision';
+import type { DecisionName } from '@/lib/model/decision-name';
 import type { Mapping } from '@/lib/model/mapping';
 import { owedOf } from './plan-deliveries';
 import { withReleased } from './released';

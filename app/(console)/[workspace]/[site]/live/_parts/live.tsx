@@ -8,7 +8,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
-import { type DecisionName, decisionNames } from '@/lib/model/decision';
+import { type DecisionName, decisionNames } from '@/lib/model/decision-name';
 import { standardEventNames, systemEventNames } from '@/lib/model/event';
 import { eventStatuses } from '@/lib/reporting/reports/events/definition';
 import { EventTable } from './event-table';
