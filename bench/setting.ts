@@ -32,6 +32,8 @@ export async function startEmpty(): Promise<Running> {
   });
   // What a connection logs when the server goes asks for the settings.
   process.env['DATABASE_URL'] = server.url;
+  // As the processes that are measured: the public default seals.
+  process.env['DEMO'] = 'true';
   process.env['DEMO'] = 'true';
   return {
     url: server.url,

@@ -1,34 +1,21 @@
 /** Protects a start where the database's user may make no role: everything works, and reads go on as that user. */
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, expect, it } from 'vitest';
 import { examine } from '@/lib/cli/doctor';
-import { freePort, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
 import { buildSite } from '@/lib/testing/builders';
+import { startCluster } from '@/lib/testing/postgres-setup';
 import { connect } from './client';
 import { migrate } from './migrate';
 import { site } from './schema';
 import { scopedOn } from './scoped';
 
-const folder = await mkdtemp(join(tmpdir(), 'tieback-plain-user-'));
-await chmod(folder, 0o755);
-const cluster = await startEmbeddedPostgres({
-  folder: join(folder, 'postgres'),
-  password: randomBytes(12).toString('hex'),
-  port: await freePort(),
-  durable: false,
-  sharedBuffersMb: 64,
-});
+const cluster = await startCluster();
 const admin = new pg.Client(cluster.url);
 await admin.connect();
 
 afterAll(async () => {
   await admin.end();
   await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 it('migrates and reads as a user who owns the database and nothing else, and as the reader once it is granted', async () => {

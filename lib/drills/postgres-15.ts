@@ -36,7 +36,7 @@ await playOn(POSTGRES_15, async (cluster) => {
 async function runTests(url: string): Promise<{ code: number | null; out: string }> {
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--project', 'database', ...TESTS], {
-    env: { ...process.env, TEST_DATABASE_URL: url, NO_COLOR: '1' },
+    env: { ...process.env, TEST_DATABASE_URL: url, NO_COLOR: '1', DEMO: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';

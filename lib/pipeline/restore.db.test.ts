@@ -2,10 +2,6 @@
  * Protects a dump restored into a fresh cluster, whose transaction ids begin anew: what comes afterwards is derived at once, and
  * a rebuild gives the rows of before and the new ones. Every table is carried over row by row, as pg_dump does it.
  */
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
@@ -18,10 +14,10 @@ import { makeEventPartitions } from '@/db/queries/partition';
 import * as schema from '@/db/schema';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
-import { freePort, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
 import { ad, buildCollector, buildSite, newTestId, purchase, send } from '@/lib/testing/builders';
 import { derivedRows } from '@/lib/testing/derived-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { startCluster } from '@/lib/testing/postgres-setup';
 import { processSite } from './derive/process';
 import { rebuildSite } from './derive/rebuild';
 
@@ -30,21 +26,12 @@ const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
 const { db } = await testDatabase();
 await makeEventPartitions(db, T0, 2);
 
-const folder = await mkdtemp(join(tmpdir(), 'tieback-restored-'));
-await chmod(folder, 0o755);
-const cluster = await startEmbeddedPostgres({
-  folder: join(folder, 'postgres'),
-  password: randomBytes(12).toString('hex'),
-  port: await freePort(),
-  durable: false,
-  sharedBuffersMb: 64,
-});
+const cluster = await startCluster();
 const restored = connect(cluster.url, 4, 'tieback-test');
 
 afterAll(async () => {
   await restored.$client.end();
   await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const tables = Object.values(schema).filter((value) => is(value, PgTable));

@@ -22,7 +22,7 @@ declare module 'vitest' {
 /** Starts the server and migrates the template; the returned function ends both. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_URL'];
-  const own = given ? undefined : await startOwn();
+  const own = given ? undefined : await startCluster();
   const url = given ?? own?.url ?? '';
   const client = new pg.Client(url);
   await client.connect();
@@ -40,7 +40,10 @@ export function urlOf(url: string, database: string): string {
   return changed.toString();
 }
 
-async function startOwn(): Promise<{ url: string; stop(): Promise<void> }> {
+export type Cluster = { url: string; stop(): Promise<void> };
+
+/** A Postgres of one's own in a temporary folder, which goes with it: for what other tests must not share. */
+export async function startCluster(sharedBuffersMb = 128): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'tieback-test-'));
   // Run by root, Postgres becomes a user of its own, who must be able to enter the folder.
   await chmod(folder, 0o755);
@@ -49,7 +52,7 @@ async function startOwn(): Promise<{ url: string; stop(): Promise<void> }> {
     password: randomBytes(12).toString('hex'),
     port: await freePort(),
     durable: false,
-    sharedBuffersMb: 128,
+    sharedBuffersMb,
   });
   return {
     url: server.url,

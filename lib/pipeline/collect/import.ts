@@ -12,6 +12,7 @@ import type { Id } from '@/lib/core/id';
 import { ok } from '@/lib/core/result';
 import type { EventReceipt, SourceEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
+import { errorText } from '@/lib/ops/error-text';
 import type { CsvFormat } from '@/lib/sources/csv/format';
 import { type ColumnMapping, type FileOrder, orderReader } from '@/lib/sources/csv/rows';
 import { csv } from '@/lib/sources/csv/source';
@@ -57,11 +58,10 @@ export async function importOrders(request: ImportRequest, tools: ImportTools, i
     await readFile(request, tools, id, counts);
     await finishImport(tools.db, site.id, id, { ...counts, state: 'done', finishedAt: tools.now() });
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
     await finishImport(tools.db, site.id, id, {
       ...counts,
       state: 'failed',
-      problem: problem.slice(0, 500),
+      problem: errorText(error),
       finishedAt: tools.now(),
     });
   }

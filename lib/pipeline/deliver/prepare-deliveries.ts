@@ -16,6 +16,7 @@ import type { Conversion } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
+import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
 import type { OpenConnection } from './open-connection';
@@ -65,9 +66,8 @@ function prepareSafely(
   try {
     return prepare();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     log().error({ siteId, connectionId: row.id, deliveryId: id, error }, 'delivery.unprepared');
-    const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${blankPersonalData(message)}`;
+    const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${blankPersonalData(errorText(error))}`;
     return fail({ reason: 'incomplete', detail });
   }
 }
