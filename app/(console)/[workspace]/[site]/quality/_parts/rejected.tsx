@@ -61,8 +61,9 @@ export function Rejected({ mayRelease, sourceNames }: Props) {
 function Bodies({ waiting, released }: RejectedResult['bodies']) {
   return (
     <Text size="sm" mb="sm">
-      {waiting} {waiting === 1 ? 'refused delivery is' : 'refused deliveries are'} kept whole for 30 days: save the right secret
-      or mapping of its source, and what it fits is stored. {released} {released === 1 ? 'was' : 'were'} released so.
+      {waiting > 0 &&
+        `${waiting} refused ${waiting === 1 ? 'webhook is' : 'webhooks are'} kept for 30 days: save the right secret or mapping of the source, and what fits it is stored. `}
+      {released > 0 && `${released} ${released === 1 ? 'was' : 'were'} stored that way.`}
     </Text>
   );
 }
