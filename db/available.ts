@@ -1,7 +1,7 @@
 /** Waiting for a database that is not there yet, does not answer yet, or is not migrated yet: as programs start. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND_MS } from '@/lib/core/instant';
-import { backOffMs } from '@/lib/ops/back-off';
+import { jitteredWaitMs } from '@/lib/core/back-off';
 import { log } from '@/lib/ops/log';
 import { storeProblemOf } from './queries/store-problem';
 import { isNotMigrated, isUnavailable } from './sql-state';
@@ -30,7 +30,7 @@ export async function whenAvailable<Result>(what: string, run: () => Promise<Res
       return result;
     } catch (error) {
       if (stop.aborted || (!isUnavailable(error) && !isNotMigrated(error))) throw error;
-      const pause = backOffMs(failures, WAIT_MIN_MS, WAIT_MAX_MS);
+      const pause = Math.round(jitteredWaitMs(failures, WAIT_MIN_MS, WAIT_MAX_MS, Math.random()));
       const again = { waitedSeconds: waited(), againInSeconds: pause / SECOND_MS };
       log().warn({ what, problem: storeProblemOf(error), error, ...again }, 'database.awaited');
       await wait(pause, undefined, { signal: stop });
@@ -54,7 +54,7 @@ export function makePatience(): Patience {
     },
     restMs(error) {
       failures = isUnavailable(error) ? failures + 1 : 0;
-      return failures > 0 ? backOffMs(failures, WAIT_MIN_MS, WAIT_MAX_MS) : FAILED_MS;
+      return failures > 0 ? Math.round(jitteredWaitMs(failures, WAIT_MIN_MS, WAIT_MAX_MS, Math.random())) : FAILED_MS;
     },
   };
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { waitMs } from '@/lib/core/back-off';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { say } from './console';
 import { noteProgram } from './orphans';
@@ -10,7 +11,7 @@ import { noteProgram } from './orphans';
 type Settings = Record<string, string | undefined>;
 
 const RESTART_MS = SECOND_MS;
-const RESTART_MAX_MS = 30 * SECOND_MS;
+const RESTART_MAX_MS = 15 * SECOND_MS;
 /** A process that lived this long starts its next restart from the shortest wait. */
 const STABLE_MS = MINUTE_MS;
 const STOP_MS = 15 * SECOND_MS;
@@ -46,7 +47,7 @@ export function supervise(name: string, entry: string, settings: Settings, logFi
       child = undefined;
       if (stopping) return;
       failures = Date.now() - startedAt > STABLE_MS ? 0 : failures + 1;
-      const wait = Math.min(RESTART_MAX_MS, RESTART_MS * 2 ** failures) / 2;
+      const wait = waitMs(failures, RESTART_MS, RESTART_MAX_MS);
       say(`${name} stopped (${signal ?? `exit code ${code}`}); starting it again in ${wait / SECOND_MS} s. Its log: ${logFile}`);
       timer = setTimeout(start, wait);
     });

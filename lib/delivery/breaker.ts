@@ -2,6 +2,7 @@
  * A circuit breaker for one connection: after several failed requests in a row it opens, and while it is open nothing is tried but one request
  * now and then, so that an outage costs neither us nor the platform. Pure: state in, state out.
  */
+import { waitMs } from '@/lib/core/back-off';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 
 /** Failed requests in a row that open it. */
@@ -18,7 +19,7 @@ export const closedBreaker: Breaker = { failures: 0 };
 export function afterRequest({ failures }: Breaker, outcome: 'through' | 'failed', now: Date, retryAfterMs = 0): Breaker {
   if (outcome === 'through') return closedBreaker;
   const count = failures + 1;
-  const pause = count < FAILURES_MAX ? 0 : Math.min(PAUSE_MAX_MS, FIRST_PAUSE_MS * 2 ** (count - FAILURES_MAX));
+  const pause = count < FAILURES_MAX ? 0 : waitMs(count - FAILURES_MAX + 1, FIRST_PAUSE_MS, PAUSE_MAX_MS);
   const wait = Math.max(pause, Math.min(retryAfterMs, PAUSE_MAX_MS));
   return { failures: count, ...(wait > 0 && { openUntil: new Date(now.getTime() + wait) }) };
 }

@@ -1,7 +1,5 @@
-/**
- * When a failed delivery is tried again: exponential back-off with full jitter, so that those who failed together do not come back together
- * (https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter, read 2026-11), never sooner than the platform asks.
- */
+/** When a failed delivery is tried again: later each time, and never sooner than the platform asks. */
+import { jitteredWaitMs } from '@/lib/core/back-off';
 import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 
 const FIRST_WAIT_MS = 2 * SECOND_MS;
@@ -12,7 +10,6 @@ const ASKED_MAX_MS = 24 * HOUR_MS;
 
 /** When to try again after `attempts` failures; `random` is 0 up to 1. */
 export function dueAgainAt(attempts: number, now: Date, random: number, retryAfterMs = 0): Date {
-  const ceiling = Math.min(WAIT_MAX_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 20));
-  const jittered = ceiling / 2 + (ceiling / 2) * random;
+  const jittered = jitteredWaitMs(attempts, FIRST_WAIT_MS, WAIT_MAX_MS, random);
   return new Date(now.getTime() + Math.max(jittered, Math.min(retryAfterMs, ASKED_MAX_MS)));
 }

@@ -2,6 +2,7 @@
  * What a periodic job is, and when it is due again: an interval after a run, sooner after a failure. Runs that were missed are
  * not made up for.
  */
+import { waitMs } from '@/lib/core/back-off';
 import type { Database } from '@/db/client';
 import type { RunEnd } from '@/db/queries/job';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
@@ -46,16 +47,12 @@ export function runEnd({ everyMs }: Job, result: RunResult, failures: number, at
         outcome: 'failed',
         detail: result.detail,
         failures: failures + 1,
-        dueAt: later(at, retryWaitMs(failures + 1)),
+        dueAt: later(at, waitMs(failures + 1, RETRY_MIN_MS, RETRY_MAX_MS)),
         lastFinishedAt: at,
       };
     case 'given back':
       return { dueAt: at };
   }
-}
-
-function retryWaitMs(failures: number): number {
-  return Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** Math.min(failures - 1, 20));
 }
 
 /** `at` and so many milliseconds. */
