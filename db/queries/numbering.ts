@@ -24,12 +24,15 @@ type Numbering = typeof logNumbering.$inferSelect;
 /** Counts what the database holds before its migration takes the table's lock, so that little is left to count under it. */
 export async function countBeforeMigration(db: Queryable): Promise<void> {
   if (!(await isBeforePositions(db))) return;
-  await db.execute(sql`CREATE TABLE IF NOT EXISTS log_numbering (site_id uuid PRIMARY KEY NOT NULL, events bigint NOT NULL, counted_before xid8,
-    numbered bigint DEFAULT 0 NOT NULL, era_starts bigint[], era smallint DEFAULT 0 NOT NULL, transaction_id xid8 DEFAULT '0' NOT NULL, sequence bigint DEFAULT 0 NOT NULL)`);
+  await db.execute(sql`CREATE TABLE IF NOT EXISTS log_numbering (site_id uuid PRIMARY KEY NOT NULL, events bigint NOT NULL,
+    counted_before xid8,
+    numbered bigint DEFAULT 0 NOT NULL, era_starts bigint[], era smallint DEFAULT 0 NOT NULL,
+      transaction_id xid8 DEFAULT '0' NOT NULL, sequence bigint DEFAULT 0 NOT NULL)`);
   await db.execute(sql`TRUNCATE log_numbering`);
   await db.execute(sql`
     INSERT INTO log_numbering (site_id, events, counted_before)
-    SELECT site.id, (SELECT count(*) FROM event WHERE event.site_id = site.id AND event.transaction_id < settled.before), settled.before
+    SELECT site.id, (SELECT count(*) FROM event WHERE event.site_id = site.id
+      AND event.transaction_id < settled.before), settled.before
     FROM site, (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS before) AS settled`);
 }
 
@@ -50,7 +53,8 @@ export async function keepAutovacuumOff(db: Queryable, off: boolean): Promise<vo
 /** Whether the database's events have no positions yet. */
 export async function isBeforePositions(db: Queryable): Promise<boolean> {
   const found = await db.execute<{ earlier: boolean }>(sql`SELECT EXISTS (SELECT FROM information_schema.columns
-    WHERE table_schema = 'public' AND table_name = 'event' AND column_name = 'transaction_id') AND NOT EXISTS (SELECT FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = 'event' AND column_name = 'transaction_id') AND NOT EXISTS (SELECT
+      FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name = 'event' AND column_name = 'position') AS earlier`);
   return found.rows[0]?.earlier ?? false;
 }
@@ -68,7 +72,8 @@ export async function isNumbering(db: Queryable): Promise<boolean> {
  */
 export async function indexPositions(db: Database): Promise<void> {
   const lacking = await db.execute<{ partition: string }>(sql`
-    SELECT child.relname AS partition FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid WHERE inhparent = 'event'::regclass
+    SELECT child.relname AS partition FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
+      WHERE inhparent = 'event'::regclass
       AND NOT EXISTS (SELECT FROM pg_index JOIN pg_inherits AS attached ON attached.inhrelid = indexrelid
         WHERE indrelid = child.oid AND attached.inhparent = 'event_position'::regclass)
     ORDER BY 1`);
@@ -178,13 +183,15 @@ async function finishSite(
     INSERT INTO log_segment (site_id, last_position, first_position, month)
     SELECT ${siteId}, max(position), min(position), month FROM (
       SELECT position, month, position - row_number() OVER (PARTITION BY month ORDER BY position) AS island
-      FROM (SELECT position, event_month(id) AS month FROM event WHERE site_id = ${siteId} AND position <= ${events}) AS placed) AS placed
+      FROM (SELECT position, event_month(id) AS month FROM event WHERE site_id = ${siteId}
+        AND position <= ${events}) AS placed) AS placed
     GROUP BY month, island`);
   const era = sql`(SELECT count(*) FROM unnest(${sql.param(eraStarts)}::bigint[]) AS start WHERE start <= cursor.sequence)`;
   const eraOf = sql`(SELECT count(*) FROM unnest(${sql.param(eraStarts)}::bigint[]) AS start WHERE start <= event.sequence)`;
   await tx.execute(sql`UPDATE cursor SET position = coalesce((SELECT max(event.position) FROM event
       WHERE event.site_id = cursor.site_id AND event.position <= ${events}
-        AND (${eraOf} < ${era} OR (${eraOf} = ${era} AND (event.transaction_id, event.sequence) <= (cursor.transaction_id, cursor.sequence)))), 0)
+        AND (${eraOf} < ${era} OR (${eraOf} = ${era}
+          AND (event.transaction_id, event.sequence) <= (cursor.transaction_id, cursor.sequence)))), 0)
     WHERE site_id = ${siteId} AND cursor.sequence IS NOT NULL`);
   await tx.execute(sql`UPDATE site_log SET planned_position = cursor.position FROM cursor
     WHERE site_log.site_id = ${siteId} AND cursor.site_id = site_log.site_id AND cursor.generation = site_log.generation`);

@@ -31,7 +31,8 @@ export async function checksOf(
     sql`
       SELECT count(*) FILTER (WHERE personal ? 'page')::int AS pages, count(*) FILTER (WHERE payload ->> 'visitorFrom' = 'cookie')::int AS cookies,
         count(*)::int AS "lookedAt"
-      FROM (SELECT payload, personal FROM event WHERE site_id = ${site.id} AND source = 'snippet' AND id >= ${week} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) AS newest`,
+      FROM (SELECT payload, personal FROM event WHERE site_id = ${site.id} AND source = 'snippet' AND id >= ${week}
+        ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) AS newest`,
   );
   return [
     scriptCheck(seen),
@@ -86,7 +87,8 @@ async function signatureCheck(tx: ScopedTransaction, site: Site, week: string, s
     tx,
     { found: column.flag },
     sql`
-    SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)} AND source = ANY(${sql.param(shopSources)}::text[])) AS found`,
+    SELECT EXISTS (SELECT 1 FROM order_event WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)}
+      AND source = ANY(${sql.param(shopSources)}::text[])) AS found`,
   );
   if (accepted.found) return { ...found, state: 'ok', detail: 'None was refused in seven days, or a later one was accepted.' };
   return { ...found, state: 'unknown', detail: 'No webhook has delivered an order yet: add one on the Sources screen.' };
@@ -101,10 +103,12 @@ async function twinCheck(tx: ScopedTransaction, site: Site, now: Date): Promise<
     { left: column.text, right: column.text, kinds: column.text },
     sql`
     SELECT a.order_key AS left, b.order_key AS right, array_to_string(a.sources || b.sources, ', ') AS kinds
-    FROM "order" a JOIN "order" b ON b.site_id = a.site_id AND b.generation = a.generation AND b.id > a.id AND NOT b.sources && a.sources
+    FROM "order" a JOIN "order" b ON b.site_id = a.site_id AND b.generation = a.generation AND b.id > a.id
+      AND NOT b.sources && a.sources
       AND b.ordered_at BETWEEN a.ordered_at - interval '10 minutes' AND a.ordered_at + interval '10 minutes'
       AND b.total = a.total AND b.currency = a.currency AND b.claims && a.claims
-    WHERE a.site_id = ${site.id} AND a.generation = ${liveGenerationOf(site.id)} AND a.ordered_at >= ${since} LIMIT ${TWINS_LISTED}`,
+    WHERE a.site_id = ${site.id} AND a.generation = ${liveGenerationOf(site.id)}
+      AND a.ordered_at >= ${since} LIMIT ${TWINS_LISTED}`,
   );
   if (!pair) return { ...found, state: 'ok', detail: 'No two orders of different sources look like one purchase.' };
   const detail = `${pair.left} and ${pair.right} (${pair.kinds}) look like one purchase: let the pages send the order id that the shop’s webhook has, or change “order key” on its Sources page.`;

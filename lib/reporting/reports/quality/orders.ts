@@ -27,13 +27,15 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
   // its argument.
   const claimSeen = (kind: string) => sql`EXISTS (
     SELECT 1 FROM (
-      SELECT substr(claim, ${kind.length + 2}) AS value FROM unnest("order".claims) AS claim WHERE claim LIKE ${`${kind}:%`} OFFSET 0
+      SELECT substr(claim, ${kind.length + 2}) AS value FROM unnest("order".claims) AS claim
+        WHERE claim LIKE ${`${kind}:%`} OFFSET 0
     ) AS claimed JOIN identifier i ON i.site_id = "order".site_id AND i.generation = "order".generation
       AND i.kind = ${kind} AND i.value = claimed.value AND i.in_browser)`;
   // Segment's libraries run on servers too; those in browsers say which page they are on.
   const bySegmentInBrowser = sql`EXISTS (
     SELECT 1 FROM order_event oe JOIN event e ON e.site_id = oe.site_id AND e.id = oe.event_id
-    WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id AND oe.source = 'segment' AND e.personal ? 'page')`;
+    WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id
+      AND oe.source = 'segment' AND e.personal ? 'page')`;
   return rowsOf(
     tx,
     groups,
@@ -54,16 +56,20 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
         END AS kind,
         coalesce(visitor.browser, 'unknown') AS browser,
         "order".sources && ${sql.param(shopSources)}::text[] AS "byShop",
-        "order".sources && ARRAY['snippet', 'ga4'] OR ("order".sources && ARRAY['segment'] AND ${bySegmentInBrowser}) AS "inBrowser",
+        "order".sources && ARRAY['snippet', 'ga4'] OR ("order".sources && ARRAY['segment']
+          AND ${bySegmentInBrowser}) AS "inBrowser",
         coalesce(touched.clicked, false) AS "withClick",
         CASE WHEN "order".currency = ${site.currency} THEN "order".revenue - "order".refunded ELSE 0 END AS revenue
       FROM "order"
-      LEFT JOIN visitor ON visitor.site_id = "order".site_id AND visitor.generation = "order".generation AND visitor.id = "order".visitor_id
+      LEFT JOIN visitor ON visitor.site_id = "order".site_id AND visitor.generation = "order".generation
+        AND visitor.id = "order".visitor_id
       CROSS JOIN LATERAL (SELECT count(*) > 0 AS in_browser FROM order_event oe
-        WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id AND oe.session_id IS NOT NULL) AS seen
+        WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id
+          AND oe.session_id IS NOT NULL) AS seen
       CROSS JOIN LATERAL (SELECT bool_or(t.from_order) AS landed, bool_or(t.click_value IS NOT NULL) AS clicked
         FROM path_touch p JOIN touchpoint t ON t.site_id = p.site_id AND t.generation = p.generation AND t.id = p.touchpoint_id
-        WHERE p.site_id = "order".site_id AND p.generation = "order".generation AND p.order_id = "order".id AND p.rejection IS NULL) AS touched
+        WHERE p.site_id = "order".site_id AND p.generation = "order".generation AND p.order_id = "order".id
+          AND p.rejection IS NULL) AS touched
       WHERE ${salesIn(site, span)}
     ) AS sale GROUP BY 1, 2, 3, 4, 5`,
   );
@@ -81,12 +87,16 @@ export async function continuityOf(
     sql`
     SELECT
       (SELECT count(*)::int FROM (
-        SELECT DISTINCT s.visitor_id FROM session s JOIN visitor v ON v.site_id = s.site_id AND v.generation = s.generation AND v.id = s.visitor_id
-        WHERE s.site_id = ${site.id} AND s.generation = ${liveGenerationOf(site.id)} AND s.started_at >= ${start.toISOString()} AND s.started_at < ${end.toISOString()}
+        SELECT DISTINCT s.visitor_id FROM session s JOIN visitor v ON v.site_id = s.site_id AND v.generation = s.generation
+          AND v.id = s.visitor_id
+        WHERE s.site_id = ${site.id} AND s.generation = ${liveGenerationOf(site.id)}
+          AND s.started_at >= ${start.toISOString()} AND s.started_at < ${end.toISOString()}
           AND v.first_seen_at >= ${start.toISOString()}
-          AND EXISTS (SELECT 1 FROM visitor older WHERE older.site_id = v.site_id AND older.generation = v.generation AND older.person_id = v.person_id
+          AND EXISTS (SELECT 1 FROM visitor older WHERE older.site_id = v.site_id AND older.generation = v.generation
+            AND older.person_id = v.person_id
             AND older.id <> v.id AND older.first_seen_at < v.first_seen_at)) AS restored) AS "restoredVisitors",
-      (SELECT count(*)::int FROM touchpoint WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)} AND shared_link
+      (SELECT count(*)::int FROM touchpoint WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)}
+        AND shared_link
         AND at >= ${start.toISOString()} AND at < ${end.toISOString()}) AS "sharedLinks"`,
   );
 }
