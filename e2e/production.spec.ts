@@ -89,7 +89,7 @@ test('they bring up web and worker, and the operator’s lines do what they say'
     [{ PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
   ] as const) {
     for (const line of [web, worker, 'npm run -s cli -- import --site ID --file orders.csv']) {
-      const { code, output } = await toEnd(line, { ...settings, ...changed });
+      const { code, output } = await toEnd(line, { ...settings, PORT: String(await freePort()), ...changed });
       expect([line, code, output.includes(why) ? why : output]).toEqual([line, 1, why]);
     }
   }

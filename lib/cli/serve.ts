@@ -14,7 +14,8 @@ import { agreeOnSealingKey } from './sealing-key';
 
 const pools: Record<'web' | 'worker', PoolKind> = { web: 'screens', worker: 'work' };
 
-type Start = (stop: AbortSignal) => Promise<{ close(): Promise<void> }>;
+/** `agreed` resolves when the installation's sealing key is known to be ours. */
+type Start = (stop: AbortSignal, agreed: Promise<void>) => Promise<{ close(): Promise<void> }>;
 
 /** Longer than anything under way is given, shorter than the patience of the supervisor (child.ts). */
 const CLOSE_MS = 13 * SECOND_MS;
@@ -41,7 +42,7 @@ export async function serve(name: 'web' | 'worker', load: () => Promise<Start>):
     // The web process answers before its database does; the worker seals and opens from its first step on.
     if (name === 'worker') await agreed;
     else agreed.catch((error: unknown) => stopping.signal.aborted || fail(error));
-    const running = await start(stopping.signal);
+    const running = await start(stopping.signal, agreed);
     await stopped;
     await running.close();
   } catch (error) {

@@ -23,10 +23,11 @@ const KEEP_ALIVE_MS = 75_000;
 const CLOSE_MS = 10_000;
 
 /**
- * Listens on HOST:PORT, and collects as soon as the database is there: until then /readyz and collection answer 503. `close`
- * answers what is under way, commits what was accepted, then resolves.
+ * Listens on HOST:PORT, and collects as soon as the database is there and `agreed` has resolved: nothing is sealed under a key that
+ * is not the installation's. Until then /readyz and collection answer 503. `close` answers what is under way, commits what was
+ * accepted, then resolves.
  */
-export async function startWeb(stop: AbortSignal): Promise<Running> {
+export async function startWeb(stop: AbortSignal, agreed: Promise<void>): Promise<Running> {
   const settings = env();
   const { HOST, PORT, DEMO } = settings;
   const app = nextApp(settings);
@@ -53,10 +54,12 @@ export async function startWeb(stop: AbortSignal): Promise<Running> {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, HOST, PORT);
   const closing = new AbortController();
-  const opening = whenAvailable('web', collectionService, AbortSignal.any([stop, closing.signal])).then((opened) => {
-    service = opened;
-    log().info({ host: HOST, port: PORT }, 'web.started');
-  });
+  const opening = agreed
+    .then(() => whenAvailable('web', collectionService, AbortSignal.any([stop, closing.signal])))
+    .then((opened) => {
+      service = opened;
+      log().info({ host: HOST, port: PORT }, 'web.started');
+    });
   // A fault that waiting does not mend ends the process, as one at any other moment does.
   opening.catch((error: unknown) => {
     if (!stop.aborted && !closing.signal.aborted) throw error;
