@@ -31,9 +31,9 @@ export type EventPersonal = Pick<EventPayload, PersonalPart> & {
 export function splitPersonal(payload: EventPayload, ip: string | undefined): { facts: EventFacts; personal?: EventPersonal } {
   const { page, user, browserIds, userAgent, device, linkedVisitor, properties, ...rest } = payload;
   const named = properties && pick(properties);
-  const personal = defined({ page, user, browserIds, userAgent, device, linkedVisitor, ip, properties: named });
-  const facts = defined({ ...rest, properties: named ? without(properties) : properties });
-  return Object.keys(personal).length > 0 ? { facts, personal } : { facts };
+  const facts = { ...rest, properties: named ? without(properties) : properties };
+  const personal = { page, user, browserIds, userAgent, device, linkedVisitor, ip, properties: named };
+  return Object.values(personal).some((part) => part !== undefined) ? { facts, personal } : { facts };
 }
 
 /** The payload as it was before it was split, as far as its personal parts are still there. */
@@ -57,8 +57,4 @@ function pick(properties: Members): Members | undefined {
 function without(properties: Members): Members {
   const { checkout_token: _checkout, cart_token: _cart, ...others } = properties;
   return others;
-}
-
-function defined<Value extends object>(value: Value): Value {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Value;
 }

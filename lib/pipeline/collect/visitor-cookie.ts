@@ -19,6 +19,19 @@ export function cookieName(site: Pick<Site, 'id'>): string {
   return `_${sha256Hex(`cookie ${site.id}`).slice(0, NAME_LENGTH)}`;
 }
 
+type Known = { cookie: string; domains: ReadonlySet<string> };
+/** Worked out once for each site as the directory holds it: every request asks. */
+const knownOf = new WeakMap<Site, Known>();
+
+function known(site: Site): Known {
+  let found = knownOf.get(site);
+  if (!found) {
+    found = { cookie: cookieName(site), domains: new Set(site.domains.map((domain) => getDomain(domain) ?? domain)) };
+    knownOf.set(site, found);
+  }
+  return found;
+}
+
 /**
  * Whose request this is: the cookie's visitor, unless the page asked for a fresh one; else who was handed over; else the page's
  * proposal.
@@ -50,7 +63,7 @@ export function forgetVisitor(site: Site, request: { host?: string; secure: bool
 function setCookie(site: Site, value: string, maxAge: number, { host, secure }: { host?: string; secure: boolean }): string {
   const domain = sharedDomain(site, host);
   return stringifySetCookie({
-    name: cookieName(site),
+    name: known(site).cookie,
     value,
     maxAge,
     domain,
@@ -62,18 +75,23 @@ function setCookie(site: Site, value: string, maxAge: number, { host, secure }: 
 }
 
 /** Other cookies are not decoded: only ours is read, and an id has nothing to decode. */
-function keptVisitor(site: Site, cookies = ''): Id<'visitor'> | undefined {
-  return parseId<'visitor'>(parseCookie(cookies, { decode: (value) => value })[cookieName(site)]);
+function keptVisitor(site: Site, cookies: string | undefined): Id<'visitor'> | undefined {
+  const { cookie } = known(site);
+  if (!cookies?.includes(cookie)) return undefined;
+  return parseId<'visitor'>(parseCookie(cookies, { decode: asItIs })[cookie]);
+}
+
+function asItIs(value: string): string {
+  return value;
 }
 
 /** The registrable domain that this host shares with one of the site's; a host without one gets a host-only cookie. */
 function sharedDomain(site: Site, host: string | undefined): string | undefined {
   const domain = host ? getDomain(host) : undefined;
-  if (!domain) return undefined;
-  return site.domains.some((listed) => getDomain(listed) === domain) ? domain : undefined;
+  return domain && known(site).domains.has(domain) ? domain : undefined;
 }
 
 /** Whether a visitor can go from one of the site's domains to another that does not share its cookies. */
 export function hasSeveralDomains(site: Site): boolean {
-  return new Set(site.domains.map((domain) => getDomain(domain) ?? domain)).size > 1;
+  return known(site).domains.size > 1;
 }
