@@ -3,6 +3,7 @@ import { benchCollect } from './collect';
 import { benchDeliver } from './deliver';
 import { benchIdle } from './idle';
 import { benchLog } from './log';
+import { benchRebuild } from './rebuild';
 import { benchSnapshot } from './snapshot';
 import { benchSources } from './sources';
 import { benchUpgrade } from './upgrade';
@@ -13,6 +14,7 @@ const benches: Record<string, (args: string[]) => Promise<void>> = {
   deliver: benchDeliver,
   idle: benchIdle,
   log: benchLog,
+  rebuild: benchRebuild,
   snapshot: benchSnapshot,
   upgrade: benchUpgrade,
 };

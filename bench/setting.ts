@@ -34,7 +34,6 @@ export async function startEmpty(): Promise<Running> {
   process.env['DATABASE_URL'] = server.url;
   // As the processes that are measured: the public default seals.
   process.env['DEMO'] = 'true';
-  process.env['DEMO'] = 'true';
   return {
     url: server.url,
     stop: async () => {
