@@ -19,6 +19,19 @@ describe('parseSettings', () => {
     });
   });
 
+  it('reads what was written with white space around it, and a secret byte for byte', () => {
+    const secret = `${AUTH_SECRET}\n`;
+    const written = {
+      DATABASE_URL: ` ${DATABASE_URL}\r\n`,
+      PORT: '3001 ',
+      PUBLIC_URL: 'https://t.example\n',
+      AUTH_SECRET: secret,
+    };
+    const read = { DATABASE_URL, PORT: 3001, PUBLIC_URL: 'https://t.example', AUTH_SECRET: secret };
+    expect(parseSettings(written)).toMatchObject(read);
+    expect(() => parseSettings({ DATABASE_URL: '  ' })).toThrow('DATABASE_URL is missing');
+  });
+
   it('lists every problem at once', () => {
     const read = () =>
       parseSettings({ DATABASE_URL: 'mysql://x', DATABASE_REPLICA_URL: 'replica:5432', PORT: '70000', AUTH_SECRET: 'short' });

@@ -58,12 +58,14 @@ export type Settings = z.infer<typeof settingsSchema> & { PUBLIC_URL: string; HO
 export type Use = 'program' | 'migration';
 
 /**
- * The settings that `source` holds; throws one error that lists every problem. Empty text counts as absent. In production, unless
+ * The settings that `source` holds; throws one error that lists every problem. Empty text counts as absent, and white space around
+ * a value as a slip of whoever wrote it, but in a secret, which others may have read as it is. In production, unless
  * it is a demo, every program must have the installation's secret, since each of them seals and opens what is stored, and know the
  * address that links and install codes name.
  */
 export function parseSettings(source: Record<string, string | undefined>, use: Use = 'program'): Settings {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const present: Record<string, string> = {};
+  for (const [name, value] of Object.entries(source)) if (value?.trim()) present[name] = isSecret(name) ? value : value.trim();
   const parsed = settingsSchema.safeParse(present);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
@@ -75,6 +77,10 @@ export function parseSettings(source: Record<string, string | undefined>, use: U
   }
   const list = problems.map((problem) => `  ${problem}`).join('\n');
   throw new Error(`Settings cannot be used:\n${list}\nEvery setting is explained in .env.example.`);
+}
+
+function isSecret(name: string): boolean {
+  return /^(AUTH_SECRET|ENCRYPTION_KEY)/.test(name);
 }
 
 function productionProblems({
