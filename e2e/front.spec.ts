@@ -79,3 +79,11 @@ test('answers of every kind say what browsers must not guess', async ({ request 
   expect(collected.headers()['x-content-type-options']).toBe('nosniff');
   expect(collected.headers()).not.toHaveProperty('content-security-policy');
 });
+
+test('an event that comes with all the cookies of a store is taken', async ({ request }) => {
+  const cookie = Array.from({ length: 100 }, (_, number) => `store_${number}=${'x'.repeat(400)}`).join('; ');
+  const at = new Date().toISOString();
+  const events = [{ id: `cookies-${at}`, name: 'page_view', at, page: { url: 'https://demo.example/' } }];
+  const answer = await request.post('/c/k3v9tq71mzn4', { data: { sentAt: at, events }, headers: { cookie } });
+  expect([answer.status(), await answer.text()]).toEqual([202, expect.stringContaining('accepted')]);
+});

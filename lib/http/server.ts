@@ -21,6 +21,8 @@ import { answerOperator } from './operator-paths';
 /** Longer than the idle time of the usual balancers, so that it is never this side that drops a connection in use. */
 const KEEP_ALIVE_MS = 75_000;
 const CLOSE_MS = 10_000;
+/** On a path of the store's own host a browser sends all of the store's cookies, which are often more than Node's 16 KB. */
+const HEADER_BYTES_MAX = 64 * 1024;
 
 /**
  * Listens on HOST:PORT, and collects as soon as the database is there and `agreed` has resolved: nothing is sealed under a key that
@@ -36,7 +38,7 @@ export async function startWeb(stop: AbortSignal, agreed: Promise<void>): Promis
   const nextHandler = app.getRequestHandler();
   const sandbox = DEMO ? createSandbox() : undefined;
   let service: CollectionService | undefined;
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     if (!hasAddress(request, response) || answerCollection(service, request, response)) return;
     protectAnswer(response, settings);
     if (answerOperator(service, request, response)) return;
