@@ -4,6 +4,7 @@ import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invariant } from '@/lib/core/invariant';
+import { AppError } from '@/lib/model/problem';
 import { connect, type Database, type Transaction } from './client';
 import { countBeforeMigration, isBeforePositions, keepAutovacuumOff } from './queries/numbering';
 import { makeEventPartitions } from './queries/partition';
@@ -15,7 +16,7 @@ const MIGRATION_LOCK = 7_461_263;
 
 /**
  * Applies the migrations that are missing, sees to the role that reads run as, then makes the event partitions of the coming
- * months. Rejects with Postgres's error.
+ * months. Rejects with Postgres's error, and where a newer version has been at it.
  */
 export async function migrate(url: string): Promise<void> {
   const db = connect(url, 2, 'tieback-migrate');
@@ -26,6 +27,7 @@ export async function migrate(url: string): Promise<void> {
     await inTurn(db, rollLedger);
     await inTurn(db, async () => {
       if (await isBeforePositions(db)) await keepAutovacuumOff(db, true);
+      await refuseNewer(db);
       await applyMigrations(db, { migrationsFolder: MIGRATIONS });
       await keepAutovacuumOff(db, false);
       await prepareReader(db);
@@ -49,6 +51,24 @@ async function rollLedger(transaction: Transaction): Promise<void> {
   invariant(name, 'no migration makes the rollups of deliveries');
   const statements = (await readFile(join(MIGRATIONS, name), 'utf8')).split('--> statement-breakpoint');
   for (const statement of statements) await transaction.execute(sql.raw(statement));
+}
+
+/** An older version would run on tables that it does not know, and say nothing. */
+async function refuseNewer(db: Database): Promise<void> {
+  const { rows: made } = await db.$client.query(`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS made`);
+  if (!made[0]?.made) return;
+  const journal: { entries: { when: number }[] } = JSON.parse(await readFile(join(MIGRATIONS, 'meta', '_journal.json'), 'utf8'));
+  const known = journal.entries.at(-1)?.when ?? 0;
+  const { rows } = await db.$client.query<{ newer: number }>(
+    'SELECT count(*)::int AS newer FROM drizzle.__drizzle_migrations WHERE created_at > $1',
+    [known],
+  );
+  if (rows[0]?.newer) {
+    throw new AppError(
+      'conflict',
+      'This database was migrated by a newer version of Tieback: run that one. Migrations only go forward; to go back, restore a backup.',
+    );
+  }
 }
 
 /** One migrating process after the other: each looks again whether there is something left to do. */

@@ -1,5 +1,6 @@
 /** Checks before anything is started, and plain words for what is wrong. */
 import { createServer } from 'node:net';
+import { AppError } from '@/lib/model/problem';
 
 /** Whether this process could listen on the port, on all addresses. */
 export function isPortFree(port: number): Promise<boolean> {
@@ -12,6 +13,7 @@ export function isPortFree(port: number): Promise<boolean> {
 
 /** One line on why the database cannot be used, without its password. */
 export function describeDatabaseError(error: unknown, url: string): string {
+  if (error instanceof AppError) return error.message;
   const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: 'the given address', pathname: '' };
   const cause = rootCause(error);
   const reason = cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : String(cause);
