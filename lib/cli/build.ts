@@ -1,10 +1,10 @@
 /** Builds what is older than its source: the snippet and the Next app. Run as a program it builds both whatever their age. */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runToEnd } from './child';
+import { openLogFile } from './log-file';
 
 const STAMP = join('.next', 'tieback-source');
 const SOURCES = ['app', 'components', 'lib', 'db', 'next.config.ts', 'proxy.ts', 'package-lock.json', 'tsconfig.json'];
@@ -17,7 +17,7 @@ export async function isBuilt(): Promise<boolean> {
 
 /** Builds the snippet, then the app; rejects with the builder's last words. */
 export async function build(logFile: string): Promise<void> {
-  const log = createWriteStream(logFile, { flags: 'a' });
+  const log = openLogFile(logFile);
   const source = await sourceHash();
   await runToEnd([process.execPath, '--import', 'tsx', 'lib/tracker/build.ts'], {}, log);
   const settings = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATABASE_URL: undefined };

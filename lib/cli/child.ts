@@ -1,11 +1,12 @@
 /** Child processes of the supervisor: our own programs, each a direct child, restarted with back-off when they die. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { waitMs } from '@/lib/core/back-off';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { say } from './console';
+import { openLogFile } from './log-file';
 import { noteProgram } from './orphans';
 
 type Settings = Record<string, string | undefined>;
@@ -18,7 +19,7 @@ const STOP_MS = 15 * SECOND_MS;
 
 /** Starts a TypeScript program of ours in a process group of its own, its output going to `logFile`. */
 export function startProgram(entry: string, args: string[], settings: Settings, logFile: string): ChildProcess {
-  const log = createWriteStream(logFile, { flags: 'a' });
+  const log = openLogFile(logFile);
   const path = resolve(entry);
   const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
     env: { ...process.env, ...settings },
@@ -28,6 +29,7 @@ export function startProgram(entry: string, args: string[], settings: Settings, 
   noteProgram(child, path);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
+  child.once('close', () => log.end());
   return child;
 }
 
@@ -80,7 +82,7 @@ export function endChild(child: ChildProcess): Promise<void> {
 export async function runToEnd(
   command: string[],
   settings: Settings,
-  log: WriteStream,
+  log: Writable,
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
   const [program = '', ...args] = command;

@@ -2,7 +2,6 @@
  * The supervisor behind `npm start`: database, migrations, build, web and worker, and on the first run the demo store. Stops everything in
  * order at the first SIGTERM or SIGINT, or when the process that started it is gone.
  */
-import { createWriteStream } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { migrate } from '@/db/migrate';
@@ -14,10 +13,13 @@ import { endRunning, runToEnd, type Supervised, supervise } from './child';
 import { giveUp, progress, say, step } from './console';
 import { HOME, openHome, readEnvFile, rememberSettings, type Secrets } from './home';
 import { type KeptPostgres, keepPostgres } from './keep-postgres';
+import { openLogFile } from './log-file';
 import { endOrphans, otherSupervisor } from './orphans';
 import { describeDatabaseError, isPortFree } from './preflight';
 
+/** Then it is said; a busy machine may take longer, and a program that ends is started again. */
 const READY_MS = 60 * SECOND_MS;
+const LOOK_MS = 100;
 const logOf = (name: string) => join(HOME, 'log', `${name}.log`);
 
 readEnvFile();
@@ -76,7 +78,7 @@ async function start(): Promise<void> {
 
 async function startDatabase({ databasePassword }: Secrets): Promise<string> {
   const started = step('Starting Postgres');
-  const log = createWriteStream(logOf('postgres'), { flags: 'a' });
+  const log = openLogFile(logOf('postgres'));
   const options = {
     folder: resolve(HOME, 'postgres'),
     password: databasePassword,
@@ -105,20 +107,23 @@ function settingsFor(url: string, { authSecret }: Secrets): Record<string, strin
 
 async function seed(settings: Record<string, string>): Promise<void> {
   const bar = progress('Filling the demo store');
-  await runToEnd([process.execPath, '--import', 'tsx', 'lib/cli/seed.ts'], settings, createWriteStream(logOf('seed')), (line) => {
+  await runToEnd([process.execPath, '--import', 'tsx', 'lib/cli/seed.ts'], settings, openLogFile(logOf('seed')), (line) => {
     const report: { done?: number; total?: number } = line.startsWith('{') ? JSON.parse(line) : {};
     if (report.done !== undefined && report.total !== undefined) bar(report.done, report.total);
   });
 }
 
 async function waitUntilReady(): Promise<void> {
-  const until = Date.now() + READY_MS;
-  while (Date.now() < until && !stopping) {
+  const patience = setTimeout(
+    () => say(`The web process is not ready after ${READY_MS / SECOND_MS} s; waiting on. Its log: ${logOf('web')}`),
+    READY_MS,
+  );
+  while (!stopping) {
     const answer = await fetch(`http://${host?.includes(':') ? `[${host}]` : host}:${port}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (answer?.ok) break;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-  if (!stopping) throw new Error(`The web process did not come up in ${READY_MS / SECOND_MS} s. Its log: ${logOf('web')}`);
+  clearTimeout(patience);
 }
 
 function introduce(): void {
