@@ -1,6 +1,7 @@
 /** `npm run bench -- <name> [options]`: prints figures side by side with a baseline of the same run; never fails on time. */
 import { benchCollect } from './collect';
 import { benchDeliver } from './deliver';
+import { benchFuzz } from './fuzz';
 import { benchIdle } from './idle';
 import { benchLog } from './log';
 import { benchRebuild } from './rebuild';
@@ -12,6 +13,7 @@ const benches: Record<string, (args: string[]) => Promise<void>> = {
   collect: benchCollect,
   sources: benchSources,
   deliver: benchDeliver,
+  fuzz: benchFuzz,
   idle: benchIdle,
   log: benchLog,
   rebuild: benchRebuild,

@@ -42,3 +42,24 @@ function replaceValue(json: string, at: number, value: string): string {
   if (!place) return json;
   return json.slice(0, place.index) + value + json.slice(place.index + place[0].length);
 }
+
+/** The text as bytes, of which some are lost, doubled, moved or others: what a broken sender or a bad line makes of it. */
+export function brokenBytesOf(text: string): fc.Arbitrary<Uint8Array> {
+  const bytes = Buffer.from(text);
+  const place = fc.nat(Math.max(0, bytes.length - 1));
+  return fc
+    .array(fc.tuple(fc.constantFrom('set', 'cut', 'drop', 'double'), place, place, fc.nat(255)), { minLength: 1, maxLength: 6 })
+    .map((changes) => changes.reduce<Uint8Array>((broken, change) => breakBytes(broken, change), bytes));
+}
+
+function breakBytes(bytes: Uint8Array, [how, left, right, value]: [string, number, number, number]): Uint8Array {
+  const [from, to] = left < right ? [left, right] : [right, left];
+  if (how === 'set') {
+    const changed = Uint8Array.from(bytes);
+    if (from < changed.length) changed[from] = value;
+    return changed;
+  }
+  if (how === 'cut') return bytes.subarray(0, to);
+  if (how === 'drop') return Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
+  return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
+}
