@@ -1,4 +1,7 @@
-/** What an installation is as a whole: the key that its programs seal under, and how far its demo store is filled. */
+/**
+ * What an installation is as a whole: the key that its programs seal under, whether its tables are spread over nodes, and how far its
+ * demo store is filled.
+ */
 import { eq, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable } from '../client';
@@ -22,6 +25,12 @@ export async function agreeOn(db: Queryable, key: string, before: string | undef
   if (before === undefined) await db.insert(installation).values(row).onConflictDoNothing();
   else await db.update(installation).set(row).where(eq(installation.sealingKey, before));
   return agreedKey(db);
+}
+
+/** Whether the tables are spread over nodes by Citus: then one statement writes and locks rows of one site alone. */
+export async function isDistributed(db: Queryable): Promise<boolean> {
+  const [row] = await db.select({ since: installation.distributedAt }).from(installation).where(eq(installation.id, ONLY));
+  return (row?.since ?? null) !== null;
 }
 
 /** The keys that the secrets of sources, connections and alert rules are sealed under. These tables are small. */

@@ -9,6 +9,8 @@ export const installation = pgTable('installation', {
   sealingKey: text('sealing_key').notNull(),
   /** Since when. */
   agreedAt: instant('agreed_at').notNull(),
+  /** Since when the tables are spread over nodes by Citus (db/distribution); absent on plain Postgres. */
+  distributedAt: instant('distributed_at'),
 });
 
 /** A demo store while it is filled, and once it is full; absent for demos of before. */

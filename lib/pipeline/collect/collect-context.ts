@@ -46,6 +46,8 @@ export type CollectContext = {
   /** Signs the tokens that carry a visitor to another of the site's domains. */
   handOverSecret: string;
   newId<Kind extends string>(at?: Date): Id<Kind>;
+  /** The database is distributed by site: a statement stores events of one alone. */
+  isDistributed?: boolean;
   onGroup?(rows: number): void;
   /** A write of events succeeded, or failed with this error, which is not the events' fault. */
   onWritten?(error?: unknown): void;

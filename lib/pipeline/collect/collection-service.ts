@@ -4,6 +4,7 @@
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { connect, database } from '@/db/client';
+import { isDistributed } from '@/db/queries/installation';
 import { openWaker } from '@/db/wake';
 import type { Id } from '@/lib/core/id';
 import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
@@ -47,13 +48,13 @@ export type CollectionService = Collector & {
   close(): Promise<void>;
 };
 
-/** Opens connections, reads the sites, the country table and the built snippet. Rejects when one of them cannot be read. */
+/** Opens connections, reads the sites, the country table, the built snippet and whether the database is distributed. Rejects when one of them cannot be read. */
 export async function openCollectionService(): Promise<CollectionService> {
   const settings = env();
   const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + OTHER_CONNECTIONS, 'tieback-collect', 'collection');
-  const opening = Promise.all([openSiteDirectory(db), openCountries(COUNTRY_TABLE), openSnippets()]);
+  const opening = Promise.all([openSiteDirectory(db), openCountries(COUNTRY_TABLE), openSnippets(), isDistributed(db)]);
   opening.catch(() => db.$client.end());
-  const [directory, countryOf, snippetOf] = await opening;
+  const [directory, countryOf, snippetOf, distributed] = await opening;
   const health = watchStore(db);
   const waker = openWaker(settings.DATABASE_URL);
   const largeBodies = openLargeBodies();
@@ -75,6 +76,7 @@ export async function openCollectionService(): Promise<CollectionService> {
     seal,
     handOverSecret: settings.AUTH_SECRET,
     newId,
+    isDistributed: distributed,
     onWritten: health.note,
     onStored: (siteId) => waker.say({ sites: [siteId] }),
     onGroup: (rows) => groupRows().observe(rows),

@@ -1,6 +1,6 @@
 /**
- * Where collection meets the database: admitted batches and refusals are written in groups, of all sites together, and answered
- * after the commit.
+ * Where collection meets the database: admitted batches and refusals are written in groups, and answered after the commit. A group
+ * holds events of all sites together, or of one where the database is distributed by site.
  */
 import type { Database } from '@/db/client';
 import { countRepeats } from '@/db/queries/intake';
@@ -40,6 +40,7 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
     waitMsMax: WAIT_MAX_MS,
     isRowFault: isDataError,
     writesInFlightMax,
+    ...(context.isDistributed && { keyOf: ({ siteId }) => siteId }),
     onGroup: context.onGroup,
     write: async (rows) => {
       const fresh = await noted(context, writeEvents(db, rows));

@@ -102,4 +102,79 @@ describe('groupCommit', () => {
     expect(await next).toEqual([3]);
     expect(written).toEqual([[1], [3]]);
   });
+
+  describe('by key', () => {
+    const keyOf = (row: string) => row.slice(0, 1);
+    const keyed = { ...limits, groupRowsMax: 10, queuedRowsMax: 100, writesInFlightMax: 2, keyOf };
+
+    it('writes rows of one key in a group, keys beside each other, and no key twice at a time', async () => {
+      const groups: string[][] = [];
+      const finish: (() => void)[] = [];
+      const write = (rows: string[]) => {
+        groups.push(rows);
+        return new Promise<string[]>((resolve) => finish.push(() => resolve(rows.map((row) => `${row}!`))));
+      };
+      const commit = groupCommit<string, string>({ ...keyed, write });
+      const first = ['a1', 'b1', 'a2', 'c1'].map((row) => commit.submit([row]));
+      await new Promise(setImmediate);
+      expect(groups).toEqual([['a1', 'a2'], ['b1']]);
+      const second = ['a3', 'c2'].map((row) => commit.submit([row]));
+      await new Promise(setImmediate);
+      finish[1]?.();
+      await new Promise(setImmediate);
+      expect(groups.slice(2)).toEqual([['c1', 'c2']]);
+      finish[0]?.();
+      await new Promise(setImmediate);
+      expect(groups.slice(3)).toEqual([['a3']]);
+      finish.slice(2).forEach((end) => void end());
+      expect(await Promise.all([...first, ...second])).toEqual([['a1!'], ['b1!'], ['a2!'], ['c1!'], ['a3!'], ['c2!']]);
+      expect(commit.pending()).toBe(0);
+    });
+
+    it('begins a key that has no write under way at once, also behind others that wait for theirs', async () => {
+      const groups: string[][] = [];
+      const finish: (() => void)[] = [];
+      const write = (rows: string[]) => {
+        groups.push(rows);
+        return new Promise<string[]>((resolve) => finish.push(() => resolve(rows)));
+      };
+      const commit = groupCommit<string, string>({ ...keyed, write });
+      const taken = [commit.submit(['a1'])];
+      await new Promise(setImmediate);
+      taken.push(commit.submit(['a2']));
+      await new Promise(setImmediate);
+      taken.push(commit.submit(['b1']));
+      await new Promise(setImmediate);
+      expect(groups).toEqual([['a1'], ['b1']]);
+      for (const turn of [0, 1, 2]) {
+        finish[turn]?.();
+        await new Promise(setImmediate);
+      }
+      expect(await Promise.all(taken)).toEqual([['a1'], ['a2'], ['b1']]);
+    });
+
+    it('fails the key that the database fails, and no other', async () => {
+      const write = async (rows: string[]) => {
+        if (rows[0]?.startsWith('a')) throw new Error('node lost');
+        return rows;
+      };
+      const commit = groupCommit<string, string>({ ...keyed, isRowFault: () => false, write });
+      const settled = await Promise.allSettled(['a1', 'b1', 'a2', 'b2'].map((row) => commit.submit([row])));
+      expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    });
+
+    it('gives up what waits behind a write of its key for too long, and counts it no more', async () => {
+      const finish: (() => void)[] = [];
+      const write = (rows: string[]) => new Promise<string[]>((resolve) => finish.push(() => resolve(rows)));
+      const commit = groupCommit<string, string>({ ...keyed, waitMsMax: 300, write });
+      const begun = commit.submit(['a1']);
+      await new Promise(setImmediate);
+      const settled = await Promise.allSettled([begun, commit.submit(['a2'])]);
+      expect(settled.map((each) => each.status === 'rejected' && each.reason instanceof Overdue)).toEqual([true, true]);
+      expect(commit.pending()).toBe(1);
+      finish[0]?.();
+      await commit.drain();
+      expect(commit.pending()).toBe(0);
+    });
+  });
 });

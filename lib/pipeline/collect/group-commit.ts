@@ -17,6 +17,11 @@ export type GroupCommitOptions<Row, Answer> = {
   write: (rows: Row[]) => Promise<Answer[]>;
   /** Whether the error is the fault of some row, so that the others are worth trying without it. */
   isRowFault: (error: unknown) => boolean;
+  /**
+   * Where given: a group holds submissions of one key alone, by their first rows, and one group of a key is written at a time. For a
+   * database that can write no others.
+   */
+  keyOf?: (row: Row) => string;
   groupRowsMax: number;
   writesInFlightMax: number;
   queuedRowsMax: number;
@@ -37,6 +42,8 @@ const LOOK_MS = 250;
 
 type Submission<Row, Answer> = {
   rows: Row[];
+  /** The same for all where groups have no keys. */
+  key: string | undefined;
   since: number;
   resolve: (answers: Answer[]) => void;
   reject: (error: unknown) => void;
@@ -47,6 +54,8 @@ type Queue<Row, Answer> = {
   waiting: Submission<Row, Answer>[];
   inFlight: Set<Submission<Row, Answer>[]>;
   pendingRows: number;
+  /** A look for what can be written is to come within this turn. */
+  pumpIsDue: boolean;
   /** Runs while something is pending. */
   timer: NodeJS.Timeout | undefined;
   drained: (() => void)[];
@@ -59,6 +68,7 @@ export function groupCommit<Row, Answer>(options: GroupCommitOptions<Row, Answer
     waiting: [],
     inFlight: new Set(),
     pendingRows: 0,
+    pumpIsDue: false,
     timer: undefined,
     drained: [],
   };
@@ -73,16 +83,32 @@ function submit<Row, Answer>(queue: Queue<Row, Answer>, rows: Row[]): Promise<An
   if (queue.pendingRows + rows.length > queue.options.queuedRowsMax) return undefined;
   queue.pendingRows += rows.length;
   queue.timer ??= setInterval(() => giveUpOverdue(queue), LOOK_MS);
+  const { keyOf } = queue.options;
+  const [first] = rows;
+  const key = keyOf && first !== undefined ? keyOf(first) : undefined;
   return new Promise<Answer[]>((resolve, reject) => {
-    queue.waiting.push({ rows, since: performance.now(), resolve, reject });
-    // Requests that were read in the same turn of the event loop share one write.
-    if (queue.waiting.length === 1) setImmediate(() => pump(queue));
+    queue.waiting.push({ rows, key, since: performance.now(), resolve, reject });
+    // Others may wait for the end of a write of their key, and this one for nobody.
+    if (queue.waiting.length === 1 || keyOf) pumpSoon(queue);
+  });
+}
+
+/** Requests that were read in the same turn of the event loop share one write. */
+function pumpSoon<Row, Answer>(queue: Queue<Row, Answer>): void {
+  if (queue.pumpIsDue) return;
+  queue.pumpIsDue = true;
+  setImmediate(() => {
+    queue.pumpIsDue = false;
+    pump(queue);
   });
 }
 
 function pump<Row, Answer>(queue: Queue<Row, Answer>): void {
   while (queue.waiting.length > 0 && queue.inFlight.size < queue.options.writesInFlightMax) {
-    const group = takeGroup(queue.waiting, queue.options.groupRowsMax);
+    const group = queue.options.keyOf
+      ? takeGroupOfKey(queue, queue.options.groupRowsMax)
+      : takeGroup(queue.waiting, queue.options.groupRowsMax);
+    if (group.length === 0) return;
     queue.inFlight.add(group);
     void writeGroup(queue.options, group).finally(() => settle(queue, group));
   }
@@ -123,6 +149,18 @@ function takeGroup<Row, Answer>(waiting: Submission<Row, Answer>[], rowsMax: num
     return index > 0 && rows > rowsMax;
   });
   return waiting.splice(0, end === -1 ? waiting.length : end);
+}
+
+/** The first submissions of the first key that no write has under way; none when all keys have one. */
+function takeGroupOfKey<Row, Answer>({ waiting, inFlight }: Queue<Row, Answer>, rowsMax: number): Submission<Row, Answer>[] {
+  const busy = new Set([...inFlight].map(([first]) => first?.key));
+  const next = waiting.find(({ key }) => !busy.has(key));
+  if (!next) return [];
+  const own = waiting.filter(({ key }) => key === next.key);
+  const group = takeGroup(own, rowsMax);
+  const taken = new Set(group);
+  waiting.splice(0, waiting.length, ...waiting.filter((submission) => !taken.has(submission)));
+  return group;
 }
 
 async function writeGroup<Row, Answer>(
