@@ -9,6 +9,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { setTimeout as wait } from 'node:timers/promises';
 import { log } from '@/lib/ops/log';
 import type { Database } from './client';
+import { isDistributed } from './queries/installation';
 import * as schema from './schema';
 import { firstMessageOf, sqlStateOf } from './sql-state';
 
@@ -111,9 +112,11 @@ const LOCKED = '55P03';
 
 /**
  * Makes what is missing of the role, its rights and the row security. Where the role cannot be had, reads go on without it, and
- * the log says so.
+ * the log says so. On a distributed database there is neither: Citus takes no policy that asks by a subquery, and connects to its
+ * nodes as the role that asks, which cannot log in (docs/decisions/0015).
  */
 export async function prepareReader(db: Database): Promise<void> {
+  if (await isDistributed(db)) return;
   const problem = await makeRole(db);
   if (problem !== undefined) {
     log().warn({ role: READER_ROLE, problem }, 'reader.unavailable');

@@ -11,6 +11,7 @@ import { randomToken } from '@/lib/ops/ids';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
 import { createApiKey, createMember, createSite, createWorkspace, resetPassword } from '@/lib/workspace';
 import { resealSecrets } from '@/lib/workspace/reseal';
+import { distributeDatabase, planOf } from './distribute';
 import { examine } from './doctor';
 import { completeEnvironment } from './home';
 import { importFile } from './import-file';
@@ -86,6 +87,19 @@ program
       await migrate(env().DATABASE_URL);
       return { migrated: true };
     }, false),
+  );
+
+program
+  .command('distribute')
+  .description('spread the tables over the nodes of a Citus cluster, by site; may be run again')
+  .option('--print', 'only print the SQL, or what is in the way of it')
+  .action(({ print: isTrial }) =>
+    print(async (db) => {
+      if (!isTrial) return distributeDatabase(db, (statement) => process.stderr.write(`${statement};\n`));
+      const plan = await planOf(db);
+      if (plan.problems.length > 0) process.exitCode = 1;
+      return plan;
+    }),
   );
 
 program

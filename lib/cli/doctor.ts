@@ -4,6 +4,8 @@
 import { statfs } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { readCatalogue } from '@/db/distribution/catalogue';
+import { distributionState } from '@/db/distribution/plan';
 import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
 import { READER_ROLE } from '@/db/reader';
 import { storeProblem } from '@/db/queries/store-problem';
@@ -30,6 +32,8 @@ export type Findings = {
   /** Sites whose log is not 1, 2, 3 ... as it must be; absent unless asked for, since it reads every event. */
   logFaults?: LogFault[];
   longTransactions: LongTransaction[];
+  /** Whether the tables are spread over the nodes of a Citus cluster. */
+  distributed: boolean;
   partitionsUntil: string | null;
   diskFreeShare: number;
   jobs: JobHealth[];
@@ -43,21 +47,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
   const disk = await statfs('.');
   const diskFreeShare = Number((disk.bavail / disk.blocks).toFixed(3));
   const problem = await storeProblem(db);
-  if (problem) {
-    return {
-      healthy: false,
-      database: problem,
-      workers: 0,
-      lagSeconds: 0,
-      eventsBehind: 0,
-      longTransactions: [],
-      partitionsUntil: null,
-      diskFreeShare,
-      jobs: [],
-      problems: [problem],
-      notices: [],
-    };
-  }
+  if (problem) return withoutDatabase(problem, diskFreeShare);
   const [waiting, long, faults, found] = await Promise.all([
     backlog(db),
     longTransactions(db, TRANSACTION_SECONDS_MAX),
@@ -73,6 +63,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
   const { workers = 0, settled = 0, partitions = null, reader = READER_ROLE, login = '' } = found.rows[0] ?? {};
   const jobs = await jobHealth(db, settled > 0);
   const keyProblem = await sealingKeyProblem(db);
+  const distribution = distributionState(await readCatalogue(db));
   const problems = [
     ...(keyProblem ? [keyProblem] : []),
     ...(workers === 0 ? ['No worker is alive: run "npm run worker".'] : []),
@@ -82,6 +73,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     ...long.map(describeTransaction),
     ...(faults ?? []).map(describeFault),
     ...jobs.flatMap(({ problem: said }) => said ?? []),
+    ...distribution.problems,
     ...(diskFreeShare < DISK_SHARE_MIN ? ['The disk is nearly full: free some space before Postgres stops.'] : []),
   ];
   return {
@@ -91,12 +83,31 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     lagSeconds: waiting.seconds,
     eventsBehind: waiting.events,
     longTransactions: long,
+    distributed: distribution.isDistributed,
     ...(faults && { logFaults: faults }),
     partitionsUntil: partitions,
     diskFreeShare,
     jobs,
     problems,
-    notices: reader === READER_ROLE ? [] : [withoutReader(login)],
+    notices: reader === READER_ROLE || distribution.isDistributed ? [] : [withoutReader(login)],
+  };
+}
+
+/** Nothing else can be said while the database stores nothing. */
+function withoutDatabase(problem: string, diskFreeShare: number): Findings {
+  return {
+    healthy: false,
+    database: problem,
+    workers: 0,
+    lagSeconds: 0,
+    eventsBehind: 0,
+    longTransactions: [],
+    distributed: false,
+    partitionsUntil: null,
+    diskFreeShare,
+    jobs: [],
+    problems: [problem],
+    notices: [],
   };
 }
 
