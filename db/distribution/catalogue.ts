@@ -31,7 +31,7 @@ export type Catalogue = {
   citus?: string;
   /** Tables of the schema `public`; a partitioned one once, without its partitions. */
   tables: CatalogueTable[];
-  /** Whether `distribute` has come to its end before. */
+  /** Whether `distribute` has begun its work before. */
   isDistributed: boolean;
   /** Whether the reader's role exists. */
   hasReader: boolean;

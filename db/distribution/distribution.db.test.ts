@@ -101,6 +101,13 @@ describe('the plan', () => {
     for (const statement of statements) expect((await parse(statement)).stmts).toHaveLength(1);
   });
 
+  it('begins with what keeps programs storing when it is broken off', () => {
+    const { statements } = planDistribution(citus);
+    const at = (text: string) => statements.findIndex((statement) => statement.includes(text));
+    const begun = Math.max(at('UPDATE installation'), at('FUNCTION "store_events"'));
+    expect(Math.min(at('create_reference_table'), at('DROP POLICY'), at('DROP TRIGGER'))).toBeGreaterThan(begun);
+  });
+
   it('takes away what Citus does not take before it distributes a table', () => {
     const { statements } = planDistribution(citus);
     const at = (text: string) => statements.findIndex((statement) => statement.includes(text));
@@ -205,8 +212,8 @@ describe('what doctor says', () => {
       each.name === 'delivery' ? { ...each, uncountedShards: 3 } : each,
     );
     expect(distributionState({ ...done, tables }).problems).toEqual([
-      'Not distributed yet, as a later version made them: note, refund. Stop web and worker, run "npm run -s cli -- distribute", start them.',
-      'Changes of "delivery" are not counted on 3 shards, which were moved: run "npm run -s cli -- distribute".',
+      'Not distributed yet, made by a later version or left when the command was broken off: note, refund. Stop web and worker, run "npm run -s cli -- distribute", start them.',
+      'Changes of "delivery" are not counted on 3 shards, which were moved or are new: run "npm run -s cli -- distribute".',
     ]);
   });
 

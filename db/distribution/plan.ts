@@ -52,12 +52,12 @@ export function distributionState(catalogue: Catalogue, classes = tableClasses):
     problems: [
       ...(open.length > 0
         ? [
-            `Not distributed yet, as a later version made them: ${open.join(', ')}. Stop web and worker, run "${COMMAND}", start them.`,
+            `Not distributed yet, made by a later version or left when the command was broken off: ${open.join(', ')}. Stop web and worker, run "${COMMAND}", start them.`,
           ]
         : []),
       ...uncounted.map(
         ({ name, uncountedShards }) =>
-          `Changes of "${name}" are not counted on ${uncountedShards} shards, which were moved: run "${COMMAND}".`,
+          `Changes of "${name}" are not counted on ${uncountedShards} shards, which were moved or are new: run "${COMMAND}".`,
       ),
     ],
   };
@@ -153,6 +153,9 @@ function statementsOf(catalogue: Catalogue, classes: ReadonlyMap<string, TableCl
   const open = tablesToPlace(catalogue, classes);
   const [first = ''] = [...classes].flatMap(([name, kind]) => (kind === 'distributed' ? [name] : []));
   return [
+    // First what plain tables take too: programs that are started after a plan was broken off store, and migrations leave row security.
+    'UPDATE installation SET distributed_at = coalesce(distributed_at, now())',
+    STORE_EVENTS_OF_ONE_SITE.trim(),
     // Row locks are refused where a shard has copies: those belong to Postgres's own replication.
     'SET citus.shard_replication_factor = 1',
     ...(catalogue.hasReader ? [`REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${READER_ROLE}`] : []),
@@ -167,8 +170,6 @@ function statementsOf(catalogue: Catalogue, classes: ReadonlyMap<string, TableCl
     ...countingRules.map(
       (rule) => `SELECT * FROM run_command_on_placements('${rule.table}', $command$${countOnShard(rule, '%s')}$command$)`,
     ),
-    STORE_EVENTS_OF_ONE_SITE.trim(),
-    'UPDATE installation SET distributed_at = coalesce(distributed_at, now())',
   ];
 }
 
