@@ -19,9 +19,13 @@ export async function isBuilt(): Promise<boolean> {
 export async function build(logFile: string): Promise<void> {
   const log = openLogFile(logFile);
   const source = await sourceHash();
-  await runToEnd([process.execPath, '--import', 'tsx', 'lib/tracker/build.ts'], {}, log);
-  const settings = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATABASE_URL: undefined };
-  await runToEnd([process.execPath, join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], settings, log);
+  try {
+    await runToEnd([process.execPath, '--import', 'tsx', 'lib/tracker/build.ts'], {}, log);
+    const settings = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATABASE_URL: undefined };
+    await runToEnd([process.execPath, join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], settings, log);
+  } finally {
+    log.end();
+  }
   await writeFile(STAMP, source);
 }
 

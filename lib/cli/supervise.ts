@@ -107,10 +107,12 @@ function settingsFor(url: string, { authSecret }: Secrets): Record<string, strin
 
 async function seed(settings: Record<string, string>): Promise<void> {
   const bar = progress('Filling the demo store');
-  await runToEnd([process.execPath, '--import', 'tsx', 'lib/cli/seed.ts'], settings, openLogFile(logOf('seed')), (line) => {
+  const log = openLogFile(logOf('seed'));
+  const onLine = (line: string) => {
     const report: { done?: number; total?: number } = line.startsWith('{') ? JSON.parse(line) : {};
     if (report.done !== undefined && report.total !== undefined) bar(report.done, report.total);
-  });
+  };
+  await runToEnd([process.execPath, '--import', 'tsx', 'lib/cli/seed.ts'], settings, log, onLine).finally(() => log.end());
 }
 
 async function waitUntilReady(): Promise<void> {
