@@ -87,3 +87,10 @@ test('an event that comes with all the cookies of a store is taken', async ({ re
   const answer = await request.post('/c/k3v9tq71mzn4', { data: { sentAt: at, events }, headers: { cookie } });
   expect([answer.status(), await answer.text()]).toEqual([202, expect.stringContaining('accepted')]);
 });
+
+test('an address that the API does not have is answered as the API answers', async ({ request }) => {
+  for (const path of ['/api/v1/sites', '/api/v2/orders', '/api/nothing']) {
+    const answer = await request.get(path);
+    expect([path, answer.status(), answer.headers()['content-type']]).toEqual([path, 404, 'application/problem+json']);
+  }
+});
