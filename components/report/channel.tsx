@@ -27,7 +27,7 @@ export const channelColours: Record<Channel | 'Unattributed', string> = {
 };
 
 export function colourOf(channel: string): string {
-  return channel in channelColours ? channelColours[channel as Channel] : 'gray.5';
+  return Object.hasOwn(channelColours, channel) ? channelColours[channel as Channel] : 'gray.5';
 }
 
 export function ChannelName({ channel }: { channel: string }) {

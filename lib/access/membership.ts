@@ -19,8 +19,8 @@ export async function workspacesOfMember(db: Queryable, memberId: Id<'member'>):
 }
 
 /** The member as actor of the workspace with this slug or id, or undefined when there is none or it is not theirs. */
-export async function actorOfMember(db: Queryable, memberId: Id<'member'>, slugOrId: string): Promise<Actor | undefined> {
-  if (!isStorable(slugOrId)) return undefined;
+export async function actorOfMember(db: Queryable, memberId: Id<'member'>, slugOrId: unknown): Promise<Actor | undefined> {
+  if (typeof slugOrId !== 'string' || !isStorable(slugOrId)) return undefined;
   const id = parseId<'workspace'>(slugOrId);
   const [row] = await db
     .select({ workspaceId: workspace.id, role: membership.role })

@@ -8,13 +8,20 @@ export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
-/** The dotted path of the first text in `input` that cannot be stored, names of fields included; undefined when all can. */
-export function unstorableField(input: unknown, path = ''): string | undefined {
+/** Deeper than anything that a form or a body of ours holds; what refers to itself has no end at all. */
+const DEPTH_MAX = 100;
+
+/**
+ * The dotted path of the first text in `input` that cannot be stored, names of fields included, or of what is nested too deeply to
+ * be written as JSON; undefined when all can be stored.
+ */
+export function unstorableField(input: unknown, path = '', depth = 0): string | undefined {
   if (typeof input === 'string') return isStorable(input) ? undefined : path;
   if (typeof input !== 'object' || input === null) return undefined;
+  if (depth === DEPTH_MAX) return path;
   for (const [name, value] of Object.entries(input)) {
     const field = path ? `${path}.${name}` : name;
-    const found = isStorable(name) ? unstorableField(value, field) : path;
+    const found = isStorable(name) ? unstorableField(value, field, depth + 1) : path;
     if (found !== undefined) return found;
   }
   return undefined;

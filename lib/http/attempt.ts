@@ -6,6 +6,12 @@ import { AppError } from '@/lib/model/problem';
 export type FormFailure = { message: string; fields: Record<string, string> };
 export type FormResult<Value = undefined> = Result<Value, FormFailure>;
 
+/** The text of a form's field; empty for one that is not there, and where a browser has sent no form. */
+export function formField(form: unknown, name: string): string {
+  const value = form instanceof FormData ? form.get(name) : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
 /** The result of `run`; an AppError becomes a failure, anything else (a bug, Next's redirect) goes on up. */
 export async function attempt<Value>(run: () => Promise<Value>): Promise<FormResult<Value>> {
   try {

@@ -21,7 +21,8 @@ export type OpenInvitation = Invitation & {
 };
 
 /** The invitation behind a link, or undefined when it is unknown, used, withdrawn or too old. */
-export async function openInvitation(db: Queryable, token: string, now = new Date()): Promise<OpenInvitation | undefined> {
+export async function openInvitation(db: Queryable, token: unknown, now = new Date()): Promise<OpenInvitation | undefined> {
+  if (typeof token !== 'string') return undefined;
   const [row] = await db
     .select({
       id: invitation.id,

@@ -21,7 +21,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import { type Id, parseId } from '@/lib/core/id';
 import { STANDARD_SECRET_PREFIX } from '@/lib/core/standard-webhooks';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { alertKinds, alertMeaning } from '@/lib/model/alert';
 import type { SecretView } from '@/lib/model/secret';
@@ -91,10 +91,11 @@ export async function listAlerts(tx: ScopedTransaction, actor: Actor, site: Site
 }
 
 /** One rule, stored secret included: for use cases alone. Throws `not_found`. */
-export async function storedAlertRule(db: Queryable, site: Site, id: Id<'alert_rule'>): Promise<AlertRuleRow> {
+export async function storedAlertRule(db: Queryable, site: Site, idText: string): Promise<AlertRuleRow> {
+  const id = requireId<'alert_rule'>(idText, noSuchRule);
   const rule = (await alertRulesOfSite(db, site.id)).find((own) => own.id === id);
   if (rule) return rule;
-  throw new AppError('not_found', 'There is no such alert rule on this site.');
+  throw noSuchRule();
 }
 
 /** The new rule. */
@@ -128,11 +129,12 @@ export async function updateAlertRule(
   db: Queryable,
   actor: Actor,
   site: Site,
-  id: Id<'alert_rule'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<SavedRule> {
   permit(actor, 'site.manage');
+  const id = requireId<'alert_rule'>(idText, noSuchRule);
   const set = await parsedRule(db, site, input);
   return db.transaction(async (tx) => {
     const before = await storedAlertRule(tx, site, id);
@@ -155,14 +157,9 @@ export async function updateAlertRule(
 }
 
 /** Removes the rule; its open alerts end untold, and what it raised stays to be read. */
-export async function deleteAlertRule(
-  db: Queryable,
-  actor: Actor,
-  site: Site,
-  id: Id<'alert_rule'>,
-  now = new Date(),
-): Promise<void> {
+export async function deleteAlertRule(db: Queryable, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
   permit(actor, 'site.manage');
+  const id = requireId<'alert_rule'>(idText, noSuchRule);
   await db.transaction(async (tx) => {
     const before = await storedAlertRule(tx, site, id);
     await tx.update(alertRule).set({ deletedAt: now, webhookSecret: null }).where(own(site, id));
@@ -216,6 +213,10 @@ function viewOf({ webhookSecret, ...row }: AlertRuleRow): AlertRuleView {
 
 function shown({ siteId: _, deletedAt: __, ...row }: AlertRuleShown, webhookSecret: SecretView): AlertRuleView {
   return { ...row, webhookSecret };
+}
+
+function noSuchRule(): AppError {
+  return new AppError('not_found', 'There is no such alert rule on this site.');
 }
 
 function own(site: Site, id: Id<'alert_rule'>) {

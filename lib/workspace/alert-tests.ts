@@ -3,7 +3,6 @@ import type { Database } from '@/db/client';
 import { connectionsOfSite } from '@/db/queries/connection';
 import type { StoredSite } from '@/db/queries/site';
 import { type Actor, permit } from '@/lib/access/permissions';
-import type { Id } from '@/lib/core/id';
 import type { Result } from '@/lib/core/result';
 import type { AlertNews } from '@/lib/delivery/alert-message';
 import type { NoticeChannel } from '@/lib/model/alert';
@@ -21,12 +20,13 @@ export async function testAlertRule(
   db: Database,
   actor: Actor,
   site: StoredSite,
-  id: Id<'alert_rule'>,
+  idText: string,
   tellers: Tellers,
   now = new Date(),
 ): Promise<AlertTrial[]> {
   permit(actor, 'site.manage');
-  const rule = await storedAlertRule(db, site, id);
+  const rule = await storedAlertRule(db, site, idText);
+  const { id } = rule;
   const [connection] = (await connectionsOfSite(db, site.id)).filter(
     (one) => rule.connectionId === null || one.id === rule.connectionId,
   );

@@ -7,7 +7,7 @@ import { apiKey } from '@/db/schema/configuration';
 import { mintApiKey } from '@/lib/access/api-key';
 import { type Actor, isAtLeast, permit, type Role } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { newId } from '@/lib/ops/ids';
 import { recordChange } from './audit';
@@ -49,15 +49,20 @@ export async function listApiKeys(tx: ScopedTransaction, actor: Actor): Promise<
 }
 
 /** Ends a key at once. Throws `not_found` for one of another workspace, or already revoked. */
-export async function revokeApiKey(db: Queryable, actor: Actor, keyId: Id<'api_key'>, now = new Date()): Promise<void> {
+export async function revokeApiKey(db: Queryable, actor: Actor, keyIdText: string, now = new Date()): Promise<void> {
   permit(actor, 'key.manage');
+  const keyId = requireId<'api_key'>(keyIdText, noSuchKey);
   await db.transaction(async (tx) => {
     const [before] = await tx
       .update(apiKey)
       .set({ revokedAt: now })
       .where(and(eq(apiKey.id, keyId), eq(apiKey.workspaceId, actor.workspaceId), isNull(apiKey.revokedAt)))
       .returning({ name: apiKey.name, role: apiKey.role, lastFour: apiKey.lastFour });
-    if (!before) throw new AppError('not_found', 'There is no such API key in this workspace.');
+    if (!before) throw noSuchKey();
     await recordChange(tx, actor, { action: 'api_key.revoked', subject: keyId, before }, now);
   });
+}
+
+function noSuchKey(): AppError {
+  return new AppError('not_found', 'There is no such API key in this workspace.');
 }

@@ -40,8 +40,8 @@ const replaySchema = z.object({
 });
 
 /** Lifts the hold and lets everything held go on, in order, with its own times. */
-export async function releaseConnection(db: Database, actor: Actor, site: Site, id: Id<'connection'>, now = new Date()) {
-  const { hold } = await managedConnection(db, actor, site, id);
+export async function releaseConnection(db: Database, actor: Actor, site: Site, idText: string, now = new Date()) {
+  const { hold, id } = await managedConnection(db, actor, site, idText);
   const released = await release(db, site, id, now);
   await wakeDeliveries(db);
   await recordChange(
@@ -58,12 +58,12 @@ export async function retryDeliveries(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<number> {
+  const { id } = await managedConnection(db, actor, site, idText);
   const { ids } = parseInput(z.object({ ids: z.array(z.uuid()).min(1).max(DELIVERIES_MAX) }), input);
-  await managedConnection(db, actor, site, id);
   noteWrite(actorText(actor));
   const due = await makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), now);
   await wakeDeliveries(db);
@@ -78,11 +78,11 @@ export async function previewReplayOf(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<ReplayPreview> {
-  return previewReplay(db, site, await managedConnection(db, actor, site, id), filterOf(input), now);
+  return previewReplay(db, site, await managedConnection(db, actor, site, idText), filterOf(input), now);
 }
 
 /** Sends again what the filter names, under the same keys, as the connection is set now. */
@@ -90,11 +90,12 @@ export async function replayDeliveries(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<{ replayed: number; tooOld: number }> {
-  const row = await managedConnection(db, actor, site, id);
+  const row = await managedConnection(db, actor, site, idText);
+  const { id } = row;
   const done = await replay(db, site, row, filterOf(input), now);
   await wakeDeliveries(db);
   await recordChange(db, actor, { action: 'connection.replayed', subject: id, after: { ...done, filter: input } }, now);
@@ -111,11 +112,11 @@ export async function previewBackfill(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<BackfillCount> {
-  return countBackfill(db, site, await managedConnection(db, actor, site, id), parseInput(rangeSchema, input), now);
+  return countBackfill(db, site, await managedConnection(db, actor, site, idText), parseInput(rangeSchema, input), now);
 }
 
 /** Owes the stored events of the range that this connection does not have yet; resolves to how many were new. */
@@ -123,11 +124,12 @@ export async function backfill(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<{ planned: number }> {
-  const row = await managedConnection(db, actor, site, id);
+  const row = await managedConnection(db, actor, site, idText);
+  const { id } = row;
   const range = parseInput(rangeSchema, input);
   const planned = await backfillConnection(db, site, row, range, now);
   await findUnsentAgain(db, site, row, now);

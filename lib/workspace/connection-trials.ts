@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
 import { type Actor, permit } from '@/lib/access/permissions';
-import { type Id, parseId } from '@/lib/core/id';
+import { parseId } from '@/lib/core/id';
 import type { Result } from '@/lib/core/result';
 import { AppError } from '@/lib/model/problem';
 import { parseInput } from '@/lib/model/parse-input';
@@ -32,7 +32,7 @@ export async function testConnection(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  id: string,
   now = new Date(),
 ): Promise<Trial | 'untestable'> {
   const row = await managedConnection(db, actor, site, id);
@@ -48,7 +48,7 @@ export async function testEvent(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  id: string,
   input: unknown,
   now = new Date(),
 ): Promise<Result<Trial, Skip>> {
@@ -63,7 +63,7 @@ export async function testEvent(
   }
   const tried = await sendTestEvent(openDraft(row, definition), site, name, { transport: transport(), now });
   const outcome = tried.ok ? tried.value.outcome.class : tried.failure.reason;
-  await recordChange(db, actor, { action: 'connection.test_event', subject: id, after: { event: name, outcome } }, now);
+  await recordChange(db, actor, { action: 'connection.test_event', subject: row.id, after: { event: name, outcome } }, now);
   return tried;
 }
 
@@ -79,7 +79,7 @@ export async function previewConnection(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  id: string,
   input: unknown,
   now = new Date(),
 ): Promise<Preview> {

@@ -17,7 +17,7 @@ import { defaultMapping } from '@/lib/delivery/default-mapping';
 import { goesElsewhere } from '@/lib/destinations/address';
 import { type Destination, secretNames } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { mappingSchema } from '@/lib/model/mapping';
 import type { SecretView, StoredSecret } from '@/lib/model/secret';
@@ -72,22 +72,26 @@ export async function listConnections(tx: ScopedTransaction, actor: Actor, site:
 }
 
 /** One connection, or `not_found`. */
-export async function connectionOf(db: Queryable, actor: Actor, site: Site, id: Id<'connection'>): Promise<ConnectionView> {
+export async function connectionOf(db: Queryable, actor: Actor, site: Site, id: string): Promise<ConnectionView> {
   permit(actor, 'report.read');
   const { secrets, ...row } = await storedConnection(db, site, id);
   const shown = Object.fromEntries(Object.entries(secrets).map(([name, stored]) => [name, viewSecret([stored])]));
-  return viewOf(row, shown) ?? noSuchConnection();
+  const view = viewOf(row, shown);
+  if (!view) throw noSuchConnection();
+  return view;
 }
 
 /** The stored row for somebody who may change it. Throws `forbidden`, `not_found`. */
-export async function managedConnection(db: Queryable, actor: Actor, site: Site, id: Id<'connection'>): Promise<ConnectionNow> {
+export async function managedConnection(db: Queryable, actor: Actor, site: Site, id: string): Promise<ConnectionNow> {
   permit(actor, 'site.manage');
   return storedConnection(db, site, id);
 }
 
 /** The stored row, secrets sealed: for use cases alone. Throws `not_found`. */
-export async function storedConnection(db: Queryable, site: Site, id: Id<'connection'>): Promise<ConnectionNow> {
-  return (await connectionById(db, site.id, id)) ?? noSuchConnection();
+export async function storedConnection(db: Queryable, site: Site, id: string): Promise<ConnectionNow> {
+  const found = await connectionById(db, site.id, requireId<'connection'>(id, noSuchConnection));
+  if (!found) throw noSuchConnection();
+  return found;
 }
 
 /** The new connection, with the destination's default mapping. Throws `invalid_input` with the setting that is wrong. */
@@ -124,11 +128,12 @@ export async function updateConnection(
   db: Queryable,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<ConnectionView> {
   permit(actor, 'site.manage');
+  const id = requireId<'connection'>(idText, noSuchConnection);
   const { settings, mapping, ...change } = parseInput(connectionChangeSchema, input);
   return db.transaction(async (tx) => {
     const before = await storedConnection(tx, site, id);
@@ -166,14 +171,9 @@ export async function updateConnection(
 }
 
 /** Deletes the connection with its secrets. What waited is rejected, the ledger stays. */
-export async function deleteConnection(
-  db: Queryable,
-  actor: Actor,
-  site: Site,
-  id: Id<'connection'>,
-  now = new Date(),
-): Promise<void> {
+export async function deleteConnection(db: Queryable, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
   permit(actor, 'site.manage');
+  const id = requireId<'connection'>(idText, noSuchConnection);
   await db.transaction(async (tx) => {
     const { destination, name } = await storedConnection(tx, site, id);
     await tx.update(connection).set({ deletedAt: now, enabled: false, secrets: {}, hold: null }).where(own(site, id));
@@ -260,6 +260,6 @@ function own(site: Site, id: Id<'connection'>) {
   return and(eq(connection.siteId, site.id), eq(connection.id, id));
 }
 
-function noSuchConnection(): never {
-  throw new AppError('not_found', 'There is no such connection on this site.');
+function noSuchConnection(): AppError {
+  return new AppError('not_found', 'There is no such connection on this site.');
 }

@@ -11,7 +11,7 @@ import { type Actor, permit, type Role } from '@/lib/access/permissions';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { newId, randomToken } from '@/lib/ops/ids';
 import { recordChange } from './audit';
@@ -61,14 +61,13 @@ export async function listInvitations(tx: ScopedTransaction, actor: Actor, now =
     .orderBy(desc(invitation.createdAt), desc(invitation.id));
 }
 
-/** Makes a link worthless. Withdrawing one that is gone already is no error: it is what was wanted. */
-export async function withdrawInvitation(
-  db: Queryable,
-  actor: Actor,
-  invitationId: Id<'invitation'>,
-  now = new Date(),
-): Promise<void> {
+/**
+ * Makes a link worthless. Withdrawing one that is gone already is no error: it is what was wanted. Throws `not_found` for what is
+ * no id.
+ */
+export async function withdrawInvitation(db: Queryable, actor: Actor, invitationIdText: string, now = new Date()): Promise<void> {
   permit(actor, 'member.manage');
+  const invitationId = requireId<'invitation'>(invitationIdText, noSuchInvitation);
   await db.transaction(async (tx) => withdraw(tx, actor, eq(invitation.id, invitationId), now));
 }
 
@@ -80,4 +79,8 @@ async function withdraw(tx: Queryable, actor: Actor, which: SQL, now: Date): Pro
   for (const { id, ...before } of gone) {
     await recordChange(tx, actor, { action: 'invitation.withdrawn', subject: id, before }, now);
   }
+}
+
+function noSuchInvitation(): AppError {
+  return new AppError('not_found', 'There is no such invitation in this workspace.');
 }

@@ -6,7 +6,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { member, membership } from '@/db/schema/configuration';
 import { type Actor, permit, type Role } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { recordChange } from './audit';
 import { roleSchema } from './input';
@@ -25,19 +25,13 @@ export async function listMembers(tx: ScopedTransaction, actor: Actor): Promise<
 }
 
 /** Gives a member another role. Throws `conflict` when the last owner would be gone. */
-export async function changeRole(
-  db: Queryable,
-  actor: Actor,
-  memberId: Id<'member'>,
-  input: unknown,
-  now = new Date(),
-): Promise<void> {
+export async function changeRole(db: Queryable, actor: Actor, memberId: string, input: unknown, now = new Date()): Promise<void> {
   const { role } = parseInput(z.object({ role: roleSchema }), input);
   await changeMembership(db, actor, memberId, role, now);
 }
 
 /** Takes a member out of the workspace; their login and other workspaces remain. Anybody may leave by themselves. */
-export async function removeMember(db: Queryable, actor: Actor, memberId: Id<'member'>, now = new Date()): Promise<void> {
+export async function removeMember(db: Queryable, actor: Actor, memberId: string, now = new Date()): Promise<void> {
   await changeMembership(db, actor, memberId, undefined, now);
 }
 
@@ -45,10 +39,11 @@ export async function removeMember(db: Queryable, actor: Actor, memberId: Id<'me
 async function changeMembership(
   db: Queryable,
   actor: Actor,
-  memberId: Id<'member'>,
+  memberIdText: string,
   role: Role | undefined,
   now: Date,
 ): Promise<void> {
+  const memberId = requireId<'member'>(memberIdText, noSuchMember);
   const leaving = role === undefined && actor.kind === 'member' && actor.id === memberId;
   if (!leaving) permit(actor, 'member.manage');
   await db.transaction(async (tx) => {
@@ -59,7 +54,7 @@ async function changeMembership(
       .orderBy(asc(membership.memberId))
       .for('update');
     const current = all.find((row) => row.memberId === memberId);
-    if (!current) throw new AppError('not_found', 'There is no such member in this workspace.');
+    if (!current) throw noSuchMember();
     if (!leaving && (current.role === 'owner' || role === 'owner')) permit(actor, 'workspace.manage');
     const losesOwner = current.role === 'owner' && role !== 'owner';
     if (losesOwner && all.filter((row) => row.role === 'owner').length === 1) {
@@ -73,4 +68,8 @@ async function changeMembership(
     const before = { role: current.role };
     await recordChange(tx, actor, { action, subject: memberId, before, ...(role && { after: { role } }) }, now);
   });
+}
+
+function noSuchMember(): AppError {
+  return new AppError('not_found', 'There is no such member in this workspace.');
 }

@@ -9,7 +9,7 @@ import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { siteSettingsSchema } from '@/lib/model/site';
 import { newId, randomPathPart, randomToken } from '@/lib/ops/ids';
@@ -78,11 +78,12 @@ export async function createSite(db: Queryable, actor: Actor, input: unknown, no
 export async function updateSite(
   db: Queryable,
   actor: Actor,
-  siteId: Id<'site'>,
+  siteIdText: string,
   input: unknown,
   now = new Date(),
 ): Promise<StoredSite> {
   permit(actor, 'site.manage');
+  const siteId = requireId<'site'>(siteIdText, noSuchSite);
   const { settings, ...change } = parseInput(siteChangeSchema, input);
   return db.transaction(async (tx) => {
     const [locked] = await tx.select({ settings: site.settings }).from(site).where(ownSite(actor, siteId)).for('update');
@@ -100,8 +101,9 @@ export async function updateSite(
 }
 
 /** The site with new random paths, for when a block list has learnt the old ones. Those go on working for 30 days. */
-export async function rotatePaths(db: Queryable, actor: Actor, siteId: Id<'site'>, now = new Date()): Promise<StoredSite> {
+export async function rotatePaths(db: Queryable, actor: Actor, siteIdText: string, now = new Date()): Promise<StoredSite> {
   permit(actor, 'site.manage');
+  const siteId = requireId<'site'>(siteIdText, noSuchSite);
   return db.transaction(async (tx) => {
     const [old] = await tx.select().from(site).where(ownSite(actor, siteId)).for('update');
     if (!old) throw noSuchSite();

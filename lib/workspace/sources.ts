@@ -12,7 +12,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { SecretView } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
@@ -28,7 +28,13 @@ const SECRET_BYTES_TEXT = 32;
 /** Platforms sign with the old secret for up to a day after a change; a week leaves time to change several of them. */
 const OLD_SECRET_MS = 7 * DAY_MS;
 
-const secretSchema = z.string().trim().min(8, 'has at least 8 characters').max(500);
+/** Empty: none was entered. */
+const secretSchema = z
+  .string()
+  .trim()
+  .max(500)
+  .refine((text) => text === '' || text.length >= 8, 'has at least 8 characters')
+  .transform((text) => text || undefined);
 
 export const sourceInputSchema = z.object({
   kind: z.string(),
@@ -89,11 +95,12 @@ export async function updateSource(
   db: Queryable,
   actor: Actor,
   site: Site,
-  id: Id<'source'>,
+  idText: string,
   input: unknown,
   now = new Date(),
 ): Promise<ConfiguredSource> {
   permit(actor, 'site.manage');
+  const id = requireId<'source'>(idText, noSuchSource);
   const change = parseInput(sourceChangeSchema, input);
   return db.transaction(async (tx) => {
     const before = await existing(tx, site, id);
@@ -119,11 +126,12 @@ export async function rotateSecret(
   db: Queryable,
   actor: Actor,
   site: Site,
-  id: Id<'source'>,
-  input: { secret?: string },
+  idText: string,
+  input: unknown,
   now = new Date(),
 ): Promise<{ secret?: string; oldUntil: Date }> {
   permit(actor, 'site.manage');
+  const id = requireId<'source'>(idText, noSuchSource);
   const { secret } = parseInput(z.object({ secret: secretSchema.optional() }), input);
   const oldUntil = new Date(now.getTime() + OLD_SECRET_MS);
   return db.transaction(async (tx) => {
@@ -142,8 +150,9 @@ export async function rotateSecret(
 }
 
 /** Removes the source: its address answers 404 from then on. What it brought stays. */
-export async function deleteSource(db: Queryable, actor: Actor, site: Site, id: Id<'source'>, now = new Date()): Promise<void> {
+export async function deleteSource(db: Queryable, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
   permit(actor, 'site.manage');
+  const id = requireId<'source'>(idText, noSuchSource);
   await db.transaction(async (tx) => {
     const { kind, name } = await existing(tx, site, id);
     await tx.delete(source).where(own(site, id));
@@ -187,6 +196,7 @@ function own(site: Site, id: Id<'source'>) {
   return and(eq(source.siteId, site.id), eq(source.id, id));
 }
 
-function noSuchSource(): AppError {
+/** Also for who releases what a source refused. */
+export function noSuchSource(): AppError {
   return new AppError('not_found', 'There is no such source on this site.');
 }

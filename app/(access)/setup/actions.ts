@@ -2,12 +2,12 @@
 
 import { redirect } from 'next/navigation';
 import { signIn } from '@/lib/access/session';
-import { attempt, type FormResult } from '@/lib/http/attempt';
+import { attempt, type FormResult, formField } from '@/lib/http/attempt';
 import { database, setUp } from '@/lib/workspace';
 
 /** Makes workspace, owner and site, signs the owner in, and goes to where the snippet is installed. */
 export async function setUpAction(_: FormResult | undefined, form: FormData): Promise<FormResult> {
-  const text = (name: string): string => String(form.get(name) ?? '');
+  const text = (name: string): string => formField(form, name);
   const [email, password] = [text('member.email'), text('member.password')];
   const result = await attempt(async () =>
     setUp(database(), {

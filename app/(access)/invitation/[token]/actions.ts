@@ -2,14 +2,14 @@
 
 import { redirect } from 'next/navigation';
 import { currentMember, signIn } from '@/lib/access/session';
-import { attempt, type FormResult } from '@/lib/http/attempt';
+import { attempt, type FormResult, formField } from '@/lib/http/attempt';
 import { AppError } from '@/lib/model/problem';
 import { acceptInvitation, database, homePathOf, joinByInvitation } from '@/lib/workspace';
 
 /** Makes the login, joins the workspace, signs in. */
 export async function acceptAction(token: string, _: FormResult | undefined, form: FormData): Promise<FormResult> {
-  const password = String(form.get('password') ?? '');
-  const result = await attempt(async () => acceptInvitation(database(), token, { name: form.get('name'), password }));
+  const password = formField(form, 'password');
+  const result = await attempt(async () => acceptInvitation(database(), token, { name: formField(form, 'name'), password }));
   if (!result.ok) return result;
   await signIn(result.value.email, password);
   redirect('/');

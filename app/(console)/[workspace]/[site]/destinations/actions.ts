@@ -1,7 +1,6 @@
 'use server';
 
 import { siteActor } from '@/lib/access/site-access';
-import type { Id } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import type { Mapping } from '@/lib/model/mapping';
 import {
@@ -17,35 +16,29 @@ import {
 } from '@/lib/workspace';
 import type { ConnectionChange, NewConnection, TestEventResult } from './forms';
 
-type ConnectionId = Id<'connection'>;
-
 /** Resolves to the new connection's id. */
-export async function createConnectionAction(siteId: string, form: NewConnection): Promise<FormResult<ConnectionId>> {
+export async function createConnectionAction(siteId: string, form: NewConnection): Promise<FormResult<string>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     return (await createConnection(db, actor, site, form)).id;
   });
 }
 
-export async function updateConnectionAction(
-  siteId: string,
-  id: ConnectionId,
-  change: ConnectionChange,
-): Promise<FormResult<void>> {
+export async function updateConnectionAction(siteId: string, id: string, change: ConnectionChange): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     await updateConnection(db, actor, site, id, change);
   });
 }
 
-export async function deleteConnectionAction(siteId: string, id: ConnectionId): Promise<FormResult<void>> {
+export async function deleteConnectionAction(siteId: string, id: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     await deleteConnection(db, actor, site, id);
   });
 }
 
-export async function testConnectionAction(siteId: string, id: ConnectionId): Promise<FormResult<Trial | 'untestable'>> {
+export async function testConnectionAction(siteId: string, id: string): Promise<FormResult<Trial | 'untestable'>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     return testConnection(db, actor, site, id);
@@ -53,7 +46,7 @@ export async function testConnectionAction(siteId: string, id: ConnectionId): Pr
 }
 
 /** `name` is ours, not the platform's. */
-export async function testEventAction(siteId: string, id: ConnectionId, name: string): Promise<FormResult<TestEventResult>> {
+export async function testEventAction(siteId: string, id: string, name: string): Promise<FormResult<TestEventResult>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     const tried = await testEvent(db, actor, site, id, { name });
@@ -64,7 +57,7 @@ export async function testEventAction(siteId: string, id: ConnectionId, name: st
 /** What would be sent of a stored event under this mapping; absent: under the saved one. */
 export async function previewAction(
   siteId: string,
-  id: ConnectionId,
+  id: string,
   eventId: string,
   mapping?: Mapping,
 ): Promise<FormResult<Preview>> {
@@ -75,10 +68,7 @@ export async function previewAction(
 }
 
 /** Lifts the hold: what is held goes on in its order, what has become too old is given up. */
-export async function releaseHoldAction(
-  siteId: string,
-  id: ConnectionId,
-): Promise<FormResult<{ released: number; expired: number }>> {
+export async function releaseHoldAction(siteId: string, id: string): Promise<FormResult<{ released: number; expired: number }>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     return releaseConnection(db, actor, site, id);

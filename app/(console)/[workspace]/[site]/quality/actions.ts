@@ -1,7 +1,6 @@
 'use server';
 
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { AppError } from '@/lib/model/problem';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
@@ -11,9 +10,7 @@ import { releaseRejected } from '@/lib/workspace';
 export async function releaseAction(workspace: string, slug: string, id: string, text: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site } = await pageSite(workspace, slug);
-    const rejectedId = parseId<'rejected_event'>(id);
-    if (!rejectedId) throw new AppError('not_found', 'There is no such refused event.');
-    await releaseRejected(await collectionService(), actor, site, rejectedId, parseJson(text));
+    await releaseRejected(await collectionService(), actor, site, id, parseJson(text));
   });
 }
 

@@ -1,7 +1,6 @@
 'use server';
 
 import { siteActor } from '@/lib/access/site-access';
-import type { Id } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { createSource, deleteSource, releaseBodies, rotateSecret, updateSource } from '@/lib/workspace';
@@ -11,13 +10,13 @@ import { sourceView } from './views';
 export async function createSourceAction(siteId: string, form: NewSource): Promise<FormResult<MadeSource>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    const made = await createSource(db, actor, site, { ...form, secret: form.secret.trim() || undefined });
+    const made = await createSource(db, actor, site, form);
     const { id, name, address } = sourceView(made.source);
     return { id, name, address, secret: made.secret };
   });
 }
 
-export async function updateSourceAction(siteId: string, id: Id<'source'>, change: SourceChange): Promise<FormResult<void>> {
+export async function updateSourceAction(siteId: string, id: string, change: SourceChange): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     await updateSource(db, actor, site, id, change);
@@ -26,16 +25,16 @@ export async function updateSourceAction(siteId: string, id: Id<'source'>, chang
 }
 
 /** An empty `secret` asks for one to be made; it is shown once. */
-export async function rotateSecretAction(siteId: string, id: Id<'source'>, secret: string): Promise<FormResult<NewSecret>> {
+export async function rotateSecretAction(siteId: string, id: string, secret: string): Promise<FormResult<NewSecret>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    const rotated = await rotateSecret(db, actor, site, id, { secret: secret.trim() || undefined });
+    const rotated = await rotateSecret(db, actor, site, id, { secret });
     await releaseBodies(await collectionService(), actor, site, id);
     return { secret: rotated.secret, oldUntil: rotated.oldUntil.toISOString() };
   });
 }
 
-export async function deleteSourceAction(siteId: string, id: Id<'source'>): Promise<FormResult<void>> {
+export async function deleteSourceAction(siteId: string, id: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     await deleteSource(db, actor, site, id);

@@ -1,7 +1,6 @@
 'use server';
 
 import { workspaceActor } from '@/lib/access/site-access';
-import type { Id } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { createApiKey, revokeApiKey } from '@/lib/workspace';
 
@@ -17,7 +16,7 @@ export async function createKeyAction(
   });
 }
 
-export async function revokeKeyAction(workspace: string, keyId: Id<'api_key'>): Promise<FormResult<void>> {
+export async function revokeKeyAction(workspace: string, keyId: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await revokeApiKey(db, actor, keyId);

@@ -1,7 +1,6 @@
 'use server';
 
 import { workspaceActor } from '@/lib/access/site-access';
-import type { Id } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { env } from '@/lib/ops/env';
 import { changeRole, inviteMember, removeMember, withdrawInvitation } from '@/lib/workspace';
@@ -18,21 +17,21 @@ export async function inviteAction(
   });
 }
 
-export async function withdrawAction(workspace: string, invitationId: Id<'invitation'>): Promise<FormResult<void>> {
+export async function withdrawAction(workspace: string, invitationId: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await withdrawInvitation(db, actor, invitationId);
   });
 }
 
-export async function changeRoleAction(workspace: string, memberId: Id<'member'>, role: string): Promise<FormResult<void>> {
+export async function changeRoleAction(workspace: string, memberId: string, role: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await changeRole(db, actor, memberId, { role });
   });
 }
 
-export async function removeAction(workspace: string, memberId: Id<'member'>): Promise<FormResult<void>> {
+export async function removeAction(workspace: string, memberId: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await removeMember(db, actor, memberId);

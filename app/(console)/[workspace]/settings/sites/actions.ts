@@ -1,10 +1,8 @@
 'use server';
 
 import { workspaceActor } from '@/lib/access/site-access';
-import { sha256Hex } from '@/lib/core/hash';
-import type { Id } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { createSite, rotatePaths, updateSite } from '@/lib/workspace';
+import { changeSite, createSite, rotatePaths } from '@/lib/workspace';
 import type { NewSite, SiteForm } from './forms';
 
 export async function createSiteAction(workspace: string, input: NewSite): Promise<FormResult<{ slug: string }>> {
@@ -15,27 +13,14 @@ export async function createSiteAction(workspace: string, input: NewSite): Promi
   });
 }
 
-/** Blocked e-mail addresses arrive in clear and are kept as the hashes that identity compares (trimmed, lower-cased, SHA-256). */
-export async function updateSiteAction(workspace: string, siteId: Id<'site'>, form: SiteForm): Promise<FormResult<void>> {
+export async function updateSiteAction(workspace: string, siteId: string, form: SiteForm): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
-    const { blockedEmails, keptEmailHashes, lookbackDays, countries, ...settings } = form.settings;
-    const added = blockedEmails.map((email) => sha256Hex(email.trim().toLowerCase()));
-    await updateSite(db, actor, siteId, {
-      ...form,
-      settings: {
-        ...settings,
-        lookbackDays: Number(lookbackDays),
-        consentByCountry: Object.fromEntries(
-          Object.entries(countries).flatMap(([policy, codes]) => codes.map((code) => [code.trim().toUpperCase(), policy])),
-        ),
-        blockedEmailHashes: [...new Set([...keptEmailHashes, ...added])],
-      },
-    });
+    await changeSite(db, actor, siteId, form);
   });
 }
 
-export async function rotatePathsAction(workspace: string, siteId: Id<'site'>): Promise<FormResult<void>> {
+export async function rotatePathsAction(workspace: string, siteId: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await rotatePaths(db, actor, siteId);

@@ -3,11 +3,12 @@ import { type Category, categories, products } from '@/lib/simulator/catalogue';
 import { ProductGrid } from '../../_parts/product-grid';
 import { Search } from './_parts/search';
 
-type Props = { params: Promise<{ category: string }>; searchParams: Promise<{ q?: string }> };
+type Props = { params: Promise<{ category: string }>; searchParams: Promise<{ q?: string | string[] }> };
 
 export default async function CategoryPage({ params, searchParams }: Props) {
   const { category } = await params;
-  const { q = '' } = await searchParams;
+  const { q: wanted } = await searchParams;
+  const q = typeof wanted === 'string' ? wanted : '';
   if (!isCategory(category)) notFound();
   const found = products.filter(
     (product) => product.category === category && product.name.toLowerCase().includes(q.toLowerCase()),
@@ -22,5 +23,5 @@ export default async function CategoryPage({ params, searchParams }: Props) {
 }
 
 function isCategory(text: string): text is Category {
-  return text in categories;
+  return Object.hasOwn(categories, text);
 }

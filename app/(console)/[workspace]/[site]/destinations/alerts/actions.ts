@@ -1,14 +1,11 @@
 'use server';
 
 import { siteActor } from '@/lib/access/site-access';
-import type { Id } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
 import { createAlertRule, deleteAlertRule, testAlertRule, updateAlertRule } from '@/lib/workspace';
 import type { RuleForm, SavedRuleForm, TrialView } from './forms';
-
-type RuleId = Id<'alert_rule'>;
 
 export async function createRuleAction(siteId: string, form: RuleForm): Promise<FormResult<SavedRuleForm>> {
   return attempt(async () => {
@@ -18,7 +15,7 @@ export async function createRuleAction(siteId: string, form: RuleForm): Promise<
   });
 }
 
-export async function updateRuleAction(siteId: string, id: RuleId, form: RuleForm): Promise<FormResult<SavedRuleForm>> {
+export async function updateRuleAction(siteId: string, id: string, form: RuleForm): Promise<FormResult<SavedRuleForm>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     const { secret } = await updateAlertRule(db, actor, site, id, form);
@@ -26,7 +23,7 @@ export async function updateRuleAction(siteId: string, id: RuleId, form: RuleFor
   });
 }
 
-export async function deleteRuleAction(siteId: string, id: RuleId): Promise<FormResult<void>> {
+export async function deleteRuleAction(siteId: string, id: string): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     await deleteAlertRule(db, actor, site, id);
@@ -34,7 +31,7 @@ export async function deleteRuleAction(siteId: string, id: RuleId): Promise<Form
 }
 
 /** Tells every recipient of the rule that this is a test. */
-export async function testRuleAction(siteId: string, id: RuleId): Promise<FormResult<TrialView[]>> {
+export async function testRuleAction(siteId: string, id: string): Promise<FormResult<TrialView[]>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     const trials = await testAlertRule(db, actor, site, id, { mail: mail(), transport: transport() });

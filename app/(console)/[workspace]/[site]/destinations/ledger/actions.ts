@@ -2,9 +2,7 @@
 
 import type { TimeRange } from '@/app/(console)/_kit/days-input';
 import { siteActor } from '@/lib/access/site-access';
-import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { AppError } from '@/lib/model/problem';
 import { backfill, previewBackfill, previewReplayOf, replayDeliveries, retryDeliveries } from '@/lib/workspace';
 import type { BackfillPreview, ReplayFilter, ReplayPreview } from './forms';
 
@@ -12,7 +10,7 @@ import type { BackfillPreview, ReplayFilter, ReplayPreview } from './forms';
 export async function retryAction(siteId: string, connectionId: string, ids: string[]): Promise<FormResult<number>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    return retryDeliveries(db, actor, site, known(connectionId), { ids });
+    return retryDeliveries(db, actor, site, connectionId, { ids });
   });
 }
 
@@ -23,7 +21,7 @@ export async function previewReplayAction(
 ): Promise<FormResult<ReplayPreview>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    return previewReplayOf(db, actor, site, known(connectionId), filter);
+    return previewReplayOf(db, actor, site, connectionId, filter);
   });
 }
 
@@ -34,7 +32,7 @@ export async function replayAction(
 ): Promise<FormResult<{ replayed: number; tooOld: number }>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    return replayDeliveries(db, actor, site, known(connectionId), filter);
+    return replayDeliveries(db, actor, site, connectionId, filter);
   });
 }
 
@@ -45,7 +43,7 @@ export async function previewBackfillAction(
 ): Promise<FormResult<BackfillPreview>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    const { events, oldest } = await previewBackfill(db, actor, site, known(connectionId), range);
+    const { events, oldest } = await previewBackfill(db, actor, site, connectionId, range);
     return { events, oldest: oldest.toISOString() };
   });
 }
@@ -57,12 +55,6 @@ export async function backfillAction(
 ): Promise<FormResult<{ planned: number }>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    return backfill(db, actor, site, known(connectionId), range);
+    return backfill(db, actor, site, connectionId, range);
   });
-}
-
-function known(id: string) {
-  const parsed = parseId<'connection'>(id);
-  if (!parsed) throw new AppError('not_found', 'There is no such connection on this site.');
-  return parsed;
 }
