@@ -9,7 +9,7 @@ const AUTH_SECRET = 'x'.repeat(32);
 
 describe('parseSettings', () => {
   it('fills in what is absent or empty', () => {
-    expect(parseSettings({ DATABASE_URL, PORT: '', LOG_LEVEL: 'warn' }, 'migration')).toMatchObject({
+    expect(parseSettings({ DATABASE_URL, AUTH_SECRET, PORT: '', LOG_LEVEL: 'warn' }, 'migration')).toMatchObject({
       PORT: 3000,
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
@@ -56,6 +56,26 @@ describe('parseSettings', () => {
   ])('refuses a production program with %s', (_, settings, name) => {
     expect(() => parseSettings({ DATABASE_URL, ...settings })).toThrow(name);
   });
+
+  it.each([
+    [{ DEMO: 'true' }, '127.0.0.1'],
+    [{ DEMO: 'true', HOST: '127.0.0.1' }, '127.0.0.1'],
+    [{ DEMO: 'true', HOST: '::1', AUTH_SECRET: DEMO_AUTH_SECRET }, '::1'],
+    [{ NODE_ENV: 'development', HOST: 'localhost' }, 'localhost'],
+    [{ NODE_ENV: 'development' }, '127.0.0.1'],
+  ])('listens with the public secret, by %j, on this machine alone', (settings, host) => {
+    expect(parseSettings({ DATABASE_URL, ...settings }).HOST).toBe(host);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.7', 'shop.example', '127.0.0.1.example'])(
+    'refuses a demo with the public secret at %s, and says what to do',
+    (HOST) => {
+      const read = (more: object) => parseSettings({ DATABASE_URL, DEMO: 'true', HOST, ...more });
+      expect(() => read({})).toThrow(/AUTH_SECRET to one of your own \(openssl rand -base64 33\), or leave HOST out/);
+      expect(() => read({ AUTH_SECRET: DEMO_AUTH_SECRET, NODE_ENV: 'development' })).toThrow(/AUTH_SECRET/);
+      expect(read({ AUTH_SECRET }).HOST).toBe(HOST);
+    },
+  );
 
   it('lets a demo, a migration and development do without', () => {
     expect(parseSettings({ DATABASE_URL, DEMO: 'true' }).DEMO).toBe(true);

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-/** Public: for demos and development. Production refuses to run with it. */
+/** Public: for demos and development, on this machine alone. Production refuses to run with it. */
 export const DEMO_AUTH_SECRET = 'tieback-demo-secret-change-me-before-production';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -19,7 +19,7 @@ const settingsSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
     .optional(),
-  /** Absent: every address; the demo, whose login everyone knows, listens on this machine alone. */
+  /** Absent: every address; the demo, whose login everyone knows, and what has the public secret listen on this machine alone. */
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   PUBLIC_URL: z.url({ error: 'must be an absolute address such as https://t.example.com' }).optional(),
@@ -69,10 +69,12 @@ export function parseSettings(source: Record<string, string | undefined>, use: U
   const parsed = settingsSchema.safeParse(present);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
-    ...(use === 'program' ? productionProblems(present) : []),
+    ...(use === 'program' ? [...productionProblems(present), ...publicSecretProblems(present)] : []),
   ];
   if (parsed.success && problems.length === 0) {
-    const { DEMO, PORT, HOST = DEMO ? '127.0.0.1' : '0.0.0.0', PUBLIC_URL = `http://localhost:${PORT}` } = parsed.data;
+    const { DEMO, PORT, AUTH_SECRET } = parsed.data;
+    const { HOST = DEMO || AUTH_SECRET === DEMO_AUTH_SECRET ? '127.0.0.1' : '0.0.0.0', PUBLIC_URL = `http://localhost:${PORT}` } =
+      parsed.data;
     return { ...parsed.data, HOST, PUBLIC_URL };
   }
   const list = problems.map((problem) => `  ${problem}`).join('\n');
@@ -96,6 +98,19 @@ function productionProblems({
       : []),
     ...(PUBLIC_URL ? [] : ['PUBLIC_URL is missing: the address browsers reach this server at']),
   ];
+}
+
+/** Whoever knows the secret can make themselves a session of anybody: it is printed in our source. */
+function publicSecretProblems({ HOST, AUTH_SECRET = DEMO_AUTH_SECRET }: Record<string, string | undefined>): string[] {
+  if (AUTH_SECRET !== DEMO_AUTH_SECRET || HOST === undefined || isLoopback(HOST)) return [];
+  return [
+    `HOST is ${HOST}, which others reach, and AUTH_SECRET is the public default: ` +
+      'set AUTH_SECRET to one of your own (openssl rand -base64 33), or leave HOST out',
+  ];
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** next-auth makes its addresses of this variable, or else of the Host header that a client sends, whatever it holds. */
