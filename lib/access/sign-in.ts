@@ -2,9 +2,11 @@
 import { eq } from 'drizzle-orm';
 import type { Queryable } from '@/db/client';
 import { member } from '@/db/schema/configuration';
+import type { Id } from '@/lib/core/id';
 import { isDemoLogin } from '@/lib/model/demo';
 import { AppError } from '@/lib/model/problem';
 import { env } from '@/lib/ops/env';
+import { log } from '@/lib/ops/log';
 import type { CurrentMember } from './auth-session';
 import { countGuess, forgiveGuess } from './guard';
 import { verifyPassword } from './password';
@@ -29,9 +31,18 @@ export async function provePassword(db: Queryable, credentials: Credentials, now
   // A demo that went on as an installation in earnest: its login is printed in our source.
   const isPublic = isDemoLogin(email, password) && !env().DEMO;
   if (!row || !matches || isPublic) {
-    if (row) await noteSignIn(db, row.id, 'member.sign_in_failed', address, now);
+    if (row) noteFailure(db, row.id, address, now);
     throw new AppError('unauthenticated', 'This e-mail and password do not belong together.');
   }
   await forgiveGuess(db, { email, address }, now);
   return { memberId: row.id, email: row.email, name: row.name };
+}
+
+/** After the answer, which would otherwise take the longer for an e-mail that has an account by what it costs to write this down. */
+function noteFailure(db: Queryable, memberId: Id<'member'>, address: string, now: Date): void {
+  setImmediate(() => {
+    noteSignIn(db, memberId, 'member.sign_in_failed', address, now).catch((error: unknown) => {
+      log().warn({ memberId, error }, 'sign-in.unnoted');
+    });
+  });
 }
