@@ -1,5 +1,5 @@
 /** The door of every page and route handler that shows a site: who calls, and is the site theirs. */
-import { type Database, database } from '@/db/client';
+import { type Database, database, type Queryable } from '@/db/client';
 import type { StoredSite } from '@/db/queries/site';
 import type { Read } from '@/db/scoped';
 import { AppError } from '@/lib/model/problem';
@@ -25,6 +25,14 @@ export async function siteActor(request: Request | undefined, siteId: string): P
   const caller = await callerOf(request);
   const { actor, site } = await siteForCaller(db, caller, siteId);
   return { actor, site, read: readerOf(actor, [site.id]), db };
+}
+
+/**
+ * As siteActor, for what programs send: an API key is looked up by `db`, the connections of collection, so that events come in however
+ * busy the screens' are. A signed-in browser is asked for by the screens' own: it is a person who looks at them.
+ */
+export async function senderActor(db: Queryable, request: Request, siteId: string): Promise<{ actor: Actor; site: StoredSite }> {
+  return siteForCaller(db, await callerOf(request), siteId);
 }
 
 /** As siteActor, for calls about a workspace (its slug or id) and not one site: `read` shows all of its sites. */

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { log } from '@/lib/ops/log';
 import type { CollectionService } from '@/lib/pipeline/collect/collection-service';
 import { collectPathOf } from './collect-paths';
-import { answerAt, notNow, type PublicRequest } from './collection';
+import { answerAt, type PublicRequest } from './collection';
 
 /** Answers the request when something collects at its address; without a service with 503. */
 export function answerCollection(
@@ -18,10 +18,7 @@ export function answerCollection(
   const query = url.indexOf('?');
   const path = collectPathOf(query < 0 ? url : url.slice(0, query));
   if (!path) return false;
-  const answered = service
-    ? answerAt(service, path, publicRequest(request, query < 0 ? '' : url.slice(query + 1)))
-    : Promise.resolve(notNow(request.headers.origin));
-  answered
+  answerAt(service, path, publicRequest(request, query < 0 ? '' : url.slice(query + 1)))
     .then(({ status, headers, body }) => {
       headers['x-content-type-options'] = 'nosniff';
       response.writeHead(status, headers);

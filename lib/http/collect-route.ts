@@ -8,7 +8,7 @@ export async function collect(request: Request): Promise<Response> {
   const url = new URL(request.url);
   const path = collectPathOf(url.pathname);
   if (!path) return new Response('Nothing collects here.\n', { status: 404 });
-  const reply = await answerAt(await collectionService(), path, {
+  const reply = await answerAt(collectionService(), path, {
     method: request.method,
     query: url.searchParams,
     headers: Object.fromEntries(request.headers),

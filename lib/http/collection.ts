@@ -25,10 +25,18 @@ export type PublicRequest = {
 
 export type PublicReply = { status: number; headers: Record<string, string>; body?: string };
 
-/** The reply to a request at `path`: 503 for whatever went wrong on our side, so that senders come again. */
-export async function answerAt(service: CollectionService, path: CollectPath, request: PublicRequest): Promise<PublicReply> {
+/**
+ * The reply to a request at `path`: 503 for whatever went wrong on our side, so that senders come again; also while the service is
+ * not open, or cannot be opened.
+ */
+export async function answerAt(
+  service: CollectionService | Promise<CollectionService> | undefined,
+  path: CollectPath,
+  request: PublicRequest,
+): Promise<PublicReply> {
   try {
-    return await answer(service, path, request);
+    const open = service instanceof Promise ? await service : service;
+    return open ? await answer(open, path, request) : notNow(request.headers['origin']);
   } catch (error) {
     sayFailed(error);
     return notNow(request.headers['origin']);
@@ -39,7 +47,7 @@ export async function answerAt(service: CollectionService, path: CollectPath, re
 const RETRY_AFTER_SECONDS = 2;
 
 /** 503 with Retry-After, for a collecting address that cannot store now. */
-export function notNow(origin: string | undefined): PublicReply {
+function notNow(origin: string | undefined): PublicReply {
   const detail = 'Events cannot be stored now. Send the request again: what was stored already counts once.';
   return {
     status: 503,

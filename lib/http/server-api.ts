@@ -1,6 +1,6 @@
 /** The sending half of the API: a server's events and orders, with the site and the caller known before the body is read. */
 import { permit } from '@/lib/access';
-import { siteActor } from '@/lib/access/site-access';
+import { senderActor } from '@/lib/access/site-access';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { api } from '@/lib/sources/api/source';
 import { readBody } from './collect-route';
@@ -12,10 +12,10 @@ type Context = { params: Promise<{ site: string }> };
 export function serverApi(what: 'events' | 'orders'): (request: Request, context: Context) => Promise<Response> {
   return async (request, { params }) => {
     try {
-      const { actor, site } = await siteActor(request, (await params).site);
+      const service = await collectionService();
+      const { actor, site } = await senderActor(service.db, request, (await params).site);
       permit(actor, 'event.write');
       const headers = Object.fromEntries(request.headers);
-      const service = await collectionService();
       const reply = await service.acceptSource({
         request: {
           path: '',

@@ -3,7 +3,7 @@
  * fast path and the Next route handlers each hold one; both answer through it.
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { connect, database } from '@/db/client';
+import { connect, type Database, database } from '@/db/client';
 import { isDistributed } from '@/db/queries/installation';
 import { openWaker } from '@/db/wake';
 import type { Id } from '@/lib/core/id';
@@ -28,10 +28,12 @@ import { openSiteDirectory } from './site-directory';
 import { openSnippets, type Snippet } from './site-snippet';
 import { watchStore } from './store-health';
 
-/** For the refused, the sites and the look whether events can be stored. */
+/** For the refused, the sites, API keys and the look whether events can be stored. */
 const OTHER_CONNECTIONS = 2;
 
 export type CollectionService = Collector & {
+  /** Its own connections, for what must be known before an event is taken: who sends it. */
+  db: Database;
   /** The script served at this path, or undefined when no site has it. */
   snippetAt(path: string, address: string | undefined): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
@@ -86,6 +88,7 @@ export async function openCollectionService(): Promise<CollectionService> {
   const byHand = () => ({ db: database(), collector, context });
   return {
     ...collector,
+    db,
     async snippetAt(path, address) {
       const site = await directory.byScriptPath(path);
       const country = address ? countryOf(address) : undefined;
