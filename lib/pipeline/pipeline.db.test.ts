@@ -103,7 +103,7 @@ describe('accept', () => {
   it.each([
     ['no JSON', { body: Buffer.from('{"events":[') }, 400, 'malformed_json'],
     ['too many bytes', { body: undefined }, 413, 'too_large'],
-    ['an unknown encoding', { encoding: 'zstd' }, 415, 'unsupported_encoding'],
+    ['an unknown encoding', { encoding: 'compress' }, 415, 'unsupported_encoding'],
     ['broken gzip', { encoding: 'gzip' }, 415, 'unsupported_encoding'],
   ])('refuses %s with a problem document and keeps the refusal', async (_, over, status, reason) => {
     const site = await buildSite(db);

@@ -16,14 +16,12 @@ import { refusal, rejectionOf, tooBusy } from './refusal';
 import { acceptSnippet } from './snippet-request';
 import { acceptSource } from './source-request';
 
-/** What a webhook refuses for a secret or a mapping that an admin can mend: its shop may never send it again. */
-const mendable = new Set<RejectionNote['reason']>([
-  'missing_signature',
-  'wrong_signature',
-  'stale_signature',
-  'malformed_json',
-  'malformed_batch',
-]);
+/**
+ * What a webhook's address refuses is kept whole: its shop may never send it again, and a mended secret or mapping, or a later version
+ * of ours, reads it. All but this, which the shop is told to send again. Nothing is left to be kept of a body past the largest
+ * allowed: its refusal says how large it was.
+ */
+const NOT_KEPT: RejectionNote['reason'] = 'rate_limited';
 
 export type Collector = {
   /** A request of the snippet, at the site's own path. */
@@ -48,7 +46,7 @@ export function createCollector(db: Database, writesInFlightMax: number, context
     const { request, call, site, source, webhook, isProven } = passage;
     invariant(site, 'only what belongs to a site is kept');
     const rejection = rejectionOf(site, source?.kind ?? SNIPPET, request, note, context.newId(request.receivedAt));
-    if (call && webhook && request.body && mendable.has(note.reason)) {
+    if (call && webhook && request.body && note.reason !== NOT_KEPT) {
       const body = keptBody(call, request.body, webhook.id, context.seal);
       if (!(await writer.keepBody([rejection], body))) return tooBusy(request, site);
       context.onOutcome?.('rejected', note.reason, 1);

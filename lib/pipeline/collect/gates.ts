@@ -139,8 +139,13 @@ async function readRawBody(passage: Passage): Promise<Stop | undefined> {
   const { request } = passage;
   const bytesMax = bytesMaxOf(passage);
   request.body ??= await request.readBody?.(bytesMax);
-  return request.body && request.body.length <= bytesMax ? undefined : tooLarge(bytesMax);
+  if (request.body && request.body.length <= bytesMax) return undefined;
+  const { reason, detail } = tooLarge(bytesMax, passage.call?.headers['content-length']);
+  return { reason, detail: passage.webhook ? `${detail} ${NOTHING_KEPT}` : detail };
 }
+
+/** Said of a webhook, whose refused bodies are kept whole: of this one there is no more than its refusal. */
+const NOTHING_KEPT = 'Nothing of it could be kept: have the shop send it again, with less in it.';
 
 function readContent(passage: Passage): Promise<Stop | undefined> | Stop | undefined {
   return passage.call ? readSourceContent(passage) : readSnippetContent(passage);

@@ -65,7 +65,7 @@ describe('readAtOnce', () => {
       ok: false,
       failure: { reason: 'too_large' },
     });
-    expect(refused({ body: bomb, encoding: 'zstd' })).toMatchObject({ failure: { reason: 'unsupported_encoding' } });
+    expect(refused({ body: bomb, encoding: 'compress' })).toMatchObject({ failure: { reason: 'unsupported_encoding' } });
     expect(refused({ body: bomb, encoding: 'gzip' })).toMatchObject({ failure: { reason: 'unsupported_encoding' } });
   });
 

@@ -2,7 +2,7 @@
  * Protects what becomes of refused requests: strangers leave a sample and a count, nothing of theirs is read before it must be,
  * and what a webhook's address refused is kept whole, sealed, and released by the secret or mapping that was missing.
  */
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { sourceById } from '@/db/queries/source';
@@ -20,6 +20,7 @@ import { createSource, releaseBodies as releaseFor, rotateSecret, updateSource }
 import { removeOldRefusals } from '../jobs/registry';
 import { openAddressBudget } from './address-budget';
 import type { CollectContext } from './collect-context';
+import { keptBody } from './kept-body';
 import { allowanceOf, openRefusals } from './refusals';
 import { releaseBodies } from './release-bodies';
 import { webhookOf } from './site-directory';
@@ -53,16 +54,14 @@ async function configured(
     secret: made.secret ?? '',
     collector,
     release: () => releaseFor(service, owner(site), site, id),
-    post: (body: Buffer, headers: Record<string, string>, more: { encoding?: string; address?: string } = {}) =>
-      collector.acceptSource({
-        request: { path: 'hook', receivedAt: NOW, body, secure: true, ...more },
-        method: 'POST',
-        rest: '',
-        query: new URLSearchParams(),
-        headers,
-        to: 'webhook',
-      }),
+    post: (body: Buffer | undefined, headers: Record<string, string>, more: { encoding?: string; address?: string } = {}) =>
+      collector.acceptSource(delivery(body, headers, more)),
   };
+}
+
+function delivery(body: Buffer | undefined, headers: Record<string, string>, more: { encoding?: string; address?: string } = {}) {
+  const request = { path: 'hook', receivedAt: NOW, body, secure: true, ...more };
+  return { request, method: 'POST', rest: '', query: new URLSearchParams(), headers, to: 'webhook' as const };
 }
 
 function wooOrder(number: string): Buffer {
@@ -222,6 +221,39 @@ describe('what a webhook’s address refused', () => {
     expect(await release()).toEqual({ released: 1, waiting: 0 });
     const [row] = await db.select().from(event).where(eq(event.siteId, site.id));
     expect([row?.occurredAt, row?.receivedAt, row?.id.slice(0, 8)]).toEqual([NOW, LATER, newTestId(LATER).slice(0, 8)]);
+  });
+
+  it('is kept whole though it cannot be read, and released by a version that can', async () => {
+    const site = await buildSite(db);
+    const { id, post, secret, release } = await configured(site, { kind: 'woocommerce' });
+    const body = wooOrder('1');
+    const packed = zstdCompressSync(body);
+    const headers = wooHeaders(secret, body);
+    expect((await post(packed, headers, { encoding: 'compress' })).status).toBe(415);
+    expect((await post(body, headers, { encoding: 'gzip' })).status).toBe(415);
+    const many = Buffer.from(JSON.stringify(Array.from({ length: 100_001 }, () => 1)));
+    expect((await post(many, wooHeaders(secret, many))).status).toBe(413);
+    expect([await bodiesOf(site), await release()]).toEqual([3, { released: 0, waiting: 3 }]);
+
+    const rejection = { siteId: site.id, id: newTestId<'rejected_event'>(NOW), receivedAt: NOW, source: 'woocommerce' };
+    const earlier = keptBody(delivery(packed, headers, { encoding: 'zstd' }), packed, id, testContext([site]).seal);
+    const note = { reason: 'unsupported_encoding' as const, detail: 'must be one of gzip, deflate, br.' };
+    await openRefusals(db).keepBody([{ ...rejection, ...note }], earlier);
+    expect([await release(), await ordersOf(site)]).toEqual([{ released: 1, waiting: 3 }, ['1']]);
+  });
+
+  it('is not kept past the largest body, and its refusal tells how large it was', async () => {
+    const site = await buildSite(db);
+    const { post } = await configured(site, { kind: 'woocommerce' });
+    expect((await post(undefined, { 'content-length': '3000000' })).status).toBe(413);
+    const rows = await db.select({ detail: rejectedEvent.detail }).from(rejectedEvent).where(eq(rejectedEvent.siteId, site.id));
+    expect(rows).toEqual([
+      {
+        detail:
+          'The body is larger than 2000000 bytes. It has 3000000. Nothing of it could be kept: have the shop send it again, with less in it.',
+      },
+    ]);
+    expect(await bodiesOf(site)).toBe(0);
   });
 
   it('is answered 503 when the day’s room is spent, so that the shop sends it again', async () => {
