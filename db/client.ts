@@ -6,13 +6,14 @@ import { createTableRelationsHelpers, extractTablesRelationalConfig, type Extrac
 import { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
+import { SECOND_MS } from '@/lib/core/instant';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
 import { deadlines, type Deadlines, type PoolKind, serverSettings, socketSettings } from './deadlines';
 import { isPooled, notePooled } from './pooler';
 import * as schema from './schema';
 import { Session } from './session';
-import { noteOpened } from './silence';
+import { noteOpened, watchForSilence } from './silence';
 
 export type Database = NodePgDatabase<typeof schema> & { $client: pg.Pool };
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -21,6 +22,9 @@ export type Queryable = Database | Transaction;
 /** What dates look like and which moment a statement sees must not hang on how the server or the role is set up. */
 const SESSION = `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres';
   SET default_transaction_isolation = 'read committed'`;
+
+/** Where statements may take longer, their deadline is no way to find a connection that fell silent. */
+const LONG_STATEMENT_MS = 10 * SECOND_MS;
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
 
@@ -49,6 +53,7 @@ export function connect(url: string, connections: number, name = 'tieback', kind
     client.on('error', (error) => log().warn({ error, pool: name }, 'connection.lost'));
   });
   pool.on('error', (error) => log().warn({ error, pool: name, connections: pool.totalCount }, 'pool.failed'));
+  if (limits.statementMs > LONG_STATEMENT_MS) watchForSilence(pool, url, () => log().warn({ pool: name }, 'connection.silent'));
   shared.tiebackPools ??= new Set();
   shared.tiebackPools.add(pool);
   return databaseOver(pool, limits);

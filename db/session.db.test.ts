@@ -76,6 +76,25 @@ describe('a connection that falls silent', () => {
   );
 });
 
+describe('where statements may take long', () => {
+  const patient = connect(proxied.toString(), 2, 'tieback-patient', 'work');
+  afterAll(() => patient.$client.end());
+
+  it('a connection that falls silent is given up within seconds all the same, with what was silent beside it', async () => {
+    await Promise.all([pidOf(patient), pidOf(patient)]);
+    proxy.silence();
+    const startedAt = performance.now();
+    await expect(patient.transaction(async (tx) => pidOf(tx))).rejects.toSatisfy(isDatabaseAway);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect((await patient.execute<{ one: number }>(sql`SELECT 1 AS one`)).rows).toEqual([{ one: 1 }]);
+  }, 30_000);
+
+  it('a statement that the server works on is waited for', async () => {
+    const { rows } = await patient.execute<{ one: number }>(sql`SELECT 1 AS one FROM pg_sleep(8)`);
+    expect(rows).toEqual([{ one: 1 }]);
+  }, 30_000);
+});
+
 describe('a transaction', () => {
   it('is rolled back by what its run throws, which comes out as it was, and keeps its connection', async () => {
     const before = proxy.opened();
