@@ -1,5 +1,7 @@
 /** Protects: a word reaches every listener within a moment, many are few notifications, and who hears none knows it. */
-import { describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '@/lib/testing/postgres';
 import { openSilentProxy } from '@/lib/testing/silent-proxy';
 import { openWakeListener, openWaker, type Word, wakeDeliveries } from './wake';
@@ -38,6 +40,34 @@ describe('words', () => {
       )
       .toEqual({ sites: ['b'] });
     await Promise.all([listener.close(), waker.close()]);
+  });
+
+  it('are said one at a time, however slow the server is, and all of them', async () => {
+    let [underWay, most] = [0, 0];
+    const { query } = pg.Client.prototype;
+    const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+      const answer: unknown = Reflect.apply(query, this, args);
+      if (typeof args[0] !== 'string' || !args[0].includes('pg_notify')) return answer;
+      underWay += 1;
+      most = Math.max(most, underWay);
+      return Promise.resolve(answer).then(async (result) => {
+        await wait(350);
+        underWay -= 1;
+        return result;
+      });
+    });
+    const said: string[] = [];
+    const listener = openWakeListener(url, db, ({ sites = [] }) => void said.push(...sites));
+    const waker = openWaker(url);
+    await expect.poll(() => listener.isHeard()).toBe(true);
+    for (const site of ['a', 'b', 'c', 'd', 'e']) {
+      waker.say({ sites: [site] });
+      await wait(110);
+    }
+    await expect.poll(() => said.toSorted(), { timeout: 10_000 }).toEqual(['a', 'b', 'c', 'd', 'e']);
+    spy.mockRestore();
+    await Promise.all([listener.close(), waker.close()]);
+    expect(most).toBe(1);
   });
 
   it('that cannot arrive are not counted on', async () => {

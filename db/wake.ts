@@ -46,11 +46,14 @@ export function openWaker(url: string): Waker {
   let deliveries = false;
   let timer: NodeJS.Timeout | undefined;
   let saidAt = 0;
+  let isPending = false;
+  let isSending = false;
   let connection: Promise<Link | undefined> | undefined;
 
   async function send(): Promise<void> {
     timer = undefined;
     saidAt = performance.now();
+    [isPending, isSending] = [false, true];
     const named = sites.size > 0 && sites.size <= SITES_MAX ? [...sites] : undefined;
     const word: Word = sites.size > SITES_MAX ? {} : { ...(named && { sites: named }), ...(deliveries && { deliveries }) };
     sites.clear();
@@ -59,13 +62,21 @@ export function openWaker(url: string): Waker {
     const link = await connection;
     if (!link) [connection, saidAt] = [undefined, performance.now() + RECONNECT_MS];
     await link?.client.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(word)]).catch(() => link.end());
+    isSending = false;
+    if (isPending) schedule();
+  }
+
+  /** One word at a time: a connection has one statement under way, however slow the server is. */
+  function schedule(): void {
+    isPending = true;
+    if (!isSending) timer ??= setTimeout(() => void send(), Math.max(0, saidAt + QUIET_MS - performance.now()));
   }
 
   return {
     say(word) {
       for (const site of word.sites ?? []) sites.add(site);
       deliveries ||= word.deliveries ?? false;
-      timer ??= setTimeout(() => void send(), Math.max(0, saidAt + QUIET_MS - performance.now()));
+      schedule();
     },
     async close() {
       clearTimeout(timer);
