@@ -5,14 +5,15 @@ import { useState } from 'react';
 import { AnswerView, RequestView } from '@/app/(console)/_kit/exchange';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { Panel } from '@/components/ui/states';
 import type { Trial } from '@/lib/workspace';
 import { testConnectionAction, testEventAction } from '../../actions';
+import type { TestEventResult } from '../../forms';
 import type { ConnectionScreen } from '../../views';
 import { outcomeWords, type Said, skipSaid } from '../../words';
 import type { ConnectionProps } from './connection-props';
 import { SaidAlert } from './said-alert';
-import { useTrial } from './use-trial';
 
 export function TrialPanel({ connection, mayManage }: ConnectionProps) {
   if (!mayManage) return <NeedsRole role="admin" to="try this connection" />;
@@ -32,16 +33,16 @@ type Props = { connection: ConnectionScreen };
 
 function CredentialsTrial({ connection: { id, destination } }: Props) {
   const site = useSite();
-  const { result, failure, pending, run } = useTrial(() => testConnectionAction(site.id, id));
+  const { answer: result, failure, pending, ask } = useAsk<Trial | 'untestable'>();
   return (
     <Stack gap="sm">
       <Text size="sm">Asks {destination.name} whether the saved credentials are good. No event is recorded.</Text>
       <Group>
-        <Button onClick={run} loading={pending}>
+        <Button onClick={() => ask(() => testConnectionAction(site.id, id))} loading={pending}>
           Test connection
         </Button>
       </Group>
-      {failure && <SaidAlert said={{ tone: 'red', title: 'Not tested', text: failure }} />}
+      {failure && <SaidAlert said={{ tone: 'red', title: 'Not tested', text: failure.message }} />}
       {result === 'untestable' && (
         <SaidAlert
           said={{
@@ -62,7 +63,7 @@ function EventTrial({ connection: { id, destination, mapping, settings } }: Prop
   const site = useSite();
   const names = Object.entries(mapping).flatMap(([name, { send }]) => (send ? name : []));
   const [name, setName] = useState(names.includes('purchase') ? 'purchase' : (names[0] ?? null));
-  const { result, failure, pending, run } = useTrial(() => testEventAction(site.id, id, name ?? ''));
+  const { answer: result, failure, pending, ask } = useAsk<TestEventResult>();
   if (names.length === 0) {
     return <Text size="sm">No event is switched on: name one in the event mapping first.</Text>;
   }
@@ -71,11 +72,11 @@ function EventTrial({ connection: { id, destination, mapping, settings } }: Prop
       <TestNote destination={destination} settings={settings} />
       <Group align="flex-end" gap="sm">
         <Select label="Event" data={names} value={name} onChange={setName} searchable />
-        <Button onClick={run} loading={pending} disabled={!name}>
+        <Button onClick={() => ask(() => testEventAction(site.id, id, name ?? ''))} loading={pending} disabled={!name}>
           Send test event
         </Button>
       </Group>
-      {failure && <SaidAlert said={{ tone: 'red', title: 'Not sent', text: failure }} />}
+      {failure && <SaidAlert said={{ tone: 'red', title: 'Not sent', text: failure.message }} />}
       {result && !result.sent && <SaidAlert said={skipSaid(result)} />}
       {result?.sent && <TrialView trial={result.trial} said={outcomeWords(result.trial.outcome, 'event', destination.name)} />}
     </Stack>
