@@ -52,10 +52,12 @@ export async function benchDeliver(args: string[]): Promise<void> {
     console.log(`vendor alone, requests of 1,000 | ${round(limit)} events/s`);
     console.log(`one event a request            | ${round(single)} events/s | 1.0 x`);
     console.log(
-      `to one connection              | ${round(one.rate)} events/s | ${(one.rate / single).toFixed(1)} x | ${(one.rate / limit).toFixed(2)} of the vendor's limit`,
+      `to one connection              | ${round(one.rate)} events/s | ${(one.rate / single).toFixed(1)} x | ` +
+        `${(one.rate / limit).toFixed(2)} of the vendor's limit`,
     );
     console.log(
-      `to ten connections             | ${round(ten.rate)} events/s | ${(ten.rate / single).toFixed(1)} x | ${(ten.rate / limit).toFixed(2)} of the vendor's limit`,
+      `to ten connections             | ${round(ten.rate)} events/s | ${(ten.rate / single).toFixed(1)} x | ` +
+        `${(ten.rate / limit).toFixed(2)} of the vendor's limit`,
     );
     console.log(
       `ledger                         | ${round(one.bytes)} bytes an event (${round(one.bodyBytes)} of them the request as sent)`,
@@ -223,7 +225,9 @@ async function drain({ db, site, vendor, transport }: Setting): Promise<void> {
   const got = (await vendor.ask('/_counts')).events - during.events;
   if (got !== backlog) throw new Error(`${backlog} events waited, the vendor got ${got}`);
   console.log(
-    `outage of ten minutes          | ${during.requests - before.requests} requests failed meanwhile; asked again ${asked.toFixed(1)} s after it, then ${round(backlog)} events in ${seconds.toFixed(1)} s: ${round(backlog / seconds)} events/s`,
+    `outage of ten minutes          | ${during.requests - before.requests} requests failed meanwhile; asked again ` +
+      `${asked.toFixed(1)} s after it, then ${round(backlog)} events in ${seconds.toFixed(1)} s: ` +
+      `${round(backlog / seconds)} events/s`,
   );
 }
 

@@ -45,7 +45,8 @@ export async function benchIdle(args: string[]): Promise<void> {
     await pause(seconds * 1_000);
     const after = await workOf(db);
     console.log(
-      `${values.workers} idle workers, ${sites.length} sites, ${MONTHS} months: ${((after.rows - before.rows) / seconds).toFixed(1)} rows read a second, ` +
+      `${values.workers} idle workers, ${sites.length} sites, ${MONTHS} months: ` +
+        `${((after.rows - before.rows) / seconds).toFixed(1)} rows read a second, ` +
         `${((after.queries - before.queries) / seconds).toFixed(1)} transactions a second`,
     );
     const started = performance.now();

@@ -1,5 +1,6 @@
 /**
- * `npm run bench -- snapshot`: the whole product beside a REPEATABLE READ transaction that stays open, as a backup's does. Prints,
+ * `npm run bench -- snapshot`: the whole product beside a REPEATABLE READ transaction that stays open, as a backup's does.
+ * Prints,
  * slice by slice, what was stored in a second as a share of what was stored without it, and how far deriving is behind; at the
  * end, how long deriving takes to be up to date. `--rate` offers so many events a second, else as many as are taken.
  */
@@ -65,6 +66,7 @@ export async function benchSnapshot(args: string[]): Promise<void> {
 async function say(db: Database, when: string, eventsPerSecond: number, alone: number): Promise<void> {
   const waiting = await backlog(db);
   console.log(
-    `${when}: ${Math.round(eventsPerSecond)} events/s (${(eventsPerSecond / alone).toFixed(2)}), ${waiting.events} events and ${waiting.seconds} s behind`,
+    `${when}: ${Math.round(eventsPerSecond)} events/s (${(eventsPerSecond / alone).toFixed(2)}), ${waiting.events} ` +
+      `events and ${waiting.seconds} s behind`,
   );
 }

@@ -106,7 +106,8 @@ function print(ways: Way[], rates: Map<Way, LoadResult[]>): void {
     const like = ways.find(({ render, eventsPerRequest }) => !render && eventsPerRequest === way.eventsPerRequest) ?? way;
     const p99 = median((rates.get(way) ?? []).map(({ p99Ms }) => p99Ms));
     console.log(
-      `${way.name.padEnd(26)} | ${Math.round(rateOf(way))} events/s | p99 ${p99.toFixed(1)} ms | ${(rateOf(way) / rateOf(like)).toFixed(2)} of the snippet's`,
+      `${way.name.padEnd(26)} | ${Math.round(rateOf(way))} events/s | p99 ${p99.toFixed(1)} ms | ` +
+        `${(rateOf(way) / rateOf(like)).toFixed(2)} of the snippet's`,
     );
   }
 }

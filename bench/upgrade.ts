@@ -60,8 +60,10 @@ export async function benchUpgrade(args: string[]): Promise<void> {
     if (faults.length > 0) throw new Error(`the log is not complete: ${JSON.stringify(faults)}`);
     const minutes = (from: number, to: number) => ((to - from) / 60_000).toFixed(1);
     console.log(
-      `${events} events of ${SITES} sites: migrated in ${((migrated - started) / 1_000).toFixed(1)} s, indexed in ${minutes(migrated, indexed)} min, ` +
-        `numbered in ${minutes(indexed, numbered)} min; events and indexes ${before} MB before, ${after} MB after, ${await sizeOf(db)} MB after VACUUM; ` +
+      `${events} events of ${SITES} sites: migrated in ${((migrated - started) / 1_000).toFixed(1)} s, indexed in ` +
+        `${minutes(migrated, indexed)} min, ` +
+        `numbered in ${minutes(indexed, numbered)} min; events and indexes ${before} MB before, ${after} MB after, ` +
+        `${await sizeOf(db)} MB after VACUUM; ` +
         `${stored} events stored meanwhile, the longest stalls ${JSON.stringify(longestStallsMs)} ms`,
     );
     if (!values.keep) return;
@@ -83,8 +85,10 @@ async function fill(db: Database, url: string, events: number): Promise<Id<'site
     `INSERT INTO workspace (id, slug, name, created_at) VALUES (gen_random_uuid(), 'bench', 'Bench', now())`,
   );
   const made = await db.$client.query<{ id: Id<'site'> }>(
-    `INSERT INTO site (id, workspace_id, slug, name, domains, time_zone, currency, write_key, collect_path, script_path, settings, created_at)
-     SELECT gen_random_uuid(), workspace.id, 's' || n, 'Store', '{shop.example}', 'Europe/Berlin', 'EUR', 'wk' || n, 'c' || n, 's' || n, '{}', now()
+    `INSERT INTO site (id, workspace_id, slug, name, domains, time_zone, currency, write_key, collect_path, script_path,
+      settings, created_at)
+     SELECT gen_random_uuid(), workspace.id, 's' || n, 'Store', '{shop.example}', 'Europe/Berlin', 'EUR', 'wk' || n, 'c' || n,
+        's' || n, '{}', now()
      FROM workspace, generate_series(1, $1) AS n RETURNING id`,
     [SITES],
   );
@@ -100,12 +104,16 @@ async function fill(db: Database, url: string, events: number): Promise<Id<'site
 const FILL = `
 INSERT INTO event (site_id, id, message_id, source, name, occurred_at, received_at, visitor_id, country, ip, payload)
 SELECT ($1::uuid[])[1 + n % array_length($1::uuid[], 1)],
-  (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid,
+  (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8'
+    || substr(md5(n::text), 4, 15))::uuid,
   'm' || n, 'snippet', 'page_view', at, at, md5((n / 5)::text)::uuid, 'AT', '192.0.2.' || n % 250,
-  jsonb_build_object('page', jsonb_build_object('url', 'https://shop.example/products/' || n % 500 || '?utm_source=google&utm_medium=cpc&gclid=' || md5(n::text),
-    'referrer', 'https://www.google.com/', 'title', 'Größenwahn ' || n % 500), 'userAgent', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15',
+  jsonb_build_object('page', jsonb_build_object(
+      'url', 'https://shop.example/products/' || n % 500 || '?utm_source=google&utm_medium=cpc&gclid=' || md5(n::text),
+    'referrer', 'https://www.google.com/', 'title', 'Größenwahn ' || n % 500),
+    'userAgent', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15',
     'client', jsonb_build_object('language', 'de-AT', 'screen', '1280x720'), 'visitorFrom', 'cookie')
-FROM (SELECT n, $2::timestamptz + (now() - $2::timestamptz) * (n::float8 / $5) AS at FROM generate_series($3::int, $3::int + $4::int - 1) AS n) AS placed`;
+FROM (SELECT n, $2::timestamptz + (now() - $2::timestamptz) * (n::float8 / $5) AS at
+  FROM generate_series($3::int, $3::int + $4::int - 1) AS n) AS placed`;
 
 async function migrateEarlier(url: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tieback-earlier-'));
@@ -191,7 +199,8 @@ VALUES ($1, $2, $3, 'snippet', 'page_view', $4, $4, '{}')`;
 
 async function sizeOf(db: Database): Promise<number> {
   const { rows } = await db.$client.query<{ mb: string }>(
-    `SELECT round(sum(pg_total_relation_size(inhrelid)) / 1048576)::text AS mb FROM pg_inherits WHERE inhparent = 'event'::regclass`,
+    'SELECT round(sum(pg_total_relation_size(inhrelid)) / 1048576)::text AS mb FROM pg_inherits WHERE inhparent = ' +
+      `'event'::regclass`,
   );
   return Number(rows[0]?.mb);
 }

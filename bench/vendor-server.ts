@@ -1,4 +1,7 @@
-/** A batching platform for the bench, in a process of its own: answers like Meta after a fixed latency, and counts what it was sent. */
+/**
+ * A batching platform for the bench, in a process of its own: answers like Meta after a fixed latency, and counts what it was
+ * sent.
+ */
 import { createServer } from 'node:http';
 
 const latencyMs = Number(process.argv[2] ?? 100);

@@ -1,8 +1,11 @@
 /**
- * Ready-made configurations that serve Tieback under a path of the store's own host. Safari keeps a cookie of the store's own host for as long
+ * Ready-made configurations that serve Tieback under a path of the store's own host. Safari keeps a cookie of the store's own
+ * host for as long
  * as it says; one of a CNAMEd host, or of another network, for 7 days (WebKit, NetworkTaskCocoa.mm at 0860310, read 2026-11).
- * Each recipe passes everything below /c/ on with cookies in both directions, and says in X-Forwarded-For, -Proto and -Host who came, how and
- * where. The Host header stays Tieback's own, so that a Tieback behind a name-based server is found. docs/same-site/README.md explains them all.
+ * Each recipe passes everything below /c/ on with cookies in both directions, and says in X-Forwarded-For, -Proto and -Host who
+ * came, how and
+ * where. The Host header stays Tieback's own, so that a Tieback behind a name-based server is found. docs/same-site/README.md
+ * explains them all.
  */
 import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
@@ -90,7 +93,9 @@ function caddy({ tieback, store }: Place): RecipeText {
     language: 'caddyfile',
     file: `the ${store} block of the Caddyfile`,
     text: lines(text),
-    about: `${KEEPS} Where the block rewrites addresses (rewrite, try_files, php_fastcgi), put those directives into a "handle { }" of their own.`,
+    about:
+      `${KEEPS} Where the block rewrites addresses (rewrite, try_files, php_fastcgi), put those directives into a ` +
+      '"handle { }" of their own.',
     folder: `https://${store}/c`,
   };
 }
@@ -116,7 +121,8 @@ function cloudflareWorker({ tieback, store }: Place): RecipeText {
     text: lines(text),
     about:
       `${KEEPS} Only for stores whose host is proxied by Cloudflare in an account of their own. ` +
-      "A Tieback whose own name is proxied by Cloudflare too counts one more proxy: leave that name's DNS record unproxied, or set TRUSTED_PROXY_HOPS=2.",
+      "A Tieback whose own name is proxied by Cloudflare too counts one more proxy: leave that name's DNS record " +
+      'unproxied, or set TRUSTED_PROXY_HOPS=2.',
     folder: `https://${store}/c`,
   };
 }
@@ -167,7 +173,8 @@ function cname({ tieback, store }: Place): RecipeText {
     file: `the DNS zone of ${domain}`,
     text: isOwn ? lines([`; ${name} is a name of ${domain} already: no record is needed.`]) : lines([recordOf(name, tieback)]),
     about:
-      'Second best: Safari keeps the visitor for 7 days only, when the name is a CNAME to another domain, or its address is not in the network of ' +
+      'Second best: Safari keeps the visitor for 7 days only, when the name is a CNAME to another domain, or its ' +
+      'address is not in the network of ' +
       "the store's own (the first 16 bits of IPv4, the first 64 of IPv6). Other browsers keep it for 400 days. " +
       `Tieback needs a certificate for ${name}, and block lists that follow CNAMEs can see where it leads.`,
     folder: `${isOwn ? tieback.origin : `https://${name}`}/c`,
@@ -183,10 +190,14 @@ function shopifyAppProxy({ tieback, store }: Place): RecipeText {
     file: 'shopify.app.toml',
     text: lines(['[app_proxy]', `url = "${tieback.origin}/c"`, 'prefix = "apps"', `subpath = "${SHOPIFY_SUBPATH}"`]),
     about:
-      'No visitor cookie: Shopify strips Cookie and Set-Cookie, so a visitor lasts as long as the browser tab, in every browser. ' +
-      'It hides script and events from block lists and does nothing for Safari; where returning visitors matter, take the CNAME. ' +
-      "The app needs the write_app_proxy scope. The proxy signs each request with the app's client secret, so a Shopify source of this site " +
-      "must hold that secret. A source with only the signing secret of the admin's notification webhooks makes every proxied event fail with " +
+      'No visitor cookie: Shopify strips Cookie and Set-Cookie, so a visitor lasts as long as the browser tab, in ' +
+      'every browser. ' +
+      'It hides script and events from block lists and does nothing for Safari; where returning visitors matter, ' +
+      'take the CNAME. ' +
+      "The app needs the write_app_proxy scope. The proxy signs each request with the app's client secret, so a " +
+      'Shopify source of this site ' +
+      "must hold that secret. A source with only the signing secret of the admin's notification webhooks makes " +
+      'every proxied event fail with ' +
       '401 wrong_signature: add another Shopify source with the client secret; both are tried.',
     folder: `https://${store}/apps/${SHOPIFY_SUBPATH}`,
   };

@@ -1,4 +1,7 @@
-/** Protects the guides: this instance's own addresses are where they belong, nothing is left to fill in, and the plugin runs nothing from a name. */
+/**
+ * Protects the guides: this instance's own addresses are where they belong, nothing is left to fill in, and the plugin runs
+ * nothing from a name.
+ */
 import { describe, expect, it } from 'vitest';
 import type { GuideContext } from './define';
 import { guidesFor } from './index';

@@ -2,15 +2,24 @@
 export const magentoModule: { file: string; text: string }[] = [
   {
     file: 'registration.php',
-    text: "<?php\n\\Magento\\Framework\\Component\\ComponentRegistrar::register(\n    \\Magento\\Framework\\Component\\ComponentRegistrar::MODULE,\n    'Tieback_Orders',\n    __DIR__\n);",
+    text:
+      '<?php\n\\Magento\\Framework\\Component\\ComponentRegistrar::register(\n' +
+      "    \\Magento\\Framework\\Component\\ComponentRegistrar::MODULE,\n    'Tieback_Orders',\n    __DIR__\n);",
   },
   {
     file: 'etc/module.xml',
-    text: '<?xml version="1.0"?>\n<config xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="urn:magento:framework:Module/etc/module.xsd">\n    <module name="Tieback_Orders"><sequence><module name="Magento_Sales"/></sequence></module>\n</config>',
+    text:
+      '<?xml version="1.0"?>\n<config xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+      'xsi:noNamespaceSchemaLocation="urn:magento:framework:Module/etc/module.xsd">\n    <module ' +
+      'name="Tieback_Orders"><sequence><module name="Magento_Sales"/></sequence></module>\n</config>',
   },
   {
     file: 'etc/events.xml',
-    text: '<?xml version="1.0"?>\n<config xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="urn:magento:framework:Event/etc/events.xsd">\n    <event name="sales_order_save_commit_after">\n        <observer name="tieback_orders" instance="Tieback\\Orders\\Observer\\PostOrder"/>\n    </event>\n</config>',
+    text:
+      '<?xml version="1.0"?>\n<config xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+      'xsi:noNamespaceSchemaLocation="urn:magento:framework:Event/etc/events.xsd">\n    <event ' +
+      'name="sales_order_save_commit_after">\n        <observer name="tieback_orders" ' +
+      'instance="Tieback\\Orders\\Observer\\PostOrder"/>\n    </event>\n</config>',
   },
   {
     file: 'Observer/PostOrder.php',

@@ -11,17 +11,25 @@ export function shopifyGuide({ snippet, shopifyPixel }: GuideContext): Guide {
     steps: [
       {
         title: 'Theme',
-        text: 'Online Store, Themes, Edit code, theme.liquid: paste this right after <head>. It puts the visitor’s id into the cart by itself, as the attribute tieback_visitor.',
+        text:
+          'Online Store, Themes, Edit code, theme.liquid: paste this right after <head>. It puts the visitor’s id ' +
+          'into the cart by itself, as the attribute tieback_visitor.',
         code: { language: 'html', file: 'layout/theme.liquid', text: snippet },
       },
       {
         title: 'Checkout',
-        text: 'Settings, Customer events, Add custom pixel: paste the code, choose the permissions your consent banner stands for, save and connect.',
+        text:
+          'Settings, Customer events, Add custom pixel: paste the code, choose the permissions your consent banner ' +
+          'stands for, save and connect.',
         code: { language: 'javascript', text: shopifyPixel },
       },
       {
         title: 'Webhooks',
-        text: 'Add a Shopify source on the Sources screen. In Shopify: Settings, Notifications, Webhooks, JSON, the address of the source, for the topics Order creation, Order payment, Order update, Order cancellation, Refund create, Checkout creation and Checkout update. The key that signs them stands at the bottom of that page: enter it as the source’s secret.',
+        text:
+          'Add a Shopify source on the Sources screen. In Shopify: Settings, Notifications, Webhooks, JSON, the ' +
+          'address of the source, for the topics Order creation, Order payment, Order update, Order cancellation, ' +
+          'Refund create, Checkout creation and Checkout update. The key that signs them stands at the bottom of that ' +
+          'page: enter it as the source’s secret.',
       },
     ],
   };
@@ -36,11 +44,17 @@ export function wooCommerceGuide(): Guide {
     steps: [
       {
         title: 'Plugin',
-        text: 'Download tieback.php below, put it into wp-content/plugins/tieback/, and activate Tieback under Plugins. It prints the snippet, reports the thank-you page, and saves the visitor’s id with the order, in the classic and the block checkout.',
+        text:
+          'Download tieback.php below, put it into wp-content/plugins/tieback/, and activate Tieback under Plugins. ' +
+          'It prints the snippet, reports the thank-you page, and saves the visitor’s id with the order, in the ' +
+          'classic and the block checkout.',
       },
       {
         title: 'Webhooks',
-        text: 'Add a WooCommerce source on the Sources screen. In WordPress: WooCommerce, Settings, Advanced, Webhooks: one for Order created, one for Order updated and one for Order deleted, each with the source’s address as delivery URL and its secret as secret.',
+        text:
+          'Add a WooCommerce source on the Sources screen. In WordPress: WooCommerce, Settings, Advanced, Webhooks: ' +
+          'one for Order created, one for Order updated and one for Order deleted, each with the source’s address as ' +
+          'delivery URL and its secret as secret.',
       },
     ],
   };
@@ -62,7 +76,9 @@ export function magentoGuide({ snippet }: GuideContext): Guide {
         title: index === 0 ? 'Module' : file.replace(/^.*\//, ''),
         text:
           index === 0
-            ? 'Create these files below app/code/Tieback/Orders, add a Magento source on the Sources screen, set the address and the secret with bin/magento config:set tieback/orders/address and tieback/orders/secret, then run bin/magento setup:upgrade.'
+            ? 'Create these files below app/code/Tieback/Orders, add a Magento source on the Sources screen, set the ' +
+              'address and the secret with bin/magento config:set tieback/orders/address and tieback/orders/secret, ' +
+              'then run bin/magento setup:upgrade.'
             : 'The same module.',
         code: { language: file.endsWith('.xml') ? 'xml' : 'php', file, text },
       })),
@@ -84,15 +100,22 @@ export function stripeGuide({ snippet }: GuideContext): Guide {
         text: 'Send the visitor’s id along when you ask your server for a session.',
         code: {
           language: 'javascript',
-          text: "tieback('id', (visitor) => {\n  fetch('/create-checkout-session', {\n    method: 'POST',\n    headers: { 'content-type': 'application/json' },\n    body: JSON.stringify({ visitor }),\n  });\n});",
+          text:
+            "tieback('id', (visitor) => {\n  fetch('/create-checkout-session', {\n    method: 'POST',\n" +
+            "    headers: { 'content-type': 'application/json' },\n    body: JSON.stringify({ visitor }),\n  });\n});",
         },
       },
       {
         title: 'On your server',
-        text: 'Put it, and your order number, into the metadata of the session and of its payment: refunds name only the payment.',
+        text:
+          'Put it, and your order number, into the metadata of the session and of its payment: refunds name only the ' +
+          'payment.',
         code: {
           language: 'javascript',
-          text: 'const metadata = { order_id: order.number, tieback_visitor: visitor };\nconst session = await stripe.checkout.sessions.create({\n  ...yourSession,\n  metadata,\n  payment_intent_data: { metadata },\n});',
+          text:
+            'const metadata = { order_id: order.number, tieback_visitor: visitor };\n' +
+            'const session = await stripe.checkout.sessions.create({\n  ...yourSession,\n  metadata,\n' +
+            '  payment_intent_data: { metadata },\n});',
         },
       },
       {

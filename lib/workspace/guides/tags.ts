@@ -11,12 +11,17 @@ export function tagManagerGuide({ snippet, publicUrl, collectPath }: GuideContex
     steps: [
       {
         title: 'The snippet as a tag',
-        text: 'Tags, New, Custom HTML, trigger Initialization, All Pages. It hears Consent Mode by itself; switch on “Read e-commerce events from the data layer” in the site’s settings to take the purchases that are pushed already.',
+        text:
+          'Tags, New, Custom HTML, trigger Initialization, All Pages. It hears Consent Mode by itself; switch on ' +
+          '“Read e-commerce events from the data layer” in the site’s settings to take the purchases that are pushed ' +
+          'already.',
         code: { language: 'html', text: snippet },
       },
       {
         title: 'Or the GA4 tags',
-        text: 'In the Google tag’s configuration settings add the parameter server_container_url. List the measurement id in the site’s settings when the tag is to send without this path.',
+        text:
+          'In the Google tag’s configuration settings add the parameter server_container_url. List the measurement id ' +
+          'in the site’s settings when the tag is to send without this path.',
         code: { language: 'text', text: `server_container_url = ${publicUrl}/c/${collectPath}` },
       },
     ],
@@ -36,7 +41,10 @@ export function headlessGuide({ publicUrl, collectPath, scriptPath, writeKey }: 
         text: 'In the root layout. Page views of the router are seen by themselves.',
         code: {
           language: 'jsx',
-          text: `<script dangerouslySetInnerHTML={{ __html: 'window.tieback=window.tieback||function(){(tieback.q=tieback.q||[]).push([Date.now(),arguments])}' }} />\n<script async src="${publicUrl}/c/${scriptPath}" />`,
+          text:
+            '<script dangerouslySetInnerHTML={{ __html: ' +
+            `'window.tieback=window.tieback||function(){(tieback.q=tieback.q||[]).push([Date.now(),arguments])}' }} ` +
+            `/>\n<script async src="${publicUrl}/c/${scriptPath}" />`,
         },
       },
       {
@@ -44,7 +52,11 @@ export function headlessGuide({ publicUrl, collectPath, scriptPath, writeKey }: 
         text: 'Unchanged, with another host.',
         code: {
           language: 'javascript',
-          text: `import { AnalyticsBrowser } from '@segment/analytics-next';\n\nexport const analytics = AnalyticsBrowser.load(\n  { writeKey: '${writeKey}', cdnURL: '${publicUrl}/c/${collectPath}' },\n  { integrations: { 'Segment.io': { apiHost: '${host}/c/${collectPath}/v1', protocol: '${protocol.replace(':', '')}' } } },\n);`,
+          text:
+            `import { AnalyticsBrowser } from '@segment/analytics-next';\n\nexport const analytics = ` +
+            `AnalyticsBrowser.load(\n  { writeKey: '${writeKey}', cdnURL: '${publicUrl}/c/${collectPath}' },\n  { ` +
+            `integrations: { 'Segment.io': { apiHost: '${host}/c/${collectPath}/v1', protocol: ` +
+            `'${protocol.replace(':', '')}' } } },\n);`,
         },
       },
     ],
@@ -60,11 +72,15 @@ export function serverGuide({ publicUrl, siteId, writeKey }: GuideContext): Guid
     steps: [
       {
         title: 'An HTTP Request tag',
-        text: 'Server container, an HTTP Request tag on purchase: POST to this address with the header Authorization: Bearer and the key, and this body.',
+        text:
+          'Server container, an HTTP Request tag on purchase: POST to this address with the header Authorization: ' +
+          'Bearer and the key, and this body.',
         code: {
           language: 'json',
           file: `${publicUrl}/api/v1/sites/${siteId}/events`,
-          text: '{"events":[{"id":"{{event_id}}","name":"purchase","at":"{{iso time}}","properties":{"transaction_id":"{{transaction_id}}","value":"{{value}}","currency":"{{currency}}"},"user":{"email":"{{email}}"}}]}',
+          text:
+            '{"events":[{"id":"{{event_id}}","name":"purchase","at":"{{iso ' +
+            'time}}","properties":{"transaction_id":"{{transaction_id}}","value":"{{value}}","currency":"{{currency}}"},"user":{"email":"{{email}}"}}]}',
         },
       },
       {
@@ -82,7 +98,8 @@ export function sameSiteGuide({ publicUrl, collectPath, scriptPath, storeHost }:
     id: 'same-site',
     name: 'Same-site address',
     about:
-      'A path of the store’s own host keeps the visitor’s cookie for 400 days on Safari, and block lists do not know it. Set TRUSTED_PROXY_HOPS=1.',
+      'A path of the store’s own host keeps the visitor’s cookie for 400 days on Safari, and block lists do not ' +
+      'know it. Set TRUSTED_PROXY_HOPS=1.',
     steps: sameSiteRecipes({ publicUrl, collectPath, scriptPath, storeHost }).map(
       ({ name, about, language, file, text, scriptUrl }) => ({
         title: name,
