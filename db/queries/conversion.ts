@@ -3,7 +3,7 @@
  * last known identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months
  * are opened.
  */
-import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
@@ -157,16 +157,20 @@ export async function lastKnownOf(
 
 export type LifetimeRow = { orderId: Id<'order'>; minor: bigint };
 
-/** What each order's buyer had bought up to and with it, in the order's own currency. */
+/** Nobody buys more often: past it the buyer is a till, or whoever else gives many people one customer id. */
+export const LIFETIME_ORDERS_MAX = 1_000;
+
+/**
+ * What each order's buyer had bought up to and with it, in the order's own currency. A buyer with more orders than a person makes has
+ * no such value, and no more of them are read.
+ */
 export async function lifetimeValues(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<LifetimeRow[]> {
   if (orderIds.length === 0) return [];
   const past = alias(order, 'past');
-  const minor = sql`sum(${past.revenue} - ${past.refunded})::bigint`.mapWith(BigInt);
-  return db
-    .select({ orderId: order.id, minor })
-    .from(order)
-    .innerJoin(
-      past,
+  const some = db
+    .select({ minor: sql<bigint>`${past.revenue} - ${past.refunded}`.as('minor') })
+    .from(past)
+    .where(
       and(
         sameGeneration(past, order),
         eq(past.personId, order.personId),
@@ -175,6 +179,15 @@ export async function lifetimeValues(db: Queryable, siteId: Id<'site'>, orderIds
         isSaleRow(past),
       ),
     )
-    .where(and(live(order, siteId), inArray(order.id, orderIds)))
-    .groupBy(order.id);
+    .limit(LIFETIME_ORDERS_MAX + 1)
+    .as('some');
+  const bought = db
+    .select({ minor: sql`sum(${some.minor})::bigint`.mapWith(BigInt).as('bought'), orders: count().as('orders') })
+    .from(some)
+    .as('bought');
+  return db
+    .select({ orderId: order.id, minor: bought.minor })
+    .from(order)
+    .innerJoinLateral(bought, and(gt(bought.orders, 0), lte(bought.orders, LIFETIME_ORDERS_MAX)))
+    .where(and(live(order, siteId), inArray(order.id, orderIds)));
 }

@@ -97,7 +97,7 @@ export async function savePeople(
       .values(chunk.map((row) => ({ ...of, ...row, personId: personNow(row.personId) })))
       .onConflictDoUpdate({
         target: [identifier.siteId, identifier.generation, identifier.kind, identifier.value],
-        set: excluded(identifier, ['personId', 'otherPeople', 'setAside', 'inBrowser']),
+        set: excluded(identifier, ['personId', 'otherPeople', 'joins', 'setAside', 'inBrowser']),
       }),
   );
   await inChunks(people.merges, (chunk) =>

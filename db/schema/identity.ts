@@ -52,6 +52,8 @@ export const identifier = pgTable(
     eventId: id<'event'>('event_id').notNull(),
     /** Other people who presented it but could not be joined with its owner; too many, and it is set aside. */
     otherPeople: uuid('other_people').array().$type<Id<'person'>[]>().notNull(),
+    /** How many people it has joined to its owner; too many, and it is set aside. */
+    joins: integer('joins').notNull().default(0),
     setAside: text('set_aside', { enum: setAsideReasons }),
     inBrowser: boolean('in_browser').notNull().default(false),
   },

@@ -9,7 +9,7 @@ import type { Id } from '@/lib/core/id';
 import { noPeople, type People } from '@/lib/model/people';
 import type { Identifier } from '@/lib/model/person';
 import { identify } from './identify';
-import { PEOPLE_PER_IDENTIFIER_MAX } from './limits';
+import { JOINS_PER_IDENTIFIER_MAX, PEOPLE_PER_IDENTIFIER_MAX } from './limits';
 import { personNow } from './people';
 
 const NOON = Date.parse('2026-03-29T12:00:00Z');
@@ -59,6 +59,28 @@ describe('identify', () => {
     expect(ben.switched).toBe(true);
     expect(people.merges).toEqual([]);
     expect(see(people, laptop).personId).toBe(ben.personId);
+  });
+
+  it('joins no more browsers by a customer id than a person has: past that it is a till’s, and each buyer is somebody', () => {
+    const people = noPeople();
+    const till = customer('walk-in');
+    const browser = (number: number) => `0153-${number}` as Id<'visitor'>;
+    const walkIns = Array.from({ length: JOINS_PER_IDENTIFIER_MAX + 1 }, (_, number) => {
+      see(people, browser(number));
+      return see(people, browser(number), [till]).personId;
+    });
+    // The first became its owner by being there: joining begins with the second.
+    const [one, last] = [personOfVisitor(people, browser(0)), personOfVisitor(people, browser(JOINS_PER_IDENTIFIER_MAX))];
+    expect(walkIns.map((person) => person && personNow(people, person))).toEqual(walkIns.map(() => one));
+    expect(last).toBe(one);
+    expect(people.identifiers.get('customer:walk-in')).toMatchObject({
+      setAside: 'too_many_people',
+      joins: JOINS_PER_IDENTIFIER_MAX,
+    });
+    see(people, laptop);
+    expect(see(people, laptop, [till])).toMatchObject({ named: false });
+    expect(personOfVisitor(people, laptop)).not.toBe(one);
+    expect(people.merges).toHaveLength(JOINS_PER_IDENTIFIER_MAX);
   });
 
   it('does not join two customers who share an e-mail', () => {

@@ -10,7 +10,13 @@ import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type IdentifierState, identifierKey, type People, type PersonState, type VisitorState } from '@/lib/model/people';
 import { type Identifier, identifierKinds, isNaming, namingKinds } from '@/lib/model/person';
-import { isBlockedValue, KNOWN_PEOPLE_PER_VISITOR_MAX, PEOPLE_PER_IDENTIFIER_MAX, PER_PERSON_MAX } from './limits';
+import {
+  isBlockedValue,
+  JOINS_PER_IDENTIFIER_MAX,
+  KNOWN_PEOPLE_PER_VISITOR_MAX,
+  PEOPLE_PER_IDENTIFIER_MAX,
+  PER_PERSON_MAX,
+} from './limits';
 import { isKnown, personNow } from './people';
 
 export type Sighting = {
@@ -152,6 +158,7 @@ function attach(people: People, identifier: Identifier, person: PersonState, sig
     firstSeenAt: sighting.at,
     eventId: sighting.eventId,
     otherPeople: [],
+    joins: 0,
     inBrowser: sighting.visitorId !== undefined,
   });
 }
@@ -181,6 +188,7 @@ function merge(people: People, left: PersonState, right: PersonState, evidence: 
   const [winner, loser] = isEarlier(left, right) ? [left, right] : [right, left];
   loser.mergedInto = winner.id;
   for (const kind of namingKinds) winner.holds[kind] += loser.holds[kind];
+  countJoin(people.identifiers.get(identifierKey(evidence)));
   people.merges.push({
     id: derivedUuid('merge', sighting.eventId, loser.id) as Id<'merge'>,
     winnerId: winner.id,
@@ -211,6 +219,13 @@ function countPerson(identifier: IdentifierState, person: PersonState): void {
   if (identifier.otherPeople.includes(person.id)) return;
   identifier.otherPeople = [...identifier.otherPeople, person.id];
   if (identifier.otherPeople.length >= PEOPLE_PER_IDENTIFIER_MAX) identifier.setAside = 'too_many_people';
+}
+
+/** One more person is joined by it; too many, and it joins nobody any more. */
+function countJoin(identifier: IdentifierState | undefined): void {
+  if (!identifier) return;
+  identifier.joins += 1;
+  if (identifier.joins >= JOINS_PER_IDENTIFIER_MAX) identifier.setAside = 'too_many_people';
 }
 
 function usable(people: People, identifiers: Identifier[]): Identifier[] {

@@ -11,6 +11,12 @@ export const PER_PERSON_MAX: Record<NamingKind, number> = { customer: 1, email: 
 /** An identifier presented by more people than this names none of them. */
 export const PEOPLE_PER_IDENTIFIER_MAX = 5;
 
+/**
+ * An identifier that has joined so many unknown people to its owner joins nobody any more. A household has tens of browsers in its
+ * life; a till that gives every walk-in the same customer id would make one person of a town.
+ */
+export const JOINS_PER_IDENTIFIER_MAX = 1_000;
+
 /** A browser used by more known people than this is shared. */
 export const KNOWN_PEOPLE_PER_VISITOR_MAX = 5;
 

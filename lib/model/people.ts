@@ -19,6 +19,8 @@ export type IdentifierState = Identifier & {
   eventId: Id<'event'>;
   /** Other people who presented it but could not be joined with its owner. */
   otherPeople: Id<'person'>[];
+  /** How many people it has joined to its owner. */
+  joins: number;
   setAside?: SetAsideReason;
   /** A browser of ours presented it: what joins an order to a visitor is one of these. */
   inBrowser: boolean;

@@ -2,10 +2,12 @@
  * Protects: a till that gives every walk-in the same customer id costs what any other buyer does. An order of theirs writes its own row and not those of
  * all the others; "new customer" and late touches reach the orders that they change all the same, and the receipt says where a path was cut.
  */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { order } from '@/db/schema';
+import { LIFETIME_ORDERS_MAX, lifetimeValues } from '@/db/queries/conversion';
+import { identifier, order } from '@/db/schema';
 import { MINUTE_MS } from '@/lib/core/instant';
+import { JOINS_PER_IDENTIFIER_MAX } from '@/lib/identity/limits';
 import { PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { orderReceipt } from '@/lib/reporting/reports/receipt/query';
@@ -43,6 +45,53 @@ async function newCustomers(site: Site): Promise<string[]> {
   const isNew = and(eq(order.siteId, site.id), eq(order.newCustomer, true));
   return (await db.select({ key: order.orderKey }).from(order).where(isNew)).map(({ key }) => key);
 }
+
+it('is told in the receipt of an order whose customer id joins nobody any more', async () => {
+  const site = await buildSite(db);
+  await take(site, tillOrder(1));
+  const till = and(eq(identifier.siteId, site.id), eq(identifier.kind, 'customer'));
+  await db
+    .update(identifier)
+    .set({ joins: JOINS_PER_IDENTIFIER_MAX - 1 })
+    .where(till);
+  const visitor = newTestId<'visitor'>();
+  await take(site, { at: after(60), visitor }, tillOrder(2, { visitor }), tillOrder(3));
+  const rows = await db.select().from(order).where(eq(order.siteId, site.id)).orderBy(order.orderedAt);
+  const [first, second, third] = rows;
+  expect([second?.personId === first?.personId, third?.personId === first?.personId]).toEqual([true, false]);
+  const receipt = third && (await readOf(db, site)((tx) => orderReceipt(tx, site, third.id)));
+  expect(receipt?.joinLimit).toBe(
+    'The customer id of this order was given by so many people and browsers that it names nobody, and joins no more of them: a till, or a ' +
+      'script, may give everybody the same.',
+  );
+});
+
+it('has no lifetime value past the orders that a person makes, and reads no more of them', async () => {
+  const site = await buildSite(db);
+  await take(site, tillOrder(1));
+  const columns = Object.values(getTableColumns(order)).map(({ name }) => name);
+  const copied = sql.join(
+    columns.map((name) =>
+      name === 'id' ? sql`gen_random_uuid()` : name === 'order_key' ? sql`'copy ' || n` : sql`${sql.identifier(name)}`,
+    ),
+    sql`, `,
+  );
+  const copy = (from: number, to: number) =>
+    db.execute(sql`
+      INSERT INTO ${order} (${sql.join(
+        columns.map((name) => sql.identifier(name)),
+        sql`, `,
+      )})
+      SELECT ${copied} FROM ${order}, generate_series(${from}::int, ${to}::int) AS n WHERE site_id = ${site.id} AND order_key = '#1'`);
+  const [row] = await db.select().from(order).where(eq(order.siteId, site.id));
+  if (!row) throw new Error('the order was just derived');
+  await copy(1, LIFETIME_ORDERS_MAX - 1);
+  expect(await lifetimeValues(db, site.id, [row.id])).toEqual([
+    { orderId: row.id, minor: row.revenue * BigInt(LIFETIME_ORDERS_MAX) },
+  ]);
+  await copy(LIFETIME_ORDERS_MAX, LIFETIME_ORDERS_MAX);
+  expect(await lifetimeValues(db, site.id, [row.id])).toEqual([]);
+});
 
 it('works out one order anew for each that comes in, and those that it changes', async () => {
   const site = await buildSite(db);

@@ -117,6 +117,8 @@ export const receiptResult = z.object({
     kind: z.enum(joinKinds),
     explain: z.string(),
   }),
+  /** Said where an identifier of the order names nobody any more. */
+  joinLimit: z.string().optional().describe('Which identifier of the order joins nobody any more, and why'),
   changes: z.array(
     z.object({
       changedAt: z.string(),

@@ -19,7 +19,7 @@ import { receiptItems } from './items';
 import { receiptPath } from './path';
 import { receiptPerson } from './person';
 import { receiptRefunds } from './refunds';
-import { receiptJoin, receiptStatements } from './statements';
+import { receiptJoin, receiptJoinLimit, receiptStatements } from './statements';
 
 type OrderRow = typeof order.$inferSelect;
 
@@ -48,6 +48,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
     statements,
     ...receiptItems(member(events.find(({ role }) => role === 'decides')?.payload, 'properties')),
     joinedBy: await receiptJoin(tx, site, row, statements),
+    ...(await receiptJoinLimit(tx, site, row)),
     changes: await changesOf(tx, site, orderId),
     events,
   };

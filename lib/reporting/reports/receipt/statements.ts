@@ -5,6 +5,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { live, sameGeneration } from '@/db/queries/live';
 import { event, identifier, type order, orderEvent, pathTouch, touchpoint } from '@/db/schema';
 import { type IdentifierKind, identifierKinds } from '@/lib/model/person';
+import { identifierKey } from '@/lib/model/people';
 import { readPurchase } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import { wireMoney } from '../../wire';
@@ -94,27 +95,37 @@ async function joinOf(
  * The strongest identifier of the order that a browser presented too. Tokens of the checkout weigh more than who the customer is.
  */
 async function claimInBrowser(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<IdentifierKind | undefined> {
-  const claims = row.claims.map((claim) => ({
-    kind: claim.slice(0, claim.indexOf(':')),
-    value: claim.slice(claim.indexOf(':') + 1),
-  }));
-  if (claims.length === 0) return undefined;
-  const seen = await tx
-    .select({ kind: identifier.kind, value: identifier.value })
-    .from(identifier)
-    .where(
-      and(
-        live(identifier, site.id),
-        inArray(identifier.kind, [...identifierKinds]),
-        inArray(
-          identifier.value,
-          claims.map(({ value }) => value),
-        ),
-        eq(identifier.inBrowser, true),
-      ),
-    );
+  const claimed = await claimedIdentifiers(tx, site, row);
   const strength: IdentifierKind[] = ['checkout', 'cart', 'customer', 'email', 'phone', 'device'];
-  return strength.find((kind) =>
-    seen.some((one) => one.kind === kind && claims.some((claim) => claim.kind === kind && claim.value === one.value)),
-  );
+  return strength.find((kind) => claimed.some((one) => one.kind === kind && one.inBrowser));
+}
+
+/** What is said where an identifier of the order was given by too many to name one. */
+export async function receiptJoinLimit(
+  tx: ScopedTransaction,
+  site: Site,
+  row: OrderRow,
+): Promise<Pick<ReceiptResult, 'joinLimit'>> {
+  const tooMany = (await claimedIdentifiers(tx, site, row)).filter(({ setAside }) => setAside === 'too_many_people');
+  if (tooMany.length === 0) return {};
+  const named = tooMany.map(({ kind }) => limited[kind] ?? kind).join(' and ');
+  return {
+    joinLimit:
+      `The ${named} of this order was given by so many people and browsers that it names nobody, and joins no more of them: ` +
+      'a till, or a script, may give everybody the same.',
+  };
+}
+
+const limited: Partial<Record<IdentifierKind, string>> = { customer: 'customer id', email: 'e-mail', phone: 'phone number' };
+
+/** The identifiers that the order's statements name. */
+async function claimedIdentifiers(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<(typeof identifier.$inferSelect)[]> {
+  const claims = new Set(row.claims);
+  if (claims.size === 0) return [];
+  const values = row.claims.map((claim) => claim.slice(claim.indexOf(':') + 1));
+  const named = await tx
+    .select()
+    .from(identifier)
+    .where(and(live(identifier, site.id), inArray(identifier.kind, [...identifierKinds]), inArray(identifier.value, values)));
+  return named.filter((one) => claims.has(identifierKey(one)));
 }

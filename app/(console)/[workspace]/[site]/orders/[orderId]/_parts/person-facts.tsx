@@ -13,7 +13,7 @@ const kinds: Record<string, string> = {
   visitor: 'browser',
 };
 
-export function PersonFacts({ receipt: { person } }: { receipt: ReceiptResult }) {
+export function PersonFacts({ receipt: { person, joinLimit } }: { receipt: ReceiptResult }) {
   const { timeZone } = useSite();
   if (!person)
     return (
@@ -22,6 +22,7 @@ export function PersonFacts({ receipt: { person } }: { receipt: ReceiptResult })
   return (
     <Stack gap="sm">
       <Text size="sm">First seen {formatTime(person.firstSeenAt, timeZone)}</Text>
+      {joinLimit && <Text size="sm">{joinLimit}</Text>}
       <Section name="Known by">
         {person.identifiers.map(({ kind, value, firstSeenAt, setAside }) => (
           <List.Item key={`${kind} ${value}`}>
