@@ -1,5 +1,5 @@
 /** What all programs of one installation must agree on, and how far its demo store was filled. */
-import { pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, date, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns';
 
 /** At most one row. */
@@ -20,3 +20,14 @@ export const demoFill = pgTable('demo_fill', {
   startedAt: instant('started_at').notNull(),
   finishedAt: instant('finished_at'),
 });
+
+/** How many addresses X-Forwarded-For named in the requests of a UTC day: how many, and never which. */
+export const forwardedSeen = pgTable(
+  'forwarded_seen',
+  {
+    day: date('day').notNull(),
+    entries: smallint('entries').notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.entries] })],
+);

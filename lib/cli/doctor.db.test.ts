@@ -5,8 +5,9 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { databaseNow, registerJobs } from '@/db/queries/job';
-import { job, worker } from '@/db/schema';
-import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
+import { forwardedSeen, job, worker } from '@/db/schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
+import { noteForwarded, writeForwarded } from '@/lib/pipeline/collect/forwarded';
 import { registry } from '@/lib/ops/metrics';
 import { measureJobs } from '@/lib/pipeline/jobs/job-health';
 import { jobs } from '@/lib/pipeline/jobs/registry';
@@ -63,6 +64,24 @@ describe('doctor', () => {
     await db.update(job).set({ outcome: 'succeeded', failures: 0 });
     await db.update(worker).set({ startedAt: ago(MINUTE_MS) });
     expect(await problemsOf()).toEqual([]);
+  });
+});
+
+describe('what the doctor says of proxies', () => {
+  it('is by how many addresses requests named, counted by day and without one of them', async () => {
+    const noticesOf = async () => (await examine(db)).notices;
+    expect(await noticesOf()).toEqual([]);
+    for (let request = 0; request < 100; request += 1) noteForwarded(db, request % 2 === 0 ? '192.0.2.7' : '192.0.2.7, 10.0.0.1');
+    await writeForwarded(db);
+    const seen = await db.select({ entries: forwardedSeen.entries, requests: forwardedSeen.requests }).from(forwardedSeen);
+    expect(seen).toEqual([
+      { entries: 1, requests: 50 },
+      { entries: 2, requests: 50 },
+    ]);
+    expect(await noticesOf()).toEqual([expect.stringContaining('If one proxy stands in front, set it to 1.')]);
+    noteForwarded(db, undefined);
+    await writeForwarded(db, new Date(Date.now() + 8 * DAY_MS));
+    expect(await db.$count(forwardedSeen)).toBe(1);
   });
 });
 

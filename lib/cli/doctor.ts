@@ -9,7 +9,10 @@ import { distributionState } from '@/db/distribution/plan';
 import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
 import { READER_ROLE } from '@/db/reader';
 import { storeProblem } from '@/db/queries/store-problem';
+import { recentForwarded } from '@/db/queries/forwarded';
+import { env } from '@/lib/ops/env';
 import { type JobHealth, jobHealth } from '@/lib/pipeline/jobs/job-health';
+import { proxyHopsNotice } from './proxy-hops';
 import { sealingKeyProblem } from './sealing-key';
 
 /** A worker beats every five seconds. */
@@ -89,7 +92,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     diskFreeShare,
     jobs,
     problems,
-    notices: reader === READER_ROLE || distribution.isDistributed ? [] : [withoutReader(login)],
+    notices: await noticesOf(db, reader === READER_ROLE || distribution.isDistributed ? undefined : login),
   };
 }
 
@@ -109,6 +112,12 @@ function withoutDatabase(problem: string, diskFreeShare: number): Findings {
     problems: [problem],
     notices: [],
   };
+}
+
+/** `readsAs`: the login, where reports cannot be read as the role that is made for them. */
+async function noticesOf(db: Database, readsAs: string | undefined): Promise<string[]> {
+  const hops = proxyHopsNotice(env().TRUSTED_PROXY_HOPS, await recentForwarded(db, new Date()));
+  return [...(readsAs === undefined ? [] : [withoutReader(readsAs)]), ...(hops ? [hops] : [])];
 }
 
 function withoutReader(login: string): string {

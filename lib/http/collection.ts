@@ -11,6 +11,7 @@ import { settingsDocument } from '@/lib/sources/segment/settings-document';
 import { clientAddress } from '@/lib/ops/client-address';
 import { corsHeaders, preflightHeaders, replyHeaders, scriptHeaders } from './collect-headers';
 import type { CollectPath } from './collect-paths';
+import { noteForwarded } from '@/lib/pipeline/collect/forwarded';
 
 export type PublicRequest = {
   method: string;
@@ -69,6 +70,8 @@ async function answer(service: CollectionService, path: CollectPath, request: Pu
   if (request.method === 'OPTIONS') {
     return { status: 204, headers: preflightHeaders(origin, request.headers['access-control-request-headers']) };
   }
+  // Behind Next the header is not the proxies' own any more.
+  if (request.peer !== undefined) noteForwarded(service.db, request.headers['x-forwarded-for']);
   if (path.kind === 'settings') return settingsFor(service, path, request);
   const isGet = request.method === 'GET' || request.method === 'HEAD';
   if (isGet && path.kind === 'snippet') return script(service, path.path, request);
