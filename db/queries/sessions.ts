@@ -1,5 +1,5 @@
 /** Loads and writes sessions, touchpoints with what brought them, and click ids. */
-import { and, eq, gte, inArray, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { acquisitionIdOf, referrerHostOf } from '@/lib/model/acquisition';
 import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
@@ -9,23 +9,53 @@ import { acquisition, clickId, session, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
 import { type Generation, ofGeneration } from './live';
 
-/** The visitors' sessions that an event at `since` or later may continue. */
+/** What a run holds of one browser: when its events were, and the campaigns that brought it meanwhile. */
+export type BrowserRun = { visitorId: Id<'visitor'>; from: Date; to: Date; campaignKeys: Set<string> };
+
+/**
+ * The sessions that events of these runs may continue, by visitor, the first to begin first; of a browser that had thousands within
+ * reach (somebody clicks an advertisement again and again) those alone that `sessionOf` may find:
+ * - an event with a campaign continues a session of that campaign;
+ * - any other the session that began last before it and is within its reach. Of those that began before the run, one is never found
+ *   when another began later and went on as long: the run's events stretch a session at its end, and none that begins before them
+ *   at its beginning;
+ * - what began since the run's first event may be found, and may be stretched either way.
+ */
 export async function loadSessions(
   tx: Transaction,
   of: Generation,
-  visitorIds: Id<'visitor'>[],
-  since: Date,
+  runs: BrowserRun[],
 ): Promise<Map<Id<'visitor'>, SessionState[]>> {
-  const byVisitor = new Map<Id<'visitor'>, SessionState[]>();
-  if (visitorIds.length === 0) return byVisitor;
-  const reach = new Date(since.getTime() - SESSION_GAP_MS);
-  const rows = await tx
-    .select()
-    .from(session)
-    .where(and(ofGeneration(session, of), inArray(session.visitorId, visitorIds), gte(session.lastEventAt, reach)))
-    .orderBy(session.startedAt, session.id);
-  for (const row of rows) byVisitor.set(row.visitorId, [...(byVisitor.get(row.visitorId) ?? []), row]);
-  return byVisitor;
+  if (runs.length === 0) return new Map();
+  const asked = runs.map(({ visitorId, from, to }) => ({
+    visitor_id: visitorId,
+    since: from,
+    reach: new Date(from.getTime() - SESSION_GAP_MS),
+    until: new Date(to.getTime() + SESSION_GAP_MS),
+  }));
+  // A list of its own, which Postgres hashes: as an array of each visitor's, a thousand keys were compared with every session.
+  const keys = runs.flatMap(({ visitorId, campaignKeys }) => [...campaignKeys].map((key) => ({ visitor_id: visitorId, key })));
+  const found = tx.$with('found').as(
+    tx
+      .select({
+        ...getTableColumns(session),
+        isNeeded: sql<boolean>`(${session.visitorId}, ${session.campaignKey}) IN (
+            SELECT visitor_id, key FROM json_to_recordset(${JSON.stringify(keys)}::json) AS wanted (visitor_id uuid, key text))
+          OR ${session.startedAt} >= asked.since
+          OR ${session.lastEventAt} > coalesce(max(${session.lastEventAt}) FILTER (WHERE ${session.startedAt} < asked.since) OVER (
+            PARTITION BY ${session.visitorId} ORDER BY ${session.startedAt} DESC, ${session.id}
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '-infinity')`.as('is_needed'),
+      })
+      .from(session)
+      .innerJoin(
+        sql`json_to_recordset(${JSON.stringify(asked)}::json) AS asked (
+          visitor_id uuid, since timestamptz, reach timestamptz, until timestamptz)`,
+        sql`${session.visitorId} = asked.visitor_id AND ${session.lastEventAt} >= asked.reach AND ${session.startedAt} <= asked.until`,
+      )
+      .where(ofGeneration(session, of)),
+  );
+  const rows = await tx.with(found).select().from(found).where(sql`${found.isNeeded}`).orderBy(found.startedAt, found.id);
+  return Map.groupBy(rows, ({ visitorId }) => visitorId);
 }
 
 /** Whose browser brought these click ids first, by "param value". */

@@ -16,7 +16,7 @@ import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
-import { acquisitionOf, clickKey, identifiersOf } from './stated';
+import { clickKey, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** Takes one event into the working set. Filtered events leave no trace. */
@@ -26,7 +26,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     takeDecision(set, event);
     return;
   }
-  const acquisition = acquisitionOf(event, site);
+  const acquisition = set.acquisitions.get(event.id);
   const key = acquisition && campaignKey(acquisition);
   const browser = browserOf(event);
   const current = browser && sessionOf(set.sessions.get(browser) ?? [], event.occurredAt, key);
@@ -62,7 +62,7 @@ function takeDecision(set: WorkingSet, event: LoggedEvent): void {
 }
 
 /** The visitor whose own browser sent the event; an order that carries a visitor's id was sent by a server. */
-function browserOf({ visitorId, payload }: LoggedEvent): Id<'visitor'> | undefined {
+export function browserOf({ visitorId, payload }: LoggedEvent): Id<'visitor'> | undefined {
   return payload.visitorFrom === 'order' ? undefined : visitorId;
 }
 
@@ -92,7 +92,9 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     events: 0,
     pageViews: 0,
   };
-  set.sessions.set(event.visitorId, [...(set.sessions.get(event.visitorId) ?? []), session]);
+  const sessions = set.sessions.get(event.visitorId);
+  if (sessions) sessions.push(session);
+  else set.sessions.set(event.visitorId, [session]);
   set.newTouchpoints.push({
     ...brought,
     id: id as string as Id<'touchpoint'>,

@@ -10,14 +10,23 @@ import type { Generation } from '@/db/queries/live';
 import { advanceCursor, lockLive, markPlanned, readLog } from '@/db/queries/log';
 import { earliestOfPersons, saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
-import { followSessions, loadClicks, loadSessions, type MovedTouch, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
+import {
+  type BrowserRun,
+  followSessions,
+  loadClicks,
+  loadSessions,
+  type MovedTouch,
+  saveSessions,
+  saveTouchpoints,
+} from '@/db/queries/sessions';
 import type { Id } from '@/lib/core/id';
+import { campaignKey } from '@/lib/enrichment';
 import { personNow } from '@/lib/identity';
 import { orderIdOf } from '@/lib/model/order-id';
 import type { Site } from '@/lib/model/site';
-import type { ClickId } from '@/lib/model/touchpoint';
+import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
 import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
-import { deriveEvent } from './derive';
+import { browserOf, deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { withReleased } from './released';
@@ -79,16 +88,17 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
   const visitorIds = [
     ...new Set(counted.flatMap(({ visitorId, payload }) => [visitorId ?? [], payload.linkedVisitor ?? []].flat())),
   ];
-  const oldest = new Date(Math.min(...counted.map(({ occurredAt }) => occurredAt.getTime()), Number.MAX_SAFE_INTEGER / 2));
+  const acquisitions = acquisitionsOf(counted, site);
   return {
+    acquisitions,
     people: await loadPeople(
       tx,
       of,
       visitorIds,
       counted.flatMap((event) => identifiersOf(event, site)),
     ),
-    sessions: visitorIds.length > 0 ? await loadSessions(tx, of, visitorIds, oldest) : new Map(),
-    clicks: await loadClicks(tx, of, clicksOf(counted, site)),
+    sessions: await loadSessions(tx, of, browserRunsOf(counted, acquisitions)),
+    clicks: await loadClicks(tx, of, clicksOf(counted, acquisitions)),
     newRefunds: new Map(),
     newTouchpoints: [],
     handOvers: [],
@@ -99,9 +109,35 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
   };
 }
 
-function clicksOf(events: LoggedEvent[], site: Site): ClickId[] {
-  const landed = events.filter(({ visitorId, payload }) => visitorId && payload.page?.url.includes('?'));
-  return landed.flatMap((event) => acquisitionOf(event, site)?.clickIds ?? []);
+type Acquisitions = WorkingSet['acquisitions'];
+
+function acquisitionsOf(events: LoggedEvent[], site: Site): Acquisitions {
+  return new Map(
+    events.flatMap((event): [Id<'event'>, Acquisition][] => {
+      const acquisition = acquisitionOf(event, site);
+      return acquisition ? [[event.id, acquisition]] : [];
+    }),
+  );
+}
+
+function browserRunsOf(events: LoggedEvent[], acquisitions: Acquisitions): BrowserRun[] {
+  const runs = new Map<Id<'visitor'>, BrowserRun>();
+  for (const event of events) {
+    const visitorId = browserOf(event);
+    if (!visitorId) continue;
+    const at = event.occurredAt;
+    const run = runs.get(visitorId) ?? { visitorId, from: at, to: at, campaignKeys: new Set() };
+    if (at < run.from) run.from = at;
+    if (at > run.to) run.to = at;
+    const acquisition = acquisitions.get(event.id);
+    if (acquisition) run.campaignKeys.add(campaignKey(acquisition));
+    runs.set(visitorId, run);
+  }
+  return [...runs.values()];
+}
+
+function clicksOf(events: LoggedEvent[], acquisitions: Acquisitions): ClickId[] {
+  return events.flatMap(({ id, visitorId }) => (visitorId && acquisitions.get(id)?.clickIds) || []);
 }
 
 /** Writes all but the orders; resolves to whose touchpoints or orders moved, away from them or towards them, and of when. */

@@ -6,7 +6,7 @@ import type { Id } from '@/lib/core/id';
 import type { People } from '@/lib/model/people';
 import type { RefundClaim } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
-import type { Touchpoint } from '@/lib/model/touchpoint';
+import type { Acquisition, Touchpoint } from '@/lib/model/touchpoint';
 
 /** Where a run's rows go: into the generation that is read, or into one that a rebuild fills. */
 export type Derivation = Generation & { isLive: boolean };
@@ -47,6 +47,8 @@ export type HandOver = { from: Id<'person'>; to: Id<'person'>; eventId: Id<'even
 export type DeviceState = { device?: string; browser?: string; os?: string; country?: string };
 
 export type WorkingSet = {
+  /** What brought the visitor, of the run's events that say it. */
+  acquisitions: Map<Id<'event'>, Acquisition>;
   people: People;
   sessions: Map<Id<'visitor'>, SessionState[]>;
   /** Whose browser brought a click id first, by "param value". */
