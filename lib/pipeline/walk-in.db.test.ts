@@ -93,7 +93,7 @@ it('has no lifetime value past the orders that a person makes, and reads no more
   expect(await lifetimeValues(db, site.id, [row.id])).toEqual([]);
 });
 
-it('works out one order anew for each that comes in, and those that it changes', async () => {
+it('works out one order anew for each that comes in, and those that it changes', { timeout: 240_000 }, async () => {
   const site = await buildSite(db);
   await take(site, ...Array.from({ length: ORDERS }, (_, place) => tillOrder(place + 1)));
   expect(await newCustomers(site)).toEqual(['#1']);
