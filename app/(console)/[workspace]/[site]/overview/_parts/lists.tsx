@@ -1,6 +1,6 @@
 'use client';
 /** The campaigns that brought most, and the orders that came last. */
-import { Anchor, Badge, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { ChannelName } from '@/components/report/channel';
@@ -8,15 +8,19 @@ import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
+/** The column of names takes the room that the others leave, and is cut to it: numbers never are. */
+const rest = { width: '100%', maxWidth: 0, overflow: 'hidden' };
+const whole = { whiteSpace: 'nowrap' } as const;
+
 export function TopCampaigns({ campaigns }: { campaigns: OverviewResult['topCampaigns'] }) {
   if (campaigns.length === 0) return <EmptyState title="No campaign earned revenue in these days" />;
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={300}>
       <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Campaign</Table.Th>
-            <Table.Th>Channel</Table.Th>
+            <Table.Th visibleFrom="sm">Channel</Table.Th>
             <Table.Th className="numeric">Orders</Table.Th>
             <Table.Th className="numeric">Revenue</Table.Th>
           </Table.Tr>
@@ -24,15 +28,18 @@ export function TopCampaigns({ campaigns }: { campaigns: OverviewResult['topCamp
         <Table.Tbody>
           {campaigns.map(({ channel, source, campaign, orders, revenue }) => (
             <Table.Tr key={`${channel} ${source} ${campaign}`}>
-              <Table.Td maw={220}>
+              <Table.Td style={rest}>
                 <Text size="sm" truncate title={campaign}>
                   {campaign}
                 </Text>
-                <Text size="xs" c="dimmed" truncate>
+                <Text size="xs" c="dimmed" truncate title={source}>
                   {source}
                 </Text>
+                <Box hiddenFrom="sm">
+                  <ChannelName channel={channel} />
+                </Box>
               </Table.Td>
-              <Table.Td>
+              <Table.Td visibleFrom="sm" style={whole}>
                 <ChannelName channel={channel} />
               </Table.Td>
               <Table.Td className="numeric">{formatCount(orders)}</Table.Td>
@@ -50,7 +57,7 @@ export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'
   const path = usePath();
   if (orders.length === 0) return <EmptyState title="No orders in these days" />;
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={300}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -62,7 +69,7 @@ export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'
         <Table.Tbody>
           {orders.map(({ id, orderKey, orderedAt, revenue, channel, campaign, newCustomer }) => (
             <Table.Tr key={id}>
-              <Table.Td>
+              <Table.Td style={whole}>
                 <Anchor component={Link} href={path(`orders/${id}`)} size="sm">
                   {orderKey}
                 </Anchor>{' '}
@@ -75,7 +82,7 @@ export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'
                   {formatTime(orderedAt, timeZone)}
                 </Text>
               </Table.Td>
-              <Table.Td maw={200}>
+              <Table.Td style={rest}>
                 <ChannelName channel={channel ?? 'Unattributed'} />
                 <Text size="xs" c="dimmed" truncate title={campaign}>
                   {campaign}
