@@ -43,6 +43,11 @@ export async function importsOf(db: Queryable, siteId: Id<'site'>): Promise<Impo
   return db.select().from(importJob).where(eq(importJob.siteId, siteId)).orderBy(desc(importJob.id)).limit(LISTED_MAX);
 }
 
+/** Whether the site has this import. */
+export async function hasImport(db: Queryable, siteId: Id<'site'>, id: Id<'import'>): Promise<boolean> {
+  return (await db.$count(importJob, own(siteId, id))) > 0;
+}
+
 /** The refused rows of an import that follow the row `after` in the file's order, a page of them; none: that was all. */
 export async function refusalsAfter(
   db: Queryable,

@@ -1,5 +1,6 @@
 /** Protects the read API at its edge: keys, roles, parameters that name their fault, headers, and the live stream. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { startImport } from '@/db/queries/import';
 import { apiKey } from '@/db/schema/configuration';
 import type { Role } from '@/lib/access';
 import { mintApiKey } from '@/lib/access/api-key';
@@ -75,10 +76,18 @@ describe('what cannot be read', () => {
 });
 
 describe('the read API', () => {
-  it('refuses the refused rows of an import to a viewer before it begins to answer', async () => {
-    const path = { importId: newTestId<'import'>() };
-    expect((await call(getRefused, { key: await keyOf('viewer'), path })).status).toBe(403);
-    expect((await call(getRefused, { key: await keyOf('marketer'), path })).status).toBe(200);
+  it('refuses the refused rows of an import to a viewer, and those of none, before it begins to answer', async () => {
+    const [id, foreign] = [newTestId<'import'>(), newTestId<'import'>()];
+    for (const [siteId, own] of [[site.id, id] as const, [newTestId<'site'>(), foreign] as const])
+      await startImport(db, { siteId, id: own, fileName: 'a.csv', startedBy: 'test', startedAt: new Date() });
+    const statusOf = async (role: Role, importId: string) =>
+      (await call(getRefused, { key: await keyOf(role), path: { importId } })).status;
+    expect([await statusOf('viewer', id), await statusOf('marketer', id)]).toEqual([403, 200]);
+    expect([
+      await statusOf('marketer', foreign),
+      await statusOf('marketer', newTestId()),
+      await statusOf('marketer', 'x'),
+    ]).toEqual([404, 404, 404]);
   });
 
   it("answers a key of the site's workspace, and tells caches to keep nothing", async () => {

@@ -2,7 +2,6 @@
 import { Readable } from 'node:stream';
 import { actorText, permit } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
-import { type Id, parseId } from '@/lib/core/id';
 import { newId } from '@/lib/ops/ids';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import { importOptions, listImports, previewImport, refusedRows } from '@/lib/workspace';
@@ -59,9 +58,8 @@ export const importRoute: Handler = answer(async (request, path) => {
 /** GET: the refused rows as a file. */
 export const refusedRoute: Handler = answer(async (request, path) => {
   const { actor, site, read } = await siteActor(request, path['site'] ?? '');
-  const id = parseId<'import'>(path['importId']) as Id<'import'> | undefined;
-  if (!id) throw new AppError('not_found', 'There is no such import.');
-  const pieces = refusedRows(read, actor, site, id);
+  const id = path['importId'] ?? '';
+  const pieces = await refusedRows(read, actor, site, id);
   // Not in object mode, texts leave as bytes: a body of texts is none that fetch can read.
   const body = Readable.toWeb(Readable.from(pieces, { objectMode: false })) as ReadableStream;
   return new Response(body, {

@@ -26,7 +26,9 @@ it('stores events while every connection of the screens is lent to a report', as
   const actor = { kind: 'operator' as const, id: 'operator', workspaceId: site.workspaceId, role: 'owner' as const };
   const { key } = await createApiKey(db, actor, { name: 'Kasse', role: 'admin' });
   const send = (headers: Record<string, string>) => {
-    const body = JSON.stringify({ events: [{ id: 'e1', name: 'sign_up', at: new Date().toISOString(), user: { userId: 'ana' } }] });
+    const body = JSON.stringify({
+      events: [{ id: 'e1', name: 'sign_up', at: new Date().toISOString(), user: { userId: 'ana' } }],
+    });
     const request = new Request('https://t.example/api/v1/sites/x/events', { method: 'POST', body, headers });
     return serverApi('events')(request, { params: Promise.resolve({ site: site.id }) });
   };

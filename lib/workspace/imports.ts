@@ -1,12 +1,12 @@
 /** Importing past orders: who may, what a file's first rows look like under a mapping, and what became of each import. */
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { type ImportRow, importsOf, refusalsAfter } from '@/db/queries/import';
+import { hasImport, type ImportRow, importsOf, refusalsAfter } from '@/db/queries/import';
 import type { Read, ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import type { Id } from '@/lib/core/id';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { type CsvFormat, guessFormat } from '@/lib/sources/csv/format';
@@ -78,12 +78,18 @@ export async function listImports(tx: ScopedTransaction, actor: Actor, site: Sit
 
 /**
  * The refused rows of an import as CSV, with their number and reason before the row's own cells; a piece at a time, so that
- * memory holds one and a slow reader holds no transaction. Who may not read them learns it at the call: the first piece would be
- * too late for the answer to say so.
+ * memory holds one and a slow reader holds no transaction. Who may not read them, or names no import of the site, learns it at the
+ * call: the first piece would be too late for the answer to say so.
  */
-export function refusedRows(read: Read, actor: Actor, site: Site, id: Id<'import'>): AsyncGenerator<string> {
+export async function refusedRows(read: Read, actor: Actor, site: Site, idText: string): Promise<AsyncGenerator<string>> {
   permit(actor, 'event.read');
+  const id = requireId<'import'>(idText, noSuchImport);
+  if (!(await read((tx) => hasImport(tx, site.id, id)))) throw noSuchImport();
   return piecesOfRefused(read, site, id);
+}
+
+function noSuchImport(): AppError {
+  return new AppError('not_found', 'There is no such import.');
 }
 
 async function* piecesOfRefused(read: Read, site: Site, id: Id<'import'>): AsyncGenerator<string> {
