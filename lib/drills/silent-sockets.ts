@@ -19,7 +19,7 @@ await playOn(undefined, async (cluster) => {
   await wait(2 * SECOND_MS);
   await stage.shoppers.stop();
   const startedAt = performance.now();
-  await until('deriving goes on', 15 * SECOND_MS, async () => (await sitesWithWork(stage.db)).length === 0);
+  await until('deriving goes on', 45 * SECOND_MS, async () => (await sitesWithWork(stage.db)).length === 0);
   const derivedWithinMs = performance.now() - startedAt;
   const tally = await stage.tally();
   checkAnswers(stage.shoppers.answers);
