@@ -73,6 +73,7 @@ const local: Record<string, string> = {
   job: 'its lock takes what is due, whatever it is',
   sign_in_guard: 'written at every failed sign-in, and never joined',
   installation: 'one row, and never joined',
+  forwarded_seen: 'a few rows of each day, of no site, and never joined',
 };
 
 /** Every table's class, in the order in which they are to be made. */
