@@ -7,10 +7,14 @@ import type { Database } from '@/db/client';
 import { sitesWithWork } from '@/db/queries/log';
 import { allSites } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
+import { SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import { makeBell, rest } from '../bell';
 import { processSite, STEP_EVENTS_MAX } from './process';
+
+/** Who holds a site is at it or was killed at it, and a killed one says no word: its site is looked at again soon. */
+const HELD_MS = SECOND_MS;
 
 export type Deriving = {
   /** These sites' logs have grown; without sites: any may have. */
@@ -30,8 +34,8 @@ export function startDeriving(db: Database, lookEveryMs: () => number, onDerived
   let isAny = true;
   let closing = false;
 
-  /** One round over the sites named since the last, or all; what had work is looked at again. Resolves to the events derived. */
-  async function round(): Promise<number> {
+  /** One round over the sites named since the last, or all; what had work is looked at again. */
+  async function round(): Promise<Worked> {
     const only = isAny ? undefined : ([...named] as Id<'site'>[]);
     isAny = false;
     named.clear();
@@ -40,9 +44,10 @@ export function startDeriving(db: Database, lookEveryMs: () => number, onDerived
       else isAny = true;
     };
     try {
-      const done = await workOnce(db, () => closing, only);
-      if (done > 0) again();
-      return done;
+      const worked = await workOnce(db, () => closing, only);
+      if (worked.events > 0) again();
+      else if (worked.isHeld) isAny = true;
+      return worked;
     } catch (error) {
       again();
       throw error;
@@ -52,13 +57,13 @@ export function startDeriving(db: Database, lookEveryMs: () => number, onDerived
   async function loop(): Promise<void> {
     while (!closing) {
       try {
-        const done = await round();
+        const { events, isHeld } = await round();
         patience.reset();
-        if (done > 0) {
+        if (events > 0) {
           onDerived();
           continue;
         }
-        await bell.wait(lookEveryMs());
+        await bell.wait(isHeld ? Math.min(HELD_MS, lookEveryMs()) : lookEveryMs());
         isAny ||= named.size === 0;
       } catch (error) {
         log().error({ error }, 'step.failed');
@@ -82,16 +87,25 @@ export function startDeriving(db: Database, lookEveryMs: () => number, onDerived
   };
 }
 
-/** One round over the sites that have work, or over those named; resolves to the number of events derived. */
-export async function workOnce(db: Database, isClosing: () => boolean = () => false, only?: Id<'site'>[]): Promise<number> {
+type Worked = {
+  /** How many were derived. */
+  events: number;
+  /** A site had work and gave none: another worker holds it, or has just done it. */
+  isHeld: boolean;
+};
+
+/** One round over the sites that have work, or over those named. */
+async function workOnce(db: Database, isClosing: () => boolean, only?: Id<'site'>[]): Promise<Worked> {
+  const worked: Worked = { events: 0, isHeld: false };
   const waiting = new Set<Id<'site'>>(await sitesWithWork(db, only));
-  if (waiting.size === 0) return 0;
-  let done = 0;
+  if (waiting.size === 0) return worked;
   for (const site of (await allSites(db)).filter(({ id }) => waiting.has(id))) {
     if (isClosing()) break;
-    done += await workOn(db, site);
+    const events = await workOn(db, site);
+    worked.events += events;
+    worked.isHeld ||= events === 0;
   }
-  return done;
+  return worked;
 }
 
 async function workOn(db: Database, site: Site): Promise<number> {
