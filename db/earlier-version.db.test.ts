@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EARLIER_NOW, earlierFigures, restoreEarlierVersion } from '@/lib/testing/earlier-version';
+import { EARLIER_NOW, earlierFigures } from '@/lib/testing/earlier-fixture';
+import { restoreEarlierVersion } from '@/lib/testing/earlier-version';
 import { acquisitionIdOf, referrerHostOf } from '@/lib/model/acquisition';
 import { migrate } from './migrate';
 import { acquisition, touchpoint } from './schema';

@@ -8,7 +8,8 @@ import { finishNumbering, indexPositions, numberNextBatch } from '@/db/queries/n
 import { allSites } from '@/db/queries/site';
 import { delivery, rebuildFinding } from '@/db/schema';
 import { derivedRows, generationsWithRows } from '@/lib/testing/derived-rows';
-import { EARLIER_NOW, earlierFigures, restoreEarlierVersion } from '@/lib/testing/earlier-version';
+import { EARLIER_NOW, earlierFigures } from '@/lib/testing/earlier-fixture';
+import { restoreEarlierVersion } from '@/lib/testing/earlier-version';
 import { rebuildSite } from './derive/rebuild';
 
 const { db, url } = await restoreEarlierVersion();
