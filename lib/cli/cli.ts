@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { type Database, database } from '@/db/client';
 import { siteById } from '@/db/queries/site';
+import { replica } from '@/db/replica';
 import { operatorOf } from '@/lib/access';
 import { type Id, parseId } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
@@ -187,6 +188,8 @@ async function print(run: (db: Database) => Promise<object>, underOneKey = true)
     fail(error);
   } finally {
     await db?.$client.end().catch(() => {});
+    // Before its settings are known to be right there can be none.
+    if (db) await replica()?.db.$client.end();
   }
 }
 

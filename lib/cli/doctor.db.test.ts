@@ -8,6 +8,8 @@ import { databaseNow, registerJobs } from '@/db/queries/job';
 import { forwardedSeen, job, worker } from '@/db/schema';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { noteForwarded, writeForwarded } from '@/lib/pipeline/collect/forwarded';
+import { createReplica } from '@/db/replica';
+
 import { registry } from '@/lib/ops/metrics';
 import { measureJobs } from '@/lib/pipeline/jobs/job-health';
 import { jobs } from '@/lib/pipeline/jobs/registry';
@@ -43,6 +45,23 @@ describe('doctor', () => {
     }));
     expect((await examine(db)).jobs).toEqual(lines);
     expect(await problemsOf()).toEqual([]);
+  });
+
+  it.each([
+    ['near', async () => 5, 5, []],
+    [
+      'behind',
+      async () => 17.2,
+      17.2,
+      ['The replica of DATABASE_REPLICA_URL is 17 s behind: reports read the primary until it is near.'],
+    ],
+    ['away', () => Promise.reject(new Error('away')), null, [expect.stringContaining('does not say how far it is behind')]],
+  ])('tells how far a replica is behind that is %s', async (_, lagOf, seconds, notices) => {
+    Object.assign(globalThis, { tiebackReplica: createReplica(db, lagOf) });
+    const found = await examine(db);
+    Object.assign(globalThis, { tiebackReplica: undefined });
+    expect([found.replicaLagSeconds, found.notices]).toEqual([seconds, notices]);
+    expect(await examine(db)).not.toHaveProperty('replicaLagSeconds');
   });
 
   it('is unhealthy when a job fails again and again, or is not run', async () => {

@@ -8,6 +8,7 @@ import { readCatalogue } from '@/db/distribution/catalogue';
 import { distributionState } from '@/db/distribution/plan';
 import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
 import { READER_ROLE } from '@/db/reader';
+import { REPLICA_LAG_MAX_SECONDS, replica } from '@/db/replica';
 import { storeProblem } from '@/db/queries/store-problem';
 import { recentForwarded } from '@/db/queries/forwarded';
 import { env } from '@/lib/ops/env';
@@ -32,6 +33,8 @@ export type Findings = {
   lagSeconds: number;
   /** Events that are not derived yet. */
   eventsBehind: number;
+  /** How far the replica for reports is behind; null when it does not say, absent where there is none. */
+  replicaLagSeconds?: number | null;
   /** Sites whose log is not 1, 2, 3 ... as it must be; absent unless asked for, since it reads every event. */
   logFaults?: LogFault[];
   longTransactions: LongTransaction[];
@@ -67,6 +70,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
   const jobs = await jobHealth(db, settled > 0);
   const keyProblem = await sealingKeyProblem(db);
   const distribution = distributionState(await readCatalogue(db));
+  const replicaLagSeconds = await replicaLag();
   const problems = [
     ...(keyProblem ? [keyProblem] : []),
     ...(workers === 0 ? ['No worker is alive: run "npm run worker".'] : []),
@@ -85,6 +89,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     workers,
     lagSeconds: waiting.seconds,
     eventsBehind: waiting.events,
+    ...(replicaLagSeconds !== undefined && { replicaLagSeconds }),
     longTransactions: long,
     distributed: distribution.isDistributed,
     ...(faults && { logFaults: faults }),
@@ -92,7 +97,10 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     diskFreeShare,
     jobs,
     problems,
-    notices: await noticesOf(db, reader === READER_ROLE || distribution.isDistributed ? undefined : login),
+    notices: [
+      ...(await noticesOf(db, reader === READER_ROLE || distribution.isDistributed ? undefined : login)),
+      ...replicaNotice(replicaLagSeconds),
+    ],
   };
 }
 
@@ -118,6 +126,19 @@ function withoutDatabase(problem: string, diskFreeShare: number): Findings {
 async function noticesOf(db: Database, readsAs: string | undefined): Promise<string[]> {
   const hops = proxyHopsNotice(env().TRUSTED_PROXY_HOPS, await recentForwarded(db, new Date()));
   return [...(readsAs === undefined ? [] : [withoutReader(readsAs)]), ...(hops ? [hops] : [])];
+}
+
+async function replicaLag(): Promise<number | null | undefined> {
+  const seconds = await replica()
+    ?.lagSeconds()
+    .catch(() => null);
+  return seconds === Number.POSITIVE_INFINITY ? null : seconds;
+}
+
+function replicaNotice(seconds: number | null | undefined): string[] {
+  if (seconds === undefined || (seconds !== null && seconds <= REPLICA_LAG_MAX_SECONDS)) return [];
+  const state = seconds === null ? 'does not say how far it is behind' : `is ${Math.round(seconds)} s behind`;
+  return [`The replica of DATABASE_REPLICA_URL ${state}: reports read the primary until it is near.`];
 }
 
 function withoutReader(login: string): string {
