@@ -1,6 +1,6 @@
 /**
- * Protects the start and the end of the programs as operators run them: by npm, before the database is there, and ended by
- * SIGTERM to npm.
+ * Protects the start and the end of the worker as operators run it: by npm, before its database answers, and ended by SIGTERM to npm.
+ * (Web and worker before a database that is not there: lib/drills/slow-start.ts.)
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -51,19 +51,7 @@ const saying = (lines: string[], word: string) => lines.filter((line) => line.in
 const POLL = { timeout: 40_000, interval: 100 };
 
 describe('npm run worker', () => {
-  it('waits for a database that is not there with one clear line, and ends at SIGTERM to npm', async () => {
-    const { child, lines } = npmRun('worker', `postgres://x:y@127.0.0.1:${await freePort()}/none`);
-    await expect.poll(() => saying(lines, 'database.awaited').length, POLL).toBeGreaterThan(1);
-    expect(JSON.parse(saying(lines, 'database.awaited')[0] ?? '')).toMatchObject({
-      what: 'worker',
-      problem: 'The database cannot be reached.',
-      code: 'ECONNREFUSED',
-    });
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400);
-    await endByNpm(child);
-  }, 90_000);
-
-  it('waits for one that does not answer, starts when it does, serves its metrics, and ends', async () => {
+  it('waits for a database that does not answer, starts when it does, serves its metrics, and ends', async () => {
     const proxy = await openSilentProxy(Number(new URL(url).port));
     proxy.silence('later too');
     const through = new URL(url);

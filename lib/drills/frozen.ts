@@ -2,11 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND_MS } from '@/lib/core/instant';
 import { playOn } from './drill';
-import { check, checkAnswers, checkEnds, setStage } from './stage';
+import { check, checkEnds } from './programs';
+import { checkAnswers, setStage } from './stage';
 
 const FROZEN_MS = 32 * SECOND_MS;
 
-await playOn(undefined, async (cluster) => {
+await playOn({}, async (cluster) => {
   const stage = await setStage(cluster.url);
   await wait(2 * SECOND_MS);
   cluster.freeze();

@@ -3,11 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { SECOND_MS } from '@/lib/core/instant';
 import { playOn } from './drill';
-import { checkAnswers, checkEnds, setStage } from './stage';
+import { checkEnds } from './programs';
+import { checkAnswers, setStage } from './stage';
 
 const ROUNDS = 4;
 
-await playOn(undefined, async (cluster) => {
+await playOn({}, async (cluster) => {
   const stage = await setStage(cluster.url);
   for (let round = 0; round < ROUNDS; round += 1) {
     await wait(SECOND_MS);

@@ -1,19 +1,39 @@
 /** What drills need that is not npm's: installed under CI=true where that can be done, else found or missing. */
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ensureFile } from '@/lib/testing/debian';
 import { POSTGRES_15 } from './cluster';
 
 export const PGBOUNCER = '/usr/sbin/pgbouncer';
 
-export type Need = { path: string; debianPackage: string };
+/** Why it is not met, or undefined when it is. */
+export type Need = (mayInstall: boolean) => string | undefined;
 
 export const needs = {
-  pgbouncer: { path: PGBOUNCER, debianPackage: 'pgbouncer' },
-  postgres15: { path: `${POSTGRES_15}/postgres`, debianPackage: 'postgresql-15' },
+  pgbouncer: debianFiles({ [PGBOUNCER]: 'pgbouncer' }),
+  postgres15: debianFiles({
+    [`${POSTGRES_15}/pg_basebackup`]: 'postgresql-client-15',
+    [`${POSTGRES_15}/postgres`]: 'postgresql-15',
+  }),
+  otherBrowsers: debianFiles({
+    '/usr/bin/firefox-esr': 'firefox-esr',
+    '/usr/bin/WebKitWebDriver': 'webkit2gtk-driver',
+    '/usr/bin/Xvfb': 'xvfb',
+  }),
+  mounts: () =>
+    mayMount() ? undefined : 'a file system of its own cannot be mounted here: run it as root, in a privileged container',
 } satisfies Record<string, Need>;
 
-/** Why a need is not met, or undefined when it is. */
-export function missing({ path, debianPackage }: Need, mayInstall: boolean): string | undefined {
+function debianFiles(packages: Record<string, string>): Need {
+  return (mayInstall) => {
+    const lacking = Object.entries(packages).flatMap(([path, debianPackage]) => missing(path, debianPackage, mayInstall) ?? []);
+    return lacking.length > 0 ? lacking.join('; ') : undefined;
+  };
+}
+
+function missing(path: string, debianPackage: string, mayInstall: boolean): string | undefined {
   if (existsSync(path)) return undefined;
   const reason = `${path} is missing: install Debian's package ${debianPackage}`;
   if (!mayInstall) return reason;
@@ -23,4 +43,14 @@ export function missing({ path, debianPackage }: Need, mayInstall: boolean): str
   } catch {
     return reason;
   }
+}
+
+/** Whether this user may mount: tried, since a container's root may not. */
+function mayMount(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  const place = mkdtempSync(join(tmpdir(), 'tieback-drill-'));
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' });
+  if (status === 0) spawnSync('umount', [place]);
+  rmdirSync(place);
+  return status === 0;
 }

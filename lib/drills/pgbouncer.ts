@@ -12,7 +12,8 @@ import { freePort } from '@/lib/ops/embedded-postgres';
 import { spawnServer } from './cluster';
 import { playOn } from './drill';
 import { PGBOUNCER } from './needs';
-import { check, checkAnswers, checkEnds, setStage } from './stage';
+import { check, checkEnds } from './programs';
+import { checkAnswers, setStage } from './stage';
 
 /** Fewer than the programs' connections together, so that they are shared. */
 const SERVER_CONNECTIONS = 6;
@@ -28,7 +29,7 @@ async function checkNothingLeft(url: string): Promise<void> {
   await client.end();
 }
 
-await playOn(undefined, async (cluster) => {
+await playOn({}, async (cluster) => {
   const port = await freePort();
   const settings = join(cluster.folder, 'pgbouncer.ini');
   writeFileSync(
@@ -51,7 +52,7 @@ max_client_conn = 200
   await wait(SECOND_MS);
   const url = cluster.url.replace(`:${cluster.port}/`, `:${port}/`);
   await migrate(url);
-  const stage = await setStage(cluster.url, url);
+  const stage = await setStage(cluster.url, { programsUrl: url });
   await wait(5 * SECOND_MS);
   const early = stage.shoppers.answers.filter(({ status }) => status !== 202).length;
   check(early === 0, `${early} of ${stage.shoppers.answers.length} requests failed through PgBouncer`);

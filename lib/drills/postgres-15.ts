@@ -6,12 +6,13 @@ import { sql } from 'drizzle-orm';
 import { SECOND_MS } from '@/lib/core/instant';
 import { POSTGRES_15 } from './cluster';
 import { playOn } from './drill';
-import { check, checkAnswers, checkEnds, setStage } from './stage';
+import { check, checkEnds } from './programs';
+import { checkAnswers, setStage } from './stage';
 
 /** Migrations, roles, rollups, queries, and one way through the whole pipeline. */
 const TESTS = ['db/', 'lib/pipeline/pipeline', 'lib/pipeline/collect'];
 
-await playOn(POSTGRES_15, async (cluster) => {
+await playOn({ bin: POSTGRES_15 }, async (cluster) => {
   const stage = await setStage(cluster.url);
   await wait(2 * SECOND_MS);
   cluster.restart();

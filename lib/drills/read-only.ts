@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND_MS } from '@/lib/core/instant';
 import { playOn } from './drill';
-import { check, checkAnswers, checkEnds, setStage } from './stage';
+import { check, checkEnds } from './programs';
+import { checkAnswers, setStage } from './stage';
 
-await playOn(undefined, async (cluster) => {
+await playOn({}, async (cluster) => {
   const stage = await setStage(cluster.url);
   await wait(2 * SECOND_MS);
-  writeFileSync(join(cluster.folder, 'data', 'standby.signal'), '');
+  writeFileSync(join(cluster.data, 'standby.signal'), '');
   cluster.restart();
   let problem = '';
   for (let look = 0; look < 50 && !problem.includes('only be read'); look += 1) {

@@ -2,11 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND_MS } from '@/lib/core/instant';
 import { playOn } from './drill';
-import { checkAnswers, checkEnds, setStage } from './stage';
+import { checkEnds } from './programs';
+import { checkAnswers, setStage } from './stage';
 
 const RESTARTS = 3;
 
-await playOn(undefined, async (cluster) => {
+await playOn({}, async (cluster) => {
   const stage = await setStage(cluster.url);
   let slowest = 0;
   for (let restart = 0; restart < RESTARTS; restart += 1) {

@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
-import { missing, type Need, needs } from './needs';
+import { cleanUp, FOLDER_SETTING, makeDrillFolder } from './drill-folder';
+import { type Need, needs } from './needs';
 
 type Drill = {
   /** Its file in this folder, and the name to run it by. */
@@ -24,9 +25,16 @@ const drills: Drill[] = [
   { name: 'read-only', title: 'the database can only be read, then is promoted', minutesMax: 3 },
   { name: 'pgbouncer', title: 'PgBouncer in transaction mode, killed and started', need: needs.pgbouncer, minutesMax: 3 },
   { name: 'postgres-15', title: 'Postgres 15: a restart, and the database tests', need: needs.postgres15, minutesMax: 15 },
+  { name: 'full-disk', title: 'the disk of the database is full, then is not', need: needs.mounts, minutesMax: 4 },
+  { name: 'replica', title: 'a replica lags, is killed, and is promoted', need: needs.postgres15, minutesMax: 6 },
+  { name: 'restore', title: 'a dump and a base backup, taken and restored', need: needs.postgres15, minutesMax: 8 },
+  { name: 'upgrade', title: 'a database of version 0.1 is upgraded', minutesMax: 8 },
+  { name: 'slow-start', title: 'web and worker start before Postgres, on a busy machine', minutesMax: 6 },
+  { name: 'supervisor', title: 'npm start: Ctrl-C in the first fill, Postgres killed, it itself killed', minutesMax: 10 },
+  { name: 'other-browsers', title: 'Firefox and WebKit, while Postgres is away', need: needs.otherBrowsers, minutesMax: 4 },
 ];
 
-const CLEAN_UP_MS = 10 * SECOND_MS;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 const isCi = process.env['CI'] === 'true';
 const chosen = process.argv.slice(2);
@@ -40,7 +48,7 @@ const failed: string[] = [];
 const notRun: string[] = [];
 const startedAt = performance.now();
 for (const drill of drills.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
-  const reason = drill.need && missing(drill.need, isCi);
+  const reason = drill.need?.(isCi);
   if (reason) notRun.push(`${drill.name}: ${reason}`);
   else if (!(await play(drill))) failed.push(drill.name);
 }
@@ -61,37 +69,39 @@ async function play({ name, title, minutesMax }: Drill): Promise<boolean> {
 
 type Ended = { code: number | null; out: string; problem: string };
 
-/** Runs a program in a process group of its own, which is gone at the end, however it ends. */
+/** Runs a program in a folder and a process group of its own, of which nothing is left at the end, however it ends. */
 function runProgram(entry: string, withinMs: number): Promise<Ended> {
+  const folder = makeDrillFolder();
   const child = spawn(process.execPath, ['--import', 'tsx', entry], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     // What a drill seals, it seals under the public default, as its processes do.
-    env: { ...process.env, LOG_LEVEL: 'silent', DEMO: 'true', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+    env: {
+      ...process.env,
+      [FOLDER_SETTING]: folder,
+      LOG_LEVEL: 'silent',
+      DEMO: 'true',
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    },
   });
   let out = '';
   let problem = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (problem += chunk.toString()));
-  const endAll = () => {
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Nobody of the group is left.
-    }
-  };
-  // The drill takes its cluster away, which is in no group of ours.
   const timer = setTimeout(() => {
     problem += `It took longer than ${withinMs / MINUTE_MS} minutes.`;
-    child.kill('SIGTERM');
-    setTimeout(endAll, CLEAN_UP_MS).unref();
+    cleanUp(folder);
   }, withinMs);
-  process.once('exit', endAll);
+  const stop = () => {
+    cleanUp(folder);
+    process.exit(1);
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
   return new Promise((resolve) => {
     child.once('close', (code) => {
       clearTimeout(timer);
-      process.off('exit', endAll);
-      endAll();
+      for (const signal of SIGNALS) process.off(signal, stop);
+      cleanUp(folder);
       resolve({ code, out, problem });
     });
   });

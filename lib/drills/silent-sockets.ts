@@ -7,11 +7,12 @@ import { sitesWithWork } from '@/db/queries/log';
 import { SECOND_MS } from '@/lib/core/instant';
 import { openSilentProxy } from '@/lib/testing/silent-proxy';
 import { playOn } from './drill';
-import { checkAnswers, checkEnds, setStage, until } from './stage';
+import { checkEnds, until } from './programs';
+import { checkAnswers, setStage } from './stage';
 
-await playOn(undefined, async (cluster) => {
+await playOn({}, async (cluster) => {
   const proxy = await openSilentProxy(cluster.port);
-  const stage = await setStage(cluster.url, cluster.url.replace(`:${cluster.port}/`, `:${proxy.port}/`));
+  const stage = await setStage(cluster.url, { programsUrl: cluster.url.replace(`:${cluster.port}/`, `:${proxy.port}/`) });
   await wait(2 * SECOND_MS);
   proxy.silence();
   const recoveredWithinMs = await stage.untilCollecting(15 * SECOND_MS);

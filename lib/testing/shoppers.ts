@@ -24,8 +24,11 @@ export type Shoppers = {
   stop(): Promise<void>;
 };
 
-/** So many shoppers on web processes at these ports, from now on. `pauseMs`: between two visits of one shopper. */
-export function letShop(sites: Site[], ports: number[], shoppers: number, pauseMs = 0): Shoppers {
+/**
+ * So many shoppers on web processes at these ports, from now on. `pauseMs`: between two visits of one shopper. `first`: the number of
+ * the first, by which their orders are called; others' orders are others.
+ */
+export function letShop(sites: Site[], ports: number[], shoppers: number, pauseMs = 0, first = 0): Shoppers {
   const acknowledged: string[] = [];
   const answers: Answer[] = [];
   let sending = true;
@@ -47,7 +50,7 @@ export function letShop(sites: Site[], ports: number[], shoppers: number, pauseM
       if (pauseMs > 0) await wait(pauseMs);
     }
   }
-  const all = Array.from({ length: shoppers }, (_, number) => shop(number));
+  const all = Array.from({ length: shoppers }, (_, index) => shop(first + index));
   return {
     acknowledged,
     answers,
