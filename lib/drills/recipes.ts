@@ -75,7 +75,7 @@ export async function runLine(line: string, { folder, bin, settings }: Shell, by
   return words;
 }
 
-/** What `doctor --completeness` says in a recipe, before the worker starts: that none is alive and what waits for one, and nothing else. */
+/** What `doctor --completeness` says before the worker starts: that none is alive and what waits for one, and nothing else. */
 export function checkDoctor(words: string): void {
   const { logFaults, problems }: { logFaults: unknown[]; problems: string[] } = JSON.parse(words.slice(words.indexOf('{')));
   check(logFaults.length === 0, `the log is not complete: ${JSON.stringify(logFaults)}`);

@@ -37,7 +37,7 @@ function here(line: string): string {
 
 type Restored = { lost: number; doubled: number; derivedWithinMs: number; orders: number };
 
-/** What is sent after the restore is derived at once, nothing that was acknowledged before is missing, and a rebuild gives the same rows. */
+/** What is sent after the restore is derived at once, and a rebuild gives the same rows. */
 async function goOn(url: string, db: Database, sites: Site[], before: string[]): Promise<Restored> {
   const [site] = sites;
   if (!site) throw new Error('there is no store');
