@@ -10,7 +10,8 @@ import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type IdentifierState, identifierKey, type People, type PersonState, type VisitorState } from '@/lib/model/people';
 import { type Identifier, identifierKinds, isNaming, namingKinds } from '@/lib/model/person';
-import { isBlockedValue, KNOWN_PEOPLE_PER_VISITOR_MAX, PEOPLE_PER_IDENTIFIER_MAX, PER_PERSON_MAX } from './limits';
+import { isPlaceholder } from '@/lib/model/placeholder';
+import { KNOWN_PEOPLE_PER_VISITOR_MAX, PEOPLE_PER_IDENTIFIER_MAX, PER_PERSON_MAX } from './limits';
 import { isKnown, personNow } from './people';
 
 export type Sighting = {
@@ -215,7 +216,7 @@ function countPerson(identifier: IdentifierState, person: PersonState): void {
 
 function usable(people: People, identifiers: Identifier[]): Identifier[] {
   return identifiers
-    .filter((identifier) => identifier.kind !== 'visitor' && !isBlockedValue(identifier.value))
+    .filter((identifier) => identifier.kind !== 'visitor' && !isPlaceholder(identifier.value))
     .filter((identifier) => !people.identifiers.get(identifierKey(identifier))?.setAside)
     .sort((left, right) => (isStronger(left, right) ? -1 : 1));
 }

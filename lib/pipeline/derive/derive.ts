@@ -16,7 +16,7 @@ import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
-import { acquisitionOf, clickKey, identifiersOf } from './stated';
+import { acquisitionOf, arrivalOf, clickKey, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** Takes one event into the working set. Filtered events leave no trace. */
@@ -26,9 +26,10 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     takeDecision(set, event);
     return;
   }
-  const acquisition = acquisitionOf(event, site);
-  const key = acquisition && campaignKey(acquisition);
   const browser = browserOf(event);
+  const page = arrivalOf(event, site, browser !== undefined && !set.people.visitors.has(browser));
+  const acquisition = acquisitionOf(page, site);
+  const key = acquisition && campaignKey(acquisition);
   const current = browser && sessionOf(set.sessions.get(browser) ?? [], event.occurredAt, key);
   const identified = identify(set.people, {
     eventId: event.id,
@@ -38,7 +39,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
-  const session = browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition }) : current;
+  const session = browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition, page }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
   const orderKey = orderKeyOf(event);
@@ -66,7 +67,13 @@ function browserOf({ visitorId, payload }: LoggedEvent): Id<'visitor'> | undefin
   return payload.visitorFrom === 'order' ? undefined : visitorId;
 }
 
-type Arrival = { current: SessionState | undefined; identified: Identified; acquisition: Acquisition | undefined };
+type Arrival = {
+  current: SessionState | undefined;
+  identified: Identified;
+  acquisition: Acquisition | undefined;
+  /** That the visitor arrived on. */
+  page: LoggedEvent['payload']['page'];
+};
 
 /** The session of the event: the one it continues, unless another known person has taken over an identified one. */
 function sessionFor(set: WorkingSet, event: LoggedEvent, arrival: Arrival): SessionState | undefined {
@@ -75,7 +82,7 @@ function sessionFor(set: WorkingSet, event: LoggedEvent, arrival: Arrival): Sess
   return beginSession(set, event, arrival);
 }
 
-function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisition }: Arrival): SessionState | undefined {
+function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisition, page }: Arrival): SessionState | undefined {
   if (!event.visitorId || !identified.personId) return undefined;
   const stated = acquisition ?? directAcquisition;
   const sharedLink = isSharedLink(set, stated, event.visitorId);
@@ -102,8 +109,8 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     personId: identified.personId,
     sessionId: id,
     eventId: event.id,
-    landingUrl: event.payload.page?.url,
-    referrer: event.payload.page?.referrer,
+    landingUrl: page?.url,
+    referrer: page?.referrer,
     sharedLink,
   });
   return session;

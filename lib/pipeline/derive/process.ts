@@ -21,7 +21,7 @@ import { deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { withReleased } from './released';
-import { acquisitionOf, identifiersOf } from './stated';
+import { acquisitionOf, arrivalOf, identifiersOf } from './stated';
 import type { Derivation, WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -100,8 +100,8 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
 }
 
 function clicksOf(events: LoggedEvent[], site: Site): ClickId[] {
-  const landed = events.filter(({ visitorId, payload }) => visitorId && payload.page?.url.includes('?'));
-  return landed.flatMap((event) => acquisitionOf(event, site)?.clickIds ?? []);
+  const pages = events.flatMap((event) => (event.visitorId ? (arrivalOf(event, site, true) ?? []) : []));
+  return pages.flatMap((page) => (/[?#]/.test(page.url) ? (acquisitionOf(page, site)?.clickIds ?? []) : []));
 }
 
 /** Writes all but the orders; resolves to whose touchpoints or orders moved, away from them or towards them, and of when. */
