@@ -31,8 +31,8 @@ import { watchStore } from './store-health';
 const OTHER_CONNECTIONS = 2;
 
 export type CollectionService = Collector & {
-  /** The script served at this path, or undefined when no site has it. */
-  snippetAt(path: string, address: string | undefined): Promise<Snippet | undefined>;
+  /** The script served at this path of a host, or undefined when no site has it. */
+  snippetAt(path: string, address: string | undefined, host: string | undefined): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
   /** Whether a configured source listens at this webhook address. */
   hasWebhook(path: string): Promise<boolean>;
@@ -84,10 +84,12 @@ export async function openCollectionService(): Promise<CollectionService> {
   const byHand = () => ({ db: database(), collector, context });
   return {
     ...collector,
-    async snippetAt(path, address) {
+    async snippetAt(path, address, host) {
       const site = await directory.byScriptPath(path);
       const country = address ? countryOf(address) : undefined;
-      return site && snippetOf(site, directory.pixelsOf(site), country);
+      if (!site) return undefined;
+      const folder = `//${ownHost(site, host) ?? new URL(settings.PUBLIC_URL).host}/c/`;
+      return snippetOf(site, directory.pixelsOf(site), country, { scriptPath: path, folder });
     },
     siteByKey: directory.byKey,
     hasWebhook: async (path) => (await directory.webhookAt(path)) !== undefined,
@@ -124,6 +126,16 @@ function originAllowed(site: Site, { origin, host }: CollectRequest): boolean {
   const from = URL.canParse(origin) ? new URL(origin) : undefined;
   if (!from) return false;
   return from.host === host || site.domains.some((domain) => from.hostname === domain || from.hostname.endsWith(`.${domain}`));
+}
+
+/**
+ * The host of a request where it is one of the site's: what it says is the sender's word, and a cache would hand a stranger's to
+ * everybody.
+ */
+function ownHost(site: Site, host: string | undefined): string | undefined {
+  const url = host && /^[\w.-]+(:\d+)?$/.test(host) && URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+  const isOwn = site.domains.some((domain) => url?.hostname === domain || url?.hostname.endsWith(`.${domain}`));
+  return isOwn ? host : undefined;
 }
 
 function rateLimit(eventsPerSecond: number): CollectContext['withinRate'] {
