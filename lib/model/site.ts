@@ -26,7 +26,7 @@ export const siteSettingsSchema = z.object({
   trackOutboundClicks: z.boolean().default(false),
   /** Which changes of nothing but the address's query are new pages: those that the browser's back button undoes, all, or none. */
   queryViews: z.enum(queryViewChoices).default('pushed'),
-  /** The snippet hears the banners that stores have (docs/consent.md), not only those that speak TCF or Consent Mode. */
+  /** The snippet hears the banners that stores have (docs/sources.md), not only those that speak TCF or Consent Mode. */
   hearConsentTools: z.boolean().default(true),
   /** Kinds of sources whose amounts must state their currency; of all others the site's own stands where there is none. */
   currencyRequiredOf: z.array(z.string().max(40)).max(40).default([]),
