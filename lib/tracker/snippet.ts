@@ -12,8 +12,9 @@ import type { SnippetConfig } from './config';
 import { consentModeOf, watchTcf } from './consent';
 import { watchTools } from './consent-tools';
 import { readEcommerce, watchDataLayer } from './data-layer';
-import { arrivedWith, watchLinks, withoutToken } from './linker';
+import { arrivedWith, watchLinks } from './linker';
 import * as outbox from './outbox';
+import { before, watchViews } from './pages';
 import { createPixels } from './pixels';
 
 declare const __tiebackConfig__: SnippetConfig;
@@ -47,7 +48,6 @@ let refused: Consent = {};
 let consent: Consent = currentConsent();
 let visitor: string | null = null;
 let fresh = false;
-let lastUrl = '';
 let arrived: string | undefined;
 let confirmed = false;
 let link: [token: string, at: number] | undefined;
@@ -141,7 +141,7 @@ function record(name: string, more: Partial<WireEvent>, time = Date.now(), url =
     at: new Date(time).toISOString(),
     page: {
       url,
-      referrer: lastUrl || document.referrer || undefined,
+      referrer: before || document.referrer || undefined,
       title: document.title,
     },
     consent,
@@ -213,47 +213,7 @@ function call(args: ArrayLike<unknown>, time: number): void {
   } catch {}
 }
 
-/** An anchor is no page of its own, a route behind the hash is. */
-const pageOf = (url: string) => url.replace(/#(?!!?\/).*/, '');
-const pathOf = (url: string) => pageOf(url).replace(/\?[^#]*/g, '');
-let seen = '';
-
-/** The address that the browser came to, before a script of the page cleaned it; afterwards none. */
-let landed: string | undefined = performance.getEntriesByType('navigation')[0]?.name;
-
-function pageView(pushed?: boolean): void {
-  if (__links__) arrived = arrivedWith() ?? arrived;
-  const { href } = location;
-  let first = landed && !href.startsWith(landed) && landed.startsWith(location.origin) ? landed : '';
-  landed = undefined;
-  if (__links__) first = withoutToken(first);
-  if (first) view(first);
-  const url = pageOf(href);
-  const isPage = pathOf(url) !== pathOf(seen) || (!first && url !== seen && config.queryViews > (pushed ? 0 : 1));
-  if (isPage) view(href);
-}
-
-function view(url: string): void {
-  lastUrl = seen;
-  seen = pageOf(url);
-  record('page_view', {}, undefined, url);
-}
-
-function watchPages(): void {
-  for (const method of ['pushState', 'replaceState'] as const) {
-    const original = history[method];
-    history[method] = function (this: History, ...args: Parameters<History['pushState']>) {
-      original.apply(this, args);
-      setTimeout(() => pageView(method === 'pushState'));
-    };
-  }
-  // Routes behind the hash come here too.
-  addEventListener('popstate', () => setTimeout(() => pageView(true)));
-  addEventListener('pageshow', (event) => {
-    if (!event.persisted) return;
-    seen = '';
-    pageView();
-  });
+function watchLife(): void {
   addEventListener('pagehide', outbox.leave);
   addEventListener('visibilitychange', () => {
     if (document.hidden) outbox.leave();
@@ -301,11 +261,17 @@ function start(): void {
   if (__tools__) {
     hear = watchTools((said, isAnswer) => (isAnswer ? setConsent(said, Date.now()) : setDefault(said, false)));
   }
-  pageView();
+  watchViews(
+    config.queryViews,
+    (url) => record('page_view', {}, undefined, url),
+    () => {
+      if (__links__) arrived = arrivedWith() ?? arrived;
+    },
+  );
   if (__shop__ || __tools__) watchDataLayer(hearLayer);
   if (__tools__) watchTcf((said) => setConsent(said, Date.now()));
   for (const [time, args] of queued) if (args[0] !== 'consent') call(args, time);
-  watchPages();
+  watchLife();
   if (__links__) watchLeaving();
 }
 
