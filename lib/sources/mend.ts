@@ -16,6 +16,10 @@ type Found = { holder: Record<PropertyKey, unknown> | unknown[]; name: PropertyK
 
 /** Every round mends what one parse found; values within what was mended may show more. */
 const ROUNDS_MAX = 8;
+/** Names that senders make up are told as they are up to here. */
+const NAME_LENGTH_MAX = 40;
+/** More of one event are nobody's mistake. */
+const ISSUES_MAX = 50;
 /** Deeper than any schema here, and than any body may be nested before this would be dangerous. */
 const LEVELS_MAX = 8;
 /** Longer text is cut here; of an id or a name a part is another one, so it is left out. */
@@ -44,6 +48,10 @@ function mend<Schema extends z.ZodType>(schema: Schema, given: unknown): Result<
     const parsed = schema.safeParse(input);
     if (parsed.success) return ok({ value: parsed.data, notes: [...notes.values()] });
     const { issues } = parsed.error;
+    if (issues.length > ISSUES_MAX) {
+      for (const note of leaveOutWhole(input, issues)) notes.set(note.field, note);
+      continue;
+    }
     for (const issue of issues) {
       const field = fieldOf(issue.path);
       if (!said.has(field)) said.set(field, issue.message);
@@ -58,6 +66,15 @@ function mend<Schema extends z.ZodType>(schema: Schema, given: unknown): Result<
   return fail(problem ?? { field: 'body', detail: 'cannot be read' });
 }
 
+/** The fields that so much is wrong with, as a whole: no sender's mistake has so many, and each costs time. */
+function leaveOutWhole(input: unknown, issues: Issue[]): EventNote[] {
+  const names = [...new Set(issues.flatMap(({ path }) => path[0] ?? []))];
+  return names.flatMap((name) => {
+    const note = leaveOut(input, [name], 'has more wrong with it than can be mended');
+    return note === 'impossible' ? [] : [note];
+  });
+}
+
 /** Changes the value that the issue is about; the note of it, where the sender should hear of it. */
 function mendOne(input: unknown, issue: Issue): EventNote | 'impossible' | undefined {
   const found = placeOf(input, issue.path);
@@ -65,7 +82,9 @@ function mendOne(input: unknown, issue: Issue): EventNote | 'impossible' | undef
   const field = fieldOf(issue.path);
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) put(found.value, key, undefined);
-    return { field: `${field}.${issue.keys.join(', ')}`, what: 'left_out', detail: 'is not known here' };
+    const [only = '', ...others] = issue.keys;
+    const name = others.length > 0 || only.length > NAME_LENGTH_MAX ? field : `${field}.${only}`;
+    return { field: name, what: 'left_out', detail: `${issue.keys.length} of its names mean nothing here` };
   }
   // What is missing belongs to something that can do without: a page without its address is none.
   if (found.value === undefined)

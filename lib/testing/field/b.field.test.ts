@@ -374,3 +374,18 @@ describe('A9 placeholders are no ids', () => {
     expect(usableBrowserIds({ ajs: 'undefined' })).toBeUndefined();
   });
 });
+
+describe('B6 what nobody sends by mistake', () => {
+  it('an order of hundreds of items that are none loses the items as a whole, in bounded time', () => {
+    const items = Array.from({ length: 400 }, () => 'mug');
+    const json = { orders: [{ id: 'A', orderedAt: RECEIVED.toISOString(), currency: 'EUR', total: '5.00', items }] };
+    expect(moneyOf(storedOf(firstOf(api, 'orders', json)))).toEqual([500n, 'EUR', 'items left_out']);
+  });
+
+  it('names that a sender makes up are not told one by one', () => {
+    const consent = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`purpose${index}`, index]));
+    expect(notesOf(storedOf(parseEvent({ id: 'e', name: 'search', at: RECEIVED.toISOString(), consent })))).toEqual([
+      'consent left_out',
+    ]);
+  });
+});
