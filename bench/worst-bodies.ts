@@ -108,11 +108,11 @@ function ofSnippet(site: Site): Worst[] {
   const room = BODY_BYTES_MAX - 200;
   const faults = event(`"pixels":${list('"aaaa"', 590)}`);
   return [
-    atSnippet(site, 'snippet: 64 KB of small values', batch(list('[]', room))),
-    atSnippet(site, 'snippet: 9,900 values in one event', batch(`[${event(`"properties":{"a":${list('10', 29_700)}}`)}]`)),
-    atSnippet(site, 'snippet: 9,900 faults in one event', batch(`[${event(`"pixels":${list('10', 29_700)}`)}]`)),
+    atSnippet(site, 'snippet: 256 KB of small values', batch(list('[]', room))),
+    atSnippet(site, 'snippet: 19,900 values in one event', batch(`[${event(`"properties":{"a":${list('10', 59_700)}}`)}]`)),
+    atSnippet(site, 'snippet: 19,900 faults in one event', batch(`[${event(`"pixels":${list('10', 59_700)}`)}]`)),
     atSnippet(site, 'snippet: 90 events with 90 faults each', batch(list(faults, room))),
-    atSnippet(site, 'snippet: 20 bytes that are 64 KB', brotliCompressSync(batch(list('[]', room))), 'br'),
+    atSnippet(site, 'snippet: 20 bytes that are 256 KB', brotliCompressSync(batch(list('[]', room))), 'br'),
   ];
 }
 

@@ -34,7 +34,7 @@ test('a refusal sends events without any identifier', async ({ page }) => {
 });
 
 test('hears Google Consent Mode, what was said before and what comes', async ({ page }) => {
-  shop.config = { ...shop.config, readDataLayer: false };
+  shop.parts = ['links', 'tools'];
   shop.inline =
     "dataLayer=[];function gtag(){dataLayer.push(arguments)};gtag('consent','default',{analytics_storage:'denied',ad_storage:'denied',ad_user_data:'denied',ad_personalization:'denied'})";
   await page.goto(shop.origin);

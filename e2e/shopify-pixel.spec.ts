@@ -10,9 +10,12 @@ const VISITOR = '019d0000-0000-7000-8000-0000000000aa';
 let server: Server;
 let batches: { batch: WireBatch; cookie: string | undefined }[];
 let html = '';
+/** Requests that something on the way answers. */
+let refusing = 0;
 
 test.beforeEach(async () => {
   batches = [];
+  refusing = 0;
   server = createServer((request, response) => {
     if (request.method === 'POST') {
       let body = '';
@@ -21,7 +24,9 @@ test.beforeEach(async () => {
       });
       request.on('end', () => {
         batches.push({ batch: JSON.parse(body), cookie: request.headers.cookie });
-        response.writeHead(202, { 'access-control-allow-origin': 'null' }).end('{}');
+        response
+          .writeHead(202, { 'access-control-allow-origin': 'null' })
+          .end(refusing-- > 0 ? '<h1>blocked</h1>' : '{"type":"urn:tieback:receipt"}');
       });
       return;
     }
@@ -35,7 +40,8 @@ test.beforeEach(async () => {
     const told = {};
     const analytics = { subscribe: (name, callback) => { (told[name] ??= []).push(callback); } };
     const browser = { cookie: { get: async (name) => (name === '_fbp' ? 'fb.1.1.2' : '') } };
-    const init = { context: {} };
+    const init = { context: {}, customerPrivacy: { analyticsProcessingAllowed: true, marketingAllowed: false } };
+    const api = { customerPrivacy: { subscribe: (name, callback) => { (told[name] ??= []).push(callback); } } };
     addEventListener('message', ({ data }) => (told[data.name] ?? []).forEach((callback) => callback(data.event)));
   </script><script>${pixel.replaceAll('</', '<\\/')}</script>`;
   html = `<iframe sandbox="allow-scripts allow-forms" srcdoc="${sandbox.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`;
@@ -116,9 +122,31 @@ test('sends the purchase with the visitor of the cart, the checkout token and th
               },
             ],
           },
+          consent: { analytics: 'granted', ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' },
           user: { userId: '7', email: 'zoë@example.com' },
         },
       ],
     },
   });
+});
+
+test('C10 what the buyer answers in the checkout goes with the next event, and a firewall’s answer is none', async ({ page }) => {
+  refusing = 1;
+  await page.goto(test.info().annotations[0]?.description ?? '');
+  const frame = page.frames()[1];
+  if (!frame) throw new Error('the sandbox has no frame');
+  await frame.waitForLoadState();
+  const event = { id: 'sh-event-2', timestamp: '2026-03-28T21:00:02.000Z', data: { checkout } };
+  await page.evaluate((sent) => {
+    const target = document.querySelector('iframe')?.contentWindow;
+    const customerPrivacy = { analyticsProcessingAllowed: false, marketingAllowed: false };
+    target?.postMessage({ name: 'visitorConsentCollected', event: { customerPrivacy } }, '*');
+    target?.postMessage({ name: 'checkout_completed', event: sent }, '*');
+  }, event);
+  await expect.poll(() => batches.length).toBe(2);
+  const denied = { analytics: 'denied', ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' };
+  expect(batches.map(({ batch }) => [batch.events[0]?.id, batch.events[0]?.consent])).toEqual([
+    ['sh-event-2', denied],
+    ['sh-event-2', denied],
+  ]);
 });

@@ -7,6 +7,7 @@ import { buildTracker } from '@/lib/tracker/build';
 import type { SnippetConfig } from '@/lib/tracker/config';
 import { installSnippet } from '@/lib/tracker/install';
 import { renderSnippet } from '@/lib/tracker/render';
+import { type TrackerPart, trackerFile } from '@/lib/tracker/variants';
 
 export type Shop = {
   origin: string;
@@ -18,51 +19,75 @@ export type Shop = {
   config: SnippetConfig;
   /** Script text of every page, before the snippet's own script has come. */
   inline: string;
+  /** The parts of the script. */
+  parts: readonly TrackerPart[];
+  /** How the pages load it. */
+  loader: (scriptUrl: string) => string;
   /** What the server adds to its answer. */
-  answer: { visitor?: string };
+  answer: { visitor?: string; link?: string };
+  /** Answers a collecting request in its place, as something on the way would; undefined lets it through. */
+  instead?: (body: string) => { status: number; type: string; text: string } | undefined;
   close(): void;
 };
 
 const defaults: SnippetConfig = {
+  scriptPath: 'script.js',
+  folder: '',
   collectPath: 'collect',
   key: '_tb',
   consentPolicy: 'granted',
   honourGpc: true,
-  readDataLayer: true,
-  trackOutboundClicks: true,
-  domains: [],
-  linksDomains: false,
+  queryViews: 1,
+  links: { domains: [], handOver: false, outbound: true },
 };
+
+const DEFAULT_PARTS: readonly TrackerPart[] = ['links', 'shop', 'tools'];
 
 /** A store that listens on a port of its own. */
 export async function openShop(): Promise<Shop> {
-  const bundle = await buildTracker('links');
-  const state = { batches: [], failing: 0, blocked: false, config: defaults, inline: '', answer: {} };
+  const bundles = new Map<string, string>();
+  const bundleOf = async (parts: readonly TrackerPart[]) => {
+    const made = bundles.get(trackerFile(parts)) ?? (await buildTracker(parts));
+    bundles.set(trackerFile(parts), made);
+    return made;
+  };
+  const state = { batches: [], failing: 0, blocked: false, config: defaults, inline: '', answer: {}, parts: DEFAULT_PARTS };
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const shop: Shop = { ...state, origin, close: () => close(server) };
-  server.on('request', (request, response) => {
+  const loader = (scriptUrl: string) => installSnippet({ scriptUrl });
+  const shop: Shop = { ...state, loader, origin, close: () => close(server) };
+  const scriptText = async () => renderSnippet(await bundleOf(shop.parts), { ...shop.config, folder: `${origin.slice(5)}/c/` });
+  server.on('request', async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://shop');
-    if (pathname === '/c/script.js') {
+    if (/\.js$/.test(pathname)) {
       if (shop.blocked) request.socket.destroy();
-      else response.writeHead(200, { 'content-type': 'text/javascript' }).end(renderSnippet(bundle, shop.config));
+      else response.writeHead(200, { 'content-type': 'text/javascript' }).end(await scriptText());
+    } else if (request.method === 'POST' && pathname !== '/c/collect') {
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<title>Nothing here</title>');
     } else if (pathname === '/c/collect') {
       let body = '';
       request.on('data', (chunk) => {
         body += chunk;
       });
       request.on('end', () => {
+        const instead = shop.instead?.(body);
+        if (instead) {
+          response.writeHead(instead.status, { 'content-type': instead.type }).end(instead.text);
+          return;
+        }
         if (shop.failing > 0) {
           shop.failing -= 1;
           response.writeHead(503).end();
           return;
         }
         shop.batches.push(JSON.parse(body));
-        response.writeHead(202, { 'content-type': 'application/json' }).end(JSON.stringify(shop.answer));
+        response
+          .writeHead(202, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ type: 'urn:tieback:receipt', ...shop.answer }));
       });
     } else {
-      const html = `<title>Shop</title>${installSnippet({ scriptUrl: '/c/script.js' })}<script>${shop.inline}</script><a href="https://other.example/">out</a>`;
+      const html = `<title>Shop</title>${shop.loader('/c/script.js').replace('{{script}}', await scriptText())}<script>${shop.inline}</script><a href="https://other.example/">out</a>`;
       response.writeHead(200, { 'content-type': 'text/html' }).end(html);
     }
   });

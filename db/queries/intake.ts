@@ -99,6 +99,29 @@ export async function countRefusals(pool: Pool, refusals: RefusalCount[]): Promi
   await runStatement(pool, 'count-refusals', COUNT_REFUSALS, [JSON.stringify(rows)]);
 }
 
+/** Events of one kind that were changed at the door, or that a browser has given up. */
+export type DoorCount = {
+  siteId: string;
+  source: string;
+  outcome: 'mended' | 'lost';
+  reason?: string;
+  receivedAt: Date;
+  events: number;
+};
+
+const COUNT_AT_DOOR = `
+INSERT INTO intake_rollup (site_id, quarter_hour, source, outcome, reason, events, last_received_at)
+SELECT site_id, quarter_hour(received_at), source, outcome, reason, sum(events), max(received_at) FROM json_to_recordset($1::json) AS (
+  site_id uuid, source text, outcome text, reason text, received_at timestamptz, events bigint
+) GROUP BY 1, 2, 3, 4, 5`;
+
+/** Counts what only the door knows. */
+export async function countAtDoor(pool: Pool, counts: DoorCount[]): Promise<void> {
+  if (counts.length === 0) return;
+  const rows = counts.map(({ siteId, receivedAt, ...rest }) => ({ ...rest, site_id: siteId, received_at: receivedAt }));
+  await runStatement(pool, 'count-at-door', COUNT_AT_DOOR, [JSON.stringify(rows)]);
+}
+
 /** Up to where the site's events are counted; 0 while its log is still to be numbered. */
 export async function rolledPosition(db: Queryable, siteId: Id<'site'>): Promise<bigint> {
   const [found] = await db.select({ position: siteLog.rolledPosition }).from(siteLog).where(eq(siteLog.siteId, siteId));

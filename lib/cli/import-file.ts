@@ -14,6 +14,7 @@ import { openAddressBudget } from '@/lib/pipeline/collect/address-budget';
 import { openLargeBodies } from '@/lib/pipeline/collect/large-bodies';
 import { createCollector } from '@/lib/pipeline/collect/collector';
 import { type ImportCounts, importOrders } from '@/lib/pipeline/collect/import';
+import { encodingOf } from '@/lib/sources/csv/encoding';
 import { importOptions, previewImport } from '@/lib/workspace';
 
 export type ImportFlags = {
@@ -76,7 +77,8 @@ async function beginningOf(path: string): Promise<string> {
   });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-    const text = buffer.subarray(0, bytesRead).toString('utf8');
+    const bytes = buffer.subarray(0, bytesRead);
+    const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
     return bytesRead < SAMPLE_BYTES ? text : text.slice(0, text.lastIndexOf('\n'));
   } finally {
     await file.close();

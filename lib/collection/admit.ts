@@ -1,12 +1,14 @@
 /**
- * Admission: a checked wire event becomes the event that is stored, or is refused with the field that is wrong.
+ * Admission: a checked wire event becomes the event that is stored, or is refused with the field that it cannot do without.
  * Everything the decision needs comes in: time, ids, the visitor, what is known of the address and the browser.
  */
 import type { Id } from '@/lib/core/id';
-import { parseInstant } from '@/lib/core/instant';
+import type { Currency } from '@/lib/core/currency';
+import { parseInstant, readInstant } from '@/lib/core/instant';
 import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { type Consent, type ConsentPolicy, mayIdentify } from '@/lib/model/consent';
+import { type EventNote, NOTES_MAX } from '@/lib/model/event-note';
 import {
   type EventPayload,
   type FilterReason,
@@ -21,10 +23,11 @@ import {
 import type { Sealed } from '@/lib/model/secret';
 import { DECISION_ID_PREFIX } from '@/lib/model/decision';
 import { decisionNames } from '@/lib/model/decision-name';
-import { readPurchase, readRefund } from '@/lib/model/purchase';
 import type { FieldProblem } from '@/lib/model/problem';
+import { fitProperties } from './fit-properties';
+import { mendOrder } from './mend-order';
 import { hashUser } from './personal-data';
-import { correctTime } from './time';
+import { correctTime, type EventTime } from './time';
 
 /** What holds for every event of one request. */
 export type Admission = {
@@ -36,9 +39,17 @@ export type Admission = {
   visitor?: { id: Id<'visitor'>; from: VisitorFrom };
   /** The same browser's visitor on another of the site's domains, from a token that the server had signed. */
   linkedVisitor?: Id<'visitor'>;
+  /** What the page itself proposed minutes before, where the cookie holds another. */
+  proposedVisitor?: Id<'visitor'>;
   /** The sender's own id of the browser, as "source:id". */
   device?: string;
   sentName?: string;
+  /** Stands where an amount has none; absent: orders must state theirs. */
+  currency?: Currency;
+  /** What was left out of the whole request. */
+  notes?: EventNote[];
+  /** Of the whole request, decompressed: what comes in few bytes need not be measured. */
+  bodyBytes?: number;
   /** How old an event may be, and how large its properties; the snippet's limits unless a source has its own. */
   ageMaxMs?: number;
   propertiesBytesMax?: number;
@@ -54,14 +65,22 @@ export type Admission = {
   scrubUrl: (url: string) => string;
 };
 
-/** The event to store under `eventId`, or the field that keeps it out. */
-export function admit(wire: WireEvent, eventId: Id<'event'>, context: Admission): Result<StoredEvent, FieldProblem> {
-  const claimed = parseInstant(wire.at);
-  if (!claimed) return fail({ field: 'at', detail: 'must be a time with its zone, such as 2026-03-01T12:00:00.000Z' });
-  const problem =
-    reservedProblem(wire) ?? orderProblem(wire) ?? sizeProblem(wire, context.propertiesBytesMax ?? PROPERTIES_BYTES_MAX);
+/**
+ * The event to store under `eventId`, or the field that it cannot do without. What was changed for it stands in its notes; `told` are
+ * those of its reading.
+ */
+export function admit(
+  wire: WireEvent,
+  eventId: Id<'event'>,
+  context: Admission,
+  told: EventNote[] = [],
+): Result<StoredEvent, FieldProblem> {
+  const problem = reservedProblem(wire);
   if (problem) return fail(problem);
-  const time = correctTime(claimed, context.sentAt, context.receivedAt, context.ageMaxMs);
+  const notes = [...(context.notes ?? []), ...told];
+  const properties = propertiesOf(wire, context, notes);
+  if (!properties.ok) return properties;
+  const time = timeOf(wire, context, notes);
   const identified = mayIdentify(wire.consent, context.policy);
   return ok({
     siteId: context.siteId,
@@ -77,10 +96,49 @@ export function admit(wire: WireEvent, eventId: Id<'event'>, context: Admission)
     ip: identified ? context.ip : undefined,
     filtered: context.filtered ?? (time.implausible ? 'time_implausible' : undefined),
     payload: {
-      ...payloadOf(wire, context, identified),
-      ...(time.implausible ? { claimedAt: claimed.toISOString() } : {}),
+      ...payloadOf({ ...wire, properties: properties.value }, context, identified),
+      ...(time.implausible ? { claimedAt: time.claimed.toISOString() } : {}),
+      ...(notes.length > 0 && { notes: notes.slice(0, NOTES_MAX) }),
     },
   });
+}
+
+/** When it happened. A time that cannot be read is that of the sending. */
+function timeOf({ at }: WireEvent, context: Admission, notes: EventNote[]): EventTime & { claimed: Date } {
+  const exact = parseInstant(at);
+  const claimed = exact ?? readInstant(at) ?? context.sentAt;
+  if (!exact) {
+    const what = readInstant(at) ? 'read_as' : 'left_out';
+    const detail = what === 'read_as' ? `it was taken for ${claimed.toISOString()}` : 'the time of its sending stands for it';
+    notes.push({ field: 'at', what, detail: `must be a time with its zone, such as 2026-03-01T12:00:00.000Z: ${detail}` });
+  }
+  return { ...correctTime(claimed, context.sentAt, context.receivedAt, context.ageMaxMs), claimed };
+}
+
+/** Every body of a page's usual events is smaller: no number or escape makes it eight times as long. */
+const UNMEASURED_PART = 8;
+
+function propertiesOf(
+  { name, properties, itemsCut }: WireEvent,
+  context: Admission,
+  notes: EventNote[],
+): Result<WireEvent['properties'], FieldProblem> {
+  if (itemsCut)
+    notes.push({ field: 'properties.items', what: 'cut', detail: 'too many for one request: the page left out the last' });
+  const isOrder = name === 'purchase' || name === 'refund';
+  if (!properties) return isOrder ? mendOrder(name, {}, context.currency, notes) : ok(undefined);
+  const read = isOrder ? mendOrder(name, properties, context.currency, notes) : ok(withCurrency(properties, context.currency));
+  if (!read.ok) return read;
+  const bytesMax = context.propertiesBytesMax ?? PROPERTIES_BYTES_MAX;
+  const isShort = context.bodyBytes !== undefined && context.bodyBytes * UNMEASURED_PART <= bytesMax;
+  return isShort && !isDeeper(read.value, JSON_DEPTH_MAX) ? read : ok(fitProperties(read.value, bytesMax, notes));
+}
+
+/** Carts and products without a currency have the site's. */
+function withCurrency(properties: Record<string, unknown>, currency: Currency | undefined): Record<string, unknown> {
+  const { value, currency: stated } = properties;
+  const lacks = currency !== undefined && value !== undefined && value !== null && (stated ?? '') === '';
+  return lacks ? { ...properties, currency } : properties;
 }
 
 function payloadOf(wire: WireEvent, context: Admission, identified: boolean): EventPayload {
@@ -100,6 +158,7 @@ function payloadOf(wire: WireEvent, context: Admission, identified: boolean): Ev
     ...(identified && {
       device: context.device,
       linkedVisitor: context.linkedVisitor,
+      proposedVisitor: context.proposedVisitor,
       user: wire.user && storedUser(wire.user, context.seal),
       browserIds: context.envelope.browserIds,
       visitorFrom: context.visitor?.from,
@@ -120,21 +179,6 @@ function reservedProblem({ id, name }: WireEvent): FieldProblem | undefined {
   return id.startsWith(DECISION_ID_PREFIX)
     ? { field: 'id', detail: `must not begin with "${DECISION_ID_PREFIX}": such ids are Tieback's own` }
     : undefined;
-}
-
-function orderProblem(wire: WireEvent): FieldProblem | undefined {
-  if (wire.name !== 'purchase' && wire.name !== 'refund') return undefined;
-  const read = wire.name === 'purchase' ? readPurchase(wire.properties ?? {}) : readRefund(wire.properties ?? {});
-  return read.ok ? undefined : read.failure;
-}
-
-function sizeProblem({ properties }: WireEvent, bytesMax: number): FieldProblem | undefined {
-  if (!properties) return undefined;
-  if (isDeeper(properties, JSON_DEPTH_MAX)) {
-    return { field: 'properties', detail: `must not be nested more than ${JSON_DEPTH_MAX} levels deep` };
-  }
-  if (JSON.stringify(properties).length <= bytesMax) return undefined;
-  return { field: 'properties', detail: `must be at most ${bytesMax} characters of JSON` };
 }
 
 function statedConsent(consent: Consent | undefined): Consent | undefined {

@@ -1,8 +1,11 @@
 /** Limits of the collection boundary, each with its reason; tested at the limit and one past it. */
 import { DAY_MS } from '@/lib/core/instant';
 
-/** What navigator.sendBeacon and fetch keepalive may carry (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, read 2026-11). */
-export const BODY_BYTES_MAX = 65_536;
+/**
+ * Two events of the largest properties. What leaves with a page is smaller: navigator.sendBeacon and fetch keepalive carry 64 KB
+ * (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, read 2026-11).
+ */
+export const BODY_BYTES_MAX = 262_144;
 
 /** More events than a busy page makes between two flushes; keeps one request from holding up the others of its group. */
 export const EVENTS_PER_REQUEST_MAX = 100;

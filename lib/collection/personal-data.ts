@@ -7,6 +7,7 @@
  */
 import { isSha256Hex, sha256Hex } from '@/lib/core/hash';
 import type { StoredUser, WireUser } from '@/lib/model/event';
+import { isPlaceholder } from '@/lib/model/placeholder';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const GMAIL = /^@(gmail|googlemail)\.com$/;
@@ -18,7 +19,7 @@ const E164_DIGITS_MAX = 15;
 /** The hashed form of what the sender said of its user; fields that hold nothing usable are absent. */
 export function hashUser(user: WireUser): StoredUser | undefined {
   const hashed: StoredUser = {
-    userId: user.userId?.trim() || undefined,
+    userId: customerId(user.userId),
     ...emailHashes(user.email),
     ...phoneHashes(user.phone),
     ...nameHashes('firstName', user.firstName),
@@ -32,6 +33,12 @@ export function hashUser(user: WireUser): StoredUser | undefined {
       .match(/^[A-Z]{2}$/)?.[0],
   };
   return Object.values(hashed).some((value) => value !== undefined) ? hashed : undefined;
+}
+
+/** An id that stands for no customer is none. */
+function customerId(userId: string | undefined): string | undefined {
+  const id = userId?.trim();
+  return id && !isPlaceholder(id) ? id : undefined;
 }
 
 /** The user with e-mail, phone and names hashed, in the wire's own form: the door takes hashes as they are. */

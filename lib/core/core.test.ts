@@ -55,7 +55,7 @@ describe('money', () => {
     expect(parseMoney(text, currency)).toEqual({ minor, currency });
   });
 
-  it.each(['', '1,50', '1e3', 'NaN', Number.POSITIVE_INFINITY, '12345678901234567890', null, {}])('refuses %j', (value) => {
+  it.each(['', '1e3', 'NaN', Number.POSITIVE_INFINITY, '12345678901234567890', null, {}])('refuses %j', (value) => {
     expect(parseMoney(value, EUR)).toBeUndefined();
   });
 

@@ -4,6 +4,7 @@
  */
 import { type Currency, exponentOf } from './currency';
 import { invariant } from './invariant';
+import { writtenDecimal } from './written-amount';
 
 export type Money = { minor: bigint; currency: Currency };
 
@@ -12,16 +13,16 @@ const MINOR_MAX = 10n ** 13n;
 const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,20}))?$/;
 
 /**
- * The money that decimal text (or a finite JSON number) means, or undefined when it is no plain decimal or is too large.
- * Digits beyond the currency's exponent round half away from zero: shops compute in floats and send 19.989999999999998.
+ * The money that decimal text (or a finite JSON number) means, or undefined when it is no amount or is too large. Amounts as people
+ * write them are read where they mean one thing (written-amount.ts). Digits beyond the currency's exponent round half away from zero: shops compute in floats and send 19.989999999999998.
  */
 export function parseMoney(value: unknown, currency: Currency): Money | undefined {
   const text = typeof value === 'number' && Number.isFinite(value) ? plainDecimal(value) : value;
   if (typeof text !== 'string') return undefined;
-  const match = DECIMAL.exec(text.trim());
+  const exponent = exponentOf(currency);
+  const match = DECIMAL.exec(text.trim()) ?? DECIMAL.exec(writtenDecimal(text, currency, exponent) ?? '');
   if (!match) return undefined;
   const [, sign, whole = '0', fraction = ''] = match;
-  const exponent = exponentOf(currency);
   const kept = BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
   const rounded = kept + (Number(fraction.charAt(exponent) || '0') >= 5 ? 1n : 0n);
   if (rounded > MINOR_MAX) return undefined;

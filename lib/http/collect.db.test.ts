@@ -65,7 +65,11 @@ describe.each(doors)('%s', (name, door) => {
     const reply = await post(batch(`${name} 1`, visitor));
     expect([reply.status, await reply.json()]).toEqual([
       202,
-      { events: [{ id: `${name} 1`, status: 'accepted' }], visitor: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      {
+        type: 'urn:tieback:receipt',
+        events: [{ id: `${name} 1`, status: 'accepted' }],
+        visitor: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      },
     ]);
     const kept = parseSetCookie(reply.headers.get('set-cookie') ?? '');
     expect(kept).toMatchObject({ value: visitor, path: '/', maxAge: 34_560_000, httpOnly: true, sameSite: 'lax' });

@@ -1,6 +1,7 @@
 /** The sending half of the API: events, orders, files. */
 import { z } from 'zod';
 import { EVENT_NAME_LENGTH_MAX, MESSAGE_ID_LENGTH_MAX, rejectReasons, wireBatchSchema, wireEventSchema } from '@/lib/model/event';
+import { eventNoteSchema } from '@/lib/model/event-note';
 import { API_EVENTS_MAX, API_ORDERS_MAX, apiEventSchema, apiOrderSchema } from '@/lib/sources/api/source';
 import { importCounts, importSchema, previewAnswer, previewSchema } from '@/lib/workspace/import-schemas';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
@@ -8,6 +9,7 @@ import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry
 /** The events are checked one by one: the schema of the batch says what a good one looks like. */
 const collectBody = wireBatchSchema.extend({ events: z.array(wireEventSchema).max(100) });
 const collectAnswer = z.object({
+  type: z.literal('urn:tieback:receipt').optional(),
   events: z.array(
     z.object({
       id: z.string().max(MESSAGE_ID_LENGTH_MAX).optional(),
@@ -15,6 +17,7 @@ const collectAnswer = z.object({
       reason: z.enum(rejectReasons).optional(),
       field: z.string().optional(),
       detail: z.string().optional(),
+      notes: z.array(eventNoteSchema).optional().describe('What was changed of an event that is stored all the same'),
     }),
   ),
 });
@@ -26,7 +29,7 @@ export const collectionRoutes: ApiRouteEntry[] = [
     id: 'collect',
     tag: 'Collection',
     summary: 'Send events',
-    description: `What the snippet does; \`path\` is the site's own, from its installation page. JSON, also as text/plain, at most 64 KB and 100 events; gzip is read. The answer comes after the events are stored and says what became of each, in their order. \`id\` makes an event idempotent: sent again it is a duplicate. Names are snake_case, at most ${EVENT_NAME_LENGTH_MAX} characters; a purchase needs \`transaction_id\`, \`value\` and \`currency\` in its properties.`,
+    description: `What the snippet does; \`path\` is the site's own, from its installation page. JSON, also as text/plain, at most 256 KB and 100 events; gzip is read. The answer comes after the events are stored and says what became of each, in their order. \`id\` makes an event idempotent: sent again it is a duplicate. Names are snake_case, at most ${EVENT_NAME_LENGTH_MAX} characters; a purchase needs \`transaction_id\` and \`value\` in its properties, and \`currency\` where it is not the site's. A field that cannot be used is left out, with a note.`,
     body: json('EventBatch', collectBody),
     status: 202,
     answer: json('EventReceipts', collectAnswer),

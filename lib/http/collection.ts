@@ -128,7 +128,7 @@ function collectRequest(path: string, request: PublicRequest): CollectRequest {
     readBody: request.readBody,
     encoding: headers['content-encoding'],
     origin: headers['origin'],
-    host: (forwarded ? headers['x-forwarded-host'] : undefined) ?? headers['host'],
+    host: hostOf(request),
     secure: request.secure || (forwarded && headers['x-forwarded-proto']?.startsWith('https') === true),
     cookie: headers['cookie'],
     userAgent: headers['user-agent'],
@@ -139,6 +139,10 @@ function collectRequest(path: string, request: PublicRequest): CollectRequest {
   };
 }
 
+function hostOf({ headers }: PublicRequest): string | undefined {
+  return (env().TRUSTED_PROXY_HOPS > 0 ? headers['x-forwarded-host'] : undefined) ?? headers['host'];
+}
+
 /** Behind Next the other end is not known; the web server in front of it has written who came. */
 function addressOf({ peer, headers }: PublicRequest): string | undefined {
   const { TRUSTED_PROXY_HOPS: hops } = env();
@@ -147,7 +151,7 @@ function addressOf({ peer, headers }: PublicRequest): string | undefined {
 
 async function script(service: CollectionService, path: string, request: PublicRequest): Promise<PublicReply> {
   const { headers } = request;
-  const snippet = await service.snippetAt(path, addressOf(request));
+  const snippet = await service.snippetAt(path, addressOf(request), hostOf(request));
   if (!snippet) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'No snippet is served here.\n' };
   // A proxy that compresses makes the tag a weak one: W/"...".
   if (headers['if-none-match']?.replace(/^W\//, '') === snippet.etag) return { status: 304, headers: scriptHeaders(snippet) };

@@ -55,6 +55,15 @@ async function stored(prefix: string): Promise<string[]> {
   return found.rows.map(({ name }) => name);
 }
 
+/** What was changed first of the events whose message id begins so. */
+async function notes(prefix: string): Promise<unknown[]> {
+  const found = await db.execute<{ note: string | null }>(
+    sql`SELECT payload #>> '{notes,0,field}' || ' ' || (payload #>> '{notes,0,what}') AS note FROM event
+      WHERE site_id = ${site.id} AND message_id LIKE ${`${prefix}%`} ORDER BY message_id`,
+  );
+  return found.rows.map(({ note }) => note);
+}
+
 const calls: [string, object, string][] = [
   ['track', { event: 'Product Viewed' }, 'view_item'],
   ['t', { event: 'Product Viewed' }, 'view_item'],
@@ -113,7 +122,7 @@ describe.each(doors)('Segment’s API at %s', (name, send) => {
     expect(await stored(`${name} ${path} `)).toEqual(['song_played', 'page_view']);
   });
 
-  it('takes 500 KB a request and 32 KB a message, and not a byte more', async () => {
+  it('takes 500 KB a request and not a byte more, and of a message what fits 32 KB', async () => {
     const padded = (bytes: number) => {
       const without = JSON.stringify({ batch: [], pad: '' }).length;
       return JSON.stringify({ batch: [], pad: 'x'.repeat(bytes - without) });
@@ -126,7 +135,8 @@ describe.each(doors)('Segment’s API at %s', (name, send) => {
       return JSON.parse(whole('x'.repeat(bytes - whole('').length))) as unknown;
     };
     await post(JSON.stringify({ batch: [message(32_000, 'fits'), message(33_000, 'not')] }));
-    expect(await stored(`${name} big `)).toEqual(['big']);
+    expect(await stored(`${name} big `)).toEqual(['big', 'big']);
+    expect(await notes(`${name} big `)).toEqual([null, 'properties.pad left_out']);
   });
 
   it('gives the browser library its settings, at the root and below the site’s path', async () => {

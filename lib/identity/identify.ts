@@ -10,13 +10,8 @@ import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type IdentifierState, identifierKey, type People, type PersonState, type VisitorState } from '@/lib/model/people';
 import { type Identifier, identifierKinds, isNaming, namingKinds } from '@/lib/model/person';
-import {
-  isBlockedValue,
-  JOINS_PER_IDENTIFIER_MAX,
-  KNOWN_PEOPLE_PER_VISITOR_MAX,
-  PEOPLE_PER_IDENTIFIER_MAX,
-  PER_PERSON_MAX,
-} from './limits';
+import { isPlaceholder } from '@/lib/model/placeholder';
+import { JOINS_PER_IDENTIFIER_MAX, KNOWN_PEOPLE_PER_VISITOR_MAX, PEOPLE_PER_IDENTIFIER_MAX, PER_PERSON_MAX } from './limits';
 import { isKnown, personNow } from './people';
 
 export type Sighting = {
@@ -230,7 +225,7 @@ function countJoin(identifier: IdentifierState | undefined): void {
 
 function usable(people: People, identifiers: Identifier[]): Identifier[] {
   return identifiers
-    .filter((identifier) => identifier.kind !== 'visitor' && !isBlockedValue(identifier.value))
+    .filter((identifier) => identifier.kind !== 'visitor' && !isPlaceholder(identifier.value))
     .filter((identifier) => !people.identifiers.get(identifierKey(identifier))?.setAside)
     .sort((left, right) => (isStronger(left, right) ? -1 : 1));
 }

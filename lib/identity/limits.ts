@@ -19,36 +19,3 @@ export const JOINS_PER_IDENTIFIER_MAX = 1_000;
 
 /** A browser used by more known people than this is shared. */
 export const KNOWN_PEOPLE_PER_VISITOR_MAX = 5;
-
-/** What programs send where an id is missing; never an identifier. */
-const BLOCKED_VALUES = new Set([
-  'anonymous',
-  'guest',
-  'distinctid',
-  'distinct_id',
-  'id',
-  'not_authenticated',
-  'email',
-  'undefined',
-  'true',
-  'false',
-  'nan',
-  'none',
-  'null',
-  'nil',
-  'unknown',
-  'user',
-  'customer',
-  '[object object]',
-  '(not set)',
-]);
-
-/** Whether a customer id is a placeholder: blank, zeros and dashes only, or a word that means "no value", also in quotes. */
-export function isBlockedValue(value: string): boolean {
-  const bare = value
-    .trim()
-    .replace(/^(['"])(.*)\1$/, '$2')
-    .trim()
-    .toLowerCase();
-  return bare === '' || /^[0-]+$/.test(bare) || bare === '-1' || BLOCKED_VALUES.has(bare);
-}

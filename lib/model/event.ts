@@ -11,6 +11,7 @@
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
 import { type Consent, consentSchema } from './consent';
+import type { EventNote } from './event-note';
 import type { Sealed } from './secret';
 
 /** GA4's recommended e-commerce names, plus subscriptions; any other snake_case name is a custom event. */
@@ -42,8 +43,11 @@ export const EVENT_NAME_LENGTH_MAX = 64;
 export const MESSAGE_ID_LENGTH_MAX = 100;
 export const URL_LENGTH_MAX = 4096;
 export const TEXT_LENGTH_MAX = 512;
-export const PROPERTIES_BYTES_MAX = 16_384;
+/** An order of 200 lines with long or Japanese names. */
+export const PROPERTIES_BYTES_MAX = 131_072;
 export const PIXELS_MAX = 20;
+/** More than a browser keeps in years: whoever says more invents it. */
+export const LOST_MAX = 1_000;
 
 const text = z.string().max(TEXT_LENGTH_MAX);
 const url = z.string().max(URL_LENGTH_MAX);
@@ -116,6 +120,8 @@ export const wireEventSchema = z.object({
   pixels: pixelNames.optional(),
   /** Those of them whose script was known not to have come. */
   pixelsBlocked: pixelNames.optional(),
+  /** The page left out items because no request could have carried them all. */
+  itemsCut: z.boolean().optional(),
 });
 export type WireEvent = z.infer<typeof wireEventSchema>;
 
@@ -145,6 +151,8 @@ export const wireBatchSchema = z.object({
   fresh: z.boolean().optional(),
   /** The hand-over token that the landing page's address carried. */
   link: z.string().max(TEXT_LENGTH_MAX).optional(),
+  /** Events that this browser has given up since it was last answered. */
+  lost: z.number().int().min(1).max(LOST_MAX).optional(),
   client: clientSchema.optional(),
   browserIds: browserIdsSchema.optional(),
   events: z.array(z.unknown()),
@@ -196,6 +204,11 @@ export type EventPayload = {
   device?: string;
   /** The same browser's visitor on another of the site's domains, proven by a token that the server had signed. */
   linkedVisitor?: Id<'visitor'>;
+  /**
+   * The id that the page itself had proposed minutes before, where the cookie held another: two tabs that were opened at once made
+   * one each, and the cookie kept the later.
+   */
+  proposedVisitor?: Id<'visitor'>;
   /** The name as sent, when it is not the stored one. */
   sentName?: string;
   /**
@@ -208,6 +221,8 @@ export type EventPayload = {
   /** As on the wire. */
   pixels?: string[];
   pixelsBlocked?: string[];
+  /** What the door changed. */
+  notes?: EventNote[];
 };
 
 /** Why a stored event is left out of everything derived. Closed list. */
@@ -230,8 +245,10 @@ export const rejectReasons = [
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
-/** What becomes of an event at the door. Closed list. */
-export const intakeOutcomes = ['accepted', 'filtered', 'duplicate', 'rejected'] as const;
+/**
+ * What becomes of an event at the door: `mended` ones are accepted ones too, `lost` ones were given up by the browser. Closed list.
+ */
+export const intakeOutcomes = ['accepted', 'filtered', 'duplicate', 'rejected', 'mended', 'lost'] as const;
 export type IntakeOutcome = (typeof intakeOutcomes)[number];
 
 /** One stored fact. `id` is a uuid v7 whose time is `receivedAt`. */
@@ -255,5 +272,5 @@ export type StoredEvent = {
 
 /** What became of one event of a request, in the request's order. */
 export type EventReceipt =
-  | { id: string; status: 'accepted' | 'duplicate' }
+  | { id: string; status: 'accepted' | 'duplicate'; notes?: EventNote[] }
   | { id?: string; status: 'rejected'; reason: RejectReason; field?: string; detail: string };

@@ -5,6 +5,10 @@ import type { Id } from '@/lib/core/id';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { directPolicies, lookbackDayChoices } from './credit';
 
+/** What a change of the query alone means: pages by pushState, as a new entry in the browser's history, are more than options. */
+export const queryViewChoices = ['pushed', 'all', 'none'] as const;
+export type QueryViews = (typeof queryViewChoices)[number];
+
 export const siteSettingsSchema = z.object({
   consentPolicy: z.enum(consentPolicies).default('granted'),
   /** Where the law of the visitor's country asks for another policy than the site's own: by ISO 3166-1 code. */
@@ -20,6 +24,12 @@ export const siteSettingsSchema = z.object({
   /** The snippet reads GA4 e-commerce pushes from window.dataLayer. */
   readDataLayer: z.boolean().default(false),
   trackOutboundClicks: z.boolean().default(false),
+  /** Which changes of nothing but the address's query are new pages: those that the browser's back button undoes, all, or none. */
+  queryViews: z.enum(queryViewChoices).default('pushed'),
+  /** The snippet hears the banners that stores have (docs/sources.md), not only those that speak TCF or Consent Mode. */
+  hearConsentTools: z.boolean().default(true),
+  /** Kinds of sources whose amounts must state their currency; of all others the site's own stands where there is none. */
+  currencyRequiredOf: z.array(z.string().max(40)).max(40).default([]),
   /** Days after which stored IP addresses are removed. */
   ipRetentionDays: z.number().int().min(1).max(365).default(30),
   /** Keeps names, e-mails and phone numbers beside their hashes, encrypted: some destinations (Klaviyo) match by nothing else. */
@@ -28,6 +38,14 @@ export const siteSettingsSchema = z.object({
   blockedEmailHashes: z.array(z.string()).default([]),
 });
 export type SiteSettings = z.infer<typeof siteSettingsSchema>;
+
+/** The currency of amounts of this kind of source that state none; undefined where they must. */
+export function assumedCurrency(
+  { settings, currency }: Pick<Site, 'settings' | 'currency'>,
+  source: string,
+): Currency | undefined {
+  return settings.currencyRequiredOf.includes(source) ? undefined : currency;
+}
 
 /** What is assumed of a visitor from this country who has said nothing. */
 export function consentPolicyFor({ consentByCountry, consentPolicy }: SiteSettings, country: string | undefined): ConsentPolicy {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Result } from '@/lib/core/result';
 import type { RejectReason, SourceEvent } from '@/lib/model/event';
+import type { EventNote } from '@/lib/model/event-note';
 import type { FieldProblem } from '@/lib/model/problem';
 
 /** One request as it came in. `body` is decompressed; header names are lower case. */
@@ -21,8 +22,11 @@ export type SourceRequest = {
 /** Why a request, or one of its events, is refused. `field` names what to mend. */
 export type Refusal = { reason: RejectReason; field?: string; detail: string };
 
-/** One event of a request: read, or refused with its field. `id` is the sender's message id where it could be read. */
-export type ParsedEvent = { id?: string; read: Result<SourceEvent, FieldProblem> };
+/**
+ * One event of a request: read, or refused with its field. `id` is the sender's message id where it could be read; `notes`: what was
+ * changed to read it.
+ */
+export type ParsedEvent = { id?: string; read: Result<SourceEvent, FieldProblem>; notes?: EventNote[] };
 
 export type ParsedRequest = {
   /** The sender's clock at sending (ISO 8601), for correcting its event times. Absent: the clock is trusted. */
@@ -31,7 +35,13 @@ export type ParsedRequest = {
 };
 
 /** What the sender is told of each event, in the request's order. */
-export type EventOutcome = { id?: string; status: 'accepted' | 'duplicate' | 'rejected'; field?: string; detail?: string };
+export type EventOutcome = {
+  id?: string;
+  status: 'accepted' | 'duplicate' | 'rejected';
+  field?: string;
+  detail?: string;
+  notes?: EventNote[];
+};
 export type SourceReply = { status: number; body: string; contentType: string };
 
 export const signatureFaults = ['missing_signature', 'wrong_signature', 'stale_signature'] as const;

@@ -20,6 +20,17 @@ export function storage(kind: 'localStorage' | 'sessionStorage') {
   };
 }
 
+export const local = storage('localStorage');
+
+/** The value of JSON that was kept, or another where there is none. */
+export function parsed<Value>(text: string | null, otherwise: Value): Value {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return otherwise;
+  }
+}
+
 export const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
 export function client(): WireBatch['client'] {

@@ -5,18 +5,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
-import { PIXEL_FOLDER, PIXELS_NAME, SHOPIFY_PIXEL, type TrackerVariant, trackerVariants } from './variants';
+import { PIXEL_FOLDER, PIXELS_NAME, SHOPIFY_PIXEL, type TrackerPart, trackerBuilds, trackerFile, trackerParts } from './variants';
 
 /** Browsers of the last six years; older ones ignore the script's syntax and the page works without it. */
 const TARGET = 'es2020';
 
 /** The bundle's text, with the placeholder where the site's configuration goes. */
-export async function buildTracker(variant: TrackerVariant): Promise<string> {
-  const can = { __links__: variant !== 'plain', __pixels__: variant === 'pixels' };
-  return bundle({
-    entryPoints: [here('./snippet.ts')],
-    define: Object.fromEntries(Object.entries(can).map(([name, value]) => [name, String(value)])),
-  });
+export async function buildTracker(parts: readonly TrackerPart[]): Promise<string> {
+  const has = trackerParts.map((part) => [`__${part}__`, String(parts.includes(part))]);
+  return bundle({ entryPoints: [here('./snippet.ts')], define: Object.fromEntries(has) });
 }
 
 /** The custom pixel for Shopify's checkout, with the placeholder where the site's collection address goes. */
@@ -59,9 +56,7 @@ async function bundle(what: Pick<BuildOptions, 'entryPoints' | 'stdin' | 'define
 
 /** Every built file by its path below dist. */
 async function buildAll(): Promise<[path: string, text: string][]> {
-  const snippets = (['plain', 'links', 'pixels'] as const).map(
-    async (variant): Promise<[string, string]> => [trackerVariants[variant], await buildTracker(variant)],
-  );
+  const snippets = trackerBuilds.map(async (parts): Promise<[string, string]> => [trackerFile(parts), await buildTracker(parts)]);
   const pixels = (await pixelFiles()).map(
     async ([id, file]): Promise<[string, string]> => [join(PIXEL_FOLDER, `${id}.js`), await buildPixel(id, file)],
   );

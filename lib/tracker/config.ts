@@ -13,19 +13,26 @@ export type SnippetPixel = {
 };
 
 export type SnippetConfig = {
-  /** Last part of the collection address; the rest is the script's own. */
+  /** Last part of the collection address; the rest is the script's own, where a script of this name stands on the page. */
   collectPath: string;
+  scriptPath: string;
+  /** Else: "//host/c/", as the server that rendered the script was reached. Copies of it, and what is inlined, have no address of their own. */
+  folder: string;
   /** Names what the snippet keeps in the browser; stays when the paths change. */
   key: string;
   consentPolicy: ConsentPolicy;
   honourGpc: boolean;
-  readDataLayer: boolean;
-  trackOutboundClicks: boolean;
-  /** The site's domains: links to others are outbound. */
-  domains: string[];
-  /** Links between the domains carry the visitor over. */
-  linksDomains: boolean;
-  /** For the build that has them (variants.ts); absent: none. */
+  /** Which changes of nothing but the query are views: none, those that are pushed, all. */
+  queryViews: 0 | 1 | 2;
+  /** For the builds that have them (variants.ts); absent: off. */
+  links?: {
+    /** The site's domains: links to others are outbound. */
+    domains: string[];
+    /** Links between the domains carry the visitor over. */
+    handOver: boolean;
+    /** Clicks on links to foreign sites are told. */
+    outbound: boolean;
+  };
   pixels?: SnippetPixel[];
 };
 

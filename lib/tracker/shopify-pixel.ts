@@ -4,6 +4,7 @@
  * cart, where the snippet has put it; the checkout's token ties the events to the order's webhook besides. Built by build.ts.
  */
 import { mintId } from '@/lib/core/id';
+import type { Consent } from '@/lib/model/consent';
 import type { WireBatch, WireEvent } from '@/lib/model/event';
 
 declare const __tiebackEndpoint__: string;
@@ -40,13 +41,32 @@ type PixelEvent = {
   context?: { document?: { location?: { href?: string }; referrer?: string; title?: string }; navigator?: { language?: string } };
   data?: { checkout?: Checkout };
 };
+/** What the buyer, or the merchant's settings for the buyer's region, allow. */
+type Privacy = { analyticsProcessingAllowed?: boolean; marketingAllowed?: boolean };
 type Sandbox = {
   analytics: { subscribe(name: string, told: (event: PixelEvent) => void): void };
   browser: { cookie: { get(name: string): Promise<string | undefined> } };
+  init: { customerPrivacy?: Privacy };
+  customerPrivacy?: { subscribe(name: string, told: (event: { customerPrivacy: Privacy }) => void): void };
 };
 
 declare const analytics: Sandbox['analytics'];
 declare const browser: Sandbox['browser'];
+/** What the buyer has allowed when the checkout began, and who tells of a change (https://shopify.dev/docs/api/web-pixels-api/pixel-privacy, read 2026-11). */
+declare const init: Sandbox['init'] | undefined;
+declare const api: Pick<Sandbox, 'customerPrivacy'> | undefined;
+
+let privacy = typeof init === 'undefined' ? undefined : init.customerPrivacy;
+if (typeof api !== 'undefined') {
+  api.customerPrivacy?.subscribe('visitorConsentCollected', (event) => {
+    privacy = event.customerPrivacy;
+  });
+}
+
+/** What outlives the page may have 64 KB with all that does. */
+const KEEPALIVE_BYTES_MAX = 60_000;
+const TRIES_MAX = 4;
+const BACKOFF_MS = 1_000;
 
 const names: Record<string, string> = {
   checkout_started: 'begin_checkout',
@@ -75,7 +95,20 @@ async function send(event: PixelEvent, name: string): Promise<void> {
     browserIds: { fbp, fbc, ga, ttp },
     events: [wireOf(event, name, checkout)],
   };
-  await fetch(__tiebackEndpoint__, { method: 'POST', body: JSON.stringify(batch), keepalive: true, credentials: 'omit' });
+  await post(JSON.stringify(batch));
+}
+
+/** Sends until Tieback itself has answered: a firewall's page is no answer, and the message id counts once. */
+async function post(body: string): Promise<void> {
+  const keepalive = new Blob([body]).size < KEEPALIVE_BYTES_MAX;
+  for (let tried = 0; tried < TRIES_MAX; tried += 1) {
+    try {
+      const answer = await fetch(__tiebackEndpoint__, { method: 'POST', body, keepalive, credentials: 'omit' });
+      const { type } = await answer.json();
+      if (answer.status < 500 && answer.status !== 429 && `${type}`.startsWith('urn:tieback:')) return;
+    } catch {}
+    await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS * 2 ** tried));
+  }
 }
 
 /** Shopify's event id is the message id: a thank-you page that loads again sends the same. */
@@ -87,8 +120,14 @@ function wireOf(event: PixelEvent, name: string, checkout: Checkout): WireEvent 
     at: event.timestamp,
     ...(location?.href && { page: { url: location.href.slice(0, 4096), referrer: referrer || undefined, title } }),
     properties: propertiesOf(checkout),
+    ...(privacy && { consent: consentOf(privacy) }),
     user: { userId: checkout.order?.customer?.id, email: checkout.email, phone: checkout.phone },
   };
+}
+
+function consentOf({ analyticsProcessingAllowed, marketingAllowed }: Privacy): Consent {
+  const [analytics, ads] = [analyticsProcessingAllowed, marketingAllowed].map((allowed) => (allowed ? 'granted' : 'denied'));
+  return { analytics, ad_storage: ads, ad_user_data: ads, ad_personalization: ads };
 }
 
 function propertiesOf(checkout: Checkout): Record<string, unknown> {

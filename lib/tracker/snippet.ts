@@ -7,17 +7,22 @@ import { mintId } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
 import type { StartPixel } from '@/lib/model/pixel';
-import { loadScript, randomBytes, storage } from './browser';
+import { loadScript, local, parsed, randomBytes, storage } from './browser';
 import type { SnippetConfig } from './config';
 import { consentModeOf, watchTcf } from './consent';
+import { watchTools } from './consent-tools';
 import { readEcommerce, watchDataLayer } from './data-layer';
 import { arrivedWith, watchLinks } from './linker';
 import * as outbox from './outbox';
+import { before, watchViews } from './pages';
 import { createPixels } from './pixels';
 
 declare const __tiebackConfig__: SnippetConfig;
 /** Whether this build watches links that leave (build.ts): most stores need not load that. */
 declare const __links__: boolean;
+/** Whether this build reads GA4's e-commerce pushes, and whether it hears consent tools. */
+declare const __shop__: boolean;
+declare const __tools__: boolean;
 /** Whether this build shows events to platforms' pixels, whose code then stands around it (render.ts). */
 declare const __pixels__: boolean;
 declare const __tiebackPixels__: Record<string, StartPixel>;
@@ -27,33 +32,44 @@ type Stub = ((...call: unknown[]) => void) & { q?: Call[]; on?: boolean };
 
 const config = __tiebackConfig__;
 const home = window as unknown as { tieback?: Stub };
-const source = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
+/** Optimisers run the script late, as a module, inlined, or from a copy of theirs; its own address is the surest where it is there. */
+const own = [document.currentScript as HTMLScriptElement | null, ...document.scripts].find((one) =>
+  one?.src.includes(config.scriptPath),
+);
+const folder = own?.src.replace(/[^/]*$/, '') ?? config.folder;
 const { key } = config;
+const isDebugged = /tieback_debug|data-debug/.test(location.search + own?.outerHTML);
 const session = storage('sessionStorage');
-const local = storage('localStorage');
 
 /** The visitor's own words, kept from page to page; what the page assumes where there are none, and refuses for some regions. */
-let answered: Consent = readAnswer();
+let answered = parsed<Consent>(local.get(`${key}c`), {});
 let assumed: Consent = {};
 let refused: Consent = {};
 let consent: Consent = currentConsent();
 let visitor: string | null = null;
 let fresh = false;
-let lastUrl = document.referrer;
 let arrived: string | undefined;
 let confirmed = false;
 let link: [token: string, at: number] | undefined;
+let asked = 0;
 const waitingForId: ((visitor: string) => void)[] = [];
 /** A token of the server is good for two minutes; half of that leaves time to follow the link. */
 const LINK_FRESH_MS = 60_000;
+/** An answer is on its way. */
+const ASK_MS = 5_000;
+/** So long a first answer may take. */
+const TABS_MS = 300_000;
+/** Reads the consent tools again. */
+let hear: (() => void) | undefined;
 
 outbox.open({
-  endpoint: source.replace(/[^/]*$/, config.collectPath),
+  endpoint: folder + config.collectPath,
   storageKey: () => (mayIdentify() ? `${key}q` : undefined),
   // A no that the page only assumes is no answer yet.
   mayLeave: () => config.consentPolicy !== 'ask' || !!answered.analytics || mayIdentify(),
-  visitor: () => (mayIdentify() ? { visitor: visitorId(), ...(fresh && { fresh }), ...(__links__ && { link: arrived }) } : {}),
+  visitor: () => (mayIdentify() ? { visitor: visitorId(), fresh: fresh || undefined, ...(__links__ && { link: arrived }) } : {}),
   ...(__pixels__ && { added: (event) => pixels?.hold(event), leaving: (events) => pixels?.leave(events) }),
+  ...(isDebugged && { debug: (...said) => console.log('tieback', ...said) }),
   onTaken: (answer) => {
     fresh = false;
     arrived = undefined;
@@ -87,26 +103,25 @@ function refusedByBrowser(): Consent {
   return isOn ? { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' } : {};
 }
 
-function readAnswer(): Consent {
-  try {
-    return JSON.parse(local.get(`${key}c`) ?? '{}');
-  } catch {
-    return {};
-  }
-}
-
 function currentConsent(): Consent {
-  return { ...assumed, ...refused, ...answered, ...refusedByBrowser() };
+  return __tools__ ? { ...assumed, ...refused, ...answered, ...refusedByBrowser() } : { ...answered, ...refusedByBrowser() };
 }
 
 function mayIdentify(): boolean {
   return consent.analytics ? consent.analytics === 'granted' : config.consentPolicy === 'granted';
 }
 
-/** Minted once before the first event leaves and kept for the tab, until the server's cookie is there; the cookie wins. */
+/**
+ * Minted once before the first event leaves and kept for the tab, until the server's cookie is there; the cookie wins. Tabs that are
+ * opened before the first answer share one.
+ */
 function visitorId(): string {
-  visitor ??= session.get(key) ?? mintId(Date.now(), randomBytes);
+  // Ids sort by their time.
+  const minted = (ago: number) => mintId(Date.now() - ago, randomBytes);
+  const other = local.get(`${key}v`) ?? '';
+  visitor ??= session.get(key) ?? (other > minted(TABS_MS) ? other : minted(0));
   session.set(key, visitor);
+  local.set(`${key}v`, visitor);
   return visitor;
 }
 
@@ -118,17 +133,18 @@ function carryIntoCart(id: string): void {
   fetch('/cart/update.js', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
 }
 
-function record(name: string, more: Partial<WireEvent>, time = Date.now()): void {
+function record(name: string, more: Partial<WireEvent>, time = Date.now(), url = location.href): void {
+  if (__tools__) hear?.();
   outbox.add({
     id: mintId(time, randomBytes),
     name,
     at: new Date(time).toISOString(),
     page: {
-      url: location.href.slice(0, 4096),
-      referrer: (lastUrl || document.referrer).slice(0, 4096) || undefined,
-      title: document.title.slice(0, 512),
+      url,
+      referrer: before || document.referrer || undefined,
+      title: document.title,
     },
-    ...(Object.keys(consent).length > 0 && { consent }),
+    consent,
     ...more,
   });
 }
@@ -159,9 +175,8 @@ function setDefault(said: Consent, isRegional: boolean): void {
 function applyConsent(): void {
   consent = currentConsent();
   if (!mayIdentify()) {
-    session.set(key, undefined);
+    forget();
     local.set(`${key}q`, undefined);
-    visitor = null;
   }
   // What waited for an answer leaves under it.
   outbox.waiting.forEach((event) => {
@@ -170,9 +185,14 @@ function applyConsent(): void {
   if (__pixels__) pixels?.again();
 }
 
-function reset(): void {
+function forget(): void {
   session.set(key, undefined);
+  local.set(`${key}v`, undefined);
   visitor = null;
+}
+
+function reset(): void {
+  forget();
   fresh = true;
 }
 
@@ -193,52 +213,39 @@ function call(args: ArrayLike<unknown>, time: number): void {
   } catch {}
 }
 
-let seen = '';
-function pageView(): void {
-  if (__links__) arrived = arrivedWith() ?? arrived;
-  const url = location.href.split('#')[0] ?? '';
-  if (url === seen) return;
-  lastUrl = seen || document.referrer;
-  seen = url;
-  track('page_view');
-}
-
-function watchPages(): void {
-  for (const method of ['pushState', 'replaceState'] as const) {
-    const original = history[method];
-    history[method] = function (this: History, ...args: Parameters<History['pushState']>) {
-      original.apply(this, args);
-      setTimeout(pageView);
-    };
-  }
-  addEventListener('popstate', () => setTimeout(pageView));
-  addEventListener('pageshow', (event) => {
-    if (!event.persisted) return;
-    seen = '';
-    pageView();
-  });
+function watchLife(): void {
   addEventListener('pagehide', outbox.leave);
   addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') outbox.leave();
+    if (document.hidden) outbox.leave();
   });
   addEventListener('online', () => void outbox.flush());
 }
 
 function watchLeaving(): void {
+  const { domains = [], handOver, outbound } = config.links ?? {};
   watchLinks({
-    domains: config.domains,
+    domains,
     near: () => {
-      if (config.linksDomains && mayIdentify() && !freshLink(LINK_FRESH_MS)) outbox.ask();
+      if (!handOver || !mayIdentify() || freshLink(LINK_FRESH_MS) || Date.now() - asked < ASK_MS) return;
+      asked = Date.now();
+      outbox.ask();
     },
     token: () => freshLink(2 * LINK_FRESH_MS),
     out: (url) => {
-      if (config.trackOutboundClicks) track('click_out', { url });
+      if (outbound) track('click_out', { url });
     },
   });
 }
 
 function freshLink(age: number): string | undefined {
   return link && Date.now() - link[1] < age ? link[0] : undefined;
+}
+
+function hearLayer(entry: Record<string, unknown>): void {
+  if (__pixels__ && pixels?.isRunning()) return;
+  const [said, isDefault, isRegional] = (__tools__ && consentModeOf(entry)) || [];
+  if (said) isDefault ? setDefault(said, !!isRegional) : setConsent(said, Date.now());
+  else if (__shop__) readEcommerce(entry, track);
 }
 
 function start(): void {
@@ -251,16 +258,20 @@ function start(): void {
   // What was said of consent before the script came holds for the first page view too.
   const queued = stub?.q ?? [];
   for (const [time, args] of queued) if (args[0] === 'consent') call(args, time);
-  pageView();
-  watchDataLayer((entry) => {
-    if (__pixels__ && pixels?.isRunning()) return;
-    const [said, isDefault, isRegional] = consentModeOf(entry) ?? [];
-    if (said) isDefault ? setDefault(said, !!isRegional) : setConsent(said, Date.now());
-    else if (config.readDataLayer) readEcommerce(entry, track);
-  });
-  watchTcf((said) => setConsent(said, Date.now()));
+  if (__tools__) {
+    hear = watchTools((said, isAnswer) => (isAnswer ? setConsent(said, Date.now()) : setDefault(said, false)));
+  }
+  watchViews(
+    config.queryViews,
+    (url) => record('page_view', {}, undefined, url),
+    () => {
+      if (__links__) arrived = arrivedWith() ?? arrived;
+    },
+  );
+  if (__shop__ || __tools__) watchDataLayer(hearLayer);
+  if (__tools__) watchTcf((said) => setConsent(said, Date.now()));
   for (const [time, args] of queued) if (args[0] !== 'consent') call(args, time);
-  watchPages();
+  watchLife();
   if (__links__) watchLeaving();
 }
 

@@ -5,35 +5,51 @@ import { buildPixel, buildTracker, pixelFiles } from './build';
 import { CONFIG_PLACEHOLDER, type SnippetConfig } from './config';
 import { installSnippet } from './install';
 import { renderSnippet } from './render';
+import { type TrackerPart, trackerBuilds, trackerFile, trackerParts } from './variants';
 
-/** What nearly every store loads; what those on several domains do; and what those with platforms' pixels do, each platform's code beside it. */
-const GZIP_BYTES_MAX = { plain: 3_072, links: 3_456, pixels: 4_480 };
+/** Without options; and with each of them alone, and all. What a site has switched off is not in its script. */
+const GZIP_BYTES_MAX: [parts: TrackerPart[], bytesMax: number][] = [
+  [[], 3_072],
+  [['links'], 3_968],
+  [['shop'], 3_328],
+  [['tools'], 4_160],
+  [['links', 'shop', 'tools'], 5_120],
+  [['links', 'shop', 'tools', 'pixels'], 6_144],
+];
 const PIXEL_GZIP_BYTES_MAX = 896;
 const config: SnippetConfig = {
+  scriptPath: 'p4h2c8x0wq5n.js',
+  folder: '//shop.example/c/',
   collectPath: 'k3v9tq71mzn4',
-  key: '_tb',
+  key: '_1f4c0a9e',
   consentPolicy: 'granted',
   honourGpc: true,
-  readDataLayer: true,
-  trackOutboundClicks: true,
-  domains: ['shop.example'],
-  linksDomains: true,
+  queryViews: 1,
 };
+const links = { domains: ['shop.example'], handOver: true, outbound: true };
 
 describe('the built snippet', () => {
-  it.each(Object.entries(GZIP_BYTES_MAX))('%s is at most %i bytes gzipped, configuration included', async (variant, bytesMax) => {
-    const name = (['plain', 'links', 'pixels'] as const).find((one) => one === variant);
-    expect(gzipSync(renderSnippet(await buildTracker(name ?? 'plain'), config), { level: 9 }).length).toBeLessThanOrEqual(
-      bytesMax,
-    );
+  it.each(GZIP_BYTES_MAX)('with %j is at most %i bytes gzipped, configuration included', async (parts, bytesMax) => {
+    const served = renderSnippet(await buildTracker(parts), { ...config, ...(parts.includes('links') && { links }) });
+    expect(gzipSync(served, { level: 9 }).length).toBeLessThanOrEqual(bytesMax);
   });
 
-  it.each(['plain', 'links'] as const)('%s knows nothing of pixels', async (variant) => {
-    expect(await buildTracker(variant)).not.toMatch(/pixel/i);
+  it.each<[string, TrackerPart[], RegExp]>([
+    ['pixels', ['links', 'shop', 'tools'], /pixel/i],
+    ['consent tools', ['links', 'shop'], /Cookiebot|__tcfapi/],
+    ['links', ['shop', 'tools'], /_tbl/],
+    ['e-commerce pushes', ['links', 'tools'], /ecommerce/],
+  ])('knows nothing of %s where they are off', async (_, parts, words) => {
+    expect(await buildTracker(parts)).not.toMatch(words);
+  });
+
+  it('has a build for every choice of parts, each under a name of its own', () => {
+    expect(new Set(trackerBuilds.map(trackerFile)).size).toBe(2 ** trackerParts.length);
+    expect([trackerFile([]), trackerFile(['tools', 'links'])]).toEqual(['tracker.js', 'tracker-links-tools.js']);
   });
 
   it('has one place for the configuration', async () => {
-    expect((await buildTracker('links')).split(CONFIG_PLACEHOLDER)).toHaveLength(2);
+    expect((await buildTracker(['links'])).split(CONFIG_PLACEHOLDER)).toHaveLength(2);
   });
 });
 
@@ -54,9 +70,9 @@ describe('the built pixels', async () => {
 
 describe('renderSnippet', () => {
   it('cannot be ended early by a configured value', () => {
-    const text = renderSnippet(`x=${CONFIG_PLACEHOLDER}`, { ...config, domains: ['</script>$&\u2028'] });
+    const text = renderSnippet(`x=${CONFIG_PLACEHOLDER}`, { ...config, key: '</script>$&\u2028' });
     expect(text).not.toMatch(/<|\u2028/);
-    expect(JSON.parse(text.slice(2))).toEqual({ ...config, domains: ['</script>$&\u2028'] });
+    expect(JSON.parse(text.slice(2))).toEqual({ ...config, key: '</script>$&\u2028' });
   });
 });
 

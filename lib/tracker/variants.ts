@@ -1,9 +1,20 @@
 /**
- * The builds of the snippet, by what they can: `links` is for stores on several domains, and for those that count clicks to other sites; `pixels`
- * can that too, and shows events to the platforms' own pixels.
+ * The builds of the snippet: each holds the parts that a site has switched on, and not a byte of the others. `links` hands visitors over
+ * to the store's other domains, and counts clicks to foreign sites; `shop` reads GA4's e-commerce pushes; `tools` hears consent tools;
+ * `pixels` shows events to the platforms' own pixels.
  */
-export const trackerVariants = { plain: 'tracker.js', links: 'tracker-links.js', pixels: 'tracker-pixels.js' } as const;
-export type TrackerVariant = keyof typeof trackerVariants;
+export const trackerParts = ['links', 'shop', 'tools', 'pixels'] as const;
+export type TrackerPart = (typeof trackerParts)[number];
+
+/** The file of the build that has exactly these parts. */
+export function trackerFile(parts: readonly TrackerPart[]): string {
+  return `${['tracker', ...trackerParts.filter((part) => parts.includes(part))].join('-')}.js`;
+}
+
+/** Every choice of parts. */
+export const trackerBuilds: readonly (readonly TrackerPart[])[] = Array.from({ length: 2 ** trackerParts.length }, (_, choice) =>
+  trackerParts.filter((_part, index) => (choice >> index) & 1),
+);
 
 /** Each platform's own code is built into this folder, as `<destination>.js`. */
 export const PIXEL_FOLDER = 'pixels';

@@ -11,7 +11,7 @@ import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { type CsvFormat, guessFormat } from '@/lib/sources/csv/format';
 import { type ColumnMapping, guessColumns, missingColumns, orderReader } from '@/lib/sources/csv/rows';
-import { separatorOf } from '@/lib/sources/csv/separator';
+import { separatorOf, statedSeparator } from '@/lib/sources/csv/separator';
 import {
   columnMappingSchema,
   type ImportPreview,
@@ -108,8 +108,9 @@ async function* piecesOfRefused(read: Read, site: Site, id: Id<'import'>): Async
 /** Records of the sample; the last one may be cut off, and is left out then. */
 function readSample(sample: string): string[][] {
   const whole = sample.length < SAMPLE_CHARACTERS_MAX ? sample : sample.slice(0, sample.lastIndexOf('\n'));
+  const rows = whole.slice(statedSeparator(whole)?.line.length ?? 0);
   try {
-    return parse(whole, {
+    return parse(rows, {
       bom: true,
       delimiter: separatorOf(whole),
       relax_column_count: true,

@@ -8,13 +8,14 @@ import { type Admission, admit, hashWireUser } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
 import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import type { EventReceipt, SourceEvent } from '@/lib/model/event';
+import type { EventNote } from '@/lib/model/event-note';
 import type { Site } from '@/lib/model/site';
 import type { ParsedEvent } from '@/lib/sources/define';
 import type { CollectContext } from './collect-context';
 import type { CollectRequest } from './collect-request';
 import { rejectionOf, shownBody } from './refusal';
 
-export type EventRow = EventRecord & { place: number; source: string; receivedAt: Date };
+export type EventRow = EventRecord & { place: number; source: string; receivedAt: Date; notes?: EventNote[] };
 
 export type AdmittedBatch = {
   siteId: Id<'site'>;
@@ -44,13 +45,14 @@ export function admitBatch(
 ): AdmittedBatch {
   let shown: { body: string | undefined } | undefined;
   const batch: AdmittedBatch = { siteId: site.id, rows: [], rejections: [], receipts: [] };
-  events.forEach(({ id, read }, index) => {
+  events.forEach(({ id, read, notes }, index) => {
     const place = firstPlace + index;
     const admitted = read.ok
-      ? admit(read.value, context.newId<'event'>(request.receivedAt), admissionOf(read.value))
+      ? admit(read.value, context.newId<'event'>(request.receivedAt), admissionOf(read.value), notes)
       : { ok: false as const, failure: read.failure };
     if (admitted.ok) {
-      batch.rows.push({ ...eventRecord(admitted.value), place, source, receivedAt: admitted.value.receivedAt });
+      const { receivedAt, payload } = admitted.value;
+      batch.rows.push({ ...eventRecord(admitted.value), place, source, receivedAt, notes: payload.notes });
       return;
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };
@@ -65,8 +67,8 @@ export function admitBatch(
 
 /** The receipts once the rows are written; `fresh` says of each whether it was new. */
 export function completeReceipts({ rows, receipts }: AdmittedBatch, fresh: boolean[]): EventReceipt[] {
-  rows.forEach(({ place, messageId }, index) => {
-    receipts[place] = { id: messageId, status: fresh[index] ? 'accepted' : 'duplicate' };
+  rows.forEach(({ place, messageId, notes }, index) => {
+    receipts[place] = { id: messageId, status: fresh[index] ? 'accepted' : 'duplicate', ...(notes && { notes }) };
   });
   return receipts;
 }

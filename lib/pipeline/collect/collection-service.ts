@@ -11,7 +11,7 @@ import { isBot, openCountries, scrubUrl } from '@/lib/enrichment';
 import type { FilterReason } from '@/lib/model/event';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { COUNTRY_TABLE } from '@/lib/ops/country-table';
-import { env } from '@/lib/ops/env';
+import { env, type Settings } from '@/lib/ops/env';
 import { newId } from '@/lib/ops/ids';
 import { eventsCollected, groupRows } from '@/lib/ops/metrics';
 import { seal } from '@/lib/ops/secrets';
@@ -34,8 +34,8 @@ const OTHER_CONNECTIONS = 2;
 export type CollectionService = Collector & {
   /** Its own connections, for what must be known before an event is taken: who sends it. */
   db: Database;
-  /** The script served at this path, or undefined when no site has it. */
-  snippetAt(path: string, address: string | undefined): Promise<Snippet | undefined>;
+  /** The script served at this path of a host, or undefined when no site has it. */
+  snippetAt(path: string, address: string | undefined, host: string | undefined): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
   /** Whether a configured source listens at this webhook address. */
   hasWebhook(path: string): Promise<boolean>;
@@ -50,7 +50,10 @@ export type CollectionService = Collector & {
   close(): Promise<void>;
 };
 
-/** Opens connections, reads the sites, the country table, the built snippet and whether the database is distributed. Rejects when one of them cannot be read. */
+/**
+ * Opens connections, reads the sites, the country table, the built snippet and whether the database is distributed. Rejects when one
+ * of them cannot be read.
+ */
 export async function openCollectionService(): Promise<CollectionService> {
   const settings = env();
   const db = connect(settings.DATABASE_URL, settings.COLLECT_CONNECTIONS + OTHER_CONNECTIONS, 'tieback-collect', 'collection');
@@ -89,10 +92,11 @@ export async function openCollectionService(): Promise<CollectionService> {
   return {
     ...collector,
     db,
-    async snippetAt(path, address) {
+    async snippetAt(path, address, host) {
       const site = await directory.byScriptPath(path);
-      const country = address ? countryOf(address) : undefined;
-      return site && snippetOf(site, directory.pixelsOf(site), country);
+      if (!site) return undefined;
+      const place = { scriptPath: path, folder: folderOf(site, host, settings) };
+      return snippetOf(site, directory.pixelsOf(site), address ? countryOf(address) : undefined, place);
     },
     siteByKey: directory.byKey,
     hasWebhook: async (path) => (await directory.webhookAt(path)) !== undefined,
@@ -109,6 +113,11 @@ export async function openCollectionService(): Promise<CollectionService> {
       await db.$client.end();
     },
   };
+}
+
+/** Where the script sends events to: below the host that it was asked at, where that is the site's own. */
+function folderOf(site: Site, host: string | undefined, { PUBLIC_URL }: Settings): string {
+  return `//${ownHost(site, host) ?? new URL(PUBLIC_URL).host}/c/`;
 }
 
 function isSignedByProxy(secrets: string[], query: URLSearchParams): boolean | undefined {
@@ -129,6 +138,16 @@ function originAllowed(site: Site, { origin, host }: CollectRequest): boolean {
   const from = URL.canParse(origin) ? new URL(origin) : undefined;
   if (!from) return false;
   return from.host === host || site.domains.some((domain) => from.hostname === domain || from.hostname.endsWith(`.${domain}`));
+}
+
+/**
+ * The host of a request where it is one of the site's: what it says is the sender's word, and a cache would hand a stranger's to
+ * everybody.
+ */
+function ownHost(site: Site, host: string | undefined): string | undefined {
+  const url = host && /^[\w.-]+(:\d+)?$/.test(host) && URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+  const isOwn = site.domains.some((domain) => url?.hostname === domain || url?.hostname.endsWith(`.${domain}`));
+  return isOwn ? host : undefined;
 }
 
 function rateLimit(eventsPerSecond: number): CollectContext['withinRate'] {

@@ -40,7 +40,7 @@ export type Collector = {
 /** A collector over its own few connections; `context` holds what it knows of the outside. */
 export function createCollector(db: Database, writesInFlightMax: number, context: CollectContext): Collector {
   const writer = openEventWriter(db, writesInFlightMax, context);
-  const door: Door = { context, write: writer.write, keepBody: writer.keepBody, refuse };
+  const door: Door = { context, write: writer.write, keepBody: writer.keepBody, countLost: writer.countLost, refuse };
 
   async function refuse(passage: Passage, note: RejectionNote): Promise<CollectReply> {
     const { request, call, site, source, webhook, isProven } = passage;

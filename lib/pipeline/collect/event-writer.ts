@@ -3,7 +3,7 @@
  * holds events of all sites together, or of one where the database is distributed by site.
  */
 import type { Database } from '@/db/client';
-import { countRepeats } from '@/db/queries/intake';
+import { countAtDoor, countRepeats, type DoorCount } from '@/db/queries/intake';
 import type { Rejection } from '@/db/queries/rejected';
 import { isDataError, storeEvents } from '@/db/queries/store-events';
 import type { EventReceipt } from '@/lib/model/event';
@@ -28,6 +28,8 @@ export type EventWriter = {
   keep(rejection: Rejection): Promise<void>;
   /** Keeps a webhook's body whole with what was refused of it; false when there is no room for it. */
   keepBody(rejections: Rejection[], body: KeptBody): Promise<boolean>;
+  /** Counts events that a browser has given up. */
+  countLost(lost: Omit<DoorCount, 'outcome'>): Promise<void>;
   /** Waits until everything taken so far is committed. */
   drain(): Promise<void>;
 };
@@ -68,6 +70,7 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
       await refusals.keep([rejection]);
     },
     keepBody: refusals.keepBody,
+    countLost: (lost) => countAtDoor(db.$client, [{ ...lost, outcome: 'lost' }]),
     async drain() {
       await Promise.all([events.drain(), refusals.drain()]);
     },
@@ -96,5 +99,17 @@ async function writeEvents(db: Database, rows: EventRow[]): Promise<Set<string>>
   const fresh = await storeEvents(db.$client, rows);
   const repeats = rows.filter(({ id }) => !fresh.has(id));
   if (repeats.length > 0) await countRepeats(db.$client, repeats);
+  await countAtDoor(db.$client, mendedOf(rows.filter(({ id, notes }) => notes && fresh.has(id))));
   return fresh;
 }
+
+/** Each field that was changed counts once an event. */
+function mendedOf(rows: EventRow[]): DoorCount[] {
+  return rows.flatMap(({ siteId, source, receivedAt, notes = [] }) => {
+    const reasons = new Set(notes.map(({ field, what }) => `${FIELD.exec(field)?.[0] ?? 'field'} ${what}`));
+    return [...reasons].map((reason) => ({ siteId, source, outcome: 'mended' as const, reason, receivedAt, events: 1 }));
+  });
+}
+
+/** Names that senders make up would be as many rows as there are senders. */
+const FIELD = /^[a-z]\w{0,30}(\.[a-z]\w{0,30})?/i;

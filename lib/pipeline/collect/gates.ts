@@ -4,7 +4,7 @@
  * has signed is never refused for its rate or for its address.
  */
 import { BODY_BYTES_MAX, EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
-import { parseInstant } from '@/lib/core/instant';
+import { parseInstant, readInstant } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import { hasFewValues } from '@/lib/core/json';
 import { parseEnvelope } from '@/lib/sources/snippet/parse';
@@ -167,17 +167,18 @@ function readSnippetContent(passage: Passage): Stop | undefined {
   }
   const parsed = parseEnvelope(json);
   if (!parsed.ok) return { reason: 'malformed_batch', ...parsed.failure };
-  const { envelope, sent } = parsed.value;
-  const sentAt = parseInstant(envelope.sentAt);
-  if (!sentAt) return { reason: 'malformed_batch', field: 'sentAt', detail: 'must be a time with its zone.' };
-  passage.batch = { envelope, sent, sentAt };
+  const { envelope, sent, notes } = parsed.value;
+  const sentAt = parseInstant(envelope.sentAt) ?? readInstant(envelope.sentAt);
+  if (!sentAt)
+    notes.push({ field: 'sentAt', what: 'left_out', detail: 'must be a time with its zone: the clock is taken for right' });
+  passage.batch = { envelope, sent, notes, sentAt: sentAt ?? request.receivedAt };
   passage.count = sent.length;
   return undefined;
 }
 
 const utf8 = new TextDecoder();
-/** 64 KB of real events hold a quarter of it. */
-const SNIPPET_VALUES_MAX = 10_000;
+/** 256 KB of real events hold half of it. */
+const SNIPPET_VALUES_MAX = 20_000;
 
 async function readSourceContent(passage: Passage): Promise<Stop | undefined> {
   const { call, source, door } = passage;

@@ -50,6 +50,24 @@ const ordersOf = (site: Site) =>
     .orderBy(order.orderKey);
 
 describe('importOrders', () => {
+  const semicolons = `${HEADING.replaceAll(',', ';')}\n#1;2019-03-01 12:00:00 +0100;59.90;paid;EUR;zoë@example.com;\n`;
+  const tabs = semicolons.replaceAll(';', '\t');
+  const utf16be = Buffer.from(`\ufeff${tabs}`, 'utf16le').swap16();
+  it.each<[string, Buffer]>([
+    ['“sep=;” in its first line', Buffer.from(`sep=;\r\n${semicolons}`)],
+    ['the same behind a byte order mark', Buffer.from(`\ufeffsep=;\n${semicolons}`)],
+    ['tabs in UTF-16, as Excel’s Unicode text', Buffer.from(`\ufeff${tabs}`, 'utf16le')],
+    ['UTF-16 with the other byte first', utf16be],
+    ['UTF-16 without a mark, and a separator that is stated', Buffer.from(`sep=;\n${semicolons}`, 'utf16le')],
+    ['Windows’ own code page', Buffer.from(semicolons, 'latin1')],
+  ])('B9 reads a file with %s, in whatever pieces it comes', async (_, file) => {
+    const site = await buildSite(db);
+    const pieces = Array.from({ length: Math.ceil(file.length / 7) }, (_piece, index) => file.subarray(index * 7, index * 7 + 7));
+    expect(await run(site, pieces)).toMatchObject({ rows: 1, accepted: 1, refused: 0 });
+    await derive(site);
+    expect(await ordersOf(site)).toMatchObject([{ key: '#1', total: 5990n }]);
+  });
+
   it('makes orders and refunds of the past, and refuses rows with their number and column', async () => {
     const site = await buildSite(db);
     const file = [

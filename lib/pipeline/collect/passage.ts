@@ -3,10 +3,11 @@ import { BODY_BYTES_MAX } from '@/lib/collection';
 import type { EventReceipt } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { SourceDefinition, SourceRequest } from '@/lib/sources/define';
-import type { Envelope } from '@/lib/sources/snippet/parse';
+import type { ReadEnvelope } from '@/lib/sources/snippet/parse';
 import type { AdmittedBatch } from './admit-batch';
 import type { CollectContext, Webhook } from './collect-context';
 import type { CollectReply, CollectRequest, KeptBody, RejectionNote } from './collect-request';
+import type { EventWriter } from './event-writer';
 import type { LargeReading } from './large-bodies';
 import type { Reading, ReadingTask } from './read-source';
 
@@ -36,6 +37,8 @@ export type Door = {
   write(batch: AdmittedBatch): Promise<EventReceipt[] | undefined>;
   /** Keeps a webhook's body whole with what was refused of it; false when there is no room for it. */
   keepBody(rejections: AdmittedBatch['rejections'], body: KeptBody): Promise<boolean>;
+  /** Counts events that a browser has given up. */
+  countLost: EventWriter['countLost'];
 };
 
 export type Passage = {
@@ -56,7 +59,7 @@ export type Passage = {
   bytesRead: number;
   count: number;
   /** Of the snippet. */
-  batch?: { envelope: Envelope; sent: unknown[]; sentAt: Date };
+  batch?: ReadEnvelope & { sentAt: Date };
   /** Of any other source. */
   reading?: Reading | LargeReading;
 };

@@ -2,8 +2,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { refusedBody, rejectedEvent } from '@/db/schema';
+import { BODY_BYTES_MAX, EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
-import type { SourceEvent } from '@/lib/model/event';
+import { PROPERTIES_BYTES_MAX, type SourceEvent } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { apiEventSchema } from '@/lib/sources/api/source';
@@ -59,7 +60,7 @@ const snippetSource: SourceDefinition = {
   category: 'api',
   authority: 1,
   key: { by: 'write-key', read: () => undefined },
-  limits: { bodyBytes: 65_536, events: 100, propertiesBytes: 16_384, ageDays: 3_650 },
+  limits: { bodyBytes: BODY_BYTES_MAX, events: EVENTS_PER_REQUEST_MAX, propertiesBytes: PROPERTIES_BYTES_MAX, ageDays: 3_650 },
   settings: noSettings,
   fields: [],
   parse: () => ({ ok: true, value: { events: [] } }),

@@ -5,57 +5,83 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { consentPolicyFor, type Site } from '@/lib/model/site';
-import type { SnippetPixel } from '@/lib/tracker/config';
+import { invariant } from '@/lib/core/invariant';
+import { consentPolicyFor, type QueryViews, type Site } from '@/lib/model/site';
+import type { SnippetConfig, SnippetPixel } from '@/lib/tracker/config';
 import { renderSnippet } from '@/lib/tracker/render';
-import { PIXEL_FOLDER, type TrackerVariant, trackerVariants } from '@/lib/tracker/variants';
+import { PIXEL_FOLDER, type TrackerPart, trackerBuilds, trackerFile, trackerParts } from '@/lib/tracker/variants';
 import { cookieName, hasSeveralDomains } from './visitor-cookie';
 
 /** `shared`: whether every visitor gets the same. */
 export type Snippet = { text: string; etag: string; shared: boolean };
 
-/** Writes the script of a site for visitors of a country; without pixels it holds not a byte for them. */
-export type WriteSnippet = (site: Site, pixels: SnippetPixel[], country: string | undefined) => Snippet;
+/** How the script was asked for: its name in the address, and the folder that it stands in, as "//host/c/". */
+export type SnippetAddress = { scriptPath: string; folder: string };
 
-type Built = { variants: Record<TrackerVariant, string>; pixels: Map<string, string> };
+/** Writes the script of a site for visitors of a country; it holds not a byte for what the site has switched off. */
+export type WriteSnippet = (site: Site, pixels: SnippetPixel[], country: string | undefined, address: SnippetAddress) => Snippet;
+
+type Built = { trackers: Map<string, string>; pixels: Map<string, string> };
+
+/** Texts that are remembered for their tags: a site has some, by policies and by hosts that it is served from. */
+const KNOWN_MAX = 1_000;
 
 /** Reads the built scripts. Rejects when they are not there. */
 export async function openSnippets(): Promise<WriteSnippet> {
   const built = await readBuilt(join(process.cwd(), 'dist'));
   const known = new Map<string, Snippet>();
-  return (site, pixels, country) => {
+  return (site, pixels, country, address) => {
     const policy = consentPolicyFor(site.settings, country);
-    const text = write(site, pixels, policy, built);
-    const made = known.get(`${site.id} ${policy}`);
+    const text = write(site, pixels, { ...address, consentPolicy: policy }, built);
+    const key = [site.id, policy, address.scriptPath, address.folder].join(' ');
+    const made = known.get(key);
     if (made?.text === text) return made;
+    if (known.size >= KNOWN_MAX) known.clear();
     // Where the text depends on the visitor's country, shared caches must not keep it.
     const shared = Object.keys(site.settings.consentByCountry).length === 0;
     const snippet = { text, shared, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
-    known.set(`${site.id} ${policy}`, snippet);
+    known.set(key, snippet);
     return snippet;
   };
 }
 
-function write(site: Site, pixels: SnippetPixel[], consentPolicy: ReturnType<typeof consentPolicyFor>, built: Built): string {
-  const { readDataLayer, trackOutboundClicks, honourGpc } = site.settings;
-  const config = {
+function write(
+  site: Site,
+  pixels: SnippetPixel[],
+  asked: SnippetAddress & Pick<SnippetConfig, 'consentPolicy'>,
+  built: Built,
+): string {
+  const { trackOutboundClicks, honourGpc, queryViews } = site.settings;
+  const own = pixels.filter(({ id }) => built.pixels.has(id));
+  const parts = partsFor(site, own.length > 0);
+  const links = { domains: site.domains, handOver: hasSeveralDomains(site), outbound: trackOutboundClicks };
+  const config: SnippetConfig = {
+    ...asked,
     collectPath: site.collectPath,
     key: cookieName(site),
-    consentPolicy,
     honourGpc,
-    readDataLayer,
-    trackOutboundClicks,
-    domains: site.domains,
-    linksDomains: hasSeveralDomains(site),
+    queryViews: QUERY_VIEWS[queryViews],
+    ...(parts.includes('links') && { links }),
+    ...(own.length > 0 && { pixels: own }),
   };
-  const own = pixels.filter(({ id }) => built.pixels.has(id));
-  if (own.length === 0) return renderSnippet(needsLinks(site) ? built.variants.links : built.variants.plain, config);
   const code = [...new Set(own.map(({ id }) => id))].flatMap((id) => built.pixels.get(id) ?? []);
-  return renderSnippet(built.variants.pixels, { ...config, pixels: own }, code);
+  const file = trackerFile(parts);
+  const bundle = built.trackers.get(file);
+  invariant(bundle, `${file} is built`);
+  return renderSnippet(bundle, config, code);
 }
 
-function needsLinks(site: Site): boolean {
-  return site.settings.trackOutboundClicks || hasSeveralDomains(site);
+const QUERY_VIEWS: Record<QueryViews, SnippetConfig['queryViews']> = { none: 0, pushed: 1, all: 2 };
+
+function partsFor(site: Site, hasPixels: boolean): TrackerPart[] {
+  const { trackOutboundClicks, readDataLayer, hearConsentTools } = site.settings;
+  const has: Record<TrackerPart, boolean> = {
+    links: trackOutboundClicks || hasSeveralDomains(site),
+    shop: readDataLayer,
+    tools: hearConsentTools,
+    pixels: hasPixels,
+  };
+  return trackerParts.filter((part) => has[part]);
 }
 
 async function readBuilt(folder: string): Promise<Built> {
@@ -63,12 +89,9 @@ async function readBuilt(folder: string): Promise<Built> {
     throw new Error(`The snippet is not built (${path} is missing): run "npm run build".`);
   };
   const read = (...path: string[]) => readFile(join(folder, ...path), 'utf8').catch(missing(join(folder, ...path)));
-  const [plain, links, pixels, files] = await Promise.all([
-    read(trackerVariants.plain),
-    read(trackerVariants.links),
-    read(trackerVariants.pixels),
-    readdir(join(folder, PIXEL_FOLDER)).catch(missing(join(folder, PIXEL_FOLDER))),
-  ]);
+  const names = trackerBuilds.map((parts) => trackerFile(parts));
+  const trackers = await Promise.all(names.map(async (name) => [name, await read(name)] as const));
+  const files = await readdir(join(folder, PIXEL_FOLDER)).catch(missing(join(folder, PIXEL_FOLDER)));
   const code = await Promise.all(files.map(async (file) => [file.replace(/\.js$/, ''), await read(PIXEL_FOLDER, file)] as const));
-  return { variants: { plain, links, pixels }, pixels: new Map(code) };
+  return { trackers: new Map(trackers), pixels: new Map(code) };
 }

@@ -1,11 +1,12 @@
 /**
  * The accept path of the snippet: gates -> admit -> store -> reply, with the visitor's cookie.
  */
+import { type Admission, usableBrowserIds } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { mayIdentify } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
-import type { Site } from '@/lib/model/site';
+import { assumedCurrency, type Site } from '@/lib/model/site';
 import { type ParsedBatch, parseEvent } from '@/lib/sources/snippet/parse';
 import { admitBatch } from './admit-batch';
 import type { CollectReply, CollectRequest } from './collect-request';
@@ -13,7 +14,7 @@ import { passGates } from './gates';
 import { readHandOver, signHandOver } from './hand-over';
 import { type Door, passageOf, SNIPPET } from './passage';
 import { tooBusy } from './refusal';
-import { forgetVisitor, hasSeveralDomains, visitorCookie, visitorOf } from './visitor-cookie';
+import { forgetVisitor, freshProposal, hasSeveralDomains, visitorCookie, visitorOf } from './visitor-cookie';
 
 /** The reply to one request of the snippet. */
 export async function acceptSnippet(request: CollectRequest, door: Door): Promise<CollectReply> {
@@ -22,30 +23,35 @@ export async function acceptSnippet(request: CollectRequest, door: Door): Promis
   if (stopped) return stopped;
   const { site, batch } = passage;
   invariant(site && batch, 'a request that has passed the gates has its site and its batch');
-  return store(request, site, { envelope: batch.envelope, events: batch.sent.map(parseEvent) }, batch.sentAt, door);
+  const { envelope, sent, notes, sentAt } = batch;
+  const about = { sentAt, notes: notes.length > 0 ? notes : undefined, bodyBytes: passage.bytesRead };
+  return store(request, site, { envelope, events: sent.map(parseEvent) }, about, door);
 }
 
 async function store(
   request: CollectRequest,
   site: Site,
   batch: ParsedBatch,
-  sentAt: Date,
-  { context, write }: Pick<Door, 'context' | 'write'>,
+  about: Pick<Admission, 'sentAt' | 'notes' | 'bodyBytes'>,
+  { context, write, countLost }: Pick<Door, 'context' | 'write' | 'countLost'>,
 ): Promise<CollectReply> {
   const secret = context.handOverSecret;
   const handedOver = readHandOver(secret, site, batch.envelope.link, request);
   const visitor = visitorOf(site, request.cookie, batch.envelope, handedOver);
   const known = context.knownOf(request);
   const policy = context.policyOf(site, known.country);
-  const admission = {
+  const { client, browserIds, lost } = batch.envelope;
+  const admission: Admission = {
     siteId: site.id,
     source: SNIPPET,
     policy,
     receivedAt: request.receivedAt,
-    sentAt,
+    ...about,
     visitor,
     linkedVisitor: handedOver === visitor?.id ? undefined : handedOver,
-    envelope: batch.envelope,
+    proposedVisitor: freshProposal(batch.envelope, visitor, about.sentAt),
+    currency: assumedCurrency(site, SNIPPET),
+    envelope: { client, browserIds: usableBrowserIds(browserIds) },
     userAgent: request.userAgent,
     ip: request.address,
     ...known,
@@ -55,16 +61,24 @@ async function store(
   const admitted = admitBatch({ site, source: SNIPPET, request, events: batch.events, admissionOf: () => admission }, context);
   const receipts = await write(admitted);
   if (!receipts) return tooBusy(request, site);
+  if (lost !== undefined) await countLost({ siteId: site.id, source: SNIPPET, receivedAt: request.receivedAt, events: lost });
   const identified = visitor && mayKeepVisitor(batch, policy) ? visitorCookie(site, visitor.id, request) : undefined;
   const cookie = identified ?? (isWithdrawal(batch) ? forgetVisitor(site, request) : undefined);
   return {
     status: 202,
     headers: cookie ? { 'set-cookie': cookie } : {},
-    body: JSON.stringify({ events: receipts, ...(identified && visitor && answerTo(visitor.id, site, request, secret)) }),
+    body: JSON.stringify({
+      type: RECEIPT,
+      events: receipts,
+      ...(identified && visitor && answerTo(visitor.id, site, request, secret)),
+    }),
     contentType: 'application/json',
     site,
   };
 }
+
+/** By this the snippet knows an answer of ours from a firewall's page or a shop's. */
+const RECEIPT = 'urn:tieback:receipt';
 
 /** What the page may know of its visitor: the id that its cookie keeps, and a token for the site's other domains. */
 function answerTo(visitor: Id<'visitor'>, site: Site, request: CollectRequest, secret: string): Record<string, string> {

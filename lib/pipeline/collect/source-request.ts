@@ -3,13 +3,14 @@
  * then it is admitted and stored like all others.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Admission } from '@/lib/collection';
+import { type Admission, usableBrowserIds } from '@/lib/collection';
 import { derivedUuid } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
-import { DAY_MS, parseInstant } from '@/lib/core/instant';
+import { DAY_MS, parseInstant, readInstant } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import type { SourceEvent, VisitorFrom } from '@/lib/model/event';
-import type { Site } from '@/lib/model/site';
+import { isPlaceholder, unquoted } from '@/lib/model/placeholder';
+import { assumedCurrency, type Site } from '@/lib/model/site';
 import type { ParsedEvent, SourceDefinition } from '@/lib/sources/define';
 import { type AdmittedBatch, admitBatch, type Batch } from './admit-batch';
 import type { CollectContext } from './collect-context';
@@ -112,6 +113,7 @@ type Sender = { request: CollectRequest; site: Site; source: SourceDefinition; s
  */
 export function admissionFor(event: SourceEvent, { request, site, source, sentAt }: Sender, context: CollectContext): Admission {
   const { client, browserIds, sentName, ...told } = event.context ?? {};
+  const device = deviceOf(event);
   const browser = request.origin !== undefined || /^Mozilla\//.test(request.userAgent ?? '');
   const userAgent = told.userAgent ?? (browser ? request.userAgent : undefined);
   const ip = told.ip ?? (browser ? request.address : undefined);
@@ -122,13 +124,14 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
     // An order is the store's own record of its customer; what joins it to a browser is the browser's consent, asked there.
     policy: source.category === 'api' ? context.policyOf(site, known.country) : 'granted',
     receivedAt: request.receivedAt,
-    sentAt: parseInstant(sentAt) ?? request.receivedAt,
+    sentAt: parseInstant(sentAt) ?? readInstant(sentAt) ?? request.receivedAt,
     visitor: visitorFor(event, site, source, request),
-    device: told.device && deviceName(source, told.device),
+    device: device && deviceName(source, device),
     sentName,
+    currency: assumedCurrency(site, source.kind),
     ageMaxMs: source.limits.ageDays * DAY_MS,
     propertiesBytesMax: source.limits.propertiesBytes,
-    envelope: { client, browserIds },
+    envelope: { client, browserIds: usableBrowserIds(browserIds) },
     userAgent,
     ip,
     ...known,
@@ -145,17 +148,24 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
  * browser.
  */
 function visitorFor(
-  { context }: SourceEvent,
+  event: SourceEvent,
   site: Site,
   source: SourceDefinition,
   request: CollectRequest,
 ): { id: Id<'visitor'>; from: VisitorFrom } | undefined {
-  const carried = parseId<'visitor'>(context?.visitor);
+  const carried = parseId<'visitor'>(event.context?.visitor);
   if (carried) return { id: carried, from: 'order' };
   const kept = source.category === 'api' ? visitorOf(site, request.cookie, {}) : undefined;
   if (kept) return kept;
-  if (!context?.device) return undefined;
-  return { id: derivedUuid('visitor', site.id, deviceName(source, context.device)) as Id<'visitor'>, from: 'device' };
+  const device = deviceOf(event);
+  if (!device) return undefined;
+  return { id: derivedUuid('visitor', site.id, deviceName(source, device)) as Id<'visitor'>, from: 'device' };
+}
+
+/** The sender's own id of the browser. "null" and the like are nobody's, and would be everybody's. */
+function deviceOf({ context }: SourceEvent): string | undefined {
+  const device = context?.device && unquoted(context.device);
+  return device && !isPlaceholder(device) ? device : undefined;
 }
 
 /** Client ids of Google Analytics are one space, whoever reports them. */

@@ -6,7 +6,8 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { getDomain } from 'tldts';
 import { sha256Hex } from '@/lib/core/hash';
-import { type Id, parseId } from '@/lib/core/id';
+import { type Id, parseId, timeOfId } from '@/lib/core/id';
+import { MINUTE_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
@@ -48,6 +49,23 @@ export function visitorOf(
   if (kept) return { id: kept, from: 'cookie' };
   if (handedOver) return { id: handedOver, from: 'page' };
   return proposed && { id: proposed, from: 'page' };
+}
+
+/** Two tabs that are opened at once are some seconds apart; a slow answer may take minutes. */
+const PROPOSAL_AGE_MAX_MS = 30 * MINUTE_MS;
+
+/**
+ * The id that the page proposed, where its cookie holds another and the proposal is some minutes old: a second tab that was opened
+ * before the first answer made one of its own. Both times are of the page's clock. Older ones are of a browser whose cookie was lost in between, or of somebody else.
+ */
+export function freshProposal(
+  asked: { visitor?: string; fresh?: boolean },
+  visitor: Visitor | undefined,
+  sentAt: Date,
+): Id<'visitor'> | undefined {
+  const proposed = asked.fresh || visitor?.from !== 'cookie' ? undefined : parseId<'visitor'>(asked.visitor);
+  if (!proposed || proposed === visitor?.id) return undefined;
+  return Math.abs(sentAt.getTime() - timeOfId(proposed)) <= PROPOSAL_AGE_MAX_MS ? proposed : undefined;
 }
 
 /** The Set-Cookie value that keeps the visitor for 400 days on the site's own domain. */

@@ -16,6 +16,7 @@ import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
+import { type Arrival, arrivalAt } from './arrivals';
 import { clickKey, identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
@@ -26,9 +27,10 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     takeDecision(set, event);
     return;
   }
-  const acquisition = set.acquisitions.get(event.id);
-  const key = acquisition && campaignKey(acquisition);
   const browser = browserOf(event);
+  const arrival = arrivalAt(set.arrivals, event.id, browser !== undefined && !set.people.visitors.has(browser));
+  const { acquisition } = arrival;
+  const key = acquisition && campaignKey(acquisition);
   const current = browser && sessionOf(set.sessions.get(browser) ?? [], event.occurredAt, key);
   const identified = identify(set.people, {
     eventId: event.id,
@@ -38,7 +40,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
-  const session = browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition }) : current;
+  const session = browser && event.payload.page ? sessionFor(set, event, { current, identified, ...arrival }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
   const orderKey = orderKeyOf(event);
@@ -66,16 +68,16 @@ export function browserOf({ visitorId, payload }: LoggedEvent): Id<'visitor'> | 
   return payload.visitorFrom === 'order' ? undefined : visitorId;
 }
 
-type Arrival = { current: SessionState | undefined; identified: Identified; acquisition: Acquisition | undefined };
+type Coming = Arrival & { current: SessionState | undefined; identified: Identified };
 
 /** The session of the event: the one it continues, unless another known person has taken over an identified one. */
-function sessionFor(set: WorkingSet, event: LoggedEvent, arrival: Arrival): SessionState | undefined {
-  const { current, identified } = arrival;
+function sessionFor(set: WorkingSet, event: LoggedEvent, coming: Coming): SessionState | undefined {
+  const { current, identified } = coming;
   if (current && !(identified.switched && current.identified)) return current;
-  return beginSession(set, event, arrival);
+  return beginSession(set, event, coming);
 }
 
-function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisition }: Arrival): SessionState | undefined {
+function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisition, page }: Coming): SessionState | undefined {
   if (!event.visitorId || !identified.personId) return undefined;
   const stated = acquisition ?? directAcquisition;
   const sharedLink = isSharedLink(set, stated, event.visitorId);
@@ -104,8 +106,8 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     personId: identified.personId,
     sessionId: id,
     eventId: event.id,
-    landingUrl: event.payload.page?.url,
-    referrer: event.payload.page?.referrer,
+    landingUrl: page?.url,
+    referrer: page?.referrer,
     sharedLink,
   });
   return session;

@@ -1,7 +1,6 @@
 /**
  * One step of the worker: a run of a site's log becomes people, sessions, touchpoints, orders, paths, credit and what is owed to
- * destinations, and the cursor moves, all in
- * one transaction. A crash leaves either all of it or nothing; a site's log is read by one worker at a time, in order.
+ * destinations, and the cursor moves, all in one transaction. A crash leaves either all of it or nothing; a site's log is read by one worker at a time, in order.
  */
 import type { Database, Transaction } from '@/db/client';
 import type { LoggedEvent } from '@/db/queries/event-row';
@@ -20,17 +19,16 @@ import {
   saveTouchpoints,
 } from '@/db/queries/sessions';
 import type { Id } from '@/lib/core/id';
-import { campaignKey } from '@/lib/enrichment';
 import { personNow } from '@/lib/identity';
 import { orderIdOf } from '@/lib/model/order-id';
 import type { Site } from '@/lib/model/site';
-import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
+import { type Arrivals, arrivalsOf, campaignKeysOf, clickIdsOf } from './arrivals';
 import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { browserOf, deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { withReleased } from './released';
-import { acquisitionOf, identifiersOf } from './stated';
+import { identifiersOf } from './stated';
 import type { Derivation, WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -88,17 +86,21 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
   const visitorIds = [
     ...new Set(counted.flatMap(({ visitorId, payload }) => [visitorId ?? [], payload.linkedVisitor ?? []].flat())),
   ];
-  const acquisitions = acquisitionsOf(counted, site);
+  const arrivals = arrivalsOf(counted, site);
   return {
-    acquisitions,
+    arrivals,
     people: await loadPeople(
       tx,
       of,
       visitorIds,
       counted.flatMap((event) => identifiersOf(event, site)),
     ),
-    sessions: await loadSessions(tx, of, browserRunsOf(counted, acquisitions)),
-    clicks: await loadClicks(tx, of, clicksOf(counted, acquisitions)),
+    sessions: await loadSessions(tx, of, browserRunsOf(counted, arrivals)),
+    clicks: await loadClicks(
+      tx,
+      of,
+      counted.flatMap(({ id, visitorId }) => (visitorId ? clickIdsOf(arrivals, id) : [])),
+    ),
     newRefunds: new Map(),
     newTouchpoints: [],
     handOvers: [],
@@ -109,18 +111,7 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
   };
 }
 
-type Acquisitions = WorkingSet['acquisitions'];
-
-function acquisitionsOf(events: LoggedEvent[], site: Site): Acquisitions {
-  return new Map(
-    events.flatMap((event): [Id<'event'>, Acquisition][] => {
-      const acquisition = acquisitionOf(event, site);
-      return acquisition ? [[event.id, acquisition]] : [];
-    }),
-  );
-}
-
-function browserRunsOf(events: LoggedEvent[], acquisitions: Acquisitions): BrowserRun[] {
+function browserRunsOf(events: LoggedEvent[], arrivals: Arrivals): BrowserRun[] {
   const runs = new Map<Id<'visitor'>, BrowserRun>();
   for (const event of events) {
     const visitorId = browserOf(event);
@@ -129,15 +120,10 @@ function browserRunsOf(events: LoggedEvent[], acquisitions: Acquisitions): Brows
     const run = runs.get(visitorId) ?? { visitorId, from: at, to: at, campaignKeys: new Set() };
     if (at < run.from) run.from = at;
     if (at > run.to) run.to = at;
-    const acquisition = acquisitions.get(event.id);
-    if (acquisition) run.campaignKeys.add(campaignKey(acquisition));
+    for (const key of campaignKeysOf(arrivals, event.id)) run.campaignKeys.add(key);
     runs.set(visitorId, run);
   }
   return [...runs.values()];
-}
-
-function clicksOf(events: LoggedEvent[], acquisitions: Acquisitions): ClickId[] {
-  return events.flatMap(({ id, visitorId }) => (visitorId && acquisitions.get(id)?.clickIds) || []);
 }
 
 /** Writes all but the orders; resolves to whose touchpoints or orders moved, away from them or towards them, and of when. */

@@ -1,7 +1,8 @@
 /** What a stored event states: who it belongs to, what brought it, and which order it speaks of. */
-import { readAcquisition } from '@/lib/enrichment';
+import { landingPageOf, readAcquisition } from '@/lib/enrichment';
 import type { StoredEvent } from '@/lib/model/event';
 import type { Identifier } from '@/lib/model/person';
+import { isPlaceholder, unquoted } from '@/lib/model/placeholder';
 import { orderKeyOf } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
@@ -10,7 +11,8 @@ import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
 export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site: Site): Identifier[] {
   const { user, properties = {}, browserIds, device } = event.payload;
   const email = user?.emailHash && !site.settings.blockedEmailHashes.includes(user.emailHash) ? user.emailHash : undefined;
-  const gaClientId = browserIds?.ga?.replace(/^GA1\.\d+\./, '');
+  const gaClientId = idOf(browserIds?.ga)?.replace(/^GA1\.\d+\./, '');
+  const segmentId = idOf(browserIds?.ajs);
   const stated: [Identifier['kind'], unknown][] = [
     ['customer', user?.userId],
     ['email', email],
@@ -18,9 +20,9 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
     ['order', orderKeyOf(event)],
     ['checkout', properties['checkout_token']],
     ['cart', properties['cart_token']],
-    ['device', device],
+    ['device', device && idOf(device.replace(/^[a-z0-9_]+:/, '')) && device],
     ['device', gaClientId && `ga:${gaClientId}`],
-    ['device', browserIds?.ajs && `segment:${browserIds.ajs}`],
+    ['device', segmentId && `segment:${segmentId}`],
     ['cart', browserIds?.cart?.split(/%3F|\?/)[0]],
   ];
   const found = stated.flatMap(([kind, value]) => (typeof value === 'string' && value !== '' ? { kind, value } : []));
@@ -29,9 +31,20 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
   );
 }
 
-/** What brought the visitor to the event's page; undefined for a step within the store. */
-export function acquisitionOf(event: StoredEvent, site: Site): Acquisition | undefined {
-  const { page } = event.payload;
+/** The id that a cookie or a sender holds: without quotes, and none where it stands for nothing. */
+function idOf(value: string | undefined): string | undefined {
+  const id = value && unquoted(value);
+  return id && !isPlaceholder(id) ? id : undefined;
+}
+
+/** The page that the visitor arrived on: of a visitor's first stored page view it may be the one before. */
+export function arrivalOf({ payload }: StoredEvent, site: Site, isFirst: boolean): StoredEvent['payload']['page'] {
+  const { page } = payload;
+  return page && isFirst ? landingPageOf(page, site.domains) : page;
+}
+
+/** What brought the visitor to a page; undefined for a step within the store. */
+export function acquisitionOf(page: StoredEvent['payload']['page'], site: Site): Acquisition | undefined {
   return page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains });
 }
 

@@ -1,12 +1,13 @@
 /**
  * What a run of events is derived against: the stored state it may touch, changed in memory and written back in one transaction.
  */
+import type { Arrivals } from './arrivals';
 import type { Generation } from '@/db/queries/live';
 import type { Id } from '@/lib/core/id';
 import type { People } from '@/lib/model/people';
 import type { RefundClaim } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
-import type { Acquisition, Touchpoint } from '@/lib/model/touchpoint';
+import type { Touchpoint } from '@/lib/model/touchpoint';
 
 /** Where a run's rows go: into the generation that is read, or into one that a rebuild fills. */
 export type Derivation = Generation & { isLive: boolean };
@@ -47,8 +48,7 @@ export type HandOver = { from: Id<'person'>; to: Id<'person'>; eventId: Id<'even
 export type DeviceState = { device?: string; browser?: string; os?: string; country?: string };
 
 export type WorkingSet = {
-  /** What brought the visitor, of the run's events that say it. */
-  acquisitions: Map<Id<'event'>, Acquisition>;
+  arrivals: Arrivals;
   people: People;
   sessions: Map<Id<'visitor'>, SessionState[]>;
   /** Whose browser brought a click id first, by "param value". */

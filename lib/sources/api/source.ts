@@ -15,6 +15,8 @@ import {
 } from '@/lib/model/event';
 import { purchaseStatuses } from '@/lib/model/purchase';
 import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
+import { readMending } from '../mend';
+import { readEvent as readWireEvent } from '../snippet/parse';
 
 /** What goes into one request; an order with its refunds may be as many events as the schema allows. */
 export const API_EVENTS_MAX = 1_000;
@@ -43,7 +45,8 @@ export const apiOrderSchema = z.object({
   orderedAt: time,
   /** The version: of two statements on one order the later counts. */
   updatedAt: time.optional(),
-  currency: z.string(),
+  /** Absent: the site's own, unless the site's settings want it stated. */
+  currency: z.string().optional(),
   /** What the buyer pays, tax and shipping included. */
   total: amount,
   tax: amount.optional(),
@@ -94,17 +97,18 @@ export const api: SourceDefinition = {
 
 function readEvent(json: unknown): ParsedEvent {
   const parsed = apiEventSchema.safeParse(json);
-  return parsed.success ? { id: parsed.data.id, read: ok(parsed.data) } : { read: refused(parsed.error) };
+  return parsed.success ? { id: parsed.data.id, read: ok(parsed.data) } : readWireEvent(apiEventSchema, json);
 }
 
 /** An order is a purchase, and a refund event for each of its refunds; sent again unchanged, all of them are duplicates. */
 function readOrder(json: unknown): ParsedEvent[] {
-  const parsed = apiOrderSchema.safeParse(json);
-  if (!parsed.success) return [{ read: refused(parsed.error) }];
-  const { id, orderedAt, updatedAt, customer, visitor, landingPage, referrer, refunds = [], ...order } = parsed.data;
+  const parsed = readMending(apiOrderSchema, json);
+  if (!parsed.ok) return [{ read: parsed }];
+  const { notes, value: stated } = parsed.value;
+  const { id, orderedAt, updatedAt, customer, visitor, landingPage, referrer, refunds = [], ...order } = stated;
   const user = customer && { ...customer, userId: customer.id ?? customer.userId };
   const event: SourceEvent = {
-    id: messageId('order', id, sha256Hex(JSON.stringify(parsed.data)).slice(0, 16)),
+    id: messageId('order', id, sha256Hex(JSON.stringify(stated)).slice(0, 16)),
     name: 'purchase',
     at: updatedAt ?? orderedAt,
     user,
@@ -133,15 +137,10 @@ function readOrder(json: unknown): ParsedEvent[] {
     const wire = { id: messageId('refund', id, refund.id), name: 'refund', at: refund.refundedAt, properties, user };
     return { id: wire.id, read: ok(wire) };
   });
-  return [{ id: event.id, read: ok(event) }, ...back];
+  return [{ id: event.id, read: ok(event), ...(notes.length > 0 && { notes }) }, ...back];
 }
 
 function messageId(...parts: string[]): string {
   const text = `api:${parts.join(':')}`;
   return text.length <= MESSAGE_ID_LENGTH_MAX ? text : `api:${sha256Hex(text)}`;
-}
-
-function refused(error: z.ZodError) {
-  const [issue] = error.issues;
-  return fail({ field: issue?.path.join('.') || 'event', detail: issue?.message ?? 'cannot be read' });
 }

@@ -14,12 +14,15 @@ export function amountOf(amount: unknown): unknown {
   return typeof amount === 'number' && !/[^\d.-]/.test(String(amount)) ? String(amount) : amount;
 }
 
+/** Of three decimals, which lose no digit; and of two, which tell what a comma before three digits means. */
+const unstated = ['KWD', 'EUR'].flatMap((code) => parseCurrency(code) ?? []);
+
 /** The properties with their amounts read. `value` replaces `total`; `subtotal` and `revenue` stay as they were sent. */
 export function withAmounts(properties: Members, name: string): Members {
   const currency = parseCurrency(properties['currency']);
   const { total, value, tax, shipping, discount, ...rest } = properties;
   const [wholly, otherwise] = [amountOf(total), amountOf(value)];
-  const summed = currency && sumOf(properties, currency);
+  const summed = sumOf(properties, currency);
   const order = name === 'purchase' || name === 'refund';
   return stated({
     ...rest,
@@ -31,11 +34,16 @@ export function withAmounts(properties: Members, name: string): Members {
   });
 }
 
-/** The price of the goods with shipping and tax. Goods that are no amount stay as they are, and are refused as such. */
-function sumOf({ subtotal, revenue, shipping, tax }: Members, currency: Currency): unknown {
+/**
+ * The price of the goods with shipping and tax. Goods that are no amount stay as they are, and are refused as such. Without a currency,
+ * which the door may know, all digits are added as they stand.
+ */
+function sumOf({ subtotal, revenue, shipping, tax }: Members, stated: Currency | undefined): unknown {
   const goods = amountOf(subtotal) ?? amountOf(revenue);
-  const price = parseMoney(goods, currency);
+  const currency = stated ?? unstated.find((one) => parseMoney(goods, one));
+  const price = currency && parseMoney(goods, currency);
   if (!price) return goods;
   const parts = [price, ...[shipping, tax].flatMap((part) => parseMoney(part, currency) ?? [])];
-  return formatDecimal(parts.reduce((sum: Money, part) => ({ minor: sum.minor + part.minor, currency })));
+  const sum = formatDecimal(parts.reduce((total: Money, part) => ({ minor: total.minor + part.minor, currency })));
+  return stated ? sum : sum.replace(/(\.\d\d)0$/, '$1');
 }

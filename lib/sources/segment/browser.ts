@@ -5,17 +5,19 @@
 import { member, textOf } from '@/lib/core/json';
 import type { Consent } from '@/lib/model/consent';
 import { type EventContext, TEXT_LENGTH_MAX } from '@/lib/model/event';
+import { browserIdsOf, deviceOf } from './browser-ids';
+import type { CallType } from './call-type';
 import { type Members, shortText, unlessEmpty } from './fields';
 
 /** The longest text of an IPv6 address, with the name of its zone. */
 const IP_LENGTH_MAX = 64;
 
 /** Whose browser it was; `sentName` is the event's own name where ours differs. */
-export function contextOf(message: Members, sentName: string | undefined): EventContext | undefined {
+export function contextOf(message: Members, type: CallType, sentName: string | undefined): EventContext | undefined {
   const said = (...path: string[]) => member(message, 'context', ...path);
   const ip = shortText(said('ip'));
   return unlessEmpty({
-    device: shortText(message['anonymousId']),
+    device: deviceOf(message, type),
     userAgent: textOf(said('userAgent'))?.slice(0, TEXT_LENGTH_MAX),
     ip: ip && ip.length <= IP_LENGTH_MAX ? ip : undefined,
     client: unlessEmpty({
@@ -23,6 +25,7 @@ export function contextOf(message: Members, sentName: string | undefined): Event
       screen: screenOf(said('screen')),
       timeZone: shortText(said('timezone')),
     }),
+    browserIds: browserIdsOf(message, type),
     sentName,
   });
 }

@@ -2,14 +2,11 @@
  * What each of the six calls becomes: its event's name and properties (https://segment.com/docs/connections/spec/, read 2026-11).
  */
 import { textOf } from '@/lib/core/json';
+import type { CallType } from './call-type';
 import { commerceOf } from './commerce';
 import { eventNameOf } from './event-name';
-import { type Members, membersOf, stated, without } from './fields';
-import { personalEvents } from './tables/ecommerce';
-import { personalProperties } from './user';
-
-export const callTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const;
-export type CallType = (typeof callTypes)[number];
+import { type Members, membersOf, stated, unlessEmpty, without } from './fields';
+import { isAboutUser, personalProperties } from './user';
 
 type Called = { name: string; properties: Members; sentName?: string };
 
@@ -21,7 +18,7 @@ export function calledOf(message: Members, type: CallType): Called {
 function trackOf(message: Members, sent: string): Called {
   const eventName = eventNameOf(sent);
   const { name, properties } = commerceOf(membersOf(message['properties']), eventName);
-  const kept = personalEvents.has(name) ? without(properties, personalProperties) : properties;
+  const kept = isAboutUser(name, properties) ? without(properties, personalProperties) : properties;
   return { name, properties: kept, sentName: eventName.sentName };
 }
 
@@ -36,8 +33,13 @@ function otherOf(message: Members, type: Exclude<CallType, 'track'>): Called {
     case 'identify':
       return { name: 'identify', properties: {} };
     case 'group':
-      return { name: 'group', properties: stated({ group_id: textOf(message['groupId']) }) };
+      return { name: 'group', properties: stated({ group_id: textOf(message['groupId']), traits: groupTraits(message) }) };
     case 'alias':
       return { name: 'alias', properties: stated({ previous_id: textOf(message['previousId'] ?? message['from']) }) };
   }
+}
+
+/** What is said of the group itself: a company's name and plan are no personal data, a contact's address would be. */
+function groupTraits(message: Members): Members | undefined {
+  return unlessEmpty(without(membersOf(message['traits']), personalProperties));
 }

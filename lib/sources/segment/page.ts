@@ -5,7 +5,9 @@
  */
 import { member, textOf } from '@/lib/core/json';
 import { TEXT_LENGTH_MAX, URL_LENGTH_MAX, type WireEvent } from '@/lib/model/event';
+import type { CallType } from './call-type';
 import { type Members, shortText } from './fields';
+import { clickIdNames } from './tables/click-ids';
 
 type Landing = {
   page?: WireEvent['page'];
@@ -21,13 +23,14 @@ const campaignMembers = ['source', 'medium', 'name', 'term', 'content', 'id'] as
 const NO_REFERRER = '$direct';
 
 /** The page and campaign of a message. Only the properties of a page call are about its page. */
-export function landingOf(message: Members, isPageCall: boolean): Landing {
+export function landingOf(message: Members, type: CallType): Landing {
+  const isPageCall = type === 'page';
   const said = (name: string) =>
     textOf(member(message, 'context', 'page', name)) ?? (isPageCall ? textOf(member(message, 'properties', name)) : undefined);
   const campaign = campaignOf(message);
   const sent = addressOf(said('url'));
   const full = sent && withCampaign(sent, campaign);
-  const url = full ?? sent;
+  const url = (full ?? sent) && withClickIds(full ?? sent ?? '', message);
   const referrer = said('referrer');
   return {
     page: url
@@ -60,4 +63,23 @@ function withCampaign(sent: string, campaign: [string, string][]): string | unde
   const added = new URLSearchParams(campaign.map(([name, value]) => [`utm_${name === 'name' ? 'campaign' : name}`, value]));
   url.search = [url.search.slice(1), String(added)].filter((part) => part !== '').join('&');
   return url.href.length <= URL_LENGTH_MAX ? url.href : undefined;
+}
+
+/** The address with the click ids that stand beside it: among the properties or traits, or in the context. One of its own stays. */
+function withClickIds(sent: string, message: Members): string {
+  const homes = [
+    message['properties'],
+    member(message, 'context'),
+    member(message, 'context', 'campaign'),
+    message['traits'],
+    member(message, 'context', 'traits'),
+  ];
+  const url = new URL(sent);
+  const stated = new Set([...url.searchParams.keys()].map((name) => name.toLowerCase()));
+  for (const name of clickIdNames) {
+    const value = homes.map((home) => shortText(member(home, name))).find((text) => text !== undefined);
+    if (value && !stated.has(name.toLowerCase())) url.searchParams.append(name, value);
+  }
+  const isSame = url.searchParams.size === new URL(sent).searchParams.size;
+  return isSame || url.href.length > URL_LENGTH_MAX ? sent : url.href;
 }

@@ -145,8 +145,9 @@ describe('time', () => {
       {},
       [undefined, AT],
     ],
-    ['one without a zone is refused', { timestamp: '2026-03-29T01:29:00' }, {}, [undefined, 'timestamp']],
-    ['one that is no time is refused', { timestamp: { year: 2026 } }, {}, [undefined, 'timestamp']],
+    ['seconds', { timestamp: Date.parse(AT) / 1000 }, {}, [undefined, AT]],
+    ['one without a zone is UTC', { timestamp: '2026-03-29T01:29:00' }, {}, [undefined, AT]],
+    ['one that is no time: when it was sent', { timestamp: { year: 2026 }, sentAt: SENT }, {}, [SENT, SENT]],
   ])('%s', (_, over, given, expected) => {
     expect(timed(over, given)).toEqual(expected);
   });
@@ -254,9 +255,14 @@ describe('the user', () => {
 
   it('of an alias is the new one', () => {
     const alias = (body: object) => userOf(body, 'alias');
-    const expected = { id: 'm-1', name: 'alias', at: AT, properties: { previous_id: 'a-1' }, user: { userId: 'u' } };
+    const named = { id: 'm-1', name: 'alias', at: AT, properties: { previous_id: 'a-1' }, user: { userId: 'u' } };
+    const expected = { ...named, context: { device: 'a-1' } };
     expect(alias({ userId: 'u', previousId: 'a-1' })).toEqual(expected);
     expect(alias({ to: 'u', from: 'a-1' })).toEqual(expected);
+    const context = { device: 'a-2', browserIds: { ajs: 'a-1' } };
+    expect(alias({ userId: 'u', previousId: 'a-1', anonymousId: 'a-2' })).toEqual({ ...named, context });
+    const itself = { ...named, properties: { previous_id: 'u' } };
+    expect(alias({ userId: 'u', previousId: 'u' })).toEqual(itself);
   });
 
   it('is moved out of the properties of events about the user himself, and no others', () => {
@@ -269,7 +275,10 @@ describe('the user', () => {
         context: { sentName: 'Signed Up' },
       }),
     );
-    expect(userOf({ properties })).toEqual(stored({ properties }));
+    const own = { properties: { plan: 'x' }, user: { email: 'a@example.com', firstName: 'Zoë' } };
+    expect(userOf({ properties })).toEqual(stored(own));
+    const context = { sentName: 'Friend Invited' };
+    expect(userOf({ event: 'Friend Invited', properties })).toEqual(stored({ name: 'friend_invited', properties, context }));
   });
 
   it('has no id longer than fits', () => {
@@ -404,14 +413,16 @@ describe('an order', () => {
     expect(order({ currency: 'KWD', revenue: 1.2345 })).toEqual(purchase({ currency: 'KWD', revenue: 1.2345, value: '1.235' }));
   });
 
-  it('without a currency stays as it is, and no sum is taken for its value', () => {
+  it('without a currency has its sum as the digits say: the door may know the currency', () => {
     expect(order({ currency: undefined, total: 10, tax: 1 })).toEqual({
       name: 'purchase',
       transaction_id: 'A',
       value: '10',
       tax: '1',
     });
-    expect(order({ currency: 'Dollar', revenue: 10, tax: 1 })).toEqual(purchase({ currency: 'Dollar', revenue: 10, tax: '1' }));
+    expect(order({ currency: 'Dollar', revenue: 10, tax: 1 })).toEqual(
+      purchase({ currency: 'Dollar', revenue: 10, value: '11.00', tax: '1' }),
+    );
   });
 
   it('of the spec’s own example can be read', () => {

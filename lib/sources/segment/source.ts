@@ -2,11 +2,11 @@
  * Segment's HTTP tracking API (https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/, read 2026-11), as
  * its own libraries and RudderStack's speak it; what those really send was recorded. The content type is never trusted.
  */
-import { parseInstant } from '@/lib/core/instant';
+import { readInstant } from '@/lib/core/instant';
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { noSettings, type ParsedRequest, type Refusal, type SourceDefinition, type SourceRequest } from '../define';
-import type { CallType } from './calls';
+import type { CallType } from './call-type';
 import { readMessage } from './message';
 
 /** Segment's own limits: 500 KB a batch, 32 KB a message. */
@@ -92,7 +92,7 @@ function parse(request: SourceRequest, json: unknown): Result<ParsedRequest, Ref
  */
 function sentAtOf({ headers }: SourceRequest, json: object): string | undefined {
   if (member(json, 'receivedAt') !== undefined) return undefined;
-  const [sentAt] = [member(json, 'sentAt'), headers['sentat']].flatMap((time) => parseInstant(time) ?? []);
+  const [sentAt] = [member(json, 'sentAt'), headers['sentat']].flatMap((time) => readInstant(time) ?? []);
   return sentAt?.toISOString();
 }
 

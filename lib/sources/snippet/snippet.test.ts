@@ -30,7 +30,7 @@ describe('parseBatch', () => {
     });
   });
 
-  it.each([[null], [[]], [{}], [{ ...batch, sentAt: 5 }], [{ ...batch, events: {} }]])('refuses the envelope %j', (json) => {
+  it.each([[null], [[]], [{}], [{ events: [] }], [{ ...batch, events: {} }]])('refuses the envelope %j', (json) => {
     expect(parseBatch(json)).toMatchObject({ ok: false, failure: { field: expect.stringMatching(/./) } });
   });
 

@@ -4,12 +4,13 @@
  */
 import { z } from 'zod';
 import { parseCurrency } from '@/lib/core/currency';
-import { parseInstant, SECOND_MS } from '@/lib/core/instant';
+import { readInstant } from '@/lib/core/instant';
 import { listOf, textOf } from '@/lib/core/json';
 import { formatDecimal } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { EVENT_NAME_LENGTH_MAX, MESSAGE_ID_LENGTH_MAX, type SourceEvent, wireEventSchema } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/problem';
+import { readMending } from '../mend';
 import { parsePath, valueAt } from './json-path';
 import { type Target, targets } from './targets';
 
@@ -32,9 +33,6 @@ export const mappingSchema = z.object({
   items: z.object({ path, fields: z.record(z.string().max(40), path) }).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
-
-/** Seconds since 1970 have ten digits until 2286, milliseconds thirteen. */
-const SECONDS_DIGITS_MAX = 11;
 
 /** Whether the mapping wants an event of this payload. */
 export function appliesTo(json: unknown, { when }: Mapping): boolean {
@@ -79,7 +77,7 @@ export function applyMapping(
   if (mapping.items) properties['items'] = itemsOf(json, mapping.items);
   const url = found.get('url');
   const user = part('user');
-  const checked = wireEventSchema.safeParse({
+  const checked = readMending(wireEventSchema, {
     id: (found.get('id') ?? fallbackId).slice(0, MESSAGE_ID_LENGTH_MAX),
     name: mapping.event,
     at: at.toISOString(),
@@ -87,16 +85,15 @@ export function applyMapping(
     ...(url && { page: Object.fromEntries(part('page')) }),
     ...(user.length > 0 && { user: Object.fromEntries(user) }),
   });
-  if (!checked.success) {
-    const [issue] = checked.error.issues;
-    return fail({ field: issue?.path.join('.') || 'event', detail: issue?.message ?? 'cannot be read' });
-  }
+  if (!checked.ok) return checked;
   const visitor = found.get('visitor');
-  return ok({ ...checked.data, ...(visitor && { context: { visitor } }) });
+  return ok({ ...checked.value.value, ...(visitor && { context: { visitor } }) });
 }
 
 function isMissing({ id, requiredFor }: Target, { event, fields }: Mapping, found: Map<string, string>): boolean {
   if (!requiredFor?.includes(event)) return false;
+  // Minor units say nothing without a currency; decimal text may mean the site's.
+  if (id === 'currency') return fields.valueMinor !== undefined;
   return id !== 'value' || (!fields.valueMinor && !found.has('valueMinor'));
 }
 
@@ -107,10 +104,7 @@ function missingText({ id, label }: Target, { event, fields }: Mapping): string 
 }
 
 function timeOf(value: string | undefined, receivedAt: Date): Date | undefined {
-  if (value === undefined) return receivedAt;
-  if (!/^\d+(\.\d+)?$/.test(value)) return parseInstant(value);
-  const number = Number(value);
-  return parseInstant(String(Math.trunc(number)).length <= SECONDS_DIGITS_MAX ? number * SECOND_MS : number);
+  return value === undefined ? receivedAt : readInstant(value);
 }
 
 function fromMinor(minor: string, code: unknown): string | undefined {

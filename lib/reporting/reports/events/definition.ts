@@ -1,6 +1,7 @@
 /** Events as they were stored, filtered or refused, newest first; also what the live view streams. */
 import { z } from 'zod';
 import { filterReasons, rejectReasons } from '@/lib/model/event';
+import { eventNoteSchema } from '@/lib/model/event-note';
 import { cursorParam } from '../../cursor';
 import { pageParams } from '../../wire';
 
@@ -36,6 +37,7 @@ export const eventRow = z.object({
   visitorId: z.string().optional(),
   country: z.string().optional(),
   url: z.string().optional(),
+  notes: z.array(eventNoteSchema).optional().describe('What the door changed of the event'),
   /** The stored payload; of a rejected request the first part of its body, blanked. */
   payload: z.unknown(),
 });

@@ -27,6 +27,7 @@ function rowOfEvent(stored: StoredEvent, released: ReadonlySet<string>): EventRo
     ...(stored.visitorId && { visitorId: stored.visitorId }),
     ...(stored.country && { country: stored.country }),
     ...(stored.payload.page && { url: stored.payload.page.url }),
+    ...(stored.payload.notes && { notes: stored.payload.notes }),
     payload: stored.payload,
   };
 }

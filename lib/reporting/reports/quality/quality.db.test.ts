@@ -196,7 +196,7 @@ describe('releaseRejected', () => {
       visitor: newTestId(T0),
       order: 'M-1',
       id: 'm-1',
-      currency: 'EURO',
+      currency: 'POINTS',
       user: { email: 'Zoë@example.com' },
     });
     await collector.accept(collectRequest(site, [broken]));

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl } from '@/app/(console)/_kit/use-api';
+import { encodingOf } from '@/lib/sources/csv/encoding';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
 
 /** What the preview endpoint takes at most. */
@@ -78,7 +79,8 @@ export function useImport() {
 
 /** The first rows, whole ones. */
 async function sampleOf(file: File): Promise<string> {
-  const text = await file.slice(0, SAMPLE_CHARACTERS).text();
+  const bytes = new Uint8Array(await file.slice(0, SAMPLE_CHARACTERS).arrayBuffer());
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
   return file.size <= SAMPLE_CHARACTERS ? text : text.slice(0, text.lastIndexOf('\n'));
 }
 

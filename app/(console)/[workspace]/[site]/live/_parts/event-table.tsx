@@ -1,9 +1,10 @@
 'use client';
 /** Rows of events; one opens to its payload. */
-import { ActionIcon, Badge, Code, Collapse, Table, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Code, Collapse, List, Table, Text, Tooltip } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { noteWords } from '@/app/(console)/_kit/note-words';
 import { formatTime, words } from '@/components/ui/format';
 import { filterReasons } from '@/lib/model/event';
 import type { EventRow } from '@/lib/reporting/reports/events/definition';
@@ -94,6 +95,7 @@ function Row({ row, isOpen, toggle, mayDecide, onReleased }: RowProps) {
         <Table.Tr>
           <Table.Td colSpan={7}>
             <Collapse expanded>
+              {row.notes && <Notes notes={row.notes} />}
               <Code block>{typeof row.payload === 'string' ? row.payload : JSON.stringify(row.payload, null, 2)}</Code>
             </Collapse>
           </Table.Td>
@@ -103,7 +105,20 @@ function Row({ row, isOpen, toggle, mayDecide, onReleased }: RowProps) {
   );
 }
 
-function Fate({ row: { status, reason, field, detail, released } }: { row: EventRow }) {
+/** What was changed of the event when it came in, a sentence for each field. */
+function Notes({ notes }: { notes: NonNullable<EventRow['notes']> }) {
+  return (
+    <List size="sm" mb="sm" aria-label="What was changed">
+      {notes.map(({ field, what, detail }) => (
+        <List.Item key={`${field} ${what}`}>
+          <Code>{field}</Code> {noteWords[what]}: {detail}.
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+function Fate({ row: { status, reason, field, detail, released, notes } }: { row: EventRow }) {
   const became = released ? 'accepted' : status;
   const badge = (
     <Badge
@@ -118,7 +133,16 @@ function Fate({ row: { status, reason, field, detail, released } }: { row: Event
       {released ? 'counted by decision' : reason ? `${status}: ${words(reason)}` : status}
     </Badge>
   );
-  return reason ? <Tooltip label={[field, detail ?? words(reason)].filter(Boolean).join(': ')}>{badge}</Tooltip> : badge;
+  return (
+    <>
+      {reason ? <Tooltip label={[field, detail ?? words(reason)].filter(Boolean).join(': ')}>{badge}</Tooltip> : badge}
+      {notes && (
+        <Text size="xs" c="dimmed">
+          {notes.length === 1 ? '1 field changed' : `${notes.length} fields changed`}
+        </Text>
+      )}
+    </>
+  );
 }
 
 function pagePath(url: string | undefined): string {

@@ -3,20 +3,25 @@
 import { BarChart } from '@mantine/charts';
 import { Group, Select, Table, Tooltip } from '@mantine/core';
 import { useState } from 'react';
+import { noteWords } from '@/app/(console)/_kit/note-words';
 import { formatCount, formatDay, words } from '@/components/ui/format';
 import { EmptyState, Panel } from '@/components/ui/states';
+import { noteKinds } from '@/lib/model/event-note';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
 
 type Row = QualityResult['intake'][number];
 type Props = { report: QualityResult; sourceNames: Record<string, string> };
 
-const kinds = ['accepted', 'duplicate', 'filtered', 'rejected'] as const;
-const colours = { accepted: 'teal.7', duplicate: 'blue.5', filtered: 'gray.5', rejected: 'red.6' };
+const kinds = ['accepted', 'duplicate', 'filtered', 'rejected', 'lost'] as const;
+const colours = { accepted: 'teal.7', duplicate: 'blue.5', filtered: 'gray.5', rejected: 'red.6', lost: 'orange.6' };
 const meanings = {
   accepted: 'Stored, and counted in reports. Without consent: stored without a visitor, an address or an identifier.',
   duplicate: 'Sent again with the same message id: stored once.',
   filtered: 'Stored and marked, but left out of reports.',
   rejected: 'Not stored as an event. Kept below, under Refused events, with its reason.',
+  lost: 'Given up by a browser: for two days nothing but Tieback’s own answer would have done, or the event was too large. A firewall or a content blocker may stand in between.',
+  mended:
+    'Accepted, but one field could not be used as it was sent. Live shows each of these events with what was changed; mend the page or the server that sends it.',
 };
 
 export function Intake({ report: { intake }, sourceNames }: Props) {
@@ -105,7 +110,7 @@ function Sums({ rows, sourceNames }: { rows: Row[]; sourceNames: Record<string, 
             <Table.Td>
               <Tooltip label={meaningOf(outcome)} multiline maw={280}>
                 <span tabIndex={0} style={{ cursor: 'help' }}>
-                  {words(outcome)}
+                  {outcomeWords(outcome)}
                 </span>
               </Tooltip>
             </Table.Td>
@@ -122,6 +127,13 @@ function eventsOf(rows: Row[]): number {
 }
 
 function meaningOf(outcome: string): string {
-  const kind = kinds.find((one) => outcome.startsWith(one));
+  const kind = [...kinds, 'mended' as const].find((one) => outcome.startsWith(one));
   return kind ? meanings[kind] : outcome;
+}
+
+/** "mended: properties.tax left_out" names the field and what became of it. */
+function outcomeWords(outcome: string): string {
+  const [, field, what] = /^mended: (\S+) (\w+)$/.exec(outcome) ?? [];
+  const kind = noteKinds.find((one) => one === what);
+  return field && kind ? `accepted, ${field} ${noteWords[kind]}` : words(outcome);
 }

@@ -1,7 +1,24 @@
 'use client';
 
-import { Checkbox, Fieldset, Stack, TagsInput } from '@mantine/core';
+import { Checkbox, Fieldset, MultiSelect, Select, Stack, TagsInput } from '@mantine/core';
+import { queryViewChoices } from '@/lib/model/site';
 import type { FieldsProps } from './fields-props';
+
+const queryViewLabels = [
+  { value: 'pushed', label: 'When the back button undoes it' },
+  { value: 'all', label: 'Always' },
+  { value: 'none', label: 'Never' },
+] satisfies { value: (typeof queryViewChoices)[number]; label: string }[];
+
+/** Sources whose senders may leave the currency out; webhooks of shops always state it. */
+const currencySources = [
+  { value: 'snippet', label: 'Snippet' },
+  { value: 'segment', label: 'Segment-compatible API' },
+  { value: 'ga4', label: 'Google tag' },
+  { value: 'ga4_mp', label: 'GA4 Measurement Protocol' },
+  { value: 'api', label: 'Tieback API' },
+  { value: 'webhook', label: 'Webhook' },
+];
 
 /** What the snippet does besides page views; shops get a change with the snippet's next load. */
 export function SnippetFields({ settings, change, errorOf }: FieldsProps) {
@@ -18,6 +35,29 @@ export function SnippetFields({ settings, change, errorOf }: FieldsProps) {
           label="Track clicks on links to other sites"
           checked={settings.trackOutboundClicks}
           onChange={(event) => change({ trackOutboundClicks: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label="Listen to cookie banners"
+          description="Shopify’s banner, OneTrust, Cookiebot, the WP Consent API, TCF and Google Consent Mode. Off: only tieback('consent', ...) counts, and the script is 1 KB smaller."
+          checked={settings.hearConsentTools}
+          onChange={(event) => change({ hearConsentTools: event.currentTarget.checked })}
+        />
+        <Select
+          label="A changed query counts as a page view"
+          description="Where only the part after the question mark changes without loading a page. Routes behind a # always count, anchors never."
+          data={queryViewLabels}
+          value={settings.queryViews}
+          onChange={(chosen) => change({ queryViews: queryViewChoices.find((one) => one === chosen) ?? settings.queryViews })}
+          allowDeselect={false}
+        />
+        <MultiSelect
+          label="Must state their currency"
+          description="From all other sources the site’s currency is taken where an order states none. Sources chosen here have such orders refused."
+          data={currencySources}
+          value={settings.currencyRequiredOf}
+          onChange={(currencyRequiredOf) => change({ currencyRequiredOf })}
+          clearable
+          error={errorOf('settings.currencyRequiredOf')}
         />
         <TagsInput
           label="GA4 measurement IDs"
