@@ -49,6 +49,7 @@ const READ = [
   schema.pathTouch,
   schema.person,
   schema.rebuildFinding,
+  schema.rederivation,
   schema.refund,
   schema.refusalDay,
   schema.refusedBody,

@@ -1,6 +1,10 @@
 /** The public face of enrichment. */
-export { asSharedLink, campaignKey, directAcquisition, readAcquisition } from './acquisition';
+export { campaignKey, directAcquisition, isBareReferral, readAcquisition } from './acquisition';
 export { isBot } from './bot';
+export { channelOf } from './channel';
+export { isOneClick } from './click-id';
 export { type Device, deviceOf } from './device';
+export { excludedByPage, exclusionOf } from './exclusion';
 export { type CountryOf, openCountries } from './geo';
+export { isReturn } from './return';
 export { scrubUrl } from './scrub';

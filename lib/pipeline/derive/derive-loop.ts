@@ -10,7 +10,7 @@ import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import { makeBell, rest } from '../bell';
-import { processSite, STEP_EVENTS_MAX } from './process';
+import { processNext, STEP_EVENTS_MAX } from './process';
 
 export type Deriving = {
   /** These sites' logs have grown; without sites: any may have. */
@@ -96,7 +96,7 @@ export async function workOnce(db: Database, isClosing: () => boolean = () => fa
 
 async function workOn(db: Database, site: Site): Promise<number> {
   const started = performance.now();
-  const events = await processSite(db, site, new Date());
+  const events = await processNext(db, site.id, new Date());
   const milliseconds = Math.round(performance.now() - started);
   if (events === STEP_EVENTS_MAX) log().debug({ siteId: site.id, events, milliseconds }, 'step.full');
   return events;

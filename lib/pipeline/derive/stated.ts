@@ -32,7 +32,10 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
 /** What brought the visitor to the event's page; undefined for a step within the store. */
 export function acquisitionOf(event: StoredEvent, site: Site): Acquisition | undefined {
   const { page } = event.payload;
-  return page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains });
+  const { ignoredReferrers, channelRules } = site.settings;
+  return (
+    page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains, ignoredReferrers, channelRules })
+  );
 }
 
 /** One name for a click id. */
