@@ -15,6 +15,7 @@ export { changePassword, resetPassword } from './passwords';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
+export { type ChannelMove, type ChannelPreview, previewChannelRules, recentReferrers } from './traffic';
 export { workspaceOf } from './workspace-of';
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';
 export type { ImportPreview } from './import-schemas';
