@@ -80,7 +80,8 @@ export async function saveTouchpoints(
 }
 
 /**
- * Adds the acquisitions that the site has not had yet; in the order of their ids, so that two writers of one site cannot wait for
+ * Adds the acquisitions that the site has not had yet, and renames those whose channel has another name by now; in the order of
+ * their ids, so that two writers of one site cannot wait for
  * each other.
  */
 export async function saveAcquisitions(
@@ -91,17 +92,22 @@ export async function saveAcquisitions(
   const byId = new Map(touchpoints.map((touch) => [touch.acquisitionId, touch]));
   // Most are there, and to ask costs a quarter of offering them again.
   const known = await tx
-    .select({ id: acquisition.id })
+    .select({ id: acquisition.id, channel: acquisition.channel })
     .from(acquisition)
     .where(and(eq(acquisition.siteId, siteId), inArray(acquisition.id, [...byId.keys()])));
-  for (const { id } of known) byId.delete(id);
+  for (const { id, channel } of known) if (byId.get(id)?.channel === channel) byId.delete(id);
   const rows = [...byId].map(([id, { kind, paid, channel, referrer, ...touch }]) => {
     const { source, medium, campaign, campaignId, adGroup, ad, keyword, platform } = touch;
     const stated = { source, medium, campaign, campaignId, adGroup, ad, keyword, platform };
     return { siteId, id, kind, paid, channel, ...stated, referrerHost: referrerHostOf(referrer) };
   });
   rows.sort((left, right) => (left.id < right.id ? -1 : 1));
-  await inChunks(rows, (chunk) => tx.insert(acquisition).values(chunk).onConflictDoNothing());
+  await inChunks(rows, (chunk) =>
+    tx
+      .insert(acquisition)
+      .values(chunk)
+      .onConflictDoUpdate({ target: [acquisition.siteId, acquisition.id], set: excluded(acquisition, ['channel']) }),
+  );
 }
 
 /** The first browser that brought a click id keeps it; later ones are noted beside it. */

@@ -81,10 +81,10 @@ export function readAcquisition({ url, referrer, ownHosts, ignoredReferrers, cha
   const isBare = isEmpty(campaign) && found.length === 0 && !owned && !marker;
   if (isBare && !referral) return undefined;
   const stated = isBare ? fromReferral(referral) : fromCampaign(campaign, { found, marker, owned, referral });
-  return {
-    ...stated,
-    channel: channelByRules(channelRules ?? [], { ...stated, referrerHost: referrerHostOf(referrer) }) ?? channelOf(stated),
-  };
+  const own = channelRules?.length
+    ? channelByRules(channelRules, { ...stated, referrerHost: referrerHostOf(referrer) })
+    : undefined;
+  return { ...stated, channel: own ?? channelOf(stated) };
 }
 
 /**

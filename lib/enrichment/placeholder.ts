@@ -8,6 +8,9 @@
 const MACRO = /^(?:\$?\{.*\}|__[\w.-]+__|%%.*%%|\*\|.*\|\*)$/s;
 const NO_CLICK_ID = /^(?:\[.*\]|<.*>|%[a-z_]+%|@[\w.]+@|[\W_]*|0)$/is;
 
+/** What platforms mint: long, and of letters, digits and a few signs. */
+const MINTED = /^[A-Za-z0-9][\w.-]{19,}$/;
+
 const WORDS = new Set(['(not set)', '(none)', '[object object]', 'nan', 'null', 'undefined']);
 const NO_CLICK_ID_WORDS = new Set(
   'n/a na nil none false true test unknown placeholder replace_me clickid click_id your_click_id gclid fbclid ttclid'.split(' '),
@@ -21,13 +24,12 @@ export function isPlaceholder(value: string): boolean {
 
 /** Whether the value of a click id's parameter stands for none. */
 export function isNoClickId(value: string): boolean {
+  if (MINTED.test(value)) return false;
   const bare = unquoted(value);
   return isPlaceholder(bare) || NO_CLICK_ID.test(bare) || NO_CLICK_ID_WORDS.has(bare.toLowerCase());
 }
 
 function unquoted(value: string): string {
-  return value
-    .trim()
-    .replace(/^(['"])(.*)\1$/s, '$2')
-    .trim();
+  const bare = value.trim();
+  return /^['"]/.test(bare) ? bare.replace(/^(['"])(.*)\1$/s, '$2').trim() : bare;
 }

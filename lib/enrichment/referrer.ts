@@ -4,6 +4,7 @@
  * counts; then Google Analytics' categories decide, and what neither knows is a referral.
  */
 import { parse } from 'tldts';
+import { referrerHostOf } from '@/lib/model/acquisition';
 import { fitsHost } from '@/lib/model/host-pattern';
 import { isHostOrBelow, matchHost, readHostPatterns } from './host-patterns';
 import { aiAssistants } from './tables/ai-assistants';
@@ -44,6 +45,9 @@ export function readReferrer(referrer: string | undefined, context: ReferrerCont
   if (!referrer) return undefined;
   if (referrer.startsWith('android-app://'))
     return appReferral(referrer.slice('android-app://'.length).split('/')[0] ?? '', context);
+  // Most page views come from a page of the store.
+  const named = referrerHostOf(referrer);
+  if (named && isOwn(named, context)) return undefined;
   const url = URL.canParse(referrer) ? new URL(referrer) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return undefined;
   const host = url.hostname.toLowerCase().replace(/\.$/, '');

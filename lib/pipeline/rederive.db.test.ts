@@ -133,6 +133,21 @@ describe('channel rules', () => {
   });
 });
 
+describe('an acquisition that rules of an earlier version named', () => {
+  it('has the name of its newest visit', async () => {
+    const site = await storeWith(1);
+    await db.execute(
+      sql`UPDATE acquisition SET channel = 'Older' WHERE site_id = ${site.id} AND referrer_host = 'magazin.example.org'`,
+    );
+    await send(buildCollector(db, [site]), site, shopping(1));
+    await deriveAll(site);
+    const { rows } = await db.execute(
+      sql`SELECT channel FROM acquisition WHERE site_id = ${site.id} AND referrer_host = 'magazin.example.org'`,
+    );
+    expect(rows).toEqual([{ channel: 'Referral' }]);
+  });
+});
+
 describe('the window and direct visits', () => {
   it.each<[string, Partial<SiteSettings>, bigint]>([
     ['a shorter window', { lookbackDays: 7 }, 6n],
