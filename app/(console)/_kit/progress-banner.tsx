@@ -40,7 +40,7 @@ export function ProgressBanner({ kind, done, total, rests }: SiteProgress) {
   }, [refresh]);
   const percent = total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 0;
   const { title, text, unit = 'events' } = words[kind];
-  const count = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${unit}`;
+  const count = total > 0 ? `${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${unit}` : 'It is about to begin';
   return (
     <Alert variant="light" color={rests ? 'orange' : 'blue'} title={`${title}: ${percent}%`} role="status" mb="md">
       <Stack gap={6}>

@@ -1,6 +1,5 @@
 /** The settings of one site. */
-import { Anchor, Fieldset, Stack, Text, Title } from '@mantine/core';
-import Link from 'next/link';
+import { Fieldset, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
@@ -9,6 +8,7 @@ import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { lookbackDayChoices } from '@/lib/model/credit';
 import { listSites, recentReferrers, siteProgress, timeZoneChoices } from '@/lib/workspace';
+import { SettingsLink } from './_parts/settings-link';
 import { SiteAddresses } from './_parts/site-addresses';
 import { SiteSettingsForm } from './_parts/site-settings-form';
 
@@ -43,9 +43,7 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
           {settings.channelRules.length === 0
             ? 'Visits are named by the usual channels: Paid Search, Email, Referral and so on. '
             : `${settings.channelRules.length === 1 ? '1 rule of yours names' : `${settings.channelRules.length} rules of yours name`} channels before the usual ones do. `}
-          <Anchor component={Link} href={`/${workspace}/settings/sites/${slug}/channels`}>
-            Channel rules
-          </Anchor>
+          <SettingsLink href={`/${workspace}/settings/sites/${slug}/channels`}>Channel rules</SettingsLink>
         </Text>
       </Fieldset>
       <SiteAddresses workspace={workspace} siteId={id} writeKey={writeKey} collectPath={collectPath} scriptPath={scriptPath} />

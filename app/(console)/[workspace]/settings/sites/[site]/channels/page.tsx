@@ -1,13 +1,13 @@
 /** A site's own names for channels. */
-import { Anchor, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { listSites, siteProgress } from '@/lib/workspace';
+import { SettingsLink } from '../_parts/settings-link';
 import { ChannelRules } from './_parts/channel-rules';
 
 export const metadata: Metadata = { title: 'Channel rules' };
@@ -24,9 +24,7 @@ export default async function ChannelRulesPage({ params }: { params: Promise<{ w
   return (
     <Stack gap="lg">
       <div>
-        <Anchor component={Link} size="sm" href={`/${workspace}/settings/sites/${slug}`}>
-          {site.name}
-        </Anchor>
+        <SettingsLink href={`/${workspace}/settings/sites/${slug}`}>{site.name}</SettingsLink>
         <Title order={2} size="h3">
           Channel rules
         </Title>
