@@ -20,7 +20,7 @@ export async function referringHosts(
   const rows = await tx
     .select({ host: acquisition.referrerHost, visits })
     .from(touchpoint)
-    .innerJoin(acquisition, and(eq(acquisition.siteId, touchpoint.siteId), eq(acquisition.id, touchpoint.acquisitionId)))
+    .innerJoin(acquisition, and(eq(acquisition.siteId, siteId), eq(acquisition.id, touchpoint.acquisitionId)))
     .where(
       and(
         live(touchpoint, siteId),
