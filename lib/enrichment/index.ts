@@ -1,5 +1,5 @@
 /** The public face of enrichment. */
-export { campaignKey, directAcquisition, isBareReferral, readAcquisition } from './acquisition';
+export { campaignKey, directAcquisition, readAcquisition } from './acquisition';
 export { isBot } from './bot';
 export { channelOf } from './channel';
 export { isOneClick } from './click-id';
