@@ -4,11 +4,18 @@ import type { Id } from '@/lib/core/id';
 import type { RederivationKind } from '@/lib/model/rederivation';
 import type { Database, Queryable, Transaction } from '../client';
 import { rederivation } from '../schema';
+import { hastenJob } from './job';
 
 export type RederivationRow = typeof rederivation.$inferSelect;
 export type RederivationRequest = Pick<RederivationRow, 'siteId' | 'kind' | 'auditEntryId' | 'requestedAt'>;
 
-/** Asks for it, from its beginning. A rebuild does what the other kinds would, so they are not asked for any more. */
+/** The job that works off what is asked for. */
+export const SETTINGS_JOB = 'settings';
+
+/**
+ * Asks for it, from its beginning, as soon as a worker can. A rebuild does what the other kinds would, so they are not asked for
+ * any more.
+ */
 export async function requestRederivation(
   tx: Queryable,
   { siteId, kind, auditEntryId, requestedAt }: RederivationRequest,
@@ -30,6 +37,7 @@ export async function requestRederivation(
     .insert(rederivation)
     .values({ siteId, kind, ...fresh })
     .onConflictDoUpdate({ target: [rederivation.siteId, rederivation.kind], set: fresh });
+  await hastenJob(tx, SETTINGS_JOB, requestedAt);
 }
 
 /** What is not done, the kinds in the order in which they are asked for. */

@@ -6,9 +6,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { openRederivations, type RederivationRow } from '@/db/queries/rederivation';
+import { registerJobs } from '@/db/queries/job';
+import { openRederivations, type RederivationRow, SETTINGS_JOB } from '@/db/queries/rederivation';
 import { siteById } from '@/db/queries/site';
-import { creditDelta, rederivation } from '@/db/schema';
+import { creditDelta, job, rederivation } from '@/db/schema';
 import { operatorOf } from '@/lib/access';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
@@ -207,5 +208,24 @@ describe('what decides which touches there are', () => {
     const site = await storeWith(1);
     await change(site, { internalAddresses: ['192.0.2.0/24'], ipRetentionDays: 7 });
     expect(await openOf(site)).toEqual([]);
+  });
+
+  it('one that cannot be made now keeps no other site waiting, and is tried again', async () => {
+    const [stuck, other] = [await storeWith(1), await storeWith(1)];
+    await change(stuck, { ignoredReferrers: ['magazin.example.org'] });
+    await change(other, { testHosts: ['shop.*'] }, new Date(NOW.getTime() + 1));
+    await db.execute(sql`INSERT INTO log_numbering (site_id, events) VALUES (${stuck.id}, 1)`);
+    await expect(rederiveChanged(db, () => NOW, never)).rejects.toThrow('1 changes of settings could not be applied');
+    expect([await openOf(stuck), await openOf(other)]).toMatchObject([[{ kind: 'rebuild' }], []]);
+    await db.execute(sql`DELETE FROM log_numbering WHERE site_id = ${stuck.id}`);
+    expect(await rederiveChanged(db, () => NOW, never)).toBe(1);
+    expect(await openOf(stuck)).toEqual([]);
+  });
+
+  it('is due at once, whenever the job was to look next', async () => {
+    await registerJobs(db, [SETTINGS_JOB], new Date(NOW.getTime() + HOUR_MS));
+    await change(await storeWith(1), { direct: 'counted' });
+    expect(await db.select({ dueAt: job.dueAt }).from(job).where(eq(job.name, SETTINGS_JOB))).toEqual([{ dueAt: NOW }]);
+    await rederiveChanged(db, () => NOW, never);
   });
 });

@@ -11,12 +11,38 @@ import { rebuildSite } from './rebuild';
 import { recreditStep } from './recredit';
 import { relabelStep } from './relabel';
 
-/** Works off what is asked for; resolves to how many changes it carried through. Throws `signal`'s reason between two steps. */
+/**
+ * Works off what is asked for, and what is asked for meanwhile; resolves to how many changes it took up. One that fails is left to
+ * the next run and keeps none of the others from being made; then the first failure is thrown. `signal`'s reason is thrown between
+ * two steps.
+ */
 export async function rederiveChanged(db: Database, now: () => Date, signal: AbortSignal): Promise<number> {
-  const open = await openRederivations(db);
-  const inOrder = rederivationKinds.flatMap((kind) => open.filter((row) => row.kind === kind));
-  for (const row of inOrder) await carryThrough(db, row, now, signal);
-  return inOrder.length;
+  const failures = new Map<string, unknown>();
+  let taken = 0;
+  for (;;) {
+    const next = inOrder(await openRederivations(db)).find((row) => !failures.has(nameOf(row)));
+    if (!next) break;
+    try {
+      await carryThrough(db, next, now, signal);
+      taken += 1;
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.set(nameOf(next), error);
+    }
+  }
+  const [failed] = failures;
+  if (failed)
+    throw new Error(`${failures.size} changes of settings could not be applied, first ${failed[0]}`, { cause: failed[1] });
+  return taken;
+}
+
+function nameOf({ siteId, kind, requestedAt }: RederivationRow): string {
+  return `${kind} of ${siteId} asked for at ${requestedAt.toISOString()}`;
+}
+
+/** The quick kinds first. */
+function inOrder(open: RederivationRow[]): RederivationRow[] {
+  return rederivationKinds.flatMap((kind) => open.filter((row) => row.kind === kind));
 }
 
 async function carryThrough(db: Database, row: RederivationRow, now: () => Date, signal: AbortSignal): Promise<void> {
@@ -26,15 +52,17 @@ async function carryThrough(db: Database, row: RederivationRow, now: () => Date,
   while (await step(db, row, now()));
 }
 
-/** The rebuild shows its own progress; settings that change under it ask for the next one themselves. */
+/**
+ * The rebuild shows its own progress. Settings that change under it ask for the next one themselves; whatever else keeps it from
+ * being made fails the job, which tries again.
+ */
 async function rebuild(db: Database, row: RederivationRow, now: () => Date, signal: AbortSignal): Promise<void> {
   const site = await siteById(db, row.siteId);
-  if (!site) return;
   try {
-    const { events } = await rebuildSite(db, site, () => {}, { now, signal });
+    const { events } = site ? await rebuildSite(db, site, () => {}, { now, signal }) : { events: 0 };
     await noteStep(db, row, { done: BigInt(events), total: BigInt(events), finishedAt: now() }, now());
   } catch (error) {
-    if (!(error instanceof AppError && error.code === 'conflict')) throw error;
-    // Changed again, or still being numbered: the next run finds it asked for still.
+    const isAskedAnew = !(await openRederivations(db)).some((open) => nameOf(open) === nameOf(row));
+    if (!(isAskedAnew && error instanceof AppError && error.code === 'conflict')) throw error;
   }
 }

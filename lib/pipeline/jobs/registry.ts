@@ -5,14 +5,16 @@
 import type { Database } from '@/db/client';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
+import { SETTINGS_JOB } from '@/db/queries/rederivation';
 import { deleteRefusals } from '@/db/queries/rejected';
 import { mergeSegments } from '@/db/queries/segments';
 import { allSites } from '@/db/queries/site';
 import { forgetOldSignIns } from '@/db/queries/sign-in-guard';
 import { sitesToAsk } from '@/db/queries/status';
+
 import { expireAddresses } from '@/db/queries/upkeep';
 import type { Id } from '@/lib/core/id';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { errorText } from '@/lib/ops/error-text';
 import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
@@ -78,8 +80,9 @@ export const jobs: readonly Job[] = [
     run: removeOldGenerations,
   },
   {
-    name: 'settings',
-    everyMs: 10 * SECOND_MS,
+    // A change of settings makes it due at once; so long may a rebuild take before it is called late.
+    name: SETTINGS_JOB,
+    everyMs: HOUR_MS,
     meaning: 'changed settings of sites are not applied to what came before the change',
     run: applySettings,
   },
