@@ -50,6 +50,7 @@ const READ = [
   schema.pathTouch,
   schema.person,
   schema.rebuildFinding,
+  schema.rederivation,
   schema.refund,
   schema.refusalDay,
   schema.refusedBody,

@@ -26,8 +26,13 @@ export const channelColours: Record<Channel | 'Unattributed', string> = {
   Unattributed: 'dark.2',
 };
 
+/** Shades that no usual channel has, for the names of a store's own rules. */
+const OWN_COLOURS = ['cyan.4', 'grape.3', 'lime.5', 'orange.8', 'violet.7', 'teal.3', 'pink.7', 'blue.9'];
+
 export function colourOf(channel: string): string {
-  return Object.hasOwn(channelColours, channel) ? channelColours[channel as Channel] : 'gray.5';
+  if (Object.hasOwn(channelColours, channel)) return channelColours[channel as Channel];
+  const sum = [...channel].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 0);
+  return OWN_COLOURS[sum % OWN_COLOURS.length] ?? 'gray.5';
 }
 
 export function ChannelName({ channel }: { channel: string }) {

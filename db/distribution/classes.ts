@@ -37,6 +37,7 @@ const distributed = [
   'credit',
   'credit_delta',
   'rebuild_finding',
+  'rederivation',
   'connection',
   'connection_version',
   'delivery',

@@ -85,7 +85,10 @@ export async function personsOf(
 
 export type ClickTouch = { personId: Id<'person'>; at: Date; clickIds: ClickId[]; landingUrl: string | null };
 
-/** The people's contacts that carried click ids of their own, newest first: shared links were somebody else's click. */
+/**
+ * The people's contacts that carried click ids, newest first; of one that another browser had brought before, the platform is told
+ * as its own tag would tell it, which takes the id from the page's address too.
+ */
 export async function clickTouches(
   db: Queryable,
   siteId: Id<'site'>,
@@ -104,7 +107,6 @@ export async function clickTouches(
         inArray(personId, persons),
         gte(at, from),
         lte(at, to),
-        eq(touchpoint.sharedLink, false),
         sql`jsonb_array_length(${clickIds}) > 0`,
       ),
     )

@@ -2,8 +2,9 @@
  * Reading the event log: events of a site in the order of their positions, which have no gaps but those of retention. A reader
  * that has come to a position has seen all there is before it, and nothing comes before it later: docs/decisions/0006.
  */
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { firstIdAt, type Id } from '@/lib/core/id';
+import type { FilterReason } from '@/lib/model/event';
 import type { Database, Queryable, Transaction } from '../client';
 import { cursor, event, logNumbering, logSegment, siteLog } from '../schema';
 import { eventOf, type LoggedEvent } from './event-row';
@@ -153,20 +154,22 @@ export async function markPlanned(tx: Transaction, siteId: Id<'site'>, position:
 }
 
 /**
- * The site's events of these names, robots' left out, received from `from` on, after the one given, in the order in which they
- * came.
+ * The site's events of these names, received from `from` on, after the one given, in the order in which they came. Filtered ones
+ * are left out, but for those with a reason of `also`, which the caller decides about.
  */
 export async function eventsSince(
   db: Queryable,
   siteId: Id<'site'>,
-  { from, after, names }: { from: Date; after: Id<'event'> | undefined; names: string[] },
+  { from, after, names, also }: { from: Date; after: Id<'event'> | undefined; names: string[]; also: readonly FilterReason[] },
   limit: number,
 ): Promise<LoggedEvent[]> {
   const start = after ? gt(event.id, after) : gte(event.id, firstIdAt(from.getTime()));
   const rows = await db
     .select()
     .from(event)
-    .where(and(eq(event.siteId, siteId), start, inArray(event.name, names), isNull(event.filtered)))
+    .where(
+      and(eq(event.siteId, siteId), start, inArray(event.name, names), or(isNull(event.filtered), inArray(event.filtered, also))),
+    )
     .orderBy(asc(event.id))
     .limit(limit);
   return rows.map(eventOf);

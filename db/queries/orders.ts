@@ -1,5 +1,5 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, lte, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
@@ -20,6 +20,16 @@ export async function ordersById(tx: Transaction, of: Generation, ids: Id<'order
     .select()
     .from(order)
     .where(and(ofGeneration(order, of), inArray(order.id, ids)));
+}
+
+/** The generation's orders by id, from the one after `place` on. */
+export async function ordersAfter(tx: Transaction, of: Generation, place: string | null, limit: number): Promise<OrderRow[]> {
+  return tx
+    .select()
+    .from(order)
+    .where(and(ofGeneration(order, of), place === null ? undefined : gt(order.id, sql`${place}::uuid`)))
+    .orderBy(asc(order.id))
+    .limit(limit);
 }
 
 export type StatementRow = {

@@ -58,16 +58,19 @@ export async function loadSessions(
   return Map.groupBy(rows, ({ visitorId }) => visitorId);
 }
 
-/** Whose browser brought these click ids first, by "param value". */
-export async function loadClicks(tx: Transaction, of: Generation, clicks: ClickId[]): Promise<Map<string, Id<'visitor'>>> {
+/** The browser that brought a click id first, and others that brought it since. */
+export type ClickBrowsers = { first: Id<'visitor'>; others: Id<'visitor'>[] };
+
+/** Which browsers brought these click ids, by "param value". */
+export async function loadClicks(tx: Transaction, of: Generation, clicks: ClickId[]): Promise<Map<string, ClickBrowsers>> {
   if (clicks.length === 0) return new Map();
   const values = [...new Set(clicks.map(({ value }) => value))];
   const params = [...new Set(clicks.map(({ param }) => param))];
   const rows = await tx
-    .select({ param: clickId.param, value: clickId.value, visitorId: clickId.visitorId })
+    .select({ param: clickId.param, value: clickId.value, first: clickId.visitorId, others: clickId.otherVisitors })
     .from(clickId)
     .where(and(ofGeneration(clickId, of), inArray(clickId.param, params), inArray(clickId.value, values)));
-  return new Map(rows.map(({ param, value, visitorId }) => [`${param} ${value}`, visitorId]));
+  return new Map(rows.map(({ param, value, first, others }) => [`${param} ${value}`, { first, others }]));
 }
 
 export async function saveSessions(tx: Transaction, of: Generation, sessions: SessionState[]): Promise<void> {
@@ -82,7 +85,13 @@ export async function saveSessions(tx: Transaction, of: Generation, sessions: Se
   );
 }
 
-export async function saveTouchpoints(tx: Transaction, of: Generation, touchpoints: Touchpoint[]): Promise<void> {
+/** Writes touchpoints, what brought them, and their click ids, of which `clicks` says which browsers brought them. */
+export async function saveTouchpoints(
+  tx: Transaction,
+  of: Generation,
+  touchpoints: Touchpoint[],
+  clicks: ReadonlyMap<string, ClickBrowsers>,
+): Promise<void> {
   const rows = touchpoints.map(({ clickId: credited, ...row }) => ({
     ...row,
     ...of,
@@ -96,11 +105,13 @@ export async function saveTouchpoints(tx: Transaction, of: Generation, touchpoin
     tx,
     of,
     touchpoints.filter(({ fromOrder }) => !fromOrder),
+    clicks,
   );
 }
 
 /**
- * Adds the acquisitions that the site has not had yet; in the order of their ids, so that two writers of one site cannot wait for
+ * Adds the acquisitions that the site has not had yet, and renames those whose channel has another name by now; in the order of
+ * their ids, so that two writers of one site cannot wait for
  * each other.
  */
 export async function saveAcquisitions(
@@ -111,21 +122,31 @@ export async function saveAcquisitions(
   const byId = new Map(touchpoints.map((touch) => [touch.acquisitionId, touch]));
   // Most are there, and to ask costs a quarter of offering them again.
   const known = await tx
-    .select({ id: acquisition.id })
+    .select({ id: acquisition.id, channel: acquisition.channel })
     .from(acquisition)
     .where(and(eq(acquisition.siteId, siteId), inArray(acquisition.id, [...byId.keys()])));
-  for (const { id } of known) byId.delete(id);
+  for (const { id, channel } of known) if (byId.get(id)?.channel === channel) byId.delete(id);
   const rows = [...byId].map(([id, { kind, paid, channel, referrer, ...touch }]) => {
     const { source, medium, campaign, campaignId, adGroup, ad, keyword, platform } = touch;
     const stated = { source, medium, campaign, campaignId, adGroup, ad, keyword, platform };
     return { siteId, id, kind, paid, channel, ...stated, referrerHost: referrerHostOf(referrer) };
   });
   rows.sort((left, right) => (left.id < right.id ? -1 : 1));
-  await inChunks(rows, (chunk) => tx.insert(acquisition).values(chunk).onConflictDoNothing());
+  await inChunks(rows, (chunk) =>
+    tx
+      .insert(acquisition)
+      .values(chunk)
+      .onConflictDoUpdate({ target: [acquisition.siteId, acquisition.id], set: excluded(acquisition, ['channel']) }),
+  );
 }
 
-/** The first browser that brought a click id keeps it; later ones only move `lastSeenAt`. */
-async function saveClickIds(tx: Transaction, of: Generation, touchpoints: Touchpoint[]): Promise<void> {
+/** The first browser that brought a click id keeps it; later ones are noted beside it. */
+async function saveClickIds(
+  tx: Transaction,
+  of: Generation,
+  touchpoints: Touchpoint[],
+  browsers: ReadonlyMap<string, ClickBrowsers>,
+): Promise<void> {
   const clicks = new Map<string, typeof clickId.$inferInsert>();
   for (const touch of touchpoints) {
     for (const click of touch.clickIds) {
@@ -134,7 +155,8 @@ async function saveClickIds(tx: Transaction, of: Generation, touchpoints: Touchp
       if (known && known.lastSeenAt < touch.at) known.lastSeenAt = touch.at;
       if (known) continue;
       const { visitorId, landingUrl, at, id: touchpointId } = touch;
-      clicks.set(key, { ...of, ...click, firstSeenAt: at, lastSeenAt: at, visitorId, touchpointId, landingUrl });
+      const otherVisitors = browsers.get(key)?.others ?? [];
+      clicks.set(key, { ...of, ...click, firstSeenAt: at, lastSeenAt: at, visitorId, otherVisitors, touchpointId, landingUrl });
     }
   }
   await inChunks([...clicks.values()], (chunk) =>
@@ -143,7 +165,10 @@ async function saveClickIds(tx: Transaction, of: Generation, touchpoints: Touchp
       .values(chunk)
       .onConflictDoUpdate({
         target: [clickId.siteId, clickId.generation, clickId.param, clickId.value],
-        set: { lastSeenAt: sql`greatest(${clickId.lastSeenAt}, excluded.last_seen_at)` },
+        set: {
+          lastSeenAt: sql`greatest(${clickId.lastSeenAt}, excluded.last_seen_at)`,
+          otherVisitors: sql`excluded.other_visitors`,
+        },
       }),
   );
 }

@@ -10,6 +10,7 @@ export * from './intake';
 export * from './delivery';
 export * from './alert';
 export * from './job';
+export * from './rederivation';
 export * from './rollup';
 export * from './sign-in-guard';
 export * from './installation';

@@ -2,8 +2,9 @@
  * Sessions, the touchpoints that began them or arose in them, and the click ids those carried: all derived. And what brought
  * them, which is kept.
  */
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { type ClickId, channels, touchpointKinds } from '@/lib/model/touchpoint';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Id } from '@/lib/core/id';
+import { type ClickId, touchpointKinds } from '@/lib/model/touchpoint';
 import { generation, id, instant } from './columns';
 
 export const session = pgTable(
@@ -48,7 +49,7 @@ export const touchpoint = pgTable(
     eventId: id<'event'>('event_id').notNull(),
     acquisitionId: id<'acquisition'>('acquisition_id').notNull(),
     kind: text('kind', { enum: touchpointKinds }).notNull(),
-    channel: text('channel', { enum: channels }).notNull(),
+    channel: text('channel').notNull(),
     source: text('source'),
     medium: text('medium'),
     campaign: text('campaign'),
@@ -96,12 +97,12 @@ export const acquisition = pgTable(
     keyword: text('keyword'),
     platform: text('platform'),
     referrerHost: text('referrer_host'),
-    channel: text('channel', { enum: channels }).notNull(),
+    channel: text('channel').notNull(),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.id] })],
 );
 
-/** One row per click id ever seen: who brought it first. */
+/** One row per click id ever seen: who brought it first, and who since. */
 export const clickId = pgTable(
   'click_id',
   {
@@ -113,6 +114,8 @@ export const clickId = pgTable(
     firstSeenAt: instant('first_seen_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
     visitorId: id<'visitor'>('visitor_id').notNull(),
+    /** Other browsers that brought it; no more of them are noted once they are many. */
+    otherVisitors: uuid('other_visitors').array().$type<Id<'visitor'>[]>().notNull().default([]),
     touchpointId: id<'touchpoint'>('touchpoint_id').notNull(),
     landingUrl: text('landing_url'),
   },

@@ -57,8 +57,10 @@ export type Admission = {
   userAgent?: string;
   ip?: string;
   country?: string;
-  /** The whole request came from a robot or a prefetch. */
+  /** The whole request came from a robot, a prefetch, or the store's own people. */
   filtered?: FilterReason;
+  /** Why an event of this name and page is left out. */
+  excludes?: (wire: Pick<WireEvent, 'name' | 'page'>) => FilterReason | undefined;
   /** Encrypts the raw personal data, where the site keeps them; absent: only hashes stay. */
   seal?: (text: string) => Sealed;
   /** Removes e-mail addresses from URLs. */
@@ -94,7 +96,7 @@ export function admit(
     consent: statedConsent(wire.consent),
     country: context.country,
     ip: identified ? context.ip : undefined,
-    filtered: context.filtered ?? (time.implausible ? 'time_implausible' : undefined),
+    filtered: context.filtered ?? (time.implausible ? 'time_implausible' : context.excludes?.(wire)),
     payload: {
       ...payloadOf({ ...wire, properties: properties.value }, context, identified),
       ...(time.implausible ? { claimedAt: time.claimed.toISOString() } : {}),

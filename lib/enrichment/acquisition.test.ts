@@ -201,8 +201,8 @@ describe('the rest of an event', () => {
   });
 
   it('reads country domains and subdomains of search engines as what they are', () => {
-    expect(readReferrer('https://www.google.com.br/', [])).toEqual({ source: 'google', medium: 'organic' });
-    expect(readReferrer('https://docs.google.com/document', [])).toMatchObject({ medium: 'referral' });
-    expect(readReferrer('http://192.168.0.1/', [])).toBeUndefined();
+    expect(readReferrer('https://www.google.com.br/', { ownHosts: [] })).toEqual({ source: 'google', medium: 'organic' });
+    expect(readReferrer('https://docs.google.com/document', { ownHosts: [] })).toMatchObject({ medium: 'referral' });
+    expect(readReferrer('http://192.168.0.1/', { ownHosts: [] })).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@
  * Source and medium are lower-cased, as Google Analytics' channel rules ignore case; names of campaigns keep theirs.
  */
 import type { Landing } from './landing';
+import { isPlaceholder } from './placeholder';
 
 export type CampaignParams = {
   source?: string;
@@ -26,8 +27,6 @@ const names: Record<keyof CampaignParams, string[]> = {
 };
 
 const VALUE_LENGTH_MAX = 300;
-/** Templates whose macros were never filled in: "{{campaign.name}}", "{campaignid}", "__CAMPAIGN_ID__". */
-const UNFILLED = /^(\{.*\}|__[A-Z_]+__|\(not set\)|undefined|null)$/;
 
 /** The campaign fields that the URL states; unfilled templates and empty values are absent. */
 export function readCampaignParams({ lower }: Landing): CampaignParams {
@@ -46,5 +45,5 @@ export function readCampaignParams({ lower }: Landing): CampaignParams {
 
 function clean(value: string | undefined): string | undefined {
   const trimmed = value?.trim().slice(0, VALUE_LENGTH_MAX);
-  return trimmed && !UNFILLED.test(trimmed) ? trimmed : undefined;
+  return trimmed && !isPlaceholder(trimmed) ? trimmed : undefined;
 }

@@ -3,11 +3,19 @@
  * (support.google.com/analytics/answer/9756891, read 2026-11). Where we differ, on purpose:
  * - AI Assistant (added by Google in May 2026, place in the order unpublished) is tried right after the paid rules.
  * - The medium of affiliate click ids is Affiliates whatever the URL says of "cpc", because a commission is no bid.
+ * - A click that was paid for is in a paid channel whatever its UTM say ("google / pmax", "tiktok / ads"): by Google's rules these
+ *   are organic, as it knows of the payment from its own click id. The platform then names the channel.
+ * A channel is read from what an acquisition states alone, so that changed rules can name stored ones anew.
  */
-import type { Channel } from '@/lib/model/touchpoint';
-import { type SourceCategory, sourceCategories } from './tables/ga4-sources';
+import type { Acquisition, Channel } from '@/lib/model/touchpoint';
+import { sourceCategory } from './source-category';
+import { clickIdRules } from './tables/click-ids';
+import type { SourceCategory } from './tables/ga4-sources';
 
-export type Traffic = { source?: string; medium?: string; campaign?: string; affiliate?: boolean };
+export type Traffic = { [Field in 'source' | 'medium' | 'campaign' | 'platform']?: string | null | undefined } & {
+  kind?: Acquisition['kind'];
+  paid?: boolean;
+};
 
 const PAID = /^(.*cp.*|ppc|retargeting|paid.*)$/;
 const SHOPPING_CAMPAIGN = /^(.*(([^a-df-z]|^)shop|shopping).*)$/;
@@ -16,6 +24,37 @@ const DISPLAY = new Set(['display', 'banner', 'expandable', 'interstitial', 'cpm
 const SOCIAL = new Set(['social', 'social-network', 'social-media', 'sm', 'social network', 'social media']);
 const REFERRAL = new Set(['referral', 'app', 'link']);
 const EMAIL = new Set(['email', 'e-mail', 'e_mail', 'e mail']);
+/** Campaign types of Google that run on all its networks. */
+const CROSS_NETWORK = /(^|[^a-z])(p-?max|performance[\s_+-]?max|demand[\s_+-]?gen|cross[\s_-]?network)([^a-z]|$)/;
+
+const affiliatePlatforms = new Set(clickIdRules.flatMap(({ paid, platform }) => (paid === 'affiliate' ? platform : [])));
+
+/** What a paid click of a platform is called where the UTM do not say; Paid Other for the rest. */
+const channelByPlatform: ReadonlyMap<string, Channel> = new Map([
+  ...['google', 'microsoft', 'yandex', 'search_ads_360'].map((platform): [string, Channel] => [platform, 'Paid Search']),
+  ...['meta', 'tiktok', 'snapchat', 'pinterest', 'reddit', 'linkedin', 'x', 'quora', 'nextdoor'].map(
+    (platform): [string, Channel] => [platform, 'Paid Social'],
+  ),
+]);
+const channelByCategory: Record<SourceCategory, Channel> = {
+  search: 'Paid Search',
+  shopping: 'Paid Shopping',
+  social: 'Paid Social',
+  video: 'Paid Video',
+};
+/** What a paid click may be called; the owned ones are no claim that nothing was paid. */
+const staysPaid: ReadonlySet<Channel> = new Set([
+  'Affiliates',
+  'Cross-network',
+  'Paid Shopping',
+  'Paid Search',
+  'Paid Social',
+  'Paid Video',
+  'Display',
+  'Audio',
+  'Email',
+  'SMS',
+]);
 
 type Facts = {
   source: string;
@@ -57,13 +96,30 @@ const rules: [Channel, (facts: Facts) => boolean][] = [
 ];
 
 /** The channel of a visit that somebody or something brought; `Unassigned` when no rule fits. */
-export function channelOf({ source = '', medium = '', campaign = '', affiliate = false }: Traffic): Channel {
-  const lower = { source: source.toLowerCase(), medium: medium.toLowerCase(), campaign: campaign.toLowerCase() };
-  const facts: Facts = { ...lower, category: sourceCategories.get(lower.source), paid: PAID.test(lower.medium), affiliate };
-  return rules.find(([, fits]) => fits(facts))?.[0] ?? 'Unassigned';
+export function channelOf({ source, medium, campaign, platform, kind, paid = false }: Traffic): Channel {
+  if (kind === 'direct') return 'Direct';
+  const [lowerSource, lowerMedium, lowerCampaign] = [source, medium, campaign].map((text) => text?.toLowerCase() ?? '');
+  const facts: Facts = {
+    source: lowerSource ?? '',
+    medium: lowerMedium ?? '',
+    campaign: lowerCampaign ?? '',
+    category: sourceCategory(lowerSource ?? ''),
+    paid: PAID.test(lowerMedium ?? ''),
+    affiliate: paid && affiliatePlatforms.has(platform ?? ''),
+  };
+  const channel = rules.find(([, fits]) => fits(facts))?.[0] ?? 'Unassigned';
+  return paid && !staysPaid.has(channel) ? paidChannel(facts, platform ?? '') : channel;
 }
 
 /** Whether the medium says that the contact was paid for. */
 export function isPaidMedium(medium: string | undefined): boolean {
   return medium !== undefined && (PAID.test(medium) || DISPLAY.has(medium));
+}
+
+/** Of a click that was paid for, where the rules find nothing of the kind in its UTM. */
+function paidChannel({ medium, campaign, category }: Facts, platform: string): Channel {
+  if (CROSS_NETWORK.test(medium) || (!PAID.test(medium) && CROSS_NETWORK.test(campaign))) return 'Cross-network';
+  if (SHOPPING_CAMPAIGN.test(medium)) return 'Paid Shopping';
+  if (VIDEO_MEDIUM.test(medium)) return 'Paid Video';
+  return (category && channelByCategory[category]) ?? channelByPlatform.get(platform) ?? 'Paid Other';
 }

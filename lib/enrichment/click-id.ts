@@ -1,7 +1,11 @@
-/** Click ids of a landing URL: every one that is there, in order of strength. Values stay byte for byte. */
+/**
+ * Click ids of a landing URL: every one that is there, in order of strength. Values stay byte for byte; a macro that nobody filled
+ * in, and a word that means nothing, is no click id.
+ */
 import type { ClickId } from '@/lib/model/touchpoint';
 import type { Landing } from './landing';
-import { type ClickIdRule, clickIdAliases, clickIdRules } from './tables/click-ids';
+import { isNoClickId } from './placeholder';
+import { adMarkers, type ClickIdRule, clickIdAliases, clickIdRules } from './tables/click-ids';
 
 export type FoundClickId = ClickId & { rule: ClickIdRule };
 
@@ -15,17 +19,33 @@ export function findClickIds({ params, lower }: Landing): FoundClickId[] {
   if (params.size === 0) return [];
   const found = clickIdRules.flatMap((rule): FoundClickId[] => {
     const value = params.get(rule.param);
-    return value && value.length <= VALUE_LENGTH_MAX
-      ? [{ param: rule.param, platform: platformOf(rule, params), value, rule }]
-      : [];
+    return isClickValue(value) ? [{ param: rule.param, platform: platformOf(rule, params), value, rule }] : [];
   });
   for (const [alias, param] of clickIdAliases) {
     const value = lower.get(alias);
     const rule = clickIdRules.find((known) => known.param === param);
-    if (value && rule && !found.some((known) => known.param === param))
+    if (isClickValue(value) && rule && !found.some((known) => known.param === param))
       found.push({ param, platform: rule.platform, value, rule });
   }
   return found;
+}
+
+/** Whose ad was clicked, where the link says that it was one without saying which click. */
+export function findAdMarker({ params }: Landing): (typeof adMarkers)[number] | undefined {
+  return adMarkers.find(({ param, value }) => {
+    const stated = params.get(param);
+    return stated !== undefined && !isNoClickId(stated) && (value === undefined || stated === value);
+  });
+}
+
+/** Whether the id stands for one click: then the same id in two browsers is the same click. */
+export function isOneClick({ param }: Pick<ClickId, 'param'>): boolean {
+  const rule = clickIdRules.find((known) => known.param === param);
+  return rule !== undefined && rule.scope === undefined;
+}
+
+function isClickValue(value: string | undefined): value is string {
+  return value !== undefined && value !== '' && value.length <= VALUE_LENGTH_MAX && !isNoClickId(value);
 }
 
 function platformOf(rule: ClickIdRule, params: Landing['params']): string {

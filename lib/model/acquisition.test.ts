@@ -61,4 +61,18 @@ describe('referrerHostOf', () => {
   ])('reads %s', (_, referrer, host) => {
     expect(referrerHostOf(referrer)).toBe(host);
   });
+
+  it('reads an address of small letters, without the pattern, as the pattern does', () => {
+    const PATTERN = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#@:]+)/;
+    const parts = fc.array(fc.constantFrom('https://', 'a', 'b.', '-', '9', '/', '?', '#', '@', ':', 'Ä', ' ', '.'), {
+      maxLength: 9,
+    });
+    fc.assert(
+      fc.property(parts, (written) => {
+        const url = `https://${written.join('')}`;
+        expect(referrerHostOf(url)).toBe(PATTERN.exec(url)?.[1]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

@@ -29,6 +29,26 @@ export function acquisitionIdOf(siteId: Id<'site'>, facts: AcquisitionFacts): Id
  * capitals.
  */
 export function referrerHostOf(referrer: string | null | undefined): string | undefined {
+  const plain = referrer ? plainHostOf(referrer) : undefined;
+  if (plain !== undefined) return plain;
   const host = referrer?.match(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#@:]+)/)?.[1];
   return host?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
+
+/**
+ * The host where it stands between `https://` and a slash in small letters and digits, as nearly always; undefined for the pattern
+ * to decide. Asked several times for each event.
+ */
+function plainHostOf(text: string): string | undefined {
+  if (!text.startsWith('https://')) return undefined;
+  const slash = text.indexOf('/', HTTPS_LENGTH);
+  for (let index = HTTPS_LENGTH; index < (slash < 0 ? text.length : slash); index += 1) {
+    const code = text.charCodeAt(index);
+    const isPlain = (code >= SMALL_A && code <= SMALL_Z) || (code >= DOT && code <= NINE && code !== SLASH) || code === HYPHEN;
+    if (!isPlain) return undefined;
+  }
+  return (slash < 0 ? text.slice(HTTPS_LENGTH) : text.slice(HTTPS_LENGTH, slash)) || undefined;
+}
+
+const HTTPS_LENGTH = 'https://'.length;
+const [SMALL_A, SMALL_Z, DOT, SLASH, NINE, HYPHEN] = [97, 122, 46, 47, 57, 45];

@@ -225,8 +225,11 @@ export type EventPayload = {
   notes?: EventNote[];
 };
 
-/** Why a stored event is left out of everything derived. Closed list. */
-export const filterReasons = ['bot', 'prefetch', 'time_implausible'] as const;
+/**
+ * Why a stored event is left out of everything derived. Closed list. `internal`: it came from an address of the store's own people;
+ * `test_host`: its page is on a host for trials; `referrer_spam`: its referrer is an advertisement that no visitor came from.
+ */
+export const filterReasons = ['bot', 'prefetch', 'time_implausible', 'internal', 'test_host', 'referrer_spam'] as const;
 export type FilterReason = (typeof filterReasons)[number];
 
 /** Why an event, or a whole request, was refused. Closed list; each refusal is kept in the rejected store. */

@@ -1,9 +1,22 @@
 /** A site: one store, and the settings that decide how its events are read. */
 import { z } from 'zod';
 import type { Currency } from '@/lib/core/currency';
+import { parseNetwork } from '@/lib/core/cidr';
 import type { Id } from '@/lib/core/id';
+import { channelRulesSchema } from './channel-rule';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { directPolicies, lookbackDayChoices } from './credit';
+import { hostPatternSchema } from './host-pattern';
+
+/** More than a store has partners, offices or test machines; each is looked at for every visit. */
+export const TRAFFIC_ENTRIES_MAX = 200;
+const entries = <Entry extends z.ZodType>(entry: Entry) =>
+  z.array(entry).max(TRAFFIC_ENTRIES_MAX, `may list at most ${TRAFFIC_ENTRIES_MAX}`);
+
+const network = z
+  .string()
+  .trim()
+  .refine((text) => parseNetwork(text) !== undefined, 'must be an address or a network, such as 192.0.2.0/24');
 
 /** What a change of the query alone means: pages by pushState, as a new entry in the browser's history, are more than options. */
 export const queryViewChoices = ['pushed', 'all', 'none'] as const;
@@ -36,6 +49,16 @@ export const siteSettingsSchema = z.object({
   keepPersonalData: z.boolean().default(false),
   /** E-mails of the store itself (point of sale, support) that must never identify a buyer; kept as hashes. */
   blockedEmailHashes: z.array(z.string()).default([]),
+  /** Referring hosts that bring nobody, beside those that Tieback knows itself. */
+  ignoredReferrers: entries(hostPatternSchema).default([]),
+  /** Addresses and networks of the store's own people: what comes from there is stored, and left out of everything derived. */
+  internalAddresses: entries(network).default([]),
+  /** Hosts of pages on trial, left out likewise; one that is among the site's domains counts. */
+  testHosts: entries(hostPatternSchema).default(['localhost', 'staging.*']),
+  /** Visits that known referrer spam pretends are left out likewise. */
+  filterReferrerSpam: z.boolean().default(true),
+  /** The site's own names for channels, tried before the default ones. */
+  channelRules: channelRulesSchema.default([]),
 });
 export type SiteSettings = z.infer<typeof siteSettingsSchema>;
 

@@ -35,7 +35,8 @@ export type ClickId = { param: string; platform: string; value: string };
 /** What brought a visitor, read from one landing URL and its referrer. Absent fields were not stated. */
 export type Acquisition = {
   kind: TouchpointKind;
-  channel: Channel;
+  /** One of `channels`, or a name that the site's own rules give. */
+  channel: string;
   source?: string;
   medium?: string;
   campaign?: string;
@@ -67,6 +68,9 @@ export type Touchpoint = Acquisition & {
   referrer?: string;
   /** Read from an order's own landing page; the browser that came was not seen, and has no session. */
   fromOrder?: boolean;
-  /** Its click id had come in another visitor's browser before: a copied or shared link, which no ad click brought. */
+  /**
+   * Its click id had come in another browser before: a link passed on, or the same buyer in another browser. It says what it says;
+   * an id that many browsers brought is none any more.
+   */
   sharedLink?: boolean;
 };

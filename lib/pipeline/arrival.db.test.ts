@@ -300,35 +300,3 @@ describe('the order of arrival', () => {
     expect(kept.rows).toEqual([{ source: 'shopify', reason: 'wrong_signature' }]);
   });
 });
-
-describe('a shared link', () => {
-  it('leaves the click with the browser that brought it first, labels the later one, and merges nobody', async () => {
-    const site = await buildSite(db);
-    const collector = buildCollector(db, [site]);
-    const [first, second] = [newTestId<'visitor'>(T0), newTestId<'visitor'>(T0)];
-    const bought = (at: Date, visitor: typeof first, order: string) =>
-      collectRequest(site, [purchase({ at, visitor, order, value: 10 })]);
-    await collector.accept(collectRequest(site, [ad(T0, first)]));
-    await derive(site);
-    await collector.accept(collectRequest(site, [ad(later(MINUTE_MS), second)]));
-    await collector.accept(bought(later(2 * MINUTE_MS), first, 'own-click'));
-    await collector.accept(bought(later(3 * MINUTE_MS), second, 'shared-link'));
-    await derive(site);
-    const credits = await db.execute(sql`
-      SELECT o.order_key, t.channel, t.source, t.paid, t.shared_link, t.click_value FROM credit c
-      JOIN "order" o ON o.site_id = c.site_id AND o.id = c.order_id JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id
-      WHERE c.site_id = ${site.id} AND c.model = 'last_click' ORDER BY 1`);
-    expect(credits.rows).toEqual([
-      {
-        order_key: 'own-click',
-        channel: 'Paid Search',
-        source: 'google',
-        paid: true,
-        shared_link: false,
-        click_value: 'Cj0KCQjw-A_b',
-      },
-      { order_key: 'shared-link', channel: 'Referral', source: 'shared-link', paid: false, shared_link: true, click_value: null },
-    ]);
-    expect(await told(site)).toMatchObject({ people: [{ persons: '2', visitors: '2' }] });
-  });
-});

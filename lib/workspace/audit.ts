@@ -36,11 +36,15 @@ export type AuditEntry = Change & {
 /** Changes of one page. */
 export const CHANGES_PAGE = 100;
 
-/** Remembers the change, and that its author is to be shown it. Values of secrets must not be in it: say whether they changed. */
-export async function recordChange(db: Queryable, actor: Actor, change: Change, now: Date): Promise<void> {
+/**
+ * Remembers the change, and that its author is to be shown it. Values of secrets must not be in it: say whether they changed.
+ * Resolves to the entry's id.
+ */
+export async function recordChange(db: Queryable, actor: Actor, change: Change, now: Date): Promise<Id<'audit_entry'>> {
   const row = { id: newId<'audit_entry'>(), workspaceId: actor.workspaceId, at: now, actor: actorText(actor) };
   await db.insert(auditEntry).values({ ...row, ...change });
   noteWrite(row.actor);
+  return row.id;
 }
 
 /** The facts that differ, as they were and as they are; inside settings too, only those that differ. Undefined when none does. */

@@ -20,6 +20,7 @@ import { parseInput } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
+import { filteredNow } from '@/lib/pipeline/derive/counted';
 import { recordChange } from './audit';
 
 /** Each try but the last lost to somebody who decided the same thing's fate at the same moment. */
@@ -58,7 +59,7 @@ async function requireFiltered(db: Database, site: Site, eventId: string): Promi
   const id = parseId<'event'>(eventId);
   const [event] = id ? await eventsById(db, site.id, [id]) : [];
   if (!event) throw new AppError('not_found', 'There is no such event on this site.');
-  if (!event.filtered) throw new AppError('conflict', 'This event was not left out: it counts already.');
+  if (!filteredNow(event, site)) throw new AppError('conflict', 'This event was not left out: it counts already.');
 }
 
 function changeOf(target: string, decision: DecisionInput, before: DecisionInput | undefined) {

@@ -16,6 +16,7 @@ export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
 export { changeSite } from './site-form';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
+export { type ChannelMove, type ChannelPreview, previewChannelRulesOf, recentReferrers } from './traffic';
 export { workspaceOf } from './workspace-of';
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';
 export type { ImportPreview } from './import-schemas';

@@ -13,15 +13,18 @@ const RESTS_MS = 10 * MINUTE_MS;
 export type SiteProgress = {
   /**
    * `numbering`: an upgrade; what came before it is shown, nothing new is. `rebuilding`: all is shown as it was before.
-   * `catching_up`: the latest events are not in reports yet.
+   * `relabelling`, `recrediting`: changed settings are applied to earlier visits and orders. `catching_up`: the latest events are
+   * not in reports yet.
    */
-  kind: 'numbering' | 'rebuilding' | 'catching_up';
-  /** Events. */
+  kind: 'numbering' | 'rebuilding' | 'relabelling' | 'recrediting' | 'catching_up';
+  /** Events; of `relabelling` visits, of `recrediting` orders. */
   done: number;
   total: number;
   /** Nobody seems to be at it. */
   rests: boolean;
 };
+
+const kinds = { relabel: 'relabelling', recredit: 'recrediting', rebuild: 'rebuilding' } as const;
 
 /** Undefined nearly always: all that came in is in the reports. */
 export async function siteProgress(
@@ -38,6 +41,13 @@ export async function siteProgress(
   if (filled !== null && filledAt !== null) {
     const rests = now.getTime() - filledAt.getTime() > RESTS_MS;
     return { kind: 'rebuilding', done: Number(filled), total: Number(derived), rests };
+  }
+  const { rederiving, rederived, toRederive, rederivedAt } = progress;
+  if (rederiving !== null) {
+    const rests = rederivedAt !== null && now.getTime() - rederivedAt.getTime() > RESTS_MS;
+    // A rebuild that has not begun has all before it.
+    const total = rederiving === 'rebuild' ? derived : (toRederive ?? 0n);
+    return { kind: kinds[rederiving], done: Number(rederived ?? 0n), total: Number(total), rests };
   }
   if (head - derived < BigInt(BEHIND_MIN)) return undefined;
   return { kind: 'catching_up', done: Number(derived), total: Number(head), rests: false };

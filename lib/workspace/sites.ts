@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
+import { requestRederivation } from '@/db/queries/rederivation';
 import { insertSite, type StoredSite, siteById, sitesOfWorkspace } from '@/db/queries/site';
 import type { ScopedTransaction } from '@/db/scoped';
 import { retiredPath, site } from '@/db/schema/configuration';
@@ -11,6 +12,7 @@ import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
+import { rederivationsOf } from '@/lib/model/rederivation';
 import { siteSettingsSchema } from '@/lib/model/site';
 import { newId, randomPathPart, randomToken } from '@/lib/ops/ids';
 import { changedFacts, recordChange } from './audit';
@@ -95,7 +97,11 @@ export async function updateSite(
       .where(ownSite(actor, siteId));
     const after = await existing(tx, siteId);
     const difference = changedFacts(changeable(before), changeable(after));
-    if (difference) await recordChange(tx, actor, { action: 'site.changed', subject: siteId, ...difference }, now);
+    if (!difference) return after;
+    const auditEntryId = await recordChange(tx, actor, { action: 'site.changed', subject: siteId, ...difference }, now);
+    for (const kind of rederivationsOf(before, after)) {
+      await requestRederivation(tx, { siteId, kind, auditEntryId, requestedAt: now });
+    }
     return after;
   });
 }
@@ -141,6 +147,11 @@ function settingsChangeSchema() {
       ipRetentionDays: shape.ipRetentionDays.unwrap(),
       keepPersonalData: shape.keepPersonalData.unwrap(),
       blockedEmailHashes: shape.blockedEmailHashes.unwrap(),
+      ignoredReferrers: shape.ignoredReferrers.unwrap(),
+      internalAddresses: shape.internalAddresses.unwrap(),
+      testHosts: shape.testHosts.unwrap(),
+      filterReferrerSpam: shape.filterReferrerSpam.unwrap(),
+      channelRules: shape.channelRules.unwrap(),
     })
     .partial();
 }
@@ -164,6 +175,7 @@ async function existing(db: Queryable, siteId: Id<'site'>): Promise<StoredSite> 
   return found;
 }
 
-function noSuchSite(): AppError {
+/** For an id that is none, and for another workspace's site. */
+export function noSuchSite(): AppError {
   return new AppError('not_found', 'There is no such site in this workspace.');
 }

@@ -7,7 +7,7 @@ import type { SiteProgress } from '@/lib/workspace/progress';
 
 const LOOK_AGAIN_MS = 15_000;
 
-const words: Record<SiteProgress['kind'], { title: string; text: string }> = {
+const words: Record<SiteProgress['kind'], { title: string; text: string; unit?: string }> = {
   numbering: {
     title: 'This store is being upgraded',
     text: 'Reports show everything from before the upgrade. New events are stored, and appear when it is done.',
@@ -15,6 +15,16 @@ const words: Record<SiteProgress['kind'], { title: string; text: string }> = {
   rebuilding: {
     title: 'Reports are being rebuilt',
     text: 'Until it is done they show what they showed before, with everything new added.',
+  },
+  relabelling: {
+    title: 'Channels are being renamed',
+    text: 'Your new channel rules already name new visits; earlier ones follow.',
+    unit: 'visits',
+  },
+  recrediting: {
+    title: 'Earlier orders are being credited anew',
+    text: 'Your new settings already hold for new orders; earlier ones follow.',
+    unit: 'orders',
   },
   catching_up: {
     title: 'Reports are catching up',
@@ -28,9 +38,9 @@ export function ProgressBanner({ kind, done, total, rests }: SiteProgress) {
     const timer = setInterval(refresh, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [refresh]);
-  const percent = total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 100;
-  const { title, text } = words[kind];
-  const count = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} events`;
+  const percent = total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 0;
+  const { title, text, unit = 'events' } = words[kind];
+  const count = total > 0 ? `${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${unit}` : 'It is about to begin';
   return (
     <Alert variant="light" color={rests ? 'orange' : 'blue'} title={`${title}: ${percent}%`} role="status" mb="md">
       <Stack gap={6}>

@@ -10,6 +10,8 @@ export type SiteView = {
   slug: string;
   workspaceSlug: string;
   lookbackDays: number;
+  /** Names of channels that its own rules give. */
+  ownChannels: string[];
 };
 
 const SiteContext = createContext<SiteView | undefined>(undefined);

@@ -1,6 +1,6 @@
 /**
- * Referrer hosts that need more than their own name: redirect hosts of big sites, search engines with a domain for each country, and
- * payment pages, from which a buyer comes back without any marketing having happened. General knowledge of the hosts' own redirects, 2026-11.
+ * Referrer hosts that need more than their own name: redirect hosts of big sites, and search engines with a domain for each country.
+ * General knowledge of the hosts' own redirects, 2026-11.
  */
 
 /** Source name by host or registrable domain. */
@@ -52,88 +52,4 @@ export const countryDomains: ReadonlySet<string> = new Set([
   'pinterest',
   'amazon',
   'ebay',
-]);
-
-/** Web mail: what is clicked there came by e-mail. */
-export const mailHosts: ReadonlySet<string> = new Set([
-  'mail.google.com',
-  'outlook.live.com',
-  'outlook.office.com',
-  'outlook.office365.com',
-  'mail.yahoo.com',
-  'mail.aol.com',
-  'mail.proton.me',
-  'app.fastmail.com',
-  'webmail.web.de',
-  'navigator.gmx.net',
-  'navigator.web.de',
-]);
-
-/** Android apps that open links in a browser: what a tap in them counts as. */
-export const appSources: ReadonlyMap<string, string> = new Map([
-  ['com.google.android.googlequicksearchbox', 'google'],
-  ['com.google.android.gm', 'mail.google.com'],
-  ['com.facebook.katana', 'facebook'],
-  ['com.instagram.android', 'instagram'],
-  ['com.pinterest', 'pinterest'],
-  ['com.twitter.android', 'twitter'],
-  ['com.linkedin.android', 'linkedin'],
-  ['com.reddit.frontpage', 'reddit'],
-  ['com.zhiliaoapp.musically', 'tiktok'],
-  ['com.google.android.youtube', 'youtube'],
-  ['com.slack', 'slack'],
-  ['org.telegram.messenger', 'telegram'],
-]);
-
-/** Payment services, wallets and card-issuer check pages, by registrable domain. */
-export const paymentDomains: ReadonlySet<string> = new Set([
-  'paypal.com',
-  'paypalobjects.com',
-  'stripe.com',
-  'stripe.network',
-  'klarna.com',
-  'klarnaservices.com',
-  'shop.app',
-  'shopifypay.com',
-  'adyen.com',
-  'mollie.com',
-  'worldpay.com',
-  'braintreegateway.com',
-  'braintree-api.com',
-  'checkout.com',
-  'squareup.com',
-  'square.link',
-  'afterpay.com',
-  'clearpay.co.uk',
-  'affirm.com',
-  'sezzle.com',
-  'zip.co',
-  'amazonpay.com',
-  'payments-amazon.com',
-  'sofort.com',
-  'giropay.de',
-  'paydirekt.de',
-  'ideal.nl',
-  'bancontact.com',
-  'przelewy24.pl',
-  'payu.com',
-  'twint.ch',
-  'saferpay.com',
-  'wirecard.com',
-  'unzer.com',
-  'computop-paygate.com',
-  'cardinalcommerce.com',
-  'arcot.com',
-  'rsa3dsauth.com',
-  '3dsecure.io',
-  'netcetera-payment.ch',
-  'mercadopago.com',
-  'razorpay.com',
-  'paytm.com',
-  'vippsmobilepay.com',
-  'swish.nu',
-  'trustly.com',
-  'gocardless.com',
-  'recurly.com',
-  'chargebee.com',
 ]);

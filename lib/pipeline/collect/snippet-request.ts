@@ -10,6 +10,7 @@ import { assumedCurrency, type Site } from '@/lib/model/site';
 import { type ParsedBatch, parseEvent } from '@/lib/sources/snippet/parse';
 import { admitBatch } from './admit-batch';
 import type { CollectReply, CollectRequest } from './collect-request';
+import { excluding } from './excluding';
 import { passGates } from './gates';
 import { readHandOver, signHandOver } from './hand-over';
 import { type Door, passageOf, SNIPPET } from './passage';
@@ -55,6 +56,7 @@ async function store(
     userAgent: request.userAgent,
     ip: request.address,
     ...known,
+    ...excluding(site, request.address, known.filtered),
     seal: site.settings.keepPersonalData ? context.seal : undefined,
     scrubUrl: context.scrubUrl,
   };

@@ -15,6 +15,7 @@ import type { ParsedEvent, SourceDefinition } from '@/lib/sources/define';
 import { type AdmittedBatch, admitBatch, type Batch } from './admit-batch';
 import type { CollectContext } from './collect-context';
 import type { CollectReply, CollectRequest } from './collect-request';
+import { excluding } from './excluding';
 import { passGates } from './gates';
 import { keptBody } from './kept-body';
 import { type Door, type Passage, passageOf, type SourceCall, sourceRequestOf } from './passage';
@@ -136,8 +137,8 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
     ip,
     ...known,
     // Only browsers are robots: a shop's order is an order, whatever the buyer's browser calls itself and whatever library sent
-    // it.
-    filtered: userAgent && source.category === 'api' ? known.filtered : undefined,
+    // it. Likewise only what a browser did is the work of the store's own people.
+    ...(source.category === 'api' ? excluding(site, ip, userAgent ? known.filtered : undefined) : { filtered: undefined }),
     seal: site.settings.keepPersonalData ? context.seal : undefined,
     scrubUrl: context.scrubUrl,
   };

@@ -45,8 +45,10 @@ export function runsByDay(events: LoggedEvent[], timeZone: string): DayRun[] {
  */
 export type Recredited = { order: OrderRow; prior: OrderRow | undefined; before: CreditSum[]; after: CreditInsert[] };
 
-/** What of a run the ledger needs: the run itself, and when it is worked on. */
-export type Ledger = { run: DayRun; recordedAt: Date };
+/**
+ * What of a run the ledger needs: the run itself, and when it is worked on; and where no event led to it, what did.
+ */
+export type Ledger = { run: DayRun; recordedAt: Date; origin?: CreditDeltaOrigin };
 
 export type DeltaContext = Ledger & {
   site: Site;
@@ -70,7 +72,7 @@ export function creditDeltas(recredited: Recredited, context: DeltaContext): New
       }));
   const differences = pastDifferences(had, has, { timeZone: site.timeZone, before: run.startsAt });
   if (differences.length === 0) return [];
-  const origin = originOf(order, isMoneyMoved(had, has), context);
+  const origin = context.origin ?? originOf(order, isMoneyMoved(had, has), context);
   return differences.map((difference) => ({
     siteId: site.id,
     recordedAt,

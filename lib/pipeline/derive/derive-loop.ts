@@ -11,7 +11,7 @@ import { SECOND_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import { makeBell, rest } from '../bell';
-import { processSite, STEP_EVENTS_MAX } from './process';
+import { processNext, STEP_EVENTS_MAX } from './process';
 
 /** Who holds a site is at it or was killed at it, and a killed one says no word: its site is looked at again soon. */
 const HELD_MS = SECOND_MS;
@@ -110,7 +110,7 @@ async function workOnce(db: Database, isClosing: () => boolean, only?: Id<'site'
 
 async function workOn(db: Database, site: Site): Promise<number> {
   const started = performance.now();
-  const events = await processSite(db, site, new Date());
+  const events = await processNext(db, site.id, new Date());
   const milliseconds = Math.round(performance.now() - started);
   if (events === STEP_EVENTS_MAX) log().debug({ siteId: site.id, events, milliseconds }, 'step.full');
   return events;

@@ -8,7 +8,7 @@ import { extendSession, sessionOf } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
-import { asSharedLink, campaignKey, deviceOf, directAcquisition } from '@/lib/enrichment';
+import { campaignKey, deviceOf, directAcquisition, isReturn } from '@/lib/enrichment';
 import { type Identified, identify } from '@/lib/identity';
 import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
 import { orderKeyOf, readRefund } from '@/lib/model/purchase';
@@ -17,7 +17,8 @@ import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
-import { clickKey, identifiersOf } from './stated';
+import { takeClicks } from './repeated-clicks';
+import { identifiersOf } from './stated';
 import type { WorkingSet } from './working-set';
 
 /** Takes one event into the working set. Filtered events leave no trace. */
@@ -29,7 +30,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
   }
   const browser = browserOf(event);
   const arrival = arrivalAt(set.arrivals, event.id, browser !== undefined && !set.people.visitors.has(browser));
-  const { acquisition } = arrival;
+  const acquisition = broughtBy(set, event, arrival, browser);
   const key = acquisition && campaignKey(acquisition);
   const current = browser && sessionOf(set.sessions.get(browser) ?? [], event.occurredAt, key);
   const identified = identify(set.people, {
@@ -40,7 +41,8 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
-  const session = browser && event.payload.page ? sessionFor(set, event, { current, identified, ...arrival }) : current;
+  const session =
+    browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition, page: arrival.page }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
   const orderKey = orderKeyOf(event);
@@ -63,9 +65,24 @@ function takeDecision(set: WorkingSet, event: LoggedEvent): void {
   set.orderDecisions.push({ orderKey, eventId, at: occurredAt, test, decidedBy, reason });
 }
 
-/** The visitor whose own browser sent the event; an order that carries a visitor's id was sent by a server. */
-export function browserOf({ visitorId, payload }: LoggedEvent): Id<'visitor'> | undefined {
-  return payload.visitorFrom === 'order' ? undefined : visitorId;
+/**
+ * The visitor whose own browser the event is of. An order that carries a visitor's id was sent by a server, from wherever the
+ * visitor is by then; a page view, or any other step, that a server tells of with the visitor's id is that visitor's own.
+ */
+export function browserOf(event: LoggedEvent): Id<'visitor'> | undefined {
+  const isCarried = event.payload.visitorFrom === 'order' && (orderKeyOf(event) !== undefined || !event.payload.page);
+  return isCarried ? undefined : event.visitorId;
+}
+
+/** What brought the visitor; nothing did who is only back from a sign-in or a payment in the middle of a visit. */
+function broughtBy(
+  set: WorkingSet,
+  { occurredAt }: LoggedEvent,
+  { page, acquisition: stated }: Arrival,
+  browser: Id<'visitor'> | undefined,
+): Acquisition | undefined {
+  if (!stated || !page || !browser || !isReturn(stated, page)) return stated;
+  return sessionOf(set.sessions.get(browser) ?? [], occurredAt, undefined) ? undefined : stated;
 }
 
 type Coming = Arrival & { current: SessionState | undefined; identified: Identified };
@@ -80,8 +97,6 @@ function sessionFor(set: WorkingSet, event: LoggedEvent, coming: Coming): Sessio
 function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisition, page }: Coming): SessionState | undefined {
   if (!event.visitorId || !identified.personId) return undefined;
   const stated = acquisition ?? directAcquisition;
-  const sharedLink = isSharedLink(set, stated, event.visitorId);
-  const brought = sharedLink ? asSharedLink(stated) : stated;
   const id = derivedUuid('session', event.id) as Id<'session'>;
   const session: SessionState = {
     id,
@@ -98,7 +113,8 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
   if (sessions) sessions.push(session);
   else set.sessions.set(event.visitorId, [session]);
   set.newTouchpoints.push({
-    ...brought,
+    ...stated,
+    ...takeClicks(set.clicks, stated, event.visitorId),
     id: id as string as Id<'touchpoint'>,
     at: event.occurredAt,
     logPosition: event.position,
@@ -108,17 +124,8 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     eventId: event.id,
     landingUrl: page?.url,
     referrer: page?.referrer,
-    sharedLink,
   });
   return session;
-}
-
-/** Whether another visitor brought one of these click ids before; the first to bring one keeps it. */
-function isSharedLink(set: WorkingSet, { clickIds }: Acquisition, visitorId: Id<'visitor'>): boolean {
-  const keys = clickIds.map(clickKey);
-  const isShared = keys.some((key) => (set.clicks.get(key) ?? visitorId) !== visitorId);
-  if (!isShared) for (const key of keys) set.clicks.set(key, visitorId);
-  return isShared;
 }
 
 function joinSession(set: WorkingSet, session: SessionState, event: LoggedEvent, identified: Identified): void {

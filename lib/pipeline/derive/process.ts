@@ -6,7 +6,7 @@ import type { Database, Transaction } from '@/db/client';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import { countIntake } from '@/db/queries/intake';
 import type { Generation } from '@/db/queries/live';
-import { advanceCursor, lockLive, markPlanned, readLog } from '@/db/queries/log';
+import { advanceCursor, type LiveLog, lockLive, markPlanned, readLog } from '@/db/queries/log';
 import { earliestOfPersons, saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
 import {
@@ -18,45 +18,62 @@ import {
   saveSessions,
   saveTouchpoints,
 } from '@/db/queries/sessions';
+import { siteById } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
 import { orderIdOf } from '@/lib/model/order-id';
 import type { Site } from '@/lib/model/site';
 import { type Arrivals, arrivalsOf, campaignKeysOf, clickIdsOf } from './arrivals';
+import { countedNow } from './counted';
 import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { browserOf, deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
-import { withReleased } from './released';
 import { identifiersOf } from './stated';
-import type { Derivation, WorkingSet } from './working-set';
+import { type Derivation, emptySet, type WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
 export const STEP_EVENTS_MAX = 1_000;
 
-/** Derives the next events of the site; resolves to how many, 0 when there are none or another worker is at it. */
+/**
+ * Derives the next events of the site under its settings as they are once it is its turn: whoever changes them and then takes the
+ * cursor knows that nothing is derived under the old ones any more. Resolves to how many events, 0 when there are none or another
+ * worker is at it.
+ */
+export async function processNext(db: Database, siteId: Id<'site'>, now: Date): Promise<number> {
+  return db.transaction(async (tx) => {
+    const live = await lockLive(tx, siteId);
+    const site = live && (await siteById(tx, siteId));
+    return live && site ? deriveNext(tx, site, live, now, STEP_EVENTS_MAX) : 0;
+  });
+}
+
+/** Derives the next events of the site under these settings of it. */
 export async function processSite(db: Database, site: Site, now: Date, limit = STEP_EVENTS_MAX): Promise<number> {
   return db.transaction(async (tx) => {
     const live = await lockLive(tx, site.id);
-    if (!live) return 0;
-    const read = await readLog(tx, site.id, live.position, limit);
-    const days = runsByDay(read, site.timeZone);
-    const runs = read.length < limit ? days : wholeDays(days);
-    const last = runs.at(-1)?.events.at(-1);
-    if (!last) return 0;
-    const counted: LoggedEvent[] = [];
-    for (const { startsAt, events } of runs) {
-      const run = { startsAt, events: await withReleased(tx, site.id, events) };
-      if (run.events.length > 0) await deriveRun(tx, site, { ...live, isLive: true }, run.events, { run, recordedAt: now });
-      counted.push(...run.events);
-    }
-    const unplanned = counted.filter(({ position }) => position > live.plannedPosition);
-    await planRun(tx, site, live, unplanned, now);
-    await markPlanned(tx, site.id, last.position);
-    await advanceCursor(tx, live, last, now);
-    await countIntake(tx, site.id, last.position);
-    return runs.reduce((sum, { events }) => sum + events.length, 0);
+    return live ? deriveNext(tx, site, live, now, limit) : 0;
   });
+}
+
+async function deriveNext(tx: Transaction, site: Site, live: LiveLog, now: Date, limit: number): Promise<number> {
+  const read = await readLog(tx, site.id, live.position, limit);
+  const days = runsByDay(read, site.timeZone);
+  const runs = read.length < limit ? days : wholeDays(days);
+  const last = runs.at(-1)?.events.at(-1);
+  if (!last) return 0;
+  const counted: LoggedEvent[] = [];
+  for (const { startsAt, events } of runs) {
+    const run = { startsAt, events: await countedNow(tx, site, events) };
+    if (run.events.length > 0) await deriveRun(tx, site, { ...live, isLive: true }, run.events, { run, recordedAt: now });
+    counted.push(...run.events);
+  }
+  const unplanned = counted.filter(({ position }) => position > live.plannedPosition);
+  await planRun(tx, site, live, unplanned, now);
+  await markPlanned(tx, site.id, last.position);
+  await advanceCursor(tx, live, last, now);
+  await countIntake(tx, site.id, last.position);
+  return runs.reduce((sum, { events }) => sum + events.length, 0);
 }
 
 /** Where more events wait, the last day is left to the next step unless it is the only one: so it is one run, and not two. */
@@ -88,6 +105,7 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
   ];
   const arrivals = arrivalsOf(counted, site);
   return {
+    ...emptySet(),
     arrivals,
     people: await loadPeople(
       tx,
@@ -101,13 +119,6 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
       of,
       counted.flatMap(({ id, visitorId }) => (visitorId ? clickIdsOf(arrivals, id) : [])),
     ),
-    newRefunds: new Map(),
-    newTouchpoints: [],
-    handOvers: [],
-    orderEvents: [],
-    orderDecisions: [],
-    devices: new Map(),
-    touchedSessions: new Set(),
   };
 }
 
@@ -145,6 +156,7 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
     tx,
     of,
     set.newTouchpoints.map((touch) => ({ ...touch, personId: now(touch.personId) })),
+    set.clicks,
   );
   const moved = await followSessions(
     tx,

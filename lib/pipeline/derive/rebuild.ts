@@ -24,12 +24,12 @@ import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
+import { countedNow } from './counted';
 import { deriveRun, STEP_EVENTS_MAX } from './process';
 import { findUnsent } from './rebuild-findings';
-import { withReleased } from './released';
 
-/** `stepEvents`: events of one transaction. */
-type Tools = { now: () => Date; stepEvents: number };
+/** `stepEvents`: events of one transaction; `signal` stops between steps, and the next rebuild goes on from there. */
+type Tools = { now: () => Date; stepEvents: number; signal?: AbortSignal };
 
 export type Progress = { done: number; total: number };
 
@@ -47,7 +47,7 @@ export async function rebuildSite(
   db: Database,
   site: Site,
   onProgress: (progress: Progress) => void = () => {},
-  { now = () => new Date(), stepEvents = STEP_EVENTS_MAX }: Partial<Tools> = {},
+  { now = () => new Date(), stepEvents = STEP_EVENTS_MAX, signal }: Partial<Tools> = {},
 ): Promise<Rebuilt> {
   if (await isBeingNumbered(db, site.id)) {
     throw new AppError(
@@ -61,6 +61,7 @@ export async function rebuildSite(
   const of = { siteId: site.id, generation };
   let events = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const step = await db.transaction((tx) => fillNext(tx, site, of, { now, stepEvents }));
     if (!step) break;
     events = Number(step.position);
@@ -90,7 +91,7 @@ async function fillNext(tx: Transaction, site: Site, of: Generation, { now, step
   const events = await readLog(tx, site.id, position, stepEvents, end);
   const last = events.at(-1);
   if (!last) return { position, end, isFull: false };
-  await deriveRun(tx, site, { ...of, isLive: false }, await withReleased(tx, site.id, events));
+  await deriveRun(tx, site, { ...of, isLive: false }, await countedNow(tx, site, events));
   await advanceCursor(tx, of, last, now());
   return { position: last.position, end, isFull: events.length === stepEvents };
 }

@@ -141,7 +141,8 @@ function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts
   };
 }
 
-async function recompute(
+/** Works these orders out anew and writes them, their paths and their credit. */
+export async function recompute(
   tx: Transaction,
   site: Site,
   into: Derivation,
@@ -193,7 +194,7 @@ async function recompute(
  * The touchpoints that may stand in some order's path, as far back as any report looks, and a session's length past the order; of
  * each person in path order.
  */
-async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
+export async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
   const windows = orders.flatMap(({ personId, orderedAt }): Window[] => (personId ? [windowOf(personId, orderedAt)] : []));
   const buyers = [...Map.groupBy(windows, ({ person }) => person)];
   const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
@@ -211,7 +212,8 @@ function windowOf(person: Id<'person'>, orderedAt: Date): Window {
   return { person, from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
 }
 
-function workOut(
+/** The order's path among the touches near it, and what that earns. */
+export function workOut(
   site: Site,
   order: OrderRow,
   refunds: SettledRefund[],
@@ -265,7 +267,8 @@ function stateOf(order: OrderRow, refunds: SettledRefund[]): OrderRow['state'] {
   return back === order.total ? 'refunded' : 'partially_refunded';
 }
 
-function pathText(rows: PathRow[]): string {
+/** A path as `storedPaths` has it. */
+export function pathText(rows: PathRow[]): string {
   return rows.map(({ touchpointId, rejection }) => `${touchpointId}:${rejection ?? ''}`).join(' ');
 }
 

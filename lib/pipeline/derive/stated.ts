@@ -45,7 +45,10 @@ export function arrivalOf({ payload }: StoredEvent, site: Site, isFirst: boolean
 
 /** What brought the visitor to a page; undefined for a step within the store. */
 export function acquisitionOf(page: StoredEvent['payload']['page'], site: Site): Acquisition | undefined {
-  return page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains });
+  const { ignoredReferrers, channelRules } = site.settings;
+  return (
+    page && readAcquisition({ url: page.url, referrer: page.referrer, ownHosts: site.domains, ignoredReferrers, channelRules })
+  );
 }
 
 /** One name for a click id. */

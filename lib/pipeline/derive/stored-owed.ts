@@ -3,11 +3,13 @@ import type { Database } from '@/db/client';
 import { inOneMoment } from '@/db/queries/live';
 import { eventsSince, liveGeneration } from '@/db/queries/log';
 import type { Id } from '@/lib/core/id';
+import { excludedByPage } from '@/lib/enrichment';
 import type { Owed } from '@/lib/delivery/owed';
 import type { DecisionName } from '@/lib/model/decision-name';
 import type { Mapping } from '@/lib/model/mapping';
+import type { Site } from '@/lib/model/site';
 import { owedOf } from './plan-deliveries';
-import { withReleased } from './released';
+import { countedNow } from './counted';
 
 /** Events read at once: their orders are one query, their deliveries two statements. */
 const BATCH_EVENTS = 1_000;
@@ -23,18 +25,18 @@ type Wanted = {
 /** Calls `take` with what each batch of stored events owes, in the order in which it came. */
 export async function eachOwed(
   db: Database,
-  siteId: Id<'site'>,
+  site: Site,
   { from, names, history }: Wanted,
   take: (owed: Owed[]) => Promise<void>,
 ): Promise<void> {
   let after: Id<'event'> | undefined;
   for (;;) {
-    const events = await eventsSince(db, siteId, { from, after, names }, BATCH_EVENTS);
+    const events = await eventsSince(db, site.id, { from, after, names, also: excludedByPage }, BATCH_EVENTS);
     after = events.at(-1)?.id;
     if (!after) return;
     const owed = await inOneMoment(db, async (tx) => {
-      const of = { siteId, generation: await liveGeneration(tx, siteId) };
-      return owedOf(tx, of, await withReleased(tx, siteId, events), { history });
+      const of = { siteId: site.id, generation: await liveGeneration(tx, site.id) };
+      return owedOf(tx, of, await countedNow(tx, site, events), { history });
     });
     await take(owed);
   }

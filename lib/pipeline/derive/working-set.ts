@@ -3,8 +3,9 @@
  */
 import type { Arrivals } from './arrivals';
 import type { Generation } from '@/db/queries/live';
+import type { ClickBrowsers } from '@/db/queries/sessions';
 import type { Id } from '@/lib/core/id';
-import type { People } from '@/lib/model/people';
+import { noPeople, type People } from '@/lib/model/people';
 import type { RefundClaim } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Touchpoint } from '@/lib/model/touchpoint';
@@ -51,8 +52,8 @@ export type WorkingSet = {
   arrivals: Arrivals;
   people: People;
   sessions: Map<Id<'visitor'>, SessionState[]>;
-  /** Whose browser brought a click id first, by "param value". */
-  clicks: Map<string, Id<'visitor'>>;
+  /** Which browsers brought the id of one click, by "param value". */
+  clicks: Map<string, ClickBrowsers>;
   newRefunds: Map<Id<'refund'>, RefundState>;
   newTouchpoints: Touchpoint[];
   handOvers: HandOver[];
@@ -62,3 +63,20 @@ export type WorkingSet = {
   /** Sessions that changed and the touchpoints whose person must follow. */
   touchedSessions: Set<SessionState>;
 };
+
+/** The set of a run without events: for orders that are worked out anew although nothing came in. */
+export function emptySet(): WorkingSet {
+  return {
+    arrivals: new Map(),
+    people: noPeople(),
+    sessions: new Map(),
+    clicks: new Map(),
+    newRefunds: new Map(),
+    newTouchpoints: [],
+    handOvers: [],
+    orderEvents: [],
+    orderDecisions: [],
+    devices: new Map(),
+    touchedSessions: new Set(),
+  };
+}

@@ -5,11 +5,13 @@
 import type { Database } from '@/db/client';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
+import { SETTINGS_JOB } from '@/db/queries/rederivation';
 import { deleteRefusals } from '@/db/queries/rejected';
 import { mergeSegments } from '@/db/queries/segments';
 import { allSites } from '@/db/queries/site';
 import { forgetOldSignIns } from '@/db/queries/sign-in-guard';
 import { sitesToAsk } from '@/db/queries/status';
+
 import { expireAddresses } from '@/db/queries/upkeep';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
@@ -18,6 +20,7 @@ import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
 import { checkAlerts } from '../deliver/alerts';
 import { hearLateVerdicts } from '../deliver/late-verdicts';
+import { rederiveChanged } from '../derive/rederive';
 import type { Job } from './job';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
@@ -77,6 +80,13 @@ export const jobs: readonly Job[] = [
     run: removeOldGenerations,
   },
   {
+    // A change of settings makes it due at once; so long may a rebuild take before it is called late.
+    name: SETTINGS_JOB,
+    everyMs: HOUR_MS,
+    meaning: 'changed settings of sites are not applied to what came before the change',
+    run: applySettings,
+  },
+  {
     name: 'verdicts',
     everyMs: MINUTE_MS,
     meaning: 'what platforms refuse late still counts as delivered',
@@ -131,6 +141,12 @@ export async function forgetSignIns(db: Database, now: Date): Promise<string | u
 export async function removeOldGenerations(db: Database, _now: Date, signal: AbortSignal): Promise<string | undefined> {
   const deleted = await deleteOldGenerations(db, { signal });
   return deleted > 0 ? `${deleted} rows deleted` : undefined;
+}
+
+/** Derives anew what changed settings make another. */
+export async function applySettings(db: Database, _now: Date, signal: AbortSignal): Promise<string | undefined> {
+  const changes = await rederiveChanged(db, () => new Date(), signal);
+  return changes > 0 ? `${changes} changes applied` : undefined;
 }
 
 /** Asks platforms that judge later what became of requests. */

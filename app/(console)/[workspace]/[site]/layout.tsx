@@ -16,8 +16,10 @@ export default async function SiteLayout({ params, children }: Props) {
   });
   if (!site) notFound();
   const { id, name, timeZone, currency, settings } = site;
+  const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
+  const view = { id, name, timeZone, currency, slug, workspaceSlug: workspace, lookbackDays: settings.lookbackDays, ownChannels };
   return (
-    <SiteProvider site={{ id, name, timeZone, currency, slug, workspaceSlug: workspace, lookbackDays: settings.lookbackDays }}>
+    <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}
       {children}
     </SiteProvider>

@@ -1,7 +1,7 @@
 /** What changed: by how much each day moved after it was over, whose credit moved, and why. From the ledger of credit deltas. */
 import { z } from 'zod';
 import { creditDeltaCauses, modelIds } from '@/lib/model/credit';
-import { channels, touchpointKinds } from '@/lib/model/touchpoint';
+import { touchpointKinds } from '@/lib/model/touchpoint';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const changesParams = rangeSchema
@@ -12,7 +12,7 @@ export type ChangesParams = z.infer<typeof changesParams>;
 const acquisitionSchema = z.object({
   id: z.string(),
   kind: z.enum(touchpointKinds),
-  channel: z.enum(channels),
+  channel: z.string(),
   paid: z.boolean(),
   source: z.string().optional(),
   medium: z.string().optional(),

@@ -6,7 +6,6 @@ import { credit, isSaleRow, order, session, touchpoint } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
-import type { Channel } from '@/lib/model/touchpoint';
 import { salesIn, type Span } from '../../revenue';
 
 /** Money in minor units of the site's currency. */
@@ -17,7 +16,8 @@ export type DayFigures = {
   newCustomers: number;
   sessions: number;
   unattributed: bigint;
-  channels: Map<Channel | 'Unattributed', bigint>;
+  /** By channel; `Unattributed` is one. */
+  channels: Map<string, bigint>;
 };
 
 /** A day on which nothing happened. */

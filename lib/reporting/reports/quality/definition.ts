@@ -46,7 +46,7 @@ export const qualityResult = z.object({
   continuity: z.object({
     /** New browser ids of people who were known before: cookies that were lost, or new devices, and what identity restored. */
     restoredVisitors: z.number(),
-    /** Visits by links whose click id belongs to somebody else. */
+    /** Visits with a click id that another browser had brought before. */
     sharedLinks: z.number(),
   }),
   checks: z.array(

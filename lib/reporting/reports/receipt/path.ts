@@ -109,6 +109,7 @@ function receiptTouch(touch: TouchRow, device: string | null): ReceiptTouch {
     ...(clickParam && clickValue && { clickId: { param: clickParam, value: clickValue } }),
     clickIds: touch.clickIds.map(({ param, platform, value }) => ({ param, platform, value })),
     clickIdLikelyStripped: touch.clickIdLikelyStripped,
+    repeatedClickId: touch.sharedLink,
     visitorId: touch.visitorId,
     eventId: touch.eventId,
   };

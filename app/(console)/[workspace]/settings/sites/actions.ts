@@ -2,7 +2,8 @@
 
 import { workspaceActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { changeSite, createSite, rotatePaths } from '@/lib/workspace';
+import type { ChannelRule } from '@/lib/model/channel-rule';
+import { type ChannelPreview, changeSite, createSite, previewChannelRulesOf, rotatePaths, updateSite } from '@/lib/workspace';
 import type { NewSite, SiteForm } from './forms';
 
 export async function createSiteAction(workspace: string, input: NewSite): Promise<FormResult<{ slug: string }>> {
@@ -24,5 +25,24 @@ export async function rotatePathsAction(workspace: string, siteId: string): Prom
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await rotatePaths(db, actor, siteId);
+  });
+}
+
+/** What the rules would make of the last 30 days. */
+export async function previewRulesAction(
+  workspace: string,
+  siteId: string,
+  rules: ChannelRule[],
+): Promise<FormResult<ChannelPreview>> {
+  return attempt(async () => {
+    const { actor, read } = await workspaceActor(undefined, workspace);
+    return read((tx) => previewChannelRulesOf(tx, actor, siteId, rules));
+  });
+}
+
+export async function saveRulesAction(workspace: string, siteId: string, channelRules: ChannelRule[]): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await workspaceActor(undefined, workspace);
+    await updateSite(db, actor, siteId, { settings: { channelRules } });
   });
 }

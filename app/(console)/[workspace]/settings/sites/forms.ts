@@ -8,7 +8,7 @@ export type SiteForm = {
   name: string;
   domains: string[];
   timeZone: string;
-  settings: Omit<SiteSettings, 'lookbackDays' | 'blockedEmailHashes' | 'consentByCountry'> & {
+  settings: Omit<SiteSettings, 'lookbackDays' | 'blockedEmailHashes' | 'consentByCountry' | 'channelRules'> & {
     lookbackDays: string;
     /** Country codes, by the policy that they have instead of the site's own. */
     countries: Record<ConsentPolicy, string[]>;

@@ -13,6 +13,9 @@ const why: Record<FilterReason, string> = {
   prefetch: 'It was left out because its browser loaded the page ahead, before anybody looked at it.',
   time_implausible:
     'It was left out because its sender gave a time that cannot be right; it counts with the time at which it came in.',
+  internal: 'It was left out because it came from an address of your own people.',
+  test_host: 'It was left out because its page is on a test host.',
+  referrer_spam: 'It was left out because the site that it says it came from is known to send fake visits.',
 };
 const WHAT_HAPPENS =
   'Its visit, and an order that it tells of, then count in your reports, and it is sent to destinations that still take events of its time. ' +

@@ -84,6 +84,8 @@ function useOrders(range: Range, filter: FilterState[0]) {
 type FiltersProps = { filter: FilterState[0]; change: FilterState[1]; total: number | undefined };
 
 function Filters({ filter, change, total }: FiltersProps) {
+  const { ownChannels } = useSite();
+  const named = [...new Set([...ownChannels, ...channels])];
   return (
     <Group gap="xs" align="flex-end">
       <TextInput
@@ -104,7 +106,7 @@ function Filters({ filter, change, total }: FiltersProps) {
       <Select
         label="Credited to"
         searchable
-        data={[{ value: EVERY, label: 'Every channel' }, ...channels, 'Unattributed']}
+        data={[{ value: EVERY, label: 'Every channel' }, ...named, 'Unattributed']}
         value={filter.channel ?? EVERY}
         onChange={(channel) => void change({ channel: channel === EVERY ? null : channel })}
       />

@@ -65,8 +65,8 @@ function Report({ report, mends, sourceNames }: ReportProps) {
                 and further devices, put together again by a login or an order.
               </List.Item>
               <List.Item>
-                {formatCount(report.continuity.sharedLinks)} visits by a link whose click ID belongs to somebody else: shared
-                links, credited to nobody’s ad.
+                {formatCount(report.continuity.sharedLinks)} visits with a click ID that another browser had brought before: the
+                same buyer in a second browser, or a link passed on. They are shown as the link says, and join nobody.
               </List.Item>
             </List>
           </Panel>

@@ -1,12 +1,14 @@
 /** The settings of one site. */
-import { Stack, Title } from '@mantine/core';
+import { Fieldset, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { lookbackDayChoices } from '@/lib/model/credit';
-import { listSites, timeZoneChoices } from '@/lib/workspace';
+import { listSites, recentReferrers, siteProgress, timeZoneChoices } from '@/lib/workspace';
+import { SettingsLink } from './_parts/settings-link';
 import { SiteAddresses } from './_parts/site-addresses';
 import { SiteSettingsForm } from './_parts/site-settings-form';
 
@@ -19,17 +21,31 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
   if (!site) notFound();
   if (!may(actor, 'site.manage')) return <NeedsRole role="admin" to="change the settings of this site" />;
   const { id, name, domains, timeZone, currency, settings, writeKey, collectPath, scriptPath } = site;
+  const { progress, referrers } = await read(async (tx) => ({
+    progress: await siteProgress(tx, actor, site, new Date()),
+    referrers: await recentReferrers(tx, actor, site),
+  }));
   return (
     <Stack gap="xl">
       <Title order={2} size="h3">
         {name}
       </Title>
+      {progress && <ProgressBanner {...progress} />}
       <SiteSettingsForm
         workspace={workspace}
         site={{ id, name, domains, timeZone, currency, settings }}
         timeZones={timeZoneChoices()}
         lookbackChoices={[...lookbackDayChoices]}
+        referrers={referrers}
       />
+      <Fieldset legend="Channels">
+        <Text size="sm">
+          {settings.channelRules.length === 0
+            ? 'Visits are named by the usual channels: Paid Search, Email, Referral and so on. '
+            : `${settings.channelRules.length === 1 ? '1 rule of yours names' : `${settings.channelRules.length} rules of yours name`} channels before the usual ones do. `}
+          <SettingsLink href={`/${workspace}/settings/sites/${slug}/channels`}>Channel rules</SettingsLink>
+        </Text>
+      </Fieldset>
       <SiteAddresses workspace={workspace} siteId={id} writeKey={writeKey} collectPath={collectPath} scriptPath={scriptPath} />
     </Stack>
   );

@@ -22,9 +22,6 @@ const icons: Record<string, typeof IconLink> = {
   direct: IconArrowBarRight,
 };
 
-/** The source of visits by somebody else's click, as derived. */
-const SHARED_LINK = 'shared-link';
-
 export function Timeline({ receipt: { touches, pathLimit, order, timeZone } }: { receipt: ReceiptResult }) {
   if (touches.length === 0) {
     return (
@@ -94,14 +91,20 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
           </CopyButton>
         </Group>
       ))}
-      {touch.source === SHARED_LINK && (
+      {touch.repeatedClickId && (
         <Tooltip
-          label="The link’s click ID came with another browser first, so somebody passed the link on. No ad is credited for this visit, and nobody is merged by it."
+          label={
+            touch.clickIds.length > 0
+              ? 'Another browser brought this click ID before: the buyer went from an app to a browser, or somebody passed the link on. The visit is shown as the link says. The two browsers are not joined by it.'
+              : 'So many browsers brought this click ID that it stands in a saved or published link. The visit is shown as the link says; the click ID is not used.'
+          }
           multiline
           maw={320}
         >
           <Text size="xs" c="dimmed" tabIndex={0} style={{ cursor: 'help', width: 'fit-content' }}>
-            shared link: the click belongs to another browser
+            {touch.clickIds.length > 0
+              ? 'repeated click ID: another browser brought it first'
+              : 'saved link: its click ID is not used'}
           </Text>
         </Tooltip>
       )}

@@ -18,7 +18,8 @@ export function AttributionFields({ settings, change, errorOf, lookbackChoices }
     <Fieldset legend="Attribution">
       <Stack gap="md">
         <Text size="sm" c="dimmed">
-          Changes apply to orders that are computed from now on. To apply them to earlier orders, run a rebuild on the server.
+          Changes hold for new orders at once. Earlier orders follow after you save; the pages of the store show how far that has
+          come.
         </Text>
         <NativeSelect
           label="Lookback window"

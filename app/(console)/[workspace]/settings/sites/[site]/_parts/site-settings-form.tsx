@@ -12,11 +12,12 @@ import { AttributionFields } from './attribution-fields';
 import type { FieldsProps } from './fields-props';
 import { PrivacyFields } from './privacy-fields';
 import { SnippetFields } from './snippet-fields';
+import { type Referrer, TrafficFields } from './traffic-fields';
 
 type SiteFacts = { id: Id<'site'>; name: string; domains: string[]; timeZone: string; currency: string; settings: SiteSettings };
-type Props = { workspace: string; site: SiteFacts; timeZones: string[]; lookbackChoices: number[] };
+type Props = { workspace: string; site: SiteFacts; timeZones: string[]; lookbackChoices: number[]; referrers: Referrer[] };
 
-export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices }: Props) {
+export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices, referrers }: Props) {
   const { save, pending, errorOf } = useSave();
   const [form, setForm] = useState(() => formOf(site));
   const change = (part: Partial<SiteForm>) => setForm((before) => ({ ...before, ...part }));
@@ -29,12 +30,16 @@ export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices }
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save(() => updateSiteAction(workspace, site.id, form), 'The settings are saved.');
+        save(
+          () => updateSiteAction(workspace, site.id, form),
+          'The settings are saved. What they change of earlier visits and orders follows.',
+        );
       }}
     >
       <Stack gap="md">
         <StoreFields form={form} change={change} errorOf={errorOf} timeZones={timeZones} currency={site.currency} />
         <AttributionFields {...fields} lookbackChoices={lookbackChoices} />
+        <TrafficFields {...fields} referrers={referrers} />
         <PrivacyFields {...fields} />
         <SnippetFields {...fields} />
         <Group>
@@ -93,7 +98,7 @@ function StoreFields({ form, change, errorOf, timeZones, currency }: StoreProps)
 }
 
 function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
-  const { blockedEmailHashes, lookbackDays, consentByCountry, ...plain } = settings;
+  const { blockedEmailHashes, lookbackDays, consentByCountry, channelRules: _, ...plain } = settings;
   const withPolicy = (policy: ConsentPolicy) => Object.keys(consentByCountry).filter((code) => consentByCountry[code] === policy);
   return {
     name,

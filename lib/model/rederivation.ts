@@ -1,0 +1,53 @@
+/**
+ * What a changed setting of a site makes anew of what was derived under the old one. Every setting says so here, so that none is
+ * forgotten.
+ */
+import type { Site, SiteSettings } from './site';
+
+/**
+ * - `relabel`: channels are named anew; no touch, path or credit changes.
+ * - `recredit`: paths and credit of orders are worked out anew from the stored touches.
+ * - `rebuild`: everything is derived anew from stored events, since other touches or orders come of them.
+ * In the order in which they are worked off.
+ */
+export const rederivationKinds = ['relabel', 'recredit', 'rebuild'] as const;
+export type RederivationKind = (typeof rederivationKinds)[number];
+
+const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefined> = {
+  domains: 'rebuild',
+  consentPolicy: undefined,
+  consentByCountry: undefined,
+  honourGpc: undefined,
+  measurementIds: undefined,
+  lookbackDays: 'recredit',
+  direct: 'recredit',
+  revenueIncludesTax: 'rebuild',
+  revenueIncludesShipping: 'rebuild',
+  readDataLayer: undefined,
+  queryViews: undefined,
+  hearConsentTools: undefined,
+  currencyRequiredOf: undefined,
+  trackOutboundClicks: undefined,
+  ipRetentionDays: undefined,
+  keepPersonalData: undefined,
+  blockedEmailHashes: 'rebuild',
+  ignoredReferrers: 'rebuild',
+  // Addresses expire: what they say of an event is decided when it comes.
+  internalAddresses: undefined,
+  testHosts: 'rebuild',
+  filterReferrerSpam: 'rebuild',
+  channelRules: 'relabel',
+};
+
+/** What the change from one to the other makes anew; a rebuild does what the others would. */
+export function rederivationsOf(
+  before: Pick<Site, 'domains' | 'settings'>,
+  after: Pick<Site, 'domains' | 'settings'>,
+): RederivationKind[] {
+  const [was, is] = [before, after].map(({ domains, settings }): Record<string, unknown> => ({ ...settings, domains }));
+  const changed = Object.entries(effects).flatMap(([name, kind]) =>
+    kind && JSON.stringify(was?.[name]) !== JSON.stringify(is?.[name]) ? kind : [],
+  );
+  if (changed.includes('rebuild')) return ['rebuild'];
+  return rederivationKinds.filter((kind) => changed.includes(kind));
+}

@@ -1,0 +1,76 @@
+/**
+ * Works out the paths and credit of stored orders anew after a site's window or handling of direct visits changed: in batches, beside
+ * live deriving, and only of the orders whose path becomes another. What that moves of past days is put down to the change.
+ */
+import type { Database, Transaction } from '@/db/client';
+import { lockCursors } from '@/db/queries/generations';
+import { liveGeneration } from '@/db/queries/log';
+import { type OrderRow, ordersAfter, storedPaths } from '@/db/queries/orders';
+import { countLive, lockRederivation, noteStep, type RederivationRow } from '@/db/queries/rederivation';
+import { siteById } from '@/db/queries/site';
+import { dayOf, startOfDay } from '@/lib/core/day';
+import type { Site } from '@/lib/model/site';
+import type { Ledger } from './credit-deltas';
+import { pathText, recompute, touchesFor, workOut } from './recompute';
+import { type Derivation, emptySet } from './working-set';
+
+/** Orders of one transaction, which holds up live deriving of the site: some hundred milliseconds. */
+export const RECREDIT_BATCH = 200;
+
+/** Makes the next step; resolves to whether there may be another. */
+export async function recreditStep(db: Database, request: RederivationRow, now: Date, limit = RECREDIT_BATCH): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const row = await lockRederivation(tx, request);
+    if (!row) return false;
+    await lockCursors(tx, row.siteId);
+    const site = await siteById(tx, row.siteId);
+    if (!site) return false;
+    const into: Derivation = { siteId: row.siteId, generation: await liveGeneration(tx, row.siteId), isLive: true };
+    const total = row.total ?? (await countLive(tx, 'order', row.siteId, into.generation));
+    return recreditBatch(tx, site, into, { ...row, total }, now, limit);
+  });
+}
+
+async function recreditBatch(
+  tx: Transaction,
+  site: Site,
+  into: Derivation,
+  row: RederivationRow,
+  now: Date,
+  limit: number,
+): Promise<boolean> {
+  const orders = await ordersAfter(tx, into, row.place, limit);
+  const run = { startsAt: startOfDay(dayOf(now, site.timeZone), site.timeZone), events: [] };
+  const origin = { cause: 'settings', auditEntryId: row.auditEntryId } as const;
+  const changed = await recomputeChanged(tx, site, into, orders, { run, recordedAt: now, origin });
+  const counts = { done: row.done + BigInt(orders.length), changed: row.changed + BigInt(changed), total: row.total };
+  const last = orders.length < limit ? undefined : orders.at(-1);
+  const end = last ? { place: last.id } : { finishedAt: now, total: counts.done };
+  await noteStep(tx, row, { phase: 'orders', ...counts, ...end }, now);
+  return last !== undefined;
+}
+
+/**
+ * Recomputes those of the orders whose path becomes another under the site's settings; resolves to how many. What that changes of
+ * past days is recorded in the ledger.
+ */
+async function recomputeChanged(
+  tx: Transaction,
+  site: Site,
+  into: Derivation,
+  orders: OrderRow[],
+  ledger: Ledger,
+): Promise<number> {
+  const touches = Map.groupBy(await touchesFor(tx, into, orders), ({ personId }) => personId);
+  const before = await storedPaths(
+    tx,
+    into,
+    orders.map(({ id }) => id),
+  );
+  const changed = orders.filter((order) => {
+    const near = (order.personId && touches.get(order.personId)) || [];
+    return pathText(workOut(site, order, [], near).paths) !== (before.get(order.id) ?? '');
+  });
+  if (changed.length > 0) await recompute(tx, site, into, emptySet(), changed, { ...ledger, priors: new Map() });
+  return changed.length;
+}
