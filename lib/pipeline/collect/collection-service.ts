@@ -31,8 +31,8 @@ import { watchStore } from './store-health';
 const OTHER_CONNECTIONS = 2;
 
 export type CollectionService = Collector & {
-  /** The script served at this path of a host, or undefined when no site has it. */
-  snippetAt(path: string, address: string | undefined, host: string | undefined): Promise<Snippet | undefined>;
+  /** The script served at this path, below a folder of a host, or undefined when no site has it. */
+  snippetAt(path: string, address: string | undefined, asked: { host?: string; folder: string }): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
   /** Whether a configured source listens at this webhook address. */
   hasWebhook(path: string): Promise<boolean>;
@@ -84,11 +84,12 @@ export async function openCollectionService(): Promise<CollectionService> {
   const byHand = () => ({ db: database(), collector, context });
   return {
     ...collector,
-    async snippetAt(path, address, host) {
+    async snippetAt(path, address, asked) {
       const site = await directory.byScriptPath(path);
       const country = address ? countryOf(address) : undefined;
       if (!site) return undefined;
-      const folder = `//${ownHost(site, host) ?? new URL(settings.PUBLIC_URL).host}/c/`;
+      const host = ownHost(site, asked.host);
+      const folder = host ? `//${host}${asked.folder}` : `//${new URL(settings.PUBLIC_URL).host}/c/`;
       return snippetOf(site, directory.pixelsOf(site), country, { scriptPath: path, folder });
     },
     siteByKey: directory.byKey,
