@@ -27,7 +27,7 @@ import type { FieldProblem } from '@/lib/model/problem';
 import { fitProperties } from './fit-properties';
 import { mendOrder } from './mend-order';
 import { hashUser } from './personal-data';
-import { correctTime, type EventTime } from './time';
+import { correctTime } from './time';
 
 /** What holds for every event of one request. */
 export type Admission = {
@@ -79,10 +79,11 @@ export function admit(
 ): Result<StoredEvent, FieldProblem> {
   const problem = reservedProblem(wire);
   if (problem) return fail(problem);
-  const notes = [...(context.notes ?? []), ...told];
+  const notes = context.notes ? [...context.notes, ...told] : [...told];
   const properties = propertiesOf(wire, context, notes);
   if (!properties.ok) return properties;
-  const time = timeOf(wire, context, notes);
+  const claimed = parseInstant(wire.at) ?? meantTime(wire.at, context, notes);
+  const time = correctTime(claimed, context.sentAt, context.receivedAt, context.ageMaxMs);
   const identified = mayIdentify(wire.consent, context.policy);
   return ok({
     siteId: context.siteId,
@@ -98,23 +99,20 @@ export function admit(
     ip: identified ? context.ip : undefined,
     filtered: context.filtered ?? (time.implausible ? 'time_implausible' : context.excludes?.(wire)),
     payload: {
-      ...payloadOf({ ...wire, properties: properties.value }, context, identified),
-      ...(time.implausible ? { claimedAt: time.claimed.toISOString() } : {}),
+      ...payloadOf(wire, properties.value, context, identified),
+      ...(time.implausible ? { claimedAt: claimed.toISOString() } : {}),
       ...(notes.length > 0 && { notes: notes.slice(0, NOTES_MAX) }),
     },
   });
 }
 
-/** When it happened. A time that cannot be read is that of the sending. */
-function timeOf({ at }: WireEvent, context: Admission, notes: EventNote[]): EventTime & { claimed: Date } {
-  const exact = parseInstant(at);
-  const claimed = exact ?? readInstant(at) ?? context.sentAt;
-  if (!exact) {
-    const what = readInstant(at) ? 'read_as' : 'left_out';
-    const detail = what === 'read_as' ? `it was taken for ${claimed.toISOString()}` : 'the time of its sending stands for it';
-    notes.push({ field: 'at', what, detail: `must be a time with its zone, such as 2026-03-01T12:00:00.000Z: ${detail}` });
-  }
-  return { ...correctTime(claimed, context.sentAt, context.receivedAt, context.ageMaxMs), claimed };
+/** When it happened, of a time that is not as documented. One that cannot be read is that of the sending. */
+function meantTime(at: string, { sentAt }: Admission, notes: EventNote[]): Date {
+  const read = readInstant(at);
+  const stands = read ? `it was taken for ${read.toISOString()}` : 'the time of its sending stands for it';
+  const detail = `must be a time with its zone, such as 2026-03-01T12:00:00.000Z: ${stands}`;
+  notes.push({ field: 'at', what: read ? 'read_as' : 'left_out', detail });
+  return read ?? sentAt;
 }
 
 /** Every body of a page's usual events is smaller: no number or escape makes it eight times as long. */
@@ -143,7 +141,7 @@ function withCurrency(properties: Record<string, unknown>, currency: Currency | 
   return lacks ? { ...properties, currency } : properties;
 }
 
-function payloadOf(wire: WireEvent, context: Admission, identified: boolean): EventPayload {
+function payloadOf(wire: WireEvent, properties: WireEvent['properties'], context: Admission, identified: boolean): EventPayload {
   const { page } = wire;
   return {
     page: page && {
@@ -151,7 +149,7 @@ function payloadOf(wire: WireEvent, context: Admission, identified: boolean): Ev
       url: context.scrubUrl(page.url),
       ...(page.referrer ? { referrer: context.scrubUrl(page.referrer) } : {}),
     },
-    properties: wire.properties,
+    properties,
     client: context.envelope.client,
     userAgent: context.userAgent,
     ...(context.sentName ? { sentName: context.sentName } : {}),

@@ -19,6 +19,7 @@ import { testDatabase } from '@/lib/testing/postgres';
 import { ensureTrackerBuilt } from '@/lib/testing/tracker';
 import { cookieName } from '@/lib/pipeline/collect/visitor-cookie';
 import { createSource, rotatePaths } from '@/lib/workspace';
+import { env } from '@/lib/ops/env';
 import { answerCollection } from './collect-node';
 import { collect } from './collect-route';
 
@@ -130,6 +131,22 @@ describe.each(doors)('%s', (name, door) => {
     expect(await first.text()).toContain(site.collectPath);
     const again = await door(site.scriptPath, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
     expect(again.status).toBe(304);
+  });
+});
+
+describe('B3 the script knows its address from the server that rendered it', () => {
+  const own = new URL(env().PUBLIC_URL).host;
+  it.each<[string, string | undefined, string, string]>([
+    ['the host that it was reached by', 't.shop.example', '/c/', '//t.shop.example/c/'],
+    ['a port, too', 'shop.example:8443', '/c/', '//shop.example:8443/c/'],
+    ['the folder of Shopify’s app proxy', 'shop.example', '/apps/store-c/', '//shop.example/apps/store-c/'],
+    ['never a host of somebody else, who would be in every cache', 'shop.example.evil.test', '/c/', `//${own}/c/`],
+    ['nothing that is no host', 'shop.example"/><script>', '/c/', `//${own}/c/`],
+    ['its own address without a host', undefined, '/c/', `//${own}/c/`],
+  ])('%s', async (_, host, folder, expected) => {
+    const snippet = await service.snippetAt(site.scriptPath, undefined, { host, folder });
+    expect(/"folder":"([^"]*)"/.exec(snippet?.text ?? '')?.[1]).toBe(expected);
+    expect(snippet?.text).toContain(`"scriptPath":"${site.scriptPath}"`);
   });
 });
 

@@ -143,6 +143,12 @@ function hostOf({ headers }: PublicRequest): string | undefined {
   return (env().TRUSTED_PROXY_HOPS > 0 ? headers['x-forwarded-host'] : undefined) ?? headers['host'];
 }
 
+/** Shopify's app proxy shows the store a folder of its own, and names it (https://shopify.dev/docs/apps/build/online-store/app-proxies, read 2026-11). */
+function folderOf({ query }: PublicRequest): string {
+  const prefix = query.get('path_prefix') ?? '';
+  return /^(\/[\w-]{1,60}){1,4}$/.test(prefix) ? `${prefix}/` : '/c/';
+}
+
 /** Behind Next the other end is not known; the web server in front of it has written who came. */
 function addressOf({ peer, headers }: PublicRequest): string | undefined {
   const { TRUSTED_PROXY_HOPS: hops } = env();
@@ -151,7 +157,7 @@ function addressOf({ peer, headers }: PublicRequest): string | undefined {
 
 async function script(service: CollectionService, path: string, request: PublicRequest): Promise<PublicReply> {
   const { headers } = request;
-  const snippet = await service.snippetAt(path, addressOf(request), hostOf(request));
+  const snippet = await service.snippetAt(path, addressOf(request), { host: hostOf(request), folder: folderOf(request) });
   if (!snippet) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'No snippet is served here.\n' };
   // A proxy that compresses makes the tag a weak one: W/"...".
   if (headers['if-none-match']?.replace(/^W\//, '') === snippet.etag) return { status: 304, headers: scriptHeaders(snippet) };

@@ -31,11 +31,14 @@ import { watchStore } from './store-health';
 /** For the refused, the sites, API keys and the look whether events can be stored. */
 const OTHER_CONNECTIONS = 2;
 
+/** Where a script was asked for. */
+type Asked = { host?: string; folder: string };
+
 export type CollectionService = Collector & {
   /** Its own connections, for what must be known before an event is taken: who sends it. */
   db: Database;
-  /** The script served at this path of a host, or undefined when no site has it. */
-  snippetAt(path: string, address: string | undefined, host: string | undefined): Promise<Snippet | undefined>;
+  /** The script served at this path, below a folder of a host, or undefined when no site has it. */
+  snippetAt(path: string, address: string | undefined, asked: Asked): Promise<Snippet | undefined>;
   siteByKey(key: string): Promise<Site | undefined>;
   /** Whether a configured source listens at this webhook address. */
   hasWebhook(path: string): Promise<boolean>;
@@ -92,10 +95,10 @@ export async function openCollectionService(): Promise<CollectionService> {
   return {
     ...collector,
     db,
-    async snippetAt(path, address, host) {
+    async snippetAt(path, address, asked) {
       const site = await directory.byScriptPath(path);
       if (!site) return undefined;
-      const place = { scriptPath: path, folder: folderOf(site, host, settings) };
+      const place = { scriptPath: path, folder: folderOf(site, asked, settings) };
       return snippetOf(site, directory.pixelsOf(site), address ? countryOf(address) : undefined, place);
     },
     siteByKey: directory.byKey,
@@ -115,9 +118,10 @@ export async function openCollectionService(): Promise<CollectionService> {
   };
 }
 
-/** Where the script sends events to: below the host that it was asked at, where that is the site's own. */
-function folderOf(site: Site, host: string | undefined, { PUBLIC_URL }: Settings): string {
-  return `//${ownHost(site, host) ?? new URL(PUBLIC_URL).host}/c/`;
+/** Where the script sends events to: below the host and folder that it was asked at, where the host is the site's own. */
+function folderOf(site: Site, asked: Asked, { PUBLIC_URL }: Settings): string {
+  const host = ownHost(site, asked.host);
+  return host ? `//${host}${asked.folder}` : `//${new URL(PUBLIC_URL).host}/c/`;
 }
 
 function isSignedByProxy(secrets: string[], query: URLSearchParams): boolean | undefined {

@@ -29,7 +29,7 @@ import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { browserOf, deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
-import { identifiersOf } from './stated';
+import { identifiersOf, ofOneBrowser } from './stated';
 import { type Derivation, emptySet, type WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -82,16 +82,17 @@ function wholeDays(runs: DayRun[]): DayRun[] {
 }
 
 /**
- * Derives the events, which follow what the generation holds already, and writes its rows; with a `ledger`, what they change of
+ * Derives the logged events, which follow what the generation holds already, and writes its rows; with a `ledger`, what they change of
  * past days is recorded in it. A rebuild has none: it goes through what the ledger has told of already.
  */
 export async function deriveRun(
   tx: Transaction,
   site: Site,
   into: Derivation,
-  events: LoggedEvent[],
+  logged: LoggedEvent[],
   ledger?: Ledger,
 ): Promise<void> {
+  const events = logged.map(ofOneBrowser);
   const set = await loadWorkingSet(tx, site, into, events);
   for (const event of events) deriveEvent(set, site, event);
   const moved = await saveRun(tx, into, set);

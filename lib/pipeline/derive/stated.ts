@@ -20,7 +20,7 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
     ['order', orderKeyOf(event)],
     ['checkout', properties['checkout_token']],
     ['cart', properties['cart_token']],
-    ['device', device && idOf(device.replace(/^[a-z0-9_]+:/, '')) && device],
+    ['device', device && idOf(ownId(device)) && device],
     ['device', gaClientId && `ga:${gaClientId}`],
     ['device', segmentId && `segment:${segmentId}`],
     ['cart', browserIds?.cart?.split(/%3F|\?/)[0]],
@@ -31,10 +31,25 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
   );
 }
 
+/** The sender's own part of "source:id". */
+function ownId(device: string): string {
+  return device.slice(device.indexOf(':') + 1);
+}
+
 /** The id that a cookie or a sender holds: without quotes, and none where it stands for nothing. */
 function idOf(value: string | undefined): string | undefined {
   const id = value && unquoted(value);
   return id && !isPlaceholder(id) ? id : undefined;
+}
+
+/**
+ * The event without a visitor that stands for a sender's "null" or "undefined": doors once made one of it, in which all browsers were
+ * one.
+ */
+export function ofOneBrowser<Event extends StoredEvent>(event: Event): Event {
+  const { visitorFrom, device } = event.payload;
+  if (visitorFrom !== 'device' || !device || idOf(ownId(device))) return event;
+  return { ...event, visitorId: undefined };
 }
 
 /** The page that the visitor arrived on: of a visitor's first stored page view it may be the one before. */

@@ -6,7 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
+import { eventRecord, storeEvents } from '@/db/queries/store-events';
+import { sha256Hex } from '@/lib/core/hash';
 import { MINUTE_MS } from '@/lib/core/instant';
+import type { StoredEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { cookieName } from '@/lib/pipeline/collect/visitor-cookie';
 import { processSite } from '@/lib/pipeline/derive/process';
@@ -187,6 +190,28 @@ describe('who it was', () => {
     ).toBe(200);
     const visitors = await db.execute(sql`SELECT count(visitor_id)::int AS known FROM event WHERE site_id = ${site.id}`);
     expect(visitors.rows).toEqual([{ known: 1 }]);
+  });
+
+  it('A9 the one visitor that an earlier door made of "null" is nobody, from the next deriving or rebuild on', async () => {
+    const site = await buildSite(db);
+    const crowd = newTestId<'visitor'>(T0);
+    const stored = (minutes: number, device: string, email: string): StoredEvent => ({
+      siteId: site.id,
+      id: newTestId<'event'>(T0),
+      messageId: randomUUID(),
+      source: 'segment',
+      name: 'page_view',
+      occurredAt: later(minutes),
+      receivedAt: T0,
+      visitorId: crowd,
+      payload: { device, visitorFrom: 'device', page: { url: G1 }, user: { emailHash: sha256Hex(email) } },
+    });
+    const events = [stored(0, 'segment:null', 'a@example.com'), stored(1, 'segment:undefined', 'b@example.com')];
+    await storeEvents(db.$client, events.map(eventRecord));
+    await derive(site);
+    const visitors = await db.execute(sql`SELECT count(*)::int AS visitors FROM visitor WHERE site_id = ${site.id}`);
+    expect([visitors.rows, await touches(site)]).toEqual([[{ visitors: 0 }], []]);
+    await expectRebuildEqual(site);
   });
 
   it('A8 the id that a second tab has proposed is kept with its event, while it is minutes old', async () => {
