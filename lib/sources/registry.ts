@@ -44,6 +44,11 @@ export function authorityOf(kind: string): number {
 /** Kinds whose word on money is the shop's own: they know of every order. */
 export const shopSources = sources.filter(({ authority }) => authority === 3).map(({ kind }) => kind);
 
+/** Whether events of this kind of source are what browsers did, and not the store's own records; the snippet's are. */
+export function tellsOfBrowsers(kind: string): boolean {
+  return (byKind.get(kind)?.category ?? 'api') === 'api';
+}
+
 /** The source of this kind, or undefined. */
 export function sourceOf(kind: string): SourceDefinition | undefined {
   return byKind.get(kind);

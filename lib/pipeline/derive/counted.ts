@@ -11,13 +11,20 @@ import { excludedByPage, exclusionOf } from '@/lib/enrichment';
 import { decisionOf } from '@/lib/model/decision';
 import type { FilterReason, StoredEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
+import { tellsOfBrowsers } from '@/lib/sources/registry';
 
 type Judged = Pick<Site, 'id' | 'domains' | 'settings'>;
 
-/** Why the stored event is left out under the site's settings; undefined when it counts. */
-export function filteredNow({ filtered, name, payload }: Pick<StoredEvent, 'filtered' | 'name' | 'payload'>, site: Judged) {
+/**
+ * Why the stored event is left out under the site's settings; undefined when it counts. A shop's own record of an order counts
+ * whatever page it remembers.
+ */
+export function filteredNow(
+  { filtered, name, source, payload }: Pick<StoredEvent, 'filtered' | 'name' | 'source' | 'payload'>,
+  site: Judged,
+) {
   if (filtered && !excludedByPage.includes(filtered)) return filtered;
-  return exclusionOf({ name, page: payload.page }, site);
+  return tellsOfBrowsers(source) ? exclusionOf({ name, page: payload.page }, site) : undefined;
 }
 
 /**
