@@ -1,5 +1,5 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
@@ -56,6 +56,10 @@ export type Affected = {
   orderIds: Id<'order'>[];
   /** Of these people, the orders from a time on. */
   reach: ReadonlyMap<Id<'person'>, Date>;
+  /** Likewise of these browsers, whoever placed them. */
+  browsers: ReadonlyMap<Id<'visitor'>, Date>;
+  /** Runs of browsers: orders of that time that a server told of may have been placed in them. */
+  visits: { visitor: Id<'visitor'>; from: Date; to: Date }[];
 };
 
 /**
@@ -63,7 +67,7 @@ export type Affected = {
  * who may be the customer id that a till gives to everyone who walks in.
  */
 export async function affectedOrders(tx: Transaction, of: Generation, affected: Affected): Promise<OrderRow[]> {
-  const { orderKeys, orderIds, reach } = affected;
+  const { orderKeys, orderIds, reach, browsers, visits } = affected;
   const people = [...reach].map(([person, since]) => ({ person, since }));
   const reached = sql`EXISTS (SELECT FROM json_to_recordset(${JSON.stringify(people)}::json) AS reach (person uuid, since timestamptz)
     WHERE reach.person = ${order.personId} AND ${order.orderedAt} >= reach.since)`;
@@ -73,6 +77,8 @@ export async function affectedOrders(tx: Transaction, of: Generation, affected: 
     people.length > 0
       ? and(inArray(order.personId, [...reach.keys()]), gte(order.orderedAt, earliestOf(reach)), reached)
       : undefined,
+    browsers.size > 0 ? ofBrowsers([...browsers].map(([visitor, from]) => ({ visitor, from, to: null }))) : undefined,
+    visits.length > 0 ? and(ofBrowsers(visits), isNull(order.sessionId)) : undefined,
   ].filter((reason) => reason !== undefined);
   const found = new Map<Id<'order'>, OrderRow>();
   for (const reason of reasons) {
@@ -85,6 +91,15 @@ export async function affectedOrders(tx: Transaction, of: Generation, affected: 
   return [...found.values()].sort(
     (left, right) => left.orderedAt.getTime() - right.orderedAt.getTime() || (left.id < right.id ? -1 : 1),
   );
+}
+
+/** Orders that carry the id of one of these browsers, each of its time; both ends included. */
+function ofBrowsers(spans: { visitor: Id<'visitor'>; from: Date; to: Date | null }[]): SQL | undefined {
+  const span = sql`json_to_recordset(${JSON.stringify(spans)}::json) AS span (visitor uuid, "from" timestamptz, "to" timestamptz)`;
+  const own = sql`EXISTS (SELECT FROM ${span} WHERE span.visitor = ${order.visitorId}
+    AND ${order.orderedAt} BETWEEN span."from" AND coalesce(span."to", 'infinity'))`;
+  const visitors = [...new Set(spans.map(({ visitor }) => visitor))];
+  return and(inArray(order.visitorId, visitors), own);
 }
 
 function earliestOf(reach: ReadonlyMap<unknown, Date>): Date {
@@ -189,6 +204,8 @@ const ORDER_FACTS = [
   'declaredNew',
   'visitorId',
   'personId',
+  'basePersonId',
+  'browserPersonId',
   'sessionId',
   'eventId',
   'sources',

@@ -15,8 +15,8 @@ export async function loadSessions(
   of: Generation,
   visitorIds: Id<'visitor'>[],
   since: Date,
-): Promise<Map<Id<'visitor'>, SessionState[]>> {
-  const byVisitor = new Map<Id<'visitor'>, SessionState[]>();
+): Promise<Map<Id<'visitor'>, SessionRow[]>> {
+  const byVisitor = new Map<Id<'visitor'>, SessionRow[]>();
   if (visitorIds.length === 0) return byVisitor;
   const reach = new Date(since.getTime() - SESSION_GAP_MS);
   const rows = await tx
@@ -27,6 +27,10 @@ export async function loadSessions(
   for (const row of rows) byVisitor.set(row.visitorId, [...(byVisitor.get(row.visitorId) ?? []), row]);
   return byVisitor;
 }
+
+export type SessionRow = typeof session.$inferSelect;
+/** A session or touchpoint with who has it now beside who had it at first. */
+type Owned = { personId: Id<'person'>; basePersonId: Id<'person'> | null };
 
 /** Whose browser brought these click ids first, by "param value". */
 export async function loadClicks(tx: Transaction, of: Generation, clicks: ClickId[]): Promise<Map<string, Id<'visitor'>>> {
@@ -40,19 +44,19 @@ export async function loadClicks(tx: Transaction, of: Generation, clicks: ClickI
   return new Map(rows.map(({ param, value, visitorId }) => [`${param} ${value}`, visitorId]));
 }
 
-export async function saveSessions(tx: Transaction, of: Generation, sessions: SessionState[]): Promise<void> {
+export async function saveSessions(tx: Transaction, of: Generation, sessions: (SessionState & Owned)[]): Promise<void> {
   await inChunks(sessions, (chunk) =>
     tx
       .insert(session)
       .values(chunk.map((row) => ({ ...row, ...of })))
       .onConflictDoUpdate({
         target: [session.siteId, session.generation, session.id],
-        set: excluded(session, ['personId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
+        set: excluded(session, ['personId', 'basePersonId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
       }),
   );
 }
 
-export async function saveTouchpoints(tx: Transaction, of: Generation, touchpoints: Touchpoint[]): Promise<void> {
+export async function saveTouchpoints(tx: Transaction, of: Generation, touchpoints: (Touchpoint & Owned)[]): Promise<void> {
   const rows = touchpoints.map(({ clickId: credited, ...row }) => ({
     ...row,
     ...of,
@@ -118,25 +122,26 @@ async function saveClickIds(tx: Transaction, of: Generation, touchpoints: Touchp
   );
 }
 
-/** A person who lost or got a touchpoint of that time. */
-export type MovedTouch = { personId: Id<'person'>; at: Date };
+/** A person who lost or got a touchpoint of that time; and whose browser it was seen in. */
+export type MovedTouch = { personId: Id<'person'>; at: Date; visitorId?: Id<'visitor'> };
 
 /** Lets touchpoints follow the person of their session; resolves to the people they left and joined. */
 export async function followSessions(tx: Transaction, of: Generation, sessionIds: Id<'session'>[]): Promise<MovedTouch[]> {
   if (sessionIds.length === 0) return [];
-  const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'>; at: string }>(sql`
+  const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'>; visitor_id: Id<'visitor'>; at: string }>(sql`
     WITH strayed AS (
-      SELECT touchpoint.id, touchpoint.at, touchpoint.person_id AS left_id, session.person_id AS joined_id
+      SELECT touchpoint.id, touchpoint.at, touchpoint.visitor_id, touchpoint.person_id AS left_id, session.person_id AS joined_id,
+        session.base_person_id AS base_id
       FROM touchpoint JOIN session
         ON session.site_id = touchpoint.site_id AND session.generation = touchpoint.generation AND session.id = touchpoint.session_id
       WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.session_id = ANY(${sql.param(sessionIds)}::uuid[])
-        AND touchpoint.person_id <> session.person_id
+        AND (touchpoint.person_id, touchpoint.base_person_id) IS DISTINCT FROM (session.person_id, session.base_person_id)
     ), followed AS (
-      UPDATE touchpoint SET person_id = strayed.joined_id FROM strayed
+      UPDATE touchpoint SET person_id = strayed.joined_id, base_person_id = strayed.base_id FROM strayed
       WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.id = strayed.id
     )
-    SELECT left_id, joined_id, at FROM strayed`);
-  return moved.rows.flatMap(({ left_id, joined_id, at }) =>
-    [left_id, joined_id].map((personId) => ({ personId, at: new Date(at) })),
+    SELECT left_id, joined_id, visitor_id, at FROM strayed`);
+  return moved.rows.flatMap(({ left_id, joined_id, visitor_id, at }) =>
+    [left_id, joined_id].map((personId) => ({ personId, at: new Date(at), visitorId: visitor_id })),
   );
 }

@@ -4,7 +4,7 @@
  */
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { type ClickId, channels, touchpointKinds } from '@/lib/model/touchpoint';
-import { generation, id, instant } from './columns';
+import { basePerson, generation, id, instant } from './columns';
 
 export const session = pgTable(
   'session',
@@ -14,6 +14,7 @@ export const session = pgTable(
     id: id<'session'>('id').notNull(),
     visitorId: id<'visitor'>('visitor_id').notNull(),
     personId: id<'person'>('person_id').notNull(),
+    basePersonId: basePerson(),
     startedAt: instant('started_at').notNull(),
     lastEventAt: instant('last_event_at').notNull(),
     /** Whether its person named themselves during this session; then it stays theirs whoever comes next. */
@@ -44,6 +45,7 @@ export const touchpoint = pgTable(
     logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
     visitorId: id<'visitor'>('visitor_id').notNull(),
     personId: id<'person'>('person_id').notNull(),
+    basePersonId: basePerson(),
     sessionId: id<'session'>('session_id').notNull(),
     eventId: id<'event'>('event_id').notNull(),
     acquisitionId: id<'acquisition'>('acquisition_id').notNull(),

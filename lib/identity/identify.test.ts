@@ -6,12 +6,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
+import { identifierCaps } from '@/lib/model/identifier-kinds';
 import { noPeople, type People } from '@/lib/model/people';
 import type { Identifier } from '@/lib/model/person';
 import { identify } from './identify';
-import { PEOPLE_PER_IDENTIFIER_MAX } from './limits';
 import { personNow } from './people';
 
+const PEOPLE_PER_IDENTIFIER_MAX = identifierCaps.email.people;
 const NOON = Date.parse('2026-03-29T12:00:00Z');
 const phone = '0151-laptop' as Id<'visitor'>;
 const laptop = '0152-phone' as Id<'visitor'>;
@@ -56,7 +57,7 @@ describe('identify', () => {
     const anna = see(people, laptop, [customer('anna')]);
     const ben = see(people, laptop, [customer('ben')]);
     expect(ben.personId).not.toBe(anna.personId);
-    expect(ben.switched).toBe(true);
+    expect(ben).toMatchObject({ named: true, customer: 'ben', handedFrom: undefined });
     expect(people.merges).toEqual([]);
     expect(see(people, laptop).personId).toBe(ben.personId);
   });

@@ -13,6 +13,7 @@ export const personalParts = [
   'userAgent',
   'device',
   'linkedVisitor',
+  'proposedVisitor',
 ] as const satisfies (keyof EventPayload)[];
 /** Properties that name a browser or a buyer. */
 export const personalProperties = ['checkout_token', 'cart_token'] as const;
@@ -29,9 +30,10 @@ export type EventPersonal = Pick<EventPayload, PersonalPart> & {
 
 /** The payload without its personal parts, and those; undefined where there are none. */
 export function splitPersonal(payload: EventPayload, ip: string | undefined): { facts: EventFacts; personal?: EventPersonal } {
-  const { page, user, browserIds, userAgent, device, linkedVisitor, properties, ...rest } = payload;
+  const { page, user, browserIds, userAgent, device, linkedVisitor, proposedVisitor, properties, ...rest } = payload;
   const named = properties && pick(properties);
-  const personal = defined({ page, user, browserIds, userAgent, device, linkedVisitor, ip, properties: named });
+  const ids = { browserIds, device, linkedVisitor, proposedVisitor };
+  const personal = defined({ page, user, userAgent, ...ids, ip, properties: named });
   const facts = defined({ ...rest, properties: named ? without(properties) : properties });
   return Object.keys(personal).length > 0 ? { facts, personal } : { facts };
 }

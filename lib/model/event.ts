@@ -196,6 +196,11 @@ export type EventPayload = {
   device?: string;
   /** The same browser's visitor on another of the site's domains, proven by a token that the server had signed. */
   linkedVisitor?: Id<'visitor'>;
+  /**
+   * The id that the page itself had proposed minutes before, where the cookie held another: two tabs that were opened at once made
+   * one each, and the cookie kept the later.
+   */
+  proposedVisitor?: Id<'visitor'>;
   /** The name as sent, when it is not the stored one. */
   sentName?: string;
   /**

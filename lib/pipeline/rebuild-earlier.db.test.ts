@@ -23,9 +23,15 @@ async function creditFigures(): Promise<string[][]> {
   return rows.map((row) => row.map(String));
 }
 
-/** Version 0.1 took a cancelled order for a buyer's first: the one thing that is told otherwise now. */
-function withoutNewCustomer(rows: Record<string, unknown[]>): unknown {
-  return JSON.parse(JSON.stringify(rows, (name, value) => (name === 'new_customer' ? undefined : value)));
+/**
+ * Version 0.1 took a cancelled order for a buyer's first, did not keep who had presented an identifier and whose rows were before
+ * people were merged, and left somebody who was merged twice pointing at the first: that is told otherwise now.
+ */
+const TOLD_ANEW = ['new_customer', 'holders', 'browsers', 'base_person_id', 'browser_person_id', 'merged_into'];
+
+function asTold(tables: Record<string, unknown[]>): Record<string, string[]> {
+  const told = (row: unknown) => JSON.stringify(row, (name, value) => (TOLD_ANEW.includes(name) ? undefined : value));
+  return Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.map(told).sort()]));
 }
 
 describe('a store of version 0.1', () => {
@@ -43,7 +49,7 @@ describe('a store of version 0.1', () => {
       expect(await generationsWithRows(db, site)).toEqual([1]);
       const { found } = await rebuildSite(db, site, () => {}, { now: () => EARLIER_NOW });
       expect(await generationsWithRows(db, site)).toEqual([2]);
-      expect(withoutNewCustomer(await derivedRows(db, site))).toEqual(withoutNewCustomer(before));
+      expect(asTold(await derivedRows(db, site))).toEqual(asTold(before));
       expect(found).toEqual([]);
     }
     expect(await creditFigures()).toEqual(await earlierFigures('Credit'));

@@ -6,6 +6,7 @@
 import type { Transaction } from '@/db/client';
 import type { Generation } from '@/db/queries/live';
 import {
+  type Affected,
   affectedOrders,
   type CreditInsert,
   firstOrders,
@@ -25,8 +26,9 @@ import {
   latestTouchpointsOf,
   type Window,
 } from '@/db/queries/orders';
+import { browserTouches, type PlacedOrder } from '@/db/queries/order-browser';
 import type { MovedTouch } from '@/db/queries/sessions';
-import { creditOrder, makePath, type SettledRefund, settleRefunds } from '@/lib/attribution';
+import { creditOrder, makePath, type SettledRefund, settleRefunds, touchesOf } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
@@ -36,6 +38,7 @@ import { isPaid } from '@/lib/model/order';
 import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
+import type { DerivedSite } from './stated';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
 import { type OrderFacts, orderFacts } from './order-facts';
@@ -54,7 +57,7 @@ const ORDERS_APART_MAX = 10;
  */
 export async function recomputeOrders(
   tx: Transaction,
-  site: Site,
+  site: DerivedSite,
   into: Derivation,
   set: WorkingSet,
   moved: MovedTouch[],
@@ -62,25 +65,37 @@ export async function recomputeOrders(
 ): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
   const { before, firsts } = await stateOrders(tx, site, into, set);
-  const touched = set.newTouchpoints.map(({ personId, at }) => ({ personId: now(personId), at }));
+  const touched = set.newTouchpoints.map(({ personId, at, visitorId }) => ({ personId: now(personId), at, visitorId }));
+  const touches = [...touched, ...moved];
   const orders = await affectedOrders(tx, into, {
     orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
     orderIds: firsts,
-    reach: reachOf([...touched, ...moved]),
+    reach: reachOf(touches.map(({ personId, at }) => [personId, at])),
+    browsers: reachOf(touches.flatMap(({ visitorId, at }) => (visitorId ? [[visitorId, at]] : []))),
+    visits: visitsOf(set),
   });
   if (orders.length === 0) return;
   await recompute(tx, site, into, set, orders, ledger && { ...ledger, priors: before });
 }
 
 /** A touch may stand in the path of every order from a session's length before it on. */
-function reachOf(touches: MovedTouch[]): Map<Id<'person'>, Date> {
-  const reach = new Map<Id<'person'>, Date>();
-  for (const { personId, at } of touches) {
+function reachOf<Whose>(touches: [Whose, Date][]): Map<Whose, Date> {
+  const reach = new Map<Whose, Date>();
+  for (const [whose, at] of touches) {
     const since = new Date(at.getTime() - SESSION_GAP_MS);
-    const known = reach.get(personId);
-    if (!known || since < known) reach.set(personId, since);
+    const known = reach.get(whose);
+    if (!known || since < known) reach.set(whose, since);
   }
   return reach;
+}
+
+/** The sessions that began or went on, with the time within which an order was placed in them. */
+function visitsOf({ touchedSessions }: WorkingSet): Affected['visits'] {
+  return [...touchedSessions].map(({ visitorId, startedAt, lastEventAt }) => ({
+    visitor: visitorId,
+    from: new Date(startedAt.getTime() - SESSION_GAP_MS),
+    to: new Date(lastEventAt.getTime() + SESSION_GAP_MS),
+  }));
 }
 
 type Stated = {
@@ -91,7 +106,7 @@ type Stated = {
 };
 
 /** Works out anew every order that the run's events speak of, without what refunds take back. */
-async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<Stated> {
+async function stateOrders(tx: Transaction, site: DerivedSite, into: Derivation, set: WorkingSet): Promise<Stated> {
   const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
   const ids = [...keys].map((key) => orderIdOf(site.id, key));
   const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
@@ -161,6 +176,7 @@ async function recompute(
   );
   const touchRows = await touchesFor(tx, into, orders);
   const touches = Map.groupBy(touchRows, ({ personId }) => personId);
+  const placed = await browserTouches(tx, into, placedIn(orders, touchRows), PATH_TOUCHES_MAX);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
   const past = ledger && (await pastOrders(tx, into, orders, ledger));
@@ -170,7 +186,8 @@ async function recompute(
   const changed: OrderRow[] = [];
   for (const order of orders) {
     const settled = settleRefunds(order, refunds.get(order.orderKey) ?? []);
-    const near = (order.personId ? touches.get(order.personId) : undefined) ?? [];
+    const own = (order.personId ? touches.get(order.personId) : undefined) ?? [];
+    const near = touchesOf(own, placed.get(order.id) ?? [], { ...spanOf(order.orderedAt), limit: PATH_TOUCHES_MAX });
     const worked = workOut(site, order, settled, near);
     saved.push({
       ...order,
@@ -186,7 +203,8 @@ async function recompute(
   await saveOrders(tx, saved);
   await replaceCredit(tx, into, ids, { paths, credits });
   if (into.isLive) await noteChanges(tx, site, set, changed);
-  if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touchRows });
+  const all = [...touchRows, ...[...placed.values()].flat()];
+  if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: all });
 }
 
 /**
@@ -207,20 +225,31 @@ async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): 
 }
 
 function windowOf(person: Id<'person'>, orderedAt: Date): Window {
+  return { person, ...spanOf(orderedAt) };
+}
+
+/** Between which times the touches of an order are looked for. */
+function spanOf(orderedAt: Date): { from: Date; to: Date } {
   const at = orderedAt.getTime();
-  return { person, from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
+  return { from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
+}
+
+/** Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's. */
+function placedIn(orders: OrderRow[], touches: TouchRow[]): PlacedOrder[] {
+  const ownerOf = new Map(touches.map(({ id, personId }): [string, Id<'person'>] => [id, personId]));
+  return orders.flatMap(({ id, visitorId, sessionId, personId, browserPersonId, orderedAt }) => {
+    if (!visitorId || (sessionId && personId && ownerOf.get(sessionId) === personId)) return [];
+    const browser = { visitor: visitorId, session: sessionId, browserPerson: browserPersonId };
+    return [{ order: id, ...browser, at: orderedAt, ...spanOf(orderedAt) }];
+  });
 }
 
 function workOut(
   site: Site,
   order: OrderRow,
   refunds: SettledRefund[],
-  near: TouchRow[],
+  considered: TouchRow[],
 ): { paths: PathRow[]; credits: CreditInsert[] } {
-  const orderTime = order.orderedAt.getTime();
-  const considered = near
-    .filter(({ at }) => at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS)
-    .slice(-PATH_TOUCHES_MAX);
   const path = makePath(considered, {
     orderAt: order.orderedAt,
     lookbackDays: site.settings.lookbackDays,
@@ -272,11 +301,14 @@ function pathText(rows: PathRow[]): string {
 /** Remembers why credit that had been given out changed: a merge, or a touchpoint that came late. */
 async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders: OrderRow[]): Promise<void> {
   const rows = orders.flatMap((order) => {
-    const merge = set.people.merges.find(({ winnerId }) => order.personId === personNow(set.people, winnerId));
-    const touch = set.newTouchpoints.find(({ personId }) => order.personId === personNow(set.people, personId));
-    const cause = merge
-      ? { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt }
-      : touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at };
+    const isBuyer = (id: Id<'person'>) => order.personId === personNow(set.people, id);
+    const split = set.people.splits.find(({ members }) => members.some(isBuyer));
+    const merge = set.people.merges.find(({ winnerId }) => isBuyer(winnerId));
+    const touch = set.newTouchpoints.find(({ personId, visitorId }) => isBuyer(personId) || visitorId === order.visitorId);
+    const cause =
+      (split && { cause: 'split' as const, eventId: split.eventId, changedAt: split.at }) ??
+      (merge && { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt }) ??
+      (touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at });
     if (!cause) return [];
     return {
       siteId: site.id,

@@ -1,16 +1,25 @@
 /** What a stored event states: who it belongs to, what brought it, and which order it speaks of. */
 import { readAcquisition } from '@/lib/enrichment';
+import type { Id } from '@/lib/core/id';
 import type { StoredEvent } from '@/lib/model/event';
+import { type BrowserIdName, browserIdRules, type CookiePlatform, identifiedBy, isNoId } from '@/lib/model/identifier-kinds';
 import type { Identifier } from '@/lib/model/person';
 import { orderKeyOf } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
 
-/** The identifiers that an event names, strongest first; the site's own blocked e-mails name nobody. */
-export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site: Site): Identifier[] {
-  const { user, properties = {}, browserIds, device } = event.payload;
+/** A site with what deriving knows of its shop: the platforms that it has sources of. */
+export type DerivedSite = Site & { platforms: ReadonlySet<CookiePlatform> };
+
+/** Cookies that identify anybody, in the table's order. */
+const identifyingCookies = (Object.keys(browserIdRules) as BrowserIdName[]).filter((name) => browserIdRules[name].identifies);
+
+type Stating = Pick<StoredEvent, 'name' | 'payload'>;
+
+/** The identifiers that an event names, strongest first; placeholders and the site's own blocked e-mails name nobody. */
+export function identifiersOf(event: Stating, site: DerivedSite): Identifier[] {
+  const { user, properties = {}, device } = event.payload;
   const email = user?.emailHash && !site.settings.blockedEmailHashes.includes(user.emailHash) ? user.emailHash : undefined;
-  const gaClientId = browserIds?.ga?.replace(/^GA1\.\d+\./, '');
   const stated: [Identifier['kind'], unknown][] = [
     ['customer', user?.userId],
     ['email', email],
@@ -18,15 +27,32 @@ export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site
     ['order', orderKeyOf(event)],
     ['checkout', properties['checkout_token']],
     ['cart', properties['cart_token']],
-    ['device', device],
-    ['device', gaClientId && `ga:${gaClientId}`],
-    ['device', browserIds?.ajs && `segment:${browserIds.ajs}`],
-    ['cart', browserIds?.cart?.split(/%3F|\?/)[0]],
+    ['device', isDeviceKnown(event) ? device : undefined],
   ];
-  const found = stated.flatMap(([kind, value]) => (typeof value === 'string' && value !== '' ? { kind, value } : []));
+  const told = stated.flatMap(([kind, value]) => (typeof value === 'string' && !isNoId(value) ? { kind, value } : []));
+  const found = [...told, ...cookiesOf(event, site)];
   return found.filter(
     ({ kind, value }, index) => found.findIndex((same) => same.kind === kind && same.value === value) === index,
   );
+}
+
+/** What other tools' cookies identify. */
+function cookiesOf({ payload: { browserIds, page } }: Stating, { platforms }: DerivedSite): Identifier[] {
+  if (!browserIds) return [];
+  return identifyingCookies.flatMap((name) => {
+    const value = browserIds[name];
+    return value === undefined ? [] : (identifiedBy(name, value, { platforms, pageUrl: page?.url }) ?? []);
+  });
+}
+
+/** Whether the sender's own id of the browser ("source:id") is one: earlier versions stored placeholders too. */
+function isDeviceKnown({ payload: { device } }: Stating): boolean {
+  return device !== undefined && !isNoId(device.slice(device.indexOf(':') + 1));
+}
+
+/** The visitor that an event belongs to; one made of a placeholder is a crowd, and none. */
+export function visitorOf(event: Pick<StoredEvent, 'name' | 'payload' | 'visitorId'>): Id<'visitor'> | undefined {
+  return event.payload.visitorFrom === 'device' && !isDeviceKnown(event) ? undefined : event.visitorId;
 }
 
 /** What brought the visitor to the event's page; undefined for a step within the store. */

@@ -27,7 +27,10 @@ export type OrderEvent = {
   role: 'stated' | 'refunded' | 'decision';
   source: string;
   visitorId?: Id<'visitor'>;
+  /** As first seen, as the next. */
   personId?: Id<'person'>;
+  /** Who had the browser until this named another. */
+  browserPersonId?: Id<'person'>;
   sessionId?: Id<'session'>;
 };
 
@@ -48,6 +51,8 @@ export type DeviceState = { device?: string; browser?: string; os?: string; coun
 
 export type WorkingSet = {
   people: People;
+  /** Visitors that are proven to be the browser of an event, by its place in the log. */
+  sameBrowser: ReadonlyMap<bigint, Id<'visitor'>[]>;
   sessions: Map<Id<'visitor'>, SessionState[]>;
   /** Whose browser brought a click id first, by "param value". */
   clicks: Map<string, Id<'visitor'>>;

@@ -23,6 +23,8 @@ export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['
       return 'An event from before the order arrived, or was counted, only after it, and changed its path.';
     case 'merge':
       return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
+    case 'split':
+      return 'An identifier that had joined the buyer to others turned out to be nobody’s. What it alone had joined left the path.';
     case 'refund':
       return 'A refund took back credit, with the shares of the sale.';
     case 'statement':
