@@ -81,6 +81,8 @@ describe('A2-A4: an order keeps the touches of the session and browser it was pl
     await store.page({ by, at: MINUTE_MS, name: 'sign_up', user: { email: 'a@example.com' } });
     await store.page({ by, at: 2 * MINUTE_MS, order: 'A2', user: { email: 'b@example.com' } });
     expect(await store.credited()).toEqual({ A2: 'google' });
+    const receipt = await store.receipt('A2');
+    expect(receipt?.touches).toMatchObject([{ source: 'google', anothers: expect.stringContaining('placed in this visit') }]);
   });
 
   it('A3 an e-mail mistyped, then right', async () => {

@@ -3,20 +3,23 @@
  * an order and how many people there are. Each answer is asked of the live rows and of a rebuild, which must be the same.
  */
 import { expect } from 'vitest';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { source } from '@/db/schema';
+import { order, source } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { WireUser } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { cookieName } from '@/lib/pipeline/collect/visitor-cookie';
 import { processSite } from '@/lib/pipeline/derive/process';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
+import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
+import { orderReceipt } from '@/lib/reporting/reports/receipt/query';
 import { api } from '@/lib/sources/api/source';
 import type { SourceDefinition } from '@/lib/sources/define';
 import { segment } from '@/lib/sources/segment/source';
 import { BROWSER, buildCollector, buildSite, newTestId, wireEvent } from '../builders';
 import { derivedRows } from '../derived-rows';
+import { readOf } from '../read-of';
 
 export const T0 = new Date('2026-03-28T20:00:00Z');
 export const at = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
@@ -75,7 +78,7 @@ export async function peopleStore(db: Database) {
   }
 
   /** An order told by the shop's own server. */
-  const order = (id: string, when: number, more: { visitor?: Id<'visitor'>; customer?: WireUser & { id?: string } } = {}) =>
+  const serverOrder = (id: string, when: number, more: { visitor?: Id<'visitor'>; customer?: WireUser & { id?: string } } = {}) =>
     server(
       api,
       'orders',
@@ -93,7 +96,7 @@ export async function peopleStore(db: Database) {
       createdAt: T0,
     });
 
-  return { site, page, order, track, isOf, ...answersOf(db, site) };
+  return { site, page, order: serverOrder, track, isOf, ...answersOf(db, site) };
 }
 
 function answersOf(db: Database, site: Site) {
@@ -132,5 +135,14 @@ function answersOf(db: Database, site: Site) {
     return (await db.execute(sql`SELECT * FROM ${sql.identifier(table)} WHERE site_id = ${site.id}`)).rows;
   }
 
-  return { derive, settle, credited, people, rows };
+  /** The receipt of the order with this key. */
+  async function receipt(key: string): Promise<ReceiptResult | undefined> {
+    const [row] = await db
+      .select({ id: order.id })
+      .from(order)
+      .where(and(eq(order.siteId, site.id), eq(order.orderKey, key)));
+    return row && readOf(db, site)((tx) => orderReceipt(tx, site, row.id));
+  }
+
+  return { derive, settle, credited, people, rows, receipt };
 }

@@ -31,6 +31,7 @@ const touch = z.object({
   /** Every click id of the landing URL, the credited one included. */
   clickIds: z.array(z.object({ param: z.string(), platform: z.string(), value: z.string() })),
   clickIdLikelyStripped: z.boolean(),
+  anothers: z.string().optional().describe('Why the touch counts though it is not known to be the buyer’s'),
   landingUrl: z.string().optional(),
   referrer: z.string().optional(),
   visitorId: z.string(),

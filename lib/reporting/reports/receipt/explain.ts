@@ -16,6 +16,13 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
   }
 }
 
+/** Why a touch counts that is not known to be the buyer's. `isPlacedIn`: the order was placed in the visit that it began. */
+export function explainAnothers(isPlacedIn: boolean): string {
+  return isPlacedIn
+    ? 'The order was placed in this visit. It counts, although the order names another e-mail or phone number than the visit did.'
+    : 'A visit of the browser that the order was placed in, by whoever had it then: the order alone names another e-mail or phone number.';
+}
+
 /** Why the order's credit is not what it first was. */
 export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>): string {
   switch (cause) {
