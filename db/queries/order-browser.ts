@@ -2,13 +2,14 @@
  * The touches of the browser that an order was placed in, which count for it whoever its person is: the touch of its session, and
  * those of the same browser while it was the same person's (docs/decisions/0015).
  */
-import { getTableColumns, sql } from 'drizzle-orm';
+import { and, getTableColumns, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import { SECOND_MS } from '@/lib/core/instant';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Transaction } from '../client';
-import { touchpoint } from '../schema';
-import { type Generation, numberOf } from './live';
+import { session, touchpoint } from '../schema';
+import { type Generation, ofGeneration } from './live';
 import type { TouchRow } from './orders';
 
 /** An order whose browser is known, and between which times its touches lie. */
@@ -32,36 +33,36 @@ export async function browserTouches(
   limit: number,
 ): Promise<Map<Id<'order'>, TouchRow[]>> {
   if (orders.length === 0) return new Map();
-  const own = sql`s.site_id = ${of.siteId} AND s.generation = ${numberOf(of)}`;
+  const s = alias(session, 's');
+  const own = ofGeneration(s, of);
   const gap = sql`make_interval(secs => ${SESSION_GAP_MS / SECOND_MS})`;
   // As sessionOf has it: of those within reach the one that began last before the order, else the first after it.
   const found = sql`
     WITH asked AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${JSON.stringify(orders)}::json)
-        AS asked ("order" uuid, visitor uuid, session uuid, "browserPerson" uuid, at timestamptz, "from" timestamptz, "to" timestamptz)
+        AS asked ("order" uuid, visitor uuid, session uuid, "browserPerson" uuid,
+          at timestamptz, "from" timestamptz, "to" timestamptz)
     ), placed AS (
       SELECT asked.*, coalesce(asked.session, near.id) AS "in",
         CASE WHEN asked.session IS NULL THEN asked."browserPerson" ELSE whose.id END AS owner
       FROM asked
-      LEFT JOIN LATERAL (SELECT s.id FROM session s WHERE asked.session IS NULL AND ${own} AND s.visitor_id = asked.visitor
+      LEFT JOIN LATERAL (SELECT s.id FROM ${session} AS s WHERE asked.session IS NULL AND ${own} AND s.visitor_id = asked.visitor
         AND s.last_event_at >= asked.at - ${gap} AND s.started_at <= asked.at + ${gap}
         ORDER BY s.started_at <= asked.at DESC, CASE WHEN s.started_at <= asked.at THEN s.started_at END DESC, s.started_at, s.id
         LIMIT 1) AS near ON true
-      LEFT JOIN LATERAL (SELECT coalesce(s.base_person_id, s.person_id) AS id FROM session s WHERE ${own} AND s.id = asked.session) AS whose ON true
+      LEFT JOIN LATERAL (SELECT coalesce(s.base_person_id, s.person_id) AS id FROM ${session} AS s
+        WHERE ${own} AND s.id = asked.session) AS whose ON true
     )
     SELECT placed."order", placed."in" AS touch FROM placed WHERE placed."in" IS NOT NULL
     UNION
     SELECT placed."order", same.id FROM placed CROSS JOIN LATERAL (
-      SELECT s.id FROM session s WHERE ${own} AND s.visitor_id = placed.visitor AND s.last_event_at >= placed."from"
+      SELECT s.id FROM ${session} AS s WHERE ${own} AND s.visitor_id = placed.visitor AND s.last_event_at >= placed."from"
         AND s.started_at <= placed."to" AND coalesce(s.base_person_id, s.person_id) = placed.owner
       ORDER BY s.started_at DESC, s.id LIMIT ${limit}) AS same`;
   const rows = await tx
     .select({ orderId: sql<Id<'order'>>`found."order"`, touch: getTableColumns(touchpoint) })
     .from(sql`(${found}) AS found ("order", touch)`)
-    .innerJoin(
-      touchpoint,
-      sql`${touchpoint.siteId} = ${of.siteId} AND ${touchpoint.generation} = ${numberOf(of)} AND ${touchpoint.id} = found.touch`,
-    );
+    .innerJoin(touchpoint, and(ofGeneration(touchpoint, of), sql`${touchpoint.id} = found.touch`));
   const byOrder = Map.groupBy(rows, ({ orderId }) => orderId);
   return new Map([...byOrder].map(([id, own]) => [id, own.map(({ touch }) => touch)]));
 }

@@ -198,12 +198,12 @@ export async function movePeople(tx: Transaction, of: Generation, moves: PersonM
         base_person_id = nullif(coalesce(mine.base_person_id, mine.person_id), moved."to")
       FROM ${moved} WHERE ${mine('mine.base_person_id')}`);
   }
-  await tx.execute(sql`UPDATE identifier AS mine SET person_id = moved."to",
-      holders = CASE WHEN mine.holders = '{}' THEN ARRAY[mine.person_id] ELSE mine.holders END
+  const holders = sql`CASE WHEN mine.holders = '{}' THEN ARRAY[mine.person_id] ELSE mine.holders END`;
+  await tx.execute(sql`UPDATE ${identifier} AS mine SET person_id = moved."to", holders = ${holders}
     FROM ${moved} WHERE ${mine('mine.holders[1]')}`);
   const whole = moves.filter(({ base }) => !base);
   if (whole.length === 0) return;
-  await tx.execute(sql`UPDATE person AS mine SET merged_into = moved."to"
+  await tx.execute(sql`UPDATE ${person} AS mine SET merged_into = moved."to"
     FROM json_to_recordset(${JSON.stringify(whole)}::json) AS moved("from" uuid, "to" uuid)
     WHERE mine.site_id = ${of.siteId} AND mine.generation = ${numberOf(of)} AND mine.merged_into = moved."from"`);
 }

@@ -128,7 +128,8 @@ export type MovedTouch = { personId: Id<'person'>; at: Date; visitorId?: Id<'vis
 /** Lets touchpoints follow the person of their session; resolves to the people they left and joined. */
 export async function followSessions(tx: Transaction, of: Generation, sessionIds: Id<'session'>[]): Promise<MovedTouch[]> {
   if (sessionIds.length === 0) return [];
-  const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'>; visitor_id: Id<'visitor'>; at: string }>(sql`
+  type Row = { left_id: Id<'person'>; joined_id: Id<'person'>; visitor_id: Id<'visitor'>; at: string };
+  const moved = await tx.execute<Row>(sql`
     WITH strayed AS (
       SELECT touchpoint.id, touchpoint.at, touchpoint.visitor_id, touchpoint.person_id AS left_id, session.person_id AS joined_id,
         session.base_person_id AS base_id

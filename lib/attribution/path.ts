@@ -10,9 +10,9 @@ export type Path<Touch> = { used: Touch[]; rejected: { touch: Touch; reason: Tou
 type Considered = { id: Id<'touchpoint'>; at: Date; logPosition: bigint };
 
 /**
- * The touches to consider for an order, in path order and each once, the latest `limit` of them: those of its person, and those of
- * the browser it was placed in, which count whoever the person is (docs/decisions/0015). `from` and `to` are the times between
- * which a touch may lie.
+ * The touches to consider for an order, in path order and each once, the latest `limit` of them: those of its person, and those
+ * of the browser it was placed in, which count whoever the person is (docs/decisions/0015). `from` and `to` are the times
+ * between which a touch may lie.
  */
 export function touchesOf<Touch extends Considered>(
   person: Touch[],

@@ -1,11 +1,11 @@
 /**
- * Who an event belongs to. Links go from anonymous to known: a browser joins the person who names themselves in it; two known customers
- * are never joined through a browser. Every join keeps the identifier that proved it, and comes apart when that turns out to be nobody's
- * (split.ts; docs/decisions/0015).
+ * Who an event belongs to. Links go from anonymous to known: a browser joins the person who names themselves in it; two known
+ * customers are never joined through a browser. Every join keeps the identifier that proved it, and comes apart when that turns
+ * out to be nobody's (split.ts; docs/decisions/0015).
  *
- * Strength: customer id > e-mail > phone > order > checkout > cart > foreign browser id > browser. The strongest identifier that is owned names the person; weaker ones join their owner
- * when nothing contradicts it (each person has one customer id, and a limited number of the others). People go by the id they were first seen
- * by: `personNow` says who that is today.
+ * Strength: customer id > e-mail > phone > order > checkout > cart > foreign browser id > browser. The strongest identifier that
+ * is owned names the person; weaker ones join their owner when nothing contradicts it (each person has one customer id, and a
+ * limited number of the others). People go by the id they were first seen by: `personNow` says who that is today.
  */
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
@@ -104,8 +104,8 @@ function knownBy(
 }
 
 /**
- * A link joins a sighting to the person who left it elsewhere, but only an unknown browser to somebody: two known customers who share a cart
- * stay two.
+ * A link joins a sighting to the person who left it elsewhere, but only an unknown browser to somebody: two known customers who
+ * share a cart stay two.
  */
 function joinByLink(people: People, link: Identifier, personId: Id<'person'>, sighting: Sighting): void {
   const held = people.identifiers.get(identifierKey(link));
@@ -130,7 +130,7 @@ function namedPerson(people: People, sighting: Sighting, stated: Identifier[], v
   return personId;
 }
 
-/** Whether the owner of one stated identifier can also be who the stronger ones name: there must be room for those that are new. */
+/** Whether the owner of one stated identifier can also be who the stronger ones name: there must be room for new ones. */
 function mayBe(people: People, person: PersonState, stated: Identifier[], by: Identifier): boolean {
   return stated.every((identifier) => {
     if (isStronger(by, identifier) || identifier.kind === by.kind || people.identifiers.has(identifierKey(identifier)))
@@ -192,8 +192,8 @@ function attach(people: People, identifier: Identifier, personId: Id<'person'>, 
 type Binding = { sighting: Sighting; naming: Identifier[]; isNew: boolean; isKept: boolean };
 
 /**
- * Gives the browser to the named person. `joined`: it is theirs, and was theirs or nobody's; `handed`: another known person had it;
- * `kept`: it stays with the customer whose it is.
+ * Gives the browser to the named person. `joined`: it is theirs, and was theirs or nobody's; `handed`: another known person had
+ * it; `kept`: it stays with the customer whose it is.
  */
 function bindVisitor(
   people: People,

@@ -116,10 +116,3 @@ export function identifiedBy(
 export function isNoId(value: string): boolean {
   return isPlaceholder(value) || !/[\p{L}\p{N}]/u.test(value.replace(/%[0-9A-F]{2}/gi, ''));
 }
-
-/** The cookies without those whose values are placeholders. */
-export function statedBrowserIds(ids: BrowserIds | undefined): BrowserIds | undefined {
-  if (!ids) return undefined;
-  const entries = Object.entries(ids).filter(([, value]) => typeof value === 'string' && !isNoId(value));
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
-}

@@ -127,7 +127,7 @@ function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaConte
   const merge = set.people.merges.findLast(({ winnerId }) => isBuyer(winnerId));
   const handOver = set.handOvers.findLast(({ from, to }) => isBuyer(from) || isBuyer(to));
   const isNew = ({ personId, visitorId, at }: Touchpoint) =>
-    (isBuyer(personId) || visitorId === order.visitorId) && isNear(order.orderedAt, at);
+    (isBuyer(personId) || (order.visitorId && visitorId === order.visitorId)) && isNear(order.orderedAt, at);
   const touch = set.newTouchpoints.findLast(isNew);
   const moved =
     (split && ({ cause: 'split', eventId: split.eventId } as const)) ??

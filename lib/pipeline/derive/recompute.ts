@@ -4,7 +4,6 @@
  * in the live generation is remembered: order_change tells what reports have shown.
  */
 import type { Transaction } from '@/db/client';
-import type { Generation } from '@/db/queries/live';
 import {
   type Affected,
   affectedOrders,
@@ -22,18 +21,12 @@ import {
   statementsOf,
   storedPaths,
   type TouchRow,
-  touchpointsOf,
-  latestTouchpointsOf,
-  type Window,
 } from '@/db/queries/orders';
-import { browserTouches, type PlacedOrder } from '@/db/queries/order-browser';
 import type { MovedTouch } from '@/db/queries/sessions';
-import { creditOrder, makePath, type SettledRefund, settleRefunds, touchesOf } from '@/lib/attribution';
+import { creditOrder, makePath, type SettledRefund, settleRefunds } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
-import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { personNow } from '@/lib/identity';
-import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import { isPaid } from '@/lib/model/order';
 import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
@@ -42,13 +35,8 @@ import type { DerivedSite } from './stated';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
 import { type OrderFacts, orderFacts } from './order-facts';
+import { touchesNear } from './order-touches';
 import type { Derivation, WorkingSet } from './working-set';
-
-/** As far back as any report looks; a second more, because the window's edge is a second wide. */
-const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
-
-/** With so many orders of one buyer to work out, reading all touches between them is cheaper than the latest of each. */
-const ORDERS_APART_MAX = 10;
 
 /**
  * Recomputes every order that the run may have changed, and no more: one customer id may stand for everyone who walks into a shop,
@@ -174,9 +162,7 @@ async function recompute(
     ),
     ({ orderKey }) => orderKey,
   );
-  const touchRows = await touchesFor(tx, into, orders);
-  const touches = Map.groupBy(touchRows, ({ personId }) => personId);
-  const placed = await browserTouches(tx, into, placedIn(orders, touchRows), PATH_TOUCHES_MAX);
+  const touches = await touchesNear(tx, into, orders);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
   const past = ledger && (await pastOrders(tx, into, orders, ledger));
@@ -186,9 +172,7 @@ async function recompute(
   const changed: OrderRow[] = [];
   for (const order of orders) {
     const settled = settleRefunds(order, refunds.get(order.orderKey) ?? []);
-    const own = (order.personId ? touches.get(order.personId) : undefined) ?? [];
-    const near = touchesOf(own, placed.get(order.id) ?? [], { ...spanOf(order.orderedAt), limit: PATH_TOUCHES_MAX });
-    const worked = workOut(site, order, settled, near);
+    const worked = workOut(site, order, settled, touches.near(order));
     saved.push({
       ...order,
       refunded: settled.reduce((sum, { revenue }) => sum + revenue, 0n),
@@ -203,45 +187,7 @@ async function recompute(
   await saveOrders(tx, saved);
   await replaceCredit(tx, into, ids, { paths, credits });
   if (into.isLive) await noteChanges(tx, site, set, changed);
-  const all = [...touchRows, ...[...placed.values()].flat()];
-  if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: all });
-}
-
-/**
- * The touchpoints that may stand in some order's path, as far back as any report looks, and a session's length past the order; of
- * each person in path order.
- */
-async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
-  const windows = orders.flatMap(({ personId, orderedAt }): Window[] => (personId ? [windowOf(personId, orderedAt)] : []));
-  const buyers = [...Map.groupBy(windows, ({ person }) => person)];
-  const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
-  const many = buyers.flatMap(([person, own]) => (own.length > ORDERS_APART_MAX ? [person] : []));
-  const latest = await latestTouchpointsOf(tx, of, few, PATH_TOUCHES_MAX);
-  if (many.length === 0) return latest;
-  const from = new Date(Math.min(...windows.map((window) => window.from.getTime())));
-  const to = new Date(Math.max(...windows.map((window) => window.to.getTime())));
-  // Path order within each person is all that is asked for.
-  return [...latest, ...(await touchpointsOf(tx, of, many, from, to))];
-}
-
-function windowOf(person: Id<'person'>, orderedAt: Date): Window {
-  return { person, ...spanOf(orderedAt) };
-}
-
-/** Between which times the touches of an order are looked for. */
-function spanOf(orderedAt: Date): { from: Date; to: Date } {
-  const at = orderedAt.getTime();
-  return { from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
-}
-
-/** Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's. */
-function placedIn(orders: OrderRow[], touches: TouchRow[]): PlacedOrder[] {
-  const ownerOf = new Map(touches.map(({ id, personId }): [string, Id<'person'>] => [id, personId]));
-  return orders.flatMap(({ id, visitorId, sessionId, personId, browserPersonId, orderedAt }) => {
-    if (!visitorId || (sessionId && personId && ownerOf.get(sessionId) === personId)) return [];
-    const browser = { visitor: visitorId, session: sessionId, browserPerson: browserPersonId };
-    return [{ order: id, ...browser, at: orderedAt, ...spanOf(orderedAt) }];
-  });
+  if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touches.all });
 }
 
 function workOut(

@@ -5,6 +5,7 @@
 import { expect } from 'vitest';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
+import { live, liveGenerationOf } from '@/db/queries/live';
 import { order, source } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { WireUser } from '@/lib/model/event';
@@ -117,9 +118,9 @@ function answersOf(db: Database, site: Site) {
     await settle();
     const { rows } = await db.execute<{ key: string; sources: string }>(sql`
       SELECT o.order_key AS key, string_agg(coalesce(t.source, lower(t.channel), 'nobody'), ' ' ORDER BY c.position) AS sources
-      FROM credit c JOIN "order" o ON o.site_id = c.site_id AND o.id = c.order_id
-      LEFT JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id
-      WHERE c.site_id = ${site.id} AND c.model = ${model} GROUP BY 1`);
+      FROM credit c JOIN "order" o ON o.site_id = c.site_id AND o.generation = c.generation AND o.id = c.order_id
+      LEFT JOIN touchpoint t ON t.site_id = c.site_id AND t.generation = c.generation AND t.id = c.touchpoint_id
+      WHERE c.site_id = ${site.id} AND c.generation = ${liveGenerationOf(site.id)} AND c.model = ${model} GROUP BY 1`);
     return Object.fromEntries(rows.map(({ key, sources }) => [key, sources]));
   }
 
@@ -127,7 +128,7 @@ function answersOf(db: Database, site: Site) {
   async function people(...browsers: Id<'visitor'>[]): Promise<number> {
     await settle();
     const { rows } = await db.execute<{ people: number }>(sql`SELECT count(DISTINCT person_id)::int AS people FROM visitor
-      WHERE site_id = ${site.id} AND (${browsers.length} = 0 OR id = ANY(${sql.param(browsers)}::uuid[]))`);
+      WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)} AND (${browsers.length} = 0 OR id = ANY(${sql.param(browsers)}::uuid[]))`);
     return rows[0]?.people ?? 0;
   }
 
@@ -140,7 +141,7 @@ function answersOf(db: Database, site: Site) {
     const [row] = await db
       .select({ id: order.id })
       .from(order)
-      .where(and(eq(order.siteId, site.id), eq(order.orderKey, key)));
+      .where(and(live(order, site.id), eq(order.orderKey, key)));
     return row && readOf(db, site)((tx) => orderReceipt(tx, site, row.id));
   }
 
