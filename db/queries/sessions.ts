@@ -25,7 +25,7 @@ export async function loadSessions(
   tx: Transaction,
   of: Generation,
   runs: BrowserRun[],
-): Promise<Map<Id<'visitor'>, SessionState[]>> {
+): Promise<Map<Id<'visitor'>, SessionRow[]>> {
   if (runs.length === 0) return new Map();
   const asked = runs.map(({ visitorId, from, to }) => ({
     visitor_id: visitorId,
@@ -58,6 +58,10 @@ export async function loadSessions(
   return Map.groupBy(rows, ({ visitorId }) => visitorId);
 }
 
+export type SessionRow = typeof session.$inferSelect;
+/** A session or touchpoint with who has it now beside who had it at first. */
+type Owned = { personId: Id<'person'>; basePersonId: Id<'person'> | null };
+
 /** The browser that brought a click id first, and others that brought it since. */
 export type ClickBrowsers = { first: Id<'visitor'>; others: Id<'visitor'>[] };
 
@@ -73,14 +77,14 @@ export async function loadClicks(tx: Transaction, of: Generation, clicks: ClickI
   return new Map(rows.map(({ param, value, first, others }) => [`${param} ${value}`, { first, others }]));
 }
 
-export async function saveSessions(tx: Transaction, of: Generation, sessions: SessionState[]): Promise<void> {
+export async function saveSessions(tx: Transaction, of: Generation, sessions: (SessionState & Owned)[]): Promise<void> {
   await inChunks(sessions, (chunk) =>
     tx
       .insert(session)
       .values(chunk.map((row) => ({ ...row, ...of })))
       .onConflictDoUpdate({
         target: [session.siteId, session.generation, session.id],
-        set: excluded(session, ['personId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
+        set: excluded(session, ['personId', 'basePersonId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
       }),
   );
 }
@@ -89,7 +93,7 @@ export async function saveSessions(tx: Transaction, of: Generation, sessions: Se
 export async function saveTouchpoints(
   tx: Transaction,
   of: Generation,
-  touchpoints: Touchpoint[],
+  touchpoints: (Touchpoint & Owned)[],
   clicks: ReadonlyMap<string, ClickBrowsers>,
 ): Promise<void> {
   const rows = touchpoints.map(({ clickId: credited, ...row }) => ({
@@ -173,25 +177,27 @@ async function saveClickIds(
   );
 }
 
-/** A person who lost or got a touchpoint of that time. */
-export type MovedTouch = { personId: Id<'person'>; at: Date };
+/** A person who lost or got a touchpoint of that time; and whose browser it was seen in. */
+export type MovedTouch = { personId: Id<'person'>; at: Date; visitorId?: Id<'visitor'> };
 
 /** Lets touchpoints follow the person of their session; resolves to the people they left and joined. */
 export async function followSessions(tx: Transaction, of: Generation, sessionIds: Id<'session'>[]): Promise<MovedTouch[]> {
   if (sessionIds.length === 0) return [];
-  const moved = await tx.execute<{ left_id: Id<'person'>; joined_id: Id<'person'>; at: string }>(sql`
+  type Row = { left_id: Id<'person'>; joined_id: Id<'person'>; visitor_id: Id<'visitor'>; at: string };
+  const moved = await tx.execute<Row>(sql`
     WITH strayed AS (
-      SELECT touchpoint.id, touchpoint.at, touchpoint.person_id AS left_id, session.person_id AS joined_id
+      SELECT touchpoint.id, touchpoint.at, touchpoint.visitor_id, touchpoint.person_id AS left_id, session.person_id AS joined_id,
+        session.base_person_id AS base_id
       FROM touchpoint JOIN session
         ON session.site_id = touchpoint.site_id AND session.generation = touchpoint.generation AND session.id = touchpoint.session_id
       WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.session_id = ANY(${sql.param(sessionIds)}::uuid[])
-        AND touchpoint.person_id <> session.person_id
+        AND (touchpoint.person_id, touchpoint.base_person_id) IS DISTINCT FROM (session.person_id, session.base_person_id)
     ), followed AS (
-      UPDATE touchpoint SET person_id = strayed.joined_id FROM strayed
+      UPDATE touchpoint SET person_id = strayed.joined_id, base_person_id = strayed.base_id FROM strayed
       WHERE ${ofGeneration(touchpoint, of)} AND touchpoint.id = strayed.id
     )
-    SELECT left_id, joined_id, at FROM strayed`);
-  return moved.rows.flatMap(({ left_id, joined_id, at }) =>
-    [left_id, joined_id].map((personId) => ({ personId, at: new Date(at) })),
+    SELECT left_id, joined_id, visitor_id, at FROM strayed`);
+  return moved.rows.flatMap(({ left_id, joined_id, visitor_id, at }) =>
+    [left_id, joined_id].map((personId) => ({ personId, at: new Date(at), visitorId: visitor_id })),
   );
 }

@@ -1,6 +1,7 @@
 /** Configured sources and retired paths, as the collection edge and the console read them. */
-import { and, asc, eq, getTableColumns, gt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import { type CookiePlatform, cookiePlatforms } from '@/lib/model/identifier-kinds';
 import type { Queryable } from '../client';
 import { retiredPath, source } from '../schema/configuration';
 import type { ScopedTransaction } from '../scoped';
@@ -23,6 +24,18 @@ export async function shownSources(tx: ScopedTransaction, siteId: Id<'site'>): P
 /** As `shownSources`, with the sealed secrets: for use cases and the worker. */
 export async function sourcesOfSite(db: Queryable, siteId: Id<'site'>): Promise<SourceRow[]> {
   return db.select().from(source).where(eq(source.siteId, siteId)).orderBy(asc(source.createdAt), asc(source.id));
+}
+
+/**
+ * The platforms that the site has sources of, also disabled ones: their cookies mean something on its pages. Settings are read as
+ * they are now.
+ */
+export async function cookiePlatformsOf(db: Queryable, siteId: Id<'site'>): Promise<ReadonlySet<CookiePlatform>> {
+  const rows = await db
+    .selectDistinct({ kind: source.kind })
+    .from(source)
+    .where(and(eq(source.siteId, siteId), inArray(source.kind, [...cookiePlatforms])));
+  return new Set(cookiePlatforms.filter((platform) => rows.some(({ kind }) => kind === platform)));
 }
 
 /** The site's source with this id, or undefined. */

@@ -12,6 +12,12 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
  */
 export const generation = () => integer('generation').notNull();
 
+/**
+ * Whose the row was at first, where a merge has moved it to `person_id` since: what it goes back to when the evidence for the merge
+ * is taken back (docs/decisions/0019). NULL: `person_id` itself.
+ */
+export const basePerson = () => id<'person'>('base_person_id');
+
 /** Minor units of the row's currency. */
 export const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });
 

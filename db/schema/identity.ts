@@ -1,8 +1,9 @@
 /** People: visitors (browsers), persons, the identifiers that name them, and the merges with their evidence. All derived. */
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import { identifierKinds, setAsideReasons } from '@/lib/model/person';
-import { generation, id, instant } from './columns';
+import { basePerson, generation, id, instant } from './columns';
 
 export const visitor = pgTable(
   'visitor',
@@ -12,6 +13,7 @@ export const visitor = pgTable(
     id: id<'visitor'>('id').notNull(),
     /** Who uses this browser now. */
     personId: id<'person'>('person_id').notNull(),
+    basePersonId: basePerson(),
     firstSeenAt: instant('first_seen_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
     device: text('device'),
@@ -35,9 +37,13 @@ export const person = pgTable(
     generation: generation(),
     id: id<'person'>('id').notNull(),
     firstSeenAt: instant('first_seen_at').notNull(),
+    /** Who this is today; never over another. */
     mergedInto: id<'person'>('merged_into'),
   },
-  (table) => [primaryKey({ columns: [table.siteId, table.generation, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.generation, table.id] }),
+    index('person_merged').on(table.siteId, table.generation, table.mergedInto).where(sql`${table.mergedInto} IS NOT NULL`),
+  ],
 );
 
 export const identifier = pgTable(
@@ -50,10 +56,12 @@ export const identifier = pgTable(
     personId: id<'person'>('person_id').notNull(),
     firstSeenAt: instant('first_seen_at').notNull(),
     eventId: id<'event'>('event_id').notNull(),
+    /** Who presented it and is one by it, as first seen, its owner first; empty: its owner alone. */
+    holders: uuid('holders').array().$type<Id<'person'>[]>().notNull().default(sql`'{}'`),
+    /** The browsers that presented it; too many, and it is set aside. */
+    browsers: uuid('browsers').array().$type<Id<'visitor'>[]>().notNull().default(sql`'{}'`),
     /** Other people who presented it but could not be joined with its owner; too many, and it is set aside. */
     otherPeople: uuid('other_people').array().$type<Id<'person'>[]>().notNull(),
-    /** How many people it has joined to its owner; too many, and it is set aside. */
-    joins: integer('joins').notNull().default(0),
     setAside: text('set_aside', { enum: setAsideReasons }),
     inBrowser: boolean('in_browser').notNull().default(false),
   },

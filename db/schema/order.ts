@@ -3,7 +3,7 @@ import { boolean, bigint, index, integer, jsonb, pgTable, primaryKey, smallint, 
 import { modelIds, touchRejections } from '@/lib/model/credit';
 import { orderStates, unpaidStates } from '@/lib/model/order';
 import { and, eq, notInArray, type SQL, type SQLWrapper } from 'drizzle-orm';
-import { generation, id, instant, minorUnits } from './columns';
+import { basePerson, generation, id, instant, minorUnits } from './columns';
 
 export const order = pgTable(
   'order',
@@ -29,6 +29,9 @@ export const order = pgTable(
     declaredNew: boolean('declared_new'),
     visitorId: id<'visitor'>('visitor_id'),
     personId: id<'person'>('person_id'),
+    basePersonId: basePerson(),
+    /** Who had the browser, as first seen, until this order named another. */
+    browserPersonId: id<'person'>('browser_person_id'),
     sessionId: id<'session'>('session_id'),
     /** The event whose word on the order's money and state counts. */
     eventId: id<'event'>('event_id').notNull(),
@@ -42,6 +45,7 @@ export const order = pgTable(
     uniqueIndex('order_key').on(table.siteId, table.generation, table.orderKey),
     index('order_ordered').on(table.siteId, table.generation, table.orderedAt, table.id),
     index('order_person').on(table.siteId, table.generation, table.personId, table.orderedAt),
+    index('order_visitor').on(table.siteId, table.generation, table.visitorId, table.orderedAt),
   ],
 );
 
@@ -65,6 +69,8 @@ export const orderEvent = pgTable(
     source: text('source').notNull(),
     visitorId: id<'visitor'>('visitor_id'),
     personId: id<'person'>('person_id'),
+    basePersonId: basePerson(),
+    browserPersonId: id<'person'>('browser_person_id'),
     sessionId: id<'session'>('session_id'),
   },
   (table) => [
@@ -143,7 +149,7 @@ export const orderChange = pgTable(
     id: id<'order_change'>('id').notNull(),
     orderId: id<'order'>('order_id').notNull(),
     changedAt: instant('changed_at').notNull(),
-    cause: text('cause', { enum: ['late_touch', 'merge', 'refund', 'statement', 'decision'] }).notNull(),
+    cause: text('cause', { enum: ['late_touch', 'merge', 'split', 'refund', 'statement', 'decision'] }).notNull(),
     eventId: id<'event'>('event_id').notNull(),
     detail: jsonb('detail').$type<Record<string, string>>(),
   },

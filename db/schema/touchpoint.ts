@@ -5,7 +5,7 @@
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import { type ClickId, touchpointKinds } from '@/lib/model/touchpoint';
-import { generation, id, instant } from './columns';
+import { basePerson, generation, id, instant } from './columns';
 
 export const session = pgTable(
   'session',
@@ -15,6 +15,7 @@ export const session = pgTable(
     id: id<'session'>('id').notNull(),
     visitorId: id<'visitor'>('visitor_id').notNull(),
     personId: id<'person'>('person_id').notNull(),
+    basePersonId: basePerson(),
     startedAt: instant('started_at').notNull(),
     lastEventAt: instant('last_event_at').notNull(),
     /** Whether its person named themselves during this session; then it stays theirs whoever comes next. */
@@ -45,6 +46,7 @@ export const touchpoint = pgTable(
     logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
     visitorId: id<'visitor'>('visitor_id').notNull(),
     personId: id<'person'>('person_id').notNull(),
+    basePersonId: basePerson(),
     sessionId: id<'session'>('session_id').notNull(),
     eventId: id<'event'>('event_id').notNull(),
     acquisitionId: id<'acquisition'>('acquisition_id').notNull(),

@@ -3,5 +3,5 @@ export { type CreditEntry, type CreditedOrder, creditOrder, creditUnder } from '
 export type { AttributionModel, PathTouch } from './define';
 export { models } from './models';
 export { creditedRevenue, type SettledRefund, settleRefunds } from './order-money';
-export { makePath, type Path, type PathOptions } from './path';
+export { makePath, type Path, type PathOptions, touchesOf } from './path';
 export { extendSession, sessionOf } from './session';

@@ -1,10 +1,27 @@
 /** The path of an order: which touches before it count, in order, and why the others do not. */
+import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { DirectPolicy, TouchRejection } from '@/lib/model/credit';
 import type { PathTouch } from './define';
 
 export type PathOptions = { orderAt: Date; lookbackDays: number; direct: DirectPolicy };
 export type Path<Touch> = { used: Touch[]; rejected: { touch: Touch; reason: TouchRejection }[] };
+
+type Considered = { id: Id<'touchpoint'>; at: Date; logPosition: bigint };
+
+/**
+ * The touches to consider for an order, in path order and each once, the latest `limit` of them: those of its person, and those
+ * of the browser it was placed in, which count whoever the person is (docs/decisions/0019). `from` and `to` are the times
+ * between which a touch may lie.
+ */
+export function touchesOf<Touch extends Considered>(
+  person: Touch[],
+  browser: Touch[],
+  { from, to, limit }: { from: Date; to: Date; limit: number },
+): Touch[] {
+  const near = new Map([...person, ...browser].filter(({ at }) => at >= from && at <= to).map((touch) => [touch.id, touch]));
+  return [...near.values()].sort(inPathOrder).slice(-limit);
+}
 
 /**
  * The path that these touches make before an order. The window is closed at both ends, to the second: a touch exactly `lookbackDays` old
@@ -35,7 +52,7 @@ function isSameContact(remembered: PathTouch, seen: PathTouch): boolean {
   return remembered.source === seen.source && remembered.medium === seen.medium && remembered.campaign === seen.campaign;
 }
 
-function inPathOrder(left: PathTouch, right: PathTouch): number {
+function inPathOrder(left: Considered, right: Considered): number {
   const byTime = left.at.getTime() - right.at.getTime();
   if (byTime !== 0) return byTime;
   if (left.logPosition !== right.logPosition) return left.logPosition < right.logPosition ? -1 : 1;

@@ -10,8 +10,9 @@ import { demoSite } from '@/db/queries/site';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { SimulatedRequest } from '@/lib/simulator/browse';
 import { env } from '@/lib/ops/env';
-import { type CreditedAmount, scoreModels } from '@/lib/simulator/score';
+import { type CreditedAmount, type Score, scoreModels, scoreSituations, type SituationScore } from '@/lib/simulator/score';
 import { simulate } from '@/lib/simulator/simulate';
+import { situations } from '@/lib/simulator/situations';
 import { DEMO_SEED } from '@/lib/model/demo';
 import { completeEnvironment } from './home';
 
@@ -81,7 +82,7 @@ async function score(): Promise<void> {
   try {
     const site = await demoSite(db);
     if (!site) throw new Error('There is no demo site in this database: run "npm start" or "npm run seed" first.');
-    const { truth } = simulate({ seed: DEMO_SEED, start: new Date(90 * DAY_MS), origin: values.url });
+    const simulation = simulate({ seed: DEMO_SEED, start: new Date(90 * DAY_MS), origin: values.url });
     const rows = await db.execute<{
       model: string;
       order_key: string;
@@ -106,18 +107,37 @@ async function score(): Promise<void> {
         amount: BigInt(row.amount),
       }),
     );
-    const scores = scoreModels(credits, truth, new Map(net.rows.map((row) => [row.order_key, BigInt(row.net)])));
-    if (values.json) console.log(JSON.stringify(scores, null, 2));
-    else
-      console.table(
-        scores.map(({ model, ...shares }) => ({
-          model,
-          ...Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, percent(share)])),
-        })),
-      );
+    const revenue = new Map(net.rows.map((row) => [row.order_key, BigInt(row.net)]));
+    const scores = scoreModels(credits, simulation.truth, revenue);
+    const byModel = Map.groupBy(credits, ({ model }) => model);
+    const recovered = [...byModel].map(([model, own]) => ({ model, situations: scoreSituations(own, simulation, revenue) }));
+    if (values.json) console.log(JSON.stringify({ models: scores, situations: recovered }, null, 2));
+    else print(scores, recovered);
   } finally {
     await db.$client.end();
   }
+}
+
+function print(scores: Score[], recovered: { model: string; situations: SituationScore[] }[]): void {
+  console.table(
+    scores.map(({ model, ...shares }) => ({
+      model,
+      ...Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, percent(share)])),
+    })),
+  );
+  console.log('What of the credit is recovered where buyers came a crooked way:');
+  console.table(
+    Object.entries(situations).map(([id, { name, recoverable }]) => ({
+      situation: name,
+      ...Object.fromEntries(
+        recovered.map(({ model, situations: own }) => [
+          model,
+          percent(own.find(({ situation }) => situation === id)?.recovered ?? 0),
+        ]),
+      ),
+      recoverable,
+    })),
+  );
 }
 
 function percent(share: number): string {

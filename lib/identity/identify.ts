@@ -1,25 +1,28 @@
 /**
- * Who an event belongs to. Links go from anonymous to known: a browser joins the person who names themselves in it; two known customers
- * are never joined through a browser. Every join keeps the identifier that proved it.
+ * Who an event belongs to. Links go from anonymous to known: a browser joins the person who names themselves in it; two known
+ * customers are never joined through a browser. Every join keeps the identifier that proved it, and comes apart when that turns
+ * out to be nobody's (split.ts; docs/decisions/0019).
  *
- * Strength: customer id > e-mail > phone > order > checkout > cart > foreign browser id > browser. The strongest identifier that is owned names the person; weaker ones join their owner
- * when nothing contradicts it (each person has one customer id, and a limited number of the others).
+ * Strength: customer id > e-mail > phone > order > checkout > cart > foreign browser id > browser. The strongest identifier that
+ * is owned names the person; weaker ones join their owner when nothing contradicts it (each person has one customer id, and a
+ * limited number of the others). People go by the id they were first seen by: `personNow` says who that is today.
  */
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
+import { heldByPersonMax, identifierCaps, isNoId, KNOWN_PEOPLE_PER_VISITOR_MAX } from '@/lib/model/identifier-kinds';
 import { type IdentifierState, identifierKey, type People, type PersonState, type VisitorState } from '@/lib/model/people';
-import { type Identifier, identifierKinds, isNaming, namingKinds } from '@/lib/model/person';
-import { isPlaceholder } from '@/lib/model/placeholder';
-import { JOINS_PER_IDENTIFIER_MAX, KNOWN_PEOPLE_PER_VISITOR_MAX, PEOPLE_PER_IDENTIFIER_MAX, PER_PERSON_MAX } from './limits';
-import { isKnown, personNow } from './people';
+import { type Identifier, identifierKinds, isNaming } from '@/lib/model/person';
+import { mayMerge, merge } from './merge';
+import { isKnown, personNow, personOf } from './people';
+import { setAside } from './split';
 
 export type Sighting = {
   eventId: Id<'event'>;
   at: Date;
   visitorId?: Id<'visitor'>;
-  /** The same browser's visitor on another domain of the store. */
-  linkedVisitor?: Id<'visitor'>;
+  /** Visitors that are proven to be the same browser: on another domain of the store, or in another tab of its first moments. */
+  sameBrowser?: Id<'visitor'>[];
   /** What the event says of its user, in any order. Hashes for e-mail and phone. */
   identifiers: Identifier[];
   /** Whether the visitor's person named themselves earlier in this same session. */
@@ -27,45 +30,65 @@ export type Sighting = {
 };
 
 export type Identified = {
+  /** The event's person, as first seen. */
   personId: Id<'person'> | undefined;
   /** The event named a person known by a customer id, e-mail or phone. */
   named: boolean;
-  /** The browser changed hands: a known person's browser is now used by another known person. */
-  switched: boolean;
+  /** The customer id that it named them by. */
+  customer?: string;
+  /** Who had the browser until this event named another; undefined between two customers, who have nothing in common. */
+  handedFrom?: Id<'person'>;
 };
 
 /** The person of an event; `people` is changed to hold what the event taught. No visitor and no identifier: nobody. */
 export function identify(people: People, sighting: Sighting): Identified {
   const visitor = sighting.visitorId && seeVisitor(people, sighting.visitorId, sighting);
-  const stated = usable(people, sighting.identifiers);
+  const stated = usable(people, sighting);
   const naming = stated.filter(({ kind }) => isNaming(kind));
   const links = stated.filter(({ kind }) => !isNaming(kind));
-  const named = naming.length > 0;
-  const current = named ? nameThem(people, sighting, naming, visitor) : knownBy(people, sighting, links, visitor);
-  if (!current) return { personId: undefined, named, switched: false };
+  const named = naming.length > 0 && nameThem(people, sighting, naming, visitor);
+  const personId = named ? named.personId : knownBy(people, sighting, links, visitor);
+  if (!personId) return { personId, named: false };
   if (!visitor?.shared) {
-    for (const link of links) joinByLink(people, link, current, sighting);
-    joinLinkedVisitor(people, current, sighting);
+    const user = visitor?.personId ?? personId;
+    // An order is the person's who placed it, a cart and a cookie the browser's.
+    for (const link of links) joinByLink(people, link, isOfOrder(link) ? personId : user, sighting);
+    joinSameBrowser(people, user, sighting);
   }
-  return { personId: personNow(people, current.now.id), named, switched: named && current.switched };
+  const customer = naming.find(({ kind }) => kind === 'customer')?.value;
+  return { personId, named: naming.length > 0, ...(customer && { customer }), ...(named && { handedFrom: named.handedFrom }) };
 }
 
-/** One browser under two ids, on two domains of the store: joined unless two known customers use it. */
-function joinLinkedVisitor(people: People, current: Current, sighting: Sighting): void {
-  const linked = sighting.linkedVisitor && people.visitors.get(sighting.linkedVisitor);
-  if (!linked || linked.shared) return;
-  const other = personOf(people, linked.personId);
-  if (other.id === current.now.id || (isKnown(other) && isKnown(current.now))) return;
-  current.now = merge(people, current.now, other, { kind: 'visitor', value: linked.id }, sighting);
+function isOfOrder({ kind }: Identifier): boolean {
+  return kind === 'order' || kind === 'checkout';
 }
 
-/** Who the stated customer id, e-mail or phone name; the browser becomes theirs. */
-function nameThem(people: People, sighting: Sighting, naming: Identifier[], visitor: VisitorState | undefined): Current {
-  const owner = visitor && personOf(people, visitor.personId);
-  const current = namedPerson(people, sighting, naming, owner);
-  for (const identifier of naming) attach(people, identifier, current.now, sighting);
-  if (visitor) current.switched = bindVisitor(people, visitor, current, sighting, naming);
-  return current;
+/** One browser under several ids: joined unless two known customers use it. */
+function joinSameBrowser(people: People, personId: Id<'person'>, sighting: Sighting): void {
+  for (const id of sighting.sameBrowser ?? []) {
+    const other = people.visitors.get(id);
+    if (!other || other.shared || id === sighting.visitorId) continue;
+    const link: Identifier = { kind: 'visitor', value: id };
+    if (!people.identifiers.has(identifierKey(link))) attach(people, link, other.personId, { ...sighting, visitorId: id });
+    countBrowser(people, link, sighting);
+    if (!people.identifiers.get(identifierKey(link))?.setAside) joinByLink(people, link, personId, sighting);
+  }
+}
+
+type Named = Pick<Identified, 'handedFrom'> & { personId: Id<'person'> };
+
+/** Who the stated customer id, e-mail or phone name; the browser becomes theirs, unless it is a customer's and they are not. */
+function nameThem(people: People, sighting: Sighting, naming: Identifier[], visitor: VisitorState | undefined): Named {
+  const before = visitor?.personId;
+  const isNew = !naming.some((identifier) => people.identifiers.has(identifierKey(identifier)));
+  const named = namedPerson(people, sighting, naming, visitor);
+  const isCustomer = naming.some(({ kind }) => kind === 'customer');
+  const wasCustomers = before !== undefined && personOf(people, before).holds.customer > 0;
+  const bound = visitor && bindVisitor(people, visitor, named, { sighting, naming, isNew, isKept: wasCustomers && !isCustomer });
+  const personId = visitor && bound === 'joined' ? visitor.personId : named;
+  for (const identifier of naming) attach(people, identifier, personId, sighting);
+  const isHanded = bound === 'handed' ? !(wasCustomers && isCustomer) : bound === 'kept' && isNew;
+  return { personId, ...(isHanded && !visitor?.shared && { handedFrom: before }) };
 }
 
 /** Without a name: whoever uses the browser, else whoever the strongest link belongs to, else somebody new. */
@@ -74,53 +97,46 @@ function knownBy(
   sighting: Sighting,
   links: Identifier[],
   visitor: VisitorState | undefined,
-): Current | undefined {
-  if (visitor) return { now: personOf(people, visitor.personId), switched: false };
-  const [strongest] = links;
-  if (!strongest) return undefined;
+): Id<'person'> | undefined {
+  if (visitor) return visitor.personId;
+  if (links.length === 0) return undefined;
   const owned = links.flatMap((link) => people.identifiers.get(identifierKey(link)) ?? [])[0];
-  return { now: owned ? personOf(people, owned.personId) : makePerson(people, sighting, 'named'), switched: false };
+  return owned?.personId ?? makePerson(people, sighting, 'named').id;
 }
 
 /**
- * A link joins a sighting to the person who left it elsewhere, but only an unknown browser to somebody: two known customers who share a cart
- * stay two.
+ * A link joins a sighting to the person who left it elsewhere, but only an unknown browser to somebody: two known customers who
+ * share a cart stay two.
  */
-function joinByLink(people: People, link: Identifier, current: Current, sighting: Sighting): void {
+function joinByLink(people: People, link: Identifier, personId: Id<'person'>, sighting: Sighting): void {
   const held = people.identifiers.get(identifierKey(link));
-  attach(people, link, current.now, sighting);
-  if (!held) return;
-  const other = personOf(people, held.personId);
-  if (other.id === current.now.id) return;
-  if (isKnown(other) && isKnown(current.now)) countPerson(held, current.now);
-  else current.now = merge(people, current.now, other, link, sighting);
+  if (held) {
+    const [own, other] = [personOf(people, personId), personOf(people, held.personId)];
+    if (own !== other && isKnown(own) && isKnown(other)) countPerson(people, held, own, sighting);
+    else if (own !== other) merge(people, own, other, link, sighting);
+  }
+  attach(people, link, personId, sighting);
 }
 
-/** Holds the person while merges move it, so that every step sees the current one. */
-type Current = { now: PersonState; switched: boolean };
-
-function namedPerson(people: People, sighting: Sighting, stated: Identifier[], owner: PersonState | undefined): Current {
+function namedPerson(people: People, sighting: Sighting, stated: Identifier[], visitor: VisitorState | undefined): Id<'person'> {
   const owned = stated.flatMap((identifier) => people.identifiers.get(identifierKey(identifier)) ?? []);
   const strongest = owned.find((identifier) => mayBe(people, personOf(people, identifier.personId), stated, identifier));
-  const current: Current = {
-    now: strongest ? personOf(people, strongest.personId) : unownedPerson(people, sighting, stated, owner),
-    switched: false,
-  };
+  const personId = strongest?.personId ?? unownedPerson(people, sighting, stated, visitor);
   for (const identifier of owned) {
-    const other = personOf(people, identifier.personId);
-    if (other.id === current.now.id) continue;
-    if (mayMerge(current.now, other, stated)) current.now = merge(people, current.now, other, identifier, sighting);
-    else countPerson(identifier, current.now);
+    const [own, other] = [personOf(people, personId), personOf(people, identifier.personId)];
+    if (own === other) continue;
+    if (mayMerge(own, other, stated)) merge(people, own, other, identifier, sighting);
+    else countPerson(people, identifier, own, sighting);
   }
-  return current;
+  return personId;
 }
 
-/** Whether the owner of one stated identifier can also be who the stronger ones name: there must be room for those that are new. */
+/** Whether the owner of one stated identifier can also be who the stronger ones name: there must be room for new ones. */
 function mayBe(people: People, person: PersonState, stated: Identifier[], by: Identifier): boolean {
   return stated.every((identifier) => {
     if (isStronger(by, identifier) || identifier.kind === by.kind || people.identifiers.has(identifierKey(identifier)))
       return true;
-    return !isNaming(identifier.kind) || person.holds[identifier.kind] < PER_PERSON_MAX[identifier.kind];
+    return !isNaming(identifier.kind) || person.holds[identifier.kind] < heldByPersonMax[identifier.kind];
   });
 }
 
@@ -129,103 +145,111 @@ function isStronger(left: Identifier, right: Identifier): boolean {
 }
 
 /** Nobody owns what was stated: it names the browser's person when that is unknown, or named themselves in this very session. */
-function unownedPerson(people: People, sighting: Sighting, stated: Identifier[], owner: PersonState | undefined): PersonState {
+function unownedPerson(
+  people: People,
+  sighting: Sighting,
+  stated: Identifier[],
+  visitor: VisitorState | undefined,
+): Id<'person'> {
+  const owner = visitor && personOf(people, visitor.personId);
   const fits = owner && (!isKnown(owner) || (sighting.identifiedInSession && stated.every(({ kind }) => isNewKind(owner, kind))));
-  return fits ? owner : makePerson(people, sighting, 'named');
+  return fits ? visitor.personId : makePerson(people, sighting, 'named').id;
 }
 
 function isNewKind(person: PersonState, kind: Identifier['kind']): boolean {
   return isNaming(kind) && person.holds[kind] === 0;
 }
 
-function attach(people: People, identifier: Identifier, person: PersonState, sighting: Sighting): void {
+/** Remembers who presented the identifier, and whose it is where nobody had. */
+function attach(people: People, identifier: Identifier, personId: Id<'person'>, sighting: Sighting): void {
   const key = identifierKey(identifier);
   const held = people.identifiers.get(key);
-  if (held && sighting.visitorId) held.inBrowser = true;
-  if (held) return;
-  if (isNaming(identifier.kind)) {
-    if (person.holds[identifier.kind] >= PER_PERSON_MAX[identifier.kind]) return;
-    person.holds[identifier.kind] += 1;
+  if (held) {
+    const isOne = !held.setAside && personNow(people, held.personId) === personNow(people, personId);
+    if (!isOne || held.holders.includes(personId)) return;
+    held.holders = [...held.holders, personId];
+    held.isChanged = true;
+    return;
   }
+  const { holds } = personOf(people, personId);
+  if (isNaming(identifier.kind)) {
+    if (holds[identifier.kind] >= heldByPersonMax[identifier.kind]) return;
+    holds[identifier.kind] += 1;
+  }
+  const { at, eventId, visitorId } = sighting;
   people.identifiers.set(key, {
     ...identifier,
-    personId: person.id,
-    firstSeenAt: sighting.at,
-    eventId: sighting.eventId,
+    personId,
+    firstSeenAt: at,
+    eventId,
+    holders: [personId],
+    browsers: visitorId ? [visitorId] : [],
     otherPeople: [],
-    joins: 0,
-    inBrowser: sighting.visitorId !== undefined,
+    inBrowser: visitorId !== undefined,
+    isChanged: true,
   });
 }
 
-/** Gives the browser to the named person; true when another known person had it before. */
-function bindVisitor(people: People, visitor: VisitorState, current: Current, sighting: Sighting, stated: Identifier[]): boolean {
-  const owner = personOf(people, visitor.personId);
-  if (owner.id === current.now.id) {
+type Binding = { sighting: Sighting; naming: Identifier[]; isNew: boolean; isKept: boolean };
+
+/**
+ * Gives the browser to the named person. `joined`: it is theirs, and was theirs or nobody's; `handed`: another known person had
+ * it; `kept`: it stays with the customer whose it is.
+ */
+function bindVisitor(
+  people: People,
+  visitor: VisitorState,
+  named: Id<'person'>,
+  { sighting, naming, isNew, isKept }: Binding,
+): 'joined' | 'handed' | 'kept' {
+  const [owner, person] = [personOf(people, visitor.personId), personOf(people, named)];
+  if (owner === person) {
     visitor.knownPeople = Math.max(visitor.knownPeople, 1);
-    return false;
+    return 'joined';
   }
+  // Who does not get the browser would otherwise be counted by each event.
+  if (!isKept || isNew) visitor.knownPeople += 1;
   if (!isKnown(owner) && !visitor.shared) {
-    const [evidence] = stated;
+    const [evidence] = naming;
     invariant(evidence, 'a browser is bound without an identifier');
-    current.now = merge(people, current.now, owner, evidence, sighting);
-    visitor.knownPeople += 1;
-    return false;
+    merge(people, person, owner, evidence, sighting);
+    return 'joined';
   }
-  visitor.knownPeople += 1;
   visitor.shared = visitor.shared || visitor.knownPeople > KNOWN_PEOPLE_PER_VISITOR_MAX;
-  visitor.personId = visitor.shared ? visitor.personId : current.now.id;
-  return true;
-}
-
-/** Joins two people; the one first seen keeps its id, so the order in which merges happen does not matter. */
-function merge(people: People, left: PersonState, right: PersonState, evidence: Identifier, sighting: Sighting): PersonState {
-  const [winner, loser] = isEarlier(left, right) ? [left, right] : [right, left];
-  loser.mergedInto = winner.id;
-  for (const kind of namingKinds) winner.holds[kind] += loser.holds[kind];
-  countJoin(people.identifiers.get(identifierKey(evidence)));
-  people.merges.push({
-    id: derivedUuid('merge', sighting.eventId, loser.id) as Id<'merge'>,
-    winnerId: winner.id,
-    loserId: loser.id,
-    evidence: { kind: evidence.kind, value: evidence.value },
-    eventId: sighting.eventId,
-    mergedAt: sighting.at,
-  });
-  return winner;
-}
-
-function isEarlier(left: PersonState, right: PersonState): boolean {
-  const difference = left.firstSeenAt.getTime() - right.firstSeenAt.getTime();
-  return difference === 0 ? left.id < right.id : difference < 0;
-}
-
-/** Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. */
-function mayMerge(left: PersonState, right: PersonState, stated: Identifier[] = []): boolean {
-  return namingKinds.every((kind) => {
-    const about =
-      kind === 'customer' && left.holds.customer === 0 && stated.some((identifier) => identifier.kind === 'customer') ? 1 : 0;
-    return left.holds[kind] + right.holds[kind] + about <= PER_PERSON_MAX[kind];
-  });
+  if (isKept && !visitor.shared) return 'kept';
+  visitor.personId = visitor.shared ? visitor.personId : named;
+  return 'handed';
 }
 
 /** One more person presents an identifier that is another's; too many, and it names nobody any more. */
-function countPerson(identifier: IdentifierState, person: PersonState): void {
-  if (identifier.otherPeople.includes(person.id)) return;
+function countPerson(people: People, identifier: IdentifierState, person: PersonState, sighting: Sighting): void {
+  if (identifier.setAside || identifier.otherPeople.includes(person.id)) return;
   identifier.otherPeople = [...identifier.otherPeople, person.id];
-  if (identifier.otherPeople.length >= PEOPLE_PER_IDENTIFIER_MAX) identifier.setAside = 'too_many_people';
+  identifier.isChanged = true;
+  if (identifier.otherPeople.length >= identifierCaps[identifier.kind].people)
+    setAside(people, identifier, 'too_many_people', sighting);
 }
 
-/** One more person is joined by it; too many, and it joins nobody any more. */
-function countJoin(identifier: IdentifierState | undefined): void {
-  if (!identifier) return;
-  identifier.joins += 1;
-  if (identifier.joins >= JOINS_PER_IDENTIFIER_MAX) identifier.setAside = 'too_many_people';
+/** One more browser presents an identifier; too many, and it is nobody's. */
+function countBrowser(people: People, identifier: Identifier, sighting: Sighting): void {
+  const held = people.identifiers.get(identifierKey(identifier));
+  if (!held || held.setAside || !sighting.visitorId) return;
+  if (held.browsers.includes(sighting.visitorId)) return;
+  held.browsers = [...held.browsers, sighting.visitorId];
+  held.inBrowser = true;
+  held.isChanged = true;
+  if (held.browsers.length > identifierCaps[held.kind].browsers) setAside(people, held, 'too_many_browsers', sighting);
 }
 
-function usable(people: People, identifiers: Identifier[]): Identifier[] {
-  return identifiers
-    .filter((identifier) => identifier.kind !== 'visitor' && !isPlaceholder(identifier.value))
+function isHash(kind: Identifier['kind']): boolean {
+  return kind === 'email' || kind === 'phone';
+}
+
+/** What of the stated identifiers can name or link anybody, strongest first. */
+function usable(people: People, sighting: Sighting): Identifier[] {
+  const stated = sighting.identifiers.filter(({ kind, value }) => kind !== 'visitor' && (isHash(kind) || !isNoId(value)));
+  for (const identifier of stated) countBrowser(people, identifier, sighting);
+  return stated
     .filter((identifier) => !people.identifiers.get(identifierKey(identifier))?.setAside)
     .sort((left, right) => (isStronger(left, right) ? -1 : 1));
 }
@@ -247,12 +271,5 @@ function makePerson(people: People, sighting: Sighting, origin: 'visitor' | 'nam
   const id = derivedUuid('person', origin, sighting.eventId) as Id<'person'>;
   const person = { id, firstSeenAt: sighting.at, holds: { customer: 0, email: 0, phone: 0 } };
   people.persons.set(id, person);
-  return person;
-}
-
-function personOf(people: People, id: Id<'person'>): PersonState {
-  const now = personNow(people, id);
-  const person = people.persons.get(now);
-  invariant(person, `person ${now} is not in the working set`);
   return person;
 }

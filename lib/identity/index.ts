@@ -1,3 +1,3 @@
 /** The public face of identity. */
 export { type Identified, identify, type Sighting } from './identify';
-export { personNow } from './people';
+export { isCustomer, type Move, movesOf, personNow } from './people';

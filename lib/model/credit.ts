@@ -47,13 +47,23 @@ export type Credit = {
  * What moves the credit of a day that is past. Closed list.
  * - `statement`: a source told of the order, for the first time or anew (its money, state or time); `refund`: a refund of it
  *   came; `decision`: a person decided about it.
- * - `late_touch`: a contact before the order was told of late; `merge`: two people were found to be one; `hand_over`: a visit was
- *   found to be another person's than it was taken for.
+ * - `late_touch`: a contact before the order was told of late; `merge`: two people were found to be one; `split`: an
+ *   identifier turned out to be nobody's, and those it had joined came apart; `hand_over`: a visit was found to be another
+ *   person's than it was taken for.
  * - `recomputed`: something that does not change the order led to it, and settings or rules had changed since it was worked out
  *   last.
  * - `rebuild`: everything was derived anew; `settings`: a change of settings re-derived what it touches.
  */
-export const eventCauses = ['statement', 'refund', 'decision', 'late_touch', 'merge', 'hand_over', 'recomputed'] as const;
+export const eventCauses = [
+  'statement',
+  'refund',
+  'decision',
+  'late_touch',
+  'merge',
+  'split',
+  'hand_over',
+  'recomputed',
+] as const;
 export const creditDeltaCauses = [...eventCauses, 'rebuild', 'settings'] as const;
 export type CreditDeltaCause = (typeof creditDeltaCauses)[number];
 

@@ -22,7 +22,7 @@ export function isNaming(kind: IdentifierKind): kind is NamingKind {
 export type Identifier = { kind: IdentifierKind; value: string };
 
 /** Why an identifier is no longer used to join people. Closed list. */
-export const setAsideReasons = ['too_many_people', 'blocked_value', 'shared_device'] as const;
+export const setAsideReasons = ['too_many_people', 'too_many_browsers', 'blocked_value', 'shared_device'] as const;
 export type SetAsideReason = (typeof setAsideReasons)[number];
 
 export type Merge = {
@@ -33,4 +33,13 @@ export type Merge = {
   evidence: Identifier;
   eventId: Id<'event'>;
   mergedAt: Date;
+};
+
+/** An identifier turned out to be nobody's: the people it was evidence for came apart where nothing else joined them. */
+export type Split = {
+  identifier: Identifier;
+  /** All who were one before, as first seen. */
+  members: Id<'person'>[];
+  eventId: Id<'event'>;
+  at: Date;
 };

@@ -8,6 +8,7 @@ export const SESSION_GAP_MS = 30 * MINUTE_MS;
 export type SessionState = {
   id: Id<'session'>;
   visitorId: Id<'visitor'>;
+  /** As first seen. */
   personId: Id<'person'>;
   startedAt: Date;
   lastEventAt: Date;

@@ -61,6 +61,7 @@ export type Touchpoint = Acquisition & {
   /** Place in the event log; breaks ties between equal times. */
   logPosition: bigint;
   visitorId: Id<'visitor'>;
+  /** As first seen. */
   personId: Id<'person'>;
   sessionId: Id<'session'>;
   eventId: Id<'event'>;

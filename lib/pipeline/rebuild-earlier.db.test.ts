@@ -25,19 +25,27 @@ async function creditFigures(): Promise<string[][]> {
 }
 
 /**
- * Told otherwise now: version 0.1 took a cancelled order for a buyer's first. And where a visit's second page was stored before its
- * first, it made a direct visit and an ad click of the same minute; now the second page's referrer names the landing, and they are one.
+ * Told otherwise now: version 0.1 took a cancelled order for a buyer's first, did not keep who had presented an identifier and whose
+ * rows were before people were merged, and left somebody who was merged twice pointing at the first. And where a visit's second page
+ * was stored before its first, it made a direct visit and an ad click of the same minute; now the second page's referrer names the
+ * landing, and they are one.
  */
+const TOLD_ANEW = ['new_customer', 'holders', 'browsers', 'base_person_id', 'browser_person_id', 'merged_into'];
 const visits = ['session', 'touchpoint', 'click_id'];
 
-function withoutVisits(rows: Record<string, unknown[]>): unknown {
-  const others = Object.fromEntries(Object.entries(rows).filter(([table]) => !visits.includes(table)));
-  return JSON.parse(JSON.stringify(others, (name, value) => (name === 'new_customer' ? undefined : value)));
+function told(rows: unknown[]): string[] {
+  return rows.map((row) => JSON.stringify(row, (name, value) => (TOLD_ANEW.includes(name) ? undefined : value))).sort();
+}
+
+function withoutVisits(tables: Record<string, unknown[]>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(tables).flatMap(([table, rows]) => (visits.includes(table) ? [] : [[table, told(rows)]])),
+  );
 }
 
 /** Two visits became one, or the click of one a minute later; everything else of the table is as before. */
 function expectJoined(before: unknown[], after: unknown[], table: string): void {
-  const [old, now] = [before, after].map((rows) => new Set(rows.map((row) => JSON.stringify(row))));
+  const [old, now] = [before, after].map((rows) => new Set(told(rows)));
   const gone = [...(old ?? [])].filter((row) => !now?.has(row));
   const came = [...(now ?? [])].filter((row) => !old?.has(row));
   expect([gone.length, came.length / before.length < 0.01]).toEqual([(table === 'click_id' ? 1 : 2) * came.length, true]);

@@ -1,5 +1,6 @@
 /** How well a model's credit agrees with the truth: money that paid media truly caused, beside the money they were credited with. */
-import type { Truth } from './simulate';
+import type { Simulation, Truth } from './simulate';
+import type { SituationId } from './situations';
 
 /** Credit of one order to one campaign under one model, in minor units. */
 export type CreditedAmount = {
@@ -49,6 +50,28 @@ export function scoreModels(credits: CreditedAmount[], truth: Truth, revenue: Ma
       overCredited: 1 - Number(right) / Number(paid || 1n),
       campaignError: errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length),
     };
+  });
+}
+
+/** What is recovered under one model of the orders of one situation. */
+export type SituationScore = { situation: SituationId; orders: number; recovered: number };
+
+/** Of each situation the part of the truly caused revenue that the model credited to the very campaign that caused it. */
+export function scoreSituations(
+  credits: CreditedAmount[],
+  { truth, situations }: Pick<Simulation, 'truth' | 'situations'>,
+  revenue: Map<string, bigint>,
+): SituationScore[] {
+  const byOrder = Map.groupBy(credits, ({ orderKey }) => orderKey);
+  return [...Map.groupBy(situations, ([, situation]) => situation)].map(([situation, entries]) => {
+    const keys = entries.map(([key]) => key).filter((key) => revenue.has(key));
+    const right = keys.flatMap((key) => {
+      const cause = truth.get(key);
+      return (byOrder.get(key) ?? []).filter((credit) => credit.paid && cause && nameOf(cause) === nameOf(credit));
+    });
+    const caused = keys.reduce((sum, key) => sum + (revenue.get(key) ?? 0n), 0n);
+    const recovered = right.reduce((sum, { amount }) => sum + amount, 0n);
+    return { situation, orders: keys.length, recovered: caused === 0n ? 0 : Number(recovered) / Number(caused) };
   });
 }
 

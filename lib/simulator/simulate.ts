@@ -6,9 +6,10 @@ import { mintId } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { type Browser, browse, emailOf, orderProperties, type SimulatedRequest } from './browse';
 import { euros } from './catalogue';
-import { DAYS, mediaPlan } from './tables/media-plan';
+import { DAYS, type Medium, mediaPlan } from './tables/media-plan';
 import { orderWebhook, type SimulatedOrder } from './order-desk';
 import { type Random, seeded } from './random';
+import { playSituations, type SituationId } from './situations';
 import { busyness, makeShopper, momentOfDay, type Shopper, type Visit } from './shopper';
 
 export type SimulationOptions = {
@@ -29,6 +30,8 @@ export type Simulation = {
   /** What the shop system's webhook posts, in order of time. */
   orders: SimulatedOrder[];
   truth: Truth;
+  /** What happened on the way to an order, by its key, where it was out of the ordinary. */
+  situations: Map<string, SituationId>;
   shoppers: number;
 };
 
@@ -71,7 +74,7 @@ export function simulate(options: SimulationOptions): Simulation {
       if (!shopper.blocked) requests.push(...browse(session));
       if (!orderKey || !visit.purchase) continue;
       const { causedBy, refund } = visit.purchase;
-      truth.set(orderKey, causedBy && { channel: causedBy.channel, source: causedBy.source, campaign: causedBy.campaign });
+      truth.set(orderKey, causedBy && causeBy(causedBy));
       const visitor = own.chance(CART_CARRIES_VISITOR) ? browser.visitor : undefined;
       const properties = orderProperties(session, visit.purchase);
       orders.push(orderWebhook({ at: session.start + visit.at + 4 * MINUTE_MS, properties, email: emailOf(shopper), visitor }));
@@ -79,11 +82,20 @@ export function simulate(options: SimulationOptions): Simulation {
     }
   }
   requests.push(...botRequests(random, options), ...repeats(requests, random));
+  const played = playSituations(options);
+  requests.push(...played.requests);
+  orders.push(...played.orders);
+  const situations = new Map([...played.caused].map(([key, { situation }]) => [key, situation]));
+  for (const [key, { medium }] of played.caused) truth.set(key, causeBy(medium));
   const end = options.start.getTime() + DAYS * DAY_MS;
   const within = requests.filter(({ at }) => at.getTime() < end);
   within.sort((left, right) => left.at.getTime() - right.at.getTime());
   const placed = orders.filter(({ at }) => at.getTime() < end).sort((left, right) => left.at.getTime() - right.at.getTime());
-  return { requests: within, orders: placed, truth, shoppers: shoppers.length };
+  return { requests: within, orders: placed, truth, situations, shoppers: shoppers.length };
+}
+
+function causeBy({ channel, source, campaign }: Medium): { channel: string; source: string; campaign?: string } {
+  return { channel, source, campaign };
 }
 
 function makeShoppers(random: Random, { scale = 1 }: SimulationOptions): Shopper[] {

@@ -77,9 +77,10 @@ export type OrderCase = {
 export async function buildOrder(db: Database, site: Site, given: OrderCase): Promise<{ id: Id<'order'>; touches: TouchRow[] }> {
   const { at, revenue, refunds = [], currency = site.currency } = given;
   const id = newTestId<'order'>(at);
+  const personId = newTestId<'person'>(at);
   const touches: TouchRow[] = [];
   for (const { daysBefore, ...over } of given.touches ?? []) {
-    touches.push(await buildTouch(db, site, new Date(at.getTime() - daysBefore * DAY_MS), over));
+    touches.push(await buildTouch(db, site, new Date(at.getTime() - daysBefore * DAY_MS), { personId, ...over }));
   }
   const refunded = refunds.reduce((sum, part) => sum + part, 0n);
   await db.insert(order).values({

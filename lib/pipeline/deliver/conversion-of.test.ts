@@ -79,6 +79,8 @@ const order: OwedOrder = {
   test: false,
   declaredNew: true,
   sessionId: null,
+  basePersonId: null,
+  browserPersonId: null,
   eventId: fromShop.id,
   sources: ['shopify', 'snippet'],
   claims: [],

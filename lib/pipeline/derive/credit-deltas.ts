@@ -15,6 +15,7 @@ import { personNow } from '@/lib/identity';
 import { type CreditDeltaOrigin, LOOKBACK_DAYS_MAX } from '@/lib/model/credit';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
+import type { Touchpoint } from '@/lib/model/touchpoint';
 import type { WorkingSet } from './working-set';
 
 /** Events that were received on one day of the site, in log order, and when that day began. */
@@ -124,10 +125,14 @@ function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaConte
   const isBuyer = (id: Id<'person'>) => personNow(set.people, id) === order.personId;
   const own = set.orderEvents.findLast(({ orderKey }) => orderKey === order.orderKey);
   const spoken = own && ({ cause: CAUSES[own.role], eventId: own.eventId } as const);
+  const split = set.people.splits.findLast(({ members }) => members.some(isBuyer));
   const merge = set.people.merges.findLast(({ winnerId }) => isBuyer(winnerId));
   const handOver = set.handOvers.findLast(({ from, to }) => isBuyer(from) || isBuyer(to));
-  const touch = set.newTouchpoints.findLast(({ personId, at }) => isBuyer(personId) && isNear(order.orderedAt, at));
+  const isNew = ({ personId, visitorId, at }: Touchpoint) =>
+    (isBuyer(personId) || (order.visitorId && visitorId === order.visitorId)) && isNear(order.orderedAt, at);
+  const touch = set.newTouchpoints.findLast(isNew);
   const moved =
+    (split && ({ cause: 'split', eventId: split.eventId } as const)) ??
     (merge && ({ cause: 'merge', eventId: merge.eventId } as const)) ??
     (handOver && ({ cause: 'hand_over', eventId: handOver.eventId } as const)) ??
     (touch && ({ cause: 'late_touch', eventId: touch.eventId } as const));

@@ -9,21 +9,21 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { campaignKey, deviceOf, directAcquisition, isReturn } from '@/lib/enrichment';
-import { type Identified, identify } from '@/lib/identity';
+import { type Identified, identify, isCustomer, personNow } from '@/lib/identity';
 import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
 import { orderKeyOf, readRefund } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
-import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
 import { takeClicks } from './repeated-clicks';
-import { identifiersOf } from './stated';
-import type { WorkingSet } from './working-set';
+import { type DerivedSite, identifiersOf, visitorOf } from './stated';
+import type { OrderEvent, WorkingSet } from './working-set';
 
 /** Takes one event into the working set. Filtered events leave no trace. */
-export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): void {
-  if (event.filtered) return;
+export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEvent): void {
+  if (logged.filtered) return;
+  const event = { ...logged, visitorId: visitorOf(logged) };
   if (event.source === DECISION_SOURCE) {
     takeDecision(set, event);
     return;
@@ -37,7 +37,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
     eventId: event.id,
     at: event.occurredAt,
     visitorId: event.visitorId,
-    linkedVisitor: event.payload.linkedVisitor,
+    sameBrowser: set.sameBrowser.get(event.position),
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
@@ -47,7 +47,8 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
   if (event.visitorId) noteDevice(set, event.visitorId, event);
   const orderKey = orderKeyOf(event);
   if (!orderKey) return;
-  noteStatement(set, event, orderKey, { personId: identified.personId, sessionId: session?.id });
+  const { personId, handedFrom: browserPersonId } = identified;
+  noteStatement(set, event, orderKey, { personId, browserPersonId, sessionId: session?.id });
   if (event.name === 'refund') takeRefund(set, event);
   else if (acquisition && !browser) rememberLanding(set, event, orderKey, acquisition, identified.personId);
 }
@@ -87,11 +88,15 @@ function broughtBy(
 
 type Coming = Arrival & { current: SessionState | undefined; identified: Identified };
 
-/** The session of the event: the one it continues, unless another known person has taken over an identified one. */
+/** The session of the event: the one it continues, unless another customer has taken over one that was a customer's. */
 function sessionFor(set: WorkingSet, event: LoggedEvent, coming: Coming): SessionState | undefined {
   const { current, identified } = coming;
-  if (current && !(identified.switched && current.identified)) return current;
+  if (current && !(current.identified && isAnotherCustomer(set, current.personId, identified))) return current;
   return beginSession(set, event, coming);
+}
+
+function isAnotherCustomer({ people }: WorkingSet, had: Id<'person'>, { personId, customer }: Identified): boolean {
+  return Boolean(customer && personId && personNow(people, personId) !== personNow(people, had) && isCustomer(people, had));
 }
 
 function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisition, page }: Coming): SessionState | undefined {
@@ -131,7 +136,7 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
 function joinSession(set: WorkingSet, session: SessionState, event: LoggedEvent, identified: Identified): void {
   extendSession(session, event.occurredAt, event.name === 'page_view');
   if (identified.personId && !session.identified) {
-    if (session.personId !== identified.personId) {
+    if (personNow(set.people, session.personId) !== personNow(set.people, identified.personId)) {
       set.handOvers.push({ from: session.personId, to: identified.personId, eventId: event.id });
     }
     session.personId = identified.personId;
@@ -158,7 +163,7 @@ function noteStatement(
   set: WorkingSet,
   event: LoggedEvent,
   orderKey: string,
-  whose: { personId?: Id<'person'>; sessionId?: Id<'session'> },
+  whose: Pick<OrderEvent, 'personId' | 'browserPersonId' | 'sessionId'>,
 ): void {
   const role = event.name === 'refund' ? 'refunded' : 'stated';
   set.orderEvents.push({ orderKey, eventId: event.id, role, source: event.source, visitorId: event.visitorId, ...whose });

@@ -11,9 +11,8 @@ import { decisionOf } from '@/lib/model/decision';
 import type { VisitorFrom } from '@/lib/model/event';
 import { identifierKinds } from '@/lib/model/person';
 import { type Purchase, type PurchaseStatus, purchaseStatuses, readPurchase } from '@/lib/model/purchase';
-import type { Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
-import { identifiersOf } from './stated';
+import { type DerivedSite, identifiersOf } from './stated';
 
 export type OrderFacts = Omit<OrderInsert, 'generation' | 'refunded' | 'newCustomer' | 'state'> & {
   state: PurchaseStatus;
@@ -23,12 +22,13 @@ export type OrderFacts = Omit<OrderInsert, 'generation' | 'refunded' | 'newCusto
 type Statement = StatementRow & { purchase: Purchase; authority: number };
 
 /** The order that these statements make, or undefined when none of them can be read. All speak of the order `id`. */
-export function orderFacts(site: Site, id: Id<'order'>, rows: StatementRow[]): OrderFacts | undefined {
+export function orderFacts(site: DerivedSite, id: Id<'order'>, rows: StatementRow[]): OrderFacts | undefined {
   const statements = rows.flatMap((row) => readStatement(row)).sort(byWeight);
   const deciding = statements.at(-1);
   if (!deciding) return undefined;
   const { status, orderedAt, updatedAt, ...purchase } = deciding.purchase;
   const seen = whoBought(statements);
+  const owner = seen?.link.personId ? seen.link : deciding.link;
   return {
     ...purchase,
     siteId: site.id,
@@ -41,7 +41,9 @@ export function orderFacts(site: Site, id: Id<'order'>, rows: StatementRow[]): O
     declaredNew: statements.findLast((statement) => statement.purchase.newCustomer !== undefined)?.purchase.newCustomer ?? null,
     test: decidedTest(rows) ?? statements.some((statement) => statement.purchase.test),
     visitorId: seen?.link.visitorId ?? null,
-    personId: seen?.link.personId ?? deciding.link.personId,
+    personId: owner.personId,
+    basePersonId: owner.basePersonId,
+    browserPersonId: seen ? browserPersonOf(statements, seen) : null,
     sessionId: seen?.link.sessionId ?? null,
     eventId: deciding.event.id,
     sources: [...new Set(statements.map(({ event }) => event.source))].sort(),
@@ -109,7 +111,15 @@ function whoBought(statements: Statement[]): Statement | undefined {
   return seen;
 }
 
-function claimsOf(statements: Statement[], site: Site): string[] {
+/** Who had the buyer's browser until the order named another: the first statement that came of it says so, later ones cannot. */
+function browserPersonOf(statements: Statement[], { link: { visitorId } }: Statement): Id<'person'> | null {
+  const [first] = statements
+    .filter(({ link }) => link.visitorId === visitorId && link.browserPersonId)
+    .sort((left, right) => (left.event.position < right.event.position ? -1 : 1));
+  return first?.link.browserPersonId ?? null;
+}
+
+function claimsOf(statements: Statement[], site: DerivedSite): string[] {
   const claimed = statements.flatMap(({ event }) => identifiersOf(event, site)).filter(({ kind }) => kind !== 'order');
   claimed.sort(
     (left, right) =>

@@ -8,7 +8,7 @@ import { countIntake } from '@/db/queries/intake';
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, type LiveLog, lockLive, markPlanned, readLog } from '@/db/queries/log';
 import { earliestOfPersons, saveOrderEvents, saveRefunds } from '@/db/queries/orders';
-import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
+import { concerned, loadPeople, movePeople, ownedBy, savePeople, takeBase } from '@/db/queries/people';
 import {
   type BrowserRun,
   followSessions,
@@ -19,9 +19,11 @@ import {
   saveTouchpoints,
 } from '@/db/queries/sessions';
 import { siteById } from '@/db/queries/site';
+import { cookiePlatformsOf } from '@/db/queries/source';
 import type { Id } from '@/lib/core/id';
-import { personNow } from '@/lib/identity';
+import { type Move, movesOf, personNow } from '@/lib/identity';
 import { orderIdOf } from '@/lib/model/order-id';
+import type { Identifier } from '@/lib/model/person';
 import type { Site } from '@/lib/model/site';
 import { type Arrivals, arrivalsOf, campaignKeysOf, clickIdsOf } from './arrivals';
 import { countedNow } from './counted';
@@ -29,7 +31,8 @@ import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { browserOf, deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
-import { identifiersOf, ofOneBrowser } from './stated';
+import { sameBrowsers } from './same-browser';
+import { type DerivedSite, identifiersOf, visitorOf } from './stated';
 import { type Derivation, emptySet, type WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -92,29 +95,53 @@ export async function deriveRun(
   logged: LoggedEvent[],
   ledger?: Ledger,
 ): Promise<void> {
-  const events = logged.map(ofOneBrowser);
-  const set = await loadWorkingSet(tx, site, into, events);
-  for (const event of events) deriveEvent(set, site, event);
+  const derived = { ...site, platforms: await cookiePlatformsOf(tx, site.id) };
+  const set = await fold(tx, derived, into, logged);
   const moved = await saveRun(tx, into, set);
-  await recomputeOrders(tx, site, into, set, moved, ledger);
+  await recomputeOrders(tx, derived, into, set, moved, ledger);
 }
 
-async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[]): Promise<WorkingSet> {
+/** The run's events in the working set; where people come apart, in one that holds all that they are made of. */
+async function fold(tx: Transaction, site: DerivedSite, of: Generation, events: LoggedEvent[]): Promise<WorkingSet> {
+  for (const withMembers of [false, true]) {
+    const set = await loadWorkingSet(tx, site, of, { events, withMembers });
+    for (const event of events) deriveEvent(set, site, event);
+    if (!set.people.needsMembers) return set;
+  }
+  throw new Error(`people of ${site.id} come apart without their members`);
+}
+
+type Run = { events: LoggedEvent[]; withMembers: boolean };
+
+async function loadWorkingSet(
+  tx: Transaction,
+  site: DerivedSite,
+  of: Generation,
+  { events, withMembers }: Run,
+): Promise<WorkingSet> {
   const counted = events.filter((event) => !event.filtered);
-  const visitorIds = [
-    ...new Set(counted.flatMap(({ visitorId, payload }) => [visitorId ?? [], payload.linkedVisitor ?? []].flat())),
-  ];
+  const sameBrowser = await sameBrowsers(tx, site.id, counted);
+  const others = [...new Set([...sameBrowser.values()].flat())];
+  const visitors = [...new Set([...counted.flatMap((event) => visitorOf(event) ?? []), ...others])];
   const arrivals = arrivalsOf(counted, site);
+  const sessions = await loadSessions(tx, of, browserRunsOf(counted, arrivals));
+  const people = await loadPeople(tx, of, {
+    visitors,
+    identifiers: [
+      ...counted.flatMap((event) => identifiersOf(event, site)),
+      ...others.map((value): Identifier => ({ kind: 'visitor', value })),
+    ],
+    persons: [...sessions.values()].flatMap((own) => own.map(({ personId }) => personId)),
+    withMembers,
+  });
   return {
     ...emptySet(),
     arrivals,
-    people: await loadPeople(
-      tx,
-      of,
-      visitorIds,
-      counted.flatMap((event) => identifiersOf(event, site)),
+    people,
+    sameBrowser,
+    sessions: new Map(
+      [...sessions].map(([visitorId, own]) => [visitorId, own.map((row) => ({ ...row, personId: takeBase(people, row) }))]),
     ),
-    sessions: await loadSessions(tx, of, browserRunsOf(counted, arrivals)),
     clicks: await loadClicks(
       tx,
       of,
@@ -144,19 +171,15 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
   const of = { siteId, generation };
   const now = (id: Id<'person'>) => personNow(people, id);
   await savePeople(tx, of, people, set.devices, now);
-  const losers = people.merges.map(({ loserId }) => loserId);
-  const merged = [...(await earliestOfPersons(tx, of, losers))].map(([personId, at]) => ({ personId, at }));
-  await moveMerged(
-    tx,
-    of,
-    people.merges.map(({ loserId }) => ({ from: loserId, to: now(loserId) })),
-  );
-  const sessions = [...set.touchedSessions].map((session) => ({ ...session, personId: now(session.personId) }));
+  const moves = movesOf(people);
+  const reached = await reachedBy(tx, of, moves);
+  await movePeople(tx, of, moves);
+  const sessions = [...set.touchedSessions].map((session) => ({ ...session, ...ownedBy(session.personId, now) }));
   await saveSessions(tx, of, sessions);
   await saveTouchpoints(
     tx,
     of,
-    set.newTouchpoints.map((touch) => ({ ...touch, personId: now(touch.personId) })),
+    set.newTouchpoints.map((touch) => ({ ...touch, ...ownedBy(touch.personId, now) })),
     set.clicks,
   );
   const moved = await followSessions(
@@ -177,10 +200,17 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
     tx,
     set.orderEvents.map(({ orderKey, ...row }) => ({
       ...row,
-      personId: row.personId && now(row.personId),
+      ...(row.personId && ownedBy(row.personId, now)),
       ...of,
       orderId: orderIdOf(siteId, orderKey),
     })),
   );
-  return [...merged, ...moved].map(({ personId, at }) => ({ personId: now(personId), at }));
+  return [...reached, ...moved];
+}
+
+/** Whose orders the moves may change, and from when on: before they are made. */
+async function reachedBy(tx: Transaction, of: Generation, moves: Move[]): Promise<MovedTouch[]> {
+  const by = concerned(moves);
+  const earliest = await earliestOfPersons(tx, of, [...by.keys()]);
+  return [...earliest].flatMap(([from, at]) => [...(by.get(from) ?? [])].map((personId) => ({ personId, at })));
 }

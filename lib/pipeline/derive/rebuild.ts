@@ -20,6 +20,7 @@ import { advanceCursor, liveGeneration, readLog } from '@/db/queries/log';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
 import type { FindingRow } from '@/db/queries/rebuild-finding';
 import { siteById } from '@/db/queries/site';
+import { cookiePlatformsOf } from '@/db/queries/source';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { AppError } from '@/lib/model/problem';
@@ -56,7 +57,7 @@ export async function rebuildSite(
     );
   }
   const settings = await settingsNow(db, site.id);
-  const digest = settingsDigest(site);
+  const digest = await settingsDigest(db, site);
   const generation = await db.transaction((tx) => beginGeneration(tx, site.id, digest, now()));
   const of = { siteId: site.id, generation };
   let events = 0;
@@ -117,12 +118,14 @@ async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, too
 async function settingsNow(db: Database | Transaction, siteId: Id<'site'>): Promise<string> {
   const stored = await siteById(db, siteId);
   if (!stored) throw new AppError('not_found', `There is no site ${siteId}.`);
-  return settingsDigest(stored);
+  return settingsDigest(db, stored);
 }
 
 /** Of all that deriving reads of a site. */
-function settingsDigest({ domains, timeZone, currency, settings }: Site): string {
-  return sha256Hex(JSON.stringify({ domains, timeZone, currency, settings }));
+async function settingsDigest(db: Database | Transaction, site: Site): Promise<string> {
+  const { domains, timeZone, currency, settings } = site;
+  const platforms = [...(await cookiePlatformsOf(db, site.id))];
+  return sha256Hex(JSON.stringify({ domains, timeZone, currency, settings, platforms }));
 }
 
 function settingsChanged(): AppError {

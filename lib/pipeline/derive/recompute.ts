@@ -4,8 +4,8 @@
  * in the live generation is remembered: order_change tells what reports have shown.
  */
 import type { Transaction } from '@/db/client';
-import type { Generation } from '@/db/queries/live';
 import {
+  type Affected,
   affectedOrders,
   type CreditInsert,
   firstOrders,
@@ -21,31 +21,22 @@ import {
   statementsOf,
   storedPaths,
   type TouchRow,
-  touchpointsOf,
-  latestTouchpointsOf,
-  type Window,
 } from '@/db/queries/orders';
 import type { MovedTouch } from '@/db/queries/sessions';
 import { creditOrder, makePath, type SettledRefund, settleRefunds } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
-import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { personNow } from '@/lib/identity';
-import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import { isPaid } from '@/lib/model/order';
 import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
+import type { DerivedSite } from './stated';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
 import { type OrderFacts, orderFacts } from './order-facts';
+import { touchesNear } from './order-touches';
 import type { Derivation, WorkingSet } from './working-set';
-
-/** As far back as any report looks; a second more, because the window's edge is a second wide. */
-const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
-
-/** With so many orders of one buyer to work out, reading all touches between them is cheaper than the latest of each. */
-const ORDERS_APART_MAX = 10;
 
 /**
  * Recomputes every order that the run may have changed, and no more: one customer id may stand for everyone who walks into a shop,
@@ -54,7 +45,7 @@ const ORDERS_APART_MAX = 10;
  */
 export async function recomputeOrders(
   tx: Transaction,
-  site: Site,
+  site: DerivedSite,
   into: Derivation,
   set: WorkingSet,
   moved: MovedTouch[],
@@ -62,25 +53,37 @@ export async function recomputeOrders(
 ): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
   const { before, firsts } = await stateOrders(tx, site, into, set);
-  const touched = set.newTouchpoints.map(({ personId, at }) => ({ personId: now(personId), at }));
+  const touched = set.newTouchpoints.map(({ personId, at, visitorId }) => ({ personId: now(personId), at, visitorId }));
+  const touches = [...touched, ...moved];
   const orders = await affectedOrders(tx, into, {
     orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
     orderIds: firsts,
-    reach: reachOf([...touched, ...moved]),
+    reach: reachOf(touches.map(({ personId, at }) => [personId, at])),
+    browsers: reachOf(touches.flatMap(({ visitorId, at }) => (visitorId ? [[visitorId, at]] : []))),
+    visits: visitsOf(set),
   });
   if (orders.length === 0) return;
   await recompute(tx, site, into, set, orders, ledger && { ...ledger, priors: before });
 }
 
 /** A touch may stand in the path of every order from a session's length before it on. */
-function reachOf(touches: MovedTouch[]): Map<Id<'person'>, Date> {
-  const reach = new Map<Id<'person'>, Date>();
-  for (const { personId, at } of touches) {
+function reachOf<Whose>(touches: [Whose, Date][]): Map<Whose, Date> {
+  const reach = new Map<Whose, Date>();
+  for (const [whose, at] of touches) {
     const since = new Date(at.getTime() - SESSION_GAP_MS);
-    const known = reach.get(personId);
-    if (!known || since < known) reach.set(personId, since);
+    const known = reach.get(whose);
+    if (!known || since < known) reach.set(whose, since);
   }
   return reach;
+}
+
+/** The sessions that began or went on, with the time within which an order was placed in them. */
+function visitsOf({ touchedSessions }: WorkingSet): Affected['visits'] {
+  return [...touchedSessions].map(({ visitorId, startedAt, lastEventAt }) => ({
+    visitor: visitorId,
+    from: new Date(startedAt.getTime() - SESSION_GAP_MS),
+    to: new Date(lastEventAt.getTime() + SESSION_GAP_MS),
+  }));
 }
 
 type Stated = {
@@ -91,7 +94,7 @@ type Stated = {
 };
 
 /** Works out anew every order that the run's events speak of, without what refunds take back. */
-async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<Stated> {
+async function stateOrders(tx: Transaction, site: DerivedSite, into: Derivation, set: WorkingSet): Promise<Stated> {
   const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
   const ids = [...keys].map((key) => orderIdOf(site.id, key));
   const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
@@ -160,8 +163,7 @@ export async function recompute(
     ),
     ({ orderKey }) => orderKey,
   );
-  const touchRows = await touchesFor(tx, into, orders);
-  const touches = Map.groupBy(touchRows, ({ personId }) => personId);
+  const touches = await touchesNear(tx, into, orders);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
   const past = ledger && (await pastOrders(tx, into, orders, ledger));
@@ -171,8 +173,7 @@ export async function recompute(
   const changed: OrderRow[] = [];
   for (const order of orders) {
     const settled = settleRefunds(order, refunds.get(order.orderKey) ?? []);
-    const near = (order.personId ? touches.get(order.personId) : undefined) ?? [];
-    const worked = workOut(site, order, settled, near);
+    const worked = workOut(site, order, settled, touches.near(order));
     saved.push({
       ...order,
       refunded: settled.reduce((sum, { revenue }) => sum + revenue, 0n),
@@ -187,29 +188,7 @@ export async function recompute(
   await saveOrders(tx, saved);
   await replaceCredit(tx, into, ids, { paths, credits });
   if (into.isLive) await noteChanges(tx, site, set, changed);
-  if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touchRows });
-}
-
-/**
- * The touchpoints that may stand in some order's path, as far back as any report looks, and a session's length past the order; of
- * each person in path order.
- */
-export async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
-  const windows = orders.flatMap(({ personId, orderedAt }): Window[] => (personId ? [windowOf(personId, orderedAt)] : []));
-  const buyers = [...Map.groupBy(windows, ({ person }) => person)];
-  const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
-  const many = buyers.flatMap(([person, own]) => (own.length > ORDERS_APART_MAX ? [person] : []));
-  const latest = await latestTouchpointsOf(tx, of, few, PATH_TOUCHES_MAX);
-  if (many.length === 0) return latest;
-  const from = new Date(Math.min(...windows.map((window) => window.from.getTime())));
-  const to = new Date(Math.max(...windows.map((window) => window.to.getTime())));
-  // Path order within each person is all that is asked for.
-  return [...latest, ...(await touchpointsOf(tx, of, many, from, to))];
-}
-
-function windowOf(person: Id<'person'>, orderedAt: Date): Window {
-  const at = orderedAt.getTime();
-  return { person, from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
+  if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touches.all });
 }
 
 /** The order's path among the touches near it, and what that earns. */
@@ -217,12 +196,8 @@ export function workOut(
   site: Site,
   order: OrderRow,
   refunds: SettledRefund[],
-  near: TouchRow[],
+  considered: TouchRow[],
 ): { paths: PathRow[]; credits: CreditInsert[] } {
-  const orderTime = order.orderedAt.getTime();
-  const considered = near
-    .filter(({ at }) => at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS)
-    .slice(-PATH_TOUCHES_MAX);
   const path = makePath(considered, {
     orderAt: order.orderedAt,
     lookbackDays: site.settings.lookbackDays,
@@ -275,11 +250,14 @@ export function pathText(rows: PathRow[]): string {
 /** Remembers why credit that had been given out changed: a merge, or a touchpoint that came late. */
 async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders: OrderRow[]): Promise<void> {
   const rows = orders.flatMap((order) => {
-    const merge = set.people.merges.find(({ winnerId }) => order.personId === personNow(set.people, winnerId));
-    const touch = set.newTouchpoints.find(({ personId }) => order.personId === personNow(set.people, personId));
-    const cause = merge
-      ? { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt }
-      : touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at };
+    const isBuyer = (id: Id<'person'>) => order.personId === personNow(set.people, id);
+    const split = set.people.splits.find(({ members }) => members.some(isBuyer));
+    const merge = set.people.merges.find(({ winnerId }) => isBuyer(winnerId));
+    const touch = set.newTouchpoints.find(({ personId, visitorId }) => isBuyer(personId) || visitorId === order.visitorId);
+    const cause =
+      (split && { cause: 'split' as const, eventId: split.eventId, changedAt: split.at }) ??
+      (merge && { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt }) ??
+      (touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at });
     if (!cause) return [];
     return {
       siteId: site.id,

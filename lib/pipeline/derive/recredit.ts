@@ -11,7 +11,8 @@ import { siteById } from '@/db/queries/site';
 import { dayOf, startOfDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 import type { Ledger } from './credit-deltas';
-import { pathText, recompute, touchesFor, workOut } from './recompute';
+import { touchesNear } from './order-touches';
+import { pathText, recompute, workOut } from './recompute';
 import { type Derivation, emptySet } from './working-set';
 
 /** Orders of one transaction, which holds up live deriving of the site: some hundred milliseconds. */
@@ -61,16 +62,15 @@ async function recomputeChanged(
   orders: OrderRow[],
   ledger: Ledger,
 ): Promise<number> {
-  const touches = Map.groupBy(await touchesFor(tx, into, orders), ({ personId }) => personId);
+  const touches = await touchesNear(tx, into, orders);
   const before = await storedPaths(
     tx,
     into,
     orders.map(({ id }) => id),
   );
-  const changed = orders.filter((order) => {
-    const near = (order.personId && touches.get(order.personId)) || [];
-    return pathText(workOut(site, order, [], near).paths) !== (before.get(order.id) ?? '');
-  });
+  const changed = orders.filter(
+    (order) => pathText(workOut(site, order, [], touches.near(order)).paths) !== (before.get(order.id) ?? ''),
+  );
   if (changed.length > 0) await recompute(tx, site, into, emptySet(), changed, { ...ledger, priors: new Map() });
   return changed.length;
 }

@@ -1,55 +1,61 @@
 /** What a stored event states: who it belongs to, what brought it, and which order it speaks of. */
 import { landingPageOf, readAcquisition } from '@/lib/enrichment';
+import type { Id } from '@/lib/core/id';
 import type { StoredEvent } from '@/lib/model/event';
+import { type BrowserIdName, browserIdRules, type CookiePlatform, identifiedBy, isNoId } from '@/lib/model/identifier-kinds';
 import type { Identifier } from '@/lib/model/person';
-import { isPlaceholder, unquoted } from '@/lib/model/placeholder';
 import { orderKeyOf } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition, ClickId } from '@/lib/model/touchpoint';
 
-/** The identifiers that an event names, strongest first; the site's own blocked e-mails name nobody. */
-export function identifiersOf(event: Pick<StoredEvent, 'name' | 'payload'>, site: Site): Identifier[] {
-  const { user, properties = {}, browserIds, device } = event.payload;
+/** A site with what deriving knows of its shop: the platforms that it has sources of. */
+export type DerivedSite = Site & { platforms: ReadonlySet<CookiePlatform> };
+
+/** Cookies that identify anybody, in the table's order. */
+const identifyingCookies = (Object.keys(browserIdRules) as BrowserIdName[]).filter((name) => browserIdRules[name].identifies);
+
+type Stating = Pick<StoredEvent, 'name' | 'payload'>;
+
+/** The identifiers that an event names, strongest first; placeholders and the site's own blocked e-mails name nobody. */
+export function identifiersOf(event: Stating, site: DerivedSite): Identifier[] {
+  const { user, properties = {}, device } = event.payload;
   const email = user?.emailHash && !site.settings.blockedEmailHashes.includes(user.emailHash) ? user.emailHash : undefined;
-  const gaClientId = idOf(browserIds?.ga)?.replace(/^GA1\.\d+\./, '');
-  const segmentId = idOf(browserIds?.ajs);
-  const stated: [Identifier['kind'], unknown][] = [
-    ['customer', user?.userId],
-    ['email', email],
-    ['phone', user?.phoneHash],
-    ['order', orderKeyOf(event)],
-    ['checkout', properties['checkout_token']],
-    ['cart', properties['cart_token']],
-    ['device', device && idOf(ownId(device)) && device],
-    ['device', gaClientId && `ga:${gaClientId}`],
-    ['device', segmentId && `segment:${segmentId}`],
-    ['cart', browserIds?.cart?.split(/%3F|\?/)[0]],
-  ];
-  const found = stated.flatMap(([kind, value]) => (typeof value === 'string' && value !== '' ? { kind, value } : []));
-  return found.filter(
-    ({ kind, value }, index) => found.findIndex((same) => same.kind === kind && same.value === value) === index,
-  );
+  const found: Identifier[] = [];
+  const take = (kind: Identifier['kind'], value: unknown) => {
+    if (typeof value !== 'string' || value === '') return;
+    if (!found.some((same) => same.kind === kind && same.value === value)) found.push({ kind, value });
+  };
+  const takeId = (kind: Identifier['kind'], value: unknown) => {
+    if (typeof value === 'string' && !isNoId(value)) take(kind, value);
+  };
+  takeId('customer', user?.userId);
+  take('email', email);
+  take('phone', user?.phoneHash);
+  takeId('order', orderKeyOf(event));
+  takeId('checkout', properties['checkout_token']);
+  takeId('cart', properties['cart_token']);
+  if (isDeviceKnown(event)) take('device', device);
+  for (const { kind, value } of cookiesOf(event, site)) take(kind, value);
+  return found;
 }
 
-/** The sender's own part of "source:id". */
-function ownId(device: string): string {
-  return device.slice(device.indexOf(':') + 1);
+/** What other tools' cookies identify. */
+function cookiesOf({ payload: { browserIds, page } }: Stating, { platforms }: DerivedSite): Identifier[] {
+  if (!browserIds) return [];
+  return identifyingCookies.flatMap((name) => {
+    const value = browserIds[name];
+    return value === undefined ? [] : (identifiedBy(name, value, { platforms, pageUrl: page?.url }) ?? []);
+  });
 }
 
-/** The id that a cookie or a sender holds: without quotes, and none where it stands for nothing. */
-function idOf(value: string | undefined): string | undefined {
-  const id = value && unquoted(value);
-  return id && !isPlaceholder(id) ? id : undefined;
+/** Whether the sender's own id of the browser ("source:id") is one: earlier versions stored placeholders too. */
+function isDeviceKnown({ payload: { device } }: Stating): boolean {
+  return device !== undefined && !isNoId(device.slice(device.indexOf(':') + 1));
 }
 
-/**
- * The event without a visitor that stands for a sender's "null" or "undefined": doors once made one of it, in which all browsers were
- * one.
- */
-export function ofOneBrowser<Event extends StoredEvent>(event: Event): Event {
-  const { visitorFrom, device } = event.payload;
-  if (visitorFrom !== 'device' || !device || idOf(ownId(device))) return event;
-  return { ...event, visitorId: undefined };
+/** The visitor that an event belongs to; one made of a placeholder is a crowd, and none. */
+export function visitorOf(event: Pick<StoredEvent, 'name' | 'payload' | 'visitorId'>): Id<'visitor'> | undefined {
+  return event.payload.visitorFrom === 'device' && !isDeviceKnown(event) ? undefined : event.visitorId;
 }
 
 /** The page that the visitor arrived on: of a visitor's first stored page view it may be the one before. */

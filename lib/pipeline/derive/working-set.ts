@@ -29,7 +29,10 @@ export type OrderEvent = {
   role: 'stated' | 'refunded' | 'decision';
   source: string;
   visitorId?: Id<'visitor'>;
+  /** As first seen, as the next. */
   personId?: Id<'person'>;
+  /** Who had the browser until this named another. */
+  browserPersonId?: Id<'person'>;
   sessionId?: Id<'session'>;
 };
 
@@ -51,6 +54,8 @@ export type DeviceState = { device?: string; browser?: string; os?: string; coun
 export type WorkingSet = {
   arrivals: Arrivals;
   people: People;
+  /** Visitors that are proven to be the browser of an event, by its place in the log. */
+  sameBrowser: ReadonlyMap<bigint, Id<'visitor'>[]>;
   sessions: Map<Id<'visitor'>, SessionState[]>;
   /** Which browsers brought the id of one click, by "param value". */
   clicks: Map<string, ClickBrowsers>;
@@ -68,6 +73,7 @@ export type WorkingSet = {
 export function emptySet(): WorkingSet {
   return {
     arrivals: new Map(),
+    sameBrowser: new Map(),
     people: noPeople(),
     sessions: new Map(),
     clicks: new Map(),

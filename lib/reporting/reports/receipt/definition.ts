@@ -32,6 +32,7 @@ const touch = z.object({
   clickIds: z.array(z.object({ param: z.string(), platform: z.string(), value: z.string() })),
   clickIdLikelyStripped: z.boolean(),
   repeatedClickId: z.boolean().describe('Another browser had brought the click id before'),
+  anothers: z.string().optional().describe('Why the touch counts though it is not known to be the buyer’s'),
   landingUrl: z.string().optional(),
   referrer: z.string().optional(),
   visitorId: z.string(),

@@ -16,6 +16,13 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
   }
 }
 
+/** Why a touch counts that is not known to be the buyer's. `isPlacedIn`: the order was placed in the visit that it began. */
+export function explainAnothers(isPlacedIn: boolean): string {
+  return isPlacedIn
+    ? 'The order was placed in this visit. It counts, although the order names another e-mail or phone number than the visit did.'
+    : 'A visit of the browser that the order was placed in, by whoever had it then: the order alone names another e-mail or phone number.';
+}
+
 /** Why the order's credit is not what it first was. */
 export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>): string {
   switch (cause) {
@@ -23,6 +30,8 @@ export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['
       return 'An event from before the order arrived, or was counted, only after it, and changed its path.';
     case 'merge':
       return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
+    case 'split':
+      return 'An identifier that had joined the buyer to others turned out to be nobody’s. What it alone had joined left the path.';
     case 'refund':
       return 'A refund took back credit, with the shares of the sale.';
     case 'statement':

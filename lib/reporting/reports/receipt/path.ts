@@ -8,7 +8,7 @@ import type { Site } from '@/lib/model/site';
 import { formatScaled, shareOf } from '../../share';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { ReceiptResult, ReceiptShare, ReceiptTouch } from './definition';
-import { explainRejection } from './explain';
+import { explainAnothers, explainRejection } from './explain';
 
 /** A third needs some; more would only look exact. */
 const SHARE_DECIMALS = 6;
@@ -34,12 +34,16 @@ export async function receiptPath(
   const earned = await creditByTouch(tx, site, row);
   return {
     touches: rows.flatMap(({ touch, rejection, device }) =>
-      rejection ? [] : [{ ...receiptTouch(touch, device), credits: sharesOf(earned.get(touch.id), row) }],
+      rejection ? [] : [{ ...receiptTouch(row, touch, device), credits: sharesOf(earned.get(touch.id), row) }],
     ),
     rejected: rows.flatMap(({ touch, rejection, device }) => {
       if (!rejection) return [];
       return [
-        { ...receiptTouch(touch, device), reason: rejection, explain: explainRejection(rejection, site.settings.lookbackDays) },
+        {
+          ...receiptTouch(row, touch, device),
+          reason: rejection,
+          explain: explainRejection(rejection, site.settings.lookbackDays),
+        },
       ];
     }),
     ...(rows.length >= PATH_TOUCHES_MAX && { pathLimit: PATH_IS_LIMITED }),
@@ -84,7 +88,7 @@ function sharesOf(earned: CreditByModel | undefined, row: OrderRow): ReceiptShar
   });
 }
 
-function receiptTouch(touch: TouchRow, device: string | null): ReceiptTouch {
+function receiptTouch(row: OrderRow, touch: TouchRow, device: string | null): ReceiptTouch {
   const { clickParam, clickValue } = touch;
   const stated = {
     source: touch.source,
@@ -110,6 +114,7 @@ function receiptTouch(touch: TouchRow, device: string | null): ReceiptTouch {
     clickIds: touch.clickIds.map(({ param, platform, value }) => ({ param, platform, value })),
     clickIdLikelyStripped: touch.clickIdLikelyStripped,
     repeatedClickId: touch.sharedLink,
+    ...(touch.personId !== row.personId && { anothers: explainAnothers(touch.sessionId === row.sessionId) }),
     visitorId: touch.visitorId,
     eventId: touch.eventId,
   };

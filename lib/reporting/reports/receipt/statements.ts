@@ -106,7 +106,7 @@ export async function receiptJoinLimit(
   site: Site,
   row: OrderRow,
 ): Promise<Pick<ReceiptResult, 'joinLimit'>> {
-  const tooMany = (await claimedIdentifiers(tx, site, row)).filter(({ setAside }) => setAside === 'too_many_people');
+  const tooMany = (await claimedIdentifiers(tx, site, row)).filter(({ setAside }) => setAside?.startsWith('too_many'));
   if (tooMany.length === 0) return {};
   const named = tooMany.map(({ kind }) => limited[kind] ?? kind).join(' and ');
   return {

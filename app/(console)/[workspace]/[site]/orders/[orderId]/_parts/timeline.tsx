@@ -115,6 +115,11 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
           </Text>
         </Tooltip>
       )}
+      {touch.anothers && (
+        <Text size="xs" c="dimmed">
+          {touch.anothers}
+        </Text>
+      )}
       {touch.landingUrl && (
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           landed on {touch.landingUrl}

@@ -1,0 +1,72 @@
+/**
+ * The touches that may stand in the path of an order: its person's, and those of the browser it was placed in, whoever its person is
+ * (docs/decisions/0019). Everything that works out a path asks here.
+ */
+import type { Transaction } from '@/db/client';
+import type { Generation } from '@/db/queries/live';
+import { browserTouches, type PlacedOrder } from '@/db/queries/order-browser';
+import { latestTouchpointsOf, type OrderRow, type TouchRow, touchpointsOf, type Window } from '@/db/queries/orders';
+import { touchesOf } from '@/lib/attribution';
+import type { Id } from '@/lib/core/id';
+import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
+import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import { SESSION_GAP_MS } from '@/lib/model/session';
+
+/** As far back as any report looks; a second more, because the window's edge is a second wide. */
+const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
+
+/** With so many orders of one buyer to work out, reading all touches between them is cheaper than the latest of each. */
+const ORDERS_APART_MAX = 10;
+
+export type OrderTouches = {
+  /** Those to consider for one of the orders, in path order. */
+  near(order: OrderRow): TouchRow[];
+  all: TouchRow[];
+};
+
+/** The touches near these orders. */
+export async function touchesNear(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<OrderTouches> {
+  const owned = await personTouches(tx, of, orders);
+  const byPerson = Map.groupBy(owned, ({ personId }) => personId);
+  const placed = await browserTouches(tx, of, placedIn(orders, owned), PATH_TOUCHES_MAX);
+  return {
+    near({ id, personId, orderedAt }) {
+      const own = (personId ? byPerson.get(personId) : undefined) ?? [];
+      return touchesOf(own, placed.get(id) ?? [], { ...spanOf(orderedAt), limit: PATH_TOUCHES_MAX });
+    },
+    all: [...owned, ...[...placed.values()].flat()],
+  };
+}
+
+/** The touches of the orders' people, as far back as any report looks, and a session's length past the order. */
+async function personTouches(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
+  const windows = orders.flatMap(({ personId, orderedAt }): Window[] => (personId ? [windowOf(personId, orderedAt)] : []));
+  const buyers = [...Map.groupBy(windows, ({ person }) => person)];
+  const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
+  const many = buyers.flatMap(([person, own]) => (own.length > ORDERS_APART_MAX ? [person] : []));
+  const latest = await latestTouchpointsOf(tx, of, few, PATH_TOUCHES_MAX);
+  if (many.length === 0) return latest;
+  const from = new Date(Math.min(...windows.map((window) => window.from.getTime())));
+  const to = new Date(Math.max(...windows.map((window) => window.to.getTime())));
+  return [...latest, ...(await touchpointsOf(tx, of, many, from, to))];
+}
+
+function windowOf(person: Id<'person'>, orderedAt: Date): Window {
+  return { person, ...spanOf(orderedAt) };
+}
+
+/** Between which times the touches of an order are looked for. */
+function spanOf(orderedAt: Date): { from: Date; to: Date } {
+  const at = orderedAt.getTime();
+  return { from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
+}
+
+/** Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's. */
+function placedIn(orders: OrderRow[], touches: TouchRow[]): PlacedOrder[] {
+  const ownerOf = new Map(touches.map(({ id, personId }): [string, Id<'person'>] => [id, personId]));
+  return orders.flatMap(({ id, visitorId, sessionId, personId, browserPersonId, orderedAt }) => {
+    if (!visitorId || (sessionId && personId && ownerOf.get(sessionId) === personId)) return [];
+    const browser = { visitor: visitorId, session: sessionId, browserPerson: browserPersonId };
+    return [{ order: id, ...browser, at: orderedAt, ...spanOf(orderedAt) }];
+  });
+}
