@@ -1,5 +1,5 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gte, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
@@ -68,6 +68,10 @@ export type Affected = {
  */
 export async function affectedOrders(tx: Transaction, of: Generation, affected: Affected): Promise<OrderRow[]> {
   const { orderKeys, orderIds, reach, browsers, visits } = affected;
+  const spans = [
+    ...[...browsers].map(([visitor, from]) => ({ visitor, from, to: null, unplaced: false })),
+    ...visits.map((visit) => ({ ...visit, unplaced: true })),
+  ];
   const people = [...reach].map(([person, since]) => ({ person, since }));
   const reached = sql`EXISTS (SELECT FROM json_to_recordset(${JSON.stringify(people)}::json) AS reach (person uuid, since timestamptz)
     WHERE reach.person = ${order.personId} AND ${order.orderedAt} >= reach.since)`;
@@ -77,8 +81,7 @@ export async function affectedOrders(tx: Transaction, of: Generation, affected: 
     people.length > 0
       ? and(inArray(order.personId, [...reach.keys()]), gte(order.orderedAt, earliestOf(reach)), reached)
       : undefined,
-    browsers.size > 0 ? ofBrowsers([...browsers].map(([visitor, from]) => ({ visitor, from, to: null }))) : undefined,
-    visits.length > 0 ? and(ofBrowsers(visits), isNull(order.sessionId)) : undefined,
+    spans.length > 0 ? ofBrowsers(of, spans) : undefined,
   ].filter((reason) => reason !== undefined);
   const found = new Map<Id<'order'>, OrderRow>();
   for (const reason of reasons) {
@@ -93,13 +96,18 @@ export async function affectedOrders(tx: Transaction, of: Generation, affected: 
   );
 }
 
-/** Orders that carry the id of one of these browsers, each of its time; both ends included. */
-function ofBrowsers(spans: { visitor: Id<'visitor'>; from: Date; to: Date | null }[]): SQL | undefined {
-  const span = sql`json_to_recordset(${JSON.stringify(spans)}::json) AS span (visitor uuid, "from" timestamptz, "to" timestamptz)`;
-  const own = sql`EXISTS (SELECT FROM ${span} WHERE span.visitor = ${order.visitorId}
-    AND ${order.orderedAt} BETWEEN span."from" AND coalesce(span."to", 'infinity'))`;
-  const visitors = [...new Set(spans.map(({ visitor }) => visitor))];
-  return and(inArray(order.visitorId, visitors), own);
+/** `unplaced`: only orders that no browser told of within a session. */
+type BrowserSpan = { visitor: Id<'visitor'>; from: Date; to: Date | null; unplaced: boolean };
+
+/** Orders that carry the id of one of these browsers, each of its time; both ends included. One look at an index for each. */
+function ofBrowsers(of: Generation, spans: BrowserSpan[]): SQL {
+  const placed = alias(order, 'placed');
+  const own = and(ofGeneration(placed, of), sql`${placed.visitorId} = span.visitor AND ${placed.orderedAt} >= span."from"`);
+  return sql`${order.id} IN (SELECT near.id FROM json_to_recordset(${JSON.stringify(spans)}::json)
+      AS span (visitor uuid, "from" timestamptz, "to" timestamptz, unplaced boolean)
+    CROSS JOIN LATERAL (SELECT ${placed.id} AS id, ${placed.orderedAt} AS at, ${placed.sessionId} AS session
+      FROM ${order} AS placed WHERE ${own} OFFSET 0) AS near
+    WHERE near.at <= coalesce(span."to", 'infinity') AND NOT (span.unplaced AND near.session IS NOT NULL))`;
 }
 
 function earliestOf(reach: ReadonlyMap<unknown, Date>): Date {

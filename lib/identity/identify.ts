@@ -12,8 +12,9 @@ import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { heldByPersonMax, identifierCaps, isNoId, KNOWN_PEOPLE_PER_VISITOR_MAX } from '@/lib/model/identifier-kinds';
 import { type IdentifierState, identifierKey, type People, type PersonState, type VisitorState } from '@/lib/model/people';
-import { type Identifier, identifierKinds, isNaming, namingKinds } from '@/lib/model/person';
-import { isEarlier, isKnown, personNow, personOf } from './people';
+import { type Identifier, identifierKinds, isNaming } from '@/lib/model/person';
+import { mayMerge, merge } from './merge';
+import { isKnown, personNow, personOf } from './people';
 import { setAside } from './split';
 
 export type Sighting = {
@@ -220,32 +221,6 @@ function bindVisitor(
   return 'handed';
 }
 
-/** Joins two people; the one first seen keeps its id, so the order in which merges happen does not matter. */
-function merge(people: People, left: PersonState, right: PersonState, evidence: Identifier, sighting: Sighting): void {
-  const [winner, loser] = isEarlier(left, right) ? [left, right] : [right, left];
-  people.mergedInto.set(loser.id, winner.id);
-  for (const kind of namingKinds) winner.holds[kind] += loser.holds[kind];
-  const made = {
-    id: derivedUuid('merge', sighting.eventId, loser.id) as Id<'merge'>,
-    winnerId: winner.id,
-    loserId: loser.id,
-    evidence: { kind: evidence.kind, value: evidence.value },
-    eventId: sighting.eventId,
-    mergedAt: sighting.at,
-  };
-  people.merges.push(made);
-  people.members?.merges.set(loser.id, made);
-}
-
-/** Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. */
-function mayMerge(left: PersonState, right: PersonState, stated: Identifier[] = []): boolean {
-  return namingKinds.every((kind) => {
-    const about =
-      kind === 'customer' && left.holds.customer === 0 && stated.some((identifier) => identifier.kind === 'customer') ? 1 : 0;
-    return left.holds[kind] + right.holds[kind] + about <= heldByPersonMax[kind];
-  });
-}
-
 /** One more person presents an identifier that is another's; too many, and it names nobody any more. */
 function countPerson(people: People, identifier: IdentifierState, person: PersonState, sighting: Sighting): void {
   if (identifier.setAside || identifier.otherPeople.includes(person.id)) return;
@@ -266,9 +241,13 @@ function countBrowser(people: People, identifier: Identifier, sighting: Sighting
   if (held.browsers.length > identifierCaps[held.kind].browsers) setAside(people, held, 'too_many_browsers', sighting);
 }
 
+function isHash(kind: Identifier['kind']): boolean {
+  return kind === 'email' || kind === 'phone';
+}
+
 /** What of the stated identifiers can name or link anybody, strongest first. */
 function usable(people: People, sighting: Sighting): Identifier[] {
-  const stated = sighting.identifiers.filter(({ kind, value }) => kind !== 'visitor' && !isNoId(value));
+  const stated = sighting.identifiers.filter(({ kind, value }) => kind !== 'visitor' && (isHash(kind) || !isNoId(value)));
   for (const identifier of stated) countBrowser(people, identifier, sighting);
   return stated
     .filter((identifier) => !people.identifiers.get(identifierKey(identifier))?.setAside)

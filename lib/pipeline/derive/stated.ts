@@ -20,20 +20,23 @@ type Stating = Pick<StoredEvent, 'name' | 'payload'>;
 export function identifiersOf(event: Stating, site: DerivedSite): Identifier[] {
   const { user, properties = {}, device } = event.payload;
   const email = user?.emailHash && !site.settings.blockedEmailHashes.includes(user.emailHash) ? user.emailHash : undefined;
-  const stated: [Identifier['kind'], unknown][] = [
-    ['customer', user?.userId],
-    ['email', email],
-    ['phone', user?.phoneHash],
-    ['order', orderKeyOf(event)],
-    ['checkout', properties['checkout_token']],
-    ['cart', properties['cart_token']],
-    ['device', isDeviceKnown(event) ? device : undefined],
-  ];
-  const told = stated.flatMap(([kind, value]) => (typeof value === 'string' && !isNoId(value) ? { kind, value } : []));
-  const found = [...told, ...cookiesOf(event, site)];
-  return found.filter(
-    ({ kind, value }, index) => found.findIndex((same) => same.kind === kind && same.value === value) === index,
-  );
+  const found: Identifier[] = [];
+  const take = (kind: Identifier['kind'], value: unknown) => {
+    if (typeof value !== 'string' || value === '') return;
+    if (!found.some((same) => same.kind === kind && same.value === value)) found.push({ kind, value });
+  };
+  const takeId = (kind: Identifier['kind'], value: unknown) => {
+    if (typeof value === 'string' && !isNoId(value)) take(kind, value);
+  };
+  takeId('customer', user?.userId);
+  take('email', email);
+  take('phone', user?.phoneHash);
+  takeId('order', orderKeyOf(event));
+  takeId('checkout', properties['checkout_token']);
+  takeId('cart', properties['cart_token']);
+  if (isDeviceKnown(event)) take('device', device);
+  for (const { kind, value } of cookiesOf(event, site)) take(kind, value);
+  return found;
 }
 
 /** What other tools' cookies identify. */
