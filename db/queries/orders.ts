@@ -113,11 +113,11 @@ type BrowserSpan = { visitor: Id<'visitor'>; from: Date; to: Date | null; unplac
 function ofBrowsers(of: Generation, spans: BrowserSpan[]): SQL {
   const placed = alias(order, 'placed');
   const own = and(ofGeneration(placed, of), sql`${placed.visitorId} = span.visitor AND ${placed.orderedAt} >= span."from"`);
-  return sql`${order.id} IN (SELECT near.id FROM json_to_recordset(${JSON.stringify(spans)}::json)
+  return sql`${order.id} = ANY(ARRAY(SELECT near.id FROM json_to_recordset(${JSON.stringify(spans)}::json)
       AS span (visitor uuid, "from" timestamptz, "to" timestamptz, unplaced boolean)
     CROSS JOIN LATERAL (SELECT ${placed.id} AS id, ${placed.orderedAt} AS at, ${placed.sessionId} AS session
       FROM ${order} AS placed WHERE ${own} OFFSET 0) AS near
-    WHERE near.at <= coalesce(span."to", 'infinity') AND NOT (span.unplaced AND near.session IS NOT NULL))`;
+    WHERE near.at <= coalesce(span."to", 'infinity') AND NOT (span.unplaced AND near.session IS NOT NULL)))`;
 }
 
 function earliestOf(reach: ReadonlyMap<unknown, Date>): Date {
@@ -201,7 +201,7 @@ export async function latestTouchpointsOf(
   return tx
     .select()
     .from(touchpoint)
-    .where(and(ofGeneration(touchpoint, of), sql`${touchpoint.id} IN (${latest})`))
+    .where(and(ofGeneration(touchpoint, of), sql`${touchpoint.id} = ANY(ARRAY(${latest}))`))
     .orderBy(asc(touchpoint.at), asc(touchpoint.logPosition), asc(touchpoint.id));
 }
 
