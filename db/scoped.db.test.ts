@@ -125,6 +125,7 @@ describe('the reader role', () => {
     auth_session: 'sign-ins are the door’s',
     click_id: 'receipts show the clicks of touchpoints',
     demo_fill: 'how far the demo is filled',
+    forwarded_seen: 'doctor’s',
     installation: 'which key everything is sealed under',
     job: 'when upkeep runs',
     retired_path: 'the collection edge’s',

@@ -219,6 +219,10 @@ async function correct(site: Site): Promise<void> {
   for (const { order_key: orderKey } of rows.slice(0, 1)) {
     await decide(db, actor, site, { name: 'order_marked_test', orderKey, test: true }, now);
   }
+  const paid = { channel: 'Bezahlt', conditions: [{ field: 'medium', match: 'is', values: ['cpc'] }] };
+  for (const settings of [{ lookbackDays: 14 }, { channelRules: [paid] }, { ignoredReferrers: ['pay.example'] }]) {
+    await updateSite(db, actor, site.id, { settings }, now);
+  }
   const file = join(folder, `${site.id}.csv`);
   await writeFile(file, 'Name,Created at,Total,Currency\n#old,2026-11-20 12:00:00 +0100,59.90,EUR\n#bad,yesterday,1.00,EUR\n');
   await importFile(db, site.id, { file });

@@ -88,7 +88,8 @@ async function expectSameSite(store: Store, address: string, secure = false): Pr
   };
   const messageId = newTestId<'event'>();
   const first = await post(messageId, visitor, { 'x-forwarded-host': 'evil.example' });
-  expect([first.status, JSON.parse(first.body)]).toEqual([202, { events: [{ id: messageId, status: 'accepted' }], visitor }]);
+  const receipt = { type: 'urn:tieback:receipt', events: [{ id: messageId, status: 'accepted' }], visitor };
+  expect([first.status, JSON.parse(first.body)]).toEqual([202, receipt]);
   const attributes = ['Max-Age=34560000', `Domain=${STORE}`, 'Path=/', 'HttpOnly', ...(secure ? ['Secure'] : []), 'SameSite=Lax'];
   const [cookie = '', ...kept] = first.cookies.flatMap((text) => text.split('; '));
   expect([cookie.split('=')[1], kept]).toEqual([visitor, attributes]);
