@@ -91,6 +91,30 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
           </CopyButton>
         </Group>
       ))}
+      <ClickDoubts touch={touch} />
+      {touch.anothers && (
+        <Text size="xs" c="dimmed">
+          {touch.anothers}
+        </Text>
+      )}
+      {touch.landingUrl && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          landed on {touch.landingUrl}
+        </Text>
+      )}
+      {touch.referrer && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          from {touch.referrer}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** Why a click ID of the touch is none, or is missing. */
+function ClickDoubts({ touch }: { touch: ReceiptTouch }) {
+  return (
+    <>
       {touch.repeatedClickId && (
         <Tooltip
           label={
@@ -115,22 +139,7 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
           </Text>
         </Tooltip>
       )}
-      {touch.anothers && (
-        <Text size="xs" c="dimmed">
-          {touch.anothers}
-        </Text>
-      )}
-      {touch.landingUrl && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          landed on {touch.landingUrl}
-        </Text>
-      )}
-      {touch.referrer && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          from {touch.referrer}
-        </Text>
-      )}
-    </Stack>
+    </>
   );
 }
 
