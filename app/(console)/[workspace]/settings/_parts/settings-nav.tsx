@@ -25,7 +25,7 @@ export function SettingsNav({ workspace }: { workspace: string }) {
             component={Link}
             href={href}
             size="sm"
-            variant={current ? 'light' : 'subtle'}
+            variant={current ? 'filled' : 'subtle'}
             aria-current={current ? 'page' : undefined}
           >
             {label}
