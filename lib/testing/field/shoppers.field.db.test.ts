@@ -57,11 +57,14 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('of the credit of ads that caused an order', () => {
-  it.each<SituationId>(['corrected-email'])('%s keeps at least 95 percent', (situation) => {
-    for (const model of ['last_non_direct_click', 'linear', 'time_decay', 'position_based']) {
-      const own = scores.get(model)?.find((one) => one.situation === situation);
-      expect(own, model).toMatchObject({ situation, orders: 10 });
-      expect(own?.recovered, model).toBeGreaterThanOrEqual(0.95);
-    }
-  });
+  it.each<SituationId>(['corrected-email', 'two-tabs', 'in-app-browser', 'shared-link', 'payment-page', 'late-banner'])(
+    '%s keeps at least 95 percent',
+    (situation) => {
+      for (const model of ['last_non_direct_click', 'linear', 'time_decay', 'position_based']) {
+        const own = scores.get(model)?.find((one) => one.situation === situation);
+        expect(own, model).toMatchObject({ situation, orders: 10 });
+        expect(own?.recovered, model).toBeGreaterThanOrEqual(0.95);
+      }
+    },
+  );
 });
