@@ -4,9 +4,8 @@
  * in the live generation is remembered: order_change tells what reports have shown.
  */
 import type { Transaction } from '@/db/client';
+import { type Affected, affectedOrders } from '@/db/queries/affected-orders';
 import {
-  type Affected,
-  affectedOrders,
   type CreditInsert,
   firstOrders,
   type OrderInsert,
