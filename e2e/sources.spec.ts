@@ -71,7 +71,7 @@ test('a Shopify source: its address and secret, a wrong signature, an order with
 test('a refused event is mended and released on the screen', async ({ page, request }) => {
   const order = `MEND-${ORDER}`;
   const at = new Date().toISOString();
-  const event = { id: order, name: 'purchase', at, properties: { transaction_id: order, currency: 'EURO', value: 5 } };
+  const event = { id: order, name: 'purchase', at, properties: { transaction_id: order, currency: 'COINS', value: 5 } };
   await request.post(`http://localhost:${PORT}/c/k3v9tq71mzn4`, {
     data: JSON.stringify({ sentAt: at, events: [event] }),
     headers: { 'content-type': 'text/plain' },
@@ -80,7 +80,7 @@ test('a refused event is mended and released on the screen', async ({ page, requ
   await page.goto('/demo/store/quality');
   await page.getByRole('button', { name: 'Mend' }).first().click();
   const json = page.getByLabel('The event');
-  await json.fill((await json.inputValue()).replace('EURO', 'EUR'));
+  await json.fill((await json.inputValue()).replace('COINS', 'EUR'));
   await page.getByRole('button', { name: 'Release' }).click();
   await expect(page.getByText('released').first()).toBeVisible();
   await expect(async () => {
