@@ -46,6 +46,7 @@ const READ = [
   schema.order,
   schema.orderChange,
   schema.orderEvent,
+  schema.orderName,
   schema.pathTouch,
   schema.person,
   schema.rebuildFinding,

@@ -12,7 +12,8 @@ import type { ClickId } from '@/lib/model/touchpoint';
 import type { Queryable } from '../client';
 import { eventOf, type LoggedEvent } from './event-row';
 import { live, sameGeneration } from './live';
-import { event, isSaleRow, order, orderEvent, refund, touchpoint, visitor } from '../schema';
+import type { RefundRow } from './orders';
+import { event, isSaleRow, order, orderEvent, touchpoint, visitor } from '../schema';
 
 export type OwedOrder = typeof order.$inferSelect;
 
@@ -24,6 +25,15 @@ export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'eve
     .from(event)
     .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
   return rows.map(eventOf);
+}
+
+/** The order that an event speaks of, or null. */
+export async function orderOfEvent(db: Queryable, siteId: Id<'site'>, eventId: Id<'event'>): Promise<Id<'order'> | null> {
+  const [row] = await db
+    .select({ orderId: orderEvent.orderId })
+    .from(orderEvent)
+    .where(and(live(orderEvent, siteId), eq(orderEvent.eventId, eventId)));
+  return row?.orderId ?? null;
 }
 
 export type Statement = { orderId: Id<'order'>; event: LoggedEvent; personId: Id<'person'> | null };
@@ -56,18 +66,7 @@ export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderId
   });
 }
 
-export type OwedRefund = Pick<typeof refund.$inferSelect, 'eventId' | 'orderKey' | 'amount' | 'currency' | 'refundedAt'>;
-
-/** All refunds of these orders, oldest first. */
-export async function owedRefunds(db: Queryable, siteId: Id<'site'>, orderKeys: string[]): Promise<OwedRefund[]> {
-  if (orderKeys.length === 0) return [];
-  const { eventId, orderKey, amount, currency, refundedAt, logPosition } = refund;
-  return db
-    .select({ eventId, orderKey, amount, currency, refundedAt })
-    .from(refund)
-    .where(and(live(refund, siteId), inArray(refund.orderKey, orderKeys)))
-    .orderBy(refundedAt, logPosition);
-}
+export type OwedRefund = Pick<RefundRow, 'eventId' | 'source' | 'refundKey' | 'amount'>;
 
 /** Who uses these browsers now. */
 export async function personsOf(

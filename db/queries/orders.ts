@@ -1,8 +1,8 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
-import type { Transaction } from '../client';
+import type { Queryable, Transaction } from '../client';
 import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks, insertRecords } from './bulk';
 import { type LoggedEvent, payloadColumns, payloadOf } from './event-row';
@@ -52,7 +52,6 @@ export async function statementsOf(tx: Transaction, of: Generation, orderIds: Id
 }
 
 export type Affected = {
-  orderKeys: string[];
   orderIds: Id<'order'>[];
   /** Of these people, the orders from a time on. */
   reach: ReadonlyMap<Id<'person'>, Date>;
@@ -63,12 +62,11 @@ export type Affected = {
  * who may be the customer id that a till gives to everyone who walks in.
  */
 export async function affectedOrders(tx: Transaction, of: Generation, affected: Affected): Promise<OrderRow[]> {
-  const { orderKeys, orderIds, reach } = affected;
+  const { orderIds, reach } = affected;
   const people = [...reach].map(([person, since]) => ({ person, since }));
   const reached = sql`EXISTS (SELECT FROM json_to_recordset(${JSON.stringify(people)}::json) AS reach (person uuid, since timestamptz)
     WHERE reach.person = ${order.personId} AND ${order.orderedAt} >= reach.since)`;
   const reasons = [
-    orderKeys.length > 0 ? inArray(order.orderKey, orderKeys) : undefined,
     orderIds.length > 0 ? inArray(order.id, orderIds) : undefined,
     people.length > 0
       ? and(inArray(order.personId, [...reach.keys()]), gte(order.orderedAt, earliestOf(reach)), reached)
@@ -122,13 +120,34 @@ export async function earliestOfPersons(
   return new Map(rows.flatMap(({ person, at }) => (at === null ? [] : [[person, new Date(at)]])));
 }
 
-export async function refundsOf(tx: Transaction, of: Generation, orderKeys: string[]): Promise<RefundRow[]> {
-  if (orderKeys.length === 0) return [];
-  return tx
+/**
+ * All that was said of refunds of these orders, by the order, oldest first. Rows of earlier versions know their order by its key
+ * alone.
+ */
+export async function refundsOf(
+  tx: Queryable,
+  of: Generation,
+  orders: { id: Id<'order'>; orderKey: string }[],
+): Promise<Map<Id<'order'>, RefundRow[]>> {
+  if (orders.length === 0) return new Map();
+  const [ids, keys] = [orders.map(({ id }) => id), orders.map(({ orderKey }) => orderKey)];
+  const rows = await tx
     .select()
     .from(refund)
-    .where(and(ofGeneration(refund, of), inArray(refund.orderKey, orderKeys)))
+    .where(
+      and(
+        ofGeneration(refund, of),
+        or(inArray(refund.orderId, ids), and(isNull(refund.orderId), inArray(refund.orderKey, keys))),
+      ),
+    )
     .orderBy(asc(refund.refundedAt), asc(refund.logPosition), asc(refund.id));
+  const idOf = new Map(orders.map(({ id, orderKey }) => [orderKey, id]));
+  const found = new Map<Id<'order'>, RefundRow[]>();
+  for (const row of rows) {
+    const id = row.orderId ?? idOf.get(row.orderKey);
+    if (id) found.set(id, [...(found.get(id) ?? []), row]);
+  }
+  return found;
 }
 
 /** The people's touchpoints in a range of time, both ends included, in path order. */
@@ -174,12 +193,15 @@ export async function latestTouchpointsOf(
 
 /** All but the key: what an order's statements and refunds decide. */
 const ORDER_FACTS = [
+  'dedupKey',
   'orderedAt',
   'currency',
   'total',
   'tax',
   'shipping',
   'discount',
+  'outstanding',
+  'partPaid',
   'revenue',
   'refunded',
   'state',
@@ -207,19 +229,27 @@ export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<
   );
 }
 
-/** Of a refund that is known the first telling stays, unless the new one restates it. */
-export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert & { restates: boolean })[]): Promise<void> {
-  const [restated, told] = [true, false].map((wanted) =>
-    rows.flatMap(({ restates, ...row }) => (restates === wanted ? [row] : [])),
-  );
-  await inChunks(told ?? [], (chunk) => tx.insert(refund).values(chunk).onConflictDoNothing());
-  await inChunks(restated ?? [], (chunk) =>
+/** A refund told again is corrected, unless what is known of it is of a later version. */
+export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert)[]): Promise<void> {
+  await inChunks(rows, (chunk) =>
     tx
       .insert(refund)
       .values(chunk)
       .onConflictDoUpdate({
         target: [refund.siteId, refund.generation, refund.id],
-        set: excluded(refund, ['amount', 'currency', 'refundedAt', 'logPosition', 'eventId']),
+        set: excluded(refund, [
+          'orderId',
+          'source',
+          'refundKey',
+          'amount',
+          'currency',
+          'refundedAt',
+          'chargeback',
+          'updatedAt',
+          'logPosition',
+          'eventId',
+        ]),
+        setWhere: sql`coalesce(excluded.updated_at >= ${refund.updatedAt}, true)`,
       }),
   );
 }

@@ -2,7 +2,8 @@
 import { boolean, bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { modelIds, touchRejections } from '@/lib/model/credit';
 import { orderStates, unpaidStates } from '@/lib/model/order';
-import { and, eq, notInArray, type SQL, type SQLWrapper } from 'drizzle-orm';
+import { orderNameKinds, type SpokenNames } from '@/lib/model/order-name';
+import { and, eq, notInArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { generation, id, instant, minorUnits } from './columns';
 
 export const order = pgTable(
@@ -12,12 +13,19 @@ export const order = pgTable(
     generation: generation(),
     id: id<'order'>('id').notNull(),
     orderKey: text('order_key').notNull(),
+    /** What platforms know the order by: the page's own name where a page spoke, else the one that the source is set to. */
+    dedupKey: text('dedup_key'),
     orderedAt: instant('ordered_at').notNull(),
     currency: text('currency').notNull(),
+    /** Of a paid order what has come in; of others what they cost. Tax, shipping and discount are parts of it. */
     total: minorUnits('total').notNull(),
     tax: minorUnits('tax').notNull(),
     shipping: minorUnits('shipping').notNull(),
     discount: minorUnits('discount').notNull(),
+    /** What of the order as it is now has not come in. */
+    outstanding: minorUnits('outstanding').notNull().default(sql`0`),
+    /** It was never paid in full: a deposit. One that was, and had something added, is paid. */
+    partPaid: boolean('part_paid').notNull().default(false),
     revenue: minorUnits('revenue').notNull(),
     /** The part of `revenue` that was refunded. */
     refunded: minorUnits('refunded').notNull(),
@@ -63,6 +71,9 @@ export const orderEvent = pgTable(
     eventId: id<'event'>('event_id').notNull(),
     role: text('role', { enum: ['stated', 'refunded', 'decision'] }).notNull(),
     source: text('source').notNull(),
+    /** What the event calls the order, and its place in the log; rows of earlier versions have neither. */
+    names: jsonb('names').$type<SpokenNames>(),
+    logPosition: bigint('log_position', { mode: 'bigint' }),
     visitorId: id<'visitor'>('visitor_id'),
     personId: id<'person'>('person_id'),
     sessionId: id<'session'>('session_id'),
@@ -70,6 +81,31 @@ export const orderEvent = pgTable(
   (table) => [
     primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.eventId] }),
     index('order_event_person').on(table.siteId, table.generation, table.personId),
+    index('order_event_event').on(table.siteId, table.generation, table.eventId),
+  ],
+);
+
+/**
+ * What an order is called, and the event that first called it so. A name that two orders with ids of their own share is
+ * ambiguous: it stands under each of them, and joins nothing to either.
+ */
+export const orderName = pgTable(
+  'order_name',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
+    value: text('value').notNull(),
+    /** `bare`: a transaction id, of which nobody said what it is. */
+    kind: text('kind', { enum: [...orderNameKinds, 'bare'] }).notNull(),
+    source: text('source').notNull(),
+    orderId: id<'order'>('order_id').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    ambiguous: boolean('ambiguous').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.generation, table.value, table.kind, table.source, table.orderId] }),
+    index('order_name_order').on(table.siteId, table.generation, table.orderId),
+    index('order_name_ambiguous').on(table.siteId, table.generation).where(sql`ambiguous`),
   ],
 );
 
@@ -79,12 +115,22 @@ export const refund = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     generation: generation(),
     id: id<'refund'>('id').notNull(),
-    /** The order's key: a refund may arrive before its order. */
+    /** What the refund calls its order. */
     orderKey: text('order_key').notNull(),
+    /** A refund may arrive before its order. Rows of earlier versions have none, and are found by the key. */
+    orderId: id<'order'>('order_id'),
     /** Absent: the whole of what is left of the order. */
     amount: minorUnits('amount'),
     currency: text('currency'),
     refundedAt: instant('refunded_at').notNull(),
+    /** Who said so: of sources that tell of the same money one counts. Rows of earlier versions have none. */
+    source: text('source').notNull().default(''),
+    /** The source's own id of it: told again under it, a refund is corrected. */
+    refundKey: text('refund_key'),
+    /** The buyer's bank took the money back. */
+    chargeback: boolean('chargeback').notNull().default(false),
+    /** The version of what was said, by the source's own count. */
+    updatedAt: instant('updated_at'),
     /** How much its source knows of money: a refund that a shop and a browser both report counts once, as the shop tells it. */
     authority: smallint('authority').notNull(),
     logPosition: bigint('log_position', { mode: 'bigint' }).notNull(),
@@ -93,6 +139,7 @@ export const refund = pgTable(
   (table) => [
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),
     index('refund_order').on(table.siteId, table.generation, table.orderKey),
+    index('refund_order_id').on(table.siteId, table.generation, table.orderId),
   ],
 );
 
@@ -143,7 +190,7 @@ export const orderChange = pgTable(
     id: id<'order_change'>('id').notNull(),
     orderId: id<'order'>('order_id').notNull(),
     changedAt: instant('changed_at').notNull(),
-    cause: text('cause', { enum: ['late_touch', 'merge', 'refund', 'statement', 'decision'] }).notNull(),
+    cause: text('cause', { enum: ['late_touch', 'merge', 'refund', 'statement', 'decision', 'names'] }).notNull(),
     eventId: id<'event'>('event_id').notNull(),
     detail: jsonb('detail').$type<Record<string, string>>(),
   },

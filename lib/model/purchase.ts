@@ -23,8 +23,12 @@ export type Purchase = {
   orderedAt?: Date;
   /** Which version of the order this is: of one sender's statements the latest counts. */
   updatedAt?: Date;
+  /** When the sender said so, finer than its versions: of two statements of one version the later counts. */
+  statedAt?: Date;
   currency: Currency;
   total: bigint;
+  /** What has come in so far, refunds not taken off, where the sender says so; else a paid order is paid in full. */
+  received?: bigint;
   tax: bigint;
   shipping: bigint;
   discount: bigint;
@@ -33,8 +37,20 @@ export type Purchase = {
   newCustomer?: boolean;
 };
 
-/** A refund without an amount takes back all that is left of the order. */
-export type RefundClaim = { orderKey: string; refundKey?: string; amount?: Money };
+/** A refund without an amount takes back all that is left of the order; one told again under its id corrects what was said. */
+export type RefundClaim = {
+  orderKey: string;
+  refundKey?: string;
+  /** Zero corrects a refund that came to nothing: it failed, or the dispute was won. */
+  amount?: Money;
+  /** The buyer's bank took the money back. */
+  chargeback: boolean;
+  /** Which version of the refund this is: of one sender's words on it the latest counts. */
+  updatedAt?: Date;
+};
+
+/** The `reason` of a refund that the buyer's bank made. */
+export const CHARGEBACK = 'chargeback';
 
 type Properties = Record<string, unknown>;
 
@@ -64,13 +80,16 @@ export function readPurchase(properties: Properties): Result<Purchase, FieldProb
     if (properties[name] === undefined || parseInstant(properties[name])) continue;
     return fail({ field: `properties.${name}`, detail: 'must be a time with its zone, such as 2026-03-01T12:00:00Z' });
   }
+  const received = parseMoney(properties['received'], currency);
   return ok({
     orderKey,
     status,
     orderedAt: parseInstant(properties['ordered_at']),
     updatedAt: parseInstant(properties['updated_at']),
+    statedAt: parseInstant(properties['stated_at']),
     currency,
     total,
+    received: received && received.minor >= 0n ? received.minor : undefined,
     ...rest,
     coupon: readText(properties['coupon']),
     test: properties['test'] === true,
@@ -83,14 +102,23 @@ export function readRefund(properties: Properties): Result<RefundClaim, FieldPro
   const orderKey = readOrderKey(properties);
   if (!orderKey) return missingKey;
   const refundKey = readText(properties['refund_id']);
-  if (properties['value'] === undefined || properties['value'] === null) return ok({ orderKey, refundKey });
+  const said = {
+    orderKey,
+    refundKey,
+    chargeback: properties['reason'] === CHARGEBACK,
+    updatedAt: parseInstant(properties['updated_at']),
+  };
+  if (properties['value'] === undefined || properties['value'] === null) return ok(said);
   const currency = parseCurrency(properties['currency']);
   if (!currency) return fail({ field: 'properties.currency', detail: 'must be an ISO 4217 code such as "EUR"' });
   const amount = parseMoney(properties['value'], currency);
-  if (!amount || amount.minor <= 0n) {
-    return fail({ field: 'properties.value', detail: 'must be the refunded amount, more than zero' });
+  if (!amount || amount.minor < 0n || (amount.minor === 0n && !refundKey)) {
+    return fail({
+      field: 'properties.value',
+      detail: 'must be the refunded amount, more than zero; zero corrects a refund by its id',
+    });
   }
-  return ok({ orderKey, refundKey, amount });
+  return ok({ ...said, amount });
 }
 
 const missingKey = fail({

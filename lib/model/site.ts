@@ -4,6 +4,7 @@ import type { Currency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { directPolicies, lookbackDayChoices } from './credit';
+import { orderNameKinds } from './order-name';
 
 export const siteSettingsSchema = z.object({
   consentPolicy: z.enum(consentPolicies).default('granted'),
@@ -15,6 +16,11 @@ export const siteSettingsSchema = z.object({
   measurementIds: z.array(z.string().regex(/^G-[A-Z0-9]{4,20}$/, 'must be a GA4 measurement id such as G-ABC123')).default([]),
   lookbackDays: z.union(lookbackDayChoices.map((days) => z.literal(days))).default(30),
   direct: z.enum(directPolicies).default('when-alone'),
+  /**
+   * In which order a transaction id without a kind, as pages send it, is tried as a name of the shop's orders; empty: first as
+   * what the shop's source is set to send.
+   */
+  orderNameKinds: z.array(z.enum(orderNameKinds)).max(orderNameKinds.length).default([]),
   revenueIncludesTax: z.boolean().default(true),
   revenueIncludesShipping: z.boolean().default(true),
   /** The snippet reads GA4 e-commerce pushes from window.dataLayer. */

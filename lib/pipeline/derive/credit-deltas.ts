@@ -120,7 +120,7 @@ const CAUSES = { refunded: 'refund', stated: 'statement', decision: 'decision' }
  */
 function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaContext): CreditDeltaOrigin {
   const isBuyer = (id: Id<'person'>) => personNow(set.people, id) === order.personId;
-  const own = set.orderEvents.findLast(({ orderKey }) => orderKey === order.orderKey);
+  const own = set.orderEvents.findLast(({ eventId }) => set.orderOf.get(eventId) === order.id);
   const spoken = own && ({ cause: CAUSES[own.role], eventId: own.eventId } as const);
   const merge = set.people.merges.findLast(({ winnerId }) => isBuyer(winnerId));
   const handOver = set.handOvers.findLast(({ from, to }) => isBuyer(from) || isBuyer(to));

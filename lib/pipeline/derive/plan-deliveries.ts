@@ -8,9 +8,10 @@ import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } fr
 import { type DeliveryInsert, planDeliveries } from '@/db/queries/delivery';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import type { Generation } from '@/db/queries/live';
+import { keysOfOrders, ordersOfEvents } from '@/db/queries/order-names';
 import { ordersById } from '@/db/queries/orders';
 import { sourcesOfSite } from '@/db/queries/source';
-import { dueFrom, type Owed, ordersSpokenOf, owedBy, type SourceEvent } from '@/lib/delivery/owed';
+import { dueFrom, type Owed, owedBy, type SourceEvent } from '@/lib/delivery/owed';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { shopSources } from '@/lib/sources/registry';
@@ -36,11 +37,18 @@ export async function owedOf(
   events: SourceEvent[],
   { history }: { history: boolean },
 ): Promise<Owed[]> {
-  const spoken = ordersSpokenOf(events);
-  const orders = new Map((await ordersById(tx, of, spoken)).map((order) => [order.id, order]));
+  const orderOf = await ordersOfEvents(
+    tx,
+    of,
+    events.map(({ id }) => id),
+  );
+  const spoken = [...new Set(orderOf.values())];
+  const rows = await ordersById(tx, of, spoken);
+  const orders = new Map(rows.map((row) => [row.id, { ...row, dedupKey: row.dedupKey ?? row.orderKey }]));
+  const keys = await keysOfOrders(tx, of.siteId, spoken);
   const hasShop =
     spoken.length > 0 && (await sourcesOfSite(tx, of.siteId)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));
-  return owedBy(events, { orders, shopSources, hasShop, history });
+  return owedBy(events, { orderOf, orders, keys, shopSources, hasShop, history });
 }
 
 /** The row that this event makes for the connection, or undefined when the connection did not send such events when it came. */

@@ -13,7 +13,6 @@ import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
 import { followSessions, loadClicks, loadSessions, type MovedTouch, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
-import { orderIdOf } from '@/lib/model/order-id';
 import type { Site } from '@/lib/model/site';
 import type { ClickId } from '@/lib/model/touchpoint';
 import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
@@ -21,6 +20,7 @@ import { deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { withReleased } from './released';
+import { resolveOrders } from './resolve-orders';
 import { acquisitionOf, identifiersOf } from './stated';
 import type { Derivation, WorkingSet } from './working-set';
 
@@ -70,8 +70,10 @@ export async function deriveRun(
 ): Promise<void> {
   const set = await loadWorkingSet(tx, site, into, events);
   for (const event of events) deriveEvent(set, site, event);
+  const resolved = await resolveOrders(tx, site, into, set);
+  set.orderOf = resolved.orderOf;
   const moved = await saveRun(tx, into, set);
-  await recomputeOrders(tx, site, into, set, moved, ledger);
+  await recomputeOrders(tx, site, into, { set, moved, resolved }, ledger);
 }
 
 async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[]): Promise<WorkingSet> {
@@ -93,6 +95,7 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
     newTouchpoints: [],
     handOvers: [],
     orderEvents: [],
+    orderOf: new Map(),
     orderDecisions: [],
     devices: new Map(),
     touchedSessions: new Set(),
@@ -134,18 +137,17 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
     [...set.newRefunds.values()].map(({ amount, ...row }) => ({
       ...row,
       ...of,
+      orderId: set.orderOf.get(row.eventId),
       amount: amount?.minor,
       currency: amount?.currency,
     })),
   );
   await saveOrderEvents(
     tx,
-    set.orderEvents.map(({ orderKey, ...row }) => ({
-      ...row,
-      personId: row.personId && now(row.personId),
-      ...of,
-      orderId: orderIdOf(siteId, orderKey),
-    })),
+    set.orderEvents.flatMap(({ position, ...row }) => {
+      const orderId = set.orderOf.get(row.eventId);
+      return orderId ? [{ ...row, logPosition: position, personId: row.personId && now(row.personId), ...of, orderId }] : [];
+    }),
   );
   return [...merged, ...moved].map(({ personId, at }) => ({ personId: now(personId), at }));
 }

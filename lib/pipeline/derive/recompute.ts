@@ -33,12 +33,12 @@ import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { personNow } from '@/lib/identity';
 import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import { isPaid } from '@/lib/model/order';
-import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
 import { type OrderFacts, orderFacts } from './order-facts';
+import type { ResolvedOrders } from './resolve-orders';
 import type { Derivation, WorkingSet } from './working-set';
 
 /** As far back as any report looks; a second more, because the window's edge is a second wide. */
@@ -56,21 +56,23 @@ export async function recomputeOrders(
   tx: Transaction,
   site: Site,
   into: Derivation,
-  set: WorkingSet,
-  moved: MovedTouch[],
+  { set, moved, resolved }: Changes,
   ledger: Ledger | undefined,
 ): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
-  const { before, firsts } = await stateOrders(tx, site, into, set);
+  const { before, firsts } = await stateOrders(tx, site, into, set, resolved);
   const touched = set.newTouchpoints.map(({ personId, at }) => ({ personId: now(personId), at }));
   const orders = await affectedOrders(tx, into, {
-    orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
-    orderIds: firsts,
+    orderIds: [...new Set([...resolved.orderOf.values(), ...resolved.regrouped, ...firsts])],
     reach: reachOf([...touched, ...moved]),
   });
-  if (orders.length === 0) return;
-  await recompute(tx, site, into, set, orders, ledger && { ...ledger, priors: before });
+  const { gone } = resolved;
+  if (orders.length + gone.length === 0) return;
+  await recompute(tx, site, into, { set, orders, gone }, ledger && { ...ledger, priors: before });
 }
+
+/** What a run changes for orders: whose touches and orders changed hands, and which events speak of which order. */
+type Changes = { set: WorkingSet; moved: MovedTouch[]; resolved: ResolvedOrders };
 
 /** A touch may stand in the path of every order from a session's length before it on. */
 function reachOf(touches: MovedTouch[]): Map<Id<'person'>, Date> {
@@ -91,12 +93,18 @@ type Stated = {
 };
 
 /** Works out anew every order that the run's events speak of, without what refunds take back. */
-async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: WorkingSet): Promise<Stated> {
-  const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
-  const ids = [...keys].map((key) => orderIdOf(site.id, key));
+async function stateOrders(
+  tx: Transaction,
+  site: Site,
+  into: Derivation,
+  set: WorkingSet,
+  { orderOf, keys, regrouped, gone }: ResolvedOrders,
+): Promise<Stated> {
+  const spoken = set.orderEvents.flatMap(({ role, eventId }) => (role === 'refunded' ? [] : (orderOf.get(eventId) ?? [])));
+  const ids = [...new Set([...spoken, ...regrouped])];
   const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
-  const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, id, rows) ?? []);
-  const before = new Map((await ordersById(tx, into, ids)).map((row) => [row.id, row]));
+  const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, { id, key: keys.get(id) }, rows) ?? []);
+  const before = new Map([...(await ordersById(tx, into, ids)), ...gone].map((row) => [row.id, row]));
   const buyers = [...new Set([...stated, ...before.values()].flatMap(({ personId }) => personId ?? []))];
   const firstBefore = await firstOrders(tx, into, buyers);
   await saveOrders(
@@ -104,32 +112,34 @@ async function stateOrders(tx: Transaction, site: Site, into: Derivation, set: W
     stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
   );
   const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
-  if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set)]);
+  if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set, orderOf)]);
   const firstAfter = await firstOrders(tx, into, buyers);
   const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
   return { before, firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()) };
 }
 
 /** What somebody decided of orders, also of one that is still to come: its history then begins with it. */
-function decisionChanges(site: Site, { orderDecisions }: WorkingSet): OrderChangeRow[] {
-  return orderDecisions.map(({ orderKey, eventId, at, test, decidedBy, reason }) => ({
-    siteId: site.id,
-    id: derivedUuid('order_change', orderIdOf(site.id, orderKey), eventId) as Id<'order_change'>,
-    orderId: orderIdOf(site.id, orderKey),
-    changedAt: at,
-    cause: 'decision',
-    eventId,
-    detail: { test: String(test), decidedBy, ...(reason && { reason }) },
-  }));
+function decisionChanges(site: Site, { orderDecisions }: WorkingSet, orderOf: ResolvedOrders['orderOf']): OrderChangeRow[] {
+  return orderDecisions.flatMap(({ eventId, at, test, decidedBy, reason }) => {
+    const orderId = orderOf.get(eventId);
+    if (!orderId) return [];
+    return {
+      siteId: site.id,
+      id: derivedUuid('order_change', orderId, eventId) as Id<'order_change'>,
+      orderId,
+      changedAt: at,
+      cause: 'decision',
+      eventId,
+      detail: { test: String(test), decidedBy, ...(reason && { reason }) },
+    };
+  });
 }
 
 /** An order whose money or state another source, or a later version, now tells otherwise. */
 function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts): OrderChangeRow | undefined {
-  const told = ({ revenue, currency, state }: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) =>
-    `${revenue} ${currency} ${state}`;
-  if (!before || before.eventId === facts.eventId) return undefined;
-  const paidBefore = { ...before, state: isPaid(before) ? ('paid' as const) : before.state };
-  if (told(paidBefore) === told(facts)) return undefined;
+  const told = (row: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) =>
+    `${row.revenue} ${row.currency} ${isPaid(row) ? 'paid' : row.state}`;
+  if (!before || before.eventId === facts.eventId || told(before) === told(facts)) return undefined;
   return {
     siteId: site.id,
     id: derivedUuid('order_change', facts.id, facts.eventId) as Id<'order_change'>,
@@ -137,7 +147,7 @@ function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts
     changedAt: facts.updatedAt ?? facts.orderedAt,
     cause: 'statement',
     eventId: facts.eventId,
-    detail: { before: told(paidBefore), after: told(facts) },
+    detail: { before: told(before), after: told(facts) },
   };
 }
 
@@ -145,31 +155,23 @@ async function recompute(
   tx: Transaction,
   site: Site,
   into: Derivation,
-  set: WorkingSet,
-  orders: OrderRow[],
+  { set, orders, gone }: { set: WorkingSet; orders: OrderRow[]; gone: OrderRow[] },
   ledger: OpenLedger | undefined,
 ): Promise<void> {
   const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
   const firsts = new Set((await firstOrders(tx, into, persons)).values());
-  const refunds = Map.groupBy(
-    await refundsOf(
-      tx,
-      into,
-      orders.map(({ orderKey }) => orderKey),
-    ),
-    ({ orderKey }) => orderKey,
-  );
+  const refunds = await refundsOf(tx, into, orders);
   const touchRows = await touchesFor(tx, into, orders);
   const touches = Map.groupBy(touchRows, ({ personId }) => personId);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
-  const past = ledger && (await pastOrders(tx, into, orders, ledger));
+  const past = ledger && (await pastOrders(tx, into, [...orders, ...gone], ledger));
   const saved: OrderInsert[] = [];
   const paths: PathRow[] = [];
   const credits: CreditInsert[] = [];
   const changed: OrderRow[] = [];
   for (const order of orders) {
-    const settled = settleRefunds(order, refunds.get(order.orderKey) ?? []);
+    const settled = settleRefunds(order, refunds.get(order.id) ?? []);
     const near = (order.personId ? touches.get(order.personId) : undefined) ?? [];
     const worked = workOut(site, order, settled, near);
     saved.push({
@@ -184,7 +186,8 @@ async function recompute(
     if (known !== undefined && known !== pathText(worked.paths)) changed.push(order);
   }
   await saveOrders(tx, saved);
-  await replaceCredit(tx, into, ids, { paths, credits });
+  const replaced = [...ids, ...gone.map(({ id }) => id)];
+  await replaceCredit(tx, into, replaced, { paths, credits });
   if (into.isLive) await noteChanges(tx, site, set, changed);
   if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touchRows });
 }
@@ -261,8 +264,9 @@ function workOut(
 function stateOf(order: OrderRow, refunds: SettledRefund[]): OrderRow['state'] {
   if (!isPaid(order)) return order.state;
   const back = refunds.reduce((sum, { amount }) => sum + amount, 0n);
-  if (back === 0n) return refunds.length > 0 && order.total === 0n ? 'refunded' : 'paid';
-  return back === order.total ? 'refunded' : 'partially_refunded';
+  if (back === 0n && !(refunds.length > 0 && order.total === 0n)) return order.partPaid ? 'partially_paid' : 'paid';
+  if (back < order.total) return 'partially_refunded';
+  return refunds.some(({ chargeback }) => chargeback) ? 'charged_back' : 'refunded';
 }
 
 function pathText(rows: PathRow[]): string {

@@ -3,6 +3,7 @@
  */
 import type { Generation } from '@/db/queries/live';
 import type { Id } from '@/lib/core/id';
+import type { SpokenNames } from '@/lib/model/order-name';
 import type { People } from '@/lib/model/people';
 import type { RefundClaim } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
@@ -11,10 +12,9 @@ import type { Touchpoint } from '@/lib/model/touchpoint';
 /** Where a run's rows go: into the generation that is read, or into one that a rebuild fills. */
 export type Derivation = Generation & { isLive: boolean };
 
-export type RefundState = Pick<RefundClaim, 'orderKey' | 'amount'> & {
+export type RefundState = Pick<RefundClaim, 'orderKey' | 'refundKey' | 'amount' | 'chargeback' | 'updatedAt'> & {
   id: Id<'refund'>;
-  /** Takes the place of what was said of the same refund before. */
-  restates: boolean;
+  source: string;
   refundedAt: Date;
   authority: number;
   logPosition: bigint;
@@ -22,8 +22,10 @@ export type RefundState = Pick<RefundClaim, 'orderKey' | 'amount'> & {
 };
 
 export type OrderEvent = {
-  orderKey: string;
+  /** What the event calls the order. */
+  names: SpokenNames;
   eventId: Id<'event'>;
+  position: bigint;
   role: 'stated' | 'refunded' | 'decision';
   source: string;
   visitorId?: Id<'visitor'>;
@@ -33,7 +35,6 @@ export type OrderEvent = {
 
 /** What somebody decided of an order within the run. */
 export type OrderDecision = {
-  orderKey: string;
   eventId: Id<'event'>;
   at: Date;
   test: boolean;
@@ -55,6 +56,8 @@ export type WorkingSet = {
   newTouchpoints: Touchpoint[];
   handOvers: HandOver[];
   orderEvents: OrderEvent[];
+  /** Which order each of them speaks of, once that is found (resolve-orders.ts). */
+  orderOf: ReadonlyMap<Id<'event'>, Id<'order'>>;
   orderDecisions: OrderDecision[];
   devices: Map<Id<'visitor'>, DeviceState>;
   /** Sessions that changed and the touchpoints whose person must follow. */

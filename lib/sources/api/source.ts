@@ -13,7 +13,7 @@ import {
   wireEventSchema,
   wireUserSchema,
 } from '@/lib/model/event';
-import { purchaseStatuses } from '@/lib/model/purchase';
+import { CHARGEBACK, purchaseStatuses } from '@/lib/model/purchase';
 import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
 
 /** What goes into one request; an order with its refunds may be as many events as the schema allows. */
@@ -46,6 +46,8 @@ export const apiOrderSchema = z.object({
   currency: z.string(),
   /** What the buyer pays, tax and shipping included. */
   total: amount,
+  /** What has come in so far, where an order is paid in parts; refunds are not taken off. */
+  received: amount.optional(),
   tax: amount.optional(),
   shipping: amount.optional(),
   discount: amount.optional(),
@@ -61,7 +63,15 @@ export const apiOrderSchema = z.object({
   landingPage: z.url().max(4096).optional(),
   referrer: z.string().max(4096).optional(),
   refunds: z
-    .array(z.object({ id: z.string().min(1).max(80), refundedAt: time, amount: amount.optional() }))
+    .array(
+      z.object({
+        id: z.string().min(1).max(80),
+        refundedAt: time,
+        /** Told again with another amount it is corrected; zero: it came to nothing. */
+        amount: amount.optional(),
+        reason: z.literal(CHARGEBACK).optional(),
+      }),
+    )
     .max(REFUNDS_MAX)
     .optional(),
 });
@@ -114,6 +124,7 @@ function readOrder(json: unknown): ParsedEvent[] {
       status: order.status,
       currency: order.currency,
       value: order.total,
+      received: order.received,
       tax: order.tax,
       shipping: order.shipping,
       discount: order.discount,
@@ -129,8 +140,10 @@ function readOrder(json: unknown): ParsedEvent[] {
     context: { visitor },
   };
   const back = refunds.map((refund): ParsedEvent => {
-    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value: refund.amount };
-    const wire = { id: messageId('refund', id, refund.id), name: 'refund', at: refund.refundedAt, properties, user };
+    const { reason, amount: value } = refund;
+    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value, reason };
+    const key = messageId('refund', id, refund.id, ...(value === undefined ? [] : [String(value)]));
+    const wire = { id: key, name: 'refund', at: refund.refundedAt, properties, user };
     return { id: wire.id, read: ok(wire) };
   });
   return [{ id: event.id, read: ok(event) }, ...back];

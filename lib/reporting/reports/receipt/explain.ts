@@ -27,6 +27,8 @@ export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['
       return 'A refund took back credit, with the shares of the sale.';
     case 'statement':
       return 'A source that knows better, or a later version of the order, told other money or another state.';
+    case 'names':
+      return 'What had been two orders turned out to be one, by a name that both go by.';
   }
 }
 

@@ -16,6 +16,7 @@ import { orderRowOf } from '../orders/rows';
 import type { ReceiptResult } from './definition';
 import { explainChange, explainDecision } from './explain';
 import { receiptItems } from './items';
+import { receiptNames } from './names';
 import { receiptPath } from './path';
 import { receiptPerson } from './person';
 import { receiptRefunds } from './refunds';
@@ -45,6 +46,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
     ...path,
     refunds: await receiptRefunds(tx, site, row),
     ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
+    names: await receiptNames(tx, site, orderId),
     statements,
     ...receiptItems(member(events.find(({ role }) => role === 'decides')?.payload, 'properties')),
     joinedBy: await receiptJoin(tx, site, row, statements),

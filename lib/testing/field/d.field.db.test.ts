@@ -1,0 +1,409 @@
+/**
+ * Orders and money as shops and payment services really tell of them: parts, edits, corrections, chargebacks, two names for one
+ * order and one name for two. Each case is also derived anew, and is the same.
+ */
+import { describe, expect, it } from 'vitest';
+import { makeEventPartitions } from '@/db/queries/partition';
+import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { ad, newTestId, purchase } from '../builders';
+import { testDatabase } from '../postgres';
+import { openOrderStore, type OrderStore } from './order-store';
+
+const { db } = await testDatabase();
+const T0 = new Date('2026-03-28T20:00:00Z');
+await makeEventPartitions(db, T0, 4);
+const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
+
+const shopifyOrder = (over: Record<string, unknown> = {}) => ({
+  id: '820982911946154508',
+  name: '#1001',
+  order_number: 1001,
+  email: 'zoë@example.com',
+  financial_status: 'paid',
+  created_at: T0.toISOString(),
+  updated_at: later(5 * SECOND_MS).toISOString(),
+  currency: 'EUR',
+  total_price: '100.00',
+  total_outstanding: '0.00',
+  checkout_token: 'chk-1',
+  line_items: [{ id: 1, product_id: 11, title: 'Mühle', price: '100.00', quantity: 1 }],
+  refunds: [],
+  ...over,
+});
+const wooOrder = (over: Record<string, unknown> = {}) => ({
+  id: 77,
+  number: '77',
+  status: 'processing',
+  currency: 'EUR',
+  total: '100.00',
+  date_created_gmt: '2026-03-28T20:00:00',
+  date_modified_gmt: '2026-03-28T20:00:05',
+  billing: { email: 'zoë@example.com' },
+  ...over,
+});
+const apiOrder = (over: object = {}) => ({ id: 'A-1', orderedAt: T0.toISOString(), currency: 'EUR', total: '100.00', ...over });
+const open = (given?: Parameters<typeof openOrderStore>[2]) => openOrderStore(db, T0, given);
+
+/** What the store's orders are, also when all is derived anew. */
+async function settled(store: OrderStore): Promise<string[]> {
+  const orders = await store.orders();
+  await store.rebuild();
+  expect(await store.orders()).toEqual(orders);
+  return orders;
+}
+
+describe('money received decides', () => {
+  const partly = { financial_status: 'partially_paid', total_price: '130.00', total_outstanding: '30.00' };
+
+  it('D2 an order that was paid and had something added stays paid, with what was received', async () => {
+    const store = await open();
+    await store.shopify('orders/paid', shopifyOrder());
+    await store.shopify('orders/updated', shopifyOrder({ ...partly, updated_at: later(HOUR_MS).toISOString() }));
+    expect(await settled(store)).toEqual(['820982911946154508 paid 100.00 EUR']);
+    expect((await store.rows())[0]).toMatchObject({ outstanding: 3_000n, revenue: 10_000n });
+    const whole = { total_price: '130.00', updated_at: later(2 * HOUR_MS).toISOString() };
+    await store.shopify('orders/updated', shopifyOrder(whole));
+    expect(await settled(store)).toEqual(['820982911946154508 paid 130.00 EUR']);
+  });
+
+  it('D2 a deposit counts with what has come in, and tax with its part of it', async () => {
+    const store = await open({ settings: { revenueIncludesTax: false } });
+    await store.shopify('orders/create', shopifyOrder({ ...partly, total_outstanding: '97.50', total_tax: '20.00' }));
+    expect(await settled(store)).toEqual(['820982911946154508 partially_paid 32.50 EUR']);
+    expect((await store.rows())[0]).toMatchObject({ tax: 500n, revenue: 2_750n, outstanding: 9_750n });
+  });
+
+  it('D2 an order cut down after it was paid is worth what was paid, until that goes back', async () => {
+    const store = await open();
+    const cut = {
+      current_total_price: '80.00',
+      total_outstanding: '-20.00',
+      updated_at: later(HOUR_MS).toISOString(),
+      refunds: [{ id: 5, transactions: [] }],
+    };
+    await store.shopify('orders/updated', shopifyOrder(cut));
+    expect(await settled(store)).toEqual(['820982911946154508 paid 100.00 EUR']);
+    const transactions = [{ id: 9, kind: 'refund', status: 'success', amount: '20.00', currency: 'EUR' }];
+    const back = { total_outstanding: '0.00', updated_at: later(2 * HOUR_MS).toISOString(), refunds: [{ id: 5, transactions }] };
+    await store.shopify('orders/updated', shopifyOrder({ ...cut, ...back }));
+    expect(await settled(store)).toEqual(['820982911946154508 partially_refunded 100.00 EUR - 20.00']);
+  });
+
+  it.each<[string, (store: OrderStore) => Promise<unknown>[], string]>([
+    [
+      'WooCommerce puts on hold again',
+      (store) => [
+        store.woocommerce('order.updated', wooOrder()),
+        store.woocommerce(
+          'order.updated',
+          wooOrder({ status: 'on-hold', total: '130.00', date_modified_gmt: '2026-03-28T21:00:00' }),
+        ),
+      ],
+      '77 paid 100.00 EUR',
+    ],
+    [
+      'Magento has an invoice for only in part',
+      (store) => [
+        store.magento({
+          ...{ entity_id: 7, increment_id: '000000058', state: 'processing', base_currency_code: 'JPY' },
+          ...{ base_grand_total: 9_000, base_total_paid: 4_000, created_at: '2026-03-28 20:00:00' },
+        }),
+      ],
+      '000000058 partially_paid 4000 JPY',
+    ],
+    [
+      'a server says is paid in parts',
+      (store) => [store.api(apiOrder({ total: '1.250', received: '0.500', currency: 'KWD' }))],
+      'A-1 partially_paid 0.500 KWD',
+    ],
+    [
+      'is cancelled after part of it went back',
+      (store) => [
+        store.api(apiOrder({ refunds: [{ id: 'r', refundedAt: T0.toISOString(), amount: 30 }] })),
+        store.api(apiOrder({ status: 'cancelled' })),
+      ],
+      'A-1 cancelled 100.00 EUR - 30.00',
+    ],
+  ])('D2 of an order that %s', async (_, told, expected) => {
+    const store = await open();
+    for (const request of told(store)) await request;
+    expect(await settled(store)).toEqual([expected]);
+  });
+});
+
+describe('the later word', () => {
+  it('D4 two updates within a second are two facts', async () => {
+    const store = await open();
+    const one = shopifyOrder({ total_price: '200.00' });
+    const two = shopifyOrder({ total_price: '260.00', line_items: [...one.line_items, ...one.line_items] });
+    await store.shopify('orders/updated', one, { 'x-shopify-event-id': 'e-1' });
+    await store.shopify('orders/updated', two, { 'x-shopify-event-id': 'e-2' });
+    expect(await settled(store)).toEqual(['820982911946154508 paid 260.00 EUR']);
+  });
+
+  it('D4 also when they come in the wrong order, by when the shop sent them, and without ids of theirs', async () => {
+    const store = await open();
+    const at = (fraction: number) => ({ 'x-shopify-triggered-at': later(5 * SECOND_MS + fraction).toISOString() });
+    await store.shopify('orders/updated', shopifyOrder({ total_price: '260.00' }), at(700));
+    await store.shopify('orders/updated', shopifyOrder({ total_price: '200.00' }), at(200));
+    await store.shopify('orders/create', shopifyOrder({ financial_status: 'pending', total_outstanding: '200.00' }), at(100));
+    expect(await settled(store)).toEqual(['820982911946154508 paid 260.00 EUR']);
+    const woo = await open();
+    await woo.woocommerce('order.updated', wooOrder({ total: '200.00' }));
+    await woo.woocommerce('order.updated', wooOrder({ total: '260.00' }));
+    expect(await settled(woo)).toEqual(['77 paid 260.00 EUR']);
+  });
+
+  it('D5 without versions what is received later counts', async () => {
+    for (let time = 0; time < 5; time += 1) {
+      const store = await open();
+      await store.api(apiOrder({ total: 100 }));
+      await store.api(apiOrder({ total: 60 }));
+      expect(await settled(store)).toEqual(['A-1 paid 60.00 EUR']);
+    }
+  });
+
+  it.each<[string, (store: OrderStore, amount: string) => Promise<unknown>]>([
+    ['the API', (store, amount) => store.api(apiOrder({ refunds: [{ id: 'r', refundedAt: T0.toISOString(), amount }] }))],
+    [
+      'WooCommerce',
+      (store, amount) => store.woocommerce('order.updated', wooOrder({ refunds: [{ id: 9, total: `-${amount}` }] })),
+    ],
+    [
+      'Shopify',
+      (store, amount) => {
+        const transactions = [{ id: 9, kind: 'refund', status: 'success', amount, currency: 'EUR' }];
+        return store.shopify('orders/updated', shopifyOrder({ refunds: [{ id: 5, transactions }] }));
+      },
+    ],
+  ])('D5 a refund that %s tells again with another amount is corrected', async (_, tell) => {
+    const store = await open();
+    await tell(store, '20.00');
+    await store.derive();
+    await tell(store, '25.00');
+    expect((await settled(store))[0]).toMatch(/ partially_refunded 100\.00 EUR - 25\.00$/);
+  });
+});
+
+describe('payments', () => {
+  const session = (over: object = {}) => ({
+    id: 'cs_1',
+    mode: 'payment',
+    currency: 'eur',
+    amount_total: 10_000,
+    payment_status: 'paid',
+    payment_intent: 'pi_1',
+    metadata: { order_id: 'W-7' },
+    ...over,
+  });
+  const charge = (refunded: number) => ({
+    ...{ id: 'ch_1', payment_intent: 'pi_1', currency: 'eur', amount: 10_000, amount_refunded: refunded },
+    refunds: { data: [{ id: 're_1', amount: refunded, status: 'succeeded' }] },
+  });
+  const dispute = (over: object = {}) => ({
+    id: 'dp_1',
+    charge: 'ch_1',
+    payment_intent: 'pi_1',
+    amount: 10_000,
+    currency: 'eur',
+    ...over,
+  });
+
+  it('D1 a refund that names only the payment is the order’s, whichever comes first', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const store = await open();
+      const steps = [
+        () => store.stripe('checkout.session.completed', session()),
+        () => store.stripe('charge.refunded', charge(4_000)),
+      ];
+      for (const step of order) {
+        await steps[step]?.();
+        await store.derive();
+      }
+      expect((await settled(store)).map((text) => text.replace(/^\S+ /, ''))).toEqual(['partially_refunded 100.00 EUR - 40.00']);
+      const [row] = await store.rows();
+      expect(row && (await store.names(row.id))).toEqual([
+        'stripe bare W-7',
+        'stripe payment ch_1',
+        'stripe payment pi_1',
+        'stripe session cs_1',
+      ]);
+    }
+  });
+
+  it('D1 a deposit and the rest are two payments of one order, and one that fell through is none', async () => {
+    const store = await open();
+    await store.stripe('checkout.session.completed', session({ amount_total: 3_000 }));
+    await store.stripe('checkout.session.completed', session({ id: 'cs_2', payment_intent: 'pi_2', amount_total: 7_000 }));
+    await store.stripe('checkout.session.async_payment_failed', session({ id: 'cs_3', payment_intent: 'pi_3' }));
+    expect(await settled(store)).toEqual(['W-7 paid 100.00 EUR']);
+  });
+
+  it('D1 what a shop does not know is paid yet is, once its payment provider says so', async () => {
+    const store = await open();
+    await store.woocommerce('order.created', wooOrder({ status: 'pending', transaction_id: 'pi_1' }));
+    expect(await settled(store)).toEqual(['77 pending 100.00 EUR']);
+    await store.stripe('checkout.session.completed', session({ metadata: {} }));
+    expect(await settled(store)).toEqual(['77 paid 100.00 EUR']);
+  });
+
+  it('D8 a chargeback takes the money back, and a won one returns it', async () => {
+    const store = await open();
+    await store.stripe('checkout.session.completed', session());
+    await store.stripe('charge.dispute.created', dispute({ status: 'warning_needs_response' }));
+    expect(await settled(store)).toEqual(['W-7 paid 100.00 EUR']);
+    await store.stripe('charge.dispute.created', dispute({ status: 'needs_response' }));
+    await store.stripe('charge.dispute.funds_withdrawn', dispute({ status: 'needs_response' }));
+    expect(await settled(store)).toEqual(['W-7 charged_back 100.00 EUR - 100.00']);
+    await store.stripe('charge.dispute.closed', dispute({ status: 'won' }));
+    expect(await settled(store)).toEqual(['W-7 paid 100.00 EUR']);
+    await store.stripe('charge.dispute.closed', dispute({ status: 'lost', id: 'dp_2', amount: 3_000 }));
+    expect(await settled(store)).toEqual(['W-7 partially_refunded 100.00 EUR - 30.00']);
+  });
+
+  it('D8 a refund that failed gives the money back to the store', async () => {
+    const store = await open();
+    await store.stripe('checkout.session.completed', session());
+    await store.stripe('charge.refunded', charge(4_000));
+    expect(await settled(store)).toEqual(['W-7 partially_refunded 100.00 EUR - 40.00']);
+    await store.stripe('refund.failed', {
+      id: 're_1',
+      charge: 'ch_1',
+      payment_intent: 'pi_1',
+      currency: 'eur',
+      status: 'failed',
+    });
+    expect(await settled(store)).toEqual(['W-7 paid 100.00 EUR']);
+  });
+
+  it('D8 a chargeback that Shopify tells of, once its gateway does too', async () => {
+    const store = await open();
+    await store.shopify('orders/paid', shopifyOrder());
+    const told = { id: 3, order_id: '820982911946154508', type: 'chargeback', amount: '100.00', currency: 'EUR' };
+    await store.shopify('disputes/create', { ...told, status: 'needs_response', initiated_at: later(SECOND_MS).toISOString() });
+    expect(await settled(store)).toEqual(['820982911946154508 charged_back 100.00 EUR - 100.00']);
+    await store.shopify('disputes/update', { ...told, status: 'won', finalized_on: later(2 * SECOND_MS).toISOString() });
+    expect(await settled(store)).toEqual(['820982911946154508 paid 100.00 EUR']);
+  });
+
+  it('D1 a refund that a shop and its payment provider both report counts once', async () => {
+    const store = await open();
+    await store.woocommerce('order.updated', wooOrder({ transaction_id: 'pi_1', refunds: [{ id: 9, total: '-40.00' }] }));
+    await store.stripe('checkout.session.completed', session({ metadata: {} }));
+    await store.stripe('charge.refunded', charge(4_000));
+    expect(await settled(store)).toEqual(['77 partially_refunded 100.00 EUR - 40.00']);
+  });
+});
+
+describe('what an order is called', () => {
+  it('D3 the shop’s name and the page’s id are one order, and the page’s click earns it', async () => {
+    const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+    const visitor = newTestId<'visitor'>(T0);
+    const bought = { order: '820982911946154508', value: 80, properties: { checkout_token: 'chk-1' } };
+    await store.page(ad(T0, visitor), purchase({ at: later(HOUR_MS), visitor, ...bought }));
+    await store.shopify('orders/paid', shopifyOrder({ total_price: '80.00' }));
+    expect(await settled(store)).toEqual(['820982911946154508 paid 80.00 EUR']);
+    expect((await store.rows())[0]).toMatchObject({
+      dedupKey: '820982911946154508',
+      sources: ['shopify', 'snippet'],
+      visitorId: visitor,
+    });
+  });
+
+  it('D3 whichever comes first, and by id, name or number alone', async () => {
+    for (const called of ['820982911946154508', '#1001', '1001', 'gid://shopify/Order/820982911946154508']) {
+      for (const shopFirst of [true, false]) {
+        const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+        const visitor = newTestId<'visitor'>(T0);
+        const steps = [
+          () => store.shopify('orders/paid', shopifyOrder({ checkout_token: null })),
+          () => store.page(purchase({ at: later(HOUR_MS), visitor, order: called, value: 100 })),
+        ];
+        for (const step of shopFirst ? steps : steps.reverse()) {
+          await step();
+          await store.derive();
+        }
+        expect(await settled(store)).toEqual([`${shopFirst ? '#1001' : called} paid 100.00 EUR`]);
+        expect((await store.rows())[0]?.dedupKey).toBe(called);
+      }
+    }
+  });
+
+  it('D3 two orders with ids of their own stay two, also of one number and one checkout', async () => {
+    const store = await open({ sources: { woocommerce: { orderKey: 'id' } } });
+    await store.woocommerce('order.created', wooOrder({ id: 5, number: '9', order_key: 'wc_order_x' }));
+    await store.woocommerce('order.created', wooOrder({ id: 9, number: '12', order_key: 'wc_order_x', total: '40.00' }));
+    await store.page(purchase({ at: later(HOUR_MS), visitor: newTestId<'visitor'>(T0), order: '9', value: 41 }));
+    expect(await settled(store)).toEqual(['5 paid 100.00 EUR', '9 paid 40.00 EUR']);
+  });
+
+  it('D3 a page’s number means what the shop’s source is set to send', async () => {
+    const store = await open({ sources: { woocommerce: { orderKey: 'number' } } });
+    await store.woocommerce('order.created', wooOrder({ id: 5, number: '9' }));
+    await store.woocommerce('order.created', wooOrder({ id: 9, number: '12', total: '40.00' }));
+    const visitor = newTestId<'visitor'>(T0);
+    await store.page(purchase({ at: later(HOUR_MS), visitor, order: '9', value: 100 }));
+    await store.derive();
+    expect((await store.rows()).map(({ orderKey, visitorId }) => [orderKey, visitorId])).toEqual([
+      ['12', null],
+      ['9', visitor],
+    ]);
+    await store.rebuild();
+  });
+
+  it('D3 what turns out to be one order takes refunds, credit and history along', async () => {
+    const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+    const visitor = newTestId<'visitor'>(T0);
+    await store.page(ad(T0, visitor), purchase({ at: later(HOUR_MS), visitor, order: 'T-5', value: 100 }));
+    await store.page({
+      ...{ at: later(2 * HOUR_MS), visitor, name: 'refund' },
+      properties: { transaction_id: 'T-5', refund_id: 'r', value: 10, currency: 'EUR' },
+    });
+    await store.shopify('orders/paid', shopifyOrder());
+    expect(await store.orders()).toEqual(['#1001 paid 100.00 EUR', 'T-5 partially_refunded 100.00 EUR - 10.00']);
+    // The page says only now which checkout it was.
+    await store.page(
+      purchase({ at: later(3 * HOUR_MS), visitor, order: 'T-5', value: 100, properties: { checkout_token: 'chk-1' } }),
+    );
+    expect(await settled(store)).toEqual(['T-5 partially_refunded 100.00 EUR - 10.00']);
+  });
+
+  it('D3 a refund sent on its own finds its order by the id, whatever the order is called', async () => {
+    const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+    const transactions = [{ id: 9, kind: 'refund', status: 'success', amount: '10.00', currency: 'EUR' }];
+    await store.shopify('refunds/create', { id: 5, order_id: '820982911946154508', transactions });
+    await store.derive();
+    await store.shopify('orders/paid', shopifyOrder({ refunds: [{ id: 5, transactions }] }));
+    expect(await settled(store)).toEqual(['#1001 partially_refunded 100.00 EUR - 10.00']);
+  });
+
+  it('makes the same orders live and anew, whatever order things arrive in', async () => {
+    const visitor = newTestId<'visitor'>(T0);
+    const steps: ((store: OrderStore) => Promise<unknown>)[] = [
+      (store) => store.page(purchase({ at: later(HOUR_MS), visitor, order: '1001', value: 100 })),
+      (store) => store.shopify('orders/paid', shopifyOrder()),
+      (store) =>
+        store.shopify('orders/paid', shopifyOrder({ id: '82', name: '#1002', order_number: 1002, total_price: '30.00' })),
+      (store) =>
+        store.page(purchase({ at: later(HOUR_MS), visitor, order: 'x', value: 100, properties: { checkout_token: 'chk-1' } })),
+    ];
+    for (const order of permutations([0, 1, 2, 3])) {
+      const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+      for (const step of order) {
+        await steps[step]?.(store);
+        await store.derive();
+      }
+      const totals = (await store.rows()).map(({ total, sources }) => `${total} ${sources.join(' ')}`);
+      expect(totals.sort(), order.join('')).toEqual(['10000 shopify snippet', '10000 snippet', '3000 shopify']);
+      await store.rebuild();
+    }
+  });
+});
+
+function permutations<Value>(of: Value[]): Value[][] {
+  if (of.length <= 1) return [of];
+  return of.flatMap((first) => permutations(of.filter((other) => other !== first)).map((rest) => [first, ...rest]));
+}
