@@ -38,3 +38,52 @@ CREATE TABLE "order_name" (
 CREATE INDEX "order_name_order" ON "order_name" USING btree ("site_id","generation","order_id");
 --> statement-breakpoint
 CREATE INDEX "order_name_ambiguous" ON "order_name" USING btree ("site_id","generation") WHERE ambiguous;
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "customer_index" integer;
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "sales_channel" text DEFAULT 'online' NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "marketplace" text;
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "left_out" boolean DEFAULT false NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "subscription_key" text;
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "path_at" timestamp with time zone;
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "gift_cards" bigint DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+CREATE INDEX "order_subscription" ON "order" USING btree ("site_id","generation","subscription_key") WHERE subscription_key IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE "trial" (
+	"site_id" uuid NOT NULL,
+	"generation" integer NOT NULL,
+	"subscription_key" text NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"event_id" uuid NOT NULL,
+	"visitor_id" uuid,
+	CONSTRAINT "trial_site_id_generation_subscription_key_pk" PRIMARY KEY("site_id","generation","subscription_key")
+);
+--> statement-breakpoint
+ALTER TABLE "refund" ADD COLUMN "lines" jsonb;
+--> statement-breakpoint
+CREATE TABLE "order_item" (
+	"site_id" uuid NOT NULL,
+	"generation" integer NOT NULL,
+	"order_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"event_id" uuid NOT NULL,
+	"line_key" text,
+	"product_id" text,
+	"variant_id" text,
+	"sku" text,
+	"name" text,
+	"category" text,
+	"quantity" numeric NOT NULL,
+	"unit_price" bigint,
+	"discount" bigint,
+	"tax" bigint,
+	CONSTRAINT "order_item_site_id_generation_order_id_position_pk" PRIMARY KEY("site_id","generation","order_id","position")
+);
+--> statement-breakpoint
+CREATE INDEX "order_item_product" ON "order_item" USING btree ("site_id","generation","product_id");

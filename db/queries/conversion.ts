@@ -3,19 +3,24 @@
  * last known identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months
  * are opened.
  */
-import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, inArray, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { EventPayload, StoredUser } from '@/lib/model/event';
+import type { Site } from '@/lib/model/site';
 import type { ClickId } from '@/lib/model/touchpoint';
 import type { Queryable } from '../client';
+import { isUnknownBuyer } from './buyers';
 import { eventOf, type LoggedEvent } from './event-row';
 import { live, sameGeneration } from './live';
 import type { RefundRow } from './orders';
 import { event, isSaleRow, order, orderEvent, touchpoint, visitor } from '../schema';
 
-export type OwedOrder = typeof order.$inferSelect;
+export type OwedOrder = typeof order.$inferSelect & {
+  /** Nobody can tell whether the buyer had bought before. */
+  notKnown: boolean;
+};
 
 /** The events with these ids. */
 export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'event'>[]): Promise<LoggedEvent[]> {
@@ -39,12 +44,12 @@ export async function orderOfEvent(db: Queryable, siteId: Id<'site'>, eventId: I
 export type Statement = { orderId: Id<'order'>; event: LoggedEvent; personId: Id<'person'> | null };
 
 /** The orders with these ids. */
-export async function owedOrders(db: Queryable, siteId: Id<'site'>, ids: Id<'order'>[]): Promise<OwedOrder[]> {
+export async function owedOrders(db: Queryable, site: Site, ids: Id<'order'>[]): Promise<OwedOrder[]> {
   if (ids.length === 0) return [];
   return db
-    .select()
+    .select({ ...getTableColumns(order), notKnown: isUnknownBuyer(site) })
     .from(order)
-    .where(and(live(order, siteId), inArray(order.id, ids)));
+    .where(and(live(order, site.id), inArray(order.id, ids)));
 }
 
 /** Every event that spoke of these orders as a purchase. */

@@ -15,6 +15,7 @@ import {
   merge,
   order,
   orderEvent,
+  orderItem,
   orderName,
   pathTouch,
   person,
@@ -22,6 +23,7 @@ import {
   session,
   siteLog,
   touchpoint,
+  trial,
   visitor,
 } from '../schema';
 import { type Generation, ofGeneration } from './live';
@@ -40,8 +42,10 @@ export const derivedTables = [
   clickId,
   order,
   orderEvent,
+  orderItem,
   orderName,
   refund,
+  trial,
   pathTouch,
   credit,
 ] as const;

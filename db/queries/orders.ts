@@ -3,7 +3,7 @@ import { and, asc, eq, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-or
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Queryable, Transaction } from '../client';
-import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
+import { credit, event, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks, insertRecords } from './bulk';
 import { type LoggedEvent, payloadColumns, payloadOf } from './event-row';
 import { type Generation, ofGeneration } from './live';
@@ -87,37 +87,6 @@ export async function affectedOrders(tx: Transaction, of: Generation, affected: 
 
 function earliestOf(reach: ReadonlyMap<unknown, Date>): Date {
   return new Date(Math.min(...[...reach.values()].map((since) => since.getTime())));
-}
-
-/** The first sale to each of these people, by the person: it makes its buyer a new customer. One look at an index for each. */
-export async function firstOrders(
-  tx: Transaction,
-  of: Generation,
-  persons: Id<'person'>[],
-): Promise<Map<Id<'person'>, Id<'order'>>> {
-  if (persons.length === 0) return new Map();
-  const buyer = sql`buyer.id`;
-  const { rows } = await tx.execute<{ person: Id<'person'>; id: Id<'order'> }>(sql`
-    SELECT buyer.id AS person, first.id FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
-      SELECT ${order.id} AS id FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
-      ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
-  return new Map(rows.map(({ person, id }) => [person, id]));
-}
-
-/** When the earliest order or touchpoint of each of these people was; those who have neither are left out. */
-export async function earliestOfPersons(
-  tx: Transaction,
-  of: Generation,
-  persons: Id<'person'>[],
-): Promise<Map<Id<'person'>, Date>> {
-  if (persons.length === 0) return new Map();
-  const whose = sql`whose.id`;
-  const { rows } = await tx.execute<{ person: Id<'person'>; at: string | null }>(sql`
-    SELECT whose.id AS person, least(
-      (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, whose))}),
-      (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${and(ofGeneration(touchpoint, of), eq(touchpoint.personId, whose))})) AS at
-    FROM unnest(${sql.param(persons)}::uuid[]) AS whose (id)`);
-  return new Map(rows.flatMap(({ person, at }) => (at === null ? [] : [[person, new Date(at)]])));
 }
 
 /**
@@ -209,6 +178,13 @@ const ORDER_FACTS = [
   'coupon',
   'newCustomer',
   'declaredNew',
+  'customerIndex',
+  'salesChannel',
+  'marketplace',
+  'leftOut',
+  'subscriptionKey',
+  'pathAt',
+  'giftCards',
   'visitorId',
   'personId',
   'sessionId',
@@ -245,6 +221,7 @@ export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferIn
           'currency',
           'refundedAt',
           'chargeback',
+          'lines',
           'updatedAt',
           'logPosition',
           'eventId',

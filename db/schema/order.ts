@@ -1,8 +1,22 @@
 /** Orders, their refunds, the path of touchpoints before each, and the credit those earned. All derived; money in minor units. */
-import { boolean, bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  bigint,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { modelIds, touchRejections } from '@/lib/model/credit';
 import { orderStates, unpaidStates } from '@/lib/model/order';
+import type { RefundLine } from '@/lib/model/order-item';
 import { orderNameKinds, type SpokenNames } from '@/lib/model/order-name';
+import { salesChannels } from '@/lib/model/sales-channel';
 import { and, eq, notInArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { generation, id, instant, minorUnits } from './columns';
 
@@ -35,6 +49,18 @@ export const order = pgTable(
     newCustomer: boolean('new_customer').notNull(),
     /** What the store said of the buyer, where it said anything; else the person's first order decides. */
     declaredNew: boolean('declared_new'),
+    /** Which of its buyer's orders it is, as the shop counts. */
+    customerIndex: integer('customer_index'),
+    salesChannel: text('sales_channel', { enum: salesChannels }).notNull().default('online'),
+    marketplace: text('marketplace'),
+    /** A rule of the site's leaves it out of attribution: nobody earns it, and it stands as a row of its own. */
+    leftOut: boolean('left_out').notNull().default(false),
+    /** The subscription that it belongs to. */
+    subscriptionKey: text('subscription_key'),
+    /** Whose path it has, where that is not its own time's: of a trial's first money when the trial began. */
+    pathAt: instant('path_at'),
+    /** What of the total is not revenue because of gift cards. */
+    giftCards: minorUnits('gift_cards').notNull().default(sql`0`),
     visitorId: id<'visitor'>('visitor_id'),
     personId: id<'person'>('person_id'),
     sessionId: id<'session'>('session_id'),
@@ -50,6 +76,9 @@ export const order = pgTable(
     uniqueIndex('order_key').on(table.siteId, table.generation, table.orderKey),
     index('order_ordered').on(table.siteId, table.generation, table.orderedAt, table.id),
     index('order_person').on(table.siteId, table.generation, table.personId, table.orderedAt),
+    index('order_subscription')
+      .on(table.siteId, table.generation, table.subscriptionKey)
+      .where(sql`subscription_key IS NOT NULL`),
   ],
 );
 
@@ -109,6 +138,51 @@ export const orderName = pgTable(
   ],
 );
 
+/** The lines of an order, as the source that knows it best tells them. Money in minor units of the order's currency. */
+export const orderItem = pgTable(
+  'order_item',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
+    orderId: id<'order'>('order_id').notNull(),
+    position: integer('position').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    /** The source's own id of the line: refunds name it. */
+    lineKey: text('line_key'),
+    productId: text('product_id'),
+    variantId: text('variant_id'),
+    sku: text('sku'),
+    name: text('name'),
+    category: text('category'),
+    /** A count or a weight. */
+    quantity: numeric('quantity').notNull(),
+    /** Of one piece with its discount taken off. */
+    unitPrice: minorUnits('unit_price'),
+    /** Of one piece. */
+    discount: minorUnits('discount'),
+    /** Of the whole line. */
+    tax: minorUnits('tax'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.position] }),
+    index('order_item_product').on(table.siteId, table.generation, table.productId),
+  ],
+);
+
+/** When the trial of a subscription began: its first money is a first order, with the trial's path. */
+export const trial = pgTable(
+  'trial',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
+    subscriptionKey: text('subscription_key').notNull(),
+    startedAt: instant('started_at').notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    visitorId: id<'visitor'>('visitor_id'),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.generation, table.subscriptionKey] })],
+);
+
 export const refund = pgTable(
   'refund',
   {
@@ -129,6 +203,8 @@ export const refund = pgTable(
     refundKey: text('refund_key'),
     /** The buyer's bank took the money back. */
     chargeback: boolean('chargeback').notNull().default(false),
+    /** What of which line went back, where the source says so. */
+    lines: jsonb('lines').$type<RefundLine[]>(),
     /** The version of what was said, by the source's own count. */
     updatedAt: instant('updated_at'),
     /** How much its source knows of money: a refund that a shop and a browser both report counts once, as the shop tells it. */

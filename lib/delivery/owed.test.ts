@@ -34,11 +34,13 @@ const order = (over: Partial<StatedOrder> = {}): StatedOrder => ({
   orderedAt: NOW,
   sources: ['snippet'],
   state: 'paid',
+  salesChannel: 'online',
   ...over,
 });
 const context = (over: Partial<OwedContext> = {}, stated?: StatedOrder): OwedContext => ({
   orderOf: new Map([['0192f0c0-0000-7000-8000-00000000000a' as Id<'event'>, ORDER]]),
   keys: new Map(),
+  leftOut: ['marketplace'],
   orders: new Map(stated ? [[ORDER, stated]] : []),
   shopSources: ['shopify'],
   hasShop: false,
@@ -65,6 +67,12 @@ describe('owedBy', () => {
       [bought(), bought({ source: 'shopify' })],
       context({}, order()),
       ['purchase purchase:Bestellung #1'],
+    ],
+    [
+      'nothing of an order of a marketplace',
+      [bought(), returned('r-1')],
+      context({}, order({ salesChannel: 'marketplace' })),
+      [],
     ],
     ['nothing of an order that is not paid yet', [bought()], context({}, order({ state: 'pending' })), []],
     [

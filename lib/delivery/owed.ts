@@ -9,6 +9,7 @@ import { cancellationKey, PURCHASE_KEY_PREFIX, purchaseKey, refundKey } from '@/
 import { DECISION_SOURCE } from '@/lib/model/decision';
 import { type StoredEvent, systemEventNames } from '@/lib/model/event';
 import type { OrderState } from '@/lib/model/order';
+import type { SalesChannel } from '@/lib/model/sales-channel';
 import { readRefund } from '@/lib/model/purchase';
 
 /**
@@ -36,6 +37,7 @@ export type StatedOrder = {
   orderedAt: Date;
   sources: string[];
   state: OrderState;
+  salesChannel: SalesChannel;
 };
 
 export type Owed = {
@@ -56,6 +58,8 @@ export type OwedContext = {
   orders: ReadonlyMap<Id<'order'>, StatedOrder>;
   /** Under which keys these orders are owed already, the first first: a key never changes once it is sent. */
   keys: ReadonlyMap<Id<'order'>, string[]>;
+  /** How orders are placed of which nothing is sent. */
+  leftOut: readonly SalesChannel[];
   /** Sources that are shops' own, and whether the site has one of them. */
   shopSources: readonly string[];
   hasShop: boolean;
@@ -95,7 +99,7 @@ function plainOwed({ messageId, name, id, occurredAt, receivedAt }: SourceEvent)
 }
 
 function orderOwed(order: StatedOrder | undefined, { receivedAt }: SourceEvent, context: OwedContext): Owed[] {
-  if (!order || order.state === 'pending') return [];
+  if (!order || order.state === 'pending' || context.leftOut.includes(order.salesChannel)) return [];
   const { id, eventId, orderedAt, sources } = order;
   const name = nameAtPlatforms(order, context);
   const about = { eventId, orderId: id, receivedAt };
@@ -125,6 +129,7 @@ function refundOwed(event: SourceEvent, context: OwedContext): Owed[] {
   const { id: eventId, occurredAt, receivedAt } = event;
   const orderId = context.orderOf.get(eventId);
   const order = orderId && context.orders.get(orderId);
+  if (order && context.leftOut.includes(order.salesChannel)) return [];
   const owedAs = orderId && context.keys.get(orderId)?.find((key) => key.startsWith('refund:') && key.endsWith(`:${refund}`));
   const key = owedAs ?? refundKey(order ? nameAtPlatforms(order, context) : orderKey, refund);
   return [{ key, name: 'refund', eventId, orderId, occurredAt, receivedAt, gathers: false }];

@@ -5,6 +5,7 @@
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { parseInstant } from '@/lib/core/instant';
+import { listOf, member } from '@/lib/core/json';
 import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { StoredEvent } from './event';
@@ -35,6 +36,13 @@ export type Purchase = {
   coupon?: string;
   test: boolean;
   newCustomer?: boolean;
+  /** Which of its buyer's orders it is, as the shop counts them: 1 is the first. */
+  customerIndex?: number;
+  /** The subscription that the order belongs to, by the sender's own id. */
+  subscriptionKey?: string;
+  /** What of the order bought gift cards, and what of it was paid with them. */
+  giftCardsSold: bigint;
+  giftCardsUsed: bigint;
 };
 
 /** A refund without an amount takes back all that is left of the order; one told again under its id corrects what was said. */
@@ -94,6 +102,10 @@ export function readPurchase(properties: Properties): Result<Purchase, FieldProb
     coupon: readText(properties['coupon']),
     test: properties['test'] === true,
     newCustomer: typeof properties['new_customer'] === 'boolean' ? properties['new_customer'] : undefined,
+    customerIndex: readIndex(properties['customer_order_index']),
+    subscriptionKey: readText(properties['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX),
+    giftCardsSold: soldGiftCards(properties['items'], currency),
+    giftCardsUsed: atLeastNothing(parseMoney(properties['gift_cards_used'], currency)),
   });
 }
 
@@ -121,6 +133,26 @@ export function readRefund(properties: Properties): Result<RefundClaim, FieldPro
   return ok({ ...said, amount });
 }
 
+/** Orders are counted from one; nobody has placed a million. */
+function readIndex(value: unknown): number | undefined {
+  const index = Number(value);
+  return Number.isSafeInteger(index) && index >= 1 && index <= 1_000_000 ? index : undefined;
+}
+
+/** What of the items are gift cards: they are marked `gift_card: true`. */
+function soldGiftCards(items: unknown, currency: Currency): bigint {
+  return listOf(items)
+    .filter((item) => member(item, 'gift_card') === true)
+    .reduce<bigint>((sum, item) => {
+      const quantity = readIndex(member(item, 'quantity')) ?? 1;
+      return sum + atLeastNothing(parseMoney(member(item, 'price'), currency)) * BigInt(quantity);
+    }, 0n);
+}
+
+function atLeastNothing(money: Money | undefined): bigint {
+  return money && money.minor > 0n ? money.minor : 0n;
+}
+
 const missingKey = fail({
   field: 'properties.transaction_id',
   detail: `is missing: the order number or id, at most ${ORDER_KEY_LENGTH_MAX} characters`,
@@ -134,6 +166,11 @@ function readOrderKey(properties: Properties): string | undefined {
 
 function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The subscription that an event belongs to, by its sender's own id. */
+export function subscriptionOf({ payload }: Pick<StoredEvent, 'payload'>): string | undefined {
+  return readText(payload.properties?.['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX);
 }
 
 /** The order that the event speaks of, if it speaks of one. */

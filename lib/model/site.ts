@@ -1,10 +1,12 @@
 /** A site: one store, and the settings that decide how its events are read. */
 import { z } from 'zod';
+import { countryOfZone } from '@/lib/core/country';
 import type { Currency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { directPolicies, lookbackDayChoices } from './credit';
 import { orderNameKinds } from './order-name';
+import { salesChannels } from './sales-channel';
 
 export const siteSettingsSchema = z.object({
   consentPolicy: z.enum(consentPolicies).default('granted'),
@@ -21,6 +23,19 @@ export const siteSettingsSchema = z.object({
    * what the shop's source is set to send.
    */
   orderNameKinds: z.array(z.enum(orderNameKinds)).max(orderNameKinds.length).default([]),
+  /** How orders are placed that no touch can have earned: they stand as rows of their own. Renewals that are not left out go to the path of the buyer's first order. */
+  leftOutOfAttribution: z.array(z.enum(salesChannels)).default(['subscription', 'marketplace']),
+  /** Of these nothing is sent to destinations. */
+  leftOutOfDestinations: z.array(z.enum(salesChannels)).default(['marketplace']),
+  /** The shop's country, by ISO 3166-1 code, where its time zone does not say it. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters')
+    .optional(),
+  /** Every order that the shop ever had is held: a first order is then a new customer's. */
+  holdsAllOrders: z.boolean().default(false),
+  /** Whether gift cards are revenue when they are bought, or when somebody pays with them: never both. */
+  giftCardsCount: z.enum(['redeemed', 'sold']).default('redeemed'),
   revenueIncludesTax: z.boolean().default(true),
   revenueIncludesShipping: z.boolean().default(true),
   /** The snippet reads GA4 e-commerce pushes from window.dataLayer. */
@@ -38,6 +53,11 @@ export type SiteSettings = z.infer<typeof siteSettingsSchema>;
 /** What is assumed of a visitor from this country who has said nothing. */
 export function consentPolicyFor({ consentByCountry, consentPolicy }: SiteSettings, country: string | undefined): ConsentPolicy {
   return (country && consentByCountry[country]) || consentPolicy;
+}
+
+/** The shop's country: as set, else by its time zone where that is one country's alone. */
+export function shopCountryOf({ settings, timeZone }: Pick<Site, 'settings' | 'timeZone'>): string | undefined {
+  return settings.country ?? countryOfZone(timeZone);
 }
 
 export type Site = {

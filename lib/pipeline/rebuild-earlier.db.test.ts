@@ -23,9 +23,28 @@ async function creditFigures(): Promise<string[][]> {
   return rows.map((row) => row.map(String));
 }
 
-/** Version 0.1 took a cancelled order for a buyer's first: the one thing that is told otherwise now. */
-function withoutNewCustomer(rows: Record<string, unknown[]>): unknown {
-  return JSON.parse(JSON.stringify(rows, (name, value) => (name === 'new_customer' ? undefined : value)));
+/** What version 0.1 did not keep, and `new_customer`: it took a cancelled order for a buyer's first. */
+const NOT_OF_BEFORE = new Set([
+  ...['new_customer', 'order_name', 'order_item', 'trial', 'names', 'refund_key', 'lines', 'updated_at'],
+  ...['dedup_key', 'customer_index', 'subscription_key', 'sales_channel', 'marketplace', 'left_out', 'path_at'],
+]);
+
+/** What other tables had, and these did not. */
+const OF_TABLE: Record<string, string[]> = {
+  refund: ['order_id', 'source'],
+  order_event: ['log_position'],
+  order: ['outstanding'],
+};
+
+/** Rows as text, because what is left out here had a part in their order. */
+function ofBefore(rows: Record<string, unknown[]>): Record<string, string[]> {
+  const kept = Object.entries(rows).filter(([table]) => !NOT_OF_BEFORE.has(table));
+  return Object.fromEntries(
+    kept.map(([table, own]) => {
+      const left = (name: string) => NOT_OF_BEFORE.has(name) || OF_TABLE[table]?.includes(name);
+      return [table, own.map((row) => JSON.stringify(row, (name, value) => (left(name) ? undefined : value))).sort()];
+    }),
+  );
 }
 
 describe('a store of version 0.1', () => {
@@ -43,7 +62,7 @@ describe('a store of version 0.1', () => {
       expect(await generationsWithRows(db, site)).toEqual([1]);
       const { found } = await rebuildSite(db, site, () => {}, { now: () => EARLIER_NOW });
       expect(await generationsWithRows(db, site)).toEqual([2]);
-      expect(withoutNewCustomer(await derivedRows(db, site))).toEqual(withoutNewCustomer(before));
+      expect(ofBefore(await derivedRows(db, site))).toEqual(ofBefore(before));
       expect(found).toEqual([]);
     }
     expect(await creditFigures()).toEqual(await earlierFigures('Credit'));

@@ -64,7 +64,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     clicks: known.clicks,
     consent: effectiveConsent(consentOf(told, lastKnown), consentPolicyFor(site.settings, country)),
     country,
-    newCustomer: order?.newCustomer,
+    newCustomer: order && !order.notKnown ? order.newCustomer : undefined,
     pixels: pixelsOf(told, owed.name),
     lifetimeValue: known.lifetimeValue !== undefined && currency ? { minor: known.lifetimeValue, currency } : undefined,
   };

@@ -43,7 +43,7 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
   const orderIds = distinct(owed.flatMap(({ orderId }) => orderId ?? []));
   const [events, orders, statements, lifetime] = [
     await eventsById(db, site.id, distinct(owed.map(({ eventId }) => eventId))),
-    await owedOrders(db, site.id, orderIds),
+    await owedOrders(db, site, orderIds),
     await statementEvents(db, site.id, orderIds),
     await lifetimeValues(db, site.id, orderIds),
   ];

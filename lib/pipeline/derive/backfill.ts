@@ -76,7 +76,7 @@ async function eachBatch(
   take: (owed: Owed[]) => Promise<void>,
 ): Promise<void> {
   const isOwed = ({ name, occurredAt }: Owed) => mapping[name]?.send === true && occurredAt >= from && occurredAt < to;
-  await eachOwed(db, site.id, { from, names: namesRead(mapping), history: true }, (owed) => take(owed.filter(isOwed)));
+  await eachOwed(db, site, { from, names: namesRead(mapping), history: true }, (owed) => take(owed.filter(isOwed)));
 }
 
 /** The part of the range that the platform still takes. */

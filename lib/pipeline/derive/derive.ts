@@ -12,7 +12,8 @@ import { asSharedLink, campaignKey, deviceOf, directAcquisition } from '@/lib/en
 import { type Identified, identify } from '@/lib/identity';
 import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
 import { decidedNames, type SpokenNames, spokenNames } from '@/lib/model/order-name';
-import { readRefund } from '@/lib/model/purchase';
+import { readRefundLines } from '@/lib/model/order-item';
+import { readRefund, subscriptionOf } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Acquisition } from '@/lib/model/touchpoint';
@@ -42,6 +43,7 @@ export function deriveEvent(set: WorkingSet, site: Site, event: LoggedEvent): vo
   const session = browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
+  if (event.name === 'start_trial') noteTrial(set, event);
   const names = spokenNames(event, namesOrders(event.source));
   if (!names) return;
   noteStatement(set, event, names, { personId: identified.personId, sessionId: session?.id });
@@ -152,7 +154,15 @@ function noteStatement(
 ): void {
   const role = event.name === 'refund' ? 'refunded' : 'stated';
   const { id: eventId, position, source, visitorId } = event;
-  set.orderEvents.push({ names, eventId, position, role, source, visitorId, ...whose });
+  const subscriptionKey = subscriptionOf(event);
+  set.orderEvents.push({ names, eventId, position, role, source, visitorId, subscriptionKey, ...whose });
+}
+
+function noteTrial(set: WorkingSet, event: LoggedEvent): void {
+  const subscriptionKey = subscriptionOf(event);
+  if (!subscriptionKey) return;
+  const { id: eventId, occurredAt: startedAt, visitorId } = event;
+  set.trials.push({ subscriptionKey, startedAt, eventId, visitorId });
 }
 
 /** The landing page that an order itself remembers, sent by a server that saw no browser: a contact at the time of the order. */
@@ -182,7 +192,9 @@ function rememberLanding(
 }
 
 function takeRefund(set: WorkingSet, event: LoggedEvent): void {
-  const claim = readRefund(event.payload.properties ?? {});
+  const properties = event.payload.properties ?? {};
+  const claim = readRefund(properties);
+  const lines = readRefundLines(properties);
   if (!claim.ok) return;
   const { orderKey, refundKey, updatedAt } = claim.value;
   const id = derivedUuid('refund', event.siteId, orderKey, event.source, refundKey ?? event.id) as Id<'refund'>;
@@ -193,6 +205,7 @@ function takeRefund(set: WorkingSet, event: LoggedEvent): void {
     ...claim.value,
     id,
     source: event.source,
+    ...(lines.length > 0 && { lines }),
     refundedAt: event.occurredAt,
     authority: authorityOf(event.source),
     logPosition: event.position,

@@ -13,6 +13,7 @@ import { identifierKinds } from '@/lib/model/person';
 import type { OrderState } from '@/lib/model/order';
 import type { Site } from '@/lib/model/site';
 import { BROWSER_AUTHORITY } from '@/lib/sources/registry';
+import { type Placed, placedBy } from '@/lib/sources/sales-channel';
 import { byWeight, readStatement, type Statement } from './statement';
 import { standingOf } from './standing';
 import { identifiersOf } from './stated';
@@ -36,6 +37,8 @@ export function orderFacts(
   if (!standing) return undefined;
   const { deciding, state, money, outstanding } = standing;
   const { orderedAt, updatedAt, currency, coupon } = deciding.purchase;
+  const { salesChannel, marketplace } = placed(statements);
+  const giftCards = giftCardsOf(deciding, money.total, site);
   const seen = whoBought(statements);
   return {
     siteId: site.id,
@@ -48,7 +51,14 @@ export function orderFacts(
     partPaid: state === 'partially_paid',
     coupon: coupon ?? null,
     orderedAt: orderedAt ?? earliest(statements.filter(({ authority }) => authority === deciding.authority)),
-    revenue: creditedRevenue(money, site.settings),
+    revenue: creditedRevenue({ ...money, total: money.total - giftCards }, site.settings),
+    giftCards,
+    salesChannel,
+    marketplace: marketplace ?? null,
+    leftOut: site.settings.leftOutOfAttribution.includes(salesChannel),
+    subscriptionKey: statements.findLast(({ purchase }) => purchase.subscriptionKey)?.purchase.subscriptionKey ?? null,
+    customerIndex: indexOf(statements) ?? null,
+    pathAt: null,
     state,
     updatedAt,
     declaredNew: statements.findLast((statement) => statement.purchase.newCustomer !== undefined)?.purchase.newCustomer ?? null,
@@ -60,6 +70,24 @@ export function orderFacts(
     sources: [...new Set(statements.map(({ event }) => event.source))].sort(),
     claims: claimsOf(statements, site),
   };
+}
+
+/** How the order was placed: the last who says, because apps mark their renewals seconds after the order. */
+function placed(statements: Statement[]): Placed {
+  const said = statements.flatMap(({ event }) => placedBy(event.source, event.payload.properties ?? {}) ?? []);
+  return said.at(-1) ?? { salesChannel: 'online' };
+}
+
+/** What of the total is not revenue, because gift cards count when they are paid with and not when they are bought, or so. */
+function giftCardsOf({ purchase }: Statement, total: bigint, { settings }: Site): bigint {
+  const apart = settings.giftCardsCount === 'redeemed' ? purchase.giftCardsSold : purchase.giftCardsUsed;
+  return apart < total ? apart : total;
+}
+
+/** Which of the buyer's orders the shop says it is: the lowest said, because later messages count later orders too. */
+function indexOf(statements: Statement[]): number | undefined {
+  const said = statements.flatMap(({ purchase }) => purchase.customerIndex ?? []);
+  return said.length > 0 ? Math.min(...said) : undefined;
 }
 
 /**

@@ -21,7 +21,7 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
   if (events.length === 0) return;
   const connections = await connectionsOfSite(tx, site.id);
   if (connections.length === 0) return;
-  const owed = await owedOf(tx, of, events, { history: false });
+  const owed = await owedOf(tx, of, events, { history: false, settings: site.settings });
   const ids = connections.map(({ id }) => id);
   const versions = Map.groupBy(await versionsOf(tx, site.id, ids), ({ connectionId }) => connectionId);
   const rows = connections.flatMap((connection) =>
@@ -35,7 +35,7 @@ export async function owedOf(
   tx: Transaction,
   of: Generation,
   events: SourceEvent[],
-  { history }: { history: boolean },
+  { history, settings }: { history: boolean; settings: Site['settings'] },
 ): Promise<Owed[]> {
   const orderOf = await ordersOfEvents(
     tx,
@@ -48,7 +48,10 @@ export async function owedOf(
   const keys = await keysOfOrders(tx, of.siteId, spoken);
   const hasShop =
     spoken.length > 0 && (await sourcesOfSite(tx, of.siteId)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));
-  return owedBy(events, { orderOf, orders, keys, shopSources, hasShop, history });
+  return owedBy(events, {
+    ...{ orderOf, orders, keys, shopSources, hasShop, history },
+    leftOut: settings.leftOutOfDestinations,
+  });
 }
 
 /** The row that this event makes for the connection, or undefined when the connection did not send such events when it came. */

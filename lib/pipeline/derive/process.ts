@@ -8,7 +8,8 @@ import type { LoggedEvent } from '@/db/queries/event-row';
 import { countIntake } from '@/db/queries/intake';
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, lockLive, markPlanned, readLog } from '@/db/queries/log';
-import { earliestOfPersons, saveOrderEvents, saveRefunds } from '@/db/queries/orders';
+import { earliestOfPersons, saveTrials } from '@/db/queries/order-buyers';
+import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { loadPeople, moveMerged, savePeople } from '@/db/queries/people';
 import { followSessions, loadClicks, loadSessions, type MovedTouch, saveSessions, saveTouchpoints } from '@/db/queries/sessions';
 import type { Id } from '@/lib/core/id';
@@ -97,6 +98,7 @@ async function loadWorkingSet(tx: Transaction, site: Site, of: Generation, event
     orderEvents: [],
     orderOf: new Map(),
     orderDecisions: [],
+    trials: [],
     devices: new Map(),
     touchedSessions: new Set(),
   };
@@ -142,9 +144,13 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
       currency: amount?.currency,
     })),
   );
+  await saveTrials(
+    tx,
+    set.trials.map((row) => ({ ...row, ...of })),
+  );
   await saveOrderEvents(
     tx,
-    set.orderEvents.flatMap(({ position, ...row }) => {
+    set.orderEvents.flatMap(({ position, subscriptionKey: _, ...row }) => {
       const orderId = set.orderOf.get(row.eventId);
       return orderId ? [{ ...row, logPosition: position, personId: row.personId && now(row.personId), ...of, orderId }] : [];
     }),

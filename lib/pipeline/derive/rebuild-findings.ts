@@ -53,7 +53,7 @@ async function lookFor(db: Database, site: Site, connections: ConnectionNow[], n
   });
   const names = [...new Set(looked.flatMap((one) => one.versions.flatMap(({ mapping }) => namesRead(mapping))))];
   const from = new Date(Math.min(now.getTime(), ...looked.map(({ oldest }) => oldest.getTime())));
-  await eachOwed(db, site.id, { from, names, history: false }, async (owed) => {
+  await eachOwed(db, site, { from, names, history: false }, async (owed) => {
     for (const one of looked) await add(db, site.id, one, await missing(db, site.id, one, owed), foundAt);
   });
   const rows = looked.flatMap(({ found }) => [...found.values()].sort((left, right) => (left.name < right.name ? -1 : 1)));

@@ -5,20 +5,17 @@
  */
 import type { Transaction } from '@/db/client';
 import type { Generation } from '@/db/queries/live';
+import { countEarlier, firstOrders } from '@/db/queries/order-buyers';
 import {
   affectedOrders,
   type CreditInsert,
-  firstOrders,
   type OrderInsert,
   type OrderRow,
   type PathRow,
   refundsOf,
   replaceCredit,
-  type OrderChangeRow,
-  ordersById,
   saveOrderChanges,
   saveOrders,
-  statementsOf,
   storedPaths,
   type TouchRow,
   touchpointsOf,
@@ -35,10 +32,11 @@ import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import { isPaid } from '@/lib/model/order';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
+import { isDoubtful, isNewCustomer, onFirstPaths } from './buyers';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
-import { type OrderFacts, orderFacts } from './order-facts';
 import type { ResolvedOrders } from './resolve-orders';
+import { stateOrders } from './state-orders';
 import type { Derivation, WorkingSet } from './working-set';
 
 /** As far back as any report looks; a second more, because the window's edge is a second wide. */
@@ -60,15 +58,15 @@ export async function recomputeOrders(
   ledger: Ledger | undefined,
 ): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
-  const { before, firsts } = await stateOrders(tx, site, into, set, resolved);
+  const { before, firsts, restated } = await stateOrders(tx, site, into, set, resolved);
   const touched = set.newTouchpoints.map(({ personId, at }) => ({ personId: now(personId), at }));
   const orders = await affectedOrders(tx, into, {
-    orderIds: [...new Set([...resolved.orderOf.values(), ...resolved.regrouped, ...firsts])],
+    orderIds: [...new Set([...resolved.orderOf.values(), ...resolved.regrouped, ...restated, ...firsts])],
     reach: reachOf([...touched, ...moved]),
   });
   const { gone } = resolved;
   if (orders.length + gone.length === 0) return;
-  await recompute(tx, site, into, { set, orders, gone }, ledger && { ...ledger, priors: before });
+  await recompute(tx, site, into, { set, affected: orders, gone }, ledger && { ...ledger, priors: before });
 }
 
 /** What a run changes for orders: whose touches and orders changed hands, and which events speak of which order. */
@@ -85,81 +83,22 @@ function reachOf(touches: MovedTouch[]): Map<Id<'person'>, Date> {
   return reach;
 }
 
-type Stated = {
-  /** The orders that the run speaks of, as they were. */
-  before: Map<Id<'order'>, OrderRow>;
-  /** Orders that stop or begin to be their buyer's first: "new customer" hangs on it. */
-  firsts: Id<'order'>[];
-};
-
-/** Works out anew every order that the run's events speak of, without what refunds take back. */
-async function stateOrders(
-  tx: Transaction,
-  site: Site,
-  into: Derivation,
-  set: WorkingSet,
-  { orderOf, keys, regrouped, gone }: ResolvedOrders,
-): Promise<Stated> {
-  const spoken = set.orderEvents.flatMap(({ role, eventId }) => (role === 'refunded' ? [] : (orderOf.get(eventId) ?? [])));
-  const ids = [...new Set([...spoken, ...regrouped])];
-  const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
-  const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, { id, key: keys.get(id) }, rows) ?? []);
-  const before = new Map([...(await ordersById(tx, into, ids)), ...gone].map((row) => [row.id, row]));
-  const buyers = [...new Set([...stated, ...before.values()].flatMap(({ personId }) => personId ?? []))];
-  const firstBefore = await firstOrders(tx, into, buyers);
-  await saveOrders(
-    tx,
-    stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
-  );
-  const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
-  if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set, orderOf)]);
-  const firstAfter = await firstOrders(tx, into, buyers);
-  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
-  return { before, firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()) };
-}
-
-/** What somebody decided of orders, also of one that is still to come: its history then begins with it. */
-function decisionChanges(site: Site, { orderDecisions }: WorkingSet, orderOf: ResolvedOrders['orderOf']): OrderChangeRow[] {
-  return orderDecisions.flatMap(({ eventId, at, test, decidedBy, reason }) => {
-    const orderId = orderOf.get(eventId);
-    if (!orderId) return [];
-    return {
-      siteId: site.id,
-      id: derivedUuid('order_change', orderId, eventId) as Id<'order_change'>,
-      orderId,
-      changedAt: at,
-      cause: 'decision',
-      eventId,
-      detail: { test: String(test), decidedBy, ...(reason && { reason }) },
-    };
-  });
-}
-
-/** An order whose money or state another source, or a later version, now tells otherwise. */
-function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts): OrderChangeRow | undefined {
-  const told = (row: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) =>
-    `${row.revenue} ${row.currency} ${isPaid(row) ? 'paid' : row.state}`;
-  if (!before || before.eventId === facts.eventId || told(before) === told(facts)) return undefined;
-  return {
-    siteId: site.id,
-    id: derivedUuid('order_change', facts.id, facts.eventId) as Id<'order_change'>,
-    orderId: facts.id,
-    changedAt: facts.updatedAt ?? facts.orderedAt,
-    cause: 'statement',
-    eventId: facts.eventId,
-    detail: { before: told(before), after: told(facts) },
-  };
-}
-
 async function recompute(
   tx: Transaction,
   site: Site,
   into: Derivation,
-  { set, orders, gone }: { set: WorkingSet; orders: OrderRow[]; gone: OrderRow[] },
+  { set, affected, gone }: { set: WorkingSet; affected: OrderRow[]; gone: OrderRow[] },
   ledger: OpenLedger | undefined,
 ): Promise<void> {
-  const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
-  const firsts = new Set((await firstOrders(tx, into, persons)).values());
+  const persons = [...new Set(affected.flatMap(({ personId }) => personId ?? []))];
+  const firstOf = await firstOrders(tx, into, persons);
+  const firsts = new Set(firstOf.values());
+  const orders = await onFirstPaths(tx, into, affected, firstOf);
+  const earlier = await countEarlier(
+    tx,
+    into,
+    orders.flatMap((order) => (isDoubtful(order) && firsts.has(order.id) ? order.id : [])),
+  );
   const refunds = await refundsOf(tx, into, orders);
   const touchRows = await touchesFor(tx, into, orders);
   const touches = Map.groupBy(touchRows, ({ personId }) => personId);
@@ -174,11 +113,12 @@ async function recompute(
     const settled = settleRefunds(order, refunds.get(order.id) ?? []);
     const near = (order.personId ? touches.get(order.personId) : undefined) ?? [];
     const worked = workOut(site, order, settled, near);
+    const state = stateOf(order, settled);
     saved.push({
       ...order,
       refunded: settled.reduce((sum, { revenue }) => sum + revenue, 0n),
-      state: stateOf(order, settled),
-      newCustomer: order.declaredNew ?? firsts.has(order.id),
+      state,
+      newCustomer: isNewCustomer({ ...order, state }, firsts, earlier),
     });
     paths.push(...worked.paths);
     credits.push(...worked.credits);
@@ -197,7 +137,7 @@ async function recompute(
  * each person in path order.
  */
 async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
-  const windows = orders.flatMap(({ personId, orderedAt }): Window[] => (personId ? [windowOf(personId, orderedAt)] : []));
+  const windows = orders.flatMap((order): Window[] => (order.personId ? [windowOf(order.personId, pathTimeOf(order))] : []));
   const buyers = [...Map.groupBy(windows, ({ person }) => person)];
   const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
   const many = buyers.flatMap(([person, own]) => (own.length > ORDERS_APART_MAX ? [person] : []));
@@ -207,6 +147,11 @@ async function touchesFor(tx: Transaction, of: Generation, orders: OrderRow[]): 
   const to = new Date(Math.max(...windows.map((window) => window.to.getTime())));
   // Path order within each person is all that is asked for.
   return [...latest, ...(await touchpointsOf(tx, of, many, from, to))];
+}
+
+/** When the path ends: with the order, unless it has the path of another time. */
+function pathTimeOf({ orderedAt, pathAt }: Pick<OrderRow, 'orderedAt' | 'pathAt'>): Date {
+  return pathAt ?? orderedAt;
 }
 
 function windowOf(person: Id<'person'>, orderedAt: Date): Window {
@@ -220,14 +165,16 @@ function workOut(
   refunds: SettledRefund[],
   near: TouchRow[],
 ): { paths: PathRow[]; credits: CreditInsert[] } {
-  const orderTime = order.orderedAt.getTime();
+  const orderAt = pathTimeOf(order);
+  const orderTime = orderAt.getTime();
   const considered = near
     .filter(({ at }) => at.getTime() >= orderTime - FURTHEST_BACK_MS && at.getTime() <= orderTime + SESSION_GAP_MS)
     .slice(-PATH_TOUCHES_MAX);
   const path = makePath(considered, {
-    orderAt: order.orderedAt,
+    orderAt,
     lookbackDays: site.settings.lookbackDays,
     direct: site.settings.direct,
+    leftOut: order.leftOut,
   });
   const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const places = new Map(considered.map(({ id }, position) => [id, position]));
@@ -239,7 +186,7 @@ function workOut(
     ? []
     : creditOrder({
         path: path.used,
-        orderAt: order.orderedAt,
+        orderAt,
         amount: order.revenue,
         refunds: refunds.map(({ revenue }) => revenue),
       }).map(

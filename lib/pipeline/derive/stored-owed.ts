@@ -6,6 +6,7 @@ import type { Id } from '@/lib/core/id';
 import type { Owed } from '@/lib/delivery/owed';
 import type { DecisionName } from '@/lib/model/decision-name';
 import type { Mapping } from '@/lib/model/mapping';
+import type { Site } from '@/lib/model/site';
 import { owedOf } from './plan-deliveries';
 import { withReleased } from './released';
 
@@ -23,7 +24,7 @@ type Wanted = {
 /** Calls `take` with what each batch of stored events owes, in the order in which it came. */
 export async function eachOwed(
   db: Database,
-  siteId: Id<'site'>,
+  { id: siteId, settings }: Pick<Site, 'id' | 'settings'>,
   { from, names, history }: Wanted,
   take: (owed: Owed[]) => Promise<void>,
 ): Promise<void> {
@@ -34,7 +35,7 @@ export async function eachOwed(
     if (!after) return;
     const owed = await inOneMoment(db, async (tx) => {
       const of = { siteId, generation: await liveGeneration(tx, siteId) };
-      return owedOf(tx, of, await withReleased(tx, siteId, events), { history });
+      return owedOf(tx, of, await withReleased(tx, siteId, events), { history, settings });
     });
     await take(owed);
   }

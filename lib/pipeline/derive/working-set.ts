@@ -3,6 +3,7 @@
  */
 import type { Generation } from '@/db/queries/live';
 import type { Id } from '@/lib/core/id';
+import type { RefundLine } from '@/lib/model/order-item';
 import type { SpokenNames } from '@/lib/model/order-name';
 import type { People } from '@/lib/model/people';
 import type { RefundClaim } from '@/lib/model/purchase';
@@ -15,6 +16,7 @@ export type Derivation = Generation & { isLive: boolean };
 export type RefundState = Pick<RefundClaim, 'orderKey' | 'refundKey' | 'amount' | 'chargeback' | 'updatedAt'> & {
   id: Id<'refund'>;
   source: string;
+  lines?: RefundLine[];
   refundedAt: Date;
   authority: number;
   logPosition: bigint;
@@ -27,6 +29,8 @@ export type OrderEvent = {
   eventId: Id<'event'>;
   position: bigint;
   role: 'stated' | 'refunded' | 'decision';
+  /** The subscription that the order belongs to. */
+  subscriptionKey?: string;
   source: string;
   visitorId?: Id<'visitor'>;
   personId?: Id<'person'>;
@@ -41,6 +45,9 @@ export type OrderDecision = {
   decidedBy: string;
   reason?: string;
 };
+
+/** A subscription began with nothing to pay. */
+export type TrialBegun = { subscriptionKey: string; startedAt: Date; eventId: Id<'event'>; visitorId?: Id<'visitor'> };
 
 /** A session that is found to be another person's than it was taken for; its touchpoint follows. */
 export type HandOver = { from: Id<'person'>; to: Id<'person'>; eventId: Id<'event'> };
@@ -59,6 +66,7 @@ export type WorkingSet = {
   /** Which order each of them speaks of, once that is found (resolve-orders.ts). */
   orderOf: ReadonlyMap<Id<'event'>, Id<'order'>>;
   orderDecisions: OrderDecision[];
+  trials: TrialBegun[];
   devices: Map<Id<'visitor'>, DeviceState>;
   /** Sessions that changed and the touchpoints whose person must follow. */
   touchedSessions: Set<SessionState>;

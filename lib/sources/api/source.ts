@@ -14,6 +14,7 @@ import {
   wireUserSchema,
 } from '@/lib/model/event';
 import { CHARGEBACK, purchaseStatuses } from '@/lib/model/purchase';
+import { salesChannels } from '@/lib/model/sales-channel';
 import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
 
 /** What goes into one request; an order with its refunds may be as many events as the schema allows. */
@@ -52,6 +53,14 @@ export const apiOrderSchema = z.object({
   shipping: amount.optional(),
   discount: amount.optional(),
   coupon: z.string().max(200).optional(),
+  /** How it was placed; online where nothing is said. */
+  salesChannel: z.enum(salesChannels).optional(),
+  marketplace: z.string().max(100).optional(),
+  subscriptionId: z.string().max(200).optional(),
+  /** What of it was paid with gift cards. Items that are gift cards say `gift_card: true`. */
+  giftCardsUsed: amount.optional(),
+  /** Which of the customer's orders it is: 1 is the first. */
+  customerOrderIndex: z.number().int().min(1).optional(),
   newCustomer: z.boolean().optional(),
   test: z.boolean().optional(),
   items: z.array(z.record(z.string(), z.unknown())).max(5_000).optional(),
@@ -70,6 +79,8 @@ export const apiOrderSchema = z.object({
         /** Told again with another amount it is corrected; zero: it came to nothing. */
         amount: amount.optional(),
         reason: z.literal(CHARGEBACK).optional(),
+        /** Which lines went back: `line_id` or `item_id`, quantity and value. */
+        items: z.array(z.record(z.string(), z.unknown())).max(5_000).optional(),
       }),
     )
     .max(REFUNDS_MAX)
@@ -129,6 +140,11 @@ function readOrder(json: unknown): ParsedEvent[] {
       shipping: order.shipping,
       discount: order.discount,
       coupon: order.coupon,
+      sales_channel: order.salesChannel,
+      marketplace: order.marketplace,
+      subscription_id: order.subscriptionId,
+      gift_cards_used: order.giftCardsUsed,
+      customer_order_index: order.customerOrderIndex,
       new_customer: order.newCustomer,
       test: order.test,
       items: order.items,
@@ -140,8 +156,8 @@ function readOrder(json: unknown): ParsedEvent[] {
     context: { visitor },
   };
   const back = refunds.map((refund): ParsedEvent => {
-    const { reason, amount: value } = refund;
-    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value, reason };
+    const { reason, amount: value, items } = refund;
+    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value, reason, items };
     const key = messageId('refund', id, refund.id, ...(value === undefined ? [] : [String(value)]));
     const wire = { id: key, name: 'refund', at: refund.refundedAt, properties, user };
     return { id: wire.id, read: ok(wire) };

@@ -4,6 +4,7 @@
  * which the store keeps its books in.
  */
 import { z } from 'zod';
+import { parseCurrency } from '@/lib/core/currency';
 import { equalInConstantTime, hmacSha256, sha256Hex } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
@@ -98,9 +99,11 @@ function readOrder(order: object, id: string, key: string | undefined, state: st
     shipping: base('shipping_amount'),
     discount: base('discount_amount')?.replace(/^-/, ''),
     coupon: textOf(member(order, 'coupon_code')),
-    items: itemsOf(order),
+    items: itemsOf(order, parseCurrency(currency)),
     order_name: textOf(member(order, 'increment_id')),
     order_names: namesOf(order),
+    // Orders that somebody enters in the admin have no address of a buyer.
+    sales_channel: member(order, 'remote_ip') === null ? 'draft' : undefined,
     cart_token: textOf(member(order, 'quote_id')),
     ordered_at: orderedAt,
     updated_at: updatedAt,
@@ -127,6 +130,17 @@ function namesOf(order: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined));
 }
 
+/** The lines that a credit memo takes back. */
+function linesOf(memo: unknown): Record<string, unknown>[] | undefined {
+  const lines = listOf(member(memo, 'items')).flatMap((line) => {
+    const [lineId, quantity] = [textOf(member(line, 'order_item_id')), textOf(member(line, 'qty'))];
+    if (!lineId || !quantity || Number(quantity) === 0) return [];
+    const value = textOf(member(line, 'base_row_total')) ?? textOf(member(line, 'row_total'));
+    return [{ line_id: lineId, item_id: textOf(member(line, 'sku')), quantity, value }];
+  });
+  return lines.length > 0 ? lines : undefined;
+}
+
 /** What has come in, where it is more than nothing and not the whole: an order of which nothing is captured yet says none. */
 function partlyPaid(total: string | undefined, paid: string | undefined): string | undefined {
   return paid && Number(paid) > 0 && Number(paid) < Number(total) ? paid : undefined;
@@ -143,7 +157,9 @@ function refunds(order: object, memos: unknown, { orderKey }: Settings): ParsedE
     const refundId = textOf(member(memo, 'entity_id')) ?? textOf(member(memo, 'increment_id'));
     const value = textOf(member(memo, 'base_grand_total')) ?? textOf(member(memo, 'grand_total'));
     const at = utc(member(memo, 'created_at')) ?? utc(member(order, 'updated_at'));
-    return refundId && at ? [refund(key, refundId, at, { order_names: namesOf(order), currency, value })] : [];
+    return refundId && at
+      ? [refund(key, refundId, at, { order_names: namesOf(order), currency, value, items: linesOf(memo) })]
+      : [];
   });
   if (listed.length > 0) return listed;
   const [total, back] = ['grand_total', 'total_refunded'].map((name) => Number(textOf(member(order, name)) ?? Number.NaN));

@@ -3,17 +3,18 @@
  * (https://shopify.dev/docs/api/webhooks/latest, read 2026-11). Sent again after every change, so refunds come many times under
  * one id.
  */
-import { parseCurrency } from '@/lib/core/currency';
+import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { sha256Hex } from '@/lib/core/hash';
 import { parseInstant } from '@/lib/core/instant';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { fail } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
+import { isTaggedRenewal } from '../sales-channel';
 import { contextOf, pageOf, userOf } from './buyer';
 import { checkedEvent } from './checked';
 import type { Delivery, OrderKey } from './delivery';
-import { firstTime, messageId, pairOf, shortText, stated } from './fields';
+import { amountText, firstTime, messageId, pairOf, shortText, stated } from './fields';
 import { itemsOf } from './line-items';
 import { moneyOf } from './order-money';
 import { type RefundedOrder, refundEvents } from './refund';
@@ -75,6 +76,9 @@ function purchaseOf(order: unknown, delivery: Delivery, refunded: RefundedOrder)
     order_name: shortText(member(order, 'name')),
     order_names: namesOf(order),
     new_customer: newCustomer(order, delivery.topic),
+    customer_order_index: orderIndex(order, delivery.topic),
+    sales_channel: isTaggedRenewal(member(order, 'tags')) ? 'subscription' : undefined,
+    gift_cards_used: paidByGiftCard(order, refunded.currency),
     test: member(order, 'test') === true ? true : undefined,
     cart_token: shortText(member(order, 'cart_token')),
     checkout_token: shortText(member(order, 'checkout_token')),
@@ -106,6 +110,18 @@ function statusOf(order: unknown): PurchaseStatus {
 function couponOf(order: unknown): string | undefined {
   const codes = listOf(member(order, 'discount_codes')).flatMap((discount) => shortText(member(discount, 'code')) ?? []);
   return codes.length > 0 ? codes.join(',') : undefined;
+}
+
+/** All of the order, where a gift card was the only thing it was paid with: what each of several paid is not told. */
+function paidByGiftCard(order: unknown, currency: Currency | undefined): unknown {
+  const gateways = listOf(member(order, 'payment_gateway_names'));
+  return gateways.length === 1 && gateways[0] === 'gift_card' ? amountText(member(order, 'total_price'), currency) : undefined;
+}
+
+/** Which of the customer's orders it is: told only by the message of its creation, or by the count of one. */
+function orderIndex(order: unknown, topic: string): number | undefined {
+  const count = Number(textOf(member(order, 'customer', 'orders_count')));
+  return count === 1 || (count > 1 && topic === 'orders/create') ? count : undefined;
 }
 
 /** `orders_count` is counted when the message is sent: above one it tells of this order only in the message of its creation. */

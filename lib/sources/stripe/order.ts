@@ -32,6 +32,15 @@ export function namesOf(object: unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(names).filter(([, ids]) => ids.length > 0));
 }
 
+/** The subscription of a session or an invoice, wherever the API version has it. */
+export function subscriptionOf(object: unknown): string | undefined {
+  return (
+    idOf(member(object, 'subscription')) ??
+    idOf(member(object, 'parent', 'subscription_details', 'subscription')) ??
+    idOf(member(object, 'subscription_details', 'subscription'))
+  );
+}
+
 /** Whether an invoice was paid with it: the invoice is the order then. Named until API version 2025-03-31, since then only described. */
 export function isOfInvoice(payment: unknown): boolean {
   const described = /^Subscription (creation|update)$/.test(textOf(member(payment, 'description')) ?? '');

@@ -9,7 +9,7 @@ import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent, SourceDefinition } from '../define';
 import { amountOf } from './amount';
 import { disputeEvents } from './dispute';
-import { buyerOf, contextOf, defined, idOf, isOfInvoice, moneyOf, namesOf, orderKeyOf } from './order';
+import { buyerOf, contextOf, defined, idOf, isOfInvoice, moneyOf, namesOf, orderKeyOf, subscriptionOf } from './order';
 import { type StripeSettings, stripeSettingsSchema } from './settings';
 import { verifyStripe } from './signature';
 
@@ -76,6 +76,7 @@ function eventsOf(told: Told, settings: StripeSettings): ParsedEvent[] {
   if (member(object, 'mode') === 'setup') return [];
   switch (told.type) {
     case 'checkout.session.completed':
+      if (isTrial(object)) return [trial(told)];
       return isCheckout ? [purchase(told, settings, paid ? 'paid' : 'pending', member(object, 'amount_total'))] : [];
     case 'checkout.session.async_payment_succeeded':
       return isCheckout ? [purchase(told, settings, 'paid', member(object, 'amount_total'))] : [];
@@ -86,7 +87,8 @@ function eventsOf(told: Told, settings: StripeSettings): ParsedEvent[] {
         ? []
         : [purchase(told, settings, 'paid', member(object, 'amount_received') ?? member(object, 'amount'))];
     case 'invoice.paid':
-      return isFirstOfCheckout(object) && isCheckout ? [] : [invoice(told)];
+      if (isFirstOfCheckout(object) && (isCheckout || member(object, 'amount_paid') === 0)) return [];
+      return [invoice(told)];
     case 'charge.refunded':
       return refunds(told, settings);
     case 'refund.updated':
@@ -136,6 +138,22 @@ function purchase(
   };
 }
 
+/** A subscription that begins with nothing to pay. */
+function isTrial(session: unknown): boolean {
+  return member(session, 'mode') === 'subscription' && member(session, 'amount_total') === 0;
+}
+
+/** No order: the first money makes one, with the path of the trial. */
+function trial({ id: eventId, at, object }: Told): ParsedEvent {
+  const id = `stripe:${eventId}`;
+  const user = buyerOf(object);
+  const properties = defined({
+    subscription_id: subscriptionOf(object),
+    test: member(object, 'livemode') === false ? true : undefined,
+  });
+  return { id, read: ok({ id, name: 'start_trial', at, properties, ...(user && { user }), context: contextOf(object) }) };
+}
+
 /** The invoice of a subscription: the first one of a Checkout session is the session's own order. */
 function isFirstOfCheckout(invoiceObject: unknown): boolean {
   return member(invoiceObject, 'billing_reason') === 'subscription_create';
@@ -147,6 +165,7 @@ function invoice(told: Told): ParsedEvent {
   const renewed = {
     transaction_id: textOf(member(object, 'id')),
     subscription,
+    subscription_id: subscriptionOf(object),
     new_customer: subscription === 'renewal' ? false : undefined,
   };
   return purchase(told, stripeSettingsSchema.parse({}), 'paid', member(object, 'amount_paid'), defined(renewed));

@@ -47,6 +47,13 @@ export const targets: readonly Target[] = [
   { id: 'shipping', label: 'Shipping', help: 'Contained in the total.', to: 'properties' },
   { id: 'discount', label: 'Discount', help: 'Already taken off the total.', to: 'properties' },
   { id: 'coupon', label: 'Coupon', help: 'The code that was used.', to: 'properties' },
+  {
+    id: 'sales_channel',
+    label: 'Sales channel',
+    help: 'online, subscription, pos, draft or marketplace; online when not mapped.',
+    to: 'properties',
+  },
+  { id: 'subscription_id', label: 'Subscription ID', help: 'Of a renewal: what it renews.', to: 'properties' },
   { id: 'refund_id', label: 'Refund ID', help: 'Of a refund: makes a repeated one count once.', to: 'properties' },
   { id: 'reason', label: 'Refund reason', help: '“chargeback”: the buyer’s bank took the money back.', to: 'properties' },
   { id: 'updated_at', label: 'Version time', help: 'Of two statements on one order the later counts.', to: 'properties' },

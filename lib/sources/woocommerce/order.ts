@@ -34,6 +34,8 @@ const statuses: ReadonlyMap<string, PurchaseStatus> = new Map([
 const partlyPaid: ReadonlySet<string> = new Set(['partially-paid', 'partial-payment']);
 const depositMeta = ['wc_deposits_deposit_amount', 'awcdp_deposits_deposit_amount', 'wc_deposit_paid'];
 
+const renewalFlags = ['is_a_renewal', 'ywsbs_renew', 'sumo_is_renewal_order', 'wps_sfw_renewal_order'];
+
 /** Of a hash, enough to tell two statements on one order apart. */
 const CONTENT_DIGITS = 16;
 
@@ -94,6 +96,8 @@ function purchaseOf(order: unknown, currency: Currency | undefined, meta: Meta, 
     order_names: namesOf(order),
     checkout_token: shortText(member(order, 'order_key')),
     landed_at: landedAt(meta),
+    sales_channel: isRenewal(meta) ? 'subscription' : undefined,
+    subscription_id: meta.get('subscription_renewal'),
     source_name: shortText(member(order, 'created_via')),
   });
 }
@@ -103,6 +107,15 @@ function depositOf(order: unknown, currency: Currency, meta: Meta): string | und
   if (!partlyPaid.has(plainStatus(order))) return undefined;
   const deposit = depositMeta.flatMap((key) => parseMoney(meta.get(key), currency) ?? [])[0];
   return deposit && deposit.minor > 0n ? formatDecimal(deposit) : undefined;
+}
+
+/**
+ * Whether a subscription plug-in made the order: WooCommerce Subscriptions, YITH, SUMO and WP Swings each note it in the order's
+ * meta data, also where the order says nothing of how it was created.
+ */
+function isRenewal(meta: Meta): boolean {
+  const isSaid = (key: string) => /^(yes|true|1)$/i.test(meta.get(key) ?? '');
+  return meta.has('subscription_renewal') || meta.has('sumo_renewal_order_date') || renewalFlags.some(isSaid);
 }
 
 function plainStatus(order: unknown): string {

@@ -107,7 +107,7 @@ describe('an order', () => {
 
   it('has items as the store shows them: with tax only where its prices include it', () => {
     const line_items = [{ product_id: 1, quantity: 2, subtotal: '10', subtotal_tax: '1', total: '8', total_tax: '0.8' }];
-    const item = { item_id: '1', quantity: 2 };
+    const item = { item_id: '1', quantity: 2, tax: '0.800' };
     expect(purchaseOf({ line_items })?.['items']).toEqual([{ ...item, price: '4.000', discount: '1.000' }]);
     expect(purchaseOf({ line_items, prices_include_tax: true })?.['items']).toEqual([
       { ...item, price: '4.400', discount: '1.100' },

@@ -11,6 +11,8 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
       return 'After the order was placed.';
     case 'direct_beside_others':
       return 'A direct visit: left out, because other touches are in the path.';
+    case 'order_left_out':
+      return 'No touch earns this kind of order: it is a renewal, or was placed where your settings leave out of attribution.';
     case 'seen_in_browser':
       return "The landing page that the order itself remembers: the browser's own events tell of the same arrival.";
   }
