@@ -46,6 +46,8 @@ export type Admission = {
   userAgent?: string;
   ip?: string;
   country?: string;
+  /** The shop's own: national phone numbers are read by it where the buyer's address says no country. */
+  shopCountry?: string;
   /** The whole request came from a robot or a prefetch. */
   filtered?: FilterReason;
   /** Encrypts the raw personal data, where the site keeps them; absent: only hashes stay. */
@@ -100,15 +102,15 @@ function payloadOf(wire: WireEvent, context: Admission, identified: boolean): Ev
     ...(identified && {
       device: context.device,
       linkedVisitor: context.linkedVisitor,
-      user: wire.user && storedUser(wire.user, context.seal),
+      user: wire.user && storedUser(wire.user, context),
       browserIds: context.envelope.browserIds,
       visitorFrom: context.visitor?.from,
     }),
   };
 }
 
-function storedUser(user: WireUser, seal: Admission['seal']): StoredUser | undefined {
-  const hashed = hashUser(user);
+function storedUser(user: WireUser, { seal, shopCountry }: Admission): StoredUser | undefined {
+  const hashed = hashUser(user, shopCountry);
   return hashed && { ...hashed, ...(seal && { sealed: seal(JSON.stringify(user)) }) };
 }
 

@@ -5,7 +5,7 @@ import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { mayIdentify } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
-import type { Site } from '@/lib/model/site';
+import { type Site, shopCountryOf } from '@/lib/model/site';
 import { type ParsedBatch, parseEvent } from '@/lib/sources/snippet/parse';
 import { admitBatch } from './admit-batch';
 import type { CollectReply, CollectRequest } from './collect-request';
@@ -50,6 +50,7 @@ async function store(
     ip: request.address,
     ...known,
     seal: site.settings.keepPersonalData ? context.seal : undefined,
+    shopCountry: shopCountryOf(site),
     scrubUrl: context.scrubUrl,
   };
   const admitted = admitBatch({ site, source: SNIPPET, request, events: batch.events, admissionOf: () => admission }, context);

@@ -9,7 +9,7 @@ import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS, parseInstant } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import type { SourceEvent, VisitorFrom } from '@/lib/model/event';
-import type { Site } from '@/lib/model/site';
+import { type Site, shopCountryOf } from '@/lib/model/site';
 import type { ParsedEvent, SourceDefinition } from '@/lib/sources/define';
 import { type AdmittedBatch, admitBatch, type Batch } from './admit-batch';
 import type { CollectContext } from './collect-context';
@@ -136,6 +136,7 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
     // it.
     filtered: userAgent && source.category === 'api' ? known.filtered : undefined,
     seal: site.settings.keepPersonalData ? context.seal : undefined,
+    shopCountry: shopCountryOf(site),
     scrubUrl: context.scrubUrl,
   };
 }
