@@ -67,6 +67,8 @@ CREATE TABLE "trial" (
 --> statement-breakpoint
 ALTER TABLE "refund" ADD COLUMN "lines" jsonb;
 --> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "refund_lists" jsonb;
+--> statement-breakpoint
 CREATE TABLE "order_item" (
 	"site_id" uuid NOT NULL,
 	"generation" integer NOT NULL,

@@ -1,5 +1,5 @@
 /** What is asked of a buyer's other orders: which sale was the first, what came before it, and what renews it. */
-import { and, count, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
@@ -7,19 +7,33 @@ import { isSaleRow, order, touchpoint, trial } from '../schema';
 import { inChunks } from './bulk';
 import { type Generation, ofGeneration } from './live';
 
-/** The first sale to each of these people, by the person: it makes its buyer a new customer. One look at an index for each. */
+export type FirstSale = {
+  person: Id<'person'>;
+  id: Id<'order'>;
+  /** The shop says that it is not the buyer's first, by a number that the orders held may explain. */
+  doubtful: boolean;
+};
+
+/** The first sale to each of these people: it makes its buyer a new customer. One look at an index for each. */
+export async function firstSales(tx: Transaction, of: Generation, persons: Id<'person'>[]): Promise<FirstSale[]> {
+  if (persons.length === 0) return [];
+  const buyer = sql`buyer.id`;
+  const doubtful = sql`coalesce(NOT ${order.declaredNew} AND ${order.customerIndex} > 1, false)`;
+  const { rows } = await tx.execute<FirstSale>(sql`
+    SELECT buyer.id AS person, first.id, first.doubtful FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
+      SELECT ${order.id} AS id, ${doubtful} AS doubtful FROM ${order}
+      WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
+      ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
+  return rows;
+}
+
+/** The same by the person. */
 export async function firstOrders(
   tx: Transaction,
   of: Generation,
   persons: Id<'person'>[],
 ): Promise<Map<Id<'person'>, Id<'order'>>> {
-  if (persons.length === 0) return new Map();
-  const buyer = sql`buyer.id`;
-  const { rows } = await tx.execute<{ person: Id<'person'>; id: Id<'order'> }>(sql`
-    SELECT buyer.id AS person, first.id FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
-      SELECT ${order.id} AS id FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
-      ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
-  return new Map(rows.map(({ person, id }) => [person, id]));
+  return new Map((await firstSales(tx, of, persons)).map(({ person, id }) => [person, id]));
 }
 
 /** How many earlier orders, sales or not, the buyer of each of these has; without any it is left out. */
@@ -36,16 +50,6 @@ export async function countEarlier(tx: Transaction, of: Generation, ids: Id<'ord
     .where(and(ofGeneration(order, of), inArray(order.id, ids)))
     .groupBy(order.id);
   return new Map(rows.map(({ id, earlier }) => [id, earlier]));
-}
-
-/** Which of these orders the shop says are not their buyer's first, by a number that the orders held may explain. */
-export async function doubtfulOrders(tx: Transaction, of: Generation, ids: Id<'order'>[]): Promise<Id<'order'>[]> {
-  if (ids.length === 0) return [];
-  const rows = await tx
-    .select({ id: order.id })
-    .from(order)
-    .where(and(ofGeneration(order, of), inArray(order.id, ids), eq(order.declaredNew, false), gt(order.customerIndex, 1)));
-  return rows.map(({ id }) => id);
 }
 
 /** The renewals of these buyers. */

@@ -1,5 +1,5 @@
 /** Who speaks of which order, and by which names: read and moved when things turn out to be one order, or two. */
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { OrderName } from '@/lib/model/order-name';
 import type { Transaction } from '../client';
@@ -12,28 +12,40 @@ import type { OrderRow } from './orders';
 export type NameRow = typeof orderName.$inferInsert;
 export type OrderLink = typeof orderEvent.$inferSelect;
 
-/** The orders that go by one of these values, under whatever kind; names that say nothing lead to none. */
-export async function ordersNamed(tx: Transaction, of: Generation, values: string[]): Promise<Id<'order'>[]> {
-  if (values.length === 0) return [];
-  const rows = await tx
-    .selectDistinct({ orderId: orderName.orderId })
-    .from(orderName)
-    .where(and(ofGeneration(orderName, of), inArray(orderName.value, values), eq(orderName.ambiguous, false)));
-  return rows.map(({ orderId }) => orderId);
-}
-
-/** Which of these values, and of what these orders are called, are names that say nothing: two orders share them. */
-export async function ambiguousNames(
+/**
+ * The orders that go by one of these values, under whatever kind, and which of the values are names that say nothing: those lead to
+ * no order.
+ */
+export async function ordersNamed(
   tx: Transaction,
   of: Generation,
-  { values, orderIds }: { values: string[]; orderIds: Id<'order'>[] },
-): Promise<OrderName[]> {
-  const { kind, source, value, orderId, ambiguous } = orderName;
+  values: string[],
+): Promise<{ orderIds: Id<'order'>[]; ambiguous: OrderName[] }> {
+  if (values.length === 0) return { orderIds: [], ambiguous: [] };
+  const { kind, source, value, ambiguous } = orderName;
+  const orderId = sql<Id<'order'> | null>`CASE WHEN NOT ${ambiguous} THEN ${orderName.orderId} END`;
   const rows = await tx
-    .selectDistinct({ kind, source, value })
+    .selectDistinct({ kind, source, value, ambiguous, orderId })
     .from(orderName)
-    .where(and(ofGeneration(orderName, of), eq(ambiguous, true), or(inArray(value, values), inArray(orderId, orderIds))));
-  return rows.flatMap(({ kind: named, ...name }) => (named === 'bare' ? [] : [{ ...name, kind: named }]));
+    .where(and(ofGeneration(orderName, of), inArray(value, values)));
+  return { orderIds: rows.flatMap((row) => row.orderId ?? []), ambiguous: namesThatSayNothing(rows) };
+}
+
+/** Which of what these orders are called says nothing: two orders share it. */
+export async function ambiguousNames(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<OrderName[]> {
+  if (orderIds.length === 0) return [];
+  const { kind, source, value, ambiguous } = orderName;
+  const rows = await tx
+    .selectDistinct({ kind, source, value, ambiguous })
+    .from(orderName)
+    .where(and(ofGeneration(orderName, of), inArray(orderName.orderId, orderIds), eq(ambiguous, true)));
+  return namesThatSayNothing(rows);
+}
+
+function namesThatSayNothing(
+  rows: Pick<typeof orderName.$inferSelect, 'kind' | 'source' | 'value' | 'ambiguous'>[],
+): OrderName[] {
+  return rows.flatMap(({ kind, source, value, ambiguous }) => (ambiguous && kind !== 'bare' ? [{ kind, source, value }] : []));
 }
 
 /** All events that speak of these orders. */

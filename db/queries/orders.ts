@@ -185,6 +185,7 @@ const ORDER_FACTS = [
   'subscriptionKey',
   'pathAt',
   'giftCards',
+  'refundLists',
   'visitorId',
   'personId',
   'sessionId',

@@ -13,7 +13,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { modelIds, touchRejections } from '@/lib/model/credit';
-import { orderStates, unpaidStates } from '@/lib/model/order';
+import { orderStates, type RefundLists, unpaidStates } from '@/lib/model/order';
 import type { RefundLine } from '@/lib/model/order-item';
 import { orderNameKinds, type SpokenNames } from '@/lib/model/order-name';
 import { salesChannels } from '@/lib/model/sales-channel';
@@ -59,6 +59,8 @@ export const order = pgTable(
     subscriptionKey: text('subscription_key'),
     /** Whose path it has, where that is not its own time's: of a trial's first money when the trial began. */
     pathAt: instant('path_at'),
+    /** The refunds that stand, by the source that tells all of them each time, as of a place in the log. */
+    refundLists: jsonb('refund_lists').$type<RefundLists>(),
     /** What of the total is not revenue because of gift cards. */
     giftCards: minorUnits('gift_cards').notNull().default(sql`0`),
     visitorId: id<'visitor'>('visitor_id'),

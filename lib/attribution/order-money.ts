@@ -1,6 +1,7 @@
 /** The money of an order: what of it is credited, and how its refunds take that back. */
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
+import type { RefundLists } from '@/lib/model/order';
 import type { SiteSettings } from '@/lib/model/site';
 
 type Basis = Pick<SiteSettings, 'revenueIncludesTax' | 'revenueIncludesShipping'>;
@@ -40,14 +41,15 @@ export type RefundClaimRow = {
  * back the whole total takes back exactly the whole revenue.
  */
 export function settleRefunds(
-  order: { total: bigint; revenue: bigint; currency: string },
+  order: { total: bigint; revenue: bigint; currency: string; refundLists?: RefundLists | null },
   claims: RefundClaimRow[],
 ): SettledRefund[] {
   let backTotal = 0n;
   let backRevenue = 0n;
   const settled: SettledRefund[] = [];
   const measurable = claims.filter(({ currency }) => currency === null || currency === order.currency);
-  for (const claim of claimsThatCount(lastWords(measurable))) {
+  const standing = measurable.filter((claim) => stands(claim, order.refundLists?.[claim.source]));
+  for (const claim of claimsThatCount(lastWords(standing))) {
     const left = order.total - backTotal;
     const amount = claim.amount === null || claim.amount > left ? left : claim.amount;
     if (claim.amount === 0n || (amount === 0n && order.total > 0n)) continue;
@@ -64,6 +66,12 @@ export function settleRefunds(
   }
   invariant(backTotal <= order.total, `refunds ${backTotal} exceed order ${order.total}`);
   return settled;
+}
+
+/** Whether the refund is not among those that its source has deleted since. */
+function stands({ refundKey, chargeback, logPosition }: RefundClaimRow, list: RefundLists[string] | undefined): boolean {
+  if (!list || refundKey === null || chargeback) return true;
+  return list.keys.includes(refundKey) || logPosition > BigInt(list.position);
 }
 
 /** One source may tell of a refund under two of the order's names: the last word on it counts. */

@@ -5,7 +5,7 @@
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { parseInstant } from '@/lib/core/instant';
-import { listOf, member } from '@/lib/core/json';
+import { listOf, member, textOf } from '@/lib/core/json';
 import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { StoredEvent } from './event';
@@ -43,6 +43,8 @@ export type Purchase = {
   /** What of the order bought gift cards, and what of it was paid with them. */
   giftCardsSold: bigint;
   giftCardsUsed: bigint;
+  /** All refunds that stand of the order, by their ids, where the sender tells them whole each time: others were deleted. */
+  refundKeys?: string[];
 };
 
 /** A refund without an amount takes back all that is left of the order; one told again under its id corrects what was said. */
@@ -105,6 +107,7 @@ export function readPurchase(properties: Properties): Result<Purchase, FieldProb
     customerIndex: readIndex(properties['customer_order_index']),
     subscriptionKey: readText(properties['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX),
     giftCardsSold: soldGiftCards(properties['items'], currency),
+    refundKeys: readKeys(properties['refund_ids']),
     giftCardsUsed: atLeastNothing(parseMoney(properties['gift_cards_used'], currency)),
   });
 }
@@ -147,6 +150,10 @@ function soldGiftCards(items: unknown, currency: Currency): bigint {
       const quantity = readIndex(member(item, 'quantity')) ?? 1;
       return sum + atLeastNothing(parseMoney(member(item, 'price'), currency)) * BigInt(quantity);
     }, 0n);
+}
+
+function readKeys(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.flatMap((key: unknown) => textOf(key) ?? []) : undefined;
 }
 
 function atLeastNothing(money: Money | undefined): bigint {

@@ -26,7 +26,7 @@ async function creditFigures(): Promise<string[][]> {
 /** What version 0.1 did not keep, and `new_customer`: it took a cancelled order for a buyer's first. */
 const NOT_OF_BEFORE = new Set([
   ...['new_customer', 'order_name', 'order_item', 'trial', 'names', 'refund_key', 'lines', 'updated_at'],
-  ...['dedup_key', 'customer_index', 'subscription_key', 'sales_channel', 'marketplace', 'left_out', 'path_at'],
+  ...['dedup_key', 'customer_index', 'subscription_key', 'sales_channel', 'marketplace', 'left_out', 'path_at', 'refund_lists'],
 ]);
 
 /** What other tables had, and these did not. */

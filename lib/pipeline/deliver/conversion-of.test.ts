@@ -81,6 +81,7 @@ const order: OwedOrder = {
   subscriptionKey: null,
   pathAt: null,
   giftCards: 0n,
+  refundLists: null,
   visitorId: VISITOR,
   personId: newTestId<'person'>(AT),
   orderedAt: AT,

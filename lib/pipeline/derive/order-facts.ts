@@ -10,7 +10,7 @@ import { invariant } from '@/lib/core/invariant';
 import { decisionOf } from '@/lib/model/decision';
 import type { VisitorFrom } from '@/lib/model/event';
 import { identifierKinds } from '@/lib/model/person';
-import type { OrderState } from '@/lib/model/order';
+import type { OrderState, RefundLists } from '@/lib/model/order';
 import type { Site } from '@/lib/model/site';
 import { BROWSER_AUTHORITY } from '@/lib/sources/registry';
 import { type Placed, placedBy } from '@/lib/sources/sales-channel';
@@ -59,6 +59,7 @@ export function orderFacts(
     subscriptionKey: statements.findLast(({ purchase }) => purchase.subscriptionKey)?.purchase.subscriptionKey ?? null,
     customerIndex: indexOf(statements) ?? null,
     pathAt: null,
+    refundLists: refundListsOf(statements),
     state,
     updatedAt,
     declaredNew: statements.findLast((statement) => statement.purchase.newCustomer !== undefined)?.purchase.newCustomer ?? null,
@@ -82,6 +83,14 @@ function placed(statements: Statement[]): Placed {
 function giftCardsOf({ purchase }: Statement, total: bigint, { settings }: Site): bigint {
   const apart = settings.giftCardsCount === 'redeemed' ? purchase.giftCardsSold : purchase.giftCardsUsed;
   return apart < total ? apart : total;
+}
+
+/** The last list of refunds of each source that tells them whole; null where none does, or nothing was ever refunded. */
+function refundListsOf(statements: Statement[]): RefundLists | null {
+  const lists = statements.flatMap(({ event, purchase: { refundKeys: keys } }) =>
+    keys ? [[event.source, { keys, position: event.position.toString() }] as const] : [],
+  );
+  return lists.some(([, { keys }]) => keys.length > 0) ? Object.fromEntries(lists) : null;
 }
 
 /** Which of the buyer's orders the shop says it is: the lowest said, because later messages count later orders too. */

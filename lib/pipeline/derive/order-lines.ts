@@ -7,22 +7,26 @@ import type { Id } from '@/lib/core/id';
 import { readItems } from '@/lib/model/order-item';
 import { byWeight, readStatement } from './statement';
 
-/** Writes the lines of these orders where another event tells them than before; `gone` are orders that are others' now. */
-export async function saveLines(
-  tx: Transaction,
-  of: Generation,
-  statements: ReadonlyMap<Id<'order'>, StatementRow[]>,
-  gone: Id<'order'>[],
-): Promise<void> {
+type Told = {
+  statements: ReadonlyMap<Id<'order'>, StatementRow[]>;
+  /** Those of the orders that have rows already. */
+  stored: Id<'order'>[];
+  /** Orders that are others' now. */
+  gone: Id<'order'>[];
+};
+
+/** Writes the lines of these orders where another event tells them than before. */
+export async function saveLines(tx: Transaction, of: Generation, { statements, stored, gone }: Told): Promise<void> {
   const told = new Map([...statements].map(([id, rows]) => [id, tellerOf(rows)]));
-  const before = await itemEvents(tx, of, [...told.keys()]);
+  const before = await itemEvents(tx, of, stored);
   const changed = [...told].filter(([id, teller]) => before.get(id) !== teller?.id);
   const rows = changed.flatMap(([orderId, teller]): OrderItemRow[] => {
     if (!teller) return [];
     const key = { siteId: of.siteId, generation: of.generation, orderId, eventId: teller.id };
     return readItems(teller.payload.properties ?? {}).map((item, position) => ({ ...key, position, ...item }));
   });
-  await replaceItems(tx, of, [...changed.map(([id]) => id), ...gone], rows);
+  const replaced = changed.flatMap(([id]) => (before.has(id) ? id : []));
+  await replaceItems(tx, of, [...replaced, ...gone], rows);
 }
 
 /** The weightiest statement that has lines. */

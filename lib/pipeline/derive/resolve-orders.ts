@@ -8,6 +8,7 @@ import {
   ambiguousNames,
   eventsOfLinks,
   followOrder,
+  keysOfOrders,
   linksOf,
   moveLinks,
   type NameRow,
@@ -20,6 +21,7 @@ import { type OrderRow, saveOrderChanges } from '@/db/queries/orders';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { decisionOf } from '@/lib/model/decision';
+import { PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import { orderIdOf } from '@/lib/model/order-id';
 import { decidedNames, nameKeyOf, spokenNames, type SpokenNames } from '@/lib/model/order-name';
 import type { Site } from '@/lib/model/site';
@@ -74,7 +76,7 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
   const before = new Set(stored.flatMap(({ link }) => link?.orderId ?? []));
   const lost = [...before].filter((id) => !keys.has(id));
   await moveLinks(tx, into, moves);
-  await replaceNames(tx, into, [...new Set([...before, ...keys.keys()])], names);
+  await replaceNames(tx, into, [...before], names);
   const gone = await takeOrders(tx, into, lost);
   if (into.isLive) await follow(tx, site, { moves, gone, fresh, orderOf, lost });
   const touched = moves.flatMap(({ from, to }) => [from, to]).filter((id) => keys.has(id));
@@ -85,9 +87,10 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
 async function storedOf(tx: Transaction, site: Site, of: Derivation, fresh: Speaking[]) {
   const values = [...new Set(fresh.flatMap(({ key, bare, names }) => [key, bare ?? key, ...names.map(({ value }) => value)]))];
   const called = fresh.map(({ key }) => orderIdOf(site.id, key));
-  const orderIds = [...new Set([...(await ordersNamed(tx, of, values)), ...called])];
-  const known = await ambiguousNames(tx, of, { values, orderIds });
-  const links = await linksOf(tx, of, orderIds);
+  const named = await ordersNamed(tx, of, values);
+  const links = await linksOf(tx, of, [...new Set([...named.orderIds, ...called])]);
+  const spoken = [...new Set(links.map(({ orderId }) => orderId))];
+  const known = [...named.ambiguous, ...(await ambiguousNames(tx, of, spoken))];
   const nameless = links.filter(({ names, logPosition }) => names === null || logPosition === null);
   const events = new Map(
     (
@@ -148,6 +151,8 @@ async function follow(tx: Transaction, site: Site, { moves, gone, fresh, orderOf
   for (const from of lost) {
     const to = moves.find((move) => move.from === from)?.to;
     if (!to) continue;
+    const sent = await keysOfOrders(tx, site.id, [from, to]);
+    const sentTwice = [from, to].every((id) => sent.get(id)?.some((key) => key.startsWith(PURCHASE_KEY_PREFIX)));
     await followOrder(tx, site.id, from, to);
     const was = gone.find(({ id }) => id === from);
     const evidence = fresh.find(({ eventId }) => orderOf.get(eventId) === to)?.eventId;
@@ -160,7 +165,7 @@ async function follow(tx: Transaction, site: Site, { moves, gone, fresh, orderOf
         changedAt: was.orderedAt,
         cause: 'names',
         eventId: evidence,
-        detail: { order: was.orderKey },
+        detail: { order: was.orderKey, ...(sentTwice && { sentTwice: 'true' }) },
       },
     ]);
   }

@@ -3,7 +3,7 @@
  * them: those that stop or begin to be their buyer's first, and those of the same subscription.
  */
 import type { Transaction } from '@/db/client';
-import { doubtfulOrders, firstOrders, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
+import { firstOrders, firstSales, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
 import { type OrderChangeRow, type OrderRow, ordersById, saveOrderChanges, saveOrders, statementsOf } from '@/db/queries/orders';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
@@ -55,12 +55,13 @@ export async function stateOrders(
     stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
   );
   const lost = gone.map(({ id }) => id);
-  await saveLines(tx, into, statements, lost);
+  await saveLines(tx, into, { statements, stored: stored.map(({ id }) => id), gone: lost });
   const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
   if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set, orderOf)]);
-  const firstAfter = await firstOrders(tx, into, buyers);
+  const sales = await firstSales(tx, into, buyers);
+  const firstAfter = new Map(sales.map(({ person, id }) => [person, id]));
   const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
-  const doubtful = await doubtfulOrders(tx, into, [...firstAfter.values()]);
+  const doubtful = sales.flatMap((sale) => (sale.doubtful ? sale.id : []));
   return {
     before,
     restated: [...ofSubscriptions, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],

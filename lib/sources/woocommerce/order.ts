@@ -96,6 +96,7 @@ function purchaseOf(order: unknown, currency: Currency | undefined, meta: Meta, 
     order_names: namesOf(order),
     checkout_token: shortText(member(order, 'order_key')),
     landed_at: landedAt(meta),
+    refund_ids: refundIds(order),
     sales_channel: isRenewal(meta) ? 'subscription' : undefined,
     subscription_id: meta.get('subscription_renewal'),
     source_name: shortText(member(order, 'created_via')),
@@ -107,6 +108,12 @@ function depositOf(order: unknown, currency: Currency, meta: Meta): string | und
   if (!partlyPaid.has(plainStatus(order))) return undefined;
   const deposit = depositMeta.flatMap((key) => parseMoney(meta.get(key), currency) ?? [])[0];
   return deposit && deposit.minor > 0n ? formatDecimal(deposit) : undefined;
+}
+
+/** Every refund that stands: the list is whole each time, and one that was deleted is not told of otherwise. */
+function refundIds(order: unknown): string[] | undefined {
+  const refunds = member(order, 'refunds');
+  return Array.isArray(refunds) ? refunds.flatMap((refund: unknown) => textOf(member(refund, 'id')) ?? []) : undefined;
 }
 
 /**

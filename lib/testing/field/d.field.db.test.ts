@@ -2,13 +2,18 @@
  * Orders and money as shops and payment services really tell of them: parts, edits, corrections, chargebacks, two names for one
  * order and one name for two. Each case is also derived anew, and is the same.
  */
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { live } from '@/db/queries/live';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { orderItem, refund } from '@/db/schema';
-import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { delivery, orderChange, orderItem, refund } from '@/db/schema';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { qualityParams, qualityReport } from '@/lib/reporting';
+import { paymentSources, shopSources } from '@/lib/sources/registry';
 import { ad, newTestId, purchase } from '../builders';
+import { buildConnection } from '../sandbox';
 import { testDatabase } from '../postgres';
+import { readOf } from '../read-of';
 import { openOrderStore, type OrderStore } from './order-store';
 
 const { db } = await testDatabase();
@@ -163,6 +168,18 @@ describe('the later word', () => {
       await store.api(apiOrder({ total: 60 }));
       expect(await settled(store)).toEqual(['A-1 paid 60.00 EUR']);
     }
+  });
+
+  it('D5 a refund that the shop has deleted is none any more', async () => {
+    const store = await open();
+    const refunds = [
+      { id: 9, total: '-20.00' },
+      { id: 10, total: '-5.00' },
+    ];
+    await store.woocommerce('order.updated', wooOrder({ refunds }));
+    expect(await settled(store)).toEqual(['77 partially_refunded 100.00 EUR - 25.00']);
+    await store.woocommerce('order.updated', wooOrder({ refunds: refunds.slice(1), date_modified_gmt: '2026-03-28T20:09:00' }));
+    expect(await settled(store)).toEqual(['77 partially_refunded 100.00 EUR - 5.00']);
   });
 
   it.each<[string, (store: OrderStore, amount: string) => Promise<unknown>]>([
@@ -380,6 +397,96 @@ describe('what an order is called', () => {
     await store.derive();
     await store.shopify('orders/paid', shopifyOrder({ refunds: [{ id: 5, transactions }] }));
     expect(await settled(store)).toEqual(['#1001 partially_refunded 100.00 EUR - 10.00']);
+  });
+
+  it('D3 goes to platforms under the page’s own name, and for ever under the one that was first sent', async () => {
+    const sentAs = async (first: 'page' | 'shop') => {
+      const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+      await buildConnection(db, store.site, 'ga4', 'http://127.0.0.1:1');
+      const visitor = newTestId<'visitor'>(T0);
+      const steps = [
+        () => store.page(purchase({ at: later(HOUR_MS), visitor, order: '820982911946154508', value: 100 })),
+        () => store.shopify('orders/paid', shopifyOrder()),
+      ];
+      for (const step of first === 'page' ? steps : steps.reverse()) {
+        await step();
+        await store.derive();
+      }
+      const transactions = [{ id: 9, kind: 'refund', status: 'success', amount: '10.00', currency: 'EUR' }];
+      await store.shopify('refunds/create', { id: 5, order_id: '820982911946154508', transactions });
+      await store.derive();
+      const rows = await db.select().from(delivery).where(eq(delivery.siteId, store.site.id)).orderBy(delivery.sequence);
+      const [order] = await store.rows();
+      expect(new Set(rows.map(({ orderId }) => orderId))).toEqual(new Set([order?.id]));
+      await store.rebuild();
+      return rows.map(({ key }) => key);
+    };
+    expect(await sentAs('page')).toEqual(['purchase:820982911946154508', 'refund:820982911946154508:5']);
+    expect(await sentAs('shop')).toEqual(['purchase:#1001', 'refund:#1001:5']);
+  });
+
+  it('D3 two copies that were sent before two orders turned out to be one stand in its history', async () => {
+    const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+    await buildConnection(db, store.site, 'ga4', 'http://127.0.0.1:1');
+    const visitor = newTestId<'visitor'>(T0);
+    const told = { at: later(HOUR_MS), visitor, order: 'T-5', value: 100 };
+    await store.page(purchase(told));
+    await store.shopify('orders/paid', shopifyOrder());
+    await store.derive();
+    await store.page(purchase({ ...told, properties: { checkout_token: 'chk-1' } }));
+    expect(await settled(store)).toEqual(['T-5 paid 100.00 EUR']);
+    const changes = await db.select().from(orderChange).where(eq(orderChange.siteId, store.site.id));
+    expect(changes.filter(({ cause }) => cause === 'names').map(({ detail }) => detail)).toEqual([
+      { order: '#1001', sentTwice: 'true' },
+    ]);
+    const rows = await db.select().from(delivery).where(eq(delivery.siteId, store.site.id)).orderBy(delivery.sequence);
+    const [order] = await store.rows();
+    expect(rows.map(({ key, orderId }) => [key, orderId])).toEqual([
+      ['purchase:T-5', order?.id],
+      ['purchase:#1001', order?.id],
+    ]);
+  });
+
+  it('D1 what finds no order within a day is listed with its money, and a name of two orders too', async () => {
+    const store = await open({ sources: { woocommerce: { orderKey: 'id' } } });
+    await store.woocommerce('order.created', wooOrder({ id: 5, number: '9' }));
+    await store.woocommerce('order.created', wooOrder({ id: 6, number: '9', total: '40.00' }));
+    const charge = {
+      id: 'ch_9',
+      payment_intent: 'pi_9',
+      currency: 'eur',
+      refunds: { data: [{ id: 're_9', amount: 700, status: 'succeeded' }] },
+    };
+    await store.stripe('charge.refunded', charge);
+    await store.stripe('checkout.session.completed', {
+      id: 'cs_8',
+      mode: 'payment',
+      currency: 'eur',
+      amount_total: 1_500,
+      payment_intent: 'pi_8',
+    });
+    await store.derive();
+    const report = (now: Date) =>
+      readOf(
+        db,
+        store.site,
+      )((tx) =>
+        qualityReport(
+          tx,
+          store.site,
+          qualityParams.parse({ from: '2026-03-01', to: '2026-05-01' }),
+          shopSources,
+          now,
+          paymentSources,
+        ),
+      );
+    expect((await report(later(HOUR_MS))).unmatched).toEqual([]);
+    const { unmatched, sharedNames } = await report(later(2 * DAY_MS));
+    expect(unmatched.map(({ kind, name, source, money }) => [kind, name, source, money?.amount])).toEqual([
+      ['payment', 'pi_8', 'stripe', '15.00'],
+      ['refund', 'pi_9', 'stripe', '7.00'],
+    ]);
+    expect(sharedNames).toEqual([{ kind: 'number', value: '9', source: 'woocommerce', orders: 2 }]);
   });
 
   it('makes the same orders live and anew, whatever order things arrive in', async () => {

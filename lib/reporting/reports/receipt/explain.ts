@@ -19,7 +19,10 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
 }
 
 /** Why the order's credit is not what it first was. */
-export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>): string {
+export function explainChange(
+  cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>,
+  detail: Record<string, string> = {},
+): string {
   switch (cause) {
     case 'late_touch':
       return 'An event from before the order arrived, or was counted, only after it, and changed its path.';
@@ -30,7 +33,9 @@ export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['
     case 'statement':
       return 'A source that knows better, or a later version of the order, told other money or another state.';
     case 'names':
-      return 'What had been two orders turned out to be one, by a name that both go by.';
+      return `What had been two orders turned out to be one, by a name that both go by${detail['order'] ? `: the other was ${detail['order']}` : ''}.${
+        detail['sentTwice'] ? ' Both had been sent to platforms already, which may count it twice.' : ''
+      }`;
   }
 }
 
