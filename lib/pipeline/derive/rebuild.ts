@@ -111,7 +111,7 @@ async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, too
   const [from, to] = [change.from, change.to].map((generation) => creditOfSales({ siteId: site.id, generation }));
   if (from && to) await recordGenerationDeltas(tx, { siteId: site.id, from, to, now: tools.now() });
   await switchGeneration(tx, change);
-  await followEvents(tx, of);
+  await followEvents(tx, change);
   return true;
 }
 

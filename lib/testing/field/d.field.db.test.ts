@@ -6,8 +6,9 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { live } from '@/db/queries/live';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { delivery, orderChange, orderItem, refund } from '@/db/schema';
+import { delivery, order, orderChange, orderItem, refund } from '@/db/schema';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
 import { qualityParams, qualityReport } from '@/lib/reporting';
 import { paymentSources, shopSources } from '@/lib/sources/registry';
 import { ad, newTestId, purchase } from '../builders';
@@ -445,6 +446,21 @@ describe('what an order is called', () => {
       ['purchase:T-5', order?.id],
       ['purchase:#1001', order?.id],
     ]);
+  });
+
+  it('D3 what was sent of an order that a rebuild finds to be another’s follows it', async () => {
+    const store = await open();
+    await buildConnection(db, store.site, 'ga4', 'http://127.0.0.1:1');
+    await store.shopify('orders/paid', shopifyOrder());
+    const [row] = await store.rows();
+    if (!row) throw new Error('there is an order');
+    // As a version that knew fewer names had left it: the same sale under another number, and what was sent of it.
+    const twin = { ...row, id: newTestId<'order'>(T0), orderKey: '#1001' };
+    await db.insert(order).values(twin);
+    await db.update(delivery).set({ orderId: twin.id }).where(eq(delivery.siteId, store.site.id));
+    await rebuildSite(db, store.site);
+    const sent = await db.select({ orderId: delivery.orderId }).from(delivery).where(eq(delivery.siteId, store.site.id));
+    expect(sent).toEqual([{ orderId: row.id }]);
   });
 
   it('D1 what finds no order within a day is listed with its money, and a name of two orders too', async () => {
