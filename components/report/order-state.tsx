@@ -3,7 +3,15 @@ import { Badge } from '@mantine/core';
 import type { orderStates } from '@/lib/model/order';
 import { words } from '../ui/format';
 
-const tones = { pending: 'gray', paid: 'teal', partially_refunded: 'gray', refunded: 'red', cancelled: 'red' } as const;
+const tones = {
+  pending: 'gray',
+  partially_paid: 'teal',
+  paid: 'teal',
+  partially_refunded: 'gray',
+  refunded: 'red',
+  charged_back: 'red',
+  cancelled: 'red',
+} as const;
 
 export function OrderState({ state, test }: { state: (typeof orderStates)[number]; test: boolean }) {
   return (

@@ -3,18 +3,24 @@
  * last known identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months
  * are opened.
  */
-import { and, count, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, getTableColumns, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { firstIdAt, type Id } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { EventPayload, StoredUser } from '@/lib/model/event';
+import type { Site } from '@/lib/model/site';
 import type { ClickId } from '@/lib/model/touchpoint';
 import type { Queryable } from '../client';
+import { isUnknownBuyer } from './buyers';
 import { eventOf, type LoggedEvent } from './event-row';
 import { live, sameGeneration } from './live';
-import { event, isSaleRow, order, orderEvent, refund, touchpoint, visitor } from '../schema';
+import type { RefundRow } from './orders';
+import { event, isSaleRow, order, orderEvent, touchpoint, visitor } from '../schema';
 
-export type OwedOrder = typeof order.$inferSelect;
+export type OwedOrder = typeof order.$inferSelect & {
+  /** Nobody can tell whether the buyer had bought before. */
+  notKnown: boolean;
+};
 
 /** The events with these ids. */
 export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'event'>[]): Promise<LoggedEvent[]> {
@@ -26,15 +32,24 @@ export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'eve
   return rows.map(eventOf);
 }
 
+/** The order that an event speaks of, or null. */
+export async function orderOfEvent(db: Queryable, siteId: Id<'site'>, eventId: Id<'event'>): Promise<Id<'order'> | null> {
+  const [row] = await db
+    .select({ orderId: orderEvent.orderId })
+    .from(orderEvent)
+    .where(and(live(orderEvent, siteId), eq(orderEvent.eventId, eventId)));
+  return row?.orderId ?? null;
+}
+
 export type Statement = { orderId: Id<'order'>; event: LoggedEvent; personId: Id<'person'> | null };
 
 /** The orders with these ids. */
-export async function owedOrders(db: Queryable, siteId: Id<'site'>, ids: Id<'order'>[]): Promise<OwedOrder[]> {
+export async function owedOrders(db: Queryable, site: Site, ids: Id<'order'>[]): Promise<OwedOrder[]> {
   if (ids.length === 0) return [];
   return db
-    .select()
+    .select({ ...getTableColumns(order), notKnown: isUnknownBuyer(site) })
     .from(order)
-    .where(and(live(order, siteId), inArray(order.id, ids)));
+    .where(and(live(order, site.id), inArray(order.id, ids)));
 }
 
 /** Every event that spoke of these orders as a purchase. */
@@ -56,18 +71,7 @@ export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderId
   });
 }
 
-export type OwedRefund = Pick<typeof refund.$inferSelect, 'eventId' | 'orderKey' | 'amount' | 'currency' | 'refundedAt'>;
-
-/** All refunds of these orders, oldest first. */
-export async function owedRefunds(db: Queryable, siteId: Id<'site'>, orderKeys: string[]): Promise<OwedRefund[]> {
-  if (orderKeys.length === 0) return [];
-  const { eventId, orderKey, amount, currency, refundedAt, logPosition } = refund;
-  return db
-    .select({ eventId, orderKey, amount, currency, refundedAt })
-    .from(refund)
-    .where(and(live(refund, siteId), inArray(refund.orderKey, orderKeys)))
-    .orderBy(refundedAt, logPosition);
-}
+export type OwedRefund = Pick<RefundRow, 'eventId' | 'source' | 'refundKey' | 'amount'>;
 
 /** Who uses these browsers now. */
 export async function personsOf(

@@ -15,12 +15,15 @@ import {
   merge,
   order,
   orderEvent,
+  orderItem,
+  orderName,
   pathTouch,
   person,
   refund,
   session,
   siteLog,
   touchpoint,
+  trial,
   visitor,
 } from '../schema';
 import { type Generation, ofGeneration } from './live';
@@ -39,7 +42,10 @@ export const derivedTables = [
   clickId,
   order,
   orderEvent,
+  orderItem,
+  orderName,
   refund,
+  trial,
   pathTouch,
   credit,
 ] as const;

@@ -1,9 +1,9 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gt, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
-import type { Transaction } from '../client';
-import { credit, event, isSaleRow, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
+import type { Queryable, Transaction } from '../client';
+import { credit, event, order, orderChange, orderEvent, pathTouch, refund, touchpoint } from '../schema';
 import { excluded, inChunks, insertRecords } from './bulk';
 import { type LoggedEvent, payloadColumns, payloadOf } from './event-row';
 import { type Generation, ofGeneration } from './live';
@@ -61,44 +61,34 @@ export async function statementsOf(tx: Transaction, of: Generation, orderIds: Id
   });
 }
 
-/** The first sale to each of these people, by the person: it makes its buyer a new customer. One look at an index for each. */
-export async function firstOrders(
-  tx: Transaction,
+/**
+ * All that was said of refunds of these orders, by the order, oldest first. Rows of earlier versions know their order by its key
+ * alone.
+ */
+export async function refundsOf(
+  tx: Queryable,
   of: Generation,
-  persons: Id<'person'>[],
-): Promise<Map<Id<'person'>, Id<'order'>>> {
-  if (persons.length === 0) return new Map();
-  const buyer = sql`buyer.id`;
-  const { rows } = await tx.execute<{ person: Id<'person'>; id: Id<'order'> }>(sql`
-    SELECT buyer.id AS person, first.id FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
-      SELECT ${order.id} AS id FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
-      ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
-  return new Map(rows.map(({ person, id }) => [person, id]));
-}
-
-/** When the earliest order or touchpoint of each of these people was; those who have neither are left out. */
-export async function earliestOfPersons(
-  tx: Transaction,
-  of: Generation,
-  persons: Id<'person'>[],
-): Promise<Map<Id<'person'>, Date>> {
-  if (persons.length === 0) return new Map();
-  const whose = sql`whose.id`;
-  const { rows } = await tx.execute<{ person: Id<'person'>; at: string | null }>(sql`
-    SELECT whose.id AS person, least(
-      (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, whose))}),
-      (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${and(ofGeneration(touchpoint, of), eq(touchpoint.personId, whose))})) AS at
-    FROM unnest(${sql.param(persons)}::uuid[]) AS whose (id)`);
-  return new Map(rows.flatMap(({ person, at }) => (at === null ? [] : [[person, new Date(at)]])));
-}
-
-export async function refundsOf(tx: Transaction, of: Generation, orderKeys: string[]): Promise<RefundRow[]> {
-  if (orderKeys.length === 0) return [];
-  return tx
+  orders: { id: Id<'order'>; orderKey: string }[],
+): Promise<Map<Id<'order'>, RefundRow[]>> {
+  if (orders.length === 0) return new Map();
+  const [ids, keys] = [orders.map(({ id }) => id), orders.map(({ orderKey }) => orderKey)];
+  const rows = await tx
     .select()
     .from(refund)
-    .where(and(ofGeneration(refund, of), inArray(refund.orderKey, orderKeys)))
+    .where(
+      and(
+        ofGeneration(refund, of),
+        or(inArray(refund.orderId, ids), and(isNull(refund.orderId), inArray(refund.orderKey, keys))),
+      ),
+    )
     .orderBy(asc(refund.refundedAt), asc(refund.logPosition), asc(refund.id));
+  const idOf = new Map(orders.map(({ id, orderKey }) => [orderKey, id]));
+  const found = new Map<Id<'order'>, RefundRow[]>();
+  for (const row of rows) {
+    const id = row.orderId ?? idOf.get(row.orderKey);
+    if (id) found.set(id, [...(found.get(id) ?? []), row]);
+  }
+  return found;
 }
 
 /** The people's touchpoints in a range of time, both ends included, in path order. */
@@ -144,12 +134,15 @@ export async function latestTouchpointsOf(
 
 /** All but the key: what an order's statements and refunds decide. */
 const ORDER_FACTS = [
+  'dedupKey',
   'orderedAt',
   'currency',
   'total',
   'tax',
   'shipping',
   'discount',
+  'outstanding',
+  'partPaid',
   'revenue',
   'refunded',
   'state',
@@ -157,6 +150,14 @@ const ORDER_FACTS = [
   'coupon',
   'newCustomer',
   'declaredNew',
+  'customerIndex',
+  'salesChannel',
+  'marketplace',
+  'leftOut',
+  'subscriptionKey',
+  'pathAt',
+  'giftCards',
+  'refundLists',
   'visitorId',
   'personId',
   'basePersonId',
@@ -179,19 +180,28 @@ export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<
   );
 }
 
-/** Of a refund that is known the first telling stays, unless the new one restates it. */
-export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert & { restates: boolean })[]): Promise<void> {
-  const [restated, told] = [true, false].map((wanted) =>
-    rows.flatMap(({ restates, ...row }) => (restates === wanted ? [row] : [])),
-  );
-  await inChunks(told ?? [], (chunk) => tx.insert(refund).values(chunk).onConflictDoNothing());
-  await inChunks(restated ?? [], (chunk) =>
+/** A refund told again is corrected, unless what is known of it is of a later version. */
+export async function saveRefunds(tx: Transaction, rows: (typeof refund.$inferInsert)[]): Promise<void> {
+  await inChunks(rows, (chunk) =>
     tx
       .insert(refund)
       .values(chunk)
       .onConflictDoUpdate({
         target: [refund.siteId, refund.generation, refund.id],
-        set: excluded(refund, ['amount', 'currency', 'refundedAt', 'logPosition', 'eventId']),
+        set: excluded(refund, [
+          'orderId',
+          'source',
+          'refundKey',
+          'amount',
+          'currency',
+          'refundedAt',
+          'chargeback',
+          'lines',
+          'updatedAt',
+          'logPosition',
+          'eventId',
+        ]),
+        setWhere: sql`coalesce(excluded.updated_at >= ${refund.updatedAt}, true)`,
       }),
   );
 }

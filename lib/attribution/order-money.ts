@@ -1,6 +1,7 @@
 /** The money of an order: what of it is credited, and how its refunds take that back. */
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
+import type { RefundLists } from '@/lib/model/order';
 import type { SiteSettings } from '@/lib/model/site';
 
 type Basis = Pick<SiteSettings, 'revenueIncludesTax' | 'revenueIncludesShipping'>;
@@ -13,6 +14,7 @@ export function creditedRevenue(order: { total: bigint; tax: bigint; shipping: b
 
 export type SettledRefund = {
   eventId: Id<'event'>;
+  chargeback: boolean;
   /** Of the order's total. */
   amount: bigint;
   /** Of the order's credited revenue: the same part of it as `amount` is of the total. */
@@ -22,6 +24,11 @@ export type SettledRefund = {
 
 export type RefundClaimRow = {
   eventId: Id<'event'>;
+  source: string;
+  refundKey: string | null;
+  chargeback: boolean;
+  updatedAt: Date | null;
+  logPosition: bigint;
   authority: number;
   amount: bigint | null;
   currency: string | null;
@@ -29,28 +36,82 @@ export type RefundClaimRow = {
 };
 
 /**
- * Refunds in order of time, those of the sources that know best (a shop and a browser may both report one), cut so that together they never exceed the order. A claim without an amount takes what is left; one in another
- * currency cannot be measured against the order and takes nothing. Taking back the whole total takes back exactly the whole revenue.
+ * Refunds in order of time, as the source that knows best tells of them, cut so that together they never exceed the order. A claim
+ * without an amount takes what is left; one in another currency cannot be measured against the order and takes nothing. Taking
+ * back the whole total takes back exactly the whole revenue.
  */
 export function settleRefunds(
-  order: { total: bigint; revenue: bigint; currency: string },
+  order: { total: bigint; revenue: bigint; currency: string; refundLists?: RefundLists | null },
   claims: RefundClaimRow[],
 ): SettledRefund[] {
   let backTotal = 0n;
   let backRevenue = 0n;
   const settled: SettledRefund[] = [];
-  const authority = Math.max(...claims.map((claim) => claim.authority));
-  for (const claim of claims) {
-    if (claim.authority < authority) continue;
-    if (claim.currency !== null && claim.currency !== order.currency) continue;
+  const measurable = claims.filter(({ currency }) => currency === null || currency === order.currency);
+  const standing = measurable.filter((claim) => stands(claim, order.refundLists?.[claim.source]));
+  for (const claim of claimsThatCount(lastWords(standing))) {
     const left = order.total - backTotal;
     const amount = claim.amount === null || claim.amount > left ? left : claim.amount;
-    if (amount === 0n && order.total > 0n) continue;
+    if (claim.amount === 0n || (amount === 0n && order.total > 0n)) continue;
     backTotal += amount;
     const target = order.total === 0n ? 0n : (order.revenue * backTotal) / order.total;
-    settled.push({ eventId: claim.eventId, amount, revenue: target - backRevenue, refundedAt: claim.refundedAt });
+    settled.push({
+      eventId: claim.eventId,
+      chargeback: claim.chargeback,
+      amount,
+      revenue: target - backRevenue,
+      refundedAt: claim.refundedAt,
+    });
     backRevenue = target;
   }
   invariant(backTotal <= order.total, `refunds ${backTotal} exceed order ${order.total}`);
   return settled;
+}
+
+/** Whether the refund is not among those that its source has deleted since. */
+function stands({ refundKey, chargeback, logPosition }: RefundClaimRow, list: RefundLists[string] | undefined): boolean {
+  if (!list || refundKey === null || chargeback) return true;
+  return list.keys.includes(refundKey) || logPosition > BigInt(list.position);
+}
+
+/** One source may tell of a refund under two of the order's names: the last word on it counts. */
+function lastWords(claims: RefundClaimRow[]): RefundClaimRow[] {
+  const isLater = (left: RefundClaimRow, right: RefundClaimRow) =>
+    (left.updatedAt?.getTime() ?? 0) - (right.updatedAt?.getTime() ?? 0) || (left.logPosition < right.logPosition ? -1 : 1);
+  return claims.filter(
+    (claim) =>
+      claim.refundKey === null ||
+      !claims.some(
+        (other) =>
+          other !== claim && other.refundKey === claim.refundKey && other.source === claim.source && isLater(claim, other) < 0,
+      ),
+  );
+}
+
+/**
+ * A shop, its payment provider and a browser may all report the same refunds: of those with the most authority the source counts
+ * that tells of the most money, because the others may miss some of it and none invents any. Chargebacks, which shops seldom tell
+ * of, are counted likewise and beside refunds.
+ */
+function claimsThatCount(claims: RefundClaimRow[]): RefundClaimRow[] {
+  const counted = [true, false].flatMap((chargeback) => {
+    const alike = claims.filter((claim) => claim.chargeback === chargeback);
+    const authority = Math.max(...alike.map((claim) => claim.authority));
+    const bySource = [
+      ...Map.groupBy(
+        alike.filter((claim) => claim.authority === authority),
+        ({ source }) => source,
+      ),
+    ];
+    return bySource.reduce<RefundClaimRow[]>((most, [, own]) => (tellsMore(own, most) ? own : most), []);
+  });
+  return claims.filter((claim) => counted.includes(claim));
+}
+
+function tellsMore(left: RefundClaimRow[], right: RefundClaimRow[]): boolean {
+  if (right.length === 0) return true;
+  const [isWhole, wasWhole] = [left, right].map((claims) => claims.some(({ amount }) => amount === null));
+  if (isWhole !== wasWhole) return isWhole === true;
+  const sum = (claims: RefundClaimRow[]) => claims.reduce((total, { amount }) => total + (amount ?? 0n), 0n);
+  return sum(left) > sum(right);
 }

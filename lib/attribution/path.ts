@@ -4,7 +4,13 @@ import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { DirectPolicy, TouchRejection } from '@/lib/model/credit';
 import type { PathTouch } from './define';
 
-export type PathOptions = { orderAt: Date; lookbackDays: number; direct: DirectPolicy };
+export type PathOptions = {
+  orderAt: Date;
+  lookbackDays: number;
+  direct: DirectPolicy;
+  /** Nobody earns the order: none of its touches counts. */
+  leftOut?: boolean;
+};
 export type Path<Touch> = { used: Touch[]; rejected: { touch: Touch; reason: TouchRejection }[] };
 
 type Considered = { id: Id<'touchpoint'>; at: Date; logPosition: bigint };
@@ -27,7 +33,10 @@ export function touchesOf<Touch extends Considered>(
  * The path that these touches make before an order. The window is closed at both ends, to the second: a touch exactly `lookbackDays` old
  * counts, one at the order's own second too. Equal times are ordered by place in the log, then id, the same under every model.
  */
-export function makePath<Touch extends PathTouch>(touches: Touch[], { orderAt, lookbackDays, direct }: PathOptions): Path<Touch> {
+export function makePath<Touch extends PathTouch>(
+  touches: Touch[],
+  { orderAt, lookbackDays, direct, leftOut }: PathOptions,
+): Path<Touch> {
   const ordered = touches.toSorted(inPathOrder);
   const orderSecond = secondOf(orderAt);
   const firstSecond = orderSecond - (lookbackDays * DAY_MS) / SECOND_MS;
@@ -35,7 +44,8 @@ export function makePath<Touch extends PathTouch>(touches: Touch[], { orderAt, l
   const leavesDirectOut = direct === 'when-alone' && ordered.some((touch) => inWindow(touch) && touch.kind !== 'direct');
   const path: Path<Touch> = { used: [], rejected: [] };
   for (const touch of ordered) {
-    if (secondOf(touch.at) > orderSecond) path.rejected.push({ touch, reason: 'after_order' });
+    if (leftOut) path.rejected.push({ touch, reason: 'order_left_out' });
+    else if (secondOf(touch.at) > orderSecond) path.rejected.push({ touch, reason: 'after_order' });
     else if (!inWindow(touch)) path.rejected.push({ touch, reason: 'before_window' });
     else if (leavesDirectOut && touch.kind === 'direct') path.rejected.push({ touch, reason: 'direct_beside_others' });
     else if (touch.fromOrder && ordered.some((other) => inWindow(other) && isSameContact(touch, other)))

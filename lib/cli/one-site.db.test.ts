@@ -112,7 +112,10 @@ async function collect(sites: Site[]): Promise<void> {
   const visitsOf = (visitor: Id<'visitor'>) => [
     { ...ad(START, visitor), id: `ad-${visitor}` },
     { ...ad(START, visitor), id: `ad-${visitor}` },
-    purchase({ at: later(MINUTE_MS), visitor, order: `#${visitor.slice(-6)}`, user: { email: 'zoë@example.com' } }),
+    purchase({
+      ...{ at: later(MINUTE_MS), visitor, order: `#${visitor.slice(-6)}`, user: { email: 'zoë@example.com' } },
+      properties: { items: [{ item_id: 'bohne', price: 49.9 }] },
+    }),
     {
       at: later(2 * MINUTE_MS),
       visitor,
@@ -120,9 +123,10 @@ async function collect(sites: Site[]): Promise<void> {
       properties: { transaction_id: `#${visitor.slice(-6)}`, value: 5, currency: 'EUR' },
     },
     { at: later(3 * MINUTE_MS), visitor, name: 'Not Snake' },
+    { at: later(3 * MINUTE_MS), visitor, name: 'start_trial', properties: { subscription_id: `sub-${visitor}` } },
   ];
   const [one, two] = [newTestId<'visitor'>(START), newTestId<'visitor'>(START)];
-  for (let step = 0; step < 5; step += 1) {
+  for (let step = 0; step < 6; step += 1) {
     const requests = sites.flatMap((site) =>
       [one, two].map((visitor) => collectRequest(site, visitsOf(visitor).slice(step, step + 1))),
     );

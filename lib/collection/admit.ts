@@ -57,6 +57,8 @@ export type Admission = {
   userAgent?: string;
   ip?: string;
   country?: string;
+  /** The shop's own: national phone numbers are read by it where the buyer's address says no country. */
+  shopCountry?: string;
   /** The whole request came from a robot, a prefetch, or the store's own people. */
   filtered?: FilterReason;
   /** Why an event of this name and page is left out. */
@@ -159,15 +161,15 @@ function payloadOf(wire: WireEvent, properties: WireEvent['properties'], context
       device: context.device,
       linkedVisitor: context.linkedVisitor,
       proposedVisitor: context.proposedVisitor,
-      user: wire.user && storedUser(wire.user, context.seal),
+      user: wire.user && storedUser(wire.user, context),
       browserIds: context.envelope.browserIds,
       visitorFrom: context.visitor?.from,
     }),
   };
 }
 
-function storedUser(user: WireUser, seal: Admission['seal']): StoredUser | undefined {
-  const hashed = hashUser(user);
+function storedUser(user: WireUser, { seal, shopCountry }: Admission): StoredUser | undefined {
+  const hashed = hashUser(user, shopCountry);
   return hashed && { ...hashed, ...(seal && { sealed: seal(JSON.stringify(user)) }) };
 }
 

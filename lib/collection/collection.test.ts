@@ -149,6 +149,29 @@ describe('personal data', () => {
     expect(hashPhone(phone)).toBe(sha256Hex(normal));
   });
 
+  it.each([
+    ['D11 030 1234567 of Germany', '030 1234567', ['DE'], '+49301234567'],
+    ['a number of the shop’s country, where the address’s has no such number', '06 12 34 56 78', ['MT', 'FR'], '+33612345678'],
+    ['the trunk prefix in brackets', '+49 (0)30 1234567', [], '+49301234567'],
+    ['the trunk prefix of Austria', '0664 1234567', ['AT'], '+436641234567'],
+    ['a British number', '020 7946 0958', ['GB'], '+442079460958'],
+    ['a number of the United States', '(415) 555-2671', ['US'], '+14155552671'],
+    ['a Japanese number', '090-1234-5678', ['JP'], '+819012345678'],
+  ])('reads %s', (_, phone, countries, normal) => {
+    expect(hashPhone(phone, ...countries)).toBe(sha256Hex(normal));
+  });
+
+  it('D11 takes the country of the address, as it is written, before the shop’s', () => {
+    const stored = (country: string | undefined) =>
+      admit(wire({ user: { phone: '030 1234567', country } }), EVENT_ID, { ...context, shopCountry: 'NL' });
+    const phoneIn = (country: string | undefined) => {
+      const admitted = stored(country);
+      return admitted.ok ? [admitted.value.payload.user?.country, admitted.value.payload.user?.phoneHash] : [];
+    };
+    expect(phoneIn('Deutschland')).toEqual(['DE', sha256Hex('+49301234567')]);
+    expect(phoneIn(undefined)).toEqual([undefined, sha256Hex('+31301234567')]);
+  });
+
   it.each(['0151 1234567', '+12345', '+1234567890123456', 'call me', ''])('takes %j for no phone number', (phone) => {
     expect(hashPhone(phone)).toBeUndefined();
   });

@@ -30,6 +30,9 @@ const STATED = [
   'updated_at',
   'refund_id',
 ];
+/** Amounts that few orders state. */
+const PARTS = ['received', 'gift_cards_used'];
+const AMOUNT_MEANT = 'must be an amount of zero or more, such as 49.90 or "49.90"';
 /** What older tags call the amount that the buyer paid, the surest first. */
 const VALUE_NAMES = ['total', 'revenue', 'amount'];
 /** Signs and words that several currencies share: they mean the site's own where that is one of them. */
@@ -76,7 +79,7 @@ export function mendOrder(
   const currency = parseCurrency(given['currency']);
   if (isReadable) {
     noteDoubt(given['value'], currency, note);
-    return ok(given);
+    return ok(withoutUnreadParts(given, note));
   }
   const properties = withoutBlank(given);
   if (name === 'purchase') takeValue(properties, note);
@@ -85,7 +88,22 @@ export function mendOrder(
   takeTimes(properties, note);
   takeWords(properties, note);
   const mended = read(properties);
-  return mended.ok ? ok(properties) : fail(mended.failure);
+  return mended.ok ? ok(withoutUnreadParts(properties, note)) : fail(mended.failure);
+}
+
+/** An order can be read without these, as if nothing were said. */
+function withoutUnreadParts(properties: Properties, note: Note): Properties {
+  const currency = parseCurrency(properties['currency']);
+  const wrong = PARTS.filter((field) => {
+    const stated = properties[field];
+    if (!currency || stated === undefined || stated === null || stated === '') return false;
+    const money = parseMoney(stated, currency);
+    return !money || money.minor < 0n;
+  });
+  for (const field of wrong) note(field, 'left_out', AMOUNT_MEANT);
+  return wrong.length === 0
+    ? properties
+    : Object.fromEntries(Object.entries(properties).filter(([name]) => !wrong.includes(name)));
 }
 
 function withoutBlank(given: Properties): Properties {
@@ -135,7 +153,7 @@ function takeAmounts(properties: Properties, name: 'purchase' | 'refund', note: 
       if (field === 'value') noteDoubt(stated, currency, note);
     } else if (field !== 'value') {
       delete properties[field];
-      note(field, 'left_out', 'must be an amount of zero or more, such as 49.90 or "49.90"');
+      note(field, 'left_out', AMOUNT_MEANT);
     }
   }
 }

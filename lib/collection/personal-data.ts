@@ -5,32 +5,33 @@
  * https://developers.google.com/google-ads/api/docs/conversions/enhanced-conversions/web,
  * https://business-api.tiktok.com/portal/docs?id=1771101186666498 (read 2026-11).
  */
+import { countryOf } from '@/lib/core/country';
 import { isSha256Hex, sha256Hex } from '@/lib/core/hash';
 import type { StoredUser, WireUser } from '@/lib/model/event';
 import { isPlaceholder } from '@/lib/model/placeholder';
+import { e164Of } from './phone';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const GMAIL = /^@(gmail|googlemail)\.com$/;
 /** Platforms compare the first five digits of a zip code. */
 const US_ZIP_PLUS_FOUR = /^\s*(\d{5})-\d{4}\s*$/;
-const E164_DIGITS_MIN = 7;
-const E164_DIGITS_MAX = 15;
 
-/** The hashed form of what the sender said of its user; fields that hold nothing usable are absent. */
-export function hashUser(user: WireUser): StoredUser | undefined {
+/**
+ * The hashed form of what the sender said of its user; fields that hold nothing usable are absent. A national phone number is one
+ * of the address's country, else of the shop's.
+ */
+export function hashUser(user: WireUser, shopCountry?: string): StoredUser | undefined {
+  const country = countryOf(user.country);
   const hashed: StoredUser = {
     userId: customerId(user.userId),
     ...emailHashes(user.email),
-    ...phoneHashes(user.phone),
+    ...phoneHashes(user.phone, [country, shopCountry]),
     ...nameHashes('firstName', user.firstName),
     ...nameHashes('lastName', user.lastName),
     cityHash: hashWord(user.city),
     regionHash: hashWord(user.region),
     postalCodeHash: hashWord(user.postalCode?.replace(US_ZIP_PLUS_FOUR, '$1')),
-    country: user.country
-      ?.trim()
-      .toUpperCase()
-      .match(/^[A-Z]{2}$/)?.[0],
+    country,
   };
   return Object.values(hashed).some((value) => value !== undefined) ? hashed : undefined;
 }
@@ -42,8 +43,8 @@ function customerId(userId: string | undefined): string | undefined {
 }
 
 /** The user with e-mail, phone and names hashed, in the wire's own form: the door takes hashes as they are. */
-export function hashWireUser(user: WireUser): WireUser {
-  const hashed = hashUser(user);
+export function hashWireUser(user: WireUser, shopCountry?: string): WireUser {
+  const hashed = hashUser(user, shopCountry);
   return {
     userId: user.userId,
     email: hashed?.emailHash,
@@ -82,20 +83,24 @@ function emailHashes(email: string | undefined): EmailHashes {
   };
 }
 
-/** SHA-256 of the phone number in E.164 with its plus; a number without a country prefix names nobody and is left out. */
-export function hashPhone(phone: string | undefined): string | undefined {
-  return phoneHashes(phone).phoneHash;
+/**
+ * SHA-256 of the phone number in E.164 with its plus; one without a country prefix that is a number of none of the countries names
+ * nobody and is left out.
+ */
+export function hashPhone(phone: string | undefined, ...countries: string[]): string | undefined {
+  return phoneHashes(phone, countries).phoneHash;
 }
 
-function phoneHashes(phone: string | undefined): Pick<StoredUser, 'phoneHash' | 'phoneDigitsHash'> {
+function phoneHashes(
+  phone: string | undefined,
+  countries: (string | undefined)[],
+): Pick<StoredUser, 'phoneHash' | 'phoneDigitsHash'> {
   const trimmed = phone?.trim();
   if (!trimmed) return {};
   // Nobody can tell which form a sender has hashed: it is offered as both.
   if (isSha256Hex(trimmed)) return { phoneHash: trimmed.toLowerCase(), phoneDigitsHash: trimmed.toLowerCase() };
-  if (!/^(\+|00)[\d\s()./-]+$/.test(trimmed)) return {};
-  const digits = trimmed.replace(/^00/, '').replace(/\D/g, '');
-  if (digits.length < E164_DIGITS_MIN || digits.length > E164_DIGITS_MAX) return {};
-  return { phoneHash: sha256Hex(`+${digits}`), phoneDigitsHash: sha256Hex(digits) };
+  const number = e164Of(trimmed, countries);
+  return number ? { phoneHash: sha256Hex(number), phoneDigitsHash: sha256Hex(number.slice(1)) } : {};
 }
 
 function nameHashes<Name extends 'firstName' | 'lastName'>(field: Name, name: string | undefined) {

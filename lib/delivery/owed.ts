@@ -5,12 +5,12 @@
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { SECOND_MS } from '@/lib/core/instant';
-import { cancellationKey, purchaseKey, refundKey } from '@/lib/model/delivery-key';
+import { cancellationKey, PURCHASE_KEY_PREFIX, purchaseKey, refundKey } from '@/lib/model/delivery-key';
 import { DECISION_SOURCE } from '@/lib/model/decision';
 import { type StoredEvent, systemEventNames } from '@/lib/model/event';
 import type { OrderState } from '@/lib/model/order';
-import { orderIdOf } from '@/lib/model/order-id';
-import { orderKeyOf, readRefund } from '@/lib/model/purchase';
+import type { SalesChannel } from '@/lib/model/sales-channel';
+import { readRefund } from '@/lib/model/purchase';
 
 /**
  * An order that a browser told of may wait for the shop's word on its money, and the shop's for the browser's click: both come
@@ -31,11 +31,13 @@ export type SourceEvent = Pick<
 /** An order as all its statements together tell it. */
 export type StatedOrder = {
   id: Id<'order'>;
-  orderKey: string;
+  /** What platforms know it by. */
+  dedupKey: string;
   eventId: Id<'event'>;
   orderedAt: Date;
   sources: string[];
   state: OrderState;
+  salesChannel: SalesChannel;
 };
 
 export type Owed = {
@@ -50,23 +52,20 @@ export type Owed = {
 };
 
 export type OwedContext = {
+  /** Which order each event speaks of; one that speaks of none is absent. */
+  orderOf: ReadonlyMap<Id<'event'>, Id<'order'>>;
   /** The stored orders that the events speak of. */
   orders: ReadonlyMap<Id<'order'>, StatedOrder>;
+  /** Under which keys these orders are owed already, the first first: a key never changes once it is sent. */
+  keys: ReadonlyMap<Id<'order'>, string[]>;
+  /** How orders are placed of which nothing is sent. */
+  leftOut: readonly SalesChannel[];
   /** Sources that are shops' own, and whether the site has one of them. */
   shopSources: readonly string[];
   hasShop: boolean;
   /** Whether imported files count too: in a back-fill they do. */
   history: boolean;
 };
-
-/** The ids of the orders that the events speak of: what `orders` of the context must hold. */
-export function ordersSpokenOf(events: SourceEvent[]): Id<'order'>[] {
-  const keys = events.flatMap((event) => {
-    const key = orderKeyOf(event);
-    return key ? [orderIdOf(event.siteId, key)] : [];
-  });
-  return [...new Set(keys)];
-}
 
 /**
  * What the events owe, each key once. Robots' events, system events, decisions and (unless `history`) imported events owe
@@ -81,8 +80,9 @@ export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
   const owed: Owed[] = [];
   for (const event of counted) {
     if (event.name !== 'purchase' && event.name !== 'refund') owed.push(plainOwed(event));
-    if (event.name === 'refund') owed.push(...refundOwed(event));
-    for (const orderId of ordersSpokenOf([event])) spoken.set(orderId, event);
+    if (event.name === 'refund') owed.push(...refundOwed(event, context));
+    const orderId = context.orderOf.get(event.id);
+    if (orderId) spoken.set(orderId, event);
   }
   const bought = [...spoken].flatMap(([id, event]) => orderOwed(context.orders.get(id), event, context));
   return [...owed, ...bought];
@@ -99,23 +99,38 @@ function plainOwed({ messageId, name, id, occurredAt, receivedAt }: SourceEvent)
 }
 
 function orderOwed(order: StatedOrder | undefined, { receivedAt }: SourceEvent, context: OwedContext): Owed[] {
-  if (!order || order.state === 'pending') return [];
-  const { id, eventId, orderKey, orderedAt, sources } = order;
+  if (!order || order.state === 'pending' || context.leftOut.includes(order.salesChannel)) return [];
+  const { id, eventId, orderedAt, sources } = order;
+  const name = nameAtPlatforms(order, context);
   const about = { eventId, orderId: id, receivedAt };
   if (order.state === 'cancelled') {
-    return [{ ...about, key: cancellationKey(orderKey), name: 'refund', occurredAt: receivedAt, gathers: false }];
+    return [{ ...about, key: cancellationKey(name), name: 'refund', occurredAt: receivedAt, gathers: false }];
   }
   const told = sources.map((source) => context.shopSources.includes(source));
   const gathers = context.hasShop && (told.every((byShop) => byShop) || !told.some((byShop) => byShop));
-  return [{ ...about, key: purchaseKey(orderKey), name: 'purchase', occurredAt: orderedAt, gathers }];
+  return [{ ...about, key: purchaseKey(name), name: 'purchase', occurredAt: orderedAt, gathers }];
 }
 
-function refundOwed(event: SourceEvent): Owed[] {
+/** What platforms know the order by: what it was first sent as, whatever it is called since. */
+export function nameAtPlatforms(
+  { id, dedupKey }: Pick<StatedOrder, 'id' | 'dedupKey'>,
+  { keys }: Pick<OwedContext, 'keys'>,
+): string {
+  const sent = keys.get(id)?.find((key) => key.startsWith(PURCHASE_KEY_PREFIX));
+  return sent?.slice(PURCHASE_KEY_PREFIX.length) ?? dedupKey;
+}
+
+function refundOwed(event: SourceEvent, context: OwedContext): Owed[] {
   const claim = readRefund(event.payload.properties ?? {});
-  if (!claim.ok) return [];
+  // A correction to zero says that nothing went back.
+  if (!claim.ok || claim.value.amount?.minor === 0n) return [];
   const { orderKey, refundKey: stated = event.messageId } = claim.value;
   const refund = stated.length > REFUND_KEY_LENGTH_MAX ? sha256Hex(stated) : stated;
   const { id: eventId, occurredAt, receivedAt } = event;
-  const orderId = orderIdOf(event.siteId, orderKey);
-  return [{ key: refundKey(orderKey, refund), name: 'refund', eventId, orderId, occurredAt, receivedAt, gathers: false }];
+  const orderId = context.orderOf.get(eventId);
+  const order = orderId && context.orders.get(orderId);
+  if (order && context.leftOut.includes(order.salesChannel)) return [];
+  const owedAs = orderId && context.keys.get(orderId)?.find((key) => key.startsWith('refund:') && key.endsWith(`:${refund}`));
+  const key = owedAs ?? refundKey(order ? nameAtPlatforms(order, context) : orderKey, refund);
+  return [{ key, name: 'refund', eventId, orderId, occurredAt, receivedAt, gathers: false }];
 }

@@ -15,7 +15,13 @@ export const modelIds = [
 export type ModelId = (typeof modelIds)[number];
 
 /** Why a touchpoint near an order earned nothing there. Closed list. */
-export const touchRejections = ['before_window', 'after_order', 'direct_beside_others', 'seen_in_browser'] as const;
+export const touchRejections = [
+  'before_window',
+  'after_order',
+  'direct_beside_others',
+  'seen_in_browser',
+  'order_left_out',
+] as const;
 export type TouchRejection = (typeof touchRejections)[number];
 
 /** How direct visits count: left out while any other touch is in the path, or like every other touch. */

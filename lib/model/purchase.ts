@@ -5,6 +5,7 @@
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { parseInstant } from '@/lib/core/instant';
+import { listOf, member, textOf } from '@/lib/core/json';
 import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { StoredEvent } from './event';
@@ -23,18 +24,43 @@ export type Purchase = {
   orderedAt?: Date;
   /** Which version of the order this is: of one sender's statements the latest counts. */
   updatedAt?: Date;
+  /** When the sender said so, finer than its versions: of two statements of one version the later counts. */
+  statedAt?: Date;
   currency: Currency;
   total: bigint;
+  /** What has come in so far, refunds not taken off, where the sender says so; else a paid order is paid in full. */
+  received?: bigint;
   tax: bigint;
   shipping: bigint;
   discount: bigint;
   coupon?: string;
   test: boolean;
   newCustomer?: boolean;
+  /** Which of its buyer's orders it is, as the shop counts them: 1 is the first. */
+  customerIndex?: number;
+  /** The subscription that the order belongs to, by the sender's own id. */
+  subscriptionKey?: string;
+  /** What of the order bought gift cards, and what of it was paid with them. */
+  giftCardsSold: bigint;
+  giftCardsUsed: bigint;
+  /** All refunds that stand of the order, by their ids, where the sender tells them whole each time: others were deleted. */
+  refundKeys?: string[];
 };
 
-/** A refund without an amount takes back all that is left of the order. */
-export type RefundClaim = { orderKey: string; refundKey?: string; amount?: Money };
+/** A refund without an amount takes back all that is left of the order; one told again under its id corrects what was said. */
+export type RefundClaim = {
+  orderKey: string;
+  refundKey?: string;
+  /** Zero corrects a refund that came to nothing: it failed, or the dispute was won. */
+  amount?: Money;
+  /** The buyer's bank took the money back. */
+  chargeback: boolean;
+  /** Which version of the refund this is: of one sender's words on it the latest counts. */
+  updatedAt?: Date;
+};
+
+/** The `reason` of a refund that the buyer's bank made. */
+export const CHARGEBACK = 'chargeback';
 
 type Properties = Record<string, unknown>;
 
@@ -64,17 +90,25 @@ export function readPurchase(properties: Properties): Result<Purchase, FieldProb
     if (properties[name] === undefined || parseInstant(properties[name])) continue;
     return fail({ field: `properties.${name}`, detail: 'must be a time with its zone, such as 2026-03-01T12:00:00Z' });
   }
+  const received = parseMoney(properties['received'], currency);
   return ok({
     orderKey,
     status,
     orderedAt: parseInstant(properties['ordered_at']),
     updatedAt: parseInstant(properties['updated_at']),
+    statedAt: parseInstant(properties['stated_at']),
     currency,
     total,
+    received: received && received.minor >= 0n ? received.minor : undefined,
     ...rest,
     coupon: readText(properties['coupon']),
     test: properties['test'] === true,
     newCustomer: typeof properties['new_customer'] === 'boolean' ? properties['new_customer'] : undefined,
+    customerIndex: readIndex(properties['customer_order_index']),
+    subscriptionKey: readText(properties['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX),
+    giftCardsSold: soldGiftCards(properties['items'], currency),
+    refundKeys: readKeys(properties['refund_ids']),
+    giftCardsUsed: atLeastNothing(parseMoney(properties['gift_cards_used'], currency)),
   });
 }
 
@@ -83,14 +117,47 @@ export function readRefund(properties: Properties): Result<RefundClaim, FieldPro
   const orderKey = readOrderKey(properties);
   if (!orderKey) return missingKey;
   const refundKey = readText(properties['refund_id']);
-  if (properties['value'] === undefined || properties['value'] === null) return ok({ orderKey, refundKey });
+  const said = {
+    orderKey,
+    refundKey,
+    chargeback: properties['reason'] === CHARGEBACK,
+    updatedAt: parseInstant(properties['updated_at']),
+  };
+  if (properties['value'] === undefined || properties['value'] === null) return ok(said);
   const currency = parseCurrency(properties['currency']);
   if (!currency) return fail({ field: 'properties.currency', detail: 'must be an ISO 4217 code such as "EUR"' });
   const amount = parseMoney(properties['value'], currency);
-  if (!amount || amount.minor <= 0n) {
-    return fail({ field: 'properties.value', detail: 'must be the refunded amount, more than zero' });
+  if (!amount || amount.minor < 0n || (amount.minor === 0n && !refundKey)) {
+    return fail({
+      field: 'properties.value',
+      detail: 'must be the refunded amount, more than zero; zero corrects a refund by its id',
+    });
   }
-  return ok({ orderKey, refundKey, amount });
+  return ok({ ...said, amount });
+}
+
+/** Orders are counted from one; nobody has placed a million. */
+function readIndex(value: unknown): number | undefined {
+  const index = Number(value);
+  return Number.isSafeInteger(index) && index >= 1 && index <= 1_000_000 ? index : undefined;
+}
+
+/** What of the items are gift cards: they are marked `gift_card: true`. */
+function soldGiftCards(items: unknown, currency: Currency): bigint {
+  return listOf(items)
+    .filter((item) => member(item, 'gift_card') === true)
+    .reduce<bigint>((sum, item) => {
+      const quantity = readIndex(member(item, 'quantity')) ?? 1;
+      return sum + atLeastNothing(parseMoney(member(item, 'price'), currency)) * BigInt(quantity);
+    }, 0n);
+}
+
+function readKeys(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.flatMap((key: unknown) => textOf(key) ?? []) : undefined;
+}
+
+function atLeastNothing(money: Money | undefined): bigint {
+  return money && money.minor > 0n ? money.minor : 0n;
 }
 
 const missingKey = fail({
@@ -106,6 +173,11 @@ function readOrderKey(properties: Properties): string | undefined {
 
 function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The subscription that an event belongs to, by its sender's own id. */
+export function subscriptionOf({ payload }: Pick<StoredEvent, 'payload'>): string | undefined {
+  return readText(payload.properties?.['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX);
 }
 
 /** The order that the event speaks of, if it speaks of one. */

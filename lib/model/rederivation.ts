@@ -37,6 +37,15 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   testHosts: 'rebuild',
   filterReferrerSpam: 'rebuild',
   channelRules: 'relabel',
+  orderNameKinds: 'rebuild',
+  leftOutOfAttribution: 'rebuild',
+  // Of what is owed from then on.
+  leftOutOfDestinations: undefined,
+  // Numbers are kept as hashes: what country they are of is decided when they come.
+  country: undefined,
+  // Asked at each report and conversion.
+  holdsAllOrders: undefined,
+  giftCardsCount: 'rebuild',
 };
 
 /** What the change from one to the other makes anew; a rebuild does what the others would. */

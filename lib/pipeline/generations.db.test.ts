@@ -50,7 +50,15 @@ beforeAll(async () => {
     { at: later(10 * DAY_MS), visitor: phone, url: 'https://shop.example/?utm_source=news&utm_medium=email' },
     { at: later(HOUR_MS), visitor: phone, name: 'identify', user },
     ad(later(HOUR_MS), laptop, 'autumn', 'click-2'),
-    purchase({ at: later(2 * HOUR_MS), visitor: laptop, order: '#1', value: 49.9, user }),
+    { at: later(HOUR_MS), visitor: laptop, name: 'start_trial', properties: { subscription_id: 'sub-1' } },
+    purchase({
+      at: later(2 * HOUR_MS),
+      visitor: laptop,
+      order: '#1',
+      value: 49.9,
+      user,
+      properties: { items: [{ item_id: 'M' }] },
+    }),
     { ...refund, properties: { transaction_id: '#1', value: 10, currency: 'EUR' } },
     purchase({ at: later(4 * HOUR_MS), visitor: direct, order: '#2', value: 20 }),
     { at: later(4 * HOUR_MS + MINUTE_MS), visitor: direct },
@@ -102,7 +110,7 @@ function renamed(row: Row): Row {
   const entries = Object.entries(row).map(([name, value]): [string, unknown] => {
     if (name === 'site_id' || typeof value !== 'string') return [name, value];
     if (UUID.test(value)) return [name, derivedUuid('other', value)];
-    return ['value', 'param'].includes(name) ? [name, `other ${value}`] : [name, value];
+    return ['value', 'param', 'subscription_key'].includes(name) ? [name, `other ${value}`] : [name, value];
   });
   return { ...Object.fromEntries(entries), ...('sources' in row && { sources: SHOPS }), generation: 2 };
 }

@@ -26,26 +26,40 @@ async function creditFigures(): Promise<string[][]> {
 
 /**
  * Told otherwise now: version 0.1 took a cancelled order for a buyer's first, did not keep who had presented an identifier and whose
- * rows were before people were merged, and left somebody who was merged twice pointing at the first. And where a visit's second page
+ * rows were before people were merged, and left somebody who was merged twice pointing at the first. It kept neither what an order
+ * is called, its lines and trials, nor what was said of its sales channel and its refunds. And where a visit's second page
  * was stored before its first, it made a direct visit and an ad click of the same minute; now the second page's referrer names the
  * landing, and they are one.
  */
-const TOLD_ANEW = ['new_customer', 'holders', 'browsers', 'base_person_id', 'browser_person_id', 'merged_into'];
+const TOLD_ANEW = new Set([
+  ...['new_customer', 'holders', 'browsers', 'base_person_id', 'browser_person_id', 'merged_into'],
+  ...['names', 'refund_key', 'lines', 'updated_at', 'dedup_key', 'customer_index', 'subscription_key'],
+  ...['sales_channel', 'marketplace', 'left_out', 'path_at', 'refund_lists'],
+]);
+const NEW_TABLES = new Set(['order_name', 'order_item', 'trial']);
+
+/** What other tables had, and these did not. */
+const OF_TABLE: Record<string, string[]> = {
+  refund: ['order_id', 'source'],
+  order_event: ['log_position'],
+  order: ['outstanding'],
+};
 const visits = ['session', 'touchpoint', 'click_id'];
 
-function told(rows: unknown[]): string[] {
-  return rows.map((row) => JSON.stringify(row, (name, value) => (TOLD_ANEW.includes(name) ? undefined : value))).sort();
+/** Rows as text, because what is left out here had a part in their order. */
+function told(rows: unknown[], table: string): string[] {
+  const isAnew = (name: string) => TOLD_ANEW.has(name) || OF_TABLE[table]?.includes(name);
+  return rows.map((row) => JSON.stringify(row, (name, value) => (isAnew(name) ? undefined : value))).sort();
 }
 
 function withoutVisits(tables: Record<string, unknown[]>): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(tables).flatMap(([table, rows]) => (visits.includes(table) ? [] : [[table, told(rows)]])),
-  );
+  const kept = Object.entries(tables).filter(([table]) => !visits.includes(table) && !NEW_TABLES.has(table));
+  return Object.fromEntries(kept.map(([table, rows]) => [table, told(rows, table)]));
 }
 
 /** Two visits became one, or the click of one a minute later; everything else of the table is as before. */
 function expectJoined(before: unknown[], after: unknown[], table: string): void {
-  const [old, now] = [before, after].map((rows) => new Set(told(rows)));
+  const [old, now] = [before, after].map((rows) => new Set(told(rows, table)));
   const gone = [...(old ?? [])].filter((row) => !now?.has(row));
   const came = [...(now ?? [])].filter((row) => !old?.has(row));
   expect([gone.length, came.length / before.length < 0.01]).toEqual([(table === 'click_id' ? 1 : 2) * came.length, true]);

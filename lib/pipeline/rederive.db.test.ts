@@ -182,6 +182,48 @@ describe('the window and direct visits', () => {
   });
 });
 
+describe('renewals that have the path of their buyer’s first order', () => {
+  it('follow it when the window changes', async () => {
+    const site = await buildSite(db, { leftOutOfAttribution: ['marketplace'] });
+    const visitor: Id<'visitor'> = newTestId();
+    const renewal = { properties: { sales_channel: 'subscription' } };
+    await send(buildCollector(db, [site]), site, [
+      ad(later(0), visitor),
+      purchase({ at: later(12 * DAY_MS), visitor, order: '#first' }),
+      ad(later(29 * DAY_MS), visitor, 'later'),
+      purchase({ at: later(30 * DAY_MS), visitor, order: '#second', ...renewal }),
+    ]);
+    await deriveAll(site);
+    const credited = async () => {
+      const { rows } = await db.execute<{ text: string }>(sql`
+        SELECT o.order_key || ' ' || coalesce(t.campaign, 'nothing') AS text FROM credit c JOIN site_log l USING (site_id, generation)
+        JOIN "order" o ON o.site_id = c.site_id AND o.generation = c.generation AND o.id = c.order_id
+        LEFT JOIN touchpoint t ON t.site_id = c.site_id AND t.generation = c.generation AND t.id = c.touchpoint_id
+        WHERE c.site_id = ${site.id} AND model = 'last_click' ORDER BY 1`);
+      return rows.map(({ text }) => text);
+    };
+    expect(await credited()).toEqual(['#first spring', '#second spring']);
+    await change(site, { lookbackDays: 7 });
+    const row = await only(site);
+    while (await recreditStep(db, row, NOW, 1));
+    expect((await credited()).filter((text) => text.endsWith('spring'))).toEqual([]);
+    await expectAsRebuilt(site);
+  });
+});
+
+describe('what decides which orders there are, and what they are worth', () => {
+  it.each<Partial<SiteSettings>>([{ leftOutOfAttribution: ['pos'] }, { orderNameKinds: ['number'] }, { giftCardsCount: 'sold' }])(
+    '%j derives everything anew',
+    async (settings) => {
+      const site = await storeWith(1);
+      await change(site, settings);
+      expect(await openOf(site)).toMatchObject([{ kind: 'rebuild' }]);
+      await rederiveChanged(db, () => NOW, never);
+      await expectAsRebuilt(site);
+    },
+  );
+});
+
 describe('what decides which touches there are', () => {
   it('ignored referrers derive everything anew, and a label change asked for with them is part of it', async () => {
     const site = await storeWith(4);
@@ -207,6 +249,7 @@ describe('what decides which touches there are', () => {
   it('a setting that decides nothing of the past asks for nothing', async () => {
     const site = await storeWith(1);
     await change(site, { internalAddresses: ['192.0.2.0/24'], ipRetentionDays: 7 });
+    await change(site, { leftOutOfDestinations: ['pos'], holdsAllOrders: true, country: 'AT' });
     expect(await openOf(site)).toEqual([]);
   });
 

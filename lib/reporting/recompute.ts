@@ -5,6 +5,7 @@
  */
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { isNewBuyer } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
 import { order, pathTouch, touchpoint } from '@/db/schema';
 import { type CreditEntry, creditUnder, makePath, type PathTouch } from '@/lib/attribution';
@@ -15,7 +16,10 @@ import type { Site } from '@/lib/model/site';
 /** Enough that the trips to the database do not count, few enough that their paths are some megabytes at most. */
 const BATCH_ORDERS = 1_000;
 
-export type OrderToCredit = Pick<typeof order.$inferSelect, 'id' | 'orderedAt' | 'revenue' | 'refunded' | 'newCustomer'> & {
+export type OrderToCredit = Pick<
+  typeof order.$inferSelect,
+  'id' | 'orderedAt' | 'pathAt' | 'leftOut' | 'salesChannel' | 'revenue' | 'refunded' | 'newCustomer'
+> & {
   /** `orderedAt` to the microsecond, for the next batch to begin after. */
   place: string;
 };
@@ -69,12 +73,14 @@ function credited<Extra>(
   site: Site,
   request: RecomputeRequest<Extra>,
 ): Recomputed<Extra> {
+  const orderAt = each.pathAt ?? each.orderedAt;
   const { used } = makePath(touches, {
-    orderAt: each.orderedAt,
+    orderAt,
     lookbackDays: request.lookbackDays,
     direct: site.settings.direct,
+    leftOut: each.leftOut,
   });
-  const sale = { path: used, orderAt: each.orderedAt, amount: each.revenue, refunds: each.refunded > 0n ? [each.refunded] : [] };
+  const sale = { path: used, orderAt, amount: each.revenue, refunds: each.refunded > 0n ? [each.refunded] : [] };
   const touchById = new Map(used.map((touch) => [touch.id, touch]));
   const credits = request.models
     .flatMap((model) => creditUnder(model, sale))
@@ -92,9 +98,12 @@ async function nextOrders(
     .select({
       id: order.id,
       orderedAt: order.orderedAt,
+      pathAt: order.pathAt,
+      leftOut: order.leftOut,
+      salesChannel: order.salesChannel,
       revenue: order.revenue,
       refunded: order.refunded,
-      newCustomer: order.newCustomer,
+      newCustomer: isNewBuyer(site),
       place: sql<string>`${order.orderedAt}::text`,
     })
     .from(order)

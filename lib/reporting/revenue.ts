@@ -1,9 +1,11 @@
 /** Which orders are revenue, and what of them: the store's own figures that every report must add up to. */
 import { and, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { historyStart, isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
 import { isSaleRow, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
+import { column, rowOf } from './rows';
 import { storedCurrency, type WireMoney, wireMoney } from './wire';
 
 /** Half-open range of instants. */
@@ -14,7 +16,17 @@ export function salesIn(site: Site, span: Span): SQL | undefined {
   return and(live(order, site.id), gte(order.orderedAt, span.start), lt(order.orderedAt, span.end), isSaleRow());
 }
 
-export type Sales = { orders: number; newCustomers: number; revenue: bigint };
+export type Sales = {
+  orders: number;
+  newCustomers: number;
+  /** Orders of buyers of whom nobody can tell whether they bought before. */
+  notKnown: number;
+  revenue: bigint;
+  newRevenue: bigint;
+  notKnownRevenue: bigint;
+  /** What is not revenue by the site's rule on gift cards. */
+  giftCards: bigint;
+};
 
 /** What the site sold in its own currency, net of refunds, read from the orders alone; and the sales in other currencies. */
 export async function salesOf(
@@ -22,12 +34,17 @@ export async function salesOf(
   site: Site,
   span: Span,
 ): Promise<Sales & { otherCurrencies: { orders: number; revenue: WireMoney }[] }> {
+  const net = sql`${order.revenue} - ${order.refunded}`;
   const rows = await tx
     .select({
       currency: order.currency,
       orders: sql`count(*)`.mapWith(Number),
-      newCustomers: sql`count(*) FILTER (WHERE ${order.newCustomer})`.mapWith(Number),
-      revenue: sql`sum(${order.revenue} - ${order.refunded})`.mapWith(BigInt),
+      newCustomers: sql`count(*) FILTER (WHERE ${isNewBuyer(site)})`.mapWith(Number),
+      notKnown: sql`count(*) FILTER (WHERE ${isUnknownBuyer(site)})`.mapWith(Number),
+      newRevenue: sql`coalesce(sum(${net}) FILTER (WHERE ${isNewBuyer(site)}), 0)`.mapWith(BigInt),
+      notKnownRevenue: sql`coalesce(sum(${net}) FILTER (WHERE ${isUnknownBuyer(site)}), 0)`.mapWith(BigInt),
+      giftCards: sql`sum(${order.giftCards})`.mapWith(BigInt),
+      revenue: sql`sum(${net})`.mapWith(BigInt),
     })
     .from(order)
     .where(salesIn(site, span))
@@ -37,9 +54,23 @@ export async function salesOf(
   return {
     orders: own?.orders ?? 0,
     newCustomers: own?.newCustomers ?? 0,
+    notKnown: own?.notKnown ?? 0,
     revenue: own?.revenue ?? 0n,
+    newRevenue: own?.newRevenue ?? 0n,
+    notKnownRevenue: own?.notKnownRevenue ?? 0n,
+    giftCards: own?.giftCards ?? 0n,
     otherCurrencies: rows
       .filter((row) => row.currency !== site.currency)
       .map((row) => ({ orders: row.orders, revenue: wireMoney(row.revenue, storedCurrency(row.currency)) })),
   };
+}
+
+/** When the first order was placed that the site holds; undefined without orders. How far back new and returning can be told. */
+export async function historyFrom(tx: ScopedTransaction, site: Site): Promise<string | undefined> {
+  const row = await rowOf(
+    tx,
+    { from: column.instant.nullable() },
+    sql`SELECT to_char(${historyStart(site)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS from`,
+  );
+  return row.from ?? undefined;
 }

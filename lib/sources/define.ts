@@ -77,6 +77,8 @@ export type SourceDefinition = {
    * 1.
    */
   authority: 1 | 2 | 3;
+  /** It takes the money and does not make the orders: a shop's word on an order goes before its. */
+  takesPayments?: true;
   key: SourceKey;
   limits: { bodyBytes: number; events: number; propertiesBytes: number; ageDays: number };
   /** Beside the secret: options of this source, with a default for each. */

@@ -33,7 +33,7 @@ const addresses: readonly { prefix: string; kind: string }[] = [
 ];
 
 /** The snippet speaks its own wire form (lib/sources/snippet) at the site's own path; browsers are believed least about money. */
-const BROWSER_AUTHORITY = 1;
+export const BROWSER_AUTHORITY = 1;
 const byKind = new Map(sources.map((source) => [source.kind, source]));
 
 /** Whose word on an order counts: the higher. */
@@ -44,9 +44,17 @@ export function authorityOf(kind: string): number {
 /** Kinds whose word on money is the shop's own: they know of every order. */
 export const shopSources = sources.filter(({ authority }) => authority === 3).map(({ kind }) => kind);
 
+/** Those of them that take the money and do not make the orders. */
+export const paymentSources = sources.filter(({ takesPayments }) => takesPayments).map(({ kind }) => kind);
+
 /** Whether events of this kind of source are what browsers did, and not the store's own records; the snippet's are. */
 export function tellsOfBrowsers(kind: string): boolean {
   return (byKind.get(kind)?.category ?? 'api') === 'api';
+}
+
+/** Whether the source's own words on what an order is called count: shops' and payment providers', and a store's own server's. */
+export function namesOrders(kind: string): boolean {
+  return kind === api.kind || authorityOf(kind) === 3;
 }
 
 /** The source of this kind, or undefined. */

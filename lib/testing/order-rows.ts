@@ -98,6 +98,7 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     state: given.state ?? (refunded === 0n ? 'paid' : refunded === revenue ? 'refunded' : 'partially_refunded'),
     test: given.test ?? false,
     newCustomer: given.newCustomer ?? false,
+    declaredNew: given.newCustomer ?? null,
     sessionId: touches.at(-1)?.sessionId,
     personId: touches.at(-1)?.personId,
     eventId: newTestId<'event'>(at),

@@ -2,10 +2,10 @@
  * The demo workspace: a shop, its site and a login that everyone may know, the same on every machine and at every start
  * (fixed ids and paths, so that derived rows and links are the same too).
  */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '@/db/client';
 import { insertSite, type StoredSite, siteById } from '@/db/queries/site';
-import { auditEntry, member, membership, source, workspace } from '@/db/schema/configuration';
+import { auditEntry, member, membership, site, source, workspace } from '@/db/schema/configuration';
 import { hashPassword } from '@/lib/access/password';
 import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
@@ -27,8 +27,8 @@ const SITE = {
   writeKey: 'wk_demo7Qm2XvT9bLk4RzN8cWp3JhYs6',
   collectPath: 'k3v9tq71mzn4',
   scriptPath: 'w8h2rx5pbd.js',
-  // Klaviyo's sandbox, like Klaviyo, matches by e-mail alone.
-  settings: { keepPersonalData: true },
+  // Klaviyo's sandbox, like Klaviyo, matches by e-mail alone. The shop has sold nothing before the demo's first day.
+  settings: { keepPersonalData: true, holdsAllOrders: true },
   demo: true,
 };
 
@@ -50,7 +50,10 @@ const DELIVERED_MS = DAY_MS;
 export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Promise<{ site: StoredSite }> {
   const known = await siteById(db, SITE_ID);
   if (known) {
-    await db.transaction((tx) => makeWaysInAndOut(tx, now, now));
+    await db.transaction(async (tx) => {
+      await tellOfHistory(tx);
+      await makeWaysInAndOut(tx, now, now);
+    });
     return { site: known };
   }
   const passwordHash = await hashPassword(DEMO_LOGIN.password);
@@ -72,6 +75,15 @@ export async function ensureDemoWorkspace(db: Queryable, now = new Date()): Prom
   const made = await siteById(db, SITE_ID);
   invariant(made, `the demo site ${SITE_ID} was just made`);
   return { site: made };
+}
+
+/** A demo of before version 0.2 was not asked whether all orders are held; who has answered since keeps that. */
+async function tellOfHistory(tx: Transaction): Promise<void> {
+  const { holdsAllOrders } = SITE.settings;
+  await tx
+    .update(site)
+    .set({ settings: sql`${site.settings} || ${JSON.stringify({ holdsAllOrders })}::jsonb` })
+    .where(and(eq(site.id, SITE_ID), sql`NOT ${site.settings} ? 'holdsAllOrders'`));
 }
 
 /** Makes what is missing of sources and connections, but for those that somebody has deleted. Connections owe what happens from `owedFrom` on. */

@@ -9,7 +9,7 @@ import type { Id } from '@/lib/core/id';
 import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import type { EventReceipt, SourceEvent } from '@/lib/model/event';
 import type { EventNote } from '@/lib/model/event-note';
-import type { Site } from '@/lib/model/site';
+import { type Site, shopCountryOf } from '@/lib/model/site';
 import type { ParsedEvent } from '@/lib/sources/define';
 import type { CollectContext } from './collect-context';
 import type { CollectRequest } from './collect-request';
@@ -56,7 +56,7 @@ export function admitBatch(
       return;
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };
-    const payload = read.ok && !isDeeper(read.value, JSON_DEPTH_MAX) ? mendable(read.value) : undefined;
+    const payload = read.ok && !isDeeper(read.value, JSON_DEPTH_MAX) ? mendable(read.value, shopCountryOf(site)) : undefined;
     shown ??= { body: shownBody(request) };
     const rejection = rejectionOf(site, source, request, refused, context.newId(request.receivedAt), shown.body);
     batch.rejections.push({ ...rejection, payload, allowance: isProven ? undefined : rejection.allowance });
@@ -74,6 +74,10 @@ export function completeReceipts({ rows, receipts }: AdmittedBatch, fresh: boole
 }
 
 /** The event as somebody can mend and release it: personal data as hashes, which pass the door unchanged. */
-function mendable({ user, context, ...event }: SourceEvent): Record<string, unknown> {
-  return { ...event, ...(user && { user: hashWireUser(user) }), ...(context && { context: { ...context, ip: undefined } }) };
+function mendable({ user, context, ...event }: SourceEvent, shopCountry: string | undefined): Record<string, unknown> {
+  return {
+    ...event,
+    ...(user && { user: hashWireUser(user, shopCountry) }),
+    ...(context && { context: { ...context, ip: undefined } }),
+  };
 }

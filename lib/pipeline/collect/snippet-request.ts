@@ -6,7 +6,7 @@ import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { mayIdentify } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
-import { assumedCurrency, type Site } from '@/lib/model/site';
+import { assumedCurrency, type Site, shopCountryOf } from '@/lib/model/site';
 import { type ParsedBatch, parseEvent } from '@/lib/sources/snippet/parse';
 import { admitBatch } from './admit-batch';
 import type { CollectReply, CollectRequest } from './collect-request';
@@ -58,6 +58,7 @@ async function store(
     ...known,
     ...excluding(site, request.address, known.filtered),
     seal: site.settings.keepPersonalData ? context.seal : undefined,
+    shopCountry: shopCountryOf(site),
     scrubUrl: context.scrubUrl,
   };
   const admitted = admitBatch({ site, source: SNIPPET, request, events: batch.events, admissionOf: () => admission }, context);

@@ -10,7 +10,7 @@ import { DAY_MS, parseInstant, readInstant } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import type { SourceEvent, VisitorFrom } from '@/lib/model/event';
 import { isPlaceholder, unquoted } from '@/lib/model/placeholder';
-import { assumedCurrency, type Site } from '@/lib/model/site';
+import { assumedCurrency, type Site, shopCountryOf } from '@/lib/model/site';
 import type { ParsedEvent, SourceDefinition } from '@/lib/sources/define';
 import { type AdmittedBatch, admitBatch, type Batch } from './admit-batch';
 import type { CollectContext } from './collect-context';
@@ -140,6 +140,7 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
     // it. Likewise only what a browser did is the work of the store's own people.
     ...(source.category === 'api' ? excluding(site, ip, userAgent ? known.filtered : undefined) : { filtered: undefined }),
     seal: site.settings.keepPersonalData ? context.seal : undefined,
+    shopCountry: shopCountryOf(site),
     scrubUrl: context.scrubUrl,
   };
 }

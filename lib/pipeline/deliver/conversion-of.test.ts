@@ -63,6 +63,9 @@ const order: OwedOrder = {
   generation: 1,
   id: newTestId<'order'>(AT),
   orderKey: '#1',
+  dedupKey: '#1',
+  outstanding: 0n,
+  partPaid: false,
   currency: 'EUR',
   total: 4_990n,
   tax: 797n,
@@ -70,6 +73,15 @@ const order: OwedOrder = {
   discount: 0n,
   coupon: null,
   newCustomer: true,
+  notKnown: false,
+  customerIndex: null,
+  salesChannel: 'online',
+  marketplace: null,
+  leftOut: false,
+  subscriptionKey: null,
+  pathAt: null,
+  giftCards: 0n,
+  refundLists: null,
   visitorId: VISITOR,
   personId: newTestId<'person'>(AT),
   orderedAt: AT,
@@ -172,12 +184,11 @@ describe('consent', () => {
 });
 
 describe('a refund', () => {
-  const claim = (id: Id<'event'>, amount: bigint | null) => ({
+  const claim = (id: Id<'event'>, amount: bigint | null, refundKey = 'r') => ({
     eventId: id,
-    orderKey: '#1',
+    source: 'shopify',
+    refundKey,
     amount,
-    currency: 'EUR',
-    refundedAt: AT,
   });
   const told = (id: string) => event('shopify', 60, { properties: { transaction_id: '#1', refund_id: id } }, { name: 'refund' });
   const [first, second] = [told('r1'), told('r2')];
@@ -194,6 +205,13 @@ describe('a refund', () => {
 
   it('without an amount takes all that is left', () => {
     expect(refundOf(second)).toMatchObject({ value: money('39.90 EUR'), refund: { full: true, remaining: money('0.00 EUR') } });
+  });
+
+  it('that was corrected since is still the one that its first telling is owed for', () => {
+    const corrected = [claim(newTestId<'event'>(AT), 400n, 'r1'), claim(second.id, 500n, 'r2')];
+    const owed = { key: 'refund:#1:r1', name: 'refund', occurredAt: AT };
+    const made = conversionOf(site(), owed, known({ event: first, refunds: corrected }));
+    expect(made).toMatchObject({ value: money('4.00 EUR'), refund: { full: false, remaining: money('45.90 EUR') } });
   });
 
   it('of a cancelled order takes back all that was not refunded before', () => {

@@ -11,12 +11,15 @@ import { type Money, parseMoney } from '@/lib/core/money';
 import type { Consent } from '@/lib/model/consent';
 import type { Conversion, ConversionClick, ConversionItem } from '@/lib/model/conversion';
 import type { StoredUser, WireUser } from '@/lib/model/event';
+import { readRefund } from '@/lib/model/purchase';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
 
 export type Known = {
   event: LoggedEvent;
   order?: OwedOrder;
+  /** What platforms know the order by. */
+  orderName?: string;
   /** The events that spoke of the order. */
   statements: LoggedEvent[];
   /** The order's refunds, oldest first. */
@@ -48,7 +51,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     ...moneyOf(owed, known, properties, currency),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
-    orderKey: order?.orderKey ?? textOf(properties['transaction_id']),
+    orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
     items: itemsOf(told, currency),
     searchTerm: textOf(properties['search_term']),
     properties,
@@ -61,7 +64,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     clicks: known.clicks,
     consent: effectiveConsent(consentOf(told, lastKnown), consentPolicyFor(site.settings, country)),
     country,
-    newCustomer: order?.newCustomer,
+    newCustomer: order && !order.notKnown ? order.newCustomer : undefined,
     pixels: pixelsOf(told, owed.name),
     lifetimeValue: known.lifetimeValue !== undefined && currency ? { minor: known.lifetimeValue, currency } : undefined,
   };
@@ -119,7 +122,7 @@ function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, 
  * left.
  */
 function refundOf({ occurredAt }: Owed, { event, order, refunds }: Known, currency: Currency | undefined): MoneyOf {
-  const own = refunds.findIndex(({ eventId }) => eventId === event.id);
+  const own = event.name === 'refund' ? refunds.findIndex((refund) => isToldBy(refund, event)) : -1;
   const before = own < 0 ? refunds : refunds.slice(0, own);
   const taken = before.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n);
   const left = order ? order.total - taken : undefined;
@@ -135,6 +138,13 @@ function refundOf({ occurredAt }: Owed, { event, order, refunds }: Known, curren
       ...(remaining !== undefined && { remaining: { minor: remaining, currency } }),
     },
   };
+}
+
+/** A refund that was corrected since is told by a later event, under the id that this one gave it. */
+function isToldBy({ eventId, source, refundKey }: OwedRefund, event: LoggedEvent): boolean {
+  if (eventId === event.id) return true;
+  const claim = readRefund(event.payload.properties ?? {});
+  return claim.ok && refundKey !== null && claim.value.refundKey === refundKey && source === event.source;
 }
 
 /** GA4's item fields: https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read 2026-11) */

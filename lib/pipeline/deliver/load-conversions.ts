@@ -7,14 +7,17 @@ import {
   lastKnownOf,
   lifetimeValues,
   owedOrders,
-  owedRefunds,
   personsOf,
   statementEvents,
 } from '@/db/queries/conversion';
 import type { DeliveryRow } from '@/db/queries/delivery';
 import { inOneMoment } from '@/db/queries/live';
+import { liveGeneration } from '@/db/queries/log';
+import { keysOfOrders } from '@/db/queries/order-names';
+import { refundsOf } from '@/db/queries/orders';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
+import { nameAtPlatforms } from '@/lib/delivery/owed';
 import type { Conversion, ConversionClick } from '@/lib/model/conversion';
 import { type StoredUser, type WireUser, wireUserSchema } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
@@ -40,11 +43,12 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
   const orderIds = distinct(owed.flatMap(({ orderId }) => orderId ?? []));
   const [events, orders, statements, lifetime] = [
     await eventsById(db, site.id, distinct(owed.map(({ eventId }) => eventId))),
-    await owedOrders(db, site.id, orderIds),
+    await owedOrders(db, site, orderIds),
     await statementEvents(db, site.id, orderIds),
     await lifetimeValues(db, site.id, orderIds),
   ];
-  const refunds = await owedRefunds(db, site.id, distinct(orders.map(({ orderKey }) => orderKey)));
+  const refunds = await refundsOf(db, { siteId: site.id, generation: await liveGeneration(db, site.id) }, orders);
+  const sent = await keysOfOrders(db, site.id, orderIds);
   const eventById = new Map(events.map((row) => [row.id, row]));
   const orderById = new Map(orders.map((row) => [row.id, row]));
   const statementsByOrder = Map.groupBy(statements, ({ orderId }) => orderId);
@@ -82,7 +86,8 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
         event,
         order,
         statements: (orderId ? (statementsByOrder.get(orderId) ?? []) : []).map((statement) => statement.event),
-        refunds: order ? refunds.filter(({ orderKey }) => orderKey === order.orderKey) : [],
+        orderName: order && nameAtPlatforms({ id: order.id, dedupKey: order.dedupKey ?? order.orderKey }, { keys: sent }),
+        refunds: (order && refunds.get(order.id)) ?? [],
         lastKnown: visitorId && knownOf(visitorId),
         clicks: clicksBefore(row.occurredAt, (personId && touches.get(personId)) ?? []),
         lifetimeValue: orderId ? lifetimeByOrder.get(orderId) : undefined,

@@ -4,14 +4,13 @@
  */
 import type { Database } from '@/db/client';
 import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
-import { eventsById } from '@/db/queries/conversion';
+import { eventsById, orderOfEvent } from '@/db/queries/conversion';
 import type { Id } from '@/lib/core/id';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { sampleConversion } from '@/lib/delivery/sample';
 import type { Call, Destination, OpenDestination } from '@/lib/destinations/define';
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Withheld } from '@/lib/model/delivery';
-import { orderIdOf } from '@/lib/model/order-id';
 import { orderKeyOf } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
@@ -80,7 +79,7 @@ export async function previewDelivery(
   if (!event) return undefined;
   const orderKey = orderKeyOf({ name: event.name, payload: event.payload });
   const key = event.name === 'purchase' && orderKey ? purchaseKey(orderKey) : event.messageId;
-  const orderId = orderKey ? orderIdOf(site.id, orderKey) : null;
+  const orderId = await orderOfEvent(db, site.id, eventId);
   const owed = { key, name: event.name, occurredAt: event.occurredAt, eventId, orderId };
   const conversion = (await loadConversions(db, site, [owed], now)).get(key);
   const destination = connection.at(connection.row.version)?.destination;

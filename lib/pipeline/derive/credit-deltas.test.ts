@@ -97,7 +97,12 @@ describe('creditDeltas', () => {
   const id = <Kind extends string>(text: string) => text as Id<Kind>;
   const [buyer, lost] = [id<'person'>('buyer'), id<'person'>('lost')];
   const order = { id: id<'order'>('order'), orderKey: 'N-1', orderedAt: ago(HOUR_MS), personId: buyer, test: false } as OrderRow;
-  const spoken = (role: OrderEvent['role'], eventId: string, orderKey = 'N-1') => ({ role, eventId, orderKey }) as OrderEvent;
+  const spoken = (role: OrderEvent['role'], eventId: string) => ({ role, eventId }) as OrderEvent;
+  const orderOf = new Map([
+    [id<'event'>('told'), order.id],
+    [id<'event'>('back'), order.id],
+    [id<'event'>('other'), id<'order'>('another')],
+  ]);
   const merge = (winnerId: Id<'person'>) => ({ winnerId, eventId: 'merge' }) as Merge;
   const touch = (at: Date, personId = buyer) => ({ at, personId, eventId: 'touch' }) as Touchpoint;
   const handOver = (from: Id<'person'>, to: Id<'person'>) => ({ from, to, eventId: id<'event'>('hand') });
@@ -106,7 +111,7 @@ describe('creditDeltas', () => {
   /** The cause of a change of the order's credit from `had` to 100 of last click, when all this happened in one run. */
   function causeOf({ merges = [], ...happened }: Happened, had: ReturnType<typeof share>[]): string[] {
     const people = { ...noPeople(), merges };
-    const set = { people, orderEvents: [], newTouchpoints: [], handOvers: [], ...happened } as unknown as WorkingSet;
+    const set = { people, orderOf, orderEvents: [], newTouchpoints: [], handOvers: [], ...happened } as unknown as WorkingSet;
     const after = [
       {
         siteId: 'site',
@@ -162,7 +167,7 @@ describe('creditDeltas', () => {
     ['the order’s own word on its buyer', { orderEvents: [spoken('stated', 'told')] }, elsewhere, 'statement told'],
     ['a contact long after the order', { newTouchpoints: [touch(ago(-2 * HOUR_MS))] }, elsewhere, 'recomputed last'],
     ['a contact of somebody else', { newTouchpoints: [touch(ago(2 * HOUR_MS), lost)] }, elsewhere, 'recomputed last'],
-    ['the word on another order', { orderEvents: [spoken('refunded', 'back', 'N-2')] }, less, 'recomputed last'],
+    ['the word on another order', { orderEvents: [spoken('refunded', 'other')] }, less, 'recomputed last'],
   ])('puts it down to %s', (_, happened, had, expected) => {
     expect(causeOf(happened, had)).toEqual([expected]);
   });

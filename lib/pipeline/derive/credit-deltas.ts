@@ -16,6 +16,7 @@ import { type CreditDeltaOrigin, LOOKBACK_DAYS_MAX } from '@/lib/model/credit';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Touchpoint } from '@/lib/model/touchpoint';
+import { pathTimeOf } from './order-touches';
 import type { WorkingSet } from './working-set';
 
 /** Events that were received on one day of the site, in log order, and when that day began. */
@@ -123,13 +124,13 @@ const CAUSES = { refunded: 'refund', stated: 'statement', decision: 'decision' }
  */
 function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaContext): CreditDeltaOrigin {
   const isBuyer = (id: Id<'person'>) => personNow(set.people, id) === order.personId;
-  const own = set.orderEvents.findLast(({ orderKey }) => orderKey === order.orderKey);
+  const own = set.orderEvents.findLast(({ eventId }) => set.orderOf.get(eventId) === order.id);
   const spoken = own && ({ cause: CAUSES[own.role], eventId: own.eventId } as const);
   const split = set.people.splits.findLast(({ members }) => members.some(isBuyer));
   const merge = set.people.merges.findLast(({ winnerId }) => isBuyer(winnerId));
   const handOver = set.handOvers.findLast(({ from, to }) => isBuyer(from) || isBuyer(to));
   const isNew = ({ personId, visitorId, at }: Touchpoint) =>
-    (isBuyer(personId) || (order.visitorId && visitorId === order.visitorId)) && isNear(order.orderedAt, at);
+    (isBuyer(personId) || (order.visitorId && visitorId === order.visitorId)) && isNear(pathTimeOf(order), at);
   const touch = set.newTouchpoints.findLast(isNew);
   const moved =
     (split && ({ cause: 'split', eventId: split.eventId } as const)) ??
@@ -143,8 +144,8 @@ function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaConte
   return { cause: 'recomputed', eventId: last.id };
 }
 
-/** Whether a touch at `at` may stand in the path of an order. */
-function isNear(orderedAt: Date, at: Date): boolean {
-  const ahead = orderedAt.getTime() - at.getTime();
+/** Whether a touch at `at` may stand in the path that an order has of this time. */
+function isNear(pathAt: Date, at: Date): boolean {
+  const ahead = pathAt.getTime() - at.getTime();
   return ahead >= -SESSION_GAP_MS && ahead <= (LOOKBACK_DAYS_MAX + 1) * DAY_MS;
 }

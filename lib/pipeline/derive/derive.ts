@@ -11,10 +11,12 @@ import { parseInstant } from '@/lib/core/instant';
 import { campaignKey, deviceOf, directAcquisition, isReturn } from '@/lib/enrichment';
 import { type Identified, identify, isCustomer, personNow } from '@/lib/identity';
 import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
-import { orderKeyOf, readRefund } from '@/lib/model/purchase';
+import { decidedNames, type SpokenNames, spokenNames } from '@/lib/model/order-name';
+import { readRefundLines } from '@/lib/model/order-item';
+import { orderKeyOf, readRefund, subscriptionOf } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
 import type { Acquisition } from '@/lib/model/touchpoint';
-import { authorityOf } from '@/lib/sources/registry';
+import { authorityOf, namesOrders } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
 import { takeClicks } from './repeated-clicks';
 import { type DerivedSite, identifiersOf, visitorOf } from './stated';
@@ -45,12 +47,13 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
     browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition, page: arrival.page }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
-  const orderKey = orderKeyOf(event);
-  if (!orderKey) return;
+  if (event.name === 'start_trial') noteTrial(set, event);
+  const names = spokenNames(event, namesOrders(event.source));
+  if (!names) return;
   const { personId, handedFrom: browserPersonId } = identified;
-  noteStatement(set, event, orderKey, { personId, browserPersonId, sessionId: session?.id });
+  noteStatement(set, event, names, { personId, browserPersonId, sessionId: session?.id });
   if (event.name === 'refund') takeRefund(set, event);
-  else if (acquisition && !browser) rememberLanding(set, event, orderKey, acquisition, identified.personId);
+  else if (acquisition && !browser) rememberLanding(set, event, names.key, acquisition, identified.personId);
 }
 
 /**
@@ -60,10 +63,10 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
 function takeDecision(set: WorkingSet, event: LoggedEvent): void {
   const decision = decisionOf(event);
   if (decision?.name !== 'order_marked_test') return;
-  const { id: eventId, occurredAt, source } = event;
+  const { id: eventId, occurredAt, source, position } = event;
   const { orderKey, test, decidedBy, reason } = decision;
-  set.orderEvents.push({ orderKey, eventId, role: 'decision', source });
-  set.orderDecisions.push({ orderKey, eventId, at: occurredAt, test, decidedBy, reason });
+  set.orderEvents.push({ names: decidedNames(orderKey), eventId, position, role: 'decision', source });
+  set.orderDecisions.push({ eventId, at: occurredAt, test, decidedBy, reason });
 }
 
 /**
@@ -156,17 +159,26 @@ function noteDevice(set: WorkingSet, visitorId: Id<'visitor'>, event: LoggedEven
 }
 
 /**
- * One order per order id for ever: every event that speaks of it is a statement, and the order is worked out from them all
- * (order-facts.ts).
+ * Every event that speaks of an order is a statement, and the order is worked out from them all (order-facts.ts). Which order that
+ * is, all that it is called tells together (resolve-orders.ts).
  */
 function noteStatement(
   set: WorkingSet,
   event: LoggedEvent,
-  orderKey: string,
+  names: SpokenNames,
   whose: Pick<OrderEvent, 'personId' | 'browserPersonId' | 'sessionId'>,
 ): void {
   const role = event.name === 'refund' ? 'refunded' : 'stated';
-  set.orderEvents.push({ orderKey, eventId: event.id, role, source: event.source, visitorId: event.visitorId, ...whose });
+  const { id: eventId, position, source, visitorId } = event;
+  const subscriptionKey = subscriptionOf(event);
+  set.orderEvents.push({ names, eventId, position, role, source, visitorId, subscriptionKey, ...whose });
+}
+
+function noteTrial(set: WorkingSet, event: LoggedEvent): void {
+  const subscriptionKey = subscriptionOf(event);
+  if (!subscriptionKey) return;
+  const { id: eventId, occurredAt: startedAt, visitorId } = event;
+  set.trials.push({ subscriptionKey, startedAt, eventId, visitorId });
 }
 
 /** The landing page that an order itself remembers, sent by a server that saw no browser: a contact at the time of the order. */
@@ -196,18 +208,20 @@ function rememberLanding(
 }
 
 function takeRefund(set: WorkingSet, event: LoggedEvent): void {
-  const claim = readRefund(event.payload.properties ?? {});
+  const properties = event.payload.properties ?? {};
+  const claim = readRefund(properties);
+  const lines = readRefundLines(properties);
   if (!claim.ok) return;
-  const { orderKey, refundKey, amount } = claim.value;
+  const { orderKey, refundKey, updatedAt } = claim.value;
   const id = derivedUuid('refund', event.siteId, orderKey, event.source, refundKey ?? event.id) as Id<'refund'>;
-  // One that states its version is the later word on the same refund: a file's sum of all that went back so far.
-  const restates = event.payload.properties?.['updated_at'] !== undefined;
-  if (set.newRefunds.has(id) && !restates) return;
+  // Told again it is corrected, by the source's own versions where it has them: saveRefunds does the same to what is stored.
+  const known = set.newRefunds.get(id)?.updatedAt;
+  if (known && updatedAt && updatedAt < known) return;
   set.newRefunds.set(id, {
+    ...claim.value,
     id,
-    restates,
-    orderKey,
-    amount,
+    source: event.source,
+    ...(lines.length > 0 && { lines }),
     refundedAt: event.occurredAt,
     authority: authorityOf(event.source),
     logPosition: event.position,

@@ -10,33 +10,58 @@ import { invariant } from '@/lib/core/invariant';
 import { decisionOf } from '@/lib/model/decision';
 import type { VisitorFrom } from '@/lib/model/event';
 import { identifierKinds } from '@/lib/model/person';
-import { type Purchase, type PurchaseStatus, purchaseStatuses, readPurchase } from '@/lib/model/purchase';
-import { authorityOf } from '@/lib/sources/registry';
+import type { OrderState, RefundLists } from '@/lib/model/order';
+import type { Site } from '@/lib/model/site';
+import { BROWSER_AUTHORITY } from '@/lib/sources/registry';
+import { type Placed, placedBy } from '@/lib/sources/sales-channel';
+import { byWeight, readStatement, type Statement } from './statement';
+import { standingOf } from './standing';
 import { type DerivedSite, identifiersOf } from './stated';
 
 export type OrderFacts = Omit<OrderInsert, 'generation' | 'refunded' | 'newCustomer' | 'state'> & {
-  state: PurchaseStatus;
+  state: OrderState;
   updatedAt: Date | undefined;
 };
 
-type Statement = StatementRow & { purchase: Purchase; authority: number };
-
-/** The order that these statements make, or undefined when none of them can be read. All speak of the order `id`. */
-export function orderFacts(site: DerivedSite, id: Id<'order'>, rows: StatementRow[]): OrderFacts | undefined {
+/**
+ * The order that these statements make, or undefined when none of them can be read. All speak of the order `id`, which is called
+ * `key` where it is called anything yet.
+ */
+export function orderFacts(
+  site: DerivedSite,
+  { id, key }: { id: Id<'order'>; key: string | undefined },
+  rows: StatementRow[],
+): OrderFacts | undefined {
   const statements = rows.flatMap((row) => readStatement(row)).sort(byWeight);
-  const deciding = statements.at(-1);
-  if (!deciding) return undefined;
-  const { status, orderedAt, updatedAt, ...purchase } = deciding.purchase;
+  const standing = standingOf(statements);
+  if (!standing) return undefined;
+  const { deciding, state, money, outstanding } = standing;
+  const { orderedAt, updatedAt, currency, coupon } = deciding.purchase;
+  const { salesChannel, marketplace } = placed(statements);
+  const giftCards = giftCardsOf(deciding, money.total, site);
   const seen = whoBought(statements);
   const owner = seen?.link.personId ? seen.link : deciding.link;
   return {
-    ...purchase,
     siteId: site.id,
     id,
-    coupon: purchase.coupon ?? null,
+    orderKey: key ?? deciding.purchase.orderKey,
+    dedupKey: dedupKeyOf(statements),
+    currency,
+    ...money,
+    outstanding,
+    partPaid: state === 'partially_paid',
+    coupon: coupon ?? null,
     orderedAt: orderedAt ?? earliest(statements.filter(({ authority }) => authority === deciding.authority)),
-    revenue: creditedRevenue(purchase, site.settings),
-    state: status,
+    revenue: creditedRevenue({ ...money, total: money.total - giftCards }, site.settings),
+    giftCards,
+    salesChannel,
+    marketplace: marketplace ?? null,
+    leftOut: site.settings.leftOutOfAttribution.includes(salesChannel),
+    subscriptionKey: statements.findLast(({ purchase }) => purchase.subscriptionKey)?.purchase.subscriptionKey ?? null,
+    customerIndex: indexOf(statements) ?? null,
+    pathAt: null,
+    refundLists: refundListsOf(statements),
+    state,
     updatedAt,
     declaredNew: statements.findLast((statement) => statement.purchase.newCustomer !== undefined)?.purchase.newCustomer ?? null,
     test: decidedTest(rows) ?? statements.some((statement) => statement.purchase.test),
@@ -51,10 +76,41 @@ export function orderFacts(site: DerivedSite, id: Id<'order'>, rows: StatementRo
   };
 }
 
-function readStatement(row: StatementRow): Statement[] {
-  if (row.link.role !== 'stated') return [];
-  const read = readPurchase(row.event.payload.properties ?? {});
-  return read.ok ? [{ ...row, purchase: read.value, authority: authorityOf(row.event.source) }] : [];
+/** How the order was placed: the last who says, because apps mark their renewals seconds after the order. */
+function placed(statements: Statement[]): Placed {
+  const said = statements.flatMap(({ event }) => placedBy(event.source, event.payload.properties ?? {}) ?? []);
+  return said.at(-1) ?? { salesChannel: 'online' };
+}
+
+/** What of the total is not revenue, because gift cards count when they are paid with and not when they are bought, or so. */
+function giftCardsOf({ purchase }: Statement, total: bigint, { settings }: Site): bigint {
+  const apart = settings.giftCardsCount === 'redeemed' ? purchase.giftCardsSold : purchase.giftCardsUsed;
+  return apart < total ? apart : total;
+}
+
+/** The last list of refunds of each source that tells them whole; null where none does, or nothing was ever refunded. */
+function refundListsOf(statements: Statement[]): RefundLists | null {
+  const lists = statements.flatMap(({ event, purchase: { refundKeys: keys } }) =>
+    keys ? [[event.source, { keys, position: event.position.toString() }] as const] : [],
+  );
+  return lists.some(([, { keys }]) => keys.length > 0) ? Object.fromEntries(lists) : null;
+}
+
+/** Which of the buyer's orders the shop says it is: the lowest said, because later messages count later orders too. */
+function indexOf(statements: Statement[]): number | undefined {
+  const said = statements.flatMap(({ purchase }) => purchase.customerIndex ?? []);
+  return said.length > 0 ? Math.min(...said) : undefined;
+}
+
+/**
+ * What platforms are to know the order by: what the page called it, because the page's own pixels say the same; else what the
+ * source that knows best is set to call it.
+ */
+function dedupKeyOf(statements: Statement[]): string | undefined {
+  const best = Math.max(...statements.map(({ authority }) => authority));
+  const inLog = statements.toSorted((left, right) => (left.event.position < right.event.position ? -1 : 1));
+  const page = inLog.find(({ authority }) => authority === BROWSER_AUTHORITY);
+  return (page ?? inLog.find(({ authority }) => authority === best))?.purchase.orderKey;
 }
 
 /**
@@ -68,24 +124,6 @@ function decidedTest(rows: StatementRow[]): boolean | undefined {
     .at(-1);
   const decision = decided && decisionOf(decided.event);
   return decision?.name === 'order_marked_test' ? decision.test : undefined;
-}
-
-/**
- * The weightier statement last: by authority, then the later version, then the further state. Without versions the first telling
- * counts.
- */
-function byWeight(left: Statement, right: Statement): number {
-  return (
-    left.authority - right.authority ||
-    versionOf(left) - versionOf(right) ||
-    purchaseStatuses.indexOf(left.purchase.status) - purchaseStatuses.indexOf(right.purchase.status) ||
-    right.event.occurredAt.getTime() - left.event.occurredAt.getTime() ||
-    (left.event.messageId < right.event.messageId ? 1 : -1)
-  );
-}
-
-function versionOf({ purchase }: Statement): number {
-  return purchase.updatedAt?.getTime() ?? 0;
 }
 
 function earliest(statements: Statement[]): Date {

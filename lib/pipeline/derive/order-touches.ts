@@ -30,9 +30,9 @@ export async function touchesNear(tx: Transaction, of: Generation, orders: Order
   const byPerson = Map.groupBy(owned, ({ personId }) => personId);
   const placed = await browserTouches(tx, of, placedIn(orders, owned), PATH_TOUCHES_MAX);
   return {
-    near({ id, personId, orderedAt }) {
-      const own = (personId ? byPerson.get(personId) : undefined) ?? [];
-      return touchesOf(own, placed.get(id) ?? [], { ...spanOf(orderedAt), limit: PATH_TOUCHES_MAX });
+    near(order) {
+      const own = (order.personId ? byPerson.get(order.personId) : undefined) ?? [];
+      return touchesOf(own, placed.get(order.id) ?? [], { ...spanOf(pathTimeOf(order)), limit: PATH_TOUCHES_MAX });
     },
     all: [...owned, ...[...placed.values()].flat()],
   };
@@ -40,7 +40,7 @@ export async function touchesNear(tx: Transaction, of: Generation, orders: Order
 
 /** The touches of the orders' people, as far back as any report looks, and a session's length past the order. */
 async function personTouches(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
-  const windows = orders.flatMap(({ personId, orderedAt }): Window[] => (personId ? [windowOf(personId, orderedAt)] : []));
+  const windows = orders.flatMap((order): Window[] => (order.personId ? [windowOf(order.personId, pathTimeOf(order))] : []));
   const buyers = [...Map.groupBy(windows, ({ person }) => person)];
   const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
   const many = buyers.flatMap(([person, own]) => (own.length > ORDERS_APART_MAX ? [person] : []));
@@ -51,22 +51,32 @@ async function personTouches(tx: Transaction, of: Generation, orders: OrderRow[]
   return [...latest, ...(await touchpointsOf(tx, of, many, from, to))];
 }
 
-function windowOf(person: Id<'person'>, orderedAt: Date): Window {
-  return { person, ...spanOf(orderedAt) };
+/** When the path of an order ends: with the order, unless it has the path of another time. */
+export function pathTimeOf({ orderedAt, pathAt }: Pick<OrderRow, 'orderedAt' | 'pathAt'>): Date {
+  return pathAt ?? orderedAt;
 }
 
-/** Between which times the touches of an order are looked for. */
-function spanOf(orderedAt: Date): { from: Date; to: Date } {
-  const at = orderedAt.getTime();
+function windowOf(person: Id<'person'>, pathAt: Date): Window {
+  return { person, ...spanOf(pathAt) };
+}
+
+/** Between which times the touches of a path are looked for. */
+function spanOf(pathAt: Date): { from: Date; to: Date } {
+  const at = pathAt.getTime();
   return { from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
 }
 
-/** Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's. */
+/**
+ * Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's. One
+ * that has the path of another time has the session of that time.
+ */
 function placedIn(orders: OrderRow[], touches: TouchRow[]): PlacedOrder[] {
   const ownerOf = new Map(touches.map(({ id, personId }): [string, Id<'person'>] => [id, personId]));
-  return orders.flatMap(({ id, visitorId, sessionId, personId, browserPersonId, orderedAt }) => {
-    if (!visitorId || (sessionId && personId && ownerOf.get(sessionId) === personId)) return [];
-    const browser = { visitor: visitorId, session: sessionId, browserPerson: browserPersonId };
-    return [{ order: id, ...browser, at: orderedAt, ...spanOf(orderedAt) }];
+  return orders.flatMap((order) => {
+    const { visitorId, personId, browserPersonId } = order;
+    const [session, at] = [order.pathAt ? null : order.sessionId, pathTimeOf(order)];
+    if (!visitorId || (session && personId && ownerOf.get(session) === personId)) return [];
+    const browser = { visitor: visitorId, session, browserPerson: browserPersonId };
+    return [{ order: order.id, ...browser, at, ...spanOf(at) }];
   });
 }

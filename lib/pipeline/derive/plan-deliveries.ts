@@ -8,9 +8,10 @@ import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } fr
 import { type DeliveryInsert, planDeliveries } from '@/db/queries/delivery';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import type { Generation } from '@/db/queries/live';
+import { keysOfOrders, ordersOfEvents } from '@/db/queries/order-names';
 import { ordersById } from '@/db/queries/orders';
 import { sourcesOfSite } from '@/db/queries/source';
-import { dueFrom, type Owed, ordersSpokenOf, owedBy, type SourceEvent } from '@/lib/delivery/owed';
+import { dueFrom, type Owed, owedBy, type SourceEvent } from '@/lib/delivery/owed';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { shopSources } from '@/lib/sources/registry';
@@ -20,7 +21,7 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
   if (events.length === 0) return;
   const connections = await connectionsOfSite(tx, site.id);
   if (connections.length === 0) return;
-  const owed = await owedOf(tx, of, events, { history: false });
+  const owed = await owedOf(tx, of, events, { history: false, settings: site.settings });
   const ids = connections.map(({ id }) => id);
   const versions = Map.groupBy(await versionsOf(tx, site.id, ids), ({ connectionId }) => connectionId);
   const rows = connections.flatMap((connection) =>
@@ -34,13 +35,23 @@ export async function owedOf(
   tx: Transaction,
   of: Generation,
   events: SourceEvent[],
-  { history }: { history: boolean },
+  { history, settings }: { history: boolean; settings: Site['settings'] },
 ): Promise<Owed[]> {
-  const spoken = ordersSpokenOf(events);
-  const orders = new Map((await ordersById(tx, of, spoken)).map((order) => [order.id, order]));
+  const orderOf = await ordersOfEvents(
+    tx,
+    of,
+    events.map(({ id }) => id),
+  );
+  const spoken = [...new Set(orderOf.values())];
+  const rows = await ordersById(tx, of, spoken);
+  const orders = new Map(rows.map((row) => [row.id, { ...row, dedupKey: row.dedupKey ?? row.orderKey }]));
+  const keys = await keysOfOrders(tx, of.siteId, spoken);
   const hasShop =
     spoken.length > 0 && (await sourcesOfSite(tx, of.siteId)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));
-  return owedBy(events, { orders, shopSources, hasShop, history });
+  return owedBy(events, {
+    ...{ orderOf, orders, keys, shopSources, hasShop, history },
+    leftOut: settings.leftOutOfDestinations,
+  });
 }
 
 /** The row that this event makes for the connection, or undefined when the connection did not send such events when it came. */

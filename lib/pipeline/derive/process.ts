@@ -7,7 +7,8 @@ import type { LoggedEvent } from '@/db/queries/event-row';
 import { countIntake } from '@/db/queries/intake';
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, type LiveLog, lockLive, markPlanned, readLog } from '@/db/queries/log';
-import { earliestOfPersons, saveOrderEvents, saveRefunds } from '@/db/queries/orders';
+import { earliestOfPersons, saveTrials } from '@/db/queries/order-buyers';
+import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
 import { concerned, loadPeople, movePeople, ownedBy, savePeople, takeBase } from '@/db/queries/people';
 import {
   type BrowserRun,
@@ -22,7 +23,6 @@ import { siteById } from '@/db/queries/site';
 import { cookiePlatformsOf } from '@/db/queries/source';
 import type { Id } from '@/lib/core/id';
 import { type Move, movesOf, personNow } from '@/lib/identity';
-import { orderIdOf } from '@/lib/model/order-id';
 import type { Identifier } from '@/lib/model/person';
 import type { Site } from '@/lib/model/site';
 import { type Arrivals, arrivalsOf, campaignKeysOf, clickIdsOf } from './arrivals';
@@ -31,6 +31,7 @@ import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { browserOf, deriveEvent } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
+import { resolveOrders } from './resolve-orders';
 import { sameBrowsers } from './same-browser';
 import { type DerivedSite, identifiersOf, visitorOf } from './stated';
 import { type Derivation, emptySet, type WorkingSet } from './working-set';
@@ -97,8 +98,10 @@ export async function deriveRun(
 ): Promise<void> {
   const derived = { ...site, platforms: await cookiePlatformsOf(tx, site.id) };
   const set = await fold(tx, derived, into, logged);
+  const resolved = await resolveOrders(tx, derived, into, set);
+  set.orderOf = resolved.orderOf;
   const moved = await saveRun(tx, into, set);
-  await recomputeOrders(tx, derived, into, set, moved, ledger);
+  await recomputeOrders(tx, derived, into, { set, moved, resolved }, ledger);
 }
 
 /** The run's events in the working set; where people come apart, in one that holds all that they are made of. */
@@ -192,18 +195,22 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
     [...set.newRefunds.values()].map(({ amount, ...row }) => ({
       ...row,
       ...of,
+      orderId: set.orderOf.get(row.eventId),
       amount: amount?.minor,
       currency: amount?.currency,
     })),
   );
+  await saveTrials(
+    tx,
+    set.trials.map((row) => ({ ...row, ...of })),
+  );
   await saveOrderEvents(
     tx,
-    set.orderEvents.map(({ orderKey, ...row }) => ({
-      ...row,
-      ...(row.personId && ownedBy(row.personId, now)),
-      ...of,
-      orderId: orderIdOf(siteId, orderKey),
-    })),
+    set.orderEvents.flatMap(({ position, subscriptionKey: _, ...row }) => {
+      const orderId = set.orderOf.get(row.eventId);
+      if (!orderId) return [];
+      return [{ ...row, logPosition: position, ...(row.personId && ownedBy(row.personId, now)), ...of, orderId }];
+    }),
   );
   return [...reached, ...moved];
 }

@@ -110,8 +110,7 @@ async function loadMoney(db: Database, siteId: Id<'site'>, owed: Owed[]): Promis
   const { orders, refunds } = await inOneMoment(db, async (tx) => {
     const of = { siteId, generation: await liveGeneration(tx, siteId) };
     const stored = await ordersById(tx, of, ids);
-    const orderKeys = stored.map(({ orderKey }) => orderKey);
-    return { orders: stored, refunds: await refundsOf(tx, of, orderKeys) };
+    return { orders: stored, refunds: [...(await refundsOf(tx, of, stored)).values()].flat() };
   });
   const orderById = new Map<string, OrderRow>(orders.map((row) => [row.id, row]));
   const refundByEvent = new Map<string, RefundRow>(refunds.map((row) => [row.eventId, row]));

@@ -17,6 +17,7 @@ import {
 } from '@/db/queries/generations';
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, liveGeneration, readLog } from '@/db/queries/log';
+import { followEvents } from '@/db/queries/order-names';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
 import type { FindingRow } from '@/db/queries/rebuild-finding';
 import { siteById } from '@/db/queries/site';
@@ -112,6 +113,7 @@ async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, too
   const [from, to] = [change.from, change.to].map((generation) => creditOfSales({ siteId: site.id, generation }));
   if (from && to) await recordGenerationDeltas(tx, { siteId: site.id, from, to, now: tools.now() });
   await switchGeneration(tx, change);
+  await followEvents(tx, change);
   return true;
 }
 

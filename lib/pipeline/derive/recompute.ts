@@ -5,19 +5,16 @@
  */
 import type { Transaction } from '@/db/client';
 import { type Affected, affectedOrders } from '@/db/queries/affected-orders';
+import { countEarlier, firstOrders } from '@/db/queries/order-buyers';
 import {
   type CreditInsert,
-  firstOrders,
   type OrderInsert,
   type OrderRow,
   type PathRow,
   refundsOf,
   replaceCredit,
-  type OrderChangeRow,
-  ordersById,
   saveOrderChanges,
   saveOrders,
-  statementsOf,
   storedPaths,
   type TouchRow,
 } from '@/db/queries/orders';
@@ -27,14 +24,15 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
 import { isPaid } from '@/lib/model/order';
-import { orderIdOf } from '@/lib/model/order-id';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
-import type { DerivedSite } from './stated';
+import { isDoubtful, isNewCustomer, onFirstPaths } from './buyers';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
-import { type OrderFacts, orderFacts } from './order-facts';
-import { touchesNear } from './order-touches';
+import { pathTimeOf, touchesNear } from './order-touches';
+import type { ResolvedOrders } from './resolve-orders';
+import type { DerivedSite } from './stated';
+import { stateOrders } from './state-orders';
 import type { Derivation, WorkingSet } from './working-set';
 
 /**
@@ -46,24 +44,26 @@ export async function recomputeOrders(
   tx: Transaction,
   site: DerivedSite,
   into: Derivation,
-  set: WorkingSet,
-  moved: MovedTouch[],
+  { set, moved, resolved }: Changes,
   ledger: Ledger | undefined,
 ): Promise<void> {
   const now = (id: Id<'person'>) => personNow(set.people, id);
-  const { before, firsts } = await stateOrders(tx, site, into, set);
+  const { before, firsts, restated } = await stateOrders(tx, site, into, set, resolved);
   const touched = set.newTouchpoints.map(({ personId, at, visitorId }) => ({ personId: now(personId), at, visitorId }));
   const touches = [...touched, ...moved];
   const orders = await affectedOrders(tx, into, {
-    orderKeys: [...new Set(set.orderEvents.map(({ orderKey }) => orderKey))],
-    orderIds: firsts,
+    orderIds: [...new Set([...resolved.orderOf.values(), ...resolved.regrouped, ...restated, ...firsts])],
     reach: reachOf(touches.map(({ personId, at }) => [personId, at])),
     browsers: reachOf(touches.flatMap(({ visitorId, at }) => (visitorId ? [[visitorId, at]] : []))),
     visits: visitsOf(set),
   });
-  if (orders.length === 0) return;
-  await recompute(tx, site, into, set, orders, ledger && { ...ledger, priors: before });
+  const { gone } = resolved;
+  if (orders.length + gone.length === 0) return;
+  await recompute(tx, site, into, { set, affected: orders, gone }, ledger && { ...ledger, priors: before });
 }
+
+/** What a run changes for orders: whose touches and orders changed hands, and which events speak of which order. */
+type Changes = { set: WorkingSet; moved: MovedTouch[]; resolved: ResolvedOrders };
 
 /** A touch may stand in the path of every order from a session's length before it on. */
 function reachOf<Whose>(touches: [Whose, Date][]): Map<Whose, Date> {
@@ -85,99 +85,41 @@ function visitsOf({ touchedSessions }: WorkingSet): Affected['visits'] {
   }));
 }
 
-type Stated = {
-  /** The orders that the run speaks of, as they were. */
-  before: Map<Id<'order'>, OrderRow>;
-  /** Orders that stop or begin to be their buyer's first: "new customer" hangs on it. */
-  firsts: Id<'order'>[];
-};
-
-/** Works out anew every order that the run's events speak of, without what refunds take back. */
-async function stateOrders(tx: Transaction, site: DerivedSite, into: Derivation, set: WorkingSet): Promise<Stated> {
-  const keys = new Set(set.orderEvents.filter(({ role }) => role !== 'refunded').map(({ orderKey }) => orderKey));
-  const ids = [...keys].map((key) => orderIdOf(site.id, key));
-  const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
-  const stated = [...statements].flatMap(([id, rows]) => orderFacts(site, id, rows) ?? []);
-  const before = new Map((await ordersById(tx, into, ids)).map((row) => [row.id, row]));
-  const buyers = [...new Set([...stated, ...before.values()].flatMap(({ personId }) => personId ?? []))];
-  const firstBefore = await firstOrders(tx, into, buyers);
-  await saveOrders(
-    tx,
-    stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
-  );
-  const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
-  if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set)]);
-  const firstAfter = await firstOrders(tx, into, buyers);
-  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
-  return { before, firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()) };
-}
-
-/** What somebody decided of orders, also of one that is still to come: its history then begins with it. */
-function decisionChanges(site: Site, { orderDecisions }: WorkingSet): OrderChangeRow[] {
-  return orderDecisions.map(({ orderKey, eventId, at, test, decidedBy, reason }) => ({
-    siteId: site.id,
-    id: derivedUuid('order_change', orderIdOf(site.id, orderKey), eventId) as Id<'order_change'>,
-    orderId: orderIdOf(site.id, orderKey),
-    changedAt: at,
-    cause: 'decision',
-    eventId,
-    detail: { test: String(test), decidedBy, ...(reason && { reason }) },
-  }));
-}
-
-/** An order whose money or state another source, or a later version, now tells otherwise. */
-function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts): OrderChangeRow | undefined {
-  const told = ({ revenue, currency, state }: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) =>
-    `${revenue} ${currency} ${state}`;
-  if (!before || before.eventId === facts.eventId) return undefined;
-  const paidBefore = { ...before, state: isPaid(before) ? ('paid' as const) : before.state };
-  if (told(paidBefore) === told(facts)) return undefined;
-  return {
-    siteId: site.id,
-    id: derivedUuid('order_change', facts.id, facts.eventId) as Id<'order_change'>,
-    orderId: facts.id,
-    changedAt: facts.updatedAt ?? facts.orderedAt,
-    cause: 'statement',
-    eventId: facts.eventId,
-    detail: { before: told(paidBefore), after: told(facts) },
-  };
-}
-
-/** Works these orders out anew and writes them, their paths and their credit. */
+/** Works these orders out anew and writes them, their paths and their credit; of orders that are others' now, these go. */
 export async function recompute(
   tx: Transaction,
   site: Site,
   into: Derivation,
-  set: WorkingSet,
-  orders: OrderRow[],
+  { set, affected, gone }: { set: WorkingSet; affected: OrderRow[]; gone: OrderRow[] },
   ledger: OpenLedger | undefined,
 ): Promise<void> {
-  const persons = [...new Set(orders.flatMap(({ personId }) => personId ?? []))];
-  const firsts = new Set((await firstOrders(tx, into, persons)).values());
-  const refunds = Map.groupBy(
-    await refundsOf(
-      tx,
-      into,
-      orders.map(({ orderKey }) => orderKey),
-    ),
-    ({ orderKey }) => orderKey,
+  const persons = [...new Set(affected.flatMap(({ personId }) => personId ?? []))];
+  const firstOf = await firstOrders(tx, into, persons);
+  const firsts = new Set(firstOf.values());
+  const orders = await onFirstPaths(tx, into, affected, firstOf);
+  const earlier = await countEarlier(
+    tx,
+    into,
+    orders.flatMap((order) => (isDoubtful(order) && firsts.has(order.id) ? order.id : [])),
   );
+  const refunds = await refundsOf(tx, into, orders);
   const touches = await touchesNear(tx, into, orders);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
-  const past = ledger && (await pastOrders(tx, into, orders, ledger));
+  const past = ledger && (await pastOrders(tx, into, [...orders, ...gone], ledger));
   const saved: OrderInsert[] = [];
   const paths: PathRow[] = [];
   const credits: CreditInsert[] = [];
   const changed: OrderRow[] = [];
   for (const order of orders) {
-    const settled = settleRefunds(order, refunds.get(order.orderKey) ?? []);
+    const settled = settleRefunds(order, refunds.get(order.id) ?? []);
     const worked = workOut(site, order, settled, touches.near(order));
+    const state = stateOf(order, settled);
     saved.push({
       ...order,
       refunded: settled.reduce((sum, { revenue }) => sum + revenue, 0n),
-      state: stateOf(order, settled),
-      newCustomer: order.declaredNew ?? firsts.has(order.id),
+      state,
+      newCustomer: isNewCustomer({ ...order, state }, firsts, earlier),
     });
     paths.push(...worked.paths);
     credits.push(...worked.credits);
@@ -185,7 +127,8 @@ export async function recompute(
     if (known !== undefined && known !== pathText(worked.paths)) changed.push(order);
   }
   await saveOrders(tx, saved);
-  await replaceCredit(tx, into, ids, { paths, credits });
+  const replaced = [...ids, ...gone.map(({ id }) => id)];
+  await replaceCredit(tx, into, replaced, { paths, credits });
   if (into.isLive) await noteChanges(tx, site, set, changed);
   if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touches.all });
 }
@@ -197,10 +140,12 @@ export function workOut(
   refunds: SettledRefund[],
   considered: TouchRow[],
 ): { paths: PathRow[]; credits: CreditInsert[] } {
+  const orderAt = pathTimeOf(order);
   const path = makePath(considered, {
-    orderAt: order.orderedAt,
+    orderAt,
     lookbackDays: site.settings.lookbackDays,
     direct: site.settings.direct,
+    leftOut: order.leftOut,
   });
   const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const places = new Map(considered.map(({ id }, position) => [id, position]));
@@ -212,7 +157,7 @@ export function workOut(
     ? []
     : creditOrder({
         path: path.used,
-        orderAt: order.orderedAt,
+        orderAt,
         amount: order.revenue,
         refunds: refunds.map(({ revenue }) => revenue),
       }).map(
@@ -237,8 +182,9 @@ export function workOut(
 function stateOf(order: OrderRow, refunds: SettledRefund[]): OrderRow['state'] {
   if (!isPaid(order)) return order.state;
   const back = refunds.reduce((sum, { amount }) => sum + amount, 0n);
-  if (back === 0n) return refunds.length > 0 && order.total === 0n ? 'refunded' : 'paid';
-  return back === order.total ? 'refunded' : 'partially_refunded';
+  if (back === 0n && !(refunds.length > 0 && order.total === 0n)) return order.partPaid ? 'partially_paid' : 'paid';
+  if (back < order.total) return 'partially_refunded';
+  return refunds.some(({ chargeback }) => chargeback) ? 'charged_back' : 'refunded';
 }
 
 /** A path as `storedPaths` has it. */

@@ -71,6 +71,9 @@ async function recomputeChanged(
   const changed = orders.filter(
     (order) => pathText(workOut(site, order, [], touches.near(order)).paths) !== (before.get(order.id) ?? ''),
   );
-  if (changed.length > 0) await recompute(tx, site, into, emptySet(), changed, { ...ledger, priors: new Map() });
+  if (changed.length > 0) {
+    const priors = new Map();
+    await recompute(tx, site, into, { set: emptySet(), affected: changed, gone: [] }, { ...ledger, priors });
+  }
   return changed.length;
 }

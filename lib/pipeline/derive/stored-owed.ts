@@ -36,7 +36,7 @@ export async function eachOwed(
     if (!after) return;
     const owed = await inOneMoment(db, async (tx) => {
       const of = { siteId: site.id, generation: await liveGeneration(tx, site.id) };
-      return owedOf(tx, of, await countedNow(tx, site, events), { history });
+      return owedOf(tx, of, await countedNow(tx, site, events), { history, settings: site.settings });
     });
     await take(owed);
   }

@@ -5,6 +5,8 @@ import type { Arrivals } from './arrivals';
 import type { Generation } from '@/db/queries/live';
 import type { ClickBrowsers } from '@/db/queries/sessions';
 import type { Id } from '@/lib/core/id';
+import type { RefundLine } from '@/lib/model/order-item';
+import type { SpokenNames } from '@/lib/model/order-name';
 import { noPeople, type People } from '@/lib/model/people';
 import type { RefundClaim } from '@/lib/model/purchase';
 import type { SessionState } from '@/lib/model/session';
@@ -13,10 +15,10 @@ import type { Touchpoint } from '@/lib/model/touchpoint';
 /** Where a run's rows go: into the generation that is read, or into one that a rebuild fills. */
 export type Derivation = Generation & { isLive: boolean };
 
-export type RefundState = Pick<RefundClaim, 'orderKey' | 'amount'> & {
+export type RefundState = Pick<RefundClaim, 'orderKey' | 'refundKey' | 'amount' | 'chargeback' | 'updatedAt'> & {
   id: Id<'refund'>;
-  /** Takes the place of what was said of the same refund before. */
-  restates: boolean;
+  source: string;
+  lines?: RefundLine[];
   refundedAt: Date;
   authority: number;
   logPosition: bigint;
@@ -24,9 +26,13 @@ export type RefundState = Pick<RefundClaim, 'orderKey' | 'amount'> & {
 };
 
 export type OrderEvent = {
-  orderKey: string;
+  /** What the event calls the order. */
+  names: SpokenNames;
   eventId: Id<'event'>;
+  position: bigint;
   role: 'stated' | 'refunded' | 'decision';
+  /** The subscription that the order belongs to. */
+  subscriptionKey?: string;
   source: string;
   visitorId?: Id<'visitor'>;
   /** As first seen, as the next. */
@@ -38,13 +44,15 @@ export type OrderEvent = {
 
 /** What somebody decided of an order within the run. */
 export type OrderDecision = {
-  orderKey: string;
   eventId: Id<'event'>;
   at: Date;
   test: boolean;
   decidedBy: string;
   reason?: string;
 };
+
+/** A subscription began with nothing to pay. */
+export type TrialBegun = { subscriptionKey: string; startedAt: Date; eventId: Id<'event'>; visitorId?: Id<'visitor'> };
 
 /** A session that is found to be another person's than it was taken for; its touchpoint follows. */
 export type HandOver = { from: Id<'person'>; to: Id<'person'>; eventId: Id<'event'> };
@@ -63,7 +71,10 @@ export type WorkingSet = {
   newTouchpoints: Touchpoint[];
   handOvers: HandOver[];
   orderEvents: OrderEvent[];
+  /** Which order each of them speaks of, once that is found (resolve-orders.ts). */
+  orderOf: ReadonlyMap<Id<'event'>, Id<'order'>>;
   orderDecisions: OrderDecision[];
+  trials: TrialBegun[];
   devices: Map<Id<'visitor'>, DeviceState>;
   /** Sessions that changed and the touchpoints whose person must follow. */
   touchedSessions: Set<SessionState>;
@@ -81,7 +92,9 @@ export function emptySet(): WorkingSet {
     newTouchpoints: [],
     handOvers: [],
     orderEvents: [],
+    orderOf: new Map(),
     orderDecisions: [],
+    trials: [],
     devices: new Map(),
     touchedSessions: new Set(),
   };

@@ -13,7 +13,8 @@ import {
   wireEventSchema,
   wireUserSchema,
 } from '@/lib/model/event';
-import { purchaseStatuses } from '@/lib/model/purchase';
+import { CHARGEBACK, purchaseStatuses } from '@/lib/model/purchase';
+import { salesChannels } from '@/lib/model/sales-channel';
 import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
 import { readMending } from '../mend';
 import { readEvent as readWireEvent } from '../snippet/parse';
@@ -49,10 +50,20 @@ export const apiOrderSchema = z.object({
   currency: z.string().optional(),
   /** What the buyer pays, tax and shipping included. */
   total: amount,
+  /** What has come in so far, where an order is paid in parts; refunds are not taken off. */
+  received: amount.optional(),
   tax: amount.optional(),
   shipping: amount.optional(),
   discount: amount.optional(),
   coupon: z.string().max(200).optional(),
+  /** How it was placed; online where nothing is said. */
+  salesChannel: z.enum(salesChannels).optional(),
+  marketplace: z.string().max(100).optional(),
+  subscriptionId: z.string().max(200).optional(),
+  /** What of it was paid with gift cards. Items that are gift cards say `gift_card: true`. */
+  giftCardsUsed: amount.optional(),
+  /** Which of the customer's orders it is: 1 is the first. */
+  customerOrderIndex: z.number().int().min(1).optional(),
   newCustomer: z.boolean().optional(),
   test: z.boolean().optional(),
   items: z.array(z.record(z.string(), z.unknown())).max(5_000).optional(),
@@ -64,7 +75,17 @@ export const apiOrderSchema = z.object({
   landingPage: z.url().max(4096).optional(),
   referrer: z.string().max(4096).optional(),
   refunds: z
-    .array(z.object({ id: z.string().min(1).max(80), refundedAt: time, amount: amount.optional() }))
+    .array(
+      z.object({
+        id: z.string().min(1).max(80),
+        refundedAt: time,
+        /** Told again with another amount it is corrected; zero: it came to nothing. */
+        amount: amount.optional(),
+        reason: z.literal(CHARGEBACK).optional(),
+        /** Which lines went back: `line_id` or `item_id`, quantity and value. */
+        items: z.array(z.record(z.string(), z.unknown())).max(5_000).optional(),
+      }),
+    )
     .max(REFUNDS_MAX)
     .optional(),
 });
@@ -118,10 +139,16 @@ function readOrder(json: unknown): ParsedEvent[] {
       status: order.status,
       currency: order.currency,
       value: order.total,
+      received: order.received,
       tax: order.tax,
       shipping: order.shipping,
       discount: order.discount,
       coupon: order.coupon,
+      sales_channel: order.salesChannel,
+      marketplace: order.marketplace,
+      subscription_id: order.subscriptionId,
+      gift_cards_used: order.giftCardsUsed,
+      customer_order_index: order.customerOrderIndex,
       new_customer: order.newCustomer,
       test: order.test,
       items: order.items,
@@ -133,8 +160,10 @@ function readOrder(json: unknown): ParsedEvent[] {
     context: { visitor },
   };
   const back = refunds.map((refund): ParsedEvent => {
-    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value: refund.amount };
-    const wire = { id: messageId('refund', id, refund.id), name: 'refund', at: refund.refundedAt, properties, user };
+    const { reason, amount: value, items } = refund;
+    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value, reason, items };
+    const key = messageId('refund', id, refund.id, ...(value === undefined ? [] : [String(value)]));
+    const wire = { id: key, name: 'refund', at: refund.refundedAt, properties, user };
     return { id: wire.id, read: ok(wire) };
   });
   return [{ id: event.id, read: ok(event), ...(notes.length > 0 && { notes }) }, ...back];

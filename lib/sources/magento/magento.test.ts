@@ -45,11 +45,15 @@ describe('refunds', () => {
 
   it('takes credit memos one by one', () => {
     const creditmemos = [{ entity_id: 5, base_grand_total: 4, created_at: '2026-03-02 10:00:00' }];
-    expect(refundsOf({ order, creditmemos })).toEqual([{ transaction_id: '42', refund_id: '5', currency: 'EUR', value: '4' }]);
+    expect(refundsOf({ order, creditmemos })).toEqual([
+      { transaction_id: '42', order_names: { number: '42' }, refund_id: '5', currency: 'EUR', value: '4' },
+    ]);
   });
 
   it('takes the whole order back when all of it was refunded, and guesses nothing of a part', () => {
-    expect(refundsOf({ ...order, total_refunded: 10 })).toEqual([{ transaction_id: '42', refund_id: 'all' }]);
+    expect(refundsOf({ ...order, total_refunded: 10 })).toEqual([
+      { transaction_id: '42', order_names: { number: '42' }, refund_id: 'all' },
+    ]);
     expect(refundsOf({ ...order, total_refunded: 4 })).toEqual([]);
   });
 });

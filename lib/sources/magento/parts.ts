@@ -1,5 +1,7 @@
 /** The buyer and the lines of a Magento order. */
+import type { Currency } from '@/lib/core/currency';
 import { listOf, member, textOf } from '@/lib/core/json';
+import { formatDecimal, parseMoney } from '@/lib/core/money';
 import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
 
 /** Who ordered: the customer and the billing address. */
@@ -21,16 +23,34 @@ export function buyerOf(order: object): SourceEvent['user'] {
 }
 
 /** What was ordered. A configurable product stands twice; the line without a parent holds its price. */
-export function itemsOf(order: object): Record<string, unknown>[] | undefined {
+export function itemsOf(order: object, currency: Currency | undefined): Record<string, unknown>[] | undefined {
   const lines = listOf(member(order, 'items')).filter((line) => !textOf(member(line, 'parent_item_id')));
   const items = lines.map((line) => ({
     item_id: textOf(member(line, 'sku')),
     item_name: textOf(member(line, 'name')),
-    price: textOf(member(line, 'base_price')) ?? textOf(member(line, 'price')),
+    sku: textOf(member(line, 'sku')),
+    product_id: textOf(member(line, 'product_id')),
+    line_id: textOf(member(line, 'item_id')),
     quantity: textOf(member(line, 'qty_ordered')),
-    discount: textOf(member(line, 'base_discount_amount')) ?? textOf(member(line, 'discount_amount')),
+    ...pieceOf(line, currency),
+    tax: textOf(member(line, 'base_tax_amount')) ?? textOf(member(line, 'tax_amount')),
   }));
   return items.length > 0 ? items : undefined;
+}
+
+/** The price of one piece with its discount taken off, and that discount: Magento states the price before, and the whole line's discount. */
+function pieceOf(line: unknown, currency: Currency | undefined): Record<string, unknown> {
+  const text = (name: string) => textOf(member(line, `base_${name}`)) ?? textOf(member(line, name));
+  const price = currency && parseMoney(text('price'), currency);
+  const discount = currency && parseMoney(text('discount_amount'), currency);
+  const pieces = Number(textOf(member(line, 'qty_ordered')) ?? 1);
+  if (!price || !discount || discount.minor <= 0n || !Number.isSafeInteger(pieces) || pieces < 1) return { price: text('price') };
+  const each = (discount.minor * 2n + BigInt(pieces)) / (BigInt(pieces) * 2n);
+  if (each > price.minor) return { price: text('price') };
+  return {
+    price: formatDecimal({ minor: price.minor - each, currency: price.currency }),
+    discount: formatDecimal({ minor: each, currency: price.currency }),
+  };
 }
 
 function short(value: unknown): string | undefined {

@@ -28,9 +28,19 @@ function itemOf(line: unknown, currency: Currency | undefined): Record<string, u
     item_brand: text('vendor'),
     sku: text('sku'),
     variant_id: text('variant_id'),
+    line_id: text('id'),
+    tax: currency && taxOf(line, currency),
+    gift_card: member(line, 'gift_card') === true ? true : undefined,
     quantity,
     ...(currency && pieceOf(line, quantity ?? 1, currency)),
   });
+}
+
+/** Of the whole line; nothing where it bears none. */
+function taxOf(line: unknown, currency: Currency): string | undefined {
+  const rates = listOf(member(line, 'tax_lines')).map((rate) => member(rate, 'price'));
+  const minor = sumOf(rates, currency);
+  return minor > 0n ? formatDecimal({ minor, currency }) : undefined;
 }
 
 function quantityOf(line: unknown): number | undefined {

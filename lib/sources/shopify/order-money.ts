@@ -12,9 +12,11 @@ import { type RefundedOrder, refundedMoney } from './refund';
 /** The money members of a purchase. What cannot be read stays as sent, to be refused. */
 export function moneyOf(order: unknown, refunded: RefundedOrder): Record<string, unknown> {
   const currency = parseCurrency(member(order, 'currency'));
+  const value = (currency && editedValue(order, currency, refunded)) ?? amountText(member(order, 'total_price'), currency);
   return {
     currency: currency ?? member(order, 'currency'),
-    value: (currency && editedValue(order, currency, refunded)) ?? amountText(member(order, 'total_price'), currency),
+    value,
+    received: currency && receivedOf(order, value, currency),
     tax: amountText(member(order, 'total_tax'), currency),
     shipping: shippingOf(order, currency),
     discount: amountText(member(order, 'total_discounts'), currency),
@@ -23,15 +25,25 @@ export function moneyOf(order: unknown, refunded: RefundedOrder): Record<string,
 }
 
 /**
- * The value of an order that was cut down by an edit before the buyer paid for it: what is left of it, and what went back.
- * Undefined when that is not less than `total_price`. Shopify notes lines taken out as refunds, so an order without any was not
- * cut down.
+ * What has come in so far, where that is not the order's value: `total_outstanding` is what the buyer still has to pay, and below
+ * zero when the shop has to give back what an edit took out.
+ */
+function receivedOf(order: unknown, value: unknown, currency: Currency): string | undefined {
+  const [whole, outstanding] = [value, member(order, 'total_outstanding')].map((amount) => parseMoney(amount, currency));
+  if (!whole || !outstanding || outstanding.minor === 0n || outstanding.minor > whole.minor) return undefined;
+  return formatDecimal({ minor: whole.minor - outstanding.minor, currency });
+}
+
+/**
+ * The value of an edited order where `total_price` does not say it. Cut down before the buyer paid for it: what is left of it, and
+ * what went back; Shopify notes lines taken out as refunds, so an order without any was not cut down. Added to: what it costs now.
  */
 function editedValue(order: unknown, currency: Currency, refunded: RefundedOrder): string | undefined {
   const refunds = listOf(member(order, 'refunds'));
   const total = parseMoney(member(order, 'total_price'), currency);
   const left = parseMoney(member(order, 'current_total_price'), currency);
-  if (refunds.length === 0 || !total || !left || left.minor < 0n) return undefined;
+  if (!total || !left || left.minor < 0n) return undefined;
+  if (refunds.length === 0) return left.minor > total.minor ? formatDecimal(left) : undefined;
   let minor = left.minor;
   for (const refund of refunds) {
     const money = refundedMoney(refund, refunded);

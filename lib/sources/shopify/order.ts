@@ -3,16 +3,18 @@
  * (https://shopify.dev/docs/api/webhooks/latest, read 2026-11). Sent again after every change, so refunds come many times under
  * one id.
  */
-import { parseCurrency } from '@/lib/core/currency';
+import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { sha256Hex } from '@/lib/core/hash';
+import { parseInstant } from '@/lib/core/instant';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { fail } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
+import { isTaggedRenewal } from '../sales-channel';
 import { contextOf, pageOf, userOf } from './buyer';
 import { checkedEvent } from './checked';
 import type { Delivery, OrderKey } from './delivery';
-import { firstTime, messageId, pairOf, shortText, stated } from './fields';
+import { amountText, firstTime, messageId, pairOf, shortText, stated } from './fields';
 import { itemsOf } from './line-items';
 import { moneyOf } from './order-money';
 import { type RefundedOrder, refundEvents } from './refund';
@@ -20,10 +22,14 @@ import { type RefundedOrder, refundEvents } from './refund';
 /** Payment is settled; how much of it went back is what the refunds say. */
 const paidStatuses: ReadonlySet<unknown> = new Set(['paid', 'partially_refunded', 'refunded']);
 
+/** Of a hash, enough to tell two statements on one order apart. */
+const CONTENT_DIGITS = 32;
+
 /** The purchase as it stands and the refunds so far. */
 export function orderEvents(order: unknown, delivery: Delivery): ParsedEvent[] {
   const refunded: RefundedOrder = {
     key: keyOf(order, delivery.orderKey),
+    id: textOf(member(order, 'id')),
     keyField: delivery.orderKey,
     currency: parseCurrency(member(order, 'currency')),
     total: pairOf(member(order, 'total_price_set')),
@@ -37,16 +43,18 @@ function purchaseEvent(order: unknown, delivery: Delivery, refunded: RefundedOrd
   const orderId = textOf(member(order, 'id'));
   if (!orderId) return { read: fail({ field: 'id', detail: 'is missing: the id of the order' }) };
   const status = statusOf(order);
-  const version = textOf(member(order, 'updated_at')) ?? sha256Hex(JSON.stringify(order));
   const cancelledAt = status === 'cancelled' ? member(order, 'cancelled_at') : undefined;
   const [updatedAt, processedAt, createdAt] = ['updated_at', 'processed_at', 'created_at'].map((name) => member(order, name));
+  const properties = purchaseOf(order, delivery, refunded);
+  // Versions are counted in seconds, and two within one are two facts: the webhook's own id, or what it says, tells them apart.
+  const told = delivery.eventId ?? sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
   return checkedEvent(
     {
-      id: messageId(delivery.topic, orderId, version, status),
+      id: messageId(delivery.topic, orderId, told),
       name: 'purchase',
       at: firstTime(cancelledAt, updatedAt, processedAt, createdAt) ?? delivery.receivedAt.toISOString(),
       page: pageOf(order, delivery.shopDomain),
-      properties: purchaseOf(order, delivery, refunded),
+      properties,
       user: userOf(order),
       context: contextOf(order),
     },
@@ -64,12 +72,26 @@ function purchaseOf(order: unknown, delivery: Delivery, refunded: RefundedOrder)
     items: items.length > 0 ? items : undefined,
     ordered_at: textOf(member(order, 'processed_at')) ?? textOf(member(order, 'created_at')),
     updated_at: textOf(member(order, 'updated_at')),
+    stated_at: parseInstant(delivery.triggeredAt)?.toISOString(),
     order_name: shortText(member(order, 'name')),
+    order_names: namesOf(order),
     new_customer: newCustomer(order, delivery.topic),
+    customer_order_index: orderIndex(order, delivery.topic),
+    sales_channel: isTaggedRenewal(member(order, 'tags')) ? 'subscription' : undefined,
+    gift_cards_used: paidByGiftCard(order, refunded.currency),
     test: member(order, 'test') === true ? true : undefined,
     cart_token: shortText(member(order, 'cart_token')),
     checkout_token: shortText(member(order, 'checkout_token')),
     source_name: shortText(member(order, 'source_name')),
+  });
+}
+
+/** All that the shop calls the order; the checkout's token stands beside them. `number` is `order_number`: the other is no name. */
+function namesOf(order: unknown): Record<string, unknown> {
+  return stated({
+    id: textOf(member(order, 'id')),
+    name: shortText(member(order, 'name')),
+    number: shortText(member(order, 'order_number')),
   });
 }
 
@@ -80,12 +102,26 @@ function keyOf(order: unknown, orderKey: OrderKey): string | undefined {
 function statusOf(order: unknown): PurchaseStatus {
   const financial = member(order, 'financial_status');
   if (textOf(member(order, 'cancelled_at')) || financial === 'voided') return 'cancelled';
+  // Without what is outstanding nothing tells how much of a partly paid order has come in.
+  if (financial === 'partially_paid') return textOf(member(order, 'total_outstanding')) ? 'paid' : 'pending';
   return paidStatuses.has(financial) ? 'paid' : 'pending';
 }
 
 function couponOf(order: unknown): string | undefined {
   const codes = listOf(member(order, 'discount_codes')).flatMap((discount) => shortText(member(discount, 'code')) ?? []);
   return codes.length > 0 ? codes.join(',') : undefined;
+}
+
+/** All of the order, where a gift card was the only thing it was paid with: what each of several paid is not told. */
+function paidByGiftCard(order: unknown, currency: Currency | undefined): unknown {
+  const gateways = listOf(member(order, 'payment_gateway_names'));
+  return gateways.length === 1 && gateways[0] === 'gift_card' ? amountText(member(order, 'total_price'), currency) : undefined;
+}
+
+/** Which of the customer's orders it is: told only by the message of its creation, or by the count of one. */
+function orderIndex(order: unknown, topic: string): number | undefined {
+  const count = Number(textOf(member(order, 'customer', 'orders_count')));
+  return count === 1 || (count > 1 && topic === 'orders/create') ? count : undefined;
 }
 
 /** `orders_count` is counted when the message is sent: above one it tells of this order only in the message of its creation. */

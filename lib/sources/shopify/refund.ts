@@ -10,11 +10,13 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
 import { checkedEvent } from './checked';
-import { firstTime, type MoneyPair, messageId, pairOf } from './fields';
+import { firstTime, type MoneyPair, messageId, pairOf, stated } from './fields';
 
 /** What is known of the order that a refund belongs to; a refund sent on its own knows its id alone. */
 export type RefundedOrder = {
   key: string | undefined;
+  /** The shop's own id of the order. */
+  id: string | undefined;
   /** The member that holds the key, for whoever has to mend it. */
   keyField: string;
   currency?: Currency;
@@ -25,8 +27,9 @@ export type RefundedOrder = {
 /** The refund event, none when no money went back, or the field that keeps it from being read. */
 export function refundEvents(refund: unknown, order: RefundedOrder): ParsedEvent[] {
   const refundId = textOf(member(refund, 'id'));
-  const id = refundId && messageId('refund', refundId);
   const money = refundedMoney(refund, order);
+  // Told again with another amount it is a correction, and not a repetition.
+  const id = refundId && messageId('refund', refundId, ...(money.ok && money.value ? [formatDecimal(money.value)] : []));
   if (!money.ok) return [{ id, read: money }];
   if (!money.value) return [];
   if (!id) return [{ read: fail({ field: 'refunds.id', detail: 'is missing: the id of the refund' }) }];
@@ -34,11 +37,26 @@ export function refundEvents(refund: unknown, order: RefundedOrder): ParsedEvent
   const { value } = money;
   const properties = {
     transaction_id: order.key,
+    order_names: order.id ? { id: order.id } : undefined,
+    items: linesOf(refund, value.currency),
     refund_id: refundId,
     currency: value.currency,
     value: formatDecimal(value),
   };
-  return [checkedEvent({ id, name: 'refund', at, properties }, order.keyField)];
+  return [checkedEvent({ id, name: 'refund', at, properties: stated(properties) }, order.keyField)];
+}
+
+/** The lines that came back, with what they were worth without tax, in the shop's currency. */
+function linesOf(refund: unknown, currency: Currency): Record<string, unknown>[] | undefined {
+  const lines = listOf(member(refund, 'refund_line_items')).flatMap((line) => {
+    const lineId = textOf(member(line, 'line_item_id'));
+    if (!lineId) return [];
+    const worth = parseMoney(member(line, 'subtotal_set', 'shop_money', 'amount') ?? member(line, 'subtotal'), currency);
+    const product = textOf(member(line, 'line_item', 'product_id'));
+    const quantity = textOf(member(line, 'quantity'));
+    return [stated({ line_id: lineId, item_id: product, quantity, value: worth && formatDecimal(worth) })];
+  });
+  return lines.length > 0 ? lines : undefined;
 }
 
 /** What the refund's successful transactions gave back in the shop's currency; undefined when that is nothing. */

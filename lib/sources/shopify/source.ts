@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinition, SourceRequest } from '../define';
 import { checkoutEvents } from './checkout';
 import { type Delivery, orderKeys } from './delivery';
+import { disputeEvents } from './dispute';
 import { orderEvents } from './order';
 import { privacyEvents, privacyTopics } from './privacy';
 import { refundEvents } from './refund';
@@ -45,6 +46,8 @@ const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => Parsed
   ['orders/updated', orderEvents],
   ['orders/cancelled', orderEvents],
   ['refunds/create', loneRefund],
+  ['disputes/create', disputeEvents],
+  ['disputes/update', disputeEvents],
   ['checkouts/create', checkoutEvents],
   ['checkouts/update', checkoutEvents],
   ...[...privacyTopics.keys()].map((topic) => [topic, privacyEvents] as const),
@@ -85,8 +88,8 @@ function parse(request: SourceRequest, json: unknown, settings: Record<string, u
   return ok({ events });
 }
 
-/** A refund sent on its own knows the order's id alone; where orders go by another key, the order's next update tells of it. */
-function loneRefund(refund: unknown, { orderKey, receivedAt }: Delivery): ParsedEvent[] {
-  if (orderKey !== 'id') return [];
-  return refundEvents(refund, { key: textOf(member(refund, 'order_id')), keyField: 'order_id', receivedAt });
+/** A refund sent on its own knows the order's id alone, which is one of the order's names whatever its key is. */
+function loneRefund(refund: unknown, { receivedAt }: Delivery): ParsedEvent[] {
+  const id = textOf(member(refund, 'order_id'));
+  return refundEvents(refund, { key: id, id, keyField: 'order_id', receivedAt });
 }

@@ -1,5 +1,5 @@
 /** What Stripe's objects say of an order: which one, whose, and for how much. */
-import { member, textOf } from '@/lib/core/json';
+import { listOf, member, textOf } from '@/lib/core/json';
 import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
 import { amountOf } from './amount';
 import type { StripeSettings } from './settings';
@@ -13,6 +13,32 @@ export function orderKeyOf(object: unknown, { orderReference, metadataKey }: Str
   const written = textOf(member(object, 'metadata', metadataKey));
   const made = idOf(member(object, 'payment_intent')) ?? idOf(member(object, 'invoice')) ?? textOf(member(object, 'id'));
   return reference ?? written ?? made;
+}
+
+/** All that Stripe calls what was paid: until API version 2025-03-31 objects name each other, since then in lists. */
+export function namesOf(object: unknown): Record<string, unknown> {
+  const own = textOf(member(object, 'id')) ?? '';
+  const listed = listOf(member(object, 'payments', 'data')).map((entry) => member(entry, 'payment'));
+  const payments = [
+    ...['payment_intent', 'charge', 'latest_charge'].map((name) => idOf(member(object, name))),
+    ...listed.flatMap((payment) => [idOf(member(payment, 'payment_intent')), idOf(member(payment, 'charge'))]),
+    /^(pi|ch|py)_/.test(own) ? own : undefined,
+  ];
+  const names = {
+    payment: [...new Set(payments.filter((id) => id !== undefined))],
+    session: /^cs_/.test(own) ? [own] : [],
+    invoice: [idOf(member(object, 'invoice')), /^in_/.test(own) ? own : undefined].filter((id) => id !== undefined),
+  };
+  return Object.fromEntries(Object.entries(names).filter(([, ids]) => ids.length > 0));
+}
+
+/** The subscription of a session or an invoice, wherever the API version has it. */
+export function subscriptionOf(object: unknown): string | undefined {
+  return (
+    idOf(member(object, 'subscription')) ??
+    idOf(member(object, 'parent', 'subscription_details', 'subscription')) ??
+    idOf(member(object, 'subscription_details', 'subscription'))
+  );
 }
 
 /** Whether an invoice was paid with it: the invoice is the order then. Named until API version 2025-03-31, since then only described. */

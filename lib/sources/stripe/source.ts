@@ -8,7 +8,8 @@ import { fail, ok } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent, SourceDefinition } from '../define';
 import { amountOf } from './amount';
-import { buyerOf, contextOf, defined, idOf, isOfInvoice, moneyOf, orderKeyOf } from './order';
+import { disputeEvents } from './dispute';
+import { buyerOf, contextOf, defined, idOf, isOfInvoice, moneyOf, namesOf, orderKeyOf, subscriptionOf } from './order';
 import { type StripeSettings, stripeSettingsSchema } from './settings';
 import { verifyStripe } from './signature';
 
@@ -18,6 +19,7 @@ export const stripe: SourceDefinition = {
   summary: 'Checkout sessions, payments, refunds and subscription invoices, as Stripe settled them.',
   category: 'orders',
   authority: 3,
+  takesPayments: true,
   key: { by: 'webhook', verify: verifyStripe },
   limits: { bodyBytes: 2_000_000, events: 100, propertiesBytes: 1_000_000, ageDays: 3_650 },
   settings: stripeSettingsSchema,
@@ -25,7 +27,7 @@ export const stripe: SourceDefinition = {
     {
       name: 'endpoint',
       label: 'Endpoint',
-      help: 'Stripe: Developers, Webhooks, Add endpoint. Enter the address above and choose checkout.session.completed, checkout.session.async_payment_succeeded, checkout.session.async_payment_failed, payment_intent.succeeded, charge.refunded and invoice.paid.',
+      help: 'Stripe: Developers, Webhooks, Add endpoint. Enter the address above and choose checkout.session.completed, checkout.session.async_payment_succeeded, checkout.session.async_payment_failed, payment_intent.succeeded, invoice.paid, charge.refunded, refund.failed and the charge.dispute events.',
     },
     {
       name: 'secret',
@@ -74,6 +76,7 @@ function eventsOf(told: Told, settings: StripeSettings): ParsedEvent[] {
   if (member(object, 'mode') === 'setup') return [];
   switch (told.type) {
     case 'checkout.session.completed':
+      if (isTrial(object)) return [trial(told)];
       return isCheckout ? [purchase(told, settings, paid ? 'paid' : 'pending', member(object, 'amount_total'))] : [];
     case 'checkout.session.async_payment_succeeded':
       return isCheckout ? [purchase(told, settings, 'paid', member(object, 'amount_total'))] : [];
@@ -84,9 +87,20 @@ function eventsOf(told: Told, settings: StripeSettings): ParsedEvent[] {
         ? []
         : [purchase(told, settings, 'paid', member(object, 'amount_received') ?? member(object, 'amount'))];
     case 'invoice.paid':
-      return isFirstOfCheckout(object) && isCheckout ? [] : [invoice(told)];
+      if (isFirstOfCheckout(object) && (isCheckout || member(object, 'amount_paid') === 0)) return [];
+      return [invoice(told)];
     case 'charge.refunded':
       return refunds(told, settings);
+    case 'refund.updated':
+    case 'refund.failed':
+    case 'charge.refund.updated':
+      return refundFailed(told, settings);
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+      return disputeEvents(told, settings);
     default:
       return [];
   }
@@ -110,6 +124,7 @@ function purchase(
       at,
       properties: defined({
         transaction_id: orderKeyOf(object, settings),
+        order_names: namesOf(object),
         status,
         ...moneyOf(object, total),
         test: member(object, 'livemode') === false ? true : undefined,
@@ -123,6 +138,22 @@ function purchase(
   };
 }
 
+/** A subscription that begins with nothing to pay. */
+function isTrial(session: unknown): boolean {
+  return member(session, 'mode') === 'subscription' && member(session, 'amount_total') === 0;
+}
+
+/** No order: the first money makes one, with the path of the trial. */
+function trial({ id: eventId, at, object }: Told): ParsedEvent {
+  const id = `stripe:${eventId}`;
+  const user = buyerOf(object);
+  const properties = defined({
+    subscription_id: subscriptionOf(object),
+    test: member(object, 'livemode') === false ? true : undefined,
+  });
+  return { id, read: ok({ id, name: 'start_trial', at, properties, ...(user && { user }), context: contextOf(object) }) };
+}
+
 /** The invoice of a subscription: the first one of a Checkout session is the session's own order. */
 function isFirstOfCheckout(invoiceObject: unknown): boolean {
   return member(invoiceObject, 'billing_reason') === 'subscription_create';
@@ -134,6 +165,7 @@ function invoice(told: Told): ParsedEvent {
   const renewed = {
     transaction_id: textOf(member(object, 'id')),
     subscription,
+    subscription_id: subscriptionOf(object),
     new_customer: subscription === 'renewal' ? false : undefined,
   };
   return purchase(told, stripeSettingsSchema.parse({}), 'paid', member(object, 'amount_paid'), defined(renewed));
@@ -145,33 +177,35 @@ const fallenThrough: ReadonlySet<unknown> = new Set(['failed', 'canceled']);
 /** One refund event for each refund of the charge; where they are not listed, for what this event added to the sum. */
 function refunds(told: Told, settings: StripeSettings): ParsedEvent[] {
   const { object, previous } = told;
-  const currency = textOf(member(object, 'currency'))?.toUpperCase();
-  // A charge of an invoice carries none of the store's own words, and the invoice is the order.
-  const orderKey = idOf(member(object, 'invoice')) ?? orderKeyOf(object, { ...settings, orderReference: 'metadata' });
   const listed = listOf(member(object, 'refunds', 'data')).filter((refund) => textOf(member(refund, 'id')));
   const standing = listed.filter((refund) => !fallenThrough.has(member(refund, 'status')));
   if (listed.length > 0) {
-    return standing.map((refund) =>
-      refundEvent(textOf(member(refund, 'id')) ?? '', told.at, orderKey, currency, member(refund, 'amount')),
-    );
+    return standing.map((refund) => refundEvent(told, settings, textOf(member(refund, 'id')) ?? '', member(refund, 'amount')));
   }
   const [sum, before] = [member(object, 'amount_refunded'), member(previous, 'amount_refunded') ?? 0].map((value) =>
     Number(textOf(value)),
   );
   if (sum === undefined || before === undefined || !Number.isSafeInteger(sum - before) || sum <= before) return [];
-  return [refundEvent(`${textOf(member(object, 'id'))}:${sum}`, told.at, orderKey, currency, sum - before)];
+  return [refundEvent(told, settings, `${textOf(member(object, 'id'))}:${sum}`, sum - before)];
 }
 
-function refundEvent(
-  refundId: string,
-  at: string,
-  orderKey: string | undefined,
-  currency: string | undefined,
-  minor: unknown,
-): ParsedEvent {
-  const id = `stripe:refund:${refundId}`.slice(0, 100);
-  const properties = defined({ transaction_id: orderKey, refund_id: refundId, currency, value: amountOf(minor, currency) });
-  return { id, read: ok({ id, name: 'refund', at, properties }) };
+/** A refund that failed gives its money to the store again. One that succeeds is told of by its charge, under the same id. */
+function refundFailed(told: Told, settings: StripeSettings): ParsedEvent[] {
+  const refundId = textOf(member(told.object, 'id'));
+  if (!refundId || !fallenThrough.has(member(told.object, 'status'))) return [];
+  return [refundEvent(told, settings, refundId, 0)];
+}
+
+/** What went back of the money of a charge, or of the charge that a refund names. */
+function refundEvent({ object, at }: Told, settings: StripeSettings, refundId: string, minor: unknown): ParsedEvent {
+  const currency = textOf(member(object, 'currency'))?.toUpperCase();
+  const value = amountOf(minor, currency);
+  // Told again with another amount it is a correction, and not a repetition.
+  const id = `stripe:refund:${refundId.slice(0, 60)}:${value ?? ''}`;
+  // A charge of an invoice carries none of the store's own words, and the invoice is the order.
+  const orderKey = idOf(member(object, 'invoice')) ?? orderKeyOf(object, { ...settings, orderReference: 'metadata' });
+  const about = { transaction_id: orderKey, order_names: namesOf(object), refund_id: refundId, currency, value, updated_at: at };
+  return { id, read: ok({ id, name: 'refund', at, properties: defined(about) }) };
 }
 
 function secondsOf(value: unknown): string | undefined {

@@ -1,9 +1,9 @@
 /**
  * An order put into the trash or deleted. The message holds the order's id alone, so it cannot say what the order cost; all that
- * is left of it is taken back. Where orders go by their number that order might be another's id, and nothing is taken back.
+ * is left of it is taken back.
  */
 import { member, textOf } from '@/lib/core/json';
-import { fail, ok } from '@/lib/core/result';
+import { fail } from '@/lib/core/result';
 import type { ParsedEvent } from '../define';
 import { checkedEvent } from './checked';
 import type { Delivery } from './delivery';
@@ -17,10 +17,7 @@ export function deletedEvents(body: unknown, delivery: Delivery): ParsedEvent[] 
   if (!orderId) return [{ read: fail({ field: 'id', detail: 'is missing: the id of the order' }) }];
   const id = messageId('deleted', orderId);
   const at = delivery.receivedAt.toISOString();
-  if (delivery.orderKey === 'number') {
-    return [{ id, read: ok({ id, name: 'order_deleted', at, properties: { order_id: orderId } }) }];
-  }
-  const properties = { transaction_id: orderId, refund_id: 'deleted' };
+  const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: 'deleted' };
   return [checkedEvent({ id, name: 'refund', at, properties }, 'id')];
 }
 

@@ -28,9 +28,17 @@ function itemOf(line: unknown, currency: Currency | undefined, withTax: boolean)
     item_name: name,
     sku: text('sku'),
     variant_id: idText(line, 'variation_id'),
+    line_id: text('id'),
+    tax: currency && taxOf(line, currency),
     quantity: pieces,
     ...(currency && pieceOf(line, BigInt(pieces ?? 1), currency, withTax)),
   });
+}
+
+/** Of the whole line; nothing where it bears none. */
+function taxOf(line: unknown, currency: Currency): string | undefined {
+  const tax = parseMoney(member(line, 'total_tax'), currency);
+  return tax && tax.minor > 0n ? formatDecimal(tax) : undefined;
 }
 
 /** WooCommerce writes 0 for none. */

@@ -30,6 +30,15 @@ const statuses: ReadonlyMap<string, PurchaseStatus> = new Map([
   ['deleted', 'cancelled'],
 ]);
 
+/** Of WooCommerce Deposits and of plug-ins that follow it. */
+const partlyPaid: ReadonlySet<string> = new Set(['partially-paid', 'partial-payment']);
+const depositMeta = ['wc_deposits_deposit_amount', 'awcdp_deposits_deposit_amount', 'wc_deposit_paid'];
+
+const renewalFlags = ['is_a_renewal', 'ywsbs_renew', 'sumo_is_renewal_order', 'wps_sfw_renewal_order'];
+
+/** Of a hash, enough to tell two statements on one order apart. */
+const CONTENT_DIGITS = 16;
+
 /** The purchase as it stands and the refunds so far. */
 export function orderEvents(order: unknown, delivery: Delivery): ParsedEvent[] {
   const currency = parseCurrency(member(order, 'currency'));
@@ -41,14 +50,16 @@ function purchaseEvent(order: unknown, currency: Currency | undefined, delivery:
   const orderId = textOf(member(order, 'id'));
   if (!orderId) return { read: fail({ field: 'id', detail: missingId(order) }) };
   const meta = metaOf(order);
-  const version = textOf(member(order, 'date_modified_gmt')) ?? sha256Hex(JSON.stringify(order));
+  const properties = purchaseOf(order, currency, meta, delivery);
+  // Versions are counted in seconds, and two within one are two facts: what they say tells them apart.
+  const told = sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
   return checkedEvent(
     {
-      id: messageId('order', orderId, version, textOf(member(order, 'status')) ?? ''),
+      id: messageId('order', orderId, textOf(member(order, 'date_modified_gmt')) ?? '', told),
       name: 'purchase',
       at: timeOf(order, delivery),
       page: pageOf(meta, delivery.store),
-      properties: purchaseOf(order, currency, meta, delivery),
+      properties,
       user: customerOf(order, member(order, 'customer_id')),
       context: contextOf(order, meta),
     },
@@ -73,6 +84,7 @@ function purchaseOf(order: unknown, currency: Currency | undefined, meta: Meta, 
     status: statusOf(order),
     currency: currency ?? member(order, 'currency'),
     value: amount('total'),
+    received: currency && depositOf(order, currency, meta),
     tax: amount('total_tax'),
     shipping: amount('shipping_total'),
     discount: discountOf(order, currency),
@@ -81,15 +93,57 @@ function purchaseOf(order: unknown, currency: Currency | undefined, meta: Meta, 
     ordered_at: utcTime(member(order, 'date_created_gmt')),
     updated_at: utcTime(member(order, 'date_modified_gmt')),
     order_name: shortText(member(order, 'number')),
+    order_names: namesOf(order),
+    checkout_token: shortText(member(order, 'order_key')),
     landed_at: landedAt(meta),
+    refund_ids: refundIds(order),
+    sales_channel: isRenewal(meta) ? 'subscription' : undefined,
+    subscription_id: meta.get('subscription_renewal'),
     source_name: shortText(member(order, 'created_via')),
   });
 }
 
+/** What has come in of an order that a plug-in for deposits lets be paid in parts; their amounts are in the order's meta data. */
+function depositOf(order: unknown, currency: Currency, meta: Meta): string | undefined {
+  if (!partlyPaid.has(plainStatus(order))) return undefined;
+  const deposit = depositMeta.flatMap((key) => parseMoney(meta.get(key), currency) ?? [])[0];
+  return deposit && deposit.minor > 0n ? formatDecimal(deposit) : undefined;
+}
+
+/** Every refund that stands: the list is whole each time, and one that was deleted is not told of otherwise. */
+function refundIds(order: unknown): string[] | undefined {
+  const refunds = member(order, 'refunds');
+  return Array.isArray(refunds) ? refunds.flatMap((refund: unknown) => textOf(member(refund, 'id')) ?? []) : undefined;
+}
+
+/**
+ * Whether a subscription plug-in made the order: WooCommerce Subscriptions, YITH, SUMO and WP Swings each note it in the order's
+ * meta data, also where the order says nothing of how it was created.
+ */
+function isRenewal(meta: Meta): boolean {
+  const isSaid = (key: string) => /^(yes|true|1)$/i.test(meta.get(key) ?? '');
+  return meta.has('subscription_renewal') || meta.has('sumo_renewal_order_date') || renewalFlags.some(isSaid);
+}
+
+function plainStatus(order: unknown): string {
+  return textOf(member(order, 'status'))?.replace(/^wc-/, '') ?? '';
+}
+
 /** Statuses of plug-ins ("shipped", "wc-packed") are paid once the order has a date of payment. */
 function statusOf(order: unknown): PurchaseStatus {
-  const status = textOf(member(order, 'status'))?.replace(/^wc-/, '') ?? '';
-  return statuses.get(status) ?? (utcTime(member(order, 'date_paid_gmt')) ? 'paid' : 'pending');
+  return statuses.get(plainStatus(order)) ?? (utcTime(member(order, 'date_paid_gmt')) ? 'paid' : 'pending');
+}
+
+/**
+ * All that the shop and the gateway call the order; the key of the order's own page stands beside them as the checkout's token.
+ * Plug-ins number orders as they like.
+ */
+function namesOf(order: unknown): Record<string, unknown> {
+  return stated({
+    id: textOf(member(order, 'id')),
+    number: shortText(member(order, 'number')),
+    payment: shortText(member(order, 'transaction_id')),
+  });
 }
 
 function keyOf(order: unknown, { orderKey }: Delivery): string | undefined {
@@ -112,12 +166,14 @@ function refundEvents(refund: unknown, order: unknown, currency: Currency | unde
   if (total?.minor === 0n) return [];
   const refundId = textOf(member(refund, 'id'));
   if (!refundId) return [{ read: fail({ field: 'refunds.id', detail: 'is missing: the id of the refund' }) }];
-  const id = messageId('refund', refundId);
+  // Told again with another amount it is a correction, and not a repetition.
+  const id = messageId('refund', refundId, ...(total ? [formatDecimal(total)] : []));
   if (!total)
     return [{ id, read: fail({ field: 'refunds.total', detail: 'must be the refunded amount in the currency of the order' }) }];
   const minor = total.minor < 0n ? -total.minor : total.minor;
   const properties = stated({
     transaction_id: keyOf(order, delivery),
+    order_names: { id: textOf(member(order, 'id')) },
     refund_id: refundId,
     currency: total.currency,
     value: formatDecimal({ minor, currency: total.currency }),

@@ -136,6 +136,16 @@ describe('B5 large orders', () => {
     ]);
   });
 
+  it('what an order is called, how it was placed and what has come in of it stays, whatever else is sent', () => {
+    const own = {
+      ...{ received: '40.00', order_names: { id: '9', name: '#1' }, source_name: 'pos', customer_order_index: 2 },
+      ...{ subscription_id: 'sub-1', refund_ids: ['r-1'], gift_cards_used: '5.00', stated_at: RECEIVED.toISOString() },
+    };
+    const small = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`own_${index}`, 1]));
+    const stored = storedOf(purchase({ currency: 'EUR', value: 100, ...own, ...small }));
+    expect(typeof stored === 'object' && stored.payload.properties).toMatchObject({ value: 100, ...own });
+  });
+
   it('a property that is nested without end is left out, not the order', () => {
     const deep = JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`);
     expect(moneyOf(storedOf(purchase({ currency: 'EUR', value: 5, deep })))).toEqual([500n, 'EUR', 'properties.deep left_out']);
@@ -279,6 +289,22 @@ describe('B8 money as people write it', () => {
     ['"1.299,00"', { value: '1.299,00' }, [129_900n, 'EUR', 'properties.currency assumed']],
     ['revenue instead of value', { revenue: '1.299,00 €', currency: 'EUR' }, [129_900n, 'EUR', 'properties.value read_as']],
     ['a bare "1.299"', { value: '1.299', currency: 'EUR' }, [130n, 'EUR', 'properties.value read_as']],
+    [
+      'what has come in in words',
+      { value: 5, currency: 'EUR', received: 'later' },
+      [500n, 'EUR', 'properties.received left_out'],
+    ],
+    [
+      'less than nothing come in',
+      { value: '5,00', currency: 'EUR', received: -1 },
+      [500n, 'EUR', 'properties.received left_out'],
+    ],
+    ['nothing said of what has come in', { value: 5, currency: 'EUR', received: '', gift_cards_used: null }, [500n, 'EUR']],
+    [
+      'gift cards in words',
+      { value: 5, currency: 'EUR', gift_cards_used: 'one' },
+      [500n, 'EUR', 'properties.gift_cards_used left_out'],
+    ],
     ['a tax in words', { value: 5, currency: 'EUR', tax: 'incl.' }, [500n, 'EUR', 'properties.tax left_out']],
     ['a discount below zero', { value: 5, currency: 'EUR', discount: -1 }, [500n, 'EUR']],
     ['a value in words', { value: 'free', currency: 'EUR' }, 'properties.value'],

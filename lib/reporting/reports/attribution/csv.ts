@@ -4,6 +4,7 @@
  * apostrophe (https://owasp.org/www-community/attacks/CSV_Injection, read 2026-11). Our own figures are numbers and stay so.
  */
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { salesChannelNames } from '@/lib/model/sales-channel';
 import type { AttributionFigures, AttributionResult, Dimension } from './definition';
 
 const TITLES: Record<Dimension, string> = {
@@ -44,6 +45,7 @@ export function attributionCsv(report: AttributionResult): string {
       ...figuresOf(row.models),
     ]),
     [...named('Unattributed'), '', ...figuresOf(report.unattributed)],
+    ...report.leftOut.map(({ salesChannel, models }) => [...named(salesChannelNames[salesChannel]), '', ...figuresOf(models)]),
     [...named('Total'), String(report.totals.touches), ...figuresOf(report.totals.models)],
   ];
   return BYTE_ORDER_MARK + lines.map(csvLine).join('');

@@ -1,6 +1,7 @@
 /** The attribution report: revenue and orders by what earned them, under one to three models. Parameters and result. */
 import { z } from 'zod';
 import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
+import { salesChannels } from '@/lib/model/sales-channel';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const dimensions = [
@@ -70,8 +71,16 @@ export const attributionResult = z.object({
   /** Present when there were more rows than can be shown: how many of the least earning were left out. They are in the totals. */
   rowsLeftOut: z.number().optional(),
   unattributed: byModel,
+  /** Orders that a rule of the site leaves out of attribution, by how they were placed. They are in the totals. */
+  leftOut: z.array(z.object({ salesChannel: z.enum(salesChannels), models: byModel })),
+  /** Whose orders they were. Where the shop says nothing and the history held is short, nobody can tell new from returning. */
+  buyers: z.array(z.object({ kind: z.enum(['new', 'returning', 'not_known']), orders: z.number(), revenue: moneySchema })),
+  /** When the first order was placed that is held; absent without orders. */
+  historyFrom: z.string().optional(),
+  /** Not in revenue: what gift cards are, by the site's rule, bought or paid with. */
+  giftCards: moneySchema,
   totals: z.object({ orders: z.number(), revenue: moneySchema, touches: z.number(), models: byModel }),
-  /** Per model: credit + unattributed = store revenue, to the minor unit. Over-claiming models are marked in `models`. */
+  /** Per model: credit + unattributed + left out = store revenue, to the minor unit. Over-claiming models are marked in `models`. */
   reconciles: z.partialRecord(z.enum(modelIds), z.boolean()),
   /** Orders left out because they are in another currency than the site's. */
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })),

@@ -7,10 +7,11 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
 import { touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
+import { type SalesChannel, salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
 import { modelForReaders } from '../../model';
-import { type Sales, salesOf, type Span } from '../../revenue';
+import { historyFrom, type Sales, salesOf, type Span } from '../../revenue';
 import { formatShare, WHOLE } from '../../share';
 import { startOf, wireMoney } from '../../wire';
 import { addEarned, type Cell, type Earned, NOTHING } from './cell';
@@ -60,7 +61,11 @@ export async function attributionReport(
     models: models.map(modelForReaders),
     by,
     ...reportRows({ cells, touches, models, by, groupBy, search, channel, inFigures }),
-    unattributed: byModel((model) => sumOf(model, (cell) => cell.key === undefined)),
+    unattributed: byModel((model) => sumOf(model, (cell) => cell.key === undefined && !cell.leftOut)),
+    leftOut: leftOutRows(cells, (channel) => byModel((model) => sumOf(model, (cell) => cell.leftOut === channel))),
+    buyers: buyersOf(sales, site),
+    historyFrom: await historyFrom(tx, site),
+    giftCards: wireMoney(sales.giftCards, site.currency),
     totals: {
       orders: sales.orders,
       revenue: wireMoney(sales.revenue, site.currency),
@@ -78,6 +83,31 @@ export async function attributionReport(
     ),
     otherCurrencies: sales.otherCurrencies,
   };
+}
+
+/** A row for each way of placing orders that a rule of the site leaves out of attribution. */
+function leftOutRows(
+  cells: Cell[],
+  models: (channel: SalesChannel) => AttributionResult['unattributed'],
+): AttributionResult['leftOut'] {
+  const left = new Set(cells.map((cell) => cell.leftOut));
+  return salesChannels
+    .filter((channel) => left.has(channel))
+    .map((salesChannel) => ({ salesChannel, models: models(salesChannel) }));
+}
+
+/** The store's orders by whether their buyers had bought before: together they are all of them. */
+function buyersOf(sales: Sales, { currency }: Site): AttributionResult['buyers'] {
+  const { orders, newCustomers, notKnown, revenue, newRevenue, notKnownRevenue } = sales;
+  return [
+    { kind: 'new', orders: newCustomers, revenue: wireMoney(newRevenue, currency) },
+    {
+      kind: 'returning',
+      orders: orders - newCustomers - notKnown,
+      revenue: wireMoney(revenue - newRevenue - notKnownRevenue, currency),
+    },
+    { kind: 'not_known', orders: notKnown, revenue: wireMoney(notKnownRevenue, currency) },
+  ];
 }
 
 /**

@@ -24,12 +24,17 @@ export async function recomputedCells(
     extra: dimensionKeySql(request.by),
   });
   for await (const {
-    order: { newCustomer },
+    order: { newCustomer, leftOut, salesChannel },
     credits,
   } of sales) {
     for (const { touch, model, entry, amount, weight, totalWeight } of credits) {
       const orders = entry === 0 ? shareOf(weight, totalWeight) : 0n;
-      table.add(touch?.extra, model, { revenue: amount, orders, newCustomerOrders: newCustomer ? orders : 0n });
+      table.add(
+        touch?.extra,
+        model,
+        { revenue: amount, orders, newCustomerOrders: newCustomer ? orders : 0n },
+        leftOut ? salesChannel : undefined,
+      );
     }
   }
   return table.cells();

@@ -1,9 +1,11 @@
 /** The report from the ledger of credit: a sum, for the site's own lookback window. */
 import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { isNewBuyer } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
+import type { SalesChannel } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
 import { salesIn, type Span } from '../../revenue';
@@ -21,9 +23,10 @@ export async function storedCells(tx: ScopedTransaction, site: Site, { span, mod
       ...dimensionColumns(by),
       model: credit.model,
       isAttributed: sql<boolean>`${credit.touchpointId} IS NOT NULL`.as('is_attributed'),
+      leftOut: sql<SalesChannel | null>`CASE WHEN ${order.leftOut} THEN ${order.salesChannel} END`.as('left_out_channel'),
       revenue: sql`sum(${credit.amount})`.mapWith(BigInt).as('earned_revenue'),
       orders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0), 0)`.mapWith(parseShare).as('earned_orders'),
-      newCustomerOrders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0 AND ${order.newCustomer}), 0)`
+      newCustomerOrders: sql`coalesce(sum(${share}) FILTER (WHERE ${credit.entry} = 0 AND ${isNewBuyer(site)}), 0)`
         .mapWith(parseShare)
         .as('earned_new_orders'),
     })
@@ -40,17 +43,22 @@ export async function storedCells(tx: ScopedTransaction, site: Site, { span, mod
         salesIn(site, span),
       ),
     )
-    .groupBy(...columnNames(by), credit.model, sql`is_attributed`)
+    .groupBy(...columnNames(by), credit.model, sql`is_attributed`, sql`left_out_channel`)
     .as('earned');
   const rows = await tx
     .select({
       key: keyOfColumnsSql(by),
       isAttributed: earned.isAttributed,
+      leftOut: earned.leftOut,
       model: earned.model,
       revenue: earned.revenue,
       orders: earned.orders,
       newCustomerOrders: earned.newCustomerOrders,
     })
     .from(earned);
-  return rows.map(({ key, isAttributed, ...row }) => ({ ...row, key: isAttributed ? key : undefined }));
+  return rows.map(({ key, isAttributed, leftOut, ...row }) => ({
+    ...row,
+    key: isAttributed ? key : undefined,
+    leftOut: leftOut ?? undefined,
+  }));
 }

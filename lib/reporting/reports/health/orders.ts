@@ -2,8 +2,6 @@
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { ConnectionShown } from '@/db/queries/connection';
-import { order } from '@/db/schema';
-import { purchaseKeyOf } from '@/db/schema/delivery';
 import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { column, rowsOf } from '../../rows';
@@ -30,8 +28,10 @@ export async function ordersArrived(
     groups,
     sql`
     SELECT d.state, d.reason, "order".ordered_at < ${createdAt} AS before, count(*)::int AS orders
-    FROM "order" LEFT JOIN delivery d ON d.site_id = "order".site_id AND d.connection_id = ${id}
-      AND d.key = ${purchaseKeyOf(order.orderKey)}
+    FROM "order" LEFT JOIN LATERAL (
+      SELECT state, reason FROM delivery WHERE site_id = "order".site_id AND order_id = "order".id AND connection_id = ${id}
+        AND name = 'purchase' ORDER BY sequence LIMIT 1
+    ) AS d ON true
     WHERE ${salesIn(site, span)} GROUP BY 1, 2, 3`,
   );
   const count = (...states: (DeliveryState | null)[]) => ordersOf(rows.filter(({ state }) => states.includes(state)));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
+import { salesChannels } from '@/lib/model/sales-channel';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 
@@ -29,6 +30,7 @@ export const ordersParams = pageParams
     clickPlatform: touchValue('click platform'),
     landingPage: touchValue('landing page'),
     state: z.enum(orderStates).optional(),
+    salesChannel: z.enum(salesChannels).optional().describe('How the order was placed'),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange);
@@ -41,6 +43,12 @@ export const orderRow = z.object({
   state: z.enum(orderStates),
   test: z.boolean(),
   newCustomer: z.boolean(),
+  buyer: z.enum(['new', 'returning', 'not_known']),
+  salesChannel: z.enum(salesChannels),
+  marketplace: z.string().optional(),
+  leftOut: z.boolean().describe('By a rule of the site, nobody earns it'),
+  outstanding: moneySchema.optional().describe('What of it has not come in'),
+  giftCards: moneySchema.optional().describe('What of it is not revenue, because of gift cards'),
   total: moneySchema,
   revenue: moneySchema,
   refunded: moneySchema,

@@ -57,13 +57,14 @@ function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {
 }
 
 function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
-  const { state, search } = params;
+  const { state, salesChannel, search } = params;
   const { start, end } = spanOf(site, params);
   return and(
     live(order, site.id),
     start && gte(order.orderedAt, start),
     end && lt(order.orderedAt, end),
     state ? eq(order.state, state) : undefined,
+    salesChannel ? eq(order.salesChannel, salesChannel) : undefined,
     search ? contains(order.orderKey, search) : undefined,
   );
 }

@@ -1,6 +1,7 @@
 /** Rows of the orders list: the order, how many touches its path used, and the touch that earned most. */
-import { and, asc, count, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
 import { order, pathTouch, touchpoint } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
@@ -22,11 +23,7 @@ export async function listedOrders(
   lookbackDays: number,
 ): Promise<OrderRow[]> {
   if (ids.length === 0) return [];
-  const rows = await tx
-    .select()
-    .from(order)
-    .where(and(live(order, site.id), inArray(order.id, ids)));
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byId = await buyersKnown(tx, site, ids);
   const leads =
     lookbackDays === site.settings.lookbackDays
       ? await storedLeads(tx, site, ids, model)
@@ -37,16 +34,38 @@ export async function listedOrders(
   });
 }
 
+export type KnownOrder = {
+  row: typeof order.$inferSelect;
+  /** Nobody can tell whether its buyer had bought before. */
+  notKnown: boolean;
+};
+
+/** These orders, with whether their buyers are known. */
+export async function buyersKnown(tx: ScopedTransaction, site: Site, ids: Id<'order'>[]): Promise<Map<Id<'order'>, KnownOrder>> {
+  const rows = await tx
+    .select({ row: getTableColumns(order), notKnown: isUnknownBuyer(site) })
+    .from(order)
+    .where(and(live(order, site.id), inArray(order.id, ids)));
+  return new Map(rows.map((known) => [known.row.id, known]));
+}
+
 /** An order in wire form. */
-export function orderRowOf(row: typeof order.$inferSelect, { touches, credited }: Lead): OrderRow {
+export function orderRowOf({ row, notKnown }: KnownOrder, { touches, credited }: Lead): OrderRow {
   const currency = storedCurrency(row.currency);
+  const buyer = notKnown ? 'not_known' : row.newCustomer ? 'new' : 'returning';
   return {
     id: row.id,
     orderKey: row.orderKey,
     orderedAt: row.orderedAt.toISOString(),
     state: row.state,
     test: row.test,
-    newCustomer: row.newCustomer,
+    newCustomer: buyer === 'new',
+    buyer,
+    salesChannel: row.salesChannel,
+    ...(row.marketplace && { marketplace: row.marketplace }),
+    leftOut: row.leftOut,
+    ...(row.outstanding > 0n && { outstanding: wireMoney(row.outstanding, currency) }),
+    ...(row.giftCards > 0n && { giftCards: wireMoney(row.giftCards, currency) }),
     total: wireMoney(row.total, currency),
     revenue: wireMoney(row.revenue, currency),
     refunded: wireMoney(row.refunded, currency),

@@ -1,10 +1,12 @@
 /** Figures by day. `edges` are the instants at which the days begin, and the end of the last: one more than there are days. */
 import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { isNewBuyer } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
 import { credit, isSaleRow, order, session, touchpoint } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
+import { type SalesChannel, salesChannelNames } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { salesIn, type Span } from '../../revenue';
 
@@ -16,7 +18,6 @@ export type DayFigures = {
   newCustomers: number;
   sessions: number;
   unattributed: bigint;
-  /** By channel; `Unattributed` is one. */
   channels: Map<string, bigint>;
 };
 
@@ -32,7 +33,7 @@ export async function salesByDay(tx: ScopedTransaction, site: Site, edges: Date[
       index: dayIndex(order.orderedAt, edges),
       revenue: sql`sum(${order.revenue} - ${order.refunded})`.mapWith(BigInt),
       orders: sql`count(*)`.mapWith(Number),
-      newCustomers: sql`count(*) FILTER (WHERE ${order.newCustomer})`.mapWith(Number),
+      newCustomers: sql`count(*) FILTER (WHERE ${isNewBuyer(site)})`.mapWith(Number),
     })
     .from(order)
     .where(and(salesIn(site, spanOf(edges)), eq(order.currency, site.currency)))
@@ -63,6 +64,7 @@ export async function channelsByDay(
     .select({
       index: dayIndex(credit.orderedAt, edges),
       channel: touchpoint.channel,
+      leftOut: sql<SalesChannel | null>`CASE WHEN ${order.leftOut} THEN ${order.salesChannel} END`,
       revenue: sql`sum(${credit.amount})`.mapWith(BigInt),
     })
     .from(credit)
@@ -78,11 +80,11 @@ export async function channelsByDay(
         salesIn(site, span),
       ),
     )
-    .groupBy(sql`1`, touchpoint.channel);
-  for (const { index, channel, revenue } of rows) {
+    .groupBy(sql`1`, touchpoint.channel, sql`3`);
+  for (const { index, channel, leftOut, revenue } of rows) {
     const day = at(days, index);
-    day.channels.set(channel ?? 'Unattributed', revenue);
-    if (channel === null) day.unattributed = revenue;
+    day.channels.set(channel ?? (leftOut ? salesChannelNames[leftOut] : 'Unattributed'), revenue);
+    if (channel === null) day.unattributed += revenue;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The short lists of the overview: the campaigns that earned most, the orders that came last. */
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql, getTableColumns } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
+import { isNewBuyer } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
@@ -67,7 +68,7 @@ export async function latestOrders(
   model: ModelId,
 ): Promise<OverviewResult['latestOrders']> {
   const rows = await tx
-    .select()
+    .select({ ...getTableColumns(order), isNew: isNewBuyer(site) })
     .from(order)
     .where(salesIn(site, span))
     .orderBy(desc(order.orderedAt), desc(order.id))
@@ -87,7 +88,7 @@ export async function latestOrders(
       revenue: wireMoney(row.revenue - row.refunded, storedCurrency(row.currency)),
       ...(touch && { channel: touch.channel }),
       ...(touch?.campaign && { campaign: touch.campaign }),
-      newCustomer: row.newCustomer,
+      newCustomer: row.isNew,
     };
   });
 }

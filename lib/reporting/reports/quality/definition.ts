@@ -22,6 +22,9 @@ export type JoinKind = (typeof joinKinds)[number];
 
 const worth = { orders: z.number(), revenue: moneySchema };
 
+/** What may have no order. */
+export const unmatchedKinds = ['refund', 'chargeback', 'payment'] as const;
+
 export const qualityResult = z.object({
   from: z.string(),
   to: z.string(),
@@ -49,6 +52,21 @@ export const qualityResult = z.object({
     /** Visits with a click id that another browser had brought before. */
     sharedLinks: z.number(),
   }),
+  unmatched: z
+    .array(
+      z.object({
+        kind: z.enum(unmatchedKinds),
+        name: z.string().describe('What it calls its order'),
+        source: z.string(),
+        at: z.string(),
+        eventId: z.string(),
+        money: moneySchema.optional().describe('Absent: all that was left of the order'),
+      }),
+    )
+    .describe('Refunds, chargebacks and payments whose order is not known a day after they came; the latest hundred'),
+  sharedNames: z
+    .array(z.object({ kind: z.string(), value: z.string(), source: z.string(), orders: z.number() }))
+    .describe('Names that several orders share, so that they join nothing'),
   checks: z.array(
     z.object({
       id: z.string(),

@@ -1,5 +1,6 @@
 /**
- * The data quality report. `shopSources` names the kinds of source that know of every order; reports know no sources themselves.
+ * The data quality report. `shopSources` names the kinds of source that know of every order, `paymentSources` those of them that
+ * only take the money; reports know no sources themselves.
  */
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Site } from '@/lib/model/site';
@@ -8,6 +9,7 @@ import { checksOf } from './checks';
 import { joinKinds, type QualityParams, type QualityResult } from './definition';
 import { intakeOf } from './intake';
 import { continuityOf, type OrderGroup, orderGroups } from './orders';
+import { sharedNamesOf, unmatchedOf } from './unmatched';
 
 /** What the range's data are worth. */
 export async function qualityReport(
@@ -16,6 +18,7 @@ export async function qualityReport(
   { from, to }: QualityParams,
   shopSources: string[],
   now = new Date(),
+  paymentSources: string[] = [],
 ): Promise<QualityResult> {
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const groups = await orderGroups(tx, site, span, shopSources);
@@ -33,6 +36,8 @@ export async function qualityReport(
     ordersWithClickId: countOf(groups.filter(({ withClick }) => withClick)),
     signalLoss,
     continuity: await continuityOf(tx, site, span),
+    unmatched: await unmatchedOf(tx, site, span, { shopSources, paymentSources }, now),
+    sharedNames: await sharedNamesOf(tx, site),
     checks: await checksOf(tx, site, now, shopSources, signalLoss),
   };
 }

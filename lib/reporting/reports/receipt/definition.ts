@@ -88,6 +88,9 @@ export const receiptResult = z.object({
       ),
     })
     .optional(),
+  names: z
+    .array(z.object({ kind: z.string(), value: z.string(), source: z.string(), eventId: z.string(), ambiguous: z.boolean() }))
+    .describe('What the order is called, and the event that first said so'),
   /** What every source said of the order; the one that decides its money and state is marked. */
   statements: z.array(
     z.object({

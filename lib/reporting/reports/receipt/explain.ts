@@ -11,6 +11,8 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
       return 'After the order was placed.';
     case 'direct_beside_others':
       return 'A direct visit: left out, because other touches are in the path.';
+    case 'order_left_out':
+      return 'No touch earns this kind of order: it is a renewal, or was placed where your settings leave out of attribution.';
     case 'seen_in_browser':
       return "The landing page that the order itself remembers: the browser's own events tell of the same arrival.";
   }
@@ -24,7 +26,10 @@ export function explainAnothers(isPlacedIn: boolean): string {
 }
 
 /** Why the order's credit is not what it first was. */
-export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>): string {
+export function explainChange(
+  cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>,
+  detail: Record<string, string> = {},
+): string {
   switch (cause) {
     case 'late_touch':
       return 'An event from before the order arrived, or was counted, only after it, and changed its path.';
@@ -36,6 +41,10 @@ export function explainChange(cause: Exclude<(typeof orderChange.$inferSelect)['
       return 'A refund took back credit, with the shares of the sale.';
     case 'statement':
       return 'A source that knows better, or a later version of the order, told other money or another state.';
+    case 'names':
+      return `What had been two orders turned out to be one, by a name that both go by${detail['order'] ? `: the other was ${detail['order']}` : ''}.${
+        detail['sentTwice'] ? ' Both had been sent to platforms already, which may count it twice.' : ''
+      }`;
   }
 }
 

@@ -4,7 +4,7 @@ import { actorNames } from '@/db/queries/actor-names';
 import { eventOf } from '@/db/queries/event-row';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
-import { event, order, orderChange, orderEvent } from '@/db/schema';
+import { event, type order, orderChange, orderEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { member } from '@/lib/core/json';
 import { modelIds } from '@/lib/model/credit';
@@ -12,10 +12,11 @@ import type { Site } from '@/lib/model/site';
 import { creditedTouches } from '../../credited-touch';
 import { modelForReaders } from '../../model';
 import { storedCurrency, wireMoney } from '../../wire';
-import { orderRowOf } from '../orders/rows';
+import { buyersKnown, orderRowOf } from '../orders/rows';
 import type { ReceiptResult } from './definition';
 import { explainChange, explainDecision } from './explain';
 import { receiptItems } from './items';
+import { receiptNames } from './names';
 import { receiptPath } from './path';
 import { receiptPerson } from './person';
 import { receiptRefunds } from './refunds';
@@ -28,23 +29,22 @@ const HEAD_MODEL = 'last_non_direct_click';
 
 /** The receipt of the site's order with this id, or undefined when it has none. */
 export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: Id<'order'>): Promise<ReceiptResult | undefined> {
-  const [row] = await tx
-    .select()
-    .from(order)
-    .where(and(live(order, site.id), eq(order.id, orderId)));
-  if (!row) return undefined;
+  const known = (await buyersKnown(tx, site, [orderId])).get(orderId);
+  if (!known) return undefined;
+  const { row } = known;
   const path = await receiptPath(tx, site, row);
   const statements = await receiptStatements(tx, site, row);
   const events = await eventsOf(tx, site, row);
   const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
   return {
-    order: { ...orderRowOf(row, { touches: path.touches.length, credited }), ...moreOf(row) },
+    order: { ...orderRowOf(known, { touches: path.touches.length, credited }), ...moreOf(row) },
     timeZone: site.timeZone,
     lookbackDays: site.settings.lookbackDays,
     models: modelIds.map(modelForReaders),
     ...path,
     refunds: await receiptRefunds(tx, site, row),
     ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
+    names: await receiptNames(tx, site, orderId),
     statements,
     ...receiptItems(member(events.find(({ role }) => role === 'decides')?.payload, 'properties')),
     joinedBy: await receiptJoin(tx, site, row, statements),
@@ -79,7 +79,7 @@ async function changesOf(tx: ScopedTransaction, site: Site, orderId: Id<'order'>
   return rows.map(({ changedAt, cause, eventId, detail }) => ({
     changedAt: changedAt.toISOString(),
     cause,
-    explain: cause === 'decision' ? explainDecision(detail ?? {}, names) : explainChange(cause),
+    explain: cause === 'decision' ? explainDecision(detail ?? {}, names) : explainChange(cause, detail ?? {}),
     ...(detail?.['reason'] && { reason: detail['reason'] }),
     eventId,
   }));

@@ -1,5 +1,5 @@
 /** The refunds of an order as they counted: each that took something back, in order of time. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
 import { type order, refund } from '@/db/schema';
@@ -15,7 +15,9 @@ export async function receiptRefunds(tx: ScopedTransaction, site: Site, row: Ord
   const claims = await tx
     .select()
     .from(refund)
-    .where(and(live(refund, site.id), eq(refund.orderKey, row.orderKey)))
+    .where(
+      and(live(refund, site.id), or(eq(refund.orderId, row.id), and(isNull(refund.orderId), eq(refund.orderKey, row.orderKey)))),
+    )
     .orderBy(asc(refund.refundedAt), asc(refund.logPosition), asc(refund.id));
   const currency = storedCurrency(row.currency);
   return settleRefunds(row, claims).map(({ amount, refundedAt, eventId }) => ({

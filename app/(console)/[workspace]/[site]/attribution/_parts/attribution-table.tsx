@@ -3,6 +3,7 @@
 import { Table, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { salesChannelNames } from '@/lib/model/sales-channel';
 import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
 import type { TreeNode } from '@/lib/reporting/tree';
 import { cellValue, sortTree } from './cells';
@@ -46,6 +47,12 @@ export function AttributionTable({ report, tree, view, onOrders }: Props) {
               touches={undefined}
             />
           </Table.Tr>
+          {report.leftOut.map(({ salesChannel, models }) => (
+            <Table.Tr key={salesChannel}>
+              <Table.Th scope="row">{salesChannelNames[salesChannel]}</Table.Th>
+              <FigureCells report={report} view={view} figures={cellValue(models, report.currency)} touches={undefined} />
+            </Table.Tr>
+          ))}
         </Table.Tbody>
         <Table.Tfoot>
           <Table.Tr>

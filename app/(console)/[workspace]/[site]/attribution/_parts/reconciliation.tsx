@@ -5,12 +5,14 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import { formatMoney } from '@/components/ui/format';
 import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
 
-export function Reconciliation({ report: { models, reconciles, totals } }: { report: AttributionResult }) {
+export function Reconciliation({ report }: { report: AttributionResult }) {
+  const { models, reconciles, totals } = report;
   return (
     <Group gap="xs">
       <Text size="sm">
         Store revenue <strong>{formatMoney(totals.revenue)}</strong> from {totals.orders} orders
       </Text>
+      <Buyers report={report} />
       {models.map(({ id, name, explain, overClaims }) => {
         const state = overClaims ? 'claims' : reconciles[id] ? 'adds' : 'off';
         const claimed = totals.models[id]?.revenue;
@@ -43,5 +45,19 @@ export function Reconciliation({ report: { models, reconciles, totals } }: { rep
         );
       })}
     </Group>
+  );
+}
+
+const BUYERS = { new: 'new', returning: 'returning', not_known: 'not known' } as const;
+
+/** New, returning and not known, and how far back that can be told. */
+function Buyers({ report: { buyers, historyFrom, giftCards } }: { report: AttributionResult }) {
+  const told = buyers.filter(({ orders }) => orders > 0).map(({ kind, orders }) => `${orders} ${BUYERS[kind]}`);
+  return (
+    <Text size="sm" c="dimmed">
+      Buyers: {told.join(', ') || 'none'}
+      {historyFrom && `. Orders are held since ${historyFrom.slice(0, 10)}`}
+      {Number(giftCards.amount) !== 0 && `. Gift cards not counted as revenue: ${formatMoney(giftCards)}`}
+    </Text>
   );
 }

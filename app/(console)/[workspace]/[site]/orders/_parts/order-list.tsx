@@ -14,6 +14,7 @@ import { RangePicker } from '@/components/report/range-picker';
 import { formatCount, formatMoney, formatTime, words } from '@/components/ui/format';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
 import { orderStates } from '@/lib/model/order';
+import { salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
 import type { Range } from '@/lib/model/range';
 import { channels } from '@/lib/model/touchpoint';
 import type { OrderRow, OrdersResult } from '@/lib/reporting/reports/orders/definition';
@@ -59,6 +60,7 @@ function useFilter() {
     search: parseAsString.withDefault(''),
     state: parseAsStringLiteral(orderStates),
     channel: parseAsString,
+    placed: parseAsStringLiteral(salesChannels),
   });
 }
 
@@ -72,6 +74,7 @@ function useOrders(range: Range, filter: FilterState[0]) {
     search: filter.search,
     state: filter.state ?? undefined,
     channel: filter.channel ?? undefined,
+    salesChannel: filter.placed ?? undefined,
   });
   return useInfiniteQuery({
     queryKey: [url],
@@ -102,6 +105,15 @@ function Filters({ filter, change, total }: FiltersProps) {
         data={[{ value: EVERY, label: 'Every state' }, ...orderStates.map((state) => ({ value: state, label: words(state) }))]}
         value={filter.state ?? EVERY}
         onChange={(state) => void change({ state: orderStates.find((known) => known === state) ?? null })}
+      />
+      <Select
+        label="Placed"
+        data={[
+          { value: EVERY, label: 'Everywhere' },
+          ...salesChannels.map((value) => ({ value, label: salesChannelNames[value] })),
+        ]}
+        value={filter.placed ?? EVERY}
+        onChange={(placed) => void change({ placed: salesChannels.find((known) => known === placed) ?? null })}
       />
       <Select
         label="Credited to"

@@ -13,6 +13,7 @@ import { Intake } from './intake';
 import { JoinTable } from './join-table';
 import { Rejected } from './rejected';
 import { SignalLoss } from './signal-loss';
+import { Unmatched } from './unmatched';
 
 type Props = {
   maySeeEvents: boolean;
@@ -72,6 +73,9 @@ function Report({ report, mends, sourceNames }: ReportProps) {
           </Panel>
         </Grid.Col>
       </Grid>
+      <Panel title="Money without an order">
+        <Unmatched report={report} sourceNames={sourceNames} />
+      </Panel>
       <Intake report={report} sourceNames={sourceNames} />
     </>
   );

@@ -3,7 +3,8 @@
 import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { OrderState } from '@/components/report/order-state';
-import { formatMoney, formatTime } from '@/components/ui/format';
+import { formatMoney, formatTime, words } from '@/components/ui/format';
+import { salesChannelNames } from '@/lib/model/sales-channel';
 import { isPaid } from '@/lib/model/order';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
@@ -37,7 +38,15 @@ export function OrderFacts({ receipt: { order, statements, timeZone } }: { recei
           {order.coupon ? ` (${order.coupon})` : ''}
         </Fact>
       )}
-      <Fact name="Customer">{order.test ? 'left out' : order.newCustomer ? 'new' : 'returning'}</Fact>
+      {order.outstanding && <Fact name="Not paid yet">{formatMoney(order.outstanding)}</Fact>}
+      {order.giftCards && <Fact name="Gift cards, not revenue">{formatMoney(order.giftCards)}</Fact>}
+      {order.salesChannel !== 'online' && (
+        <Fact name="Placed">
+          {order.marketplace ?? salesChannelNames[order.salesChannel]}
+          {order.leftOut && ' (no ad earns it)'}
+        </Fact>
+      )}
+      <Fact name="Customer">{order.test ? 'left out' : words(order.buyer).toLowerCase()}</Fact>
     </Group>
   );
 }

@@ -10,6 +10,7 @@ import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { ChangeLog, RefundList, StoredEvents } from './history';
 import { CreditTable } from './credit-table';
 import { Items } from './items';
+import { Names } from './names';
 import { OrderDeliveries } from './order-deliveries';
 import { OrderFacts } from './order-facts';
 import { PersonFacts } from './person-facts';
@@ -79,6 +80,9 @@ function Panels({ receipt: data }: { receipt: ReceiptResult }) {
       </Panel>
       <Panel title="What was bought">
         <Items receipt={data} />
+      </Panel>
+      <Panel title="What the order is called">
+        <Names receipt={data} />
       </Panel>
       <Panel title="Who said what">
         <Statements receipt={data} />

@@ -1,7 +1,8 @@
 'use client';
 
-import { Checkbox, Fieldset, NativeSelect, Radio, Stack, Text } from '@mantine/core';
+import { Checkbox, Fieldset, MultiSelect, NativeSelect, Radio, Stack, Text } from '@mantine/core';
 import { directPolicies } from '@/lib/model/credit';
+import { type SalesChannel, salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
 import type { FieldsProps } from './fields-props';
 
 const DIRECT_LABELS: Record<(typeof directPolicies)[number], { label: string; description: string }> = {
@@ -11,6 +12,8 @@ const DIRECT_LABELS: Record<(typeof directPolicies)[number], { label: string; de
   },
   counted: { label: 'Like every other touch', description: 'Direct visits share the credit of an order.' },
 };
+
+const known = (values: string[]): SalesChannel[] => salesChannels.filter((channel) => values.includes(channel));
 
 /** How orders are tied to the touches before them, and what an order is worth. */
 export function AttributionFields({ settings, change, errorOf, lookbackChoices }: FieldsProps & { lookbackChoices: number[] }) {
@@ -43,6 +46,7 @@ export function AttributionFields({ settings, change, errorOf, lookbackChoices }
             ))}
           </Stack>
         </Radio.Group>
+        <OrderFields settings={settings} change={change} />
         <Checkbox
           label="Revenue includes tax"
           checked={settings.revenueIncludesTax}
@@ -55,5 +59,41 @@ export function AttributionFields({ settings, change, errorOf, lookbackChoices }
         />
       </Stack>
     </Fieldset>
+  );
+}
+
+/** Which orders count for what. */
+function OrderFields({ settings, change }: Pick<FieldsProps, 'settings' | 'change'>) {
+  return (
+    <>
+      <MultiSelect
+        label="No ad earns these orders"
+        description="They stand as rows of their own in reports. Renewals that are not listed here are credited like the buyer’s first order."
+        data={salesChannels.map((value) => ({ value, label: salesChannelNames[value] }))}
+        value={settings.leftOutOfAttribution}
+        onChange={(value) => change({ leftOutOfAttribution: known(value) })}
+      />
+      <MultiSelect
+        label="These orders are not sent to destinations"
+        data={salesChannels.map((value) => ({ value, label: salesChannelNames[value] }))}
+        value={settings.leftOutOfDestinations}
+        onChange={(value) => change({ leftOutOfDestinations: known(value) })}
+      />
+      <NativeSelect
+        label="Gift cards are revenue"
+        data={[
+          { value: 'redeemed', label: 'When somebody pays with them' },
+          { value: 'sold', label: 'When they are bought' },
+        ]}
+        value={settings.giftCardsCount}
+        onChange={(event) => change({ giftCardsCount: event.currentTarget.value === 'sold' ? 'sold' : 'redeemed' })}
+      />
+      <Checkbox
+        label="All orders that the shop ever had are in Tieback"
+        description="A buyer’s first order is then a new customer’s. Otherwise it is “not known” until orders of a year are held."
+        checked={settings.holdsAllOrders}
+        onChange={(event) => change({ holdsAllOrders: event.currentTarget.checked })}
+      />
+    </>
   );
 }

@@ -1,0 +1,37 @@
+/**
+ * Whether a buyer is new: the shop's own word first, then the history held. A first order says little where the shop sold before
+ * the first order that is held: its buyer is not known, neither new nor returning, until the history reaches back a year before
+ * it, or the store says that all its orders are held.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Site } from '@/lib/model/site';
+import { order } from '../schema';
+import { live, liveGenerationOf } from './live';
+
+/** Somebody who has not bought for a year is counted as a new customer by platforms and shops alike. */
+export const HISTORY_DAYS = 365;
+
+/** When the site's first held order was placed, as a subquery; NULL where there is none. */
+export function historyStart(site: Pick<Site, 'id'>): SQL<Date | null> {
+  return sql`(SELECT min(${order.orderedAt}) FROM ${order} WHERE ${live(order, site.id)})`;
+}
+
+/** Whether the order is the first of a new customer, for all that is known. Of the order table itself. */
+export function isNewBuyer(site: Pick<Site, 'id' | 'settings'>): SQL<boolean> {
+  return sql<boolean>`(${order.newCustomer} AND ${isHistoryHeld(site)})`;
+}
+
+/** Whether nobody can tell if the order's buyer bought before. */
+export function isUnknownBuyer(site: Pick<Site, 'id' | 'settings'>): SQL<boolean> {
+  return sql<boolean>`(${order.newCustomer} AND NOT ${isHistoryHeld(site)})`;
+}
+
+function isHistoryHeld({ id, settings }: Pick<Site, 'id' | 'settings'>): SQL {
+  if (settings.holdsAllOrders) return sql`true`;
+  return sql`(${order.declaredNew} IS NOT NULL OR ${order.orderedAt} >= ${heldStart(id)} + make_interval(days => ${HISTORY_DAYS}))`;
+}
+
+/** Worked out once a query. */
+function heldStart(siteId: Site['id']): SQL {
+  return sql`(SELECT min(held.ordered_at) FROM ${order} AS held WHERE held.site_id = ${siteId} AND held.generation = ${liveGenerationOf(siteId)})`;
+}

@@ -1,0 +1,109 @@
+/**
+ * Writes the orders that a run of events speaks of as all their statements together tell them, and says which other orders hang on
+ * them: those that stop or begin to be their buyer's first, and those of the same subscription.
+ */
+import type { Transaction } from '@/db/client';
+import { firstOrders, firstSales, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
+import { type OrderChangeRow, type OrderRow, ordersById, saveOrderChanges, saveOrders, statementsOf } from '@/db/queries/orders';
+import { derivedUuid } from '@/lib/core/hash';
+import type { Id } from '@/lib/core/id';
+import { isPaid } from '@/lib/model/order';
+import type { Site } from '@/lib/model/site';
+import { type OrderFacts, orderFacts } from './order-facts';
+import { saveLines } from './order-lines';
+import type { ResolvedOrders } from './resolve-orders';
+import type { DerivedSite } from './stated';
+import { withTrials } from './subscriptions';
+import type { Derivation, WorkingSet } from './working-set';
+
+export type Stated = {
+  /** The orders that the run speaks of, as they were. */
+  before: Map<Id<'order'>, OrderRow>;
+  /** Orders that the run says nothing of, but of whose subscription or buyer it does. */
+  restated: Id<'order'>[];
+  /** Orders that stop or begin to be their buyer's first: "new customer" hangs on it. */
+  firsts: Id<'order'>[];
+};
+
+/** Works out anew every order that the run's events speak of, without what refunds take back. */
+export async function stateOrders(
+  tx: Transaction,
+  site: DerivedSite,
+  into: Derivation,
+  set: WorkingSet,
+  { orderOf, keys, regrouped, gone }: ResolvedOrders,
+): Promise<Stated> {
+  const spoken = set.orderEvents.flatMap(({ role, eventId }) => (role === 'refunded' ? [] : (orderOf.get(eventId) ?? [])));
+  const subscriptions = [...set.orderEvents, ...set.trials].flatMap(({ subscriptionKey }) => subscriptionKey ?? []);
+  const ofSubscriptions = await ordersOfSubscriptions(tx, into, [...new Set(subscriptions)]);
+  const ids = [...new Set([...spoken, ...regrouped, ...ofSubscriptions])];
+  const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
+  const stored = await ordersById(tx, into, ids);
+  const before = new Map([...stored, ...gone].map((row) => [row.id, row]));
+  const facts = [...statements].flatMap(([id, rows]) => {
+    return orderFacts(site, { id, key: keys.get(id) ?? before.get(id)?.orderKey }, rows) ?? [];
+  });
+  const trials = await trialsOf(
+    tx,
+    into,
+    facts.flatMap(({ subscriptionKey }) => subscriptionKey ?? []),
+  );
+  const stated = withTrials(facts, trials, site);
+  const buyers = [...new Set([...stated, ...before.values()].flatMap(({ personId }) => personId ?? []))];
+  const firstBefore = await firstOrders(tx, into, buyers);
+  await saveOrders(
+    tx,
+    stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
+  );
+  const lost = gone.map(({ id }) => id);
+  await saveLines(tx, into, { statements, stored: stored.map(({ id }) => id), gone: lost });
+  const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
+  if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set, orderOf)]);
+  const sales = await firstSales(tx, into, buyers);
+  const firstAfter = new Map(sales.map(({ person, id }) => [person, id]));
+  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
+  const doubtful = sales.flatMap((sale) => (sale.doubtful ? sale.id : []));
+  return {
+    before,
+    restated: [...ofSubscriptions, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],
+    firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()),
+  };
+}
+
+/** What somebody decided of orders, also of one that is still to come: its history then begins with it. */
+function decisionChanges(site: Site, { orderDecisions }: WorkingSet, orderOf: ResolvedOrders['orderOf']): OrderChangeRow[] {
+  return orderDecisions.flatMap(({ eventId, at, test, decidedBy, reason }) => {
+    const orderId = orderOf.get(eventId);
+    if (!orderId) return [];
+    return {
+      siteId: site.id,
+      id: derivedUuid('order_change', orderId, eventId) as Id<'order_change'>,
+      orderId,
+      changedAt: at,
+      cause: 'decision',
+      eventId,
+      detail: { test: String(test), decidedBy, ...(reason && { reason }) },
+    };
+  });
+}
+
+/** An order whose money or state another source, or a later version, now tells otherwise. */
+function restatement(site: Site, before: OrderRow | undefined, facts: OrderFacts): OrderChangeRow | undefined {
+  const told = (row: Pick<OrderRow, 'revenue' | 'currency' | 'state'>) =>
+    `${row.revenue} ${row.currency} ${isPaid(row) ? 'paid' : row.state}`;
+  if (!before || before.eventId === facts.eventId || told(before) === told(facts)) return undefined;
+  return {
+    siteId: site.id,
+    id: derivedUuid('order_change', facts.id, facts.eventId) as Id<'order_change'>,
+    orderId: facts.id,
+    changedAt: facts.updatedAt ?? facts.orderedAt,
+    cause: 'statement',
+    eventId: facts.eventId,
+    detail: { before: told(before), after: told(facts) },
+  };
+}
+
+/** Renewals have the path of their buyer's first order, where they are credited at all. */
+async function renewalsOf(tx: Transaction, { settings }: Site, into: Derivation, buyers: Id<'person'>[]): Promise<Id<'order'>[]> {
+  return settings.leftOutOfAttribution.includes('subscription') ? [] : renewalsOfBuyers(tx, into, buyers);
+}
