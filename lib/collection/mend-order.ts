@@ -9,27 +9,11 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import { isDoubtful } from '@/lib/core/written-amount';
 import type { EventNote } from '@/lib/model/event-note';
 import type { FieldProblem } from '@/lib/model/problem';
-import { purchaseStatuses, readPurchase, readRefund } from '@/lib/model/purchase';
+import { orderFields, purchaseStatuses, readPurchase, readRefund } from '@/lib/model/purchase';
 
 type Properties = Record<string, unknown>;
 type Note = (field: string, what: EventNote['what'], detail: string) => void;
 
-/** Fields that say nothing when they are empty. */
-const STATED = [
-  'transaction_id',
-  'currency',
-  'value',
-  'tax',
-  'shipping',
-  'discount',
-  'coupon',
-  'status',
-  'test',
-  'new_customer',
-  'ordered_at',
-  'updated_at',
-  'refund_id',
-];
 /** What older tags call the amount that the buyer paid, the surest first. */
 const VALUE_NAMES = ['total', 'revenue', 'amount'];
 /** Signs and words that several currencies share: they mean the site's own where that is one of them. */
@@ -90,7 +74,7 @@ export function mendOrder(
 
 function withoutBlank(given: Properties): Properties {
   const properties = { ...given };
-  for (const field of STATED) {
+  for (const field of orderFields) {
     const value = properties[field];
     if (value === null || (typeof value === 'string' && value.trim() === '')) delete properties[field];
   }
