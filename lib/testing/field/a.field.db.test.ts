@@ -8,7 +8,10 @@ import { makeEventPartitions } from '@/db/queries/partition';
 import { sha256Hex } from '@/lib/core/hash';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { identifierCaps } from '@/lib/model/identifier-kinds';
+import { operatorOf } from '@/lib/access';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
+import { rederiveChanged } from '@/lib/pipeline/derive/rederive';
+import { createSource, deleteSource } from '@/lib/workspace';
 import { BROWSER, newTestId } from '../builders';
 import { storeEvent } from '../event-rows';
 import { testDatabase } from '../postgres';
@@ -55,6 +58,23 @@ describe('A1: a cookie is an identifier only where its platform is known to be, 
     const visitors = await cartIn(store, 3, cart);
     expect(await store.people(...visitors)).toBe(1);
     expect(await store.credited('linear')).toEqual({ first: 'ad-0 ad-1 ad-2' });
+  });
+
+  it('is one from when the shop is connected, also in what came before, and none when it is not any more', async () => {
+    const store = await peopleStore(db);
+    const visitors = await cartIn(store, 3, TOKEN);
+    expect(await store.people(...visitors)).toBe(3);
+    const operator = operatorOf(store.site.workspaceId);
+    const shopify = { kind: 'shopify', name: 'Laden', secret: 'a secret of the shop' };
+    const made = await createSource(db, operator, store.site, shopify, T0);
+    expect(await rederiveChanged(db, () => T0, new AbortController().signal)).toBe(1);
+    expect(await store.people(...visitors)).toBe(1);
+    const second = await createSource(db, operator, store.site, shopify, T0);
+    await deleteSource(db, operator, store.site, second.source.id, T0);
+    expect(await rederiveChanged(db, () => T0, new AbortController().signal)).toBe(0);
+    await deleteSource(db, operator, store.site, made.source.id, T0);
+    expect(await rederiveChanged(db, () => T0, new AbortController().signal)).toBe(1);
+    expect(await store.people(...visitors)).toBe(3);
   });
 
   it('a token seen in more browsers than the cap is nobody’s: what it joined comes apart, and the order is credited anew', async () => {
