@@ -64,7 +64,8 @@ export async function benchRebuild(args: string[]): Promise<void> {
     const waits = await shop.stop();
     for (const [phase, { derived, delivered }] of waits) {
       console.log(
-        `${phase}: ${derived.length} orders; in the reports after ${spread(derived)}; answered by the platform after ${spread(delivered)}`,
+        `${phase}: ${derived.length} orders; in the reports after ${spread(derived)}; ` +
+          `answered by the platform after ${spread(delivered)}`,
       );
     }
     await checkOrders(
@@ -96,7 +97,8 @@ async function fill(db: Database, site: Site, events: number): Promise<void> {
   );
   await db.$client.query('UPDATE site_log SET planned_position = $1, rolled_position = $1', [events]);
   await db.$client.query(
-    'INSERT INTO cursor (site_id, position) VALUES ($1, $2) ON CONFLICT (site_id, generation) DO UPDATE SET position = excluded.position',
+    `INSERT INTO cursor (site_id, position) VALUES ($1, $2)
+     ON CONFLICT (site_id, generation) DO UPDATE SET position = excluded.position`,
     [site.id, events],
   );
   await db.$client.query('ANALYZE');
@@ -105,15 +107,21 @@ async function fill(db: Database, site: Site, events: number): Promise<void> {
 const FILL = `
 INSERT INTO event (site_id, position, id, message_id, source, name, occurred_at, received_at, visitor_id, country, payload, personal)
 SELECT $1, n + 1,
-  (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid,
+  (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0')
+    || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid,
   'm' || n, 'snippet', CASE WHEN is_order THEN 'purchase' ELSE 'page_view' END, at, at,
   (substr(md5(visitor), 1, 12) || '7' || substr(md5(visitor), 13, 3) || '8' || substr(md5(visitor), 16, 15))::uuid, 'AT',
-  jsonb_build_object('client', jsonb_build_object('language', 'de-AT', 'screen', '1280x720'), 'visitorFrom', 'cookie') ||
-    CASE WHEN is_order THEN jsonb_build_object('properties', jsonb_build_object('transaction_id', 'F' || n, 'value', 49.9, 'currency', 'EUR')) ELSE '{}' END,
-  jsonb_build_object('page', jsonb_build_object('url', 'https://shop.example/products/' || n % 500 ||
-      CASE WHEN n % 10 = 0 THEN '?utm_source=google&utm_medium=cpc&utm_campaign=c' || n % 300 || '&gclid=' || md5(n::text) ELSE '' END,
-    'title', 'Größenwahn ' || n % 500), 'userAgent', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1.15') ||
-    CASE WHEN is_order THEN jsonb_build_object('user', jsonb_build_object('emailHash', encode(sha256((n / 3)::text::bytea), 'hex'))) ELSE '{}' END
+  jsonb_build_object('client', jsonb_build_object('language', 'de-AT', 'screen', '1280x720'), 'visitorFrom', 'cookie')
+    || CASE WHEN is_order THEN jsonb_build_object('properties', jsonb_build_object(
+      'transaction_id', 'F' || n, 'value', 49.9, 'currency', 'EUR')) ELSE '{}' END,
+  jsonb_build_object(
+    'page', jsonb_build_object(
+      'url', 'https://shop.example/products/' || n % 500 || CASE WHEN n % 10 = 0
+        THEN '?utm_source=google&utm_medium=cpc&utm_campaign=c' || n % 300 || '&gclid=' || md5(n::text) ELSE '' END,
+      'title', 'Größenwahn ' || n % 500),
+    'userAgent', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1.15')
+    || CASE WHEN is_order THEN jsonb_build_object('user', jsonb_build_object(
+      'emailHash', encode(sha256((n / 3)::text::bytea), 'hex'))) ELSE '{}' END
 FROM (SELECT n, 'v' || n / 10 AS visitor, n % ${EVENTS_AN_ORDER} = ${EVENTS_AN_ORDER - 1} AS is_order,
     $2::timestamptz + (now() - $2::timestamptz) * (n::float8 / $5) AS at
   FROM generate_series($3::int, $3::int + $4::int - 1) AS n) AS placed`;

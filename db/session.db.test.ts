@@ -89,6 +89,17 @@ describe('where statements may take long', () => {
     expect((await patient.execute<{ one: number }>(sql`SELECT 1 AS one`)).rows).toEqual([{ one: 1 }]);
   }, 30_000);
 
+  it('what a silent connection had locked is free within seconds: its transaction is ended at the server', async () => {
+    const lock = sql`SELECT pg_try_advisory_lock(7) AS got`;
+    const lost = patient.transaction(async (tx) => {
+      await tx.execute(lock);
+      proxy.silence();
+      return pidOf(tx);
+    });
+    await expect(lost).rejects.toSatisfy(isDatabaseAway);
+    await expect.poll(async () => (await db.execute<{ got: boolean }>(lock)).rows, { timeout: 5_000 }).toEqual([{ got: true }]);
+  }, 30_000);
+
   it('a statement that the server works on is waited for', async () => {
     const { rows } = await patient.execute<{ one: number }>(sql`SELECT 1 AS one FROM pg_sleep(8)`);
     expect(rows).toEqual([{ one: 1 }]);

@@ -71,11 +71,14 @@ export function watchForSilence(pool: pg.Pool, url: string, onSilent: () => void
     const silent = clients.filter(
       (client) => !busy.has(pidOf(client)) && !isIdle(client) && bytesOf(client) === before.get(client),
     );
+    if (silent.length === 0) return;
     for (const client of silent) {
       onSilent();
       if ('connection' in client && client.connection instanceof pg.Connection) client.connection.stream.destroy();
     }
-    if (silent.length > 0) await dropIdle(pool, performance.now() - QUIET_MS);
+    await dropIdle(pool, performance.now() - QUIET_MS);
+    // What they had locked would stay so until Postgres gives the transactions up by itself, a minute later.
+    await endBackends(url, silent.map(pidOf)).catch(() => undefined);
   }
 }
 
@@ -108,18 +111,37 @@ function pidOf(client: object): number {
   return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
 }
 
-/** Those of our server processes that work on a statement now, asked by a connection that is not one of the pool's. */
+/** Those of our server processes that work on a statement now. */
 async function busyBackends(url: string, pids: number[]): Promise<Set<number>> {
+  const rows = await askApart<{ pid: number }>(
+    url,
+    "SELECT pid FROM pg_stat_activity WHERE pid = ANY($1) AND coalesce(state, 'active') NOT LIKE 'idle%'",
+    pids,
+  );
+  return new Set(rows.map(({ pid }) => pid));
+}
+
+/**
+ * Ends those of these server processes that wait within a transaction for a statement that never comes. After a restart of the
+ * server a number may be another's: that one's transaction is younger, or its login another.
+ */
+async function endBackends(url: string, pids: number[]): Promise<void> {
+  await askApart(
+    url,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY($1) AND usename = current_user
+      AND state LIKE 'idle in transaction%' AND state_change < clock_timestamp() - make_interval(secs => ${QUIET_MS / SECOND_MS / 2})`,
+    pids,
+  );
+}
+
+/** Asks by a connection that is not one of the pool's. */
+async function askApart<Row extends pg.QueryResultRow>(url: string, query: string, pids: number[]): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: QUIET_MS, query_timeout: QUIET_MS });
   // What is lost here is told by the query.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ pid: number }>(
-      "SELECT pid FROM pg_stat_activity WHERE pid = ANY($1) AND coalesce(state, 'active') NOT LIKE 'idle%'",
-      [pids],
-    );
-    return new Set(rows.map(({ pid }) => pid));
+    return (await client.query<Row>(query, [pids])).rows;
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -5,6 +5,8 @@
 import { Buffer } from 'node:buffer';
 import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import type { EventNote } from '@/lib/model/event-note';
+import { personalProperties } from '@/lib/model/event-personal';
+import { orderFields } from '@/lib/model/purchase';
 
 type Properties = Record<string, unknown>;
 
@@ -15,36 +17,7 @@ const SPARE_BYTES = 64;
 /** An order's number, the longest of them, has 200 characters. */
 const KEPT_BYTES_MAX = 800;
 /** Never left out: they are short, and an order is made of them. */
-const KEPT = new Set([
-  'transaction_id',
-  'value',
-  'currency',
-  'tax',
-  'shipping',
-  'discount',
-  'coupon',
-  'status',
-  'test',
-  'new_customer',
-  'ordered_at',
-  'updated_at',
-  'refund_id',
-  'stated_at',
-  'received',
-  'gift_cards_used',
-  'order_name',
-  'order_names',
-  'refund_ids',
-  'reason',
-  'source_name',
-  'sales_channel',
-  'marketplace',
-  'subscription',
-  'subscription_id',
-  'customer_order_index',
-  'checkout_token',
-  'cart_token',
-]);
+const KEPT = new Set<string>([...orderFields, ...personalProperties]);
 
 /** The properties as they fit; the same object where they do. */
 export function fitProperties(given: Properties, bytesMax: number, notes: EventNote[]): Properties {

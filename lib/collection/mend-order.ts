@@ -9,27 +9,11 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import { isDoubtful } from '@/lib/core/written-amount';
 import type { EventNote } from '@/lib/model/event-note';
 import type { FieldProblem } from '@/lib/model/problem';
-import { purchaseStatuses, readPurchase, readRefund } from '@/lib/model/purchase';
+import { orderFields, purchaseStatuses, readPurchase, readRefund } from '@/lib/model/purchase';
 
 type Properties = Record<string, unknown>;
 type Note = (field: string, what: EventNote['what'], detail: string) => void;
 
-/** Fields that say nothing when they are empty. */
-const STATED = [
-  'transaction_id',
-  'currency',
-  'value',
-  'tax',
-  'shipping',
-  'discount',
-  'coupon',
-  'status',
-  'test',
-  'new_customer',
-  'ordered_at',
-  'updated_at',
-  'refund_id',
-];
 /** Amounts that few orders state. */
 const PARTS = ['received', 'gift_cards_used'];
 const AMOUNT_MEANT = 'must be an amount of zero or more, such as 49.90 or "49.90"';
@@ -108,7 +92,7 @@ function withoutUnreadParts(properties: Properties, note: Note): Properties {
 
 function withoutBlank(given: Properties): Properties {
   const properties = { ...given };
-  for (const field of STATED) {
+  for (const field of orderFields) {
     const value = properties[field];
     if (value === null || (typeof value === 'string' && value.trim() === '')) delete properties[field];
   }

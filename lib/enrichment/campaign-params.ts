@@ -3,7 +3,7 @@
  * Source and medium are lower-cased, as Google Analytics' channel rules ignore case; names of campaigns keep theirs.
  */
 import type { Landing } from './landing';
-import { isPlaceholder } from './placeholder';
+import { isNoValue } from './placeholder';
 
 export type CampaignParams = {
   source?: string;
@@ -45,5 +45,5 @@ export function readCampaignParams({ lower }: Landing): CampaignParams {
 
 function clean(value: string | undefined): string | undefined {
   const trimmed = value?.trim().slice(0, VALUE_LENGTH_MAX);
-  return trimmed && !isPlaceholder(trimmed) ? trimmed : undefined;
+  return trimmed && !isNoValue(trimmed) ? trimmed : undefined;
 }

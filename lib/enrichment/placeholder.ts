@@ -19,7 +19,7 @@ const NO_CLICK_ID_WORDS = new Set(
 );
 
 /** Whether the value of a campaign parameter stands for none; also in quotes. */
-export function isPlaceholder(value: string): boolean {
+export function isNoValue(value: string): boolean {
   const bare = unquoted(value);
   return bare === '' || MACRO.test(bare) || WORDS.has(bare.toLowerCase());
 }
@@ -28,5 +28,5 @@ export function isPlaceholder(value: string): boolean {
 export function isNoClickId(value: string): boolean {
   if (MINTED.test(value)) return false;
   const bare = unquoted(value);
-  return isPlaceholder(bare) || NO_CLICK_ID.test(bare) || NO_CLICK_ID_WORDS.has(bare.toLowerCase());
+  return isNoValue(bare) || NO_CLICK_ID.test(bare) || NO_CLICK_ID_WORDS.has(bare.toLowerCase());
 }

@@ -17,6 +17,36 @@ export const ORDER_KEY_LENGTH_MAX = 200;
 export const purchaseStatuses = ['pending', 'paid', 'cancelled'] as const;
 export type PurchaseStatus = (typeof purchaseStatuses)[number];
 
+/** The properties that an order or a refund is read from. */
+export const orderFields = [
+  'transaction_id',
+  'currency',
+  'value',
+  'tax',
+  'shipping',
+  'discount',
+  'coupon',
+  'status',
+  'test',
+  'new_customer',
+  'ordered_at',
+  'updated_at',
+  'refund_id',
+  'refund_ids',
+  'stated_at',
+  'received',
+  'gift_cards_used',
+  'order_name',
+  'order_names',
+  'reason',
+  'source_name',
+  'sales_channel',
+  'marketplace',
+  'subscription',
+  'subscription_id',
+  'customer_order_index',
+] as const;
+
 export type Purchase = {
   orderKey: string;
   status: PurchaseStatus;

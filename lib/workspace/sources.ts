@@ -5,8 +5,9 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
+import { requestRederivation } from '@/db/queries/rederivation';
 import { secretsShown } from '@/db/queries/secret';
-import { sourceById, type SourceShown, shownSources } from '@/db/queries/source';
+import { cookiePlatformsOf, sourceById, type SourceShown, shownSources } from '@/db/queries/source';
 import { source } from '@/db/schema/configuration';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
@@ -82,11 +83,13 @@ export async function createSource(
     enabled: true,
     createdAt: now,
   };
-  await db.transaction(async (tx) => {
-    await tx.insert(source).values(row);
-    const after = { kind, name, settings: row.settings, secret: 'set' };
-    await recordChange(tx, actor, { action: 'source.created', subject: row.id, after }, now);
-  });
+  const after = { kind, name, settings: row.settings, secret: 'set' };
+  await db.transaction((tx) =>
+    derivingAnew(tx, site, now, async () => {
+      await tx.insert(source).values(row);
+      return recordChange(tx, actor, { action: 'source.created', subject: row.id, after }, now);
+    }),
+  );
   return { source: await existing(db, site, row.id), secret: made };
 }
 
@@ -153,11 +156,22 @@ export async function rotateSecret(
 export async function deleteSource(db: Queryable, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
   permit(actor, 'site.manage');
   const id = requireId<'source'>(idText, noSuchSource);
-  await db.transaction(async (tx) => {
-    const { kind, name } = await existing(tx, site, id);
-    await tx.delete(source).where(own(site, id));
-    await recordChange(tx, actor, { action: 'source.deleted', subject: id, before: { kind, name } }, now);
-  });
+  await db.transaction((tx) =>
+    derivingAnew(tx, site, now, async () => {
+      const { kind, name } = await existing(tx, site, id);
+      await tx.delete(source).where(own(site, id));
+      return recordChange(tx, actor, { action: 'source.deleted', subject: id, before: { kind, name } }, now);
+    }),
+  );
+}
+
+/** Makes a change of the sources; where it changes whose cookies identify anybody, everything is derived under it anew. */
+async function derivingAnew(tx: Queryable, site: Site, now: Date, change: () => Promise<Id<'audit_entry'>>): Promise<void> {
+  const before = await cookiePlatformsOf(tx, site.id);
+  const auditEntryId = await change();
+  const after = await cookiePlatformsOf(tx, site.id);
+  if (before.size !== after.size)
+    await requestRederivation(tx, { siteId: site.id, kind: 'rebuild', auditEntryId, requestedAt: now });
 }
 
 /** A secret that is ours to choose; Standard Webhooks wants base64 behind its prefix (standardwebhooks.com, read 2026-11). */

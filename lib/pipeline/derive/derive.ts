@@ -58,7 +58,7 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
 
 /**
  * What is decided of an order is a word on it like a statement. A released event stands in the run in place of its decision
- * (released.ts).
+ * (counted.ts).
  */
 function takeDecision(set: WorkingSet, event: LoggedEvent): void {
   const decision = decisionOf(event);

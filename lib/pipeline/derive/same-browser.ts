@@ -2,7 +2,8 @@
  * Visitors that are one browser. Two tabs that were opened before the first answer each propose an id, and the cookie keeps one of
  * them: a request then brings its tab's proposal and the other's cookie. That is proof only where nobody else can have had the
  * proposal: all its events are minutes old, of the same address and the same browser program, whatever cookie they came with.
- * Addresses expire together, as they are minutes apart: a rebuild later finds them equal still.
+ * Where the addresses have expired nothing is proven any more: a rebuild after that leaves the two apart, as it joins nobody by what
+ * it does not know.
  */
 import type { LoggedEvent } from '@/db/queries/event-row';
 import { eventsOfVisitors, type VisitorEvent } from '@/db/queries/visitor-events';
@@ -42,8 +43,9 @@ export function isSameBrowser(event: LoggedEvent, ofVisitor: VisitorEvent[]): bo
   const past = ofVisitor.filter(({ position }) => position < event.position);
   if (past.length === 0 || past.length > PROPOSAL_EVENTS_MAX) return false;
   const since = event.receivedAt.getTime() - PROPOSAL_AGE_MAX_MS;
+  const { ip: address, payload } = event;
+  if (address === undefined || payload.userAgent === undefined) return false;
   return past.every(
-    ({ receivedAt, ip, userAgent }) =>
-      receivedAt.getTime() >= since && ip === event.ip && userAgent !== undefined && userAgent === event.payload.userAgent,
+    ({ receivedAt, ip, userAgent }) => receivedAt.getTime() >= since && ip === address && userAgent === payload.userAgent,
   );
 }

@@ -2,11 +2,16 @@
  * Protects whose touch it is, case by case as stores' pages, shops and servers send it: strangers are not joined, one buyer is not
  * taken apart, and an order keeps what brought the buyer. Names begin with the row of the list of cases; the others of a kind follow.
  */
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { sha256Hex } from '@/lib/core/hash';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { identifierCaps } from '@/lib/model/identifier-kinds';
+import { operatorOf } from '@/lib/access';
+import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
+import { rederiveChanged } from '@/lib/pipeline/derive/rederive';
+import { createSource, deleteSource } from '@/lib/workspace';
 import { BROWSER, newTestId } from '../builders';
 import { storeEvent } from '../event-rows';
 import { testDatabase } from '../postgres';
@@ -53,6 +58,23 @@ describe('A1: a cookie is an identifier only where its platform is known to be, 
     const visitors = await cartIn(store, 3, cart);
     expect(await store.people(...visitors)).toBe(1);
     expect(await store.credited('linear')).toEqual({ first: 'ad-0 ad-1 ad-2' });
+  });
+
+  it('is one from when the shop is connected, also in what came before, and none when it is not any more', async () => {
+    const store = await peopleStore(db);
+    const visitors = await cartIn(store, 3, TOKEN);
+    expect(await store.people(...visitors)).toBe(3);
+    const operator = operatorOf(store.site.workspaceId);
+    const shopify = { kind: 'shopify', name: 'Laden', secret: 'a secret of the shop' };
+    const made = await createSource(db, operator, store.site, shopify, T0);
+    expect(await rederiveChanged(db, () => T0, new AbortController().signal)).toBe(1);
+    expect(await store.people(...visitors)).toBe(1);
+    const second = await createSource(db, operator, store.site, shopify, T0);
+    await deleteSource(db, operator, store.site, second.source.id, T0);
+    expect(await rederiveChanged(db, () => T0, new AbortController().signal)).toBe(0);
+    await deleteSource(db, operator, store.site, made.source.id, T0);
+    expect(await rederiveChanged(db, () => T0, new AbortController().signal)).toBe(1);
+    expect(await store.people(...visitors)).toBe(3);
   });
 
   it('a token seen in more browsers than the cap is nobody’s: what it joined comes apart, and the order is credited anew', async () => {
@@ -265,11 +287,16 @@ describe('A8: two tabs opened before the first answer', () => {
       ...{ siteId: store.site.id, id: newTestId<'event'>(at(later)), messageId: 'tabs', source: 'snippet', name: 'purchase' },
       ...{ occurredAt: at(later), receivedAt: at(later), visitorId: second, ip: address, payload },
     });
-    return { credited: await store.credited(), people: await store.people(first, second) };
+    return {
+      store,
+      visitors: [first, second] as const,
+      credited: await store.credited(),
+      people: await store.people(first, second),
+    };
   }
 
   it('A8 are one browser, and the click of the other tab counts', async () => {
-    expect(await twoTabs({ at: 5 * MINUTE_MS })).toEqual({ credited: { tabs: 'google' }, people: 1 });
+    expect(await twoTabs({ at: 5 * MINUTE_MS })).toMatchObject({ credited: { tabs: 'google' }, people: 1 });
   });
 
   it.each<[string, Second, string?]>([
@@ -278,7 +305,12 @@ describe('A8: two tabs opened before the first answer', () => {
     ['of another browser program', { at: 5 * MINUTE_MS, userAgent: `${BROWSER} Other/1` }],
     ['whose proposal a cookie elsewhere has', { at: 5 * MINUTE_MS }, '198.51.100.7'],
   ])('stay two %s', async (_, second, elsewhere) => {
-    expect(await twoTabs(second, elsewhere)).toEqual({ credited: { tabs: 'direct' }, people: 2 });
+    const { store, visitors, credited, people } = await twoTabs(second, elsewhere);
+    expect({ credited, people }).toEqual({ credited: { tabs: 'direct' }, people: 2 });
+    // What told them apart has expired: nobody takes them for one because of that.
+    await db.execute(sql`UPDATE event SET personal = personal - 'ip' WHERE site_id = ${store.site.id}`);
+    await rebuildSite(db, store.site, () => {});
+    expect(await store.people(...visitors)).toBe(2);
   });
 });
 
