@@ -62,6 +62,7 @@ CREATE TABLE "trial" (
 	"started_at" timestamp with time zone NOT NULL,
 	"event_id" uuid NOT NULL,
 	"visitor_id" uuid,
+	"browser_person_id" uuid,
 	CONSTRAINT "trial_site_id_generation_subscription_key_pk" PRIMARY KEY("site_id","generation","subscription_key")
 );
 --> statement-breakpoint

@@ -187,6 +187,8 @@ export const trial = pgTable(
     startedAt: instant('started_at').notNull(),
     eventId: id<'event'>('event_id').notNull(),
     visitorId: id<'visitor'>('visitor_id'),
+    /** Who had the browser, as first seen, until the trial named another. */
+    browserPersonId: id<'person'>('browser_person_id'),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.generation, table.subscriptionKey] })],
 );

@@ -47,7 +47,7 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
     browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition, page: arrival.page }) : current;
   if (session) joinSession(set, session, event, identified);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
-  if (event.name === 'start_trial') noteTrial(set, event);
+  if (event.name === 'start_trial') noteTrial(set, event, identified.handedFrom);
   const names = spokenNames(event, namesOrders(event.source));
   if (!names) return;
   const { personId, handedFrom: browserPersonId } = identified;
@@ -174,11 +174,11 @@ function noteStatement(
   set.orderEvents.push({ names, eventId, position, role, source, visitorId, subscriptionKey, ...whose });
 }
 
-function noteTrial(set: WorkingSet, event: LoggedEvent): void {
+function noteTrial(set: WorkingSet, event: LoggedEvent, browserPersonId: Id<'person'> | undefined): void {
   const subscriptionKey = subscriptionOf(event);
   if (!subscriptionKey) return;
   const { id: eventId, occurredAt: startedAt, visitorId } = event;
-  set.trials.push({ subscriptionKey, startedAt, eventId, visitorId });
+  set.trials.push({ subscriptionKey, startedAt, eventId, visitorId, browserPersonId });
 }
 
 /** The landing page that an order itself remembers, sent by a server that saw no browser: a contact at the time of the order. */

@@ -25,7 +25,7 @@ export function withTrials(facts: OrderFacts[], trials: ReadonlyMap<string, Tria
       leftOut: site.settings.leftOutOfAttribution.includes(salesChannel),
       pathAt: begun.startedAt,
       declaredNew: order.declaredNew === false ? null : order.declaredNew,
-      visitorId: order.visitorId ?? begun.visitorId,
+      ...(!order.visitorId && { visitorId: begun.visitorId, browserPersonId: begun.browserPersonId }),
     };
   });
 }

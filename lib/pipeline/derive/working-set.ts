@@ -52,7 +52,13 @@ export type OrderDecision = {
 };
 
 /** A subscription began with nothing to pay. */
-export type TrialBegun = { subscriptionKey: string; startedAt: Date; eventId: Id<'event'>; visitorId?: Id<'visitor'> };
+export type TrialBegun = {
+  subscriptionKey: string;
+  startedAt: Date;
+  eventId: Id<'event'>;
+  visitorId?: Id<'visitor'>;
+  browserPersonId?: Id<'person'>;
+};
 
 /** A session that is found to be another person's than it was taken for; its touchpoint follows. */
 export type HandOver = { from: Id<'person'>; to: Id<'person'>; eventId: Id<'event'> };

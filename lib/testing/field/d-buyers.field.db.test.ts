@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { attributionParams, attributionReport } from '@/lib/reporting';
 import { ad, newTestId, purchase } from '../builders';
 import { testDatabase } from '../postgres';
@@ -199,14 +199,14 @@ describe('a trial', () => {
     // The browser is another customer's: the buyer is known by another e-mail, from another browser.
     await store.page({ ...ad(T0, visitor, 'trial'), user: { email: 'other@example.com' } });
     await store.page({ at: later(SECOND_MS), visitor: stranger, user: { email: USER.email } });
-    store.wait(10 * MINUTE_MS);
+    store.wait(2 * DAY_MS);
     const told = { customer_details: { email: USER.email }, metadata: { tieback_visitor: visitor } };
     await store.stripe('checkout.session.completed', { ...session, payment_status: 'no_payment_required', ...told });
     store.wait(40 * DAY_MS);
     await store.stripe('invoice.paid', invoice('in_1', { customer_email: USER.email }));
     expect(await earned(store)).toEqual({ trial: '20.00', total: '20.00' });
     await store.rebuild();
-    await store.page(ad(later(5 * MINUTE_MS), visitor, 'late'));
+    await store.page(ad(later(DAY_MS), visitor, 'late', 'Cj0KCQjw-Late'));
     expect(await earned(store)).toEqual({ late: '20.00', total: '20.00' });
     await store.rebuild();
   });
