@@ -27,6 +27,7 @@ import type { FieldProblem } from '@/lib/model/problem';
 import { fitProperties } from './fit-properties';
 import { mendOrder } from './mend-order';
 import { hashUser } from './personal-data';
+import { AHEAD_MAX_MS } from './limits';
 import { correctTime } from './time';
 
 /** What holds for every event of one request. */
@@ -86,6 +87,8 @@ export function admit(
   if (!properties.ok) return properties;
   const claimed = parseInstant(wire.at) ?? meantTime(wire.at, context, notes);
   const time = correctTime(claimed, context.sentAt, context.receivedAt, context.ageMaxMs);
+  const isOfOrder = wire.name === 'purchase' || wire.name === 'refund';
+  if (time.implausible && isOfOrder) notes.push({ field: 'at', what: 'left_out', detail: IMPLAUSIBLE });
   const identified = mayIdentify(wire.consent, context.policy);
   return ok({
     siteId: context.siteId,
@@ -99,13 +102,32 @@ export function admit(
     consent: statedConsent(wire.consent),
     country: context.country,
     ip: identified ? context.ip : undefined,
-    filtered: context.filtered ?? (time.implausible ? 'time_implausible' : context.excludes?.(wire)),
+    filtered: context.filtered ?? (time.implausible && !isOfOrder ? 'time_implausible' : context.excludes?.(wire)),
     payload: {
       ...payloadOf(wire, properties.value, context, identified),
       ...(time.implausible ? { claimedAt: claimed.toISOString() } : {}),
       ...(notes.length > 0 && { notes: notes.slice(0, NOTES_MAX) }),
     },
   });
+}
+
+const IMPLAUSIBLE = 'is more than a day ahead of our clock, or longer ago than is taken: the time of its receipt stands for it';
+
+/** An order's own times without those that lie ahead: it would stand on a day to come, or no later word on it would count. */
+function withoutTimesAhead(
+  given: Record<string, unknown>,
+  { receivedAt }: Admission,
+  notes: EventNote[],
+): Record<string, unknown> {
+  const latest = receivedAt.getTime() + AHEAD_MAX_MS;
+  const ahead = ['ordered_at', 'updated_at'].filter((field) => (parseInstant(given[field])?.getTime() ?? 0) > latest);
+  if (ahead.length === 0) return given;
+  const properties = { ...given };
+  for (const field of ahead) {
+    delete properties[field];
+    notes.push({ field: `properties.${field}`, what: 'left_out', detail: 'is more than a day ahead of our clock' });
+  }
+  return properties;
 }
 
 /** When it happened, of a time that is not as documented. One that cannot be read is that of the sending. */
@@ -129,11 +151,12 @@ function propertiesOf(
     notes.push({ field: 'properties.items', what: 'cut', detail: 'too many for one request: the page left out the last' });
   const isOrder = name === 'purchase' || name === 'refund';
   if (!properties) return isOrder ? mendOrder(name, {}, context.currency, notes) : ok(undefined);
-  const read = isOrder ? mendOrder(name, properties, context.currency, notes) : ok(withCurrency(properties, context.currency));
-  if (!read.ok) return read;
+  const mended = isOrder ? mendOrder(name, properties, context.currency, notes) : ok(withCurrency(properties, context.currency));
+  if (!mended.ok) return mended;
+  const read = isOrder ? withoutTimesAhead(mended.value, context, notes) : mended.value;
   const bytesMax = context.propertiesBytesMax ?? PROPERTIES_BYTES_MAX;
   const isShort = context.bodyBytes !== undefined && context.bodyBytes * UNMEASURED_PART <= bytesMax;
-  return isShort && !isDeeper(read.value, JSON_DEPTH_MAX) ? read : ok(fitProperties(read.value, bytesMax, notes));
+  return ok(isShort && !isDeeper(read, JSON_DEPTH_MAX) ? read : fitProperties(read, bytesMax, notes));
 }
 
 /** Carts and products without a currency have the site's. */

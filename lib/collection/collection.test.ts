@@ -115,6 +115,21 @@ describe('admit', () => {
       payload: { claimedAt: '2031-01-01T00:00:00.000Z' },
     });
   });
+
+  it('takes an order of an absurd time as of its receipt, with the claim and a note', () => {
+    const properties = { transaction_id: '7', value: 5, currency: 'EUR', ordered_at: '2031-01-01T00:00:00Z' };
+    const admitted = admit(wire({ name: 'purchase', at: '2031-01-01T00:00:00Z', properties }), EVENT_ID, context);
+    expect(admitted.ok && admitted.value).toMatchObject({
+      filtered: undefined,
+      occurredAt: RECEIVED,
+      payload: {
+        claimedAt: '2031-01-01T00:00:00.000Z',
+        properties: { transaction_id: '7', value: 5, currency: 'EUR' },
+        notes: [{ field: 'properties.ordered_at' }, { field: 'at' }],
+      },
+    });
+    expect(admitted.ok && admitted.value.payload.properties).not.toHaveProperty('ordered_at');
+  });
 });
 
 describe('correctTime', () => {

@@ -8,9 +8,11 @@ import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinition, SourceRequest } from '../define';
+import { checkedEvent } from './checked';
 import { checkoutEvents } from './checkout';
 import { type Delivery, orderKeys } from './delivery';
 import { disputeEvents } from './dispute';
+import { messageId } from './fields';
 import { orderEvents } from './order';
 import { privacyEvents, privacyTopics } from './privacy';
 import { refundEvents } from './refund';
@@ -45,6 +47,7 @@ const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => Parsed
   ['orders/paid', orderEvents],
   ['orders/updated', orderEvents],
   ['orders/cancelled', orderEvents],
+  ['orders/delete', deletedEvents],
   ['refunds/create', loneRefund],
   ['disputes/create', disputeEvents],
   ['disputes/update', disputeEvents],
@@ -86,6 +89,15 @@ function parse(request: SourceRequest, json: unknown, settings: Record<string, u
     receivedAt,
   });
   return ok({ events });
+}
+
+/** An order that the shop has deleted, told by its id alone: all that is left of it is taken back. */
+function deletedEvents(order: unknown, { receivedAt }: Delivery): ParsedEvent[] {
+  const orderId = textOf(member(order, 'id'));
+  if (!orderId) return [{ read: fail({ field: 'id', detail: 'is missing: the id of the order' }) }];
+  const at = receivedAt.toISOString();
+  const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: 'deleted', updated_at: at };
+  return [checkedEvent({ id: messageId('deleted', orderId), name: 'refund', at, properties }, 'id')];
 }
 
 /** A refund sent on its own knows the order's id alone, which is one of the order's names whatever its key is. */

@@ -1,6 +1,6 @@
 /**
- * An order put into the trash or deleted. The message holds the order's id alone, so it cannot say what the order cost; all that
- * is left of it is taken back.
+ * An order put into the trash or deleted, and one taken out of it again. The message of a deletion holds the order's id alone, so
+ * it cannot say what the order cost; all that is left of it is taken back, by a refund that comes to nothing when it is restored.
  */
 import { member, textOf } from '@/lib/core/json';
 import { fail } from '@/lib/core/result';
@@ -10,15 +10,28 @@ import type { Delivery } from './delivery';
 import { messageId } from './fields';
 import { orderEvents } from './order';
 
+const REFUND_ID = 'deleted';
+
 /** The cancelled order where a plug-in sends all of it, else what its id allows to say. */
 export function deletedEvents(body: unknown, delivery: Delivery): ParsedEvent[] {
   if (textOf(member(body, 'total'))) return orderEvents({ ...ownMembers(body), status: 'deleted' }, delivery);
+  return [deletion(body, delivery, 'deleted', {})];
+}
+
+/** The order as it stands again, and nothing taken back for its deletion. */
+export function restoredEvents(body: unknown, delivery: Delivery): ParsedEvent[] {
+  const currency = member(body, 'currency');
+  const nothing = textOf(member(body, 'id')) ? [deletion(body, delivery, 'restored', { currency, value: '0' })] : [];
+  return [...orderEvents(body, delivery), ...nothing];
+}
+
+/** An order can be deleted and restored again and again: each is an event, and the last one counts. */
+function deletion(body: unknown, delivery: Delivery, what: string, money: Record<string, unknown>): ParsedEvent {
   const orderId = textOf(member(body, 'id'));
-  if (!orderId) return [{ read: fail({ field: 'id', detail: 'is missing: the id of the order' }) }];
-  const id = messageId('deleted', orderId);
+  if (!orderId) return { read: fail({ field: 'id', detail: 'is missing: the id of the order' }) };
   const at = delivery.receivedAt.toISOString();
-  const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: 'deleted' };
-  return [checkedEvent({ id, name: 'refund', at, properties }, 'id')];
+  const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: REFUND_ID, updated_at: at, ...money };
+  return checkedEvent({ id: messageId(what, orderId, at), name: 'refund', at, properties }, 'id');
 }
 
 function ownMembers(body: unknown): object {

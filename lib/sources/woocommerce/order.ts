@@ -7,7 +7,7 @@ import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { sha256Hex } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { formatDecimal, parseMoney } from '@/lib/core/money';
-import { fail } from '@/lib/core/result';
+import { fail, ok } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
 import { checkedEvent } from './checked';
@@ -36,12 +36,16 @@ const depositMeta = ['wc_deposits_deposit_amount', 'awcdp_deposits_deposit_amoun
 
 const renewalFlags = ['is_a_renewal', 'ywsbs_renew', 'sumo_is_renewal_order', 'wps_sfw_renewal_order'];
 
+/** By which plug-ins note whose share an order is. */
+const sellerMeta = ['dokan_vendor_id', 'vendor_id', 'multivendorx_store_id'];
+
 /** Of a hash, enough to tell two statements on one order apart. */
 const CONTENT_DIGITS = 16;
 
-/** The purchase as it stands and the refunds so far. */
+/** The purchase as it stands and the refunds so far; of a seller's part of an order only that there is one. */
 export function orderEvents(order: unknown, delivery: Delivery): ParsedEvent[] {
   const currency = parseCurrency(member(order, 'currency'));
+  if (isSellersPart(order)) return [sellersPart(order, currency, delivery)];
   const refunds = listOf(member(order, 'refunds')).flatMap((refund) => refundEvents(refund, order, currency, delivery));
   return [purchaseEvent(order, currency, delivery), ...refunds];
 }
@@ -65,6 +69,33 @@ function purchaseEvent(order: unknown, currency: Currency | undefined, delivery:
     },
     delivery.orderKey,
   );
+}
+
+/**
+ * Plug-ins for several sellers (Dokan, YITH Multi Vendor, MultiVendorX) make an order of each seller's share beside the buyer's
+ * own order, which holds all of the money. Other orders that have a parent (the rest after a deposit) are money of their own.
+ */
+function isSellersPart(order: unknown): boolean {
+  const parent = textOf(member(order, 'parent_id'));
+  if (!parent || parent === '0') return false;
+  const meta = metaOf(order);
+  return /dokan|vendor/i.test(textOf(member(order, 'created_via')) ?? '') || sellerMeta.some((key) => meta.has(key));
+}
+
+/** Kept as it came, and no order. */
+function sellersPart(order: unknown, currency: Currency | undefined, delivery: Delivery): ParsedEvent {
+  const orderId = textOf(member(order, 'id'));
+  if (!orderId) return { read: fail({ field: 'id', detail: missingId(order) }) };
+  const properties = stated({
+    part_id: orderId,
+    part_of: textOf(member(order, 'parent_id')),
+    currency: currency ?? member(order, 'currency'),
+    value: amountText(member(order, 'total'), currency),
+    status: shortText(member(order, 'status')),
+  });
+  const told = sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
+  const id = messageId('part', orderId, told);
+  return { id, read: ok({ id, name: 'order_part', at: timeOf(order, delivery), properties }) };
 }
 
 /** A webhook whose owner may not read orders delivers the error of the store's own interface instead. */

@@ -9,7 +9,7 @@ import { textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinition, SourceRequest } from '../define';
 import { signUpEvents } from './customer';
-import { deletedEvents } from './deleted';
+import { deletedEvents, restoredEvents } from './deleted';
 import { type Delivery, orderKeys } from './delivery';
 import { orderEvents } from './order';
 
@@ -44,7 +44,7 @@ export const woocommerce: SourceDefinition = {
 const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => ParsedEvent[]> = new Map([
   ['order.created', orderEvents],
   ['order.updated', orderEvents],
-  ['order.restored', orderEvents],
+  ['order.restored', restoredEvents],
   ['order.deleted', deletedEvents],
   ['customer.created', signUpEvents],
 ]);

@@ -139,6 +139,21 @@ describe('an order', () => {
     expect(events('order.deleted', order())[0]?.properties?.['status']).toBe('cancelled');
   });
 
+  it.each([
+    ['Dokan', { created_via: 'dokan' }],
+    ['YITH Multi Vendor', { created_via: 'yith_wcmv_vendor_suborder' }],
+    ['MultiVendorX', { created_via: '', meta_data: metaData({ multivendorx_store_id: '4' }) }],
+  ])('makes no order of a seller’s part of one, as %s makes them', (_, part) => {
+    expect(events('order.created', order({ id: 728, parent_id: 727, ...part }))).toMatchObject([
+      { name: 'order_part', properties: { part_id: '728', part_of: '727' } },
+    ]);
+    expect(events('order.created', order({ id: 728, parent_id: 0, ...part }))[0]?.name).toBe('purchase');
+  });
+
+  it('makes an order of the rest that is paid after a deposit, although it has a parent', () => {
+    expect(events('order.created', order({ parent_id: 700, created_via: 'yith_wcdp_balance_order' }))[0]?.name).toBe('purchase');
+  });
+
   it('says nothing under a topic of other things', () =>
     expect(read('product.updated', order())).toEqual({ ok: true, value: { events: [] } }));
 });

@@ -183,6 +183,21 @@ describe('the later word', () => {
     expect(await settled(store)).toEqual(['77 partially_refunded 100.00 EUR - 5.00']);
   });
 
+  it('D5 an order that is deleted is taken back, restored it counts again, and so on', async () => {
+    const store = await open();
+    await store.woocommerce('order.created', wooOrder({ refunds: [] }));
+    for (const restored of ['20:09:00', '20:19:00']) {
+      await store.woocommerce('order.deleted', { id: 77 });
+      expect(await settled(store)).toEqual(['77 refunded 100.00 EUR - 100.00']);
+      await store.woocommerce('order.restored', wooOrder({ refunds: [], date_modified_gmt: `2026-03-28T${restored}` }));
+      expect(await settled(store)).toEqual(['77 paid 100.00 EUR']);
+    }
+    const shop = await open();
+    await shop.shopify('orders/create', shopifyOrder());
+    await shop.shopify('orders/delete', { id: '820982911946154508' });
+    expect(await settled(shop)).toEqual(['820982911946154508 refunded 100.00 EUR - 100.00']);
+  });
+
   it.each<[string, (store: OrderStore, amount: string) => Promise<unknown>]>([
     ['the API', (store, amount) => store.api(apiOrder({ refunds: [{ id: 'r', refundedAt: T0.toISOString(), amount }] }))],
     [
