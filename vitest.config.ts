@@ -7,6 +7,8 @@ const env = { LOG_LEVEL: 'silent', DATABASE_URL: 'postgres://unused:unused@127.0
 export default defineConfig({
   resolve: { alias },
   test: {
+    // One less than the machine has is vitest's own choice: a single one on two cores, which then wait for Postgres in turn.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias },
