@@ -18,7 +18,7 @@ export function mintId<Kind extends string>(atMs: number, randomBytes: RandomByt
   const random = randomBytes(RANDOM_BYTES);
   const time = atMs.toString(16).padStart(12, '0');
   const tail = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const variant = ((Number.parseInt(tail.charAt(3), 16) & 3) | 8).toString(16);
+  const variant = '89ab'.charAt((random[1] ?? 0) & 3);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(4, 7)}-${tail.slice(7, 19)}` as Id<Kind>;
 }
 

@@ -139,6 +139,7 @@ describe('readAcquisition', () => {
     ['a share id', 'igshid=abc', undefined],
     ['an unreadable referrer', '', 'about:blank'],
     ['an empty campaign', 'utm_source=&utm_medium=', undefined],
+    ['a link that says that nothing brought it', 'utm_source=(direct)&utm_medium=(none)', undefined],
     ['a template that was never filled in', 'utm_campaign={{campaign.name}}', undefined],
   ])('%s brings nobody', (_, query, referrer) => {
     expect(read(query, referrer)).toBeUndefined();

@@ -13,7 +13,7 @@ const NO_CLICK_ID = /^(?:\[.*\]|<.*>|%[a-z_]+%|@[\w.]+@|[\W_]*|0)$/is;
 /** What platforms mint: long, and of letters, digits and a few signs. */
 const MINTED = /^[A-Za-z0-9][\w.-]{19,}$/;
 
-const WORDS = new Set(['(not set)', '(none)', '[object object]', 'nan', 'null', 'undefined']);
+const WORDS = new Set(['(not set)', '(not provided)', '(none)', '(direct)', '[object object]', 'nan', 'null', 'undefined']);
 const NO_CLICK_ID_WORDS = new Set(
   'n/a na nil none false true test unknown placeholder replace_me clickid click_id your_click_id gclid fbclid ttclid'.split(' '),
 );

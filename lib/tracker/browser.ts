@@ -31,6 +31,15 @@ export function parsed<Value>(text: string | null, otherwise: Value): Value {
   }
 }
 
+/**
+ * JSON as the language has it: old libraries (Prototype.js, which Magento 1 brings along) give arrays and texts, the two that can be
+ * joined, a `toJSON` that makes texts of lists.
+ */
+export const toJson = (value: unknown) =>
+  JSON.stringify(value, function (this: Record<string, { concat?: unknown } | null>, key, given: unknown) {
+    return this[key]?.concat ? this[key] : given;
+  });
+
 export const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
 export function client(): WireBatch['client'] {

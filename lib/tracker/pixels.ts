@@ -6,6 +6,7 @@
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { WireEvent } from '@/lib/model/event';
 import type { PixelEvent, StartPixel } from '@/lib/model/pixel';
+import { toJson } from './browser';
 import type { SnippetPixel } from './config';
 
 type Kept = { get(key: string): string | null; set(key: string, value: string | undefined): void };
@@ -153,7 +154,7 @@ function showOne(
   // Shops write amounts as text too; some platforms then take them for nothing.
   const numbered = { ...properties, value: Number(properties['value']) || properties['value'] };
   if (!runs(() => tell({ key: eventKey, name, as, properties: numbered }))) return false;
-  if (order) local.set(`${key}o`, JSON.stringify([...orders, order].slice(-ORDERS_KEPT_MAX)));
+  if (order) local.set(`${key}o`, toJson([...orders, order].slice(-ORDERS_KEPT_MAX)));
   return true;
 }
 

@@ -7,7 +7,7 @@ import { mintId } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { WireEvent } from '@/lib/model/event';
 import type { StartPixel } from '@/lib/model/pixel';
-import { loadScript, local, parsed, randomBytes, storage } from './browser';
+import { browserIds, loadScript, local, parsed, randomBytes, storage, toJson } from './browser';
 import type { SnippetConfig } from './config';
 import { consentModeOf, watchTcf } from './consent';
 import { watchTools } from './consent-tools';
@@ -27,7 +27,7 @@ declare const __tools__: boolean;
 declare const __pixels__: boolean;
 declare const __tiebackPixels__: Record<string, StartPixel>;
 
-type Call = [time: number, call: ArrayLike<unknown>];
+type Call = [time: number, call: Iterable<unknown> & ArrayLike<unknown>];
 type Stub = ((...call: unknown[]) => void) & { q?: Call[]; on?: boolean };
 
 const config = __tiebackConfig__;
@@ -127,9 +127,9 @@ function visitorId(): string {
 
 /** Shopify's cart keeps attributes until the order: with ours in it, the order names its visitor. */
 function carryIntoCart(id: string): void {
-  if (!(window as { Shopify?: unknown }).Shopify || !/(^|; )cart=/.test(document.cookie) || session.get(`${key}s`) === id) return;
+  if (!(window as { Shopify?: unknown }).Shopify || !browserIds()?.cart || session.get(`${key}s`) === id) return;
   session.set(`${key}s`, id);
-  const body = JSON.stringify({ attributes: { tieback_visitor: id } });
+  const body = toJson({ attributes: { tieback_visitor: id } });
   fetch('/cart/update.js', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
 }
 
@@ -155,7 +155,7 @@ function track(name: string, properties?: Record<string, unknown>, time?: number
 
 function setConsent(said: Consent, time: number): void {
   answered = { ...answered, ...said };
-  const words = JSON.stringify(answered);
+  const words = toJson(answered);
   if (words === local.get(`${key}c`)) return;
   local.set(`${key}c`, words);
   applyConsent();
@@ -202,9 +202,9 @@ function tellId(told: (id: string) => void): void {
   else waitingForId.push(told);
 }
 
-function call(args: ArrayLike<unknown>, time: number): void {
+function call(args: Iterable<unknown> & ArrayLike<unknown>, time: number): void {
   try {
-    const [command, first, second] = Array.from(args) as [string, never, never];
+    const [command, first, second] = args as Iterable<unknown> as [string, never, never];
     if (command === 'track') track(first, second, time);
     else if (command === 'identify') record('identify', { user: first }, time);
     else if (command === 'consent') setConsent(first, time);
@@ -218,7 +218,7 @@ function watchLife(): void {
   addEventListener('visibilitychange', () => {
     if (document.hidden) outbox.leave();
   });
-  addEventListener('online', () => void outbox.flush());
+  addEventListener('online', outbox.flush);
 }
 
 function watchLeaving(): void {
