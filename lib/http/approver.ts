@@ -1,4 +1,6 @@
-/** Who stands for a decision that a program sends to a collecting address: an API key whose holder may make decisions on the site. */
+/**
+ * Who stands for a decision that a program sends to a collecting address: an API key whose holder may make decisions on the site.
+ */
 import type { Database } from '@/db/client';
 import { may } from '@/lib/access';
 import { actorOfApiKey } from '@/lib/access/api-key';

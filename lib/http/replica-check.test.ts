@@ -1,4 +1,6 @@
-/** Protects what Data quality says of the replica: how far it is behind, what reports read meanwhile, and when that is a warning. */
+/**
+ * Protects what Data quality says of the replica: how far it is behind, what reports read meanwhile, and when that is a warning.
+ */
 import { describe, expect, it } from 'vitest';
 import { replicaCheck } from './replica-check';
 

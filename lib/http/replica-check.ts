@@ -1,6 +1,6 @@
 /**
- * How current the replica is that reports are read from, as one of the checks of Data quality; none where there is no replica. Beside
- * the report, which knows only the transaction that it reads by.
+ * How current the replica is that reports are read from, as one of the checks of Data quality; none where there is no replica.
+ * Beside the report, which knows only the transaction that it reads by.
  */
 import { REPLICA_LAG_MAX_SECONDS, type Replica, replica } from '@/db/replica';
 import type { QualityCheck } from '@/lib/reporting/reports/quality/definition';

@@ -1,7 +1,7 @@
 /**
- * Joining two known customers, which no identifier does: somebody who holds a secret key says that they are one (Segment's alias). The
- * alias is evidence like an identifier that both presented, named by its event; undone it is set aside, and whom it alone had joined
- * come apart (split.ts; docs/decisions/0020).
+ * Joining two known customers, which no identifier does: somebody who holds a secret key says that they are one (Segment's
+ * alias). The alias is evidence like an identifier that both presented, named by its event; undone it is set aside, and whom it
+ * alone had joined come apart (split.ts; docs/decisions/0020).
  */
 import { type IdentifierState, identifierKey, type People } from '@/lib/model/people';
 import { ALIAS_KIND, type Identifier } from '@/lib/model/person';

@@ -25,8 +25,8 @@ export function merge(people: People, left: PersonState, right: PersonState, evi
 }
 
 /**
- * Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. Of customer ids one side may
- * have any: it has two where an alias made two customers one.
+ * Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. Of customer ids one side
+ * may have any: it has two where an alias made two customers one.
  */
 export function mayMerge(left: PersonState, right: PersonState, stated: Identifier[] = []): boolean {
   return namingKinds.every((kind) => {

@@ -56,8 +56,8 @@ function partition(members: PersonState[], evidence: IdentifierState[]): Set<Gro
 }
 
 /**
- * An alias joins whom it names; names join whoever presented them, but no two customers, who were one by an alias alone while that was
- * learned; links join unless both sides are named.
+ * An alias joins whom it names; names join whoever presented them, but no two customers, who were one by an alias alone while
+ * that was learned; links join unless both sides are named.
  */
 function joinGroups(groupOf: Map<Id<'person'>, Group>, by: IdentifierState, holder: Id<'person'>): void {
   const into = groupOf.get(by.personId);

@@ -1,7 +1,7 @@
 /**
  * What a person decides about data: that an event which was left out counts, that an order is a test, or that an alias which had
- * joined two known users joins them no more. A decision is an event of the site's log like any other, from a source of its own that no sender can write, so that deriving reads it at its place and
- * a rebuild gives the same rows. docs/decisions/0012
+ * joined two known users joins them no more. A decision is an event of the site's log like any other, from a source of its own
+ * that no sender can write, so that deriving reads it at its place and a rebuild gives the same rows. docs/decisions/0012
  */
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';

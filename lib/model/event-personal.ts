@@ -16,8 +16,8 @@ export const personalParts = [
   'proposedVisitor',
 ] as const satisfies (keyof EventPayload)[];
 /**
- * Properties that name a browser or a buyer: tokens, the id that a user had before (Segment's alias), and what a store says of a group
- * (Segment's group), whose members may be a household of one.
+ * Properties that name a browser or a buyer: tokens, the id that a user had before (Segment's alias), and what a store says of a
+ * group (Segment's group), whose members may be a household of one.
  */
 export const personalProperties = ['checkout_token', 'cart_token', 'previous_id', 'traits'] as const;
 

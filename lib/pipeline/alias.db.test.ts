@@ -1,6 +1,6 @@
 /**
- * Protects joining two known customers: an alias with somebody's name to it does, an undo parts them, orders are credited anew both
- * times, and random histories of both give the same rows in steps of any size and rebuilt.
+ * Protects joining two known customers: an alias with somebody's name to it does, an undo parts them, orders are credited anew
+ * both times, and random histories of both give the same rows in steps of any size and rebuilt.
  */
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
@@ -75,7 +75,8 @@ const undo = (site: Site, eventId: string) =>
 async function credited(site: Site): Promise<string[]> {
   const { rows } = await db.execute<{ text: string }>(sql`
     SELECT o.order_key || ' ' || coalesce(t.source, t.kind) AS text FROM credit c
-    JOIN "order" o ON o.site_id = c.site_id AND o.id = c.order_id JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id
+    JOIN "order" o ON o.site_id = c.site_id AND o.id = c.order_id
+    JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id
     WHERE c.site_id = ${site.id} AND model = 'last_non_direct_click' ORDER BY 1`);
   return rows.map(({ text }) => text);
 }
@@ -83,7 +84,8 @@ async function credited(site: Site): Promise<string[]> {
 /** What changed credit that had been given out, and why. */
 async function changes(site: Site): Promise<unknown[]> {
   const { rows } = await db.execute(
-    sql`SELECT cause || coalesce(' ' || (detail ->> 'alias'), '') AS text FROM order_change WHERE site_id = ${site.id} ORDER BY changed_at`,
+    sql`SELECT cause || coalesce(' ' || (detail ->> 'alias'), '') AS text FROM order_change
+      WHERE site_id = ${site.id} ORDER BY changed_at`,
   );
   return rows.map(({ text }) => text);
 }
@@ -139,7 +141,7 @@ describe('an alias of two known customers', () => {
     ]);
   });
 
-  it('parts what each did meanwhile: a browser is whose customer id it gave last, and an e-mail joins nobody across', async () => {
+  it('parts what each did meanwhile: a browser is of the one whose id it gave last, and an e-mail joins nobody', async () => {
     const { site, first } = await twoCustomers();
     const alias = await store(site, 30, undefined, { customer: 'u1', previous: 'u2', approvedBy: KEY });
     await store(site, 31, first, { customer: 'u2', email: 'a' });

@@ -1,8 +1,8 @@
 /**
  * The sites, their sources and their browser pixels as the collection path knows them: all in memory, read again every few
- * seconds, so that no request waits for configuration. An address that is not known is looked up before it is said to be unknown: it
- * may be a store's that was made a moment ago, in any process. All that are not known wait for one reading, which begins a second after
- * the one before at the earliest, so that guessing costs the database nothing.
+ * seconds, so that no request waits for configuration. An address that is not known is looked up before it is said to be unknown:
+ * it may be a store's that was made a moment ago, in any process. All that are not known wait for one reading, which begins a
+ * second after the one before at the earliest, so that guessing costs the database nothing.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@/db/client';
@@ -172,7 +172,9 @@ function usableSecrets({ secrets }: SourceRow, now: Date): string[] {
   return env().DEMO ? valid : valid.filter((secret) => secret !== DEMO_WEBHOOK_SECRET);
 }
 
-/** A source whose kind is unknown is left out; one whose secret cannot be opened keeps its address, so that no shop gives it up. */
+/**
+ * A source whose kind is unknown is left out; one whose secret cannot be opened keeps its address, so that no shop gives it up.
+ */
 export function webhookOf(row: SourceRow, site: Site | undefined, now: Date): Webhook | undefined {
   const source = sourceOf(row.kind);
   if (!site || !source) return undefined;

@@ -41,7 +41,9 @@ export function identifiersOf(event: Stating, site: DerivedSite): Identifier[] {
   return found;
 }
 
-/** The two customers whom an alias names that came with a secret key; through a write key, which is public, it joins no customers. */
+/**
+ * The two customers whom an alias names that came with a secret key; through a write key, which is public, it joins no customers.
+ */
 export function aliasedBy({ name, payload: { user, properties = {}, approvedBy } }: Stating): Aliased | undefined {
   const { previous_id: previous } = properties;
   if (name !== ALIAS_EVENT || !approvedBy || !user?.userId || typeof previous !== 'string') return undefined;

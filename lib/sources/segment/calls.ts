@@ -40,8 +40,8 @@ function otherOf(message: Members, type: Exclude<CallType, 'track'>): Called {
 }
 
 /**
- * What is said of the group itself: a company's name and plan are no personal data; a contact's name, number or e-mail address is, at
- * whatever depth it stands, and is left out. What stays is kept apart with what is personal (lib/model/event-personal.ts).
+ * What is said of the group itself: a company's name and plan are no personal data; a contact's name, number or e-mail address
+ * is, at whatever depth it stands, and is left out. What stays is kept apart with what is personal (lib/model/event-personal.ts).
  */
 function groupTraits(message: Members): Members | undefined {
   return unlessEmpty(withoutPersonal(membersOf(message['traits'])));

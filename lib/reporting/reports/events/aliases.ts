@@ -11,7 +11,8 @@ export const joinedNothing: EventNote = {
   field: 'properties.previous_id',
   what: 'left_out',
   detail:
-    'joined nothing: both are known users, and a write key is public. To join them, send the alias with an API key after the write key',
+    'joined nothing: both are known users, and a write key is public. To join them, send the alias with an API key after the ' +
+    'write key',
 };
 
 /** The ids of those events that are such aliases. */

@@ -10,8 +10,8 @@ import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { decideAction } from '../../../actions';
 
 const UNDO =
-  'The two customers become two again, unless something else joins them too, and their orders are credited anew. What was sent to ' +
-  'platforms stays as it is. To join them again, send another alias.';
+  'The two customers become two again, unless something else joins them too, and their orders are credited anew. What was sent ' +
+  'to platforms stays as it is. To join them again, send another alias.';
 
 const kinds: Record<string, string> = {
   customer: 'customer ID',
