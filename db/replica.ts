@@ -33,6 +33,8 @@ export type Replica = {
   isFit(): Promise<boolean>;
   /** Seconds behind the primary; infinite where that cannot be known. */
   lagSeconds(): Promise<number>;
+  /** As `lagSeconds`; undefined where that cannot be known, or while it rests: nobody waits again for one that is away. */
+  secondsBehind(): Promise<number | undefined>;
   /** It failed a read: whether it is fit is looked at again before the next. */
   doubt(): void;
 };
@@ -45,21 +47,27 @@ export function createReplica(db: Database, lagOf = replayLag, clock = Date.now)
     if (!look || clock() - look.at >= LAG_BELIEVED_MS) look = { at: clock(), lag: Promise.race([lagOf(db), silence()]) };
     return look.lag;
   };
+  const secondsBehind = async (): Promise<number | undefined> => {
+    if (clock() < restsUntil) return undefined;
+    try {
+      const seconds = await lagSeconds();
+      return Number.isFinite(seconds) ? seconds : undefined;
+    } catch (error) {
+      restsUntil = clock() + REST_MS;
+      log().warn({ error }, 'replica.resting');
+      return undefined;
+    }
+  };
   return {
     db,
     lagSeconds,
+    secondsBehind,
     doubt: () => {
       look = undefined;
     },
     async isFit() {
-      if (clock() < restsUntil) return false;
-      try {
-        return (await lagSeconds()) <= REPLICA_LAG_MAX_SECONDS;
-      } catch (error) {
-        restsUntil = clock() + REST_MS;
-        log().warn({ error }, 'replica.resting');
-        return false;
-      }
+      const seconds = await secondsBehind();
+      return seconds !== undefined && seconds <= REPLICA_LAG_MAX_SECONDS;
     },
   };
 }

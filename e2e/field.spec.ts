@@ -1,6 +1,6 @@
 /**
- * Cases from the field in a real browser: what optimisers, firewalls, routers, banners and large carts do to the snippet. Nothing is
- * lost, nothing waits behind what cannot be sent.
+ * Cases from the field in a real browser: what optimisers, firewalls, routers, banners and large carts do to the snippet. Nothing
+ * is lost, nothing waits behind what cannot be sent.
  */
 import { expect, type Page, test } from '@playwright/test';
 import { call, eventsAt, openShop, type Shop } from './tracker-shop';
@@ -133,7 +133,10 @@ for (const [how, loader] of loaders) {
 
 test('B3 behind a service worker that answers from its cache, events wait until the server has them', async ({ page }) => {
   const worker =
-    "addEventListener('fetch',e=>{if(e.request.method==='POST')e.respondWith(self.online?fetch(e.request):new Response('offline'))});addEventListener('message',()=>{self.online=1});skipWaiting();addEventListener('activate',e=>e.waitUntil(clients.claim()))";
+    "addEventListener('fetch',e=>{if(e.request.method==='POST')" +
+    "e.respondWith(self.online?fetch(e.request):new Response('offline'))});" +
+    "addEventListener('message',()=>{self.online=1});" +
+    "skipWaiting();addEventListener('activate',e=>e.waitUntil(clients.claim()))";
   await page.context().route('**/worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: worker }));
   shop.loader = () => '';
   await page.goto(shop.origin);
@@ -345,7 +348,8 @@ test.describe('C9 the visitor is handed over to the second domain', () => {
 const tools: [string, inline: string, answer: (yes: boolean) => void][] = [
   [
     'Shopify’s banner',
-    "said={};Shopify={customerPrivacy:{currentVisitorConsent:()=>said,analyticsProcessingAllowed:()=>said.analytics==='yes',marketingAllowed:()=>said.marketing==='yes'}}",
+    'said={};Shopify={customerPrivacy:{currentVisitorConsent:()=>said,' +
+      "analyticsProcessingAllowed:()=>said.analytics==='yes',marketingAllowed:()=>said.marketing==='yes'}}",
     (yes) => {
       const word = yes ? 'yes' : 'no';
       Object.assign(window, { said: { analytics: word, marketing: word } });
@@ -413,7 +417,8 @@ for (const [tool, inline, answer] of tools) {
 test('C10 in a region without a banner Shopify’s own settings hold, which are no answer', async ({ page }) => {
   shop.config = { ...shop.config, consentPolicy: 'ask' };
   const inline =
-    'Shopify={customerPrivacy:{currentVisitorConsent:()=>({analytics:"",marketing:""}),analyticsProcessingAllowed:()=>true,marketingAllowed:()=>true}}';
+    'Shopify={customerPrivacy:{currentVisitorConsent:()=>({analytics:"",marketing:""}),' +
+    'analyticsProcessingAllowed:()=>true,marketingAllowed:()=>true}}';
   shop.loader = (url) => `${inserted('', inline)}${inserted(`async src="${url}"`)}`;
   await page.goto(shop.origin);
   await expect.poll(names).toEqual(['page_view']);
@@ -422,7 +427,8 @@ test('C10 in a region without a banner Shopify’s own settings hold, which are 
 
 test('C10 of two tools that differ the stricter counts', async ({ page }) => {
   const inline =
-    "Cookiebot={hasResponse:true,consent:{statistics:true,marketing:true,method:'explicit'}};OnetrustActiveGroups=',C0001,C0002,';OneTrust={IsAlertBoxClosed:()=>true}";
+    "Cookiebot={hasResponse:true,consent:{statistics:true,marketing:true,method:'explicit'}};" +
+    "OnetrustActiveGroups=',C0001,C0002,';OneTrust={IsAlertBoxClosed:()=>true}";
   shop.loader = (url) => `${inserted('', inline)}${inserted(`async src="${url}"`)}`;
   await page.goto(shop.origin);
   await expect.poll(names).toContain('page_view');

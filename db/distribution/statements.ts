@@ -5,12 +5,14 @@
 import type { CountingRule } from './classes';
 
 /**
- * Stores the events of one site as store_events of the migrations stores those of any: every statement names the site, so that Citus
- * sends it to the site's node. The lock is the coordinator's, comes before the keys, and goes after the site's node has committed.
- * Several sites are refused as wrong data, so that a web process that was started before stores its requests one by one.
+ * Stores the events of one site as store_events of the migrations stores those of any: every statement names the site, so that
+ * Citus sends it to the site's node. The lock is the coordinator's, comes before the keys, and goes after the site's node has
+ * committed. Several sites are refused as wrong data, so that a web process that was started before stores its requests one by
+ * one.
  */
 export const STORE_EVENTS_OF_ONE_SITE = `
-CREATE OR REPLACE FUNCTION "store_events"("sites" uuid[], "months" date[], "ids" uuid[], "message_ids" text[], "rows" json) RETURNS uuid[] LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION "store_events"("sites" uuid[], "months" date[], "ids" uuid[], "message_ids" text[], "rows" json)
+RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
   "site" uuid := "sites"[1];
   "fresh" uuid[];
@@ -27,7 +29,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('tieback log ' || "site", 0));
   WITH "added" AS (
     INSERT INTO "event_key" ("site_id", "message_id", "event_id")
-    SELECT "site", "message_id", "id" FROM unnest("message_ids", "ids") WITH ORDINALITY AS "incoming" ("message_id", "id", "place")
+    SELECT "site", "message_id", "id"
+    FROM unnest("message_ids", "ids") WITH ORDINALITY AS "incoming" ("message_id", "id", "place")
     ORDER BY "message_id", "place"
     ON CONFLICT DO NOTHING
     RETURNING "event_id"
@@ -42,13 +45,13 @@ BEGIN
     WHERE "all_fresh" OR "id" = ANY ("fresh")
     GROUP BY "month"
   ) AS "counted";
-  INSERT INTO "event" ("site_id", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id", "consent",
-    "country", "filtered", "payload", "personal")
+  INSERT INTO "event" ("site_id", "id", "position", "message_id", "source", "name", "occurred_at", "received_at", "visitor_id",
+    "consent", "country", "filtered", "payload", "personal")
   SELECT "site", "id", "head" + row_number() OVER (ORDER BY "month", "place"), "message_id", "source", "name",
     "occurred_at", "received_at", "visitor_id", "consent", "country", "filtered", "payload", "personal"
   FROM ROWS FROM (json_to_recordset("rows") AS (
-    "id" uuid, "message_id" text, "source" text, "name" text, "occurred_at" timestamptz, "received_at" timestamptz, "visitor_id" uuid,
-    "consent" jsonb, "country" text, "filtered" text, "payload" jsonb, "personal" jsonb
+    "id" uuid, "message_id" text, "source" text, "name" text, "occurred_at" timestamptz, "received_at" timestamptz,
+    "visitor_id" uuid, "consent" jsonb, "country" text, "filtered" text, "payload" jsonb, "personal" jsonb
   ), unnest("months")) WITH ORDINALITY AS "incoming" ("id", "message_id", "source", "name", "occurred_at", "received_at",
     "visitor_id", "consent", "country", "filtered", "payload", "personal", "month", "place")
   WHERE "all_fresh" OR "id" = ANY ("fresh");
@@ -58,12 +61,14 @@ $$`;
 
 /**
  * Puts a counting rule onto one shard, on the node that holds it: Citus takes no triggers on distributed tables
- * (https://docs.citusdata.com/en/stable/extra/triggers.html, read 2026-11). The rule stays the migrations' function: the shard's own
- * has its body, with the shards of the site's other tables in place of the tables. "names" are those shards, by table; without them
- * Citus is asked, whose colocated shards begin at the same hash.
+ * (https://docs.citusdata.com/en/stable/extra/triggers.html, read 2026-11). The rule stays the migrations' function: the shard's
+ * own has its body, with the shards of the site's other tables in place of the tables. "names" are those shards, by table;
+ * without them Citus is asked, whose colocated shards begin at the same hash.
  */
 export const COUNT_ON_SHARD = `
-CREATE OR REPLACE FUNCTION "count_on_shard"("rule" text, "events" text[], "tables" text[], "shard" text, "names" jsonb DEFAULT NULL)
+CREATE OR REPLACE FUNCTION "count_on_shard"(
+  "rule" text, "events" text[], "tables" text[], "shard" text, "names" jsonb DEFAULT NULL
+)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   "own" text := substring("shard" FROM '([0-9]+)"?$');
@@ -88,7 +93,8 @@ BEGIN
   FOREACH "event" IN ARRAY "events" LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %I()',
       'counted_' || lower("event"), "event", "shard"::regclass,
-      concat_ws(' ', CASE WHEN "event" <> 'INSERT' THEN 'OLD TABLE AS "old_rows"' END, CASE WHEN "event" <> 'DELETE' THEN 'NEW TABLE AS "new_rows"' END),
+      concat_ws(' ', CASE WHEN "event" <> 'INSERT' THEN 'OLD TABLE AS "old_rows"' END,
+        CASE WHEN "event" <> 'DELETE' THEN 'NEW TABLE AS "new_rows"' END),
       "counter");
   END LOOP;
   RETURN cardinality("events");

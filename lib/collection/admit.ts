@@ -45,6 +45,8 @@ export type Admission = {
   /** The sender's own id of the browser, as "source:id". */
   device?: string;
   sentName?: string;
+  /** Who stands for what the event decides: their secret key came with it. */
+  approvedBy?: string;
   /** Stands where an amount has none; absent: orders must state theirs. */
   currency?: Currency;
   /** What was left out of the whole request. */
@@ -178,6 +180,7 @@ function payloadOf(wire: WireEvent, properties: WireEvent['properties'], context
     client: context.envelope.client,
     userAgent: context.userAgent,
     ...(context.sentName ? { sentName: context.sentName } : {}),
+    ...(context.approvedBy ? { approvedBy: context.approvedBy } : {}),
     ...(wire.pixels?.length ? { pixels: wire.pixels } : {}),
     ...(wire.pixelsBlocked?.length ? { pixelsBlocked: wire.pixelsBlocked } : {}),
     ...(identified && {

@@ -1,12 +1,13 @@
 /**
- * Drill: reports read a streaming replica. Its replay is paused, it is killed and comes back, and each read is answered by the one
- * that should; then the store moves to it. Made and promoted by the recipes of docs/operations.md.
+ * Drill: reports read a streaming replica. Its replay is paused, it is killed and comes back, and each read is answered by the
+ * one that should; then the store moves to it. Made and promoted by the recipes of docs/operations.md.
  */
 import { sql } from 'drizzle-orm';
 import { connect } from '@/db/client';
 import { REPLICA_LAG_MAX_SECONDS } from '@/db/replica';
 import { scoped } from '@/db/scoped';
 import { SECOND_MS } from '@/lib/core/instant';
+import { replicaCheck } from '@/lib/http/replica-check';
 import type { Site } from '@/lib/model/site';
 import { overviewParams, overviewReport, recentRange } from '@/lib/reporting';
 import { type Cluster, openCluster, POSTGRES_15 } from './cluster';
@@ -62,18 +63,26 @@ async function shownLag({ port }: Stage): Promise<number> {
   return /^nan$/i.test(seconds ?? '') ? Number.NaN : Number(seconds);
 }
 
+/** What Data quality says of the replica must be this. */
+async function checkSaid(expected: RegExp): Promise<void> {
+  const [found] = await replicaCheck();
+  check(expected.test(found?.detail ?? ''), `Data quality says of the replica: ${found?.detail}`);
+}
+
 /** Pauses the replay, kills the replica, and brings it back. */
 async function trouble(stage: Stage, standby: Cluster, site: Site): Promise<{ lagShown: number }> {
   const replay = connect(standby.url, 1, 'tieback-drill');
   await untilReadFrom('replica', site, 10 * SECOND_MS);
   await checkReads('replica', site);
   check((await shownLag(stage)) <= REPLICA_LAG_MAX_SECONDS, 'a replica that is near is said to be behind');
+  await checkSaid(/is [0-5]\.\d s behind\.$/);
 
   await replay.execute(sql`SELECT pg_wal_replay_pause()`);
   const behind = await untilReadFrom('primary', site, 20 * SECOND_MS);
   await checkReads('primary', site);
   const lagShown = await shownLag(stage);
   check(lagShown > REPLICA_LAG_MAX_SECONDS, `/metrics says ${lagShown} s of a replica that stands still`);
+  await checkSaid(/behind: they are read from the main database/);
   await replay.execute(sql`SELECT pg_wal_replay_resume()`);
   // It has to replay all that was written meanwhile, on a machine that the shoppers keep busy.
   const near = await untilReadFrom('replica', site, BACK_MS);
@@ -82,6 +91,7 @@ async function trouble(stage: Stage, standby: Cluster, site: Site): Promise<{ la
   standby.control('stop', '-m', 'immediate');
   await checkReads('primary', site);
   check(Number.isNaN(await shownLag(stage)), '/metrics tells the lag of a replica that is away');
+  await checkSaid(/does not answer/);
   standby.control('start');
   await untilReadFrom('replica', site, BACK_MS);
   await replay.$client.end();

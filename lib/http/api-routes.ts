@@ -43,7 +43,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     tag: 'Reports',
     summary: 'Revenue and orders by what earned them',
     description:
-      "Revenue is net of refunds and belongs to the day of its order. `reconciles` says, per model, whether credit and the unattributed rest are the store's revenue to the minor unit; models marked `overClaims` may exceed it.",
+      'Revenue is net of refunds and belongs to the day of its order. `reconciles` says, per model, whether credit and the ' +
+      "unattributed rest are the store's revenue to the minor unit; models marked `overClaims` may exceed it.",
     permission: 'report.read',
     query: attributionParams,
     filled: recent,
@@ -58,7 +59,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     tag: 'Reports',
     summary: 'The attribution report for spreadsheets',
     description:
-      'The rows of the report, then one line for what nobody earned and one for the totals. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+      'The rows of the report, then one line for what nobody earned and one for the totals. Text that a spreadsheet would run ' +
+      'as a formula begins with an apostrophe.',
     permission: 'report.read',
     query: attributionParams,
     filled: recent,
@@ -99,7 +101,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     tag: 'Orders',
     summary: 'The credit receipt: why an order was credited as it was',
     description:
-      'Each touch that was considered with its click ID and its share under every model, the rejected ones with the reason, the person, and the raw events.',
+      'Each touch that was considered with its click ID and its share under every model, the rejected ones with the reason, ' +
+      'the person, and the raw events.',
     permission: 'event.read',
     status: 200,
     answer: json('Receipt', receiptResult),
@@ -124,7 +127,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     tag: 'Events',
     summary: 'Events as they arrive',
     description:
-      'Server-sent events; the data of each is one event as in the list. Send the last id as `Last-Event-ID` to go on where the connection broke; an event may then come twice.',
+      'Server-sent events; the data of each is one event as in the list. Send the last id as `Last-Event-ID` to go on where ' +
+      'the connection broke; an event may then come twice.',
     permission: 'event.read',
     status: 200,
     answer: { contentType: 'text/event-stream', name: 'Event', schema: eventRow },
@@ -173,7 +177,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     tag: 'Events',
     summary: 'What each kind of source brought in the last 24 hours',
     description:
-      'Counts and last times of the newest events and refusals; on a site with very many, `since` and `lookedBackTo` say how far back was looked.',
+      'Counts and last times of the newest events and refusals; on a site with very many, `since` and `lookedBackTo` say how ' +
+      'far back was looked.',
     permission: 'report.read',
     status: 200,
     answer: json('SourceActivity', sourceActivityResult),
@@ -208,7 +213,8 @@ export const apiRoutes: ApiRouteEntry[] = [
     tag: 'Reports',
     summary: 'By how much past days moved after they were over, and why',
     description:
-      "A day's credit as it was at the end of that day, plus its changes, is its credit now. Those of before this report came are not known.",
+      "A day's credit as it was at the end of that day, plus its changes, is its credit now. Those of before this report came " +
+      'are not known.',
     permission: 'report.read',
     query: changesParams,
     filled: recent,

@@ -10,6 +10,7 @@ import type { CollectionService } from '@/lib/pipeline/collect/collection-servic
 import { settingsDocument } from '@/lib/sources/segment/settings-document';
 import { clientAddress } from '@/lib/ops/client-address';
 import { corsHeaders, preflightHeaders, replyHeaders, scriptHeaders } from './collect-headers';
+import { approverOf } from './approver';
 import type { CollectPath } from './collect-paths';
 import { noteForwarded } from '@/lib/pipeline/collect/forwarded';
 
@@ -111,6 +112,7 @@ async function accept(
     query,
     headers,
     source,
+    approverOf: (key, site) => approverOf(service.db, key, site),
     to: path.path === undefined ? 'key' : 'path',
   });
 }

@@ -16,7 +16,10 @@ export const decisionRoutes: ApiRouteEntry[] = [
     tag: 'Decisions',
     summary: 'Decide what counts',
     description:
-      "`order_marked_test` leaves an order out as a test, or counts it whatever its sources say; the last decision holds, and the order may come later. `event_released` counts a filtered event as a person's, for good. A decision is stored in the site's log and worked in within moments. What a platform was sent already stays with it.",
+      '`order_marked_test` leaves an order out as a test, or counts it whatever its sources say; the last decision holds, and ' +
+      "the order may come later. `event_released` counts a filtered event as a person's, for good. `alias_undone` takes back " +
+      'what an alias of two known users, sent with an API key, had joined; orders are credited anew. A decision is stored in the ' +
+      "site's log and worked in within moments. What a platform was sent already stays with it.",
     permission: 'decision.make',
     body: json('Decision', decisionInputSchema),
     status: 200,

@@ -205,6 +205,9 @@ function bindVisitor(
   const [owner, person] = [personOf(people, visitor.personId), personOf(people, named)];
   if (owner === person) {
     visitor.knownPeople = Math.max(visitor.knownPeople, 1);
+    // Of two customers whom an alias made one, the browser is whose it would be without.
+    const isOfTwo = person.holds.customer > 1 && naming.some(({ kind }) => kind === 'customer');
+    if (isOfTwo && !visitor.shared) visitor.personId = named;
     return 'joined';
   }
   // Who does not get the browser would otherwise be counted by each event.

@@ -1,3 +1,4 @@
 /** The public face of identity. */
+export { type Aliased, aliasOf, joinByAlias, undoAlias } from './alias';
 export { type Identified, identify, type Sighting } from './identify';
 export { isCustomer, type Move, movesOf, personNow } from './people';

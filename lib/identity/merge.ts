@@ -24,11 +24,14 @@ export function merge(people: People, left: PersonState, right: PersonState, evi
   people.members?.merges.set(loser.id, made);
 }
 
-/** Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. */
+/**
+ * Two people can be one when neither has, nor is about to get, more of a kind than one person may hold. Of customer ids one side
+ * may have any: it has two where an alias made two customers one.
+ */
 export function mayMerge(left: PersonState, right: PersonState, stated: Identifier[] = []): boolean {
   return namingKinds.every((kind) => {
-    const about =
-      kind === 'customer' && left.holds.customer === 0 && stated.some((identifier) => identifier.kind === 'customer') ? 1 : 0;
-    return left.holds[kind] + right.holds[kind] + about <= heldByPersonMax[kind];
+    if (kind !== 'customer') return left.holds[kind] + right.holds[kind] <= heldByPersonMax[kind];
+    const isCustomer = left.holds.customer > 0 || stated.some((identifier) => identifier.kind === 'customer');
+    return !isCustomer || right.holds.customer === 0;
   });
 }

@@ -7,7 +7,7 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type IdentifierState, identifierKey, type Members, type People, type PersonState } from '@/lib/model/people';
-import { type Identifier, identifierKinds, isNaming, type SetAsideReason } from '@/lib/model/person';
+import { ALIAS_KIND, type Identifier, identifierKinds, isNaming, type SetAsideReason } from '@/lib/model/person';
 import { isEarlier, personNow, personOf } from './people';
 
 /** The event that showed it, and when that happened. */
@@ -50,25 +50,33 @@ type Group = { members: PersonState[]; evidence: IdentifierState[]; by: Map<Id<'
 
 function partition(members: PersonState[], evidence: IdentifierState[]): Set<Group> {
   const groupOf = new Map(members.map((one): [Id<'person'>, Group] => [one.id, { members: [one], evidence: [], by: new Map() }]));
-  for (const one of evidence) {
-    groupOf.get(one.personId)?.evidence.push(one);
-    for (const holder of one.holders.slice(1)) joinGroups(groupOf, one, holder);
-  }
+  for (const one of evidence) groupOf.get(one.personId)?.evidence.push(one);
+  for (const one of evidence) for (const holder of one.holders.slice(1)) joinGroups(groupOf, one, holder);
   return new Set(groupOf.values());
 }
 
-/** Names join whoever presented them; links join unless both sides are named. */
+/**
+ * An alias joins whom it names; names join whoever presented them, but no two customers, who were one by an alias alone while
+ * that was learned; links join unless both sides are named.
+ */
 function joinGroups(groupOf: Map<Id<'person'>, Group>, by: IdentifierState, holder: Id<'person'>): void {
   const into = groupOf.get(by.personId);
   const other = groupOf.get(holder);
   if (!into || !other || into === other) return;
-  if (!isNaming(by.kind) && isNamed(into) && isNamed(other)) return;
+  if (by.kind !== ALIAS_KIND) {
+    const isKnownApart = isNaming(by.kind) ? isCustomers : isNamed;
+    if (isKnownApart(into) && isKnownApart(other)) return;
+  }
   for (const { id } of other.members) {
     into.by.set(id, other.by.get(id) ?? { kind: by.kind, value: by.value });
     groupOf.set(id, into);
   }
   into.members.push(...other.members);
   into.evidence.push(...other.evidence);
+}
+
+function isCustomers({ evidence }: Group): boolean {
+  return evidence.some(({ kind }) => kind === 'customer');
 }
 
 function isNamed({ evidence }: Group): boolean {

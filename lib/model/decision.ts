@@ -1,7 +1,7 @@
 /**
- * What a person decides about data: that an event which was left out counts, or that an order is a test. A decision is an event
- * of the site's log like any other, from a source of its own that no sender can write, so that deriving reads it at its place and
- * a rebuild gives the same rows. docs/decisions/0012
+ * What a person decides about data: that an event which was left out counts, that an order is a test, or that an alias which had
+ * joined two known users joins them no more. A decision is an event of the site's log like any other, from a source of its own
+ * that no sender can write, so that deriving reads it at its place and a rebuild gives the same rows. docs/decisions/0012
  */
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
@@ -47,14 +47,27 @@ const markedTest = {
   test: z.boolean().describe('false: it counts, whatever its sources say'),
   reason,
 };
+const aliasUndone = {
+  name: z.literal('alias_undone'),
+  eventId: z.uuid().toLowerCase().describe('The stored alias event that joined two known users'),
+  reason,
+};
 
 /** A decision as somebody makes it. */
-export const decisionInputSchema = z.discriminatedUnion('name', [z.strictObject(released), z.strictObject(markedTest)]);
+export const decisionInputSchema = z.discriminatedUnion('name', [
+  z.strictObject(released),
+  z.strictObject(markedTest),
+  z.strictObject(aliasUndone),
+]);
 export type DecisionInput = z.infer<typeof decisionInputSchema>;
 
 /** Who decided, as the audit log writes it: "member:<id>". */
 const decidedBy = z.string();
-const storedSchema = z.discriminatedUnion('name', [z.object({ ...released, decidedBy }), z.object({ ...markedTest, decidedBy })]);
+const storedSchema = z.discriminatedUnion('name', [
+  z.object({ ...released, decidedBy }),
+  z.object({ ...markedTest, decidedBy }),
+  z.object({ ...aliasUndone, decidedBy }),
+]);
 export type Decision = z.infer<typeof storedSchema>;
 
 /** The decision that a stored event is; undefined for every event that somebody sent, whatever it is called. */
@@ -66,7 +79,7 @@ export function decisionOf({ source, name, payload }: Pick<StoredEvent, 'source'
 
 /** What a decision is about: the id of the event or of the order. */
 export function decisionTarget(siteId: Id<'site'>, decision: DecisionInput): string {
-  return decision.name === 'event_released' ? decision.eventId : orderIdOf(siteId, decision.orderKey);
+  return decision.name === 'order_marked_test' ? orderIdOf(siteId, decision.orderKey) : decision.eventId;
 }
 
 /**
@@ -79,7 +92,7 @@ export function decisionKey(name: DecisionName, target: string, count: number): 
 
 /** Whether both say the same of their target; who says it, and why, is not asked. */
 export function isSameDecision(left: DecisionInput, right: DecisionInput): boolean {
-  if (left.name === 'event_released' || right.name === 'event_released') return left.name === right.name;
+  if (left.name !== 'order_marked_test' || right.name !== 'order_marked_test') return left.name === right.name;
   return left.test === right.test;
 }
 
@@ -104,6 +117,7 @@ export function decisionEvent(
 /** The decision in a sentence, as screens say it. */
 export function decisionText(decision: DecisionInput): string {
   if (decision.name === 'event_released') return 'An event that was left out is counted: it was a person’s.';
+  if (decision.name === 'alias_undone') return 'An alias is undone: the two customers that it joined are two again.';
   if (decision.test) return `Order ${decision.orderKey} is left out: it is a test.`;
   return `Order ${decision.orderKey} is counted: it is no test.`;
 }

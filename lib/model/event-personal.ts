@@ -15,8 +15,11 @@ export const personalParts = [
   'linkedVisitor',
   'proposedVisitor',
 ] as const satisfies (keyof EventPayload)[];
-/** Properties that name a browser or a buyer. */
-export const personalProperties = ['checkout_token', 'cart_token'] as const;
+/**
+ * Properties that name a browser or a buyer: tokens, the id that a user had before (Segment's alias), and what a store says of a
+ * group (Segment's group), whose members may be a household of one.
+ */
+export const personalProperties = ['checkout_token', 'cart_token', 'previous_id', 'traits'] as const;
 
 type PersonalPart = (typeof personalParts)[number];
 
@@ -57,6 +60,6 @@ function pick(properties: Members): Members | undefined {
 }
 
 function without(properties: Members): Members {
-  const { checkout_token: _checkout, cart_token: _cart, ...others } = properties;
+  const { checkout_token: _checkout, cart_token: _cart, previous_id: _previous, traits: _traits, ...others } = properties;
   return others;
 }

@@ -35,6 +35,9 @@ export const standardEventNames = [
   'start_trial',
 ] as const;
 
+/** Says that two ids are one user's (Segment's call). */
+export const ALIAS_EVENT = 'alias';
+
 /** Names that only Tieback's own sources send. */
 export const systemEventNames = ['identify', 'consent', 'click_out'] as const;
 
@@ -221,6 +224,8 @@ export type EventPayload = {
   /** As on the wire. */
   pixels?: string[];
   pixelsBlocked?: string[];
+  /** Who stands for what the event decides: the holder of the API key that came with it, as the audit log writes it. */
+  approvedBy?: string;
   /** What the door changed. */
   notes?: EventNote[];
 };

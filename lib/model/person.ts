@@ -12,7 +12,10 @@ export type NamingKind = (typeof namingKinds)[number];
 export const linkKinds = ['order', 'checkout', 'cart', 'device'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
-export const identifierKinds = [...namingKinds, ...linkKinds, 'visitor'] as const;
+/** What joins two people who are both known: a decision, named by the event that holds it. Nobody presents one. */
+export const ALIAS_KIND = 'alias';
+
+export const identifierKinds = [ALIAS_KIND, ...namingKinds, ...linkKinds, 'visitor'] as const;
 export type IdentifierKind = (typeof identifierKinds)[number];
 
 export function isNaming(kind: IdentifierKind): kind is NamingKind {
@@ -22,7 +25,7 @@ export function isNaming(kind: IdentifierKind): kind is NamingKind {
 export type Identifier = { kind: IdentifierKind; value: string };
 
 /** Why an identifier is no longer used to join people. Closed list. */
-export const setAsideReasons = ['too_many_people', 'too_many_browsers', 'blocked_value', 'shared_device'] as const;
+export const setAsideReasons = ['too_many_people', 'too_many_browsers', 'blocked_value', 'shared_device', 'undone'] as const;
 export type SetAsideReason = (typeof setAsideReasons)[number];
 
 export type Merge = {

@@ -1,7 +1,8 @@
 /**
- * The only way out: HTTP requests to platforms and webhooks. No redirects, a time and a size limit, and no connection to an address that is not
- * public: names are resolved here, every address is looked at, and the connection goes to exactly that one, so a name cannot change its mind
- * in between (https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html, read 2026-11).
+ * The only way out: HTTP requests to platforms and webhooks. No redirects, a time and a size limit, and no connection to an
+ * address that is not public: names are resolved here, every address is looked at, and the connection goes to exactly that one,
+ * so a name cannot change its mind in between
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html, read 2026-11).
  */
 import { lookup as resolve, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
@@ -17,8 +18,8 @@ const KEEP_ALIVE_MS = 30_000;
 const CONNECTIONS_PER_HOST = 64;
 
 /**
- * No answer came. `notSent`: the platform cannot have seen the request, so sending it again is safe whatever it is; otherwise nobody knows.
- * `forbidden`: the address is not one that we connect to.
+ * No answer came. `notSent`: the platform cannot have seen the request, so sending it again is safe whatever it is; otherwise
+ * nobody knows. `forbidden`: the address is not one that we connect to.
  */
 export type Fault = { fault: 'not_sent' | 'unknown' | 'forbidden'; message: string };
 
@@ -83,7 +84,10 @@ export function transport(): Transport {
  */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Whether the address is on the public internet: not private, loopback, link-local, shared, reserved, nor any of these inside IPv6. */
+/**
+ * Whether the address is on the public internet: not private, loopback, link-local, shared, reserved, nor any of these inside
+ * IPv6.
+ */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
@@ -114,7 +118,10 @@ function forbidden(hostname: string): Fault {
   return { fault: 'forbidden', message: `${hostname} is no public address: Tieback connects to those alone.` };
 }
 
-/** Node's and undici's codes for connections that were never made: https://nodejs.org/api/errors.html#common-system-errors (read 2026-11) */
+/**
+ * Node's and undici's codes for connections that were never made: https://nodejs.org/api/errors.html#common-system-errors (read
+ * 2026-11)
+ */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

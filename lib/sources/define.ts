@@ -53,7 +53,13 @@ export type SourceKey =
    * The site's public write key, wherever the protocol puts it. `inBody`: it may be in the body alone, which is then read for
    * it.
    */
-  | { by: 'write-key'; inBody?: true; read: (request: SourceRequest, json: unknown) => string | undefined }
+  | {
+      by: 'write-key';
+      inBody?: true;
+      read: (request: SourceRequest, json: unknown) => string | undefined;
+      /** The secret API key that came with it, which may decide what a write key may not. */
+      secret?: (request: SourceRequest) => string | undefined;
+    }
   /** A webhook address of its own for each configured source, and a secret that signs. */
   | { by: 'webhook'; verify: (request: SourceRequest, secrets: string[]) => SignatureFault | undefined };
 

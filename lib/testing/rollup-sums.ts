@@ -16,15 +16,18 @@ export async function rolledSums(db: Queryable): Promise<Sums> {
   return {
     intake: await lines(
       db,
-      sql`SELECT site_id, quarter_hour, source, outcome, reason, sum(events) FROM intake_rollup GROUP BY 1, 2, 3, 4, 5 HAVING sum(events) <> 0`,
+      sql`SELECT site_id, quarter_hour, source, outcome, reason, sum(events) FROM intake_rollup
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum(events) <> 0`,
     ),
     deliveries: await lines(
       db,
-      sql`SELECT site_id, connection_id, quarter_hour, state, reason, sum(deliveries) FROM delivery_rollup GROUP BY 1, 2, 3, 4, 5 HAVING sum(deliveries) <> 0`,
+      sql`SELECT site_id, connection_id, quarter_hour, state, reason, sum(deliveries) FROM delivery_rollup
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum(deliveries) <> 0`,
     ),
     tries: await lines(
       db,
-      sql`SELECT site_id, connection_id, quarter_hour, class, sum(tries) FROM try_rollup GROUP BY 1, 2, 3, 4 HAVING sum(tries) <> 0`,
+      sql`SELECT site_id, connection_id, quarter_hour, class, sum(tries) FROM try_rollup
+        GROUP BY 1, 2, 3, 4 HAVING sum(tries) <> 0`,
     ),
   };
 }
@@ -36,7 +39,8 @@ export async function reportedIntake(db: Database, siteId: Id<'site'>, start: Da
       const intake = intakeBetween(siteId, await rolledPosition(tx, siteId), start, end);
       return lines(
         tx,
-        sql`SELECT ${siteId}::uuid, quarter_hour, source, outcome, reason, sum(events) FROM (${intake}) AS intake GROUP BY 1, 2, 3, 4, 5`,
+        sql`SELECT ${siteId}::uuid, quarter_hour, source, outcome, reason, sum(events)
+          FROM (${intake}) AS intake GROUP BY 1, 2, 3, 4, 5`,
       );
     },
     { isolationLevel: 'repeatable read' },
@@ -52,10 +56,12 @@ export async function directSums(db: Queryable, repeats: SQL): Promise<Sums> {
       db,
       sql`SELECT site_id, ${quarter('received_at')}, source, outcome, reason, count(*) FROM (
         SELECT site_id, received_at, source, 'filtered' AS outcome, filtered AS reason FROM event WHERE filtered IS NOT NULL
-        UNION ALL SELECT site_id, received_at, source, 'accepted', CASE WHEN consent ->> 'analytics' = 'denied' THEN 'without_consent' END
+        UNION ALL SELECT site_id, received_at, source, 'accepted',
+          CASE WHEN consent ->> 'analytics' = 'denied' THEN 'without_consent' END
         FROM event WHERE filtered IS NULL
         UNION ALL SELECT site_id, received_at, source, 'rejected', reason FROM rejected_event
-        UNION ALL SELECT site_id, received_at, source, 'duplicate', NULL FROM (${repeats}) AS repeats) AS facts GROUP BY 1, 2, 3, 4, 5`,
+        UNION ALL SELECT site_id, received_at, source, 'duplicate', NULL FROM (${repeats}) AS repeats) AS facts
+        GROUP BY 1, 2, 3, 4, 5`,
     ),
     deliveries: await lines(
       db,

@@ -16,6 +16,7 @@ import {
   decisionTarget,
   isSameDecision,
 } from '@/lib/model/decision';
+import { ALIAS_EVENT } from '@/lib/model/event';
 import { parseInput } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
@@ -41,6 +42,7 @@ export async function decide(db: Database, actor: Actor, site: Site, input: unkn
   permit(actor, 'decision.make');
   const decision = parseInput(decisionInputSchema, input);
   if (decision.name === 'event_released') await requireFiltered(db, site, decision.eventId);
+  if (decision.name === 'alias_undone') await requireAlias(db, site, decision.eventId);
   const target = decisionTarget(site.id, decision);
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     const { count, last } = await decidedAbout(db, site.id, decision.name, target);
@@ -62,10 +64,28 @@ async function requireFiltered(db: Database, site: Site, eventId: string): Promi
   if (!filteredNow(event, site)) throw new AppError('conflict', 'This event was not left out: it counts already.');
 }
 
+async function requireAlias(db: Database, site: Site, eventId: string): Promise<void> {
+  const id = parseId<'event'>(eventId);
+  const [event] = id ? await eventsById(db, site.id, [id]) : [];
+  if (event?.name !== ALIAS_EVENT) throw new AppError('not_found', 'There is no such alias on this site.');
+  if (!event.payload.approvedBy) {
+    throw new AppError('conflict', 'This alias came without a secret key: it joined no customers, and there is nothing to undo.');
+  }
+}
+
+/** Tells the audit log of aliases that a program has sent with its API key. */
+export async function noteAliases(db: Database, actor: Actor, eventIds: Id<'event'>[], now = new Date()): Promise<void> {
+  for (const subject of eventIds) await recordChange(db, actor, { action: 'alias.sent', subject }, now);
+}
+
 function changeOf(target: string, decision: DecisionInput, before: DecisionInput | undefined) {
   const { name, ...facts } = decision;
   const was = before?.name === 'order_marked_test' ? { before: { test: before.test } } : {};
   return { action: actionOf[name], subject: target, ...was, after: facts };
 }
 
-const actionOf = { event_released: 'event.released', order_marked_test: 'order.marked_test' } as const;
+const actionOf = {
+  event_released: 'event.released',
+  order_marked_test: 'order.marked_test',
+  alias_undone: 'alias.undone',
+} as const;

@@ -21,7 +21,7 @@ export { workspaceOf } from './workspace-of';
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';
 export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
-export { type DecisionReceipt, decide } from './decisions';
+export { type DecisionReceipt, decide, noteAliases } from './decisions';
 export { releaseBodies, releaseRejected } from './rejected';
 export {
   type ConnectionView,

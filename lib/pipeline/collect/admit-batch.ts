@@ -15,7 +15,7 @@ import type { CollectContext } from './collect-context';
 import type { CollectRequest } from './collect-request';
 import { rejectionOf, shownBody } from './refusal';
 
-export type EventRow = EventRecord & { place: number; source: string; receivedAt: Date; notes?: EventNote[] };
+export type EventRow = EventRecord & { place: number; name: string; source: string; receivedAt: Date; notes?: EventNote[] };
 
 export type AdmittedBatch = {
   siteId: Id<'site'>;
@@ -51,8 +51,8 @@ export function admitBatch(
       ? admit(read.value, context.newId<'event'>(request.receivedAt), admissionOf(read.value), notes)
       : { ok: false as const, failure: read.failure };
     if (admitted.ok) {
-      const { receivedAt, payload } = admitted.value;
-      batch.rows.push({ ...eventRecord(admitted.value), place, source, receivedAt, notes: payload.notes });
+      const { name, receivedAt, payload } = admitted.value;
+      batch.rows.push({ ...eventRecord(admitted.value), place, name, source, receivedAt, notes: payload.notes });
       return;
     }
     const refused = { reason: 'malformed_event' as const, ...admitted.failure };

@@ -106,9 +106,23 @@ function checkOrigin({ request, call, site, door }: Passage): Stop | undefined {
 function checkSignature(passage: Passage): Promise<Stop | undefined> | Stop | undefined {
   const { request, call, site, webhook, door } = passage;
   if (webhook) return checkWebhook(passage);
+  const secret = call && secretIn(passage);
+  if (secret !== undefined) return knowApprover(passage, secret);
   if (call || !site || !request.appProxyQuery) return undefined;
   if (door.context.appProxySigned?.(site, request.appProxyQuery) !== false) return undefined;
   return { reason: 'wrong_signature', field: 'signature', detail: 'The app proxy’s signature does not fit.' };
+}
+
+function secretIn({ call, source }: Passage): string | undefined {
+  return call && source?.key.by === 'write-key' ? source.key.secret?.(sourceRequestOf(call, emptyBody)) : undefined;
+}
+
+/** A wrong secret is told at once: without it the request would be taken, and what it decides would not hold. */
+async function knowApprover(passage: Passage, secret: string): Promise<Stop | undefined> {
+  const { call, site } = passage;
+  if (!site || !call?.approverOf) return unknownSecret;
+  passage.approver = await call.approverOf(secret, site);
+  return passage.approver ? undefined : unknownSecret;
 }
 
 async function checkWebhook(passage: Passage): Promise<Stop | undefined> {
@@ -218,6 +232,10 @@ const unknownPath: Refused = { reason: 'unknown_path', detail: 'No site collects
 const unknownKey: Refused = {
   reason: 'unknown_key',
   detail: 'No site has this write key: copy it from the Sources screen.',
+};
+const unknownSecret: Refused = {
+  reason: 'unknown_key',
+  detail: 'What follows the colon of the write key is no API key of an admin of this workspace, or was revoked.',
 };
 const signatureDetail = {
   missing_signature: 'The request is not signed: enter the secret of the Sources screen where the webhook was made.',

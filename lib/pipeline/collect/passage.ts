@@ -1,5 +1,6 @@
 /** One request on its way through the gates (gates.ts), with what each of them found out. */
 import { BODY_BYTES_MAX } from '@/lib/collection';
+import type { Id } from '@/lib/core/id';
 import type { EventReceipt } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { SourceDefinition, SourceRequest } from '@/lib/sources/define';
@@ -26,7 +27,18 @@ export type SourceCall = {
   rest: string;
   query: URLSearchParams;
   headers: Readonly<Record<string, string | undefined>>;
+  /** Who holds a secret key that came with the request; absent: nobody is asked for. */
+  approverOf?: ApproverOf;
 } & ({ to: 'webhook' } | { to: 'path' | 'key'; source: SourceDefinition } | { to: 'site'; site: Site; source: SourceDefinition });
+
+/** Somebody who may decide what counts on the site. */
+export type Approver = {
+  /** As the audit log writes it. */
+  name: string;
+  /** Tells the audit log of the aliases that were stored in their name. */
+  noteAliases(eventIds: Id<'event'>[]): Promise<void>;
+};
+export type ApproverOf = (secretKey: string, site: Site) => Promise<Approver | undefined>;
 
 /** What the collector lends to the gates and to what lies behind them. */
 export type Door = {
@@ -51,6 +63,8 @@ export type Passage = {
   webhook?: Webhook;
   /** The shop has signed it, or its caller is known to the API. */
   isProven: boolean;
+  /** Whose secret key came with the request. */
+  approver?: Approver;
   /** The site's key may be in the body, and was nowhere else. */
   awaitsKey: boolean;
   /** The raw bytes are not signed, but the decompressed ones may be. */

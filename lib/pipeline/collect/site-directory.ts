@@ -1,7 +1,8 @@
 /**
  * The sites, their sources and their browser pixels as the collection path knows them: all in memory, read again every few
- * seconds, so that no request waits for configuration. An address that is not known is looked up at once, but not more than once
- * a second, so that guessing costs the database nothing.
+ * seconds, so that no request waits for configuration. An address that is not known is looked up before it is said to be unknown:
+ * it may be a store's that was made a moment ago, in any process. All that are not known wait for one reading, which begins a
+ * second after the one before at the earliest, so that guessing costs the database nothing.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@/db/client';
@@ -23,6 +24,8 @@ const REFRESH_MS = 3_000;
 const LOOK_UP_MS = 1_000;
 /** A sender waits no longer for an address to be looked up. */
 const LOOK_UP_MAX_MS = 4_000;
+/** More who ask for what is not known are strangers: they are told so at once. */
+const WAITING_MAX = 500;
 
 export type SiteDirectory = {
   /** The site whose collection path this is, or was until lately. */
@@ -44,31 +47,25 @@ type Known = { sites: Map<string, Site>; webhooks: Map<string, Webhook>; pixels:
 /** Reads all sites and keeps them fresh until closed. */
 export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
   let known: Known = { sites: new Map(), webhooks: new Map(), pixels: new Map() };
-  let readAt = 0;
-  let reading: Promise<void> | undefined;
   let failure: unknown;
-
-  /** One reading at a time, however many ask: against a database that is silent they would take all connections. */
-  function read(): Promise<void> {
-    reading ??= readOnce().finally(() => (reading = undefined));
-    return reading;
-  }
-
-  async function readOnce(): Promise<void> {
-    readAt = Date.now();
+  let waiting = 0;
+  const { read, readAfresh } = openReadings(async () => {
     failure = undefined;
     try {
-      known = await readKnown(db, new Date(readAt));
+      known = await readKnown(db, new Date());
     } catch (error) {
       failure = error;
       throw error;
     }
-  }
+  });
 
   async function find<Found>(look: () => Found | undefined): Promise<Found | undefined> {
     const found = look();
     if (found) return found;
-    if (reading || Date.now() - readAt >= LOOK_UP_MS) await inTime(read());
+    if (waiting < WAITING_MAX) {
+      waiting += 1;
+      await inTime(readAfresh()).finally(() => (waiting -= 1));
+    }
     // What cannot be looked up is not unknown: its sender is to come again.
     if (failure) throw failure;
     return look();
@@ -91,6 +88,39 @@ export async function openSiteDirectory(db: Database): Promise<SiteDirectory> {
     pixelsOf: ({ id }) => known.pixels.get(id) ?? [],
     close: () => clearInterval(timer),
   };
+}
+
+/** `readOnce`, one at a time however many ask: against a database that is silent they would take all connections. */
+function openReadings(readOnce: () => Promise<void>) {
+  let readAt = 0;
+  let reading: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+
+  function read(): Promise<void> {
+    if (reading) return reading;
+    readAt = Date.now();
+    reading = readOnce().finally(() => (reading = undefined));
+    return reading;
+  }
+
+  async function startNext(): Promise<void> {
+    for (;;) {
+      // One that fails is told to whoever asked for it.
+      await reading?.catch(() => undefined);
+      const early = readAt + LOOK_UP_MS - Date.now();
+      if (!reading && early <= 0) break;
+      if (early > 0) await wait(early, undefined, { ref: false });
+    }
+    next = undefined;
+    await read();
+  }
+
+  /** A reading that begins after this call, and not too soon after the one before: one for all who ask meanwhile. */
+  function readAfresh(): Promise<void> {
+    next ??= startNext();
+    return next;
+  }
+  return { read, readAfresh };
 }
 
 async function inTime(reading: Promise<void>): Promise<void> {
@@ -142,7 +172,9 @@ function usableSecrets({ secrets }: SourceRow, now: Date): string[] {
   return env().DEMO ? valid : valid.filter((secret) => secret !== DEMO_WEBHOOK_SECRET);
 }
 
-/** A source whose kind is unknown is left out; one whose secret cannot be opened keeps its address, so that no shop gives it up. */
+/**
+ * A source whose kind is unknown is left out; one whose secret cannot be opened keeps its address, so that no shop gives it up.
+ */
 export function webhookOf(row: SourceRow, site: Site | undefined, now: Date): Webhook | undefined {
   const source = sourceOf(row.kind);
   if (!site || !source) return undefined;

@@ -8,7 +8,7 @@ import { derivedUuid } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS, parseInstant, readInstant } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
-import type { SourceEvent, VisitorFrom } from '@/lib/model/event';
+import { ALIAS_EVENT, type EventReceipt, type SourceEvent, type VisitorFrom } from '@/lib/model/event';
 import { isPlaceholder, unquoted } from '@/lib/model/placeholder';
 import { assumedCurrency, type Site, shopCountryOf } from '@/lib/model/site';
 import type { ParsedEvent, SourceDefinition } from '@/lib/sources/define';
@@ -18,7 +18,7 @@ import type { CollectReply, CollectRequest } from './collect-request';
 import { excluding } from './excluding';
 import { passGates } from './gates';
 import { keptBody } from './kept-body';
-import { type Door, type Passage, passageOf, type SourceCall, sourceRequestOf } from './passage';
+import { type Approver, type Door, type Passage, passageOf, type SourceCall, sourceRequestOf } from './passage';
 import { tooBusy } from './refusal';
 import { visitorOf } from './visitor-cookie';
 
@@ -41,6 +41,7 @@ async function storeRead(passage: Passage, call: SourceCall, door: Door): Promis
   if (!(await keepRefused(passage, call, batch, door))) return tooBusy(request, site);
   const receipts = await door.write(batch);
   if (!receipts) return tooBusy(request, site);
+  await noteAliases(passage, batch, receipts);
   const reply = source.reply?.(receipts, sourceRequestOf(call, request.body ?? new Uint8Array()));
   return {
     status: reply?.status ?? 200,
@@ -51,15 +52,20 @@ async function storeRead(passage: Passage, call: SourceCall, door: Door): Promis
   };
 }
 
+async function noteAliases({ approver }: Passage, { rows }: AdmittedBatch, receipts: EventReceipt[]): Promise<void> {
+  const stored = rows.filter(({ name, place }) => name === ALIAS_EVENT && receipts[place]?.status === 'accepted');
+  if (approver && stored.length > 0) await approver.noteAliases(stored.map(({ id }) => id));
+}
+
 /** The events that were read, admitted: some at a time where they are many, so that others get their turn. */
 export async function admitRead(
-  { reading, isProven }: Pick<Passage, 'reading' | 'isProven'>,
+  { reading, isProven, approver }: Pick<Passage, 'reading' | 'isProven' | 'approver'>,
   { request, site, source }: Pick<Sender, 'request' | 'site' | 'source'>,
   context: CollectContext,
 ): Promise<AdmittedBatch> {
   invariant(reading?.parsed.ok, 'a request that has passed the gates was read');
   const { sentAt, events } = reading.parsed.value;
-  const admissionOf = (event: SourceEvent) => admissionFor(event, { request, site, source, sentAt }, context);
+  const admissionOf = (event: SourceEvent) => admissionFor(event, { request, site, source, sentAt, approver }, context);
   const batch: Omit<Batch, 'events'> = { site, source: source.kind, request, isProven, admissionOf };
   const turns = turnsOf(events);
   const [first = [], ...later] = turns;
@@ -107,12 +113,16 @@ async function keepRefused({ webhook }: Passage, call: SourceCall, batch: Admitt
   return door.keepBody(batch.rejections.splice(0), keptBody(call, body, webhook.id, door.context.seal));
 }
 
-type Sender = { request: CollectRequest; site: Site; source: SourceDefinition; sentAt: string | undefined };
+type Sender = { request: CollectRequest; site: Site; source: SourceDefinition; sentAt: string | undefined; approver?: Approver };
 
 /**
  * What admission must know of one event. Events of browsers take what the request itself says; servers send what they know along.
  */
-export function admissionFor(event: SourceEvent, { request, site, source, sentAt }: Sender, context: CollectContext): Admission {
+export function admissionFor(
+  event: SourceEvent,
+  { request, site, source, sentAt, approver }: Sender,
+  context: CollectContext,
+): Admission {
   const { client, browserIds, sentName, ...told } = event.context ?? {};
   const device = deviceOf(event);
   const browser = request.origin !== undefined || /^Mozilla\//.test(request.userAgent ?? '');
@@ -129,6 +139,7 @@ export function admissionFor(event: SourceEvent, { request, site, source, sentAt
     visitor: visitorFor(event, site, source, request),
     device: device && deviceName(source, device),
     sentName,
+    approvedBy: event.name === ALIAS_EVENT ? approver?.name : undefined,
     currency: assumedCurrency(site, source.kind),
     ageMaxMs: source.limits.ageDays * DAY_MS,
     propertiesBytesMax: source.limits.propertiesBytes,

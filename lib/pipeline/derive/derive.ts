@@ -9,7 +9,7 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { campaignKey, deviceOf, directAcquisition, isReturn } from '@/lib/enrichment';
-import { type Identified, identify, isCustomer, personNow } from '@/lib/identity';
+import { type Identified, identify, isCustomer, joinByAlias, personNow, undoAlias } from '@/lib/identity';
 import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
 import { decidedNames, type SpokenNames, spokenNames } from '@/lib/model/order-name';
 import { readRefundLines } from '@/lib/model/order-item';
@@ -19,7 +19,7 @@ import type { Acquisition } from '@/lib/model/touchpoint';
 import { authorityOf, namesOrders } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
 import { takeClicks } from './repeated-clicks';
-import { type DerivedSite, identifiersOf, visitorOf } from './stated';
+import { aliasedBy, type DerivedSite, identifiersOf, visitorOf } from './stated';
 import type { OrderEvent, WorkingSet } from './working-set';
 
 /** Takes one event into the working set. Filtered events leave no trace. */
@@ -43,6 +43,7 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
     identifiers: identifiersOf(event, site),
     identifiedInSession: current?.identified ?? false,
   });
+  takeAlias(set, event);
   const session =
     browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition, page: arrival.page }) : current;
   if (session) joinSession(set, session, event, identified);
@@ -56,12 +57,22 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
   else if (acquisition && !browser) rememberLanding(set, event, names.key, acquisition, identified.personId);
 }
 
+/** Joins two known customers, where somebody with a secret key says that they are one. */
+function takeAlias(set: WorkingSet, event: LoggedEvent): void {
+  const aliased = aliasedBy(event);
+  if (aliased) joinByAlias(set.people, aliased, { eventId: event.id, at: event.occurredAt });
+}
+
 /**
  * What is decided of an order is a word on it like a statement. A released event stands in the run in place of its decision
  * (counted.ts).
  */
 function takeDecision(set: WorkingSet, event: LoggedEvent): void {
   const decision = decisionOf(event);
+  if (decision?.name === 'alias_undone') {
+    undoAlias(set.people, decision.eventId, { eventId: event.id, at: event.occurredAt });
+    return;
+  }
   if (decision?.name !== 'order_marked_test') return;
   const { id: eventId, occurredAt, source, position } = event;
   const { orderKey, test, decidedBy, reason } = decision;

@@ -33,7 +33,7 @@ import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { resolveOrders } from './resolve-orders';
 import { sameBrowsers } from './same-browser';
-import { type DerivedSite, identifiersOf, visitorOf } from './stated';
+import { type DerivedSite, evidenceOf, visitorOf } from './stated';
 import { type Derivation, emptySet, type WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -131,7 +131,7 @@ async function loadWorkingSet(
   const people = await loadPeople(tx, of, {
     visitors,
     identifiers: [
-      ...counted.flatMap((event) => identifiersOf(event, site)),
+      ...counted.flatMap((event) => evidenceOf(event, site)),
       ...others.map((value): Identifier => ({ kind: 'visitor', value })),
     ],
     persons: [...sessions.values()].flatMap((own) => own.map(({ personId }) => personId)),

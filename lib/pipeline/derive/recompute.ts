@@ -24,6 +24,7 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
 import { isPaid } from '@/lib/model/order';
+import { ALIAS_KIND, type Identifier } from '@/lib/model/person';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { isDoubtful, isNewCustomer, onFirstPaths } from './buyers';
@@ -200,8 +201,8 @@ async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders:
     const merge = set.people.merges.find(({ winnerId }) => isBuyer(winnerId));
     const touch = set.newTouchpoints.find(({ personId, visitorId }) => isBuyer(personId) || visitorId === order.visitorId);
     const cause =
-      (split && { cause: 'split' as const, eventId: split.eventId, changedAt: split.at }) ??
-      (merge && { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt }) ??
+      (split && { cause: 'split' as const, eventId: split.eventId, changedAt: split.at, ...byAlias(split.identifier) }) ??
+      (merge && { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt, ...byAlias(merge.evidence) }) ??
       (touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at });
     if (!cause) return [];
     return {
@@ -212,4 +213,8 @@ async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders:
     };
   });
   await saveOrderChanges(tx, rows);
+}
+
+function byAlias({ kind }: Identifier): { detail: Record<string, string> } | Record<never, never> {
+  return kind === ALIAS_KIND ? { detail: { alias: 'true' } } : {};
 }

@@ -1,7 +1,9 @@
 /** What a stored event states: who it belongs to, what brought it, and which order it speaks of. */
 import { landingPageOf, readAcquisition } from '@/lib/enrichment';
 import type { Id } from '@/lib/core/id';
-import type { StoredEvent } from '@/lib/model/event';
+import { type Aliased, aliasOf } from '@/lib/identity';
+import { decisionOf } from '@/lib/model/decision';
+import { ALIAS_EVENT, type StoredEvent } from '@/lib/model/event';
 import { type BrowserIdName, browserIdRules, type CookiePlatform, identifiedBy, isNoId } from '@/lib/model/identifier-kinds';
 import type { Identifier } from '@/lib/model/person';
 import { orderKeyOf } from '@/lib/model/purchase';
@@ -37,6 +39,23 @@ export function identifiersOf(event: Stating, site: DerivedSite): Identifier[] {
   if (isDeviceKnown(event)) take('device', device);
   for (const { kind, value } of cookiesOf(event, site)) take(kind, value);
   return found;
+}
+
+/**
+ * The two customers whom an alias names that came with a secret key; through a write key, which is public, it joins no customers.
+ */
+export function aliasedBy({ name, payload: { user, properties = {}, approvedBy } }: Stating): Aliased | undefined {
+  const { previous_id: previous } = properties;
+  if (name !== ALIAS_EVENT || !approvedBy || !user?.userId || typeof previous !== 'string') return undefined;
+  return isNoId(user.userId) || isNoId(previous) || previous === user.userId ? undefined : { customer: user.userId, previous };
+}
+
+/** All evidence that deriving the event asks for: what it names, and of whom a decision speaks. */
+export function evidenceOf(event: Stating & Pick<StoredEvent, 'source'>, site: DerivedSite): Identifier[] {
+  const decision = decisionOf(event);
+  if (decision) return decision.name === 'alias_undone' ? [aliasOf(decision.eventId)] : [];
+  const aliased = aliasedBy(event);
+  return [...identifiersOf(event, site), ...(aliased ? [{ kind: 'customer' as const, value: aliased.previous }] : [])];
 }
 
 /** What other tools' cookies identify. */

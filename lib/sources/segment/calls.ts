@@ -39,7 +39,26 @@ function otherOf(message: Members, type: Exclude<CallType, 'track'>): Called {
   }
 }
 
-/** What is said of the group itself: a company's name and plan are no personal data, a contact's address would be. */
+/**
+ * What is said of the group itself: a company's name and plan are no personal data; a contact's name, number or e-mail address
+ * is, at whatever depth it stands, and is left out. What stays is kept apart with what is personal (lib/model/event-personal.ts).
+ */
 function groupTraits(message: Members): Members | undefined {
-  return unlessEmpty(without(membersOf(message['traits']), personalProperties));
+  return unlessEmpty(withoutPersonal(membersOf(message['traits'])));
 }
+
+function withoutPersonal(traits: Members): Members {
+  const kept = Object.entries(traits).filter(([name, value]) => !personalProperties.includes(name) && !isAddress(value));
+  return Object.fromEntries(kept.map(([name, value]) => [name, withoutContacts(value)]));
+}
+
+function withoutContacts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((one) => !isAddress(one)).map(withoutContacts);
+  return typeof value === 'object' && value !== null ? withoutPersonal({ ...value }) : value;
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && EMAIL.test(value);
+}
+
+const EMAIL = /^\s*[^\s@]+@[^\s@]+\s*$/;

@@ -253,6 +253,14 @@ describe('the user', () => {
     });
   });
 
+  it('is none that a group names: what is said of its people is left out, at whatever depth', () => {
+    const contacts = [{ email: 'a@example.com', role: 'buyer' }, 'zoë@example.com'];
+    const traits = { name: 'Büro & Co', plan: 'pro', seats: 7, phone: '+43 1 234', billing: 'office@example.com', contacts };
+    expect(userOf({ userId: 'u', groupId: 'g', traits }, 'group')).toMatchObject({
+      properties: { group_id: 'g', traits: { name: 'Büro & Co', plan: 'pro', seats: 7, contacts: [{ role: 'buyer' }] } },
+    });
+  });
+
   it('of an alias is the new one', () => {
     const alias = (body: object) => userOf(body, 'alias');
     const named = { id: 'm-1', name: 'alias', at: AT, properties: { previous_id: 'a-1' }, user: { userId: 'u' } };

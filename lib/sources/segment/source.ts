@@ -28,7 +28,7 @@ export const segment: SourceDefinition = {
   summary: "Takes the events of Segment's and RudderStack's own libraries, unchanged, once they are pointed here.",
   category: 'api',
   authority: 2,
-  key: { by: 'write-key', inBody: true, read: writeKeyOf },
+  key: { by: 'write-key', inBody: true, read: writeKeyOf, secret: apiKeyOf },
   limits: { bodyBytes: BATCH_BYTES_MAX, events: MESSAGES_MAX, propertiesBytes: MESSAGE_BYTES_MAX, ageDays: AGE_DAYS_MAX },
   settings: noSettings,
   fields: [],
@@ -100,7 +100,18 @@ function sentAtOf({ headers }: SourceRequest, json: object): string | undefined 
  * Basic authorisation has it as the user; HTTP clients may put it in the body, and beacons, which have no headers, in the query.
  */
 function writeKeyOf({ headers, query }: SourceRequest, json: unknown): string | undefined {
+  return textOf(basicParts(headers)[0]) ?? textOf(member(json, 'writeKey')) ?? textOf(query.get('writeKey'));
+}
+
+/**
+ * An API key stands where the password would be. The libraries write the write key and a colon there, so one that is given
+ * "<write key>:<API key>" as its write key sends both.
+ */
+function apiKeyOf({ headers }: SourceRequest): string | undefined {
+  return textOf(basicParts(headers)[1]);
+}
+
+function basicParts(headers: SourceRequest['headers']): string[] {
   const encoded = /^Basic\s+(\S+)$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
-  const [user] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  return textOf(user) ?? textOf(member(json, 'writeKey')) ?? textOf(query.get('writeKey'));
+  return Buffer.from(encoded, 'base64').toString('utf8').split(':');
 }

@@ -1,8 +1,10 @@
+import { Text } from '@mantine/core';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { pageActor } from '@/lib/access/page';
+import { replicaCheck } from '@/lib/http/replica-check';
 import { listSites, siteProgress } from '@/lib/workspace';
 
 type Props = { params: Promise<{ workspace: string; site: string }>; children: ReactNode };
@@ -15,12 +17,18 @@ export default async function SiteLayout({ params, children }: Props) {
     return { site: found, progress: found && (await siteProgress(tx, actor, found, new Date())) };
   });
   if (!site) notFound();
+  const [replica] = await replicaCheck();
   const { id, name, timeZone, currency, settings } = site;
   const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
   const view = { id, name, timeZone, currency, slug, workspaceSlug: workspace, lookbackDays: settings.lookbackDays, ownChannels };
   return (
     <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}
+      {replica?.state === 'warning' && (
+        <Text size="xs" c="dimmed" mb="xs" role="note">
+          {replica.detail}
+        </Text>
+      )}
       {children}
     </SiteProvider>
   );

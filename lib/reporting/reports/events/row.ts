@@ -5,14 +5,18 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { decisionOf, decisionText } from '@/lib/model/decision';
 import type { StoredEvent } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
+import { joinedNothing, unjoinedAliases } from './aliases';
 import type { EventRow } from './definition';
+
+type Judged = { released: ReadonlySet<string>; unjoined: ReadonlySet<string> };
 
 /**
  * The row of a stored event; one with a filter reason is `filtered`, whoever let it count later: `released` holds the ids of
- * those.
+ * those, `unjoined` those of aliases that joined nothing.
  */
-function rowOfEvent(stored: StoredEvent, released: ReadonlySet<string>): EventRow {
+function rowOfEvent(stored: StoredEvent, { released, unjoined }: Judged): EventRow {
   const decision = decisionOf(stored);
+  const notes = [...(stored.payload.notes ?? []), ...(unjoined.has(stored.id) ? [joinedNothing] : [])];
   return {
     id: stored.id,
     status: stored.filtered ? 'filtered' : 'accepted',
@@ -27,7 +31,7 @@ function rowOfEvent(stored: StoredEvent, released: ReadonlySet<string>): EventRo
     ...(stored.visitorId && { visitorId: stored.visitorId }),
     ...(stored.country && { country: stored.country }),
     ...(stored.payload.page && { url: stored.payload.page.url }),
-    ...(stored.payload.notes && { notes: stored.payload.notes }),
+    ...(notes.length > 0 && { notes }),
     payload: stored.payload,
   };
 }
@@ -36,7 +40,8 @@ function rowOfEvent(stored: StoredEvent, released: ReadonlySet<string>): EventRo
 export async function rowsOfEvents(tx: ScopedTransaction, site: Site, stored: StoredEvent[]): Promise<EventRow[]> {
   const filtered = stored.filter((event) => event.filtered).map(({ id }) => id);
   const released = await releasedAmong(tx, site.id, filtered);
-  return stored.map((event) => rowOfEvent(event, released));
+  const unjoined = await unjoinedAliases(tx, site, stored);
+  return stored.map((event) => rowOfEvent(event, { released, unjoined }));
 }
 
 /** The row of a refused request or event, with the reason and the field at fault. */

@@ -75,6 +75,17 @@ export const receiptResult = z.object({
       merges: z.array(
         z.object({ id: z.string(), mergedAt: z.string(), kind: z.enum(identifierKinds), value: z.string(), eventId: z.string() }),
       ),
+      aliases: z
+        .array(
+          z.object({
+            eventId: z.string(),
+            at: z.string(),
+            customers: z.array(z.string()).describe('The two customer ids; empty once they were erased'),
+            by: z.string().optional().describe('The name of the API key'),
+            undone: z.boolean(),
+          }),
+        )
+        .describe('Aliases that joined two known customers, sent with an API key'),
       visitors: z.array(
         z.object({
           id: z.string(),

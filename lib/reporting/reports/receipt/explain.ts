@@ -34,8 +34,10 @@ export function explainChange(
     case 'late_touch':
       return 'An event from before the order arrived, or was counted, only after it, and changed its path.';
     case 'merge':
+      if (detail['alias']) return 'A program joined two of your customers by an alias: the other’s touches joined the path.';
       return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
     case 'split':
+      if (detail['alias']) return 'An alias was undone: the touches of the customer that it had joined left the path.';
       return 'An identifier that had joined the buyer to others turned out to be nobody’s. What it alone had joined left the path.';
     case 'refund':
       return 'A refund took back credit, with the shares of the sale.';

@@ -1,11 +1,13 @@
 /** Who bought: the handles the person is known by, the merges that made them one, and their browsers. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
 import { identifier, merge, person, visitor } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { isSha256Hex } from '@/lib/core/hash';
 import type { Site } from '@/lib/model/site';
+import { ALIAS_KIND } from '@/lib/model/person';
+import { receiptAliases } from './aliases';
 import type { ReceiptResult } from './definition';
 
 /** Enough to compare two by eye, too little to look one up. */
@@ -23,10 +25,12 @@ export async function receiptPerson(tx: ScopedTransaction, site: Site, personId:
     .from(identifier)
     .where(and(live(identifier, site.id), eq(identifier.personId, personId)))
     .orderBy(asc(identifier.firstSeenAt), asc(identifier.kind), asc(identifier.value));
+  const aliases = identifiers.filter(({ kind }) => kind === ALIAS_KIND);
+  const handles = identifiers.filter(({ kind }) => kind !== ALIAS_KIND);
   const merges = await tx
     .select()
     .from(merge)
-    .where(and(live(merge, site.id), eq(merge.winnerId, personId)))
+    .where(and(live(merge, site.id), eq(merge.winnerId, personId), ne(merge.kind, ALIAS_KIND)))
     .orderBy(asc(merge.mergedAt), asc(merge.id));
   const visitors = await tx
     .select()
@@ -36,7 +40,7 @@ export async function receiptPerson(tx: ScopedTransaction, site: Site, personId:
   return {
     id: row.id,
     firstSeenAt: row.firstSeenAt.toISOString(),
-    identifiers: identifiers.map(({ kind, value, firstSeenAt, setAside }) => ({
+    identifiers: handles.map(({ kind, value, firstSeenAt, setAside }) => ({
       kind,
       value: shown(value),
       firstSeenAt: firstSeenAt.toISOString(),
@@ -49,6 +53,7 @@ export async function receiptPerson(tx: ScopedTransaction, site: Site, personId:
       value: shown(value),
       eventId,
     })),
+    aliases: await receiptAliases(tx, site, aliases),
     visitors: visitors.map(({ id, firstSeenAt, lastSeenAt, device, browser, os, country }) => ({
       id,
       firstSeenAt: firstSeenAt.toISOString(),

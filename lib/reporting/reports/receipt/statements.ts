@@ -81,7 +81,7 @@ async function joinOf(
   if (statements.some(({ browser }) => browser)) return 'browser';
   if (row.visitorId) return 'visitor_id';
   const claimed = await claimInBrowser(tx, site, row);
-  if (claimed && claimed !== 'order' && claimed !== 'visitor') return claimed;
+  if (claimed) return claimed;
   const landed = await tx
     .select({ id: touchpoint.id })
     .from(pathTouch)
@@ -91,13 +91,16 @@ async function joinOf(
   return landed.length > 0 ? 'landing_page' : 'nothing';
 }
 
+/** What an order and a browser may have in common, strongest first. */
+const ties = ['checkout', 'cart', 'customer', 'email', 'phone', 'device'] as const satisfies IdentifierKind[];
+type Tie = (typeof ties)[number];
+
 /**
  * The strongest identifier of the order that a browser presented too. Tokens of the checkout weigh more than who the customer is.
  */
-async function claimInBrowser(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<IdentifierKind | undefined> {
+async function claimInBrowser(tx: ScopedTransaction, site: Site, row: OrderRow): Promise<Tie | undefined> {
   const claimed = await claimedIdentifiers(tx, site, row);
-  const strength: IdentifierKind[] = ['checkout', 'cart', 'customer', 'email', 'phone', 'device'];
-  return strength.find((kind) => claimed.some((one) => one.kind === kind && one.inBrowser));
+  return ties.find((kind) => claimed.some((one) => one.kind === kind && one.inBrowser));
 }
 
 /** What is said where an identifier of the order was given by too many to name one. */

@@ -1,9 +1,13 @@
 /** GET: the data quality of a range of days. */
+import { replicaCheck } from '@/lib/http/replica-check';
 import { apiRoute } from '@/lib/http/route';
 import { qualityParams, qualityReport, recentRange } from '@/lib/reporting';
 import { paymentSources, shopSources } from '@/lib/sources/registry';
 
 export const GET = apiRoute(
   { params: qualityParams, permission: 'report.read', defaults: recentRange },
-  ({ read, site, params }) => read((tx) => qualityReport(tx, site, params, shopSources, new Date(), paymentSources)),
+  async ({ read, site, params }) => {
+    const report = await read((tx) => qualityReport(tx, site, params, shopSources, new Date(), paymentSources));
+    return { ...report, checks: [...report.checks, ...(await replicaCheck())] };
+  },
 );

@@ -1,10 +1,17 @@
 'use client';
 /** Who bought: the handles they are known by, the browsers they used, and the evidence by which those were joined. */
 import { Code, List, Stack, Text } from '@mantine/core';
+import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { useSave } from '@/app/(console)/_kit/use-save';
 import { formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
+import { decideAction } from '../../../actions';
+
+const UNDO =
+  'The two customers become two again, unless something else joins them too, and their orders are credited anew. What was sent ' +
+  'to platforms stays as it is. To join them again, send another alias.';
 
 const kinds: Record<string, string> = {
   customer: 'customer ID',
@@ -13,7 +20,9 @@ const kinds: Record<string, string> = {
   visitor: 'browser',
 };
 
-export function PersonFacts({ receipt: { person, joinLimit } }: { receipt: ReceiptResult }) {
+type Props = { receipt: ReceiptResult; mayDecide: boolean; waiting: boolean; onUndone: (eventId: string) => void };
+
+export function PersonFacts({ receipt: { person, joinLimit }, ...undoing }: Props) {
   const { timeZone } = useSite();
   if (!person)
     return (
@@ -46,7 +55,52 @@ export function PersonFacts({ receipt: { person, joinLimit } }: { receipt: Recei
           </List.Item>
         ))}
       </Section>
+      <Section name="Joined with another customer">
+        {person.aliases.map((alias) => (
+          <List.Item key={alias.eventId}>
+            <Alias alias={alias} {...undoing} />
+          </List.Item>
+        ))}
+      </Section>
     </Stack>
+  );
+}
+
+type AliasProps = Omit<Props, 'receipt'> & { alias: NonNullable<ReceiptResult['person']>['aliases'][number] };
+
+/** Who joined the two customers, and the button that parts them again. */
+function Alias({ alias: { eventId, at, customers, by, undone }, mayDecide, waiting, onUndone }: AliasProps) {
+  const { id, timeZone } = useSite();
+  const { save, pending } = useSave();
+  const [customer, previous] = customers;
+  return (
+    <>
+      {customer && previous && (
+        <>
+          <Code>{customer}</Code> and <Code>{previous}</Code>:{' '}
+        </>
+      )}
+      joined by alias of {formatTime(at, timeZone)} through {by ? `key ${by}` : 'a key that is gone'}
+      {undone && ', undone since'}
+      {mayDecide && !undone && (
+        <ConfirmButton
+          label="alias"
+          question={UNDO}
+          action="Undo it"
+          destroys={false}
+          pending={pending || waiting}
+          onConfirm={() =>
+            save(
+              () => decideAction(id, { name: 'alias_undone', eventId }),
+              'The alias is undone.',
+              () => onUndone(eventId),
+            )
+          }
+        >
+          Undo
+        </ConfirmButton>
+      )}
+    </>
   );
 }
 

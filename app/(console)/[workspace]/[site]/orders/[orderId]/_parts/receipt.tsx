@@ -2,7 +2,7 @@
 /** The credit receipt: why one order was credited as it was, down to the stored click. */
 import { Anchor, Breadcrumbs, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
@@ -23,8 +23,12 @@ const LOOK_AGAIN_MS = 500;
 
 export function Receipt({ orderId, mayDecide }: { orderId: string; mayDecide: boolean }) {
   const [decided, setDecided] = useState<boolean>();
+  const [undone, setUndone] = useState<string>();
+  const isUndoing = ({ person }: ReceiptResult) =>
+    person?.aliases.some(({ eventId, undone: isDone }) => eventId === undone && !isDone) ?? false;
   const receipt = useApi<ReceiptResult>(`orders/${orderId}`, undefined, {
-    refetchMs: ({ order }) => (decided !== undefined && order.test !== decided ? LOOK_AGAIN_MS : undefined),
+    refetchMs: (known) =>
+      (decided !== undefined && known.order.test !== decided) || isUndoing(known) ? LOOK_AGAIN_MS : undefined,
   });
   if (receipt.error) return <ErrorState error={receipt.error} retry={() => void receipt.refetch()} />;
   if (!receipt.data) return <Skeleton h={600} role="status" aria-label="Loading" />;
@@ -40,12 +44,12 @@ export function Receipt({ orderId, mayDecide }: { orderId: string; mayDecide: bo
           />
         )}
       </Head>
-      <Panels receipt={data} />
+      <Panels receipt={data} mayDecide={mayDecide} waiting={isUndoing(data)} onUndone={setUndone} />
     </Stack>
   );
 }
 
-function Panels({ receipt: data }: { receipt: ReceiptResult }) {
+function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts>) {
   return (
     <>
       <Panel title="The path to this order">
@@ -68,7 +72,7 @@ function Panels({ receipt: data }: { receipt: ReceiptResult }) {
       )}
       <Group align="stretch" gap="md" grow preventGrowOverflow={false}>
         <Panel title="The buyer">
-          <PersonFacts receipt={data} />
+          <PersonFacts receipt={data} {...undoing} />
         </Panel>
         <Panel title="What happened since">
           <RefundList receipt={data} />
