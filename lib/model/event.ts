@@ -221,6 +221,8 @@ export type EventPayload = {
   /** As on the wire. */
   pixels?: string[];
   pixelsBlocked?: string[];
+  /** Taken in as the past of a shop: nothing of it is sent to destinations. */
+  history?: true;
   /** What the door changed. */
   notes?: EventNote[];
 };

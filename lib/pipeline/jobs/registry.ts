@@ -8,6 +8,7 @@ import { deleteOldGenerations } from '@/db/queries/old-generations';
 import { SETTINGS_JOB } from '@/db/queries/rederivation';
 import { deleteRefusals } from '@/db/queries/rejected';
 import { mergeSegments } from '@/db/queries/segments';
+import { FETCH_JOB } from '@/db/queries/shop-fetch';
 import { allSites } from '@/db/queries/site';
 import { forgetOldSignIns } from '@/db/queries/sign-in-guard';
 import { sitesToAsk } from '@/db/queries/status';
@@ -24,6 +25,7 @@ import { rederiveChanged } from '../derive/rederive';
 import type { Job } from './job';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
+import { fetchOrders } from './shop-jobs';
 
 /** Longer than any developer looks back, and than the longest that a shop sends an order again. */
 const REFUSED_DAYS = 30;
@@ -91,6 +93,13 @@ export const jobs: readonly Job[] = [
     everyMs: MINUTE_MS,
     meaning: 'what platforms refuse late still counts as delivered',
     run: hearVerdicts,
+  },
+  {
+    // A webhook that names an order makes it due at once.
+    name: FETCH_JOB,
+    everyMs: MINUTE_MS,
+    meaning: 'orders that webhooks only name are not known',
+    run: fetchOrders,
   },
   {
     name: 'alerts',

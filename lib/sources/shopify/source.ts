@@ -11,6 +11,7 @@ import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinit
 import { checkoutEvents } from './checkout';
 import { type Delivery, orderKeys } from './delivery';
 import { disputeEvents } from './dispute';
+import { shopifyFetch } from './fetch';
 import { orderEvents } from './order';
 import { privacyEvents, privacyTopics } from './privacy';
 import { refundEvents } from './refund';
@@ -38,6 +39,7 @@ export const shopify: SourceDefinition = {
     },
   ],
   parse,
+  fetch: shopifyFetch,
 };
 
 const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => ParsedEvent[]> = new Map([

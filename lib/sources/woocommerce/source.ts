@@ -11,6 +11,7 @@ import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinit
 import { signUpEvents } from './customer';
 import { deletedEvents } from './deleted';
 import { type Delivery, orderKeys } from './delivery';
+import { woocommerceFetch } from './fetch';
 import { orderEvents } from './order';
 
 /** "webhook_id=" and the number of a post. */
@@ -39,6 +40,7 @@ export const woocommerce: SourceDefinition = {
     },
   ],
   parse,
+  fetch: woocommerceFetch,
 };
 
 const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => ParsedEvent[]> = new Map([
