@@ -48,6 +48,19 @@ export async function shopsInBackfill(db: Queryable): Promise<ShopSyncRow[]> {
   return db.select().from(shopSync).where(eq(shopSync.backfillState, 'running'));
 }
 
+/** Writes how far a back-fill has come, unless it was begun anew meanwhile. One that was paused stays so. */
+export async function endBackfillStep(
+  db: Queryable,
+  { siteId, sourceId, backfillStartedAt }: ShopSyncRow,
+  change: ShopSyncChange,
+): Promise<void> {
+  if (!backfillStartedAt) return;
+  await db
+    .update(shopSync)
+    .set(change)
+    .where(and(ofShop({ siteId, sourceId }), eq(shopSync.backfillStartedAt, backfillStartedAt)));
+}
+
 /** Shops that are to be looked at now. */
 export async function shopsToReconcile(db: Queryable, now: Date): Promise<ShopSyncRow[]> {
   return db.select().from(shopSync).where(lte(shopSync.reconcileDueAt, now));

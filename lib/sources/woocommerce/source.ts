@@ -24,7 +24,7 @@ export const woocommerce: SourceDefinition = {
   category: 'orders',
   authority: 3,
   key: { by: 'webhook', verify },
-  limits: { bodyBytes: 2_000_000, events: 100, propertiesBytes: 1_000_000, ageDays: 4000 },
+  limits: { bodyBytes: 2_000_000, events: 100, propertiesBytes: 1_000_000, ageDays: 8000 },
   settings: z.object({ orderKey: z.enum(orderKeys).default('number') }),
   fields: [
     {
