@@ -9,7 +9,7 @@ import { SETTINGS_JOB } from '@/db/queries/rederivation';
 import { deleteRefusals } from '@/db/queries/rejected';
 import { mergeSegments } from '@/db/queries/segments';
 import { FETCH_JOB } from '@/db/queries/shop-fetch';
-import { BACKFILL_JOB } from '@/db/queries/shop-sync';
+import { BACKFILL_JOB, RECONCILE_JOB } from '@/db/queries/shop-sync';
 import { allSites } from '@/db/queries/site';
 import { forgetOldSignIns } from '@/db/queries/sign-in-guard';
 import { sitesToAsk } from '@/db/queries/status';
@@ -26,7 +26,7 @@ import { rederiveChanged } from '../derive/rederive';
 import type { Job } from './job';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
-import { fetchOrders, takeShopHistory } from './shop-jobs';
+import { fetchOrders, reconcile, takeShopHistory } from './shop-jobs';
 
 /** Longer than any developer looks back, and than the longest that a shop sends an order again. */
 const REFUSED_DAYS = 30;
@@ -108,6 +108,13 @@ export const jobs: readonly Job[] = [
     everyMs: 10 * MINUTE_MS,
     meaning: 'past orders of shops are not taken in',
     run: takeShopHistory,
+  },
+  {
+    // Each shop has an hour of its own; after a failure it is sooner.
+    name: RECONCILE_JOB,
+    everyMs: 5 * MINUTE_MS,
+    meaning: 'orders that webhooks have missed are not found',
+    run: reconcile,
   },
   {
     name: 'alerts',
