@@ -36,6 +36,11 @@ export const bigcommerce: SourceDefinition = {
       help: 'BigCommerce does not sign. Give the webhook the header X-Tieback-Secret with this value under "headers".',
       secret: true,
     },
+    {
+      name: 'access',
+      label: 'Access to the shop',
+      help: 'Enter it below: the webhooks tell no more than which order it is, and Tieback asks BigCommerce for the rest.',
+    },
   ],
   parse,
   fetch: bigcommerceFetch,

@@ -64,7 +64,12 @@ async function askOnce(
   { mayBeMissing, ...request }: ShopRequest,
 ): Promise<Result<ShopAnswer, ShopFailure>> {
   const answered = await transport.send(request, fetch.timeoutMs, ANSWER_BYTES_MAX);
-  if (isFault(answered)) return fail({ kind: answered.fault === 'forbidden' ? 'refused' : 'later', message: answered.message });
+  if (isFault(answered)) {
+    const { fault, message } = answered;
+    return fail(
+      fault === 'forbidden' ? { kind: 'refused', message } : { kind: 'later', message: `No answer from the shop: ${message}` },
+    );
+  }
   const { status, headers, body } = answered;
   if (status === 429) {
     return fail({ kind: 'later', message: 'The shop asks for fewer requests.', retryAfterMs: fetch.waitMs(headers) });

@@ -40,8 +40,7 @@ function Looked({ shop }: { shop: Shop }) {
         <Anchor component={Link} href={path(`sources/${sourceId}`)}>
           {name}
         </Anchor>
-        : {count === 0 ? 'webhooks missed none' : `webhooks missed ${formatCount(count)}`} of {formatCount(orders)}{' '}
-        {orders === 1 ? 'order' : 'orders'}
+        : {missedOf(count, orders)}
         {money.length > 0 && `, worth ${money.map((one) => formatMoney(one)).join(' and ')}`}. Complete up to{' '}
         {formatTime(reconciledTo, timeZone)}.
       </Text>
@@ -78,4 +77,9 @@ function Looked({ shop }: { shop: Shop }) {
       )}
     </Stack>
   );
+}
+
+function missedOf(count: number, orders: number): string {
+  if (orders === 0 && count === 0) return 'no order was changed at the shop';
+  return `webhooks missed ${count === 0 ? 'none' : formatCount(count)} of ${formatCount(orders)} ${orders === 1 ? 'order' : 'orders'}`;
 }

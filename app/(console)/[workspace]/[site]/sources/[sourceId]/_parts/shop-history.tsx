@@ -65,8 +65,8 @@ function Come({ backfill, name }: { backfill: Backfill; name: string }) {
       )}
       {missing && (
         <Alert color="yellow" title={`${name} shows no older orders`}>
-          Without the scope {missing} it ends{endsAt && ` at ${formatTime(endsAt, timeZone)}`}. Give the app the scope, then take
-          the past in again.
+          Without the scope {missing} it shows none from before{endsAt ? ` ${formatTime(endsAt, timeZone)}` : ''}. Give the app
+          the scope, then take the past in again.
         </Alert>
       )}
     </>
