@@ -1,7 +1,7 @@
 /**
  * Shopify's REST Admin API for orders as its pages describe it (https://shopify.dev/docs/api/admin-rest/2026-10/resources/order and
  * https://shopify.dev/docs/api/admin-rest/usage/pagination, read 2026-11): token, page_info with nothing beside it but the limit,
- * 250 a page, and 60 days where read_all_orders is missing.
+ * that lasts no longer than the list it came with, 250 a page, and 60 days where read_all_orders is missing.
  */
 import { DAY_MS } from '@/lib/core/instant';
 import { type ShopCall, type ShopReply, type TestShop, testShop } from './shop-server';
@@ -88,10 +88,12 @@ export async function shopifyShop(now: Date): Promise<ShopifyShop> {
     const cursor = query.get('page_info');
     if (cursor && [...query.keys()].some((name) => name !== 'page_info' && name !== 'limit'))
       return { status: 400, body: { errors: { page_info: 'Invalid value.' } } };
+    const rest = cursor ? pages.get(cursor) : undefined;
+    pages.clear();
     const [field, direction] = (query.get('order') ?? 'created_at desc').split(' ');
     const time = (order: ShopifyOrder) => Date.parse(field === 'updated_at' ? order.updated_at : order.created_at);
     const all = cursor
-      ? pages.get(cursor)
+      ? rest
       : foundBy(shown(), query).sort((left, right) =>
           direction === 'desc' ? time(right) - time(left) : time(left) - time(right),
         );
@@ -117,7 +119,7 @@ function foundBy(orders: ShopifyOrder[], query: URLSearchParams): ShopifyOrder[]
 /** The first of the orders; `pages` remembers the rest under the cursor of the link. */
 function pageOf(orders: ShopifyOrder[], limit: number, pages: Map<string, ShopifyOrder[]>): ShopReply {
   if (orders.length <= limit) return { status: 200, body: { orders } };
-  const next = `eyJ${pages.size}`;
+  const next = `eyJ${orders.length}`;
   pages.set(next, orders.slice(limit));
   const link = `<https://${SHOPIFY.shop}/admin/api/2026-10/orders.json?limit=${limit}&page_info=${next}>; rel="next"`;
   return { status: 200, headers: { link }, body: { orders: orders.slice(0, limit) } };

@@ -4,13 +4,23 @@
  * 2026-11). It is the older of Shopify's two APIs and open to apps of one store. Without `read_all_orders` it shows 60 days.
  */
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
-import { listOf, member, textOf } from '@/lib/core/json';
-import { addressOf, type Conversation, type ShopAccess, type ShopFetch, type ShopOrder, type ShopPage } from '../fetch';
+import { listOf, member, parseExactJson, textOf } from '@/lib/core/json';
+import {
+  addressOf,
+  type Conversation,
+  type ShopAccess,
+  type ShopAnswer,
+  type ShopFetch,
+  type ShopOrder,
+  type ShopPage,
+} from '../fetch';
 import { type Delivery, orderKeys } from './delivery';
 import { firstTime } from './fields';
 import { orderEvents } from './order';
 
 const VERSION = '2026-10';
+const LIST = `/admin/api/${VERSION}/orders.json`;
+const COUNT = `/admin/api/${VERSION}/orders/count.json`;
 /** Orders have ten kilobytes and more with what apps add; Shopify gives 250 at most. */
 const PAGE_ORDERS = 50;
 const SHOWN_DAYS = 60;
@@ -68,21 +78,18 @@ export const shopifyFetch: ShopFetch = {
   },
   *past({ until, cursor }, access) {
     const token = yield* tokenOf(access);
-    const asked = { status: 'any', created_at_max: until.toISOString() };
-    if (cursor) return yield* page(access, token, { page_info: cursor });
-    const counted = yield get(access, token, `/admin/api/${VERSION}/orders/count.json`, asked);
-    const total = Number(textOf(member(counted.json, 'count')));
-    const first = yield* page(access, token, { ...asked, order: 'created_at desc' });
-    return Number.isSafeInteger(total) ? { ...first, total } : first;
+    const place = cursor === undefined ? { at: until.toISOString(), seen: [] } : readPlace(cursor);
+    const counted =
+      cursor === undefined ? yield get(access, token, COUNT, { status: 'any', created_at_max: place.at }) : undefined;
+    const total = Number(textOf(member(counted?.json, 'count')));
+    const query = { status: 'any', order: 'created_at desc', created_at_max: place.at };
+    const taken = yield* pageAt(access, token, { query, place, time: 'created_at' });
+    return counted && Number.isSafeInteger(total) ? { ...taken, total } : taken;
   },
   *changed({ from, to, cursor }, access) {
-    const asked = {
-      status: 'any',
-      order: 'updated_at asc',
-      updated_at_min: from.toISOString(),
-      updated_at_max: to.toISOString(),
-    };
-    return yield* page(access, yield* tokenOf(access), cursor ? { page_info: cursor } : asked);
+    const place = cursor === undefined ? { at: from.toISOString(), seen: [] } : readPlace(cursor);
+    const query = { status: 'any', order: 'updated_at asc', updated_at_min: place.at, updated_at_max: to.toISOString() };
+    return yield* pageAt(access, yield* tokenOf(access), { query, place, time: 'updated_at' });
   },
   waitMs: (headers) => {
     const seconds = Number(headers['retry-after']);
@@ -124,12 +131,37 @@ function get(access: ShopAccess, token: string, path: string, query: Record<stri
   };
 }
 
-/** With `page_info` nothing but the limit may be asked. */
-function* page(access: ShopAccess, token: string, query: Record<string, string>): Conversation<ShopPage> {
-  const answer = yield get(access, token, `/admin/api/${VERSION}/orders.json`, { limit: PAGE_ORDERS, ...query });
-  const orders = listOf(member(answer.json, 'orders')).flatMap((order) => shopOrderOf(order, access) ?? []);
-  const next = nextPageOf(answer.headers['link']);
-  return { orders, ...(next && { next }) };
+/** A second, and the orders of it that were taken: Shopify's own cursors last for one conversation, and a back-fill may be paused. */
+type Place = { at: string; seen: string[] };
+type Wanted = { query: Record<string, string>; place: Place; time: 'created_at' | 'updated_at' };
+
+/** The first page that holds an order not taken yet. With `page_info` nothing but the limit may be asked. */
+function* pageAt(access: ShopAccess, token: string, { query, place, time }: Wanted): Conversation<ShopPage> {
+  const { at, seen } = place;
+  let listed: unknown[] = [];
+  let pageInfo: string | undefined;
+  do {
+    const asked = pageInfo === undefined ? query : { page_info: pageInfo };
+    const answer: ShopAnswer = yield get(access, token, LIST, { limit: PAGE_ORDERS, ...asked });
+    listed = [...listed, ...listOf(member(answer.json, 'orders'))];
+    pageInfo = nextPageOf(answer.headers['link']);
+  } while (pageInfo !== undefined && listed.every((order) => seen.includes(idOf(order))));
+  const fresh = listed.filter((order) => !seen.includes(idOf(order)));
+  const orders = fresh.flatMap((order) => shopOrderOf(order, access) ?? []);
+  const last = firstTime(member(listed.at(-1), time)) ?? at;
+  const sameTime = listed.filter((order) => member(order, time) === last).map(idOf);
+  const next: Place = { at: last, seen: last === at ? [...seen, ...sameTime] : sameTime };
+  return { orders, ...(pageInfo !== undefined && { next: JSON.stringify(next) }) };
+}
+
+function idOf(order: unknown): string {
+  return textOf(member(order, 'id')) ?? '';
+}
+
+function readPlace(cursor: string): Place {
+  const place = parseExactJson(cursor);
+  const seen = listOf(member(place, 'seen')).flatMap((id) => textOf(id) ?? []);
+  return { at: textOf(member(place, 'at')) ?? '', seen };
 }
 
 /** The `page_info` of the link that says rel="next". */

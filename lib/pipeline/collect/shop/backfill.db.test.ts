@@ -128,6 +128,14 @@ describe.each(Object.entries(shops))('the past of %s', (kind, { shop, values, ad
     expect(events).toEqual({ all: 120, history: 120 });
   });
 
+  it('is complete where a move from another system gave all its orders one second', async () => {
+    const { site } = await build(kind, values);
+    for (let number = 1; number <= 120; number += 1) add(number, daysAgo(30));
+    await run(site, shop);
+    expect(await syncOf(site)).toMatchObject({ backfillState: 'done', backfillTaken: 120 });
+    expect(await ordersOf(site)).toHaveLength(120);
+  });
+
   it('goes on where it was after each page, through errors, and when it is begun again makes nothing twice', async () => {
     const { site, sourceId } = await build(kind, values);
     fill(60);
