@@ -58,6 +58,10 @@ const READ = [
   schema.refusedBody,
   schema.rejectedEvent,
   schema.session,
+  schema.shopCheckDay,
+  schema.shopFetch,
+  schema.shopMiss,
+  schema.shopSync,
   schema.site,
   schema.siteLog,
   schema.source,
@@ -76,6 +80,7 @@ const SECRET_COLUMNS = new Set([
   'invitation.token_hash',
   'member.password_hash',
   'refused_body.sealed',
+  'source.credentials',
   'source.secrets',
 ]);
 

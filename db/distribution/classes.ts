@@ -53,6 +53,10 @@ const distributed = [
   'alert_notice',
   'import_job',
   'import_refusal',
+  'shop_sync',
+  'shop_fetch',
+  'shop_miss',
+  'shop_check_day',
   'address_expiry',
   'demo_fill',
 ];

@@ -2,7 +2,7 @@
  * Periodic jobs as leased rows: claiming, holding and ending a run. A claim skips rows that another worker has locked, and
  * whoever ends a run must still be the one that holds it, so any number of workers share the jobs and each run is one worker's.
  */
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable } from '../client';
 import { job } from '../schema/job';
@@ -32,7 +32,10 @@ export async function registerJobs(db: Queryable, names: string[], now: Date): P
 
 /** Makes the job due at once; one that runs now is told by its own looking again. */
 export async function hastenJob(db: Queryable, name: string, now: Date): Promise<void> {
-  await db.update(job).set({ dueAt: now }).where(eq(job.name, name));
+  await db
+    .update(job)
+    .set({ dueAt: now })
+    .where(and(eq(job.name, name), gt(job.dueAt, now)));
 }
 
 /**

@@ -72,6 +72,18 @@ export async function ordersOfEvents(
   return new Map(rows.map(({ eventId, orderId }) => [eventId, orderId]));
 }
 
+/** Those of the orders that were first told of as the past of a shop. */
+export async function ordersOfThePast(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<Set<Id<'order'>>> {
+  if (orderIds.length === 0) return new Set();
+  const { rows } = await tx.execute<{ order_id: Id<'order'>; is_history: boolean | null }>(sql`
+    SELECT DISTINCT ON (${orderEvent.orderId}) ${orderEvent.orderId} AS order_id, (${event.payload} ->> 'history')::boolean AS is_history
+    FROM ${orderEvent}
+    JOIN ${event} ON ${event.siteId} = ${orderEvent.siteId} AND ${event.id} = ${orderEvent.eventId}
+    WHERE ${ofGeneration(orderEvent, of)} AND ${inArray(orderEvent.orderId, orderIds)} AND ${event.siteId} = ${of.siteId}
+    ORDER BY ${orderEvent.orderId}, ${orderEvent.logPosition} NULLS FIRST`);
+  return new Set(rows.flatMap(({ order_id: id, is_history: isHistory }) => (isHistory ? [id] : [])));
+}
+
 /** What is asked of an event to know what it calls its order. */
 export async function eventsOfLinks(tx: Transaction, siteId: Id<'site'>, ids: Id<'event'>[]) {
   if (ids.length === 0) return [];

@@ -11,6 +11,7 @@ export type SealedColumn = { table: string; column: string };
 /** Each table has `site_id` and `id`. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'source', column: 'secrets' },
+  { table: 'source', column: 'credentials' },
   { table: 'connection', column: 'secrets' },
   { table: 'alert_rule', column: 'webhook_secret' },
   { table: 'event', column: 'personal' },

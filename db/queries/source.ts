@@ -8,7 +8,7 @@ import type { ScopedTransaction } from '../scoped';
 
 export type SourceRow = typeof source.$inferSelect;
 /** For those who only read: secrets are not theirs to see. */
-export type SourceShown = Omit<SourceRow, 'secrets'>;
+export type SourceShown = Omit<SourceRow, 'secrets' | 'credentials'>;
 
 /** Every enabled source of every workspace: for the collection edge, never for a caller from outside. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {
@@ -17,7 +17,7 @@ export async function allSources(db: Queryable): Promise<SourceRow[]> {
 
 /** The site's sources, oldest first. */
 export async function shownSources(tx: ScopedTransaction, siteId: Id<'site'>): Promise<SourceShown[]> {
-  const { secrets: _, ...shown } = getTableColumns(source);
+  const { secrets: _, credentials: __, ...shown } = getTableColumns(source);
   return tx.select(shown).from(source).where(eq(source.siteId, siteId)).orderBy(asc(source.createdAt), asc(source.id));
 }
 

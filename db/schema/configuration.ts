@@ -135,6 +135,8 @@ export const source = pgTable(
     path: text('path').notNull().unique(),
     /** Encrypted, newest first; an old one stays valid until its time. */
     secrets: jsonb('secrets').$type<StoredSecret[]>().notNull(),
+    /** Encrypted, by the name of the field: access to the shop's own API. */
+    credentials: jsonb('credentials').$type<Record<string, StoredSecret>>().notNull().default({}),
     settings: jsonb('settings').$type<Record<string, unknown>>().notNull(),
     enabled: boolean('enabled').notNull().default(true),
     createdAt: instant('created_at').notNull(),

@@ -7,6 +7,7 @@ export * from './order';
 export * from './credit-delta';
 export * from './touchpoint';
 export * from './intake';
+export * from './shop';
 export * from './delivery';
 export * from './alert';
 export * from './job';

@@ -17,6 +17,7 @@ import { beginDemoFill, finishDemoFill } from '@/db/queries/installation';
 import { claimDeliveries, holdWaiting, unclaim } from '@/db/queries/delivery';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { mergeSegments } from '@/db/queries/segments';
+import { askForOrders } from '@/db/queries/shop-fetch';
 import { sourceById } from '@/db/queries/source';
 import { expireAddressesAnew } from '@/db/queries/upkeep';
 import type { Id } from '@/lib/core/id';
@@ -26,6 +27,9 @@ import type { Site } from '@/lib/model/site';
 import { openTransport, type Transport } from '@/lib/ops/transport';
 import { webhookOf } from '@/lib/pipeline/collect/site-directory';
 import { releaseBodies } from '@/lib/pipeline/collect/release-bodies';
+import { takePastOrders } from '@/lib/pipeline/collect/shop/backfill';
+import { fetchNamedOrders } from '@/lib/pipeline/collect/shop/fetch-named';
+import { reconcileShops } from '@/lib/pipeline/collect/shop/reconcile';
 import { checkAlerts } from '@/lib/pipeline/deliver/alerts';
 import type { Courier } from '@/lib/pipeline/deliver/deliver';
 import { deliverAll } from '@/lib/pipeline/deliver/delivery-worker';
@@ -39,6 +43,8 @@ import { siteUse } from '@/lib/testing/one-site';
 import { testDatabase } from '@/lib/testing/postgres';
 import { type RecordedStatements, recordStatements } from '@/lib/testing/recorded-statements';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
+import { BIGCOMMERCE, bigcommerceOrder, bigcommerceShop } from '@/lib/testing/shop-bigcommerce';
+import { buildShopSource, shopTools } from '@/lib/testing/shop-tools';
 import {
   backfill,
   createAlertRule,
@@ -52,6 +58,7 @@ import {
   retryDeliveries,
   rotatePaths,
   rotateSecret,
+  startBackfill,
   updateAlertRule,
   updateConnection,
   updateSite,
@@ -71,6 +78,7 @@ const START = new Date('2026-11-20T10:00:00Z');
 await makeEventPartitions(db, START, 2);
 await db.execute(sql.raw(STORE_EVENTS_OF_ONE_SITE));
 const sandbox = await testSandbox(() => now);
+const shop = await bigcommerceShop();
 const mailbox = await testMailServer();
 const folder = await mkdtemp(join(tmpdir(), 'tieback-one-site-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -233,6 +241,25 @@ async function correct(site: Site): Promise<void> {
   await derive(site);
 }
 
+/** Orders that a webhook names, of the past, and that webhooks have missed. */
+async function askShops(site: Site): Promise<void> {
+  const at = START.toUTCString();
+  shop.orders.push(bigcommerceOrder({ id: 118, date_created: at, date_modified: at }));
+  const sourceId = await buildShopSource(db, site, 'bigcommerce', BIGCOMMERCE, later(-HOUR_MS));
+  const tools = shopTools(db, site, shop, () => now);
+  const signal = new AbortController().signal;
+  await derive(site);
+  await reconcileShops(tools, signal);
+  await askForOrders(db, { siteId: site.id, sourceId, orderIds: ['118', '404'], at: now });
+  await fetchNamedOrders(tools, signal);
+  shop.failNext(4, { status: 503 });
+  await askForOrders(db, { siteId: site.id, sourceId, orderIds: ['118'], at: now });
+  await fetchNamedOrders(tools, signal);
+  await startBackfill(db, actorOf(site), site, sourceId, now);
+  await takePastOrders(tools, now, signal);
+  await derive(site);
+}
+
 async function keepUp(sites: Site[]): Promise<void> {
   for (const site of sites) {
     await rebuildSite(db, site, () => undefined);
@@ -257,6 +284,8 @@ beforeAll(async () => {
     await deliver(site);
     await correct(site);
     await alarm(site);
+    now = later(HOUR_MS);
+    await askShops(site);
   }
   await keepUp(sites);
   for (const site of sites) {

@@ -60,6 +60,8 @@ export type Admission = {
   userAgent?: string;
   ip?: string;
   country?: string;
+  /** It is the past of a shop. */
+  history?: true;
   /** The shop's own: national phone numbers are read by it where the buyer's address says no country. */
   shopCountry?: string;
   /** The whole request came from a robot, a prefetch, or the store's own people. */
@@ -181,6 +183,7 @@ function payloadOf(wire: WireEvent, properties: WireEvent['properties'], context
     userAgent: context.userAgent,
     ...(context.sentName ? { sentName: context.sentName } : {}),
     ...(context.approvedBy ? { approvedBy: context.approvedBy } : {}),
+    ...(context.history && { history: true as const }),
     ...(wire.pixels?.length ? { pixels: wire.pixels } : {}),
     ...(wire.pixelsBlocked?.length ? { pixelsBlocked: wire.pixelsBlocked } : {}),
     ...(identified && {

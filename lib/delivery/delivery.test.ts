@@ -8,7 +8,7 @@ import { type EventRule, eventRuleSchema, mappingSchema } from '@/lib/model/mapp
 import { buildConversion, money } from '@/lib/testing/conversion';
 import { applyRule } from './apply-rule';
 import { afterRefusal, intoBatches, type Item } from './batch';
-import { afterRequest, closedBreaker, requestsAllowed } from './breaker';
+import { afterRequest, closedBreaker, requestsAllowed } from '@/lib/core/breaker';
 import { decideConsent, effectiveConsent } from './consent';
 import { ATTEMPTS_MAX, moveAfter } from './move';
 import { ownItem, ownRequest } from './own-item';

@@ -63,6 +63,30 @@ describe('owedBy', () => {
       ['purchase purchase:Bestellung #1'],
     ],
     [
+      'nothing of what was fetched of the past',
+      [bought({ source: 'shopify', payload: { ...bought().payload, history: true } })],
+      context({}, order({ isHistory: true })),
+      [],
+    ],
+    [
+      'nothing of later news of an order of the past, nor of its refunds',
+      [bought({ source: 'shopify' }), returned('r-1')],
+      context({}, order({ isHistory: true })),
+      [],
+    ],
+    [
+      'an order that was known before its past was fetched',
+      [bought({ source: 'shopify' })],
+      context({}, order({ isHistory: false })),
+      ['purchase purchase:Bestellung #1'],
+    ],
+    [
+      'an order of the past in a back-fill',
+      [bought({ source: 'shopify', payload: { ...bought().payload, history: true } })],
+      context({ history: true }, order({ isHistory: true })),
+      ['purchase purchase:Bestellung #1'],
+    ],
+    [
       'an order once, however many speak of it',
       [bought(), bought({ source: 'shopify' })],
       context({}, order()),

@@ -17,7 +17,7 @@ import { readRefund } from '@/lib/model/purchase';
  * within seconds of each other, and what is sent first is what the platform keeps.
  */
 const GATHER_MS = 2 * SECOND_MS;
-/** Imported files are the past: it is sent by a back-fill, when somebody asks for it. */
+/** Imported files are the past, as is what was fetched of it: it is sent by a back-fill, when somebody asks for it. */
 const HISTORY_SOURCE = 'csv';
 /** Longer ids of refunds stand in keys as their hash: an index holds no kilobytes. */
 const REFUND_KEY_LENGTH_MAX = 200;
@@ -38,6 +38,8 @@ export type StatedOrder = {
   sources: string[];
   state: OrderState;
   salesChannel: SalesChannel;
+  /** It was first told of as the past of a shop. */
+  isHistory?: boolean;
 };
 
 export type Owed = {
@@ -63,18 +65,21 @@ export type OwedContext = {
   /** Sources that are shops' own, and whether the site has one of them. */
   shopSources: readonly string[];
   hasShop: boolean;
-  /** Whether imported files count too: in a back-fill they do. */
+  /** Whether the past counts too, from files and shops: in a back-fill it does. */
   history: boolean;
 };
 
 /**
- * What the events owe, each key once. Robots' events, system events, decisions and (unless `history`) imported events owe
+ * What the events owe, each key once. Robots' events, system events, decisions and (unless `history`) events of the past owe
  * nothing.
  */
 export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
   const counted = events.filter(
-    ({ filtered, name, source }) =>
-      !filtered && !SYSTEM_NAMES.has(name) && source !== DECISION_SOURCE && (context.history || source !== HISTORY_SOURCE),
+    ({ filtered, name, source, payload }) =>
+      !filtered &&
+      !SYSTEM_NAMES.has(name) &&
+      source !== DECISION_SOURCE &&
+      (context.history || (source !== HISTORY_SOURCE && !payload.history)),
   );
   const spoken = new Map<Id<'order'>, SourceEvent>();
   const owed: Owed[] = [];
@@ -99,7 +104,7 @@ function plainOwed({ messageId, name, id, occurredAt, receivedAt }: SourceEvent)
 }
 
 function orderOwed(order: StatedOrder | undefined, { receivedAt }: SourceEvent, context: OwedContext): Owed[] {
-  if (!order || order.state === 'pending' || context.leftOut.includes(order.salesChannel)) return [];
+  if (!order || order.state === 'pending' || isLeftOut(order, context)) return [];
   const { id, eventId, orderedAt, sources } = order;
   const name = nameAtPlatforms(order, context);
   const about = { eventId, orderId: id, receivedAt };
@@ -129,8 +134,13 @@ function refundOwed(event: SourceEvent, context: OwedContext): Owed[] {
   const { id: eventId, occurredAt, receivedAt } = event;
   const orderId = context.orderOf.get(eventId);
   const order = orderId && context.orders.get(orderId);
-  if (order && context.leftOut.includes(order.salesChannel)) return [];
+  if (order && isLeftOut(order, context)) return [];
   const owedAs = orderId && context.keys.get(orderId)?.find((key) => key.startsWith('refund:') && key.endsWith(`:${refund}`));
   const key = owedAs ?? refundKey(order ? nameAtPlatforms(order, context) : orderKey, refund);
   return [{ key, name: 'refund', eventId, orderId, occurredAt, receivedAt, gathers: false }];
+}
+
+/** Also news of an order of the past: the platforms have never heard of it. */
+function isLeftOut({ salesChannel, isHistory }: StatedOrder, { leftOut, history }: OwedContext): boolean {
+  return leftOut.includes(salesChannel) || (isHistory === true && !history);
 }

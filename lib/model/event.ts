@@ -226,6 +226,8 @@ export type EventPayload = {
   pixelsBlocked?: string[];
   /** Who stands for what the event decides: the holder of the API key that came with it, as the audit log writes it. */
   approvedBy?: string;
+  /** Taken in as the past of a shop: nothing of it is sent to destinations. */
+  history?: true;
   /** What the door changed. */
   notes?: EventNote[];
 };

@@ -24,7 +24,8 @@ const CONNECTIONS_PER_HOST = 64;
 export type Fault = { fault: 'not_sent' | 'unknown' | 'forbidden'; message: string };
 
 export type Transport = {
-  send(request: VendorRequest, timeoutMs: number): Promise<VendorResponse | Fault>;
+  /** `answerBytesMax`: where longer answers than a few kilobytes are asked for. */
+  send(request: VendorRequest, timeoutMs: number, answerBytesMax?: number): Promise<VendorResponse | Fault>;
   close(): Promise<void>;
 };
 
@@ -47,14 +48,18 @@ export function openTransport({ allowed = [], proxyUrl }: Options = {}): Transpo
   // A proxy resolves names itself: it is the one that must not reach private networks.
   const outward: Dispatcher = proxyUrl ? new ProxyAgent({ uri: proxyUrl, ...shared }) : guarded;
   return {
-    async send({ method, url, headers, body }, timeoutMs) {
+    async send({ method, url, headers, body }, timeoutMs, answerBytesMax = ANSWER_BYTES_MAX) {
       const { host, hostname } = new URL(url);
       const isAllowed = allowed.includes(host);
       if (!isAllowed && isPrivateLiteral(hostname)) return forbidden(hostname);
       try {
         const signal = AbortSignal.timeout(timeoutMs);
         const answer = await request(url, { method, headers, body, signal, dispatcher: isAllowed ? trusted : outward });
-        return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: await beginningOf(answer.body) };
+        return {
+          status: answer.statusCode,
+          headers: plainHeaders(answer.headers),
+          body: await beginningOf(answer.body, answerBytesMax),
+        };
       } catch (error) {
         return faultOf(error, timeoutMs);
       }
@@ -151,16 +156,16 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
 }
 
 /** The body up to the size limit; the rest is not read. */
-async function beginningOf(body: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<string> {
+async function beginningOf(body: AsyncIterable<Uint8Array> & { destroy(): unknown }, bytesMax: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of body) {
     parts.push(part);
     bytes += part.length;
-    if (bytes >= ANSWER_BYTES_MAX) {
+    if (bytes >= bytesMax) {
       body.destroy();
       break;
     }
   }
-  return Buffer.concat(parts).subarray(0, ANSWER_BYTES_MAX).toString('utf8');
+  return Buffer.concat(parts).subarray(0, bytesMax).toString('utf8');
 }

@@ -4,9 +4,12 @@
  */
 import { z } from 'zod';
 import type { Result } from '@/lib/core/result';
-import type { RejectReason, SourceEvent } from '@/lib/model/event';
+import type { RejectReason } from '@/lib/model/event';
 import type { EventNote } from '@/lib/model/event-note';
-import type { FieldProblem } from '@/lib/model/problem';
+import type { ShopFetch } from './fetch';
+import type { ParsedEvent, SourceField } from './parsed';
+
+export type { ParsedEvent, SourceField };
 
 /** One request as it came in. `body` is decompressed; header names are lower case. */
 export type SourceRequest = {
@@ -22,16 +25,12 @@ export type SourceRequest = {
 /** Why a request, or one of its events, is refused. `field` names what to mend. */
 export type Refusal = { reason: RejectReason; field?: string; detail: string };
 
-/**
- * One event of a request: read, or refused with its field. `id` is the sender's message id where it could be read; `notes`: what was
- * changed to read it.
- */
-export type ParsedEvent = { id?: string; read: Result<SourceEvent, FieldProblem>; notes?: EventNote[] };
-
 export type ParsedRequest = {
   /** The sender's clock at sending (ISO 8601), for correcting its event times. Absent: the clock is trusted. */
   sentAt?: string;
   events: ParsedEvent[];
+  /** Orders of which the request says no more than the id: they are fetched (`fetch`). */
+  wanted?: string[];
 };
 
 /** What the sender is told of each event, in the request's order. */
@@ -63,15 +62,6 @@ export type SourceKey =
   /** A webhook address of its own for each configured source, and a secret that signs. */
   | { by: 'webhook'; verify: (request: SourceRequest, secrets: string[]) => SignatureFault | undefined };
 
-/** One thing an admin fills in. Secrets are stored encrypted and never shown again. */
-export type SourceField = {
-  name: string;
-  label: string;
-  /** Where to find it, in the platform's own words for its screens. */
-  help: string;
-  secret?: boolean;
-};
-
 export type SourceDefinition = {
   kind: string;
   name: string;
@@ -95,6 +85,8 @@ export type SourceDefinition = {
    * when it is not JSON). An empty list is a request that needs an answer and says nothing, such as a ping.
    */
   parse: (request: SourceRequest, json: unknown, settings: Record<string, unknown>) => Result<ParsedRequest, Refusal>;
+  /** How its shop is asked for orders: those that a webhook names, those of the past, and those that webhooks have missed. */
+  fetch?: ShopFetch;
   /** The answer that the protocol's own clients expect; absent: 200 with what became of each event. */
   reply?: (outcomes: EventOutcome[], request: SourceRequest) => SourceReply;
 };

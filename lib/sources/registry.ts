@@ -1,5 +1,6 @@
 /** Every way in. To add a source: its folder, and a line here (`npm run new source <id>`). */
 import { api } from './api/source';
+import { bigcommerce } from './bigcommerce/source';
 import { csv } from './csv/source';
 import type { SourceDefinition } from './define';
 import { ga4Protocol } from './ga4/source-protocol';
@@ -18,6 +19,7 @@ export const sources: readonly SourceDefinition[] = [
   api,
   shopify,
   woocommerce,
+  bigcommerce,
   stripe,
   magento,
   webhook,

@@ -82,7 +82,7 @@ const rules: Rule[] = [
     name: 'periodic jobs call the wings',
     why: 'a job is when and by whom; what it does is a query’s or a wing’s',
     from: /^lib\/pipeline\/jobs\//,
-    may: /^(db\/|lib\/(core|model|ops|pipeline\/(derive|deliver|jobs))\/)/,
+    may: /^(db\/|lib\/(core|model|ops|pipeline\/(collect|derive|deliver|jobs))\/)/,
   },
   {
     name: 'access asks the database alone',

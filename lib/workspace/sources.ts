@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Queryable } from '@/db/client';
 import { requestRederivation } from '@/db/queries/rederivation';
 import { secretsShown } from '@/db/queries/secret';
+import { deleteShopSync } from '@/db/queries/shop-sync';
 import { cookiePlatformsOf, sourceById, type SourceShown, shownSources } from '@/db/queries/source';
 import { source } from '@/db/schema/configuration';
 import type { ScopedTransaction } from '@/db/scoped';
@@ -159,6 +160,7 @@ export async function deleteSource(db: Queryable, actor: Actor, site: Site, idTe
   await db.transaction((tx) =>
     derivingAnew(tx, site, now, async () => {
       const { kind, name } = await existing(tx, site, id);
+      await deleteShopSync(tx, { siteId: site.id, sourceId: id });
       await tx.delete(source).where(own(site, id));
       return recordChange(tx, actor, { action: 'source.deleted', subject: id, before: { kind, name } }, now);
     }),
@@ -200,7 +202,7 @@ function viewOf(row: SourceShown, secret: SecretView): ConfiguredSource | undefi
 async function existing(db: Queryable, site: Site, id: Id<'source'>): Promise<ConfiguredSource> {
   const stored = await sourceById(db, site.id, id);
   if (!stored) throw noSuchSource();
-  const { secrets, ...row } = stored;
+  const { secrets, credentials: _, ...row } = stored;
   const view = viewOf(row, viewSecret(secrets));
   if (!view) throw noSuchSource();
   return view;

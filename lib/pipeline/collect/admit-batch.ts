@@ -4,6 +4,7 @@
  */
 import { type EventRecord, eventRecord } from '@/db/queries/store-events';
 import type { Rejection } from '@/db/queries/rejected';
+import type { AskedOrders } from '@/db/queries/shop-fetch';
 import { type Admission, admit, hashWireUser } from '@/lib/collection';
 import type { Id } from '@/lib/core/id';
 import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
@@ -23,6 +24,8 @@ export type AdmittedBatch = {
   rejections: Rejection[];
   /** Complete for what was refused; the rest is known once the rows are written. */
   receipts: EventReceipt[];
+  /** Orders that the request only names: noted together with what is stored, and fetched later. */
+  wanted?: Pick<AskedOrders, 'sourceId' | 'orderIds' | 'at'>;
 };
 
 export type Batch = {
@@ -41,7 +44,7 @@ export type Batch = {
 /** The rows and refusals that the events make. */
 export function admitBatch(
   { site, source, request, isProven, events, firstPlace = 0, admissionOf }: Batch,
-  context: CollectContext,
+  context: Pick<CollectContext, 'newId'>,
 ): AdmittedBatch {
   let shown: { body: string | undefined } | undefined;
   const batch: AdmittedBatch = { siteId: site.id, rows: [], rejections: [], receipts: [] };

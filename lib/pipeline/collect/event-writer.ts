@@ -5,6 +5,7 @@
 import type { Database } from '@/db/client';
 import { countAtDoor, countRepeats, type DoorCount } from '@/db/queries/intake';
 import type { Rejection } from '@/db/queries/rejected';
+import { askForOrders } from '@/db/queries/shop-fetch';
 import { isDataError, storeEvents } from '@/db/queries/store-events';
 import type { EventReceipt } from '@/lib/model/event';
 import { type AdmittedBatch, completeReceipts, type EventRow } from './admit-batch';
@@ -17,6 +18,9 @@ import { openRefusals } from './refusals';
 const GROUP_ROWS_MAX = 500;
 /** Some 20 s of work; past it senders are asked to come back. */
 const QUEUED_ROWS_MAX = 50_000;
+
+/** What of a collector's context writing needs. */
+export type WritingContext = Pick<CollectContext, 'isDistributed' | 'onGroup' | 'onStored' | 'onWritten' | 'onOutcome'>;
 
 export type EventWriter = {
   /**
@@ -35,7 +39,7 @@ export type EventWriter = {
 };
 
 /** A writer over the pool, with at most `writesInFlightMax` statements under way. */
-export function openEventWriter(db: Database, writesInFlightMax: number, context: CollectContext): EventWriter {
+export function openEventWriter(db: Database, writesInFlightMax: number, context: WritingContext): EventWriter {
   const events = groupCommit<EventRow, boolean>({
     groupRowsMax: GROUP_ROWS_MAX,
     queuedRowsMax: QUEUED_ROWS_MAX,
@@ -57,7 +61,9 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
       const kept = batch.rejections.length > 0 ? refusals.keep(batch.rejections) : undefined;
       const stored = batch.rows.length > 0 ? events.submit(batch.rows) : Promise.resolve([]);
       if (!stored) return undefined;
-      const [fresh] = await Promise.all([stored, kept]).catch(undefinedIfOverdue);
+      const { siteId, wanted } = batch;
+      const asked = wanted && askForOrders(db, { siteId, ...wanted });
+      const [fresh] = await Promise.all([stored, kept, asked]).catch(undefinedIfOverdue);
       if (!fresh) return undefined;
       const receipts = completeReceipts(batch, fresh);
       for (const receipt of receipts) {
@@ -78,7 +84,7 @@ export function openEventWriter(db: Database, writesInFlightMax: number, context
 }
 
 /** Tells the context how the write ended. */
-async function noted<Result>({ onWritten }: CollectContext, written: Promise<Result>): Promise<Result> {
+async function noted<Result>({ onWritten }: WritingContext, written: Promise<Result>): Promise<Result> {
   try {
     const result = await written;
     onWritten?.();

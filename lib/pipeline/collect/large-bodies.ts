@@ -11,7 +11,7 @@ import type { Reading, ReadingTask } from './read-source';
 
 /** A reading whose events are JSON text, each a ParsedEvent. */
 export type LargeReading = Omit<Reading, 'parsed'> & {
-  parsed: Result<{ sentAt?: string; events: string[] }, RejectionNote>;
+  parsed: Result<{ sentAt?: string; events: string[]; wanted?: string[] }, RejectionNote>;
 };
 
 export type LargeBodies = {

@@ -37,7 +37,7 @@ export type Reading = {
   signatureFault?: SignatureFault;
   /** How many events there are; more than the source's limit are not read. */
   count: number;
-  parsed: Result<{ sentAt?: string; events: ParsedEvent[] }, RejectionNote>;
+  parsed: Result<{ sentAt?: string; events: ParsedEvent[]; wanted?: string[] }, RejectionNote>;
 };
 
 /** What the request holds, or undefined when it is too large to be read at once. */

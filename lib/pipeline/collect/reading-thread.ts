@@ -19,7 +19,7 @@ function answerTo(task: ReadingTask): { reading: LargeReading } | { error: strin
     const { parsed, ...reading } = readWhole(task, source);
     if (!parsed.ok) return { reading: { ...reading, parsed } };
     const events = parsed.value.events.map((event) => JSON.stringify(event));
-    return { reading: { ...reading, parsed: { ok: true, value: { sentAt: parsed.value.sentAt, events } } } };
+    return { reading: { ...reading, parsed: { ok: true, value: { ...parsed.value, events } } } };
   } catch (error) {
     return { error: errorText(error) };
   }

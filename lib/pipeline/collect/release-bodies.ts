@@ -66,7 +66,7 @@ async function storeBody({ collector, context }: Tools, webhook: Webhook, call: 
   if (!reading?.parsed.ok || reading.signatureFault || reading.count > source.limits.events) return false;
   // Its signature and its own times are of then; it is stored, and its address expires, from now on.
   const request = { ...call.request, receivedAt: now };
-  const batch = await admitRead({ reading, isProven: true }, { request, site, source }, context);
+  const batch = await admitRead({ reading, isProven: true, webhook }, { request, site, source }, context);
   const isWhole = batch.rejections.length === 0;
   batch.rejections = [];
   while (!(await collector.write(batch))) await wait(QUEUE_WAIT_MS);

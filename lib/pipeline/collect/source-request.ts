@@ -59,12 +59,12 @@ async function noteAliases({ approver }: Passage, { rows }: AdmittedBatch, recei
 
 /** The events that were read, admitted: some at a time where they are many, so that others get their turn. */
 export async function admitRead(
-  { reading, isProven, approver }: Pick<Passage, 'reading' | 'isProven' | 'approver'>,
+  { reading, isProven, approver, webhook }: Pick<Passage, 'reading' | 'isProven' | 'approver' | 'webhook'>,
   { request, site, source }: Pick<Sender, 'request' | 'site' | 'source'>,
   context: CollectContext,
 ): Promise<AdmittedBatch> {
   invariant(reading?.parsed.ok, 'a request that has passed the gates was read');
-  const { sentAt, events } = reading.parsed.value;
+  const { sentAt, events, wanted = [] } = reading.parsed.value;
   const admissionOf = (event: SourceEvent) => admissionFor(event, { request, site, source, sentAt, approver }, context);
   const batch: Omit<Batch, 'events'> = { site, source: source.kind, request, isProven, admissionOf };
   const turns = turnsOf(events);
@@ -78,6 +78,9 @@ export async function admitRead(
     admitted.rejections.push(...more.rejections);
     for (const [at, receipt] of more.receipts.entries()) if (receipt) admitted.receipts[at] = receipt;
     place += turn.length;
+  }
+  if (webhook && wanted.length > 0) {
+    admitted.wanted = { sourceId: webhook.id, orderIds: wanted, at: request.receivedAt };
   }
   return admitted;
 }
@@ -113,15 +116,26 @@ async function keepRefused({ webhook }: Passage, call: SourceCall, batch: Admitt
   return door.keepBody(batch.rejections.splice(0), keptBody(call, body, webhook.id, door.context.seal));
 }
 
-type Sender = { request: CollectRequest; site: Site; source: SourceDefinition; sentAt: string | undefined; approver?: Approver };
+/** What of a collector's context admission needs. */
+export type AdmittingContext = Pick<CollectContext, 'policyOf' | 'knownOf' | 'seal' | 'scrubUrl' | 'newId'>;
+
+type Sender = {
+  request: CollectRequest;
+  site: Site;
+  source: SourceDefinition;
+  sentAt: string | undefined;
+  approver?: Approver;
+  /** It is the past of a shop. */
+  history?: boolean;
+};
 
 /**
  * What admission must know of one event. Events of browsers take what the request itself says; servers send what they know along.
  */
 export function admissionFor(
   event: SourceEvent,
-  { request, site, source, sentAt, approver }: Sender,
-  context: CollectContext,
+  { request, site, source, sentAt, approver, history }: Sender,
+  context: AdmittingContext,
 ): Admission {
   const { client, browserIds, sentName, ...told } = event.context ?? {};
   const device = deviceOf(event);
@@ -152,6 +166,7 @@ export function admissionFor(
     ...(source.category === 'api' ? excluding(site, ip, userAgent ? known.filtered : undefined) : { filtered: undefined }),
     seal: site.settings.keepPersonalData ? context.seal : undefined,
     shopCountry: shopCountryOf(site),
+    ...(history && { history: true as const }),
     scrubUrl: context.scrubUrl,
   };
 }

@@ -6,7 +6,7 @@ import type { Database } from '@/db/client';
 import { claimDeliveries, settleDeliveries, unclaim } from '@/db/queries/delivery';
 import { SECOND_MS } from '@/lib/core/instant';
 import { type Item, intoBatches } from '@/lib/delivery/batch';
-import { afterRequest } from '@/lib/delivery/breaker';
+import { afterRequest } from '@/lib/core/breaker';
 import type { OpenDestination } from '@/lib/destinations/define';
 import type { Outcome, Verdict } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';

@@ -9,7 +9,7 @@ import { type ConnectionNow, connectionsByIds, versionsOf } from '@/db/queries/c
 import { connectionsWithWork, nextDueAt } from '@/db/queries/delivery';
 import { allSites } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
-import { requestsAllowed } from '@/lib/delivery/breaker';
+import { requestsAllowed } from '@/lib/core/breaker';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
 import { SECOND_MS } from '@/lib/core/instant';
-import { type Breaker, closedBreaker } from '@/lib/delivery/breaker';
+import { type Breaker, closedBreaker } from '@/lib/core/breaker';
 import { redactor } from '@/lib/delivery/redact';
 import { addressNames, type Destination, type OpenDestination } from '@/lib/destinations/define';
 import type { Mapping } from '@/lib/model/mapping';

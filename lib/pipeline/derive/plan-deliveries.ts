@@ -8,7 +8,7 @@ import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } fr
 import { type DeliveryInsert, planDeliveries } from '@/db/queries/delivery';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import type { Generation } from '@/db/queries/live';
-import { keysOfOrders, ordersOfEvents } from '@/db/queries/order-names';
+import { keysOfOrders, ordersOfEvents, ordersOfThePast } from '@/db/queries/order-names';
 import { ordersById } from '@/db/queries/orders';
 import { sourcesOfSite } from '@/db/queries/source';
 import { dueFrom, type Owed, owedBy, type SourceEvent } from '@/lib/delivery/owed';
@@ -44,7 +44,10 @@ export async function owedOf(
   );
   const spoken = [...new Set(orderOf.values())];
   const rows = await ordersById(tx, of, spoken);
-  const orders = new Map(rows.map((row) => [row.id, { ...row, dedupKey: row.dedupKey ?? row.orderKey }]));
+  const past = await ordersOfThePast(tx, of, spoken);
+  const orders = new Map(
+    rows.map((row) => [row.id, { ...row, dedupKey: row.dedupKey ?? row.orderKey, isHistory: past.has(row.id) }]),
+  );
   const keys = await keysOfOrders(tx, of.siteId, spoken);
   const hasShop =
     spoken.length > 0 && (await sourcesOfSite(tx, of.siteId)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));

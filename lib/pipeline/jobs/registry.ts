@@ -8,6 +8,8 @@ import { deleteOldGenerations } from '@/db/queries/old-generations';
 import { SETTINGS_JOB } from '@/db/queries/rederivation';
 import { deleteRefusals } from '@/db/queries/rejected';
 import { mergeSegments } from '@/db/queries/segments';
+import { FETCH_JOB } from '@/db/queries/shop-fetch';
+import { BACKFILL_JOB, RECONCILE_JOB } from '@/db/queries/shop-sync';
 import { allSites } from '@/db/queries/site';
 import { forgetOldSignIns } from '@/db/queries/sign-in-guard';
 import { sitesToAsk } from '@/db/queries/status';
@@ -24,6 +26,7 @@ import { rederiveChanged } from '../derive/rederive';
 import type { Job } from './job';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
+import { fetchOrders, reconcile, takeShopHistory } from './shop-jobs';
 
 /** Longer than any developer looks back, and than the longest that a shop sends an order again. */
 const REFUSED_DAYS = 30;
@@ -91,6 +94,27 @@ export const jobs: readonly Job[] = [
     everyMs: MINUTE_MS,
     meaning: 'what platforms refuse late still counts as delivered',
     run: hearVerdicts,
+  },
+  {
+    // A webhook that names an order makes it due at once.
+    name: FETCH_JOB,
+    everyMs: MINUTE_MS,
+    meaning: 'orders that webhooks only name are not known',
+    run: fetchOrders,
+  },
+  {
+    // Starting one makes it due at once; a run takes up to 15 minutes.
+    name: BACKFILL_JOB,
+    everyMs: 10 * MINUTE_MS,
+    meaning: 'past orders of shops are not taken in',
+    run: takeShopHistory,
+  },
+  {
+    // Each shop has an hour of its own; after a failure it is sooner.
+    name: RECONCILE_JOB,
+    everyMs: 5 * MINUTE_MS,
+    meaning: 'orders that webhooks have missed are not found',
+    run: reconcile,
   },
   {
     name: 'alerts',

@@ -12,6 +12,7 @@ import { checkedEvent } from './checked';
 import { checkoutEvents } from './checkout';
 import { type Delivery, orderKeys } from './delivery';
 import { disputeEvents } from './dispute';
+import { shopifyFetch } from './fetch';
 import { messageId } from './fields';
 import { orderEvents } from './order';
 import { privacyEvents, privacyTopics } from './privacy';
@@ -24,7 +25,7 @@ export const shopify: SourceDefinition = {
   category: 'orders',
   authority: 3,
   key: { by: 'webhook', verify },
-  limits: { bodyBytes: 2_000_000, events: 100, propertiesBytes: 1_000_000, ageDays: 4000 },
+  limits: { bodyBytes: 2_000_000, events: 100, propertiesBytes: 1_000_000, ageDays: 8000 },
   settings: z.object({ orderKey: z.enum(orderKeys).default('id') }),
   fields: [
     {
@@ -40,6 +41,7 @@ export const shopify: SourceDefinition = {
     },
   ],
   parse,
+  fetch: shopifyFetch,
 };
 
 const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => ParsedEvent[]> = new Map([

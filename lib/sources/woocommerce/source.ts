@@ -11,6 +11,7 @@ import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinit
 import { signUpEvents } from './customer';
 import { deletedEvents, restoredEvents } from './deleted';
 import { type Delivery, orderKeys } from './delivery';
+import { woocommerceFetch } from './fetch';
 import { orderEvents } from './order';
 
 /** "webhook_id=" and the number of a post. */
@@ -23,7 +24,7 @@ export const woocommerce: SourceDefinition = {
   category: 'orders',
   authority: 3,
   key: { by: 'webhook', verify },
-  limits: { bodyBytes: 2_000_000, events: 100, propertiesBytes: 1_000_000, ageDays: 4000 },
+  limits: { bodyBytes: 2_000_000, events: 100, propertiesBytes: 1_000_000, ageDays: 8000 },
   settings: z.object({ orderKey: z.enum(orderKeys).default('number') }),
   fields: [
     {
@@ -39,6 +40,7 @@ export const woocommerce: SourceDefinition = {
     },
   ],
   parse,
+  fetch: woocommerceFetch,
 };
 
 const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => ParsedEvent[]> = new Map([

@@ -1,5 +1,6 @@
 /** Data quality: what came in and what became of it, how orders were tied to browsers, and what the browsers did not tell. */
 import { z } from 'zod';
+import { missKinds } from '@/lib/model/shop';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const qualityParams = rangeSchema.superRefine(checkRange);
@@ -67,6 +68,23 @@ export const qualityResult = z.object({
   sharedNames: z
     .array(z.object({ kind: z.string(), value: z.string(), source: z.string(), orders: z.number() }))
     .describe('Names that several orders share, so that they join nothing'),
+  missed: z
+    .array(
+      z.object({
+        sourceId: z.string(),
+        name: z.string(),
+        orders: z.number().describe('Orders that were changed at the shop, and looked at'),
+        missing: z.number(),
+        differing: z.number().describe('Orders that webhooks had told otherwise'),
+        money: z.array(moneySchema).describe('What the missing and differing orders are worth, by currency'),
+        reconciledTo: z.string().describe('Every order changed before is as the shop has it'),
+        problem: z.string().optional().describe('Why the shop could not be asked lately'),
+        latest: z.array(
+          z.object({ order: z.string(), kind: z.enum(missKinds), foundAt: z.string(), money: moneySchema.optional() }),
+        ),
+      }),
+    )
+    .describe('What webhooks have missed, of each source with access to its shop'),
   checks: z.array(
     z.object({
       id: z.string(),

@@ -8,6 +8,7 @@ import { startOf, wireMoney } from '../../wire';
 import { checksOf } from './checks';
 import { joinKinds, type QualityParams, type QualityResult } from './definition';
 import { intakeOf } from './intake';
+import { missedOf } from './missed';
 import { continuityOf, type OrderGroup, orderGroups } from './orders';
 import { sharedNamesOf, unmatchedOf } from './unmatched';
 
@@ -38,6 +39,7 @@ export async function qualityReport(
     continuity: await continuityOf(tx, site, span),
     unmatched: await unmatchedOf(tx, site, span, { shopSources, paymentSources }, now),
     sharedNames: await sharedNamesOf(tx, site),
+    missed: await missedOf(tx, site, { from, to }, span),
     checks: await checksOf(tx, site, now, shopSources, signalLoss),
   };
 }

@@ -3,8 +3,18 @@
 import { siteActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import { collectionService } from '@/lib/pipeline/collect/collection-service';
-import { createSource, deleteSource, releaseBodies, rotateSecret, updateSource } from '@/lib/workspace';
-import type { MadeSource, NewSecret, NewSource, SourceChange } from './forms';
+import {
+  createSource,
+  deleteSource,
+  pauseBackfill,
+  releaseBodies,
+  resumeBackfill,
+  rotateSecret,
+  saveShopAccess,
+  startBackfill,
+  updateSource,
+} from '@/lib/workspace';
+import type { BackfillMove, MadeSource, NewSecret, NewSource, SourceChange } from './forms';
 import { sourceView } from './views';
 
 export async function createSourceAction(siteId: string, form: NewSource): Promise<FormResult<MadeSource>> {
@@ -40,3 +50,23 @@ export async function deleteSourceAction(siteId: string, id: string): Promise<Fo
     await deleteSource(db, actor, site, id);
   });
 }
+
+export async function saveShopAccessAction(
+  siteId: string,
+  id: string,
+  values: Record<string, string>,
+): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await saveShopAccess(db, actor, site, id, { values });
+  });
+}
+
+export async function backfillAction(siteId: string, id: string, what: BackfillMove): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await moves[what](db, actor, site, id);
+  });
+}
+
+const moves = { start: startBackfill, pause: pauseBackfill, resume: resumeBackfill };

@@ -11,3 +11,6 @@ export type MadeSource = { id: string; name: string; address: string; secret?: s
 
 /** `oldUntil` is when the secret before stops being accepted. */
 export type NewSecret = { secret?: string; oldUntil: string };
+
+/** What is done with taking in a shop's past. */
+export type BackfillMove = 'start' | 'pause' | 'resume';

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
 import type { SecretView } from '@/lib/model/secret';
+import type { BackfillState } from '@/lib/model/shop';
 import { env } from '@/lib/ops/env';
 import type { SourceDefinition, SourceField } from '@/lib/sources/define';
 import { sources } from '@/lib/sources/registry';
-import type { ConfiguredSource } from '@/lib/workspace';
+import type { ConfiguredSource, ShopState } from '@/lib/workspace';
 
 /** How one setting is shown. Settings of any other shape have an editor of their own, or none. */
 export type SettingControl = { name: string; label: string; help?: string } & (
@@ -26,6 +27,54 @@ export type SourceView = {
   settings: Record<string, unknown>;
   secret: SecretView;
 };
+
+/** Access to the shop, how far its past is taken in, and how asking goes. Times are ISO 8601. */
+export type ShopView = {
+  fields: { name: string; label: string; help: string; secret: boolean; optional: boolean; value?: string; lastFour?: string }[];
+  hasAccess: boolean;
+  problem?: string;
+  waiting: { orders: number; since?: string };
+  reconciledTo?: string;
+  backfill?: {
+    state: BackfillState;
+    taken: number;
+    refused: number;
+    total?: number;
+    reached?: string;
+    endsAt?: string;
+    missing?: string;
+    finishedAt?: string;
+  };
+};
+
+/** What the page of a source shows of its shop. */
+export function shopView({ definition }: ConfiguredSource, { sync, secrets, waiting }: ShopState): ShopView {
+  const iso = (time: Date | null | undefined) => time?.toISOString();
+  return {
+    fields: (definition.fetch?.fields ?? []).map(({ name, label, help, secret = false, optional = false }) => ({
+      ...{ name, label, help, secret, optional },
+      value: sync?.access[name],
+      lastFour: secrets[name]?.lastFour,
+    })),
+    hasAccess: sync !== undefined,
+    problem: sync?.problem ?? undefined,
+    waiting: { orders: waiting.orders, since: iso(waiting.since) },
+    reconciledTo: iso(sync?.reconciledTo),
+    backfill:
+      sync?.backfillState == null
+        ? undefined
+        : {
+            state: sync.backfillState,
+            taken: sync.backfillTaken,
+            refused: sync.backfillRefused,
+            total: sync.backfillTotal ?? undefined,
+            reached: iso(sync.backfillReached),
+            endsAt: iso(sync.backfillEndsAt),
+            missing: sync.backfillMissing ?? undefined,
+            finishedAt: iso(sync.backfillFinishedAt),
+          },
+  };
+}
 
 /** A configured source, with the address that its platform sends to. */
 export function sourceView({ id, name, path, enabled, settings, secret, definition }: ConfiguredSource): SourceView {

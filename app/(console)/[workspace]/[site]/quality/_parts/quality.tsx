@@ -11,6 +11,7 @@ import type { Mend } from '../mends';
 import { Checks } from './checks';
 import { Intake } from './intake';
 import { JoinTable } from './join-table';
+import { Missed } from './missed';
 import { Rejected } from './rejected';
 import { SignalLoss } from './signal-loss';
 import { Unmatched } from './unmatched';
@@ -73,6 +74,9 @@ function Report({ report, mends, sourceNames }: ReportProps) {
           </Panel>
         </Grid.Col>
       </Grid>
+      <Panel title="Orders that webhooks missed">
+        <Missed missed={report.missed} />
+      </Panel>
       <Panel title="Money without an order">
         <Unmatched report={report} sourceNames={sourceNames} />
       </Panel>

@@ -3,8 +3,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { pageSite } from '@/app/(console)/_kit/page-site';
 import { may } from '@/lib/access';
-import { listSources } from '@/lib/workspace';
-import { sourceView } from '../views';
+import { listSources, shopState } from '@/lib/workspace';
+import { shopView, sourceView } from '../views';
 import { Source } from './_parts/source';
 
 export const metadata: Metadata = { title: 'Source' };
@@ -16,5 +16,14 @@ export default async function SourcePage({ params }: Props) {
   const { actor, read, site } = await pageSite(workspace, slug);
   const source = (await read((tx) => listSources(tx, actor, site))).find(({ id }) => id === sourceId);
   if (!source) notFound();
-  return <Source source={sourceView(source)} mayManage={may(actor, 'site.manage')} mayReadEvents={may(actor, 'event.read')} />;
+  const state = await read((tx) => shopState(tx, actor, site, source));
+  const shop = state && shopView(source, state);
+  return (
+    <Source
+      source={sourceView(source)}
+      shop={shop}
+      mayManage={may(actor, 'site.manage')}
+      mayReadEvents={may(actor, 'event.read')}
+    />
+  );
 }

@@ -7,7 +7,9 @@ import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { PageTitle, Panel } from '@/components/ui/states';
 import { StateBadge } from '../../_parts/source-table';
-import type { SourceView } from '../../views';
+import type { ShopView, SourceView } from '../../views';
+import { ShopAccess } from './shop-access';
+import { ShopHistory } from './shop-history';
 import { Deliveries } from './deliveries';
 import { MappingEditor } from './mapping-editor';
 import { SecretForm } from './secret-form';
@@ -18,9 +20,10 @@ import { Steps } from './steps';
 /** The kind whose payload has no shape of its own: it is told by a mapping. */
 const GENERIC_KIND = 'webhook';
 
-type Props = { source: SourceView; mayManage: boolean; mayReadEvents: boolean };
+/** `shop`: the kind of source asks its shop for orders. */
+type Props = { source: SourceView; shop: ShopView | undefined; mayManage: boolean; mayReadEvents: boolean };
 
-export function Source({ source, mayManage, mayReadEvents }: Props) {
+export function Source({ source, shop, mayManage, mayReadEvents }: Props) {
   return (
     <Stack gap="md">
       <Head source={source} />
@@ -49,6 +52,16 @@ export function Source({ source, mayManage, mayReadEvents }: Props) {
         </>
       ) : (
         <NeedsRole role="admin" to="change this source" />
+      )}
+      {shop && mayManage && (
+        <Panel title="Access to the shop">
+          <ShopAccess source={source} shop={shop} />
+        </Panel>
+      )}
+      {shop?.hasAccess && (
+        <Panel title="Past orders">
+          <ShopHistory source={source} shop={shop} mayManage={mayManage} />
+        </Panel>
       )}
       <Panel title="Latest deliveries">
         {mayReadEvents ? (

@@ -1,0 +1,137 @@
+/** Access to shops' own APIs, and how far taking in their past and looking for what webhooks missed has come. */
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Id } from '@/lib/core/id';
+import type { Queryable } from '../client';
+import { event, orderEvent, orderName, shopCheckDay, shopFetch, shopMiss, shopSync, siteLog } from '../schema';
+import { payloadColumns, payloadOf } from './event-row';
+import { live, sameGeneration } from './live';
+
+export type ShopSyncRow = typeof shopSync.$inferSelect;
+export type ShopMissRow = typeof shopMiss.$inferInsert;
+export type OfShop = Pick<ShopSyncRow, 'siteId' | 'sourceId'>;
+export type ShopSyncChange = Partial<Omit<ShopSyncRow, 'siteId' | 'sourceId'>>;
+
+/** The jobs that take in the past, and look for what webhooks have missed. */
+export const BACKFILL_JOB = 'shop-history';
+export const RECONCILE_JOB = 'reconcile';
+
+/** The source's row; undefined while it has no access. */
+export async function shopSyncOf(
+  db: Pick<Queryable, 'select'>,
+  siteId: Id<'site'>,
+  sourceId: Id<'source'>,
+): Promise<ShopSyncRow | undefined> {
+  const [row] = await db.select().from(shopSync).where(ofShop({ siteId, sourceId }));
+  return row;
+}
+
+/** Makes the row, or changes what is entered in it. */
+export async function saveShopSync(db: Queryable, row: typeof shopSync.$inferInsert, change: ShopSyncChange): Promise<void> {
+  await db
+    .insert(shopSync)
+    .values(row)
+    .onConflictDoUpdate({ target: [shopSync.siteId, shopSync.sourceId], set: change });
+}
+
+export async function changeShopSync(db: Queryable, shop: OfShop, change: ShopSyncChange): Promise<void> {
+  await db.update(shopSync).set(change).where(ofShop(shop));
+}
+
+/** Removes all that is kept of the source's shop; what was found of it stays counted. */
+export async function deleteShopSync(db: Queryable, shop: OfShop): Promise<void> {
+  await db.delete(shopSync).where(ofShop(shop));
+  await db.delete(shopFetch).where(and(eq(shopFetch.siteId, shop.siteId), eq(shopFetch.sourceId, shop.sourceId)));
+}
+
+/** Shops whose past is being taken in. */
+export async function shopsInBackfill(db: Queryable): Promise<ShopSyncRow[]> {
+  return db.select().from(shopSync).where(eq(shopSync.backfillState, 'running'));
+}
+
+/** Writes how far a back-fill has come, unless it was begun anew meanwhile. One that was paused stays so. */
+export async function endBackfillStep(
+  db: Queryable,
+  { siteId, sourceId, backfillStartedAt }: ShopSyncRow,
+  change: ShopSyncChange,
+): Promise<void> {
+  if (!backfillStartedAt) return;
+  await db
+    .update(shopSync)
+    .set(change)
+    .where(and(ofShop({ siteId, sourceId }), eq(shopSync.backfillStartedAt, backfillStartedAt)));
+}
+
+/** Shops that are to be looked at now. */
+export async function shopsToReconcile(db: Queryable, now: Date): Promise<ShopSyncRow[]> {
+  return db.select().from(shopSync).where(lte(shopSync.reconcileDueAt, now));
+}
+
+/** One statement or refund as the source told it before. */
+export type ToldEvent = { orderId: string; name: string; properties: Record<string, unknown> };
+
+/**
+ * What sources of this kind have told of these orders of the site, by the shop's own ids, as far as it is derived; in the order of
+ * the log.
+ */
+export async function toldOfOrders(db: Queryable, siteId: Id<'site'>, kind: string, orderIds: string[]): Promise<ToldEvent[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await db
+    .select({ orderId: orderName.value, name: event.name, ...payloadColumns })
+    .from(orderName)
+    .innerJoin(orderEvent, and(sameGeneration(orderEvent, orderName), eq(orderEvent.orderId, orderName.orderId)))
+    .innerJoin(event, and(eq(event.siteId, siteId), eq(event.id, orderEvent.eventId)))
+    .where(
+      and(
+        live(orderName, siteId),
+        eq(orderName.kind, 'id'),
+        eq(orderName.source, kind),
+        inArray(orderName.value, orderIds),
+        eq(event.source, kind),
+      ),
+    )
+    .orderBy(event.position);
+  return rows.map((row) => ({ orderId: row.orderId, name: row.name, properties: payloadOf(row).properties ?? {} }));
+}
+
+/** Whether all that is stored of the site is derived: until then nothing says that an order is not known. */
+export async function isDerived(db: Queryable, siteId: Id<'site'>): Promise<boolean> {
+  const { rows } = await db.execute<{ derived: boolean }>(sql`
+    SELECT coalesce((SELECT max(last_position) FROM log_segment WHERE site_id = ${siteId}), 0)
+      <= coalesce((SELECT cursor.position FROM cursor JOIN ${siteLog} AS log ON log.site_id = cursor.site_id AND log.generation = cursor.generation
+        WHERE cursor.site_id = ${siteId}), 0) AS derived`);
+  return rows[0]?.derived ?? false;
+}
+
+/** Writes what a page of a look has found, and how far the look has come, together. */
+export async function noteLook(
+  db: Queryable,
+  shop: OfShop,
+  { day, orders, misses, change }: { day: string; orders: number; misses: ShopMissRow[]; change: ShopSyncChange },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (misses.length > 0) await tx.insert(shopMiss).values(misses).onConflictDoNothing();
+    if (orders > 0) {
+      await tx
+        .insert(shopCheckDay)
+        .values({ ...shop, day, orders })
+        .onConflictDoUpdate({
+          target: [shopCheckDay.siteId, shopCheckDay.sourceId, shopCheckDay.day],
+          set: { orders: sql`${shopCheckDay.orders} + excluded.orders` },
+        });
+    }
+    await changeShopSync(tx, shop, change);
+  });
+}
+
+/** Whom a shop has asked to be forgotten, and whose orders. */
+export async function erasureRequests(db: Queryable, siteId: Id<'site'>): Promise<Record<string, unknown>[]> {
+  const rows = await db
+    .select(payloadColumns)
+    .from(event)
+    .where(and(eq(event.siteId, siteId), eq(event.name, 'customer_redact')));
+  return rows.map((row) => ({ ...payloadOf(row).properties, ...payloadOf(row).user }));
+}
+
+function ofShop({ siteId, sourceId }: OfShop) {
+  return and(eq(shopSync.siteId, siteId), eq(shopSync.sourceId, sourceId));
+}
