@@ -88,3 +88,43 @@ test('a refused event is mended and released on the screen', async ({ page, requ
     await expect(page.getByRole('link', { name: order })).toBeVisible({ timeout: 2_000 });
   }).toPass();
 });
+
+test('a BigCommerce source: access to the shop, an order that waits to be fetched, and the past taken in', async ({
+  page,
+  request,
+}) => {
+  await signIn(page);
+  await page.goto('/demo/store/sources');
+  await page.getByRole('radio', { name: /BigCommerce/ }).click();
+  await page.getByRole('button', { name: 'Add the source' }).click();
+  const secret = await page
+    .locator('code')
+    .filter({ hasText: /^[A-Za-z0-9]{32}$/ })
+    .first()
+    .innerText();
+  await page.getByRole('link', { name: 'Go on to its steps and settings' }).click();
+  await page.waitForURL(/\/sources\/[0-9a-f-]{36}$/);
+  const address = await page.locator('code').filter({ hasText: '/webhooks/' }).first().innerText();
+  const access = page.locator('form').filter({ hasText: 'Store hash' });
+  await access.getByLabel('Store hash').fill('https://evil.example/stores');
+  await access.getByLabel('Access token').fill('hk3n1v0q8s7d6f5g4h3j2k1l');
+  await access.getByRole('button', { name: 'Save the access' }).click();
+  await expect(page.getByText('must be the store hash, such as 9xkd0q2f')).toBeVisible();
+  await access.getByLabel('Store hash').fill('9xkd0q2f');
+  await access.getByRole('button', { name: 'Save the access' }).click();
+  await expect(access.getByRole('button', { name: 'Change the access' })).toBeVisible();
+  await expect(access.getByLabel('Access token')).toHaveAttribute('placeholder', 'ends in 2k1l');
+  // No shop answers here: the order waits, and the page says why.
+  const told = { scope: 'store/order/created', store_id: '1', data: { type: 'order', id: 118 }, producer: 'stores/9xkd0q2f' };
+  const headers = { 'x-tieback-secret': secret };
+  const post = () => request.post(`http://localhost:${PORT}${new URL(address).pathname}`, { data: told, headers });
+  await expect.poll(async () => (await post()).status(), { timeout: 10_000 }).toBe(200);
+  await page.reload();
+  await expect(page.getByText(/1 order waits to be fetched, the first since/)).toBeVisible();
+  await page.getByRole('button', { name: 'Take in past orders' }).click();
+  await expect(page.getByText('Under way: 0 orders taken in.')).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Paused: 0 orders taken in.')).toBeVisible();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('Under way: 0 orders taken in.')).toBeVisible();
+});

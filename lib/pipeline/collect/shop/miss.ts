@@ -21,9 +21,16 @@ export function missOf({ events }: ShopOrder, told: Pick<ToldEvent, 'name' | 'pr
   if (!stated) return 'missing';
   if (isNewer(stated, statement)) return undefined;
   if (COMPARED.some((name) => textOf(stated[name]) !== textOf(statement[name]))) return 'differing';
+  if (isOtherList(stated['refund_ids'], statement['refund_ids'])) return 'differing';
   const refunds = new Set(told.filter(({ name }) => name === 'refund').map(({ properties }) => refundKey(properties)));
   const isTold = ({ properties = {} }: { properties?: Properties }) => refunds.has(refundKey(properties));
   return listed.filter(({ name }) => name === 'refund').every(isTold) ? undefined : 'differing';
+}
+
+/** Whether both list the refunds that stand, and not the same: one that was deleted is told of by no event of its own. */
+function isOtherList(told: unknown, listed: unknown): boolean {
+  if (!Array.isArray(told) || !Array.isArray(listed)) return false;
+  return told.map(String).sort().join(' ') !== listed.map(String).sort().join(' ');
 }
 
 /** The statement of the highest version; of equal ones the last. */

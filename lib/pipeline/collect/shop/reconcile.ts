@@ -104,11 +104,12 @@ async function takeMissed(tools: ShopTools, shop: OpenShop, orders: ShopOrder[])
   }
   const taking = orders.filter(({ id }) => missed.has(id));
   // An old order of which somebody has changed a tag is no news: it belongs to the past that a back-fill takes in.
-  const isOfThePast = ({ placedAt }: ShopOrder) => placedAt !== undefined && placedAt < createdAt;
+  const isOfThePast = ({ id, placedAt }: ShopOrder) =>
+    missed.get(id) === 'missing' && placedAt !== undefined && placedAt < createdAt;
   const taken = taking.length > 0 ? await takeOrders(tools, shop, taking, isOfThePast) : [];
   return taken.flatMap(({ order, isNew }) => {
     const kind = missed.get(order.id);
-    const counts = isNew && kind && !(kind === 'missing' && isOfThePast(order));
+    const counts = isNew && kind && !isOfThePast(order);
     return counts ? [{ siteId: site.id, sourceId, orderId: order.id, foundAt: tools.now(), kind, ...worthOf(order) }] : [];
   });
 }
