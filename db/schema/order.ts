@@ -224,6 +224,7 @@ export const refund = pgTable(
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),
     index('refund_order').on(table.siteId, table.generation, table.orderKey),
     index('refund_order_id').on(table.siteId, table.generation, table.orderId),
+    index('refund_refunded').on(table.siteId, table.generation, table.refundedAt, table.eventId),
   ],
 );
 

@@ -65,3 +65,6 @@ export { sourceActivity } from './reports/sources/query';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
 export type { WireMoney } from './wire';
+export { unmatchedCsv } from './reports/unmatched/csv';
+export { type UnmatchedParams, unmatchedParams, type UnmatchedResult, unmatchedResult } from './reports/unmatched/definition';
+export { allUnmatched, listUnmatched } from './reports/unmatched/query';

@@ -1,0 +1,1 @@
+CREATE INDEX "refund_refunded" ON "refund" USING btree ("site_id","generation","refunded_at","event_id");
