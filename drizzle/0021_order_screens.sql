@@ -1,1 +1,3 @@
 CREATE INDEX "refund_refunded" ON "refund" USING btree ("site_id","generation","refunded_at","event_id");
+--> statement-breakpoint
+ALTER TABLE "order" ADD COLUMN "country" text;

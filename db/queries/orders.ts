@@ -153,6 +153,7 @@ const ORDER_FACTS = [
   'customerIndex',
   'salesChannel',
   'marketplace',
+  'country',
   'leftOut',
   'subscriptionKey',
   'pathAt',

@@ -53,6 +53,8 @@ export const order = pgTable(
     customerIndex: integer('customer_index'),
     salesChannel: text('sales_channel', { enum: salesChannels }).notNull().default('online'),
     marketplace: text('marketplace'),
+    /** Of the buyer's address, as its statements say: ISO 3166-1 alpha-2. */
+    country: text('country'),
     /** A rule of the site's leaves it out of attribution: nobody earns it, and it stands as a row of its own. */
     leftOut: boolean('left_out').notNull().default(false),
     /** The subscription that it belongs to. */

@@ -72,6 +72,7 @@ const order: OwedOrder = {
   shipping: 0n,
   discount: 0n,
   coupon: null,
+  country: null,
   newCustomer: true,
   notKnown: false,
   customerIndex: null,

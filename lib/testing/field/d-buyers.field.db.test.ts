@@ -142,6 +142,17 @@ describe('orders that no visit led to', () => {
     expect(await store.rows()).toMatchObject([{ salesChannel: 'subscription', leftOut: true }]);
   });
 
+  it('D9 an order is of the country of its address, as soon as a statement says it', async () => {
+    const store = await open();
+    await store.page(purchase({ at: later(HOUR_MS), visitor: newTestId<'visitor'>(T0), order: '77', value: 100 }));
+    await store.derive();
+    expect(await store.rows()).toMatchObject([{ country: null }]);
+    await store.woocommerce('order.created', wooOrder({ billing: { email: USER.email, country: 'CH' } }));
+    await store.derive();
+    expect(await store.rows()).toMatchObject([{ country: 'CH' }]);
+    await store.rebuild();
+  });
+
   it('D9 a marketplace’s order is nobody’s, and a till’s counts as the store has set', async () => {
     const store = await open({ settings: { leftOutOfAttribution: ['marketplace', 'pos'] } });
     const visitor = newTestId<'visitor'>(T0);

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
+import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { cursorParam, timeInCursor } from '../../cursor';
+import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 
 /** Where a page ended, and how many orders the list has: counted once, for the first page. */
@@ -30,7 +32,9 @@ export const ordersParams = pageParams
     clickPlatform: touchValue('click platform'),
     landingPage: touchValue('landing page'),
     state: z.enum(orderStates).optional(),
-    salesChannel: z.enum(salesChannels).optional().describe('How the order was placed'),
+    ...orderFilterParams,
+    leftOut: z.enum(['true']).optional().describe('Only orders that a rule of the site leaves out of attribution'),
+    sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange);
@@ -43,7 +47,9 @@ export const orderRow = z.object({
   state: z.enum(orderStates),
   test: z.boolean(),
   newCustomer: z.boolean(),
-  buyer: z.enum(['new', 'returning', 'not_known']),
+  buyer: z.enum(buyerKinds),
+  kinds: z.array(z.enum(orderKinds)),
+  country: z.string().optional().describe('Of the address, else of the browser: ISO 3166-1 alpha-2'),
   salesChannel: z.enum(salesChannels),
   marketplace: z.string().optional(),
   leftOut: z.boolean().describe('By a rule of the site, nobody earns it'),

@@ -6,11 +6,12 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
-import { order } from '@/db/schema';
+import { isSaleRow, order } from '@/db/schema';
 import { parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
+import { orderFits } from '../../order-filter';
 import type { Span } from '../../revenue';
 import { contains } from '../../text-search';
 import { startOf } from '../../wire';
@@ -57,14 +58,16 @@ function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {
 }
 
 function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
-  const { state, salesChannel, search } = params;
+  const { state, search } = params;
   const { start, end } = spanOf(site, params);
   return and(
     live(order, site.id),
     start && gte(order.orderedAt, start),
     end && lt(order.orderedAt, end),
     state ? eq(order.state, state) : undefined,
-    salesChannel ? eq(order.salesChannel, salesChannel) : undefined,
+    orderFits(site, params),
+    params.leftOut && eq(order.leftOut, true),
+    params.sales && and(isSaleRow(), eq(order.currency, site.currency)),
     search ? contains(order.orderKey, search) : undefined,
   );
 }

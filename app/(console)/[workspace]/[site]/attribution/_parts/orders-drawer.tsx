@@ -6,36 +6,47 @@ import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
+import { placedQuery } from '@/components/report/order-filter';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
+import type { Range } from '@/lib/model/range';
 import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';
 import type { TreeNode } from '@/lib/reporting/tree';
 import type { View } from './use-view';
 
+/** Orders to be listed, by the API's parameters. */
+export type ChosenOrders = { title: string; query: Record<string, string> };
+
 const LEVELS = ['channel', 'source', 'campaign', 'adGroup', 'ad', 'keyword'] as const;
 
-export function OrdersDrawer({ node, view, onClose }: { node: TreeNode | undefined; view: View; onClose: () => void }) {
+/** The orders credited to a branch of the tree. A level that the touch did not state is asked for by an empty value. */
+export function ordersOfNode({ path }: TreeNode): ChosenOrders {
+  const query = Object.fromEntries(path.map((value, depth) => [LEVELS[depth] ?? 'channel', value ?? '']));
+  return { title: path.filter(Boolean).join(' › '), query };
+}
+
+type Props = { chosen: ChosenOrders | undefined; view: View; onClose: () => void };
+
+export function OrdersDrawer({ chosen, view, onClose }: Props) {
   return (
     <Drawer
-      opened={node !== undefined}
+      opened={chosen !== undefined}
       onClose={onClose}
       position="right"
       size="lg"
-      title={node?.path.filter(Boolean).join(' › ')}
+      title={chosen?.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {node && <OrdersOf node={node} view={view} />}
+      {chosen && <OrdersOf query={chosen.query} view={view} />}
     </Drawer>
   );
 }
 
-function OrdersOf({ node, view }: { node: TreeNode; view: View }) {
+function OrdersOf({ query, view }: { query: ChosenOrders['query']; view: View }) {
   const { id, timeZone } = useSite();
   const { range } = useRange();
   const path = usePath();
-  // A level that the touch did not state is asked for by an empty value.
-  const levels = new URLSearchParams(node.path.map((value, depth) => [LEVELS[depth] ?? 'channel', value ?? '']));
-  const url = `${apiUrl(id, 'orders', { ...range, model: view.models[0], lookbackDays: view.lookback })}&${levels}`;
+  const url = ordersUrl(id, range, view, query);
   const orders = useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
@@ -81,4 +92,13 @@ function OrdersOf({ node, view }: { node: TreeNode; view: View }) {
       )}
     </Stack>
   );
+}
+
+/** What the row counts, and nothing else: sales alone, under the view's own filters. */
+function ordersUrl(siteId: string, range: Range, view: View, query: ChosenOrders['query']): string {
+  const filter = { ...placedQuery(view.placed), buyer: view.buyer ?? undefined };
+  const base = apiUrl(siteId, 'orders', { ...range, model: view.models[0], lookbackDays: view.lookback, sales: 'true' });
+  const parameters = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  for (const [name, value] of Object.entries(query)) parameters.set(name, value);
+  return `${base}&${parameters}`;
 }
