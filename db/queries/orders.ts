@@ -157,6 +157,7 @@ const ORDER_FACTS = [
   'leftOut',
   'subscriptionKey',
   'pathAt',
+  'pathFrom',
   'giftCards',
   'refundLists',
   'visitorId',

@@ -61,6 +61,8 @@ export const order = pgTable(
     subscriptionKey: text('subscription_key'),
     /** Whose path it has, where that is not its own time's: of a trial's first money when the trial began. */
     pathAt: instant('path_at'),
+    /** Where the site's paths begin after the buyer's previous order: when that was placed, if a path reaches back so far. */
+    pathFrom: instant('path_from'),
     /** The refunds that stand, by the source that tells all of them each time, as of a place in the log. */
     refundLists: jsonb('refund_lists').$type<RefundLists>(),
     /** What of the total is not revenue because of gift cards. */

@@ -81,6 +81,7 @@ const order: OwedOrder = {
   leftOut: false,
   subscriptionKey: null,
   pathAt: null,
+  pathFrom: null,
   giftCards: 0n,
   refundLists: null,
   visitorId: VISITOR,

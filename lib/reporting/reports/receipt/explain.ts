@@ -7,6 +7,8 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
   switch (reason) {
     case 'before_window':
       return `More than ${lookbackDays} ${lookbackDays === 1 ? 'day' : 'days'} before the order: outside this site's lookback window.`;
+    case 'before_previous_order':
+      return 'Before the buyer’s previous order, which it led to: your settings let a path begin after that.';
     case 'after_order':
       return 'After the order was placed.';
     case 'direct_beside_others':
