@@ -43,6 +43,8 @@ export {
   type OrdersResult,
   ordersResult,
 } from './reports/orders/definition';
+export { type LifetimeParams, lifetimeParams, type LifetimeResult, lifetimeResult } from './reports/lifetime/definition';
+export { lifetimeReport } from './reports/lifetime/query';
 export { listOrders } from './reports/orders/query';
 export {
   type Kpis,

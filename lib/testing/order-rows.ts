@@ -75,13 +75,15 @@ export type OrderCase = {
   salesChannel?: SalesChannel;
   leftOut?: boolean;
   giftCards?: bigint;
+  /** Whose it is; else its touches' person's, a new one. */
+  personId?: Id<'person'>;
 };
 
 /** A stored order with its touches, its path under the site's own window and the credit of every model; resolves to its id. */
 export async function buildOrder(db: Database, site: Site, given: OrderCase): Promise<{ id: Id<'order'>; touches: TouchRow[] }> {
   const { at, revenue, refunds = [], currency = site.currency } = given;
   const id = newTestId<'order'>(at);
-  const personId = newTestId<'person'>(at);
+  const personId = given.personId ?? newTestId<'person'>(at);
   const touches: TouchRow[] = [];
   for (const { daysBefore, ...over } of given.touches ?? []) {
     touches.push(await buildTouch(db, site, new Date(at.getTime() - daysBefore * DAY_MS), { personId, ...over }));
@@ -107,7 +109,7 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     newCustomer: given.newCustomer ?? false,
     declaredNew: given.newCustomer ?? null,
     sessionId: touches.at(-1)?.sessionId,
-    personId: touches.at(-1)?.personId,
+    personId: given.personId ?? touches.at(-1)?.personId,
     eventId: newTestId<'event'>(at),
     sources: ['snippet'],
     claims: [],

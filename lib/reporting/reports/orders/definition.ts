@@ -4,6 +4,7 @@ import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
 import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
@@ -34,10 +35,21 @@ export const ordersParams = pageParams
     state: z.enum(orderStates).optional(),
     ...orderFilterParams,
     leftOut: z.enum(['true']).optional().describe('Only orders that a rule of the site leaves out of attribution'),
+    wonFrom: daySchema.optional().describe('With `wonTo`: only orders of buyers whose first sale is of these days'),
+    wonTo: daySchema.optional().describe('Exclusive'),
+    wonBy: z.string().max(200).optional().describe('Of those only who were won by this: `key` of a row of the lifetime report'),
+    wonPart: z.enum(lifetimeParts).optional().describe('Of those only their first orders, renewals or later orders'),
     sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
-  .superRefine(checkRange);
+  .superRefine(checkRange)
+  .superRefine(({ wonFrom: from, wonTo: to, wonBy, wonPart }, context) => {
+    checkRange({ from, to }, context);
+    const needsDays = from !== undefined || to !== undefined || wonBy !== undefined || wonPart !== undefined;
+    if (needsDays && (from === undefined || to === undefined)) {
+      context.addIssue({ code: 'custom', path: ['wonFrom'], message: 'goes together with `wonTo`' });
+    }
+  });
 export type OrdersParams = z.infer<typeof ordersParams>;
 
 export const orderRow = z.object({

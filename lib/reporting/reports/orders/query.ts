@@ -13,6 +13,7 @@ import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import { orderFits } from '../../order-filter';
 import type { Span } from '../../revenue';
+import { isOfWon } from '../lifetime/won';
 import { contains } from '../../text-search';
 import { startOf } from '../../wire';
 import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
@@ -68,6 +69,14 @@ function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
     orderFits(site, params),
     params.leftOut && eq(order.leftOut, true),
     params.sales && and(isSaleRow(), eq(order.currency, site.currency)),
+    wonOrders(site, params),
     search ? contains(order.orderKey, search) : undefined,
   );
+}
+
+/** The orders that a figure of the lifetime report is the sum of. */
+function wonOrders(site: Site, { wonFrom, wonTo, wonBy: key, wonPart: part, model }: OrdersParams): SQL | undefined {
+  if (wonFrom === undefined || wonTo === undefined) return undefined;
+  const span = { start: startOf(wonFrom, site.timeZone), end: startOf(wonTo, site.timeZone) };
+  return isOfWon(site, { span, model, key, part });
 }

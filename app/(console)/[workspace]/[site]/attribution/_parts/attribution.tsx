@@ -12,6 +12,7 @@ import { attributionTree } from '@/lib/reporting/tree';
 import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
 import { AttributionTable } from './attribution-table';
 import { Controls } from './controls';
+import { Lifetime } from './lifetime';
 import { type ChosenOrders, OrdersDrawer } from './orders-drawer';
 import { Reconciliation } from './reconciliation';
 import { useView } from './use-view';
@@ -54,6 +55,7 @@ export function Attribution() {
             <Notes report={report.data} />
           </>
         )}
+        <Lifetime range={range} view={view} onOrders={choose} />
       </Stack>
       <OrdersDrawer chosen={chosen} view={view} onClose={() => choose(undefined)} />
     </>

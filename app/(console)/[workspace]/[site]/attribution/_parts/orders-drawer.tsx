@@ -15,11 +15,16 @@ import type { TreeNode } from '@/lib/reporting/tree';
 import type { View } from './use-view';
 
 /** Orders to be listed, by the API's parameters. */
-export type ChosenOrders = { title: string; query: Record<string, string> };
+export type ChosenOrders = {
+  title: string;
+  query: Record<string, string>;
+  /** The query itself says of which days, and the view's filters do not count. */
+  ofAllDays?: boolean;
+};
 
 const LEVELS = ['channel', 'source', 'campaign', 'adGroup', 'ad', 'keyword'] as const;
 
-/** The orders credited to a branch of the tree. A level that the touch did not state is asked for by an empty value. */
+/** The orders credited to a branch of the tree. */
 export function ordersOfNode({ path }: TreeNode): ChosenOrders {
   const query = Object.fromEntries(path.map((value, depth) => [LEVELS[depth] ?? 'channel', value ?? '']));
   return { title: path.filter(Boolean).join(' › '), query };
@@ -37,16 +42,16 @@ export function OrdersDrawer({ chosen, view, onClose }: Props) {
       title={chosen?.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {chosen && <OrdersOf query={chosen.query} view={view} />}
+      {chosen && <OrdersOf chosen={chosen} view={view} />}
     </Drawer>
   );
 }
 
-function OrdersOf({ query, view }: { query: ChosenOrders['query']; view: View }) {
+function OrdersOf({ chosen, view }: { chosen: ChosenOrders; view: View }) {
   const { id, timeZone } = useSite();
   const { range } = useRange();
   const path = usePath();
-  const url = ordersUrl(id, range, view, query);
+  const url = ordersUrl(id, range, view, chosen);
   const orders = useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
@@ -80,7 +85,14 @@ function OrdersOf({ query, view }: { query: ChosenOrders['query']; view: View })
                 <Text size="sm">{formatTime(order.orderedAt, timeZone)}</Text>
               </Table.Td>
               <Table.Td className="numeric">{order.touches}</Table.Td>
-              <Table.Td className="numeric">{formatMoney(order.revenue)}</Table.Td>
+              <Table.Td className="numeric">
+                {formatMoney(order.revenue)}
+                {Number(order.refunded.amount) !== 0 && (
+                  <Text size="xs" c="dimmed">
+                    {formatMoney(order.refunded)} refunded
+                  </Text>
+                )}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -95,10 +107,13 @@ function OrdersOf({ query, view }: { query: ChosenOrders['query']; view: View })
 }
 
 /** What the row counts, and nothing else: sales alone, under the view's own filters. */
-function ordersUrl(siteId: string, range: Range, view: View, query: ChosenOrders['query']): string {
-  const filter = { ...placedQuery(view.placed), buyer: view.buyer ?? undefined };
-  const base = apiUrl(siteId, 'orders', { ...range, model: view.models[0], lookbackDays: view.lookback, sales: 'true' });
-  const parameters = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value]] : [])));
-  for (const [name, value] of Object.entries(query)) parameters.set(name, value);
-  return `${base}&${parameters}`;
+function ordersUrl(siteId: string, range: Range, view: View, { query, ofAllDays }: ChosenOrders): string {
+  const ofView = { ...range, lookbackDays: view.lookback, ...placedQuery(view.placed), buyer: view.buyer ?? undefined };
+  const base = apiUrl(siteId, 'orders', { model: view.models[0], sales: 'true', ...(!ofAllDays && without(ofView, query)) });
+  // A level that the touch did not state is asked for by an empty value.
+  return `${base}&${new URLSearchParams(query)}`;
+}
+
+function without(parameters: Record<string, string | number | undefined>, names: object) {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !(name in names)));
 }
