@@ -31,8 +31,8 @@ function refundsIn(site: Site, { start, end }: Span, came: string): SQL {
     FROM ${refund} r WHERE r.site_id = ${site.id} AND r.generation = ${liveGenerationOf(site.id)}
       AND r.refunded_at >= ${start} AND r.refunded_at < ${end} AND r.event_id < ${came} AND (r.amount IS NULL OR r.amount > 0)
       AND NOT EXISTS (SELECT FROM ${order} o WHERE o.site_id = r.site_id AND o.generation = r.generation AND o.id = r.order_id)
-      AND NOT (r.order_id IS NULL AND EXISTS (SELECT FROM ${order} o
-        WHERE o.site_id = r.site_id AND o.generation = r.generation AND o.order_key = r.order_key))`;
+      AND NOT EXISTS (SELECT FROM ${order} o
+        WHERE r.order_id IS NULL AND o.site_id = r.site_id AND o.generation = r.generation AND o.order_key = r.order_key)`;
 }
 
 function salesWithoutShop(site: Site, { start, end }: Span, { shopSources, paymentSources }: Tellers, came: string): SQL {

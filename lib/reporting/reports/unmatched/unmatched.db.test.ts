@@ -58,7 +58,7 @@ describe('what has no order', () => {
     await back('#1', daysAgo(3), 100n, { orderId: known });
     await back('#1', daysAgo(3), 100n);
     await back('pi_9', daysAgo(3), 700n);
-    await back('pi_8', daysAgo(2), undefined);
+    await back('pi_8', daysAgo(2, 1), undefined);
     await back('pi_7', daysAgo(2), 300n, { chargeback: true });
     await back('pi_6', daysAgo(2), 0n);
     const { rows } = await list();

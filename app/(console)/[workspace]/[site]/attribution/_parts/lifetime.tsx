@@ -9,6 +9,7 @@ import { modelNames } from '@/lib/model/model-names';
 import type { Range } from '@/lib/model/range';
 import { salesChannelNames } from '@/lib/model/sales-channel';
 import type { LifetimePart, LifetimeResult, LifetimeRow } from '@/lib/reporting/reports/lifetime/definition';
+import type { WireMoney } from '@/lib/reporting/wire';
 import type { ChosenOrders } from './orders-drawer';
 import type { View } from './use-view';
 
@@ -91,17 +92,19 @@ function Row({ report, row, name, onOrders }: RowProps) {
       </Table.Td>
       {PARTS.map(({ part }) => (
         <Table.Td key={part} className="numeric" fw={strong}>
-          <Drill text={formatMoney(row[part])} label={`${name}: ${part}`} onClick={open(part)} />
+          <Drill money={row[part]} label={`${name}: ${part}`} onClick={open(part)} />
         </Table.Td>
       ))}
       <Table.Td className="numeric" fw={strong}>
-        <Drill text={formatMoney(total)} label={`${name}: all orders`} onClick={open()} />
+        <Drill money={total} label={`${name}: all orders`} onClick={open()} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
-function Drill({ text, label, onClick }: { text: string; label: string; onClick: () => void }) {
+function Drill({ money, label, onClick }: { money: WireMoney; label: string; onClick: () => void }) {
+  const [text, isNothing] = [formatMoney(money), Number(money.amount) === 0];
+  if (isNothing) return text;
   return (
     <UnstyledButton fz="inherit" fw="inherit" td="underline" onClick={onClick} aria-label={`Show the orders of ${label}`}>
       {text}

@@ -65,7 +65,7 @@ function useOrders(range: Range, filter: ReturnType<typeof useFilter>[0]) {
 
 function OrderTable({ rows }: { rows: OrderRow[] }) {
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <Table.ScrollContainer minWidth={980}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
@@ -89,12 +89,15 @@ function OrderTable({ rows }: { rows: OrderRow[] }) {
   );
 }
 
+/** Numbers, times and names stay on one line; notes below them may break. */
+const whole = { whiteSpace: 'nowrap' } as const;
+
 function OrderLine({ order }: { order: OrderRow }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td style={whole}>
         <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm" fw={500}>
           {order.orderKey}
         </Anchor>{' '}
@@ -104,11 +107,11 @@ function OrderLine({ order }: { order: OrderRow }) {
           </Badge>
         )}
       </Table.Td>
-      <Table.Td>{formatTime(order.orderedAt, timeZone)}</Table.Td>
-      <Table.Td>
+      <Table.Td style={whole}>{formatTime(order.orderedAt, timeZone)}</Table.Td>
+      <Table.Td style={whole}>
         <OrderKind order={order} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td maw={150}>
         <OrderState state={order.state} test={order.test} />
         {order.outstanding && (
           <Note>
@@ -117,7 +120,11 @@ function OrderLine({ order }: { order: OrderRow }) {
         )}
       </Table.Td>
       <Table.Td maw={260}>
-        <ChannelName channel={order.credited?.channel ?? (order.leftOut ? 'Nobody, by your settings' : 'Unattributed')} />
+        {order.leftOut ? (
+          <Note>nobody, by your settings</Note>
+        ) : (
+          <ChannelName channel={order.credited?.channel ?? 'Unattributed'} />
+        )}
         <Text size="xs" c="dimmed" truncate title={order.credited?.campaign}>
           {order.credited?.campaign}
         </Text>
