@@ -45,7 +45,9 @@ export function explainChange(
       return 'A source that knows better, or a later version of the order, told other money or another state.';
     case 'names':
       return `What had been two orders turned out to be one, by a name that both go by${detail['order'] ? `: the other was ${detail['order']}` : ''}.${
-        detail['sentTwice'] ? ' Both had been sent to platforms already, which may count it twice.' : ''
+        detail['sentTwice']
+          ? ' Both had been sent to platforms already: the second copy is taken back from those that take refunds, others count it twice.'
+          : ''
       }`;
   }
 }
