@@ -12,6 +12,7 @@ import { signUpEvents } from './customer';
 import { deletedEvents } from './deleted';
 import { type Delivery, orderKeys } from './delivery';
 import { orderEvents } from './order';
+import { subscriptionEvents } from './subscription';
 
 /** "webhook_id=" and the number of a post. */
 const PING_BYTES_MAX = 40;
@@ -47,6 +48,7 @@ const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => Parsed
   ['order.restored', orderEvents],
   ['order.deleted', deletedEvents],
   ['customer.created', signUpEvents],
+  ['subscription.created', subscriptionEvents],
 ]);
 
 function verify({ headers, body }: SourceRequest, secrets: string[]): SignatureFault | undefined {

@@ -204,6 +204,35 @@ describe('a trial', () => {
     await store.rebuild();
   });
 
+  it('D7 of WooCommerce Subscriptions leads to the first money too, with the path of the trial', async () => {
+    const store = await open();
+    const visitor = newTestId<'visitor'>(T0);
+    const begun = { start_date_gmt: '2026-03-28T20:30:00', billing: { email: USER.email } };
+    await store.page({ ...ad(T0, visitor, 'trial'), user: USER });
+    store.wait(40 * MINUTE_MS);
+    await store.woocommerce('subscription.created', { id: 70, ...begun, trial_end_date_gmt: '2026-05-20T20:30:00' });
+    await store.woocommerce('subscription.created', { id: 71, ...begun, trial_end_date_gmt: '' });
+    store.wait(53 * DAY_MS);
+    const at = '2026-05-20T20:30:00';
+    const times = { date_created_gmt: at, date_modified_gmt: at };
+    const of = (id: number, subscription: string) =>
+      wooOrder({
+        id,
+        number: String(id),
+        ...times,
+        created_via: 'subscription',
+        meta_data: [{ key: '_subscription_renewal', value: subscription }],
+      });
+    await store.woocommerce('order.created', of(80, '70'));
+    await store.woocommerce('order.created', of(81, '71'));
+    expect(await earned(store)).toEqual({ trial: '100.00', subscription: '100.00', total: '200.00' });
+    expect(await store.rows()).toMatchObject([
+      { orderKey: '80', salesChannel: 'online' },
+      { orderKey: '81', salesChannel: 'subscription' },
+    ]);
+    await store.rebuild();
+  });
+
   it('D7 has the touches of the browser that it began in, whoever buys, also those that are told late', async () => {
     const store = await open();
     const [visitor, stranger] = [newTestId<'visitor'>(T0), newTestId<'visitor'>(T0)];
