@@ -2,7 +2,7 @@
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { mintId } from '@/lib/core/id';
 import type { SimulatedRequest } from './browse';
-import { openBrowser, orderOf } from './browser';
+import { openBrowser, orderOf, SAFARI } from './browser';
 import { euros, products } from './catalogue';
 import { orderWebhook, type SimulatedOrder } from './order-desk';
 import type { Buyer } from './buyer';
@@ -56,5 +56,5 @@ function refunded({ orderKey, product, random, address }: Buyer, at: number): Si
     properties: { transaction_id: orderKey, currency: 'EUR', value, items },
   };
   const body = { sentAt: event.at, events: [event] };
-  return { at: new Date(at + SECOND_MS), visitor: undefined, userAgent: 'order desk', address, body };
+  return { at: new Date(at + SECOND_MS), visitor: undefined, userAgent: SAFARI, address, body };
 }
