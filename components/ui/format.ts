@@ -43,6 +43,11 @@ export function formatDay(day: string): string {
   );
 }
 
+/** "29 Mar 2026" of a day. */
+export function formatDate(day: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(`${day}T00:00:00Z`));
+}
+
 /** "first_click" -> "first click". */
 export function words(name: string): string {
   return name.replaceAll('_', ' ');

@@ -152,6 +152,23 @@ export async function followEvents(tx: Transaction, { siteId, from, to }: Genera
   }
 }
 
+/** A purchase that a platform has, by the connection that sent it. */
+export type SentPurchase = { connectionId: Id<'connection'>; orderId: Id<'order'>; key: string };
+
+/** Of these orders the purchases that one platform has under several names, in the order in which they were planned. */
+export async function sentTwice(tx: Transaction, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<SentPurchase[]> {
+  if (orderIds.length === 0) return [];
+  const { connectionId, orderId, key, sequence } = delivery;
+  const isSent = and(eq(delivery.siteId, siteId), inArray(orderId, orderIds), eq(delivery.name, 'purchase'));
+  const rows = await tx
+    .select({ connectionId, orderId, key })
+    .from(delivery)
+    .where(and(isSent, eq(delivery.state, 'delivered')))
+    .orderBy(sequence);
+  const sent = rows.flatMap((row) => (row.orderId ? [{ ...row, orderId: row.orderId }] : []));
+  return [...Map.groupBy(sent, (row) => `${row.connectionId} ${row.orderId}`).values()].filter(({ length }) => length > 1).flat();
+}
+
 /** Under which keys of purchases and refunds these orders were owed, the first planned first. */
 export async function keysOfOrders(
   tx: Transaction,

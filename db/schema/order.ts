@@ -53,12 +53,16 @@ export const order = pgTable(
     customerIndex: integer('customer_index'),
     salesChannel: text('sales_channel', { enum: salesChannels }).notNull().default('online'),
     marketplace: text('marketplace'),
+    /** Of the buyer's address, as its statements say: ISO 3166-1 alpha-2. */
+    country: text('country'),
     /** A rule of the site's leaves it out of attribution: nobody earns it, and it stands as a row of its own. */
     leftOut: boolean('left_out').notNull().default(false),
     /** The subscription that it belongs to. */
     subscriptionKey: text('subscription_key'),
     /** Whose path it has, where that is not its own time's: of a trial's first money when the trial began. */
     pathAt: instant('path_at'),
+    /** Where the site's paths begin after the buyer's previous order: when that was placed, if a path reaches back so far. */
+    pathFrom: instant('path_from'),
     /** The refunds that stand, by the source that tells all of them each time, as of a place in the log. */
     refundLists: jsonb('refund_lists').$type<RefundLists>(),
     /** What of the total is not revenue because of gift cards. */
@@ -226,6 +230,7 @@ export const refund = pgTable(
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),
     index('refund_order').on(table.siteId, table.generation, table.orderKey),
     index('refund_order_id').on(table.siteId, table.generation, table.orderId),
+    index('refund_refunded').on(table.siteId, table.generation, table.refundedAt, table.eventId),
   ],
 );
 

@@ -160,6 +160,21 @@ describe('makePath', () => {
     expect(path.rejected[0]?.reason ?? 'used').toBe(expected);
   });
 
+  it.each([
+    ['a second after the previous order', at(DAY_MS - SECOND_MS), 'used'],
+    ['in its own second', at(DAY_MS - 999), 'before_previous_order'],
+    ['before it', at(2 * DAY_MS), 'before_previous_order'],
+    ['before it and the window', at(31 * DAY_MS), 'before_window'],
+  ])('where paths begin after the previous order, a touch %s', (_, one, expected) => {
+    const path = makePath([one], { ...options, after: ago(DAY_MS) });
+    expect(path.rejected[0]?.reason ?? 'used').toBe(expected);
+  });
+
+  it('counts a direct visit beside touches that an earlier order has used up', () => {
+    const touches = [at(2 * DAY_MS), at(DAY_MS, { id: 'd' as Id<'touchpoint'>, kind: 'direct' })];
+    expect(makePath(touches, { ...options, after: ago(1.5 * DAY_MS) }).used.map(({ id }) => id)).toEqual(['d']);
+  });
+
   it('leaves direct visits out beside others, unless the site counts them', () => {
     const touches = [at(2 * DAY_MS), at(DAY_MS, { id: 'd' as Id<'touchpoint'>, kind: 'direct' })];
     expect(makePath(touches, options).rejected.map(({ reason }) => reason)).toEqual(['direct_beside_others']);

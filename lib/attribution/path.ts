@@ -8,6 +8,8 @@ export type PathOptions = {
   orderAt: Date;
   lookbackDays: number;
   direct: DirectPolicy;
+  /** When the buyer's previous order was placed, where a path begins after it: its own second is before. */
+  after?: Date | null;
   /** Nobody earns the order: none of its touches counts. */
   leftOut?: boolean;
 };
@@ -35,18 +37,20 @@ export function touchesOf<Touch extends Considered>(
  */
 export function makePath<Touch extends PathTouch>(
   touches: Touch[],
-  { orderAt, lookbackDays, direct, leftOut }: PathOptions,
+  { orderAt, lookbackDays, direct, after, leftOut }: PathOptions,
 ): Path<Touch> {
   const ordered = touches.toSorted(inPathOrder);
   const orderSecond = secondOf(orderAt);
   const firstSecond = orderSecond - (lookbackDays * DAY_MS) / SECOND_MS;
-  const inWindow = (touch: Touch) => secondOf(touch.at) >= firstSecond && secondOf(touch.at) <= orderSecond;
+  const isSpent = (touch: Touch) => Boolean(after) && secondOf(touch.at) <= secondOf(after ?? touch.at);
+  const inWindow = (touch: Touch) => secondOf(touch.at) >= firstSecond && secondOf(touch.at) <= orderSecond && !isSpent(touch);
   const leavesDirectOut = direct === 'when-alone' && ordered.some((touch) => inWindow(touch) && touch.kind !== 'direct');
   const path: Path<Touch> = { used: [], rejected: [] };
   for (const touch of ordered) {
     if (leftOut) path.rejected.push({ touch, reason: 'order_left_out' });
     else if (secondOf(touch.at) > orderSecond) path.rejected.push({ touch, reason: 'after_order' });
-    else if (!inWindow(touch)) path.rejected.push({ touch, reason: 'before_window' });
+    else if (secondOf(touch.at) < firstSecond) path.rejected.push({ touch, reason: 'before_window' });
+    else if (isSpent(touch)) path.rejected.push({ touch, reason: 'before_previous_order' });
     else if (leavesDirectOut && touch.kind === 'direct') path.rejected.push({ touch, reason: 'direct_beside_others' });
     else if (touch.fromOrder && ordered.some((other) => inWindow(other) && isSameContact(touch, other)))
       path.rejected.push({ touch, reason: 'seen_in_browser' });

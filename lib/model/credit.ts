@@ -17,6 +17,7 @@ export type ModelId = (typeof modelIds)[number];
 /** Why a touchpoint near an order earned nothing there. Closed list. */
 export const touchRejections = [
   'before_window',
+  'before_previous_order',
   'after_order',
   'direct_beside_others',
   'seen_in_browser',

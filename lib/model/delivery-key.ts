@@ -19,3 +19,16 @@ export function refundKey(orderKey: string, refund: string): string {
 export function cancellationKey(orderKey: string): string {
   return refundKey(orderKey, 'cancelled');
 }
+
+const RETRACTED = 'sent-twice';
+
+/** The second copy of an order is taken back whole, under the name that it was sent by. */
+export function retractionKey(orderKey: string): string {
+  return refundKey(orderKey, RETRACTED);
+}
+
+/** The name of the copy that the key takes back; undefined of any other key. */
+export function retractedName(key: string): string | undefined {
+  const isRetraction = key.startsWith('refund:') && key.endsWith(`:${RETRACTED}`);
+  return isRetraction ? key.slice('refund:'.length, -(RETRACTED.length + 1)) : undefined;
+}

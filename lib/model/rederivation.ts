@@ -21,6 +21,7 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   measurementIds: undefined,
   lookbackDays: 'recredit',
   direct: 'recredit',
+  pathsBeginAfterOrder: 'recredit',
   revenueIncludesTax: 'rebuild',
   revenueIncludesShipping: 'rebuild',
   readDataLayer: undefined,

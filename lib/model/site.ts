@@ -35,6 +35,8 @@ export const siteSettingsSchema = z.object({
   measurementIds: z.array(z.string().regex(/^G-[A-Z0-9]{4,20}$/, 'must be a GA4 measurement id such as G-ABC123')).default([]),
   lookbackDays: z.union(lookbackDayChoices.map((days) => z.literal(days))).default(30),
   direct: z.enum(directPolicies).default('when-alone'),
+  /** A path begins after the buyer's previous order: what led to that earns nothing again. Else each order stands on its own. */
+  pathsBeginAfterOrder: z.boolean().default(false),
   /**
    * In which order a transaction id without a kind, as pages send it, is tried as a name of the shop's orders; empty: first as
    * what the shop's source is set to send.

@@ -211,6 +211,34 @@ describe('renewals that have the path of their buyer’s first order', () => {
   });
 });
 
+describe('where paths begin', () => {
+  it('is applied to stored paths and taken back, in steps, also where no touch lies between two orders', async () => {
+    const site = await storeWith(3);
+    const again = (index: number, days: number) => {
+      const [bought] = shopping(index).slice(-1);
+      invariant(bought, 'a buyer buys');
+      return { ...bought, at: new Date(bought.at.getTime() + days * DAY_MS) };
+    };
+    const visitor = newTestId<'visitor'>(T0);
+    await send(buildCollector(db, [site]), site, [
+      ad(T0, visitor, 'once', 'once'),
+      { ...purchase({ at: later(HOUR_MS), visitor, order: '#first' }), visitor },
+      { ...again(9, 3), visitor },
+    ]);
+    await deriveAll(site);
+    const before = await derivedRows(db, site);
+    for (const pathsBeginAfterOrder of [true, false]) {
+      await change(site, { pathsBeginAfterOrder }, pathsBeginAfterOrder ? NOW : new Date(NOW.getTime() + 1));
+      const row = await only(site);
+      expect(row.kind).toBe('recredit');
+      while (await recreditStep(db, row, NOW, 1));
+      if (pathsBeginAfterOrder) expect((await derivedRows(db, site))['order']).not.toEqual(before['order']);
+      await expectAsRebuilt(site);
+    }
+    expect(await derivedRows(db, site)).toEqual(before);
+  });
+});
+
 describe('what decides which orders there are, and what they are worth', () => {
   it.each<Partial<SiteSettings>>([{ leftOutOfAttribution: ['pos'] }, { orderNameKinds: ['number'] }, { giftCardsCount: 'sold' }])(
     '%j derives everything anew',

@@ -43,6 +43,8 @@ export {
   type OrdersResult,
   ordersResult,
 } from './reports/orders/definition';
+export { type LifetimeParams, lifetimeParams, type LifetimeResult, lifetimeResult } from './reports/lifetime/definition';
+export { lifetimeReport } from './reports/lifetime/query';
 export { listOrders } from './reports/orders/query';
 export {
   type Kpis,
@@ -65,3 +67,6 @@ export { sourceActivity } from './reports/sources/query';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
 export type { WireMoney } from './wire';
+export { unmatchedCsv } from './reports/unmatched/csv';
+export { type UnmatchedParams, unmatchedParams, type UnmatchedResult, unmatchedResult } from './reports/unmatched/definition';
+export { allUnmatched, listUnmatched } from './reports/unmatched/query';

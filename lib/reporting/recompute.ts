@@ -18,7 +18,7 @@ const BATCH_ORDERS = 1_000;
 
 export type OrderToCredit = Pick<
   typeof order.$inferSelect,
-  'id' | 'orderedAt' | 'pathAt' | 'leftOut' | 'salesChannel' | 'revenue' | 'refunded' | 'newCustomer'
+  'id' | 'orderedAt' | 'pathAt' | 'pathFrom' | 'leftOut' | 'salesChannel' | 'revenue' | 'refunded' | 'newCustomer'
 > & {
   /** `orderedAt` to the microsecond, for the next batch to begin after. */
   place: string;
@@ -78,6 +78,7 @@ function credited<Extra>(
     orderAt,
     lookbackDays: request.lookbackDays,
     direct: site.settings.direct,
+    after: each.pathFrom,
     leftOut: each.leftOut,
   });
   const sale = { path: used, orderAt, amount: each.revenue, refunds: each.refunded > 0n ? [each.refunded] : [] };
@@ -99,6 +100,7 @@ async function nextOrders(
       id: order.id,
       orderedAt: order.orderedAt,
       pathAt: order.pathAt,
+      pathFrom: order.pathFrom,
       leftOut: order.leftOut,
       salesChannel: order.salesChannel,
       revenue: order.revenue,

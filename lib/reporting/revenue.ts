@@ -5,15 +5,17 @@ import { historyStart, isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
 import { isSaleRow, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
+import { type OrderFilter, orderFits } from './order-filter';
 import { column, rowOf } from './rows';
 import { storedCurrency, type WireMoney, wireMoney } from './wire';
 
 /** Half-open range of instants. */
 export type Span = { start: Date; end: Date };
 
-/** The site's sales of the span, by the time they were ordered. */
-export function salesIn(site: Site, span: Span): SQL | undefined {
-  return and(live(order, site.id), gte(order.orderedAt, span.start), lt(order.orderedAt, span.end), isSaleRow());
+/** The site's sales of the span that fit, by the time they were ordered. */
+export function salesIn(site: Site, span: Span, filter: OrderFilter = {}): SQL | undefined {
+  const inSpan = and(gte(order.orderedAt, span.start), lt(order.orderedAt, span.end));
+  return and(live(order, site.id), inSpan, isSaleRow(), orderFits(site, filter));
 }
 
 export type Sales = {
@@ -33,6 +35,7 @@ export async function salesOf(
   tx: ScopedTransaction,
   site: Site,
   span: Span,
+  filter: OrderFilter = {},
 ): Promise<Sales & { otherCurrencies: { orders: number; revenue: WireMoney }[] }> {
   const net = sql`${order.revenue} - ${order.refunded}`;
   const rows = await tx
@@ -47,7 +50,7 @@ export async function salesOf(
       revenue: sql`sum(${net})`.mapWith(BigInt),
     })
     .from(order)
-    .where(salesIn(site, span))
+    .where(salesIn(site, span, filter))
     .groupBy(order.currency)
     .orderBy(order.currency);
   const own = rows.find((row) => row.currency === site.currency);

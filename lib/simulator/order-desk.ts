@@ -18,6 +18,8 @@ export const orderDeskMapping = {
     shipping: { path: 'order.shipping' },
     discount: { path: 'order.discount' },
     coupon: { path: 'order.coupon' },
+    sales_channel: { path: 'order.channel' },
+    subscription_id: { path: 'order.subscription' },
     email: { path: 'order.customer.email' },
     visitor: { path: 'order.attributes.tieback_visitor' },
   },
@@ -30,20 +32,25 @@ type Placed = {
   properties: Record<string, unknown>;
   email: string;
   visitor?: Id<'visitor'>;
+  /** When this version of the order came about, where it is not the first. */
+  changedAt?: number;
+  /** Which of the subscription's orders it is a renewal of. */
+  renews?: string;
 };
 
-/** The webhook of a placed order, a few seconds after it. */
-export function orderWebhook({ at, properties, email, visitor }: Placed): SimulatedOrder {
+/** The webhook of a placed or changed order, a few seconds after that. */
+export function orderWebhook({ at, properties, email, visitor, changedAt, renews }: Placed): SimulatedOrder {
   const placedAt = new Date(at).toISOString();
+  const version = changedAt ?? at;
   const { transaction_id: number, currency, value: total, tax, shipping, discount, coupon, items } = properties;
   return {
-    at: new Date(at + 3 * SECOND_MS),
-    id: `desk-${String(number)}`,
+    at: new Date(version + 3 * SECOND_MS),
+    id: `desk-${String(number)}${changedAt === undefined ? '' : `-${changedAt - at}`}`,
     body: {
       order: {
         number,
         placed_at: placedAt,
-        updated_at: placedAt,
+        updated_at: new Date(version).toISOString(),
         status: 'paid',
         currency,
         total,
@@ -51,6 +58,7 @@ export function orderWebhook({ at, properties, email, visitor }: Placed): Simula
         shipping,
         discount,
         ...(coupon ? { coupon } : {}),
+        ...(renews ? { channel: 'subscription', subscription: renews } : {}),
         customer: { email },
         lines: items,
         ...(visitor ? { attributes: { tieback_visitor: visitor } } : {}),

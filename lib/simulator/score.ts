@@ -56,23 +56,34 @@ export function scoreModels(credits: CreditedAmount[], truth: Truth, revenue: Ma
 /** What is recovered under one model of the orders of one situation. */
 export type SituationScore = { situation: SituationId; orders: number; recovered: number };
 
-/** Of each situation the part of the truly caused revenue that the model credited to the very campaign that caused it. */
+/**
+ * Of each situation the part of the truly caused revenue that the model credited to the very campaign that caused it. What is credited
+ * beyond an order's true worth, or to any ad where none caused it, is taken off.
+ */
 export function scoreSituations(
   credits: CreditedAmount[],
-  { truth, situations }: Pick<Simulation, 'truth' | 'situations'>,
+  { truth, situations, worth }: Pick<Simulation, 'truth' | 'situations' | 'worth'>,
   revenue: Map<string, bigint>,
 ): SituationScore[] {
   const byOrder = Map.groupBy(credits, ({ orderKey }) => orderKey);
   return [...Map.groupBy(situations, ([, situation]) => situation)].map(([situation, entries]) => {
     const keys = entries.map(([key]) => key).filter((key) => revenue.has(key));
-    const right = keys.flatMap((key) => {
+    let [caused, recovered] = [0n, 0n];
+    for (const key of keys) {
       const cause = truth.get(key);
-      return (byOrder.get(key) ?? []).filter((credit) => credit.paid && cause && nameOf(cause) === nameOf(credit));
-    });
-    const caused = keys.reduce((sum, key) => sum + (revenue.get(key) ?? 0n), 0n);
-    const recovered = right.reduce((sum, { amount }) => sum + amount, 0n);
+      const paid = (byOrder.get(key) ?? []).filter((credit) => credit.paid);
+      const right = sumOf(paid.filter((credit) => cause && nameOf(cause) === nameOf(credit)));
+      const value = worth.get(key) ?? revenue.get(key) ?? 0n;
+      const beyond = right > value ? right - value : 0n;
+      caused += value;
+      recovered += cause ? right - 2n * beyond : -sumOf(paid);
+    }
     return { situation, orders: keys.length, recovered: caused === 0n ? 0 : Number(recovered) / Number(caused) };
   });
+}
+
+function sumOf(credits: CreditedAmount[]): bigint {
+  return credits.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 function nameOf({ source, campaign }: { source?: string; campaign?: string }): string {

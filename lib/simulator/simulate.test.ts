@@ -26,6 +26,11 @@ describe('simulate', () => {
     expect(refused).toEqual([]);
   });
 
+  it('sends nothing of orders that the door would take for a robot’s', () => {
+    const ofOrders = requests.filter((_, index) => /"name":"(purchase|refund)"/.test(texts[index] ?? ''));
+    expect(ofOrders.filter(({ userAgent }) => !/^Mozilla\/5\.0 \((iPhone|Linux|Windows|Macintosh)/.test(userAgent))).toEqual([]);
+  });
+
   it('is sorted by time and within its days', () => {
     const times = requests.map(({ at }) => at.getTime());
     expect(times).toEqual(times.toSorted((left, right) => left - right));

@@ -32,6 +32,8 @@ export type Simulation = {
   truth: Truth;
   /** What happened on the way to an order, by its key, where it was out of the ordinary. */
   situations: Map<string, SituationId>;
+  /** What orders are worth in the end, in cents, where that is not what was paid at first; 0: of those that no ad caused. */
+  worth: Map<string, bigint>;
   shoppers: number;
 };
 
@@ -86,12 +88,13 @@ export function simulate(options: SimulationOptions): Simulation {
   requests.push(...played.requests);
   orders.push(...played.orders);
   const situations = new Map([...played.caused].map(([key, { situation }]) => [key, situation]));
-  for (const [key, { medium }] of played.caused) truth.set(key, causeBy(medium));
+  for (const [key, { medium }] of played.caused) truth.set(key, medium && causeBy(medium));
+  const worth = new Map([...played.caused].flatMap(([key, { worth: cents }]) => (cents === undefined ? [] : [[key, cents]])));
   const end = options.start.getTime() + DAYS * DAY_MS;
   const within = requests.filter(({ at }) => at.getTime() < end);
   within.sort((left, right) => left.at.getTime() - right.at.getTime());
   const placed = orders.filter(({ at }) => at.getTime() < end).sort((left, right) => left.at.getTime() - right.at.getTime());
-  return { requests: within, orders: placed, truth, situations, shoppers: shoppers.length };
+  return { requests: within, orders: placed, truth, situations, worth, shoppers: shoppers.length };
 }
 
 function causeBy({ channel, source, campaign }: Medium): { channel: string; source: string; campaign?: string } {

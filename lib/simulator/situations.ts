@@ -6,9 +6,11 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { SimulatedRequest } from './browse';
 import { IN_APP, openBrowser, orderOf, READING_MS } from './browser';
-import { type Product, products } from './catalogue';
+import type { Buyer } from './buyer';
+import { products } from './catalogue';
+import { type Afterwards, afterwards } from './afterwards';
 import { orderWebhook, type SimulatedOrder } from './order-desk';
-import { type Random, seeded } from './random';
+import { seeded } from './random';
 import { DAYS, mediaPlan, type Medium } from './tables/media-plan';
 
 export const situationIds = [
@@ -18,6 +20,8 @@ export const situationIds = [
   'shared-link',
   'payment-page',
   'late-banner',
+  'edited-order',
+  'renewal',
 ] as const;
 export type SituationId = (typeof situationIds)[number];
 
@@ -38,26 +42,29 @@ export const situations: Readonly<Record<SituationId, { name: string; recoverabl
     name: 'A consent banner answered late',
     recoverable: 'All where the second page still names the landing page as its referrer.',
   },
+  'edited-order': {
+    name: 'An order edited, then refunded by line',
+    recoverable: 'All of what is left of the order, and nothing of what went back.',
+  },
+  renewal: {
+    name: 'A renewal after another ad',
+    recoverable: 'All of the first order; of the renewal nothing is an ad’s.',
+  },
 };
 
 const BUYERS_EACH = 10;
 const FIRST_ORDER_NUMBER = 20_001;
 
-type Buyer = {
-  random: Random;
-  /** When they land, in milliseconds since 1970. */
-  at: number;
-  origin: string;
-  address: string;
-  product: Product;
-  medium: Medium;
-  landing: string;
-  email: string;
-  orderKey: string;
-};
+/** A buyer who lands, looks and buys. */
+function straight(buyer: Buyer): SimulatedRequest[] {
+  const browser = openBrowser(buyer);
+  return [browser.show({ at: buyer.at, url: buyer.landing }), bought(buyer, browser, buyer.at + 2 * READING_MS)];
+}
 
 /** The requests of a buyer, the purchase last. */
 const plays: Readonly<Record<SituationId, (buyer: Buyer) => SimulatedRequest[]>> = {
+  'edited-order': straight,
+  renewal: straight,
   'corrected-email': (buyer) => {
     const { at, email, landing } = buyer;
     const browser = openBrowser(buyer);
@@ -123,6 +130,8 @@ const plays: Readonly<Record<SituationId, (buyer: Buyer) => SimulatedRequest[]>>
   },
 };
 
+const told: Partial<Record<SituationId, (buyer: Buyer) => Afterwards>> = afterwards;
+
 const checkoutOf = ({ origin }: Buyer) => `${origin}/demo-store/checkout`;
 const thanksOf = ({ origin }: Buyer) => `${origin}/demo-store/thank-you`;
 const productOf = ({ origin, product }: Buyer) => `${origin}/demo-store/p/${product.slug}`;
@@ -135,8 +144,8 @@ function bought(buyer: Buyer, browser: ReturnType<typeof openBrowser>, at: numbe
 export type PlayedSituations = {
   requests: SimulatedRequest[];
   orders: SimulatedOrder[];
-  /** The medium that caused each order, and what happened on its way. */
-  caused: Map<string, { medium: Medium; situation: SituationId }>;
+  /** The medium that caused each order, none a renewal; what happened on its way; and what it is worth in cents where that changed since. */
+  caused: Map<string, { medium: Medium | undefined; situation: SituationId; worth?: bigint }>;
 };
 
 /** Buyers of every situation, spread over the plan's days. The same seed gives the same. */
@@ -163,6 +172,12 @@ export function playSituations(options: { seed: number; start: Date; origin: str
       played.requests.push(...requests);
       played.orders.push(orderWebhook({ at, properties: orderOf(buyer.orderKey, product), email: buyer.email }));
       played.caused.set(buyer.orderKey, { medium, situation });
+      const after = told[situation]?.({ ...buyer, at });
+      played.requests.push(...(after?.requests ?? []));
+      played.orders.push(...(after?.orders ?? []));
+      for (const [key, { causes, worth }] of after?.worth ?? []) {
+        played.caused.set(key, { medium: causes ? medium : undefined, situation, worth });
+      }
     }
   }
   return played;

@@ -11,6 +11,7 @@ import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
 import type { OrderState } from '@/lib/model/order';
+import type { SalesChannel } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { newTestId } from './builders';
 
@@ -71,13 +72,18 @@ export type OrderCase = {
   state?: OrderState;
   test?: boolean;
   newCustomer?: boolean;
+  salesChannel?: SalesChannel;
+  leftOut?: boolean;
+  giftCards?: bigint;
+  /** Whose it is; else its touches' person's, a new one. */
+  personId?: Id<'person'>;
 };
 
 /** A stored order with its touches, its path under the site's own window and the credit of every model; resolves to its id. */
 export async function buildOrder(db: Database, site: Site, given: OrderCase): Promise<{ id: Id<'order'>; touches: TouchRow[] }> {
   const { at, revenue, refunds = [], currency = site.currency } = given;
   const id = newTestId<'order'>(at);
-  const personId = newTestId<'person'>(at);
+  const personId = given.personId ?? newTestId<'person'>(at);
   const touches: TouchRow[] = [];
   for (const { daysBefore, ...over } of given.touches ?? []) {
     touches.push(await buildTouch(db, site, new Date(at.getTime() - daysBefore * DAY_MS), { personId, ...over }));
@@ -97,22 +103,35 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     refunded,
     state: given.state ?? (refunded === 0n ? 'paid' : refunded === revenue ? 'refunded' : 'partially_refunded'),
     test: given.test ?? false,
+    salesChannel: given.salesChannel ?? 'online',
+    leftOut: given.leftOut ?? false,
+    giftCards: given.giftCards ?? 0n,
     newCustomer: given.newCustomer ?? false,
     declaredNew: given.newCustomer ?? null,
     sessionId: touches.at(-1)?.sessionId,
-    personId: touches.at(-1)?.personId,
+    personId: given.personId ?? touches.at(-1)?.personId,
     eventId: newTestId<'event'>(at),
     sources: ['snippet'],
     claims: [],
   });
-  await insertCredit(db, site, { id, at, revenue, refunds, currency, touches });
+  await insertCredit(db, site, { id, at, revenue, refunds, currency, touches, leftOut: given.leftOut });
   return { id, touches };
 }
 
-type Credited = { id: Id<'order'>; at: Date; revenue: bigint; refunds: bigint[]; currency: string; touches: TouchRow[] };
+type Credited = {
+  id: Id<'order'>;
+  at: Date;
+  revenue: bigint;
+  refunds: bigint[];
+  currency: string;
+  touches: TouchRow[];
+  leftOut?: boolean;
+};
 
-async function insertCredit(db: Database, site: Site, { id, at, revenue, refunds, currency, touches }: Credited): Promise<void> {
-  const path = makePath(touches, { orderAt: at, lookbackDays: site.settings.lookbackDays, direct: site.settings.direct });
+async function insertCredit(db: Database, site: Site, credited: Credited): Promise<void> {
+  const { id, at, revenue, refunds, currency, touches, leftOut } = credited;
+  const { lookbackDays, direct } = site.settings;
+  const path = makePath(touches, { orderAt: at, lookbackDays, direct, leftOut });
   const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
   const key = { ...inLive(site), orderId: id };

@@ -137,6 +137,7 @@ function settingsChangeSchema() {
       measurementIds: shape.measurementIds.unwrap(),
       lookbackDays: shape.lookbackDays.unwrap(),
       direct: shape.direct.unwrap(),
+      pathsBeginAfterOrder: shape.pathsBeginAfterOrder.unwrap(),
       leftOutOfAttribution: shape.leftOutOfAttribution.unwrap(),
       leftOutOfDestinations: shape.leftOutOfDestinations.unwrap(),
       giftCardsCount: shape.giftCardsCount.unwrap(),

@@ -22,7 +22,7 @@ export type Known = {
   orderName?: string;
   /** The events that spoke of the order. */
   statements: LoggedEvent[];
-  /** The order's refunds, oldest first. */
+  /** The order's refunds, oldest first; of a second copy that is taken back, only where they were sent under its name. */
   refunds: OwedRefund[];
   lastKnown?: LastKnown;
   clicks: ConversionClick[];

@@ -6,6 +6,8 @@ import {
   eventsById,
   lastKnownOf,
   lifetimeValues,
+  type OwedOrder,
+  type OwedRefund,
   owedOrders,
   personsOf,
   statementEvents,
@@ -18,12 +20,13 @@ import { refundsOf } from '@/db/queries/orders';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { nameAtPlatforms } from '@/lib/delivery/owed';
+import { refundKey, retractedName } from '@/lib/model/delivery-key';
 import type { Conversion, ConversionClick } from '@/lib/model/conversion';
 import { type StoredUser, type WireUser, wireUserSchema } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import { open } from '@/lib/ops/secrets';
-import { conversionOf } from './conversion-of';
+import { conversionOf, type Known } from './conversion-of';
 
 /** No platform takes a click that is older. */
 const CLICK_DAYS_MAX = 90;
@@ -86,8 +89,7 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
         event,
         order,
         statements: (orderId ? (statementsByOrder.get(orderId) ?? []) : []).map((statement) => statement.event),
-        orderName: order && nameAtPlatforms({ id: order.id, dedupKey: order.dedupKey ?? order.orderKey }, { keys: sent }),
-        refunds: (order && refunds.get(order.id)) ?? [],
+        ...(order ? toldAs(row.key, order, refunds.get(order.id) ?? [], sent) : { refunds: [] }),
         lastKnown: visitorId && knownOf(visitorId),
         clicks: clicksBefore(row.occurredAt, (personId && touches.get(personId)) ?? []),
         lifetimeValue: orderId ? lifetimeByOrder.get(orderId) : undefined,
@@ -97,6 +99,26 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
     return [[row.key, { ...conversion, personId }]];
   });
   return new Map(made);
+}
+
+/**
+ * What platforms know the order by, and which of its refunds they were told under that name. A second copy is taken back under its own
+ * name, whole unless refunds were sent for it.
+ */
+function toldAs(
+  owedKey: string,
+  { id, dedupKey, orderKey }: OwedOrder,
+  refunds: OwedRefund[],
+  sent: ReadonlyMap<Id<'order'>, string[]>,
+): Pick<Known, 'orderName' | 'refunds'> {
+  const copy = retractedName(owedKey);
+  if (copy === undefined) return { orderName: nameAtPlatforms({ id, dedupKey: dedupKey ?? orderKey }, { keys: sent }), refunds };
+  return { orderName: copy, refunds: sent.get(id)?.some((key) => isRefundOf(key, copy)) ? refunds : [] };
+}
+
+/** Whether the key is of a refund that was sent for this copy of an order, and not what takes the copy back. */
+function isRefundOf(key: string, copy: string): boolean {
+  return key.startsWith(refundKey(copy, '')) && retractedName(key) === undefined;
 }
 
 /** The latest click of each parameter up to the event, with the time at which that click was first seen. */

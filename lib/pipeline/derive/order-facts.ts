@@ -56,6 +56,7 @@ export function orderFacts(
     giftCards,
     salesChannel,
     marketplace: marketplace ?? null,
+    country: statements.findLast(({ event }) => event.payload.user?.country)?.event.payload.user?.country ?? null,
     leftOut: site.settings.leftOutOfAttribution.includes(salesChannel),
     subscriptionKey: statements.findLast(({ purchase }) => purchase.subscriptionKey)?.purchase.subscriptionKey ?? null,
     customerIndex: indexOf(statements) ?? null,

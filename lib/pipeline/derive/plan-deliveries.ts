@@ -14,6 +14,7 @@ import { sourcesOfSite } from '@/db/queries/source';
 import { dueFrom, type Owed, owedBy, type SourceEvent } from '@/lib/delivery/owed';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
+import { retractionsOwed } from './retractions';
 import { shopSources } from '@/lib/sources/registry';
 
 /** Writes the deliveries that the run's events owe by the orders of the generation. `now` is when the run is worked on. */
@@ -22,10 +23,13 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
   const connections = await connectionsOfSite(tx, site.id);
   if (connections.length === 0) return;
   const owed = await owedOf(tx, of, events, { history: false, settings: site.settings });
+  const back = await retractionsOwed(tx, of, events);
   const ids = connections.map(({ id }) => id);
   const versions = Map.groupBy(await versionsOf(tx, site.id, ids), ({ connectionId }) => connectionId);
   const rows = connections.flatMap((connection) =>
-    owed.flatMap((event) => deliveryOf(connection, versions.get(connection.id) ?? [], event, now) ?? []),
+    [...owed, ...(back.get(connection.id) ?? [])].flatMap(
+      (event) => deliveryOf(connection, versions.get(connection.id) ?? [], event, now) ?? [],
+    ),
   );
   await planDeliveries(tx, rows);
 }

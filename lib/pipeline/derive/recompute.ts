@@ -31,6 +31,7 @@ import { isDoubtful, isNewCustomer, onFirstPaths } from './buyers';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
 import { pathTimeOf, touchesNear } from './order-touches';
+import { withPathStarts } from './path-starts';
 import type { ResolvedOrders } from './resolve-orders';
 import type { DerivedSite } from './stated';
 import { stateOrders } from './state-orders';
@@ -97,7 +98,7 @@ export async function recompute(
   const persons = [...new Set(affected.flatMap(({ personId }) => personId ?? []))];
   const firstOf = await firstOrders(tx, into, persons);
   const firsts = new Set(firstOf.values());
-  const orders = await onFirstPaths(tx, into, affected, firstOf);
+  const orders = await withPathStarts(tx, site, into, await onFirstPaths(tx, into, affected, firstOf));
   const earlier = await countEarlier(
     tx,
     into,
@@ -146,6 +147,7 @@ export function workOut(
     orderAt,
     lookbackDays: site.settings.lookbackDays,
     direct: site.settings.direct,
+    after: order.pathFrom,
     leftOut: order.leftOut,
   });
   const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));

@@ -1,5 +1,5 @@
 /**
- * Works out the paths and credit of stored orders anew after a site's window or handling of direct visits changed: in batches, beside
+ * Works out the paths and credit of stored orders anew after a site's window, where paths begin, or its handling of direct visits changed: in batches, beside
  * live deriving, and only of the orders whose path becomes another. What that moves of past days is put down to the change.
  */
 import type { Database, Transaction } from '@/db/client';
@@ -12,6 +12,7 @@ import { dayOf, startOfDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 import type { Ledger } from './credit-deltas';
 import { touchesNear } from './order-touches';
+import { withPathStarts } from './path-starts';
 import { pathText, recompute, workOut } from './recompute';
 import { type Derivation, emptySet } from './working-set';
 
@@ -68,9 +69,12 @@ async function recomputeChanged(
     into,
     orders.map(({ id }) => id),
   );
-  const changed = orders.filter(
-    (order) => pathText(workOut(site, order, [], touches.near(order)).paths) !== (before.get(order.id) ?? ''),
-  );
+  const starts = new Map((await withPathStarts(tx, site, into, orders)).map((order) => [order.id, order]));
+  const changed = orders.filter((order) => {
+    const started = starts.get(order.id) ?? order;
+    const path = pathText(workOut(site, started, [], touches.near(order)).paths);
+    return path !== (before.get(order.id) ?? '') || started.pathFrom?.getTime() !== order.pathFrom?.getTime();
+  });
   if (changed.length > 0) {
     const priors = new Map();
     await recompute(tx, site, into, { set: emptySet(), affected: changed, gone: [] }, { ...ledger, priors });

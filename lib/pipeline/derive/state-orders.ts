@@ -11,6 +11,7 @@ import { isPaid } from '@/lib/model/order';
 import type { Site } from '@/lib/model/site';
 import { type OrderFacts, orderFacts } from './order-facts';
 import { saveLines } from './order-lines';
+import { orderedNext } from './path-starts';
 import type { ResolvedOrders } from './resolve-orders';
 import type { DerivedSite } from './stated';
 import { withTrials } from './subscriptions';
@@ -19,7 +20,7 @@ import type { Derivation, WorkingSet } from './working-set';
 export type Stated = {
   /** The orders that the run speaks of, as they were. */
   before: Map<Id<'order'>, OrderRow>;
-  /** Orders that the run says nothing of, but of whose subscription or buyer it does. */
+  /** Orders that the run says nothing of, but of whose subscription, buyer or buyer's previous order it does. */
   restated: Id<'order'>[];
   /** Orders that stop or begin to be their buyer's first: "new customer" hangs on it. */
   firsts: Id<'order'>[];
@@ -59,13 +60,14 @@ export async function stateOrders(
   await saveLines(tx, into, { statements, stored: stored.map(({ id }) => id), gone: lost });
   const changes = stated.flatMap((facts) => restatement(site, before.get(facts.id), facts) ?? []);
   if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set, orderOf)]);
+  const next = await orderedNext(tx, site, into, before, stated);
   const sales = await firstSales(tx, into, buyers);
   const firstAfter = new Map(sales.map(({ person, id }) => [person, id]));
   const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
   const doubtful = sales.flatMap((sale) => (sale.doubtful ? sale.id : []));
   return {
     before,
-    restated: [...ofSubscriptions, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],
+    restated: [...ofSubscriptions, ...next, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],
     firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()),
   };
 }

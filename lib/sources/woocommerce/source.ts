@@ -13,6 +13,7 @@ import { deletedEvents, restoredEvents } from './deleted';
 import { type Delivery, orderKeys } from './delivery';
 import { woocommerceFetch } from './fetch';
 import { orderEvents } from './order';
+import { subscriptionEvents } from './subscription';
 
 /** "webhook_id=" and the number of a post. */
 const PING_BYTES_MAX = 40;
@@ -49,6 +50,7 @@ const readers: ReadonlyMap<string, (body: unknown, delivery: Delivery) => Parsed
   ['order.restored', restoredEvents],
   ['order.deleted', deletedEvents],
   ['customer.created', signUpEvents],
+  ['subscription.created', subscriptionEvents],
 ]);
 
 function verify({ headers, body }: SourceRequest, secrets: string[]): SignatureFault | undefined {

@@ -252,7 +252,7 @@ describe('any body at all', () => {
       [`${ATTRIBUTION}session_entry`]: 'https://a.example/',
     }),
   };
-  const topic = fc.constantFrom('order.created', 'order.updated', 'order.deleted', 'customer.created');
+  const topic = fc.constantFrom('order.created', 'order.updated', 'order.deleted', 'customer.created', 'subscription.created');
   const json = fc.oneof(
     fc.jsonValue({ stringUnit: 'binary' }),
     fc.constantFrom('\0', '\ud800', '9'.repeat(400), '1e999', '-1', -1, 2 ** 60, 1e300, [], {}, '{"__proto__":{"id":1}}'),

@@ -142,6 +142,17 @@ describe('orders that no visit led to', () => {
     expect(await store.rows()).toMatchObject([{ salesChannel: 'subscription', leftOut: true }]);
   });
 
+  it('D9 an order is of the country of its address, as soon as a statement says it', async () => {
+    const store = await open();
+    await store.page(purchase({ at: later(HOUR_MS), visitor: newTestId<'visitor'>(T0), order: '77', value: 100 }));
+    await store.derive();
+    expect(await store.rows()).toMatchObject([{ country: null }]);
+    await store.woocommerce('order.created', wooOrder({ billing: { email: USER.email, country: 'CH' } }));
+    await store.derive();
+    expect(await store.rows()).toMatchObject([{ country: 'CH' }]);
+    await store.rebuild();
+  });
+
   it('D9 a marketplace’s order is nobody’s, and a till’s counts as the store has set', async () => {
     const store = await open({ settings: { leftOutOfAttribution: ['marketplace', 'pos'] } });
     const visitor = newTestId<'visitor'>(T0);
@@ -189,6 +200,35 @@ describe('a trial', () => {
     expect(await store.rows()).toMatchObject([
       { orderKey: 'in_1', salesChannel: 'online', newCustomer: true },
       { orderKey: 'in_2', salesChannel: 'subscription', newCustomer: false },
+    ]);
+    await store.rebuild();
+  });
+
+  it('D7 of WooCommerce Subscriptions leads to the first money too, with the path of the trial', async () => {
+    const store = await open();
+    const visitor = newTestId<'visitor'>(T0);
+    const begun = { start_date_gmt: '2026-03-28T20:30:00', billing: { email: USER.email } };
+    await store.page({ ...ad(T0, visitor, 'trial'), user: USER });
+    store.wait(40 * MINUTE_MS);
+    await store.woocommerce('subscription.created', { id: 70, ...begun, trial_end_date_gmt: '2026-05-20T20:30:00' });
+    await store.woocommerce('subscription.created', { id: 71, ...begun, trial_end_date_gmt: '' });
+    store.wait(53 * DAY_MS);
+    const at = '2026-05-20T20:30:00';
+    const times = { date_created_gmt: at, date_modified_gmt: at };
+    const of = (id: number, subscription: string) =>
+      wooOrder({
+        id,
+        number: String(id),
+        ...times,
+        created_via: 'subscription',
+        meta_data: [{ key: '_subscription_renewal', value: subscription }],
+      });
+    await store.woocommerce('order.created', of(80, '70'));
+    await store.woocommerce('order.created', of(81, '71'));
+    expect(await earned(store)).toEqual({ trial: '100.00', subscription: '100.00', total: '200.00' });
+    expect(await store.rows()).toMatchObject([
+      { orderKey: '80', salesChannel: 'online' },
+      { orderKey: '81', salesChannel: 'subscription' },
     ]);
     await store.rebuild();
   });

@@ -1,7 +1,9 @@
 /** The attribution report: revenue and orders by what earned them, under one to three models. Parameters and result. */
 import { z } from 'zod';
 import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
+import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const dimensions = [
@@ -38,6 +40,7 @@ export const attributionParams = rangeSchema
       .optional()
       .describe('Keeps rows in which some dimension contains the text; totals stay those of the store'),
     channel: z.string().max(100).optional().describe('Keeps rows of this channel'),
+    ...orderFilterParams,
   })
   .superRefine(checkRange);
 export type AttributionParams = z.infer<typeof attributionParams>;
@@ -74,7 +77,7 @@ export const attributionResult = z.object({
   /** Orders that a rule of the site leaves out of attribution, by how they were placed. They are in the totals. */
   leftOut: z.array(z.object({ salesChannel: z.enum(salesChannels), models: byModel })),
   /** Whose orders they were. Where the shop says nothing and the history held is short, nobody can tell new from returning. */
-  buyers: z.array(z.object({ kind: z.enum(['new', 'returning', 'not_known']), orders: z.number(), revenue: moneySchema })),
+  buyers: z.array(z.object({ kind: z.enum(buyerKinds), orders: z.number(), revenue: moneySchema })),
   /** When the first order was placed that is held; absent without orders. */
   historyFrom: z.string().optional(),
   /** Not in revenue: what gift cards are, by the site's rule, bought or paid with. */

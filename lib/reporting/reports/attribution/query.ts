@@ -36,8 +36,8 @@ export async function attributionReport(
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const models = [...new Set(params.model)];
   const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
-  const request = { span, models, by: groupBy };
-  const sales = await salesOf(tx, site, span);
+  const request = { span, models, by: groupBy, filter: params };
+  const sales = await salesOf(tx, site, span, params);
   const cells =
     lookbackDays === site.settings.lookbackDays
       ? await storedCells(tx, site, request)
@@ -70,20 +70,14 @@ export async function attributionReport(
       orders: sales.orders,
       revenue: wireMoney(sales.revenue, site.currency),
       touches: [...touches.values()].reduce((sum, count) => sum + count, 0),
-      models: byModel((model) => sumOf(model, () => true)),
+      models: byModel((model) => sumOf(model, every)),
     },
-    reconciles: Object.fromEntries(
-      models.map((model) => [
-        model,
-        reconciles(
-          sumOf(model, () => true),
-          sales,
-        ),
-      ]),
-    ),
+    reconciles: Object.fromEntries(models.map((model) => [model, reconciles(sumOf(model, every), sales)])),
     otherCurrencies: sales.otherCurrencies,
   };
 }
+
+const every = () => true;
 
 /** A row for each way of placing orders that a rule of the site leaves out of attribution. */
 function leftOutRows(

@@ -18,7 +18,7 @@ export async function recomputedCells(
 ): Promise<Cell[]> {
   const table = new CellTable();
   const sales = recompute(tx, site, {
-    where: and(salesIn(site, request.span), eq(order.currency, site.currency)),
+    where: and(salesIn(site, request.span, request.filter), eq(order.currency, site.currency)),
     models: request.models,
     lookbackDays: request.lookbackDays,
     extra: dimensionKeySql(request.by),

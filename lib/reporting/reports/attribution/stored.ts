@@ -8,15 +8,16 @@ import type { ModelId } from '@/lib/model/credit';
 import type { SalesChannel } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
+import type { OrderFilter } from '../../order-filter';
 import { salesIn, type Span } from '../../revenue';
 import { parseShare } from '../../share';
 import type { Cell } from './cell';
 import type { Dimension } from './definition';
 
-export type CellRequest = { span: Span; models: readonly ModelId[]; by: readonly Dimension[] };
+export type CellRequest = { span: Span; models: readonly ModelId[]; by: readonly Dimension[]; filter: OrderFilter };
 
 /** What each group earned, refunds taken off; shares count the sale only, since a refund takes back money and not the order. */
-export async function storedCells(tx: ScopedTransaction, site: Site, { span, models, by }: CellRequest): Promise<Cell[]> {
+export async function storedCells(tx: ScopedTransaction, site: Site, { span, models, by, filter }: CellRequest): Promise<Cell[]> {
   const share = sql`${credit.weight}::numeric / ${credit.totalWeight}`;
   const earned = tx
     .select({
@@ -40,7 +41,7 @@ export async function storedCells(tx: ScopedTransaction, site: Site, { span, mod
         gte(credit.orderedAt, span.start),
         lt(credit.orderedAt, span.end),
         eq(credit.currency, site.currency),
-        salesIn(site, span),
+        salesIn(site, span, filter),
       ),
     )
     .groupBy(...columnNames(by), credit.model, sql`is_attributed`, sql`left_out_channel`)

@@ -2,8 +2,11 @@
 import { z } from 'zod';
 import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
+import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
+import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 
 /** Where a page ended, and how many orders the list has: counted once, for the first page. */
@@ -30,10 +33,23 @@ export const ordersParams = pageParams
     clickPlatform: touchValue('click platform'),
     landingPage: touchValue('landing page'),
     state: z.enum(orderStates).optional(),
-    salesChannel: z.enum(salesChannels).optional().describe('How the order was placed'),
+    ...orderFilterParams,
+    leftOut: z.enum(['true']).optional().describe('Only orders that a rule of the site leaves out of attribution'),
+    wonFrom: daySchema.optional().describe('With `wonTo`: only orders of buyers whose first sale is of these days'),
+    wonTo: daySchema.optional().describe('Exclusive'),
+    wonBy: z.string().max(200).optional().describe('Of those only who were won by this: `key` of a row of the lifetime report'),
+    wonPart: z.enum(lifetimeParts).optional().describe('Of those only their first orders, renewals or later orders'),
+    sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
-  .superRefine(checkRange);
+  .superRefine(checkRange)
+  .superRefine(({ wonFrom: from, wonTo: to, wonBy, wonPart }, context) => {
+    checkRange({ from, to }, context);
+    const needsDays = from !== undefined || to !== undefined || wonBy !== undefined || wonPart !== undefined;
+    if (needsDays && (from === undefined || to === undefined)) {
+      context.addIssue({ code: 'custom', path: ['wonFrom'], message: 'goes together with `wonTo`' });
+    }
+  });
 export type OrdersParams = z.infer<typeof ordersParams>;
 
 export const orderRow = z.object({
@@ -43,7 +59,9 @@ export const orderRow = z.object({
   state: z.enum(orderStates),
   test: z.boolean(),
   newCustomer: z.boolean(),
-  buyer: z.enum(['new', 'returning', 'not_known']),
+  buyer: z.enum(buyerKinds),
+  kinds: z.array(z.enum(orderKinds)),
+  country: z.string().optional().describe('Of the address, else of the browser: ISO 3166-1 alpha-2'),
   salesChannel: z.enum(salesChannels),
   marketplace: z.string().optional(),
   leftOut: z.boolean().describe('By a rule of the site, nobody earns it'),

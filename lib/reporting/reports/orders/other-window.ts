@@ -21,7 +21,10 @@ export async function walkOtherWindow(tx: ScopedTransaction, site: Site, params:
   });
   for await (const { order, credits } of orders) {
     const earners = credits.filter(({ entry, touchpointId }) => entry === 0 && touchpointId !== undefined);
-    const fits = params.channel === UNATTRIBUTED ? earners.length === 0 : earners.some(({ touch }) => touch?.extra === true);
+    const fits =
+      params.channel === UNATTRIBUTED
+        ? earners.length === 0 && !order.leftOut
+        : earners.some(({ touch }) => touch?.extra === true);
     if (!fits) continue;
     count += 1;
     if (places.length <= params.limit) places.push({ id: order.id, at: order.place });

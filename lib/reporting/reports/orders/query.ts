@@ -6,12 +6,14 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
-import { order } from '@/db/schema';
+import { isSaleRow, order } from '@/db/schema';
 import { parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
+import { orderFits } from '../../order-filter';
 import type { Span } from '../../revenue';
+import { isOfWon } from '../lifetime/won';
 import { contains } from '../../text-search';
 import { startOf } from '../../wire';
 import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
@@ -57,14 +59,24 @@ function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {
 }
 
 function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
-  const { state, salesChannel, search } = params;
+  const { state, search } = params;
   const { start, end } = spanOf(site, params);
   return and(
     live(order, site.id),
     start && gte(order.orderedAt, start),
     end && lt(order.orderedAt, end),
     state ? eq(order.state, state) : undefined,
-    salesChannel ? eq(order.salesChannel, salesChannel) : undefined,
+    orderFits(site, params),
+    params.leftOut && eq(order.leftOut, true),
+    params.sales && and(isSaleRow(), eq(order.currency, site.currency)),
+    wonOrders(site, params),
     search ? contains(order.orderKey, search) : undefined,
   );
+}
+
+/** The orders that a figure of the lifetime report is the sum of. */
+function wonOrders(site: Site, { wonFrom, wonTo, wonBy: key, wonPart: part, model }: OrdersParams): SQL | undefined {
+  if (wonFrom === undefined || wonTo === undefined) return undefined;
+  const span = { start: startOf(wonFrom, site.timeZone), end: startOf(wonTo, site.timeZone) };
+  return isOfWon(site, { span, model, key, part });
 }

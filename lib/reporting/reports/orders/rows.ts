@@ -1,11 +1,12 @@
 /** Rows of the orders list: the order, how many touches its path used, and the touch that earned most. */
-import { and, asc, count, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { isUnknownBuyer } from '@/db/queries/buyers';
-import { live } from '@/db/queries/live';
-import { order, pathTouch, touchpoint } from '@/db/schema';
+import { live, sameGeneration } from '@/db/queries/live';
+import { order, pathTouch, touchpoint, visitor } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
+import { type OrderKind, orderKinds } from '@/lib/model/order-kind';
 import type { Site } from '@/lib/model/site';
 import { creditedTouch, type CreditedTouch, creditedTouches } from '../../credited-touch';
 import { recompute } from '../../recompute';
@@ -38,20 +39,24 @@ export type KnownOrder = {
   row: typeof order.$inferSelect;
   /** Nobody can tell whether its buyer had bought before. */
   notKnown: boolean;
+  /** The country of the browser that it was placed in. */
+  seenIn: string | null;
 };
 
 /** These orders, with whether their buyers are known. */
 export async function buyersKnown(tx: ScopedTransaction, site: Site, ids: Id<'order'>[]): Promise<Map<Id<'order'>, KnownOrder>> {
   const rows = await tx
-    .select({ row: getTableColumns(order), notKnown: isUnknownBuyer(site) })
+    .select({ row: getTableColumns(order), notKnown: isUnknownBuyer(site), seenIn: visitor.country })
     .from(order)
+    .leftJoin(visitor, and(sameGeneration(visitor, order), eq(visitor.id, order.visitorId)))
     .where(and(live(order, site.id), inArray(order.id, ids)));
   return new Map(rows.map((known) => [known.row.id, known]));
 }
 
 /** An order in wire form. */
-export function orderRowOf({ row, notKnown }: KnownOrder, { touches, credited }: Lead): OrderRow {
+export function orderRowOf({ row, notKnown, seenIn }: KnownOrder, { touches, credited }: Lead): OrderRow {
   const currency = storedCurrency(row.currency);
+  const country = row.country ?? seenIn;
   const buyer = notKnown ? 'not_known' : row.newCustomer ? 'new' : 'returning';
   return {
     id: row.id,
@@ -61,6 +66,8 @@ export function orderRowOf({ row, notKnown }: KnownOrder, { touches, credited }:
     test: row.test,
     newCustomer: buyer === 'new',
     buyer,
+    kinds: kindsOf(row),
+    ...(country && { country }),
     salesChannel: row.salesChannel,
     ...(row.marketplace && { marketplace: row.marketplace }),
     leftOut: row.leftOut,
@@ -72,6 +79,17 @@ export function orderRowOf({ row, notKnown }: KnownOrder, { touches, credited }:
     touches,
     ...(credited && { credited }),
   };
+}
+
+/** As the filter of lists and reports has it. */
+function kindsOf({ pathAt, subscriptionKey, salesChannel, giftCards, leftOut, test }: KnownOrder['row']): OrderKind[] {
+  const is: Record<OrderKind, boolean> = {
+    trial: pathAt !== null && subscriptionKey !== null && salesChannel !== 'subscription',
+    gift_card: giftCards > 0n,
+    left_out: leftOut,
+    test,
+  };
+  return orderKinds.filter((kind) => is[kind]);
 }
 
 async function storedLeads(

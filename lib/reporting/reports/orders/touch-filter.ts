@@ -8,7 +8,7 @@ import type { Span } from '../../revenue';
 import { dimensions } from '../attribution/definition';
 import type { OrdersParams } from './definition';
 
-/** The value of `channel` that asks for orders nobody earned. */
+/** The value of `channel` that asks for orders nobody earned, and that no rule of the site leaves out: those are rows of their own. */
 export const UNATTRIBUTED = 'Unattributed';
 
 /** Whether the parameters ask for orders credited to certain touches, or to none. */
@@ -42,7 +42,9 @@ export function creditedTo(params: OrdersParams, { start, end }: Partial<Span>):
     start && gte(credit.orderedAt, start),
     end && lt(credit.orderedAt, end),
   );
-  if (params.channel === UNATTRIBUTED) return notExists(build.select({ one: sql`1` }).from(credit).where(ofOrder));
+  if (params.channel === UNATTRIBUTED) {
+    return sql`(NOT ${order.leftOut} AND ${notExists(build.select({ one: sql`1` }).from(credit).where(ofOrder))})`;
+  }
   const touch = and(sameGeneration(touchpoint, credit), eq(touchpoint.id, credit.touchpointId));
   return exists(
     build

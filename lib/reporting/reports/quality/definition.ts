@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { missKinds } from '@/lib/model/shop';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { unmatchedSum } from '../unmatched/definition';
 
 export const qualityParams = rangeSchema.superRefine(checkRange);
 export type QualityParams = z.infer<typeof qualityParams>;
@@ -22,9 +23,6 @@ export const joinKinds = [
 export type JoinKind = (typeof joinKinds)[number];
 
 const worth = { orders: z.number(), revenue: moneySchema };
-
-/** What may have no order. */
-export const unmatchedKinds = ['refund', 'chargeback', 'payment'] as const;
 
 export const qualityResult = z.object({
   from: z.string(),
@@ -54,17 +52,10 @@ export const qualityResult = z.object({
     sharedLinks: z.number(),
   }),
   unmatched: z
-    .array(
-      z.object({
-        kind: z.enum(unmatchedKinds),
-        name: z.string().describe('What it calls its order'),
-        source: z.string(),
-        at: z.string(),
-        eventId: z.string(),
-        money: moneySchema.optional().describe('Absent: all that was left of the order'),
-      }),
-    )
-    .describe('Refunds, chargebacks and payments whose order is not known a day after they came; the latest hundred'),
+    .array(unmatchedSum)
+    .describe(
+      'Refunds, chargebacks, payments and purchases whose order is not known a day after they came; /unmatched lists them',
+    ),
   sharedNames: z
     .array(z.object({ kind: z.string(), value: z.string(), source: z.string(), orders: z.number() }))
     .describe('Names that several orders share, so that they join nothing'),

@@ -5,12 +5,13 @@
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Site } from '@/lib/model/site';
 import { startOf, wireMoney } from '../../wire';
+import { unmatchedSums } from '../unmatched/query';
 import { checksOf } from './checks';
 import { joinKinds, type QualityParams, type QualityResult } from './definition';
 import { intakeOf } from './intake';
 import { missedOf } from './missed';
 import { continuityOf, type OrderGroup, orderGroups } from './orders';
-import { sharedNamesOf, unmatchedOf } from './unmatched';
+import { sharedNamesOf } from './shared-names';
 
 /** What the range's data are worth. */
 export async function qualityReport(
@@ -37,7 +38,7 @@ export async function qualityReport(
     ordersWithClickId: countOf(groups.filter(({ withClick }) => withClick)),
     signalLoss,
     continuity: await continuityOf(tx, site, span),
-    unmatched: await unmatchedOf(tx, site, span, { shopSources, paymentSources }, now),
+    unmatched: await unmatchedSums(tx, site, span, { shopSources, paymentSources }, now),
     sharedNames: await sharedNamesOf(tx, site),
     missed: await missedOf(tx, site, { from, to }, span),
     checks: await checksOf(tx, site, now, shopSources, signalLoss),

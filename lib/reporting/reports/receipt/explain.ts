@@ -7,6 +7,8 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
   switch (reason) {
     case 'before_window':
       return `More than ${lookbackDays} ${lookbackDays === 1 ? 'day' : 'days'} before the order: outside this site's lookback window.`;
+    case 'before_previous_order':
+      return 'Before the buyer’s previous order, which it led to: your settings let a path begin after that.';
     case 'after_order':
       return 'After the order was placed.';
     case 'direct_beside_others':
@@ -45,7 +47,9 @@ export function explainChange(
       return 'A source that knows better, or a later version of the order, told other money or another state.';
     case 'names':
       return `What had been two orders turned out to be one, by a name that both go by${detail['order'] ? `: the other was ${detail['order']}` : ''}.${
-        detail['sentTwice'] ? ' Both had been sent to platforms already, which may count it twice.' : ''
+        detail['sentTwice']
+          ? ' Both had been sent to platforms already: the second copy is taken back from those that take refunds, others count it twice.'
+          : ''
       }`;
   }
 }

@@ -1,6 +1,6 @@
 'use client';
 /** The tree of channels, sources, campaigns, ad groups, ads and keywords with the figures of each chosen model side by side. */
-import { Table, Tooltip, UnstyledButton } from '@mantine/core';
+import { Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { salesChannelNames } from '@/lib/model/sales-channel';
@@ -8,10 +8,11 @@ import type { AttributionResult } from '@/lib/reporting/reports/attribution/defi
 import type { TreeNode } from '@/lib/reporting/tree';
 import { cellValue, sortTree } from './cells';
 import { FigureCells } from './figure-cells';
+import { type ChosenOrders, ordersOfNode } from './orders-drawer';
 import { TreeRow } from './tree-row';
 import { columns, type ColumnId, type View } from './use-view';
 
-type Props = { report: AttributionResult; tree: TreeNode[]; view: View; onOrders: (node: TreeNode) => void };
+type Props = { report: AttributionResult; tree: TreeNode[]; view: View; onOrders: (chosen: ChosenOrders) => void };
 
 export function AttributionTable({ report, tree, view, onOrders }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -35,24 +36,10 @@ export function AttributionTable({ report, tree, view, onOrders }: Props) {
               view={view}
               isOpen={open.has(node.id)}
               onToggle={() => toggle(node.id)}
-              onOrders={() => onOrders(node)}
+              onOrders={() => onOrders(ordersOfNode(node))}
             />
           ))}
-          <Table.Tr>
-            <Table.Th scope="row">Unattributed</Table.Th>
-            <FigureCells
-              report={report}
-              view={view}
-              figures={cellValue(report.unattributed, report.currency)}
-              touches={undefined}
-            />
-          </Table.Tr>
-          {report.leftOut.map(({ salesChannel, models }) => (
-            <Table.Tr key={salesChannel}>
-              <Table.Th scope="row">{salesChannelNames[salesChannel]}</Table.Th>
-              <FigureCells report={report} view={view} figures={cellValue(models, report.currency)} touches={undefined} />
-            </Table.Tr>
-          ))}
+          <UnearnedRows report={report} view={view} onOrders={onOrders} />
         </Table.Tbody>
         <Table.Tfoot>
           <Table.Tr>
@@ -68,6 +55,41 @@ export function AttributionTable({ report, tree, view, onOrders }: Props) {
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** What no touch earned, and what a rule of the site leaves out: with the rows above, the store's total. */
+function UnearnedRows({ report, view, onOrders }: Omit<Props, 'tree'>) {
+  return (
+    <>
+      <Table.Tr>
+        <Table.Th scope="row">Unattributed</Table.Th>
+        <FigureCells
+          report={report}
+          view={view}
+          figures={cellValue(report.unattributed, report.currency)}
+          touches={undefined}
+          onOrders={() => onOrders({ title: 'Unattributed', query: { channel: 'Unattributed' } })}
+        />
+      </Table.Tr>
+      {report.leftOut.map(({ salesChannel, models }) => (
+        <Table.Tr key={salesChannel}>
+          <Table.Th scope="row">
+            {salesChannelNames[salesChannel]}{' '}
+            <Text span size="xs" c="dimmed">
+              no ad earns them
+            </Text>
+          </Table.Th>
+          <FigureCells
+            report={report}
+            view={view}
+            figures={cellValue(models, report.currency)}
+            touches={undefined}
+            onOrders={() => onOrders({ title: salesChannelNames[salesChannel], query: { salesChannel, leftOut: 'true' } })}
+          />
+        </Table.Tr>
+      ))}
+    </>
   );
 }
 

@@ -5,13 +5,15 @@ import { useMemo, useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
+import { placedQuery } from '@/components/report/order-filter';
 import { RangePicker } from '@/components/report/range-picker';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
-import { attributionTree, type TreeNode } from '@/lib/reporting/tree';
+import { attributionTree } from '@/lib/reporting/tree';
 import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
 import { AttributionTable } from './attribution-table';
 import { Controls } from './controls';
-import { OrdersDrawer } from './orders-drawer';
+import { Lifetime } from './lifetime';
+import { type ChosenOrders, OrdersDrawer } from './orders-drawer';
 import { Reconciliation } from './reconciliation';
 import { useView } from './use-view';
 
@@ -21,9 +23,10 @@ export function Attribution() {
   const site = useSite();
   const view = useView();
   const { range, preset, choosePreset, chooseRange } = useRange();
-  const query = { ...range, model: view.models.join(','), lookbackDays: view.lookback, search: view.search, by: BY };
+  const fits = { ...placedQuery(view.placed), buyer: view.buyer ?? undefined };
+  const query = { ...range, model: view.models.join(','), lookbackDays: view.lookback, search: view.search, ...fits, by: BY };
   const report = useApi<AttributionResult>('reports/attribution', query);
-  const [chosen, choose] = useState<TreeNode>();
+  const [chosen, choose] = useState<ChosenOrders>();
   const tree = useMemo(() => (report.data ? attributionTree(report.data) : []), [report.data]);
   return (
     <>
@@ -52,8 +55,9 @@ export function Attribution() {
             <Notes report={report.data} />
           </>
         )}
+        <Lifetime range={range} view={view} onOrders={choose} />
       </Stack>
-      <OrdersDrawer node={chosen} view={view} onClose={() => choose(undefined)} />
+      <OrdersDrawer chosen={chosen} view={view} onClose={() => choose(undefined)} />
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
 import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
 import { modelNames } from '@/lib/model/model-names';
 import { columns, MODELS_MAX, type View } from './use-view';
@@ -34,6 +35,8 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={String(view.lookback)}
         onChange={(days) => void view.change({ lookback: Number(days) })}
       />
+      <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
+      <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
       <TextInput
         label="Search"
         placeholder="campaign, ad, keyword"

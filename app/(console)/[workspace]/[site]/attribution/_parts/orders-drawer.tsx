@@ -6,36 +6,52 @@ import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
+import { placedQuery } from '@/components/report/order-filter';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
+import type { Range } from '@/lib/model/range';
 import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';
 import type { TreeNode } from '@/lib/reporting/tree';
 import type { View } from './use-view';
 
+/** Orders to be listed, by the API's parameters. */
+export type ChosenOrders = {
+  title: string;
+  query: Record<string, string>;
+  /** The query itself says of which days, and the view's filters do not count. */
+  ofAllDays?: boolean;
+};
+
 const LEVELS = ['channel', 'source', 'campaign', 'adGroup', 'ad', 'keyword'] as const;
 
-export function OrdersDrawer({ node, view, onClose }: { node: TreeNode | undefined; view: View; onClose: () => void }) {
+/** The orders credited to a branch of the tree. */
+export function ordersOfNode({ path }: TreeNode): ChosenOrders {
+  const query = Object.fromEntries(path.map((value, depth) => [LEVELS[depth] ?? 'channel', value ?? '']));
+  return { title: path.filter(Boolean).join(' › '), query };
+}
+
+type Props = { chosen: ChosenOrders | undefined; view: View; onClose: () => void };
+
+export function OrdersDrawer({ chosen, view, onClose }: Props) {
   return (
     <Drawer
-      opened={node !== undefined}
+      opened={chosen !== undefined}
       onClose={onClose}
       position="right"
       size="lg"
-      title={node?.path.filter(Boolean).join(' › ')}
+      title={chosen?.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {node && <OrdersOf node={node} view={view} />}
+      {chosen && <OrdersOf chosen={chosen} view={view} />}
     </Drawer>
   );
 }
 
-function OrdersOf({ node, view }: { node: TreeNode; view: View }) {
+function OrdersOf({ chosen, view }: { chosen: ChosenOrders; view: View }) {
   const { id, timeZone } = useSite();
   const { range } = useRange();
   const path = usePath();
-  // A level that the touch did not state is asked for by an empty value.
-  const levels = new URLSearchParams(node.path.map((value, depth) => [LEVELS[depth] ?? 'channel', value ?? '']));
-  const url = `${apiUrl(id, 'orders', { ...range, model: view.models[0], lookbackDays: view.lookback })}&${levels}`;
+  const url = ordersUrl(id, range, view, chosen);
   const orders = useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
@@ -69,7 +85,14 @@ function OrdersOf({ node, view }: { node: TreeNode; view: View }) {
                 <Text size="sm">{formatTime(order.orderedAt, timeZone)}</Text>
               </Table.Td>
               <Table.Td className="numeric">{order.touches}</Table.Td>
-              <Table.Td className="numeric">{formatMoney(order.revenue)}</Table.Td>
+              <Table.Td className="numeric">
+                {formatMoney(order.revenue)}
+                {Number(order.refunded.amount) !== 0 && (
+                  <Text size="xs" c="dimmed">
+                    {formatMoney(order.refunded)} refunded
+                  </Text>
+                )}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -81,4 +104,16 @@ function OrdersOf({ node, view }: { node: TreeNode; view: View }) {
       )}
     </Stack>
   );
+}
+
+/** What the row counts, and nothing else: sales alone, under the view's own filters. */
+function ordersUrl(siteId: string, range: Range, view: View, { query, ofAllDays }: ChosenOrders): string {
+  const ofView = { ...range, lookbackDays: view.lookback, ...placedQuery(view.placed), buyer: view.buyer ?? undefined };
+  const base = apiUrl(siteId, 'orders', { model: view.models[0], sales: 'true', ...(!ofAllDays && without(ofView, query)) });
+  // A level that the touch did not state is asked for by an empty value.
+  return `${base}&${new URLSearchParams(query)}`;
+}
+
+function without(parameters: Record<string, string | number | undefined>, names: object) {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !(name in names)));
 }

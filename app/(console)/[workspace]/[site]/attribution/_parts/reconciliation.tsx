@@ -1,8 +1,12 @@
 'use client';
-/** The check under the table's numbers: credit + unattributed = store revenue, to the cent, for each model. */
-import { Badge, Group, Text, Tooltip } from '@mantine/core';
+/** The check of the table's numbers: credit + unattributed + left out = store revenue, to the cent, for each model. */
+import { Anchor, Badge, Group, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react';
-import { formatMoney } from '@/components/ui/format';
+import Link from 'next/link';
+import { Fragment } from 'react';
+import { usePath } from '@/app/(console)/_kit/site-context';
+import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
+import { buyerNames } from '@/lib/model/order-kind';
 import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
 
 export function Reconciliation({ report }: { report: AttributionResult }) {
@@ -10,7 +14,7 @@ export function Reconciliation({ report }: { report: AttributionResult }) {
   return (
     <Group gap="xs">
       <Text size="sm">
-        Store revenue <strong>{formatMoney(totals.revenue)}</strong> from {totals.orders} orders
+        Store revenue <strong>{formatMoney(totals.revenue)}</strong> from {formatCount(totals.orders)} orders
       </Text>
       <Buyers report={report} />
       {models.map(({ id, name, explain, overClaims }) => {
@@ -19,7 +23,7 @@ export function Reconciliation({ report }: { report: AttributionResult }) {
         return (
           <Tooltip
             key={id}
-            label={overClaims ? explain : `${name}: credit + unattributed = store revenue, to the cent. ${explain}`}
+            label={overClaims ? explain : `${name}: credit + unattributed + left out = store revenue, to the cent. ${explain}`}
           >
             <Badge
               tabIndex={0}
@@ -48,15 +52,31 @@ export function Reconciliation({ report }: { report: AttributionResult }) {
   );
 }
 
-const BUYERS = { new: 'new', returning: 'returning', not_known: 'not known' } as const;
-
-/** New, returning and not known, and how far back that can be told. */
-function Buyers({ report: { buyers, historyFrom, giftCards } }: { report: AttributionResult }) {
-  const told = buyers.filter(({ orders }) => orders > 0).map(({ kind, orders }) => `${orders} ${BUYERS[kind]}`);
+/** New, returning and not known, each with its orders, and how far back that can be told. */
+function Buyers({ report: { buyers, historyFrom, giftCards, from, to } }: { report: AttributionResult }) {
+  const path = usePath();
+  const told = buyers.filter(({ orders }) => orders > 0);
   return (
     <Text size="sm" c="dimmed">
-      Buyers: {told.join(', ') || 'none'}
-      {historyFrom && `. Orders are held since ${historyFrom.slice(0, 10)}`}
+      Buyers:{' '}
+      {told.map(({ kind, orders, revenue }, index) => (
+        <Fragment key={kind}>
+          {index > 0 && ', '}
+          <Anchor
+            component={Link}
+            href={path(`orders?from=${from}&to=${to}&buyer=${kind}`)}
+            size="sm"
+            underline="always"
+            c="inherit"
+          >
+            {formatCount(orders)} {buyerNames[kind]}
+          </Anchor>{' '}
+          ({formatMoney(revenue)})
+        </Fragment>
+      ))}
+      {told.length === 0 && 'none'}
+      {historyFrom && `. Orders are held since ${formatDate(historyFrom.slice(0, 10))}`}
+      {told.some(({ kind }) => kind === 'not_known') && ': whether somebody bought before that is not known'}
       {Number(giftCards.amount) !== 0 && `. Gift cards not counted as revenue: ${formatMoney(giftCards)}`}
     </Text>
   );

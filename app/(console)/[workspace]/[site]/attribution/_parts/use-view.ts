@@ -2,7 +2,9 @@
 /** What the attribution table shows, kept in the URL. */
 import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { placedChoices } from '@/components/report/order-filter';
 import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
+import { buyerKinds } from '@/lib/model/order-kind';
 
 export const MODELS_MAX = 3;
 export const columns = [
@@ -27,6 +29,8 @@ export function useView() {
     lookback: parseAsInteger.withDefault(lookbackDays),
     search: parseAsString.withDefault(''),
     sort: parseAsStringLiteral(columns.map(({ id }) => id)).withDefault('revenue'),
+    placed: parseAsStringLiteral(placedChoices),
+    buyer: parseAsStringLiteral(buyerKinds),
     ascending: parseAsBoolean.withDefault(false),
     columns: parseAsArrayOf(parseAsStringLiteral(columns.map(({ id }) => id))).withDefault([
       'touches',

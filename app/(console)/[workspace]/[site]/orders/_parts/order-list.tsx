@@ -1,25 +1,22 @@
 'use client';
 /** All orders, newest first, each with the touch that earned most of it. */
-import { Anchor, Badge, Button, Group, Paper, Select, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Anchor, Badge, Button, Paper, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import type { ReactNode } from 'react';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { ChannelName } from '@/components/report/channel';
+import { OrderKind } from '@/components/report/order-kind';
 import { OrderState } from '@/components/report/order-state';
 import { RangePicker } from '@/components/report/range-picker';
-import { formatCount, formatMoney, formatTime, words } from '@/components/ui/format';
+import { formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
-import { orderStates } from '@/lib/model/order';
-import { salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
+import { buyerNames } from '@/lib/model/order-kind';
 import type { Range } from '@/lib/model/range';
-import { channels } from '@/lib/model/touchpoint';
 import type { OrderRow, OrdersResult } from '@/lib/reporting/reports/orders/definition';
-
-const EVERY = 'all';
+import { Filters, filterQuery, useFilter } from './order-filters';
 
 export function OrderList() {
   const { range, preset, choosePreset, chooseRange } = useRange();
@@ -54,28 +51,10 @@ export function OrderList() {
   );
 }
 
-/** Which orders are shown, kept in the URL. */
-function useFilter() {
-  return useQueryStates({
-    search: parseAsString.withDefault(''),
-    state: parseAsStringLiteral(orderStates),
-    channel: parseAsString,
-    placed: parseAsStringLiteral(salesChannels),
-  });
-}
-
-type FilterState = ReturnType<typeof useFilter>;
-
 /** The orders of these days that fit, page by page. */
-function useOrders(range: Range, filter: FilterState[0]) {
+function useOrders(range: Range, filter: ReturnType<typeof useFilter>[0]) {
   const { id } = useSite();
-  const url = apiUrl(id, 'orders', {
-    ...range,
-    search: filter.search,
-    state: filter.state ?? undefined,
-    channel: filter.channel ?? undefined,
-    salesChannel: filter.placed ?? undefined,
-  });
+  const url = apiUrl(id, 'orders', { ...range, ...filterQuery(filter) });
   return useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
@@ -84,63 +63,15 @@ function useOrders(range: Range, filter: FilterState[0]) {
   });
 }
 
-type FiltersProps = { filter: FilterState[0]; change: FilterState[1]; total: number | undefined };
-
-function Filters({ filter, change, total }: FiltersProps) {
-  const { ownChannels } = useSite();
-  const named = [...new Set([...ownChannels, ...channels])];
-  return (
-    <Group gap="xs" align="flex-end">
-      <TextInput
-        label="Order number"
-        placeholder="part of it"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        defaultValue={filter.search}
-        onChange={({ currentTarget }) =>
-          void change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
-        }
-      />
-      <Select
-        label="State"
-        data={[{ value: EVERY, label: 'Every state' }, ...orderStates.map((state) => ({ value: state, label: words(state) }))]}
-        value={filter.state ?? EVERY}
-        onChange={(state) => void change({ state: orderStates.find((known) => known === state) ?? null })}
-      />
-      <Select
-        label="Placed"
-        data={[
-          { value: EVERY, label: 'Everywhere' },
-          ...salesChannels.map((value) => ({ value, label: salesChannelNames[value] })),
-        ]}
-        value={filter.placed ?? EVERY}
-        onChange={(placed) => void change({ placed: salesChannels.find((known) => known === placed) ?? null })}
-      />
-      <Select
-        label="Credited to"
-        searchable
-        data={[{ value: EVERY, label: 'Every channel' }, ...named, 'Unattributed']}
-        value={filter.channel ?? EVERY}
-        onChange={(channel) => void change({ channel: channel === EVERY ? null : channel })}
-      />
-      {total !== undefined && (
-        <Text size="sm" c="dimmed" pb={8}>
-          {formatCount(total)} orders
-        </Text>
-      )}
-    </Group>
-  );
-}
-
 function OrderTable({ rows }: { rows: OrderRow[] }) {
-  const { timeZone } = useSite();
-  const path = usePath();
   return (
-    <Table.ScrollContainer minWidth={760}>
+    <Table.ScrollContainer minWidth={980}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Order</Table.Th>
             <Table.Th>Placed</Table.Th>
+            <Table.Th>How</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th>Credited to</Table.Th>
             <Table.Th>Click ID</Table.Th>
@@ -150,40 +81,74 @@ function OrderTable({ rows }: { rows: OrderRow[] }) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((order) => (
-            <Table.Tr key={order.id}>
-              <Table.Td>
-                <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm" fw={500}>
-                  {order.orderKey}
-                </Anchor>{' '}
-                {order.newCustomer && (
-                  <Badge size="xs" variant="outline" color="gray" c="inherit">
-                    new
-                  </Badge>
-                )}
-              </Table.Td>
-              <Table.Td>{formatTime(order.orderedAt, timeZone)}</Table.Td>
-              <Table.Td>
-                <OrderState state={order.state} test={order.test} />
-              </Table.Td>
-              <Table.Td maw={260}>
-                <ChannelName channel={order.credited?.channel ?? 'Unattributed'} />
-                <Text size="xs" c="dimmed" truncate title={order.credited?.campaign}>
-                  {order.credited?.campaign}
-                </Text>
-              </Table.Td>
-              <Table.Td maw={150}>
-                {order.credited?.clickId && (
-                  <Text size="xs" ff="monospace" truncate title={order.credited.clickId.value}>
-                    {order.credited.clickId.param}={order.credited.clickId.value}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td className="numeric">{order.touches}</Table.Td>
-              <Table.Td className="numeric">{formatMoney(order.revenue)}</Table.Td>
-            </Table.Tr>
+            <OrderLine key={order.id} order={order} />
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** Numbers, times and names stay on one line; notes below them may break. */
+const whole = { whiteSpace: 'nowrap' } as const;
+
+function OrderLine({ order }: { order: OrderRow }) {
+  const { timeZone } = useSite();
+  const path = usePath();
+  return (
+    <Table.Tr>
+      <Table.Td style={whole}>
+        <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm" fw={500}>
+          {order.orderKey}
+        </Anchor>{' '}
+        {order.buyer !== 'returning' && (
+          <Badge size="xs" variant="outline" color="gray" c="inherit" title="Whether the store had sold to the buyer before">
+            {buyerNames[order.buyer]}
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td style={whole}>{formatTime(order.orderedAt, timeZone)}</Table.Td>
+      <Table.Td style={whole}>
+        <OrderKind order={order} />
+      </Table.Td>
+      <Table.Td maw={150}>
+        <OrderState state={order.state} test={order.test} />
+        {order.outstanding && (
+          <Note>
+            {formatMoney(order.total)} received, {formatMoney(order.outstanding)} open
+          </Note>
+        )}
+      </Table.Td>
+      <Table.Td maw={260}>
+        {order.leftOut ? (
+          <Note>nobody, by your settings</Note>
+        ) : (
+          <ChannelName channel={order.credited?.channel ?? 'Unattributed'} />
+        )}
+        <Text size="xs" c="dimmed" truncate title={order.credited?.campaign}>
+          {order.credited?.campaign}
+        </Text>
+      </Table.Td>
+      <Table.Td maw={150}>
+        {order.credited?.clickId && (
+          <Text size="xs" ff="monospace" truncate title={order.credited.clickId.value}>
+            {order.credited.clickId.param}={order.credited.clickId.value}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td className="numeric">{order.touches}</Table.Td>
+      <Table.Td className="numeric">
+        {formatMoney(order.revenue)}
+        {order.giftCards && <Note>and {formatMoney(order.giftCards)} of gift cards</Note>}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return (
+    <Text size="xs" c="dimmed">
+      {children}
+    </Text>
   );
 }

@@ -43,7 +43,7 @@ export function StoredEvents({ receipt: { events, timeZone } }: { receipt: Recei
   return (
     <Accordion variant="contained" chevronPosition="left">
       {events.map((event) => (
-        <Accordion.Item key={event.id} value={event.id}>
+        <Accordion.Item key={event.id} value={event.id} id={event.id}>
           <Accordion.Control>
             <Group gap="xs">
               <Text size="sm" fw={500}>

@@ -1,40 +1,55 @@
 /** What every source calls the order: by these it is one order. */
-import { Code, Table, Text } from '@mantine/core';
-import { words } from '@/components/ui/format';
+import { Anchor, Code, Table, Text } from '@mantine/core';
+import { formatTime, words } from '@/components/ui/format';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
-export function Names({ receipt: { names } }: { receipt: ReceiptResult }) {
+export function Names({ receipt: { names, events, timeZone } }: { receipt: ReceiptResult }) {
+  const byId = new Map(events.map((event) => [event.id, event]));
   if (names.length === 0)
     return <Text size="sm">The order is from before Tieback kept what orders are called: rebuild the site to see it.</Text>;
   return (
-    <Table verticalSpacing={4} fz="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Called</Table.Th>
-          <Table.Th>Which is its</Table.Th>
-          <Table.Th>Said by</Table.Th>
-          <Table.Th>First event</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {names.map(({ kind, value, source, eventId, ambiguous }) => (
-          <Table.Tr key={`${source} ${kind} ${value}`}>
-            <Table.Td>
-              <Code>{value}</Code>
-              {ambiguous && (
-                <Text size="xs" c="dimmed">
-                  Another order is called so too, so this joins nothing to either.
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td>{kind === 'bare' ? 'transaction id' : words(kind)}</Table.Td>
-            <Table.Td>{source}</Table.Td>
-            <Table.Td>
-              <Code>{eventId}</Code>
-            </Table.Td>
+    <Table.ScrollContainer minWidth={460} type="native">
+      <Table verticalSpacing={4} fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Called</Table.Th>
+            <Table.Th>Which is its</Table.Th>
+            <Table.Th>Said by</Table.Th>
+            <Table.Th>First event</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {names.map(({ kind, value, source, eventId, ambiguous }) => (
+            <Table.Tr key={`${source} ${kind} ${value}`}>
+              <Table.Td>
+                <Code>{value}</Code>
+                {ambiguous && (
+                  <Text size="xs" c="dimmed">
+                    Another order is called so too, so this joins nothing to either.
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>{kind === 'bare' ? 'transaction id' : words(kind)}</Table.Td>
+              <Table.Td>{source}</Table.Td>
+              <Table.Td>
+                <Evidence event={byId.get(eventId)} eventId={eventId} timeZone={timeZone} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+type EvidenceProps = { event: ReceiptResult['events'][number] | undefined; eventId: string; timeZone: string };
+
+/** The event that first said the name; its stored form is at the end of the receipt. */
+function Evidence({ event, eventId, timeZone }: EvidenceProps) {
+  if (!event) return <Code>{eventId}</Code>;
+  return (
+    <Anchor href={`#${eventId}`} size="sm" title={eventId}>
+      {words(event.name)}, {formatTime(event.occurredAt, timeZone, true)}
+    </Anchor>
   );
 }

@@ -2,16 +2,19 @@
 /** The order's own figures, in one row. */
 import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { placedName } from '@/components/report/order-kind';
 import { OrderState } from '@/components/report/order-state';
-import { formatMoney, formatTime, words } from '@/components/ui/format';
-import { salesChannelNames } from '@/lib/model/sales-channel';
+import { formatMoney, formatTime } from '@/components/ui/format';
 import { isPaid } from '@/lib/model/order';
+import { buyerNames, orderKindNames } from '@/lib/model/order-kind';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
 export function OrderFacts({ receipt: { order, statements, timeZone } }: { receipt: ReceiptResult }) {
   const refunded = Number(order.refunded.amount) !== 0;
   const presentment = statements.find(({ decides }) => decides)?.presentment;
   const unpaid = !isPaid(order);
+  // Said by the state, and beside how it was placed.
+  const kinds = order.kinds.filter((kind) => kind !== 'test' && kind !== 'left_out');
   return (
     <Group gap="xl" align="flex-start">
       <Fact name="Placed">{formatTime(order.orderedAt, timeZone, true)}</Fact>
@@ -38,15 +41,19 @@ export function OrderFacts({ receipt: { order, statements, timeZone } }: { recei
           {order.coupon ? ` (${order.coupon})` : ''}
         </Fact>
       )}
-      {order.outstanding && <Fact name="Not paid yet">{formatMoney(order.outstanding)}</Fact>}
-      {order.giftCards && <Fact name="Gift cards, not revenue">{formatMoney(order.giftCards)}</Fact>}
-      {order.salesChannel !== 'online' && (
-        <Fact name="Placed">
-          {order.marketplace ?? salesChannelNames[order.salesChannel]}
-          {order.leftOut && ' (no ad earns it)'}
+      {order.outstanding && (
+        <Fact name="Received">
+          {formatMoney(order.total)}, {formatMoney(order.outstanding)} open
         </Fact>
       )}
-      <Fact name="Customer">{order.test ? 'left out' : words(order.buyer).toLowerCase()}</Fact>
+      {order.giftCards && <Fact name="Gift cards, not revenue">{formatMoney(order.giftCards)}</Fact>}
+      <Fact name="Sold through">
+        {placedName(order)}
+        {order.leftOut && ' (no ad earns it)'}
+      </Fact>
+      {kinds.length > 0 && <Fact name="Kind">{kinds.map((kind) => orderKindNames[kind].toLowerCase()).join(', ')}</Fact>}
+      {order.country && <Fact name="Country">{order.country}</Fact>}
+      <Fact name="Customer">{order.test ? 'left out' : buyerNames[order.buyer]}</Fact>
     </Group>
   );
 }

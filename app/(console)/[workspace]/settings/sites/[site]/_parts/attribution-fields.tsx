@@ -46,6 +46,12 @@ export function AttributionFields({ settings, change, errorOf, lookbackChoices }
             ))}
           </Stack>
         </Radio.Group>
+        <Checkbox
+          label="A path begins after the buyer’s previous order"
+          description="What led to one order then earns nothing of the next. Otherwise each order stands on its own."
+          checked={settings.pathsBeginAfterOrder}
+          onChange={(event) => change({ pathsBeginAfterOrder: event.currentTarget.checked })}
+        />
         <OrderFields settings={settings} change={change} />
         <Checkbox
           label="Revenue includes tax"

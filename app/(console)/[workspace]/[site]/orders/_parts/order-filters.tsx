@@ -1,0 +1,77 @@
+'use client';
+/** Which orders the list shows, kept in the URL. */
+import { Group, Select, Text, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { BuyerSelect, PlacedSelect, placedChoices, placedQuery } from '@/components/report/order-filter';
+import { formatCount, words } from '@/components/ui/format';
+import { orderStates } from '@/lib/model/order';
+import { buyerKinds } from '@/lib/model/order-kind';
+import { channels } from '@/lib/model/touchpoint';
+
+const EVERY = 'all';
+
+export function useFilter() {
+  return useQueryStates({
+    search: parseAsString.withDefault(''),
+    state: parseAsStringLiteral(orderStates),
+    channel: parseAsString,
+    placed: parseAsStringLiteral(placedChoices),
+    buyer: parseAsStringLiteral(buyerKinds),
+  });
+}
+
+type FilterState = ReturnType<typeof useFilter>;
+
+/** The filter as the API's parameters. */
+export function filterQuery({ search, state, channel, placed, buyer }: FilterState[0]) {
+  return {
+    search,
+    state: state ?? undefined,
+    channel: channel ?? undefined,
+    ...placedQuery(placed),
+    buyer: buyer ?? undefined,
+  };
+}
+
+type Props = { filter: FilterState[0]; change: FilterState[1]; total: number | undefined };
+
+export function Filters({ filter, change, total }: Props) {
+  const { ownChannels } = useSite();
+  const named = [...new Set([...ownChannels, ...channels])];
+  return (
+    <Group gap="xs" align="flex-end">
+      <TextInput
+        label="Order number"
+        placeholder="part of it"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        defaultValue={filter.search}
+        onChange={({ currentTarget }) =>
+          void change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
+        }
+      />
+      <Select
+        label="State"
+        w={170}
+        data={[{ value: EVERY, label: 'Every state' }, ...orderStates.map((state) => ({ value: state, label: words(state) }))]}
+        value={filter.state ?? EVERY}
+        onChange={(state) => void change({ state: orderStates.find((known) => known === state) ?? null })}
+      />
+      <PlacedSelect value={filter.placed} onChange={(placed) => void change({ placed })} />
+      <BuyerSelect value={filter.buyer} onChange={(buyer) => void change({ buyer })} />
+      <Select
+        label="Credited to"
+        searchable
+        data={[{ value: EVERY, label: 'Every channel' }, ...named, 'Unattributed']}
+        value={filter.channel ?? EVERY}
+        onChange={(channel) => void change({ channel: channel === EVERY ? null : channel })}
+      />
+      {total !== undefined && (
+        <Text size="sm" c="dimmed" pb={8}>
+          {formatCount(total)} {total === 1 ? 'order' : 'orders'}
+        </Text>
+      )}
+    </Group>
+  );
+}

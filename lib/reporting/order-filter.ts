@@ -1,0 +1,43 @@
+/** Which orders a list or report is of, by how they were placed, what they are and who bought: asked alike everywhere. */
+import { and, eq, gt, isNotNull, ne, not, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
+import { isSaleRow, order } from '@/db/schema';
+import { type BuyerKind, type OrderKind, buyerKinds, orderKinds } from '@/lib/model/order-kind';
+import { salesChannels } from '@/lib/model/sales-channel';
+import type { Site } from '@/lib/model/site';
+
+/** The parameters, for a report's own to be put beside. */
+export const orderFilterParams = {
+  salesChannel: z.enum(salesChannels).optional().describe('Only orders placed this way'),
+  kind: z.enum(orderKinds).optional().describe('Only orders that are this'),
+  buyer: z.enum(buyerKinds).optional().describe('Only orders of buyers who are this, where they are sales'),
+};
+export type OrderFilter = {
+  salesChannel?: (typeof salesChannels)[number] | undefined;
+  kind?: OrderKind | undefined;
+  buyer?: BuyerKind | undefined;
+};
+
+/** Of the order table itself; undefined where everything fits. */
+export function orderFits(site: Site, { salesChannel, kind, buyer }: OrderFilter): SQL | undefined {
+  return and(
+    salesChannel && eq(order.salesChannel, salesChannel),
+    kind && kindSql[kind],
+    buyer && and(isSaleRow(), buyerIs(site, buyer)),
+  );
+}
+
+const kindSql: Record<OrderKind, SQL | undefined> = {
+  // A credited renewal has its buyer's first path too.
+  trial: and(isNotNull(order.pathAt), isNotNull(order.subscriptionKey), ne(order.salesChannel, 'subscription')),
+  gift_card: gt(order.giftCards, 0n),
+  left_out: eq(order.leftOut, true),
+  test: eq(order.test, true),
+};
+
+function buyerIs(site: Site, buyer: BuyerKind): SQL | undefined {
+  if (buyer === 'new') return isNewBuyer(site);
+  if (buyer === 'not_known') return isUnknownBuyer(site);
+  return and(not(isNewBuyer(site)), sql`NOT ${isUnknownBuyer(site)}`);
+}

@@ -1,0 +1,60 @@
+/** What happens to an order after it was placed: the shop edits and refunds it, or renews it. `at` of the buyer is when they bought. */
+import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { mintId } from '@/lib/core/id';
+import type { SimulatedRequest } from './browse';
+import { openBrowser, orderOf, SAFARI } from './browser';
+import { euros, products } from './catalogue';
+import { orderWebhook, type SimulatedOrder } from './order-desk';
+import type { Buyer } from './buyer';
+import { mediaPlan } from './tables/media-plan';
+
+export type Afterwards = {
+  requests: SimulatedRequest[];
+  orders: SimulatedOrder[];
+  /** What the orders are worth in the end, in cents, and whether the buyer's ad caused them. */
+  worth: [orderKey: string, { causes: boolean; worth: bigint }][];
+};
+
+export const afterwards = {
+  /** A piece is added an hour later; two days later the first goes back. */
+  'edited-order': (buyer: Buyer): Afterwards => {
+    const { at, email, orderKey, product } = buyer;
+    const added = products.find(({ slug }) => slug !== product.slug) ?? product;
+    const [first, second] = [orderOf(orderKey, product), orderOf(orderKey, added)];
+    const properties = {
+      ...first,
+      value: euros(product.priceCents + added.priceCents),
+      items: [first['items'], second['items']].flat(),
+    };
+    return {
+      requests: [refunded(buyer, at + 2 * DAY_MS)],
+      orders: [orderWebhook({ at, properties, email, changedAt: at + HOUR_MS })],
+      worth: [[orderKey, { causes: true, worth: BigInt(added.priceCents) }]],
+    };
+  },
+  /** The buyer comes by another ad meanwhile, which has nothing to do with the renewal. */
+  renewal: (buyer: Buyer): Afterwards => {
+    const { at, email, orderKey, product, origin, random, medium } = buyer;
+    const other = mediaPlan.find(({ paid, campaign }) => paid && campaign && campaign !== medium.campaign) ?? medium;
+    const browser = openBrowser({ ...buyer, at: at + 2 * DAY_MS });
+    const renewalKey = `${orderKey}-R`;
+    const properties = orderOf(renewalKey, product);
+    return {
+      requests: [browser.show({ at: at + 2 * DAY_MS, url: `${origin}/demo-store?${other.link(random).query}`, email })],
+      orders: [orderWebhook({ at: at + 3 * DAY_MS, properties, email, renews: orderKey })],
+      worth: [[renewalKey, { causes: false, worth: 0n }]],
+    };
+  },
+};
+
+/** The order desk refunds the order's first line; the buyer's browser is no part of it. */
+function refunded({ orderKey, product, random, address }: Buyer, at: number): SimulatedRequest {
+  const value = euros(product.priceCents);
+  const items = [{ item_id: product.slug, quantity: 1, value }];
+  const event = {
+    ...{ id: mintId(at, random.bytes), name: 'refund', at: new Date(at + SECOND_MS).toISOString() },
+    properties: { transaction_id: orderKey, currency: 'EUR', value, items },
+  };
+  const body = { sentAt: event.at, events: [event] };
+  return { at: new Date(at + SECOND_MS), visitor: undefined, userAgent: SAFARI, address, body };
+}
