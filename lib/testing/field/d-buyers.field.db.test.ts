@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { attributionParams, attributionReport } from '@/lib/reporting';
 import { ad, newTestId, purchase } from '../builders';
 import { testDatabase } from '../postgres';
