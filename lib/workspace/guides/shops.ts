@@ -28,7 +28,7 @@ export function shopifyGuide({ snippet, shopifyPixel }: GuideContext): Guide {
         text:
           'Add a Shopify source on the Sources screen. In Shopify: Settings, Notifications, Webhooks, JSON, the ' +
           'address of the source, for the topics Order creation, Order payment, Order update, Order cancellation, ' +
-          'Refund create, Checkout creation and Checkout update. The key that signs them stands at the bottom of that ' +
+          'Order deletion, Refund create, Checkout creation and Checkout update. The key that signs them stands at the bottom of that ' +
           'page: enter it as the source’s secret.',
       },
     ],
@@ -53,8 +53,8 @@ export function wooCommerceGuide(): Guide {
         title: 'Webhooks',
         text:
           'Add a WooCommerce source on the Sources screen. In WordPress: WooCommerce, Settings, Advanced, Webhooks: ' +
-          'one for Order created, one for Order updated and one for Order deleted, each with the source’s address as ' +
-          'delivery URL and its secret as secret.',
+          'one each for Order created, Order updated, Order deleted and Order restored, and for Subscription created ' +
+          'where WooCommerce Subscriptions is used, with the source’s address as delivery URL and its secret as secret.',
       },
     ],
   };
