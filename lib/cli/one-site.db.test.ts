@@ -58,7 +58,7 @@ import {
   retryDeliveries,
   rotatePaths,
   rotateSecret,
-  startBackfill,
+  moveBackfill,
   updateAlertRule,
   updateConnection,
   updateSite,
@@ -255,7 +255,7 @@ async function askShops(site: Site): Promise<void> {
   shop.failNext(4, { status: 503 });
   await askForOrders(db, { siteId: site.id, sourceId, orderIds: ['118'], at: now });
   await fetchNamedOrders(tools, signal);
-  await startBackfill(db, actorOf(site), site, sourceId, now);
+  await moveBackfill(db, actorOf(site), site, sourceId, 'start');
   await takePastOrders(tools, now, signal);
   await derive(site);
 }

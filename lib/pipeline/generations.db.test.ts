@@ -32,6 +32,7 @@ await makeEventPartitions(db, T0, 1);
 const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
 const RANGE = { from: '2026-11-01', to: '2026-11-30' };
 const SHOPS = ['shopify'];
+const TELLERS = { shopSources: SHOPS, paymentSources: ['stripe'] };
 
 let site: Site;
 let connectionId: Id<'connection'>;
@@ -168,6 +169,9 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   connectionHealth: (tx) => reporting.connectionHealth(tx, site, connectionId, reporting.healthParams.parse(RANGE)),
   pairingReport: (tx) => reporting.pairingReport(tx, site, connectionId, reporting.pairingParams.parse(RANGE)),
   qualityReport: (tx) => reporting.qualityReport(tx, site, reporting.qualityParams.parse(RANGE), SHOPS, NOW),
+  lifetimeReport: (tx) => reporting.lifetimeReport(tx, site, reporting.lifetimeParams.parse(RANGE)),
+  listUnmatched: (tx) => reporting.listUnmatched(tx, site, reporting.unmatchedParams.parse(RANGE), TELLERS, NOW),
+  allUnmatched: (tx) => reporting.allUnmatched(tx, site, reporting.unmatchedParams.parse(RANGE), TELLERS, NOW),
   installStatus: (tx) => reporting.installStatus(tx, site, 'https://t.example'),
   'what is sent': async () => {
     const { rows } = await db.execute<{ key: string; name: string; event_id: Id<'event'>; order_id: Id<'order'> | null }>(
@@ -194,7 +198,7 @@ const OF_EVENTS = [
   'changesReport',
 ];
 /** No reports. */
-const FORMS = ['attributionCsv', 'formatPosition', 'parsePosition', 'recentRange'];
+const FORMS = ['attributionCsv', 'unmatchedCsv', 'formatPosition', 'parsePosition', 'recentRange'];
 describe('two generations of one site', () => {
   it('are told apart by every reader', async () => {
     const exported = Object.entries(reporting).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));

@@ -18,7 +18,7 @@ export { changeSite } from './site-form';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
 export { type ChannelMove, type ChannelPreview, previewChannelRulesOf, recentReferrers } from './traffic';
 export { workspaceOf } from './workspace-of';
-export { pauseBackfill, resumeBackfill, saveShopAccess, type ShopState, shopState, startBackfill } from './shop-access';
+export { type BackfillMove, moveBackfill, saveShopAccess, type ShopState, shopState } from './shop-access';
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';
 export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';

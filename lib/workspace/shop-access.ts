@@ -134,6 +134,17 @@ export async function resumeBackfill(db: Queryable, actor: Actor, site: Site, id
   await changeBackfill(db, actor, site, id, 'source.backfill_resumed', now, { backfillState: 'running' });
 }
 
+const backfillMoves = ['start', 'pause', 'resume'] as const;
+export type BackfillMove = (typeof backfillMoves)[number];
+
+/** Whichever of the three is asked for. */
+export async function moveBackfill(db: Queryable, actor: Actor, site: Site, idText: string, asked: unknown): Promise<void> {
+  permit(actor, 'site.manage');
+  const { move } = parseInput(z.object({ move: z.enum(backfillMoves) }), { move: asked });
+  const moves = { start: startBackfill, pause: pauseBackfill, resume: resumeBackfill };
+  await moves[move](db, actor, site, idText);
+}
+
 async function changeBackfill(
   db: Queryable,
   actor: Actor,

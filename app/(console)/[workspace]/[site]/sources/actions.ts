@@ -6,12 +6,10 @@ import { collectionService } from '@/lib/pipeline/collect/collection-service';
 import {
   createSource,
   deleteSource,
-  pauseBackfill,
+  moveBackfill,
   releaseBodies,
-  resumeBackfill,
   rotateSecret,
   saveShopAccess,
-  startBackfill,
   updateSource,
 } from '@/lib/workspace';
 import type { BackfillMove, MadeSource, NewSecret, NewSource, SourceChange } from './forms';
@@ -65,8 +63,6 @@ export async function saveShopAccessAction(
 export async function backfillAction(siteId: string, id: string, what: BackfillMove): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    await moves[what](db, actor, site, id);
+    await moveBackfill(db, actor, site, id, what);
   });
 }
-
-const moves = { start: startBackfill, pause: pauseBackfill, resume: resumeBackfill };

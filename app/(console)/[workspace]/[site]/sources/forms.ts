@@ -13,4 +13,4 @@ export type MadeSource = { id: string; name: string; address: string; secret?: s
 export type NewSecret = { secret?: string; oldUntil: string };
 
 /** What is done with taking in a shop's past. */
-export type BackfillMove = 'start' | 'pause' | 'resume';
+export type { BackfillMove } from '@/lib/workspace';
