@@ -124,6 +124,24 @@ describe('groupOrders', () => {
       ['7: a', '7 (2): b', '7 (snippet): c'],
     ],
     [
+      'orders of one number that have no ids of their own beside two that have',
+      {
+        a: shop('1', '7', [], '7'),
+        b: shop('2', '7', [], '7'),
+        c: { key: '7', names: [['number', '7']] },
+        d: { key: '7', names: [['number', '7']] },
+        e: {
+          source: 'magento',
+          key: '7',
+          names: [
+            ['id', '2'],
+            ['number', '7'],
+          ],
+        },
+      },
+      ['7: a', '7 (2): b', '7 (c): c', '7 (d): d', '7 (e): e'],
+    ],
+    [
       'a page torn between two orders with the stronger of its names',
       { a: shop('1', '5'), b: shop('2', '6', [['checkout_token', 'c']]), c: page('5', [['checkout_token', 'c']]) },
       ['1: a', '2: b c'],

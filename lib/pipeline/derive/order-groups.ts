@@ -121,7 +121,7 @@ function namedIndex(
 
 /**
  * An order is called by the key of the statement that made it, the first in the log. Of two that would be called the same the
- * later one carries its id too.
+ * later one carries what tells it apart.
  */
 function withKeys(groups: SpeakingEvent[][]): OrderGroup[] {
   const made = groups.flatMap((events) => {
@@ -131,15 +131,21 @@ function withKeys(groups: SpeakingEvent[][]): OrderGroup[] {
   const [orders, others] = [true, false].map((states) => made.filter(({ first }) => first.states === states));
   const taken = new Set<string>();
   return [...(orders ?? []), ...(others ?? [])].map(({ first, events }) => {
-    const key = taken.has(first.key) ? `${first.key} (${ownNameOf(events, first)})` : first.key;
+    const marks = marksOf(events, first).map((mark) => `${first.key} (${mark})`);
+    const key = [first.key, ...marks].find((one) => !taken.has(one)) ?? `${first.key} (${first.eventId})`;
     taken.add(key);
     return { key, events };
   });
 }
 
-function ownNameOf(events: SpeakingEvent[], first: SpeakingEvent): string {
-  const ids = events.flatMap(({ names }) => names.filter(({ kind }) => kind === 'id'));
-  return ids[0]?.value ?? first.names[0]?.value ?? first.source;
+/**
+ * An order's own id; of events without any name their source, because all of one transaction id are one order. Other names say
+ * nothing here: orders that share them are not looked up, and could be called the same.
+ */
+function marksOf(events: SpeakingEvent[], { names, source }: SpeakingEvent): string[] {
+  const own = events.flatMap((event) => event.names.filter(({ kind }) => kind === 'id'))[0];
+  if (own) return [own.value];
+  return names.length === 0 ? [source] : [];
 }
 
 type Sets = {
