@@ -28,8 +28,9 @@ function eventJson(event: StoredEvent): string {
     message_id: event.messageId,
     source: event.source,
     name: event.name,
-    occurred_at: event.occurredAt,
-    received_at: event.receivedAt,
+    // As text: a quarter of the time goes into asking each date for its own.
+    occurred_at: event.occurredAt.toISOString(),
+    received_at: event.receivedAt.toISOString(),
     visitor_id: event.visitorId,
     consent: event.consent,
     country: event.country,

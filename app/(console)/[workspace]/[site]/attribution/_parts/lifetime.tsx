@@ -106,7 +106,13 @@ function Drill({ money, label, onClick }: { money: WireMoney; label: string; onC
   const [text, isNothing] = [formatMoney(money), Number(money.amount) === 0];
   if (isNothing) return text;
   return (
-    <UnstyledButton fz="inherit" fw="inherit" td="underline" onClick={onClick} aria-label={`Show the orders of ${label}`}>
+    <UnstyledButton
+      fz="inherit"
+      fw="inherit"
+      td="underline"
+      onClick={onClick}
+      aria-label={`${text}: show the orders of ${label}`}
+    >
       {text}
     </UnstyledButton>
   );
