@@ -16,7 +16,7 @@ async function channelShown(page: Page, channel: string, timeout: number) {
   await expect(async () => {
     await page.goto('/demo/store/attribution');
     await expect(page.getByText('Store total')).toBeVisible();
-    await expect(page.getByText(channel, { exact: true })).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(channel, { exact: true }).first()).toBeVisible({ timeout: 2_000 });
     await expect(page.getByText('adds up').first()).toBeVisible();
   }).toPass({ timeout });
 }
