@@ -13,7 +13,7 @@ export function Missed({ missed }: { missed: QualityResult['missed'] }) {
     return (
       <Text size="sm">
         Give a Shopify, WooCommerce or BigCommerce source access to its shop under{' '}
-        <Anchor component={Link} href={path('sources')}>
+        <Anchor component={Link} href={path('sources')} underline="always">
           Sources
         </Anchor>
         : then Tieback looks for missed orders every hour and takes them in.
@@ -37,7 +37,7 @@ function Looked({ shop }: { shop: Shop }) {
   return (
     <Stack gap="xs">
       <Text size="sm">
-        <Anchor component={Link} href={path(`sources/${sourceId}`)}>
+        <Anchor component={Link} href={path(`sources/${sourceId}`)} underline="always">
           {name}
         </Anchor>
         : {missedOf(count, orders)}

@@ -108,7 +108,14 @@ function SumRow({ sum, isOpen, onToggle }: { sum: UnmatchedSum; isOpen: boolean;
         </Text>
       </Table.Td>
       <Table.Td className="numeric">
-        <Anchor component="button" type="button" size="sm" onClick={onToggle} aria-expanded={isOpen} aria-label={`${name}: list`}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          onClick={onToggle}
+          aria-expanded={isOpen}
+          aria-label={`${formatCount(sum.count)}: list of ${name}`}
+        >
           {formatCount(sum.count)}
         </Anchor>
       </Table.Td>
