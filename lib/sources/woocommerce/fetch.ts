@@ -51,8 +51,9 @@ export const woocommerceFetch: ShopFetch = {
       before: place.before,
       exclude: place.seen.length > 0 ? place.seen.join(',') : undefined,
     });
-    const orders = listOf(answer.json).flatMap((order) => shopOrderOf(order, access) ?? []);
-    const isLast = orders.length < PAGE_ORDERS;
+    const listed = listOf(answer.json);
+    const orders = listed.flatMap((order) => shopOrderOf(order, access) ?? []);
+    const isLast = listed.length < PAGE_ORDERS || orders.length === 0;
     return {
       orders,
       ...(!isLast && { next: placeAfter(orders, place) }),
@@ -105,9 +106,9 @@ type Place = { before: string; seen: string[] };
 
 function placeAfter(orders: ShopOrder[], { before, seen }: Place): string {
   const oldest = orders.at(-1)?.placedAt;
-  if (!oldest) return JSON.stringify({ before, seen });
-  const next = secondsOf(new Date(oldest.getTime() + SECOND_MS));
-  const taken = orders.filter(({ placedAt }) => placedAt?.getTime() === oldest.getTime()).map(({ id }) => id);
+  // Without its time (a plug-in has imported it so) the last order is no place to go on from: those of the page are left out.
+  const next = oldest ? secondsOf(new Date(oldest.getTime() + SECOND_MS)) : before;
+  const taken = orders.filter(({ placedAt }) => !oldest || placedAt?.getTime() === oldest.getTime()).map(({ id }) => id);
   return JSON.stringify({ before: next, seen: next === before ? [...seen, ...taken] : taken });
 }
 

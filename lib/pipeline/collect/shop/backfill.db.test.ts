@@ -173,6 +173,15 @@ describe('a back-fill', () => {
     });
   });
 
+  it('comes to its end where WooCommerce has orders without a time', async () => {
+    const { site } = await build('woocommerce', WOOCOMMERCE);
+    for (let id = 1; id <= 60; id += 1)
+      woo.orders.push(wooOrder({ id, date_created_gmt: '', date_modified_gmt: iso(daysAgo(9)) }));
+    await onePage(site, woo);
+    await onePage(site, woo);
+    expect(await syncOf(site)).toMatchObject({ backfillState: 'done', backfillTaken: 60 });
+  });
+
   it('stops where nobody may read orders, with what to do', async () => {
     shopify.scopes = [];
     const { site } = await build('shopify', SHOPIFY);
