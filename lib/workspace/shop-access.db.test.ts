@@ -13,7 +13,7 @@ import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { BIGCOMMERCE } from '@/lib/testing/shop-bigcommerce';
 import { SHOPIFY_APP } from '@/lib/testing/shop-shopify';
-import { pauseBackfill, resumeBackfill, saveShopAccess, shopState, startBackfill } from './shop-access';
+import { moveBackfill, saveShopAccess, shopState } from './shop-access';
 import { createSource, deleteSource, listSources } from './sources';
 
 const { db } = await testDatabase();
@@ -77,9 +77,9 @@ describe('access to a shop', () => {
     const marketer: Actor = { ...actor, role: 'marketer' };
     await expect(saveShopAccess(db, marketer, site, id, { values: BIGCOMMERCE })).rejects.toMatchObject({ code: 'forbidden' });
     const other = await build('stripe');
-    await expect(startBackfill(db, other.actor, other.site, other.id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(startBackfill(db, actor, other.site, id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(startBackfill(db, actor, site, id)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(moveBackfill(db, other.actor, other.site, other.id, 'start')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(moveBackfill(db, actor, other.site, id, 'start')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(moveBackfill(db, actor, site, id, 'start')).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('goes with its source', async () => {
@@ -94,14 +94,14 @@ describe('taking in the past', () => {
   it('is of what was placed before the source was added, or the last day; is paused, gone on with, and begun again', async () => {
     const { site, actor, id } = await build('bigcommerce');
     await saveShopAccess(db, actor, site, id, { values: BIGCOMMERCE }, NOW);
-    await startBackfill(db, actor, site, id, NOW);
+    await moveBackfill(db, actor, site, id, 'start', NOW);
     expect(await syncOf(site)).toMatchObject({ backfillState: 'running', backfillUntil: hours(-24), backfillTaken: 0 });
     await db.update(shopSync).set({ backfillTaken: 50, backfillCursor: '70' }).where(eq(shopSync.siteId, site.id));
-    await pauseBackfill(db, actor, site, id, NOW);
-    await expect(pauseBackfill(db, actor, site, id, NOW)).rejects.toMatchObject({ code: 'conflict' });
-    await resumeBackfill(db, actor, site, id, NOW);
+    await moveBackfill(db, actor, site, id, 'pause', NOW);
+    await expect(moveBackfill(db, actor, site, id, 'pause', NOW)).rejects.toMatchObject({ code: 'conflict' });
+    await moveBackfill(db, actor, site, id, 'resume', NOW);
     expect(await syncOf(site)).toMatchObject({ backfillState: 'running', backfillTaken: 50, backfillCursor: '70' });
-    await startBackfill(db, actor, site, id, hours(1));
+    await moveBackfill(db, actor, site, id, 'start', hours(1));
     expect(await syncOf(site)).toMatchObject({ backfillTaken: 0, backfillCursor: null, backfillUntil: hours(-23) });
   });
 });

@@ -8,7 +8,15 @@ import type { Queryable } from '@/db/client';
 import { hastenJob } from '@/db/queries/job';
 import { secretsShown } from '@/db/queries/secret';
 import { waitingFetches } from '@/db/queries/shop-fetch';
-import { BACKFILL_JOB, changeShopSync, RECONCILE_JOB, saveShopSync, type ShopSyncRow, shopSyncOf } from '@/db/queries/shop-sync';
+import {
+  BACKFILL_JOB,
+  changeShopSync,
+  RECONCILE_JOB,
+  saveShopSync,
+  type ShopSyncChange,
+  type ShopSyncRow,
+  shopSyncOf,
+} from '@/db/queries/shop-sync';
 import { sourceById } from '@/db/queries/source';
 import { source } from '@/db/schema/configuration';
 import type { ScopedTransaction } from '@/db/scoped';
@@ -18,6 +26,7 @@ import { DAY_MS } from '@/lib/core/instant';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { SecretView } from '@/lib/model/secret';
+import type { BackfillState } from '@/lib/model/shop';
 import type { Site } from '@/lib/model/site';
 import { sealSecret } from '@/lib/ops/secrets';
 import type { AccessField, ShopFetch } from '@/lib/sources/fetch';
@@ -72,7 +81,7 @@ export async function saveShopAccess(
   now = new Date(),
 ): Promise<void> {
   permit(actor, 'site.manage');
-  const { id, fetch, createdAt } = await fetching(db, site, idText);
+  const { id, fetch, createdAt } = await fetchingSource(db, site, idText);
   const values = readAccess(fetch, parseInput(accessSchema, input).values);
   const split = (isSecret: boolean) =>
     fetch.fields.flatMap(({ name, secret = false }) =>
@@ -100,74 +109,61 @@ export async function saveShopAccess(
   });
 }
 
-/** Begins to take in the shop's past, from its newest orders on; one that is done is gone through again. */
-export async function startBackfill(db: Queryable, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
-  permit(actor, 'site.manage');
-  const { id, createdAt } = await fetching(db, site, idText);
-  await changeBackfill(db, actor, site, id, 'source.backfill_started', now, {
-    backfillState: 'running',
-    backfillStartedBy: actorText(actor),
-    backfillStartedAt: now,
-    backfillFinishedAt: null,
-    backfillUntil: new Date(Math.max(createdAt.getTime(), now.getTime() - PAST_MS)),
-    backfillCursor: null,
-    backfillTaken: 0,
-    backfillRefused: 0,
-    backfillTotal: null,
-    backfillReached: null,
-    backfillEndsAt: null,
-    backfillMissing: null,
-  });
-}
-
-/** Stops after the page under way; what was taken in stays. */
-export async function pauseBackfill(db: Queryable, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
-  permit(actor, 'site.manage');
-  const { id } = await fetching(db, site, idText);
-  await changeBackfill(db, actor, site, id, 'source.backfill_paused', now, { backfillState: 'paused' });
-}
-
-/** Goes on where it was paused. */
-export async function resumeBackfill(db: Queryable, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
-  permit(actor, 'site.manage');
-  const { id } = await fetching(db, site, idText);
-  await changeBackfill(db, actor, site, id, 'source.backfill_resumed', now, { backfillState: 'running' });
-}
-
+const nothingTaken = {
+  backfillFinishedAt: null,
+  backfillCursor: null,
+  backfillTaken: 0,
+  backfillRefused: 0,
+  backfillTotal: null,
+  backfillReached: null,
+  backfillEndsAt: null,
+  backfillMissing: null,
+} satisfies ShopSyncChange;
 const backfillMoves = ['start', 'pause', 'resume'] as const;
 export type BackfillMove = (typeof backfillMoves)[number];
 
-/** Whichever of the three is asked for. */
-export async function moveBackfill(db: Queryable, actor: Actor, site: Site, idText: string, asked: unknown): Promise<void> {
-  permit(actor, 'site.manage');
-  const { move } = parseInput(z.object({ move: z.enum(backfillMoves) }), { move: asked });
-  const moves = { start: startBackfill, pause: pauseBackfill, resume: resumeBackfill };
-  await moves[move](db, actor, site, idText);
-}
+/** What the audit log calls each, and the state that it needs. */
+const moves: Record<BackfillMove, { action: string; from?: BackfillState; to: BackfillState }> = {
+  start: { action: 'source.backfill_started', to: 'running' },
+  pause: { action: 'source.backfill_paused', from: 'running', to: 'paused' },
+  resume: { action: 'source.backfill_resumed', from: 'paused', to: 'running' },
+};
 
-async function changeBackfill(
+/**
+ * Begins to take in the shop's past from its newest orders on, also where that was done before; stops it after the page under way;
+ * or goes on where it was paused.
+ */
+export async function moveBackfill(
   db: Queryable,
   actor: Actor,
   site: Site,
-  id: Id<'source'>,
-  action: string,
-  now: Date,
-  change: Partial<ShopSyncRow>,
+  idText: string,
+  asked: unknown,
+  now = new Date(),
 ): Promise<void> {
+  permit(actor, 'site.manage');
+  const { move } = parseInput(z.object({ move: z.enum(backfillMoves) }), { move: asked });
+  const { id, createdAt } = await fetchingSource(db, site, idText);
+  const { action, from, to } = moves[move];
+  const begun = {
+    ...nothingTaken,
+    backfillStartedBy: actorText(actor),
+    backfillStartedAt: now,
+    backfillUntil: new Date(Math.max(createdAt.getTime(), now.getTime() - PAST_MS)),
+  };
   await db.transaction(async (tx) => {
     const sync = await shopSyncOf(tx, site.id, id);
     if (!sync) throw new AppError('conflict', 'Enter the access to the shop first.');
-    const from = { 'source.backfill_paused': 'running', 'source.backfill_resumed': 'paused' }[action];
     if (from && sync.backfillState !== from) throw new AppError('conflict', `Taking in past orders is not ${from}.`);
-    await changeShopSync(tx, sync, change);
+    await changeShopSync(tx, sync, { backfillState: to, ...(move === 'start' && begun) });
     await recordChange(tx, actor, { action, subject: id }, now);
     await hastenJob(tx, BACKFILL_JOB, now);
   });
 }
 
-type Fetching = { id: Id<'source'>; fetch: ShopFetch; createdAt: Date };
+type FetchingSource = { id: Id<'source'>; fetch: ShopFetch; createdAt: Date };
 
-async function fetching(db: Queryable, site: Site, idText: string): Promise<Fetching> {
+async function fetchingSource(db: Queryable, site: Site, idText: string): Promise<FetchingSource> {
   const id = requireId<'source'>(idText, noSuchSource);
   const row = await sourceById(db, site.id, id);
   const fetch = row && sourceOf(row.kind)?.fetch;
