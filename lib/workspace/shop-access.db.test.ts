@@ -82,6 +82,20 @@ describe('access to a shop', () => {
     await expect(moveBackfill(db, actor, site, id, 'start')).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('of another shop begins its looks and its past anew, and of the same keeps what is taken in', async () => {
+    const { site, actor, id } = await build('bigcommerce');
+    await saveShopAccess(db, actor, site, id, { values: BIGCOMMERCE }, NOW);
+    await moveBackfill(db, actor, site, id, 'start', NOW);
+    const place = { backfillTaken: 50, backfillCursor: '70', passTo: NOW, passCursor: '118' };
+    await db.update(shopSync).set(place).where(eq(shopSync.siteId, site.id));
+    await saveShopAccess(db, actor, site, id, { values: { ...BIGCOMMERCE, token: 'another-token' } }, NOW);
+    const begun = { passTo: null, passCursor: null };
+    expect(await syncOf(site)).toMatchObject({ ...begun, backfillState: 'running', backfillTaken: 50, backfillCursor: '70' });
+    await saveShopAccess(db, actor, site, id, { values: { ...BIGCOMMERCE, store: 'another1' } }, NOW);
+    const nothing = { backfillState: null, backfillStartedAt: null, backfillTaken: 0, backfillCursor: null };
+    expect(await syncOf(site)).toMatchObject({ ...begun, ...nothing, reconciledTo: hours(-24) });
+  });
+
   it('goes with its source', async () => {
     const { site, actor, id } = await build('bigcommerce');
     await saveShopAccess(db, actor, site, id, { values: BIGCOMMERCE }, NOW);

@@ -2,6 +2,7 @@
  * A source's access to its shop's own API: what is entered for it, and taking in the shop's past. Access is entered as a whole: its
  * secrets were given for one shop, and must not go to another that somebody puts in its place.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '@/db/client';
@@ -96,7 +97,12 @@ export async function saveShopAccess(
       .update(source)
       .set({ credentials })
       .where(and(eq(source.siteId, site.id), eq(source.id, id)));
-    const fresh = { access, failures: 0, openUntil: null, problem: null, problemAt: null, reconcileDueAt: now };
+    const fresh = {
+      ...{ access, failures: 0, openUntil: null, problem: null, problemAt: null },
+      // A look that is under way begins again: where it was is a place in the list of the shop of before.
+      ...{ reconcileDueAt: now, passTo: null, passCursor: null },
+      ...(before && !isDeepStrictEqual(before.access, access) && noBackfill),
+    };
     await saveShopSync(tx, { siteId: site.id, sourceId: id, ...fresh, reconciledTo: since }, fresh);
     const after = { access, secrets: 'set' };
     await recordChange(
@@ -119,6 +125,15 @@ const nothingTaken = {
   backfillEndsAt: null,
   backfillMissing: null,
 } satisfies ShopSyncChange;
+/** As before the first: of another shop nothing is taken in. */
+const noBackfill = {
+  ...nothingTaken,
+  backfillState: null,
+  backfillStartedBy: null,
+  backfillStartedAt: null,
+  backfillUntil: null,
+} satisfies ShopSyncChange;
+
 const backfillMoves = ['start', 'pause', 'resume'] as const;
 export type BackfillMove = (typeof backfillMoves)[number];
 
