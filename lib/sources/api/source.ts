@@ -5,17 +5,11 @@
 import { z } from 'zod';
 import { sha256Hex } from '@/lib/core/hash';
 import { fail, ok } from '@/lib/core/result';
-import {
-  browserIdsSchema,
-  clientSchema,
-  MESSAGE_ID_LENGTH_MAX,
-  type SourceEvent,
-  wireEventSchema,
-  wireUserSchema,
-} from '@/lib/model/event';
+import { browserIdsSchema, clientSchema, type SourceEvent, wireEventSchema, wireUserSchema } from '@/lib/model/event';
 import { CHARGEBACK, purchaseStatuses } from '@/lib/model/purchase';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
+import { messageId } from '../fields';
 import { readMending } from '../mend';
 import { readEvent as readWireEvent } from '../snippet/parse';
 
@@ -129,7 +123,7 @@ function readOrder(json: unknown): ParsedEvent[] {
   const { id, orderedAt, updatedAt, customer, visitor, landingPage, referrer, refunds = [], ...order } = stated;
   const user = customer && { ...customer, userId: customer.id ?? customer.userId };
   const event: SourceEvent = {
-    id: messageId('order', id, sha256Hex(JSON.stringify(stated)).slice(0, 16)),
+    id: messageId('api', 'order', id, sha256Hex(JSON.stringify(stated)).slice(0, 16)),
     name: 'purchase',
     at: updatedAt ?? orderedAt,
     user,
@@ -162,14 +156,9 @@ function readOrder(json: unknown): ParsedEvent[] {
   const back = refunds.map((refund): ParsedEvent => {
     const { reason, amount: value, items } = refund;
     const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value, reason, items };
-    const key = messageId('refund', id, refund.id, ...(value === undefined ? [] : [String(value)]));
+    const key = messageId('api', 'refund', id, refund.id, ...(value === undefined ? [] : [String(value)]));
     const wire = { id: key, name: 'refund', at: refund.refundedAt, properties, user };
     return { id: wire.id, read: ok(wire) };
   });
   return [{ id: event.id, read: ok(event), ...(notes.length > 0 && { notes }) }, ...back];
-}
-
-function messageId(...parts: string[]): string {
-  const text = `api:${parts.join(':')}`;
-  return text.length <= MESSAGE_ID_LENGTH_MAX ? text : `api:${sha256Hex(text)}`;
 }

@@ -1,35 +1,17 @@
 /** Reading single values of what BigCommerce's API says; what cannot be read is absent. */
 import type { Currency } from '@/lib/core/currency';
-import { sha256Hex } from '@/lib/core/hash';
 import { readInstant } from '@/lib/core/instant';
 import { textOf } from '@/lib/core/json';
 import { formatDecimal, parseMoney } from '@/lib/core/money';
-import { MESSAGE_ID_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/event';
+import { shortText } from '../fields';
 
 /** Ids of orders are numbers that count up. */
 export const ORDER_ID = /^[1-9]\d{0,18}$/;
-
-/** Text that fits a field of an event; BigCommerce writes nothing as ''. */
-export function shortText(value: unknown): string | undefined {
-  const text = textOf(value);
-  return text && text.length <= TEXT_LENGTH_MAX ? text : undefined;
-}
 
 /** Text but for 0, which stands for none. */
 export function idText(value: unknown): string | undefined {
   const id = shortText(value);
   return id === '0' ? undefined : id;
-}
-
-/** The members that hold something. */
-export function stated(members: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-
-/** An id that the same thing always gets again; a longer one is replaced by its hash. */
-export function messageId(...parts: string[]): string {
-  const id = ['bigcommerce', ...parts].join(':');
-  return id.length <= MESSAGE_ID_LENGTH_MAX ? id : `bigcommerce:${sha256Hex(id)}`;
 }
 
 /** The time of an RFC 2822 date such as "Wed, 10 Jan 2018 21:05:30 +0000", or of an ISO one. */

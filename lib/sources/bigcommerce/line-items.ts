@@ -6,7 +6,8 @@
 import type { Currency } from '@/lib/core/currency';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { formatDecimal } from '@/lib/core/money';
-import { idText, minorOf, shortText, stated } from './fields';
+import { shortText, stated } from '../fields';
+import { idText, minorOf } from './fields';
 
 /** The items of an order. Lines that name nothing are left out. */
 export function itemsOf(products: unknown[], currency: Currency): Record<string, unknown>[] {

@@ -7,12 +7,14 @@ import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { sha256Hex } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { formatDecimal } from '@/lib/core/money';
-import { fail, ok } from '@/lib/core/result';
+import { fail } from '@/lib/core/result';
 import type { SourceEvent, WireUser } from '@/lib/model/event';
-import { type PurchaseStatus, readPurchase, readRefund } from '@/lib/model/purchase';
+import type { PurchaseStatus } from '@/lib/model/purchase';
+import { checkedEvent } from '../checked-event';
 import type { ParsedEvent } from '../define';
 import type { ShopOrder } from '../fetch';
-import { amountText, idText, messageId, minorOf, shortText, stated, timeOf } from './fields';
+import { messageId, shortText, stated } from '../fields';
+import { amountText, idText, minorOf, timeOf } from './fields';
 import { couponsOf, itemsOf } from './line-items';
 
 /** Not an order yet: the buyer is on the payment page, or has left it. */
@@ -65,7 +67,7 @@ function purchaseEvent(orderId: string, parts: OrderParts, currency: Currency | 
   const changed = timeOf(member(order, 'date_modified')) ?? timeOf(member(order, 'date_created'));
   const ip = shortText(member(order, 'ip_address')) ?? shortText(member(order, 'ip_address_v6'));
   return checked({
-    id: messageId('order', orderId, changed?.toISOString() ?? '', told),
+    id: messageId('bigcommerce', 'order', orderId, changed?.toISOString() ?? '', told),
     name: 'purchase',
     at: changed?.toISOString() ?? '',
     properties,
@@ -154,7 +156,7 @@ function refundEvents(orderId: string, refund: unknown, currency: Currency | und
     items: lines.length > 0 ? lines : undefined,
   });
   const at = timeOf(member(refund, 'created'))?.toISOString() ?? '';
-  return [checked({ id: messageId('refund', refundId, value), name: 'refund', at, properties })];
+  return [checked({ id: messageId('bigcommerce', 'refund', refundId, value), name: 'refund', at, properties })];
 }
 
 function lineOf(item: unknown, currency: Currency): Record<string, unknown>[] {
@@ -165,20 +167,17 @@ function lineOf(item: unknown, currency: Currency): Record<string, unknown>[] {
   return [stated({ line_id: lineId, quantity: textOf(member(item, 'quantity')), value })];
 }
 
-/** Our properties by the member of BigCommerce's order that they come from. */
-const ownNames = new Map([
-  ['properties.currency', 'default_currency_code'],
-  ['properties.value', 'total_inc_tax'],
-  ['properties.tax', 'total_tax'],
-  ['properties.shipping', 'shipping_cost_inc_tax'],
-]);
+/** The members of BigCommerce's order, by our properties that come from them. */
+const members = {
+  'properties.currency': 'default_currency_code',
+  'properties.value': 'total_inc_tax',
+  'properties.tax': 'total_tax',
+  'properties.shipping': 'shipping_cost_inc_tax',
+};
 
 /** The event as read, or the member that is wrong. */
 function checked(event: SourceEvent): ParsedEvent {
-  const { id, at, properties = {} } = event;
+  const { id, at } = event;
   if (at === '') return { id, read: fail({ field: 'date_modified', detail: 'is missing: the time of the last change' }) };
-  const read = event.name === 'purchase' ? readPurchase(properties) : readRefund(properties);
-  if (read.ok) return { id, read: ok(event) };
-  const { field, detail } = read.failure;
-  return { id, read: fail({ field: ownNames.get(field) ?? field, detail }) };
+  return checkedEvent(event, members);
 }

@@ -5,7 +5,8 @@
 import { parseCurrency } from '@/lib/core/currency';
 import { sha256Hex } from '@/lib/core/hash';
 import { fail, ok, type Result } from '@/lib/core/result';
-import { MESSAGE_ID_LENGTH_MAX, type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
+import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
+import { messageId } from '../fields';
 import { type CsvFormat, readAmount, readTime } from './format';
 import { type ColumnId, columns, statusWords } from './tables/columns';
 
@@ -118,7 +119,7 @@ function readOrder({ record, key, items }: OpenOrder, mapping: ColumnMapping, fo
     ordered_at: orderedAt.toISOString(),
   };
   const order: SourceEvent = {
-    id: messageId('order', key, sha256Hex(JSON.stringify([properties, user, landing])).slice(0, 16)),
+    id: messageId('csv', 'order', key, sha256Hex(JSON.stringify([properties, user, landing])).slice(0, 16)),
     name: 'purchase',
     at: orderedAt.toISOString(),
     properties: JSON.parse(JSON.stringify(properties)),
@@ -137,7 +138,7 @@ function refundOf({ key, currency, back, isWhole, refundedAt }: Back): SourceEve
   const amount = back && !/^0+(\.0+)?$/.test(back) ? back : undefined;
   if (!amount && !isWhole) return undefined;
   return {
-    id: messageId('refund', key, sha256Hex(JSON.stringify([amount ?? 'all', refundedAt])).slice(0, 16)),
+    id: messageId('csv', 'refund', key, sha256Hex(JSON.stringify([amount ?? 'all', refundedAt])).slice(0, 16)),
     name: 'refund',
     at: refundedAt.toISOString(),
     properties: { transaction_id: key, refund_id: 'import', ...(amount && { currency, value: amount }) },
@@ -176,9 +177,4 @@ function cellOf(record: string[], mapping: ColumnMapping, id: ColumnId): string 
   const place = mapping[id];
   const text = place === undefined ? undefined : record[place]?.trim().slice(0, TEXT_LENGTH_MAX);
   return text === '' ? undefined : text;
-}
-
-function messageId(...parts: string[]): string {
-  const id = `csv:${parts.join(':')}`;
-  return id.length <= MESSAGE_ID_LENGTH_MAX ? id : `csv:${sha256Hex(id)}`;
 }

@@ -6,7 +6,7 @@
  */
 import { member, textOf } from '@/lib/core/json';
 import type { Consent, ConsentState } from '@/lib/model/consent';
-import { unlessEmpty } from './fields';
+import { unlessEmpty } from '../fields';
 
 /** In the order of `gcd`. */
 const purposes = ['ad_storage', 'analytics', 'ad_user_data', 'ad_personalization'] as const;

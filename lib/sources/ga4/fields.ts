@@ -1,23 +1,13 @@
 /**
- * Reading single values of Google's two wire forms: text within our limits, names of events, the page, message ids.
- * Anything at all may stand where a value is expected; what cannot be read is absent.
+ * Reading single values of Google's two wire forms: names of events, the page, the browser. Anything at all may stand where a value
+ * is expected; what cannot be read is absent.
  */
 import { sha256Hex } from '@/lib/core/hash';
 import { textOf } from '@/lib/core/json';
-import { EVENT_NAME_LENGTH_MAX, MESSAGE_ID_LENGTH_MAX, TEXT_LENGTH_MAX, URL_LENGTH_MAX, type WireEvent } from '@/lib/model/event';
+import { EVENT_NAME_LENGTH_MAX, TEXT_LENGTH_MAX, URL_LENGTH_MAX, type WireEvent } from '@/lib/model/event';
+import { shortText, unlessEmpty } from '../fields';
 
 const SCREEN = /^\d{1,5}x\d{1,5}$/;
-
-/** Text that fits a field of an event; longer text is no id, hash or language of anything. */
-export function shortText(value: unknown): string | undefined {
-  const text = textOf(value);
-  return text && text.length <= TEXT_LENGTH_MAX ? text : undefined;
-}
-
-/** The object, or undefined when none of its members holds anything. */
-export function unlessEmpty<Members extends object>(members: Members): Members | undefined {
-  return Object.values(members).some((value) => value !== undefined) ? members : undefined;
-}
 
 /** An event's name in our form, with the sender's own where that is another one; undefined when nothing of it can stand. */
 export function nameOf(value: unknown): { name: string; sentName?: string } | undefined {
@@ -48,12 +38,6 @@ export function pageOf(url: unknown, referrer: unknown, title: unknown): WireEve
 export function clientOf(language: unknown, screen: unknown): { language?: string; screen?: string } | undefined {
   const size = shortText(screen);
   return unlessEmpty({ language: shortText(language), screen: size && SCREEN.test(size) ? size : undefined });
-}
-
-/** An id that the same thing always gets again; a longer one is replaced by its hash. */
-export function messageId(...parts: string[]): string {
-  const id = parts.join(':');
-  return id.length <= MESSAGE_ID_LENGTH_MAX ? id : `${parts[0]}:${sha256Hex(id)}`;
 }
 
 /** The hash of a list of JSON values, for the ids of messages that have none. */

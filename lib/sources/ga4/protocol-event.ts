@@ -8,8 +8,9 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
+import { messageId, shortText, unlessEmpty } from '../fields';
 import { protocolConsent } from './consent';
-import { clientOf, hashOf, messageId, nameOf, pageOf, shortText, unlessEmpty } from './fields';
+import { clientOf, hashOf, nameOf, pageOf } from './fields';
 import { protocolUser } from './user';
 
 /** Microseconds of the years 2001 to 2286: seconds and milliseconds have fewer digits, so they are not mistaken for 1970. */

@@ -9,8 +9,9 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { SourceEvent } from '@/lib/model/event';
 import type { FieldProblem } from '@/lib/model/problem';
 import { noSettings, type ParsedEvent, type SourceDefinition, type SourceRequest } from '../define';
+import { messageId, shortText, unlessEmpty } from '../fields';
 import { tagConsent } from './consent';
-import { clientOf, hashOf, messageId, nameOf, pageOf, shortText, unlessEmpty } from './fields';
+import { clientOf, hashOf, nameOf, pageOf } from './fields';
 import { tagProperties } from './tag-properties';
 import { tagUser } from './user';
 

@@ -7,7 +7,7 @@ import { Buffer } from 'node:buffer';
 import { isSha256Hex } from '@/lib/core/hash';
 import { member } from '@/lib/core/json';
 import type { WireUser } from '@/lib/model/event';
-import { shortText, unlessEmpty } from './fields';
+import { shortText, unlessEmpty } from '../fields';
 
 /** Where a member may stand: by itself or in an address, of which the first counts. */
 const places = ['', 'address.', 'address.0.'];

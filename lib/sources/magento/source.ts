@@ -12,6 +12,7 @@ import type { SourceEvent } from '@/lib/model/event';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent, SignatureFault, SourceDefinition, SourceRequest } from '../define';
+import { stated } from '../fields';
 import { buyerOf, itemsOf } from './parts';
 
 const settingsSchema = z.object({
@@ -122,12 +123,11 @@ function readOrder(order: object, id: string, key: string | undefined, state: st
 
 /** All that the shop and the gateway call the order. */
 function namesOf(order: object): Record<string, unknown> {
-  const names = {
+  return stated({
     id: textOf(member(order, 'entity_id')),
     number: textOf(member(order, 'increment_id')),
     payment: textOf(member(order, 'payment', 'last_trans_id')),
-  };
-  return Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined));
+  });
 }
 
 /** The lines that a credit memo takes back. */

@@ -6,7 +6,8 @@
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { formatDecimal, type Money, parseMoney } from '@/lib/core/money';
-import { type Members, stated } from './fields';
+import { stated } from '../fields';
+import type { Members } from './fields';
 
 /** An amount with the digits it was sent with. What is none stays as it is, for the door to refuse; what is empty is absent. */
 export function amountOf(amount: unknown): unknown {

@@ -7,8 +7,9 @@
 import { member } from '@/lib/core/json';
 import type { EventContext } from '@/lib/model/event';
 import { unquoted } from '@/lib/model/placeholder';
+import { shortText, unlessEmpty } from '../fields';
 import type { CallType } from './call-type';
-import { type Members, shortText, unlessEmpty } from './fields';
+import type { Members } from './fields';
 
 /** The names that each id goes by, ours first. */
 const names = {

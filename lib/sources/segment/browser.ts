@@ -5,9 +5,10 @@
 import { member, textOf } from '@/lib/core/json';
 import type { Consent } from '@/lib/model/consent';
 import { type EventContext, TEXT_LENGTH_MAX } from '@/lib/model/event';
+import { shortText, unlessEmpty } from '../fields';
 import { browserIdsOf, deviceOf } from './browser-ids';
 import type { CallType } from './call-type';
-import { type Members, shortText, unlessEmpty } from './fields';
+import type { Members } from './fields';
 
 /** The longest text of an IPv6 address, with the name of its zone. */
 const IP_LENGTH_MAX = 64;

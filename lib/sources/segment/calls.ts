@@ -2,10 +2,11 @@
  * What each of the six calls becomes: its event's name and properties (https://segment.com/docs/connections/spec/, read 2026-11).
  */
 import { textOf } from '@/lib/core/json';
+import { stated, unlessEmpty, without } from '../fields';
 import type { CallType } from './call-type';
 import { commerceOf } from './commerce';
 import { eventNameOf } from './event-name';
-import { type Members, membersOf, stated, unlessEmpty, without } from './fields';
+import { type Members, membersOf } from './fields';
 import { isAboutUser, personalProperties } from './user';
 
 type Called = { name: string; properties: Members; sentName?: string };

@@ -4,8 +4,9 @@
  * the item as it was sent: sku, url, image_url, and whatever a store adds.
  */
 import { textOf } from '@/lib/core/json';
+import { stated, without } from '../fields';
 import { amountOf } from './amounts';
-import { type Members, membersOf, renamed, stated, without } from './fields';
+import { type Members, membersOf, renamed } from './fields';
 import { itemNames, productEvents, productIds, productMembers } from './tables/ecommerce';
 
 /** The properties with `items` in the place of `products`, or of the one product that the event `name` is about. */

@@ -5,7 +5,8 @@
 import { sha256Hex } from '@/lib/core/hash';
 import { textOf } from '@/lib/core/json';
 import { MESSAGE_ID_LENGTH_MAX } from '@/lib/model/event';
-import { type Members, without } from './fields';
+import { without } from '../fields';
+import type { Members } from './fields';
 
 /** Members that change when the same message is sent again, and the key, which may move. */
 const delivery: readonly string[] = ['sentAt', 'receivedAt', '_metadata', 'writeKey'];

@@ -5,8 +5,9 @@
  */
 import { member, textOf } from '@/lib/core/json';
 import { TEXT_LENGTH_MAX, URL_LENGTH_MAX, type WireEvent } from '@/lib/model/event';
+import { shortText } from '../fields';
 import type { CallType } from './call-type';
-import { type Members, shortText } from './fields';
+import type { Members } from './fields';
 import { clickIdNames } from './tables/click-ids';
 
 type Landing = {

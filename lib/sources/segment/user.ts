@@ -5,8 +5,9 @@
  */
 import { member } from '@/lib/core/json';
 import type { WireUser } from '@/lib/model/event';
+import { shortText, unlessEmpty } from '../fields';
 import type { CallType } from './call-type';
-import { type Members, shortText, unlessEmpty } from './fields';
+import type { Members } from './fields';
 import { personalEvents } from './tables/ecommerce';
 
 /** Properties of a call about the user himself: moved from there, because raw personal data is stored nowhere. */

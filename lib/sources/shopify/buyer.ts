@@ -4,7 +4,7 @@
  */
 import { listOf, member, textOf } from '@/lib/core/json';
 import { type EventContext, TEXT_LENGTH_MAX, URL_LENGTH_MAX, type WireEvent, type WireUser } from '@/lib/model/event';
-import { shortText, unlessEmpty } from './fields';
+import { shortText, unlessEmpty } from '../fields';
 
 /** Hosts of Shopify's own that serve pages of every shop: they say nothing of this one. */
 const SHARED_HOSTS = new Set(['shopify.com', 'shop.app', 'checkout.shopify.com', 'account.shopify.com']);

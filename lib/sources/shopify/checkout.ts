@@ -10,9 +10,10 @@ import { listOf, member } from '@/lib/core/json';
 import { formatDecimal, parseMoney } from '@/lib/core/money';
 import { fail, ok } from '@/lib/core/result';
 import type { ParsedEvent } from '../define';
+import { messageId, shortText, stated } from '../fields';
 import { contextOf, pageOf, userOf } from './buyer';
 import type { Delivery } from './delivery';
-import { firstTime, messageId, shortText, stated } from './fields';
+import { firstTime } from './fields';
 import { itemsOf } from './line-items';
 
 /** Of a hash of the buyer's data, enough to tell its states within one checkout apart. */
@@ -30,7 +31,7 @@ function beginning(checkout: unknown, token: string, { shopDomain, receivedAt }:
   const value = currency && parseMoney(member(checkout, 'total_price'), currency);
   const items = itemsOf(checkout, currency);
   const codes = listOf(member(checkout, 'discount_codes')).flatMap((discount) => shortText(member(discount, 'code')) ?? []);
-  const id = messageId('checkout', token);
+  const id = messageId('shopify', 'checkout', token);
   const event = {
     id,
     name: 'begin_checkout',
@@ -53,7 +54,7 @@ function beginning(checkout: unknown, token: string, { shopDomain, receivedAt }:
 function identifying(checkout: unknown, token: string, { receivedAt }: Delivery): ParsedEvent[] {
   const user = userOf(checkout);
   if (!user?.userId && !user?.email && !user?.phone) return [];
-  const id = messageId('identify', token, sha256Hex(JSON.stringify(user)).slice(0, STATE_DIGITS));
+  const id = messageId('shopify', 'identify', token, sha256Hex(JSON.stringify(user)).slice(0, STATE_DIGITS));
   const at = firstTime(member(checkout, 'updated_at'), member(checkout, 'created_at')) ?? receivedAt.toISOString();
   const properties = stated(tokensOf(checkout, token));
   return [{ id, read: ok({ id, name: 'identify', at, properties, user, context: contextOf(checkout) }) }];

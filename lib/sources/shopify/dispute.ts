@@ -7,9 +7,10 @@ import { member, textOf } from '@/lib/core/json';
 import { fail } from '@/lib/core/result';
 import { CHARGEBACK } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
-import { checkedEvent } from './checked';
+import { amountText, messageId, stated } from '../fields';
+import { checked } from './checked';
 import type { Delivery } from './delivery';
-import { amountText, firstTime, messageId, stated } from './fields';
+import { firstTime } from './fields';
 
 /** The money is, or is again, the store's. */
 const returned: ReadonlySet<unknown> = new Set(['won', 'charge_refunded']);
@@ -31,6 +32,6 @@ export function disputeEvents(dispute: unknown, { triggeredAt, receivedAt }: Del
     value: returned.has(status) ? '0' : amountText(member(dispute, 'amount'), currency),
     updated_at: firstTime(triggeredAt),
   });
-  const id = messageId('dispute', disputeId, status);
-  return [checkedEvent({ id, name: 'refund', at: at ?? receivedAt.toISOString(), properties }, 'order_id')];
+  const id = messageId('shopify', 'dispute', disputeId, status);
+  return [checked({ id, name: 'refund', at: at ?? receivedAt.toISOString(), properties }, 'order_id')];
 }

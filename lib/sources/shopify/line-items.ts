@@ -6,7 +6,7 @@
 import type { Currency } from '@/lib/core/currency';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { formatDecimal, parseMoney } from '@/lib/core/money';
-import { shortText, stated, sumOf } from './fields';
+import { shortText, stated, sumOf } from '../fields';
 
 /** The items of an order or a checkout, whose lines are in `currency`. Lines that name nothing are left out. */
 export function itemsOf(order: unknown, currency: Currency | undefined): Record<string, unknown>[] {

@@ -6,7 +6,8 @@
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { listOf, member } from '@/lib/core/json';
 import { formatDecimal, parseMoney } from '@/lib/core/money';
-import { amountText, pairOf, sumOf } from './fields';
+import { amountText, sumOf } from '../fields';
+import { pairOf } from './fields';
 import { type RefundedOrder, refundedMoney } from './refund';
 
 /** The money members of a purchase. What cannot be read stays as sent, to be refused. */

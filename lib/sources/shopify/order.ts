@@ -11,10 +11,11 @@ import { fail } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
 import { isTaggedRenewal } from '../sales-channel';
+import { amountText, messageId, shortText, stated } from '../fields';
 import { contextOf, pageOf, userOf } from './buyer';
-import { checkedEvent } from './checked';
+import { checked } from './checked';
 import type { Delivery, OrderKey } from './delivery';
-import { amountText, firstTime, messageId, pairOf, shortText, stated } from './fields';
+import { firstTime, pairOf } from './fields';
 import { itemsOf } from './line-items';
 import { moneyOf } from './order-money';
 import { type RefundedOrder, refundEvents } from './refund';
@@ -48,9 +49,9 @@ function purchaseEvent(order: unknown, delivery: Delivery, refunded: RefundedOrd
   const properties = purchaseOf(order, delivery, refunded);
   // Versions are counted in seconds, and two within one are two facts: the webhook's own id, or what it says, tells them apart.
   const told = delivery.eventId ?? sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
-  return checkedEvent(
+  return checked(
     {
-      id: messageId(delivery.topic, orderId, told),
+      id: messageId('shopify', delivery.topic, orderId, told),
       name: 'purchase',
       at: firstTime(cancelledAt, updatedAt, processedAt, createdAt) ?? delivery.receivedAt.toISOString(),
       page: pageOf(order, delivery.shopDomain),

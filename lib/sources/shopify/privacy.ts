@@ -8,8 +8,9 @@ import { sha256Hex } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { fail, ok } from '@/lib/core/result';
 import type { ParsedEvent } from '../define';
+import { messageId, shortText, stated, unlessEmpty } from '../fields';
 import type { Delivery } from './delivery';
-import { firstTime, messageId, shortText, stated, unlessEmpty } from './fields';
+import { firstTime } from './fields';
 
 /** The events' names by topic. */
 export const privacyTopics: ReadonlyMap<string, string> = new Map([
@@ -22,7 +23,7 @@ export const privacyTopics: ReadonlyMap<string, string> = new Map([
 /** The one event of such a message. */
 export function privacyEvents(body: unknown, delivery: Delivery): ParsedEvent[] {
   const name = privacyTopics.get(delivery.topic) ?? 'app_uninstalled';
-  const id = messageId(name, delivery.eventId ?? sha256Hex(JSON.stringify(body)));
+  const id = messageId('shopify', name, delivery.eventId ?? sha256Hex(JSON.stringify(body)));
   const customer = member(body, 'customer');
   const user = unlessEmpty({
     userId: shortText(member(customer, 'id')),

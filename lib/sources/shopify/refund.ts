@@ -9,8 +9,9 @@ import { formatDecimal, type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
-import { checkedEvent } from './checked';
-import { firstTime, type MoneyPair, messageId, pairOf, stated } from './fields';
+import { messageId, stated } from '../fields';
+import { checked } from './checked';
+import { firstTime, type MoneyPair, pairOf } from './fields';
 
 /** What is known of the order that a refund belongs to; a refund sent on its own knows its id alone. */
 export type RefundedOrder = {
@@ -29,7 +30,8 @@ export function refundEvents(refund: unknown, order: RefundedOrder): ParsedEvent
   const refundId = textOf(member(refund, 'id'));
   const money = refundedMoney(refund, order);
   // Told again with another amount it is a correction, and not a repetition.
-  const id = refundId && messageId('refund', refundId, ...(money.ok && money.value ? [formatDecimal(money.value)] : []));
+  const id =
+    refundId && messageId('shopify', 'refund', refundId, ...(money.ok && money.value ? [formatDecimal(money.value)] : []));
   if (!money.ok) return [{ id, read: money }];
   if (!money.value) return [];
   if (!id) return [{ read: fail({ field: 'refunds.id', detail: 'is missing: the id of the refund' }) }];
@@ -43,7 +45,7 @@ export function refundEvents(refund: unknown, order: RefundedOrder): ParsedEvent
     currency: value.currency,
     value: formatDecimal(value),
   };
-  return [checkedEvent({ id, name: 'refund', at, properties: stated(properties) }, order.keyField)];
+  return [checked({ id, name: 'refund', at, properties: stated(properties) }, order.keyField)];
 }
 
 /** The lines that came back, with what they were worth without tax, in the shop's currency. */

@@ -8,12 +8,12 @@ import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinition, SourceRequest } from '../define';
-import { checkedEvent } from './checked';
+import { messageId } from '../fields';
+import { checked } from './checked';
 import { checkoutEvents } from './checkout';
 import { type Delivery, orderKeys } from './delivery';
 import { disputeEvents } from './dispute';
 import { shopifyFetch } from './fetch';
-import { messageId } from './fields';
 import { orderEvents } from './order';
 import { privacyEvents, privacyTopics } from './privacy';
 import { refundEvents } from './refund';
@@ -99,7 +99,7 @@ function deletedEvents(order: unknown, { receivedAt }: Delivery): ParsedEvent[] 
   if (!orderId) return [{ read: fail({ field: 'id', detail: 'is missing: the id of the order' }) }];
   const at = receivedAt.toISOString();
   const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: 'deleted', updated_at: at };
-  return [checkedEvent({ id: messageId('deleted', orderId), name: 'refund', at, properties }, 'id')];
+  return [checked({ id: messageId('shopify', 'deleted', orderId), name: 'refund', at, properties }, 'id')];
 }
 
 /** A refund sent on its own knows the order's id alone, which is one of the order's names whatever its key is. */

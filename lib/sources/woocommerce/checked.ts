@@ -1,26 +1,17 @@
-/**
- * The last look at a purchase or refund before it leaves: one that the pipeline would refuse is refused here, by WooCommerce's
- * field names.
- */
-import { fail, ok } from '@/lib/core/result';
+/** Purchases and refunds as the pipeline takes them, or what is wrong by the names of WooCommerce's own members. */
 import type { SourceEvent } from '@/lib/model/event';
-import { readPurchase, readRefund } from '@/lib/model/purchase';
+import { checkedEvent } from '../checked-event';
 import type { ParsedEvent } from '../define';
 
-/** Our properties by the member of WooCommerce's order that they come from. */
-const ownNames = new Map([
-  ['properties.currency', 'currency'],
-  ['properties.value', 'total'],
-  ['properties.tax', 'total_tax'],
-  ['properties.shipping', 'shipping_total'],
-  ['properties.discount', 'discount_total'],
-]);
+const members = {
+  'properties.currency': 'currency',
+  'properties.value': 'total',
+  'properties.tax': 'total_tax',
+  'properties.shipping': 'shipping_total',
+  'properties.discount': 'discount_total',
+};
 
 /** The event as read, or the member of the order that is wrong. `keyField` is the member that holds the order's key. */
-export function checkedEvent(event: SourceEvent, keyField: string): ParsedEvent {
-  const { id, properties = {} } = event;
-  const read = event.name === 'purchase' ? readPurchase(properties) : readRefund(properties);
-  if (read.ok) return { id, read: ok(event) };
-  const { field, detail } = read.failure;
-  return { id, read: fail({ field: field === 'properties.transaction_id' ? keyField : (ownNames.get(field) ?? field), detail }) };
+export function checked(event: SourceEvent, keyField: string): ParsedEvent {
+  return checkedEvent(event, { ...members, 'properties.transaction_id': keyField });
 }

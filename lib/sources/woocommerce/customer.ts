@@ -3,8 +3,9 @@ import { member, textOf } from '@/lib/core/json';
 import { fail, ok } from '@/lib/core/result';
 import type { WireUser } from '@/lib/model/event';
 import type { ParsedEvent } from '../define';
+import { messageId, shortText, unlessEmpty } from '../fields';
 import type { Delivery } from './delivery';
-import { messageId, shortText, unlessEmpty, utcTime } from './fields';
+import { utcTime } from './fields';
 
 /** Who it is; `customerId` 0 is a guest. */
 export function customerOf(body: unknown, customerId: unknown): WireUser | undefined {
@@ -27,7 +28,7 @@ export function customerOf(body: unknown, customerId: unknown): WireUser | undef
 export function signUpEvents(body: unknown, { receivedAt }: Delivery): ParsedEvent[] {
   const customerId = textOf(member(body, 'id'));
   if (!customerId) return [{ read: fail({ field: 'id', detail: 'is missing: the id of the customer' }) }];
-  const id = messageId('customer', customerId);
+  const id = messageId('woocommerce', 'customer', customerId);
   const at = utcTime(member(body, 'date_created_gmt')) ?? receivedAt.toISOString();
   const user = customerOf(body, customerId);
   const email = shortText(member(body, 'email')) ?? user?.email;

@@ -5,9 +5,9 @@
 import { member, textOf } from '@/lib/core/json';
 import { fail } from '@/lib/core/result';
 import type { ParsedEvent } from '../define';
-import { checkedEvent } from './checked';
+import { messageId } from '../fields';
+import { checked } from './checked';
 import type { Delivery } from './delivery';
-import { messageId } from './fields';
 import { orderEvents } from './order';
 
 const REFUND_ID = 'deleted';
@@ -31,7 +31,7 @@ function deletion(body: unknown, delivery: Delivery, what: string, money: Record
   if (!orderId) return { read: fail({ field: 'id', detail: 'is missing: the id of the order' }) };
   const at = delivery.receivedAt.toISOString();
   const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: REFUND_ID, updated_at: at, ...money };
-  return checkedEvent({ id: messageId(what, orderId, at), name: 'refund', at, properties }, 'id');
+  return checked({ id: messageId('woocommerce', what, orderId, at), name: 'refund', at, properties }, 'id');
 }
 
 function ownMembers(body: unknown): object {

@@ -5,7 +5,8 @@
  */
 import { listOf, member, textOf } from '@/lib/core/json';
 import { type EventContext, TEXT_LENGTH_MAX, URL_LENGTH_MAX, type WireEvent } from '@/lib/model/event';
-import { shortText, unlessEmpty, utcTime } from './fields';
+import { shortText, unlessEmpty } from '../fields';
+import { utcTime } from './fields';
 
 /** Values by key without leading underscores; of two with one key the first. */
 export type Meta = ReadonlyMap<string, string>;

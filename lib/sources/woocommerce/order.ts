@@ -10,10 +10,11 @@ import { formatDecimal, parseMoney } from '@/lib/core/money';
 import { fail, ok } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
-import { checkedEvent } from './checked';
+import { amountText, messageId, shortText, stated, sumOf } from '../fields';
+import { checked } from './checked';
 import { customerOf } from './customer';
 import type { Delivery } from './delivery';
-import { amountText, messageId, shortText, stated, sumOf, utcTime } from './fields';
+import { utcTime } from './fields';
 import { itemsOf } from './line-items';
 import { contextOf, landedAt, type Meta, metaOf, pageOf } from './meta';
 
@@ -57,9 +58,9 @@ function purchaseEvent(order: unknown, currency: Currency | undefined, delivery:
   const properties = purchaseOf(order, currency, meta, delivery);
   // Versions are counted in seconds, and two within one are two facts: what they say tells them apart.
   const told = sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
-  return checkedEvent(
+  return checked(
     {
-      id: messageId('order', orderId, textOf(member(order, 'date_modified_gmt')) ?? '', told),
+      id: messageId('woocommerce', 'order', orderId, textOf(member(order, 'date_modified_gmt')) ?? '', told),
       name: 'purchase',
       at: timeOf(order, delivery),
       page: pageOf(meta, delivery.store),
@@ -94,7 +95,7 @@ function sellersPart(order: unknown, currency: Currency | undefined, delivery: D
     status: shortText(member(order, 'status')),
   });
   const told = sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
-  const id = messageId('part', orderId, told);
+  const id = messageId('woocommerce', 'part', orderId, told);
   return { id, read: ok({ id, name: 'order_part', at: timeOf(order, delivery), properties }) };
 }
 
@@ -198,7 +199,7 @@ function refundEvents(refund: unknown, order: unknown, currency: Currency | unde
   const refundId = textOf(member(refund, 'id'));
   if (!refundId) return [{ read: fail({ field: 'refunds.id', detail: 'is missing: the id of the refund' }) }];
   // Told again with another amount it is a correction, and not a repetition.
-  const id = messageId('refund', refundId, ...(total ? [formatDecimal(total)] : []));
+  const id = messageId('woocommerce', 'refund', refundId, ...(total ? [formatDecimal(total)] : []));
   if (!total)
     return [{ id, read: fail({ field: 'refunds.total', detail: 'must be the refunded amount in the currency of the order' }) }];
   const minor = total.minor < 0n ? -total.minor : total.minor;
@@ -209,5 +210,5 @@ function refundEvents(refund: unknown, order: unknown, currency: Currency | unde
     currency: total.currency,
     value: formatDecimal({ minor, currency: total.currency }),
   });
-  return [checkedEvent({ id, name: 'refund', at: timeOf(order, delivery), properties }, delivery.orderKey)];
+  return [checked({ id, name: 'refund', at: timeOf(order, delivery), properties }, delivery.orderKey)];
 }

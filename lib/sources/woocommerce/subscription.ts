@@ -6,9 +6,10 @@
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok } from '@/lib/core/result';
 import type { ParsedEvent } from '../define';
+import { messageId } from '../fields';
 import { customerOf } from './customer';
 import type { Delivery } from './delivery';
-import { messageId, utcTime } from './fields';
+import { utcTime } from './fields';
 import { contextOf, metaOf } from './meta';
 
 /** The beginning of a trial; nothing of a subscription that is paid for from the first day: its first order tells of it. */
@@ -16,7 +17,7 @@ export function subscriptionEvents(subscription: unknown, { receivedAt }: Delive
   const subscriptionId = textOf(member(subscription, 'id'));
   if (!subscriptionId) return [{ read: fail({ field: 'id', detail: 'is missing: the id of the subscription' }) }];
   if (!utcTime(member(subscription, 'trial_end_date_gmt'))) return [];
-  const id = messageId('trial', subscriptionId);
+  const id = messageId('woocommerce', 'trial', subscriptionId);
   const at = utcTime(member(subscription, 'start_date_gmt')) ?? receivedAt.toISOString();
   const user = customerOf(subscription, member(subscription, 'customer_id'));
   const context = contextOf(subscription, metaOf(subscription));

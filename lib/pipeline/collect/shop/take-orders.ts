@@ -10,6 +10,7 @@ import { personalProperties } from '@/lib/model/event-personal';
 import { shopCountryOf } from '@/lib/model/site';
 import type { ParsedEvent } from '@/lib/sources/define';
 import { keepsLines, type ShopOrder } from '@/lib/sources/fetch';
+import { without } from '@/lib/sources/fields';
 import { admitBatch, type AdmittedBatch } from '../admit-batch';
 import type { CollectRequest } from '../collect-request';
 import { admissionFor } from '../source-request';
@@ -77,16 +78,12 @@ type Preparing = { shop: OpenShop; isForgotten: IsForgotten; now: Date };
 function prepared(event: ParsedEvent, order: ShopOrder, { isForgotten, now }: Preparing): ParsedEvent {
   if (!event.read.ok) return event;
   const { value } = event.read;
-  const withLines = keepsLines(order, now) ? value : { ...value, properties: without(value.properties, ['items']) };
+  const withLines = keepsLines(order, now) ? value : { ...value, properties: without(value.properties ?? {}, ['items']) };
   return { ...event, read: { ok: true, value: isForgotten(order, value) ? anonymous(withLines) : withLines } };
 }
 
 function anonymous({ user: _user, context: _context, page: _page, ...event }: SourceEvent): SourceEvent {
-  return { ...event, properties: without(event.properties, personalProperties) };
-}
-
-function without(properties: SourceEvent['properties'], names: readonly string[]): SourceEvent['properties'] {
-  return properties && Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+  return { ...event, properties: without(event.properties ?? {}, personalProperties) };
 }
 
 type IsForgotten = (order: ShopOrder, event: SourceEvent) => boolean;
