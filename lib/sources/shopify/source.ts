@@ -8,6 +8,7 @@ import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ParsedEvent, ParsedRequest, Refusal, SignatureFault, SourceDefinition, SourceRequest } from '../define';
+import { deletedOrder } from '../deleted-order';
 import { messageId } from '../fields';
 import { checked } from './checked';
 import { checkoutEvents } from './checkout';
@@ -93,13 +94,12 @@ function parse(request: SourceRequest, json: unknown, settings: Record<string, u
   return ok({ events });
 }
 
-/** An order that the shop has deleted, told by its id alone: all that is left of it is taken back. */
+/** Shopify puts no order back, so that there is one deletion of it. */
 function deletedEvents(order: unknown, { receivedAt }: Delivery): ParsedEvent[] {
   const orderId = textOf(member(order, 'id'));
   if (!orderId) return [{ read: fail({ field: 'id', detail: 'is missing: the id of the order' }) }];
   const at = receivedAt.toISOString();
-  const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: 'deleted', updated_at: at };
-  return [checked({ id: messageId('shopify', 'deleted', orderId), name: 'refund', at, properties }, 'id')];
+  return [checked(deletedOrder(messageId('shopify', 'deleted', orderId), orderId, at), 'id')];
 }
 
 /** A refund sent on its own knows the order's id alone, which is one of the order's names whatever its key is. */

@@ -1,16 +1,12 @@
-/**
- * An order put into the trash or deleted, and one taken out of it again. The message of a deletion holds the order's id alone, so
- * it cannot say what the order cost; all that is left of it is taken back, by a refund that comes to nothing when it is restored.
- */
+/** An order put into the trash or deleted (../deleted-order.ts), and one taken out of it again, which nothing is taken back of. */
 import { member, textOf } from '@/lib/core/json';
 import { fail } from '@/lib/core/result';
 import type { ParsedEvent } from '../define';
+import { deletedOrder } from '../deleted-order';
 import { messageId } from '../fields';
 import { checked } from './checked';
 import type { Delivery } from './delivery';
 import { orderEvents } from './order';
-
-const REFUND_ID = 'deleted';
 
 /** The cancelled order where a plug-in sends all of it, else what its id allows to say. */
 export function deletedEvents(body: unknown, delivery: Delivery): ParsedEvent[] {
@@ -30,8 +26,7 @@ function deletion(body: unknown, delivery: Delivery, what: string, money: Record
   const orderId = textOf(member(body, 'id'));
   if (!orderId) return { read: fail({ field: 'id', detail: 'is missing: the id of the order' }) };
   const at = delivery.receivedAt.toISOString();
-  const properties = { transaction_id: orderId, order_names: { id: orderId }, refund_id: REFUND_ID, updated_at: at, ...money };
-  return checked({ id: messageId('woocommerce', what, orderId, at), name: 'refund', at, properties }, 'id');
+  return checked(deletedOrder(messageId('woocommerce', what, orderId, at), orderId, at, money), 'id');
 }
 
 function ownMembers(body: unknown): object {
