@@ -1,7 +1,7 @@
 /**
  * How a source asks its shop: for one order that a webhook has named by its id alone, and for lists of orders. A conversation is a
- * pure generator that yields requests and is given the answers; who sends them, waits when the shop says so and gives up is the
- * worker's courier (lib/pipeline/collect/shop).
+ * pure generator that yields requests and is given the answers; the worker sends them, waits when the shop says so and gives up
+ * (lib/pipeline/collect/shop/conversation.ts).
  */
 import type { VendorRequest } from '@/lib/model/delivery';
 import type { ParsedEvent, SourceField } from './parsed';

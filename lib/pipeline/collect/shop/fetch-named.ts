@@ -5,7 +5,7 @@
 import { dueFetches, endFetch, putOffFetch, type ShopFetchRow, sourcesWithDueFetches } from '@/db/queries/shop-fetch';
 import { jitteredWaitMs } from '@/lib/core/back-off';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
-import type { ShopFailure } from './courier';
+import type { ShopFailure } from './conversation';
 import { askShop, type OpenShop, openShop, type ShopTools } from './open-shop';
 import { takeOrders } from './take-orders';
 

@@ -1,4 +1,4 @@
-/** A source with access to its shop, as the worker's courier has it: what was entered is unsealed, and the breaker is asked. */
+/** A source with access to its shop, as the worker's jobs have it: what was entered is unsealed, and the breaker is asked. */
 import type { Database } from '@/db/client';
 import { changeShopSync, type ShopSyncRow, shopSyncOf } from '@/db/queries/shop-sync';
 import { siteById } from '@/db/queries/site';
@@ -14,9 +14,9 @@ import type { Conversation, ShopAccess, ShopFetch } from '@/lib/sources/fetch';
 import { sourceOf } from '@/lib/sources/registry';
 import type { EventWriter } from '../event-writer';
 import type { AdmittingContext } from '../source-request';
-import { type Courier, converse, type ShopFailure } from './courier';
+import { type ConversationTools, converse, type ShopFailure } from './conversation';
 
-export type ShopTools = Courier & {
+export type ShopTools = ConversationTools & {
   db: Database;
   writer: Pick<EventWriter, 'write'>;
   context: AdmittingContext;

@@ -16,7 +16,7 @@ export type ShopFailure = {
   retryAfterMs?: number;
 };
 
-export type Courier = {
+export type ConversationTools = {
   transport: Transport;
   random: () => number;
   /** Resolves after so many milliseconds, or rejects when the worker stops. */
@@ -31,35 +31,36 @@ const WAIT_MAX_MS = 20 * SECOND_MS;
 const ANSWER_BYTES_MAX = 16_000_000;
 const VALUES_MAX = 1_000_000;
 
+/** What the shop's platform says of waiting and refusing. */
+type Rules = Pick<ShopFetch, 'timeoutMs' | 'waitMs' | 'refusal'>;
+
 /** What the conversation comes to, or why it came to nothing. */
 export async function converse<Outcome>(
-  courier: Courier,
-  fetch: Pick<ShopFetch, 'timeoutMs' | 'waitMs' | 'refusal'>,
+  tools: ConversationTools,
+  fetch: Rules,
   conversation: Conversation<Outcome>,
 ): Promise<Result<Outcome, ShopFailure>> {
   let step = conversation.next();
   while (!step.done) {
-    const answer = await ask(courier, fetch, step.value);
+    const answer = await ask(tools, fetch, step.value);
     if (!answer.ok) return answer;
     step = conversation.next(answer.value);
   }
   return ok(step.value);
 }
 
-type Rules = Pick<ShopFetch, 'timeoutMs' | 'waitMs' | 'refusal'>;
-
-async function ask(courier: Courier, fetch: Rules, request: ShopRequest): Promise<Result<ShopAnswer, ShopFailure>> {
+async function ask(tools: ConversationTools, fetch: Rules, request: ShopRequest): Promise<Result<ShopAnswer, ShopFailure>> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await askOnce(courier, fetch, request);
+    const answer = await askOnce(tools, fetch, request);
     if (answer.ok || answer.failure.kind === 'refused') return answer;
-    const wait = answer.failure.retryAfterMs ?? jitteredWaitMs(attempt, FIRST_WAIT_MS, WAIT_MAX_MS, courier.random());
+    const wait = answer.failure.retryAfterMs ?? jitteredWaitMs(attempt, FIRST_WAIT_MS, WAIT_MAX_MS, tools.random());
     if (attempt >= TRIES || wait > WAIT_MAX_MS) return answer;
-    await courier.pause(wait);
+    await tools.pause(wait);
   }
 }
 
 async function askOnce(
-  { transport }: Courier,
+  { transport }: ConversationTools,
   fetch: Rules,
   { mayBeMissing, ...request }: ShopRequest,
 ): Promise<Result<ShopAnswer, ShopFailure>> {
