@@ -27,7 +27,6 @@ export type ShopAccess = {
 export type ShopOrder = {
   id: string;
   placedAt?: Date;
-  changedAt?: Date;
   events: ParsedEvent[];
 };
 

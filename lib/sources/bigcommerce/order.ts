@@ -45,12 +45,11 @@ export function shopOrderOf(parts: OrderParts): ShopOrder | undefined {
   const { order, refunds = [] } = parts;
   const id = textOf(member(order, 'id'));
   if (!id) return undefined;
-  const [placedAt, changedAt] = [timeOf(member(order, 'date_created')), timeOf(member(order, 'date_modified'))];
-  const told = { id, placedAt, changedAt };
-  if (textOf(member(order, 'status_id')) === INCOMPLETE) return { ...told, events: [] };
+  const placedAt = timeOf(member(order, 'date_created'));
+  if (textOf(member(order, 'status_id')) === INCOMPLETE) return { id, placedAt, events: [] };
   const currency = parseCurrency(member(order, 'default_currency_code') ?? member(order, 'currency_code'));
   const events = [purchaseEvent(id, parts, currency), ...refunds.flatMap((refund) => refundEvents(id, refund, currency))];
-  return { ...told, events };
+  return { id, placedAt, events };
 }
 
 /** Whether money of it has gone back, so that its refunds are worth asking for. */

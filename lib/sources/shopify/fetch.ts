@@ -179,14 +179,10 @@ function shopOrderOf(order: unknown, { settings, values, now }: ShopAccess): Sho
     shopDomain: values['shop'],
     receivedAt: now,
   };
-  const time = (...names: string[]) => {
-    const text = firstTime(...names.map((name) => member(order, name)));
-    return text === undefined ? undefined : new Date(text);
-  };
+  const placed = firstTime(member(order, 'processed_at'), member(order, 'created_at'));
   return {
     id,
-    placedAt: time('processed_at', 'created_at'),
-    changedAt: time('updated_at', 'created_at'),
+    ...(placed && { placedAt: new Date(placed) }),
     events: orderEvents(order, delivery),
   };
 }

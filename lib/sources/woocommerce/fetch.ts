@@ -136,14 +136,10 @@ function shopOrderOf(order: unknown, { settings, values, now }: ShopAccess): Sho
     store: values['store'] && `${values['store']}/`,
     receivedAt: now,
   };
-  const time = (name: string) => {
-    const text = utcTime(member(order, name));
-    return text === undefined ? undefined : new Date(text);
-  };
+  const placed = utcTime(member(order, 'date_created_gmt'));
   return {
     id,
-    placedAt: time('date_created_gmt'),
-    changedAt: time('date_modified_gmt'),
+    ...(placed && { placedAt: new Date(placed) }),
     events: orderEvents(order, delivery),
   };
 }

@@ -34,7 +34,6 @@ export type ShopView = {
   hasAccess: boolean;
   problem?: string;
   waiting: { orders: number; since?: string };
-  reconciledTo?: string;
   backfill?: {
     state: BackfillState;
     taken: number;
@@ -59,7 +58,6 @@ export function shopView({ definition }: ConfiguredSource, { sync, secrets, wait
     hasAccess: sync !== undefined,
     problem: sync?.problem ?? undefined,
     waiting: { orders: waiting.orders, since: iso(waiting.since) },
-    reconciledTo: iso(sync?.reconciledTo),
     backfill:
       sync?.backfillState == null
         ? undefined
