@@ -1,8 +1,5 @@
 /** The vendors' servers on a port of a test's own, and connections that deliver to them. */
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
 import type { Database } from '@/db/client';
 import { connection, connectionVersion } from '@/db/schema';
 import { type Id, mintId } from '@/lib/core/id';
@@ -11,25 +8,17 @@ import { destinationOf } from '@/lib/destinations/registry';
 import type { Mapping } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { sealSecret } from '@/lib/ops/secrets';
-import { openTransport, type Transport } from '@/lib/ops/transport';
 import { createSandbox, type SandboxServer } from '@/lib/sandbox/server';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
+import { type LocalServer, localServer } from './local-server';
 
-export type TestSandbox = SandboxServer & { url: string; host: string; transport: Transport };
+export type TestSandbox = SandboxServer & LocalServer;
 
 /** Starts the vendors; they stop when the file is done. */
 export async function testSandbox(now?: () => Date): Promise<TestSandbox> {
   const sandbox = createSandbox(now);
-  const server = createServer((request, response) => void sandbox.answer(request.url ?? '/', request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const transport = openTransport({ allowed: [host] });
-  afterAll(async () => {
-    await transport.close();
-    server.closeAllConnections();
-    server.close();
-  });
-  return { ...sandbox, host, url: `http://${host}`, transport };
+  const server = await localServer((request, response) => void sandbox.answer(request.url ?? '/', request, response));
+  return { ...sandbox, ...server };
 }
 
 type Over = { createdAt?: Date; mapping?: Mapping; settings?: Record<string, unknown>; baseUrl?: string };

@@ -2,10 +2,9 @@
  * Shops' APIs on a port of a test's own. Each platform's server (shop-bigcommerce.ts and its neighbours) refuses what the platform
  * refuses, pages and throttles as it does, and knows the orders that the test gives it.
  */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
-import { openTransport, type Transport } from '@/lib/ops/transport';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Transport } from '@/lib/ops/transport';
+import { localServer } from './local-server';
 
 export type ShopCall = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
 export type ShopReply = { status: number; headers?: Record<string, string>; body?: unknown };
@@ -23,7 +22,7 @@ export type TestShop = {
 export async function testShop(answer: (call: ShopCall) => ShopReply): Promise<TestShop> {
   const calls: string[] = [];
   const failures: ShopReply[] = [];
-  const server = createServer(async (request, response) => {
+  const { url: base, transport } = await localServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += String(part);
     const url = new URL(request.url ?? '/', 'http://shop');
@@ -33,16 +32,8 @@ export async function testShop(answer: (call: ShopCall) => ShopReply): Promise<T
     const text = answered === undefined ? '' : typeof answered === 'string' ? answered : JSON.stringify(answered);
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const transport = openTransport({ allowed: [host] });
-  afterAll(async () => {
-    await transport.close();
-    server.closeAllConnections();
-    server.close();
-  });
   return {
-    url: `http://${host}`,
+    url: base,
     transport,
     calls,
     failNext: (times, reply) => failures.push(...Array.from({ length: times }, () => reply)),
