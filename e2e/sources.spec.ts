@@ -122,9 +122,9 @@ test('a BigCommerce source: access to the shop, an order that waits to be fetche
   await page.reload();
   await expect(page.getByText(/1 order waits to be fetched, the first since/)).toBeVisible();
   await page.getByRole('button', { name: 'Take in past orders' }).click();
-  await expect(page.getByText('Under way: 0 orders taken in.')).toBeVisible();
+  await expect(page.getByText('In progress: 0 orders taken in.')).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused: 0 orders taken in.')).toBeVisible();
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByText('Under way: 0 orders taken in.')).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText('In progress: 0 orders taken in.')).toBeVisible();
 });

@@ -28,7 +28,7 @@ export function Lifetime({ range, view, onOrders }: Props) {
     <Panel title="Lifetime value of the customers won in these days">
       <Text size="sm" c="dimmed" mb="xs">
         Everything that these customers have bought until today, net of refunds, by the channel that earned most of their first
-        order ({modelNames[model]}). Renewals count for it.
+        order ({modelNames[model]}). Renewals are included.
       </Text>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={240} role="status" aria-label="Loading" />}
@@ -64,7 +64,7 @@ function LifetimeTable({ report, onOrders }: TableProps) {
             ))}
           </Table.Tbody>
           <Table.Tfoot>
-            <Row report={report} row={totals} name="All of them" onOrders={onOrders} />
+            <Row report={report} row={totals} name="Total" onOrders={onOrders} />
           </Table.Tfoot>
         </Table>
       </Table.ScrollContainer>
@@ -126,8 +126,8 @@ function Notes({ report: { totals, withoutBuyer, historyFrom, otherCurrencies } 
         {totals.notKnown > 0 &&
           `Of ${formatCount(totals.notKnown)} customers it is not known whether they bought before${historyFrom ? ` ${formatDate(historyFrom.slice(0, 10))}, when the orders held begin` : ''}. `}
         {withoutBuyer.orders > 0 &&
-          `${formatCount(withoutBuyer.orders)} orders (${formatMoney(withoutBuyer.revenue)}) name no buyer and are not contained. `}
-        {otherCurrencies.length > 0 && `Not contained: ${otherCurrencies.map((money) => formatMoney(money)).join(', ')}.`}
+          `${formatCount(withoutBuyer.orders)} orders (${formatMoney(withoutBuyer.revenue)}) name no buyer and are not included. `}
+        {otherCurrencies.length > 0 && `Not included: ${otherCurrencies.map((money) => formatMoney(money)).join(', ')}.`}
       </Text>
     </Group>
   );
@@ -136,5 +136,5 @@ function Notes({ report: { totals, withoutBuyer, historyFrom, otherCurrencies } 
 function nameOf({ kind, channel, salesChannel }: LifetimeRow): string {
   if (channel !== undefined) return channel;
   if (salesChannel) return `${salesChannelNames[salesChannel]}, no order before`;
-  return kind === 'earlier' ? 'Customers from before, as the shop says' : 'Unattributed';
+  return kind === 'earlier' ? 'Returning customers, according to the shop' : 'Unattributed';
 }

@@ -71,7 +71,7 @@ function OrderTable({ rows }: { rows: OrderRow[] }) {
           <Table.Tr>
             <Table.Th>Order</Table.Th>
             <Table.Th>Placed</Table.Th>
-            <Table.Th>How</Table.Th>
+            <Table.Th>Sold through</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th>Credited to</Table.Th>
             <Table.Th>Click ID</Table.Th>

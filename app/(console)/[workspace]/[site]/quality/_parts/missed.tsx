@@ -23,13 +23,13 @@ export function Missed({ missed }: { missed: QualityResult['missed'] }) {
   return (
     <Stack gap="lg">
       {missed.map((shop) => (
-        <Looked key={shop.sourceId} shop={shop} />
+        <ShopMisses key={shop.sourceId} shop={shop} />
       ))}
     </Stack>
   );
 }
 
-function Looked({ shop }: { shop: Shop }) {
+function ShopMisses({ shop }: { shop: Shop }) {
   const { timeZone } = useSite();
   const path = usePath();
   const { name, sourceId, orders, missing, differing, money, reconciledTo, problem, latest } = shop;
@@ -56,7 +56,7 @@ function Looked({ shop }: { shop: Shop }) {
               <Table.Tr>
                 <Table.Th>Order</Table.Th>
                 <Table.Th>What was missed</Table.Th>
-                <Table.Th>Taken in</Table.Th>
+                <Table.Th>Found</Table.Th>
                 <Table.Th ta="right">Worth</Table.Th>
               </Table.Tr>
             </Table.Thead>

@@ -15,12 +15,12 @@ import type { UnmatchedResult, UnmatchedRow, UnmatchedSum } from '@/lib/reportin
 type Props = { report: QualityResult; sourceNames: Record<string, string> };
 
 const KINDS: Record<UnmatchedSum['kind'], { name: string; explain: string }> = {
-  refund: { name: 'Refunds', explain: 'of orders that nobody told of, so no revenue was taken back' },
-  chargeback: { name: 'Chargebacks', explain: 'of orders that nobody told of, so no revenue was taken back' },
-  payment: { name: 'Payments', explain: 'that no shop told of; each counts as an order of its own' },
+  refund: { name: 'Refunds', explain: 'of orders that Tieback does not know, so revenue is not lowered' },
+  chargeback: { name: 'Chargebacks', explain: 'of orders that Tieback does not know, so revenue is not lowered' },
+  payment: { name: 'Payments', explain: 'that no shop has an order for; each counts as an order of its own' },
   purchase: {
     name: 'Purchases',
-    explain: 'told by a page, an app or a server, and by no shop; each counts as an order of its own',
+    explain: 'reported by a page, an app or a server, but not by a shop; each counts as an order of its own',
   },
 };
 
@@ -29,14 +29,16 @@ export function Unmatched({ report, sourceNames }: Props) {
   return (
     <Stack gap="md">
       {unmatched.length === 0 ? (
-        <Text size="sm">Everything of these days that is older than a day has its order.</Text>
+        <Text size="sm">
+          Every refund, payment and purchase of these days has its order. Those of the last 24 hours are not checked yet.
+        </Text>
       ) : (
         <Sums report={report} sourceNames={sourceNames} />
       )}
       {sharedNames.map(({ kind, value, source, orders }) => (
         <Text size="sm" key={`${source} ${kind} ${value}`}>
-          {orders} orders of {sourceNames[source] ?? source} share the {words(kind).toLowerCase()} <Code>{value}</Code>: it joins
-          nothing to any of them.
+          {orders} orders of {sourceNames[source] ?? source} share the {words(kind).toLowerCase()} <Code>{value}</Code>, so
+          Tieback cannot tell by it which one is meant.
         </Text>
       ))}
     </Stack>
@@ -51,8 +53,8 @@ function Sums({ report: { unmatched, from, to }, sourceNames }: Props) {
     <>
       <Group justify="space-between" align="flex-start">
         <Text size="sm" maw={640}>
-          What came more than a day ago and still has no order in the shop. Send the shop’s order id along, or look whether its
-          webhook was missed.
+          Received more than a day ago, and still without an order in the shop. Send the shop’s order ID along, or check whether
+          the order’s webhook was missed.
         </Text>
         <Button
           component="a"
@@ -119,7 +121,7 @@ function SumRow({ sum, isOpen, onToggle }: { sum: UnmatchedSum; isOpen: boolean;
           {formatCount(sum.count)}
         </Anchor>
       </Table.Td>
-      <Table.Td className="numeric">{sum.money ? formatMoney(sum.money) : 'no amount: all that was left'}</Table.Td>
+      <Table.Td className="numeric">{sum.money ? formatMoney(sum.money) : 'all that was left of the order'}</Table.Td>
     </Table.Tr>
   );
 }

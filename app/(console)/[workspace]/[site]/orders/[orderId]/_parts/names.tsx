@@ -6,15 +6,15 @@ import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 export function Names({ receipt: { names, events, timeZone } }: { receipt: ReceiptResult }) {
   const byId = new Map(events.map((event) => [event.id, event]));
   if (names.length === 0)
-    return <Text size="sm">The order is from before Tieback kept what orders are called: rebuild the site to see it.</Text>;
+    return <Text size="sm">This order is from before Tieback kept the names of orders: rebuild the site to see them.</Text>;
   return (
     <Table.ScrollContainer minWidth={460} type="native">
       <Table verticalSpacing={4} fz="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Called</Table.Th>
-            <Table.Th>Which is its</Table.Th>
-            <Table.Th>Said by</Table.Th>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Kind</Table.Th>
+            <Table.Th>Source</Table.Th>
             <Table.Th>First event</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -25,11 +25,11 @@ export function Names({ receipt: { names, events, timeZone } }: { receipt: Recei
                 <Code>{value}</Code>
                 {ambiguous && (
                   <Text size="xs" c="dimmed">
-                    Another order is called so too, so this joins nothing to either.
+                    Another order has this name too, so it is not used to match anything.
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{kind === 'bare' ? 'transaction id' : words(kind)}</Table.Td>
+              <Table.Td>{kind === 'bare' ? 'transaction ID' : words(kind)}</Table.Td>
               <Table.Td>{source}</Table.Td>
               <Table.Td>
                 <Evidence event={byId.get(eventId)} eventId={eventId} timeZone={timeZone} />

@@ -85,7 +85,7 @@ function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts
       <Panel title="What was bought">
         <Items receipt={data} />
       </Panel>
-      <Panel title="What the order is called">
+      <Panel title="Names of this order">
         <Names receipt={data} />
       </Panel>
       <Panel title="Who said what">

@@ -40,7 +40,7 @@ export function ShopAccess({ source, shop }: Props) {
         ))}
         {shop.hasAccess && (
           <Text size="sm" c="dimmed">
-            To change anything, enter the secrets again: they belong to the shop that they were given for.
+            To change anything, enter the secrets again: those given for one shop are never used for another.
           </Text>
         )}
         <Group>

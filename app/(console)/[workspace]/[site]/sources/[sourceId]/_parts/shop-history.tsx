@@ -22,11 +22,11 @@ export function ShopHistory({ source, shop: { backfill }, mayManage }: Props) {
   return (
     <Stack gap="md" maw={560}>
       {backfill ? (
-        <Come backfill={backfill} name={source.kind.name} />
+        <BackfillProgress backfill={backfill} name={source.kind.name} />
       ) : (
         <Text size="sm">
-          Take in the orders from before this source was added, so that Tieback knows who had bought before. They count in reports
-          and are never sent to destinations. Products are kept for two years.
+          Take in the orders from before this source was added, so that Tieback knows which customers had bought before. They
+          count in reports and are never sent to destinations. Products are kept for orders of the last two years.
         </Text>
       )}
       {mayManage && <Moves source={source} state={backfill?.state} />}
@@ -44,7 +44,7 @@ function useRefresh(isRunning: boolean): void {
   }, [isRunning, router]);
 }
 
-function Come({ backfill, name }: { backfill: Backfill; name: string }) {
+function BackfillProgress({ backfill, name }: { backfill: Backfill; name: string }) {
   const { timeZone } = useSite();
   const { state, taken, total, reached, refused, endsAt, missing, finishedAt } = backfill;
   const of = total !== undefined && total >= taken ? ` of ${formatCount(total)}` : '';
@@ -59,33 +59,32 @@ function Come({ backfill, name }: { backfill: Backfill; name: string }) {
       {state !== 'done' && share !== undefined && <Progress value={share} aria-label="Past orders taken in" />}
       {refused > 0 && (
         <Text size="sm">
-          {formatCount(refused)} {refused === 1 ? 'order has' : 'orders have'} something that cannot be read: Data quality says
-          what.
+          {formatCount(refused)} {refused === 1 ? 'order' : 'orders'} could not be read in full: Data quality lists what is wrong.
         </Text>
       )}
       {missing && (
         <Alert color="yellow" title={`${name} shows no older orders`}>
-          Without the scope {missing} it shows none from before{endsAt ? ` ${formatTime(endsAt, timeZone)}` : ''}. Give the app
-          the scope, then take the past in again.
+          Without the scope {missing} it shows no orders from before{endsAt ? ` ${formatTime(endsAt, timeZone)}` : ' that'}. Give
+          the app the scope, then take in past orders again.
         </Alert>
       )}
     </>
   );
 }
 
-const said: Record<Backfill['state'], string> = { running: 'Under way:', paused: 'Paused:', done: 'Done:' };
+const said: Record<Backfill['state'], string> = { running: 'In progress:', paused: 'Paused:', done: 'Done:' };
 
 const moves: Record<BackfillMove, { label: string; done: string }> = {
   start: { label: 'Take in past orders', done: 'Past orders are being taken in.' },
-  pause: { label: 'Pause', done: 'Paused after the orders under way.' },
-  resume: { label: 'Go on', done: 'Past orders are being taken in.' },
+  pause: { label: 'Pause', done: 'Paused.' },
+  resume: { label: 'Resume', done: 'Past orders are being taken in.' },
 };
 
 function Moves({ source, state }: { source: SourceView; state: Backfill['state'] | undefined }) {
   const site = useSite();
   const { save, pending } = useSave();
   const offered: BackfillMove[] = state === 'running' ? ['pause'] : state === 'paused' ? ['resume', 'start'] : ['start'];
-  const label = (move: BackfillMove) => (move === 'start' && state ? 'Take the past in again' : moves[move].label);
+  const label = (move: BackfillMove) => (move === 'start' && state ? 'Take in past orders again' : moves[move].label);
   return (
     <Group>
       {offered.map((move) => (

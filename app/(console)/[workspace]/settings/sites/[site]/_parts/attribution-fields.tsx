@@ -48,7 +48,7 @@ export function AttributionFields({ settings, change, errorOf, lookbackChoices }
         </Radio.Group>
         <Checkbox
           label="A path begins after the buyer’s previous order"
-          description="What led to one order then earns nothing of the next. Otherwise each order stands on its own."
+          description="Then what led to one order earns nothing of the next. Otherwise it may earn both."
           checked={settings.pathsBeginAfterOrder}
           onChange={(event) => change({ pathsBeginAfterOrder: event.currentTarget.checked })}
         />
@@ -73,20 +73,20 @@ function OrderFields({ settings, change }: Pick<FieldsProps, 'settings' | 'chang
   return (
     <>
       <MultiSelect
-        label="No ad earns these orders"
-        description="They stand as rows of their own in reports. Renewals that are not listed here are credited like the buyer’s first order."
+        label="Orders that no ad earns"
+        description="Reports show them as rows of their own. Renewals that are not listed here are credited like the buyer’s first order."
         data={salesChannels.map((value) => ({ value, label: salesChannelNames[value] }))}
         value={settings.leftOutOfAttribution}
         onChange={(value) => change({ leftOutOfAttribution: known(value) })}
       />
       <MultiSelect
-        label="These orders are not sent to destinations"
+        label="Orders that are not sent to destinations"
         data={salesChannels.map((value) => ({ value, label: salesChannelNames[value] }))}
         value={settings.leftOutOfDestinations}
         onChange={(value) => change({ leftOutOfDestinations: known(value) })}
       />
       <NativeSelect
-        label="Gift cards are revenue"
+        label="Gift cards count as revenue"
         data={[
           { value: 'redeemed', label: 'When somebody pays with them' },
           { value: 'sold', label: 'When they are bought' },
@@ -95,8 +95,8 @@ function OrderFields({ settings, change }: Pick<FieldsProps, 'settings' | 'chang
         onChange={(event) => change({ giftCardsCount: event.currentTarget.value === 'sold' ? 'sold' : 'redeemed' })}
       />
       <Checkbox
-        label="All orders that the shop ever had are in Tieback"
-        description="A buyer’s first order is then a new customer’s. Otherwise it is “not known” until orders of a year are held."
+        label="Tieback has all orders of this shop, from its first"
+        description="Then a buyer’s first order makes them a new customer. Otherwise they are “not known” until Tieback has a year of orders."
         checked={settings.holdsAllOrders}
         onChange={(event) => change({ holdsAllOrders: event.currentTarget.checked })}
       />
