@@ -75,17 +75,19 @@ export async function bigcommerceShop(): Promise<BigcommerceShop> {
     if (id === 'count') return { status: 200, body: { statuses: [], count: data.orders.length } };
     const order = data.orders.find((known) => String(known.id) === id);
     if (!order) return { status: 404, body: [{ status: 404, message: 'The requested resource was not found.' }] };
-    return part === 'products' ? nonEmpty(data.products.get(order.id) ?? []) : { status: 200, body: order };
+    return part === 'products' ? nonEmpty(pageOf(data.products.get(order.id) ?? [], query)) : { status: 200, body: order };
   }
 
   function answerV3(path: string[], query: URLSearchParams): ShopReply {
     if (path.join('/') !== 'orders/payment_actions/refunds') return { status: 404, body: { title: 'Not found' } };
     const ids = (query.get('order_id:in') ?? '').split(',');
-    return { status: 200, body: { data: refunds.filter(({ order_id: order }) => ids.includes(String(order))), meta: {} } };
+    const found = refunds.filter(({ order_id: order }) => ids.includes(String(order)));
+    const pagination = { total: found.length, total_pages: Math.ceil(found.length / limitOf(query)) };
+    return { status: 200, body: { data: pageOf(found, query), meta: { pagination } } };
   }
 
   function list(query: URLSearchParams): ShopReply {
-    const limit = Number(query.get('limit') ?? 50);
+    const limit = limitOf(query);
     if (limit > 250) return { status: 400, body: [{ status: 400, message: "The field 'limit' is invalid." }] };
     const [field, direction] = (query.get('sort') ?? 'id:asc').split(':');
     if (field !== 'id') return { status: 400, body: [{ status: 400, message: "The field 'sort' is invalid." }] };
@@ -104,6 +106,15 @@ export async function bigcommerceShop(): Promise<BigcommerceShop> {
 
   const shopWithData: BigcommerceShop = Object.assign(data, { refunds }, shop);
   return shopWithData;
+}
+
+function limitOf(query: URLSearchParams): number {
+  return Number(query.get('limit') ?? 50);
+}
+
+function pageOf(list: unknown[], query: URLSearchParams): unknown[] {
+  const [limit, page] = [limitOf(query), Number(query.get('page') ?? 1)];
+  return list.slice((page - 1) * limit, page * limit);
 }
 
 function nonEmpty(list: unknown[]): ShopReply {

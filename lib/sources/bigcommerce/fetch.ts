@@ -18,7 +18,7 @@ import { hasRefunds, shopOrderOf } from './order';
 const HOST = 'https://api.bigcommerce.com';
 /** A page's products are a request for each order: more would hold a page up for longer than a minute's budget of requests. */
 const PAGE_ORDERS = 50;
-const PRODUCTS_MAX = 250;
+const PARTS_MAX = 250;
 
 export const bigcommerceFetch: ShopFetch = {
   timeoutMs: 30_000,
@@ -103,7 +103,7 @@ function get(access: ShopAccess, path: string, query: Record<string, string | nu
 /** The listed orders with their lines and refunds. */
 function* completed(listed: unknown[], access: ShopAccess): Conversation<ShopOrder[]> {
   const ids = listed.filter(hasRefunds).flatMap((order) => textOf(member(order, 'id')) ?? []);
-  const refunds = ids.length > 0 ? listOf(member((yield get(access, REFUNDS, refundQuery(ids))).json, 'data')) : [];
+  const refunds = ids.length > 0 ? yield* refundsOf(ids, access) : [];
   const byOrder = Map.groupBy(refunds, (refund) => textOf(member(refund, 'order_id')));
   const orders: ShopOrder[] = [];
   for (const order of listed) {
@@ -111,13 +111,31 @@ function* completed(listed: unknown[], access: ShopAccess): Conversation<ShopOrd
     const known = shopOrderOf({ order });
     if (!id || !known) continue;
     const withLines = known.events.length > 0 && keepsLines(known, access.now);
-    const products = withLines
-      ? listOf((yield get(access, `v2/orders/${id}/products`, { limit: PRODUCTS_MAX })).json)
-      : undefined;
+    const products = withLines ? yield* productsOf(id, access) : undefined;
     orders.push(shopOrderOf({ order, products, refunds: byOrder.get(id) ?? [] }) ?? known);
   }
   return orders;
 }
 
-const REFUNDS = 'v3/orders/payment_actions/refunds';
-const refundQuery = (ids: string[]) => ({ 'order_id:in': ids.join(','), limit: 250 });
+/** All of them: a list that is cut off would tell of the refunds beyond it as deleted. v3 says how many pages there are. */
+function* refundsOf(orderIds: string[], access: ShopAccess): Conversation<unknown[]> {
+  const query = { 'order_id:in': orderIds.join(','), limit: PARTS_MAX };
+  const refunds: unknown[] = [];
+  for (let page = 1; ; page += 1) {
+    const { json } = yield get(access, 'v3/orders/payment_actions/refunds', { ...query, page });
+    refunds.push(...listOf(member(json, 'data')));
+    const pages = Number(textOf(member(json, 'meta', 'pagination', 'total_pages')) ?? 1);
+    if (!(page < pages)) return refunds;
+  }
+}
+
+/** All lines of the order. v2 says of no list how long it is: a full page may not be the last. */
+function* productsOf(orderId: string, access: ShopAccess): Conversation<unknown[]> {
+  const products: unknown[] = [];
+  for (let page = 1; ; page += 1) {
+    const { json } = yield get(access, `v2/orders/${orderId}/products`, { limit: PARTS_MAX, page });
+    const listed = listOf(json);
+    products.push(...listed);
+    if (listed.length < PARTS_MAX) return products;
+  }
+}

@@ -69,6 +69,8 @@ async function ordersOf(site: Site) {
   return db.select({ key, total, refunded, state }).from(order).where(eq(order.siteId, site.id)).orderBy(order.orderKey);
 }
 
+const isOf260 = (list: unknown) => Array.isArray(list) && list.length === 260;
+
 const waiting = (site: Site) => db.select().from(shopFetch).where(eq(shopFetch.siteId, site.id));
 
 describe('an order that a webhook names', () => {
@@ -107,6 +109,25 @@ describe('an order that a webhook names', () => {
       items: [{ item_id: '77', variant_id: '78', line_id: '7', quantity: 2, price: '27.50', discount: '2.50', tax: '9.56' }],
     });
     expect(await ordersOf(site)).toEqual([{ key: '118', total: 5990n, refunded: 1000n, state: 'partially_refunded' }]);
+  });
+
+  it('is fetched with all of its lines and refunds, also where they take more than a page', async () => {
+    const { site, sourceId, fetchAt } = await build();
+    shop.orders.push(bigcommerceOrder({ status_id: 14, refunded_amount: '2.6000' }));
+    const numbers = Array.from({ length: 260 }, (_, index) => index + 1);
+    shop.products.set(
+      118,
+      numbers.map((id) => ({ id, product_id: id, name: `Bohne ${id}`, quantity: 1, total_inc_tax: '0.2000' })),
+    );
+    for (const id of numbers)
+      shop.refunds.push({ id, order_id: 118, created: '2026-03-28T12:00:00+00:00', total_amount: '0.0100' });
+    await tell(site, sourceId, {});
+    expect(await fetchAt(later(1))).toBe(1);
+    const stored = await db.select().from(event).where(eq(event.siteId, site.id));
+    expect(stored.filter(({ name }) => name === 'refund')).toHaveLength(260);
+    const { items, refund_ids: refundIds } = stored.find(({ name }) => name === 'purchase')?.payload.properties ?? {};
+    expect([items, refundIds]).toEqual([expect.toSatisfy(isOf260), expect.toSatisfy(isOf260)]);
+    expect(await ordersOf(site)).toMatchObject([{ key: '118', refunded: 260n }]);
   });
 
   it('is one order however often it is named, and its latest version is what counts', async () => {
