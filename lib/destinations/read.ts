@@ -1,4 +1,5 @@
 /** What most platforms' answers have in common: failed calls by their status, and JSON that may not be JSON. */
+import { retryAfterMs } from '@/lib/core/retry-after';
 import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
 
 const MESSAGE_LENGTH_MAX = 500;
@@ -10,15 +11,6 @@ export function readJson({ body }: VendorResponse): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** What Retry-After asks for: seconds, or a date. https://www.rfc-editor.org/rfc/rfc9110#name-retry-after (read 2026-11) */
-export function retryAfterMs({ headers }: VendorResponse, now?: Date): number | undefined {
-  const text = headers['retry-after']?.trim();
-  if (!text) return undefined;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const at = Date.parse(text);
-  return now && Number.isFinite(at) ? Math.max(0, at - now.getTime()) : undefined;
 }
 
 /**

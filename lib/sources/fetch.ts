@@ -59,8 +59,8 @@ export type ShopFetch = {
   order: (id: string, access: ShopAccess) => Conversation<ShopOrder | undefined>;
   past: (query: PastQuery, access: ShopAccess) => Conversation<ShopPage>;
   changed: (query: ChangedQuery, access: ShopAccess) => Conversation<ShopPage>;
-  /** How long the shop asks to be left alone, of an answer that says 429. */
-  waitMs: (headers: Readonly<Record<string, string>>) => number | undefined;
+  /** How long the shop asks to be left alone, where it has a header of its own for it beside Retry-After. */
+  waitMs?: (headers: Readonly<Record<string, string>>) => number | undefined;
   /** What is to be done about an answer that refuses, in the words of the shop's own screens. */
   refusal: (answer: ShopAnswer) => string;
 };

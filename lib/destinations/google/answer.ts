@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { SECOND_MS } from '@/lib/core/instant';
+import { retryAfterMs } from '@/lib/core/retry-after';
 import type { Outcome, Rejected, VendorResponse, Verdict } from '@/lib/model/delivery';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson, retryAfterMs } from '../read';
+import { outcomeOfStatus, readJson } from '../read';
 import { outcomeOfReason } from './reasons';
 
 const violationSchema = z.object({

@@ -5,9 +5,10 @@
  */
 import { z } from 'zod';
 import { DAY_MS } from '@/lib/core/instant';
+import { retryAfterMs } from '@/lib/core/retry-after';
 import type { HoldAction, Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
 import type { Answer } from '../define';
-import { brief, outcomeOfStatus, readJson, retryAfterMs } from '../read';
+import { brief, outcomeOfStatus, readJson } from '../read';
 
 const errorSchema = z.object({
   message: z.string(),

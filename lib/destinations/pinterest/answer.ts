@@ -2,10 +2,11 @@
  * What Pinterest's answers mean. It reports on each event, in the request's order; 422 says that some failed and the others were processed.
  * https://developers.pinterest.com/docs/api/v5/events-create (read 2026-11)
  */
+import { retryAfterMs } from '@/lib/core/retry-after';
 import { z } from 'zod';
 import type { Outcome, VendorResponse, Verdict } from '@/lib/model/delivery';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson, retryAfterMs } from '../read';
+import { outcomeOfStatus, readJson } from '../read';
 
 const reportSchema = z.object({
   num_events_received: z.number(),

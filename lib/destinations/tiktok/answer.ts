@@ -2,10 +2,11 @@
  * What TikTok's answers mean. The code in the body decides, whatever the status: failures too come with 200.
  * https://business-api.tiktok.com/portal/docs?id=1737172488964097 (return codes; read 2026-11)
  */
+import { retryAfterMs } from '@/lib/core/retry-after';
 import { z } from 'zod';
 import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
 import type { Answer } from '../define';
-import { brief, outcomeOfStatus, readJson, retryAfterMs } from '../read';
+import { brief, outcomeOfStatus, readJson } from '../read';
 
 const answerSchema = z.object({
   code: z.number(),

@@ -2,9 +2,10 @@
  * What a store's server means by its answer: any 2xx is success, whatever else a failure, most of which pass.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#delivery-success-and-failure (read 2026-11)
  */
+import { retryAfterMs } from '@/lib/core/retry-after';
 import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
 import type { Answer } from '../define';
-import { brief, outcomeOfStatus, retryAfterMs } from '../read';
+import { brief, outcomeOfStatus } from '../read';
 
 /** A page for people: a log-in, a parked domain, a firewall. */
 const WEB_PAGE = /^\s*(<!doctype html|<html)/i;

@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { SECOND_MS } from '@/lib/core/instant';
+import { retryAfterMs } from '@/lib/core/retry-after';
 import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson, retryAfterMs } from '../read';
+import { outcomeOfStatus, readJson } from '../read';
 
 const errorsSchema = z.object({
   errors: z.array(z.object({ code: z.string(), message: z.string().default(''), parameter: z.string().nullish() })).min(1),

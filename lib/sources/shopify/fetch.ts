@@ -3,7 +3,7 @@
  * (https://shopify.dev/docs/api/admin-rest/2026-10/resources/order and https://shopify.dev/docs/api/admin-rest/usage/pagination, read
  * 2026-11). It is the older of Shopify's two APIs and open to apps of one store. Without `read_all_orders` it shows 60 days.
  */
-import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
+import { DAY_MS } from '@/lib/core/instant';
 import { listOf, member, parseExactJson, textOf } from '@/lib/core/json';
 import {
   addressOf,
@@ -90,10 +90,6 @@ export const shopifyFetch: ShopFetch = {
     const place = cursor === undefined ? { at: from.toISOString(), seen: [] } : readPlace(cursor);
     const query = { status: 'any', order: 'updated_at asc', updated_at_min: place.at, updated_at_max: to.toISOString() };
     return yield* pageAt(access, yield* tokenOf(access), { query, place, time: 'updated_at' });
-  },
-  waitMs: (headers) => {
-    const seconds = Number(headers['retry-after']);
-    return seconds > 0 ? seconds * SECOND_MS : undefined;
   },
   refusal: ({ status, json }) => {
     const said = textOf(member(json, 'errors')) ?? textOf(member(json, 'error_description')) ?? textOf(member(json, 'error'));

@@ -73,10 +73,6 @@ export const woocommerceFetch: ShopFetch = {
     const orders = listOf(answer.json).flatMap((order) => shopOrderOf(order, access) ?? []);
     return { orders, ...(pages > 1 && { next: String(pages - 1) }) };
   },
-  waitMs: (headers) => {
-    const seconds = Number(headers['retry-after']);
-    return seconds > 0 ? seconds * SECOND_MS : undefined;
-  },
   refusal: ({ status, json }) => {
     const said = textOf(member(json, 'message'));
     if (status === 401) return `WooCommerce refuses the key: make one of a user who may read orders.${said ? ` (${said})` : ''}`;

@@ -6,6 +6,7 @@ import { jitteredWaitMs } from '@/lib/core/back-off';
 import { SECOND_MS } from '@/lib/core/instant';
 import { readExactJson } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
+import { retryAfterMs } from '@/lib/core/retry-after';
 import { isFault, type Transport } from '@/lib/ops/transport';
 import type { Conversation, ShopAnswer, ShopFetch, ShopRequest } from '@/lib/sources/fetch';
 
@@ -19,6 +20,7 @@ export type ShopFailure = {
 export type ConversationTools = {
   transport: Transport;
   random: () => number;
+  now: () => Date;
   /** Resolves after so many milliseconds, or rejects when the worker stops. */
   pause: (milliseconds: number) => Promise<void>;
 };
@@ -60,7 +62,7 @@ async function ask(tools: ConversationTools, fetch: Rules, request: ShopRequest)
 }
 
 async function askOnce(
-  { transport }: ConversationTools,
+  { transport, now }: ConversationTools,
   fetch: Rules,
   { mayBeMissing, ...request }: ShopRequest,
 ): Promise<Result<ShopAnswer, ShopFailure>> {
@@ -72,10 +74,10 @@ async function askOnce(
     );
   }
   const { status, headers, body } = answered;
-  if (status === 429) {
-    return fail({ kind: 'later', message: 'The shop asks for fewer requests.', retryAfterMs: fetch.waitMs(headers) });
+  if (status >= 500 || status === 408 || status === 429) {
+    const message = status === 429 ? 'The shop asks for fewer requests.' : `The shop answered ${status}.`;
+    return fail({ kind: 'later', message, retryAfterMs: fetch.waitMs?.(headers) ?? retryAfterMs({ headers }, now()) });
   }
-  if (status >= 500 || status === 408) return fail({ kind: 'later', message: `The shop answered ${status}.` });
   const read = body.trim() === '' ? ok(undefined) : readExactJson(body, VALUES_MAX);
   const answer = { status, headers, json: read.ok ? read.value : undefined };
   if (mayBeMissing && status === 404) return ok(answer);

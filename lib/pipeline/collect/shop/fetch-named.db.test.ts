@@ -172,6 +172,19 @@ describe('a shop that does not answer', () => {
     expect(tools.paused).toEqual([15_000, 15_000]);
   });
 
+  it('is not asked again while it is closed for repairs, as long as it says', async () => {
+    const { site, sourceId } = await build();
+    shop.orders.push(bigcommerceOrder());
+    shop.failNext(1, { status: 503, headers: { 'retry-after': '45' }, body: '<html>Wartung</html>' });
+    await tell(site, sourceId, {});
+    const tools = shopTools(db, site, shop, () => NOW);
+    expect(await fetchNamedOrders(tools, signal)).toBe(0);
+    expect([tools.paused, shop.calls.length]).toEqual([[], 1]);
+    const [sync] = await db.select().from(shopSync).where(eq(shopSync.siteId, site.id));
+    expect(sync?.openUntil).toEqual(new Date(NOW.getTime() + 45_000));
+    expect(await waiting(site)).toMatchObject([{ dueAt: new Date(NOW.getTime() + 45_000), problem: 'The shop answered 503.' }]);
+  });
+
   it('keeps its orders waiting through an outage, which opens the breaker, and loses none', async () => {
     const { site, sourceId, fetchAt } = await build();
     for (const id of [1, 2, 3, 4, 5, 6, 7]) {

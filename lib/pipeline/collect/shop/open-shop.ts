@@ -20,7 +20,6 @@ export type ShopTools = ConversationTools & {
   db: Database;
   writer: Pick<EventWriter, 'write'>;
   context: AdmittingContext;
-  now: () => Date;
   /** Scheme and host in place of every shop's own. */
   base?: string;
 };

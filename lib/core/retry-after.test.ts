@@ -1,0 +1,22 @@
+/** Protects how long whoever answers with Retry-After is left alone: every form that is in use, and nothing made of any other. */
+import { expect, it } from 'vitest';
+import { retryAfterMs } from './retry-after';
+
+const NOW = new Date('2026-03-29T01:30:00Z');
+
+it.each<[string, string | undefined, number | undefined]>([
+  ['seconds', '120', 120_000],
+  ['decimals, as Shopify writes them', '2.0', 2_000],
+  ['a part of a millisecond, which is waited for', '0.0001', 1],
+  ['a date', 'Sun, 29 Mar 2026 01:31:30 GMT', 90_000],
+  ['a date that is over', 'Sun, 29 Mar 2026 01:00:00 GMT', 0],
+  ['words', 'soon', undefined],
+  ['nothing', ' ', undefined],
+  ['no header', undefined, undefined],
+])('reads %s', (_, header, expected) => {
+  expect(retryAfterMs({ headers: header === undefined ? {} : { 'retry-after': header } }, NOW)).toBe(expected);
+});
+
+it('makes nothing of a date where the time is not known', () => {
+  expect(retryAfterMs({ headers: { 'retry-after': 'Sun, 29 Mar 2026 01:31:30 GMT' } })).toBeUndefined();
+});
