@@ -35,6 +35,14 @@ export function messageId(source: string, ...parts: string[]): string {
   return id.length <= MESSAGE_ID_LENGTH_MAX ? id : `${source}:${sha256Hex(id)}`;
 }
 
+/** Of a hash, enough to tell two statements on one order apart. */
+const CONTENT_DIGITS = 16;
+
+/** What tells a statement from another one of the same id and second: the same of the same JSON. */
+export function contentHash(content: unknown): string {
+  return sha256Hex(JSON.stringify(content)).slice(0, CONTENT_DIGITS);
+}
+
 /** Decimal text of the amount; what is no amount stays as it is, for the reader of the order to refuse. */
 export function amountText(value: unknown, currency: Currency | undefined): unknown {
   const money = currency && parseMoney(value, currency);

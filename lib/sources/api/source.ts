@@ -3,13 +3,12 @@
  * and orders as a store thinks of them. Times may lie years back, for a backfill.
  */
 import { z } from 'zod';
-import { sha256Hex } from '@/lib/core/hash';
 import { fail, ok } from '@/lib/core/result';
 import { browserIdsSchema, clientSchema, type SourceEvent, wireEventSchema, wireUserSchema } from '@/lib/model/event';
 import { CHARGEBACK, purchaseStatuses } from '@/lib/model/purchase';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { noSettings, type ParsedEvent, type SourceDefinition } from '../define';
-import { messageId } from '../fields';
+import { contentHash, messageId } from '../fields';
 import { readMending } from '../mend';
 import { readEvent as readWireEvent } from '../snippet/parse';
 
@@ -123,7 +122,7 @@ function readOrder(json: unknown): ParsedEvent[] {
   const { id, orderedAt, updatedAt, customer, visitor, landingPage, referrer, refunds = [], ...order } = stated;
   const user = customer && { ...customer, userId: customer.id ?? customer.userId };
   const event: SourceEvent = {
-    id: messageId('api', 'order', id, sha256Hex(JSON.stringify(stated)).slice(0, 16)),
+    id: messageId('api', 'order', id, contentHash(stated)),
     name: 'purchase',
     at: updatedAt ?? orderedAt,
     user,

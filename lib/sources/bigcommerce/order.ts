@@ -4,7 +4,6 @@
  * `currency_code` is only what was shown.
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
-import { sha256Hex } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { formatDecimal } from '@/lib/core/money';
 import { fail } from '@/lib/core/result';
@@ -13,7 +12,7 @@ import type { PurchaseStatus } from '@/lib/model/purchase';
 import { checkedEvent } from '../checked-event';
 import type { ParsedEvent } from '../define';
 import type { ShopOrder } from '../fetch';
-import { messageId, shortText, stated } from '../fields';
+import { contentHash, messageId, shortText, stated } from '../fields';
 import { amountText, idText, minorOf, timeOf } from './fields';
 import { couponsOf, itemsOf } from './line-items';
 
@@ -33,9 +32,6 @@ const statuses: ReadonlyMap<string, PurchaseStatus> = new Map([
   ['13', 'paid'],
   ['14', 'paid'],
 ]);
-
-/** Of a hash, enough to tell two statements on one order apart. */
-const CONTENT_DIGITS = 16;
 
 /** What the order is made of: itself, its lines (absent: not asked for), and its refunds (absent: not asked for). */
 export type OrderParts = { order: unknown; products?: unknown[]; refunds?: unknown[] };
@@ -62,7 +58,7 @@ function purchaseEvent(orderId: string, parts: OrderParts, currency: Currency | 
   const { order } = parts;
   const properties = purchaseOf(orderId, parts, currency);
   // Versions are counted in seconds, and two within one are two facts: what they say tells them apart.
-  const told = sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
+  const told = contentHash(properties);
   const changed = timeOf(member(order, 'date_modified')) ?? timeOf(member(order, 'date_created'));
   const ip = shortText(member(order, 'ip_address')) ?? shortText(member(order, 'ip_address_v6'));
   return checked({

@@ -3,10 +3,9 @@
  * have only another item. One order is held at a time, so memory does not grow with the file.
  */
 import { parseCurrency } from '@/lib/core/currency';
-import { sha256Hex } from '@/lib/core/hash';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
-import { messageId } from '../fields';
+import { contentHash, messageId } from '../fields';
 import { type CsvFormat, readAmount, readTime } from './format';
 import { type ColumnId, columns, statusWords } from './tables/columns';
 
@@ -119,7 +118,7 @@ function readOrder({ record, key, items }: OpenOrder, mapping: ColumnMapping, fo
     ordered_at: orderedAt.toISOString(),
   };
   const order: SourceEvent = {
-    id: messageId('csv', 'order', key, sha256Hex(JSON.stringify([properties, user, landing])).slice(0, 16)),
+    id: messageId('csv', 'order', key, contentHash([properties, user, landing])),
     name: 'purchase',
     at: orderedAt.toISOString(),
     properties: JSON.parse(JSON.stringify(properties)),
@@ -138,7 +137,7 @@ function refundOf({ key, currency, back, isWhole, refundedAt }: Back): SourceEve
   const amount = back && !/^0+(\.0+)?$/.test(back) ? back : undefined;
   if (!amount && !isWhole) return undefined;
   return {
-    id: messageId('csv', 'refund', key, sha256Hex(JSON.stringify([amount ?? 'all', refundedAt])).slice(0, 16)),
+    id: messageId('csv', 'refund', key, contentHash([amount ?? 'all', refundedAt])),
     name: 'refund',
     at: refundedAt.toISOString(),
     properties: { transaction_id: key, refund_id: 'import', ...(amount && { currency, value: amount }) },

@@ -5,14 +5,14 @@
  */
 import { z } from 'zod';
 import { parseCurrency } from '@/lib/core/currency';
-import { equalInConstantTime, hmacSha256, sha256Hex } from '@/lib/core/hash';
+import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { SourceEvent } from '@/lib/model/event';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent, SignatureFault, SourceDefinition, SourceRequest } from '../define';
-import { stated } from '../fields';
+import { contentHash, stated } from '../fields';
 import { buyerOf, itemsOf } from './parts';
 
 const settingsSchema = z.object({
@@ -75,7 +75,7 @@ function statement(order: object, { orderKey }: Settings): ParsedEvent {
   const updated = textOf(member(order, 'updated_at'));
   const state = textOf(member(order, 'state')) ?? '';
   // Versions are counted in seconds, and two within one are two facts: the body tells them apart.
-  const told = sha256Hex(JSON.stringify(order)).slice(0, 16);
+  const told = contentHash(order);
   const id = `magento:order:${key?.slice(0, 40)}:${updated?.slice(0, 19)}:${told}`;
   return { id, read: readOrder(order, id, key, state) };
 }

@@ -4,13 +4,12 @@
  * with the order's updates.
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
-import { sha256Hex } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { formatDecimal, parseMoney } from '@/lib/core/money';
 import { fail, ok } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
-import { amountText, messageId, shortText, stated, sumOf } from '../fields';
+import { amountText, contentHash, messageId, shortText, stated, sumOf } from '../fields';
 import { checked } from './checked';
 import { customerOf } from './customer';
 import type { Delivery } from './delivery';
@@ -40,9 +39,6 @@ const renewalFlags = ['is_a_renewal', 'ywsbs_renew', 'sumo_is_renewal_order', 'w
 /** By which plug-ins note whose share an order is. */
 const sellerMeta = ['dokan_vendor_id', 'vendor_id', 'multivendorx_store_id'];
 
-/** Of a hash, enough to tell two statements on one order apart. */
-const CONTENT_DIGITS = 16;
-
 /** The purchase as it stands and the refunds so far; of a seller's part of an order only that there is one. */
 export function orderEvents(order: unknown, delivery: Delivery): ParsedEvent[] {
   const currency = parseCurrency(member(order, 'currency'));
@@ -57,7 +53,7 @@ function purchaseEvent(order: unknown, currency: Currency | undefined, delivery:
   const meta = metaOf(order);
   const properties = purchaseOf(order, currency, meta, delivery);
   // Versions are counted in seconds, and two within one are two facts: what they say tells them apart.
-  const told = sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
+  const told = contentHash(properties);
   return checked(
     {
       id: messageId('woocommerce', 'order', orderId, textOf(member(order, 'date_modified_gmt')) ?? '', told),
@@ -94,7 +90,7 @@ function sellersPart(order: unknown, currency: Currency | undefined, delivery: D
     value: amountText(member(order, 'total'), currency),
     status: shortText(member(order, 'status')),
   });
-  const told = sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
+  const told = contentHash(properties);
   const id = messageId('woocommerce', 'part', orderId, told);
   return { id, read: ok({ id, name: 'order_part', at: timeOf(order, delivery), properties }) };
 }
