@@ -46,7 +46,10 @@ export const bigcommerceFetch: ShopFetch = {
   },
   *order(id, access) {
     const answer = yield { ...get(access, `v2/orders/${id}`), mayBeMissing: true };
-    return answer.status === 404 ? undefined : (yield* completed([answer.json], access))[0];
+    if (answer.status !== 404) return (yield* completed([answer.json], access))[0];
+    // 404 is also said of a store that is not there, which no list of orders is had of: then it is not the order that is missing.
+    yield get(access, 'v2/orders', { limit: 1 });
+    return undefined;
   },
   *past({ until, cursor }, access) {
     const counted = cursor === undefined ? yield get(access, 'v2/orders/count') : undefined;

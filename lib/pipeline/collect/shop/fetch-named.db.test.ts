@@ -206,13 +206,17 @@ describe('a shop that does not answer', () => {
     expect(await ordersOf(site)).toHaveLength(7);
   });
 
-  it('says what a person must mend: a wrong token, a missing scope', async () => {
+  it('says what a person must mend: a wrong token, another store, a missing scope', async () => {
     const { site, sourceId, fetchAt } = await build({ ...BIGCOMMERCE, token: 'wrong' });
     await tell(site, sourceId, {});
     await fetchAt(NOW);
     expect(await waiting(site)).toMatchObject([
       { attempts: 1, problem: expect.stringMatching(/does not know the access token/) },
     ]);
+    const elsewhere = await build({ ...BIGCOMMERCE, store: 'another1' });
+    await tell(elsewhere.site, elsewhere.sourceId, {});
+    await elsewhere.fetchAt(NOW);
+    expect(await waiting(elsewhere.site)).toMatchObject([{ problem: 'BigCommerce answered 404: Store not found.' }]);
     shop.mayReadOrders = false;
     const other = await build();
     await tell(other.site, other.sourceId, {});
