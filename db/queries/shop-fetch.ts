@@ -25,6 +25,15 @@ export async function askForOrders(db: Queryable, { siteId, sourceId, orderIds, 
   await hastenJob(db, FETCH_JOB, at);
 }
 
+/** Lets the source's orders be fetched now, however long they were to wait. */
+export async function hastenFetches(db: Queryable, siteId: Id<'site'>, sourceId: Id<'source'>, now: Date): Promise<void> {
+  await db
+    .update(shopFetch)
+    .set({ dueAt: now })
+    .where(and(eq(shopFetch.siteId, siteId), eq(shopFetch.sourceId, sourceId)));
+  await hastenJob(db, FETCH_JOB, now);
+}
+
 /** The sources that have an order to fetch now. */
 export async function sourcesWithDueFetches(db: Queryable, now: Date): Promise<{ siteId: Id<'site'>; sourceId: Id<'source'> }[]> {
   const { siteId, sourceId } = shopFetch;

@@ -4,7 +4,8 @@
  */
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { shopSync, source } from '@/db/schema';
+import { FETCH_JOB } from '@/db/queries/shop-fetch';
+import { job, shopFetch, shopSync, source } from '@/db/schema';
 import { type Actor, operatorOf } from '@/lib/access/permissions';
 import type { Site } from '@/lib/model/site';
 import { open } from '@/lib/ops/secrets';
@@ -94,6 +95,15 @@ describe('access to a shop', () => {
     await saveShopAccess(db, actor, site, id, { values: { ...BIGCOMMERCE, store: 'another1' } }, NOW);
     const nothing = { backfillState: null, backfillStartedAt: null, backfillTaken: 0, backfillCursor: null };
     expect(await syncOf(site)).toMatchObject({ ...begun, ...nothing, reconciledTo: hours(-24) });
+  });
+
+  it('that was mended fetches at once what waits', async () => {
+    const { site, actor, id } = await build('bigcommerce');
+    await db.insert(shopFetch).values({ siteId: site.id, sourceId: id, orderId: '118', askedAt: hours(-9), dueAt: hours(1) });
+    await db.insert(job).values({ name: FETCH_JOB, dueAt: hours(1) });
+    await saveShopAccess(db, actor, site, id, { values: BIGCOMMERCE }, NOW);
+    expect(await db.select().from(shopFetch).where(eq(shopFetch.siteId, site.id))).toMatchObject([{ dueAt: NOW }]);
+    expect(await db.select().from(job).where(eq(job.name, FETCH_JOB))).toMatchObject([{ dueAt: NOW }]);
   });
 
   it('goes with its source', async () => {

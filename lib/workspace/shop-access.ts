@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Queryable } from '@/db/client';
 import { hastenJob } from '@/db/queries/job';
 import { secretsShown } from '@/db/queries/secret';
-import { waitingFetches } from '@/db/queries/shop-fetch';
+import { hastenFetches, waitingFetches } from '@/db/queries/shop-fetch';
 import {
   BACKFILL_JOB,
   changeShopSync,
@@ -72,7 +72,7 @@ export async function shopState(
 /** Before the names of secrets of access, in the view of what screens may know. */
 const PREFIX = 'access.';
 
-/** Keeps the access; from then on the shop is looked at. */
+/** Keeps the access; from then on the shop is looked at, and asked for the orders that wait. */
 export async function saveShopAccess(
   db: Queryable,
   actor: Actor,
@@ -111,6 +111,7 @@ export async function saveShopAccess(
       { action: 'source.access_changed', subject: id, before: before && { access: before.access }, after },
       now,
     );
+    await hastenFetches(tx, site.id, id, now);
     await hastenJob(tx, RECONCILE_JOB, now);
   });
 }
