@@ -186,7 +186,6 @@ export async function keysOfOrders(
     .where(and(eq(delivery.siteId, siteId), inArray(delivery.orderId, orderIds)))
     .orderBy(delivery.orderId, delivery.key, delivery.sequence);
   rows.sort((left, right) => (left.sequence < right.sequence ? -1 : 1));
-  const keys = new Map<Id<'order'>, string[]>();
-  for (const { orderId, key } of rows) if (orderId) keys.set(orderId, [...(keys.get(orderId) ?? []), key]);
-  return keys;
+  const owed = rows.flatMap(({ orderId, key }) => (orderId ? [{ orderId, key }] : []));
+  return new Map([...Map.groupBy(owed, ({ orderId }) => orderId)].map(([id, own]) => [id, own.map(({ key }) => key)]));
 }

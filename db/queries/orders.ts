@@ -86,7 +86,9 @@ export async function refundsOf(
   const found = new Map<Id<'order'>, RefundRow[]>();
   for (const row of rows) {
     const id = row.orderId ?? idOf.get(row.orderKey);
-    if (id) found.set(id, [...(found.get(id) ?? []), row]);
+    const known = id && found.get(id);
+    if (known) known.push(row);
+    else if (id) found.set(id, [row]);
   }
   return found;
 }

@@ -36,9 +36,9 @@ export type RefundClaimRow = {
 };
 
 /**
- * Refunds in order of time, as the source that knows best tells of them, cut so that together they never exceed the order. A claim
- * without an amount takes what is left; one in another currency cannot be measured against the order and takes nothing. Taking
- * back the whole total takes back exactly the whole revenue.
+ * Refunds in order of time, as the source that knows best tells of them, cut so that together they never exceed the order. A
+ * claim without an amount takes what is left; one in another currency cannot be measured against the order and takes nothing.
+ * Taking back the whole total takes back exactly the whole revenue.
  */
 export function settleRefunds(
   order: { total: bigint; revenue: bigint; currency: string; refundLists?: RefundLists | null },
@@ -76,16 +76,13 @@ function stands({ refundKey, chargeback, logPosition }: RefundClaimRow, list: Re
 
 /** One source may tell of a refund under two of the order's names: the last word on it counts. */
 function lastWords(claims: RefundClaimRow[]): RefundClaimRow[] {
-  const isLater = (left: RefundClaimRow, right: RefundClaimRow) =>
-    (left.updatedAt?.getTime() ?? 0) - (right.updatedAt?.getTime() ?? 0) || (left.logPosition < right.logPosition ? -1 : 1);
-  return claims.filter(
-    (claim) =>
-      claim.refundKey === null ||
-      !claims.some(
-        (other) =>
-          other !== claim && other.refundKey === claim.refundKey && other.source === claim.source && isLater(claim, other) < 0,
-      ),
-  );
+  const told = Map.groupBy(claims, ({ source, refundKey, eventId }) => (refundKey === null ? eventId : `${source} ${refundKey}`));
+  const last = new Set([...told.values()].map((words) => words.toSorted(byVersion).at(-1)));
+  return claims.filter((claim) => last.has(claim));
+}
+
+function byVersion(left: RefundClaimRow, right: RefundClaimRow): number {
+  return (left.updatedAt?.getTime() ?? 0) - (right.updatedAt?.getTime() ?? 0) || (left.logPosition < right.logPosition ? -1 : 1);
 }
 
 /**
@@ -94,7 +91,7 @@ function lastWords(claims: RefundClaimRow[]): RefundClaimRow[] {
  * of, are counted likewise and beside refunds.
  */
 function claimsThatCount(claims: RefundClaimRow[]): RefundClaimRow[] {
-  const counted = [true, false].flatMap((chargeback) => {
+  const counted = [true, false].map((chargeback) => {
     const alike = claims.filter((claim) => claim.chargeback === chargeback);
     const authority = Math.max(...alike.map((claim) => claim.authority));
     const bySource = [
@@ -105,7 +102,8 @@ function claimsThatCount(claims: RefundClaimRow[]): RefundClaimRow[] {
     ];
     return bySource.reduce<RefundClaimRow[]>((most, [, own]) => (tellsMore(own, most) ? own : most), []);
   });
-  return claims.filter((claim) => counted.includes(claim));
+  const counting = new Set(counted.flat());
+  return claims.filter((claim) => counting.has(claim));
 }
 
 function tellsMore(left: RefundClaimRow[], right: RefundClaimRow[]): boolean {

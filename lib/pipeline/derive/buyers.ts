@@ -12,12 +12,13 @@ export async function onFirstPaths(
   orders: OrderRow[],
   firsts: ReadonlyMap<Id<'person'>, Id<'order'>>,
 ): Promise<OrderRow[]> {
-  const renewals = orders.filter(({ salesChannel, leftOut }) => salesChannel === 'subscription' && !leftOut);
+  const isRenewal = ({ salesChannel, leftOut }: OrderRow) => salesChannel === 'subscription' && !leftOut;
+  const renewals = orders.filter(isRenewal);
   if (renewals.length === 0) return orders;
   const firstIds = renewals.flatMap(({ personId }) => (personId && firsts.get(personId)) ?? []);
   const rows = new Map((await ordersById(tx, of, [...new Set(firstIds)])).map((row) => [row.id, row]));
   return orders.map((order) => {
-    if (!renewals.includes(order)) return order;
+    if (!isRenewal(order)) return order;
     const first = order.personId ? rows.get(firsts.get(order.personId) ?? order.id) : undefined;
     return { ...order, pathAt: first && first.id !== order.id ? (first.pathAt ?? first.orderedAt) : null };
   });

@@ -52,14 +52,9 @@ export function groupOrders(events: SpeakingEvent[], terms: GroupingTerms): Grou
 
 /** Who calls an order so, by the name; names in the order of their first mention. */
 function holdersOf(events: SpeakingEvent[], kind: OrderNameKind): Map<string, SpeakingEvent[]> {
-  const holders = new Map<string, SpeakingEvent[]>();
-  for (const event of events) {
-    for (const name of event.names.filter((one) => one.kind === kind)) {
-      const key = nameKeyOf(name);
-      holders.set(key, [...(holders.get(key) ?? []), event]);
-    }
-  }
-  return holders;
+  const said = events.flatMap((event) => event.names.flatMap((name) => (name.kind === kind ? { name, event } : [])));
+  const holders = Map.groupBy(said, ({ name }) => nameKeyOf(name));
+  return new Map([...holders].map(([name, own]) => [name, own.map(({ event }) => event)]));
 }
 
 /** Names that a source's events with two different ids carry. */
@@ -101,19 +96,14 @@ function namedIndex(
     events.filter(({ bare, names }) => kinds.length === 0 && bare === undefined && names.length > 0),
     ({ key }) => key,
   );
-  const byName = new Map<string, { key: string; event: SpeakingEvent }[]>();
-  for (const event of events) {
-    for (const name of event.names) {
-      const place = `${name.kind} ${name.value}`;
-      byName.set(place, [...(byName.get(place) ?? []), { key: nameKeyOf(name), event }]);
-    }
-  }
+  const said = events.flatMap((event) => event.names.map((name) => ({ name, event })));
+  const byName = Map.groupBy(said, ({ name: { kind, value } }) => `${kind} ${value}`);
   return (value) => {
     const senders = keyed.get(value);
     if (senders) return senders;
     for (const kind of kinds.length > 0 ? kinds : orderNameKinds) {
       const named = byName.get(`${kind} ${value}`);
-      if (named) return named.some(({ key }) => ambiguous.has(key)) ? [] : named.map(({ event }) => event);
+      if (named) return named.some(({ name }) => ambiguous.has(nameKeyOf(name))) ? [] : named.map(({ event }) => event);
     }
     return [];
   };
