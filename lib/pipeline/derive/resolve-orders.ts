@@ -36,7 +36,7 @@ export type ResolvedOrders = {
   keys: Map<Id<'order'>, string>;
   /** Orders whose events are not those they were. */
   regrouped: Id<'order'>[];
-  /** The rows of orders that are others' now. */
+  /** The rows of orders that no purchase speaks of any more: they are others' now. */
   gone: OrderRow[];
 };
 
@@ -61,11 +61,13 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
   const links = new Map(stored.map((event) => [event.eventId, event.link]));
   const orderOf = new Map<Id<'event'>, Id<'order'>>();
   const keys = new Map<Id<'order'>, string>();
+  const made = new Set<Id<'order'>>();
   const moves: { eventId: Id<'event'>; from: Id<'order'>; to: Id<'order'> }[] = [];
   const names: NameRow[] = [];
   for (const { key, events } of groups) {
     const to = orderIdOf(site.id, key);
     keys.set(to, key);
+    if (events.some(({ states }) => states)) made.add(to);
     for (const { eventId } of events) {
       orderOf.set(eventId, to);
       const from = links.get(eventId)?.orderId;
@@ -74,10 +76,12 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
     names.push(...nameRows(events, { siteId: site.id, generation: into.generation, orderId: to }, ambiguous));
   }
   const before = new Set(stored.flatMap(({ link }) => link?.orderId ?? []));
-  const lost = [...before].filter((id) => !keys.has(id));
   await moveLinks(tx, into, moves);
   await replaceNames(tx, into, [...before], names);
-  const gone = await takeOrders(tx, into, lost);
+  // Refunds and decisions may be all that is left of an order, under the key that it had.
+  const unmade = [...before].filter((id) => !made.has(id));
+  const gone = await takeOrders(tx, into, unmade);
+  const lost = unmade.filter((id) => !keys.has(id) || gone.some((row) => row.id === id));
   if (into.isLive) await follow(tx, site, { moves, gone, fresh, orderOf, lost });
   const touched = moves.flatMap(({ from, to }) => [from, to]).filter((id) => keys.has(id));
   return { orderOf, keys, gone, regrouped: [...new Set(touched)] };

@@ -407,6 +407,20 @@ describe('what an order is called', () => {
     expect(await settled(store)).toEqual(['T-5 partially_refunded 100.00 EUR - 10.00']);
   });
 
+  it('D3 an order of which only refunds are left, because its purchase is another’s, is gone', async () => {
+    const store = await open();
+    await store.shopify('orders/paid', shopifyOrder({ id: '5', name: '#5', order_number: 5, checkout_token: null }));
+    const properties = { checkout_token: 'chk-1' };
+    await store.page(purchase({ at: later(HOUR_MS), visitor: newTestId<'visitor'>(T0), order: '6', value: 100, properties }));
+    const transactions = [{ id: 9, kind: 'refund', status: 'success', amount: '10.00', currency: 'EUR' }];
+    await store.shopify('refunds/create', { id: 8, order_id: '6', transactions });
+    expect(await store.orders()).toEqual(['5 paid 100.00 EUR', '6 partially_refunded 100.00 EUR - 10.00']);
+    // The shop says only now which checkout its order was: the page meant that one.
+    const updated_at = later(2 * HOUR_MS).toISOString();
+    await store.shopify('orders/updated', shopifyOrder({ id: '5', name: '#5', order_number: 5, updated_at }));
+    expect(await settled(store)).toEqual(['5 paid 100.00 EUR']);
+  });
+
   it('D3 a refund sent on its own finds its order by the id, whatever the order is called', async () => {
     const store = await open({ sources: { shopify: { orderKey: 'name' } } });
     const transactions = [{ id: 9, kind: 'refund', status: 'success', amount: '10.00', currency: 'EUR' }];
