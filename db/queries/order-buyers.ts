@@ -6,22 +6,17 @@ import type { Transaction } from '../client';
 import { isSaleRow, order, touchpoint, trial } from '../schema';
 import { inChunks } from './bulk';
 import { type Generation, ofGeneration } from './live';
+import type { OrderRow } from './orders';
 
-export type FirstSale = {
-  person: Id<'person'>;
-  id: Id<'order'>;
-  /** The shop says that it is not the buyer's first, by a number that the orders held may explain. */
-  doubtful: boolean;
-};
+export type FirstSale = { person: Id<'person'> } & Pick<OrderRow, 'id' | 'declaredNew' | 'customerIndex'>;
 
 /** The first sale to each of these people: it makes its buyer a new customer. One look at an index for each. */
 export async function firstSales(tx: Transaction, of: Generation, persons: Id<'person'>[]): Promise<FirstSale[]> {
   if (persons.length === 0) return [];
   const buyer = sql`buyer.id`;
-  const doubtful = sql`coalesce(NOT ${order.declaredNew} AND ${order.customerIndex} > 1, false)`;
   const { rows } = await tx.execute<FirstSale>(sql`
-    SELECT buyer.id AS person, first.id, first.doubtful FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
-      SELECT ${order.id} AS id, ${doubtful} AS doubtful FROM ${order}
+    SELECT buyer.id AS person, first.* FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
+      SELECT ${order.id} AS id, ${order.declaredNew} AS "declaredNew", ${order.customerIndex} AS "customerIndex" FROM ${order}
       WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
       ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
   return rows;

@@ -25,7 +25,7 @@ export async function onFirstPaths(
 }
 
 /** The shop counts orders that came to nothing too: it calls a customer returning whose first sale this is. */
-export function isDoubtful({ declaredNew, customerIndex }: OrderRow): boolean {
+export function isDoubtful({ declaredNew, customerIndex }: Pick<OrderRow, 'declaredNew' | 'customerIndex'>): boolean {
   return declaredNew === false && (customerIndex ?? 1) > 1;
 }
 

@@ -9,6 +9,7 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { isPaid } from '@/lib/model/order';
 import type { Site } from '@/lib/model/site';
+import { isDoubtful } from './buyers';
 import { type OrderFacts, orderFacts } from './order-facts';
 import { saveLines } from './order-lines';
 import { orderedNext } from './path-starts';
@@ -64,7 +65,7 @@ export async function stateOrders(
   const sales = await firstSales(tx, into, buyers);
   const firstAfter = new Map(sales.map(({ person, id }) => [person, id]));
   const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
-  const doubtful = sales.flatMap((sale) => (sale.doubtful ? sale.id : []));
+  const doubtful = sales.flatMap((sale) => (isDoubtful(sale) ? sale.id : []));
   return {
     before,
     restated: [...ofSubscriptions, ...next, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],
