@@ -33,14 +33,11 @@ export async function stateOrders(
   site: DerivedSite,
   into: Derivation,
   set: WorkingSet,
-  { orderOf, keys, regrouped, gone }: ResolvedOrders,
+  resolved: ResolvedOrders,
 ): Promise<Stated> {
-  const spoken = set.orderEvents.flatMap(({ role, eventId }) => (role === 'refunded' ? [] : (orderOf.get(eventId) ?? [])));
-  const subscriptions = [...set.orderEvents, ...set.trials].flatMap(({ subscriptionKey }) => subscriptionKey ?? []);
-  const ofSubscriptions = await ordersOfSubscriptions(tx, into, [...new Set(subscriptions)]);
-  const ids = [...new Set([...spoken, ...regrouped, ...ofSubscriptions])];
+  const { orderOf, keys, gone } = resolved;
+  const { ids, stored, ofSubscriptions } = await atHand(tx, into, set, resolved);
   const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
-  const stored = await ordersById(tx, into, ids);
   const before = new Map([...stored, ...gone].map((row) => [row.id, row]));
   const facts = [...statements].flatMap(([id, rows]) => {
     return orderFacts(site, { id, key: keys.get(id) ?? before.get(id)?.orderKey }, rows) ?? [];
@@ -71,6 +68,28 @@ export async function stateOrders(
     restated: [...ofSubscriptions, ...next, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],
     firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()),
   };
+}
+
+type AtHand = { ids: Id<'order'>[]; stored: OrderRow[]; ofSubscriptions: Id<'order'>[] };
+
+/**
+ * The orders that the run speaks of, and all of their subscriptions: which of those is the first hangs on all, also where who speaks
+ * of one knows of no subscription.
+ */
+async function atHand(
+  tx: Transaction,
+  into: Derivation,
+  set: WorkingSet,
+  { orderOf, regrouped, gone }: ResolvedOrders,
+): Promise<AtHand> {
+  const told = set.orderEvents.flatMap(({ role, eventId }) => (role === 'refunded' ? [] : (orderOf.get(eventId) ?? [])));
+  const spoken = new Set([...told, ...regrouped]);
+  const known = await ordersById(tx, into, [...spoken]);
+  const keyed = [...set.orderEvents, ...set.trials, ...known, ...gone];
+  const keys = new Set(keyed.flatMap(({ subscriptionKey }) => subscriptionKey ?? []));
+  const ofSubscriptions = await ordersOfSubscriptions(tx, into, [...keys]);
+  const others = ofSubscriptions.filter((id) => !spoken.has(id));
+  return { ids: [...spoken, ...others], stored: [...known, ...(await ordersById(tx, into, others))], ofSubscriptions };
 }
 
 /** What somebody decided of orders, also of one that is still to come: its history then begins with it. */

@@ -204,6 +204,28 @@ describe('a trial', () => {
     await store.rebuild();
   });
 
+  it('D7 the next stays a renewal when somebody speaks of it who knows no subscription', async () => {
+    const store = await open();
+    const visitor = newTestId<'visitor'>(T0);
+    await store.page({ ...ad(T0, visitor, 'trial'), user: USER });
+    const begun = { start_date_gmt: '2026-03-28T20:30:00', billing: { email: USER.email } };
+    await store.woocommerce('subscription.created', { id: 70, ...begun, trial_end_date_gmt: '2026-05-20T20:30:00' });
+    const meta_data = [{ key: '_subscription_renewal', value: '70' }];
+    for (const [id, at] of [
+      [81, '2026-03-28T22:00:00'],
+      [82, '2026-03-28T23:00:00'],
+    ] as const) {
+      const times = { date_created_gmt: at, date_modified_gmt: at };
+      const order = wooOrder({ id, number: String(id), ...times, created_via: 'subscription', meta_data });
+      await store.woocommerce('order.created', order);
+    }
+    const whole = { trial: '100.00', subscription: '100.00', total: '200.00' };
+    expect(await earned(store)).toEqual(whole);
+    await store.page(purchase({ at: later(4 * HOUR_MS), visitor, order: '82', value: 100 }));
+    expect(await earned(store)).toEqual(whole);
+    await store.rebuild();
+  });
+
   it('D7 of WooCommerce Subscriptions leads to the first money too, with the path of the trial', async () => {
     const store = await open();
     const visitor = newTestId<'visitor'>(T0);
