@@ -8,15 +8,20 @@ import { inChunks } from './bulk';
 import { type Generation, ofGeneration } from './live';
 import type { OrderRow } from './orders';
 
-export type FirstSale = { person: Id<'person'> } & Pick<OrderRow, 'id' | 'declaredNew' | 'customerIndex'>;
+export type FirstSale = { person: Id<'person'> } & Pick<OrderRow, 'id' | 'declaredNew' | 'customerIndex'> & {
+    /** Of when its path is, as text: renewals that are credited have it too. */
+    pathTime: string;
+  };
 
 /** The first sale to each of these people: it makes its buyer a new customer. One look at an index for each. */
 export async function firstSales(tx: Transaction, of: Generation, persons: Id<'person'>[]): Promise<FirstSale[]> {
   if (persons.length === 0) return [];
   const buyer = sql`buyer.id`;
+  const pathTime = sql`coalesce(${order.pathAt}, ${order.orderedAt})::text`;
   const { rows } = await tx.execute<FirstSale>(sql`
     SELECT buyer.id AS person, first.* FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
-      SELECT ${order.id} AS id, ${order.declaredNew} AS "declaredNew", ${order.customerIndex} AS "customerIndex" FROM ${order}
+      SELECT ${order.id} AS id, ${order.declaredNew} AS "declaredNew", ${order.customerIndex} AS "customerIndex",
+        ${pathTime} AS "pathTime" FROM ${order}
       WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
       ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
   return rows;

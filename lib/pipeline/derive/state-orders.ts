@@ -3,7 +3,7 @@
  * them: those that stop or begin to be their buyer's first, and those of the same subscription.
  */
 import type { Transaction } from '@/db/client';
-import { firstOrders, firstSales, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
+import { type FirstSale, firstSales, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
 import { type OrderChangeRow, type OrderRow, ordersById, saveOrderChanges, saveOrders, statementsOf } from '@/db/queries/orders';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
@@ -49,7 +49,7 @@ export async function stateOrders(
   );
   const stated = withTrials(facts, trials, site);
   const buyers = [...new Set([...stated, ...before.values()].flatMap(({ personId }) => personId ?? []))];
-  const firstBefore = await firstOrders(tx, into, buyers);
+  const firstBefore = byBuyer(await firstSales(tx, into, buyers));
   await saveOrders(
     tx,
     stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
@@ -60,14 +60,19 @@ export async function stateOrders(
   if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set, orderOf)]);
   const next = await orderedNext(tx, site, into, before, stated);
   const sales = await firstSales(tx, into, buyers);
-  const firstAfter = new Map(sales.map(({ person, id }) => [person, id]));
-  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
+  const firstAfter = byBuyer(sales);
+  const moved = buyers.filter((buyer) => firstBefore.get(buyer)?.pathTime !== firstAfter.get(buyer)?.pathTime);
+  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer)?.id !== firstAfter.get(buyer)?.id);
   const doubtful = sales.flatMap((sale) => (isDoubtful(sale) ? sale.id : []));
   return {
     before,
-    restated: [...ofSubscriptions, ...next, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],
-    firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()),
+    restated: [...ofSubscriptions, ...next, ...doubtful, ...(await renewalsOf(tx, site, into, moved))],
+    firsts: changedHands.flatMap((buyer) => [firstBefore, firstAfter].flatMap((sale) => sale.get(buyer)?.id ?? [])),
   };
+}
+
+function byBuyer(sales: FirstSale[]): Map<Id<'person'>, FirstSale> {
+  return new Map(sales.map((sale) => [sale.person, sale]));
 }
 
 type AtHand = { ids: Id<'order'>[]; stored: OrderRow[]; ofSubscriptions: Id<'order'>[] };

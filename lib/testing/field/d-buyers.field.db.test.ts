@@ -114,6 +114,23 @@ describe('orders that no visit led to', () => {
     await store.rebuild();
   });
 
+  it('D6 such a renewal follows the first order when that turns out to be of another time', async () => {
+    const store = await open({ settings: { leftOutOfAttribution: ['marketplace'] } });
+    const visitor = newTestId<'visitor'>(T0);
+    await store.page(
+      { ...ad(T0, visitor, 'spring'), user: USER },
+      ad(later(2 * HOUR_MS), visitor, 'summer', 'other'),
+      purchase({ at: later(3 * HOUR_MS), visitor, order: '77', value: 100, user: USER }),
+    );
+    store.wait(HOUR_MS);
+    const times = { date_created_gmt: '2026-03-29T00:30:00', date_modified_gmt: '2026-03-29T00:30:00' };
+    await store.woocommerce('order.created', wooOrder({ ...renewal, ...times }));
+    expect(await earned(store)).toEqual({ summer: '120.00', total: '120.00' });
+    await store.woocommerce('order.created', wooOrder());
+    expect(await earned(store)).toEqual({ spring: '120.00', total: '120.00' });
+    await store.rebuild();
+  });
+
   it.each<[string, Record<string, unknown>, Record<string, string | null>]>([
     ['a contract', { source_name: 'subscription_contract' }, { salesChannel: 'subscription' }],
     ['a contract’s new checkout', { source_name: 'subscription_contract_checkout_one' }, { salesChannel: 'subscription' }],
