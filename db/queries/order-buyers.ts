@@ -70,10 +70,11 @@ export async function earliestOfPersons(
 ): Promise<Map<Id<'person'>, Date>> {
   if (persons.length === 0) return new Map();
   const whose = sql`whose.id`;
+  const [bought, touched] = [order, touchpoint].map((table) => and(ofGeneration(table, of), eq(table.personId, whose)));
   const { rows } = await tx.execute<{ person: Id<'person'>; at: string | null }>(sql`
     SELECT whose.id AS person, least(
-      (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, whose))}),
-      (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${and(ofGeneration(touchpoint, of), eq(touchpoint.personId, whose))})) AS at
+      (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${bought}),
+      (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${touched})) AS at
     FROM unnest(${sql.param(persons)}::uuid[]) AS whose (id)`);
   return new Map(rows.flatMap(({ person, at }) => (at === null ? [] : [[person, new Date(at)]])));
 }

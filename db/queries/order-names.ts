@@ -14,8 +14,8 @@ export type NameRow = typeof orderName.$inferInsert;
 export type OrderLink = typeof orderEvent.$inferSelect;
 
 /**
- * The orders that go by one of these values, under whatever kind, and which of the values are names that say nothing: those lead to
- * no order.
+ * The orders that go by one of these values, under whatever kind, and which of the values are names that say nothing: those lead
+ * to no order.
  */
 export async function ordersNamed(
   tx: Transaction,

@@ -6,7 +6,10 @@ import type { SiteSettings } from '@/lib/model/site';
 
 type Basis = Pick<SiteSettings, 'revenueIncludesTax' | 'revenueIncludesShipping'>;
 
-/** What of the order is shared among touchpoints: its total, less tax and shipping where the site leaves them out; never below zero. */
+/**
+ * What of the order is shared among touchpoints: its total, less tax and shipping where the site leaves them out; never below
+ * zero.
+ */
 export function creditedRevenue(order: { total: bigint; tax: bigint; shipping: bigint }, basis: Basis): bigint {
   const left = order.total - (basis.revenueIncludesTax ? 0n : order.tax) - (basis.revenueIncludesShipping ? 0n : order.shipping);
   return left > 0n ? left : 0n;

@@ -1,6 +1,6 @@
 /**
- * Where paths begin after the buyer's previous order, where the site sets it: what led to one order earns nothing of the next. An order
- * that no ad can earn, such as a renewal, ends no path.
+ * Where paths begin after the buyer's previous order, where the site sets it: what led to one order earns nothing of the next. An
+ * order that no ad can earn, such as a renewal, ends no path.
  */
 import type { Transaction } from '@/db/client';
 import type { Generation } from '@/db/queries/live';
@@ -23,8 +23,8 @@ export async function withPathStarts(tx: Transaction, site: Site, of: Generation
 type Standing = Pick<OrderRow, 'id' | 'orderedAt' | 'state' | 'test'> & { leftOut?: boolean; personId?: Id<'person'> | null };
 
 /**
- * The orders that hang on sales which are new, gone, another's or of another time now. `before` and `after` are the orders that a run
- * speaks of, as they were and as they are.
+ * The orders that hang on sales which are new, gone, another's or of another time now. `before` and `after` are the orders that a
+ * run speaks of, as they were and as they are.
  */
 export async function orderedNext(
   tx: Transaction,

@@ -1,7 +1,7 @@
 /**
- * Finds the order of each event of a run that speaks of one, by all names that it and the stored events call it. What turns out to
- * be one order goes on as the first in the log; links, refunds and names follow, and in the live generation what was told and sent
- * of the other.
+ * Finds the order of each event of a run that speaks of one, by all names that it and the stored events call it. What turns out
+ * to be one order goes on as the first in the log; links, refunds and names follow, and in the live generation what was told and
+ * sent of the other.
  */
 import type { Transaction } from '@/db/client';
 import {

@@ -1,6 +1,6 @@
 /**
- * Writes the orders that a run of events speaks of as all their statements together tell them, and says which other orders hang on
- * them: those that stop or begin to be their buyer's first, and those of the same subscription.
+ * Writes the orders that a run of events speaks of as all their statements together tell them, and says which other orders hang
+ * on them: those that stop or begin to be their buyer's first, and those of the same subscription.
  */
 import type { Transaction } from '@/db/client';
 import { type FirstSale, firstSales, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
@@ -78,8 +78,8 @@ function byBuyer(sales: FirstSale[]): Map<Id<'person'>, FirstSale> {
 type AtHand = { ids: Id<'order'>[]; stored: OrderRow[]; ofSubscriptions: Id<'order'>[] };
 
 /**
- * The orders that the run speaks of, and all of their subscriptions: which of those is the first hangs on all, also where who speaks
- * of one knows of no subscription.
+ * The orders that the run speaks of, and all of their subscriptions: which of those is the first hangs on all, also where who
+ * speaks of one knows of no subscription.
  */
 async function atHand(
   tx: Transaction,
