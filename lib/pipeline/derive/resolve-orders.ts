@@ -50,6 +50,7 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
       position,
       source,
       states: role === 'stated',
+      decides: role === 'decision',
     }),
   );
   if (fresh.length === 0) return { orderOf: new Map(), keys: new Map(), regrouped: [], gone: [] };
@@ -90,29 +91,40 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
 /** The stored events that may speak of the same orders as the run's, and the names that are known to say nothing. */
 async function storedOf(tx: Transaction, site: Site, of: Derivation, fresh: Speaking[]) {
   const values = [...new Set(fresh.flatMap(({ key, bare, names }) => [key, bare ?? key, ...names.map(({ value }) => value)]))];
-  const called = fresh.map(({ key }) => orderIdOf(site.id, key));
+  const idsOf = (speaking: Speaking[]) => speaking.map(({ key }) => orderIdOf(site.id, key));
   const named = await ordersNamed(tx, of, values);
-  const links = await linksOf(tx, of, [...new Set([...named.orderIds, ...called])]);
-  const spoken = [...new Set(links.map(({ orderId }) => orderId))];
-  const known = [...named.ambiguous, ...(await ambiguousNames(tx, of, spoken))];
-  const nameless = links.filter(({ names, logPosition }) => names === null || logPosition === null);
-  const events = new Map(
-    (
-      await eventsOfLinks(
-        tx,
-        site.id,
-        nameless.map(({ eventId }) => eventId),
-      )
-    ).map((event) => [event.id, event]),
+  const ids = new Set([...named.orderIds, ...idsOf(fresh)]);
+  const found = await spokenOf(tx, site, of, [...ids]);
+  // Who is called as these would be by their first statement: without them at hand, they would be called alike.
+  const namesakes = await spokenOf(
+    tx,
+    site,
+    of,
+    [...new Set(idsOf(found))].filter((id) => !ids.has(id)),
   );
-  const stored = links.flatMap((link): Speaking[] => {
+  const stored = [...found, ...namesakes];
+  const spoken = [...new Set(stored.flatMap(({ link }) => link?.orderId ?? []))];
+  return { stored, known: [...named.ambiguous, ...(await ambiguousNames(tx, of, spoken))] };
+}
+
+/** The stored events that speak of these orders. */
+async function spokenOf(tx: Transaction, site: Site, of: Derivation, orderIds: Id<'order'>[]): Promise<Speaking[]> {
+  const links = await linksOf(tx, of, orderIds);
+  const nameless = links.filter(({ names, logPosition }) => names === null || logPosition === null);
+  const rows = await eventsOfLinks(
+    tx,
+    site.id,
+    nameless.map(({ eventId }) => eventId),
+  );
+  const events = new Map(rows.map((event) => [event.id, event]));
+  return links.flatMap((link): Speaking[] => {
     const { eventId, source, role } = link;
     const event = events.get(eventId);
     const names = link.names ?? (event && namesOf(event));
     const position = link.logPosition ?? event?.position;
-    return names && position !== undefined ? [{ ...names, eventId, position, source, states: role === 'stated', link }] : [];
+    if (!names || position === undefined) return [];
+    return [{ ...names, eventId, position, source, states: role === 'stated', decides: role === 'decision', link }];
   });
-  return { stored, known };
 }
 
 /** What an event calls the order that it speaks of, decisions included. */

@@ -7,11 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { live } from '@/db/queries/live';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { delivery, order, orderChange, orderItem, refund } from '@/db/schema';
+import { operatorOf } from '@/lib/access';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { loadConversions } from '@/lib/pipeline/deliver/load-conversions';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
 import { qualityParams, qualityReport } from '@/lib/reporting';
 import { paymentSources, shopSources } from '@/lib/sources/registry';
+import { decide } from '@/lib/workspace';
 import { ad, newTestId, purchase } from '../builders';
 import { buildConnection } from '../sandbox';
 import { testDatabase } from '../postgres';
@@ -419,6 +421,27 @@ describe('what an order is called', () => {
     const updated_at = later(2 * HOUR_MS).toISOString();
     await store.shopify('orders/updated', shopifyOrder({ id: '5', name: '#5', order_number: 5, updated_at }));
     expect(await settled(store)).toEqual(['5 paid 100.00 EUR']);
+  });
+
+  it.each([['#1001'], ['#1001 (82)']])('D3 somebody decides of one of two orders of one name: of %s', async (orderKey) => {
+    const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+    await store.shopify('orders/paid', shopifyOrder({ id: '81', checkout_token: null }));
+    await store.shopify('orders/paid', shopifyOrder({ id: '82', checkout_token: null, total_price: '30.00' }));
+    expect(await store.orders()).toEqual(['#1001 paid 100.00 EUR', '#1001 (82) paid 30.00 EUR']);
+    const by = operatorOf(store.site.workspaceId);
+    await decide(db, by, store.site, { name: 'order_marked_test', orderKey, test: true }, later(HOUR_MS));
+    const tests = (await store.rows()).filter(({ test }) => test).map((row) => row.orderKey);
+    expect([await store.orders(), tests]).toEqual([['#1001 paid 100.00 EUR', '#1001 (82) paid 30.00 EUR'], [orderKey]]);
+    await store.rebuild();
+  });
+
+  it('D3 the second of two orders of one name is spoken of by its id alone', async () => {
+    const store = await open({ sources: { shopify: { orderKey: 'name' } } });
+    await store.shopify('orders/paid', shopifyOrder({ id: '81', checkout_token: null }));
+    await store.shopify('orders/paid', shopifyOrder({ id: '82', checkout_token: null, total_price: '30.00' }));
+    await store.derive();
+    await store.page(purchase({ at: later(HOUR_MS), visitor: newTestId<'visitor'>(T0), order: '82', value: 30 }));
+    expect(await settled(store)).toEqual(['#1001 paid 100.00 EUR', '#1001 (82) paid 30.00 EUR']);
   });
 
   it('D3 a refund sent on its own finds its order by the id, whatever the order is called', async () => {
