@@ -27,7 +27,8 @@ describe('words', () => {
 
     const known = heard.length;
     await db.$client.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('tieback-listen', 'tieback-wake')",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name IN ('tieback-listen', 'tieback-wake')`,
     );
     await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThan(known);
     await expect

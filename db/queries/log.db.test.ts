@@ -136,15 +136,17 @@ describe('positions', () => {
     const site = await buildSite(db);
     const old = await db.$client.connect();
     await old.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    await old.query('SELECT pg_current_xact_id()');
+    const { rows } = await old.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_current_xact_id()');
+    const pid = rows[0]?.pid;
     await storeEvent(db, eventAt(site, MONTH_END, 'new'));
     expect(await sitesWithWork(db)).toContain(site.id);
     expect(await messagesOf(site, 10)).toEqual(['new']);
-    const [open] = await longTransactions(db, 0);
-    expect(open).toMatchObject({ application: 'tieback-test' });
+    // Other databases of the server may have some of their own.
+    const open = await longTransactions(db, 0);
+    expect(open).toContainEqual(expect.objectContaining({ pid, application: 'tieback-test' }));
     await old.query('ROLLBACK');
     old.release();
-    expect(await longTransactions(db, 600)).toEqual([]);
+    expect((await longTransactions(db, 0)).filter((one) => one.pid === pid)).toEqual([]);
   });
 });
 

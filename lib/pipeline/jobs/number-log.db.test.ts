@@ -17,7 +17,8 @@ it('waits for a step that takes longer than one try', { timeout: 120_000 }, asyn
   await step.query('BEGIN');
   await step.query('LOCK TABLE event IN ACCESS SHARE MODE');
   // It is under way until the job has begun to wait for it, and a moment longer.
-  const waiting = `SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = 'event'::regclass AND NOT granted`;
+  const waiting = `SELECT count(*)::int AS waiting FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE datname = current_database() AND relation = 'event'::regclass AND NOT granted`;
   const ended = (async () => {
     for (let seen = 0; seen < 2; ) {
       const { rows } = await db.$client.query<{ waiting: number }>(waiting);

@@ -110,28 +110,37 @@ function ownSenders(collector: Collector, site: Site, clock: Clock) {
 
 /** What the store's rows say, once all that came in is derived. */
 function readersOf(db: Database, site: Site, derive: () => Promise<void>) {
+  /** Each order as "key state 100.00 EUR - 20.00": what counts of it, and what went back. */
+  async function orders(): Promise<string[]> {
+    await derive();
+    const rows = await db.select().from(order).where(live(order, site.id)).orderBy(order.orderedAt, order.orderKey);
+    return rows.map(orderText);
+  }
+  /** Derives all anew, and expects the rows to be the same. */
+  async function rebuild(): Promise<void> {
+    await derive();
+    const before = await derivedRows(db, site);
+    await rebuildSite(db, site);
+    expect(await derivedRows(db, site)).toEqual(before);
+  }
   return {
     derive,
     rows: async (): Promise<OrderRow[]> => {
       await derive();
       return db.select().from(order).where(live(order, site.id)).orderBy(order.orderedAt, order.orderKey);
     },
-    /** Each order as "key state 100.00 EUR - 20.00": what counts of it, and what went back. */
-    orders: async (): Promise<string[]> => {
-      await derive();
-      const rows = await db.select().from(order).where(live(order, site.id)).orderBy(order.orderedAt, order.orderKey);
-      return rows.map(orderText);
+    orders,
+    rebuild,
+    /** What the orders are, also when all is derived anew. */
+    settled: async (): Promise<string[]> => {
+      const before = await orders();
+      await rebuild();
+      expect(await orders()).toEqual(before);
+      return before;
     },
     names: async (id: Id<'order'>): Promise<string[]> => {
       const rows = await db.select().from(orderName).where(live(orderName, site.id));
       return rows.flatMap((row) => (row.orderId === id ? [`${row.source} ${row.kind} ${row.value}`] : [])).sort();
-    },
-    /** Derives all anew, and expects the rows to be the same. */
-    rebuild: async (): Promise<void> => {
-      await derive();
-      const before = await derivedRows(db, site);
-      await rebuildSite(db, site);
-      expect(await derivedRows(db, site)).toEqual(before);
     },
   };
 }
