@@ -219,7 +219,8 @@ async function guard(db: Database, table: string, rows: string): Promise<void> {
 async function grantColumns(db: Database): Promise<void> {
   const wanted = readableColumns();
   const { rows } = await db.execute<{ table: string; column: string; granted: boolean }>(sql`
-    SELECT relname AS table, attname AS column, has_column_privilege(${READER_ROLE}::name, pg_class.oid, attnum, 'SELECT') AS granted
+    SELECT relname AS table, attname AS column,
+      has_column_privilege(${READER_ROLE}::name, pg_class.oid, attnum, 'SELECT') AS granted
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v') AND NOT relispartition`);
   const differing = rows.filter(({ table, column, granted }) => granted !== (wanted.get(table)?.includes(column) ?? false));

@@ -1,7 +1,7 @@
 /**
- * Which table is what on a database with the Citus extension: distributed by site and colocated, so that all of a site lies on one
- * node; a reference table, whole on every node; or local to the coordinator. docs/decisions/0015. A table without a class is refused
- * by `cli distribute`, and by the test beside this.
+ * Which table is what on a database with the Citus extension: distributed by site and colocated, so that all of a site lies on
+ * one node; a reference table, whole on every node; or local to the coordinator. docs/decisions/0015. A table without a class is
+ * refused by `cli distribute`, and by the test beside this.
  */
 
 export type TableClass = 'distributed' | 'reference' | 'local';
@@ -75,7 +75,10 @@ const reference: Record<string, string> = {
   source: 'its path is unique over all sites',
 };
 
-/** With the reason why neither of the others: what a few rows of the coordinator are enough for is not to be copied to every node. */
+/**
+ * With the reason why neither of the others: what a few rows of the coordinator are enough for is not to be copied to every
+ * node.
+ */
 const local: Record<string, string> = {
   worker: 'a heartbeat every five seconds of every worker',
   job: 'its lock takes what is due, whatever it is',
@@ -91,7 +94,10 @@ export const tableClasses: ReadonlyMap<string, TableClass> = new Map([
   ...Object.keys(local).map((name) => [name, 'local'] as const),
 ]);
 
-/** A trigger function that counts changes of a table in rollups; db/distribution/statements.ts puts it onto the table's shards. */
+/**
+ * A trigger function that counts changes of a table in rollups; db/distribution/statements.ts puts it onto the table's
+ * shards.
+ */
 export type CountingRule = {
   table: string;
   /** The function that does it on plain Postgres, without arguments. */

@@ -1,7 +1,7 @@
 /**
- * What distributing a database takes: a pure function of its catalogue and the tables' classes. Either what is in the way, each in a
- * sentence that says how to mend it, or the statements, in order. What is done already is left out, and what closes the work may be
- * run any number of times, so that a plan that was broken off is taken up by the next. docs/decisions/0015.
+ * What distributing a database takes: a pure function of its catalogue and the tables' classes. Either what is in the way, each
+ * in a sentence that says how to mend it, or the statements, in order. What is done already is left out, and what closes the work
+ * may be run any number of times, so that a plan that was broken off is taken up by the next. docs/decisions/0015.
  */
 import { READER_ROLE } from '../reader';
 import type { Catalogue, CatalogueTable } from './catalogue';
@@ -52,7 +52,8 @@ export function distributionState(catalogue: Catalogue, classes = tableClasses):
     problems: [
       ...(open.length > 0
         ? [
-            `Not distributed yet, made by a later version or left when the command was broken off: ${open.join(', ')}. Stop web and worker, run "${COMMAND}", start them.`,
+            `Not distributed yet, made by a later version or left when the command was broken off: ${open.join(', ')}. ` +
+              `Stop web and worker, run "${COMMAND}", start them.`,
           ]
         : []),
       ...uncounted.map(
@@ -70,8 +71,9 @@ function isPlaced({ placement }: CatalogueTable, kind: TableClass): boolean {
 function extensionProblems({ citus }: Catalogue): string[] {
   if (citus === undefined) {
     return [
-      'This database has no extension "citus". Install Citus on every node, set shared_preload_libraries = \'citus\', restart; then run ' +
-        'CREATE EXTENSION citus in this database on every node, and SELECT citus_add_node(host, port) here for each worker.',
+      'This database has no extension "citus". Install Citus on every node, set shared_preload_libraries = \'citus\', restart; ' +
+        'then run CREATE EXTENSION citus in this database on every node, and SELECT citus_add_node(host, port) here for each ' +
+        'worker.',
     ];
   }
   if (Number.parseInt(citus, 10) >= CITUS_MAJOR_MIN) return [];
@@ -87,7 +89,8 @@ function classProblems({ tables }: Catalogue, classes: ReadonlyMap<string, Table
       .filter(({ name }) => !classes.has(name))
       .map(
         ({ name }) =>
-          `Nobody has said what the table "${name}" is: write it into db/distribution/classes.ts, or move it to another schema if it is not Tieback's.`,
+          `Nobody has said what the table "${name}" is: write it into db/distribution/classes.ts, ` +
+          "or move it to another schema if it is not Tieback's.",
       ),
   ];
 }
@@ -153,7 +156,8 @@ function statementsOf(catalogue: Catalogue, classes: ReadonlyMap<string, TableCl
   const open = tablesToPlace(catalogue, classes);
   const [first = ''] = [...classes].flatMap(([name, kind]) => (kind === 'distributed' ? [name] : []));
   return [
-    // First what plain tables take too: programs that are started after a plan was broken off store, and migrations leave row security.
+    // First what plain tables take too: programs that are started after a plan was broken off store, and migrations leave row
+    // security.
     'UPDATE installation SET distributed_at = coalesce(distributed_at, now())',
     STORE_EVENTS_OF_ONE_SITE.trim(),
     // Row locks are refused where a shard has copies: those belong to Postgres's own replication.

@@ -28,7 +28,8 @@ export async function affectedOrders(tx: Transaction, of: Generation, affected: 
     ...visits.map((visit) => ({ ...visit, unplaced: true })),
   ];
   const people = [...reach].map(([person, since]) => ({ person, since }));
-  const reached = sql`EXISTS (SELECT FROM json_to_recordset(${JSON.stringify(people)}::json) AS reach (person uuid, since timestamptz)
+  const reached = sql`EXISTS (
+    SELECT FROM json_to_recordset(${JSON.stringify(people)}::json) AS reach (person uuid, since timestamptz)
     WHERE reach.person = ${order.personId} AND ${order.orderedAt} >= reach.since)`;
   const reasons = [
     orderIds.length > 0 ? inArray(order.id, orderIds) : undefined,
@@ -54,8 +55,8 @@ export async function affectedOrders(tx: Transaction, of: Generation, affected: 
 type BrowserSpan = { visitor: Id<'visitor'>; from: Date; to: Date | null; unplaced: boolean };
 
 /**
- * Orders that carry the id of one of these browsers, each of its time; both ends included. One that has the path of an earlier time
- * is of that time. One look at an index for each.
+ * Orders that carry the id of one of these browsers, each of its time; both ends included. One that has the path of an earlier
+ * time is of that time. One look at an index for each.
  */
 function ofBrowsers(of: Generation, spans: BrowserSpan[]): SQL {
   const placed = alias(order, 'placed');

@@ -6,7 +6,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Site } from '@/lib/model/site';
 import { order } from '../schema';
-import { live, liveGenerationOf } from './live';
+import { live } from './live';
 
 /** Somebody who has not bought for a year is counted as a new customer by platforms and shops alike. */
 export const HISTORY_DAYS = 365;
@@ -26,12 +26,9 @@ export function isUnknownBuyer(site: Pick<Site, 'id' | 'settings'>): SQL<boolean
   return sql<boolean>`(${order.newCustomer} AND NOT ${isHistoryHeld(site)})`;
 }
 
-function isHistoryHeld({ id, settings }: Pick<Site, 'id' | 'settings'>): SQL {
-  if (settings.holdsAllOrders) return sql`true`;
-  return sql`(${order.declaredNew} IS NOT NULL OR ${order.orderedAt} >= ${heldStart(id)} + make_interval(days => ${HISTORY_DAYS}))`;
-}
-
-/** Worked out once a query. */
-function heldStart(siteId: Site['id']): SQL {
-  return sql`(SELECT min(held.ordered_at) FROM ${order} AS held WHERE held.site_id = ${siteId} AND held.generation = ${liveGenerationOf(siteId)})`;
+/** The start is worked out once a query. */
+function isHistoryHeld(site: Pick<Site, 'id' | 'settings'>): SQL {
+  if (site.settings.holdsAllOrders) return sql`true`;
+  const since = sql`${historyStart(site)} + make_interval(days => ${HISTORY_DAYS})`;
+  return sql`(${order.declaredNew} IS NOT NULL OR ${order.orderedAt} >= ${since})`;
 }

@@ -90,8 +90,8 @@ export async function personsOf(
 export type ClickTouch = { personId: Id<'person'>; at: Date; clickIds: ClickId[]; landingUrl: string | null };
 
 /**
- * The people's contacts that carried click ids, newest first; of one that another browser had brought before, the platform is told
- * as its own tag would tell it, which takes the id from the page's address too.
+ * The people's contacts that carried click ids, newest first; of one that another browser had brought before, the platform is
+ * told as its own tag would tell it, which takes the id from the page's address too.
  */
 export async function clickTouches(
   db: Queryable,
@@ -138,15 +138,17 @@ export async function lastKnownOf(
   to: Date,
 ): Promise<LastKnown[]> {
   if (visitors.length === 0) return [];
+  const ownBrowser = sql`recent.payload ->> 'visitorFrom' IN ('cookie', 'page')`;
   const found = await db.execute<
     LastKnown & { visitor_id: Id<'visitor'>; browser_ids: LastKnown['browserIds']; user_agent: string | null }
   >(sql`
     SELECT asked.visitor_id,
       (array_agg(recent.personal -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'user'))[1] AS user,
-      (array_agg(recent.personal -> 'browserIds' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'browserIds'))[1] AS browser_ids,
+      (array_agg(recent.personal -> 'browserIds' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'browserIds'))[1]
+        AS browser_ids,
       (array_agg(recent.consent ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent,
-      (array_agg(recent.personal ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS user_agent,
-      (array_agg(recent.personal ->> 'ip' ORDER BY recent.id DESC) FILTER (WHERE recent.payload ->> 'visitorFrom' IN ('cookie', 'page')))[1] AS ip
+      (array_agg(recent.personal ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS user_agent,
+      (array_agg(recent.personal ->> 'ip' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS ip
     FROM unnest(${sql.param(visitors)}::uuid[]) AS asked (visitor_id),
       LATERAL (SELECT id, payload, personal, consent FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id
         AND id >= ${firstIdAt(from.getTime())} AND id < ${firstIdAt(to.getTime() + 1)} ORDER BY id DESC LIMIT 100) AS recent
@@ -167,8 +169,8 @@ export type LifetimeRow = { orderId: Id<'order'>; minor: bigint };
 export const LIFETIME_ORDERS_MAX = 1_000;
 
 /**
- * What each order's buyer had bought up to and with it, in the order's own currency. A buyer with more orders than a person makes has
- * no such value, and no more of them are read.
+ * What each order's buyer had bought up to and with it, in the order's own currency. A buyer with more orders than a person makes
+ * has no such value, and no more of them are read.
  */
 export async function lifetimeValues(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[]): Promise<LifetimeRow[]> {
   if (orderIds.length === 0) return [];

@@ -29,8 +29,10 @@ export async function connectionsWithWork(db: Queryable, now: Date): Promise<Due
   const found = await db.execute<{ site_id: Id<'site'>; id: Id<'connection'> }>(sql`
     SELECT c.site_id, c.id FROM connection AS c
     WHERE c.enabled AND c.hold IS NULL AND c.deleted_at IS NULL
-      AND (EXISTS (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state IN ('pending', 'retry') AND due_at <= ${now})
-        OR EXISTS (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state = 'sending' AND leased_until < ${now}))
+      AND (EXISTS (SELECT 1 FROM delivery
+          WHERE site_id = c.site_id AND connection_id = c.id AND state IN ('pending', 'retry') AND due_at <= ${now})
+        OR EXISTS (SELECT 1 FROM delivery
+          WHERE site_id = c.site_id AND connection_id = c.id AND state = 'sending' AND leased_until < ${now}))
     ORDER BY c.created_at, c.id`);
   return found.rows.map(({ site_id, id }) => ({ siteId: site_id, connectionId: id }));
 }
@@ -39,7 +41,8 @@ export async function connectionsWithWork(db: Queryable, now: Date): Promise<Due
 export async function nextDueAt(db: Queryable): Promise<Date | undefined> {
   const found = await db.execute<{ due_at: Date | null }>(sql`
     SELECT least(min(waiting.due_at), min(leased.leased_until)) AS due_at FROM connection AS c
-    LEFT JOIN LATERAL (SELECT due_at FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state IN ('pending', 'retry')
+    LEFT JOIN LATERAL (SELECT due_at FROM delivery
+      WHERE site_id = c.site_id AND connection_id = c.id AND state IN ('pending', 'retry')
       ORDER BY due_at, sequence LIMIT 1) AS waiting ON true
     LEFT JOIN LATERAL (SELECT leased_until FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state = 'sending'
       ORDER BY leased_until LIMIT 1) AS leased ON true
@@ -63,7 +66,8 @@ export async function claimDeliveries(
         eq(delivery.siteId, siteId),
         sql`${delivery.id} IN (
           SELECT id FROM delivery WHERE site_id = ${siteId} AND connection_id = ${connectionId}
-            AND state IN ('pending', 'retry') AND due_at <= ${now} ORDER BY due_at, sequence LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+            AND state IN ('pending', 'retry') AND due_at <= ${now}
+          ORDER BY due_at, sequence LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
       ),
     )
     .returning();
@@ -108,7 +112,8 @@ export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leased
       due_at = coalesce(moved.due_at, delivery.due_at), leased_until = NULL
     FROM json_to_recordset(${json}::json) AS moved
       (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz)
-    WHERE delivery.site_id = ${siteId} AND delivery.id = moved.id AND delivery.state = 'sending' AND delivery.leased_until = ${leasedUntil}`);
+    WHERE delivery.site_id = ${siteId} AND delivery.id = moved.id
+      AND delivery.state = 'sending' AND delivery.leased_until = ${leasedUntil}`);
 }
 
 /** Gives claimed deliveries back untouched: nothing was sent. They wait, or are held where their connection is by now. */
@@ -149,8 +154,8 @@ export async function saveAttempt(db: Queryable, row: AttemptInsert, links: Atte
   await db.execute(sql`
     INSERT INTO delivery_attempt (site_id, delivery_id, number, attempt_id, position, class, code, message, withheld)
     SELECT ${row.siteId}, delivery_id, number, attempt_id, position, class, code, message, withheld
-    FROM json_to_recordset(${json}::json) AS link (delivery_id uuid, number smallint, attempt_id uuid, position integer, class text,
-      code text, message text, withheld jsonb)
+    FROM json_to_recordset(${json}::json) AS link
+      (delivery_id uuid, number smallint, attempt_id uuid, position integer, class text, code text, message text, withheld jsonb)
     ON CONFLICT DO NOTHING`);
 }
 

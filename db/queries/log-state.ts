@@ -13,11 +13,14 @@ export type Backlog = {
 /** What waits to be derived. */
 export async function backlog(db: Queryable): Promise<Backlog> {
   const found = await db.execute<{ events: string | null; seconds: number | null }>(sql`
-    SELECT sum(head.position - waiting.position)::text AS events, max(extract(epoch FROM now() - oldest.received_at))::int AS seconds
-    FROM (SELECT cursor.site_id, cursor.position FROM cursor JOIN site_log ON site_log.site_id = cursor.site_id AND site_log.generation = cursor.generation) AS waiting
-    JOIN LATERAL (SELECT last_position AS position FROM log_segment WHERE site_id = waiting.site_id ORDER BY last_position DESC LIMIT 1) AS head
-      ON head.position > waiting.position
-    LEFT JOIN LATERAL (SELECT month FROM log_segment WHERE site_id = waiting.site_id AND last_position > waiting.position AND removed_at IS NULL
+    SELECT sum(head.position - waiting.position)::text AS events,
+      max(extract(epoch FROM now() - oldest.received_at))::int AS seconds
+    FROM (SELECT cursor.site_id, cursor.position FROM cursor
+      JOIN site_log ON site_log.site_id = cursor.site_id AND site_log.generation = cursor.generation) AS waiting
+    JOIN LATERAL (SELECT last_position AS position FROM log_segment WHERE site_id = waiting.site_id
+      ORDER BY last_position DESC LIMIT 1) AS head ON head.position > waiting.position
+    LEFT JOIN LATERAL (SELECT month FROM log_segment
+      WHERE site_id = waiting.site_id AND last_position > waiting.position AND removed_at IS NULL
       ORDER BY last_position LIMIT 1) AS next ON true
     LEFT JOIN LATERAL (SELECT received_at FROM event WHERE event.site_id = waiting.site_id AND event.position > waiting.position
       AND event.id >= event_partition_bound(next.month) AND event.id < event_partition_bound(next.month + interval '1 month')
@@ -45,7 +48,8 @@ export async function logFaults(db: Queryable): Promise<LogFault[]> {
     WITH head AS (SELECT site_id, max(last_position) AS position,
         coalesce(sum(last_position - first_position + 1) FILTER (WHERE removed_at IS NOT NULL), 0) AS removed
       FROM log_segment WHERE site_id NOT IN (SELECT site_id FROM log_numbering) GROUP BY site_id)
-    SELECT head.site_id, head.position::text AS head, head.removed::text AS removed, stored.events::text, stored.distinct::text FROM head, LATERAL (
+    SELECT head.site_id, head.position::text AS head, head.removed::text AS removed, stored.events::text, stored.distinct::text
+    FROM head, LATERAL (
       SELECT count(*) AS events, count(DISTINCT position) AS distinct FROM event
       WHERE event.site_id = head.site_id AND event.position BETWEEN 1 AND head.position) AS stored
     WHERE stored.events <> head.position - head.removed OR stored.distinct <> stored.events`);
@@ -67,7 +71,8 @@ export async function longTransactions(db: Queryable, olderThanSeconds: number):
   const found = await db.execute<LongTransaction>(sql`
     SELECT pid, datname AS database, application_name AS application, extract(epoch FROM now() - xact_start)::int AS seconds
     FROM pg_stat_activity
-    WHERE backend_type = 'client backend' AND xact_start < now() - make_interval(secs => ${olderThanSeconds}) AND pid <> pg_backend_pid()
+    WHERE backend_type = 'client backend' AND xact_start < now() - make_interval(secs => ${olderThanSeconds})
+      AND pid <> pg_backend_pid()
     ORDER BY xact_start`);
   return found.rows;
 }

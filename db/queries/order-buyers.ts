@@ -6,22 +6,22 @@ import type { Transaction } from '../client';
 import { isSaleRow, order, touchpoint, trial } from '../schema';
 import { inChunks } from './bulk';
 import { type Generation, ofGeneration } from './live';
+import type { OrderRow } from './orders';
 
-export type FirstSale = {
-  person: Id<'person'>;
-  id: Id<'order'>;
-  /** The shop says that it is not the buyer's first, by a number that the orders held may explain. */
-  doubtful: boolean;
-};
+export type FirstSale = { person: Id<'person'> } & Pick<OrderRow, 'id' | 'declaredNew' | 'customerIndex'> & {
+    /** Of when its path is, as text: renewals that are credited have it too. */
+    pathTime: string;
+  };
 
 /** The first sale to each of these people: it makes its buyer a new customer. One look at an index for each. */
 export async function firstSales(tx: Transaction, of: Generation, persons: Id<'person'>[]): Promise<FirstSale[]> {
   if (persons.length === 0) return [];
   const buyer = sql`buyer.id`;
-  const doubtful = sql`coalesce(NOT ${order.declaredNew} AND ${order.customerIndex} > 1, false)`;
+  const pathTime = sql`coalesce(${order.pathAt}, ${order.orderedAt})::text`;
   const { rows } = await tx.execute<FirstSale>(sql`
-    SELECT buyer.id AS person, first.id, first.doubtful FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
-      SELECT ${order.id} AS id, ${doubtful} AS doubtful FROM ${order}
+    SELECT buyer.id AS person, first.* FROM unnest(${sql.param(persons)}::uuid[]) AS buyer (id) CROSS JOIN LATERAL (
+      SELECT ${order.id} AS id, ${order.declaredNew} AS "declaredNew", ${order.customerIndex} AS "customerIndex",
+        ${pathTime} AS "pathTime" FROM ${order}
       WHERE ${and(ofGeneration(order, of), eq(order.personId, buyer), isSaleRow())}
       ORDER BY ${order.orderedAt}, ${order.id} LIMIT 1) AS first`);
   return rows;
@@ -70,10 +70,11 @@ export async function earliestOfPersons(
 ): Promise<Map<Id<'person'>, Date>> {
   if (persons.length === 0) return new Map();
   const whose = sql`whose.id`;
+  const [bought, touched] = [order, touchpoint].map((table) => and(ofGeneration(table, of), eq(table.personId, whose)));
   const { rows } = await tx.execute<{ person: Id<'person'>; at: string | null }>(sql`
     SELECT whose.id AS person, least(
-      (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${and(ofGeneration(order, of), eq(order.personId, whose))}),
-      (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${and(ofGeneration(touchpoint, of), eq(touchpoint.personId, whose))})) AS at
+      (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${bought}),
+      (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${touched})) AS at
     FROM unnest(${sql.param(persons)}::uuid[]) AS whose (id)`);
   return new Map(rows.flatMap(({ person, at }) => (at === null ? [] : [[person, new Date(at)]])));
 }

@@ -14,8 +14,8 @@ export type NameRow = typeof orderName.$inferInsert;
 export type OrderLink = typeof orderEvent.$inferSelect;
 
 /**
- * The orders that go by one of these values, under whatever kind, and which of the values are names that say nothing: those lead to
- * no order.
+ * The orders that go by one of these values, under whatever kind, and which of the values are names that say nothing: those lead
+ * to no order.
  */
 export async function ordersNamed(
   tx: Transaction,
@@ -72,16 +72,23 @@ export async function ordersOfEvents(
   return new Map(rows.map(({ eventId, orderId }) => [eventId, orderId]));
 }
 
-/** Those of the orders that were first told of as the past of a shop. */
+/** Those of the orders that were first told of as the past of a shop. Events are asked for by value, as in statementsOf. */
 export async function ordersOfThePast(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<Set<Id<'order'>>> {
   if (orderIds.length === 0) return new Set();
-  const { rows } = await tx.execute<{ order_id: Id<'order'>; is_history: boolean | null }>(sql`
-    SELECT DISTINCT ON (${orderEvent.orderId}) ${orderEvent.orderId} AS order_id, (${event.payload} ->> 'history')::boolean AS is_history
-    FROM ${orderEvent}
-    JOIN ${event} ON ${event.siteId} = ${orderEvent.siteId} AND ${event.id} = ${orderEvent.eventId}
-    WHERE ${ofGeneration(orderEvent, of)} AND ${inArray(orderEvent.orderId, orderIds)} AND ${event.siteId} = ${of.siteId}
-    ORDER BY ${orderEvent.orderId}, ${orderEvent.logPosition} NULLS FIRST`);
-  return new Set(rows.flatMap(({ order_id: id, is_history: isHistory }) => (isHistory ? [id] : [])));
+  const { orderId, eventId, logPosition } = orderEvent;
+  const firsts = await tx
+    .selectDistinctOn([orderId], { orderId, eventId })
+    .from(orderEvent)
+    .where(and(ofGeneration(orderEvent, of), inArray(orderId, orderIds)))
+    .orderBy(orderId, sql`${logPosition} NULLS FIRST`);
+  const ids = firsts.map((first) => first.eventId);
+  const isPast = sql`${event.payload} ->> 'history' = 'true'`;
+  const past = await tx
+    .select({ id: event.id })
+    .from(event)
+    .where(and(eq(event.siteId, of.siteId), inArray(event.id, ids), isPast));
+  const told = new Set(past.map(({ id }) => id));
+  return new Set(firsts.flatMap((first) => (told.has(first.eventId) ? [first.orderId] : [])));
 }
 
 /** What is asked of an event to know what it calls its order. */
@@ -186,7 +193,6 @@ export async function keysOfOrders(
     .where(and(eq(delivery.siteId, siteId), inArray(delivery.orderId, orderIds)))
     .orderBy(delivery.orderId, delivery.key, delivery.sequence);
   rows.sort((left, right) => (left.sequence < right.sequence ? -1 : 1));
-  const keys = new Map<Id<'order'>, string[]>();
-  for (const { orderId, key } of rows) if (orderId) keys.set(orderId, [...(keys.get(orderId) ?? []), key]);
-  return keys;
+  const owed = rows.flatMap(({ orderId, key }) => (orderId ? [{ orderId, key }] : []));
+  return new Map([...Map.groupBy(owed, ({ orderId }) => orderId)].map(([id, own]) => [id, own.map(({ key }) => key)]));
 }

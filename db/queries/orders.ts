@@ -86,7 +86,9 @@ export async function refundsOf(
   const found = new Map<Id<'order'>, RefundRow[]>();
   for (const row of rows) {
     const id = row.orderId ?? idOf.get(row.orderKey);
-    if (id) found.set(id, [...(found.get(id) ?? []), row]);
+    const known = id && found.get(id);
+    if (known) known.push(row);
+    else if (id) found.set(id, [row]);
   }
   return found;
 }
@@ -121,8 +123,10 @@ export async function latestTouchpointsOf(
 ): Promise<TouchRow[]> {
   if (windows.length === 0) return [];
   const near = alias(touchpoint, 'near');
-  const within = sql`${ofGeneration(near, of)} AND ${near.personId} = span.person AND ${near.at} BETWEEN span."from" AND span."to"`;
-  const latest = sql`SELECT latest.id FROM json_to_recordset(${JSON.stringify(windows)}::json) AS span (person uuid, "from" timestamptz, "to" timestamptz)
+  const within = sql`${ofGeneration(near, of)} AND ${near.personId} = span.person
+    AND ${near.at} BETWEEN span."from" AND span."to"`;
+  const latest = sql`SELECT latest.id FROM json_to_recordset(${JSON.stringify(windows)}::json)
+      AS span (person uuid, "from" timestamptz, "to" timestamptz)
     CROSS JOIN LATERAL (SELECT ${near.id} AS id FROM ${touchpoint} AS near WHERE ${within}
       ORDER BY ${near.at} DESC, ${near.logPosition} DESC, ${near.id} DESC LIMIT ${limit}) AS latest`;
   return tx
@@ -221,11 +225,10 @@ export type CreditInsert = typeof credit.$inferInsert;
  */
 export async function storedPaths(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<Map<Id<'order'>, string>> {
   if (orderIds.length === 0) return new Map();
+  const touch = sql`${pathTouch.touchpointId} || ':' || coalesce(${pathTouch.rejection}, '')`;
+  const path = sql<string>`string_agg(${touch}, ' ' ORDER BY ${pathTouch.position})`;
   const rows = await tx
-    .select({
-      orderId: pathTouch.orderId,
-      path: sql<string>`string_agg(${pathTouch.touchpointId} || ':' || coalesce(${pathTouch.rejection}, ''), ' ' ORDER BY ${pathTouch.position})`,
-    })
+    .select({ orderId: pathTouch.orderId, path })
     .from(pathTouch)
     .where(and(ofGeneration(pathTouch, of), inArray(pathTouch.orderId, orderIds)))
     .groupBy(pathTouch.orderId);

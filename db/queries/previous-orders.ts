@@ -1,6 +1,6 @@
 /**
- * A buyer's orders one after another, as far as a path reaches: the sale before an order, and the orders that a sale stands before.
- * Only sales that an ad can earn: a renewal spends no touch. One look at the index of a buyer's orders for each.
+ * A buyer's orders one after another, as far as a path reaches: the sale before an order, and the orders that a sale stands
+ * before. Only sales that an ad can earn: a renewal spends no touch. One look at the index of a buyer's orders for each.
  */
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
@@ -38,7 +38,10 @@ export async function previousSales(tx: Transaction, of: Generation, ends: PathE
   return new Map(rows.map(({ id, at }) => [id, new Date(at)]));
 }
 
-/** The orders whose previous sale may be one placed by this buyer at this time: up to the sale after it, and trials' first money. */
+/**
+ * The orders whose previous sale may be one placed by this buyer at this time: up to the sale after it, and trials' first
+ * money.
+ */
 export async function ordersAfterSales(
   tx: Transaction,
   of: Generation,

@@ -1,6 +1,6 @@
 /**
- * The columns that hold what is sealed, anywhere in their JSON: an object with `keyId` and `sealed` (lib/model/secret.ts). A new one
- * goes into this list, so that a change of keys reaches it.
+ * The columns that hold what is sealed, anywhere in their JSON: an object with `keyId` and `sealed` (lib/model/secret.ts). A new
+ * one goes into this list, so that a change of keys reaches it.
  */
 import { sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';

@@ -70,8 +70,8 @@ export async function shopsToReconcile(db: Queryable, now: Date): Promise<ShopSy
 export type ToldEvent = { orderId: string; name: string; properties: Record<string, unknown> };
 
 /**
- * What sources of this kind have told of these orders of the site, by the shop's own ids, as far as it is derived; in the order of
- * the log.
+ * What sources of this kind have told of these orders of the site, by the shop's own ids, as far as it is derived; in the order
+ * of the log.
  */
 export async function toldOfOrders(db: Queryable, siteId: Id<'site'>, kind: string, orderIds: string[]): Promise<ToldEvent[]> {
   if (orderIds.length === 0) return [];
@@ -97,7 +97,8 @@ export async function toldOfOrders(db: Queryable, siteId: Id<'site'>, kind: stri
 export async function isDerived(db: Queryable, siteId: Id<'site'>): Promise<boolean> {
   const { rows } = await db.execute<{ derived: boolean }>(sql`
     SELECT coalesce((SELECT max(last_position) FROM log_segment WHERE site_id = ${siteId}), 0)
-      <= coalesce((SELECT cursor.position FROM cursor JOIN ${siteLog} AS log ON log.site_id = cursor.site_id AND log.generation = cursor.generation
+      <= coalesce((SELECT cursor.position FROM cursor
+        JOIN ${siteLog} AS log ON log.site_id = cursor.site_id AND log.generation = cursor.generation
         WHERE cursor.site_id = ${siteId}), 0) AS derived`);
   return rows[0]?.derived ?? false;
 }

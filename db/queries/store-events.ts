@@ -41,7 +41,10 @@ function eventJson(event: StoredEvent): string {
   return storableJson(row);
 }
 
-/** The value as JSON, with what Postgres's text cannot hold replaced as `storable` does. Hardly ever has it to be gone through. */
+/**
+ * The value as JSON, with what Postgres's text cannot hold replaced as `storable` does. Hardly ever has it to be gone
+ * through.
+ */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
   return UNSTORABLE.test(json) ? JSON.stringify(storable(JSON.parse(json))) : json;
@@ -76,7 +79,10 @@ export async function storeEvents(pool: Pool, records: EventRecord[]): Promise<S
   return new Set(stored.rows[0]?.fresh.slice(1, -1).split(','));
 }
 
-/** The first day of the month, UTC, in which each id was minted: the partition that holds it. Ids of one batch mostly share it. */
+/**
+ * The first day of the month, UTC, in which each id was minted: the partition that holds it. Ids of one batch mostly share
+ * it.
+ */
 function monthsOf(records: EventRecord[]): string[] {
   let hour = Number.NaN;
   let month = '';

@@ -1,4 +1,7 @@
-/** Protects the laws of credit: it sums exactly, is never negative, does not depend on the order of input, and refunds undo it cell by cell. */
+/**
+ * Protects the laws of credit: it sums exactly, is never negative, does not depend on the order of input, and refunds undo it
+ * cell by cell.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Id } from '@/lib/core/id';

@@ -6,7 +6,10 @@ import type { SiteSettings } from '@/lib/model/site';
 
 type Basis = Pick<SiteSettings, 'revenueIncludesTax' | 'revenueIncludesShipping'>;
 
-/** What of the order is shared among touchpoints: its total, less tax and shipping where the site leaves them out; never below zero. */
+/**
+ * What of the order is shared among touchpoints: its total, less tax and shipping where the site leaves them out; never below
+ * zero.
+ */
 export function creditedRevenue(order: { total: bigint; tax: bigint; shipping: bigint }, basis: Basis): bigint {
   const left = order.total - (basis.revenueIncludesTax ? 0n : order.tax) - (basis.revenueIncludesShipping ? 0n : order.shipping);
   return left > 0n ? left : 0n;
@@ -36,9 +39,9 @@ export type RefundClaimRow = {
 };
 
 /**
- * Refunds in order of time, as the source that knows best tells of them, cut so that together they never exceed the order. A claim
- * without an amount takes what is left; one in another currency cannot be measured against the order and takes nothing. Taking
- * back the whole total takes back exactly the whole revenue.
+ * Refunds in order of time, as the source that knows best tells of them, cut so that together they never exceed the order. A
+ * claim without an amount takes what is left; one in another currency cannot be measured against the order and takes nothing.
+ * Taking back the whole total takes back exactly the whole revenue.
  */
 export function settleRefunds(
   order: { total: bigint; revenue: bigint; currency: string; refundLists?: RefundLists | null },
@@ -76,16 +79,13 @@ function stands({ refundKey, chargeback, logPosition }: RefundClaimRow, list: Re
 
 /** One source may tell of a refund under two of the order's names: the last word on it counts. */
 function lastWords(claims: RefundClaimRow[]): RefundClaimRow[] {
-  const isLater = (left: RefundClaimRow, right: RefundClaimRow) =>
-    (left.updatedAt?.getTime() ?? 0) - (right.updatedAt?.getTime() ?? 0) || (left.logPosition < right.logPosition ? -1 : 1);
-  return claims.filter(
-    (claim) =>
-      claim.refundKey === null ||
-      !claims.some(
-        (other) =>
-          other !== claim && other.refundKey === claim.refundKey && other.source === claim.source && isLater(claim, other) < 0,
-      ),
-  );
+  const told = Map.groupBy(claims, ({ source, refundKey, eventId }) => (refundKey === null ? eventId : `${source} ${refundKey}`));
+  const last = new Set([...told.values()].map((words) => words.toSorted(byVersion).at(-1)));
+  return claims.filter((claim) => last.has(claim));
+}
+
+function byVersion(left: RefundClaimRow, right: RefundClaimRow): number {
+  return (left.updatedAt?.getTime() ?? 0) - (right.updatedAt?.getTime() ?? 0) || (left.logPosition < right.logPosition ? -1 : 1);
 }
 
 /**
@@ -94,7 +94,7 @@ function lastWords(claims: RefundClaimRow[]): RefundClaimRow[] {
  * of, are counted likewise and beside refunds.
  */
 function claimsThatCount(claims: RefundClaimRow[]): RefundClaimRow[] {
-  const counted = [true, false].flatMap((chargeback) => {
+  const counted = [true, false].map((chargeback) => {
     const alike = claims.filter((claim) => claim.chargeback === chargeback);
     const authority = Math.max(...alike.map((claim) => claim.authority));
     const bySource = [
@@ -105,7 +105,8 @@ function claimsThatCount(claims: RefundClaimRow[]): RefundClaimRow[] {
     ];
     return bySource.reduce<RefundClaimRow[]>((most, [, own]) => (tellsMore(own, most) ? own : most), []);
   });
-  return claims.filter((claim) => counted.includes(claim));
+  const counting = new Set(counted.flat());
+  return claims.filter((claim) => counting.has(claim));
 }
 
 function tellsMore(left: RefundClaimRow[], right: RefundClaimRow[]): boolean {

@@ -32,8 +32,9 @@ export function touchesOf<Touch extends Considered>(
 }
 
 /**
- * The path that these touches make before an order. The window is closed at both ends, to the second: a touch exactly `lookbackDays` old
- * counts, one at the order's own second too. Equal times are ordered by place in the log, then id, the same under every model.
+ * The path that these touches make before an order. The window is closed at both ends, to the second: a touch exactly
+ * `lookbackDays` old counts, one at the order's own second too. Equal times are ordered by place in the log, then id, the same
+ * under every model.
  */
 export function makePath<Touch extends PathTouch>(
   touches: Touch[],

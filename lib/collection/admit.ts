@@ -75,8 +75,8 @@ export type Admission = {
 };
 
 /**
- * The event to store under `eventId`, or the field that it cannot do without. What was changed for it stands in its notes; `told` are
- * those of its reading.
+ * The event to store under `eventId`, or the field that it cannot do without. What was changed for it stands in its notes; `told`
+ * are those of its reading.
  */
 export function admit(
   wire: WireEvent,

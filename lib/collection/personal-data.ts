@@ -84,8 +84,8 @@ function emailHashes(email: string | undefined): EmailHashes {
 }
 
 /**
- * SHA-256 of the phone number in E.164 with its plus; one without a country prefix that is a number of none of the countries names
- * nobody and is left out.
+ * SHA-256 of the phone number in E.164 with its plus; one without a country prefix that is a number of none of the countries
+ * names nobody and is left out.
  */
 export function hashPhone(phone: string | undefined, ...countries: string[]): string | undefined {
   return phoneHashes(phone, countries).phoneHash;

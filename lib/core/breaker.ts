@@ -1,6 +1,7 @@
 /**
- * A circuit breaker for whom we send requests to, a connection or a shop: after several failed requests in a row it opens, and while it is open nothing is tried but one request
- * now and then, so that an outage costs neither us nor the platform. Pure: state in, state out.
+ * A circuit breaker for whom we send requests to, a connection or a shop: after several failed requests in a row it opens, and
+ * while it is open nothing is tried but one request now and then, so that an outage costs neither us nor the platform. Pure:
+ * state in, state out.
  */
 import { waitMs } from './back-off';
 import { MINUTE_MS, SECOND_MS } from './instant';

@@ -5,7 +5,10 @@
 
 declare global {
   namespace Intl {
-    /** Of ECMA-402's Locale Info (https://tc39.es/proposal-intl-locale-info/, read 2026-11), which Node has and TypeScript does not know. */
+    /**
+     * Of ECMA-402's Locale Info (https://tc39.es/proposal-intl-locale-info/, read 2026-11), which Node has and TypeScript
+     * does not know.
+     */
     interface Locale {
       getTimeZones?(): string[] | undefined;
     }

@@ -1,4 +1,7 @@
-/** Protects the rules of delivery: what a mapping makes of an event, when consent lets it go, how requests are cut, and which move an outcome makes. */
+/**
+ * Protects the rules of delivery: what a mapping makes of an event, when consent lets it go, how requests are cut, and which
+ * move an outcome makes.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';

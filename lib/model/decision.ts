@@ -21,7 +21,8 @@ export const DECISION_ID_PREFIX = 'tieback:';
  * Deriving only adds, so the rows would differ from those of a rebuild.
  */
 const NOT_TAKEN_BACK =
-  'must be true: an event that was counted cannot be taken out again, because the visitors that it joined and what was sent to platforms cannot be undone';
+  'must be true: an event that was counted cannot be taken out again, ' +
+  'because the visitors that it joined and what was sent to platforms cannot be undone';
 
 const reason = z
   .string()

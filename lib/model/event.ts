@@ -208,8 +208,8 @@ export type EventPayload = {
   /** The same browser's visitor on another of the site's domains, proven by a token that the server had signed. */
   linkedVisitor?: Id<'visitor'>;
   /**
-   * The id that the page itself had proposed minutes before, where the cookie held another: two tabs that were opened at once made
-   * one each, and the cookie kept the later.
+   * The id that the page itself had proposed minutes before, where the cookie held another: two tabs that were opened at once
+   * made one each, and the cookie kept the later.
    */
   proposedVisitor?: Id<'visitor'>;
   /** The name as sent, when it is not the stored one. */
@@ -233,8 +233,9 @@ export type EventPayload = {
 };
 
 /**
- * Why a stored event is left out of everything derived. Closed list. `internal`: it came from an address of the store's own people;
- * `test_host`: its page is on a host for trials; `referrer_spam`: its referrer is an advertisement that no visitor came from.
+ * Why a stored event is left out of everything derived. Closed list. `internal`: it came from an address of the store's own
+ * people; `test_host`: its page is on a host for trials; `referrer_spam`: its referrer is an advertisement that no visitor came
+ * from.
  */
 export const filterReasons = ['bot', 'prefetch', 'time_implausible', 'internal', 'test_host', 'referrer_spam'] as const;
 export type FilterReason = (typeof filterReasons)[number];
@@ -256,7 +257,8 @@ export const rejectReasons = [
 export type RejectReason = (typeof rejectReasons)[number];
 
 /**
- * What becomes of an event at the door: `mended` ones are accepted ones too, `lost` ones were given up by the browser. Closed list.
+ * What becomes of an event at the door: `mended` ones are accepted ones too, `lost` ones were given up by the browser. Closed
+ * list.
  */
 export const intakeOutcomes = ['accepted', 'filtered', 'duplicate', 'rejected', 'mended', 'lost'] as const;
 export type IntakeOutcome = (typeof intakeOutcomes)[number];

@@ -101,7 +101,10 @@ const SHOPIFY_PAGE = /^https:\/\/([\w-]+\.myshopify\.com(?=[/?#]|$)|[^/?#]+\/(ch
 /** Where an event's cookies were read. */
 export type CookiePlace = { platforms: ReadonlySet<CookiePlatform>; pageUrl?: string };
 
-/** What a cookie's value identifies; undefined where it is not in its platform's form, or its platform is not known to be there. */
+/**
+ * What a cookie's value identifies; undefined where it is not in its platform's form, or its platform is not known to be
+ * there.
+ */
 export function identifiedBy(
   cookie: BrowserIdName,
   raw: string,
@@ -114,7 +117,10 @@ export function identifiedBy(
   return isAtHome ? { kind: identifies.kind, value: identifies.name(value) } : undefined;
 }
 
-/** Whether a value that stands where an id belongs is none: a placeholder, or without any letter or digit, also percent-encoded. */
+/**
+ * Whether a value that stands where an id belongs is none: a placeholder, or without any letter or digit, also
+ * percent-encoded.
+ */
 export function isNoId(value: string): boolean {
   return isPlaceholder(value) || !/[\p{L}\p{N}]/u.test(value.replace(/%[0-9A-F]{2}/gi, ''));
 }

@@ -1,6 +1,9 @@
 /** What an order is beside how it was placed: what lists and reports tell apart and are filtered by. */
 
-/** `trial`: the first money of a subscription that began with a trial. `left_out`: a rule of the site leaves it out of attribution. */
+/**
+ * `trial`: the first money of a subscription that began with a trial. `left_out`: a rule of the site leaves it out of
+ * attribution.
+ */
 export const orderKinds = ['trial', 'gift_card', 'left_out', 'test'] as const;
 export type OrderKind = (typeof orderKinds)[number];
 

@@ -23,5 +23,8 @@ export function isPaid({ state }: { state: OrderState }): boolean {
   return !unpaidStates.some((unpaid) => unpaid === state);
 }
 
-/** The refunds that stand of an order, by the source that tells all of them each time; `position` is its statement's place in the log. */
+/**
+ * The refunds that stand of an order, by the source that tells all of them each time; `position` is its statement's place in
+ * the log.
+ */
 export type RefundLists = Record<string, { keys: string[]; position: string }>;

@@ -6,8 +6,8 @@ export const namingKinds = ['customer', 'email', 'phone'] as const;
 export type NamingKind = (typeof namingKinds)[number];
 
 /**
- * What links two sightings of one buyer without naming them, strongest first: an order, a checkout, a cart, and another tool's id of the
- * same browser (Segment's anonymousId, the _ga cookie).
+ * What links two sightings of one buyer without naming them, strongest first: an order, a checkout, a cart, and another tool's id
+ * of the same browser (Segment's anonymousId, the _ga cookie).
  */
 export const linkKinds = ['order', 'checkout', 'cart', 'device'] as const;
 export type LinkKind = (typeof linkKinds)[number];

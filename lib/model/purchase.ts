@@ -135,7 +135,7 @@ export function readPurchase(properties: Properties): Result<Purchase, FieldProb
     test: properties['test'] === true,
     newCustomer: typeof properties['new_customer'] === 'boolean' ? properties['new_customer'] : undefined,
     customerIndex: readIndex(properties['customer_order_index']),
-    subscriptionKey: readText(properties['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX),
+    subscriptionKey: readSubscription(properties),
     giftCardsSold: soldGiftCards(properties['items'], currency),
     refundKeys: readKeys(properties['refund_ids']),
     giftCardsUsed: atLeastNothing(parseMoney(properties['gift_cards_used'], currency)),
@@ -207,7 +207,11 @@ function readText(value: unknown): string | undefined {
 
 /** The subscription that an event belongs to, by its sender's own id. */
 export function subscriptionOf({ payload }: Pick<StoredEvent, 'payload'>): string | undefined {
-  return readText(payload.properties?.['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX);
+  return readSubscription(payload.properties ?? {});
+}
+
+function readSubscription(properties: Properties): string | undefined {
+  return textOf(properties['subscription_id'])?.slice(0, ORDER_KEY_LENGTH_MAX);
 }
 
 /** The order that the event speaks of, if it speaks of one. */

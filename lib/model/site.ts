@@ -42,7 +42,10 @@ export const siteSettingsSchema = z.object({
    * what the shop's source is set to send.
    */
   orderNameKinds: z.array(z.enum(orderNameKinds)).max(orderNameKinds.length).default([]),
-  /** How orders are placed that no touch can have earned: they stand as rows of their own. Renewals that are not left out go to the path of the buyer's first order. */
+  /**
+   * How orders are placed that no touch can have earned: they stand as rows of their own. Renewals that are not left out go
+   * to the path of the buyer's first order.
+   */
   leftOutOfAttribution: z.array(z.enum(salesChannels)).default(['subscription', 'marketplace']),
   /** Of these nothing is sent to destinations. */
   leftOutOfDestinations: z.array(z.enum(salesChannels)).default(['marketplace']),
@@ -60,7 +63,10 @@ export const siteSettingsSchema = z.object({
   /** The snippet reads GA4 e-commerce pushes from window.dataLayer. */
   readDataLayer: z.boolean().default(false),
   trackOutboundClicks: z.boolean().default(false),
-  /** Which changes of nothing but the address's query are new pages: those that the browser's back button undoes, all, or none. */
+  /**
+   * Which changes of nothing but the address's query are new pages: those that the browser's back button undoes, all, or
+   * none.
+   */
   queryViews: z.enum(queryViewChoices).default('pushed'),
   /** The snippet hears the banners that stores have (docs/sources.md), not only those that speak TCF or Consent Mode. */
   hearConsentTools: z.boolean().default(true),

@@ -1,5 +1,5 @@
 /** Which orders a list or report is of, by how they were placed, what they are and who bought: asked alike everywhere. */
-import { and, eq, gt, isNotNull, ne, not, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import { isSaleRow, order } from '@/db/schema';
@@ -28,6 +28,12 @@ export function orderFits(site: Site, { salesChannel, kind, buyer }: OrderFilter
   );
 }
 
+/** What an order is, of all kinds. */
+export function kindsOfRow(): SQL<OrderKind[]> {
+  const each = orderKinds.map((kind) => sql`CASE WHEN ${kindSql[kind]} THEN ${kind}::text END`);
+  return sql<OrderKind[]>`array_remove(ARRAY[${sql.join(each, sql`, `)}], NULL)`;
+}
+
 const kindSql: Record<OrderKind, SQL | undefined> = {
   // A credited renewal has its buyer's first path too.
   trial: and(isNotNull(order.pathAt), isNotNull(order.subscriptionKey), ne(order.salesChannel, 'subscription')),
@@ -38,6 +44,5 @@ const kindSql: Record<OrderKind, SQL | undefined> = {
 
 function buyerIs(site: Site, buyer: BuyerKind): SQL | undefined {
   if (buyer === 'new') return isNewBuyer(site);
-  if (buyer === 'not_known') return isUnknownBuyer(site);
-  return and(not(isNewBuyer(site)), sql`NOT ${isUnknownBuyer(site)}`);
+  return buyer === 'not_known' ? isUnknownBuyer(site) : eq(order.newCustomer, false);
 }

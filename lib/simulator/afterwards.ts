@@ -1,4 +1,7 @@
-/** What happens to an order after it was placed: the shop edits and refunds it, or renews it. `at` of the buyer is when they bought. */
+/**
+ * What happens to an order after it was placed: the shop edits and refunds it, or renews it. `at` of the buyer is when they
+ * bought.
+ */
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { mintId } from '@/lib/core/id';
 import type { SimulatedRequest } from './browse';

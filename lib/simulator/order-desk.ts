@@ -1,4 +1,7 @@
-/** The shop system's own word on an order, as its webhook posts it: it knows the money, and the visitor where the cart carried the id along. */
+/**
+ * The shop system's own word on an order, as its webhook posts it: it knows the money, and the visitor where the cart carried
+ * the id along.
+ */
 import type { Id } from '@/lib/core/id';
 import { SECOND_MS } from '@/lib/core/instant';
 

@@ -1,4 +1,7 @@
-/** How well a model's credit agrees with the truth: money that paid media truly caused, beside the money they were credited with. */
+/**
+ * How well a model's credit agrees with the truth: money that paid media truly caused, beside the money they were credited
+ * with.
+ */
 import type { Simulation, Truth } from './simulate';
 import type { SituationId } from './situations';
 
@@ -57,8 +60,8 @@ export function scoreModels(credits: CreditedAmount[], truth: Truth, revenue: Ma
 export type SituationScore = { situation: SituationId; orders: number; recovered: number };
 
 /**
- * Of each situation the part of the truly caused revenue that the model credited to the very campaign that caused it. What is credited
- * beyond an order's true worth, or to any ad where none caused it, is taken off.
+ * Of each situation the part of the truly caused revenue that the model credited to the very campaign that caused it. What is
+ * credited beyond an order's true worth, or to any ad where none caused it, is taken off.
  */
 export function scoreSituations(
   credits: CreditedAmount[],

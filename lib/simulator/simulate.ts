@@ -1,6 +1,6 @@
 /**
- * The whole simulation: all requests of the plan in order of time, and apart from them the truth. The same seed and start give the same requests,
- * byte for byte, whatever the machine and the day.
+ * The whole simulation: all requests of the plan in order of time, and apart from them the truth. The same seed and start give
+ * the same requests, byte for byte, whatever the machine and the day.
  */
 import { mintId } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';

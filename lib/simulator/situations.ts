@@ -1,7 +1,7 @@
 /**
- * What happens to real buyers on the way: an e-mail that is corrected, two tabs, an app's own browser, a link that is passed on, a
- * payment page in between, a banner that is answered late. Of each some buyers, whose order an ad has caused beyond doubt: their
- * scores say what of the credit survives it.
+ * What happens to real buyers on the way: an e-mail that is corrected, two tabs, an app's own browser, a link that is passed on,
+ * a payment page in between, a banner that is answered late. Of each some buyers, whose order an ad has caused beyond doubt:
+ * their scores say what of the credit survives it.
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { SimulatedRequest } from './browse';
@@ -144,7 +144,10 @@ function bought(buyer: Buyer, browser: ReturnType<typeof openBrowser>, at: numbe
 export type PlayedSituations = {
   requests: SimulatedRequest[];
   orders: SimulatedOrder[];
-  /** The medium that caused each order, none a renewal; what happened on its way; and what it is worth in cents where that changed since. */
+  /**
+   * The medium that caused each order, none a renewal; what happened on its way; and what it is worth in cents where that
+   * changed since.
+   */
   caused: Map<string, { medium: Medium | undefined; situation: SituationId; worth?: bigint }>;
 };
 

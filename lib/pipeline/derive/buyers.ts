@@ -12,19 +12,20 @@ export async function onFirstPaths(
   orders: OrderRow[],
   firsts: ReadonlyMap<Id<'person'>, Id<'order'>>,
 ): Promise<OrderRow[]> {
-  const renewals = orders.filter(({ salesChannel, leftOut }) => salesChannel === 'subscription' && !leftOut);
+  const isRenewal = ({ salesChannel, leftOut }: OrderRow) => salesChannel === 'subscription' && !leftOut;
+  const renewals = orders.filter(isRenewal);
   if (renewals.length === 0) return orders;
   const firstIds = renewals.flatMap(({ personId }) => (personId && firsts.get(personId)) ?? []);
   const rows = new Map((await ordersById(tx, of, [...new Set(firstIds)])).map((row) => [row.id, row]));
   return orders.map((order) => {
-    if (!renewals.includes(order)) return order;
+    if (!isRenewal(order)) return order;
     const first = order.personId ? rows.get(firsts.get(order.personId) ?? order.id) : undefined;
     return { ...order, pathAt: first && first.id !== order.id ? (first.pathAt ?? first.orderedAt) : null };
   });
 }
 
 /** The shop counts orders that came to nothing too: it calls a customer returning whose first sale this is. */
-export function isDoubtful({ declaredNew, customerIndex }: OrderRow): boolean {
+export function isDoubtful({ declaredNew, customerIndex }: Pick<OrderRow, 'declaredNew' | 'customerIndex'>): boolean {
   return declaredNew === false && (customerIndex ?? 1) > 1;
 }
 

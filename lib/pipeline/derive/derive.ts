@@ -170,8 +170,8 @@ function noteDevice(set: WorkingSet, visitorId: Id<'visitor'>, event: LoggedEven
 }
 
 /**
- * Every event that speaks of an order is a statement, and the order is worked out from them all (order-facts.ts). Which order that
- * is, all that it is called tells together (resolve-orders.ts).
+ * Every event that speaks of an order is a statement, and the order is worked out from them all (order-facts.ts). Which order
+ * that is, all that it is called tells together (resolve-orders.ts).
  */
 function noteStatement(
   set: WorkingSet,

@@ -12,11 +12,13 @@ export type SpeakingEvent = SpokenNames & {
   source: string;
   /** A purchase: it makes an order, which refunds and decisions only speak of. */
   states: boolean;
+  /** What a person decided of the order that is called so: it names nothing to others. */
+  decides?: boolean;
 };
 
 export type OrderGroup = {
   key: string;
-  /** In the order of the log. */
+  /** In the order of the log, what was decided last. */
   events: SpeakingEvent[];
 };
 
@@ -35,7 +37,8 @@ export type GroupingTerms = {
 
 /** The orders that these events speak of, each event in one. */
 export function groupOrders(events: SpeakingEvent[], terms: GroupingTerms): Grouping {
-  const ordered = events.toSorted((left, right) => (left.position < right.position ? -1 : 1));
+  const inLog = events.toSorted((left, right) => (left.position < right.position ? -1 : 1));
+  const ordered = inLog.filter(({ decides }) => !decides);
   const sets = disjointSets(ordered);
   for (const holders of holdersOf(ordered, 'id').values()) sets.joinAll(holders);
   const ambiguous = new Set([...terms.ambiguous, ...sharedNames(ordered)]);
@@ -45,21 +48,18 @@ export function groupOrders(events: SpeakingEvent[], terms: GroupingTerms): Grou
       if (!ambiguous.has(name) && !sets.joinAll(holders)) ambiguous.add(name);
     }
   }
-  joinBare(ordered, sets, ambiguous, terms.kinds);
-  const groups = [...Map.groupBy(ordered, sets.rootOf).values()];
-  return { groups: withKeys(groups), ambiguous };
+  const named = namedIndex(ordered, ambiguous, terms.kinds);
+  joinBare(ordered, sets, named);
+  const groups = withKeys([...Map.groupBy(ordered, sets.rootOf).values()]);
+  const decided = inLog.filter(({ decides }) => decides);
+  return { groups: withDecisions(groups, decided, (value) => oneOf(named(value), sets)), ambiguous };
 }
 
 /** Who calls an order so, by the name; names in the order of their first mention. */
 function holdersOf(events: SpeakingEvent[], kind: OrderNameKind): Map<string, SpeakingEvent[]> {
-  const holders = new Map<string, SpeakingEvent[]>();
-  for (const event of events) {
-    for (const name of event.names.filter((one) => one.kind === kind)) {
-      const key = nameKeyOf(name);
-      holders.set(key, [...(holders.get(key) ?? []), event]);
-    }
-  }
-  return holders;
+  const said = events.flatMap((event) => event.names.flatMap((name) => (name.kind === kind ? { name, event } : [])));
+  const holders = Map.groupBy(said, ({ name }) => nameKeyOf(name));
+  return new Map([...holders].map(([name, own]) => [name, own.map(({ event }) => event)]));
 }
 
 /** Names that a source's events with two different ids carry. */
@@ -81,14 +81,17 @@ function sharedNames(events: SpeakingEvent[]): string[] {
  * first kind under which anything goes by it decides. Where that is two orders it names neither, and its events are an order of
  * their own.
  */
-function joinBare(events: SpeakingEvent[], sets: Sets, ambiguous: ReadonlySet<string>, kinds: readonly OrderNameKind[]): void {
-  const named = namedIndex(events, ambiguous, kinds);
+function joinBare(events: SpeakingEvent[], sets: Sets, named: (value: string) => SpeakingEvent[]): void {
   for (const [value, speakers] of Map.groupBy(events, ({ bare }) => bare)) {
     if (value === undefined) continue;
-    const [first, ...others] = named(value);
-    const holder = first && others.every((other) => sets.rootOf(other) === sets.rootOf(first)) ? first : undefined;
+    const holder = oneOf(named(value), sets);
     sets.joinAll(speakers.filter((speaker) => !holder || !sets.join(holder, speaker)));
   }
+}
+
+/** One of these events where they are of one order. */
+function oneOf([first, ...others]: SpeakingEvent[], sets: Sets): SpeakingEvent | undefined {
+  return first && others.every((other) => sets.rootOf(other) === sets.rootOf(first)) ? first : undefined;
 }
 
 /** Looks up who goes by a transaction id: nobody where that names two orders. */
@@ -101,19 +104,14 @@ function namedIndex(
     events.filter(({ bare, names }) => kinds.length === 0 && bare === undefined && names.length > 0),
     ({ key }) => key,
   );
-  const byName = new Map<string, { key: string; event: SpeakingEvent }[]>();
-  for (const event of events) {
-    for (const name of event.names) {
-      const place = `${name.kind} ${name.value}`;
-      byName.set(place, [...(byName.get(place) ?? []), { key: nameKeyOf(name), event }]);
-    }
-  }
+  const said = events.flatMap((event) => event.names.map((name) => ({ name, event })));
+  const byName = Map.groupBy(said, ({ name: { kind, value } }) => `${kind} ${value}`);
   return (value) => {
     const senders = keyed.get(value);
     if (senders) return senders;
     for (const kind of kinds.length > 0 ? kinds : orderNameKinds) {
       const named = byName.get(`${kind} ${value}`);
-      if (named) return named.some(({ key }) => ambiguous.has(key)) ? [] : named.map(({ event }) => event);
+      if (named) return named.some(({ name }) => ambiguous.has(nameKeyOf(name))) ? [] : named.map(({ event }) => event);
     }
     return [];
   };
@@ -136,6 +134,27 @@ function withKeys(groups: SpeakingEvent[][]): OrderGroup[] {
     taken.add(key);
     return { key, events };
   });
+}
+
+/**
+ * What is decided is of the order that is called so, else of the one that goes by that name, else of one that is still to
+ * come.
+ */
+function withDecisions(
+  groups: OrderGroup[],
+  decisions: SpeakingEvent[],
+  named: (value: string) => SpeakingEvent | undefined,
+): OrderGroup[] {
+  const byKey = new Map(groups.map((group) => [group.key, group]));
+  const byEvent = new Map(groups.flatMap((group) => group.events.map((event) => [event, group] as const)));
+  for (const decision of decisions) {
+    const { key, bare = key } = decision;
+    const holder = named(bare);
+    const group = byKey.get(key) ?? (holder && byEvent.get(holder)) ?? { key, events: [] };
+    if (group.events.length === 0) byKey.set(key, group);
+    group.events.push(decision);
+  }
+  return [...byKey.values()];
 }
 
 /**

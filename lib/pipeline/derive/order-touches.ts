@@ -1,6 +1,6 @@
 /**
- * The touches that may stand in the path of an order: its person's, and those of the browser it was placed in, whoever its person is
- * (docs/decisions/0019). Everything that works out a path asks here.
+ * The touches that may stand in the path of an order: its person's, and those of the browser it was placed in, whoever its person
+ * is (docs/decisions/0019). Everything that works out a path asks here.
  */
 import type { Transaction } from '@/db/client';
 import type { Generation } from '@/db/queries/live';
@@ -67,8 +67,8 @@ function spanOf(pathAt: Date): { from: Date; to: Date } {
 }
 
 /**
- * Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's. One
- * that has the path of another time has the session of that time.
+ * Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's.
+ * One that has the path of another time has the session of that time.
  */
 function placedIn(orders: OrderRow[], touches: TouchRow[]): PlacedOrder[] {
   const ownerOf = new Map(touches.map(({ id, personId }): [string, Id<'person'>] => [id, personId]));

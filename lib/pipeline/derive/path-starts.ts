@@ -1,6 +1,6 @@
 /**
- * Where paths begin after the buyer's previous order, where the site sets it: what led to one order earns nothing of the next. An order
- * that no ad can earn, such as a renewal, ends no path.
+ * Where paths begin after the buyer's previous order, where the site sets it: what led to one order earns nothing of the next. An
+ * order that no ad can earn, such as a renewal, ends no path.
  */
 import type { Transaction } from '@/db/client';
 import type { Generation } from '@/db/queries/live';
@@ -20,18 +20,19 @@ export async function withPathStarts(tx: Transaction, site: Site, of: Generation
   return orders.map((order) => ({ ...order, pathFrom: previous.get(order.id) ?? null }));
 }
 
-type Standing = Pick<OrderRow, 'id' | 'orderedAt' | 'state' | 'test'> & { leftOut?: boolean; personId?: Id<'person'> | null };
+/** An order as its buyer's next one sees it. */
+type PlacedSale = Pick<OrderRow, 'id' | 'orderedAt' | 'state' | 'test'> & { leftOut?: boolean; personId?: Id<'person'> | null };
 
 /**
- * The orders that hang on sales which are new, gone, another's or of another time now. `before` and `after` are the orders that a run
- * speaks of, as they were and as they are.
+ * The orders that hang on sales which are new, gone, another's or of another time now. `before` and `after` are the orders that a
+ * run speaks of, as they were and as they are.
  */
 export async function orderedNext(
   tx: Transaction,
   site: Site,
   of: Generation,
-  before: ReadonlyMap<Id<'order'>, Standing>,
-  after: readonly Standing[],
+  before: ReadonlyMap<Id<'order'>, PlacedSale>,
+  after: readonly PlacedSale[],
 ): Promise<Id<'order'>[]> {
   if (!site.settings.pathsBeginAfterOrder) return [];
   const now = new Map(after.map((order) => [order.id, order]));
@@ -43,7 +44,7 @@ export async function orderedNext(
 }
 
 /** Where the order stands among its buyer's sales; undefined where it is none that ends a path. */
-function placeOf(order: Standing | undefined): { person: Id<'person'>; at: Date } | undefined {
+function placeOf(order: PlacedSale | undefined): { person: Id<'person'>; at: Date } | undefined {
   if (!order?.personId || order.leftOut || order.test || !isPaid(order)) return undefined;
   return { person: order.personId, at: order.orderedAt };
 }

@@ -1,6 +1,7 @@
 /**
  * One step of the worker: a run of a site's log becomes people, sessions, touchpoints, orders, paths, credit and what is owed to
- * destinations, and the cursor moves, all in one transaction. A crash leaves either all of it or nothing; a site's log is read by one worker at a time, in order.
+ * destinations, and the cursor moves, all in one transaction. A crash leaves either all of it or nothing; a site's log is read by
+ * one worker at a time, in order.
  */
 import type { Database, Transaction } from '@/db/client';
 import type { LoggedEvent } from '@/db/queries/event-row';
@@ -86,8 +87,8 @@ function wholeDays(runs: DayRun[]): DayRun[] {
 }
 
 /**
- * Derives the logged events, which follow what the generation holds already, and writes its rows; with a `ledger`, what they change of
- * past days is recorded in it. A rebuild has none: it goes through what the ledger has told of already.
+ * Derives the logged events, which follow what the generation holds already, and writes its rows; with a `ledger`, what they
+ * change of past days is recorded in it. A rebuild has none: it goes through what the ledger has told of already.
  */
 export async function deriveRun(
   tx: Transaction,

@@ -38,9 +38,9 @@ import { stateOrders } from './state-orders';
 import type { Derivation, WorkingSet } from './working-set';
 
 /**
- * Recomputes every order that the run may have changed, and no more: one customer id may stand for everyone who walks into a shop,
- * and an order of theirs must cost what any other does. `moved` says whose touchpoints or orders changed hands, and of when. With a
- * `ledger`, what this changes of past days is recorded in it.
+ * Recomputes every order that the run may have changed, and no more: one customer id may stand for everyone who walks into a
+ * shop, and an order of theirs must cost what any other does. `moved` says whose touchpoints or orders changed hands, and of
+ * when. With a `ledger`, what this changes of past days is recorded in it.
  */
 export async function recomputeOrders(
   tx: Transaction,

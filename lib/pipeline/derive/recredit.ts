@@ -1,6 +1,7 @@
 /**
- * Works out the paths and credit of stored orders anew after a site's window, where paths begin, or its handling of direct visits changed: in batches, beside
- * live deriving, and only of the orders whose path becomes another. What that moves of past days is put down to the change.
+ * Works out the paths and credit of stored orders anew after a site's window, where paths begin, or its handling of direct visits
+ * changed: in batches, beside live deriving, and only of the orders whose path becomes another. What that moves of past days is
+ * put down to the change.
  */
 import type { Database, Transaction } from '@/db/client';
 import { lockCursors } from '@/db/queries/generations';

@@ -1,7 +1,7 @@
 /**
- * Finds the order of each event of a run that speaks of one, by all names that it and the stored events call it. What turns out to
- * be one order goes on as the first in the log; links, refunds and names follow, and in the live generation what was told and sent
- * of the other.
+ * Finds the order of each event of a run that speaks of one, by all names that it and the stored events call it. What turns out
+ * to be one order goes on as the first in the log; links, refunds and names follow, and in the live generation what was told and
+ * sent of the other.
  */
 import type { Transaction } from '@/db/client';
 import {
@@ -36,7 +36,7 @@ export type ResolvedOrders = {
   keys: Map<Id<'order'>, string>;
   /** Orders whose events are not those they were. */
   regrouped: Id<'order'>[];
-  /** The rows of orders that are others' now. */
+  /** The rows of orders that no purchase speaks of any more: they are others' now. */
   gone: OrderRow[];
 };
 
@@ -50,6 +50,7 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
       position,
       source,
       states: role === 'stated',
+      decides: role === 'decision',
     }),
   );
   if (fresh.length === 0) return { orderOf: new Map(), keys: new Map(), regrouped: [], gone: [] };
@@ -61,11 +62,13 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
   const links = new Map(stored.map((event) => [event.eventId, event.link]));
   const orderOf = new Map<Id<'event'>, Id<'order'>>();
   const keys = new Map<Id<'order'>, string>();
+  const made = new Set<Id<'order'>>();
   const moves: { eventId: Id<'event'>; from: Id<'order'>; to: Id<'order'> }[] = [];
   const names: NameRow[] = [];
   for (const { key, events } of groups) {
     const to = orderIdOf(site.id, key);
     keys.set(to, key);
+    if (events.some(({ states }) => states)) made.add(to);
     for (const { eventId } of events) {
       orderOf.set(eventId, to);
       const from = links.get(eventId)?.orderId;
@@ -74,10 +77,12 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
     names.push(...nameRows(events, { siteId: site.id, generation: into.generation, orderId: to }, ambiguous));
   }
   const before = new Set(stored.flatMap(({ link }) => link?.orderId ?? []));
-  const lost = [...before].filter((id) => !keys.has(id));
   await moveLinks(tx, into, moves);
   await replaceNames(tx, into, [...before], names);
-  const gone = await takeOrders(tx, into, lost);
+  // Refunds and decisions may be all that is left of an order, under the key that it had.
+  const unmade = [...before].filter((id) => !made.has(id));
+  const gone = await takeOrders(tx, into, unmade);
+  const lost = unmade.filter((id) => !keys.has(id) || gone.some((row) => row.id === id));
   if (into.isLive) await follow(tx, site, { moves, gone, fresh, orderOf, lost });
   const touched = moves.flatMap(({ from, to }) => [from, to]).filter((id) => keys.has(id));
   return { orderOf, keys, gone, regrouped: [...new Set(touched)] };
@@ -86,29 +91,40 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
 /** The stored events that may speak of the same orders as the run's, and the names that are known to say nothing. */
 async function storedOf(tx: Transaction, site: Site, of: Derivation, fresh: Speaking[]) {
   const values = [...new Set(fresh.flatMap(({ key, bare, names }) => [key, bare ?? key, ...names.map(({ value }) => value)]))];
-  const called = fresh.map(({ key }) => orderIdOf(site.id, key));
+  const idsOf = (speaking: Speaking[]) => speaking.map(({ key }) => orderIdOf(site.id, key));
   const named = await ordersNamed(tx, of, values);
-  const links = await linksOf(tx, of, [...new Set([...named.orderIds, ...called])]);
-  const spoken = [...new Set(links.map(({ orderId }) => orderId))];
-  const known = [...named.ambiguous, ...(await ambiguousNames(tx, of, spoken))];
-  const nameless = links.filter(({ names, logPosition }) => names === null || logPosition === null);
-  const events = new Map(
-    (
-      await eventsOfLinks(
-        tx,
-        site.id,
-        nameless.map(({ eventId }) => eventId),
-      )
-    ).map((event) => [event.id, event]),
+  const ids = new Set([...named.orderIds, ...idsOf(fresh)]);
+  const found = await spokenOf(tx, site, of, [...ids]);
+  // Who is called as these would be by their first statement: without them at hand, they would be called alike.
+  const namesakes = await spokenOf(
+    tx,
+    site,
+    of,
+    [...new Set(idsOf(found))].filter((id) => !ids.has(id)),
   );
-  const stored = links.flatMap((link): Speaking[] => {
+  const stored = [...found, ...namesakes];
+  const spoken = [...new Set(stored.flatMap(({ link }) => link?.orderId ?? []))];
+  return { stored, known: [...named.ambiguous, ...(await ambiguousNames(tx, of, spoken))] };
+}
+
+/** The stored events that speak of these orders. */
+async function spokenOf(tx: Transaction, site: Site, of: Derivation, orderIds: Id<'order'>[]): Promise<Speaking[]> {
+  const links = await linksOf(tx, of, orderIds);
+  const nameless = links.filter(({ names, logPosition }) => names === null || logPosition === null);
+  const rows = await eventsOfLinks(
+    tx,
+    site.id,
+    nameless.map(({ eventId }) => eventId),
+  );
+  const events = new Map(rows.map((event) => [event.id, event]));
+  return links.flatMap((link): Speaking[] => {
     const { eventId, source, role } = link;
     const event = events.get(eventId);
     const names = link.names ?? (event && namesOf(event));
     const position = link.logPosition ?? event?.position;
-    return names && position !== undefined ? [{ ...names, eventId, position, source, states: role === 'stated', link }] : [];
+    if (!names || position === undefined) return [];
+    return [{ ...names, eventId, position, source, states: role === 'stated', decides: role === 'decision', link }];
   });
-  return { stored, known };
 }
 
 /** What an event calls the order that it speaks of, decisions included. */

@@ -1,6 +1,7 @@
 /**
- * Copies of an order that a platform had got already when what were two orders turned out to be one: those after the first are taken back
- * whole, where the connection sends refunds. The next event that speaks of the order plans it; each copy is taken back once.
+ * Copies of an order that a platform had got already when what were two orders turned out to be one: those after the first are
+ * taken back whole, where the connection sends refunds. The next event that speaks of the order plans it; each copy is taken back
+ * once.
  */
 import type { Transaction } from '@/db/client';
 import type { LoggedEvent } from '@/db/queries/event-row';

@@ -42,7 +42,10 @@ export function standingOf(statements: Statement[]): Standing | undefined {
   };
 }
 
-/** The last word, or, where that says that nothing has come in, the last by which something had: a payment provider's at the end. */
+/**
+ * The last word, or, where that says that nothing has come in, the last by which something had: a payment provider's at the
+ * end.
+ */
 function decidingOfShop(last: Statement, peers: Statement[], statements: Statement[]): Statement {
   if (!isUnpaid(last)) return last;
   const paid = lastPaid(peers);

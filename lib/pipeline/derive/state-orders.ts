@@ -1,14 +1,15 @@
 /**
- * Writes the orders that a run of events speaks of as all their statements together tell them, and says which other orders hang on
- * them: those that stop or begin to be their buyer's first, and those of the same subscription.
+ * Writes the orders that a run of events speaks of as all their statements together tell them, and says which other orders hang
+ * on them: those that stop or begin to be their buyer's first, and those of the same subscription.
  */
 import type { Transaction } from '@/db/client';
-import { firstOrders, firstSales, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
+import { type FirstSale, firstSales, ordersOfSubscriptions, renewalsOfBuyers, trialsOf } from '@/db/queries/order-buyers';
 import { type OrderChangeRow, type OrderRow, ordersById, saveOrderChanges, saveOrders, statementsOf } from '@/db/queries/orders';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { isPaid } from '@/lib/model/order';
 import type { Site } from '@/lib/model/site';
+import { isDoubtful } from './buyers';
 import { type OrderFacts, orderFacts } from './order-facts';
 import { saveLines } from './order-lines';
 import { orderedNext } from './path-starts';
@@ -32,14 +33,11 @@ export async function stateOrders(
   site: DerivedSite,
   into: Derivation,
   set: WorkingSet,
-  { orderOf, keys, regrouped, gone }: ResolvedOrders,
+  resolved: ResolvedOrders,
 ): Promise<Stated> {
-  const spoken = set.orderEvents.flatMap(({ role, eventId }) => (role === 'refunded' ? [] : (orderOf.get(eventId) ?? [])));
-  const subscriptions = [...set.orderEvents, ...set.trials].flatMap(({ subscriptionKey }) => subscriptionKey ?? []);
-  const ofSubscriptions = await ordersOfSubscriptions(tx, into, [...new Set(subscriptions)]);
-  const ids = [...new Set([...spoken, ...regrouped, ...ofSubscriptions])];
+  const { orderOf, keys, gone } = resolved;
+  const { ids, stored, ofSubscriptions } = await atHand(tx, into, set, resolved);
   const statements = Map.groupBy(await statementsOf(tx, into, ids), ({ link }) => link.orderId);
-  const stored = await ordersById(tx, into, ids);
   const before = new Map([...stored, ...gone].map((row) => [row.id, row]));
   const facts = [...statements].flatMap(([id, rows]) => {
     return orderFacts(site, { id, key: keys.get(id) ?? before.get(id)?.orderKey }, rows) ?? [];
@@ -51,7 +49,7 @@ export async function stateOrders(
   );
   const stated = withTrials(facts, trials, site);
   const buyers = [...new Set([...stated, ...before.values()].flatMap(({ personId }) => personId ?? []))];
-  const firstBefore = await firstOrders(tx, into, buyers);
+  const firstBefore = byBuyer(await firstSales(tx, into, buyers));
   await saveOrders(
     tx,
     stated.map((facts) => ({ ...facts, generation: into.generation, refunded: 0n, newCustomer: facts.declaredNew ?? false })),
@@ -62,14 +60,41 @@ export async function stateOrders(
   if (into.isLive) await saveOrderChanges(tx, [...changes, ...decisionChanges(site, set, orderOf)]);
   const next = await orderedNext(tx, site, into, before, stated);
   const sales = await firstSales(tx, into, buyers);
-  const firstAfter = new Map(sales.map(({ person, id }) => [person, id]));
-  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer) !== firstAfter.get(buyer));
-  const doubtful = sales.flatMap((sale) => (sale.doubtful ? sale.id : []));
+  const firstAfter = byBuyer(sales);
+  const moved = buyers.filter((buyer) => firstBefore.get(buyer)?.pathTime !== firstAfter.get(buyer)?.pathTime);
+  const changedHands = buyers.filter((buyer) => firstBefore.get(buyer)?.id !== firstAfter.get(buyer)?.id);
+  const doubtful = sales.flatMap((sale) => (isDoubtful(sale) ? sale.id : []));
   return {
     before,
-    restated: [...ofSubscriptions, ...next, ...doubtful, ...(await renewalsOf(tx, site, into, changedHands))],
-    firsts: changedHands.flatMap((buyer) => [firstBefore.get(buyer) ?? [], firstAfter.get(buyer) ?? []].flat()),
+    restated: [...ofSubscriptions, ...next, ...doubtful, ...(await renewalsOf(tx, site, into, moved))],
+    firsts: changedHands.flatMap((buyer) => [firstBefore, firstAfter].flatMap((sale) => sale.get(buyer)?.id ?? [])),
   };
+}
+
+function byBuyer(sales: FirstSale[]): Map<Id<'person'>, FirstSale> {
+  return new Map(sales.map((sale) => [sale.person, sale]));
+}
+
+type AtHand = { ids: Id<'order'>[]; stored: OrderRow[]; ofSubscriptions: Id<'order'>[] };
+
+/**
+ * The orders that the run speaks of, and all of their subscriptions: which of those is the first hangs on all, also where who
+ * speaks of one knows of no subscription.
+ */
+async function atHand(
+  tx: Transaction,
+  into: Derivation,
+  set: WorkingSet,
+  { orderOf, regrouped, gone }: ResolvedOrders,
+): Promise<AtHand> {
+  const told = set.orderEvents.flatMap(({ role, eventId }) => (role === 'refunded' ? [] : (orderOf.get(eventId) ?? [])));
+  const spoken = new Set([...told, ...regrouped]);
+  const known = await ordersById(tx, into, [...spoken]);
+  const keyed = [...set.orderEvents, ...set.trials, ...known, ...gone];
+  const keys = new Set(keyed.flatMap(({ subscriptionKey }) => subscriptionKey ?? []));
+  const ofSubscriptions = await ordersOfSubscriptions(tx, into, [...keys]);
+  const others = ofSubscriptions.filter((id) => !spoken.has(id));
+  return { ids: [...spoken, ...others], stored: [...known, ...(await ordersById(tx, into, others))], ofSubscriptions };
 }
 
 /** What somebody decided of orders, also of one that is still to come: its history then begins with it. */

@@ -1,6 +1,6 @@
 /**
- * Which order of a subscription is its first: the first money after a trial is no renewal but the order that the trial led to, with
- * the trial's path. A subscription whose beginning is not held has only renewals.
+ * Which order of a subscription is its first: the first money after a trial is no renewal but the order that the trial led to,
+ * with the trial's path. A subscription whose beginning is not held has only renewals.
  */
 import type { TrialRow } from '@/db/queries/order-buyers';
 import { isPaid } from '@/lib/model/order';

@@ -10,7 +10,7 @@ import { readInstant } from '@/lib/core/instant';
 import { parseMoney } from '@/lib/core/money';
 import { isDoubtful } from '@/lib/core/written-amount';
 import { PROPERTIES_BYTES_MAX, type StoredEvent } from '@/lib/model/event';
-import { readPurchase } from '@/lib/model/purchase';
+import { readPurchase, subscriptionOf } from '@/lib/model/purchase';
 import { api } from '@/lib/sources/api/source';
 import { separatorOf } from '@/lib/sources/csv/separator';
 import type { ParsedEvent } from '@/lib/sources/define';
@@ -322,6 +322,14 @@ describe('B8 money as people write it', () => {
     const json = { messageId: 'm', event: 'Order Completed', timestamp: RECEIVED.toISOString(), properties };
     const stored = storedOf(firstOf(segment, 'track', json), { currency: 'USD' as Currency });
     expect(moneyOf(stored)).toEqual([131_000n, 'USD', 'properties.currency assumed']);
+  });
+
+  it('a subscription’s id may be a number, like an order’s', () => {
+    const stored = storedOf(purchase({ transaction_id: 1_001, currency: 'EUR', value: 9, subscription_id: 4_711 }));
+    if (typeof stored === 'string') throw new Error(stored);
+    const read = readPurchase(stored.payload.properties ?? {});
+    expect(read).toMatchObject({ value: { orderKey: '1001', subscriptionKey: '4711' } });
+    expect(subscriptionOf(stored)).toBe('4711');
   });
 
   it('a state that nobody knows is not paid, and said', () => {

@@ -114,6 +114,23 @@ describe('orders that no visit led to', () => {
     await store.rebuild();
   });
 
+  it('D6 such a renewal follows the first order when that turns out to be of another time', async () => {
+    const store = await open({ settings: { leftOutOfAttribution: ['marketplace'] } });
+    const visitor = newTestId<'visitor'>(T0);
+    await store.page(
+      { ...ad(T0, visitor, 'spring'), user: USER },
+      ad(later(2 * HOUR_MS), visitor, 'summer', 'other'),
+      purchase({ at: later(3 * HOUR_MS), visitor, order: '77', value: 100, user: USER }),
+    );
+    store.wait(HOUR_MS);
+    const times = { date_created_gmt: '2026-03-29T00:30:00', date_modified_gmt: '2026-03-29T00:30:00' };
+    await store.woocommerce('order.created', wooOrder({ ...renewal, ...times }));
+    expect(await earned(store)).toEqual({ summer: '120.00', total: '120.00' });
+    await store.woocommerce('order.created', wooOrder());
+    expect(await earned(store)).toEqual({ spring: '120.00', total: '120.00' });
+    await store.rebuild();
+  });
+
   it.each<[string, Record<string, unknown>, Record<string, string | null>]>([
     ['a contract', { source_name: 'subscription_contract' }, { salesChannel: 'subscription' }],
     ['a contract’s new checkout', { source_name: 'subscription_contract_checkout_one' }, { salesChannel: 'subscription' }],
@@ -201,6 +218,28 @@ describe('a trial', () => {
       { orderKey: 'in_1', salesChannel: 'online', newCustomer: true },
       { orderKey: 'in_2', salesChannel: 'subscription', newCustomer: false },
     ]);
+    await store.rebuild();
+  });
+
+  it('D7 the next stays a renewal when somebody speaks of it who knows no subscription', async () => {
+    const store = await open();
+    const visitor = newTestId<'visitor'>(T0);
+    await store.page({ ...ad(T0, visitor, 'trial'), user: USER });
+    const begun = { start_date_gmt: '2026-03-28T20:30:00', billing: { email: USER.email } };
+    await store.woocommerce('subscription.created', { id: 70, ...begun, trial_end_date_gmt: '2026-05-20T20:30:00' });
+    const meta_data = [{ key: '_subscription_renewal', value: '70' }];
+    for (const [id, at] of [
+      [81, '2026-03-28T22:00:00'],
+      [82, '2026-03-28T23:00:00'],
+    ] as const) {
+      const times = { date_created_gmt: at, date_modified_gmt: at };
+      const order = wooOrder({ id, number: String(id), ...times, created_via: 'subscription', meta_data });
+      await store.woocommerce('order.created', order);
+    }
+    const whole = { trial: '100.00', subscription: '100.00', total: '200.00' };
+    expect(await earned(store)).toEqual(whole);
+    await store.page(purchase({ at: later(4 * HOUR_MS), visitor, order: '82', value: 100 }));
+    expect(await earned(store)).toEqual(whole);
     await store.rebuild();
   });
 

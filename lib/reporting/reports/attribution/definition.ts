@@ -83,7 +83,10 @@ export const attributionResult = z.object({
   /** Not in revenue: what gift cards are, by the site's rule, bought or paid with. */
   giftCards: moneySchema,
   totals: z.object({ orders: z.number(), revenue: moneySchema, touches: z.number(), models: byModel }),
-  /** Per model: credit + unattributed + left out = store revenue, to the minor unit. Over-claiming models are marked in `models`. */
+  /**
+   * Per model: credit + unattributed + left out = store revenue, to the minor unit. Over-claiming models are marked in
+   * `models`.
+   */
   reconciles: z.partialRecord(z.enum(modelIds), z.boolean()),
   /** Orders left out because they are in another currency than the site's. */
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })),

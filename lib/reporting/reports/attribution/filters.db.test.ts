@@ -1,6 +1,6 @@
 /**
- * Protects reports of some orders only: each cut adds up to the cent, all cuts of one kind to the store, and every row of a report is the
- * sum of the orders that it opens.
+ * Protects reports of some orders only: each cut adds up to the cent, all cuts of one kind to the store, and every row of a
+ * report is the sum of the orders that it opens.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buyerKinds } from '@/lib/model/order-kind';

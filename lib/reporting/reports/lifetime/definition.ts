@@ -1,6 +1,6 @@
 /**
- * Lifetime value by what won the customer: everybody whose first sale is of the range, all that they bought since, renewals too, and
- * the channel that earned most of that first sale.
+ * Lifetime value by what won the customer: everybody whose first sale is of the range, all that they bought since, renewals too,
+ * and the channel that earned most of that first sale.
  */
 import { z } from 'zod';
 import { modelIds } from '@/lib/model/credit';
@@ -12,7 +12,10 @@ export const lifetimeParams = rangeSchema
   .superRefine(checkRange);
 export type LifetimeParams = z.infer<typeof lifetimeParams>;
 
-/** What of a customer's orders a figure is of. A first order may be a renewal, where the subscription began before the orders held. */
+/**
+ * What of a customer's orders a figure is of. A first order may be a renewal, where the subscription began before the orders
+ * held.
+ */
 export const lifetimeParts = ['first', 'renewals', 'later'] as const;
 export type LifetimePart = (typeof lifetimeParts)[number];
 
@@ -27,7 +30,10 @@ const figures = {
 
 const lifetimeRow = z.object({
   key: z.string().describe('For `wonBy` of the list of orders'),
-  /** `earlier`: the shop says that they bought before; `left_out`: a rule of the site leaves their first order out of attribution. */
+  /**
+   * `earlier`: the shop says that they bought before; `left_out`: a rule of the site leaves their first order out of
+   * attribution.
+   */
   kind: z.enum(['channel', 'unattributed', 'left_out', 'earlier']),
   channel: z.string().optional(),
   salesChannel: z.enum(salesChannels).optional().describe('How the first order was placed that a rule leaves out'),

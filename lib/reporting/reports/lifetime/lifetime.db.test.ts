@@ -1,6 +1,6 @@
 /**
- * Protects lifetime value: every sale of every buyer counts once, renewals for the channel that won their buyer, to the cent; and each
- * figure is the sum of the orders that it opens.
+ * Protects lifetime value: every sale of every buyer counts once, renewals for the channel that won their buyer, to the cent; and
+ * each figure is the sum of the orders that it opens.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Id } from '@/lib/core/id';

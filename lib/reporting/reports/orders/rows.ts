@@ -6,9 +6,10 @@ import { live, sameGeneration } from '@/db/queries/live';
 import { order, pathTouch, touchpoint, visitor } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
-import { type OrderKind, orderKinds } from '@/lib/model/order-kind';
+import type { OrderKind } from '@/lib/model/order-kind';
 import type { Site } from '@/lib/model/site';
 import { creditedTouch, type CreditedTouch, creditedTouches } from '../../credited-touch';
+import { kindsOfRow } from '../../order-filter';
 import { recompute } from '../../recompute';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { OrderRow } from './definition';
@@ -39,14 +40,15 @@ export type KnownOrder = {
   row: typeof order.$inferSelect;
   /** Nobody can tell whether its buyer had bought before. */
   notKnown: boolean;
+  kinds: OrderKind[];
   /** The country of the browser that it was placed in. */
   seenIn: string | null;
 };
 
-/** These orders, with whether their buyers are known. */
+/** These orders, with what they are and whether their buyers are known. */
 export async function buyersKnown(tx: ScopedTransaction, site: Site, ids: Id<'order'>[]): Promise<Map<Id<'order'>, KnownOrder>> {
   const rows = await tx
-    .select({ row: getTableColumns(order), notKnown: isUnknownBuyer(site), seenIn: visitor.country })
+    .select({ row: getTableColumns(order), notKnown: isUnknownBuyer(site), kinds: kindsOfRow(), seenIn: visitor.country })
     .from(order)
     .leftJoin(visitor, and(sameGeneration(visitor, order), eq(visitor.id, order.visitorId)))
     .where(and(live(order, site.id), inArray(order.id, ids)));
@@ -54,7 +56,7 @@ export async function buyersKnown(tx: ScopedTransaction, site: Site, ids: Id<'or
 }
 
 /** An order in wire form. */
-export function orderRowOf({ row, notKnown, seenIn }: KnownOrder, { touches, credited }: Lead): OrderRow {
+export function orderRowOf({ row, notKnown, kinds, seenIn }: KnownOrder, { touches, credited }: Lead): OrderRow {
   const currency = storedCurrency(row.currency);
   const country = row.country ?? seenIn;
   const buyer = notKnown ? 'not_known' : row.newCustomer ? 'new' : 'returning';
@@ -66,7 +68,7 @@ export function orderRowOf({ row, notKnown, seenIn }: KnownOrder, { touches, cre
     test: row.test,
     newCustomer: buyer === 'new',
     buyer,
-    kinds: kindsOf(row),
+    kinds,
     ...(country && { country }),
     salesChannel: row.salesChannel,
     ...(row.marketplace && { marketplace: row.marketplace }),
@@ -79,17 +81,6 @@ export function orderRowOf({ row, notKnown, seenIn }: KnownOrder, { touches, cre
     touches,
     ...(credited && { credited }),
   };
-}
-
-/** As the filter of lists and reports has it. */
-function kindsOf({ pathAt, subscriptionKey, salesChannel, giftCards, leftOut, test }: KnownOrder['row']): OrderKind[] {
-  const is: Record<OrderKind, boolean> = {
-    trial: pathAt !== null && subscriptionKey !== null && salesChannel !== 'subscription',
-    gift_card: giftCards > 0n,
-    left_out: leftOut,
-    test,
-  };
-  return orderKinds.filter((kind) => is[kind]);
 }
 
 async function storedLeads(

@@ -8,7 +8,10 @@ import type { Span } from '../../revenue';
 import { dimensions } from '../attribution/definition';
 import type { OrdersParams } from './definition';
 
-/** The value of `channel` that asks for orders nobody earned, and that no rule of the site leaves out: those are rows of their own. */
+/**
+ * The value of `channel` that asks for orders nobody earned, and that no rule of the site leaves out: those are rows of their
+ * own.
+ */
 export const UNATTRIBUTED = 'Unattributed';
 
 /** Whether the parameters ask for orders credited to certain touches, or to none. */

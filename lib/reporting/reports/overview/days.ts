@@ -83,7 +83,9 @@ export async function channelsByDay(
     .groupBy(sql`1`, touchpoint.channel, sql`3`);
   for (const { index, channel, leftOut, revenue } of rows) {
     const day = at(days, index);
-    day.channels.set(channel ?? (leftOut ? salesChannelNames[leftOut] : 'Unattributed'), revenue);
+    // A store may name a channel of its own like a row of what nobody earned.
+    const name = channel ?? (leftOut ? salesChannelNames[leftOut] : 'Unattributed');
+    day.channels.set(name, (day.channels.get(name) ?? 0n) + revenue);
     if (channel === null) day.unattributed += revenue;
   }
 }

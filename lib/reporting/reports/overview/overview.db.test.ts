@@ -75,6 +75,16 @@ describe('overview', () => {
     });
   });
 
+  it('keeps all money of a channel that the store has named like a row of what nobody earned', async () => {
+    const at = new Date('2026-03-05T12:00:00Z');
+    await buildOrder(db, site, { at, revenue: 700n, touches: [{ daysBefore: 0, channel: 'Marketplaces' }] });
+    await buildOrder(db, site, { at, revenue: 200n, salesChannel: 'marketplace', leftOut: true });
+    await buildOrder(db, site, { at, revenue: 30n, touches: [{ daysBefore: 0, channel: 'Unattributed' }] });
+    await buildOrder(db, site, { at, revenue: 4n });
+    const { days } = await overview({ from: '2026-03-05', to: '2026-03-06' });
+    expect(days[0]?.channels).toEqual({ Marketplaces: '9.00', Unattributed: '0.34' });
+  });
+
   it('compares with another range, and leaves out what cannot be divided', async () => {
     await buildOrder(db, site, { at: new Date('2026-02-10T12:00:00Z'), revenue: 900n });
     const result = await overview({ from: '2026-03-01', to: '2026-03-02', compareFrom: '2026-02-01', compareTo: '2026-03-01' });

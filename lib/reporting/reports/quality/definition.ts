@@ -29,9 +29,9 @@ export const qualityResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   /**
-   * One row for each day, source and outcome: accepted, `accepted: without_consent` (stored without a visitor), duplicate, `filtered: <reason>` or
-   * `rejected: <reason>`. Beside them, of accepted ones, `mended: <field> <what>` where a field was changed, and `lost`: given up by a
-   * browser.
+   * One row for each day, source and outcome: accepted, `accepted: without_consent` (stored without a visitor), duplicate,
+   * `filtered: <reason>` or `rejected: <reason>`. Beside them, of accepted ones, `mended: <field> <what>` where a field was
+   * changed, and `lost`: given up by a browser.
    */
   intake: z.array(z.object({ day: z.string(), source: z.string(), outcome: z.string(), events: z.number() })),
   joins: z.array(z.object({ kind: z.enum(joinKinds), ...worth })),

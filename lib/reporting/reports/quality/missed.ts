@@ -1,4 +1,7 @@
-/** What webhooks have missed: per source how many orders of its shop were looked at, which were missing or other than told, and their money. */
+/**
+ * What webhooks have missed: per source how many orders of its shop were looked at, which were missing or other than told,
+ * and their money.
+ */
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import { shopCheckDay, shopMiss, shopSync, source } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';

@@ -6,7 +6,7 @@ import type { TouchRejection } from '@/lib/model/credit';
 export function explainRejection(reason: TouchRejection, lookbackDays: number): string {
   switch (reason) {
     case 'before_window':
-      return `More than ${lookbackDays} ${lookbackDays === 1 ? 'day' : 'days'} before the order: outside this site's lookback window.`;
+      return `More than ${daysText(lookbackDays)} before the order: outside this site's lookback window.`;
     case 'before_previous_order':
       return 'Before the buyer’s previous order, which it led to: your settings let a path begin after that.';
     case 'after_order':
@@ -20,11 +20,16 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
   }
 }
 
+function daysText(days: number): string {
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
 /** Why a touch counts that is not known to be the buyer's. `isPlacedIn`: the order was placed in the visit that it began. */
 export function explainAnothers(isPlacedIn: boolean): string {
   return isPlacedIn
     ? 'The order was placed in this visit. It counts, although the order names another e-mail or phone number than the visit did.'
-    : 'A visit of the browser that the order was placed in, by whoever had it then: the order alone names another e-mail or phone number.';
+    : 'A visit of the browser that the order was placed in, by whoever had it then: ' +
+        'the order alone names another e-mail or phone number.';
 }
 
 /** Why the order's credit is not what it first was. */
@@ -40,18 +45,26 @@ export function explainChange(
       return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
     case 'split':
       if (detail['alias']) return 'An alias was undone: the touches of the customer that it had joined left the path.';
-      return 'An identifier that had joined the buyer to others turned out to be nobody’s. What it alone had joined left the path.';
+      return (
+        'An identifier that had joined the buyer to others turned out to be nobody’s. ' +
+        'What it alone had joined left the path.'
+      );
     case 'refund':
       return 'A refund took back credit, with the shares of the sale.';
     case 'statement':
       return 'A source that knows better, or a later version of the order, told other money or another state.';
     case 'names':
-      return `What had been two orders turned out to be one, by a name that both go by${detail['order'] ? `: the other was ${detail['order']}` : ''}.${
-        detail['sentTwice']
-          ? ' Both had been sent to platforms already: the second copy is taken back from those that take refunds, others count it twice.'
-          : ''
-      }`;
+      return `What had been two orders turned out to be one, by a name that both go by${explainJoined(detail)}`;
   }
+}
+
+function explainJoined({ order, sentTwice }: Record<string, string>): string {
+  const other = order ? `: the other was ${order}.` : '.';
+  if (!sentTwice) return other;
+  return (
+    `${other} Both had been sent to platforms already: the second copy is taken back from those that take refunds, ` +
+    'others count it twice.'
+  );
 }
 
 /** Who decided what of the order. `names` holds actors by how the log writes them. */

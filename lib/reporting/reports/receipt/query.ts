@@ -42,7 +42,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
     lookbackDays: site.settings.lookbackDays,
     models: modelIds.map(modelForReaders),
     ...path,
-    refunds: await receiptRefunds(tx, site, row),
+    refunds: await receiptRefunds(tx, row),
     ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),
     names: await receiptNames(tx, site, orderId),
     statements,

@@ -16,8 +16,9 @@ const SHOP_SEEN_MS = 30 * DAY_MS;
 export type Tellers = { shopSources: string[]; paymentSources: string[] };
 
 /**
- * The range's refunds without an order, and its sales that no shop told of, from when shops began to tell. Columns kind, name, source,
- * at, event_id, order_id, minor, currency; `minor` and `currency` are NULL where all that was left of the order went back.
+ * The range's refunds without an order, and its sales that no shop told of, from when shops began to tell. Columns kind, name,
+ * source, at, event_id, order_id, minor, currency; `minor` and `currency` are NULL where all that was left of the order went
+ * back.
  */
 export function unmatchedIn(site: Site, span: Span, tellers: Tellers, now: Date): SQL {
   const came = firstIdAt(now.getTime() - WAITED_MS);
@@ -41,11 +42,12 @@ function salesWithoutShop(site: Site, { start, end }: Span, { shopSources, payme
   const generation = liveGenerationOf(site.id);
   const seenSince = new Date(start.getTime() - SHOP_SEEN_MS);
   return sql`
-    SELECT CASE WHEN o.sources && ${payments} THEN 'payment' ELSE 'purchase' END, o.order_key, array_to_string(o.sources, ', '), o.ordered_at,
-      o.event_id, o.id, o.total, o.currency
+    SELECT CASE WHEN o.sources && ${payments} THEN 'payment' ELSE 'purchase' END, o.order_key, array_to_string(o.sources, ', '),
+      o.ordered_at, o.event_id, o.id, o.total, o.currency
     FROM ${order} o WHERE o.site_id = ${site.id} AND o.generation = ${generation}
       AND o.ordered_at >= ${start} AND o.ordered_at < ${end} AND o.event_id < ${came} AND NOT o.sources && ${shops}
       AND ${isSaleRow({ state: sql`o.state`, test: sql`o.test` })}
       AND o.ordered_at >= (SELECT s.ordered_at FROM ${order} s WHERE s.site_id = ${site.id} AND s.generation = ${generation}
-        AND s.ordered_at >= ${seenSince} AND s.ordered_at < ${end} AND s.sources && ${shops} ORDER BY s.ordered_at, s.id LIMIT 1)`;
+        AND s.ordered_at >= ${seenSince} AND s.ordered_at < ${end} AND s.sources && ${shops}
+        ORDER BY s.ordered_at, s.id LIMIT 1)`;
 }

@@ -1,4 +1,7 @@
-/** Protects the list of money without an order: nothing of the last day, and each sum is exactly the sum of its list, on all pages. */
+/**
+ * Protects the list of money without an order: nothing of the last day, and each sum is exactly the sum of its list, on all
+ * pages.
+ */
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { order, refund } from '@/db/schema';
