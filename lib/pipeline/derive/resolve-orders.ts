@@ -54,11 +54,7 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
     }),
   );
   if (fresh.length === 0) return { orderOf: new Map(), keys: new Map(), regrouped: [], gone: [] };
-  const { stored, known } = await storedOf(tx, site, into, fresh);
-  const { groups, ambiguous } = groupOrders([...stored, ...fresh], {
-    ambiguous: new Set(known.map(nameKeyOf)),
-    kinds: site.settings.orderNameKinds,
-  });
+  const { stored, groups, ambiguous } = await groupedWith(tx, site, into, fresh);
   const links = new Map(stored.map((event) => [event.eventId, event.link]));
   const orderOf = new Map<Id<'event'>, Id<'order'>>();
   const keys = new Map<Id<'order'>, string>();
@@ -88,23 +84,29 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
   return { orderOf, keys, gone, regrouped: [...new Set(touched)] };
 }
 
-/** The stored events that may speak of the same orders as the run's, and the names that are known to say nothing. */
-async function storedOf(tx: Transaction, site: Site, of: Derivation, fresh: Speaking[]) {
+/**
+ * The run's events and the stored ones that may speak of the same orders, as orders. Whoever is called as one of them would be must
+ * be at hand too, or two orders would be called alike: that is looked up until nobody else is.
+ */
+async function groupedWith(tx: Transaction, site: Site, of: Derivation, fresh: Speaking[]) {
   const values = [...new Set(fresh.flatMap(({ key, bare, names }) => [key, bare ?? key, ...names.map(({ value }) => value)]))];
-  const idsOf = (speaking: Speaking[]) => speaking.map(({ key }) => orderIdOf(site.id, key));
   const named = await ordersNamed(tx, of, values);
-  const ids = new Set([...named.orderIds, ...idsOf(fresh)]);
-  const found = await spokenOf(tx, site, of, [...ids]);
-  // Who is called as these would be by their first statement: without them at hand, they would be called alike.
-  const namesakes = await spokenOf(
-    tx,
-    site,
-    of,
-    [...new Set(idsOf(found))].filter((id) => !ids.has(id)),
-  );
-  const stored = [...found, ...namesakes];
-  const spoken = [...new Set(stored.flatMap(({ link }) => link?.orderId ?? []))];
-  return { stored, known: [...named.ambiguous, ...(await ambiguousNames(tx, of, spoken))] };
+  const looked = new Set<Id<'order'>>();
+  const stored: Speaking[] = [];
+  const known = [...named.ambiguous];
+  let more = [...named.orderIds, ...fresh.map(({ key }) => orderIdOf(site.id, key))];
+  for (;;) {
+    for (const id of more) looked.add(id);
+    const found = await spokenOf(tx, site, of, [...new Set(more)]);
+    stored.push(...found);
+    known.push(...(await ambiguousNames(tx, of, [...new Set(found.flatMap(({ link }) => link?.orderId ?? []))])));
+    const grouping = groupOrders([...stored, ...fresh], {
+      ambiguous: new Set(known.map(nameKeyOf)),
+      kinds: site.settings.orderNameKinds,
+    });
+    more = grouping.groups.map(({ key }) => orderIdOf(site.id, key)).filter((id) => !looked.has(id));
+    if (more.length === 0) return { stored, ...grouping };
+  }
 }
 
 /** The stored events that speak of these orders. */
