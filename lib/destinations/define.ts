@@ -73,14 +73,16 @@ export type OpenDestination = {
   };
 };
 
-export const destinationCategories = ['ads', 'analytics', 'email', 'webhook'] as const;
+export const destinationCategories = ['ads', 'affiliate', 'analytics', 'messaging', 'webhook'] as const;
+/** What kind of place it is. A webhook is the store's own. */
+export type DestinationCategory = (typeof destinationCategories)[number];
 
 export type Destination = {
   id: string;
   name: string;
   /** One sentence: what a store gets from it. */
   summary: string;
-  category: (typeof destinationCategories)[number];
+  category: DestinationCategory;
   /** At most two letters and a colour of ours: no trademark is drawn. */
   mark: { letters: string; color: string };
   docs: { url: string /** Month of reading, such as 2026-11. */; read: string };

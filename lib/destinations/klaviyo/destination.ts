@@ -15,7 +15,7 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
   id: 'klaviyo',
   name: 'Klaviyo',
   summary: 'E-mail and SMS flows start from what buyers really did, orders and refunds of every channel included.',
-  category: 'email',
+  category: 'messaging',
   mark: { letters: 'K', color: 'green' },
   docs: { url: 'https://developers.klaviyo.com/en/reference/bulk_create_events', read: '2026-11' },
   apiVersion: KLAVIYO_REVISION,
