@@ -9,9 +9,10 @@ import { LetterMark } from './letter-mark';
 
 const categories: Record<DestinationView['category'], string> = {
   ads: 'Ads',
+  affiliate: 'Affiliate',
   analytics: 'Analytics',
-  email: 'E-mail and SMS',
-  webhook: 'Your own server',
+  messaging: 'E-mail and SMS',
+  webhook: 'Your own',
 };
 
 type Props = { destinations: DestinationView[]; mayConnect: boolean };
