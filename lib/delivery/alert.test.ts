@@ -1,6 +1,8 @@
 /** Protects when an alert is raised: each rule at its limit and one step past it; and that what people are told is one line, escaped, and bare of anything else. */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
+import { holdActions } from '@/lib/model/delivery';
+import { holdAdvice, outcomeAdvice } from './advice';
 import { type AlertFigures, durationWords, judgeAlert, judgeStanding, RATE_EVENTS_MIN } from './alert';
 import { alertBody, alertMail, type AlertNews, slackBody } from './alert-message';
 
@@ -25,33 +27,31 @@ function table(kind: Parameters<typeof judgeAlert>[0]['kind'], rows: Row[]): voi
   });
 }
 
+const adviceOn = (action: string) => `${holdAdvice(action)?.meaning} ${holdAdvice(action)?.fix}`;
+
 describe('held', () => {
   table('held', [
     ['nothing is held', 0, {}, 'well', 'No event is held.'],
-    [
-      'one event',
-      0,
-      { held: 1, holdAction: 'reconnect' },
-      'raised',
-      '1 event is held: the platform no longer accepts the credentials. You, at the platform: make new credentials. You, here: enter them in the connection’s settings, test the connection, then release what is held.',
-    ],
-    [
-      'thousands',
-      0,
-      { held: 12_345, holdAction: 'settings' },
-      'raised',
-      '12,345 events are held: the platform refuses the settings. You, here: correct the connection’s settings or its event mapping, then release what is held.',
-    ],
+    ['one event', 0, { held: 1, holdAction: 'reconnect' }, 'raised', `1 event is held. ${adviceOn('reconnect')}`],
+    ['thousands', 0, { held: 12_345, holdAction: 'settings' }, 'raised', `12,345 events are held. ${adviceOn('settings')}`],
     ['held by no known cause', 0, { held: 2 }, 'raised', '2 events are held. You, here: release what is held.'],
     [
       'a hold that holds nothing yet',
       0,
       { holdAction: 'permission' },
       'raised',
-      'The connection is on hold: the credentials lack a permission. You, at the platform: give the token’s owner the missing permission. You, here: release what is held.',
+      `The connection is on hold. ${adviceOn('permission')}`,
     ],
     ['a paused connection', 0, { enabled: false, held: 5, holdAction: 'reconnect' }, 'well', 'The connection is paused.'],
   ]);
+});
+
+describe('held by each cause', () => {
+  it.each(holdActions)('"%s" says why, and who does what', (holdAction) => {
+    const { state, detail } = judgeAlert({ kind: 'held', threshold: 0 }, { ...QUIET, held: 2, holdAction }, NOW);
+    expect([state, detail]).toEqual(['raised', `2 events are held. ${adviceOn(holdAction)}`]);
+    expect(holdAdvice(holdAction)?.fix).toBeDefined();
+  });
 });
 
 describe('success rate', () => {
@@ -145,8 +145,7 @@ describe('silence', () => {
   ]);
 });
 
-const REPLAY =
-  'You, here: look at the reasons in the delivery ledger, correct the event mapping or what the store sends, then replay.';
+const REPLAY = outcomeAdvice('rejected', undefined).fix;
 
 describe('refusals', () => {
   const refused = (count: string, of: string) =>
@@ -182,7 +181,7 @@ describe('E6 undercount', () => {
       0,
       { requests: 60, partlyCounted: 3 },
       'raised',
-      `${partly('60', '3')}. You, at the platform: see in its events manager what it left out, and why. You, here: compare with the delivery ledger, which notes the platform’s count.`,
+      `${partly('60', '3')}. You, at the platform: see in its own diagnosis what it left out, and why.`,
     ],
   ]);
 });

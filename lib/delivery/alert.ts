@@ -5,7 +5,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { AlertKind } from '@/lib/model/alert';
 import type { HoldAction } from '@/lib/model/delivery';
-import { classSteps, holdSteps, stepsSaid } from './who-acts';
+import { holdAdvice, outcomeAdvice } from './advice';
 
 export type AlertFigures = {
   /** A paused connection is a person's decision, and raises nothing. */
@@ -42,15 +42,6 @@ export const REFUSED_MIN = 3;
 /** Once is an event that the platform knew already; this often is a habit. */
 export const PARTLY_COUNTED_MIN = 3;
 
-/** What stands in the way, without who mends it. */
-const holdCause: Record<HoldAction, string> = {
-  reconnect: 'the platform no longer accepts the credentials',
-  permission: 'the credentials lack a permission',
-  accept_terms: 'the platform’s terms were not accepted',
-  settings: 'the platform refuses the settings',
-  unreadable: 'its stored secret cannot be opened',
-};
-
 /**
  * As `judgeAlert`, for what is watched by itself: while a connection is on hold nothing is delivered, and the hold's own alert
  * says why.
@@ -60,6 +51,9 @@ export function judgeStanding(rule: { kind: AlertKind; threshold: number }, figu
   const isToldAlready = rule.kind === 'silence' && verdict.state === 'raised' && figures.holdAction !== undefined;
   return isToldAlready ? { ...verdict, state: 'unknown' } : verdict;
 }
+
+/** Whose turn it is hangs on why: the last error's advice names it. */
+const LOOK_AT_ERROR = 'You, here: look at the connection’s last error, which says who has to act.';
 
 /** What the rule says of a connection with these figures at `now`. */
 export function judgeAlert(rule: { kind: AlertKind; threshold: number }, figures: AlertFigures, now: Date): AlertVerdict {
@@ -83,8 +77,9 @@ export function judgeAlert(rule: { kind: AlertKind; threshold: number }, figures
 function judgeHeld({ held, holdAction }: AlertFigures): AlertVerdict {
   if (held === 0 && !holdAction) return { state: 'well', detail: 'No event is held.' };
   const what = held === 0 ? 'The connection is on hold' : held === 1 ? '1 event is held' : `${counted(held)} events are held`;
-  if (!holdAction) return { state: 'raised', detail: `${what}. ${stepsSaid([{ who: 'here', does: 'release what is held' }])}` };
-  return { state: 'raised', detail: `${what}: ${holdCause[holdAction]}. ${stepsSaid(holdSteps[holdAction])}` };
+  const advice = holdAdvice(holdAction);
+  const rest = advice ? [advice.meaning, advice.fix ?? ''] : ['You, here: release what is held.'];
+  return { state: 'raised', detail: `${[`${what}.`, ...rest].join(' ').trim()}` };
 }
 
 function judgeRefusals(percent: number, { judged, refused }: AlertFigures): AlertVerdict {
@@ -94,17 +89,16 @@ function judgeRefusals(percent: number, { judged, refused }: AlertFigures): Aler
   }
   const seen = `The platform refused ${out} that it answered in the last hour`;
   if (refused * 100 <= percent * judged) return { state: 'well', detail: `${seen}.` };
-  return { state: 'raised', detail: `${seen}; more than ${percent}% is too many. ${stepsSaid(classSteps.rejected)}` };
+  return {
+    state: 'raised',
+    detail: `${seen}; more than ${percent}% is too many. ${outcomeAdvice('rejected', undefined).fix ?? ''}`.trim(),
+  };
 }
 
 function judgeUndercount({ requests, partlyCounted }: AlertFigures): AlertVerdict {
   const seen = `Of the last ${counted(requests)} requests of a day, the platform counted only a part of the events of ${counted(partlyCounted)}`;
   if (partlyCounted < PARTLY_COUNTED_MIN) return { state: 'well', detail: `${seen}.` };
-  const steps = stepsSaid([
-    { who: 'platform', does: 'see in its events manager what it left out, and why' },
-    { who: 'here', does: 'compare with the delivery ledger, which notes the platform’s count' },
-  ]);
-  return { state: 'raised', detail: `${seen}. ${steps}` };
+  return { state: 'raised', detail: `${seen}. You, at the platform: see in its own diagnosis what it left out, and why.` };
 }
 
 function judgeRate(percent: number, { tried, taken }: AlertFigures): AlertVerdict {
@@ -127,8 +121,6 @@ function judgeLag(minutes: number, { oldestWaitingAt }: AlertFigures, now: Date)
   return { state: 'raised', detail: `${seen}; the rule allows ${durationWords(minutes * MINUTE_MS)}.` };
 }
 
-const silenceSteps = [{ who: 'here', does: 'look at the connection’s last error, which says who has to act' }] as const;
-
 /**
  * A shop without visitors is silent too, so time counts only while something is owed: up to now while anything waits, else up to the last try
  * that the platform refused.
@@ -145,7 +137,7 @@ function judgeSilence(minutes: number, figures: AlertFigures, now: Date): AlertV
   if (silent >= allowed) {
     return {
       state: 'raised',
-      detail: `Nothing was delivered for ${durationWords(silent)}, although events were owed; ${limit}. ${stepsSaid(silenceSteps)}`,
+      detail: `Nothing was delivered for ${durationWords(silent)}, although events were owed; ${limit}. ${LOOK_AT_ERROR}`,
     };
   }
   const last = lastDeliveredAt && now.getTime() - lastDeliveredAt.getTime();

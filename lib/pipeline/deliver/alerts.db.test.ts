@@ -23,6 +23,7 @@ import {
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { standardSignature } from '@/lib/core/standard-webhooks';
+import { holdAdvice } from '@/lib/delivery/advice';
 import { type AlertKind, alertKinds } from '@/lib/model/alert';
 import type { DeliveryState, OutcomeClass } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
@@ -39,6 +40,7 @@ const { db } = await testDatabase();
 const mailbox = await testMailServer();
 const START = new Date('2026-11-20T10:00:00Z');
 const minute = (minutes: number) => new Date(START.getTime() + minutes * MINUTE_MS);
+const HELD = `1 event is held. ${holdAdvice('reconnect')?.meaning} ${holdAdvice('reconnect')?.fix}`;
 const SECRET = 'whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw==';
 
 type Hook = { headers: Record<string, string | string[] | undefined>; body: string };
@@ -140,9 +142,7 @@ describe('an alert', () => {
     const [{ slug } = { slug: '' }] = await db.select().from(workspace).where(eq(workspace.id, site.workspaceId));
     const url = `http://localhost:3000/${encodeURIComponent(slug)}/store/destinations/${meta}/health`;
     expect(raised).toContain('Auto-Submitted: auto-generated');
-    expect(bodyOf(raised)).toContain(
-      '1 event is held: the platform no longer accepts the credentials. You, at the platform: make new credentials. You, here: enter them in the connection’s settings, test the connection, then release what is held.',
-    );
+    expect(bodyOf(raised)).toContain(HELD);
     expect(bodyOf(raised)).toContain(url);
     expect(bodyOf(cleared)).toContain('No event is held.');
     expect(hooks.map(({ body }) => JSON.parse(body))).toEqual([
@@ -153,8 +153,7 @@ describe('an alert', () => {
           site: { id: site.id, name: site.name },
           connection: { id: meta, name: 'Meta EU', destination: 'meta' },
           rule: { id: expect.any(String), kind: 'held', threshold: 0 },
-          detail:
-            '1 event is held: the platform no longer accepts the credentials. You, at the platform: make new credentials. You, here: enter them in the connection’s settings, test the connection, then release what is held.',
+          detail: HELD,
           url,
         },
       },

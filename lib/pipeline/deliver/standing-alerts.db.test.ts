@@ -22,6 +22,7 @@ import { operatorOf } from '@/lib/access';
 import type { Role } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { MINUTE_MS } from '@/lib/core/instant';
+import { holdAdvice } from '@/lib/delivery/advice';
 import type { AlertKind, RuleKind, WebhookFormat } from '@/lib/model/alert';
 import type { OutcomeClass } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
@@ -141,8 +142,7 @@ describe('a held connection', () => {
         id: expect.stringContaining('held'),
         kind: 'held',
         about: 'Meta EU',
-        detail:
-          '37 events are held: the platform no longer accepts the credentials. You, at the platform: make new credentials. You, here: enter them in the connection’s settings, test the connection, then release what is held.',
+        detail: `37 events are held. ${holdAdvice('reconnect')?.meaning} ${holdAdvice('reconnect')?.fix}`,
         connectionId: meta,
         since: minute(1).toISOString(),
       },
@@ -209,7 +209,7 @@ describe('a rule that names who hears of standing alerts', () => {
     expect(bodies.find(({ blocks }) => !blocks)).toMatchObject({ type: 'alert.raised', data: { rule: { kind: 'held' } } });
     const slack = bodies.find(({ blocks }) => blocks);
     expect(Object.keys(slack)).toEqual(['text', 'blocks']);
-    expect(slack.text).toContain('Meta EU: events are held: 2 events are held');
+    expect(slack.text).toContain('Meta EU: events are held: 2 events are held.');
     const posted = hooks.find(({ body }) => body.includes('"blocks"'));
     expect(Object.keys(posted?.headers ?? {}).filter((name) => name.startsWith('webhook-'))).toEqual([]);
   });
