@@ -25,6 +25,8 @@ export type SettingField = {
   usual?: { pattern: RegExp; hint: string };
   /** Requests go to the address that it holds: another host there gets none of the secrets that are stored. */
   address?: true;
+  /** Lines of the admin's own, such as headers: only the blanks around them are left out. */
+  asTyped?: true;
   /** The form offers to make a value: this prefix, then so many random bytes in base64. */
   generated?: { prefix: string; bytes: number };
 };
