@@ -52,6 +52,15 @@ export async function connectionsWithPixel(db: Queryable): Promise<ConnectionNow
   return joined(db, and(eq(connection.pixel, true), eq(connection.enabled, true), isNull(connection.deletedAt)));
 }
 
+/** The destinations that any site of this installation is connected to: for its operator, never for a caller from outside. */
+export async function connectedDestinations(db: Queryable): Promise<Set<string>> {
+  const rows = await db
+    .selectDistinct({ destination: connection.destination })
+    .from(connection)
+    .where(isNull(connection.deletedAt));
+  return new Set(rows.map(({ destination }) => destination));
+}
+
 const isCurrent = and(
   eq(connectionVersion.siteId, connection.siteId),
   eq(connectionVersion.connectionId, connection.id),

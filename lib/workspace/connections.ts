@@ -16,6 +16,7 @@ import type { Id } from '@/lib/core/id';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
 import { goesElsewhere } from '@/lib/destinations/address';
 import { type Destination, secretNames } from '@/lib/destinations/define';
+import { cleanedSettings } from '@/lib/destinations/entered';
 import { destinationOf } from '@/lib/destinations/registry';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
@@ -105,7 +106,7 @@ export async function createConnection(
   permit(actor, 'site.manage');
   const { destination, name, settings, baseUrl = null } = parseInput(connectionInputSchema, input);
   const definition = knownDestination(destination);
-  const { open: plain, secrets } = split(definition, checked(definition, settings), now);
+  const { open: plain, secrets } = split(definition, checked(definition, cleanedSettings(definition, settings)), now);
   const id = newId<'connection'>();
   const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, createdAt: now };
   const mapping = defaultMapping(definition);
@@ -134,10 +135,11 @@ export async function updateConnection(
 ): Promise<ConnectionView> {
   permit(actor, 'site.manage');
   const id = requireId<'connection'>(idText, noSuchConnection);
-  const { settings, mapping, ...change } = parseInput(connectionChangeSchema, input);
+  const { settings: entered, mapping, ...change } = parseInput(connectionChangeSchema, input);
   return db.transaction(async (tx) => {
     const before = await storedConnection(tx, site, id);
     const definition = knownDestination(before.destination);
+    const settings = entered && cleanedSettings(definition, entered);
     const isMoved = goesElsewhere(definition, before, {
       settings: { ...before.settings, ...settings },
       baseUrl: change.baseUrl === undefined ? before.baseUrl : change.baseUrl,

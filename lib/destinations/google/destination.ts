@@ -22,7 +22,7 @@ export const google = defineDestination<GoogleSettings>({
   category: 'ads',
   mark: { letters: 'G', color: 'green' },
   docs: { url: 'https://developers.google.com/data-manager/api', read: '2026-11' },
-  apiVersion: DATA_MANAGER_VERSION,
+  apiVersion: { name: DATA_MANAGER_VERSION, endsOn: null, read: '2026-11' },
   needs: [
     'A Google Ads account with a conversion action for each event: of a website (with the store’s tag) or imported from clicks',
     'A Google Cloud project with the Data Manager API switched on',

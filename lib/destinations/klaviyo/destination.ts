@@ -15,10 +15,10 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
   id: 'klaviyo',
   name: 'Klaviyo',
   summary: 'E-mail and SMS flows start from what buyers really did, orders and refunds of every channel included.',
-  category: 'email',
+  category: 'messaging',
   mark: { letters: 'K', color: 'green' },
   docs: { url: 'https://developers.klaviyo.com/en/reference/bulk_create_events', read: '2026-11' },
-  apiVersion: KLAVIYO_REVISION,
+  apiVersion: { name: KLAVIYO_REVISION, releasedOn: KLAVIYO_REVISION, endsOn: '2028-10-15', read: '2026-11' },
   needs: [
     'A private API key with full access to Events and read access to Accounts',
     '“Keep personal data” on in the site’s settings: Klaviyo matches people by plain e-mail address or phone number',

@@ -14,7 +14,7 @@ export const linkedin = defineDestination<LinkedInSettings>({
   category: 'ads',
   mark: { letters: 'Li', color: 'blue' },
   docs: { url: 'https://learn.microsoft.com/en-us/linkedin/marketing/conversions/conversions-overview', read: '2026-11' },
-  apiVersion: LINKEDIN_API_VERSION,
+  apiVersion: { name: LINKEDIN_API_VERSION, endsOn: '2027-09-01', read: '2026-11' },
   needs: [
     'A LinkedIn ad account, and the right to manage its signals',
     'A conversion rule for each event, with the Conversions API as its source, attached to your campaigns',

@@ -13,7 +13,7 @@ export const meta = defineDestination<MetaSettings>({
   category: 'ads',
   mark: { letters: 'M', color: 'blue' },
   docs: { url: 'https://developers.facebook.com/docs/marketing-api/conversions-api', read: '2026-11' },
-  apiVersion: META_API_VERSION,
+  apiVersion: { name: META_API_VERSION, releasedOn: '2026-11-04', endsOn: null, read: '2026-11' },
   needs: ['A Meta dataset (Pixel) in Events Manager', 'The right to manage it, for the access token'],
   fields: metaFields,
   settings: metaSettings,

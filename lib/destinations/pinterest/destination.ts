@@ -17,7 +17,7 @@ export const pinterest = defineDestination<PinterestSettings>({
   category: 'ads',
   mark: { letters: 'P', color: 'red' },
   docs: { url: 'https://developers.pinterest.com/docs/api/v5/events-create', read: '2026-11' },
-  apiVersion: PINTEREST_API_VERSION,
+  apiVersion: { name: PINTEREST_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A Pinterest ad account', 'The role of owner or admin in it, for the conversion access token'],
   fields: pinterestFields,
   settings: pinterestSettings,

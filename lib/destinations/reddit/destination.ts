@@ -13,7 +13,7 @@ export const reddit = defineDestination<RedditSettings>({
   category: 'ads',
   mark: { letters: 'R', color: 'orange' },
   docs: { url: 'https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration', read: '2026-11' },
-  apiVersion: REDDIT_API_VERSION,
+  apiVersion: { name: REDDIT_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A Reddit pixel in Events Manager', 'The right to generate its conversion access token'],
   fields: redditFields,
   settings: redditSettings,

@@ -14,7 +14,7 @@ export const snapchat = defineDestination<SnapchatSettings>({
   category: 'ads',
   mark: { letters: 'S', color: 'yellow' },
   docs: { url: 'https://developers.snap.com/api/marketing-api/Conversions-API', read: '2026-11' },
-  apiVersion: SNAPCHAT_API_VERSION,
+  apiVersion: { name: SNAPCHAT_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A Snap Pixel', 'The role of organization admin, for the Conversions API token'],
   fields: snapchatFields,
   settings: snapchatSettings,

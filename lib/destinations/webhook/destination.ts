@@ -17,7 +17,7 @@ export const webhook = defineDestination<WebhookSettings>({
   category: 'webhook',
   mark: { letters: 'W', color: 'gray' },
   docs: { url: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md', read: '2026-11' },
-  apiVersion: '1.0.0',
+  apiVersion: { name: '1.0.0', endsOn: null, read: '2026-11' },
   needs: ['An address on a server of yours that takes POST requests over https'],
   fields: webhookFields,
   settings: webhookSettings,

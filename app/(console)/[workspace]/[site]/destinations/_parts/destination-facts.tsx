@@ -28,7 +28,8 @@ export function DestinationFacts({ destination }: Props) {
       <Fact term={refunds.taken ? 'Refunds are sent' : 'Refunds are not taken'}>{refunds.how}</Fact>
       <Fact term="Age">Events of the last {agePhrase(ageDays)} are taken.</Fact>
       <Anchor href={docs.url} target="_blank" rel="noreferrer" size="sm">
-        The platform’s documents{apiVersion && ` (${apiVersion})`} <IconExternalLink size={13} aria-label="opens a new tab" />
+        The platform’s documents{apiVersion && ` (${apiVersion.name})`}{' '}
+        <IconExternalLink size={13} aria-label="opens a new tab" />
       </Anchor>
     </Stack>
   );

@@ -9,7 +9,7 @@ import type { AlertScreen, NoticeScreen } from '../views';
 
 export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
   if (alerts.length === 0) {
-    return <EmptyState title="No alert yet">When a rule finds a connection unwell, it is listed here.</EmptyState>;
+    return <EmptyState title="No alert yet">When a connection is unwell, it is listed here.</EmptyState>;
   }
   return (
     <Table.ScrollContainer minWidth={1000} type="native">
@@ -34,7 +34,7 @@ export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
   );
 }
 
-function AlertRow({ alert: { words, detail, connection, raisedAt, clearedAt, notices } }: { alert: AlertScreen }) {
+function AlertRow({ alert: { words, isStanding, detail, connection, raisedAt, clearedAt, notices } }: { alert: AlertScreen }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (
@@ -54,7 +54,7 @@ function AlertRow({ alert: { words, detail, connection, raisedAt, clearedAt, not
       <Table.Td miw={220} maw={320}>
         <Text size="sm">{detail}</Text>
         <Text size="xs" c="dimmed">
-          Rule: {words}
+          {isStanding ? 'Watched by itself' : 'Rule'}: {words}
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(raisedAt, timeZone)}</Table.Td>

@@ -1,0 +1,74 @@
+'use client';
+/** A quiet line on every page of a site while a connection is unwell: what is wrong, who acts, and the way there. */
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { formatTime } from '@/components/ui/format';
+import type { SiteNotice } from '@/lib/workspace/site-notices';
+import { siteNoticesAction } from '../[workspace]/[site]/actions';
+import { usePath, useSite } from './site-context';
+
+/** Alerts are judged once a minute. */
+const LOOK_MS = 60_000;
+/** More would push the page away; the others stand on the alerts page. */
+const SHOWN_MAX = 3;
+
+const titles: Record<SiteNotice['kind'], string> = {
+  held: 'on hold',
+  refusals: 'refuses events',
+  silence: 'nothing is delivered',
+  undercount: 'counts fewer events than were sent',
+  lag: 'events wait too long',
+  success_rate: 'takes too few events',
+  version: 'an update is due',
+};
+
+export function SiteNotices({ first }: { first: SiteNotice[] }) {
+  const { id } = useSite();
+  const path = usePath();
+  const { data } = useQuery({
+    queryKey: ['site-notices', id],
+    queryFn: () => siteNoticesAction(id),
+    initialData: first,
+    refetchInterval: LOOK_MS,
+  });
+  if (data.length === 0) return null;
+  const more = data.length - SHOWN_MAX;
+  return (
+    <Alert variant="light" color="orange" mb="md" p="sm" role="status" data-testid="site-notices">
+      <Stack gap={6}>
+        {data.slice(0, SHOWN_MAX).map((notice) => (
+          <Notice key={notice.id} notice={notice} />
+        ))}
+        {more > 0 && (
+          <Anchor component={Link} href={path('destinations/alerts')} size="sm">
+            {more === 1 ? 'One more alert' : `${more} more alerts`}
+          </Anchor>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function Notice({ notice: { kind, about, detail, connectionId, since } }: { notice: SiteNotice }) {
+  const { timeZone } = useSite();
+  const path = usePath();
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      <strong>
+        {about}: {titles[kind]}.
+      </strong>{' '}
+      {detail}{' '}
+      {since && (
+        <Text span size="xs" c="dimmed">
+          Since {formatTime(since, timeZone)}.{' '}
+        </Text>
+      )}
+      {connectionId && (
+        <Anchor component={Link} href={path(`destinations/${connectionId}/health`)} size="sm">
+          Look at it
+        </Anchor>
+      )}
+    </Text>
+  );
+}
