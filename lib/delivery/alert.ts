@@ -36,6 +36,10 @@ const holdFix: Record<HoldAction, string> = {
   accept_terms: "the platform's terms were not accepted: accept them there, then release",
   settings: 'the platform refuses the settings: correct them, then release',
   unreadable: 'its stored secret cannot be opened: enter it again, then release',
+  update: 'the platform has switched off the version of its API: whoever runs the server must update Tieback',
+  network: 'the platform cannot be reached from the server: whoever runs it must look at its way out',
+  unknown_answer: 'the platform answers what nobody understands: read its message in the ledger',
+  unrecorded: 'what became of a request could not be written down: whoever runs the server must look at its log',
 };
 
 /** What the rule says of a connection with these figures at `now`. */
