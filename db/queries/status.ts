@@ -75,12 +75,12 @@ export async function judge(
   db: Queryable,
   siteId: Id<'site'>,
   attemptId: Id<'attempt'>,
-  message: string | null,
+  said: { code?: string; message?: string },
   rows: Judged[],
 ): Promise<void> {
   await db
     .update(attempt)
-    .set({ statusDueAt: null, ...(message && { message }) })
+    .set({ statusDueAt: null, ...said })
     .where(and(eq(attempt.siteId, siteId), eq(attempt.id, attemptId)));
   if (rows.length === 0) return;
   const json = JSON.stringify(rows.map(({ dueAt, ...row }) => ({ ...row, due_at: dueAt })));

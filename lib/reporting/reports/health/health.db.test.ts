@@ -172,7 +172,7 @@ describe('connectionHealth', () => {
       class: 'rejected',
       code: '2804003',
       message: 'The timestamp is too old.',
-      advice: { meaning: expect.stringContaining('for good'), fix: expect.stringContaining('replay') },
+      advice: { meaning: expect.stringContaining('for good'), fix: expect.stringContaining('replay'), who: ['here'] },
       over: false,
       deliveryId: bad,
     });
@@ -198,7 +198,7 @@ describe('connectionHealth', () => {
     const health = await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE));
     expect(health?.hold).toEqual({
       ...hold,
-      advice: { meaning: expect.any(String), fix: expect.stringContaining('permission') },
+      advice: { meaning: expect.any(String), fix: expect.stringContaining('permission'), who: ['platform', 'here'] },
     });
     expect(health?.lastError?.advice).toEqual(health?.hold?.advice);
   });

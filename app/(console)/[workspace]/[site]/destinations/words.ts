@@ -3,13 +3,17 @@ import type { Consent } from '@/lib/model/consent';
 import type { HoldAction, Outcome, Skip } from '@/lib/model/delivery';
 import type { ConnectionState } from '@/lib/reporting/reports/connections/definition';
 
-/** What a hold asks a person to do, in a badge; at length it is said by lib/delivery/advice. */
+/** What a hold asks a person to do, or waits for, in a badge; at length it is said by lib/delivery/advice. */
 export const holdWords: Record<HoldAction, string> = {
   reconnect: 'reconnect',
   permission: 'grant permission',
   accept_terms: 'accept the terms',
   settings: 'correct the settings',
   unreadable: 'enter the secret again',
+  update: 'Tieback has to be updated',
+  network: 'the platform cannot be reached',
+  unknown_answer: 'answers that nobody understands',
+  unrecorded: 'answers cannot be written down',
 };
 
 const DAYS_OF_YEAR = 365;
