@@ -89,7 +89,7 @@ export const ga4 = defineDestination<Ga4Settings>({
     taken: true,
     how: 'A refund event with the order’s id and the refunded amount; the items where the refund names them.',
   },
-  matchKeys: ['browser_id', 'external_id', 'email', 'phone', 'name', 'ip', 'user_agent'],
+  matchKeys: ['browser_id', 'session', 'external_id', 'email', 'phone', 'name', 'ip', 'user_agent'],
   itemsAt: 'events',
   testMode: 'Test events go to Google’s validation address: they are checked, and stay out of the reports.',
   deduplicates: { by: 'transaction_id of a purchase; other events by nothing', repeats: false, repeatable: ['purchase'] },
@@ -111,7 +111,7 @@ function openGa4({ measurementId, apiSecret, region }: Ga4Settings, baseUrl: str
     body: JSON.stringify(body),
   });
   return {
-    prepare: prepareGa4,
+    prepare: (conversion) => prepareGa4(conversion, measurementId),
     // A test event goes to the validation address: it is checked, and stays out of the reports.
     request: (items, { test }) =>
       test ? post('/debug/mp/collect', { ...bodyOfItems(items), ...ENFORCED }) : post('/mp/collect', bodyOfItems(items)),

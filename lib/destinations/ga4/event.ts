@@ -40,7 +40,7 @@ export function bodyOfItems(items: unknown[]): Record<string, unknown> {
 }
 
 /** The event, or why GA4 could not use it. */
-export function prepareGa4(conversion: MappedConversion): Result<Prepared, Skip> {
+export function prepareGa4(conversion: MappedConversion, measurementId: string): Result<Prepared, Skip> {
   const nameProblem = eventNameProblem(conversion.as);
   if (nameProblem) return fail({ reason: 'not_supported', detail: nameProblem });
   const missing = missingOf(conversion);
@@ -53,7 +53,7 @@ export function prepareGa4(conversion: MappedConversion): Result<Prepared, Skip>
   const event = {
     name: conversion.as,
     timestamp_micros: conversion.occurredAt.getTime() * MICROSECONDS_PER_MS,
-    params: paramsOf(conversion, withheld),
+    params: paramsOf(conversion, measurementId, withheld),
   };
   const item: Ga4Item = { envelope, event };
   return ok({ item, group: sha256Hex(JSON.stringify(envelope)), withheld });
@@ -65,11 +65,11 @@ function missingOf({ as, value, orderKey }: MappedConversion): string | undefine
   return as === 'purchase' && !value ? 'GA4 takes a purchase only with a value and its currency.' : undefined;
 }
 
-function paramsOf(conversion: MappedConversion, withheld: Withheld[]): Record<string, unknown> {
+function paramsOf(conversion: MappedConversion, measurementId: string, withheld: Withheld[]): Record<string, unknown> {
   const { page, value, tax, shipping, coupon, orderKey, searchTerm, newCustomer, properties, params } = conversion;
   const items = itemsOf(conversion.items, withheld);
   const standard: [string, ParamValue | undefined][] = [
-    ['session_id', sessionIdOf(conversion)],
+    ['session_id', sessionOf(conversion, measurementId, withheld)],
     ['engagement_time_msec', ENGAGEMENT_MS],
     ['page_location', page?.url],
     ['page_referrer', page?.referrer],
@@ -89,6 +89,16 @@ function paramsOf(conversion: MappedConversion, withheld: Withheld[]): Record<st
   ];
   const room = items.length > 0 ? PARAMS_MAX - 1 : PARAMS_MAX;
   return { ...fitParams([...standard, ...Object.entries(params)], room, withheld), ...(items.length > 0 && { items }) };
+}
+
+/** A refund counts on the day that it is told, in no session. */
+function sessionOf(conversion: MappedConversion, measurementId: string, withheld: Withheld[]): string | undefined {
+  const session = sessionIdOf(conversion, measurementId);
+  if (!session && conversion.as !== 'refund') {
+    const why = `The browser's session of ${measurementId} is not known: Google counts the event, and gives it no source and no campaign.`;
+    withheld.push({ field: 'session_id', why });
+  }
+  return session;
 }
 
 function itemsOf(items: readonly ConversionItem[], withheld: Withheld[]): Record<string, unknown>[] {

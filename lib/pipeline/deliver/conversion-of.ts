@@ -62,7 +62,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     contact: mergedContact(users, known.contactOf),
     visitorId,
     personId: order?.personId ?? undefined,
-    browserIds: { ...lastKnown?.browserIds, ...Object.assign({}, ...told.map(({ payload }) => payload.browserIds ?? {})) },
+    browserIds: browserIdsOf(told, lastKnown),
     client: clientOf(seen ?? told.findLast(({ payload }) => payload.userAgent), lastKnown),
     clicks: known.clicks,
     consent: effectiveConsent(consentOf(told, lastKnown), consentPolicyFor(site.settings, country)),
@@ -97,6 +97,13 @@ function pixelsOf(told: LoggedEvent[], name: string): string[] | undefined {
     toldName === name ? pixels.filter((id) => !pixelsBlocked.includes(id)) : [],
   );
   return shown.length > 0 ? [...new Set(shown)] : undefined;
+}
+
+/** Each id as it was last told of. A property's session of Google Analytics may stand in another event than the next one's. */
+function browserIdsOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Conversion['browserIds'] {
+  const all = [lastKnown?.browserIds, ...told.map(({ payload }) => payload.browserIds)].flatMap((ids) => ids ?? []);
+  const sessions = all.flatMap(({ gaSessions }) => gaSessions ?? []).reverse();
+  return { ...Object.assign({}, ...all), ...(sessions.length > 0 && { gaSessions: [...new Set(sessions)].join('; ') }) };
 }
 
 /** Sent by the buyer's own browser, and not by a server that carried its id along. */
