@@ -7,27 +7,17 @@
 import { z } from 'zod';
 import { sha256Hex } from '@/lib/core/hash';
 import { fail, ok, type Result } from '@/lib/core/result';
-import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
+import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { majorNumber } from '../money';
-import { compact } from '../user';
 import { envelopeOf, sessionIdOf } from './envelope';
-import { eventNameProblem, fitParams, fitText, ITEMS_MAX, PARAMS_MAX, type ParamValue } from './limits';
+import { eventNameProblem, fitParams, PARAMS_MAX, type ParamValue } from './limits';
+import { eventTexts, itemsOf } from './parameters';
 
 const MICROSECONDS_PER_MS = 1_000;
 /** Without engagement an event shows neither in Realtime nor in active users; a server knows of none, so it says the least there is. */
 const ENGAGEMENT_MS = 1;
-/** Parameters of GA4's recommended events that stores send under these very names. */
-const STANDARD_TEXTS = [
-  'affiliation',
-  'payment_type',
-  'shipping_tier',
-  'method',
-  'lead_source',
-  'item_list_id',
-  'item_list_name',
-] as const;
 
 const anything = z.record(z.string(), z.unknown());
 const itemSchema = z.object({ envelope: anything, event: anything });
@@ -66,7 +56,7 @@ function missingOf({ as, value, orderKey }: MappedConversion): string | undefine
 }
 
 function paramsOf(conversion: MappedConversion, measurementId: string, withheld: Withheld[]): Record<string, unknown> {
-  const { page, value, tax, shipping, coupon, orderKey, searchTerm, newCustomer, properties, params } = conversion;
+  const { page, value, tax, shipping, coupon, orderKey, searchTerm, newCustomer, params } = conversion;
   const items = itemsOf(conversion.items, withheld);
   const standard: [string, ParamValue | undefined][] = [
     ['session_id', sessionOf(conversion, measurementId, withheld)],
@@ -82,10 +72,7 @@ function paramsOf(conversion: MappedConversion, measurementId: string, withheld:
     ['coupon', coupon],
     ['search_term', searchTerm],
     ['customer_type', newCustomer === undefined ? undefined : newCustomer ? 'new' : 'returning'],
-    ...STANDARD_TEXTS.map((name): [string, string | undefined] => {
-      const said = properties[name];
-      return [name, typeof said === 'string' ? said : undefined];
-    }),
+    ...eventTexts(conversion),
   ];
   const room = items.length > 0 ? PARAMS_MAX - 1 : PARAMS_MAX;
   return { ...fitParams([...standard, ...Object.entries(params)], room, withheld), ...(items.length > 0 && { items }) };
@@ -99,25 +86,4 @@ function sessionOf(conversion: MappedConversion, measurementId: string, withheld
     withheld.push({ field: 'session_id', why });
   }
   return session;
-}
-
-function itemsOf(items: readonly ConversionItem[], withheld: Withheld[]): Record<string, unknown>[] {
-  if (items.length > ITEMS_MAX) withheld.push({ field: 'items', why: `GA4 takes at most ${ITEMS_MAX} items.` });
-  return items.slice(0, ITEMS_MAX).flatMap((item) => itemOf(item, withheld) ?? []);
-}
-
-function itemOf({ id, name, brand, category, variant, price, discount, coupon, quantity }: ConversionItem, withheld: Withheld[]) {
-  if (!id && !name) return undefined;
-  const text = (field: string, value: string | undefined) => value && fitText(field, value, withheld, `items.${field}`);
-  return compact({
-    item_id: text('item_id', id),
-    item_name: text('item_name', name),
-    item_brand: text('item_brand', brand),
-    item_category: text('item_category', category),
-    item_variant: text('item_variant', variant),
-    price: price && majorNumber(price),
-    discount: discount && majorNumber(discount),
-    coupon: text('coupon', coupon),
-    quantity,
-  });
 }

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Destination } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { MappedConversion } from '@/lib/model/conversion';
+import { commerceOf } from '@/lib/sources/segment/commerce';
+import { eventNameOf } from '@/lib/sources/segment/event-name';
 import { parseEnvelope } from '@/lib/sources/snippet/parse';
 import { browserIds } from '@/lib/tracker/browser';
 import { buildConversion } from '../conversion';
@@ -60,5 +62,70 @@ describe('F10 the session of the right property', () => {
   it('is not missed by a refund, which counts on the day that it is told', () => {
     const refund = { name: 'refund', as: 'refund', browserIds: { ga: '11.22' } };
     expect(sent('ga4', buildConversion(refund)).withheld).toEqual([]);
+  });
+});
+
+describe('F9 Google’s e-commerce reference, whole', () => {
+  const listed = {
+    ...{ item_category2: 'Bohnen', item_category3: 'Hell', item_category4: 'Bio', item_category5: 'Neu' },
+    ...{ index: 3, item_list_id: 'related', item_list_name: 'Dazu passt', affiliation: 'Markthalle', location_id: 'ChIJ1' },
+    ...{ promotion_id: 'P-1', promotion_name: 'Sommer', creative_name: 'banner', creative_slot: 'hero' },
+  };
+  const item = { id: 'SKU-1', name: 'Kaffee', quantity: 1, properties: { ...listed, cost_of_goods: '6.10', line_id: '1' } };
+  const params = (name: string, properties: Record<string, unknown>, over: Record<string, unknown> = {}) => {
+    const conversion = buildConversion({ name, as: name, properties, items: [item], orderKey: null, newCustomer: null, ...over });
+    const said = Object.entries(sent('ga4', conversion).item.event.params);
+    return Object.fromEntries(said.filter(([param]) => !/^(session_id|engagement_time_msec|page_\w+)$/.test(param)));
+  };
+  const bare = { value: null, tax: null, shipping: null, coupon: null };
+  const sentItem = { item_id: 'SKU-1', item_name: 'Kaffee', ...listed, quantity: 1 };
+
+  it.each([
+    ['select_item', { item_list_id: 'related', item_list_name: 'Dazu passt' }],
+    ['view_item_list', { item_list_id: 'related' }],
+    ['view_promotion', { promotion_id: '12', promotion_name: 'Sommer', creative_name: 'banner', creative_slot: 'hero' }],
+    ['select_promotion', { promotion_name: 'Sommer' }],
+    ['add_to_wishlist', {}],
+    ['view_cart', {}],
+    ['remove_from_cart', {}],
+    ['add_shipping_info', { shipping_tier: 'Express' }],
+    ['add_payment_info', { payment_type: 'card' }],
+    ['generate_lead', { lead_source: 'fair' }],
+    ['disqualify_lead', { disqualified_lead_reason: 'too small' }],
+    ['working_lead', { lead_status: 'called' }],
+    ['close_unconvert_lead', { unconvert_lead_reason: 'price' }],
+    ['share', { method: 'mail', content_type: 'product', item_id: 'SKU-1' }],
+  ])('%s has its parameters, and its items all of theirs but the store’s own', (name, properties) => {
+    expect(params(name, properties, bare)).toEqual({ ...properties, items: [sentItem] });
+  });
+
+  it('a promotion that stands in an item of no product is the event’s', () => {
+    const items = [{ quantity: 1, properties: { promotion_id: 'P-1', creative_slot: 'hero' } }];
+    expect(params('view_promotion', {}, { ...bare, items })).toEqual({ promotion_id: 'P-1', creative_slot: 'hero' });
+  });
+
+  it('a refund carries tax and shipping', () => {
+    const refund = { value: '20.00 EUR', tax: '3.19 EUR', shipping: '4.90 EUR', coupon: null, orderKey: '#1042', discount: null };
+    expect(params('refund', {}, refund)).toMatchObject({ transaction_id: '#1042', value: 20, tax: 3.19, shipping: 4.9 });
+  });
+
+  it('200 items are sent, the 201st is noted', () => {
+    const conversion = buildConversion({ as: 'purchase', items: Array.from({ length: 201 }, () => item) });
+    const { item: made, withheld } = sent('ga4', conversion);
+    expect([made.event.params.items.length, withheld]).toEqual([200, ['items']]);
+    expect(sent('ga4', buildConversion({ as: 'purchase', items: [{ ...item, name: 'é'.repeat(101) }] })).withheld).toEqual([
+      'items.item_name',
+    ]);
+  });
+
+  it('Segment’s promotions are Google’s', () => {
+    const read = commerceOf(
+      { promotion_id: 'P-1', name: 'Sommer', creative: 'banner', position: 'hero' },
+      eventNameOf('Promotion Clicked'),
+    );
+    expect(read).toEqual({
+      name: 'select_promotion',
+      properties: { promotion_id: 'P-1', promotion_name: 'Sommer', creative_name: 'banner', creative_slot: 'hero' },
+    });
   });
 });
