@@ -176,6 +176,8 @@ export const matchKeys = [
   'external_id',
   'click_id',
   'browser_id',
+  /** The visit that the browser was on, as Google Analytics counts it. */
+  'session',
   'ip',
   'user_agent',
 ] as const;

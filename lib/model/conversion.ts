@@ -9,7 +9,11 @@ import type { Consent, ConsentState } from './consent';
 import type { EventPayload, StoredUser, WireUser } from './event';
 
 export type ConversionItem = {
+  /** What platforms know it by: as it was sent, then as the connection's setting makes it. */
   id?: string;
+  productId?: string;
+  variantId?: string;
+  sku?: string;
   name?: string;
   brand?: string;
   category?: string;
@@ -83,6 +87,8 @@ export type MappedConversion = Conversion & {
   as: string;
   /** The mapping's further parameters, by the platform's names. */
   params: Record<string, string | number | boolean>;
+  /** Whether the items' ids name products with all their variants, which catalogues call groups. Absent: single products. */
+  itemsAre?: 'product' | 'product_group';
   /** Send it flagged for limited use, because the buyer opted out where the law lets it be sent so. */
   restricted: boolean;
 };

@@ -75,6 +75,7 @@ export const browserIdRules: Readonly<Record<BrowserIdName, BrowserIdRule>> = {
     identifies: { kind: 'device', name: (value) => `ga:${value.replace(/^GA\d\.[\d-]+\./, '')}` },
   },
   gaSession: { form: /^.+$/s },
+  gaSessions: { form: /^_ga_\w+=/ },
   ttp: { form: /^.+$/s },
   scid: { form: /^.+$/s },
   rdt: { form: /^.+$/s },

@@ -11,9 +11,12 @@ import { type Money, parseMoney } from '@/lib/core/money';
 import type { Consent } from '@/lib/model/consent';
 import type { Conversion, ConversionClick, ConversionItem } from '@/lib/model/conversion';
 import type { StoredUser, WireUser } from '@/lib/model/event';
+import { itemIdsOf } from '@/lib/model/item-id';
+import { readRefundLines } from '@/lib/model/order-item';
 import { readRefund } from '@/lib/model/purchase';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
+import { returnedItems } from './returned-items';
 
 export type Known = {
   event: LoggedEvent;
@@ -38,7 +41,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   const { event, order, lastKnown } = known;
   const told = [event, ...known.statements.filter(({ id }) => id !== event.id)].sort(byWeight);
   const seen = told.findLast(isBrowser);
-  const properties: Record<string, unknown> = Object.assign({}, ...told.map(({ payload }) => payload.properties ?? {}));
+  const properties = propertiesOf(event, told);
   const currency = parseCurrency(order?.currency ?? properties['currency']);
   const country = seen?.country ?? event.country ?? undefined;
   const visitorId = order?.visitorId ?? seen?.visitorId ?? event.visitorId ?? undefined;
@@ -52,14 +55,14 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
-    items: itemsOf(told, currency),
+    items: owed.name === 'refund' ? returnedBy(owed, known, told, currency) : itemsOf(told, currency),
     searchTerm: textOf(properties['search_term']),
     properties,
     user: mergedUser(users),
     contact: mergedContact(users, known.contactOf),
     visitorId,
     personId: order?.personId ?? undefined,
-    browserIds: { ...lastKnown?.browserIds, ...Object.assign({}, ...told.map(({ payload }) => payload.browserIds ?? {})) },
+    browserIds: browserIdsOf(told, lastKnown),
     client: clientOf(seen ?? told.findLast(({ payload }) => payload.userAgent), lastKnown),
     clicks: known.clicks,
     consent: effectiveConsent(consentOf(told, lastKnown), consentPolicyFor(site.settings, country)),
@@ -68,6 +71,15 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     pixels: pixelsOf(told, owed.name),
     lifetimeValue: known.lifetimeValue !== undefined && currency ? { minor: known.lifetimeValue, currency } : undefined,
   };
+}
+
+/** What was said, each by whoever knows it best; of lines a refund has its own alone. */
+function propertiesOf(event: LoggedEvent, told: LoggedEvent[]): Record<string, unknown> {
+  const properties: Record<string, unknown> = Object.assign({}, ...told.map(({ payload }) => payload.properties ?? {}));
+  if (event.name !== 'refund') return properties;
+  const { items: _, ...others } = properties;
+  const { items } = event.payload.properties ?? {};
+  return { ...others, ...(items !== undefined && { items }) };
 }
 
 /** Whoever knows money best last, as in the order itself. */
@@ -85,6 +97,13 @@ function pixelsOf(told: LoggedEvent[], name: string): string[] | undefined {
     toldName === name ? pixels.filter((id) => !pixelsBlocked.includes(id)) : [],
   );
   return shown.length > 0 ? [...new Set(shown)] : undefined;
+}
+
+/** Each id as it was last told of. A property's session of Google Analytics may stand in another event than the next one's. */
+function browserIdsOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Conversion['browserIds'] {
+  const all = [lastKnown?.browserIds, ...told.map(({ payload }) => payload.browserIds)].flatMap((ids) => ids ?? []);
+  const sessions = all.flatMap(({ gaSessions }) => gaSessions ?? []).reverse();
+  return { ...Object.assign({}, ...all), ...(sessions.length > 0 && { gaSessions: [...new Set(sessions)].join('; ') }) };
 }
 
 /** Sent by the buyer's own browser, and not by a server that carried its id along. */
@@ -121,23 +140,58 @@ function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, 
  * What goes back, and what is left of the order after it. A refund without an amount, and a cancellation, take back all that is
  * left.
  */
-function refundOf({ occurredAt }: Owed, { event, order, refunds }: Known, currency: Currency | undefined): MoneyOf {
-  const own = event.name === 'refund' ? refunds.findIndex((refund) => isToldBy(refund, event)) : -1;
-  const before = own < 0 ? refunds : refunds.slice(0, own);
+function refundOf(owed: Owed, known: Known, currency: Currency | undefined): MoneyOf {
+  const { order, refunds } = known;
+  const { own, before } = placeOf(known);
   const taken = before.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n);
   const left = order ? order.total - taken : undefined;
   const amount = refunds[own]?.amount ?? left;
   if (!currency || amount === undefined) return { currency, refund: { full: own < 0 } };
   const remaining = left === undefined ? undefined : left > amount ? left - amount : 0n;
+  const full = remaining === undefined ? false : remaining === 0n;
   return {
     value: { minor: amount, currency },
     currency,
+    ...returnedParts(known, full && before.length === 0, currency),
     refund: {
-      full: remaining === undefined ? false : remaining === 0n,
-      orderedAt: order?.orderedAt ?? occurredAt,
+      full,
+      orderedAt: order?.orderedAt ?? owed.occurredAt,
       ...(remaining !== undefined && { remaining: { minor: remaining, currency } }),
     },
   };
+}
+
+/** The refund among the order's, and those before it; a cancellation comes after them all. */
+function placeOf({ event, refunds }: Known): { own: number; before: OwedRefund[] } {
+  const own = event.name === 'refund' ? refunds.findIndex((refund) => isToldBy(refund, event)) : -1;
+  return { own, before: own < 0 ? refunds : refunds.slice(0, own) };
+}
+
+/** Tax and shipping of what goes back: as the refund states them, else the order's own where it takes back the order whole. */
+function returnedParts({ event, order }: Known, isWhole: boolean, currency: Currency): Pick<MoneyOf, 'tax' | 'shipping'> {
+  const properties = event.name === 'refund' ? (event.payload.properties ?? {}) : {};
+  const part = (name: 'tax' | 'shipping') => {
+    const minor = parseMoney(properties[name], currency)?.minor ?? (isWhole ? order?.[name] : undefined);
+    return minor !== undefined && minor > 0n ? { minor, currency } : undefined;
+  };
+  return { tax: part('tax'), shipping: part('shipping') };
+}
+
+function returnedBy(owed: Owed, known: Known, told: LoggedEvent[], currency: Currency | undefined): ConversionItem[] {
+  const { event, refunds } = known;
+  const { own, before } = placeOf(known);
+  const bought = itemsOf(
+    told.filter(({ name }) => name !== 'refund'),
+    currency,
+  );
+  const isRefund = event.name === 'refund';
+  const lines = isRefund ? (refunds[own]?.lines ?? readRefundLines(event.payload.properties ?? {})) : [];
+  const returned = {
+    lines: lines.length > 0 ? lines : undefined,
+    before: before.flatMap((refund) => refund.lines ?? []),
+    full: !isRefund || refundOf(owed, known, currency).refund?.full === true,
+  };
+  return returnedItems(bought, returned, isRefund ? itemsOf([event], currency) : []);
 }
 
 /** A refund that was corrected since is told by a later event, under the id that this one gave it. */
@@ -159,8 +213,12 @@ function itemsOf(told: LoggedEvent[], currency: Currency | undefined): Conversio
 function itemOf(item: Record<string, unknown>, currency: Currency | undefined): ConversionItem {
   const quantity = Number(item['quantity'] ?? 1);
   const amount = (value: unknown) => (currency ? parseMoney(value, currency) : undefined);
+  const { sent, product, variant, sku } = itemIdsOf(item);
   return {
-    id: textOf(item['item_id']),
+    id: sent,
+    productId: product,
+    variantId: variant,
+    sku,
     name: textOf(item['item_name']),
     brand: textOf(item['item_brand']),
     category: textOf(item['item_category']),

@@ -95,7 +95,14 @@ const without: Record<MatchKey, (conversion: Conversion) => Conversion> = {
     clicks: [],
     browserIds: { ...conversion.browserIds, fbc: undefined, epik: undefined },
   }),
-  browser_id: ({ browserIds: { fbc, epik }, ...conversion }) => ({ ...conversion, browserIds: { fbc, epik } }),
+  browser_id: ({ browserIds: { fbc, epik, gaSession, gaSessions }, ...conversion }) => ({
+    ...conversion,
+    browserIds: { fbc, epik, gaSession, gaSessions },
+  }),
+  session: ({ browserIds: { gaSession: _session, gaSessions: _sessions, ...browserIds }, ...conversion }) => ({
+    ...conversion,
+    browserIds,
+  }),
   ip: ({ client: { ip: _ip, ...client }, ...conversion }) => ({ ...conversion, client }),
   user_agent: ({ client: { userAgent: _agent, ...client }, ...conversion }) => ({ ...conversion, client }),
 };
