@@ -172,8 +172,15 @@ export async function sentTwice(tx: Transaction, siteId: Id<'site'>, orderIds: I
     .from(delivery)
     .where(and(isSent, eq(delivery.state, 'delivered')))
     .orderBy(sequence);
-  const sent = rows.flatMap((row) => (row.orderId ? [{ ...row, orderId: row.orderId }] : []));
-  return [...Map.groupBy(sent, (row) => `${row.connectionId} ${row.orderId}`).values()].filter(({ length }) => length > 1).flat();
+  const sent = new Map(rows.flatMap((row) => (row.orderId ? [[copyOf(row), { ...row, orderId: row.orderId }] as const] : [])));
+  return [...Map.groupBy(sent.values(), (row) => `${row.connectionId} ${row.orderId}`).values()]
+    .filter(({ length }) => length > 1)
+    .flat();
+}
+
+/** Several rules of a connection send one copy, under one key. */
+function copyOf({ connectionId, orderId, key }: { connectionId: string; orderId: string | null; key: string }): string {
+  return `${connectionId} ${orderId} ${key}`;
 }
 
 /** Under which keys of purchases and refunds these orders were owed, the first planned first. */

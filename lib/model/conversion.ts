@@ -83,6 +83,8 @@ export type MappedConversion = Conversion & {
   as: string;
   /** The mapping's further parameters, by the platform's names. */
   params: Record<string, string | number | boolean>;
+  /** The id of a further rule of the event's; absent: its first. */
+  rule?: string;
   /** Send it flagged for limited use, because the buyer opted out where the law lets it be sent so. */
   restricted: boolean;
 };
