@@ -169,21 +169,31 @@ export async function holdWaiting(db: Queryable, { siteId, connectionId }: Due, 
     );
 }
 
-/** Which of these keys the connection has sent, or still will. */
+/** Which of these keys the connection has sent by any rule, or still will. */
 export async function sentKeys(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
-  return keysOf(db, due, keys, ['pending', 'sending', 'retry', 'held', 'delivered']);
+  const rows = await rowsOfKeys(db, due, keys, ['pending', 'sending', 'retry', 'held', 'delivered']);
+  return new Set(rows.map(({ key }) => key));
 }
 
-/** Which of these keys the connection has a delivery for, in one of these states. */
-export async function keysOf(
+/** The key and the rule of a delivery as one text: rules' ids hold no spaces. */
+export function keyAndRule({ key, rule = '' }: Pick<DeliveryInsert, 'key' | 'rule'>): string {
+  return `${rule} ${key}`;
+}
+
+/** Which of these keys the connection has a delivery for, each with its rule as `keyAndRule` has them. */
+export async function keysOwed(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
+  return new Set((await rowsOfKeys(db, due, keys, deliveryStates)).map(keyAndRule));
+}
+
+async function rowsOfKeys(
   db: Queryable,
   { siteId, connectionId }: Due,
   keys: string[],
-  states: readonly DeliveryState[] = deliveryStates,
-): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const rows = await db
-    .select({ key: delivery.key })
+  states: readonly DeliveryState[],
+): Promise<Pick<DeliveryRow, 'key' | 'rule'>[]> {
+  if (keys.length === 0) return [];
+  return db
+    .select({ key: delivery.key, rule: delivery.rule })
     .from(delivery)
     .where(
       and(
@@ -193,5 +203,4 @@ export async function keysOf(
         inArray(delivery.state, [...states]),
       ),
     );
-  return new Set(rows.map(({ key }) => key));
 }

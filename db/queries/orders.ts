@@ -140,6 +140,7 @@ export async function latestTouchpointsOf(
 const ORDER_FACTS = [
   'dedupKey',
   'orderedAt',
+  'paidAt',
   'currency',
   'total',
   'tax',

@@ -4,10 +4,10 @@ import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
-import type { EventFilter, EventParam, EventRule, ValueSetting } from '@/lib/model/mapping';
+import type { AppliedRule, EventFilter, EventParam, ValueSetting } from '@/lib/model/mapping';
 
 /** The conversion as the rule sends it, or the filter that leaves it out. `restricted` is for consent to say. */
-export function applyRule(conversion: Conversion, rule: EventRule): Result<Omit<MappedConversion, 'restricted'>, Skip> {
+export function applyRule(conversion: Conversion, rule: AppliedRule): Result<Omit<MappedConversion, 'restricted'>, Skip> {
   if (rule.as === '') {
     return fail({ reason: 'incomplete', detail: `The mapping names nothing that "${conversion.name}" is sent as.` });
   }

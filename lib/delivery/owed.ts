@@ -7,7 +7,7 @@ import type { Id } from '@/lib/core/id';
 import { SECOND_MS } from '@/lib/core/instant';
 import { cancellationKey, PURCHASE_KEY_PREFIX, purchaseKey, refundKey } from '@/lib/model/delivery-key';
 import { DECISION_SOURCE } from '@/lib/model/decision';
-import { type StoredEvent, systemEventNames } from '@/lib/model/event';
+import { HISTORY_SOURCE, type StoredEvent, systemEventNames } from '@/lib/model/event';
 import type { OrderState } from '@/lib/model/order';
 import type { SalesChannel } from '@/lib/model/sales-channel';
 import { readRefund } from '@/lib/model/purchase';
@@ -17,8 +17,6 @@ import { readRefund } from '@/lib/model/purchase';
  * within seconds of each other, and what is sent first is what the platform keeps.
  */
 const GATHER_MS = 2 * SECOND_MS;
-/** Imported files are the past, as is what was fetched of it: it is sent by a back-fill, when somebody asks for it. */
-const HISTORY_SOURCE = 'csv';
 /** Longer ids of refunds stand in keys as their hash: an index holds no kilobytes. */
 const REFUND_KEY_LENGTH_MAX = 200;
 const SYSTEM_NAMES: ReadonlySet<string> = new Set(systemEventNames);

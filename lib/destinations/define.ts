@@ -153,6 +153,8 @@ export type Destination = {
    */
   deduplicates: {
     by: string;
+    /** Whatever the event is called there: two rules of one event need ids of their own. */
+    byIdAlone?: true;
     repeats: boolean;
     /** Our names of the events that are counted once nonetheless. */
     repeatable?: readonly string[];

@@ -89,6 +89,8 @@ export type MappedConversion = Conversion & {
   params: Record<string, string | number | boolean>;
   /** Whether the items' ids name products with all their variants, which catalogues call groups. Absent: single products. */
   itemsAre?: 'product' | 'product_group';
+  /** The id of a further rule of the event's; absent: its first. */
+  rule?: string;
   /** Send it flagged for limited use, because the buyer opted out where the law lets it be sent so. */
   restricted: boolean;
 };

@@ -102,5 +102,11 @@ export type VendorRequest = { method: 'GET' | 'POST'; url: string; headers: Reco
 /** A platform's answer; header names are lower case. */
 export type VendorResponse = { status: number; headers: Record<string, string>; body: string };
 
+/**
+ * What a platform was told of an order, in minor units as text: of a purchase or a correction the whole of what was left of it, of
+ * a refund what went back; `value` as the connection's value rule sent it.
+ */
+export type Told = { currency: string; total: string; value: string };
+
 /** Something that was left out of a sent event, and why: shown with the delivery. */
 export type Withheld = { field: string; why: string };

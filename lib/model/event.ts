@@ -294,3 +294,6 @@ export type StoredEvent = {
 export type EventReceipt =
   | { id: string; status: 'accepted' | 'duplicate'; notes?: EventNote[] }
   | { id?: string; status: 'rejected'; reason: RejectReason; field?: string; detail: string };
+
+/** Imported files are the past, as is what was fetched of it: it is sent by a back-fill, when somebody asks for it. */
+export const HISTORY_SOURCE = 'csv';

@@ -53,7 +53,7 @@ export const linkedin = defineDestination<LinkedInSettings>({
   refunds: { taken: false, how: 'The Conversions API has no refund event; refunded orders stay counted in Campaign Manager.' },
   matchKeys: ['email', 'name', 'external_id', 'click_id', 'ip'],
   itemsAt: 'elements',
-  deduplicates: { by: 'eventId, within the ad account', repeats: true },
+  deduplicates: { by: 'eventId, within the ad account', byIdAlone: true, repeats: true },
   open: openLinkedIn,
   pixel: {
     settings: ['partnerId'],

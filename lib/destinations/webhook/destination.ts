@@ -8,7 +8,7 @@ import { webhookSandbox } from './sandbox';
 import { staticHeaders, webhookFields, webhookSettings, type WebhookSettings } from './settings';
 
 const messageSchema = z.record(z.string(), z.unknown());
-const identifiedSchema = z.object({ data: z.object({ eventId: z.string() }) });
+const identifiedSchema = z.object({ data: z.object({ eventId: z.string(), rule: z.string().optional() }) });
 
 export const webhook = defineDestination<WebhookSettings>({
   id: 'webhook',
@@ -79,7 +79,7 @@ export const webhook = defineDestination<WebhookSettings>({
   matchKeys: [],
   itemsAt: '',
   testMode: 'A test message has "test": true beside its type.',
-  deduplicates: { by: 'the webhook-id header, which every attempt repeats', repeats: true },
+  deduplicates: { by: 'the webhook-id header, which every attempt repeats', byIdAlone: true, repeats: true },
   open: openWebhook,
   sandbox: webhookSandbox,
 });
@@ -91,10 +91,10 @@ function openWebhook(settings: WebhookSettings, baseUrl: string): OpenDestinatio
     prepare: prepareWebhook,
     request: ([item], { now, test }) => {
       const message = messageSchema.parse(item);
-      const { eventId } = identifiedSchema.parse(item).data;
+      const { eventId, rule } = identifiedSchema.parse(item).data;
       const body = JSON.stringify(test ? { ...message, test } : message);
-      // A uuid of ours: nothing that a buyer chose can get into the signed text.
-      const signature = signStandard(secrets, `msg_${eventId}`, now, body);
+      // A uuid of ours, and a rule's id of letters and digits: nothing that a buyer chose can get into the signed text.
+      const signature = signStandard(secrets, `msg_${eventId}${rule ? `_${rule}` : ''}`, now, body);
       return {
         method: 'POST',
         url: baseUrl || settings.url,

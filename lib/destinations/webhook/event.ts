@@ -35,8 +35,17 @@ export function prepareWebhook(conversion: MappedConversion): Result<Prepared, S
   });
 }
 
-function identityOf({ key, eventId, name, page, searchTerm, properties, params }: MappedConversion) {
-  return { key, eventId, name, page, searchTerm, properties: compact(properties), params: compact(params) };
+function identityOf({ key, eventId, rule, name, page, searchTerm, properties, params }: MappedConversion) {
+  return {
+    key,
+    eventId,
+    ...(rule && { rule }),
+    name,
+    page,
+    searchTerm,
+    properties: compact(properties),
+    params: compact(params),
+  };
 }
 
 function orderOf(conversion: MappedConversion) {

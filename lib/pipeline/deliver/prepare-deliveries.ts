@@ -15,6 +15,7 @@ import type { Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Withheld } from '@/lib/model/delivery';
+import { FIRST_RULE, rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
@@ -93,10 +94,10 @@ function prepareOne(
   if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
     return fail({ reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' });
   }
-  if (isShownByPixel(connection, conversion)) {
+  if (delivery.rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
   }
-  return prepareFor(connection, delivery.version, conversion);
+  return prepareFor(connection, delivery.version, conversion, delivery.rule);
 }
 
 /** Whether the browser's copy is all that the platform may have: it cannot tell that ours is the same event. */
@@ -110,11 +111,16 @@ function isShownByPixel({ row, definition }: OpenConnection, { name, pixels }: C
  * The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events
  * alike.
  */
-export function prepareFor(connection: OpenConnection, version: number, conversion: Conversion): Result<Prepared, Skip> {
+export function prepareFor(
+  connection: OpenConnection,
+  version: number,
+  conversion: Conversion,
+  ruleId = FIRST_RULE,
+): Result<Prepared, Skip> {
   const { definition } = connection;
   const set = connection.at(version);
-  const rule = set?.mapping[conversion.name];
-  if (!set || !rule?.send) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
+  const rule = set && rulesSent(set.mapping, conversion.name).find(({ id }) => id === ruleId)?.rule;
+  if (!set || !rule) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
   if (conversion.name === 'refund' && !definition.refunds.taken) {
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
   }
@@ -123,7 +129,9 @@ export function prepareFor(connection: OpenConnection, version: number, conversi
   if (!allowed.ok) return allowed;
   const mapped = applyRule(conversion, rule);
   if (!mapped.ok) return mapped;
-  const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value });
+  const { byIdAlone } = definition.deduplicates;
+  const further = ruleId === FIRST_RULE ? {} : { rule: ruleId, ...(byIdAlone && { key: `${conversion.key}#${ruleId}` }) };
+  const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value, ...further });
   return prepared.ok ? ok(prepared.value) : prepared;
 }
 

@@ -12,6 +12,7 @@ import { keysOfOrders, ordersOfEvents, ordersOfThePast } from '@/db/queries/orde
 import { ordersById } from '@/db/queries/orders';
 import { sourcesOfSite } from '@/db/queries/source';
 import { dueFrom, type Owed, owedBy, type SourceEvent } from '@/lib/delivery/owed';
+import { rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { retractionsOwed } from './retractions';
@@ -27,8 +28,8 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
   const ids = connections.map(({ id }) => id);
   const versions = Map.groupBy(await versionsOf(tx, site.id, ids), ({ connectionId }) => connectionId);
   const rows = connections.flatMap((connection) =>
-    [...owed, ...(back.get(connection.id) ?? [])].flatMap(
-      (event) => deliveryOf(connection, versions.get(connection.id) ?? [], event, now) ?? [],
+    [...owed, ...(back.get(connection.id) ?? [])].flatMap((event) =>
+      deliveriesOf(connection, versions.get(connection.id) ?? [], event, now),
     ),
   );
   await planDeliveries(tx, rows);
@@ -61,24 +62,26 @@ export async function owedOf(
   });
 }
 
-/** The row that this event makes for the connection, or undefined when the connection did not send such events when it came. */
-function deliveryOf(connection: ConnectionNow, versions: VersionRow[], event: Owed, now: Date): DeliveryInsert | undefined {
-  const version = versionOwed(connection, versions, event);
-  return version && deliveryRow(connection, version.version, event, { plannedAt: now, dueAt: dueFrom(event, now) });
+/** The rows that this event makes for the connection: one for each rule that sent such events when it came. */
+function deliveriesOf(connection: ConnectionNow, versions: VersionRow[], event: Owed, now: Date): DeliveryInsert[] {
+  const times = { plannedAt: now, dueAt: dueFrom(event, now) };
+  return owedBySettings(connection, versions, event).map((by) => deliveryRow(connection, by, event, times));
 }
 
-/**
- * How the connection was set when the event came; undefined when it did not send such events then. Versions come newest first.
- */
-export function versionOwed(connection: ConnectionNow, versions: VersionRow[], event: Owed): VersionRow | undefined {
-  const version = versions.find(({ createdAt }) => createdAt <= event.receivedAt);
-  return version?.mapping[event.name]?.send && event.occurredAt >= connection.createdAt ? version : undefined;
+/** How the connection was set when the event came, and the rule that sends it. */
+export type OwedBy = { version: number; rule: string };
+
+/** By which rules the event is owed; none when the connection did not send such events when it came. Versions come newest first. */
+export function owedBySettings(connection: ConnectionNow, versions: VersionRow[], event: Owed): OwedBy[] {
+  const set = versions.find(({ createdAt }) => createdAt <= event.receivedAt);
+  if (!set || event.occurredAt < connection.createdAt) return [];
+  return rulesSent(set.mapping, event.name).map(({ id }) => ({ version: set.version, rule: id }));
 }
 
 /** The delivery that is owed to the connection: waiting, or held where the connection is on hold. */
 export function deliveryRow(
   connection: ConnectionNow,
-  version: number,
+  { version, rule }: OwedBy,
   { key, name, eventId, orderId, occurredAt }: Owed,
   times: { plannedAt: Date; dueAt: Date },
 ): DeliveryInsert {
@@ -87,6 +90,7 @@ export function deliveryRow(
     id: newId<'delivery'>(),
     connectionId: connection.id,
     key,
+    rule,
     eventId,
     orderId,
     name,

@@ -2,6 +2,7 @@
 import { describe } from '@/lib/delivery/apply-rule';
 import { standardEventNames } from '@/lib/model/event';
 import {
+  type AppliedRule,
   type EventFilter,
   type EventParam,
   type EventRule,
@@ -14,7 +15,7 @@ import {
 /** `key` tells the rows of a list apart while they are edited. */
 export type FilterDraft = EventFilter & { key: number };
 export type ParamDraft = { key: number; name: string; type: EventParam['type']; kind: EventParam['from']['kind']; text: string };
-export type RuleDraft = {
+export type OneRuleDraft = {
   send: boolean;
   as: string;
   filters: FilterDraft[];
@@ -23,10 +24,13 @@ export type RuleDraft = {
   percent: string;
   params: ParamDraft[];
 };
+/** A further rule; its id is given once and stays. */
+export type FurtherDraft = OneRuleDraft & { id: string };
+export type RuleDraft = OneRuleDraft & { more: FurtherDraft[] };
 /** By our event name, in the order of the table. */
 export type MappingDraft = Record<string, RuleDraft>;
 
-const OFF: RuleDraft = { send: false, as: '', filters: [], rule: 'total', costProperty: '', percent: '', params: [] };
+const OFF: RuleDraft = { send: false, as: '', filters: [], rule: 'total', costProperty: '', percent: '', params: [], more: [] };
 
 /** The tests that need no value. */
 export const bareTests: readonly FilterTest[] = ['exists', 'missing'];
@@ -53,6 +57,13 @@ export function switched(rule: RuleDraft, send: boolean, usual = ''): RuleDraft 
   return { ...rule, send, as: send && rule.as === '' ? usual : rule.as };
 }
 
+/** The rule with one more of its own, which sends the event under the same name until it is given another. */
+export function withFurther(rule: RuleDraft, now: number): RuleDraft {
+  const { more, ...first } = rule;
+  // An id of its own, also where a rule was removed: what went by that one must not count as sent by this.
+  return { ...rule, more: [...more, { ...first, filters: [], params: [], id: `r${now.toString(36)}` }] };
+}
+
 /** The key of a further row. */
 export function nextKey(rows: { key: number }[]): number {
   return Math.max(0, ...rows.map(({ key }) => key)) + 1;
@@ -63,11 +74,14 @@ export function problemsOf(draft: MappingDraft): Record<string, string> {
   const parsed = mappingSchema.safeParse(mappingOf(draft));
   const issues = parsed.success ? [] : parsed.error.issues;
   const found = issues.map(({ path, message }) => [path.join('.'), message] as const);
-  const ours = Object.entries(draft).flatMap(([name, rule]) => valueProblems(name, rule));
+  const ours = Object.entries(draft).flatMap(([name, rule]) => [
+    ...valueProblems(name, rule),
+    ...rule.more.flatMap((further, index) => valueProblems(`${name}.more.${index}`, further)),
+  ]);
   return Object.fromEntries([...found, ...ours]);
 }
 
-function valueProblems(name: string, { rule, costProperty, percent }: RuleDraft): [string, string][] {
+function valueProblems(name: string, { rule, costProperty, percent }: OneRuleDraft): [string, string][] {
   if (rule === 'margin' && costProperty.trim() === '')
     return [[`${name}.value.costProperty`, 'name the property that holds the cost']];
   const isWhole = /^\d+$/.test(percent.trim()) && Number(percent) >= 1 && Number(percent) <= 1_000;
@@ -91,7 +105,7 @@ export const valueWords: Record<ValueRule, string> = {
 };
 
 /** The rule in short, without its name: conditions, value and parameters that are not the usual. */
-export function summaryOf({ filters, rule, percent, costProperty, params }: RuleDraft): string[] {
+export function summaryOf({ filters, rule, percent, costProperty, params }: OneRuleDraft): string[] {
   const value: Partial<Record<ValueRule, string>> = { percent: `${percent}% of the total`, margin: `margin by ${costProperty}` };
   return [
     ...filters.filter(({ property }) => property.trim() !== '').map((filter) => `if ${describe(filter)}`),
@@ -104,7 +118,10 @@ export function summaryOf({ filters, rule, percent, costProperty, params }: Rule
 
 function ruleDraft(rule: EventRule | undefined): RuleDraft {
   if (!rule) return OFF;
-  const { send, as, filters, value, params } = rule;
+  return { ...oneDraft(rule), more: (rule.more ?? []).map((further) => ({ ...oneDraft(further), id: further.id })) };
+}
+
+function oneDraft({ send, as, filters, value, params }: AppliedRule): OneRuleDraft {
   return {
     send,
     as,
@@ -122,7 +139,11 @@ function ruleDraft(rule: EventRule | undefined): RuleDraft {
   };
 }
 
-function ruleOf({ send, as, filters, rule, costProperty, percent, params }: RuleDraft): EventRule {
+function ruleOf({ more, ...first }: RuleDraft): EventRule {
+  return { ...oneOf(first), ...(more.length > 0 && { more: more.map(({ id, ...rule }) => ({ id, ...oneOf(rule) })) }) };
+}
+
+function oneOf({ send, as, filters, rule, costProperty, percent, params }: OneRuleDraft): AppliedRule {
   return {
     send,
     as,
@@ -143,6 +164,6 @@ function ruleOf({ send, as, filters, rule, costProperty, percent, params }: Rule
   };
 }
 
-function isBlank({ send, as, filters, rule, params }: RuleDraft): boolean {
-  return !send && as.trim() === '' && filters.length === 0 && rule === 'total' && params.length === 0;
+function isBlank({ send, as, filters, rule, params, more }: RuleDraft): boolean {
+  return more.length === 0 && !send && as.trim() === '' && filters.length === 0 && rule === 'total' && params.length === 0;
 }
