@@ -92,6 +92,16 @@ describe('connectionHealth', () => {
         { state: 'skipped', reason: 'no_identifier', deliveries: 1 },
         { state: 'held', reason: 'reconnect', deliveries: 1 },
       ],
+      days: [
+        { day: '2026-11-23', state: 'delivered', deliveries: 1 },
+        { day: '2026-11-23', state: 'held', deliveries: 1 },
+        { day: '2026-11-23', state: 'pending', deliveries: 1 },
+        { day: '2026-11-23', state: 'rejected', deliveries: 1 },
+        { day: '2026-11-23', state: 'retry', deliveries: 1 },
+        { day: '2026-11-23', state: 'sending', deliveries: 1 },
+        { day: '2026-11-23', state: 'skipped', deliveries: 3 },
+        { day: '2026-11-24', state: 'delivered', deliveries: 1 },
+      ],
     });
     expect(health?.waiting).toEqual({
       waiting: 3,
@@ -209,7 +219,7 @@ describe('connectionHealth', () => {
     expect(health).toMatchObject({
       connection: { id: meta, destination: 'meta', enabled: true, ageDays: 7 },
       orders: { total: 0 },
-      deliveries: { total: 0, byState: [], byReason: [] },
+      deliveries: { total: 0, byState: [], byReason: [], days: [] },
       requests: { total: 0, answered: 0 },
       tries: { total: 0, taken: 0, days: [] },
       waiting: { waiting: 0, held: 0 },
