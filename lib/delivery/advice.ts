@@ -54,6 +54,10 @@ const skips: Record<SkipReason, Advice> = {
     meaning: 'It takes back an order that this connection has not sent.',
     fix: 'If the order should have gone, replay or back-fill it first, then replay this.',
   },
+  point_of_sale: {
+    meaning: 'The order was placed at a point of sale, and this connection leaves such orders out.',
+    fix: 'If they should go, choose so in the connection’s settings, then replay it.',
+  },
   sent_by_pixel: { meaning: 'The browser’s own tag has sent it, and the platform would count both.' },
 };
 
