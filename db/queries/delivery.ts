@@ -2,7 +2,7 @@
  * The ledger's moves: planning, claiming with a lease, settling. Rows travel as one JSON text, as events do (store-events.ts).
  * A claim skips rows that another worker has locked, so any number of workers share a backlog (SKIP LOCKED).
  */
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { type DeliveryState, deliveryStates, type OutcomeClass, type Withheld } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
@@ -20,6 +20,22 @@ export async function planDeliveries(db: Queryable, rows: DeliveryInsert[]): Pro
     planned += (await db.insert(delivery).values(chunk).onConflictDoNothing().returning({ id: delivery.id })).length;
   });
   return planned;
+}
+
+/** Both sides have spoken of these orders: their purchases wait no longer. */
+export async function endWaits(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[], now: Date): Promise<void> {
+  if (orderIds.length === 0) return;
+  await db
+    .update(delivery)
+    .set({ waitsUntil: null, dueAt: sql`least(${delivery.dueAt}, ${now})` })
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        inArray(delivery.orderId, orderIds),
+        isNotNull(delivery.waitsUntil),
+        inArray(delivery.state, ['pending', 'held']),
+      ),
+    );
 }
 
 export type Due = { siteId: Id<'site'>; connectionId: Id<'connection'> };

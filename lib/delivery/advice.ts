@@ -99,6 +99,10 @@ const skips: Record<SkipReason, Advice> = {
     'here',
     'if the order should have gone, replay or back-fill it first, then replay this.',
   ]),
+  point_of_sale: advise('The order was placed at a point of sale, and this connection leaves such orders out.', [
+    'here',
+    'if they should go, choose so in the connection’s settings, then replay it.',
+  ]),
   sent_by_pixel: advise('The browser’s own tag has sent it, and the platform would count both.'),
 };
 

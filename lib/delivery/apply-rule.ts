@@ -6,6 +6,9 @@ import type { Conversion, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { AppliedRule, EventFilter, EventParam, ValueSetting } from '@/lib/model/mapping';
 
+/** The property by which a rule can tell how an order was placed: online, pos, subscription, draft, marketplace. */
+const SALES_CHANNEL = 'sales_channel';
+
 /** The conversion as the rule sends it, or the filter that leaves it out. `restricted` is for consent to say. */
 export function applyRule(conversion: Conversion, rule: AppliedRule): Result<Omit<MappedConversion, 'restricted'>, Skip> {
   if (rule.as === '') {
@@ -36,8 +39,9 @@ export function describe({ property, test, value }: EventFilter): string {
   return `${property} ${words[test]}`;
 }
 
-function passes({ property, test, value }: EventFilter, { properties }: Conversion): boolean {
-  const found = readProperty(properties, property);
+function passes({ property, test, value }: EventFilter, { properties, salesChannel }: Conversion): boolean {
+  // Of an order as its sources together tell it, and not as one of them calls it.
+  const found = (property === SALES_CHANNEL && salesChannel) || readProperty(properties, property);
   const text = found === undefined || found === null ? undefined : String(found);
   switch (test) {
     case 'exists':

@@ -139,6 +139,8 @@ export type Destination = {
   };
   /** Whether refunds and cancellations are taken, and how; shown on the screen. */
   refunds: { taken: boolean; how: string };
+  /** What the platform calls an order of a till, as its settings say it; absent: it knows websites alone. */
+  pointOfSale?: string;
   /** What the platform can match a buyer by: for match readiness. */
   matchKeys: readonly MatchKey[];
   /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. */

@@ -7,6 +7,7 @@ import type { Id } from '@/lib/core/id';
 import type { Money } from '@/lib/core/money';
 import type { Consent, ConsentState } from './consent';
 import type { EventPayload, StoredUser, WireUser } from './event';
+import type { SalesChannel } from './sales-channel';
 
 export type ConversionItem = {
   /** What platforms know it by: as it was sent, then as the connection's setting makes it. */
@@ -53,6 +54,8 @@ export type Conversion = {
   discount?: Money;
   coupon?: string;
   orderKey?: string;
+  /** How its order was placed. */
+  salesChannel?: SalesChannel;
   /** The store marked its order as a test. */
   test?: boolean;
   /** Of a refund: whether nothing of the order is left, the order's own time, and what the order is still worth after it. */

@@ -33,6 +33,8 @@ export const skipReasons = [
   'purchase_not_sent',
   /** The browser's own tag has sent it, and the platform would count both. */
   'sent_by_pixel',
+  /** An order of a till, which the connection leaves out. */
+  'point_of_sale',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 export type Skip = { reason: SkipReason; detail: string };

@@ -13,6 +13,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { connection, connectionVersion } from '@/db/schema';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
+import { commonSettingsSchema } from '@/lib/delivery/connection-settings';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
 import { goesElsewhere } from '@/lib/destinations/address';
 import { type Destination, secretNames } from '@/lib/destinations/define';
@@ -193,10 +194,12 @@ export function knownDestination(id: string): Destination {
   });
 }
 
-/** The settings as the destination's schema reads them, with the one of every connection: whether opted-out events go flagged. */
+/** The settings as the destination's schema reads them, with those of every connection. */
 function checked({ settings: schema, consent }: Destination, settings: Record<string, unknown>): Record<string, unknown> {
   const read = parseInput(z.object({ settings: schema }), { settings }).settings;
-  return consent.restricted ? { ...read, limitedDataUse: settings['limitedDataUse'] === true } : read;
+  const common = parseInput(z.object({ settings: commonSettingsSchema }), { settings }).settings;
+  const all = { ...read, ...common };
+  return consent.restricted ? { ...all, limitedDataUse: settings['limitedDataUse'] === true } : all;
 }
 
 /** All settings after the change, checked; a secret that is asked for again says why. */

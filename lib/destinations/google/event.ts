@@ -36,7 +36,7 @@ export function prepareGoogle(conversion: MappedConversion, merchant: MerchantSe
     transactionId,
     eventTimestamp: at.toISOString(),
     lastUpdatedTimestamp: updatedAt?.toISOString(),
-    eventSource: 'WEB',
+    eventSource: conversion.salesChannel === 'pos' ? 'IN_STORE' : 'WEB',
     conversionValue: value && majorNumber(value),
     currency: value?.currency,
     adIdentifiers: click && { [click.name]: click.value },

@@ -69,6 +69,7 @@ export const meta = defineDestination<MetaSettings>({
     restricted: { countries: ['US'], how: 'data_processing_options ["LDU"]; Meta finds the state by the address.' },
   },
   refunds: { taken: false, how: 'The Conversions API has no refund event; refunded orders stay counted in Ads Manager.' },
+  pointOfSale: 'action_source physical_store',
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data',
   testCode: 'testEventCode',

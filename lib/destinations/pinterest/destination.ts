@@ -56,6 +56,7 @@ export const pinterest = defineDestination<PinterestSettings>({
     restricted: { countries: ['US'], how: 'opt_out_type "LDP"; outside California, where it has no meaning, opt_out too.' },
   },
   refunds: { taken: false, how: 'Pinterest has no refund event; refunded orders stay counted in Ads Manager.' },
+  pointOfSale: 'action_source offline',
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'ip', 'user_agent'],
   itemsAt: 'data',
   testMode: 'Test events are sent with ?test=true: Pinterest checks them and records nothing.',

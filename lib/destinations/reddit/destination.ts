@@ -52,6 +52,7 @@ export const reddit = defineDestination<RedditSettings>({
     restricted: { countries: ['US'], how: 'user.data_processing_options with the mode "LDU".' },
   },
   refunds: { taken: false, how: 'The Conversions API has no refund event; refunded orders stay counted in Reddit Ads.' },
+  pointOfSale: 'action_source PHYSICAL_STORE',
   matchKeys: ['email', 'phone', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data.events',
   testCode: 'testId',

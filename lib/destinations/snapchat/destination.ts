@@ -53,6 +53,7 @@ export const snapchat = defineDestination<SnapchatSettings>({
     restricted: { countries: ['US'], how: 'data_processing_options ["LMU"]' },
   },
   refunds: { taken: false, how: 'The Conversions API has no refund event; refunded orders stay counted in Ads Manager.' },
+  pointOfSale: 'action_source OFFLINE',
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data',
   testMode: 'Test events are sent to /events/validate: Snapchat checks them and counts nothing.',

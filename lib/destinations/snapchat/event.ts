@@ -32,7 +32,7 @@ export function prepareSnapchat(conversion: MappedConversion, storeUrl: string):
   const further = knownParams(conversion, PARAMS, 'Snapchat');
   const item = compact({
     event_name: as,
-    action_source: 'WEB',
+    action_source: conversion.salesChannel === 'pos' ? 'OFFLINE' : 'WEB',
     event_time: Math.floor(occurredAt.getTime() / SECOND_MS),
     event_id: key,
     event_source_url: page?.url ?? storeUrl,

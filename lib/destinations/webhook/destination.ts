@@ -76,6 +76,7 @@ export const webhook = defineDestination<WebhookSettings>({
   },
   consent: { needs: [] },
   refunds: { taken: true, how: 'Each refund is an order.refunded with the refunded amount and what the order is still worth.' },
+  pointOfSale: 'salesChannel pos',
   matchKeys: [],
   itemsAt: '',
   testMode: 'A test message has "test": true beside its type.',

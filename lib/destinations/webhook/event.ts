@@ -49,9 +49,10 @@ function identityOf({ key, eventId, rule, name, page, searchTerm, properties, pa
 }
 
 function orderOf(conversion: MappedConversion) {
-  const { orderKey, refund, coupon, items, newCustomer } = conversion;
+  const { orderKey, salesChannel, refund, coupon, items, newCustomer } = conversion;
   return {
     orderKey,
+    ...(salesChannel && { salesChannel }),
     value: amountOf(conversion.value),
     tax: amountOf(conversion.tax),
     shipping: amountOf(conversion.shipping),

@@ -50,7 +50,8 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   return {
     ...owed,
     eventId: event.id,
-    page: seen?.payload.page ?? told.findLast(({ payload }) => payload.page)?.payload.page,
+    page: pageOf(owed, told, known),
+    salesChannel: order?.salesChannel,
     ...moneyOf(owed, known, properties, currency),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
@@ -80,6 +81,13 @@ function propertiesOf(event: LoggedEvent, told: LoggedEvent[]): Record<string, u
   const { items: _, ...others } = properties;
   const { items } = event.payload.properties ?? {};
   return { ...others, ...(items !== undefined && { items }) };
+}
+
+/** The browser's own page, else what a sender told of it, else, of an order, the page where its buyer was last seen. */
+function pageOf({ name }: Owed, told: LoggedEvent[], { order, lastKnown }: Known): Conversion['page'] {
+  const ownPage = told.findLast(isBrowser)?.payload.page ?? told.findLast(({ payload }) => payload.page)?.payload.page;
+  const isOnline = name === 'purchase' && order?.salesChannel === 'online';
+  return ownPage ?? (isOnline ? (lastKnown?.page ?? undefined) : undefined);
 }
 
 /** Whoever knows money best last, as in the order itself. */

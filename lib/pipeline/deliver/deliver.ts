@@ -3,7 +3,8 @@
  * rows under a lease that runs out; they are then sent again under the same keys, which the platforms count once.
  */
 import type { Database } from '@/db/client';
-import { claimDeliveries, settleDeliveries, unclaim } from '@/db/queries/delivery';
+import { claimDeliveries, type DeliveryRow, settleDeliveries, unclaim } from '@/db/queries/delivery';
+import { derivedUpTo } from '@/db/queries/log';
 import { SECOND_MS } from '@/lib/core/instant';
 import { type Item, intoBatches } from '@/lib/delivery/batch';
 import { afterRequest } from '@/lib/core/breaker';
@@ -55,9 +56,26 @@ export async function deliverDue(
   });
   onClaimed(claimed.length, claimed.length === limit);
   if (claimed.length === 0) return;
-  const { items, skipped } = await prepareDeliveries(db, site, connection, claimed, claimedAt);
+  const ready = await withoutWaiting(courier, turn, claimed);
+  const { items, skipped } = await prepareDeliveries(db, site, connection, ready, claimedAt);
   await settleSkipped(courier, turn, lease, skipped);
   await shipAll(courier, turn, lease, items);
+}
+
+/** What waits for a second word is looked at again so soon, where deriving is behind. */
+const BEHIND_MS = 2 * SECOND_MS;
+
+/**
+ * The claimed ones but for orders whose other side may have spoken in events that are not derived yet: those are given back. Once
+ * what is derived has passed the time that they wait for, they go without it.
+ */
+async function withoutWaiting({ db, now }: Courier, { site, connection }: Turn, claimed: DeliveryRow[]): Promise<DeliveryRow[]> {
+  if (!claimed.some((row) => row.waitsUntil)) return claimed;
+  const derived = await derivedUpTo(db, site.id, now());
+  const waiting = claimed.flatMap(({ id, waitsUntil }) => (waitsUntil && waitsUntil > derived ? [id] : []));
+  const due = { siteId: site.id, connectionId: connection.row.id };
+  await unclaim(db, due, waiting, new Date(now().getTime() + BEHIND_MS));
+  return claimed.filter(({ id }) => !waiting.includes(id));
 }
 
 /** Deliveries of one version share one opened destination, so batches are made for each. */

@@ -9,9 +9,10 @@ import { DAY_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { applyRule } from '@/lib/delivery/apply-rule';
 import type { Item } from '@/lib/delivery/batch';
+import type { CommonSettings } from '@/lib/delivery/connection-settings';
 import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
-import type { Prepared } from '@/lib/destinations/define';
+import type { Destination, Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Withheld } from '@/lib/model/delivery';
@@ -125,6 +126,12 @@ export function prepareFor(
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
   }
   if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
+  if (leavesOutTill(definition, set.settings, conversion)) {
+    const detail = definition.pointOfSale
+      ? 'The connection leaves them out.'
+      : `${definition.name} knows orders of websites alone.`;
+    return fail({ reason: 'point_of_sale', detail: `The order was placed at a point of sale. ${detail}` });
+  }
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
   const mapped = applyRule(conversion, rule);
@@ -133,6 +140,12 @@ export function prepareFor(
   const further = ruleId === FIRST_RULE ? {} : { rule: ruleId, ...(byIdAlone && { key: `${conversion.key}#${ruleId}` }) };
   const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value, ...further });
   return prepared.ok ? ok(prepared.value) : prepared;
+}
+
+/** An order of a till goes where the platform has a name for it, or where a person wants it to count as a website's. */
+function leavesOutTill({ pointOfSale }: Destination, settings: CommonSettings, { salesChannel }: Conversion): boolean {
+  if (salesChannel !== 'pos' || settings.pointOfSale === 'send') return false;
+  return settings.pointOfSale === 'leave_out' || pointOfSale === undefined;
 }
 
 function orderOfRefund(key: string, conversions: Map<string, Conversion>): string {

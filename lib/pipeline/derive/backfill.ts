@@ -8,9 +8,8 @@ import { keyAndRule, keysOwed, planDeliveries } from '@/db/queries/delivery';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
-import { isSent, rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
-import { deliveryRow } from './plan-deliveries';
+import { deliveryRow, owedBySettings } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
 
 /** Half-open, by when things happened. */
@@ -36,7 +35,7 @@ export async function countBackfill(
   // Several events speak of one order; everything else is its own key.
   const ordersCounted = new Set<string>();
   const count = async (owed: Owed[]) => {
-    const fresh = rowsOf(connection, owed, now).filter((row) => !ordersCounted.has(keyAndRule(row)));
+    const fresh = rowsOf(connection, owed, within.range ?? range, now).filter((row) => !ordersCounted.has(keyAndRule(row)));
     const had = await keysOwed(db, { siteId: site.id, connectionId: connection.id }, keysIn(fresh));
     for (const row of fresh.filter((one) => !had.has(keyAndRule(one)))) {
       if (row.orderId) ordersCounted.add(keyAndRule(row));
@@ -58,32 +57,33 @@ export async function backfillConnection(
   const within = taken(connection, range, now);
   let planned = 0;
   const plan = async (owed: Owed[]) => {
-    planned += await planDeliveries(db, rowsOf(connection, owed, now));
+    planned += await planDeliveries(db, rowsOf(connection, owed, within.range ?? range, now));
   };
   if (within.range) await eachBatch(db, site, connection, within.range, plan);
   return planned;
 }
 
 /** The rows that a back-fill makes, one for each rule as the connection is set now. */
-function rowsOf(connection: ConnectionNow, owed: Owed[], now: Date) {
+function rowsOf(connection: ConnectionNow, owed: Owed[], { from, to }: BackfillRange, now: Date) {
   const times = { plannedAt: now, dueAt: now };
+  // A back-fill goes back before the connection was made.
+  const always = { ...connection, createdAt: from };
   return owed.flatMap((one) =>
-    rulesSent(connection.mapping, one.name).map(({ id }) =>
-      deliveryRow(connection, { version: connection.version, rule: id }, one, times),
-    ),
+    owedBySettings(always, connection, one)
+      .filter(({ occurredAt }) => occurredAt < to)
+      .map((by) => deliveryRow(connection, by, one, times)),
   );
 }
 
-/** Calls `take` with what each batch of stored events owes the connection within the range, in the order in which it came. */
+/** Calls `take` with what each batch of stored events owes, in the order in which it came. */
 async function eachBatch(
   db: Database,
   site: Site,
   { mapping }: ConnectionNow,
-  { from, to }: BackfillRange,
+  { from }: BackfillRange,
   take: (owed: Owed[]) => Promise<void>,
 ): Promise<void> {
-  const isOwed = ({ name, occurredAt }: Owed) => isSent(mapping, name) && occurredAt >= from && occurredAt < to;
-  await eachOwed(db, site, { from, names: namesRead(mapping), history: true }, (owed) => take(owed.filter(isOwed)));
+  await eachOwed(db, site, { from, names: namesRead(mapping), history: true }, take);
 }
 
 /** The part of the range that the platform still takes. */

@@ -69,9 +69,10 @@ async function missing(
   owed: Owed[],
 ): Promise<Owed[]> {
   const due = owed.flatMap((one) => {
-    if (one.occurredAt < oldest || ordersFound.has(one.key)) return [];
-    const rules = owedBySettings(connection, versions, one);
-    return rules.length > 0 ? [{ one, rules }] : [];
+    const set = versions.find(({ createdAt }) => createdAt <= one.receivedAt);
+    const rules = set && !ordersFound.has(one.key) ? owedBySettings(connection, set, one) : [];
+    const [first] = rules;
+    return first && first.occurredAt >= oldest ? [{ one: { ...one, occurredAt: first.occurredAt }, rules }] : [];
   });
   const keys = due.map(({ one }) => one.key);
   const had = await keysOwed(db, { siteId, connectionId: connection.id }, keys);

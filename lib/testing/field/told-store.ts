@@ -7,13 +7,13 @@ import type { Id } from '@/lib/core/id';
 import { ownItem } from '@/lib/delivery/own-item';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Mapping } from '@/lib/model/mapping';
-import type { SiteSettings } from '@/lib/model/site';
+import type { Site, SiteSettings } from '@/lib/model/site';
 import { importOrders } from '@/lib/pipeline/collect/import';
 import { deliverAll } from '@/lib/pipeline/deliver/delivery-worker';
 import { guessColumns } from '@/lib/sources/csv/rows';
 import { newTestId, testContext } from '../builders';
 import { buildConnection, testSandbox } from '../sandbox';
-import { openOrderStore } from './order-store';
+import { openOrderStore, type OrderStore } from './order-store';
 
 type Connecting = { mapping?: Mapping; settings?: Record<string, unknown>; pixel?: boolean };
 
@@ -24,43 +24,56 @@ export async function testPlatforms() {
   const clock = { now: () => new Date(0) };
   return { ...(await testSandbox(() => clock.now())), clock };
 }
-export type Platforms = Awaited<ReturnType<typeof testPlatforms>>;
+type Platforms = Awaited<ReturnType<typeof testPlatforms>>;
 
 export async function openToldStore(
   db: Database,
   startsAt: Date,
-  sandbox: Platforms,
+  platforms: Platforms,
   given: { settings?: Partial<SiteSettings> } = {},
 ) {
   const store = await openOrderStore(db, startsAt, given);
-  sandbox.clock.now = store.now;
-  const { site, now } = store;
+  platforms.clock.now = store.now;
+  /** Sends all that is due by now. */
+  const send = () => deliverAll({ db, transport: platforms.transport, now: store.now, random: () => 0.5 });
+  /** Derives and sends. */
+  const deliver = async () => {
+    await store.derive();
+    await send();
+  };
+  return { ...store, ...connectionsOf(db, store.site, platforms.url), importFile: importing(db, store), send, deliver };
+}
+
+/** A file of orders, imported by a person. */
+function importing(db: Database, { site, collector, now }: OrderStore) {
+  return (content: string) =>
+    importOrders(
+      {
+        ...{ site, file: Readable.from([content]), fileName: 'bestellungen.csv', startedBy: 'test' },
+        mapping: guessColumns(content.slice(0, content.indexOf('\n')).split(',')),
+        format: { timeZone: 'Europe/Berlin', dateOrder: 'dmy', decimal: '.', currency: 'EUR' },
+      },
+      { db, collector, context: testContext([site]), now },
+      newTestId<'import'>(),
+    );
+}
+
+function connectionsOf(db: Database, site: Site, url: string) {
   async function connect(id: string, { mapping, settings, pixel = false }: Connecting = {}): Promise<Id<'connection'>> {
     const sandboxed = destinationOf(id)?.sandbox.settings ?? {};
-    const connectionId = await buildConnection(db, site, id, sandbox.url, {
-      settings: { ...sandboxed, ...settings },
-      ...(mapping && { mapping }),
-    });
-    if (pixel) {
-      await db
-        .update(connection)
-        .set({ pixel })
-        .where(and(eq(connection.siteId, site.id), eq(connection.id, connectionId)));
-    }
+    const over = { settings: { ...sandboxed, ...settings }, ...(mapping && { mapping }) };
+    const connectionId = await buildConnection(db, site, id, url, over);
+    const own = and(eq(connection.siteId, site.id), eq(connection.id, connectionId));
+    if (pixel) await db.update(connection).set({ pixel }).where(own);
     return connectionId;
   }
-  const rowsOf = (id: Id<'connection'>) =>
+  const deliveries = (id: Id<'connection'>) =>
     db
       .select()
       .from(delivery)
       .where(and(eq(delivery.siteId, site.id), eq(delivery.connectionId, id)))
       .orderBy(asc(delivery.sequence));
-  /** Derives and sends all that is due by now. */
-  async function deliver(): Promise<void> {
-    await store.derive();
-    await deliverAll({ db, transport: sandbox.transport, now, random: () => 0.5 });
-  }
-  /** What was sent of each delivery the last time, in the platform's form, in the order in which they were planned. */
+  /** What was sent, in the platform's form, in the order in which it was planned. */
   async function sent(id: Id<'connection'>): Promise<unknown[]> {
     const [row] = await db.select().from(connection).where(eq(connection.id, id));
     const itemsAt = destinationOf(row?.destination ?? '')?.itemsAt ?? '';
@@ -73,18 +86,7 @@ export async function openToldStore(
       .orderBy(asc(delivery.sequence), asc(attempt.startedAt));
     return tries.map(({ body, position }) => ownItem(body ?? '', itemsAt, position));
   }
-  /** A file of orders, imported by a person. */
-  const importFile = (content: string) =>
-    importOrders(
-      {
-        ...{ site, file: Readable.from([content]), fileName: 'bestellungen.csv', startedBy: 'test' },
-        mapping: guessColumns(content.slice(0, content.indexOf('\n')).split(',')),
-        format: { timeZone: 'Europe/Berlin', dateOrder: 'dmy', decimal: '.', currency: 'EUR' },
-      },
-      { db, collector: store.collector, context: testContext([site]), now },
-      newTestId<'import'>(),
-    );
-  return { ...store, importFile, connect, deliver, deliveries: rowsOf, sent };
+  return { connect, deliveries, sent };
 }
 
 /** Each delivery as "key rule state reason", for whole comparisons. */

@@ -59,6 +59,7 @@ const skipWords: Record<Skip['reason'], string> = {
   test_order: 'It is a test order',
   purchase_not_sent: 'The order itself was not sent',
   sent_by_pixel: 'The browser’s own tag has sent it',
+  point_of_sale: 'It was placed at a point of sale',
 };
 
 /** Why an event is not sent. */
