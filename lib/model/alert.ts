@@ -22,7 +22,7 @@ type Meaning = { label: string; unit: 'percent' | 'minutes' | 'none'; min: numbe
 
 /** What each kind means, and the unit and range of its threshold. */
 export const alertMeaning: Record<RuleKind, Meaning> = {
-  standing: { label: 'Anything that Tieback watches by itself', unit: 'none', min: 0, max: 0 },
+  standing: { label: 'Anything that is always watched', unit: 'none', min: 0, max: 0 },
   held: { label: 'Events are held: a person must act', unit: 'none', min: 0, max: 0 },
   refusals: { label: 'Refused share of an hour is above', unit: 'percent', min: 1, max: 99 },
   success_rate: { label: 'Success rate of the last hour falls below', unit: 'percent', min: 1, max: 100 },

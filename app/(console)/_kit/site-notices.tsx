@@ -1,6 +1,7 @@
 'use client';
-/** A quiet line on every page of a site while a connection is unwell: what is wrong, who acts, and the way there. */
-import { Alert, Anchor, Stack, Text } from '@mantine/core';
+/** A quiet line on every page of a site while a connection is unwell: what is wrong, who acts (where there is room), and the way there. */
+import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { formatTime } from '@/components/ui/format';
@@ -35,7 +36,7 @@ export function SiteNotices({ first }: { first: SiteNotice[] }) {
   if (data.length === 0) return null;
   const more = data.length - SHOWN_MAX;
   return (
-    <Alert variant="light" color="orange" mb="md" p="sm" role="status" data-testid="site-notices">
+    <Paper withBorder mb="md" px="sm" py="xs" role="status" aria-label="Alerts" data-testid="site-notices">
       <Stack gap={6}>
         {data.slice(0, SHOWN_MAX).map((notice) => (
           <Notice key={notice.id} notice={notice} />
@@ -46,7 +47,7 @@ export function SiteNotices({ first }: { first: SiteNotice[] }) {
           </Anchor>
         )}
       </Stack>
-    </Alert>
+    </Paper>
   );
 }
 
@@ -54,21 +55,26 @@ function Notice({ notice: { kind, about, detail, connectionId, since } }: { noti
   const { timeZone } = useSite();
   const path = usePath();
   return (
-    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-      <strong>
-        {about}: {titles[kind]}.
-      </strong>{' '}
-      {detail}{' '}
-      {since && (
-        <Text span size="xs" c="dimmed">
-          Since {formatTime(since, timeZone)}.{' '}
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <IconAlertTriangle size={16} color="var(--mantine-color-orange-6)" style={{ flexShrink: 0, marginTop: 3 }} aria-hidden />
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <strong>
+          {about}: {titles[kind]}.
+        </strong>{' '}
+        <Text span size="sm" visibleFrom="sm">
+          {detail}{' '}
         </Text>
-      )}
-      {connectionId && (
-        <Anchor component={Link} href={path(`destinations/${connectionId}/health`)} size="sm">
-          Look at it
-        </Anchor>
-      )}
-    </Text>
+        {since && (
+          <Text span size="xs" c="dimmed">
+            Since {formatTime(since, timeZone)}.{' '}
+          </Text>
+        )}
+        {connectionId && (
+          <Anchor component={Link} href={path(`destinations/${connectionId}/health`)} size="sm" style={{ whiteSpace: 'nowrap' }}>
+            Look at it
+          </Anchor>
+        )}
+      </Text>
+    </Group>
   );
 }

@@ -29,7 +29,7 @@ export default async function AlertsPage({ params }: Props) {
       {may(actor, 'site.manage') ? (
         <Stack gap="md">
           {!mail().isSet && <NoMail />}
-          <Panel title="Watched by itself">
+          <Panel title="Always watched">
             <StandingTable standing={standingScreens()} muted={site.settings.mutedAlerts ?? []} sendsMail={mail().isSet} />
           </Panel>
           <Panel title="Rules">

@@ -51,15 +51,15 @@ function AlertRow({ alert: { words, isStanding, detail, connection, raisedAt, cl
           `${connection.name} (deleted)`
         )}
       </Table.Td>
-      <Table.Td miw={220} maw={320}>
+      <Table.Td miw={320} maw={460}>
         <Text size="sm">{detail}</Text>
         <Text size="xs" c="dimmed">
-          {isStanding ? 'Watched by itself' : 'Rule'}: {words}
+          {isStanding ? 'Always watched' : 'Rule'}: {words}
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(raisedAt, timeZone)}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{clearedAt ? formatTime(clearedAt, timeZone) : '–'}</Table.Td>
-      <Table.Td miw={290} maw={340}>
+      <Table.Td miw={180} maw={340}>
         {notices.length === 0 && <Text size="sm">nobody</Text>}
         {notices.map((notice) => (
           <Notice key={notice.id} notice={notice} />

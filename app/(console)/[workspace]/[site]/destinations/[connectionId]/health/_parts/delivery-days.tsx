@@ -1,6 +1,6 @@
 'use client';
 /** What became of each day's deliveries, out of how many; each day leads to its rows in the ledger. */
-import { Anchor, ScrollArea, Table } from '@mantine/core';
+import { Anchor, Table } from '@mantine/core';
 import Link from 'next/link';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatDay } from '@/components/ui/format';
@@ -24,44 +24,42 @@ export function DeliveryDays({ health: { deliveries, connection } }: { health: H
   if (deliveries.days.length === 0) return <EmptyState title="Nothing was to be sent in these days" />;
   const days = [...Map.groupBy(deliveries.days, ({ day }) => day)].toReversed();
   return (
-    <ScrollArea.Autosize mah={HEIGHT_MAX} type="auto">
-      <Table.ScrollContainer minWidth={420} type="native">
-        <Table verticalSpacing={4} stickyHeader data-testid="delivery-days">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Day</Table.Th>
-              <Table.Th scope="col" className="numeric">
-                Delivered
+    <Table.ScrollContainer minWidth={420} maxHeight={HEIGHT_MAX} type="native">
+      <Table verticalSpacing={4} stickyHeader data-testid="delivery-days">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Day</Table.Th>
+            <Table.Th scope="col" className="numeric">
+              Delivered
+            </Table.Th>
+            {columns.map(({ title }) => (
+              <Table.Th key={title} scope="col" className="numeric">
+                {title}
               </Table.Th>
-              {columns.map(({ title }) => (
-                <Table.Th key={title} scope="col" className="numeric">
-                  {title}
-                </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {days.map(([day, rows]) => (
+            <Table.Tr key={day}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                <Anchor component={Link} size="sm" href={path(`destinations/ledger?${ledgerOf(connection.id, day)}`)}>
+                  {formatDay(day)}
+                </Anchor>
+              </Table.Td>
+              <Table.Td className="numeric">
+                {formatCount(sumOf(rows, ['delivered']))} of {formatCount(rows.reduce((sum, row) => sum + row.deliveries, 0))}
+              </Table.Td>
+              {columns.map(({ title, states }) => (
+                <Table.Td key={title} className="numeric">
+                  {formatCount(sumOf(rows, states))}
+                </Table.Td>
               ))}
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {days.map(([day, rows]) => (
-              <Table.Tr key={day}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                  <Anchor component={Link} size="sm" href={path(`destinations/ledger?${ledgerOf(connection.id, day)}`)}>
-                    {formatDay(day)}
-                  </Anchor>
-                </Table.Td>
-                <Table.Td className="numeric">
-                  {formatCount(sumOf(rows, ['delivered']))} of {formatCount(rows.reduce((sum, row) => sum + row.deliveries, 0))}
-                </Table.Td>
-                {columns.map(({ title, states }) => (
-                  <Table.Td key={title} className="numeric">
-                    {formatCount(sumOf(rows, states))}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </ScrollArea.Autosize>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 

@@ -80,7 +80,7 @@ function milliseconds(value: number | undefined): string {
 function answersOf({ total, answered }: HealthAnswer['requests']): string {
   const latest = total === REQUESTS_MAX ? 'the latest ' : '';
   const missing = total - answered;
-  return `${latest}${formatCount(answered)} answers${missing > 0 ? `, ${formatCount(missing)} without one` : ''}`;
+  return `${latest}${formatCount(answered)} ${answered === 1 ? 'answer' : 'answers'}${missing > 0 ? `, ${formatCount(missing)} without one` : ''}`;
 }
 
 const HOUR_MINUTES = 60;
