@@ -2,9 +2,18 @@
  * The ledger's moves: planning, claiming with a lease, settling. Rows travel as one JSON text, as events do (store-events.ts).
  * A claim skips rows that another worker has locked, so any number of workers share a backlog (SKIP LOCKED).
  */
-import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { type DeliveryState, deliveryStates, type OutcomeClass, type Withheld } from '@/lib/model/delivery';
+import { storableJson, storableText } from '@/lib/core/storable';
+import {
+  type DeliveryState,
+  deliveryStates,
+  type HoldAction,
+  isProbed,
+  type OutcomeClass,
+  probedHolds,
+  type Withheld,
+} from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { attempt, delivery } from '../schema/delivery';
 import { inChunks } from './bulk';
@@ -113,7 +122,7 @@ export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | '
  */
 export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leasedUntil: Date, rows: Settled[]): Promise<void> {
   if (rows.length === 0) return;
-  const json = JSON.stringify(
+  const json = storableJson(
     rows.map(({ id, state, reason, detail, settledAt, dueAt }) => ({
       id,
       state,
@@ -164,7 +173,7 @@ export type AttemptLink = {
 /** Keeps a request with its answer, and what became of each delivery in it. */
 export async function saveAttempt(db: Queryable, row: AttemptInsert, links: AttemptLink[]): Promise<void> {
   await db.insert(attempt).values(row);
-  const json = JSON.stringify(
+  const json = storableJson(
     links.map(({ deliveryId, attemptId, ...link }) => ({ ...link, delivery_id: deliveryId, attempt_id: attemptId })),
   );
   await db.execute(sql`
@@ -175,13 +184,20 @@ export async function saveAttempt(db: Queryable, row: AttemptInsert, links: Atte
     ON CONFLICT DO NOTHING`);
 }
 
-/** Everything of a connection that waits is held: a person must act first. */
-export async function holdWaiting(db: Queryable, { siteId, connectionId }: Due, reason: string, detail: string): Promise<void> {
+/** Everything of a connection that waits is held, also what is held for a reason that would have ended by itself. */
+export async function holdWaiting(
+  db: Queryable,
+  { siteId, connectionId }: Due,
+  reason: HoldAction,
+  detail: string,
+): Promise<void> {
+  const waits = inArray(delivery.state, ['pending', 'retry']);
+  const isHeldFor = and(eq(delivery.state, 'held'), inArray(delivery.reason, [...probedHolds]));
   await db
     .update(delivery)
-    .set({ state: 'held', reason, detail })
+    .set({ state: 'held', reason, detail: storableText(detail) })
     .where(
-      and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), inArray(delivery.state, ['pending', 'retry'])),
+      and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), isProbed(reason) ? waits : or(waits, isHeldFor)),
     );
 }
 

@@ -64,6 +64,11 @@ export type HoldAction = (typeof holdActions)[number];
  */
 export const probedHolds = ['network', 'unknown_answer', 'update'] as const satisfies readonly HoldAction[];
 
+/** Whether the hold ends by itself. */
+export function isProbed(action: HoldAction): boolean {
+  return probedHolds.some((probed) => probed === action);
+}
+
 /** What an answer may be that is not the platform's plain word. */
 export type Unclear = 'network' | 'unknown_answer';
 

@@ -27,6 +27,8 @@ import type { OpenConnection } from './open-connection';
 export type Going = {
   delivery: DeliveryRow;
   withheld: Withheld[];
+  /** Whom it is of, as far as that is known: two of one person's are no two people's. */
+  person?: string;
   /** The item as the ledger keeps it, where it is sent with raw personal data. */
   kept?: unknown;
 };
@@ -49,11 +51,16 @@ export async function prepareDeliveries(
     const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, conversions, sent, now));
     if (prepared.ok) {
       const { item, group, withheld } = prepared.value;
-      const kept = keptItem(connection, item, conversions.get(delivery.key));
-      items.push({ item, group, owner: { delivery, withheld, kept } });
+      const conversion = conversions.get(delivery.key);
+      const kept = keptItem(connection, item, conversion);
+      items.push({ item, group, owner: { delivery, withheld, kept, person: conversion && personOf(conversion) } });
     } else skipped.push({ delivery, skip: prepared.failure });
   }
   return { items, skipped };
+}
+
+function personOf({ personId, user, visitorId, orderKey }: Conversion): string | undefined {
+  return personId ?? user.emailHash ?? user.phoneHash ?? visitorId ?? orderKey;
 }
 
 /**
