@@ -7,13 +7,15 @@ import type { LastKnown, OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import { effectiveConsent } from '@/lib/delivery/consent';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
+import { listOf, member } from '@/lib/core/json';
 import { type Money, parseMoney } from '@/lib/core/money';
 import type { Consent } from '@/lib/model/consent';
 import type { Conversion, ConversionClick, ConversionItem } from '@/lib/model/conversion';
 import type { StoredUser, WireUser } from '@/lib/model/event';
-import { readRefund } from '@/lib/model/purchase';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
+import { unitPriceOf, valueOfItems } from './item-value';
+import { refundMoneyOf } from './refund-money';
 
 export type Known = {
   event: LoggedEvent;
@@ -24,6 +26,8 @@ export type Known = {
   statements: LoggedEvent[];
   /** The order's refunds, oldest first; of a second copy that is taken back, only where they were sent under its name. */
   refunds: OwedRefund[];
+  /** The events that told of them; absent: only this one is known. */
+  refundEvents?: LoggedEvent[];
   lastKnown?: LastKnown;
   clicks: ConversionClick[];
   lifetimeValue?: bigint;
@@ -39,7 +43,8 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   const told = [event, ...known.statements.filter(({ id }) => id !== event.id)].sort(byWeight);
   const seen = told.findLast(isBrowser);
   const properties: Record<string, unknown> = Object.assign({}, ...told.map(({ payload }) => payload.properties ?? {}));
-  const currency = parseCurrency(order?.currency ?? properties['currency']);
+  const currency = order ? parseCurrency(order.currency) : currencyOf(properties);
+  const items = itemsOf(told, currency);
   const country = seen?.country ?? event.country ?? undefined;
   const visitorId = order?.visitorId ?? seen?.visitorId ?? event.visitorId ?? undefined;
   const stated = told.toReversed().flatMap(({ payload }) => payload.user ?? []);
@@ -48,11 +53,11 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     ...owed,
     eventId: event.id,
     page: seen?.payload.page ?? told.findLast(({ payload }) => payload.page)?.payload.page,
-    ...moneyOf(owed, known, properties, currency),
+    ...moneyOf(owed, known, properties, currency, items),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
-    items: itemsOf(told, currency),
+    items,
     searchTerm: textOf(properties['search_term']),
     properties,
     user: mergedUser(users),
@@ -99,12 +104,22 @@ function isBrowser({ payload }: LoggedEvent): boolean {
 
 type MoneyOf = Pick<Conversion, 'value' | 'currency' | 'tax' | 'shipping' | 'discount' | 'refund'>;
 
-function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, currency: Currency | undefined): MoneyOf {
-  const { order } = known;
-  if (owed.name === 'refund') return refundOf(owed, known, currency);
+function moneyOf(
+  owed: Owed,
+  known: Known,
+  properties: Record<string, unknown>,
+  currency: Currency | undefined,
+  items: ConversionItem[],
+): MoneyOf {
+  const { event, order, statements, refunds, refundEvents = [] } = known;
+  if (owed.name === 'refund') {
+    const placed = itemsOf(statements.toSorted(byWeight), currency);
+    return refundMoneyOf({ event, order, refunds, refundEvents, occurredAt: owed.occurredAt, items: placed }, currency);
+  }
   if (!order) {
-    const value = currency && parseMoney(properties['value'], currency);
-    return { value: value && value.minor >= 0n ? value : undefined, currency };
+    const stated = currency && parseMoney(properties['value'], currency);
+    const value = stated && stated.minor >= 0n ? stated : undefined;
+    return { value: value ?? ((properties['value'] ?? '') === '' ? valueOfItems(owed.name, items) : undefined), currency };
   }
   if (!currency) return {};
   const part = (minor: bigint): Money | undefined => (minor > 0n ? { minor, currency } : undefined);
@@ -117,34 +132,12 @@ function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, 
   };
 }
 
-/**
- * What goes back, and what is left of the order after it. A refund without an amount, and a cancellation, take back all that is
- * left.
- */
-function refundOf({ occurredAt }: Owed, { event, order, refunds }: Known, currency: Currency | undefined): MoneyOf {
-  const own = event.name === 'refund' ? refunds.findIndex((refund) => isToldBy(refund, event)) : -1;
-  const before = own < 0 ? refunds : refunds.slice(0, own);
-  const taken = before.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n);
-  const left = order ? order.total - taken : undefined;
-  const amount = refunds[own]?.amount ?? left;
-  if (!currency || amount === undefined) return { currency, refund: { full: own < 0 } };
-  const remaining = left === undefined ? undefined : left > amount ? left - amount : 0n;
-  return {
-    value: { minor: amount, currency },
-    currency,
-    refund: {
-      full: remaining === undefined ? false : remaining === 0n,
-      orderedAt: order?.orderedAt ?? occurredAt,
-      ...(remaining !== undefined && { remaining: { minor: remaining, currency } }),
-    },
-  };
-}
-
-/** A refund that was corrected since is told by a later event, under the id that this one gave it. */
-function isToldBy({ eventId, source, refundKey }: OwedRefund, event: LoggedEvent): boolean {
-  if (eventId === event.id) return true;
-  const claim = readRefund(event.payload.properties ?? {});
-  return claim.ok && refundKey !== null && claim.value.refundKey === refundKey && source === event.source;
+/** What the event says, else what all of its items say that say anything. */
+function currencyOf(properties: Record<string, unknown>): Currency | undefined {
+  const stated = parseCurrency(properties['currency']);
+  if (stated || (properties['currency'] ?? '') !== '') return stated;
+  const ofItems = listOf(properties['items']).flatMap((item) => member(item, 'currency') ?? []);
+  return new Set(ofItems).size === 1 ? parseCurrency(ofItems[0]) : undefined;
 }
 
 /** GA4's item fields: https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read 2026-11) */
@@ -165,7 +158,7 @@ function itemOf(item: Record<string, unknown>, currency: Currency | undefined): 
     brand: textOf(item['item_brand']),
     category: textOf(item['item_category']),
     variant: textOf(item['item_variant']),
-    price: amount(item['price']),
+    ...unitPriceOf(item['price'], currency),
     discount: amount(item['discount']),
     coupon: textOf(item['coupon']),
     quantity: Number.isFinite(quantity) && quantity > 0 ? quantity : 1,

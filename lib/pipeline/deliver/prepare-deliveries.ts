@@ -11,6 +11,7 @@ import { applyRule } from '@/lib/delivery/apply-rule';
 import type { Item } from '@/lib/delivery/batch';
 import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
+import { valueSettingFor } from '@/lib/delivery/sent-value';
 import type { Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
@@ -121,10 +122,12 @@ export function prepareFor(connection: OpenConnection, version: number, conversi
   if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
-  const mapped = applyRule(conversion, rule);
+  const value = valueSettingFor(rule, conversion.name, set.mapping['purchase']);
+  const mapped = applyRule(conversion, { ...rule, value });
   if (!mapped.ok) return mapped;
   const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value });
-  return prepared.ok ? ok(prepared.value) : prepared;
+  if (!prepared.ok) return prepared;
+  return ok({ ...prepared.value, withheld: [...(mapped.value.withheld ?? []), ...prepared.value.withheld] });
 }
 
 function orderOfRefund(key: string, conversions: Map<string, Conversion>): string {

@@ -8,25 +8,22 @@ import {
   type FilterTest,
   type Mapping,
   mappingSchema,
-  type ValueRule,
 } from '@/lib/model/mapping';
+import { settingOf, USUAL_VALUE, type ValueDraft, valueDraft, valueProblems, valueSummary } from './value-draft';
 
 /** `key` tells the rows of a list apart while they are edited. */
 export type FilterDraft = EventFilter & { key: number };
 export type ParamDraft = { key: number; name: string; type: EventParam['type']; kind: EventParam['from']['kind']; text: string };
-export type RuleDraft = {
+export type RuleDraft = ValueDraft & {
   send: boolean;
   as: string;
   filters: FilterDraft[];
-  rule: ValueRule;
-  costProperty: string;
-  percent: string;
   params: ParamDraft[];
 };
 /** By our event name, in the order of the table. */
 export type MappingDraft = Record<string, RuleDraft>;
 
-const OFF: RuleDraft = { send: false, as: '', filters: [], rule: 'total', costProperty: '', percent: '', params: [] };
+const OFF: RuleDraft = { send: false, as: '', filters: [], ...USUAL_VALUE, params: [] };
 
 /** The tests that need no value. */
 export const bareTests: readonly FilterTest[] = ['exists', 'missing'];
@@ -63,15 +60,10 @@ export function problemsOf(draft: MappingDraft): Record<string, string> {
   const parsed = mappingSchema.safeParse(mappingOf(draft));
   const issues = parsed.success ? [] : parsed.error.issues;
   const found = issues.map(({ path, message }) => [path.join('.'), message] as const);
-  const ours = Object.entries(draft).flatMap(([name, rule]) => valueProblems(name, rule));
+  const ours = Object.entries(draft).flatMap(([name, rule]) =>
+    Object.entries(valueProblems(rule)).map(([field, problem]) => [`${name}.value.${field}`, problem] as const),
+  );
   return Object.fromEntries([...found, ...ours]);
-}
-
-function valueProblems(name: string, { rule, costProperty, percent }: RuleDraft): [string, string][] {
-  if (rule === 'margin' && costProperty.trim() === '')
-    return [[`${name}.value.costProperty`, 'name the property that holds the cost']];
-  const isWhole = /^\d+$/.test(percent.trim()) && Number(percent) >= 1 && Number(percent) <= 1_000;
-  return rule === 'percent' && !isWhole ? [[`${name}.value.percent`, 'is a whole number from 1 to 1000']] : [];
 }
 
 /** What is wrong with the name of a custom event, if anything is. */
@@ -81,21 +73,11 @@ export function newNameProblem(name: string, draft: MappingDraft): string | unde
   return parsed.success ? undefined : 'use small letters, digits and _, as in quiz_done';
 }
 
-export const valueWords: Record<ValueRule, string> = {
-  total: 'Total',
-  net_of_tax: 'Net of tax',
-  net_of_tax_and_shipping: 'Net of tax and shipping',
-  margin: 'Margin',
-  percent: 'Percent of the total',
-  none: 'No value',
-};
-
 /** The rule in short, without its name: conditions, value and parameters that are not the usual. */
-export function summaryOf({ filters, rule, percent, costProperty, params }: RuleDraft): string[] {
-  const value: Partial<Record<ValueRule, string>> = { percent: `${percent}% of the total`, margin: `margin by ${costProperty}` };
+export function summaryOf({ filters, params, ...value }: RuleDraft): string[] {
   return [
     ...filters.filter(({ property }) => property.trim() !== '').map((filter) => `if ${describe(filter)}`),
-    ...(rule === 'total' ? [] : [`value: ${value[rule] ?? valueWords[rule].toLowerCase()}`]),
+    ...(value.rule === 'total' ? [] : [`value: ${valueSummary(value)}`]),
     ...params
       .filter(({ name }) => name.trim() !== '')
       .map(({ name, kind, text }) => `${name} = ${kind === 'property' ? text : `“${text}”`}`),
@@ -109,9 +91,7 @@ function ruleDraft(rule: EventRule | undefined): RuleDraft {
     send,
     as,
     filters: filters.map((filter, index) => ({ ...filter, key: index + 1 })),
-    rule: value.rule,
-    costProperty: value.costProperty ?? '',
-    percent: value.percent === undefined ? '' : String(value.percent),
+    ...valueDraft(value),
     params: params.map(({ name, type, from }, index) => ({
       key: index + 1,
       name,
@@ -122,7 +102,7 @@ function ruleDraft(rule: EventRule | undefined): RuleDraft {
   };
 }
 
-function ruleOf({ send, as, filters, rule, costProperty, percent, params }: RuleDraft): EventRule {
+function ruleOf({ send, as, filters, params, ...value }: RuleDraft): EventRule {
   return {
     send,
     as,
@@ -130,11 +110,7 @@ function ruleOf({ send, as, filters, rule, costProperty, percent, params }: Rule
       ...filter,
       value: bareTests.includes(filter.test) ? '' : filter.value,
     })),
-    value: {
-      rule,
-      ...(rule === 'margin' && costProperty.trim() !== '' && { costProperty }),
-      ...(rule === 'percent' && /^\d+$/.test(percent.trim()) && { percent: Number(percent) }),
-    },
+    value: settingOf(value),
     params: params.map(({ name, type, kind, text }) => ({
       name,
       type,
