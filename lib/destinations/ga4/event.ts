@@ -10,7 +10,8 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
+import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { envelopeOf, sessionIdOf } from './envelope';
 import { eventNameProblem, fitParams, fitText, ITEMS_MAX, PARAMS_MAX, type ParamValue } from './limits';
@@ -67,14 +68,16 @@ function missingOf({ as, value, orderKey }: MappedConversion): string | undefine
 
 function paramsOf(conversion: MappedConversion, withheld: Withheld[]): Record<string, unknown> {
   const { page, value, tax, shipping, coupon, orderKey, searchTerm, newCustomer, properties, params } = conversion;
-  const items = itemsOf(conversion.items, withheld);
+  const whole = wholeQuantities(conversion.items, 'GA4', 'items.quantity');
+  withheld.push(...whole.withheld);
+  const items = itemsOf(whole.items, withheld);
   const standard: [string, ParamValue | undefined][] = [
     ['session_id', sessionIdOf(conversion)],
     ['engagement_time_msec', ENGAGEMENT_MS],
     ['page_location', page?.url],
     ['page_referrer', page?.referrer],
     ['page_title', page?.title],
-    ['currency', value?.currency],
+    ['currency', currencyOf(conversion)],
     ['value', value && majorNumber(value)],
     ['transaction_id', orderKey],
     ['tax', tax && majorNumber(tax)],
@@ -96,7 +99,10 @@ function itemsOf(items: readonly ConversionItem[], withheld: Withheld[]): Record
   return items.slice(0, ITEMS_MAX).flatMap((item) => itemOf(item, withheld) ?? []);
 }
 
-function itemOf({ id, name, brand, category, variant, price, discount, coupon, quantity }: ConversionItem, withheld: Withheld[]) {
+function itemOf(
+  { id, name, brand, category, variant, price, exactPrice, discount, coupon, quantity }: ConversionItem,
+  withheld: Withheld[],
+) {
   if (!id && !name) return undefined;
   const text = (field: string, value: string | undefined) => value && fitText(field, value, withheld, `items.${field}`);
   return compact({
@@ -105,7 +111,7 @@ function itemOf({ id, name, brand, category, variant, price, discount, coupon, q
     item_brand: text('item_brand', brand),
     item_category: text('item_category', category),
     item_variant: text('item_variant', variant),
-    price: price && majorNumber(price),
+    price: unitNumber({ price, exactPrice }),
     discount: discount && majorNumber(discount),
     coupon: text('coupon', coupon),
     quantity,
