@@ -4,7 +4,18 @@ import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { valueFigures, valueRules } from '@/lib/model/mapping';
 import type { RuleProps } from './rule-props';
-import { figureNamed, figureWords, ruleNamed, takesCosts, type ValueDraft, valueSummary, valueWords } from './value-draft';
+import {
+  figureNamed,
+  figureWords,
+  ruleNamed,
+  settingOf,
+  takesCosts,
+  type ValueDraft,
+  valueProblems,
+  valueSummary,
+  valueWords,
+} from './value-draft';
+import { ValuePreview } from './value-preview';
 
 const valueHelp: Record<ValueDraft['rule'], string> = {
   total: 'What the buyer paid, tax and shipping included.',
@@ -18,7 +29,7 @@ const valueHelp: Record<ValueDraft['rule'], string> = {
 };
 
 export function ValueFields(props: RuleProps) {
-  const { name, rule: draft, change } = props;
+  const { name, rule: draft, change, savedValue } = props;
   const rules = name === 'refund' ? (['total', 'none'] as const) : valueRules;
   const isOfOrder = name === 'refund';
   return (
@@ -41,6 +52,9 @@ export function ValueFields(props: RuleProps) {
         {!isOfOrder && draft.rule === 'percent' && <PercentField {...props} help="1 to 1000." />}
       </Group>
       {!isOfOrder && draft.rule === 'formula' && <FormulaFields {...props} />}
+      {name === 'purchase' && savedValue && Object.keys(valueProblems(draft)).length === 0 && (
+        <ValuePreview before={savedValue} after={settingOf(draft)} />
+      )}
     </Stack>
   );
 }
