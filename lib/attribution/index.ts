@@ -1,4 +1,5 @@
 /** The public face of attribution. */
+export { allocate } from './allocate';
 export { type CreditEntry, type CreditedOrder, creditOrder, creditUnder } from './credit';
 export type { AttributionModel, PathTouch } from './define';
 export { models } from './models';

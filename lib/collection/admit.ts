@@ -5,7 +5,7 @@
 import type { Id } from '@/lib/core/id';
 import type { Currency } from '@/lib/core/currency';
 import { parseInstant, readInstant } from '@/lib/core/instant';
-import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
+import { isDeeper, JSON_DEPTH_MAX, listOf, member } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { type Consent, type ConsentPolicy, mayIdentify } from '@/lib/model/consent';
 import { type EventNote, NOTES_MAX } from '@/lib/model/event-note';
@@ -163,11 +163,17 @@ function propertiesOf(
   return ok(isShort && !isDeeper(read, JSON_DEPTH_MAX) ? read : fitProperties(read, bytesMax, notes));
 }
 
-/** Carts and products without a currency have the site's. */
+/** Carts and products without a currency have the site's; items that state their own need none. */
 function withCurrency(properties: Record<string, unknown>, currency: Currency | undefined): Record<string, unknown> {
-  const { value, currency: stated } = properties;
-  const lacks = currency !== undefined && value !== undefined && value !== null && (stated ?? '') === '';
-  return lacks ? { ...properties, currency } : properties;
+  const { value, items, currency: stated } = properties;
+  if (currency === undefined || (stated ?? '') !== '') return properties;
+  const isPriced = listOf(items).some((item) => isStated(member(item, 'price')));
+  const isNamed = listOf(items).some((item) => isStated(member(item, 'currency')));
+  return isStated(value) || (isPriced && !isNamed) ? { ...properties, currency } : properties;
+}
+
+function isStated(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function payloadOf(wire: WireEvent, properties: WireEvent['properties'], context: Admission, identified: boolean): EventPayload {

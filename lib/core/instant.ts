@@ -5,6 +5,11 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** Whichever comes first. */
+export function earlierOf(left: Date, right: Date): Date {
+  return left <= right ? left : right;
+}
+
 /** The instant of an ISO 8601 text with a zone, or of a number of milliseconds since 1970; undefined for anything else. */
 export function parseInstant(value: unknown): Date | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return valid(new Date(value));

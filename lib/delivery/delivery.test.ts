@@ -67,9 +67,9 @@ describe('a mapping rule', () => {
     expect(applied({ value: { rule: 'margin', costProperty: 'cost' } })).toMatchObject({ reason: 'incomplete' });
   });
 
-  it('leaves a refund’s amount as it is', () => {
-    const refund = buildConversion({ name: 'refund', value: '5.00 EUR' });
-    expect(applied({ value: { rule: 'net_of_tax' } }, refund)).toMatchObject({ value: money('5.00 EUR') });
+  it('takes a refund’s own tax off its amount', () => {
+    const refund = buildConversion({ name: 'refund', value: '5.00 EUR', tax: '0.80 EUR', shipping: null });
+    expect(applied({ value: { rule: 'net_of_tax' } }, refund)).toMatchObject({ value: money('4.20 EUR') });
   });
 
   it('adds its parameters by their type, and leaves out what is not there', () => {

@@ -8,4 +8,4 @@ export { type Device, deviceOf } from './device';
 export { excludedByPage, exclusionOf } from './exclusion';
 export { type CountryOf, openCountries } from './geo';
 export { isReturn } from './return';
-export { scrubUrl } from './scrub';
+export { knownWords, scrubText, scrubUrl } from './scrub';

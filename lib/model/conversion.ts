@@ -6,6 +6,7 @@ import type { Currency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
 import type { Money } from '@/lib/core/money';
 import type { Consent, ConsentState } from './consent';
+import type { Withheld } from './delivery';
 import type { EventPayload, StoredUser, WireUser } from './event';
 import type { SalesChannel } from './sales-channel';
 
@@ -21,12 +22,17 @@ export type ConversionItem = {
   variant?: string;
   /** Of one piece. */
   price?: Money;
+  /** Its price as decimal text, where it was stated with more decimals than the currency has. */
+  exactPrice?: string;
   discount?: Money;
   coupon?: string;
   quantity: number;
   /** The item as sent, for properties that only some stores have. */
   properties: Record<string, unknown>;
 };
+
+/** What an order is worth at a moment, in parts: tax and shipping are in the total. */
+export type OrderWorth = { total: Money; tax?: Money; shipping?: Money };
 
 /** A stored click id of the buyer's, with the time at which it was first seen. */
 export type ConversionClick = { param: string; platform: string; value: string; firstSeenAt: Date; landingUrl?: string };
@@ -59,7 +65,18 @@ export type Conversion = {
   /** The store marked its order as a test. */
   test?: boolean;
   /** Of a refund: whether nothing of the order is left, the order's own time, and what the order is still worth after it. */
-  refund?: { full: boolean; orderedAt?: Date; remaining?: Money };
+  refund?: {
+    full: boolean;
+    orderedAt?: Date;
+    remaining?: Money;
+    /** The order whole, before this refund and after it, with the lines that it was placed with: what a value rule is asked of. */
+    worth?: {
+      ordered: OrderWorth;
+      before: OrderWorth;
+      after: OrderWorth;
+      lines: Pick<ConversionItem, 'quantity' | 'properties'>[];
+    };
+  };
   items: ConversionItem[];
   searchTerm?: string;
   /** The event's properties as sent. */
@@ -96,4 +113,6 @@ export type MappedConversion = Conversion & {
   rule?: string;
   /** Send it flagged for limited use, because the buyer opted out where the law lets it be sent so. */
   restricted: boolean;
+  /** What the mapping asked for and could not be had. */
+  withheld?: Withheld[];
 };

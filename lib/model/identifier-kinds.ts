@@ -6,7 +6,8 @@
  * Forms, read 2026-11: Shopify's cart https://shopify.dev/changelog/cart-cookie-value-now-includes-key-param; Meta's fbp and fbc
  * https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc; Google's client id
  * https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference; Segment's anonymous id
- * https://segment.com/docs/connections/sources/catalog/libraries/website/javascript/identity/.
+ * https://segment.com/docs/connections/sources/catalog/libraries/website/javascript/identity/. Where a platform publishes no form (TikTok's _ttp,
+ * Snapchat's _scid, most click ids), it is what the ids of real browsers have in common: letters and digits of some length, no words and no spaces.
  */
 import type { browserIdsSchema } from './event';
 import type { IdentifierKind, NamingKind } from './person';
@@ -53,6 +54,8 @@ type BrowserIds = z.infer<typeof browserIdsSchema>;
 export type BrowserIdName = keyof BrowserIds;
 
 type BrowserIdRule = {
+  /** The cookie that holds it. */
+  cookie: string;
   /** What the platform mints. */
   form: RegExp;
   /** What it identifies, and the name its values go by there; a cookie without is only passed on to its platform. */
@@ -64,35 +67,71 @@ type BrowserIdRule = {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Long enough to be random, with a digit: a word is no token. */
 const TOKEN = /^(?=.*\d)[\w-]{20,200}$/;
+/** Base64 of "v=2&u=…", which is what Pinterest puts into it. */
+const PINTEREST_CLICK = /^dj0[\w-]{6,1000}={0,2}$/;
 
 /** Ids in other tools' first-party cookies. */
 export const browserIdRules: Readonly<Record<BrowserIdName, BrowserIdRule>> = {
-  fbp: { form: /^fb\.\d{1,2}\.\d{10,13}\.\d{1,20}$/ },
-  fbc: { form: /^fb\.\d{1,2}\.\d{10,13}\..+$/s },
+  // The time is in milliseconds: Meta refuses what is not. Its own server library appends a word of its own.
+  fbp: { cookie: '_fbp', form: /^fb\.\d\.\d{13}\.\d{1,20}(\.[\w-]{1,40})?$/ },
+  fbc: { cookie: '_fbc', form: /^fb\.\d\.\d{13}\.[\w.-]{1,1000}$/ },
   // "GA1.1." says which cookie domain it is for; the client id is what follows.
   ga: {
+    cookie: '_ga',
     form: /^(GA\d\.\d{1,2}(-\d{1,2})?\.)?\d{1,20}\.\d{1,20}$/,
     identifies: { kind: 'device', name: (value) => `ga:${value.replace(/^GA\d\.[\d-]+\./, '')}` },
   },
-  gaSession: { form: /^.+$/s },
-  gaSessions: { form: /^_ga_\w+=/ },
-  ttp: { form: /^.+$/s },
-  scid: { form: /^.+$/s },
-  rdt: { form: /^.+$/s },
-  uet: { form: /^.+$/s },
-  epik: { form: /^.+$/s },
+  // GS1.1.<session>.… or GS2.1.s<session>$…; GA4's own protocol carries the bare number.
+  gaSession: { cookie: '_ga_<stream>', form: /^(GS\d\.\d+\.s?)?\d{1,20}([.$].*)?$/s },
+  gaSessions: { cookie: '_ga_<stream>', form: /^_ga_\w+=/ },
+  ttp: { cookie: '_ttp', form: /^[\w-]{16,64}(\.tt\.\d{1,2})?$/ },
+  scid: { cookie: '_scid', form: /^(?=.*\d)[\w.-]{16,200}$/ },
+  // When it was set, and a UUID.
+  rdt: { cookie: '_rdt_uuid', form: new RegExp(`^(\\d{1,20}\\.)?${UUID.source.slice(1)}`, 'i') },
+  // A UUID without its hyphens.
+  uet: { cookie: '_uetvid', form: /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i },
+  epik: { cookie: '_epik', form: PINTEREST_CLICK },
   // A token, since 2024 with a key: "c1-7a2a...?key=824b..."; in a cookie the question mark is %3F.
   cart: {
+    cookie: 'cart',
     form: /^(?=.*\d)[\w-]{20,200}((\?|%3F)key(=|%3D)[\w-]+)?$/i,
     identifies: { kind: 'cart', name: (value) => value.split(/%3F|\?/i)[0] ?? value },
     platform: 'shopify',
   },
   // A UUID, unless the shop sets its own by setAnonymousId.
   ajs: {
+    cookie: 'ajs_anonymous_id',
     form: new RegExp(`${UUID.source}|${TOKEN.source}`, 'i'),
     identifies: { kind: 'device', name: (value) => `segment:${value}` },
   },
 };
+
+/** What is opaque by the platform's own word is checked for what it is made of. */
+const OPAQUE = /^[\w.-]{1,1000}$/;
+/**
+ * Click ids in the form of their platforms, by the parameter that brings them; of the others it is known only that they are one printable word.
+ */
+const clickIdForms: ReadonlyMap<string, RegExp> = new Map([
+  ...['gclid', 'gbraid', 'wbraid', 'dclid', 'fbclid', 'ttclid', 'twclid', 'ScCid', 'rdt_cid'].map(
+    (param) => [param, OPAQUE] as const,
+  ),
+  // A GUID, with or without its hyphens.
+  ['msclkid', /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i],
+  ['epik', PINTEREST_CLICK],
+  ['li_fat_id', UUID],
+]);
+const ONE_WORD = /^[\x21-\x7e]{1,1000}$/;
+
+/** The cookie's value as its platform minted it, without quotes around it; undefined where somebody else's program has written it. */
+export function mintedBrowserId(name: BrowserIdName, raw: string): string | undefined {
+  const value = unquoted(raw);
+  return !isNoId(value) && browserIdRules[name].form.test(value) ? value : undefined;
+}
+
+/** Whether the value is a click id as the platform of this parameter mints them. */
+export function isMintedClickId(param: string, value: string): boolean {
+  return !isNoId(value) && (clickIdForms.get(param) ?? ONE_WORD).test(value);
+}
 
 /** Shopify alone gives its cart token a key. */
 const SHOPIFY_CART_KEY = /(\?|%3F)key(=|%3D)/i;

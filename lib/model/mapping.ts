@@ -3,6 +3,7 @@
  * Choices and lists only, no expression language: what is stored here can be shown, checked and explained.
  */
 import { z } from 'zod';
+import { parseCurrency } from '@/lib/core/currency';
 import { EVENT_NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from './event';
 
 const FILTERS_MAX = 20;
@@ -26,17 +27,38 @@ export const eventFilterSchema = z.object({
 });
 export type EventFilter = z.infer<typeof eventFilterSchema>;
 
-/** What is sent as the event's value. `margin` takes the sum of a cost property of the items off the net value. */
-export const valueRules = ['total', 'net_of_tax', 'net_of_tax_and_shipping', 'margin', 'percent', 'none'] as const;
+/** The figures of an order that a value can be made of. `margin` takes the sum of a cost property of the items off the goods' net value. */
+export const valueFigures = ['total', 'net_of_tax', 'net_of_shipping', 'net_of_tax_and_shipping', 'margin'] as const;
+export type ValueFigure = (typeof valueFigures)[number];
+
+/** What is sent as the event's value: a figure as it is, a share of the total, a formula (a share of a figure, and amounts), or nothing. */
+export const valueRules = ['total', 'net_of_tax', 'net_of_tax_and_shipping', 'margin', 'percent', 'formula', 'none'] as const;
 export type ValueRule = (typeof valueRules)[number];
 
-export const valueSettingSchema = z.object({
-  rule: z.enum(valueRules).default('total'),
-  /** For `margin`: the item property that holds its cost, such as cost_of_goods. */
-  costProperty: propertyName.optional(),
-  /** For `percent`: of the total, 1 to 1000. */
-  percent: z.number().int().min(1).max(1_000).optional(),
-});
+/** Decimal text below a billion; less than nothing takes something off. */
+const amountText = z
+  .string()
+  .trim()
+  .regex(/^-?\d{1,9}(\.\d{1,3})?$/, 'is an amount such as 5 or 4.50');
+
+export const valueSettingSchema = z
+  .object({
+    rule: z.enum(valueRules).default('total'),
+    /** For `margin`: the item property that holds its cost, such as cost_of_goods. */
+    costProperty: propertyName.optional(),
+    /** For `percent` of the total, for `formula` of its figure: 1 to 1000. */
+    percent: z.number().int().min(1).max(1_000).optional(),
+    /** For `formula`, as are the following. Absent: the total. */
+    figure: z.enum(valueFigures).optional(),
+    /** Added to each order, and to those of new customers beside it; in `currency`, to orders of that currency alone. */
+    plus: amountText.optional(),
+    plusNewCustomer: amountText.optional(),
+    currency: z.string().optional(),
+  })
+  .refine(({ plus, plusNewCustomer, currency }) => (plus ?? plusNewCustomer) === undefined || parseCurrency(currency), {
+    path: ['currency'],
+    error: 'is missing: an amount is of a currency',
+  });
 export type ValueSetting = z.infer<typeof valueSettingSchema>;
 
 export const paramTypes = ['text', 'number', 'boolean'] as const;

@@ -61,3 +61,4 @@ export {
 } from './alert-rules';
 export { type AlertTrial, testAlertRule } from './alert-tests';
 export { matchReadinessOf } from './match-readiness';
+export { previewValue, type ValuePreview, type ValueSums } from './value-preview';

@@ -6,12 +6,16 @@ import { sha256Hex } from '@/lib/core/hash';
 import type { Conversion, MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
 import { sessionCookieOf, sessionValues } from '@/lib/model/ga-session';
-import { compact } from '../user';
+import { isNoId } from '@/lib/model/identifier-kinds';
+import { browserIdOf, compact } from '../user';
 import { USER_ID_LENGTH_MAX } from './limits';
+
+/** What stores set as their client's id in the place of Google's own: a token that is no word. */
+const OWN_CLIENT_ID = /^(?!GA\d|\d+\.\d+$)(?=.*\d)[\w.=-]{8,100}$/;
 
 /** The events' common part, or undefined when nothing says whose they are. */
 export function envelopeOf(conversion: MappedConversion, withheld: Withheld[]): Record<string, unknown> | undefined {
-  const clientId = clientIdOf(conversion);
+  const clientId = clientIdOf(conversion, withheld);
   if (!clientId) return undefined;
   const { consent, restricted, client } = conversion;
   const granted = (purpose: 'ad_user_data' | 'ad_personalization') =>
@@ -35,14 +39,16 @@ export function envelopeOf(conversion: MappedConversion, withheld: Withheld[]): 
  * The browser's GA client id: the last two numbers of its _ga cookie. Without one, a lasting id made of what is lasting: the visitor, else the
  * person, else the order (whose revenue counts although nobody's session is known).
  */
-export function clientIdOf({
-  browserIds: { ga },
-  visitorId,
-  personId,
-  orderKey,
-}: Pick<Conversion, 'browserIds' | 'visitorId' | 'personId' | 'orderKey'>): string | undefined {
-  const cookie = ga && (/(?:^|\.)(\d+\.\d+)$/.exec(ga)?.[1] ?? (ga.startsWith('GA') ? undefined : ga));
-  if (cookie) return cookie;
+export function clientIdOf(
+  { browserIds, visitorId, personId, orderKey }: Pick<Conversion, 'browserIds' | 'visitorId' | 'personId' | 'orderKey'>,
+  withheld: Withheld[] = [],
+): string | undefined {
+  const { ga = '' } = browserIds;
+  if (OWN_CLIENT_ID.test(ga) && !isNoId(ga)) return ga;
+  const cookie = browserIdOf({ browserIds }, 'ga', 'client_id');
+  withheld.push(...cookie.withheld);
+  const clientId = cookie.id && /(?:^|\.)(\d+\.\d+)$/.exec(cookie.id)?.[1];
+  if (clientId) return clientId;
   const lasting = visitorId ?? personId ?? orderKey;
   if (!lasting) return undefined;
   const hash = sha256Hex(lasting);

@@ -10,7 +10,8 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber } from '../money';
+import { wholeQuantities } from '../quantity';
 import { envelopeOf, sessionIdOf } from './envelope';
 import { eventNameProblem, fitParams, PARAMS_MAX, type ParamValue } from './limits';
 import { eventTexts, itemsOf } from './parameters';
@@ -57,14 +58,16 @@ function missingOf({ as, value, orderKey }: MappedConversion): string | undefine
 
 function paramsOf(conversion: MappedConversion, measurementId: string, withheld: Withheld[]): Record<string, unknown> {
   const { page, value, tax, shipping, coupon, orderKey, searchTerm, newCustomer, params } = conversion;
-  const items = itemsOf(conversion.items, withheld);
+  const whole = wholeQuantities(conversion.items, 'GA4', 'items.quantity');
+  withheld.push(...whole.withheld);
+  const items = itemsOf(whole.items, withheld);
   const standard: [string, ParamValue | undefined][] = [
     ['session_id', sessionOf(conversion, measurementId, withheld)],
     ['engagement_time_msec', ENGAGEMENT_MS],
     ['page_location', page?.url],
     ['page_referrer', page?.referrer],
     ['page_title', page?.title],
-    ['currency', value?.currency],
+    ['currency', currencyOf(conversion)],
     ['value', value && majorNumber(value)],
     ['transaction_id', orderKey],
     ['tax', tax && majorNumber(tax)],

@@ -5,7 +5,7 @@
 import { textOf } from '@/lib/core/json';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { majorNumber } from '../money';
+import { majorNumber, unitNumber } from '../money';
 import { compact } from '../user';
 import { fitText, ITEMS_MAX } from './limits';
 
@@ -71,7 +71,7 @@ export function itemsOf(items: readonly ConversionItem[], withheld: Withheld[]):
 }
 
 function itemOf(item: ConversionItem, withheld: Withheld[]): Record<string, unknown> | undefined {
-  const { id, name, brand, category, variant, price, discount, coupon, quantity, properties } = item;
+  const { id, name, brand, category, variant, discount, coupon, quantity, properties } = item;
   if (!id && !name) return undefined;
   const text = (field: string, value: string | undefined) => value && fitText(field, value, withheld, `items.${field}`);
   const texts = ITEM_TEXTS.map((field): [string, unknown] => [field, text(field, textOf(properties[field]))]);
@@ -83,7 +83,7 @@ function itemOf(item: ConversionItem, withheld: Withheld[]): Record<string, unkn
     item_variant: text('item_variant', variant),
     ...Object.fromEntries(texts),
     index: indexOf(properties['index']),
-    price: price && majorNumber(price),
+    price: unitNumber(item),
     discount: discount && majorNumber(discount),
     coupon: text('coupon', coupon),
     quantity,

@@ -7,22 +7,23 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
+import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import type { GoogleSettings } from './settings';
 import { type ClickId, clickIdOf, deviceOf, userDataOf } from './user-data';
 
-type MerchantSettings = Pick<GoogleSettings, 'merchantId' | 'merchantFeedLabel' | 'merchantFeedLanguage'>;
+type EventSettings = Pick<GoogleSettings, 'merchantId' | 'merchantFeedLabel' | 'merchantFeedLanguage' | 'transactionIdPrefix'>;
 /** Which conversion is told of or changed, since when, and what it is worth. */
 type Told = { transactionId: string; at: Date; updatedAt?: Date; value?: Money };
 
 /** The event, or why Google could not use it. */
-export function prepareGoogle(conversion: MappedConversion, merchant: MerchantSettings): Result<Prepared, Skip> {
+export function prepareGoogle(conversion: MappedConversion, settings: EventSettings): Result<Prepared, Skip> {
   const { as, params } = conversion;
   if (!/^\d+$/.test(as)) {
     return fail({ reason: 'incomplete', detail: 'Enter the ID of the conversion action for this event: digits alone.' });
   }
-  const told = conversion.name === 'refund' ? adjustmentOf(conversion) : conversionOf(conversion);
+  const told = conversion.name === 'refund' ? adjustmentOf(conversion, settings) : conversionOf(conversion, settings);
   if (!told.ok) return told;
   const withheld: Withheld[] = [];
   const click = clickIdOf(conversion, withheld);
@@ -31,6 +32,7 @@ export function prepareGoogle(conversion: MappedConversion, merchant: MerchantSe
     return fail({ reason: 'no_identifier', detail: 'Google matches by a click, or by e-mail, phone or address: none is known.' });
   }
   const { transactionId, at, updatedAt, value } = told.value;
+  const cartData = cartDataOf(conversion, settings, withheld);
   const item = compact({
     destinationReferences: [as],
     transactionId,
@@ -38,12 +40,12 @@ export function prepareGoogle(conversion: MappedConversion, merchant: MerchantSe
     lastUpdatedTimestamp: updatedAt?.toISOString(),
     eventSource: conversion.salesChannel === 'pos' ? 'IN_STORE' : 'WEB',
     conversionValue: value && majorNumber(value),
-    currency: value?.currency,
+    currency: value?.currency ?? (cartData && currencyOf(conversion)),
     adIdentifiers: click && { [click.name]: click.value },
     userData,
     consent: consentOf(conversion),
     eventDeviceInfo: deviceOf(conversion, withheld),
-    cartData: cartDataOf(conversion, merchant),
+    cartData,
     userProperties: customerOf(conversion),
     customVariables: variablesOf(params, click?.name, withheld),
   });
@@ -51,14 +53,19 @@ export function prepareGoogle(conversion: MappedConversion, merchant: MerchantSe
   return ok({ item, group: as, withheld });
 }
 
-function conversionOf({ name, key, orderKey, occurredAt, value }: MappedConversion): Result<Told, Skip> {
+function conversionOf({ name, key, orderKey, occurredAt, value }: MappedConversion, settings: EventSettings): Result<Told, Skip> {
   // An order's own id: the store's tag sends the same, and a refund must name it again.
   const isOrder = name === 'purchase' && orderKey !== undefined;
-  return ok({ transactionId: isOrder ? orderKey : key, at: occurredAt, value });
+  return ok({ transactionId: isOrder ? orderId(orderKey, settings) : key, at: occurredAt, value });
+}
+
+/** What the order is called at Google, by its refunds too. */
+function orderId(orderKey: string, { transactionIdPrefix = '' }: EventSettings): string {
+  return `${transactionIdPrefix}${orderKey}`;
 }
 
 /** A refund as what is left of the order: the order's conversion is told again with another value. */
-function adjustmentOf({ refund, orderKey, value, occurredAt }: MappedConversion): Result<Told, Skip> {
+function adjustmentOf({ refund, orderKey, value, occurredAt }: MappedConversion, settings: EventSettings): Result<Told, Skip> {
   const isWhole = refund?.full === true && value !== undefined;
   const left = refund?.remaining ?? (isWhole ? { minor: 0n, currency: value.currency } : undefined);
   if (!orderKey || !refund?.orderedAt || !left) {
@@ -67,7 +74,7 @@ function adjustmentOf({ refund, orderKey, value, occurredAt }: MappedConversion)
       detail: 'Google takes a refund as a new value of the order: its id, its time and what is left of it must be known.',
     });
   }
-  return ok({ transactionId: orderKey, at: refund.orderedAt, updatedAt: occurredAt, value: left });
+  return ok({ transactionId: orderId(orderKey, settings), at: refund.orderedAt, updatedAt: occurredAt, value: left });
 }
 
 function consentOf({ consent, restricted }: MappedConversion) {
@@ -78,16 +85,18 @@ function consentOf({ consent, restricted }: MappedConversion) {
   };
 }
 
-function cartDataOf({ name, items, discount }: MappedConversion, merchant: MerchantSettings) {
+function cartDataOf({ name, items, discount }: MappedConversion, merchant: EventSettings, withheld: Withheld[]) {
   const { merchantId, merchantFeedLabel, merchantFeedLanguage } = merchant;
   if (!merchantId || items.length === 0 || name === 'refund') return undefined;
+  const whole = wholeQuantities(items, 'Google', 'cartData.items.quantity');
+  withheld.push(...whole.withheld);
   return compact({
     merchantId,
     merchantFeedLabel: merchantFeedLabel || undefined,
     merchantFeedLanguageCode: merchantFeedLanguage || undefined,
     transactionDiscount: discount && majorNumber(discount),
-    items: items.flatMap(({ id, quantity, price }) =>
-      id ? [compact({ merchantProductId: id, quantity: Math.round(quantity), unitPrice: price && majorNumber(price) })] : [],
+    items: whole.items.flatMap(({ id, quantity, ...item }) =>
+      id ? [compact({ merchantProductId: id, quantity, unitPrice: unitNumber(item) })] : [],
     ),
   });
 }

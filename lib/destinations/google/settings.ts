@@ -28,6 +28,7 @@ export const googleSettings = z
     merchantId: optional,
     merchantFeedLabel: optional,
     merchantFeedLanguage: optional,
+    transactionIdPrefix: optional,
   })
   .superRefine((settings, { addIssue }) => {
     if (settings.serviceAccountKey) {
@@ -136,5 +137,13 @@ export const googleFields: readonly SettingField[] = [
     kind: 'text',
     placeholder: 'de',
     usual: { pattern: /^[a-z]{2}$/, hint: 'It usually has two small letters, such as de.' },
+  },
+  {
+    name: 'transactionIdPrefix',
+    label: 'Prefix for transaction IDs',
+    help: 'Put before each order’s ID. Only if Google refuses orders whose IDs are numbers alone; the store’s Google tag must then send the same prefix, or Google counts each order twice. Empty: the order’s ID as it is.',
+    kind: 'text',
+    placeholder: 'order-',
+    usual: { pattern: /^[A-Za-z][\w.-]{0,19}$/, hint: 'It usually is a short word that begins with a letter, such as order-.' },
   },
 ];

@@ -4,7 +4,7 @@
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact } from '../user';
+import { clickOf, compact, withheldClick } from '../user';
 
 /** The longest click-through window that a conversion action can have; an action with a shorter one refuses in processing (EVENT_TOO_OLD). */
 export const CLICK_DAYS_MAX = 90;
@@ -24,8 +24,9 @@ const NO_IP_COUNTRIES = new Set(
 export function clickIdOf(conversion: MappedConversion, withheld: Withheld[]): { name: ClickId; value: string } | undefined {
   let chosen: { name: ClickId; value: string } | undefined;
   for (const name of CLICK_IDS) {
-    const { click, expired } = clickOf(conversion, name, CLICK_DAYS_MAX);
-    if (expired) withheld.push({ field: name, why: `The click is older than ${CLICK_DAYS_MAX} days.` });
+    const found = clickOf(conversion, name, CLICK_DAYS_MAX);
+    const { click } = found;
+    withheld.push(...withheldClick(found, name, CLICK_DAYS_MAX));
     if (click && chosen) withheld.push({ field: name, why: `Google takes one click identifier: ${chosen.name} is sent.` });
     if (click) chosen ??= { name, value: click.value };
   }

@@ -3,7 +3,7 @@
  * https://developers.klaviyo.com/en/docs/guide_to_integrating_a_platform_without_a_pre_built_klaviyo_integration (read 2026-11)
  */
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
 import { compact } from '../user';
 
 type Properties = Record<string, unknown>;
@@ -25,7 +25,7 @@ export function propertiesOf(conversion: MappedConversion): Properties {
           ...orderParts(conversion),
         };
   // Prices stand without a currency of their own.
-  return compact({ ...own, Currency: conversion.currency, ...params }) ?? {};
+  return compact({ ...own, Currency: conversion.currency ?? currencyOf(conversion), ...params }) ?? {};
 }
 
 /** The properties of one ordered line. */
@@ -51,7 +51,7 @@ function orderParts({ coupon, discount, tax, shipping, refund, newCustomer, sear
   };
 }
 
-function productOf({ id, name, category, brand, variant, price }: ConversionItem): Properties {
+function productOf({ id, name, category, brand, variant, ...item }: ConversionItem): Properties {
   return {
     ProductID: id,
     SKU: id,
@@ -59,12 +59,12 @@ function productOf({ id, name, category, brand, variant, price }: ConversionItem
     VariantName: variant,
     Categories: category ? [category] : undefined,
     Brand: brand,
-    Price: price && majorNumber(price),
+    Price: unitNumber(item),
   };
 }
 
 function lineOf(item: ConversionItem): Properties | undefined {
-  const { id, name, category, brand, variant, price, quantity } = item;
+  const { id, name, category, brand, variant, quantity } = item;
   const total = rowTotal(item);
   return compact({
     ProductID: id,
@@ -72,20 +72,20 @@ function lineOf(item: ConversionItem): Properties | undefined {
     ProductName: name,
     VariantName: variant,
     Quantity: quantity,
-    ItemPrice: price && majorNumber(price),
+    ItemPrice: unitNumber(item),
     RowTotal: total && majorNumber(total),
     Categories: category ? [category] : undefined,
     Brand: brand,
   });
 }
 
-function addedItemOf({ id, name, category, price, quantity }: ConversionItem): Properties {
+function addedItemOf({ id, name, category, quantity, ...item }: ConversionItem): Properties {
   return {
     AddedItemProductID: id,
     AddedItemSKU: id,
     AddedItemProductName: name,
     AddedItemCategories: category ? [category] : undefined,
-    AddedItemPrice: price && majorNumber(price),
+    AddedItemPrice: unitNumber(item),
     AddedItemQuantity: quantity,
   };
 }

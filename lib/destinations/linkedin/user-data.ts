@@ -4,7 +4,7 @@
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, externalIdHash } from '../user';
+import { clickOf, compact, externalIdHash, withheldClick } from '../user';
 
 /** The longest window that every type of conversion has. */
 const CLICK_DAYS_MAX = 90;
@@ -19,7 +19,8 @@ type LinkedInUser = { userIds: UserId[]; userInfo?: Record<string, unknown>; ext
 /** The user of an event and what was left out; no user when LinkedIn would refuse it for want of any identifier. */
 export function userOf(conversion: MappedConversion): { user?: LinkedInUser; withheld: Withheld[] } {
   const { user, client, country } = conversion;
-  const { click, expired } = clickOf(conversion, 'li_fat_id', CLICK_DAYS_MAX);
+  const found = clickOf(conversion, 'li_fat_id', CLICK_DAYS_MAX);
+  const { click } = found;
   const isIpv4 = client.ip !== undefined && IPV4.test(client.ip);
   const userIds: UserId[] = [];
   if (user.emailHash) userIds.push({ idType: 'SHA256_EMAIL', idValue: user.emailHash });
@@ -29,7 +30,7 @@ export function userOf(conversion: MappedConversion): { user?: LinkedInUser; wit
   const hasName = firstNameHash !== undefined && lastNameHash !== undefined;
   const externalId = externalIdHash(conversion);
   const withheld = [
-    ...(expired ? [{ field: 'li_fat_id', why: `The click is older than ${CLICK_DAYS_MAX} days.` }] : []),
+    ...withheldClick(found, 'li_fat_id', CLICK_DAYS_MAX),
     ...(client.ip && !isIpv4 ? [{ field: 'ip', why: 'LinkedIn matches by IPv4 addresses alone.' }] : []),
   ];
   if (userIds.length === 0 && !hasName && !externalId) return { withheld };

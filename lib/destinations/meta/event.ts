@@ -7,7 +7,8 @@ import { SECOND_MS } from '@/lib/core/instant';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
+import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { canMatch, userDataOf } from './user-data';
 
@@ -32,6 +33,7 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
   }
   const isInStore = conversion.salesChannel === 'pos';
   const isWebsite = !isInStore && conversion.page !== undefined && userData['client_user_agent'] !== undefined;
+  const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Meta', 'contents.quantity');
   const item = compact({
     event_name: conversion.as,
     event_time: Math.floor(conversion.occurredAt.getTime() / SECOND_MS),
@@ -40,10 +42,10 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
     event_source_url: isWebsite ? conversion.page?.url : undefined,
     referrer_url: isWebsite ? conversion.page?.referrer : undefined,
     user_data: userData,
-    custom_data: customDataOf(conversion),
+    custom_data: customDataOf({ ...conversion, items }),
     ...(conversion.restricted && LIMITED_DATA_USE),
   });
-  return ok({ item, withheld });
+  return ok({ item, withheld: [...withheld, ...rounded] });
 }
 
 function customDataOf({
@@ -59,11 +61,11 @@ function customDataOf({
 }: MappedConversion) {
   return compact({
     value: value && majorNumber(value),
-    currency: value?.currency,
+    currency: currencyOf({ value, items }),
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
     content_type: items.length > 0 ? 'product' : undefined,
-    num_items: items.length > 0 ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
+    num_items: piecesOf(items),
     order_id: orderKey,
     search_string: name === 'search' ? searchTerm : undefined,
     coupon,
@@ -73,6 +75,6 @@ function customDataOf({
   });
 }
 
-function contentOf({ id, quantity, price, name, brand, category }: ConversionItem) {
-  return id && compact({ id, quantity, item_price: price && majorNumber(price), title: name, brand, category });
+function contentOf({ id, quantity, name, brand, category, ...item }: ConversionItem) {
+  return id && compact({ id, quantity, item_price: unitNumber(item), title: name, brand, category });
 }

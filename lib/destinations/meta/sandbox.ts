@@ -52,6 +52,8 @@ const eventSchema = z.looseObject({
         .string()
         .regex(/^[A-Z]{3}$/)
         .optional(),
+      contents: z.array(z.looseObject({ id: z.string(), quantity: z.number().int().optional() })).optional(),
+      num_items: z.number().int().optional(),
     })
     .optional(),
 });

@@ -5,7 +5,7 @@
 import { sha256Hex } from '@/lib/core/hash';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, externalIdHash } from '../user';
+import { browserIdOf, clickOf, compact, externalIdHash, withheldClick } from '../user';
 
 /** Meta attributes to clicks of the last 90 days at most, as long as its own cookie lives. */
 const CLICK_DAYS_MAX = 90;
@@ -16,8 +16,9 @@ export type UserData = { userData: Record<string, unknown>; withheld: Withheld[]
 
 /** The user_data of an event, and what was left out. */
 export function userDataOf(conversion: MappedConversion): UserData {
-  const { user, client, browserIds, country } = conversion;
+  const { user, client, country } = conversion;
   const { fbc, withheld } = clickIdOf(conversion);
+  const browser = browserIdOf(conversion, 'fbp', 'fbp');
   const list = (hash: string | undefined) => (hash ? [hash] : undefined);
   const home = user.country ?? country;
   const userData = compact({
@@ -33,9 +34,9 @@ export function userDataOf(conversion: MappedConversion): UserData {
     client_ip_address: client.ip,
     client_user_agent: client.userAgent,
     fbc,
-    fbp: browserIds.fbp,
+    fbp: browser.id,
   });
-  return { userData: userData ?? {}, withheld };
+  return { userData: userData ?? {}, withheld: [...withheld, ...browser.withheld] };
 }
 
 /**
@@ -43,10 +44,13 @@ export function userDataOf(conversion: MappedConversion): UserData {
  * cookie was cut short; the cookie stands in where we never saw a landing.
  */
 function clickIdOf(conversion: MappedConversion): { fbc?: string; withheld: Withheld[] } {
-  const { click, expired } = clickOf(conversion, 'fbclid', CLICK_DAYS_MAX);
+  const found = clickOf(conversion, 'fbclid', CLICK_DAYS_MAX);
+  const { click, expired } = found;
   if (click) return { fbc: `fb.${SUBDOMAIN_INDEX}.${click.firstSeenAt.getTime()}.${click.value}`, withheld: [] };
-  if (expired) return { withheld: [{ field: 'fbc', why: `The click is older than ${CLICK_DAYS_MAX} days.` }] };
-  return { fbc: conversion.browserIds.fbc, withheld: [] };
+  const withheld = withheldClick(found, 'fbc', CLICK_DAYS_MAX);
+  if (expired) return { withheld };
+  const cookie = browserIdOf(conversion, 'fbc', 'fbc');
+  return { fbc: cookie.id, withheld: cookie.id ? [] : [...withheld, ...cookie.withheld] };
 }
 
 /** Whether Meta can match anybody by it: country, names or a user agent alone match nobody. */

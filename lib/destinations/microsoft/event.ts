@@ -7,8 +7,9 @@ import { SECOND_MS } from '@/lib/core/instant';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
 import { knownParams } from '../params';
+import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { canMatch, userDataOf } from './user-data';
 
@@ -40,6 +41,7 @@ export function prepareMicrosoft(conversion: MappedConversion): Result<Prepared,
     });
   }
   const { params, withheld: unknown } = knownParams(conversion, PARAMS, 'Microsoft');
+  const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Microsoft', 'items.quantity');
   const item = compact({
     eventType: isPageLoad ? 'pageLoad' : 'custom',
     eventName: isPageLoad ? undefined : as,
@@ -51,9 +53,9 @@ export function prepareMicrosoft(conversion: MappedConversion): Result<Prepared,
     // Left out, it would mean granted: it is always said.
     adStorageConsent: restricted ? 'D' : 'G',
     userData,
-    customData: customDataOf({ ...conversion, params }),
+    customData: customDataOf({ ...conversion, items, params }),
   });
-  return ok({ item, withheld: [...withheld, ...unknown] });
+  return ok({ item, withheld: [...withheld, ...rounded, ...unknown] });
 }
 
 function customDataOf({ name, value, orderKey, searchTerm, items, params }: MappedConversion) {
@@ -61,7 +63,7 @@ function customDataOf({ name, value, orderKey, searchTerm, items, params }: Mapp
   const isBasket = pageType === 'cart' || pageType === 'purchase';
   return compact({
     value: value && majorNumber(value),
-    currency: value?.currency,
+    currency: currencyOf({ value, items }),
     transactionId: orderKey,
     ecommTotalValue: value && isBasket ? majorNumber(value) : undefined,
     pageType,
@@ -72,6 +74,6 @@ function customDataOf({ name, value, orderKey, searchTerm, items, params }: Mapp
   });
 }
 
-function itemOf({ id, name, price, quantity }: ConversionItem) {
-  return id && compact({ id, name, price: price && majorNumber(price), quantity });
+function itemOf({ id, name, quantity, ...item }: ConversionItem) {
+  return id && compact({ id, name, price: unitNumber(item), quantity });
 }

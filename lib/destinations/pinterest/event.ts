@@ -8,7 +8,9 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { currencyOf, unitText } from '../money';
 import { knownParams } from '../params';
+import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { PINTEREST_EVENTS } from './names';
 import { canMatch, isCalifornian, pinterestUserDataOf } from './user-data';
@@ -32,6 +34,7 @@ export function preparePinterest(conversion: MappedConversion): Result<Prepared,
   const further = knownParams(conversion, PARAMS, 'Pinterest');
   const texts = Object.entries(further.params).map(([name, value]) => [name, String(value)]);
   const isInStore = conversion.salesChannel === 'pos';
+  const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Pinterest', 'contents.quantity');
   const item = compact({
     event_name: as,
     action_source: isInStore ? 'offline' : 'web',
@@ -43,18 +46,18 @@ export function preparePinterest(conversion: MappedConversion): Result<Prepared,
     // Limited data processing is defined for California alone; elsewhere the opt-out itself is told.
     opt_out: (restricted && !isCalifornian(conversion)) || undefined,
     user_data: userData,
-    custom_data: compact({ ...customDataOf(conversion), ...Object.fromEntries(texts) }),
+    custom_data: compact({ ...customDataOf({ ...conversion, items }), ...Object.fromEntries(texts) }),
   });
-  return ok({ item, withheld: [...withheld, ...further.withheld] });
+  return ok({ item, withheld: [...withheld, ...rounded, ...further.withheld] });
 }
 
 function customDataOf({ value, items, orderKey, searchTerm, lifetimeValue, name, restricted }: MappedConversion) {
   return {
     value: value && formatDecimal(value),
-    currency: value?.currency,
+    currency: currencyOf({ value, items }),
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
-    num_items: items.length > 0 ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
+    num_items: piecesOf(items),
     order_id: orderKey,
     search_string: name === 'search' ? searchTerm : undefined,
     predicted_ltv: lifetimeValue && formatDecimal(lifetimeValue),
@@ -62,7 +65,7 @@ function customDataOf({ value, items, orderKey, searchTerm, lifetimeValue, name,
   };
 }
 
-function contentOf({ id, quantity, price, name, brand, category }: ConversionItem) {
+function contentOf({ id, quantity, name, brand, category, ...item }: ConversionItem) {
   return (
     id &&
     compact({
@@ -70,7 +73,7 @@ function contentOf({ id, quantity, price, name, brand, category }: ConversionIte
       item_name: name,
       item_category: category,
       item_brand: brand,
-      item_price: price && formatDecimal(price),
+      item_price: unitText(item),
       quantity,
     })
   );

@@ -5,7 +5,7 @@
 import { sha256Hex } from '@/lib/core/hash';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, externalIdHash } from '../user';
+import { browserIdOf, clickOf, compact, externalIdHash, withheldClick } from '../user';
 
 /** Pinterest's longest conversion window: https://help.pinterest.com/en/business/article/conversion-windows (read 2026-11) */
 const CLICK_DAYS_MAX = 60;
@@ -44,10 +44,13 @@ export function isCalifornian({ user, country }: Pick<MappedConversion, 'user' |
 
 /** Our stored click, for its time is known; the tag's cookie where no landing was seen. */
 function clickIdOf(conversion: MappedConversion): { clickId?: string; withheld: Withheld[] } {
-  const { click, expired } = clickOf(conversion, 'epik', CLICK_DAYS_MAX);
+  const found = clickOf(conversion, 'epik', CLICK_DAYS_MAX);
+  const { click, expired } = found;
   if (click) return { clickId: click.value, withheld: [] };
-  if (expired) return { withheld: [{ field: 'click_id', why: `The click is older than ${CLICK_DAYS_MAX} days.` }] };
-  return { clickId: conversion.browserIds.epik, withheld: [] };
+  const withheld = withheldClick(found, 'click_id', CLICK_DAYS_MAX);
+  if (expired) return { withheld };
+  const cookie = browserIdOf(conversion, 'epik', 'click_id');
+  return { clickId: cookie.id, withheld: cookie.id ? [] : [...withheld, ...cookie.withheld] };
 }
 
 /** What Pinterest demands of each event: an e-mail, or an address with a user agent. A phone or a click alone is refused. */

@@ -6,7 +6,8 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { majorNumber, unitNumber } from '../money';
+import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { userOf } from './user-data';
 
@@ -47,6 +48,7 @@ export function prepareReddit(conversion: MappedConversion): Result<Prepared, Sk
     });
   }
   const isInStore = conversion.salesChannel === 'pos';
+  const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Reddit', 'products.quantity');
   const item = compact({
     event_at: conversion.occurredAt.getTime(),
     // The pixel's copy counts as WEBSITE, and only copies from the same source are counted once.
@@ -55,11 +57,20 @@ export function prepareReddit(conversion: MappedConversion): Result<Prepared, Sk
     click_id: clickId,
     type: { tracking_type: type, ...(type === CUSTOM && { custom_event_name: as }) },
     user,
-    metadata: metadataOf(conversion, type),
+    metadata: metadataOf({ ...conversion, items }, type),
   });
   const others: Withheld[] = [
+    ...rounded,
     ...(conversion.value && WITHOUT_VALUE.has(type)
       ? [{ field: 'metadata.value', why: `Reddit takes no value with ${type}.` }]
+      : []),
+    ...(!hasCurrency(conversion, type) && items.some(({ id, price }) => id && price)
+      ? [
+          {
+            field: 'metadata.products.item_price',
+            why: 'Reddit takes a currency with a value alone, and a price says nothing without.',
+          },
+        ]
       : []),
     ...(Object.keys(params).length > 0 ? [{ field: 'params', why: 'Reddit takes no parameters of your own.' }] : []),
   ];
@@ -67,17 +78,22 @@ export function prepareReddit(conversion: MappedConversion): Result<Prepared, Sk
 }
 
 function metadataOf({ key, value, items }: MappedConversion, type: string) {
-  const hasValue = !WITHOUT_VALUE.has(type);
+  const hasValue = hasCurrency({ value }, type);
   const hasCount = WITH_ITEM_COUNT.has(type) && items.length > 0;
   return compact({
     conversion_id: key,
     value: value && hasValue ? majorNumber(value) : undefined,
     currency: hasValue ? value?.currency : undefined,
-    item_count: hasCount ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
-    products: items.flatMap((item) => productOf(item) ?? []),
+    item_count: hasCount ? piecesOf(items) : undefined,
+    products: items.flatMap((item) => productOf(item, hasValue) ?? []),
   });
 }
 
-function productOf({ id, name, category, quantity, price }: ConversionItem) {
-  return id && compact({ id, name, category, quantity, item_price: price && majorNumber(price) });
+/** A currency goes with a value, and with nothing else. */
+function hasCurrency({ value }: Pick<MappedConversion, 'value'>, type: string): boolean {
+  return value !== undefined && !WITHOUT_VALUE.has(type);
+}
+
+function productOf({ id, name, category, quantity, ...item }: ConversionItem, isPriced: boolean) {
+  return id && compact({ id, name, category, quantity, item_price: isPriced ? unitNumber(item) : undefined });
 }

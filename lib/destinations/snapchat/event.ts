@@ -4,8 +4,9 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
 import { knownParams } from '../params';
+import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { SNAPCHAT_EVENTS } from './names';
 import { canMatch, snapchatUserDataOf } from './user-data';
@@ -30,6 +31,7 @@ export function prepareSnapchat(conversion: MappedConversion, storeUrl: string):
     });
   }
   const further = knownParams(conversion, PARAMS, 'Snapchat');
+  const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Snapchat', 'contents.quantity');
   const item = compact({
     event_name: as,
     action_source: conversion.salesChannel === 'pos' ? 'OFFLINE' : 'WEB',
@@ -39,24 +41,24 @@ export function prepareSnapchat(conversion: MappedConversion, storeUrl: string):
     // Snapchat’s flag of buyers who opted out.
     data_processing_options: restricted ? ['LMU'] : undefined,
     user_data: userData,
-    custom_data: compact({ ...customDataOf(conversion), ...further.params }),
+    custom_data: compact({ ...customDataOf({ ...conversion, items }), ...further.params }),
   });
-  return ok({ item, withheld: [...withheld, ...further.withheld] });
+  return ok({ item, withheld: [...withheld, ...rounded, ...further.withheld] });
 }
 
 function customDataOf({ value, items, orderKey, searchTerm, lifetimeValue, name }: MappedConversion) {
   return {
     value: value && majorNumber(value),
-    currency: value?.currency,
+    currency: currencyOf({ value, items }),
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
-    num_items: items.length > 0 ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
+    num_items: piecesOf(items),
     order_id: orderKey,
     search_string: name === 'search' ? searchTerm : undefined,
     predicted_ltv: lifetimeValue && majorNumber(lifetimeValue),
   };
 }
 
-function contentOf({ id, quantity, price, brand }: ConversionItem) {
-  return id && compact({ id, quantity, item_price: price && majorNumber(price), brand });
+function contentOf({ id, quantity, brand, ...item }: ConversionItem) {
+  return id && compact({ id, quantity, item_price: unitNumber(item), brand });
 }

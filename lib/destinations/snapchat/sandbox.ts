@@ -45,7 +45,10 @@ const eventSchema = z.looseObject({
         .string()
         .regex(/^[A-Z]{3}$/)
         .optional(),
-      contents: z.array(z.looseObject({ id: z.string(), item_price: amount.optional() })).optional(),
+      contents: z
+        .array(z.looseObject({ id: z.string(), quantity: z.number().optional(), item_price: amount.optional() }))
+        .optional(),
+      num_items: z.number().int().optional(),
     })
     .default({}),
 });

@@ -2,7 +2,7 @@
 import { sha256Hex } from '@/lib/core/hash';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, externalIdHash } from '../user';
+import { browserIdOf, clickOf, compact, externalIdHash, withheldClick } from '../user';
 
 /** Snapchat's longest window after a swipe: https://developers.snap.com/api/marketing-api/Ads-API/measurement (read 2026-11) */
 const CLICK_DAYS_MAX = 28;
@@ -11,8 +11,9 @@ export type SnapchatUserData = { userData: Record<string, unknown>; withheld: Wi
 
 /** The user_data of an event, and what was left out. */
 export function snapchatUserDataOf(conversion: MappedConversion): SnapchatUserData {
-  const { user, client, browserIds, country } = conversion;
-  const { click, expired } = clickOf(conversion, 'ScCid', CLICK_DAYS_MAX);
+  const { user, client, country } = conversion;
+  const found = clickOf(conversion, 'ScCid', CLICK_DAYS_MAX);
+  const browser = browserIdOf(conversion, 'scid', 'sc_cookie1');
   const list = (hash: string | undefined) => (hash ? [hash] : undefined);
   const home = user.country ?? country;
   const userData = compact({
@@ -27,11 +28,10 @@ export function snapchatUserDataOf(conversion: MappedConversion): SnapchatUserDa
     external_id: externalIdHash(conversion),
     client_ip_address: client.ip,
     client_user_agent: client.userAgent,
-    sc_click_id: click?.value,
-    sc_cookie1: browserIds.scid,
+    sc_click_id: found.click?.value,
+    sc_cookie1: browser.id,
   });
-  const why = `The click is older than ${CLICK_DAYS_MAX} days.`;
-  return { userData: userData ?? {}, withheld: expired ? [{ field: 'sc_click_id', why }] : [] };
+  return { userData: userData ?? {}, withheld: [...withheldClick(found, 'sc_click_id', CLICK_DAYS_MAX), ...browser.withheld] };
 }
 
 /** What Snapchat demands of each event: an e-mail, a phone, or an address with a user agent. A click or a cookie alone is refused. */

@@ -4,8 +4,9 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
 import { knownParams } from '../params';
+import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { canMatch, tiktokUserOf } from './user';
 
@@ -26,27 +27,28 @@ export function prepareTiktok(conversion: MappedConversion, storeUrl: string): R
     });
   }
   const further = knownParams(conversion, PARAMS, 'TikTok');
+  const { items, withheld: rounded } = wholeQuantities(conversion.items, 'TikTok', 'contents.quantity');
   const item = compact({
     event: as,
     event_time: Math.floor(occurredAt.getTime() / SECOND_MS),
     event_id: key,
     user,
     page: compact({ url: page?.url ?? storeUrl, referrer: page?.referrer }),
-    properties: compact({ ...propertiesOf(conversion), ...further.params }),
+    properties: compact({ ...propertiesOf({ ...conversion, items }), ...further.params }),
     limited_data_use: restricted || undefined,
   });
-  return ok({ item, withheld: [...withheld, ...further.withheld] });
+  return ok({ item, withheld: [...withheld, ...rounded, ...further.withheld] });
 }
 
 function propertiesOf({ value, items, orderKey, searchTerm, lifetimeValue, name }: MappedConversion) {
   const isSearch = name === 'search';
   return {
     value: value && majorNumber(value),
-    currency: value?.currency,
+    currency: currencyOf({ value, items }),
     contents: items.flatMap((item) => contentOf(item) ?? []),
     content_ids: items.flatMap(({ id }) => id ?? []),
     content_type: items.length > 0 ? 'product' : undefined,
-    num_items: items.length > 0 ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
+    num_items: piecesOf(items),
     order_id: orderKey,
     query: isSearch ? searchTerm : undefined,
     search_string: isSearch ? searchTerm : undefined,
@@ -54,7 +56,7 @@ function propertiesOf({ value, items, orderKey, searchTerm, lifetimeValue, name 
   };
 }
 
-function contentOf({ id, quantity, price, name, brand, category }: ConversionItem) {
+function contentOf({ id, quantity, name, brand, category, ...item }: ConversionItem) {
   return (
     id &&
     compact({
@@ -62,7 +64,7 @@ function contentOf({ id, quantity, price, name, brand, category }: ConversionIte
       content_name: name,
       content_category: category,
       brand,
-      price: price && majorNumber(price),
+      price: unitNumber(item),
       quantity,
     })
   );

@@ -4,7 +4,7 @@
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, externalIdHash } from '../user';
+import { browserIdOf, clickOf, compact, externalIdHash, withheldClick } from '../user';
 
 /** TikTok's longest window after a click: https://ads.tiktok.com/help/article/attribution-manager (read 2026-11) */
 const CLICK_DAYS_MAX = 28;
@@ -13,8 +13,9 @@ export type TiktokUser = { user: Record<string, unknown>; withheld: Withheld[] }
 
 /** The user of an event, and what was left out. */
 export function tiktokUserOf(conversion: MappedConversion): TiktokUser {
-  const { user, contact, client, browserIds, country } = conversion;
-  const { click, expired } = clickOf(conversion, 'ttclid', CLICK_DAYS_MAX);
+  const { user, contact, client, country } = conversion;
+  const found = clickOf(conversion, 'ttclid', CLICK_DAYS_MAX);
+  const browser = browserIdOf(conversion, 'ttp', 'ttp');
   const list = (hash: string | undefined) => (hash ? [hash] : undefined);
   const known = compact({
     email: list(user.emailHash),
@@ -26,14 +27,13 @@ export function tiktokUserOf(conversion: MappedConversion): TiktokUser {
     city: plainWord(contact?.city),
     state: plainWord(contact?.region),
     country: (user.country ?? country)?.toLowerCase(),
-    ttclid: click?.value,
-    ttp: browserIds.ttp,
+    ttclid: found.click?.value,
+    ttp: browser.id,
     ip: client.ip,
     user_agent: client.userAgent,
     locale: client.language,
   });
-  const why = `The click is older than ${CLICK_DAYS_MAX} days.`;
-  return { user: known ?? {}, withheld: expired ? [{ field: 'ttclid', why }] : [] };
+  return { user: known ?? {}, withheld: [...withheldClick(found, 'ttclid', CLICK_DAYS_MAX), ...browser.withheld] };
 }
 
 /** Lower case, letters and digits alone. */

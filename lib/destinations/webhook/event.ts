@@ -8,7 +8,8 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { compact } from '../user';
+import { unitText } from '../money';
+import { compact, mintedIds } from '../user';
 
 /** "Limited to a limited set of characters [a-zA-Z0-9_]", with full stops between the levels. */
 const TYPE = /^\w+(\.\w+)*$/;
@@ -24,15 +25,14 @@ export function prepareWebhook(conversion: MappedConversion): Result<Prepared, S
       detail: 'An event type consists of letters, digits and _, with dots between its parts.',
     });
   }
+  const { browserIds, clicks, withheld } = mintedIds(conversion);
   const item: WebhookMessage = {
     type: conversion.as,
     timestamp: conversion.occurredAt.toISOString(),
-    data: { ...identityOf(conversion), ...orderOf(conversion), ...buyerOf(conversion) },
+    data: { ...identityOf(conversion), ...orderOf(conversion), ...buyerOf({ ...conversion, browserIds, clicks }) },
   };
-  return ok({
-    item,
-    withheld: conversion.contact ? [{ field: 'contact', why: 'Only hashes of personal data leave this system.' }] : [],
-  });
+  const contact = conversion.contact ? [{ field: 'contact', why: 'Only hashes of personal data leave this system.' }] : [];
+  return ok({ item, withheld: [...contact, ...withheld] });
 }
 
 function identityOf({ key, eventId, rule, name, page, searchTerm, properties, params }: MappedConversion) {
@@ -82,8 +82,13 @@ function buyerOf({ user, visitorId, personId, browserIds, client, clicks, consen
   };
 }
 
-function itemOf({ price, discount, properties, ...item }: ConversionItem) {
-  return { ...item, price: amountOf(price), discount: amountOf(discount), properties: compact(properties) };
+function itemOf({ price, exactPrice, discount, properties, ...item }: ConversionItem) {
+  return {
+    ...item,
+    price: price && { amount: unitText({ price, exactPrice }), currency: price.currency },
+    discount: amountOf(discount),
+    properties: compact(properties),
+  };
 }
 
 function amountOf(money: Money | undefined): WebhookAmount | undefined {

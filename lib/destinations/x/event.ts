@@ -3,13 +3,14 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { currencyOf, majorNumber, unitNumber } from '../money';
+import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { identifiersOf } from './user-data';
 
 /** The conversion, or why X could not use it. */
 export function prepareX(conversion: MappedConversion): Result<Prepared, Skip> {
-  const { as, value, items, name, page } = conversion;
+  const { as, value, name, page } = conversion;
   if (!as) {
     return fail({ reason: 'incomplete', detail: 'X knows its events by ids: enter the id of this event in the mapping.' });
   }
@@ -20,7 +21,7 @@ export function prepareX(conversion: MappedConversion): Result<Prepared, Skip> {
       detail: 'X needs a click id, an e-mail address or a phone number, or an IPv4 address with its user agent.',
     });
   }
-  const quantity = items.reduce((sum, item) => sum + item.quantity, 0);
+  const { items, withheld: rounded } = wholeQuantities(conversion.items, 'X', 'contents.num_items');
   const item = compact({
     conversion_time: conversion.occurredAt.toISOString(),
     event_id: as,
@@ -28,23 +29,23 @@ export function prepareX(conversion: MappedConversion): Result<Prepared, Skip> {
     identifiers,
     value: value && majorNumber(value),
     // Always said: without it X takes US dollars.
-    price_currency: value?.currency,
-    number_items: quantity > 0 ? quantity : undefined,
+    price_currency: currencyOf({ value, items }),
+    number_items: piecesOf(items),
     search_string: name === 'search' ? conversion.searchTerm : undefined,
     event_source_url: page && encodedUrl(page.url),
     contents: items.flatMap((one) => contentOf(one) ?? []),
   });
   // Events with one id go together: X names a wrong id without saying which conversion has it.
-  return ok({ item, group: as, withheld: [...withheld, ...withheldParams(conversion)] });
+  return ok({ item, group: as, withheld: [...withheld, ...rounded, ...withheldParams(conversion)] });
 }
 
-function contentOf({ id, name, category, price, quantity }: ConversionItem) {
+function contentOf({ id, name, category, quantity, ...item }: ConversionItem) {
   if (!id && !name) return undefined;
   return compact({
     content_id: id,
     content_name: name,
     content_type: category,
-    content_price: price && majorNumber(price),
+    content_price: unitNumber(item),
     num_items: quantity,
   });
 }

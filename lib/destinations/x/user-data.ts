@@ -4,7 +4,7 @@
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf } from '../user';
+import { clickOf, withheldClick } from '../user';
 
 /** The longest attribution window after a click that an event of X can have. */
 const CLICK_DAYS_MAX = 90;
@@ -16,10 +16,10 @@ export type Identifiers = { identifiers: Record<string, string>[]; withheld: Wit
 /** The identifiers of an event, none if they would match nobody, and what was left out. */
 export function identifiersOf(conversion: MappedConversion): Identifiers {
   const { user, client } = conversion;
-  const { click, expired } = clickOf(conversion, 'twclid', CLICK_DAYS_MAX);
+  const found = clickOf(conversion, 'twclid', CLICK_DAYS_MAX);
+  const { click } = found;
   const ip = client.ip && IPV4.test(client.ip) ? client.ip : undefined;
-  const withheld: Withheld[] = [];
-  if (expired) withheld.push({ field: 'twclid', why: `The click is older than ${CLICK_DAYS_MAX} days.` });
+  const withheld = withheldClick(found, 'twclid', CLICK_DAYS_MAX);
   if (client.ip && !ip) withheld.push({ field: 'ip_address', why: 'X takes IPv4 addresses only.' });
   const named: Record<string, string>[] = [
     ...(click ? [{ twclid: click.value }] : []),

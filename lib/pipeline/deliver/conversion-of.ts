@@ -7,15 +7,17 @@ import type { LastKnown, OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import { effectiveConsent } from '@/lib/delivery/consent';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
+import { listOf, member, textOf } from '@/lib/core/json';
 import { type Money, parseMoney } from '@/lib/core/money';
 import type { Consent } from '@/lib/model/consent';
 import type { Conversion, ConversionClick, ConversionItem } from '@/lib/model/conversion';
 import type { StoredUser, WireUser } from '@/lib/model/event';
-import { itemIdsOf } from '@/lib/model/item-id';
 import { readRefundLines } from '@/lib/model/order-item';
-import { readRefund } from '@/lib/model/purchase';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
+import { itemsOf } from './conversion-items';
+import { valueOfItems } from './item-value';
+import { placeOf, refundMoneyOf } from './refund-money';
 import { returnedItems } from './returned-items';
 
 export type Known = {
@@ -27,6 +29,8 @@ export type Known = {
   statements: LoggedEvent[];
   /** The order's refunds, oldest first; of a second copy that is taken back, only where they were sent under its name. */
   refunds: OwedRefund[];
+  /** The events that told of them; absent: only this one is known. */
+  refundEvents?: LoggedEvent[];
   lastKnown?: LastKnown;
   clicks: ConversionClick[];
   lifetimeValue?: bigint;
@@ -42,7 +46,10 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   const told = [event, ...known.statements.filter(({ id }) => id !== event.id)].sort(byWeight);
   const seen = told.findLast(isBrowser);
   const properties = propertiesOf(event, told);
-  const currency = parseCurrency(order?.currency ?? properties['currency']);
+  const currency = order ? parseCurrency(order.currency) : currencyOf(properties);
+  const isRefund = owed.name === 'refund';
+  const ordered = itemsOf(isRefund ? told.filter(({ name }) => name !== 'refund') : told, currency);
+  const money = moneyOf(owed, known, properties, currency, ordered);
   const country = seen?.country ?? event.country ?? undefined;
   const visitorId = order?.visitorId ?? seen?.visitorId ?? event.visitorId ?? undefined;
   const stated = told.toReversed().flatMap(({ payload }) => payload.user ?? []);
@@ -52,11 +59,11 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     eventId: event.id,
     page: pageOf(owed, told, known),
     salesChannel: order?.salesChannel,
-    ...moneyOf(owed, known, properties, currency),
+    ...money,
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
-    items: owed.name === 'refund' ? returnedBy(owed, known, told, currency) : itemsOf(told, currency),
+    items: isRefund ? returnedBy(known, ordered, money.refund?.full === true, currency) : ordered,
     searchTerm: textOf(properties['search_term']),
     properties,
     user: mergedUser(users),
@@ -126,12 +133,21 @@ function isBrowser({ payload }: LoggedEvent): boolean {
 
 type MoneyOf = Pick<Conversion, 'value' | 'currency' | 'tax' | 'shipping' | 'discount' | 'refund'>;
 
-function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, currency: Currency | undefined): MoneyOf {
-  const { order } = known;
-  if (owed.name === 'refund') return refundOf(owed, known, currency);
+function moneyOf(
+  owed: Owed,
+  known: Known,
+  properties: Record<string, unknown>,
+  currency: Currency | undefined,
+  items: ConversionItem[],
+): MoneyOf {
+  const { event, order, refunds, refundEvents = [] } = known;
+  if (owed.name === 'refund') {
+    return refundMoneyOf({ event, order, refunds, refundEvents, occurredAt: owed.occurredAt, items }, currency);
+  }
   if (!order) {
-    const value = currency && parseMoney(properties['value'], currency);
-    return { value: value && value.minor >= 0n ? value : undefined, currency };
+    const stated = currency && parseMoney(properties['value'], currency);
+    const value = stated && stated.minor >= 0n ? stated : undefined;
+    return { value: value ?? ((properties['value'] ?? '') === '' ? valueOfItems(owed.name, items) : undefined), currency };
   }
   if (!currency) return {};
   const part = (minor: bigint): Money | undefined => (minor > 0n ? { minor, currency } : undefined);
@@ -144,104 +160,31 @@ function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, 
   };
 }
 
-/**
- * What goes back, and what is left of the order after it. A refund without an amount, and a cancellation, take back all that is
- * left.
- */
-function refundOf(owed: Owed, known: Known, currency: Currency | undefined): MoneyOf {
-  const { order, refunds } = known;
-  const { own, before } = placeOf(known);
-  const taken = before.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n);
-  const left = order ? order.total - taken : undefined;
-  const amount = refunds[own]?.amount ?? left;
-  if (!currency || amount === undefined) return { currency, refund: { full: own < 0 } };
-  const remaining = left === undefined ? undefined : left > amount ? left - amount : 0n;
-  const full = remaining === undefined ? false : remaining === 0n;
-  return {
-    value: { minor: amount, currency },
-    currency,
-    ...returnedParts(known, full && before.length === 0, currency),
-    refund: {
-      full,
-      orderedAt: order?.orderedAt ?? owed.occurredAt,
-      ...(remaining !== undefined && { remaining: { minor: remaining, currency } }),
-    },
-  };
-}
-
-/** The refund among the order's, and those before it; a cancellation comes after them all. */
-function placeOf({ event, refunds }: Known): { own: number; before: OwedRefund[] } {
-  const own = event.name === 'refund' ? refunds.findIndex((refund) => isToldBy(refund, event)) : -1;
-  return { own, before: own < 0 ? refunds : refunds.slice(0, own) };
-}
-
-/** Tax and shipping of what goes back: as the refund states them, else the order's own where it takes back the order whole. */
-function returnedParts({ event, order }: Known, isWhole: boolean, currency: Currency): Pick<MoneyOf, 'tax' | 'shipping'> {
-  const properties = event.name === 'refund' ? (event.payload.properties ?? {}) : {};
-  const part = (name: 'tax' | 'shipping') => {
-    const minor = parseMoney(properties[name], currency)?.minor ?? (isWhole ? order?.[name] : undefined);
-    return minor !== undefined && minor > 0n ? { minor, currency } : undefined;
-  };
-  return { tax: part('tax'), shipping: part('shipping') };
-}
-
-function returnedBy(owed: Owed, known: Known, told: LoggedEvent[], currency: Currency | undefined): ConversionItem[] {
-  const { event, refunds } = known;
-  const { own, before } = placeOf(known);
-  const bought = itemsOf(
-    told.filter(({ name }) => name !== 'refund'),
-    currency,
-  );
-  const isRefund = event.name === 'refund';
-  const lines = isRefund ? (refunds[own]?.lines ?? readRefundLines(event.payload.properties ?? {})) : [];
+/** The lines that went back, of what was ordered. */
+function returnedBy(
+  { event, refunds }: Known,
+  ordered: ConversionItem[],
+  full: boolean,
+  currency: Currency | undefined,
+): ConversionItem[] {
+  if (event.name !== 'refund')
+    return returnedItems(ordered, { before: refunds.flatMap(({ lines }) => lines ?? []), full: true }, []);
+  const { own, before } = placeOf(event, refunds);
+  const lines = own?.lines ?? readRefundLines(event.payload.properties ?? {});
   const returned = {
     lines: lines.length > 0 ? lines : undefined,
     before: before.flatMap((refund) => refund.lines ?? []),
-    full: !isRefund || refundOf(owed, known, currency).refund?.full === true,
+    full,
   };
-  return returnedItems(bought, returned, isRefund ? itemsOf([event], currency) : []);
+  return returnedItems(ordered, returned, itemsOf([event], currency));
 }
 
-/** A refund that was corrected since is told by a later event, under the id that this one gave it. */
-function isToldBy({ eventId, source, refundKey }: OwedRefund, event: LoggedEvent): boolean {
-  if (eventId === event.id) return true;
-  const claim = readRefund(event.payload.properties ?? {});
-  return claim.ok && refundKey !== null && claim.value.refundKey === refundKey && source === event.source;
-}
-
-/** GA4's item fields: https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read 2026-11) */
-function itemsOf(told: LoggedEvent[], currency: Currency | undefined): ConversionItem[] {
-  const best = told.findLast(({ payload }) => Array.isArray(payload.properties?.['items']))?.payload.properties?.['items'];
-  if (!Array.isArray(best)) return [];
-  return best.flatMap((item: unknown) =>
-    typeof item === 'object' && item !== null ? [itemOf(item as Record<string, unknown>, currency)] : [],
-  );
-}
-
-function itemOf(item: Record<string, unknown>, currency: Currency | undefined): ConversionItem {
-  const quantity = Number(item['quantity'] ?? 1);
-  const amount = (value: unknown) => (currency ? parseMoney(value, currency) : undefined);
-  const { sent, product, variant, sku } = itemIdsOf(item);
-  return {
-    id: sent,
-    productId: product,
-    variantId: variant,
-    sku,
-    name: textOf(item['item_name']),
-    brand: textOf(item['item_brand']),
-    category: textOf(item['item_category']),
-    variant: textOf(item['item_variant']),
-    price: amount(item['price']),
-    discount: amount(item['discount']),
-    coupon: textOf(item['coupon']),
-    quantity: Number.isFinite(quantity) && quantity > 0 ? quantity : 1,
-    properties: item,
-  };
-}
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+/** What the event says, else what all of its items say that say anything. */
+function currencyOf(properties: Record<string, unknown>): Currency | undefined {
+  const stated = parseCurrency(properties['currency']);
+  if (stated || (properties['currency'] ?? '') !== '') return stated;
+  const ofItems = listOf(properties['items']).flatMap((item) => member(item, 'currency') ?? []);
+  return new Set(ofItems).size === 1 ? parseCurrency(ofItems[0]) : undefined;
 }
 
 /** Each field from the first who knew it: the order's own word before what the browser had said earlier. */

@@ -19,6 +19,7 @@ import { keysOfOrders } from '@/db/queries/order-names';
 import { refundsOf } from '@/db/queries/orders';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
+import { leaving } from './leaving';
 import { nameAtPlatforms } from '@/lib/delivery/owed';
 import { refundKey, retractedName } from '@/lib/model/delivery-key';
 import type { Conversion, ConversionClick } from '@/lib/model/conversion';
@@ -51,6 +52,7 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
     await lifetimeValues(db, site.id, orderIds),
   ];
   const refunds = await refundsOf(db, { siteId: site.id, generation: await liveGeneration(db, site.id) }, orders);
+  const refundEvents = await eventsById(db, site.id, distinct([...refunds.values()].flat().map(({ eventId }) => eventId)));
   const sent = await keysOfOrders(db, site.id, orderIds);
   const eventById = new Map(events.map((row) => [row.id, row]));
   const orderById = new Map(orders.map((row) => [row.id, row]));
@@ -90,13 +92,14 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
         order,
         statements: (orderId ? (statementsByOrder.get(orderId) ?? []) : []).map((statement) => statement.event),
         ...(order ? toldAs(row.key, order, refunds.get(order.id) ?? [], sent) : { refunds: [] }),
+        refundEvents,
         lastKnown: visitorId && knownOf(visitorId),
         clicks: clicksBefore(row.occurredAt, (personId && touches.get(personId)) ?? []),
         lifetimeValue: orderId ? lifetimeByOrder.get(orderId) : undefined,
         contactOf,
       },
     );
-    return [[row.key, { ...conversion, personId }]];
+    return [[row.key, leaving({ ...conversion, personId }, now)]];
   });
   return new Map(made);
 }

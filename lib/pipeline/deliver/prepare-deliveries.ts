@@ -12,6 +12,7 @@ import type { Item } from '@/lib/delivery/batch';
 import type { CommonSettings } from '@/lib/delivery/connection-settings';
 import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
+import { valueSettingFor } from '@/lib/delivery/sent-value';
 import type { Destination, Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
@@ -141,12 +142,14 @@ export function prepareFor(
   }
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
-  const mapped = applyRule(conversion, rule);
+  const value = valueSettingFor(rule, conversion.name, set.mapping['purchase']);
+  const mapped = applyRule(conversion, { ...rule, value });
   if (!mapped.ok) return mapped;
   const { byIdAlone } = definition.deduplicates;
   const further = ruleId === FIRST_RULE ? {} : { rule: ruleId, ...(byIdAlone && { key: `${conversion.key}#${ruleId}` }) };
   const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value, ...further });
-  return prepared.ok ? ok(prepared.value) : prepared;
+  if (!prepared.ok) return prepared;
+  return ok({ ...prepared.value, withheld: [...(mapped.value.withheld ?? []), ...prepared.value.withheld] });
 }
 
 /** An order of a till goes where the platform has a name for it, or where a person wants it to count as a website's. */

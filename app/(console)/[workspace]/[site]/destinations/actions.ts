@@ -2,17 +2,19 @@
 
 import { siteActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import type { Mapping } from '@/lib/model/mapping';
+import type { Mapping, ValueSetting } from '@/lib/model/mapping';
 import {
   createConnection,
   deleteConnection,
   type Preview,
   previewConnection,
+  previewValue,
   releaseConnection,
   testConnection,
   testEvent,
   type Trial,
   updateConnection,
+  type ValuePreview,
 } from '@/lib/workspace';
 import type { ConnectionChange, NewConnection, TestEventResult } from './forms';
 
@@ -64,6 +66,17 @@ export async function previewAction(
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     return previewConnection(db, actor, site, id, { eventId, mapping });
+  });
+}
+
+/** What two value rules make of the last 30 days' orders. */
+export async function previewValueAction(
+  siteId: string,
+  settings: { before: ValueSetting; after: ValueSetting },
+): Promise<FormResult<ValuePreview>> {
+  return attempt(async () => {
+    const { actor, site, read } = await siteActor(undefined, siteId);
+    return previewValue(read, actor, site, settings);
   });
 }
 

@@ -32,6 +32,13 @@ const full: Mapping = {
       { name: 'shop', type: 'text', from: { kind: 'constant', value: 'Köln' } },
     ],
   },
+  order_paid: {
+    send: true,
+    as: 'Paid',
+    filters: [],
+    value: { rule: 'formula', figure: 'net_of_shipping', percent: 50, plus: '-1.50', plusNewCustomer: '10', currency: 'CHF' },
+    params: [],
+  },
   quiz_done: { send: false, as: 'Quiz', filters: [], value: { rule: 'percent', percent: 40 }, params: [] },
 };
 
@@ -79,7 +86,7 @@ describe('a draft', () => {
 
   it('shows standard events, those of the destination and custom ones, each once', () => {
     const names = Object.keys(draftOf(full, DEFAULTS));
-    expect(names.slice(-2)).toEqual(['wishlist_shared', 'quiz_done']);
+    expect(names.slice(-3)).toEqual(['wishlist_shared', 'order_paid', 'quiz_done']);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('refund');
   });
@@ -128,6 +135,14 @@ describe('a problem', () => {
     ['a percent of 0', { rule: 'percent', percent: '0' }, 'purchase.value.percent'],
     ['a percent past the limit', { rule: 'percent', percent: '1001' }, 'purchase.value.percent'],
     ['a broken percent', { rule: 'percent', percent: '12.5' }, 'purchase.value.percent'],
+    ['a formula of a margin without a cost', { rule: 'formula', figure: 'margin' }, 'purchase.value.costProperty'],
+    ['a formula with a percent of 0', { rule: 'formula', percent: '0' }, 'purchase.value.percent'],
+    ['a formula with an amount that is none', { rule: 'formula', plus: '5 EUR', currency: 'EUR' }, 'purchase.value.plus'],
+    [
+      'a formula with a price tag for new customers',
+      { rule: 'formula', plusNewCustomer: '4,50', currency: 'EUR' },
+      'purchase.value.plusNewCustomer',
+    ],
     ['a name that is too long', { as: 'x'.repeat(101) }, 'purchase.as'],
   ])('%s stands at its field', (_, part, path) => {
     expect(Object.keys(problemsOf(edited(part)))).toEqual([path]);
@@ -157,6 +172,9 @@ it('tells the rule in short', () => {
     'value: margin by cost_of_goods',
     'voucher = coupon',
     'shop = “Köln”',
+  ]);
+  expect(draft['order_paid'] && summaryOf(draft['order_paid'])).toEqual([
+    'value: 50% of the total without shipping − 1.50 CHF + 10 CHF for new customers',
   ]);
   expect(summaryOf(defaultRule('purchase', DEFAULTS))).toEqual([]);
 });

@@ -9,19 +9,16 @@ import {
   type FilterTest,
   type Mapping,
   mappingSchema,
-  type ValueRule,
 } from '@/lib/model/mapping';
+import { settingOf, USUAL_VALUE, type ValueDraft, valueDraft, valueProblems, valueSummary } from './value-draft';
 
 /** `key` tells the rows of a list apart while they are edited. */
 export type FilterDraft = EventFilter & { key: number };
 export type ParamDraft = { key: number; name: string; type: EventParam['type']; kind: EventParam['from']['kind']; text: string };
-export type OneRuleDraft = {
+export type OneRuleDraft = ValueDraft & {
   send: boolean;
   as: string;
   filters: FilterDraft[];
-  rule: ValueRule;
-  costProperty: string;
-  percent: string;
   params: ParamDraft[];
 };
 /** A further rule; its id is given once and stays. */
@@ -30,7 +27,7 @@ export type RuleDraft = OneRuleDraft & { more: FurtherDraft[] };
 /** By our event name, in the order of the table. */
 export type MappingDraft = Record<string, RuleDraft>;
 
-const OFF: RuleDraft = { send: false, as: '', filters: [], rule: 'total', costProperty: '', percent: '', params: [], more: [] };
+const OFF: RuleDraft = { send: false, as: '', filters: [], ...USUAL_VALUE, params: [], more: [] };
 
 /** The tests that need no value. */
 export const bareTests: readonly FilterTest[] = ['exists', 'missing'];
@@ -75,17 +72,14 @@ export function problemsOf(draft: MappingDraft): Record<string, string> {
   const issues = parsed.success ? [] : parsed.error.issues;
   const found = issues.map(({ path, message }) => [path.join('.'), message] as const);
   const ours = Object.entries(draft).flatMap(([name, rule]) => [
-    ...valueProblems(name, rule),
-    ...rule.more.flatMap((further, index) => valueProblems(`${name}.more.${index}`, further)),
+    ...valueProblemsOf(name, rule),
+    ...rule.more.flatMap((further, index) => valueProblemsOf(`${name}.more.${index}`, further)),
   ]);
   return Object.fromEntries([...found, ...ours]);
 }
 
-function valueProblems(name: string, { rule, costProperty, percent }: OneRuleDraft): [string, string][] {
-  if (rule === 'margin' && costProperty.trim() === '')
-    return [[`${name}.value.costProperty`, 'name the property that holds the cost']];
-  const isWhole = /^\d+$/.test(percent.trim()) && Number(percent) >= 1 && Number(percent) <= 1_000;
-  return rule === 'percent' && !isWhole ? [[`${name}.value.percent`, 'is a whole number from 1 to 1000']] : [];
+function valueProblemsOf(path: string, rule: OneRuleDraft): [string, string][] {
+  return Object.entries(valueProblems(rule)).map(([field, problem]) => [`${path}.value.${field}`, problem]);
 }
 
 /** What is wrong with the name of a custom event, if anything is. */
@@ -95,21 +89,11 @@ export function newNameProblem(name: string, draft: MappingDraft): string | unde
   return parsed.success ? undefined : 'use small letters, digits and _, as in quiz_done';
 }
 
-export const valueWords: Record<ValueRule, string> = {
-  total: 'Total',
-  net_of_tax: 'Net of tax',
-  net_of_tax_and_shipping: 'Net of tax and shipping',
-  margin: 'Margin',
-  percent: 'Percent of the total',
-  none: 'No value',
-};
-
 /** The rule in short, without its name: conditions, value and parameters that are not the usual. */
-export function summaryOf({ filters, rule, percent, costProperty, params }: OneRuleDraft): string[] {
-  const value: Partial<Record<ValueRule, string>> = { percent: `${percent}% of the total`, margin: `margin by ${costProperty}` };
+export function summaryOf({ filters, params, ...value }: OneRuleDraft): string[] {
   return [
     ...filters.filter(({ property }) => property.trim() !== '').map((filter) => `if ${describe(filter)}`),
-    ...(rule === 'total' ? [] : [`value: ${value[rule] ?? valueWords[rule].toLowerCase()}`]),
+    ...(value.rule === 'total' ? [] : [`value: ${valueSummary(value)}`]),
     ...params
       .filter(({ name }) => name.trim() !== '')
       .map(({ name, kind, text }) => `${name} = ${kind === 'property' ? text : `“${text}”`}`),
@@ -126,9 +110,7 @@ function oneDraft({ send, as, filters, value, params }: AppliedRule): OneRuleDra
     send,
     as,
     filters: filters.map((filter, index) => ({ ...filter, key: index + 1 })),
-    rule: value.rule,
-    costProperty: value.costProperty ?? '',
-    percent: value.percent === undefined ? '' : String(value.percent),
+    ...valueDraft(value),
     params: params.map(({ name, type, from }, index) => ({
       key: index + 1,
       name,
@@ -143,7 +125,7 @@ function ruleOf({ more, ...first }: RuleDraft): EventRule {
   return { ...oneOf(first), ...(more.length > 0 && { more: more.map(({ id, ...rule }) => ({ id, ...oneOf(rule) })) }) };
 }
 
-function oneOf({ send, as, filters, rule, costProperty, percent, params }: OneRuleDraft): AppliedRule {
+function oneOf({ send, as, filters, params, ...value }: OneRuleDraft): AppliedRule {
   return {
     send,
     as,
@@ -151,11 +133,7 @@ function oneOf({ send, as, filters, rule, costProperty, percent, params }: OneRu
       ...filter,
       value: bareTests.includes(filter.test) ? '' : filter.value,
     })),
-    value: {
-      rule,
-      ...(rule === 'margin' && costProperty.trim() !== '' && { costProperty }),
-      ...(rule === 'percent' && /^\d+$/.test(percent.trim()) && { percent: Number(percent) }),
-    },
+    value: settingOf(value),
     params: params.map(({ name, type, kind, text }) => ({
       name,
       type,

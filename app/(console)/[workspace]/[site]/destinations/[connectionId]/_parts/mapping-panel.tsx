@@ -31,12 +31,9 @@ export function MappingPanel({ connection, mayManage, mayReadEvents }: Connectio
               open={open}
               setOpen={setOpen}
               {...(mayManage && { change })}
+              {...(mayReadEvents && { saved: connection.mapping })}
             />
-            {!destination.refunds.taken && (
-              <Text size="sm" c="dimmed">
-                {destination.refunds.how}
-              </Text>
-            )}
+            <RefundNote refunds={destination.refunds} />
             {mayManage && (
               <>
                 <NewEvent
@@ -71,6 +68,15 @@ export function MappingPanel({ connection, mayManage, mayReadEvents }: Connectio
         </Box>
       </Grid.Col>
     </Grid>
+  );
+}
+
+function RefundNote({ refunds: { taken, how } }: Pick<ConnectionProps['connection']['destination'], 'refunds'>) {
+  if (taken) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {how}
+    </Text>
   );
 }
 

@@ -3,6 +3,7 @@
 import { ActionIcon, Switch, Table, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment } from 'react';
+import type { Mapping } from '@/lib/model/mapping';
 import type { DestinationView } from '../../views';
 import { type MappingDraft, type RuleDraft, summaryOf, switched } from './mapping-draft';
 import { RuleEditor } from './rule-editor';
@@ -13,6 +14,8 @@ type Props = {
   problems: Record<string, string>;
   open: string | undefined;
   setOpen: (name: string | undefined) => void;
+  /** As it is saved; absent: whoever looks may not see what orders were worth. */
+  saved?: Mapping;
   /** Absent: only to be looked at. */
   change?: (name: string, rule: RuleDraft) => void;
 };
@@ -47,6 +50,7 @@ export function MappingTable(props: Props) {
                       rule={rule}
                       destination={destination}
                       problems={props.problems}
+                      {...(props.saved && { savedValue: props.saved[name]?.value ?? { rule: 'total' } })}
                       change={(part) => change(name, { ...rule, ...part })}
                     />
                   </Table.Td>

@@ -1,12 +1,13 @@
 'use client';
 /** The rules of one event: its name there, when it is sent, with which value and which further parameters. */
 import { Autocomplete, Button, Fieldset, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
-import { FURTHER_RULES_MAX, valueRules } from '@/lib/model/mapping';
+import { FURTHER_RULES_MAX } from '@/lib/model/mapping';
 import type { DestinationView } from '../../views';
 import { FilterRows } from './filter-rows';
-import { defaultRule, type FurtherDraft, type OneRuleDraft, type RuleDraft, valueWords, withFurther } from './mapping-draft';
+import { defaultRule, type FurtherDraft, type RuleDraft, withFurther } from './mapping-draft';
 import { ParamRows } from './param-rows';
 import type { RuleProps } from './rule-props';
+import { ValueFields } from './value-fields';
 
 type Props = {
   name: string;
@@ -14,13 +15,13 @@ type Props = {
   destination: DestinationView;
   problems: Record<string, string>;
   change: (part: Partial<RuleDraft>) => void;
-};
+} & Pick<RuleProps, 'savedValue'>;
 
-export function RuleEditor({ name, rule, destination, problems, change }: Props) {
+export function RuleEditor({ name, rule, destination, problems, change, savedValue }: Props) {
   const common = { name, destination, problems };
   return (
     <Stack gap="md" py="xs" role="group" aria-label={`Rule of ${name}`}>
-      <RuleFields {...common} path={name} rule={rule} change={change} />
+      <RuleFields {...common} path={name} rule={rule} change={change} {...(savedValue && { savedValue })} />
       <FurtherRules {...common} more={rule.more} change={(more) => change({ more })} />
       <Group>
         {rule.more.length < FURTHER_RULES_MAX && (
@@ -47,7 +48,10 @@ function RuleFields(props: RuleProps & { destination: DestinationView }) {
   );
 }
 
-type FurtherProps = Omit<Props, 'rule' | 'change'> & { more: FurtherDraft[]; change: (more: FurtherDraft[]) => void };
+type FurtherProps = Omit<Props, 'rule' | 'change' | 'savedValue'> & {
+  more: FurtherDraft[];
+  change: (more: FurtherDraft[]) => void;
+};
 
 /** Each is sent by itself, beside the first: another conversion of the platform's, other conditions, another value. */
 function FurtherRules({ name, destination, problems, more, change }: FurtherProps) {
@@ -101,55 +105,5 @@ function NameField({ path, rule, problems, change, destination }: RuleProps & { 
       value={rule.as}
       onChange={(event) => change({ as: event.currentTarget.value })}
     />
-  );
-}
-
-const valueHelp: Record<OneRuleDraft['rule'], string> = {
-  total: 'What the buyer paid, tax and shipping included.',
-  net_of_tax: 'The total without its tax, of orders; other events send their value.',
-  net_of_tax_and_shipping: 'The total without tax and shipping, of orders; other events send their value.',
-  margin:
-    'The total without tax, shipping and the items’ cost, of orders. An order with an item whose cost is not known is not sent.',
-  percent: 'A share of the total, such as 40 for a margin that is always about the same.',
-  none: 'The event is sent without a value.',
-};
-
-function ValueFields({ path, rule: { rule, costProperty, percent }, problems, change }: RuleProps) {
-  return (
-    <Group gap="sm" align="flex-start">
-      <Select
-        label="Value"
-        description={valueHelp[rule]}
-        size="xs"
-        miw={220}
-        flex={1}
-        data={valueRules.map((value) => ({ value, label: valueWords[value] }))}
-        value={rule}
-        onChange={(value) => value && change({ rule: valueRules.find((known) => known === value) ?? 'total' })}
-      />
-      {rule === 'margin' && (
-        <TextInput
-          label="Cost property"
-          description="Of each item, per piece, such as cost_of_goods."
-          size="xs"
-          spellCheck={false}
-          value={costProperty}
-          onChange={(event) => change({ costProperty: event.currentTarget.value })}
-          error={problems[`${path}.value.costProperty`]}
-        />
-      )}
-      {rule === 'percent' && (
-        <TextInput
-          label="Percent"
-          description="1 to 1000."
-          size="xs"
-          w={110}
-          inputMode="numeric"
-          value={percent}
-          onChange={(event) => change({ percent: event.currentTarget.value })}
-          error={problems[`${path}.value.percent`]}
-        />
-      )}
-    </Group>
   );
 }

@@ -1,4 +1,5 @@
 /** What every part of the rule editor is given: one event's rule as it is edited, what is wrong with it, and how to change it. */
+import type { ValueSetting } from '@/lib/model/mapping';
 import type { OneRuleDraft } from './mapping-draft';
 
 export type RuleProps = {
@@ -9,4 +10,6 @@ export type RuleProps = {
   /** By the dotted path, `path` first. */
   problems: Record<string, string>;
   change: (part: Partial<OneRuleDraft>) => void;
+  /** The value as it is saved; absent: whoever looks may not see what orders were worth. */
+  savedValue?: ValueSetting;
 };

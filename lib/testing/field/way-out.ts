@@ -1,0 +1,166 @@
+/** The way out without a database: what a destination is given of a stored event, and what its platform's own server says to it. */
+import type { LoggedEvent } from '@/db/queries/event-row';
+import type { OwedOrder, OwedRefund } from '@/db/queries/conversion';
+import { defaultMapping } from '@/lib/delivery/default-mapping';
+import type { Destination, Prepared } from '@/lib/destinations/define';
+import type { Conversion } from '@/lib/model/conversion';
+import type { EventPayload } from '@/lib/model/event';
+import { type Mapping, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
+import { type Site, siteSettingsSchema } from '@/lib/model/site';
+import { conversionOf } from '@/lib/pipeline/deliver/conversion-of';
+import type { OpenConnection } from '@/lib/pipeline/deliver/open-connection';
+import { prepareFor } from '@/lib/pipeline/deliver/prepare-deliveries';
+import { newTestId } from '../builders';
+
+export const AT = new Date('2026-03-29T01:30:00.000Z');
+const VISITOR = newTestId<'visitor'>(AT);
+
+export const site = { id: newTestId<'site'>(AT), currency: 'EUR', settings: siteSettingsSchema.parse({}) } as Site;
+
+/** A stored event of the store's browser. */
+export function storedEvent(name: string, payload: EventPayload, over: Partial<LoggedEvent> = {}): LoggedEvent {
+  return {
+    siteId: site.id,
+    id: newTestId<'event'>(AT),
+    position: 1n,
+    messageId: `m-${name}`,
+    source: 'snippet',
+    name,
+    occurredAt: AT,
+    receivedAt: AT,
+    visitorId: VISITOR,
+    payload: { page: { url: 'https://shop.example/' }, userAgent: 'Mozilla/5.0', visitorFrom: 'cookie', ...payload },
+    ip: '203.0.113.24',
+    country: 'US',
+    ...over,
+  };
+}
+
+/** An order of the shop's with its refunds, as rows and as the events that told of them. */
+export type Story = { total: bigint; tax?: bigint; shipping?: bigint; newCustomer?: boolean; refunds: RefundTold[] };
+/** Properties of the refund's own beside its amount. */
+export type RefundTold = { amount: bigint | null; properties?: Record<string, unknown> };
+
+/** The purchase, and each refund as it is owed. */
+export function conversionsOf({ total, tax = 0n, shipping = 0n, newCustomer = false, refunds }: Story): Conversion[] {
+  const items = [{ item_id: 'A', price: '10.00', quantity: 2, cost: '15.00' }];
+  const placed = storedEvent('purchase', { properties: { transaction_id: '#1', currency: 'EUR', items } });
+  const order = { ...orderRow(placed), total, tax, shipping, newCustomer };
+  const told = refunds.map(({ properties }, place) =>
+    storedEvent('refund', { properties: { transaction_id: '#1', refund_id: `r${place}`, currency: 'EUR', ...properties } }),
+  );
+  const rows = refunds.map(
+    ({ amount }, place): OwedRefund => ({
+      eventId: told[place]?.id ?? placed.id,
+      source: 'snippet',
+      refundKey: `r${place}`,
+      amount,
+    }),
+  );
+  const made = (event: LoggedEvent, key: string) =>
+    conversionOf(
+      site,
+      { key, name: event.name, occurredAt: AT },
+      { event, order, statements: [placed], refunds: rows, refundEvents: told, clicks: [], contactOf: () => undefined },
+    );
+  return [made(placed, 'purchase:#1'), ...told.map((event, place) => made(event, `refund:#1:r${place}`))];
+}
+
+function orderRow({ id, siteId }: LoggedEvent): OwedOrder {
+  return {
+    siteId,
+    generation: 1,
+    id: newTestId<'order'>(AT),
+    orderKey: '#1',
+    dedupKey: '#1',
+    outstanding: 0n,
+    partPaid: false,
+    currency: 'EUR',
+    total: 0n,
+    tax: 0n,
+    shipping: 0n,
+    discount: 0n,
+    coupon: null,
+    country: null,
+    newCustomer: false,
+    notKnown: false,
+    customerIndex: null,
+    salesChannel: 'online',
+    marketplace: null,
+    leftOut: false,
+    subscriptionKey: null,
+    pathAt: null,
+    pathFrom: null,
+    giftCards: 0n,
+    refundLists: null,
+    visitorId: VISITOR,
+    personId: newTestId<'person'>(AT),
+    orderedAt: AT,
+    paidAt: null,
+    revenue: 0n,
+    refunded: 0n,
+    state: 'paid',
+    test: false,
+    declaredNew: null,
+    sessionId: null,
+    basePersonId: null,
+    browserPersonId: null,
+    eventId: id,
+    sources: ['snippet'],
+    claims: [],
+  };
+}
+
+export const usualValue: ValueSetting = valueSettingSchema.parse({});
+
+/** A connection to the destination's own sandbox, with its default events and these of its settings. */
+export function connectionTo(
+  definition: Destination,
+  {
+    value = usualValue,
+    refundValue = usualValue,
+    settings = {},
+  }: { value?: ValueSetting; refundValue?: ValueSetting; settings?: object } = {},
+): OpenConnection {
+  const as = nameAt(definition);
+  const rules = Object.entries(defaultMapping(definition)).map(([name, rule]) => [
+    name,
+    { ...rule, send: true, as: rule.as || as, value: name === 'refund' ? refundValue : value },
+  ]);
+  const mapping: Mapping = Object.fromEntries(rules);
+  const destination = definition.open({ ...definition.sandbox.settings, ...settings }, definition.baseUrl);
+  return { definition, at: () => ({ destination, mapping, sendsRestricted: false }) } as unknown as OpenConnection;
+}
+
+/** Where an admin enters ids, what the sandbox knows. */
+function nameAt({ eventNames, sandbox }: Destination): string {
+  return eventNames.choices?.[0] ?? String(sandbox.settings['eventId'] ?? '1234567');
+}
+
+/** What would be sent of the conversion; a skip fails the test with its reason. */
+export function preparedFor(connection: OpenConnection, conversion: Conversion): Prepared {
+  const prepared = prepareFor(connection, 1, conversion);
+  if (!prepared.ok) throw new Error(`${connection.definition.id}: ${prepared.failure.reason}: ${prepared.failure.detail}`);
+  return prepared.value;
+}
+
+/** What the platform's server says to it: the classes of its outcomes, its body where it refuses. */
+export function verdictOn(connection: OpenConnection, { item }: Prepared, now = new Date(AT.getTime() + 60_000)): string {
+  const { definition } = connection;
+  const destination = connection.at(1)?.destination;
+  const request = destination?.request([item], { now, accessToken: 'sandbox-access-token' });
+  if (!destination || !request) return 'not open';
+  const url = new URL(request.url);
+  const { response, taken } = definition.sandbox.answer(
+    {
+      method: request.method,
+      path: url.pathname,
+      query: url.searchParams,
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+      body: request.body ?? '',
+    },
+    { now, revoked: false, throttled: false, isKnown: () => false },
+  );
+  // GA4 answers success to what it leaves out: what counts is what was taken.
+  return taken.length > 0 ? 'delivered' : `refused: ${response.status} ${response.body}`;
+}
