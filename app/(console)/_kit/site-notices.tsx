@@ -6,7 +6,6 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { formatTime } from '@/components/ui/format';
 import type { SiteNotice } from '@/lib/workspace/site-notices';
-import { siteNoticesAction } from '../[workspace]/[site]/actions';
 import { usePath, useSite } from './site-context';
 
 /** Alerts are judged once a minute. */
@@ -24,12 +23,14 @@ const titles: Record<SiteNotice['kind'], string> = {
   version: 'an update is due',
 };
 
-export function SiteNotices({ first }: { first: SiteNotice[] }) {
+type Props = { first: SiteNotice[] /** Asks for them anew. */; ask: (siteId: string) => Promise<SiteNotice[]> };
+
+export function SiteNotices({ first, ask }: Props) {
   const { id } = useSite();
   const path = usePath();
   const { data } = useQuery({
     queryKey: ['site-notices', id],
-    queryFn: () => siteNoticesAction(id),
+    queryFn: () => ask(id),
     initialData: first,
     refetchInterval: LOOK_MS,
   });

@@ -7,6 +7,7 @@ import { SiteNotices } from '@/app/(console)/_kit/site-notices';
 import { pageActor } from '@/lib/access/page';
 import { replicaCheck } from '@/lib/http/replica-check';
 import { listSites, siteNotices, siteProgress } from '@/lib/workspace';
+import { siteNoticesAction } from './actions';
 
 type Props = { params: Promise<{ workspace: string; site: string }>; children: ReactNode };
 
@@ -30,7 +31,7 @@ export default async function SiteLayout({ params, children }: Props) {
   return (
     <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}
-      <SiteNotices first={notices} />
+      <SiteNotices first={notices} ask={siteNoticesAction} />
       {replica?.state === 'warning' && (
         <Text size="xs" c="dimmed" mb="xs" role="note">
           {replica.detail}
