@@ -71,7 +71,19 @@ export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderId
   });
 }
 
-export type OwedRefund = Pick<RefundRow, 'eventId' | 'source' | 'refundKey' | 'amount'>;
+export type OwedRefund = Pick<
+  RefundRow,
+  | 'eventId'
+  | 'source'
+  | 'refundKey'
+  | 'amount'
+  | 'chargeback'
+  | 'updatedAt'
+  | 'logPosition'
+  | 'authority'
+  | 'currency'
+  | 'refundedAt'
+>;
 
 /** Who uses these browsers now. */
 export async function personsOf(

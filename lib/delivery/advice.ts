@@ -58,6 +58,11 @@ const skips: Record<SkipReason, Advice> = {
     meaning: 'The order was placed at a point of sale, and this connection leaves such orders out.',
     fix: 'If they should go, choose so in the connection’s settings, then replay it.',
   },
+  cannot_restate: {
+    meaning:
+      'The order is worth something else since it was sent, and the platform takes no corrections: its reports keep the old value.',
+  },
+  nothing_to_correct: { meaning: 'The platform has what the order is worth: nothing had to be corrected.' },
   sent_by_pixel: { meaning: 'The browser’s own tag has sent it, and the platform would count both.' },
 };
 

@@ -5,12 +5,14 @@
  */
 import type { LastKnown, OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
+import { settleRefunds } from '@/lib/attribution';
 import { effectiveConsent } from '@/lib/delivery/consent';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { type Money, parseMoney } from '@/lib/core/money';
 import type { Consent } from '@/lib/model/consent';
 import type { Conversion, ConversionClick, ConversionItem } from '@/lib/model/conversion';
 import type { StoredUser, WireUser } from '@/lib/model/event';
+import { isCorrection } from '@/lib/model/delivery-key';
 import { readRefund } from '@/lib/model/purchase';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
@@ -109,6 +111,7 @@ type MoneyOf = Pick<Conversion, 'value' | 'currency' | 'tax' | 'shipping' | 'dis
 
 function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, currency: Currency | undefined): MoneyOf {
   const { order } = known;
+  if (order && isCorrection(owed.key)) return worthOf(order, known, currency);
   if (owed.name === 'refund') return refundOf(owed, known, currency);
   if (!order) {
     const value = currency && parseMoney(properties['value'], currency);
@@ -123,6 +126,15 @@ function moneyOf(owed: Owed, known: Known, properties: Record<string, unknown>, 
     shipping: part(order.shipping),
     discount: part(order.discount),
   };
+}
+
+/** Of an order that was sent: what it is worth by now, all that went back of it taken off. */
+function worthOf(order: OwedOrder, { refunds }: Known, currency: Currency | undefined): MoneyOf {
+  if (!currency) return {};
+  const back = settleRefunds(order, refunds).reduce((sum, { amount }) => sum + amount, 0n);
+  const minor = order.state === 'cancelled' ? 0n : order.total - back;
+  const left = { minor, currency };
+  return { value: left, currency, refund: { full: minor === 0n, orderedAt: order.orderedAt, remaining: left } };
 }
 
 /**

@@ -173,13 +173,14 @@ async function refuseAll(courier: Courier, turn: Turn, lease: Date, batch: Item<
 }
 
 async function settleSkipped({ db, now }: Courier, { site }: Turn, lease: Date, skipped: Skipped[]): Promise<void> {
-  const rows = skipped.map(({ delivery, skip }) => ({
+  const rows = skipped.map(({ delivery, skip, told }) => ({
     id: delivery.id,
     state: 'skipped' as const,
     reason: skip.reason,
     detail: skip.detail,
     settledAt: now(),
     dueAt: null,
+    ...(told && { told }),
   }));
   await settleDeliveries(db, site.id, lease, rows);
 }

@@ -4,6 +4,7 @@ import { type AttemptInsert, type AttemptLink, saveAttempt, type Settled, settle
 import { blankPersonalData } from '@/lib/collection';
 import { afterRefusal, type Item } from '@/lib/delivery/batch';
 import type { Answer, Call, OpenDestination } from '@/lib/destinations/define';
+import { isCorrection } from '@/lib/model/delivery-key';
 import type { Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
 import { newId } from '@/lib/ops/ids';
 import { deliveriesTried } from '@/lib/ops/metrics';
@@ -134,7 +135,7 @@ async function record(shipment: Shipment, request: VendorRequest, told: Told): P
     }
     if (outcome.class === 'config') config = outcome;
     links.push({ ...link, class: outcome.class, code: outcome.code, message: outcome.message });
-    settled.push(settledBy(connection, delivery, outcome, call.now, shipment.random()));
+    settled.push({ ...settledBy(connection, delivery, outcome, call.now, shipment.random()), ...toldBy(owner, outcome) });
     deliveriesTried().inc({ destination: definition.id, outcome: outcome.class });
   }
   await db.transaction(async (tx) => {
@@ -142,6 +143,12 @@ async function record(shipment: Shipment, request: VendorRequest, told: Told): P
     await settleDeliveries(tx, row.siteId, leasedUntil, settled);
     if (config && !isOfGroup(config, batch[0]?.group)) await hold(tx, connection, config, call.now);
   });
+}
+
+/** What the platform knows by this answer; of a correction that it refused, what was noted. */
+function toldBy({ told, delivery }: Going, { class: kind }: Outcome): Pick<Settled, 'told'> {
+  const isKept = kind === 'delivered' || kind === 'duplicate' || (kind === 'rejected' && isCorrection(delivery.key));
+  return told && isKept ? { told } : {};
 }
 
 function attemptRow(
