@@ -143,6 +143,8 @@ export type Destination = {
     by: string;
     /** Whatever the event is called there: two rules of one event need ids of their own. */
     byIdAlone?: true;
+    /** For how many days it remembers an id: after that it counts a repeat again. Absent: no such time is known. */
+    windowDays?: number;
     repeats: boolean;
     /** Our names of the events that are counted once nonetheless. */
     repeatable?: readonly string[];
