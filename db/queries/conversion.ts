@@ -71,7 +71,20 @@ export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderId
   });
 }
 
-export type OwedRefund = Pick<RefundRow, 'eventId' | 'source' | 'refundKey' | 'amount'> & Partial<Pick<RefundRow, 'lines'>>;
+export type OwedRefund = Pick<
+  RefundRow,
+  | 'eventId'
+  | 'source'
+  | 'refundKey'
+  | 'amount'
+  | 'chargeback'
+  | 'updatedAt'
+  | 'logPosition'
+  | 'authority'
+  | 'currency'
+  | 'refundedAt'
+> &
+  Partial<Pick<RefundRow, 'lines'>>;
 
 /** Who uses these browsers now. */
 export async function personsOf(

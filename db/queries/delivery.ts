@@ -12,6 +12,7 @@ import {
   isProbed,
   type OutcomeClass,
   probedHolds,
+  type Told,
   type Withheld,
 } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
@@ -114,7 +115,11 @@ async function takeBack(db: Queryable, { siteId, connectionId }: Due, now: Date)
     );
 }
 
-export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | 'settledAt'> & { dueAt: Date | null };
+export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | 'settledAt'> & {
+  dueAt: Date | null;
+  /** Absent: what the row has of it stays. */
+  told?: Told;
+};
 
 /**
  * Writes what became of claimed deliveries. A row that somebody else has taken over since (its lease ran out) is theirs to
@@ -123,20 +128,21 @@ export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | '
 export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leasedUntil: Date, rows: Settled[]): Promise<void> {
   if (rows.length === 0) return;
   const json = storableJson(
-    rows.map(({ id, state, reason, detail, settledAt, dueAt }) => ({
+    rows.map(({ id, state, reason, detail, settledAt, dueAt, told }) => ({
       id,
       state,
       reason,
       detail,
       settled_at: settledAt,
       due_at: dueAt,
+      told,
     })),
   );
   await db.execute(sql`
     UPDATE delivery SET state = moved.state, reason = moved.reason, detail = moved.detail, settled_at = moved.settled_at,
-      due_at = coalesce(moved.due_at, delivery.due_at), leased_until = NULL
+      due_at = coalesce(moved.due_at, delivery.due_at), told = coalesce(moved.told, delivery.told), leased_until = NULL
     FROM json_to_recordset(${json}::json) AS moved
-      (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz)
+      (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz, told jsonb)
     WHERE delivery.site_id = ${siteId} AND delivery.id = moved.id
       AND delivery.state = 'sending' AND delivery.leased_until = ${leasedUntil}`);
 }
@@ -199,6 +205,25 @@ export async function holdWaiting(
     .where(
       and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), isProbed(reason) ? waits : or(waits, isHeldFor)),
     );
+}
+
+/** What was and will be told of these orders, in the order in which it was planned; `connectionId` alone where it is given. */
+export async function toldRows(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[], connectionId?: Id<'connection'>) {
+  if (orderIds.length === 0) return [];
+  const { orderId, key, rule, name, state, eventId, version, leasedUntil, told } = delivery;
+  const rows = await db
+    .select({ orderId, connectionId: delivery.connectionId, key, rule, name, state, eventId, version, leasedUntil, told })
+    .from(delivery)
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        inArray(orderId, orderIds),
+        connectionId && eq(delivery.connectionId, connectionId),
+        inArray(name, ['purchase', 'refund', 'order_updated']),
+      ),
+    )
+    .orderBy(delivery.sequence);
+  return rows.flatMap((row) => (row.orderId ? [{ ...row, orderId: row.orderId }] : []));
 }
 
 /** Which of these keys the connection has sent by any rule, or still will. */

@@ -10,9 +10,9 @@ export async function lastAttemptOf(
   db: Queryable,
   siteId: Id<'site'>,
   deliveryId: Id<'delivery'>,
-): Promise<{ body: string | null; position: number } | undefined> {
+): Promise<{ method: string; url: string; body: string | null; position: number } | undefined> {
   const [last] = await db
-    .select({ body: attempt.body, position: deliveryAttempt.position })
+    .select({ method: attempt.method, url: attempt.url, body: attempt.body, position: deliveryAttempt.position })
     .from(deliveryAttempt)
     .innerJoin(attempt, and(eq(attempt.siteId, deliveryAttempt.siteId), eq(attempt.id, deliveryAttempt.attemptId)))
     .where(and(eq(deliveryAttempt.siteId, siteId), eq(deliveryAttempt.deliveryId, deliveryId)))

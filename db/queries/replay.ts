@@ -1,5 +1,5 @@
 /** Sending again: the deliveries that a filter names. */
-import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, lt, not, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { DeliveryState } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
@@ -15,6 +15,21 @@ export type ReplayFilter = {
   /** The store's own order number. */
   order?: string;
   ids?: Id<'delivery'>[];
+  /** What the platform has already too; else it goes only where its state or it itself is named. */
+  delivered?: boolean;
+};
+
+/** When the platform counts what it has a second time: whatever is sent again but for these names, or what it got before `forgets`. */
+export type Repeats = { always: boolean; except: readonly string[]; forgets?: Date };
+
+export type ReplayCount = {
+  ready: number;
+  tooOld: number;
+  waiting: number;
+  /** What the platform has, and is left out because nobody asked for it. */
+  delivered: number;
+  /** Of those ready, what the platform would count again. */
+  countedAgain: number;
 };
 
 /** Only what has come to an end, or waits for a person, can be sent again; the rest is on its way. */
@@ -29,17 +44,36 @@ export async function countReplay(
   due: Due,
   filter: ReplayFilter,
   oldest: Date,
-): Promise<{ ready: number; tooOld: number; waiting: number }> {
-  const isEnded = inArray(delivery.state, REPLAYABLE);
+  repeats: Repeats,
+): Promise<ReplayCount> {
+  const isEnded = inArray(delivery.state, statesOf(filter));
+  const isOnItsWay = notInArray(delivery.state, REPLAYABLE);
+  const isLeftOut = and(eq(delivery.state, 'delivered'), not(isEnded));
+  const isReady = and(isEnded, gte(delivery.occurredAt, oldest));
+  const number = (where: SQL | undefined) => sql<number>`count(*) FILTER (WHERE ${where})::int`;
   const [counted] = await db
     .select({
-      ready: sql<number>`count(*) FILTER (WHERE ${isEnded} AND ${delivery.occurredAt} >= ${oldest})::int`,
-      tooOld: sql<number>`count(*) FILTER (WHERE ${isEnded} AND ${delivery.occurredAt} < ${oldest})::int`,
-      waiting: sql<number>`count(*) FILTER (WHERE NOT ${isEnded})::int`,
+      ready: number(isReady),
+      tooOld: number(and(isEnded, lt(delivery.occurredAt, oldest))),
+      waiting: number(isOnItsWay),
+      delivered: number(isLeftOut),
+      countedAgain: number(and(isReady, isCountedAgain(repeats))),
     })
     .from(delivery)
     .where(named(due, filter));
-  return counted ?? { ready: 0, tooOld: 0, waiting: 0 };
+  return counted ?? { ready: 0, tooOld: 0, waiting: 0, delivered: 0, countedAgain: 0 };
+}
+
+/** Which states are sent again: what the platform has only where somebody asks for it. */
+function statesOf({ state, ids, delivered }: ReplayFilter): DeliveryState[] {
+  const isAskedFor = delivered === true || state !== undefined || ids !== undefined;
+  return REPLAYABLE.filter((known) => isAskedFor || known !== 'delivered');
+}
+
+function isCountedAgain({ always, except, forgets }: Repeats): SQL | undefined {
+  const isForgotten = forgets && lt(delivery.settledAt, forgets);
+  const isRepeat = always ? (except.length > 0 ? notInArray(delivery.name, [...except]) : sql`true`) : sql`false`;
+  return and(eq(delivery.state, 'delivered'), or(isRepeat, isForgotten));
 }
 
 /** The first of what the filter names and the platform still takes. */
@@ -53,7 +87,7 @@ export async function someToReplay(
   return db
     .select()
     .from(delivery)
-    .where(and(named(due, filter), inArray(delivery.state, REPLAYABLE), gte(delivery.occurredAt, oldest)))
+    .where(and(named(due, filter), inArray(delivery.state, statesOf(filter)), gte(delivery.occurredAt, oldest)))
     .orderBy(delivery.sequence)
     .limit(limit);
 }
@@ -70,7 +104,7 @@ export async function replayAll(
   const replayed = await db
     .update(delivery)
     .set({ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, leasedUntil: null, attempts: 0 })
-    .where(and(named(due, filter), inArray(delivery.state, REPLAYABLE), gte(delivery.occurredAt, oldest)))
+    .where(and(named(due, filter), inArray(delivery.state, statesOf(filter)), gte(delivery.occurredAt, oldest)))
     .returning({ id: delivery.id });
   return replayed.length;
 }

@@ -194,7 +194,7 @@ async function deliver(site: Site): Promise<void> {
   now = later(HOUR_MS);
   await deliverAll(courier);
   await hearLateVerdicts({ ...courier, now: () => later(DAY_MS) }, site.id);
-  await replayDeliveries(db, actor, site, meta, { name: 'purchase' }, now);
+  await replayDeliveries(db, actor, site, meta, { name: 'purchase', delivered: true }, now);
   await holdWaiting(db, due, 'reconnect', 'The token has expired.');
   await holdConnection(db, site.id, meta, {
     action: 'reconnect',

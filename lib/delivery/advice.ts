@@ -103,6 +103,10 @@ const skips: Record<SkipReason, Advice> = {
     'here',
     'if they should go, choose so in the connection’s settings, then replay it.',
   ]),
+  cannot_restate: advise(
+    'The order is worth something else since it was sent, and the platform takes no corrections: its reports keep the old value.',
+  ),
+  nothing_to_correct: advise('The platform has what the order is worth: nothing had to be corrected.'),
   sent_by_pixel: advise('The browser’s own tag has sent it, and the platform would count both.'),
 };
 

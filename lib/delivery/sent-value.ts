@@ -35,7 +35,7 @@ export function valuesSent(conversion: Conversion, setting: ValueSetting): Resul
   const { value, tax, shipping, items, refund, name, newCustomer } = conversion;
   if (!value || setting.rule === 'none') return ok({ withheld: [] });
   const withheld = withheldAmounts(setting, value.currency);
-  if (name !== 'purchase' && name !== 'refund') {
+  if (name !== 'purchase' && name !== 'refund' && !refund?.worth) {
     const alone: ValueSetting = { ...setting, ...(setting.rule === 'margin' && { rule: 'total' }), figure: 'total' };
     return andNotes(orderValue({ total: value }, alone, { lines: [], newCustomer }), withheld);
   }
@@ -43,6 +43,10 @@ export function valuesSent(conversion: Conversion, setting: ValueSetting): Resul
   const history = refund && (refund.worth ?? historyOf(own, refund, items));
   if (!history) return andNotes(orderValue(own, setting, { lines: items, newCustomer }), withheld);
   const { ordered, before, after, lines } = history;
+  if (name !== 'refund' && refund?.worth) {
+    const now = orderValue(after, setting, { lines, newCustomer }, ordered);
+    return now.ok ? ok({ value: now.value, remaining: now.value, withheld }) : now;
+  }
   const was = orderValue(before, setting, { lines, newCustomer }, ordered);
   const left = orderValue(after, setting, { lines, newCustomer }, ordered);
   if (!was.ok) return was;

@@ -139,6 +139,11 @@ export type Destination = {
   };
   /** Whether refunds and cancellations are taken, and how; shown on the screen. */
   refunds: { taken: boolean; how: string };
+  /**
+   * How an order that was edited, refunded otherwise or charged back after it was sent is told: as the purchase's new value, or as an
+   * event of this name. Absent: as a refund of the difference where refunds are taken, else not at all.
+   */
+  restates?: { by: 'value' } | { by: 'event'; as: string };
   /** What the platform calls an order of a till, as its settings say it; absent: it knows websites alone. */
   pointOfSale?: string;
   /** What the platform can match a buyer by: for match readiness. */
@@ -157,6 +162,8 @@ export type Destination = {
     by: string;
     /** Whatever the event is called there: two rules of one event need ids of their own. */
     byIdAlone?: true;
+    /** For how many days it remembers an id: after that it counts a repeat again. Absent: no such time is known. */
+    windowDays?: number;
     repeats: boolean;
     /** Our names of the events that are counted once nonetheless. */
     repeatable?: readonly string[];

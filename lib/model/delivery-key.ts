@@ -32,3 +32,15 @@ export function retractedName(key: string): string | undefined {
   const isRetraction = key.startsWith('refund:') && key.endsWith(`:${RETRACTED}`);
   return isRetraction ? key.slice('refund:'.length, -(RETRACTED.length + 1)) : undefined;
 }
+
+const CORRECTION_PREFIX = 'correction:';
+
+/** What the connection is told of an order that became worth something else after it was sent: the first such word is 1. */
+export function correctionKey(orderKey: string, number: number): string {
+  return `${CORRECTION_PREFIX}${orderKey}:${number}`;
+}
+
+/** Whether the key is of a correction, and not of an event that a store calls alike. */
+export function isCorrection(key: string): boolean {
+  return key.startsWith(CORRECTION_PREFIX);
+}

@@ -35,6 +35,10 @@ export const skipReasons = [
   'sent_by_pixel',
   /** An order of a till, which the connection leaves out. */
   'point_of_sale',
+  /** The order is worth something else by now, and the platform takes no such word: it keeps what it was told. */
+  'cannot_restate',
+  /** The platform knows already what the order is worth. */
+  'nothing_to_correct',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 export type Skip = { reason: SkipReason; detail: string };
@@ -110,10 +114,10 @@ export type VendorRequest = { method: 'GET' | 'POST'; url: string; headers: Reco
 export type VendorResponse = { status: number; headers: Record<string, string>; body: string };
 
 /**
- * What a platform was told of an order, in minor units as text: of a purchase or a correction the whole of what was left of it, of
- * a refund what went back; `value` as the connection's value rule sent it.
+ * What a platform was told of an order, in minor units as text: the whole of what is left of it, or what went back of it. `total` is
+ * the order's own money, `value` what the connection's value rule made of it.
  */
-export type Told = { currency: string; total: string; value: string };
+export type Told = { kind: 'left' | 'back'; currency: string; total: string; value: string };
 
 /** Something that was left out of a sent event, and why: shown with the delivery. */
 export type Withheld = { field: string; why: string };

@@ -183,8 +183,12 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   'what buyers can be matched by': async (tx) => matchReadiness(tx, site, await connection(), NOW),
   'what a back-fill owes': async () =>
     countBackfill(db, site, { ...(await connection()), id: newTestId() }, { from: T0, to: later(HOUR_MS + MINUTE_MS) }, NOW),
-  'what a replay sends again': async () =>
-    Promise.all(['#1', 'told #1'].map((order) => countReplay(db, { siteId: site.id, connectionId }, { order }, T0))),
+  'what a replay sends again': async () => {
+    const repeats = { always: false, except: [] };
+    return Promise.all(
+      ['#1', 'told #1'].map((order) => countReplay(db, { siteId: site.id, connectionId }, { order }, T0, repeats)),
+    );
+  },
 };
 
 /** Reports over events and ledgers alone: those are kept over rebuilds. */

@@ -68,7 +68,7 @@ const rules: Rule[] = [
   },
   {
     name: 'delivery sends what is owed',
-    why: 'what is owed was decided when it was derived',
+    why: 'what is owed was decided when it was derived; what an order is still worth is reckoned as credit reckons it',
     from: /^lib\/pipeline\/deliver\//,
     may: /^(db\/|lib\/(core|model|ops|collection|enrichment|attribution|sources|destinations|delivery|pipeline\/deliver)\/|lib\/pipeline\/bell)/,
   },

@@ -75,16 +75,19 @@ describe('a replay', () => {
     const purchaseRule = { send: true, as: 'Purchase', filters: [], value: { rule: 'net_of_tax' as const }, params: [] };
     const mapping: Mapping = { purchase: purchaseRule };
     await updateConnection(db, actor(), site, meta, { mapping }, now);
-    const preview = await previewReplayOf(db, actor(), site, meta, { name: 'purchase' }, now);
+    const preview = await previewReplayOf(db, actor(), site, meta, { name: 'purchase', delivered: true }, now);
     expect(preview).toMatchObject({ ready: 1, tooOld: 0, waiting: 0 });
     expect(preview.samples).toMatchObject([
       {
         key: 'purchase:#1',
-        before: { event_name: 'Purchase', event_id: 'purchase:#1', custom_data: { value: 49.9 } },
-        after: { event_name: 'Purchase', event_id: 'purchase:#1', custom_data: { value: 41.93 } },
+        before: { method: 'POST', body: { data: [{ event_id: 'purchase:#1', custom_data: { value: 49.9 } }] } },
+        after: { method: 'POST', body: { data: [{ event_id: 'purchase:#1', custom_data: { value: 41.93 } }] } },
       },
     ]);
-    expect(await replayDeliveries(db, actor(), site, meta, { name: 'purchase' }, now)).toEqual({ replayed: 1, tooOld: 0 });
+    const { before, after } = preview.samples[0] ?? {};
+    expect(before?.url).toBe(typeof after === 'object' && after.url);
+    const filter = { name: 'purchase', delivered: true };
+    expect(await replayDeliveries(db, actor(), site, meta, filter, now)).toEqual({ replayed: 1, tooOld: 0 });
     await deliverAll(courier);
     expect(await states()).toEqual(['view delivered', 'purchase:#1 delivered']);
     expect(sandbox.report('meta')).toMatchObject({ events: 2, sent: 3 });
@@ -92,28 +95,65 @@ describe('a replay', () => {
 
   it('names one order, a state, a range; and refuses to name everything', async () => {
     const count = async (filter: object) => (await previewReplayOf(db, actor(), site, meta, filter, now)).ready;
-    expect(await count({ order: '#1' })).toBe(1);
+    expect(await count({ order: '#1', delivered: true })).toBe(1);
+    expect(await count({ order: '#1' })).toBe(0);
     expect(await count({ order: '#2' })).toBe(0);
     expect(await count({ state: 'delivered' })).toBe(2);
-    expect(await count({ from: START.toISOString(), to: later(1_000).toISOString() })).toBe(1);
+    expect(await count({ from: START.toISOString(), to: later(1_000).toISOString(), delivered: true })).toBe(1);
     await expect(count({})).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
   it('leaves what the platform takes no longer', async () => {
     now = later(7 * DAY_MS + 500);
     expect(await previewReplayOf(db, actor(), site, meta, { state: 'delivered' }, now)).toMatchObject({ ready: 1, tooOld: 1 });
-    expect(await replayDeliveries(db, actor(), site, meta, { state: 'delivered' }, now)).toEqual({ replayed: 1, tooOld: 1 });
+    const again = { state: 'delivered', countAgain: true };
+    expect(await replayDeliveries(db, actor(), site, meta, again, now)).toEqual({ replayed: 1, tooOld: 1 });
     expect(await states()).toEqual(['view delivered', 'purchase:#1 pending']);
   });
 
+  it('F4 leaves out what has arrived unless it is asked for, by its state or by itself', async () => {
+    const preview = (filter: object) => previewReplayOf(db, actor(), site, meta, filter, now);
+    const [row] = await db.select().from(delivery).where(eq(delivery.connectionId, meta));
+    expect(await preview({ name: 'purchase' })).toMatchObject({ ready: 0, delivered: 1, samples: [] });
+    expect(await preview({ name: 'purchase', delivered: true })).toMatchObject({ ready: 1, delivered: 0 });
+    expect(await preview({ ids: [row?.id] })).toMatchObject({ ready: 1, delivered: 0 });
+    expect(await replayDeliveries(db, actor(), site, meta, { name: 'purchase' }, now)).toEqual({ replayed: 0, tooOld: 0 });
+    expect(await states()).toEqual(['view delivered', 'purchase:#1 delivered']);
+  });
+
+  it('F4 asks before it sends what the platform has forgotten, and would count again', async () => {
+    const filter = { name: 'purchase', delivered: true };
+    now = later(2 * DAY_MS - HOUR_MS);
+    expect(await previewReplayOf(db, actor(), site, meta, filter, now)).toMatchObject({ ready: 1, countedAgain: 0 });
+    now = later(2 * DAY_MS + HOUR_MS);
+    const preview = await previewReplayOf(db, actor(), site, meta, filter, now);
+    expect(preview).toMatchObject({ ready: 1, countedAgain: 1, counts: expect.stringMatching(/for 2 days\.$/) });
+    await expect(replayDeliveries(db, actor(), site, meta, filter, now)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await states()).toEqual(['view delivered', 'purchase:#1 delivered']);
+    await replayDeliveries(db, actor(), site, meta, { ...filter, countAgain: true }, now);
+    expect(await states()).toEqual(['view delivered', 'purchase:#1 pending']);
+  });
+
+  it('F4 asks before it sends a refund of GA4’s again, which counts every one, and not before a purchase', async () => {
+    const ga4 = await buildConnection(db, site, 'ga4', sandbox.url);
+    const bought = purchase({ at: later(20_000), visitor, order: '#2', value: 20 });
+    const properties = { transaction_id: '#2', value: 5, currency: 'EUR', refund_id: 'r' };
+    await visit(bought, { id: 'back', at: later(21_000), visitor, name: 'refund', properties });
+    now = later(30_000);
+    await deliverAll(courier);
+    const preview = (name: string) => previewReplayOf(db, actor(), site, ga4, { name, delivered: true }, now);
+    expect(await preview('purchase')).toMatchObject({ ready: 1, countedAgain: 0 });
+    expect(await preview('refund')).toMatchObject({ ready: 1, countedAgain: 1 });
+  });
+
   it('is for admins, of their own site, and stands in the audit log', async () => {
-    const replay = (role: Role) => replayDeliveries(db, actor(role), site, meta, { order: '#1' }, now);
+    const replay = (role: Role) => replayDeliveries(db, actor(role), site, meta, { order: '#1', delivered: true }, now);
     await expect(replay('marketer')).rejects.toMatchObject({ code: 'forbidden' });
     const other = await buildSite(db);
     await expect(replayDeliveries(db, actor(), other, meta, { order: '#1' }, now)).rejects.toMatchObject({ code: 'not_found' });
     await replay('admin');
     expect((await readOf(db, actor())((tx) => listChanges(tx, actor()))).map(({ action, after }) => [action, after])).toEqual([
-      ['connection.replayed', { replayed: 1, tooOld: 0, filter: { order: '#1' } }],
+      ['connection.replayed', { replayed: 1, tooOld: 0, filter: { order: '#1', delivered: true } }],
     ]);
   });
 });

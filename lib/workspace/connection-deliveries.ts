@@ -37,6 +37,10 @@ const replaySchema = z.object({
   order: z.string().max(200).optional(),
   /** These deliveries alone. */
   ids: z.array(z.uuid()).max(DELIVERIES_MAX).optional(),
+  /** What the platform has already too; without it only what it has not, unless a state or deliveries are named. */
+  delivered: z.boolean().optional(),
+  /** What the platform would count a second time may go. */
+  countAgain: z.boolean().optional(),
 });
 
 /** Lifts the hold and lets everything held go on, in order, with its own times. */
@@ -82,10 +86,13 @@ export async function previewReplayOf(
   input: unknown,
   now = new Date(),
 ): Promise<ReplayPreview> {
-  return previewReplay(db, site, await managedConnection(db, actor, site, idText), filterOf(input), now);
+  return previewReplay(db, site, await managedConnection(db, actor, site, idText), filterOf(input).filter, now);
 }
 
-/** Sends again what the filter names, under the same keys, as the connection is set now. */
+/**
+ * Sends again what the filter names, under the same keys, as the connection is set now. What the platform would count a second time
+ * goes only where the input says that it may: else `conflict`.
+ */
 export async function replayDeliveries(
   db: Database,
   actor: Actor,
@@ -148,7 +155,7 @@ export async function backfill(
 }
 
 function filterOf(input: unknown) {
-  const { ids, ...filter } = parseInput(replaySchema, input);
+  const { ids, delivered, countAgain, ...filter } = parseInput(replaySchema, input);
   if (!ids && Object.values(filter).every((value) => value === undefined)) {
     throw new AppError(
       'invalid_input',
@@ -158,7 +165,7 @@ function filterOf(input: unknown) {
       },
     );
   }
-  return { ...filter, ids: ids && deliveryIds(ids) };
+  return { filter: { ...filter, delivered, ids: ids && deliveryIds(ids) }, mayCountAgain: countAgain === true };
 }
 
 function deliveryIds(texts: string[]): Id<'delivery'>[] {

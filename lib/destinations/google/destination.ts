@@ -53,6 +53,7 @@ export const google = defineDestination<GoogleSettings>({
     taken: true,
     how: 'The order is told again with what is left of its value; Google then corrects the conversion it has.',
   },
+  restates: { by: 'value' },
   pointOfSale: 'eventSource IN_STORE',
   matchKeys: ['click_id', 'email', 'phone', 'name', 'address', 'ip', 'user_agent'],
   itemsAt: 'events',

@@ -63,6 +63,7 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
   },
   consent: { needs: ['ad_user_data'] },
   refunds: { taken: true, how: 'Each refund is a Refunded Order with the refunded amount.' },
+  restates: { by: 'event', as: 'Updated Order' },
   pointOfSale: 'Klaviyo’s metrics are of every channel',
   matchKeys: ['email', 'phone'],
   itemsAt: 'data.attributes.events-bulk-create.data',

@@ -73,7 +73,7 @@ export const meta = defineDestination<MetaSettings>({
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data',
   testCode: 'testEventCode',
-  deduplicates: { by: 'event_name and event_id, for 48 hours', repeats: true },
+  deduplicates: { by: 'event_name and event_id, for 48 hours', windowDays: 2, repeats: true },
   open: openMeta,
   pixel: { settings: ['datasetId'], scriptHost: 'https://connect.facebook.net', deduplicates: true },
   sandbox: metaSandbox,

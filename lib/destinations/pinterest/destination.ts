@@ -60,7 +60,7 @@ export const pinterest = defineDestination<PinterestSettings>({
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'ip', 'user_agent'],
   itemsAt: 'data',
   testMode: 'Test events are sent with ?test=true: Pinterest checks them and records nothing.',
-  deduplicates: { by: 'event_name and event_id, for 24 hours', repeats: true },
+  deduplicates: { by: 'event_name and event_id, for 24 hours', windowDays: 1, repeats: true },
   open: openPinterest,
   pixel: { settings: ['tagId'], scriptHost: 'https://s.pinimg.com', deduplicates: true },
   sandbox: pinterestSandbox,

@@ -56,7 +56,7 @@ export const reddit = defineDestination<RedditSettings>({
   matchKeys: ['email', 'phone', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data.events',
   testCode: 'testId',
-  deduplicates: { by: 'conversion_id and event type, within 2 days', repeats: true },
+  deduplicates: { by: 'conversion_id and event type, within 2 days', windowDays: 2, repeats: true },
   open: openReddit,
   pixel: { settings: ['pixelId'], scriptHost: 'https://www.redditstatic.com', deduplicates: true },
   sandbox: redditSandbox,

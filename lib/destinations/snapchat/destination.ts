@@ -57,7 +57,12 @@ export const snapchat = defineDestination<SnapchatSettings>({
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data',
   testMode: 'Test events are sent to /events/validate: Snapchat checks them and counts nothing.',
-  deduplicates: { by: 'event_id, for 48 hours; purchases by order_id too, for 30 days', byIdAlone: true, repeats: true },
+  deduplicates: {
+    by: 'event_id, for 48 hours; purchases by order_id too, for 30 days',
+    byIdAlone: true,
+    windowDays: 2,
+    repeats: true,
+  },
   secretInAddress: 'Snapchat documents the Conversions API token as a parameter of the address, and nowhere else.',
   open: openSnapchat,
   pixel: { settings: ['pixelId'], scriptHost: 'https://sc-static.net', deduplicates: true },

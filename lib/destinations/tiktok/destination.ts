@@ -78,7 +78,7 @@ export const tiktok = defineDestination<TiktokSettings>({
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data',
   testCode: 'testEventCode',
-  deduplicates: { by: 'event and event_id, for 48 hours', repeats: true },
+  deduplicates: { by: 'event and event_id, for 48 hours', windowDays: 2, repeats: true },
   rawPersonalData:
     'TikTok compares city and state in plain text only. Both are sent only where the site keeps personal data; everything else is hashed.',
   open: openTiktok,

@@ -8,7 +8,7 @@ import { webhookSandbox } from './sandbox';
 import { staticHeaders, webhookFields, webhookSettings, type WebhookSettings } from './settings';
 
 const messageSchema = z.record(z.string(), z.unknown());
-const identifiedSchema = z.object({ data: z.object({ eventId: z.string(), rule: z.string().optional() }) });
+const identifiedSchema = z.object({ data: z.object({ eventId: z.string(), key: z.string(), rule: z.string().optional() }) });
 
 export const webhook = defineDestination<WebhookSettings>({
   id: 'webhook',
@@ -76,6 +76,7 @@ export const webhook = defineDestination<WebhookSettings>({
   },
   consent: { needs: [] },
   refunds: { taken: true, how: 'Each refund is an order.refunded with the refunded amount and what the order is still worth.' },
+  restates: { by: 'event', as: 'order.updated' },
   pointOfSale: 'salesChannel pos',
   matchKeys: [],
   itemsAt: '',
@@ -92,10 +93,13 @@ function openWebhook(settings: WebhookSettings, baseUrl: string): OpenDestinatio
     prepare: prepareWebhook,
     request: ([item], { now, test }) => {
       const message = messageSchema.parse(item);
-      const { eventId, rule } = identifiedSchema.parse(item).data;
+      const { eventId, key, rule } = identifiedSchema.parse(item).data;
+      // One event may tell of a refund and bring a correction: two messages.
+      const correction = /^correction:.*:(\d+)$/s.exec(key)?.[1];
+      const id = ['msg', eventId, rule, correction && `c${correction}`].filter(Boolean).join('_');
       const body = JSON.stringify(test ? { ...message, test } : message);
-      // A uuid of ours, and a rule's id of letters and digits: nothing that a buyer chose can get into the signed text.
-      const signature = signStandard(secrets, `msg_${eventId}${rule ? `_${rule}` : ''}`, now, body);
+      // A uuid of ours, a rule's id of letters and digits, a number: nothing that a buyer chose can get into the signed text.
+      const signature = signStandard(secrets, id, now, body);
       return {
         method: 'POST',
         url: baseUrl || settings.url,

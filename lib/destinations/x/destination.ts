@@ -56,7 +56,7 @@ export const x = defineDestination<XSettings>({
   refunds: { taken: false, how: 'The Conversion API takes no refunds; refunded orders stay counted in Ads Manager.' },
   matchKeys: ['email', 'phone', 'click_id', 'ip', 'user_agent'],
   itemsAt: 'conversions',
-  deduplicates: { by: 'event_id and conversion_id, for 48 hours', repeats: true },
+  deduplicates: { by: 'event_id and conversion_id, for 48 hours', windowDays: 2, repeats: true },
   open: openX,
   pixel: { settings: ['pixelId'], scriptHost: 'https://static.ads-twitter.com', deduplicates: true },
   sandbox: xSandbox,

@@ -192,6 +192,7 @@ describe('a refund', () => {
     source: 'shopify',
     refundKey,
     amount,
+    ...{ chargeback: false, updatedAt: null, logPosition: 1n, authority: 3, currency: 'EUR', refundedAt: AT },
   });
   const told = (id: string) => event('shopify', 60, { properties: { transaction_id: '#1', refund_id: id } }, { name: 'refund' });
   const [first, second] = [told('r1'), told('r2')];

@@ -12,12 +12,13 @@ import { type Money, parseMoney } from '@/lib/core/money';
 import type { Consent } from '@/lib/model/consent';
 import type { Conversion, ConversionClick, ConversionItem } from '@/lib/model/conversion';
 import type { StoredUser, WireUser } from '@/lib/model/event';
+import { isCorrection } from '@/lib/model/delivery-key';
 import { readRefundLines } from '@/lib/model/order-item';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
 import { itemsOf } from './conversion-items';
 import { valueOfItems } from './item-value';
-import { placeOf, refundMoneyOf } from './refund-money';
+import { placeOf, refundMoneyOf, worthNow } from './refund-money';
 import { returnedItems } from './returned-items';
 
 export type Known = {
@@ -141,6 +142,7 @@ function moneyOf(
   items: ConversionItem[],
 ): MoneyOf {
   const { event, order, refunds, refundEvents = [] } = known;
+  if (order && isCorrection(owed.key)) return worthNow({ order, refunds, refundEvents, items }, currency);
   if (owed.name === 'refund') {
     return refundMoneyOf({ event, order, refunds, refundEvents, occurredAt: owed.occurredAt, items }, currency);
   }

@@ -219,13 +219,14 @@ async function refuseAll(sending: Sending, pulse: ConnectionPulse, failed: NoTok
 }
 
 async function settleSkipped({ db, now }: Courier, { site }: Turn, lease: Date, skipped: Skipped[]): Promise<void> {
-  const rows = skipped.map(({ delivery, skip }) => ({
+  const rows = skipped.map(({ delivery, skip, told }) => ({
     id: delivery.id,
     state: 'skipped' as const,
     reason: skip.reason,
     detail: skip.detail,
     settledAt: now(),
     dueAt: null,
+    ...(told && { told }),
   }));
   await settleDeliveries(db, site.id, lease, rows);
 }

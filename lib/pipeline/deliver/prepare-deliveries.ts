@@ -3,26 +3,28 @@
  * write its form.
  */
 import type { Database } from '@/db/client';
-import { type DeliveryRow, sentKeys } from '@/db/queries/delivery';
+import { type DeliveryRow, sentKeys, toldRows } from '@/db/queries/delivery';
 import { blankPersonalData } from '@/lib/collection';
 import { DAY_MS } from '@/lib/core/instant';
+import { formatDecimal, type Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { applyRule } from '@/lib/delivery/apply-rule';
 import type { Item } from '@/lib/delivery/batch';
+import { type Believed, believedOf, type ToldRow } from '@/lib/delivery/believed';
 import type { CommonSettings } from '@/lib/delivery/connection-settings';
 import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import { valueSettingFor } from '@/lib/delivery/sent-value';
 import type { Destination, Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
-import { purchaseKey } from '@/lib/model/delivery-key';
-import type { Skip, Withheld } from '@/lib/model/delivery';
-import { FIRST_RULE, rulesSent } from '@/lib/model/mapping';
+import { isCorrection, purchaseKey } from '@/lib/model/delivery-key';
+import type { Skip, Told, Withheld } from '@/lib/model/delivery';
+import { type AppliedRule, FIRST_RULE, rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
-import type { OpenConnection } from './open-connection';
+import type { OpenConnection, OpenVersion } from './open-connection';
 
 /** A delivery on its way, with what was left out of it. */
 export type Going = {
@@ -32,8 +34,12 @@ export type Going = {
   person?: string;
   /** The item as the ledger keeps it, where it is sent with raw personal data. */
   kept?: unknown;
+  /** Of an order: what the platform is told of its worth. */
+  told?: Told;
 };
-export type Skipped = { delivery: DeliveryRow; skip: Skip };
+export type Skipped = { delivery: DeliveryRow; skip: Skip; told?: Told };
+/** An event ready to be sent. */
+type Ready = Prepared & { told?: Told };
 
 /** What can be sent of these, and what cannot, with the reason. */
 export async function prepareDeliveries(
@@ -48,14 +54,17 @@ export async function prepareDeliveries(
   const conversions = await loadConversions(db, site, deliveries, now);
   const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
   const sent = await sentKeys(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
+  const told = await toldOf(db, connection, deliveries);
   for (const delivery of deliveries) {
-    const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, conversions, sent, now));
+    const loaded = { conversion: conversions.get(delivery.key), sent, told: told.get(delivery.orderId ?? '') ?? [] };
+    const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, loaded, now));
     if (prepared.ok) {
-      const { item, group, withheld } = prepared.value;
-      const conversion = conversions.get(delivery.key);
+      const { item, group, withheld, told: tells } = prepared.value;
+      const { conversion } = loaded;
       const kept = keptItem(connection, item, conversion);
-      items.push({ item, group, owner: { delivery, withheld, kept, person: conversion && personOf(conversion) } });
-    } else skipped.push({ delivery, skip: prepared.failure });
+      const person = conversion && personOf(conversion);
+      items.push({ item, group, owner: { delivery, withheld, kept, person, ...(tells && { told: tells }) } });
+    } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, loaded.conversion) });
   }
   return { items, skipped };
 }
@@ -64,6 +73,26 @@ function personOf({ personId, user, visitorId, orderKey }: Conversion): string |
   return personId ?? user.emailHash ?? user.phoneHash ?? visitorId ?? orderKey;
 }
 
+/** What the platform was told of the orders that are to be corrected. */
+async function toldOf(db: Database, { row }: OpenConnection, deliveries: DeliveryRow[]): Promise<Map<string, ToldRow[]>> {
+  const orderIds = deliveries.flatMap(({ key, orderId }) => (isCorrection(key) && orderId ? [orderId] : []));
+  const rows = await toldRows(db, row.siteId, [...new Set(orderIds)], row.id);
+  return new Map([...Map.groupBy(rows, ({ orderId }) => orderId)]);
+}
+
+/** A correction that was not sent is noted with the worth that the platform does not know: the same is not noted twice. */
+function notedOf({ key }: DeliveryRow, conversion: Conversion | undefined): { told?: Told } {
+  const left = isCorrection(key) ? conversion?.refund?.remaining : undefined;
+  return left ? { told: toldBy('left', left, left) } : {};
+}
+
+type Loaded = {
+  conversion: Conversion | undefined;
+  /** Keys of purchases that the connection has sent, or still will. */
+  sent: Set<string>;
+  told: ToldRow[];
+};
+
 /**
  * A fault of ours in one event must not hold up all others of its connection: it is logged, shown with the delivery, and can be
  * sent again.
@@ -71,8 +100,8 @@ function personOf({ personId, user, visitorId, orderKey }: Conversion): string |
 function prepareSafely(
   { row }: OpenConnection,
   { siteId, id }: DeliveryRow,
-  prepare: () => Result<Prepared, Skip>,
-): Result<Prepared, Skip> {
+  prepare: () => Result<Ready, Skip>,
+): Result<Ready, Skip> {
   try {
     return prepare();
   } catch (error) {
@@ -90,16 +119,15 @@ export function keptItem({ definition }: OpenConnection, item: unknown, conversi
 function prepareOne(
   connection: OpenConnection,
   delivery: DeliveryRow,
-  conversions: Map<string, Conversion>,
-  sent: Set<string>,
+  { conversion, sent, told }: Loaded,
   now: Date,
-): Result<Prepared, Skip> {
+): Result<Ready, Skip> {
   const { definition } = connection;
   if (now.getTime() - delivery.occurredAt.getTime() > definition.limits.ageDays * DAY_MS) {
     return fail({ reason: 'too_old', detail: `The platform takes events of the last ${definition.limits.ageDays} days.` });
   }
-  const conversion = conversions.get(delivery.key);
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
+  if (isCorrection(delivery.key)) return prepareCorrection(connection, delivery, conversion, told);
   if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
     return fail({ reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' });
   }
@@ -125,7 +153,7 @@ export function prepareFor(
   version: number,
   conversion: Conversion,
   ruleId = FIRST_RULE,
-): Result<Prepared, Skip> {
+): Result<Ready, Skip> {
   const { definition } = connection;
   const set = connection.at(version);
   const rule = set && rulesSent(set.mapping, conversion.name).find(({ id }) => id === ruleId)?.rule;
@@ -133,6 +161,18 @@ export function prepareFor(
   if (conversion.name === 'refund' && !definition.refunds.taken) {
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
   }
+  return prepareBy(connection, set, { id: ruleId, rule }, conversion);
+}
+
+type RuleById = { id: string; rule: AppliedRule };
+
+function prepareBy(
+  { definition }: OpenConnection,
+  set: OpenVersion,
+  { id, rule }: RuleById,
+  conversion: Conversion,
+  believed?: Believed,
+): Result<Ready, Skip> {
   if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
   if (leavesOutTill(definition, set.settings, conversion)) {
     const detail = definition.pointOfSale
@@ -142,14 +182,89 @@ export function prepareFor(
   }
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
-  const value = valueSettingFor(rule, conversion.name, set.mapping['purchase']);
-  const mapped = applyRule(conversion, { ...rule, value });
+  const ofPurchase = rulesSent(set.mapping, 'purchase').find((one) => one.id === id)?.rule ?? set.mapping['purchase'];
+  const value = valueSettingFor(rule, conversion.name, ofPurchase);
+  const applied = applyRule(conversion, { ...rule, value });
+  const mapped = applied.ok && believed ? takenFrom(believed, applied.value) : applied;
   if (!mapped.ok) return mapped;
   const { byIdAlone } = definition.deduplicates;
-  const further = ruleId === FIRST_RULE ? {} : { rule: ruleId, ...(byIdAlone && { key: `${conversion.key}#${ruleId}` }) };
+  const further = id === FIRST_RULE ? {} : { rule: id, ...(byIdAlone && { key: `${conversion.key}#${id}` }) };
   const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value, ...further });
   if (!prepared.ok) return prepared;
-  return ok({ ...prepared.value, withheld: [...(mapped.value.withheld ?? []), ...prepared.value.withheld] });
+  const notes = [...(mapped.value.withheld ?? []), ...prepared.value.withheld];
+  return ok({ ...prepared.value, withheld: notes, ...toldIn(definition, conversion, mapped.value) });
+}
+
+/** A refund that brings what the platform believes to what the order is worth by the rule, to the minor unit. */
+function takenFrom<Mapped extends Pick<Conversion, 'value' | 'refund'>>(
+  believed: Believed,
+  mapped: Mapped,
+): Result<Mapped, Skip> {
+  const left = mapped.refund?.remaining;
+  if (!mapped.value || !left) return ok(mapped);
+  const minor = believed.value - left.minor;
+  return minor > 0n
+    ? ok({ ...mapped, value: { ...left, minor } })
+    : fail({ reason: 'nothing_to_correct', detail: 'The platform has what the order is worth by the rule.' });
+}
+
+/** What the platform is told of the order's worth by this. */
+function toldIn(
+  { restates }: Destination,
+  conversion: Conversion,
+  mapped: Pick<Conversion, 'value' | 'refund'>,
+): { told?: Told } {
+  const { name, key, value, refund } = conversion;
+  const isRestated = name === 'refund' && restates?.by === 'value';
+  if (isRestated && refund?.remaining) return { told: toldBy('left', refund.remaining, mapped.refund?.remaining) };
+  if (!value) return {};
+  if (name === 'purchase' || (name !== 'refund' && isCorrection(key))) return { told: toldBy('left', value, mapped.value) };
+  return name === 'refund' ? { told: toldBy('back', value, mapped.value) } : {};
+}
+
+function toldBy(kind: Told['kind'], total: Money, value: Money | undefined): Told {
+  return { kind, currency: total.currency, total: String(total.minor), value: String(value?.minor ?? 0n) };
+}
+
+/** What the platform is told of an order that became worth something else after it was sent, as far as it takes that. */
+function prepareCorrection(
+  connection: OpenConnection,
+  { version, rule: ruleId }: DeliveryRow,
+  conversion: Conversion,
+  rows: ToldRow[],
+): Result<Ready, Skip> {
+  const { definition } = connection;
+  const set = connection.at(version);
+  const purchase = set && rulesSent(set.mapping, 'purchase').find(({ id }) => id === ruleId);
+  if (!set || !purchase) return fail({ reason: 'filtered', detail: 'The mapping does not send "purchase".' });
+  const left = conversion.refund?.remaining;
+  const believed = believedOf(
+    rows.filter(({ rule }) => rule === ruleId),
+    { noted: false },
+  );
+  if (!left || !believed || believed.currency !== left.currency || believed.total === left.minor) {
+    return fail({ reason: 'nothing_to_correct', detail: 'The platform has what the order is worth.' });
+  }
+  const back = { minor: believed.total - left.minor, currency: left.currency };
+  const asRefund: Conversion = { ...conversion, name: 'refund', value: back.minor > 0n ? back : { ...back, minor: -back.minor } };
+  if (definition.restates?.by === 'value') return prepareBy(connection, set, purchase, asRefund);
+  if (definition.restates?.by === 'event') {
+    const event = { ...purchase, rule: { ...purchase.rule, as: definition.restates.as } };
+    return prepareBy(connection, set, event, conversion);
+  }
+  const refund = definition.refunds.taken && rulesSent(set.mapping, 'refund').find(({ id }) => id === ruleId);
+  if (refund && back.minor > 0n) return prepareBy(connection, set, refund, asRefund, believed);
+  return fail({
+    reason: 'cannot_restate',
+    detail: stillBelieved(believed, applyRule(asRefund, purchase.rule), left),
+  });
+}
+
+/** By the value rule on both sides: what it had told, and what it would tell now. */
+function stillBelieved({ value }: Believed, mapped: ReturnType<typeof applyRule>, left: Money): string {
+  const worth = (mapped.ok && mapped.value.refund?.remaining) || left;
+  const words = (minor: bigint) => `${left.currency} ${formatDecimal({ minor, currency: left.currency })}`;
+  return `The platform still believes ${words(value)}; the order is ${words(worth.minor)}.`;
 }
 
 /** An order of a till goes where the platform has a name for it, or where a person wants it to count as a website's. */

@@ -10,6 +10,7 @@ import { blankPersonalData } from '@/lib/collection';
 import { storableText } from '@/lib/core/storable';
 import type { Item } from '@/lib/delivery/batch';
 import type { Answer, Call, OpenDestination } from '@/lib/destinations/define';
+import { isCorrection } from '@/lib/model/delivery-key';
 import type { HoldAction, Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
 import { errorText } from '@/lib/ops/error-text';
 import { newId } from '@/lib/ops/ids';
@@ -158,11 +159,17 @@ function entryOf(sending: Sending, request: VendorRequest, told: Told): Entry {
       continue;
     }
     entry.links.push({ ...link, class: outcome.class, code: outcome.code, message: outcome.message });
-    entry.settled.push(settledBy(connection, delivery, outcome, call.now, random(), probed));
+    entry.settled.push({ ...settledBy(connection, delivery, outcome, call.now, random(), probed), ...toldBy(owner, outcome) });
     entry.outcomes.push(outcome);
     deliveriesTried().inc({ destination: connection.definition.id, outcome: outcome.class });
   }
   return entry;
+}
+
+/** What the platform knows by this answer; of a correction that it refused, what was noted. */
+function toldBy({ told, delivery }: Going, { class: kind }: Outcome): Pick<Settled, 'told'> {
+  const isKept = kind === 'delivered' || kind === 'duplicate' || (kind === 'rejected' && isCorrection(delivery.key));
+  return told && isKept ? { told } : {};
 }
 
 /** What the verdict says of the event at this place, as it can be kept. */

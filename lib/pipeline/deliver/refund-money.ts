@@ -4,7 +4,7 @@
  */
 import type { OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
-import { allocate } from '@/lib/attribution';
+import { allocate, settleRefunds } from '@/lib/attribution';
 import type { Currency } from '@/lib/core/currency';
 import { parseMoney } from '@/lib/core/money';
 import type { Conversion, OrderWorth } from '@/lib/model/conversion';
@@ -50,7 +50,7 @@ export function refundMoneyOf(history: RefundHistory, currency: Currency | undef
   const after = without(before, taken);
   return {
     currency,
-    ...partsOf({ ...taken, amount: stated.amount ?? taken.total }, currency),
+    ...partsOf(toldOf(stated, taken), currency),
     refund: {
       full: after.total === 0n,
       orderedAt: order.orderedAt,
@@ -59,10 +59,35 @@ export function refundMoneyOf(history: RefundHistory, currency: Currency | undef
         ordered: worthOf(ordered, currency),
         before: worthOf(before, currency),
         after: worthOf(after, currency),
-        lines: history.items.map(({ quantity, properties }) => ({ quantity, properties })),
+        lines: linesOf(history.items),
       },
     },
   };
+}
+
+/** Of an order that was sent: what it is worth by now, all that counts as gone back of it taken off. */
+export function worthNow(
+  { order, refunds, refundEvents, items }: Pick<RefundHistory, 'refunds' | 'refundEvents' | 'items'> & { order: OwedOrder },
+  currency: Currency | undefined,
+): RefundMoney {
+  if (!currency) return {};
+  const eventById = new Map(refundEvents.map((told) => [told.id, told]));
+  const ordered = { total: order.total, tax: order.tax, shipping: order.shipping };
+  const kept = settleRefunds(order, refunds).reduce<Parts>(
+    (left, { eventId, amount }) => without(left, takenBy(left, { ...partsStated(eventById.get(eventId), currency), amount })),
+    ordered,
+  );
+  const after = order.state === 'cancelled' ? { total: 0n, tax: 0n, shipping: 0n } : kept;
+  const { total: value, ...parts } = worthOf(after, currency);
+  const lines = linesOf(items);
+  const worth = {
+    ordered: worthOf(ordered, currency),
+    before: worthOf(ordered, currency),
+    after: worthOf(after, currency),
+    lines,
+  };
+  const refund = { full: after.total === 0n, orderedAt: order.orderedAt, remaining: value, worth };
+  return { currency, value, ...parts, refund };
 }
 
 /** The refund that the event tells of among the order's, and those before it; a cancellation comes after them all. */
@@ -78,34 +103,46 @@ function isToldBy({ eventId, source, refundKey }: OwedRefund, event: LoggedEvent
   return claim.ok && refundKey !== null && claim.value.refundKey === refundKey && source === event.source;
 }
 
+function linesOf(items: Conversion['items']) {
+  return items.map(({ quantity, properties }) => ({ quantity, properties }));
+}
+
 function statedBy(refund: OwedRefund | undefined, event: LoggedEvent | undefined, currency: Currency): Stated {
+  return { amount: refund?.amount ?? undefined, ...partsStated(event, currency) };
+}
+
+function partsStated(event: LoggedEvent | undefined, currency: Currency): Pick<Stated, 'tax' | 'shipping'> {
   const properties = event?.payload.properties ?? {};
   const part = (name: string) => {
     const minor = parseMoney(properties[name], currency)?.minor;
     return minor !== undefined && minor >= 0n ? minor : undefined;
   };
-  return { amount: refund?.amount ?? undefined, tax: part('tax'), shipping: part('shipping') };
+  return { tax: part('tax'), shipping: part('shipping') };
 }
 
 /** What a refund takes of what is left; never more than there is. */
 function takenBy(left: Parts, { amount, tax, shipping }: Stated): Parts {
   const total = least(amount ?? left.total, left.total);
   if (total === left.total) return left;
-  const statedTax = tax === undefined ? undefined : least(tax, left.tax, total);
-  const statedShipping = shipping === undefined ? undefined : least(shipping, left.shipping, total - (statedTax ?? 0n));
+  // Who tells one part of it tells them all: what such a refund does not name, it does not take back.
+  if (tax !== undefined || shipping !== undefined) {
+    const takenTax = least(tax ?? 0n, left.tax, total);
+    return { total, tax: takenTax, shipping: least(shipping ?? 0n, left.shipping, total - takenTax) };
+  }
   const goods = atLeastNothing(left.total - left.tax - left.shipping);
-  const open = total - (statedTax ?? 0n) - (statedShipping ?? 0n);
-  const weights = [statedTax === undefined ? left.tax : 0n, statedShipping === undefined ? left.shipping : 0n, goods];
-  const [sharedTax = 0n, sharedShipping = 0n] = allocate(open, weights);
-  return {
-    total,
-    tax: statedTax ?? least(sharedTax, left.tax),
-    shipping: statedShipping ?? least(sharedShipping, left.shipping),
-  };
+  const [sharedTax = 0n, sharedShipping = 0n] = allocate(total, [left.tax, left.shipping, goods]);
+  return { total, tax: least(sharedTax, left.tax), shipping: least(sharedShipping, left.shipping) };
 }
 
 function without(left: Parts, taken: Parts): Parts {
   return { total: left.total - taken.total, tax: left.tax - taken.tax, shipping: left.shipping - taken.shipping };
+}
+
+/** The refund's own words where it has them, as far as they fit its amount. */
+function toldOf(stated: Stated, taken: Parts): Stated {
+  const amount = stated.amount ?? taken.total;
+  const tax = least(stated.tax ?? taken.tax, amount);
+  return { amount, tax, shipping: least(stated.shipping ?? taken.shipping, amount - tax) };
 }
 
 function partsOf({ amount = 0n, tax = 0n, shipping = 0n }: Partial<Stated>, currency: Currency) {

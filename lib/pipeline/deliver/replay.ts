@@ -6,29 +6,37 @@ import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
 import type { DeliveryRow, Due } from '@/db/queries/delivery';
 import { lastAttemptOf } from '@/db/queries/ledger';
-import { countReplay, type ReplayFilter, replayAll, someToReplay } from '@/db/queries/replay';
+import { countReplay, type Repeats, replayAll, type ReplayCount, type ReplayFilter, someToReplay } from '@/db/queries/replay';
 import { DAY_MS } from '@/lib/core/instant';
-import { ownItem } from '@/lib/delivery/own-item';
+import type { Item } from '@/lib/delivery/batch';
+import { ownRequest } from '@/lib/delivery/own-item';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Destination } from '@/lib/destinations/define';
+import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
-import { loadConversions } from './load-conversions';
-import { keptItem, prepareFor } from './prepare-deliveries';
+import type { OpenConnection } from './open-connection';
+import { type Going, prepareDeliveries } from './prepare-deliveries';
 import { openDraft } from './try-connection';
 
 /** Deliveries whose difference is shown. */
 const SHOWN = 5;
 
+/** A request with only this event in it, secrets hidden. */
+export type ReplayRequest = { method: string; url: string; body: unknown };
 export type ReplaySample = {
   id: string;
   name: string;
   key: string;
-  /** What was sent the last time; absent where nothing was. */
-  before?: unknown;
+  /** What was sent the last time; absent where nothing was, or the ledger keeps it no longer. */
+  before?: ReplayRequest;
   /** What would be sent now, or why nothing would. */
-  after: unknown;
+  after: ReplayRequest | string;
 };
-export type ReplayPreview = { ready: number; tooOld: number; waiting: number; samples: ReplaySample[] };
+export type ReplayPreview = ReplayCount & {
+  /** Why what is counted again is. */
+  counts?: string;
+  samples: ReplaySample[];
+};
 
 /** What a replay would do, before it is done. */
 export async function previewReplay(
@@ -38,58 +46,88 @@ export async function previewReplay(
   filter: ReplayFilter,
   now: Date,
 ): Promise<ReplayPreview> {
-  const { definition, due, oldest } = boundsOf(site, connection, now);
-  const counts = await countReplay(db, due, filter, oldest);
+  const { definition, due, oldest, repeats } = boundsOf(site, connection, now);
+  const counts = await countReplay(db, due, filter, oldest, repeats);
   const some = await someToReplay(db, due, filter, oldest, SHOWN);
-  return { ...counts, samples: await samplesOf(db, site, connection, definition, some, now) };
+  const samples = definition ? await samplesOf(db, site, connection, definition, some, now) : [];
+  return { ...counts, ...(definition && counts.countedAgain > 0 && { counts: countedBy(definition) }), samples };
 }
 
-/** Makes it due again; resolves to how many, and how many are too old. */
+/**
+ * Makes it due again; resolves to how many, and how many are too old. Throws `conflict` where the platform would count some of it
+ * again and nobody has said that it may.
+ */
 export async function replay(
   db: Database,
   site: Site,
   connection: ConnectionNow,
-  filter: ReplayFilter,
+  { filter, mayCountAgain }: { filter: ReplayFilter; mayCountAgain: boolean },
   now: Date,
 ): Promise<{ replayed: number; tooOld: number }> {
-  const { due, oldest } = boundsOf(site, connection, now);
-  const { tooOld } = await countReplay(db, due, filter, oldest);
+  const { definition, due, oldest, repeats } = boundsOf(site, connection, now);
+  const { tooOld, countedAgain } = await countReplay(db, due, filter, oldest, repeats);
+  if (countedAgain > 0 && !mayCountAgain) {
+    const why = definition ? ` ${countedBy(definition)}` : '';
+    throw new AppError('conflict', `${countedAgain} of these would be counted a second time.${why} Say that they may be.`);
+  }
   return { tooOld, replayed: await replayAll(db, due, filter, oldest, connection.version, now) };
 }
 
-function boundsOf(
-  site: Site,
-  { id, destination }: ConnectionNow,
-  now: Date,
-): { definition: Destination | undefined; due: Due; oldest: Date } {
+type Bounds = { definition: Destination | undefined; due: Due; oldest: Date; repeats: Repeats };
+
+function boundsOf(site: Site, { id, destination }: ConnectionNow, now: Date): Bounds {
   const definition = destinationOf(destination);
-  const oldest = new Date(now.getTime() - (definition?.limits.ageDays ?? 0) * DAY_MS);
-  return { definition, due: { siteId: site.id, connectionId: id }, oldest };
+  const before = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  const { repeats = true, repeatable = [], windowDays } = definition?.deduplicates ?? {};
+  return {
+    definition,
+    due: { siteId: site.id, connectionId: id },
+    oldest: before(definition?.limits.ageDays ?? 0),
+    repeats: { always: !repeats, except: repeatable, ...(windowDays !== undefined && { forgets: before(windowDays) }) },
+  };
 }
 
+/** Why the platform counts again what it has. */
+function countedBy({ name, deduplicates: { repeats, by, windowDays } }: Destination): string {
+  if (!repeats) return `${name} knows an event again by its ${by}.`;
+  return `${name} knows an event again for ${windowDays === 1 ? 'a day' : `${windowDays} days`}.`;
+}
+
+/** The deliveries as they would be prepared and requested now, beside what was sent of them. */
 async function samplesOf(
   db: Database,
   site: Site,
   row: ConnectionNow,
-  definition: Destination | undefined,
+  definition: Destination,
   deliveries: DeliveryRow[],
   now: Date,
 ): Promise<ReplaySample[]> {
-  if (!definition) return [];
   const connection = openDraft(row, definition);
-  const conversions = await loadConversions(db, site, deliveries, now);
+  const renewed = deliveries.map((delivery) => ({ ...delivery, version: row.version }));
+  const { items, skipped } = await prepareDeliveries(db, site, connection, renewed, now);
   const samples: ReplaySample[] = [];
-  for (const { id, name, key, rule } of deliveries) {
-    const conversion = conversions.get(key);
-    const prepared = conversion && prepareFor(connection, row.version, conversion, rule);
+  for (const { id, name, key } of deliveries) {
     const sent = await lastAttemptOf(db, site.id, id);
-    const before = sent?.body ? ownItem(sent.body, definition.itemsAt, sent.position) : undefined;
-    const after = !prepared
-      ? 'The event is not stored any more.'
-      : prepared.ok
-        ? keptItem(connection, prepared.value.item, conversion)
-        : `${prepared.failure.reason}: ${prepared.failure.detail}`;
-    samples.push({ id, name, key, ...(before !== undefined && { before }), after });
+    const before = sent?.body ? requestOf(definition, { ...sent, body: sent.body }) : undefined;
+    const ready = items.find(({ owner }) => owner.delivery.id === id);
+    const skip = skipped.find(({ delivery }) => delivery.id === id)?.skip;
+    const after = ready ? requestNow(connection, ready, now) : `${skip?.reason}: ${skip?.detail}`;
+    samples.push({ id, name, key, ...(before && { before }), after });
   }
   return samples;
+}
+
+function requestNow(connection: OpenConnection, { item, owner }: Item<Going>, now: Date): ReplayRequest | string {
+  const { definition, redact, row } = connection;
+  const destination = connection.at(row.version)?.destination;
+  const request = destination?.request([owner.kept ?? item], { now, accessToken: '[secret]' });
+  if (!request) return 'The connection has no settings.';
+  return requestOf(definition, { ...request, url: redact(request.url), body: redact(request.body ?? ''), position: 0 });
+}
+
+function requestOf(
+  { itemsAt }: Destination,
+  { method, url, body, position }: { method: string; url: string; body: string; position: number },
+): ReplayRequest {
+  return { method, url, body: ownRequest(body, itemsAt, position) };
 }

@@ -9,7 +9,8 @@ import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
-import { deliveryRow, owedBySettings } from './plan-deliveries';
+import { deliveryRow } from './delivery-row';
+import { owedBySettings } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
 
 /** Half-open, by when things happened. */

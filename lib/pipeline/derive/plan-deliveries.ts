@@ -15,7 +15,8 @@ import { type Owed, owedBy, type OwedContext, owedTo, type SourceEvent, waitsUnt
 import { destinationOf } from '@/lib/destinations/registry';
 import { rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
-import { newId } from '@/lib/ops/ids';
+import { correctionsOwed } from './corrections';
+import { deliveryRow, type OwedBy } from './delivery-row';
 import { retractionsOwed } from './retractions';
 import { namesOrders } from '@/lib/sources/registry';
 
@@ -35,6 +36,7 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
   );
   await planDeliveries(tx, rows);
   const complete = owed.flatMap(({ sale, orderId }) => (sale && !sale.gathers && orderId ? [orderId] : []));
+  await planDeliveries(tx, await correctionsOwed(tx, of, connections, events, now));
   await endWaits(tx, site.id, complete, now);
 }
 
@@ -87,9 +89,6 @@ function deliveriesOf(connection: ConnectionNow, versions: VersionRow[], event: 
   });
 }
 
-/** How the connection was set when the event came, the rule that sends it, its time there, and how long it waits. */
-export type OwedBy = { version: number; rule: string; occurredAt: Date; waitsUntil?: Date };
-
 type Version = Pick<VersionRow, 'version' | 'settings' | 'mapping'>;
 
 /** By which rules of these settings the event is owed; none when they do not send such events, or not yet. */
@@ -102,28 +101,4 @@ export function owedBySettings(connection: ConnectionNow, { version, settings, m
   const until = waitsUntil(connected, owed);
   const by = { version, occurredAt: owed.occurredAt, ...(until && { waitsUntil: until }) };
   return rulesSent(mapping, event.name).map(({ id }) => ({ ...by, rule: id }));
-}
-
-/** The delivery that is owed to the connection: waiting, or held where the connection is on hold. */
-export function deliveryRow(
-  connection: ConnectionNow,
-  { version, rule, occurredAt }: OwedBy,
-  { key, name, eventId, orderId }: Owed,
-  times: { plannedAt: Date; dueAt: Date; waitsUntil?: Date },
-): DeliveryInsert {
-  const row = {
-    siteId: connection.siteId,
-    id: newId<'delivery'>(),
-    connectionId: connection.id,
-    key,
-    rule,
-    eventId,
-    orderId,
-    name,
-    version,
-    occurredAt,
-    ...times,
-  };
-  if (!connection.hold) return { ...row, state: 'pending' };
-  return { ...row, state: 'held', reason: connection.hold.action, detail: connection.hold.message };
 }

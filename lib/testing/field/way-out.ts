@@ -55,6 +55,12 @@ export function conversionsOf({ total, tax = 0n, shipping = 0n, newCustomer = fa
       source: 'snippet',
       refundKey: `r${place}`,
       amount,
+      chargeback: false,
+      updatedAt: null,
+      logPosition: BigInt(place + 2),
+      authority: 1,
+      currency: 'EUR',
+      refundedAt: AT,
     }),
   );
   const made = (event: LoggedEvent, key: string) =>

@@ -59,6 +59,8 @@ const skipWords: Record<Skip['reason'], string> = {
   test_order: 'It is a test order',
   purchase_not_sent: 'The order itself was not sent',
   sent_by_pixel: 'The browser’s own tag has sent it',
+  cannot_restate: 'The platform takes no corrections',
+  nothing_to_correct: 'There is nothing to correct',
   point_of_sale: 'It was placed at a point of sale',
 };
 

@@ -1,6 +1,6 @@
 'use client';
 /** Sending again: which deliveries, what that would do, and then the button. */
-import { Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { AskFirst, SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { type Days, DaysInput, instantsOf, noDays } from '@/app/(console)/_kit/days-input';
@@ -15,11 +15,18 @@ import { ReplaySamples } from './replay-samples';
 
 const EVERY = 'all';
 
-type Draft = { connection: string | null; name: string | null; state: DeliveryState | null; order: string | null; days: Days };
+type Draft = {
+  connection: string | null;
+  name: string | null;
+  state: DeliveryState | null;
+  order: string | null;
+  days: Days;
+  delivered: boolean;
+};
 type Props = {
   connections: { id: string; name: string }[];
   /** With `ids` it is about these alone, and there is nothing to choose. */
-  initial: Partial<Omit<Draft, 'days'>> & { ids?: string[] };
+  initial: Partial<Omit<Draft, 'days' | 'delivered'>> & { ids?: string[] };
   onClose: () => void;
   onDone: () => void;
 };
@@ -29,17 +36,20 @@ export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
   const preview = useAsk<ReplayPreview>();
   const { save, pending } = useSave();
   const [draft, setDraft] = useState(() => draftOf(connections, initial));
+  const [mayCountAgain, setMayCountAgain] = useState(false);
   const change = (next: Partial<Draft>) => {
     setDraft({ ...draft, ...next });
+    setMayCountAgain(false);
     preview.forget();
   };
   const filter = initial.ids ? { ids: initial.ids } : filterOf(draft, site.timeZone);
   const { connection } = draft;
   const ready = preview.answer?.ready ?? 0;
+  const asksFirst = (preview.answer?.countedAgain ?? 0) > 0;
   const send = () =>
     connection &&
     save(
-      () => replayAction(site.id, connection, filter),
+      () => replayAction(site.id, connection, { ...filter, ...(mayCountAgain && { countAgain: true }) }),
       `${formatCount(ready)} ${ready === 1 ? 'delivery goes' : 'deliveries go'} out again.`,
       () => {
         onDone();
@@ -56,8 +66,7 @@ export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
     >
       <Stack gap="sm">
         <Text size="sm">
-          What is sent again keeps its key and its time, and is made with the connection’s present settings and mapping. A
-          platform that deduplicates counts it once.
+          What is sent again keeps its key and its time, and is made with the connection’s present settings and mapping.
         </Text>
         {!initial.ids && <Fields draft={draft} change={change} connections={connections} />}
         <AskFirst
@@ -66,7 +75,13 @@ export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
           onAsk={() => connection && preview.ask(() => previewReplayAction(site.id, connection, filter))}
         />
         {preview.answer && <Shown preview={preview.answer} />}
-        <SendOrCancel pending={pending} disabled={!connection || ready === 0} onCancel={onClose} onSend={send}>
+        {preview.answer && <CountedAgain preview={preview.answer} checked={mayCountAgain} change={setMayCountAgain} />}
+        <SendOrCancel
+          pending={pending}
+          disabled={!connection || ready === 0 || (asksFirst && !mayCountAgain)}
+          onCancel={onClose}
+          onSend={send}
+        >
           {preview.answer ? `Send ${formatCount(ready)} again` : 'Send again'}
         </SendOrCancel>
       </Stack>
@@ -82,15 +97,17 @@ function draftOf(connections: Props['connections'], initial: Props['initial']): 
     state: initial.state ?? null,
     order: initial.order ?? null,
     days: noDays,
+    delivered: false,
   };
 }
 
-function filterOf({ name, state, order, days }: Draft, timeZone: string): ReplayFilter {
+function filterOf({ name, state, order, days, delivered }: Draft, timeZone: string): ReplayFilter {
   return {
     ...instantsOf(days, timeZone),
     ...(name?.trim() && { name: name.trim() }),
     ...(state && { state }),
     ...(order?.trim() && { order: order.trim() }),
+    ...(delivered && { delivered }),
   };
 }
 
@@ -110,7 +127,7 @@ function Fields({ draft, change, connections }: FieldsProps) {
         <DaysInput label="Events of these days" clearable value={draft.days} onChange={(days) => change({ days })} />
         <Select
           label="State"
-          data={[{ value: EVERY, label: 'Every state' }, ...deliveryStates]}
+          data={[{ value: EVERY, label: 'Any' }, ...deliveryStates]}
           value={draft.state ?? EVERY}
           onChange={(state) => change({ state: deliveryStates.find((known) => known === state) ?? null })}
         />
@@ -129,13 +146,22 @@ function Fields({ draft, change, connections }: FieldsProps) {
           onChange={({ currentTarget }) => change({ order: currentTarget.value })}
         />
       </Group>
+      {draft.state === null && (
+        <Checkbox
+          label="Send what the platform has already, too"
+          checked={draft.delivered}
+          onChange={({ currentTarget }) => change({ delivered: currentTarget.checked })}
+        />
+      )}
     </>
   );
 }
 
-function Shown({ preview: { ready, tooOld, waiting, samples } }: { preview: ReplayPreview }) {
+function Shown({ preview: { ready, tooOld, waiting, delivered, samples } }: { preview: ReplayPreview }) {
   const lines = [
     tooOld > 0 && `${formatCount(tooOld)} ${tooOld === 1 ? 'is' : 'are'} older than the platform takes, and stay as they are.`,
+    delivered > 0 &&
+      `${formatCount(delivered)} ${delivered === 1 ? 'has' : 'have'} arrived already, and ${delivered === 1 ? 'is' : 'are'} left out.`,
     waiting > 0 && `${formatCount(waiting)} ${waiting === 1 ? 'is' : 'are'} on their way already.`,
   ].filter((line) => line !== false);
   return (
@@ -150,5 +176,25 @@ function Shown({ preview: { ready, tooOld, waiting, samples } }: { preview: Repl
       ))}
       <ReplaySamples samples={samples} isAll={samples.length >= ready} />
     </Stack>
+  );
+}
+
+type CountedProps = { preview: ReplayPreview; checked: boolean; change: (checked: boolean) => void };
+
+/** What the platform would count twice goes only when somebody wants that. */
+function CountedAgain({ preview: { countedAgain, counts }, checked, change }: CountedProps) {
+  if (countedAgain === 0) return null;
+  const many = countedAgain === 1 ? 'One of these has' : `${formatCount(countedAgain)} of these have`;
+  return (
+    <Alert variant="light" color="orange" title={`${many} arrived, and would be counted a second time`}>
+      <Stack gap="xs">
+        {counts && <Text size="sm">{counts}</Text>}
+        <Checkbox
+          label="Send them, and let them count again"
+          checked={checked}
+          onChange={({ currentTarget }) => change(currentTarget.checked)}
+        />
+      </Stack>
+    </Alert>
   );
 }

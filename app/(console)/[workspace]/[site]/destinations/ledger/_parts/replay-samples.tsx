@@ -30,7 +30,7 @@ function Sample({ sample: { name, key, before, after } }: { sample: ReplaySample
       {typeof after === 'string' ? (
         <Text size="sm">Would not be sent: {after}</Text>
       ) : before === undefined ? (
-        <Text size="sm">Was not sent before; it would be now.</Text>
+        <Text size="sm">Nothing is kept of an earlier sending; it would be sent now.</Text>
       ) : (
         <Differences before={before} after={after} of={key} />
       )}
