@@ -30,8 +30,8 @@ export function DestinationFacts({ destination }: Props) {
       <Fact term="Age">Events of the last {agePhrase(ageDays)} are taken.</Fact>
       {apiVersion && (
         <Fact term="API version">
-          {apiVersion.name}, {apiVersion.endsOn === null ? 'no end is announced' : `served until ${formatDate(apiVersion.endsOn)}`}
-          .
+          {apiVersion.name},{' '}
+          {apiVersion.endsOn === null ? 'no end is announced' : `served until ${formatDate(apiVersion.endsOn)}`}.
         </Fact>
       )}
       <Anchor href={docs.url} target="_blank" rel="noreferrer" size="sm">
