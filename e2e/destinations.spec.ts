@@ -49,7 +49,7 @@ async function switchOthers(page: Page, from: 'Pause' | 'Resume'): Promise<void>
 
 async function connectMeta(page: Page): Promise<string> {
   await page.goto('/demo/store/destinations');
-  await page.getByRole('link', { name: 'Connect Meta Conversions API' }).click();
+  await page.getByRole('link', { name: /^Connect (another )?Meta Conversions API$/ }).click();
   await page.getByRole('switch', { name: 'Use the sandbox' }).check();
   await page.getByRole('textbox', { name: 'Name' }).fill(NAME);
   await page.getByLabel('Dataset (Pixel) ID').fill('42');

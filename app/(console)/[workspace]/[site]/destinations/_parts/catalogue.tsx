@@ -105,6 +105,8 @@ function Card({ destination, connections, mayConnect }: CardProps) {
 function Moves({ destination: { id, name }, connections, mayConnect }: CardProps) {
   const path = usePath();
   const [first] = connections;
+  const state = connections.length === 1 ? 'Connected' : `${connections.length} connections`;
+  const verb = first ? 'Connect another' : 'Connect';
   return (
     <Group gap="xs" mt="auto" justify="space-between" mih={30}>
       {first ? (
@@ -115,9 +117,9 @@ function Moves({ destination: { id, name }, connections, mayConnect }: CardProps
           size="compact-sm"
           ml={-8}
           leftSection={<IconCheck size={14} aria-hidden />}
-          aria-label={`Connected: ${name}`}
+          aria-label={`${state}: ${name}`}
         >
-          {connections.length === 1 ? 'Connected' : `${connections.length} connections`}
+          {state}
         </Button>
       ) : (
         <span />
@@ -128,9 +130,9 @@ function Moves({ destination: { id, name }, connections, mayConnect }: CardProps
           href={path(`destinations/connect/${id}`)}
           variant={first ? 'subtle' : 'default'}
           size={first ? 'compact-sm' : 'xs'}
-          aria-label={`Connect ${name}`}
+          aria-label={`${verb} ${name}`}
         >
-          {first ? 'Add another' : 'Connect'}
+          {verb}
         </Button>
       )}
     </Group>
