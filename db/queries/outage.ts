@@ -75,10 +75,11 @@ export async function claimProbe(
     .where(
       and(
         eq(delivery.siteId, siteId),
-        sql`${delivery.id} IN (
+        // An array is made once; a list after IN may be asked for anew for each row, and then takes several.
+        sql`${delivery.id} = ANY (ARRAY(
           SELECT id FROM delivery WHERE site_id = ${siteId} AND connection_id = ${connectionId}
             AND state = 'held' AND reason = ${action} AND due_at <= ${now} AND occurred_at >= ${oldest}
-          ORDER BY attempts, sequence LIMIT 1 FOR UPDATE SKIP LOCKED)`,
+          ORDER BY attempts, sequence LIMIT 1 FOR UPDATE SKIP LOCKED))`,
       ),
     )
     .returning();

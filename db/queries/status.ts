@@ -1,7 +1,7 @@
 /** Requests that their platform judges later: which to ask about, and what the late word changes. */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { storableJson } from '@/lib/core/storable';
+import { storableJson, storableText } from '@/lib/core/storable';
 import type { Queryable } from '../client';
 import { attempt } from '../schema/delivery';
 import type { DeliveryRow } from './delivery';
@@ -76,12 +76,12 @@ export async function judge(
   db: Queryable,
   siteId: Id<'site'>,
   attemptId: Id<'attempt'>,
-  said: { code?: string; message?: string },
+  { code, message }: { code?: string; message?: string },
   rows: Judged[],
 ): Promise<void> {
   await db
     .update(attempt)
-    .set({ statusDueAt: null, ...said })
+    .set({ statusDueAt: null, ...(code && { code }), ...(message && { message: storableText(message) }) })
     .where(and(eq(attempt.siteId, siteId), eq(attempt.id, attemptId)));
   if (rows.length === 0) return;
   const json = storableJson(rows.map(({ dueAt, ...row }) => ({ ...row, due_at: dueAt })));

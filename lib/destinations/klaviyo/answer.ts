@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
-import { type CodeTable, outcomeOfCode } from '../codes';
+import { type CodeTable, outcomeOfCode, verdictOf } from '../codes';
 import type { Answer } from '../define';
 import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
@@ -43,9 +43,9 @@ export function readKlaviyo(response: VendorResponse, count: number): Answer {
   const failed = errorsSchema.safeParse(readJson(response));
   if (failed.success) {
     const { errors } = failed.data;
-    return { verdict: verdictOf(errors, response, count), traceId: errors[0]?.id };
+    return { verdict: verdictOfErrors(errors, response, count), traceId: errors[0]?.id };
   }
-  return { verdict: { taken: 'all', outcome: isTaken(response) ? { class: 'delivered' } : unknownAnswer(response) } };
+  return { verdict: verdictOf(isTaken(response) ? { class: 'delivered' } : unknownAnswer(response)) };
 }
 
 /** Whether the key is known; a key without the right to read accounts is told from a wrong one. */
@@ -67,7 +67,7 @@ function unknownAnswer(response: VendorResponse): Outcome {
   return withoutReceipt(response, 'Klaviyo answered without saying that it has taken the job.');
 }
 
-function verdictOf(errors: KlaviyoError[], response: VendorResponse, count: number): Answer['verdict'] {
+function verdictOfErrors(errors: KlaviyoError[], response: VendorResponse, count: number): Answer['verdict'] {
   const outcomes = errors.map((error) => outcomeOf(error, response));
   const other = outcomes.find((outcome) => outcome.class !== 'rejected');
   if (other) return { taken: 'all', outcome: other };

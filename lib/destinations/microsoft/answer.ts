@@ -73,8 +73,9 @@ function judged(response: VendorResponse, { error, eventsReceived: received }: B
 
 /** A whole request that was refused: nothing of it was taken, whatever it names. */
 function refused(response: VendorResponse, error: Body['error'], count: number, message: string): Verdict {
-  const outcome = outcomeOfCode([answers], response, { code: error?.code || undefined, message });
-  const named = (error?.details ?? []).filter((detail) => !detail.isWarning && detail.index < count);
+  if (!error) return verdictOf(outcomeOfStatus(response));
+  const outcome = outcomeOfCode([answers], response, { code: error.code || undefined, message });
+  const named = (error.details ?? []).filter((detail) => !detail.isWarning && detail.index < count);
   return verdictOf(outcome, new Map(named.map((detail) => [detail.index, rejectedOf(detail)])));
 }
 

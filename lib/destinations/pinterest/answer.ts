@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Outcome, VendorResponse, Verdict } from '@/lib/model/delivery';
-import { type CodeTable, countedOutcome, outcomeOfCode, verdictOf as verdictOfAll } from '../codes';
+import { type CodeTable, countedOutcome, outcomeOfCode, verdictOf as verdictOfOutcome } from '../codes';
 import type { Answer } from '../define';
 import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
@@ -63,7 +63,7 @@ function verdictOf(response: VendorResponse, count: number): Verdict {
     if (verdict) return verdict;
   }
   if (status > 200 && status < 300) return all(withoutReceipt(response, NO_RECEIPT));
-  return verdictOfAll(outcomeOfFailure(response, body));
+  return verdictOfOutcome(outcomeOfFailure(response, body));
 }
 
 function all(outcome: Outcome): Verdict {

@@ -106,7 +106,7 @@ async function write(
   });
   const { code = undefined, message = undefined } = verdict.taken === 'all' ? verdict.outcome : {};
   // What it was taken as stays; that fewer were counted is found by its code.
-  const said = { ...(code === PARTLY_COUNTED && { code }), ...(message && { message }) };
+  const said = { message, ...(code === PARTLY_COUNTED && { code }) };
   await db.transaction((tx) => judge(tx, attempt.siteId, attempt.id, said, rows));
   if (rows.length > 0) log().info({ siteId: attempt.siteId, attemptId: attempt.id, events: rows.length }, 'deliveries.judged');
 }

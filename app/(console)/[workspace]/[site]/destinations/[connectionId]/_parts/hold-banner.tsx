@@ -6,6 +6,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { holdAdvice } from '@/lib/delivery/advice';
+import { type HoldAction, isProbed } from '@/lib/model/delivery';
 import { type ConnectionActivity, WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/definition';
 import { releaseHoldAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
@@ -25,6 +26,7 @@ export function HoldBanner({ connection, hold, held, mayManage, onReleased, open
   const { timeZone } = useSite();
   const { destination } = connection;
   const advice = holdAdvice(hold.action);
+  const isOurs = hold.action === 'network' || hold.action === 'unrecorded' || hold.action === 'unreadable';
   return (
     <Alert color="red" variant="light" role="alert" title={`On hold: ${holdWords[hold.action]}`} data-testid="hold">
       <Stack gap="xs">
@@ -32,14 +34,14 @@ export function HoldBanner({ connection, hold, held, mayManage, onReleased, open
           {advice?.meaning} {advice?.fix}
         </Text>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          Its words: {hold.message} <Code>{hold.code}</Code>
+          {isOurs ? 'What came back:' : 'Its words:'} {hold.message} <Code>{hold.code}</Code>
         </Text>
         <Text size="sm">
           Since {formatTime(hold.since, timeZone)}.{held !== undefined && ` ${waiting(held)}`} What is older than{' '}
           {agePhrase(destination.ageDays)} is not taken any more.
         </Text>
         {mayManage ? (
-          <Release connection={connection} onReleased={onReleased} openTest={openTest} />
+          <Release connection={connection} action={hold.action} onReleased={onReleased} openTest={openTest} />
         ) : (
           <Text size="sm">An admin of this workspace can release it.</Text>
         )}
@@ -55,7 +57,9 @@ function waiting(held: number): string {
     : `${count} events wait, and will be sent in their order, with their own times.`;
 }
 
-function Release({ connection: { id }, onReleased, openTest }: Pick<Props, 'connection' | 'onReleased' | 'openTest'>) {
+type ReleaseProps = Pick<Props, 'connection' | 'onReleased' | 'openTest'> & { action: HoldAction };
+
+function Release({ connection: { id }, action, onReleased, openTest }: ReleaseProps) {
   const site = useSite();
   const { save, pending } = useSave();
   return (
@@ -79,7 +83,7 @@ function Release({ connection: { id }, onReleased, openTest }: Pick<Props, 'conn
           )
         }
       >
-        I have mended it: release held events
+        {isProbed(action) ? 'Release held events now' : 'I have mended it: release held events'}
       </Button>
       <Button variant="default" size="xs" onClick={openTest}>
         Test it first
