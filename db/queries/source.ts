@@ -21,11 +21,6 @@ export async function shownSources(tx: ScopedTransaction, siteId: Id<'site'>): P
   return tx.select(shown).from(source).where(eq(source.siteId, siteId)).orderBy(asc(source.createdAt), asc(source.id));
 }
 
-/** As `shownSources`, with the sealed secrets: for use cases and the worker. */
-export async function sourcesOfSite(db: Queryable, siteId: Id<'site'>): Promise<SourceRow[]> {
-  return db.select().from(source).where(eq(source.siteId, siteId)).orderBy(asc(source.createdAt), asc(source.id));
-}
-
 /**
  * The platforms that the site has sources of, also disabled ones: their cookies mean something on its pages. Settings are read as
  * they are now.

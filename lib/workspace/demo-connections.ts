@@ -41,7 +41,8 @@ export async function connectSandboxes(db: Queryable, siteId: Id<'site'>, create
         siteId,
         connectionId: id,
         version: 1,
-        settings: Object.fromEntries(settings.filter(([name]) => !secret.has(name))),
+        // Its shopper's orders come without a shop's word, whereas the simulated ones have one: none is waited for.
+        settings: { ...Object.fromEntries(settings.filter(([name]) => !secret.has(name))), orderWaitMinutes: '0' },
         mapping: sandboxMapping(definition),
         createdAt,
       })

@@ -1,7 +1,7 @@
 /** One delivery with everything that was sent of it and answered to it. */
 import { z } from 'zod';
 import { actors } from '@/lib/delivery/advice';
-import { outcomeClasses } from '@/lib/model/delivery';
+import { deliveryStates, outcomeClasses } from '@/lib/model/delivery';
 import { deliveryRow } from '../deliveries/definition';
 
 export const adviceSchema = z.object({
@@ -53,6 +53,9 @@ export const deliveryResult = z.object({
     })
     .optional()
     .describe('How the connection was set when the delivery was made; secrets are no part of it'),
+  corrections: z
+    .array(z.object({ id: z.string(), plannedAt: z.string(), state: z.enum(deliveryStates), detail: z.string().optional() }))
+    .describe('What the order became worth after it was sent, and whether the platform was told; oldest first'),
   attempts: z.array(deliveryAttemptView).describe('Newest first'),
   moreAttempts: z.boolean().describe('Whether there were earlier ones than those shown'),
 });

@@ -6,6 +6,7 @@ import { connection, connectionVersion, delivery, order } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { stateAdvice } from '@/lib/delivery/advice';
 import { destinationOf } from '@/lib/destinations/registry';
+import { isCorrection } from '@/lib/model/delivery-key';
 import { FIRST_RULE } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { listRow, rowColumns } from '../deliveries/row';
@@ -27,8 +28,38 @@ export async function deliveryDetail(tx: ScopedTransaction, site: Site, id: Id<'
     delivery: listRow(row),
     ...(advice && { advice }),
     ...(version && { version }),
+    corrections: await correctionsOf(tx, site, row),
     ...(await attemptsOf(tx, site, id, destinationOf(row.destination)?.itemsAt)),
   };
+}
+
+/** The corrections of the order that this delivery told of, by the same rule. */
+async function correctionsOf(
+  tx: ScopedTransaction,
+  site: Site,
+  {
+    orderId,
+    connectionId,
+    rule,
+    name,
+  }: { orderId: Id<'order'> | null; connectionId: Id<'connection'>; rule: string; name: string },
+): Promise<DeliveryResult['corrections']> {
+  if (!orderId || name !== 'purchase') return [];
+  const { id, plannedAt, state, detail } = delivery;
+  const ofOrder = and(eq(delivery.siteId, site.id), eq(delivery.orderId, orderId), eq(delivery.connectionId, connectionId));
+  const rows = await tx
+    .select({ id, key: delivery.key, plannedAt, state, detail })
+    .from(delivery)
+    .where(and(ofOrder, eq(delivery.rule, rule), eq(delivery.name, 'order_updated')))
+    .orderBy(delivery.sequence);
+  return rows
+    .filter(({ key }) => isCorrection(key))
+    .map((row) => ({
+      id: row.id,
+      plannedAt: row.plannedAt.toISOString(),
+      state: row.state,
+      ...(row.detail !== null && { detail: row.detail }),
+    }));
 }
 
 type Set = { connectionId: Id<'connection'>; name: string; rule: string; version: number; versionNow: number };

@@ -1,6 +1,6 @@
 'use client';
 /** The rules of one event: its name there, when it is sent, with which value and which further parameters. */
-import { Autocomplete, Button, Fieldset, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Fieldset, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { FURTHER_RULES_MAX } from '@/lib/model/mapping';
 import type { DestinationView } from '../../views';
 import { FilterRows } from './filter-rows';
@@ -23,6 +23,9 @@ export function RuleEditor({ name, rule, destination, problems, change, savedVal
     <Stack gap="md" py="xs" role="group" aria-label={`Rule of ${name}`}>
       <RuleFields {...common} path={name} rule={rule} change={change} {...(savedValue && { savedValue })} />
       <FurtherRules {...common} more={rule.more} change={(more) => change({ more })} />
+      <Text size="xs" c="dimmed">
+        Another rule sends {name} once more: as another conversion, under other conditions, with another value.
+      </Text>
       <Group>
         {rule.more.length < FURTHER_RULES_MAX && (
           <Button size="compact-xs" variant="default" onClick={() => change(withFurther(rule, Date.now()))}>

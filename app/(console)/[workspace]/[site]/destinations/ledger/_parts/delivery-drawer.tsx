@@ -65,10 +65,26 @@ function Delivery({ id, mayManage, onMoved }: { id: string; mayManage: boolean; 
           </Stack>
         </Alert>
       )}
+      <Corrections found={found.data} />
       {mayManage && !delivery.connection.deleted && <DeliveryMoves delivery={delivery} onMoved={moved} />}
       <Facts found={found.data} />
       <Attempts found={found.data} />
     </Stack>
+  );
+}
+
+/** What became of the order after it was sent, and what the platform knows of that. */
+function Corrections({ found: { corrections } }: { found: DeliveryResult }) {
+  const { timeZone } = useSite();
+  if (corrections.length === 0) return null;
+  return (
+    <Alert variant="light" color="gray" title="The order changed after it was sent">
+      {corrections.map(({ id, plannedAt, state, detail }) => (
+        <Text key={id} size="sm">
+          {formatTime(plannedAt, timeZone)}: {state === 'delivered' ? 'the platform was told.' : (detail ?? words(state))}
+        </Text>
+      ))}
+    </Alert>
   );
 }
 
@@ -106,6 +122,7 @@ function Facts({ found: { delivery, version } }: { found: DeliveryResult }) {
     [delivery.state === 'retry' ? 'Next try' : 'Due', time(delivery.dueAt)],
     ['Settled', time(delivery.settledAt)],
     ['Sent as', version?.as],
+    ['Rule', delivery.rule && `a further one of the event, ${delivery.rule}`],
     [
       'Settings',
       version &&
