@@ -29,6 +29,7 @@ import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 import { recordChange } from './audit';
 import { type Kept, keptSecrets, unchanged, withStored } from './connection-secrets';
 import { nameSchema } from './input';
+import { itemIdSchema } from './item-id';
 
 /** Empty: the platform's own. `sandbox` is for the demo alone. */
 const baseUrlSchema = z
@@ -191,10 +192,11 @@ export function knownDestination(id: string): Destination {
   });
 }
 
-/** The settings as the destination's schema reads them, with the one of every connection: whether opted-out events go flagged. */
+/** The settings as the destination's schema reads them, with those of every connection: whether opted-out events go flagged, and item ids. */
 function checked({ settings: schema, consent }: Destination, settings: Record<string, unknown>): Record<string, unknown> {
   const read = parseInput(z.object({ settings: schema }), { settings }).settings;
-  return consent.restricted ? { ...read, limitedDataUse: settings['limitedDataUse'] === true } : read;
+  const itemId = parseInput(z.object({ settings: itemIdSchema }), { settings }).settings;
+  return { ...read, ...itemId, ...(consent.restricted && { limitedDataUse: settings['limitedDataUse'] === true }) };
 }
 
 /** All settings after the change, checked; a secret that is asked for again says why. */

@@ -48,6 +48,7 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
 function customDataOf({
   value,
   items,
+  itemsAre,
   orderKey,
   searchTerm,
   coupon,
@@ -61,7 +62,7 @@ function customDataOf({
     currency: value?.currency,
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
-    content_type: items.length > 0 ? 'product' : undefined,
+    content_type: items.length > 0 ? (itemsAre ?? 'product') : undefined,
     num_items: items.length > 0 ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
     order_id: orderKey,
     search_string: name === 'search' ? searchTerm : undefined,

@@ -11,6 +11,7 @@ import { applyRule } from '@/lib/delivery/apply-rule';
 import type { Item } from '@/lib/delivery/batch';
 import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
+import { withItemIds } from '@/lib/delivery/item-ids';
 import type { Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
@@ -123,8 +124,9 @@ export function prepareFor(connection: OpenConnection, version: number, conversi
   if (!allowed.ok) return allowed;
   const mapped = applyRule(conversion, rule);
   if (!mapped.ok) return mapped;
-  const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value });
-  return prepared.ok ? ok(prepared.value) : prepared;
+  const { conversion: named, withheld } = withItemIds(mapped.value, set.itemIds);
+  const prepared = set.destination.prepare({ ...named, ...allowed.value });
+  return prepared.ok ? ok({ ...prepared.value, withheld: [...withheld, ...prepared.value.withheld] }) : prepared;
 }
 
 function orderOfRefund(key: string, conversions: Map<string, Conversion>): string {

@@ -1,11 +1,15 @@
 /** What is sent, case by case from the field: each row with its right value, at every destination that it can concern. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { itemIdSetting, withItemIds } from '@/lib/delivery/item-ids';
 import type { Destination } from '@/lib/destinations/define';
-import { destinationOf } from '@/lib/destinations/registry';
+import { destinationOf, destinations } from '@/lib/destinations/registry';
 import type { MappedConversion } from '@/lib/model/conversion';
+import { itemIdsOf } from '@/lib/model/item-id';
+import { itemsOf as itemsOfShopify } from '@/lib/sources/shopify/line-items';
 import { commerceOf } from '@/lib/sources/segment/commerce';
 import { eventNameOf } from '@/lib/sources/segment/event-name';
 import { parseEnvelope } from '@/lib/sources/snippet/parse';
+import { renameItems } from '@/lib/tracker/rename-items';
 import { browserIds } from '@/lib/tracker/browser';
 import { buildConversion } from '../conversion';
 
@@ -127,5 +131,74 @@ describe('F9 Google’s e-commerce reference, whole', () => {
       name: 'select_promotion',
       properties: { promotion_id: 'P-1', promotion_name: 'Sommer', creative_name: 'banner', creative_slot: 'hero' },
     });
+  });
+});
+
+describe('F7 one product has one id in the whole funnel', () => {
+  /** What Shopify's checkout pixel says of a line, and what the order's webhook says of it. */
+  async function inTheCheckout(): Promise<Record<string, unknown>> {
+    const told: Record<string, (event: unknown) => void> = {};
+    const bodies: string[] = [];
+    const subscribe = (name: string, hear: (event: unknown) => void) => Object.assign(told, { [name]: hear });
+    vi.stubGlobal('analytics', { subscribe });
+    vi.stubGlobal('browser', { cookie: { get: async () => '' } });
+    vi.stubGlobal('__tiebackEndpoint__', 'https://t.shop.example/c/x');
+    vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
+      bodies.push(body);
+      return Response.json({ type: 'urn:tieback:accepted' });
+    });
+    await import('@/lib/tracker/shopify-pixel');
+    const product = { id: 'gid://shopify/Product/11', title: 'Mantel' };
+    const variant = { id: 'gid://shopify/ProductVariant/12', sku: 'COAT-M', price: { amount: 80 }, product };
+    const checkout = { token: 'chk-1', currencyCode: 'EUR', lineItems: [{ quantity: 1, variant }] };
+    told['checkout_started']?.({ id: 'e-1', timestamp: '2026-03-29T01:30:00Z', data: { checkout } });
+    await vi.waitFor(() => expect(bodies).toHaveLength(1));
+    return JSON.parse(bodies[0] ?? '').events[0].properties.items[0];
+  }
+  const line = { id: 1, product_id: 11, variant_id: 12, sku: 'COAT-M', title: 'Mantel', price: '80.00', quantity: 1 };
+  const asItem = (item: Record<string, unknown>) => {
+    const { sent: id, product: productId, variant: variantId, sku } = itemIdsOf(item);
+    return { id, productId, variantId, sku, name: 'Mantel', quantity: 1, properties: item };
+  };
+  const settings: [Record<string, string>, string, string][] = [
+    [{}, '11', 'product'],
+    [{ itemId: '{product}' }, '11', 'product_group'],
+    [{ itemId: '{variant}' }, '12', 'product'],
+    [{ itemId: '{sku}' }, 'COAT-M', 'product'],
+    [{ itemId: 'shopify_{country}_{product}_{variant}', itemIdCountry: 'de' }, 'shopify_DE_11_12', 'product'],
+    [{ itemId: 'online:{sku}' }, 'online:COAT-M', 'product'],
+  ];
+
+  it('as each connection is set, at every destination that takes items', async () => {
+    const [hooked] = itemsOfShopify({ line_items: [line] }, undefined);
+    const items = [asItem(await inTheCheckout()), asItem({ ...hooked })];
+    for (const [setting, id, kind] of settings) {
+      for (const destination of destinations) {
+        const bodies = items.map((item) => {
+          const as = destination.events['purchase'] || '1234567';
+          const conversion = buildConversion({ as, items: [item] });
+          const google = destination.id === 'google' ? { merchantId: '123456' } : {};
+          return JSON.stringify(sent(destination.id, withItemIds(conversion, itemIdSetting(setting)).conversion, google).item);
+        });
+        const takesItems = destination.id !== 'linkedin';
+        if (takesItems)
+          for (const body of bodies) expect([destination.id, body]).toEqual([destination.id, expect.stringContaining(`"${id}"`)]);
+        const kinds = bodies.map((body) => /"content_type":"(product|product_group)"/.exec(body)?.[1] ?? kind);
+        expect([destination.id, ...kinds]).toEqual([destination.id, kind, kind]);
+      }
+    }
+  });
+
+  it('an item that lacks what the id is made of goes by the one that was sent, with a note', () => {
+    const conversion = buildConversion({ items: [asItem({ item_id: '11' })] });
+    const made = withItemIds(conversion, itemIdSetting({ itemId: '{sku}' }));
+    expect([made.conversion.items.map(({ id }) => id), made.withheld.map(({ field }) => field)]).toEqual([['11'], ['items.id']]);
+  });
+
+  it('the pixel in the page shows the same', () => {
+    const items = [{ item_id: '11', variant_id: '12' }, 'no item'];
+    const shown = renameItems({ value: 1, items }, { pattern: '{variant}' });
+    expect(shown).toEqual({ properties: { value: 1, items: [{ item_id: '12', variant_id: '12' }] }, itemsAre: 'product' });
+    expect(renameItems({ items }, { pattern: '{product}' }).itemsAre).toBe('product_group');
   });
 });

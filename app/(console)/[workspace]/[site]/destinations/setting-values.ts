@@ -1,6 +1,7 @@
 /** What a destination's form holds: its first values, what of them looks unusual, and what is sent of it. */
 import type { Destination } from '@/lib/destinations/define';
 import type { SettingValues } from './forms';
+import { storedItemId } from './item-id-words';
 import type { FieldView } from './views';
 
 /** The setting of every connection whose destination has a flag for opted-out buyers. */
@@ -20,7 +21,8 @@ export function firstValues(
     const value = stored[field.name];
     return [field.name, typeof value === 'string' || typeof value === 'boolean' ? value : field.initial];
   });
-  return { ...Object.fromEntries(values), ...(consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true }) };
+  const isFlagged = consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true };
+  return { ...Object.fromEntries(values), ...isFlagged, ...storedItemId(stored) };
 }
 
 /** The field's hint when the value does not look as it usually does. Never a reason to refuse it: platforms change their formats. */
