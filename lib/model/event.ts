@@ -72,6 +72,10 @@ export const wireUserSchema = z.object({
   region: text.optional(),
   postalCode: text.optional(),
   country: text.optional(),
+  /** "f", "female", "m" or "male"; anything else is no platform's. */
+  gender: text.optional(),
+  /** As 1990-04-01 or 19900401. */
+  birthDate: text.optional(),
 });
 export type WireUser = z.infer<typeof wireUserSchema>;
 
@@ -196,6 +200,9 @@ export type StoredUser = {
   cityHash?: string;
   regionHash?: string;
   postalCodeHash?: string;
+  /** Of "f" or "m", and of YYYYMMDD: Meta, Pinterest, Snapchat. */
+  genderHash?: string;
+  birthDateHash?: string;
   country?: string;
   /** The raw values, encrypted, where the site keeps them for platforms that match by nothing else. */
   sealed?: Sealed;

@@ -78,7 +78,7 @@ function consentOf({ consent, restricted }: MappedConversion) {
   };
 }
 
-function cartDataOf({ name, items, discount }: MappedConversion, merchant: MerchantSettings) {
+function cartDataOf({ name, items, discount, coupon }: MappedConversion, merchant: MerchantSettings) {
   const { merchantId, merchantFeedLabel, merchantFeedLanguage } = merchant;
   if (!merchantId || items.length === 0 || name === 'refund') return undefined;
   return compact({
@@ -86,6 +86,7 @@ function cartDataOf({ name, items, discount }: MappedConversion, merchant: Merch
     merchantFeedLabel: merchantFeedLabel || undefined,
     merchantFeedLanguageCode: merchantFeedLanguage || undefined,
     transactionDiscount: discount && majorNumber(discount),
+    couponCodes: coupon?.split(',').flatMap((code) => code.trim() || []),
     items: items.flatMap(({ id, quantity, price }) =>
       id ? [compact({ merchantProductId: id, quantity: Math.round(quantity), unitPrice: price && majorNumber(price) })] : [],
     ),

@@ -7,6 +7,7 @@ import { SECOND_MS } from '@/lib/core/instant';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { contentCategoryOf, contentNameOf } from '../contents';
 import { majorNumber } from '../money';
 import { compact } from '../user';
 import { canMatch, userDataOf } from './user-data';
@@ -45,23 +46,15 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
   return ok({ item, withheld });
 }
 
-function customDataOf({
-  value,
-  items,
-  itemsAre,
-  orderKey,
-  searchTerm,
-  coupon,
-  lifetimeValue,
-  newCustomer,
-  params,
-  name,
-}: MappedConversion) {
+function customDataOf(conversion: MappedConversion) {
+  const { value, items, itemsAre, orderKey, searchTerm, coupon, lifetimeValue, newCustomer, params, name } = conversion;
   return compact({
     value: value && majorNumber(value),
     currency: value?.currency,
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
+    content_name: contentNameOf(conversion),
+    content_category: contentCategoryOf(conversion),
     content_type: items.length > 0 ? (itemsAre ?? 'product') : undefined,
     num_items: items.length > 0 ? items.reduce((sum, { quantity }) => sum + quantity, 0) : undefined,
     order_id: orderKey,

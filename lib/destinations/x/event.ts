@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { contentNameOf } from '../contents';
 import { majorNumber } from '../money';
 import { compact } from '../user';
 import { identifiersOf } from './user-data';
@@ -30,6 +31,7 @@ export function prepareX(conversion: MappedConversion): Result<Prepared, Skip> {
     // Always said: without it X takes US dollars.
     price_currency: value?.currency,
     number_items: quantity > 0 ? quantity : undefined,
+    description: contentNameOf(conversion),
     search_string: name === 'search' ? conversion.searchTerm : undefined,
     event_source_url: page && encodedUrl(page.url),
     contents: items.flatMap((one) => contentOf(one) ?? []),
@@ -38,10 +40,11 @@ export function prepareX(conversion: MappedConversion): Result<Prepared, Skip> {
   return ok({ item, group: as, withheld: [...withheld, ...withheldParams(conversion)] });
 }
 
-function contentOf({ id, name, category, price, quantity }: ConversionItem) {
+function contentOf({ id, productId, name, category, price, quantity }: ConversionItem) {
   if (!id && !name) return undefined;
   return compact({
     content_id: id,
+    content_group_id: productId === id ? undefined : productId,
     content_name: name,
     content_type: category,
     content_price: price && majorNumber(price),

@@ -1,5 +1,8 @@
 /** What is sent, case by case from the field: each row with its right value, at every destination that it can concern. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hashUser } from '@/lib/collection';
+import { sha256Hex } from '@/lib/core/hash';
+import { defaultMapping } from '@/lib/delivery/default-mapping';
 import { itemIdSetting, withItemIds } from '@/lib/delivery/item-ids';
 import type { Destination } from '@/lib/destinations/define';
 import { destinationOf, destinations } from '@/lib/destinations/registry';
@@ -200,5 +203,80 @@ describe('F7 one product has one id in the whole funnel', () => {
     const shown = renameItems({ value: 1, items }, { pattern: '{variant}' });
     expect(shown).toEqual({ properties: { value: 1, items: [{ item_id: '12', variant_id: '12' }] }, itemsAre: 'product' });
     expect(renameItems({ items }, { pattern: '{product}' }).itemsAre).toBe('product_group');
+  });
+});
+
+describe('F19 what Meta and others are told of an event by default', () => {
+  it('has all of Meta’s standard events, lists and wish lists, switched on', () => {
+    const { events, sentByDefault, eventNames } = known('meta');
+    const names = Object.values(events);
+    expect(eventNames.choices?.filter((choice) => !names.includes(choice))).toEqual([]);
+    const mapping = defaultMapping({ events, ...(sentByDefault && { sentByDefault }) });
+    expect(Object.values(mapping).every(({ send }) => send)).toBe(true);
+    expect([mapping['add_to_wishlist']?.as, mapping['view_item_list']?.as]).toEqual(['AddToWishlist', 'ViewCategory']);
+  });
+
+  const coffee = { id: 'SKU-1', name: 'Kaffee', category: 'Bohnen', brand: 'Nord', quantity: 1, properties: {} };
+  const contents = (id: string, over: Record<string, unknown>) => {
+    const as = known(id).events[String(over['name'])] || 'abc12';
+    const { item } = sent(id, buildConversion({ as, value: '5.00 EUR', ...over }));
+    const { custom_data: data = item.customData ?? item } = item;
+    return [
+      data.content_name ?? data.description,
+      data.content_category ?? data.ecommCategory,
+      data.content_brand ?? data.brands?.[0],
+    ];
+  };
+
+  it.each([
+    ['meta', ['Kaffee', 'Bohnen', undefined]],
+    ['pinterest', ['Kaffee', 'Bohnen', 'Nord']],
+    ['snapchat', ['Kaffee', 'Bohnen', 'Nord']],
+    ['microsoft', [undefined, 'Bohnen', undefined]],
+    ['x', ['Kaffee', undefined, undefined]],
+  ])('%s is told the name and the category of the one item', (id, told) => {
+    expect(contents(id, { name: 'view_item', items: [coffee] })).toEqual(told);
+  });
+
+  it('of several items the list’s name, and the category if it is one', () => {
+    const two = [coffee, { ...coffee, name: 'Tee', brand: 'Süd' }];
+    const list = { name: 'view_item_list', properties: { item_list_name: 'Neu' } };
+    expect(contents('pinterest', { ...list, items: two })).toEqual(['Neu', 'Bohnen', undefined]);
+    expect(contents('meta', { ...list, items: [coffee, { ...coffee, category: 'Tee' }] })).toEqual(['Neu', undefined, undefined]);
+  });
+
+  it('gender and birth date where they are held, hashed as Meta, Pinterest and Snapchat say', () => {
+    const user = hashUser({ email: 'zoe@example.com', gender: ' Female ', birthDate: '1990-04-01' }) ?? {};
+    for (const id of ['meta', 'pinterest', 'snapchat']) {
+      const { ge, db } = sent(id, buildConversion({ as: known(id).events['purchase'], user })).item.user_data;
+      expect([ge, db].flat()).toEqual([sha256Hex('f'), sha256Hex('19900401')]);
+    }
+    expect(hashUser({ gender: 'divers', birthDate: '01.04.1990' })).toBeUndefined();
+    const hashed = { gender: sha256Hex('m'), birthDate: sha256Hex('19900401') };
+    expect(hashUser(hashed)).toEqual({ genderHash: hashed.gender, birthDateHash: hashed.birthDate });
+  });
+});
+
+describe('enhanced conversions for leads at Google', () => {
+  it('a lead is matched by its contact data, and so is what it buys later', () => {
+    const told = (name: string) => sent('google', buildConversion({ name, as: '1234567', clicks: [], key: `${name}-1` })).item;
+    const [lead, won, bought] = ['generate_lead', 'close_convert_lead', 'purchase'].map(told);
+    expect(lead.userData.userIdentifiers).toContainEqual({ emailAddress: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect([won.userData, bought.userData]).toEqual([lead.userData, lead.userData]);
+    expect([lead, won, bought].map(({ transactionId, eventSource }) => [transactionId, eventSource])).toEqual([
+      ['generate_lead-1', 'WEB'],
+      ['close_convert_lead-1', 'WEB'],
+      ['#1042', 'WEB'],
+    ]);
+  });
+
+  it('an adjustment names the same conversion, with all that an event must have', () => {
+    const refund = { full: false, orderedAt: '2026-03-28T01:30:00.250Z', remaining: '59.90 EUR' };
+    const { item } = sent('google', buildConversion({ name: 'refund', as: '1234567', refund }));
+    expect(item).toMatchObject({
+      ...{ transactionId: '#1042', eventTimestamp: '2026-03-28T01:30:00.250Z', lastUpdatedTimestamp: '2026-03-29T01:30:00.250Z' },
+      ...{ conversionValue: 59.9, currency: 'EUR', eventSource: 'WEB' },
+    });
+    expect([item.userData, item.adIdentifiers].every((identifier) => identifier !== undefined)).toBe(true);
   });
 });
