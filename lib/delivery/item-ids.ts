@@ -6,19 +6,6 @@ import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
 import { catalogueId, isGroupId, type ItemIdSetting, type ItemIds } from '@/lib/model/item-id';
 
-/** The settings' names, of every connection; absent: items go by the id that was sent. */
-export const ITEM_ID = 'itemId';
-export const ITEM_ID_COUNTRY = 'itemIdCountry';
-
-/** The setting among a connection's settings. */
-export function itemIdSetting(settings: Record<string, unknown>): ItemIdSetting {
-  const text = (name: string) => {
-    const value = settings[name];
-    return (typeof value === 'string' && value.trim()) || undefined;
-  };
-  return { pattern: text(ITEM_ID), country: text(ITEM_ID_COUNTRY)?.toUpperCase() };
-}
-
 type Items = Pick<MappedConversion, 'items' | 'itemsAre'>;
 
 /** The conversion with its items renamed, and a note where one of them could not be. */

@@ -4,8 +4,7 @@ import { itemsNamed } from '@/db/queries/known-items';
 import type { Read } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import { readCatalogueId, wordsOf, type CatalogueIdReading } from '@/lib/delivery/catalogue-id';
-import { itemIdSetting } from '@/lib/delivery/item-ids';
-import { patternProblem } from '@/lib/model/item-id';
+import { itemIdSetting, patternProblem } from '@/lib/model/item-id';
 import { parseInput } from '@/lib/model/parse-input';
 import type { Site } from '@/lib/model/site';
 

@@ -4,11 +4,11 @@
  * are worse than one.
  */
 import type { ConnectionNow } from '@/db/queries/connection';
-import { itemIdSetting } from '@/lib/delivery/item-ids';
 import type { Destination } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
 import { destinationOf } from '@/lib/destinations/registry';
 import { systemEventNames } from '@/lib/model/event';
+import { itemIdSetting } from '@/lib/model/item-id';
 import type { EventRule, Mapping } from '@/lib/model/mapping';
 import type { SnippetPixel } from '@/lib/tracker/config';
 

@@ -1,11 +1,7 @@
 /** The choices of the item id as the form holds them, and what the check of a catalogue's id says. */
-import { type ItemIdSetting, itemIdPatterns, type NamedPattern } from '@/lib/model/item-id';
+import { ITEM_ID, ITEM_ID_COUNTRY, type ItemIdSetting, itemIdPatterns, type NamedPattern } from '@/lib/model/item-id';
 import type { CatalogueIdReading } from '@/lib/workspace';
 import type { SettingValues } from './forms';
-
-/** The settings' names (lib/delivery/item-ids.ts). */
-const ITEM_ID = 'itemId';
-const ITEM_ID_COUNTRY = 'itemIdCountry';
 
 export type ItemIdChoice = 'sent' | NamedPattern | 'custom';
 export type ItemIdDraft = { choice: ItemIdChoice; pattern: string; country: string };
