@@ -89,6 +89,12 @@ function CatalogueCheck({ use }: { use: (reading: CatalogueIdReading) => void })
           spellCheck={false}
           value={id}
           onChange={(event) => setId(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // Return checks the id; it would save the form that it stands in.
+            event.preventDefault();
+            if (id.trim() !== '') check();
+          }}
           error={problem}
         />
         <Button variant="default" onClick={check} loading={pending} disabled={id.trim() === ''}>
