@@ -175,19 +175,23 @@ describe('F7 one product has one id in the whole funnel', () => {
   it('as each connection is set, at every destination that takes items', async () => {
     const [hooked] = itemsOfShopify({ line_items: [line] }, undefined);
     const items = [asItem(await inTheCheckout()), asItem({ ...hooked })];
-    for (const [setting, id, kind] of settings) {
-      for (const destination of destinations) {
+    const bodyOf = (destination: Destination, conversion: MappedConversion) => {
+      const google = destination.id === 'google' ? { merchantId: '123456' } : {};
+      return JSON.stringify(sent(destination.id, conversion, google).item);
+    };
+    const unnamed = { ...asItem({}), id: 'item-id-4711', sku: undefined };
+    for (const destination of destinations) {
+      const as = destination.events['purchase'] || '1234567';
+      const takesItems = bodyOf(destination, buildConversion({ as, items: [unnamed] })).includes('item-id-4711');
+      for (const [setting, id, kind] of takesItems ? settings : []) {
         const bodies = items.map((item) => {
-          const as = destination.events['purchase'] || '1234567';
-          const conversion = buildConversion({ as, items: [item] });
-          const google = destination.id === 'google' ? { merchantId: '123456' } : {};
-          return JSON.stringify(sent(destination.id, withItemIds(conversion, itemIdSetting(setting)).conversion, google).item);
+          const { conversion } = withItemIds(buildConversion({ as, items: [item] }), itemIdSetting(setting));
+          return bodyOf(destination, conversion);
         });
-        const takesItems = destination.id !== 'linkedin';
-        if (takesItems)
-          for (const body of bodies) expect([destination.id, body]).toEqual([destination.id, expect.stringContaining(`"${id}"`)]);
-        const kinds = bodies.map((body) => /"content_type":"(product|product_group)"/.exec(body)?.[1] ?? kind);
-        expect([destination.id, ...kinds]).toEqual([destination.id, kind, kind]);
+        for (const body of bodies) expect([destination.id, body]).toEqual([destination.id, expect.stringContaining(`"${id}"`)]);
+        const kinds = bodies.map((body) => /"content_type":"(\w+)"/.exec(body)?.[1]);
+        if (['meta', 'tiktok', 'snapchat'].includes(destination.id))
+          expect([destination.id, ...kinds]).toEqual([destination.id, kind, kind]);
       }
     }
   });
