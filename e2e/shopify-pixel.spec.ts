@@ -114,6 +114,7 @@ test('sends the purchase with the visitor of the cart, the checkout token and th
             items: [
               {
                 item_id: 'grinder-4',
+                sku: 'grinder-4',
                 item_name: 'Mühle Nr. 4',
                 item_variant: 'Black',
                 item_brand: 'Nord',

@@ -12,6 +12,14 @@ import { isPlaceholder } from '@/lib/model/placeholder';
 import { e164Of } from './phone';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const GENDERS: ReadonlyMap<string, string> = new Map([
+  ['f', 'f'],
+  ['female', 'f'],
+  ['woman', 'f'],
+  ['m', 'm'],
+  ['male', 'm'],
+  ['man', 'm'],
+]);
 const GMAIL = /^@(gmail|googlemail)\.com$/;
 /** Platforms compare the first five digits of a zip code. */
 const US_ZIP_PLUS_FOUR = /^\s*(\d{5})-\d{4}\s*$/;
@@ -31,6 +39,8 @@ export function hashUser(user: WireUser, shopCountry?: string): StoredUser | und
     cityHash: hashWord(user.city),
     regionHash: hashWord(user.region),
     postalCodeHash: hashWord(user.postalCode?.replace(US_ZIP_PLUS_FOUR, '$1')),
+    genderHash: hashGender(user.gender),
+    birthDateHash: hashBirthDate(user.birthDate),
     country,
   };
   return Object.values(hashed).some((value) => value !== undefined) ? hashed : undefined;
@@ -54,6 +64,8 @@ export function hashWireUser(user: WireUser, shopCountry?: string): WireUser {
     city: hashed?.cityHash,
     region: hashed?.regionHash,
     postalCode: hashed?.postalCodeHash,
+    gender: hashed?.genderHash,
+    birthDate: hashed?.birthDateHash,
     country: hashed?.country,
   };
 }
@@ -118,6 +130,22 @@ const PHONE = /\+\d[\d\s()./-]{6,}\d/g;
 /** Text with whatever looks like an e-mail address or a phone number blanked, for showing refused bodies. */
 export function blankPersonalData(text: string): string {
   return text.replace(E_MAIL, '[e-mail]').replace(PHONE, '[phone]');
+}
+
+/** The platforms know two: another word is left out rather than guessed at. */
+function hashGender(gender: string | undefined): string | undefined {
+  const word = gender?.trim().toLowerCase();
+  if (!word || isSha256Hex(word)) return word || undefined;
+  const letter = GENDERS.get(word);
+  return letter && sha256Hex(letter);
+}
+
+/** A day that somebody now living can be born on; of other ways to write it nobody can tell day and month apart. */
+function hashBirthDate(date: string | undefined): string | undefined {
+  const text = date?.trim().toLowerCase();
+  if (!text || isSha256Hex(text)) return text || undefined;
+  const [, year, month, day] = /^((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?:t.*)?$/.exec(text) ?? [];
+  return year && month && day ? sha256Hex(`${year}${month}${day}`) : undefined;
 }
 
 function hashWord(word: string | undefined): string | undefined {

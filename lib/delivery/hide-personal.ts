@@ -15,7 +15,7 @@ export function hidePersonal(item: unknown, contact: WireUser | undefined): unkn
 }
 
 /** Platforms trim, lower-case and join: what is compared is lower-case letters and digits. */
-function formsOf({ userId: _, country: __, ...personal }: WireUser): string[] {
+function formsOf({ userId: _, country: __, gender: ___, ...personal }: WireUser): string[] {
   return Object.values(personal).flatMap((value) => {
     const plain = value && plainOf(value);
     return plain ? [plain] : [];

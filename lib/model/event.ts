@@ -12,7 +12,9 @@ import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
 import { type Consent, consentSchema } from './consent';
 import type { EventNote } from './event-note';
-import type { Sealed } from './secret';
+import type { StoredUser } from './stored-user';
+
+export type { StoredUser } from './stored-user';
 
 /** GA4's recommended e-commerce names, plus subscriptions; any other snake_case name is a custom event. */
 export const standardEventNames = [
@@ -72,6 +74,10 @@ export const wireUserSchema = z.object({
   region: text.optional(),
   postalCode: text.optional(),
   country: text.optional(),
+  /** "f", "female", "m" or "male"; anything else is no platform's. */
+  gender: text.optional(),
+  /** As 1990-04-01 or 19900401. */
+  birthDate: text.optional(),
 });
 export type WireUser = z.infer<typeof wireUserSchema>;
 
@@ -169,37 +175,6 @@ export const wireBatchSchema = z.object({
   events: z.array(z.unknown()),
 });
 export type WireBatch = Omit<z.infer<typeof wireBatchSchema>, 'events'> & { events: WireEvent[] };
-
-/**
- * Hashed personal data: 64 hex digits each (SHA-256 of the normalised value); `userId` is the store's own customer id, as sent.
- * Platforms normalise differently, and a hash cannot be normalised later: forms that differ from the plain one are kept beside
- * it.
- */
-export type StoredUser = {
-  userId?: string;
-  /** Trimmed and lower-cased: most platforms. */
-  emailHash?: string;
-  /** Google: gmail.com and googlemail.com without dots and +suffix. Absent where that is the plain form. */
-  emailGmailHash?: string;
-  /** Reddit, Microsoft: every address without dots and +suffix before the @. Absent where that is the plain form. */
-  emailBareHash?: string;
-  /** E.164 with its plus: Google, TikTok, Reddit, X. */
-  phoneHash?: string;
-  /** Digits alone: Meta, Pinterest, Snapchat. */
-  phoneDigitsHash?: string;
-  /** Lower-case letters alone: Meta, Pinterest, Snapchat. */
-  firstNameHash?: string;
-  lastNameHash?: string;
-  /** Trimmed and lower-cased, with its spaces and hyphens: Google. Absent where that is the form above. */
-  firstNameSpacedHash?: string;
-  lastNameSpacedHash?: string;
-  cityHash?: string;
-  regionHash?: string;
-  postalCodeHash?: string;
-  country?: string;
-  /** The raw values, encrypted, where the site keeps them for platforms that match by nothing else. */
-  sealed?: Sealed;
-};
 
 export type VisitorFrom = 'cookie' | 'page' | 'order' | 'device';
 

@@ -33,12 +33,25 @@ export const itemIdPatterns = {
 } as const;
 export type NamedPattern = keyof typeof itemIdPatterns;
 
-export const PATTERN_LENGTH_MAX = 200;
+const PATTERN_LENGTH_MAX = 200;
 
 const PART = /\{(\w*)\}/g;
 /** Shopify's ids in its other form: gid://shopify/ProductVariant/42. */
 const GID = /^gid:\/\/shopify\/\w+\//;
 const SHOPIFY_ID = /^shopify_[a-z]{2}_(\d+)_(\d+)$/i;
+
+/** The settings' names, of every connection; absent: items go by the id that was sent. */
+export const ITEM_ID = 'itemId';
+export const ITEM_ID_COUNTRY = 'itemIdCountry';
+
+/** The setting among a connection's settings. */
+export function itemIdSetting(settings: Record<string, unknown>): ItemIdSetting {
+  const text = (name: string) => {
+    const value = settings[name];
+    return (typeof value === 'string' && value.trim()) || undefined;
+  };
+  return { pattern: text(ITEM_ID), country: text(ITEM_ID_COUNTRY)?.toUpperCase() };
+}
 
 /** What an item says of its ids. Some stores send Shopify's catalogue id, which holds both the product and the variant. */
 export function itemIdsOf(item: Record<string, unknown>): ItemIds {

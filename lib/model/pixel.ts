@@ -13,6 +13,8 @@ export type PixelEvent = {
   as: string;
   /** GA4-style parameters as the page told them: value, currency, transaction_id, items, search_term ... */
   properties: Record<string, unknown>;
+  /** As in the server's copy (conversion.ts). */
+  itemsAre?: 'product' | 'product_group';
 };
 
 /**

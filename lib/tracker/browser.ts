@@ -66,13 +66,13 @@ export function browserIds(): NonNullable<WireBatch['browserIds']> {
   const cookies = `; ${document.cookie}`;
   const read = (name: string) => cookies.match(`; ${name}=([^;]*)`)?.[1];
   return {
+    cart: read('cart'),
     fbp: read('_fbp'),
     fbc: read('_fbc'),
-    ga: read('_ga'),
+    ajs: read('ajs_anonymous_id'),
     // Each property on the page has a session of its own; "null" where there is none.
     gaSessions: `${cookies.match(/_ga_[^;]*/g)}`,
     ttp: read('_ttp'),
-    cart: read('cart'),
-    ajs: read('ajs_anonymous_id'),
+    ga: read('_ga'),
   };
 }

@@ -1,5 +1,6 @@
 /** What the server writes into a site's snippet. */
 import type { Consent, ConsentPolicy } from '@/lib/model/consent';
+import type { ItemIdSetting } from '@/lib/model/item-id';
 
 /** One platform's pixel, as a connection wants it. All of this is public. */
 export type SnippetPixel = {
@@ -10,6 +11,8 @@ export type SnippetPixel = {
   needs: (keyof Consent)[];
   /** The platform's names by ours; events that are not in it are the server's alone. */
   events: Record<string, string>;
+  /** What the connection's catalogue lists items by; absent: the ids that the page says. */
+  itemId?: ItemIdSetting;
 };
 
 export type SnippetConfig = {

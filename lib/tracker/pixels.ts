@@ -8,6 +8,7 @@ import type { WireEvent } from '@/lib/model/event';
 import type { PixelEvent, StartPixel } from '@/lib/model/pixel';
 import { toJson } from './browser';
 import type { SnippetPixel } from './config';
+import type { renameItems } from './rename-items';
 
 type Kept = { get(key: string): string | null; set(key: string, value: string | undefined): void };
 
@@ -23,6 +24,8 @@ export type PixelPage = {
   /** From page to page: which orders were shown. */
   local: Kept;
   key: string;
+  /** Gives items the ids of a catalogue; only where a pixel asks for it. */
+  rename?: typeof renameItems | undefined;
   /** Adds a script to the page; says later whether it came. */
   load(url: string, told: (came: boolean) => void): void;
 };
@@ -138,9 +141,9 @@ type Guard = ReturnType<typeof createGuard>;
 
 /** Whether the event was shown: one that the platform takes, and no order that it was shown before. */
 function showOne(
-  { local, key }: PixelPage,
+  { local, key, rename }: PixelPage,
   { runs }: Guard,
-  { id, settings, events }: SnippetPixel,
+  { id, settings, events, itemId }: SnippetPixel,
   event: WireEvent,
   tell: Tell,
 ): boolean {
@@ -153,7 +156,8 @@ function showOne(
   const { name, properties = {} } = event;
   // Shops write amounts as text too; some platforms then take them for nothing.
   const numbered = { ...properties, value: Number(properties['value']) || properties['value'] };
-  if (!runs(() => tell({ key: eventKey, name, as, properties: numbered }))) return false;
+  const told = (itemId && rename?.(numbered, itemId)) ?? { properties: numbered };
+  if (!runs(() => tell({ key: eventKey, name, as, ...told }))) return false;
   if (order) local.set(`${key}o`, toJson([...orders, order].slice(-ORDERS_KEPT_MAX)));
   return true;
 }

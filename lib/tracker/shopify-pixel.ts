@@ -130,9 +130,12 @@ function consentOf({ analyticsProcessingAllowed, marketingAllowed }: Privacy): C
   return { analytics, ad_storage: ads, ad_user_data: ads, ad_personalization: ads };
 }
 
+/** The number of an id that may be a whole name: gid://shopify/ProductVariant/42. */
+const numberOf = (id?: string) => id?.replace(/^.*\//, '') || undefined;
+
 function propertiesOf(checkout: Checkout): Record<string, unknown> {
   return {
-    transaction_id: checkout.order?.id?.replace(/^.*\//, ''),
+    transaction_id: numberOf(checkout.order?.id),
     checkout_token: checkout.token,
     currency: checkout.currencyCode ?? checkout.totalPrice?.currencyCode,
     value: checkout.totalPrice?.amount,
@@ -142,7 +145,10 @@ function propertiesOf(checkout: Checkout): Record<string, unknown> {
     coupon: checkout.discountApplications?.map((discount) => discount.title).join(',') || undefined,
     new_customer: checkout.order?.customer?.isFirstOrder,
     items: checkout.lineItems?.map(({ quantity, title, variant }) => ({
-      item_id: variant?.sku || variant?.product?.id,
+      // As the order's webhook names it: one product has one id from the checkout to the refund.
+      item_id: numberOf(variant?.product?.id) ?? (variant?.sku || numberOf(variant?.id)),
+      variant_id: numberOf(variant?.id),
+      sku: variant?.sku || undefined,
       item_name: title ?? variant?.product?.title,
       item_variant: variant?.title,
       item_brand: variant?.product?.vendor,

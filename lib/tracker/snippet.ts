@@ -16,6 +16,7 @@ import { arrivedWith, watchLinks } from './linker';
 import * as outbox from './outbox';
 import { before, watchViews } from './pages';
 import { createPixels } from './pixels';
+import { renameItems } from './rename-items';
 
 declare const __tiebackConfig__: SnippetConfig;
 /** Whether this build watches links that leave (build.ts): most stores need not load that. */
@@ -25,6 +26,7 @@ declare const __shop__: boolean;
 declare const __tools__: boolean;
 /** Whether this build shows events to platforms' pixels, whose code then stands around it (render.ts). */
 declare const __pixels__: boolean;
+declare const __items__: boolean;
 declare const __tiebackPixels__: Record<string, StartPixel>;
 
 type Call = [time: number, call: Iterable<unknown> & ArrayLike<unknown>];
@@ -94,6 +96,7 @@ const pixels = __pixels__
       local,
       key,
       load: (url, told) => loadScript(url, nonce, told),
+      rename: __items__ ? renameItems : undefined,
     })
   : undefined;
 

@@ -15,6 +15,7 @@ const GZIP_BYTES_MAX: [parts: TrackerPart[], bytesMax: number][] = [
   [['tools'], 4_160],
   [['links', 'shop', 'tools'], 5_120],
   [['links', 'shop', 'tools', 'pixels'], 6_144],
+  [['links', 'shop', 'tools', 'pixels', 'items'], 6_784],
 ];
 const PIXEL_GZIP_BYTES_MAX = 896;
 const config: SnippetConfig = {

@@ -1,9 +1,9 @@
 /**
  * The builds of the snippet: each holds the parts that a site has switched on, and not a byte of the others. `links` hands visitors over
  * to the store's other domains, and counts clicks to foreign sites; `shop` reads GA4's e-commerce pushes; `tools` hears consent tools;
- * `pixels` shows events to the platforms' own pixels.
+ * `pixels` shows events to the platforms' own pixels, `items` under the ids of a connection's catalogue.
  */
-export const trackerParts = ['links', 'shop', 'tools', 'pixels'] as const;
+export const trackerParts = ['links', 'shop', 'tools', 'pixels', 'items'] as const;
 export type TrackerPart = (typeof trackerParts)[number];
 
 /** The file of the build that has exactly these parts. */

@@ -31,6 +31,7 @@ import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 import { recordChange } from './audit';
 import { type Kept, keptSecrets, unchanged, withStored } from './connection-secrets';
 import { nameSchema } from './input';
+import { itemIdSchema } from './item-id';
 
 /** Empty: the platform's own. `sandbox` is for the demo alone. */
 const baseUrlSchema = z
@@ -198,7 +199,8 @@ export function knownDestination(id: string): Destination {
 function checked({ settings: schema, consent }: Destination, settings: Record<string, unknown>): Record<string, unknown> {
   const read = parseInput(z.object({ settings: schema }), { settings }).settings;
   const common = parseInput(z.object({ settings: commonSettingsSchema }), { settings }).settings;
-  const all = { ...read, ...common };
+  const itemId = parseInput(z.object({ settings: itemIdSchema }), { settings }).settings;
+  const all = { ...read, ...common, ...itemId };
   return consent.restricted ? { ...all, limitedDataUse: settings['limitedDataUse'] === true } : all;
 }
 

@@ -25,6 +25,7 @@ export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
 export { type DecisionReceipt, decide, noteAliases } from './decisions';
 export { releaseBodies, releaseRejected } from './rejected';
+export { type CatalogueIdReading, checkCatalogueId } from './item-id';
 export {
   type ConnectionView,
   createConnection,

@@ -42,7 +42,17 @@ export const google = defineDestination<GoogleSettings>({
     concurrency: 2,
     timeoutMs: 60_000,
   },
-  events: { purchase: '', refund: '', add_to_cart: '', begin_checkout: '', sign_up: '', generate_lead: '', subscribe: '' },
+  events: {
+    purchase: '',
+    refund: '',
+    add_to_cart: '',
+    begin_checkout: '',
+    sign_up: '',
+    generate_lead: '',
+    qualify_lead: '',
+    close_convert_lead: '',
+    subscribe: '',
+  },
   eventNames: {
     label: 'Conversion action ID',
     open: true,

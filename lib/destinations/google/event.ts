@@ -85,7 +85,7 @@ function consentOf({ consent, restricted }: MappedConversion) {
   };
 }
 
-function cartDataOf({ name, items, discount }: MappedConversion, merchant: EventSettings, withheld: Withheld[]) {
+function cartDataOf({ name, items, discount, coupon }: MappedConversion, merchant: EventSettings, withheld: Withheld[]) {
   const { merchantId, merchantFeedLabel, merchantFeedLanguage } = merchant;
   if (!merchantId || items.length === 0 || name === 'refund') return undefined;
   const whole = wholeQuantities(items, 'Google', 'cartData.items.quantity');
@@ -95,6 +95,7 @@ function cartDataOf({ name, items, discount }: MappedConversion, merchant: Event
     merchantFeedLabel: merchantFeedLabel || undefined,
     merchantFeedLanguageCode: merchantFeedLanguage || undefined,
     transactionDiscount: discount && majorNumber(discount),
+    couponCodes: coupon?.split(',').flatMap((code) => code.trim() || []),
     items: whole.items.flatMap(({ id, quantity, ...item }) =>
       id ? [compact({ merchantProductId: id, quantity, unitPrice: unitNumber(item) })] : [],
     ),

@@ -66,6 +66,7 @@ const event = z
         merchantFeedLabel: z.string().optional(),
         merchantFeedLanguageCode: z.string().length(2).optional(),
         transactionDiscount: z.number().optional(),
+        couponCodes: z.array(z.string().min(1)).min(1).optional(),
         items: z.array(
           z.strictObject({ merchantProductId: z.string(), quantity: z.number().int(), unitPrice: z.number().optional() }),
         ),

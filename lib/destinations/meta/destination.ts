@@ -29,7 +29,10 @@ export const meta = defineDestination<MetaSettings>({
   events: {
     page_view: 'PageView',
     view_item: 'ViewContent',
+    // Meta has no standard event for lists; its own pixel guides and other tools call it so.
+    view_item_list: 'ViewCategory',
     search: 'Search',
+    add_to_wishlist: 'AddToWishlist',
     add_to_cart: 'AddToCart',
     begin_checkout: 'InitiateCheckout',
     add_payment_info: 'AddPaymentInfo',
@@ -38,6 +41,12 @@ export const meta = defineDestination<MetaSettings>({
     generate_lead: 'Lead',
     subscribe: 'Subscribe',
     start_trial: 'StartTrial',
+    contact: 'Contact',
+    customize_product: 'CustomizeProduct',
+    donate: 'Donate',
+    find_location: 'FindLocation',
+    schedule: 'Schedule',
+    submit_application: 'SubmitApplication',
   },
   eventNames: {
     label: 'Meta event',

@@ -7,6 +7,7 @@ import { SECOND_MS } from '@/lib/core/instant';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { contentCategoryOf, contentNameOf } from '../contents';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
@@ -48,23 +49,16 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
   return ok({ item, withheld: [...withheld, ...rounded] });
 }
 
-function customDataOf({
-  value,
-  items,
-  orderKey,
-  searchTerm,
-  coupon,
-  lifetimeValue,
-  newCustomer,
-  params,
-  name,
-}: MappedConversion) {
+function customDataOf(conversion: MappedConversion) {
+  const { value, items, itemsAre, orderKey, searchTerm, coupon, lifetimeValue, newCustomer, params, name } = conversion;
   return compact({
     value: value && majorNumber(value),
     currency: currencyOf({ value, items }),
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
-    content_type: items.length > 0 ? 'product' : undefined,
+    content_name: contentNameOf(conversion),
+    content_category: contentCategoryOf(conversion),
+    content_type: items.length > 0 ? (itemsAre ?? 'product') : undefined,
     num_items: piecesOf(items),
     order_id: orderKey,
     search_string: name === 'search' ? searchTerm : undefined,

@@ -33,7 +33,7 @@ export const start: StartPixel = ({ datasetId }, load) => {
   // Events go to this dataset alone, whatever other pixels the page has.
   home.fbq('set', 'autoConfig', false, datasetId);
   home.fbq('init', datasetId);
-  return ({ key, as, properties }) => {
+  return ({ key, as, properties, itemsAre = 'product' }) => {
     const { value, currency, transaction_id: order_id, search_term: search_string, items } = properties;
     const ids = Array.isArray(items) ? items.map((item: { item_id?: unknown }) => item.item_id) : [];
     const data = {
@@ -41,7 +41,7 @@ export const start: StartPixel = ({ datasetId }, load) => {
       currency,
       order_id,
       search_string,
-      ...(ids.length > 0 && { content_ids: ids, content_type: 'product' }),
+      ...(ids.length > 0 && { content_ids: ids, content_type: itemsAre }),
     };
     home.fbq?.(STANDARD.test(as) ? 'trackSingle' : 'trackSingleCustom', datasetId, as, JSON.parse(JSON.stringify(data)), {
       eventID: key,

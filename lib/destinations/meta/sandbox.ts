@@ -47,6 +47,10 @@ const eventSchema = z.looseObject({
   user_data: userDataSchema,
   custom_data: z
     .looseObject({
+      content_name: z.string().optional(),
+      content_category: z.string().optional(),
+      content_type: z.enum(['product', 'product_group']).optional(),
+      content_ids: z.array(z.string()).optional(),
       value: z.number().optional(),
       currency: z
         .string()

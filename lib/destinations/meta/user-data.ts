@@ -29,6 +29,8 @@ export function userDataOf(conversion: MappedConversion): UserData {
     ct: list(user.cityHash),
     st: list(user.regionHash),
     zp: list(user.postalCodeHash),
+    ge: list(user.genderHash),
+    db: list(user.birthDateHash),
     country: list(home && sha256Hex(home.toLowerCase())),
     external_id: list(externalIdHash(conversion)),
     client_ip_address: client.ip,

@@ -7,6 +7,7 @@ import { SECOND_MS } from '@/lib/core/instant';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { contentCategoryOf } from '../contents';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { knownParams } from '../params';
 import { wholeQuantities } from '../quantity';
@@ -19,8 +20,11 @@ const PAGE_TYPES: ReadonlyMap<string, string> = new Map([
   ['view_item_list', 'category'],
   ['search', 'searchresults'],
   ['add_to_cart', 'cart'],
+  ['remove_from_cart', 'cart'],
   ['view_cart', 'cart'],
   ['begin_checkout', 'cart'],
+  ['add_shipping_info', 'cart'],
+  ['add_payment_info', 'cart'],
   ['purchase', 'purchase'],
 ]);
 /** What a mapping may add: customData has no place for anything else. */
@@ -58,8 +62,9 @@ export function prepareMicrosoft(conversion: MappedConversion): Result<Prepared,
   return ok({ item, withheld: [...withheld, ...rounded, ...unknown] });
 }
 
-function customDataOf({ name, value, orderKey, searchTerm, items, params }: MappedConversion) {
-  const pageType = PAGE_TYPES.get(name);
+function customDataOf(conversion: MappedConversion) {
+  const { name, value, orderKey, searchTerm, items, params } = conversion;
+  const pageType = pageTypeOf(conversion);
   const isBasket = pageType === 'cart' || pageType === 'purchase';
   return compact({
     value: value && majorNumber(value),
@@ -67,11 +72,18 @@ function customDataOf({ name, value, orderKey, searchTerm, items, params }: Mapp
     transactionId: orderKey,
     ecommTotalValue: value && isBasket ? majorNumber(value) : undefined,
     pageType,
+    ecommCategory: pageType === 'category' || pageType === 'product' ? contentCategoryOf(conversion) : undefined,
     searchTerm: name === 'search' ? searchTerm : undefined,
     itemIds: items.flatMap(({ id }) => id ?? []),
     items: items.flatMap((item) => itemOf(item) ?? []),
     ...params,
   });
+}
+
+/** A view of a page that sells nothing is its home page or another. */
+function pageTypeOf({ name, page }: MappedConversion): string | undefined {
+  if (name !== 'page_view') return PAGE_TYPES.get(name);
+  return page && URL.canParse(page.url) && new URL(page.url).pathname === '/' ? 'home' : 'other';
 }
 
 function itemOf({ id, name, quantity, ...item }: ConversionItem) {

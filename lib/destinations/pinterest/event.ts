@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { contentBrandOf, contentCategoryOf, contentNameOf } from '../contents';
 import { currencyOf, unitText } from '../money';
 import { knownParams } from '../params';
 import { piecesOf, wholeQuantities } from '../quantity';
@@ -51,12 +52,16 @@ export function preparePinterest(conversion: MappedConversion): Result<Prepared,
   return ok({ item, withheld: [...withheld, ...rounded, ...further.withheld] });
 }
 
-function customDataOf({ value, items, orderKey, searchTerm, lifetimeValue, name, restricted }: MappedConversion) {
+function customDataOf(conversion: MappedConversion) {
+  const { value, items, orderKey, searchTerm, lifetimeValue, name, restricted } = conversion;
   return {
     value: value && formatDecimal(value),
     currency: currencyOf({ value, items }),
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
+    content_name: contentNameOf(conversion),
+    content_category: contentCategoryOf(conversion),
+    content_brand: contentBrandOf(conversion),
     num_items: piecesOf(items),
     order_id: orderKey,
     search_string: name === 'search' ? searchTerm : undefined,

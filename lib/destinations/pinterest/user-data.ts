@@ -28,6 +28,8 @@ export function pinterestUserDataOf(conversion: MappedConversion): PinterestUser
     // The flag of an opted-out Californian works with the two-letter code alone.
     st: list(isCalifornian(conversion) ? sha256Hex('ca') : user.regionHash),
     zp: list(user.postalCodeHash),
+    ge: list(user.genderHash),
+    db: list(user.birthDateHash),
     country: list(home && sha256Hex(home.toLowerCase())),
     external_id: list(externalIdHash(conversion)),
     client_ip_address: client.ip,

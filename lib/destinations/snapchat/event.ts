@@ -1,9 +1,11 @@
 /** One event in Snapchat's form. https://developers.snap.com/api/marketing-api/Conversions-API/Parameters (read 2026-11) */
+import { textOf } from '@/lib/core/json';
 import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { brandsOf, contentCategoryOf, contentNameOf } from '../contents';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { knownParams } from '../params';
 import { piecesOf, wholeQuantities } from '../quantity';
@@ -46,12 +48,18 @@ export function prepareSnapchat(conversion: MappedConversion, storeUrl: string):
   return ok({ item, withheld: [...withheld, ...rounded, ...further.withheld] });
 }
 
-function customDataOf({ value, items, orderKey, searchTerm, lifetimeValue, name }: MappedConversion) {
+function customDataOf(conversion: MappedConversion) {
+  const { value, items, itemsAre, orderKey, searchTerm, lifetimeValue, name, properties } = conversion;
   return {
     value: value && majorNumber(value),
     currency: currencyOf({ value, items }),
     content_ids: items.flatMap(({ id }) => id ?? []),
     contents: items.flatMap((item) => contentOf(item) ?? []),
+    content_type: items.length > 0 ? (itemsAre ?? 'product') : undefined,
+    content_name: contentNameOf(conversion),
+    content_category: contentCategoryOf(conversion),
+    brands: brandsOf(conversion),
+    sign_up_method: name === 'sign_up' ? textOf(properties['method']) : undefined,
     num_items: piecesOf(items),
     order_id: orderKey,
     search_string: name === 'search' ? searchTerm : undefined,

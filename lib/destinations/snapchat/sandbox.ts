@@ -31,6 +31,8 @@ const eventSchema = z.looseObject({
     ct: hashes,
     st: hashes,
     zp: hashes,
+    ge: hashes,
+    db: hashes,
     country: hashes,
     external_id: hashes,
     client_ip_address: z.ipv4().or(z.ipv6()).optional(),
@@ -45,6 +47,10 @@ const eventSchema = z.looseObject({
         .string()
         .regex(/^[A-Z]{3}$/)
         .optional(),
+      content_type: z.enum(['product', 'product_group']).optional(),
+      content_name: z.string().optional(),
+      content_category: z.string().optional(),
+      brands: z.array(z.string()).min(1).optional(),
       contents: z
         .array(z.looseObject({ id: z.string(), quantity: z.number().optional(), item_price: amount.optional() }))
         .optional(),

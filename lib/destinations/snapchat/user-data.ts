@@ -24,6 +24,8 @@ export function snapchatUserDataOf(conversion: MappedConversion): SnapchatUserDa
     ct: user.cityHash,
     st: user.regionHash,
     zp: user.postalCodeHash,
+    ge: user.genderHash,
+    db: user.birthDateHash,
     country: home && sha256Hex(home.toLowerCase()),
     external_id: externalIdHash(conversion),
     client_ip_address: client.ip,

@@ -40,14 +40,14 @@ export function prepareTiktok(conversion: MappedConversion, storeUrl: string): R
   return ok({ item, withheld: [...withheld, ...rounded, ...further.withheld] });
 }
 
-function propertiesOf({ value, items, orderKey, searchTerm, lifetimeValue, name }: MappedConversion) {
+function propertiesOf({ value, items, itemsAre, orderKey, searchTerm, lifetimeValue, name }: MappedConversion) {
   const isSearch = name === 'search';
   return {
     value: value && majorNumber(value),
     currency: currencyOf({ value, items }),
     contents: items.flatMap((item) => contentOf(item) ?? []),
     content_ids: items.flatMap(({ id }) => id ?? []),
-    content_type: items.length > 0 ? 'product' : undefined,
+    content_type: items.length > 0 ? (itemsAre ?? 'product') : undefined,
     num_items: piecesOf(items),
     order_id: orderKey,
     query: isSearch ? searchTerm : undefined,

@@ -40,7 +40,7 @@ export const start: StartPixel = ({ pixelCode = '' }, load) => {
     ttq._o = { ...ttq._o, [pixelCode]: {} };
     load(`${SCRIPT}?sdkid=${encodeURIComponent(pixelCode)}&lib=ttq`);
   }
-  return ({ key, as, properties }) => {
+  return ({ key, as, properties, itemsAre = 'product' }) => {
     const { value, currency, transaction_id: order_id, search_term, items } = properties;
     const contents = Array.isArray(items) ? items.map(contentOf) : [];
     const data = {
@@ -48,7 +48,7 @@ export const start: StartPixel = ({ pixelCode = '' }, load) => {
       currency,
       order_id,
       query: search_term,
-      ...(contents.length > 0 && { contents, content_type: 'product' }),
+      ...(contents.length > 0 && { contents, content_type: itemsAre }),
     };
     // Events go to this pixel alone, whatever other pixels the page has. A page view is a call of its own: `track` would make a custom event of it.
     const pixel = home.ttq?.instance?.(pixelCode) ?? home.ttq;

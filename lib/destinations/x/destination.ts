@@ -36,6 +36,7 @@ export const x = defineDestination<XSettings>({
   events: {
     page_view: '',
     view_item: '',
+    view_item_list: '',
     search: '',
     add_to_cart: '',
     add_to_wishlist: '',

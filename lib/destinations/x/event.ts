@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { contentNameOf } from '../contents';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
@@ -31,6 +32,7 @@ export function prepareX(conversion: MappedConversion): Result<Prepared, Skip> {
     // Always said: without it X takes US dollars.
     price_currency: currencyOf({ value, items }),
     number_items: piecesOf(items),
+    description: contentNameOf(conversion),
     search_string: name === 'search' ? conversion.searchTerm : undefined,
     event_source_url: page && encodedUrl(page.url),
     contents: items.flatMap((one) => contentOf(one) ?? []),
@@ -39,10 +41,11 @@ export function prepareX(conversion: MappedConversion): Result<Prepared, Skip> {
   return ok({ item, group: as, withheld: [...withheld, ...rounded, ...withheldParams(conversion)] });
 }
 
-function contentOf({ id, name, category, quantity, ...item }: ConversionItem) {
+function contentOf({ id, productId, name, category, quantity, ...item }: ConversionItem) {
   if (!id && !name) return undefined;
   return compact({
     content_id: id,
+    content_group_id: productId === id ? undefined : productId,
     content_name: name,
     content_type: category,
     content_price: unitNumber(item),

@@ -53,7 +53,7 @@ function write(
 ): string {
   const { trackOutboundClicks, honourGpc, queryViews } = site.settings;
   const own = pixels.filter(({ id }) => built.pixels.has(id));
-  const parts = partsFor(site, own.length > 0);
+  const parts = partsFor(site, own);
   const links = { domains: site.domains, handOver: hasSeveralDomains(site), outbound: trackOutboundClicks };
   const config: SnippetConfig = {
     ...asked,
@@ -73,13 +73,14 @@ function write(
 
 const QUERY_VIEWS: Record<QueryViews, SnippetConfig['queryViews']> = { none: 0, pushed: 1, all: 2 };
 
-function partsFor(site: Site, hasPixels: boolean): TrackerPart[] {
+function partsFor(site: Site, pixels: SnippetPixel[]): TrackerPart[] {
   const { trackOutboundClicks, readDataLayer, hearConsentTools } = site.settings;
   const has: Record<TrackerPart, boolean> = {
     links: trackOutboundClicks || hasSeveralDomains(site),
     shop: readDataLayer,
     tools: hearConsentTools,
-    pixels: hasPixels,
+    pixels: pixels.length > 0,
+    items: pixels.some(({ itemId }) => itemId !== undefined),
   };
   return trackerParts.filter((part) => has[part]);
 }

@@ -8,6 +8,7 @@ import type { Destination } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
 import { destinationOf } from '@/lib/destinations/registry';
 import { systemEventNames } from '@/lib/model/event';
+import { itemIdSetting } from '@/lib/model/item-id';
 import type { EventRule, Mapping } from '@/lib/model/mapping';
 import type { SnippetPixel } from '@/lib/tracker/config';
 
@@ -26,11 +27,13 @@ function pixelOf({ destination, enabled, pixel, settings, mapping }: ConnectionN
   if (!definition?.pixel) return undefined;
   const open = definition.pixel.settings.map((name) => [name, String(settings[name] ?? '')] as const);
   if (open.some(([, value]) => value === '')) return undefined;
+  const itemId = itemIdSetting(settings);
   return {
     id: destination,
     settings: Object.fromEntries(open),
     needs: needsOf(definition, settings),
     events: eventsOf(definition.pixel, mapping),
+    ...(itemId.pattern && { itemId }),
   };
 }
 

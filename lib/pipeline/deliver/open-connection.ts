@@ -9,6 +9,7 @@ import { type Breaker, closedBreaker } from '@/lib/core/breaker';
 import { type CommonSettings, commonSettings } from '@/lib/delivery/connection-settings';
 import { redactor } from '@/lib/delivery/redact';
 import { addressNames, type Destination, type OpenDestination } from '@/lib/destinations/define';
+import { type ItemIdSetting, itemIdSetting } from '@/lib/model/item-id';
 import type { Mapping } from '@/lib/model/mapping';
 import { AppError } from '@/lib/model/problem';
 import { tryOpen } from '@/lib/ops/secrets';
@@ -20,6 +21,8 @@ export type OpenVersion = {
   sendsRestricted: boolean;
   /** Those that every connection has. */
   settings: CommonSettings;
+  /** What items go by. */
+  itemIds: ItemIdSetting;
 };
 
 export type OpenConnection = {
@@ -64,6 +67,7 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
         mapping: stored.mapping,
         sendsRestricted: stored.settings['limitedDataUse'] === true,
         settings: commonSettings(stored.settings),
+        itemIds: itemIdSetting(stored.settings),
       };
       opened.set(version, made);
       return made;

@@ -14,6 +14,7 @@ import { type Believed, believedOf, type ToldRow } from '@/lib/delivery/believed
 import type { CommonSettings } from '@/lib/delivery/connection-settings';
 import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
+import { withItemIds } from '@/lib/delivery/item-ids';
 import { valueSettingFor } from '@/lib/delivery/sent-value';
 import type { Destination, Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
@@ -189,9 +190,10 @@ function prepareBy(
   if (!mapped.ok) return mapped;
   const { byIdAlone } = definition.deduplicates;
   const further = id === FIRST_RULE ? {} : { rule: id, ...(byIdAlone && { key: `${conversion.key}#${id}` }) };
-  const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value, ...further });
+  const { conversion: named, withheld } = withItemIds(mapped.value, set.itemIds);
+  const prepared = set.destination.prepare({ ...named, ...allowed.value, ...further });
   if (!prepared.ok) return prepared;
-  const notes = [...(mapped.value.withheld ?? []), ...prepared.value.withheld];
+  const notes = [...(mapped.value.withheld ?? []), ...withheld, ...prepared.value.withheld];
   return ok({ ...prepared.value, withheld: notes, ...toldIn(definition, conversion, mapped.value) });
 }
 

@@ -45,6 +45,8 @@ export function userOf(message: Members, type: CallType, name: string): WireUser
     region: address('state', 'region'),
     postalCode: address(...zips),
     country: address('country'),
+    gender: firstOf(traits, [['gender']]),
+    birthDate: firstOf(traits, [['birthday'], ['birthDate'], ['birth_date'], ['dateOfBirth'], ['date_of_birth']]),
   });
 }
 

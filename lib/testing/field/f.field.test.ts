@@ -1,11 +1,18 @@
 /** What is sent, case by case from the field: each row with its right value, at every destination that it can concern. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hashUser } from '@/lib/collection';
+import { sha256Hex } from '@/lib/core/hash';
+import { defaultMapping } from '@/lib/delivery/default-mapping';
+import { withItemIds } from '@/lib/delivery/item-ids';
 import type { Destination } from '@/lib/destinations/define';
-import { destinationOf } from '@/lib/destinations/registry';
+import { destinationOf, destinations } from '@/lib/destinations/registry';
 import type { MappedConversion } from '@/lib/model/conversion';
+import { itemIdSetting, itemIdsOf } from '@/lib/model/item-id';
+import { itemsOf as itemsOfShopify } from '@/lib/sources/shopify/line-items';
 import { commerceOf } from '@/lib/sources/segment/commerce';
 import { eventNameOf } from '@/lib/sources/segment/event-name';
 import { parseEnvelope } from '@/lib/sources/snippet/parse';
+import { renameItems } from '@/lib/tracker/rename-items';
 import { browserIds } from '@/lib/tracker/browser';
 import { buildConversion } from '../conversion';
 
@@ -127,5 +134,153 @@ describe('F9 Google’s e-commerce reference, whole', () => {
       name: 'select_promotion',
       properties: { promotion_id: 'P-1', promotion_name: 'Sommer', creative_name: 'banner', creative_slot: 'hero' },
     });
+  });
+});
+
+describe('F7 one product has one id in the whole funnel', () => {
+  /** What Shopify's checkout pixel says of a line, and what the order's webhook says of it. */
+  async function inTheCheckout(): Promise<Record<string, unknown>> {
+    const told: Record<string, (event: unknown) => void> = {};
+    const bodies: string[] = [];
+    const subscribe = (name: string, hear: (event: unknown) => void) => Object.assign(told, { [name]: hear });
+    vi.stubGlobal('analytics', { subscribe });
+    vi.stubGlobal('browser', { cookie: { get: async () => '' } });
+    vi.stubGlobal('__tiebackEndpoint__', 'https://t.shop.example/c/x');
+    vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
+      bodies.push(body);
+      return Response.json({ type: 'urn:tieback:accepted' });
+    });
+    await import('@/lib/tracker/shopify-pixel');
+    const product = { id: 'gid://shopify/Product/11', title: 'Mantel' };
+    const variant = { id: 'gid://shopify/ProductVariant/12', sku: 'COAT-M', price: { amount: 80 }, product };
+    const checkout = { token: 'chk-1', currencyCode: 'EUR', lineItems: [{ quantity: 1, variant }] };
+    told['checkout_started']?.({ id: 'e-1', timestamp: '2026-03-29T01:30:00Z', data: { checkout } });
+    await vi.waitFor(() => expect(bodies).toHaveLength(1));
+    return JSON.parse(bodies[0] ?? '').events[0].properties.items[0];
+  }
+  const line = { id: 1, product_id: 11, variant_id: 12, sku: 'COAT-M', title: 'Mantel', price: '80.00', quantity: 1 };
+  const asItem = (item: Record<string, unknown>) => {
+    const { sent: id, product: productId, variant: variantId, sku } = itemIdsOf(item);
+    return { id, productId, variantId, sku, name: 'Mantel', quantity: 1, properties: item };
+  };
+  const settings: [Record<string, string>, string, string][] = [
+    [{}, '11', 'product'],
+    [{ itemId: '{product}' }, '11', 'product_group'],
+    [{ itemId: '{variant}' }, '12', 'product'],
+    [{ itemId: '{sku}' }, 'COAT-M', 'product'],
+    [{ itemId: 'shopify_{country}_{product}_{variant}', itemIdCountry: 'de' }, 'shopify_DE_11_12', 'product'],
+    [{ itemId: 'online:{sku}' }, 'online:COAT-M', 'product'],
+  ];
+
+  it('as each connection is set, at every destination that takes items', async () => {
+    const [hooked] = itemsOfShopify({ line_items: [line] }, undefined);
+    const items = [asItem(await inTheCheckout()), asItem({ ...hooked })];
+    const bodyOf = (destination: Destination, conversion: MappedConversion) => {
+      const google = destination.id === 'google' ? { merchantId: '123456' } : {};
+      return JSON.stringify(sent(destination.id, conversion, google).item);
+    };
+    const unnamed = { ...asItem({}), id: 'item-id-4711', sku: undefined };
+    for (const destination of destinations) {
+      const as = destination.events['purchase'] || '1234567';
+      const takesItems = bodyOf(destination, buildConversion({ as, items: [unnamed] })).includes('item-id-4711');
+      for (const [setting, id, kind] of takesItems ? settings : []) {
+        const bodies = items.map((item) => {
+          const { conversion } = withItemIds(buildConversion({ as, items: [item] }), itemIdSetting(setting));
+          return bodyOf(destination, conversion);
+        });
+        for (const body of bodies) expect([destination.id, body]).toEqual([destination.id, expect.stringContaining(`"${id}"`)]);
+        const kinds = bodies.map((body) => /"content_type":"(\w+)"/.exec(body)?.[1]);
+        if (['meta', 'tiktok', 'snapchat'].includes(destination.id))
+          expect([destination.id, ...kinds]).toEqual([destination.id, kind, kind]);
+      }
+    }
+  });
+
+  it('an item that lacks what the id is made of goes by the one that was sent, with a note', () => {
+    const conversion = buildConversion({ items: [asItem({ item_id: '11' })] });
+    const made = withItemIds(conversion, itemIdSetting({ itemId: '{sku}' }));
+    expect([made.conversion.items.map(({ id }) => id), made.withheld.map(({ field }) => field)]).toEqual([['11'], ['items.id']]);
+  });
+
+  it('the pixel in the page shows the same', () => {
+    const items = [{ item_id: '11', variant_id: '12' }, 'no item'];
+    const shown = renameItems({ value: 1, items }, { pattern: '{variant}' });
+    expect(shown).toEqual({ properties: { value: 1, items: [{ item_id: '12', variant_id: '12' }] }, itemsAre: 'product' });
+    expect(renameItems({ items }, { pattern: '{product}' }).itemsAre).toBe('product_group');
+  });
+});
+
+describe('F19 what Meta and others are told of an event by default', () => {
+  it('has all of Meta’s standard events, lists and wish lists, switched on', () => {
+    const { events, sentByDefault, eventNames } = known('meta');
+    const names = Object.values(events);
+    expect(eventNames.choices?.filter((choice) => !names.includes(choice))).toEqual([]);
+    const mapping = defaultMapping({ events, ...(sentByDefault && { sentByDefault }) });
+    expect(Object.values(mapping).every(({ send }) => send)).toBe(true);
+    expect([mapping['add_to_wishlist']?.as, mapping['view_item_list']?.as]).toEqual(['AddToWishlist', 'ViewCategory']);
+  });
+
+  const coffee = { id: 'SKU-1', name: 'Kaffee', category: 'Bohnen', brand: 'Nord', quantity: 1, properties: {} };
+  const contents = (id: string, over: Record<string, unknown>) => {
+    const as = known(id).events[String(over['name'])] || 'abc12';
+    const { item } = sent(id, buildConversion({ as, value: '5.00 EUR', ...over }));
+    const { custom_data: data = item.customData ?? item } = item;
+    return [
+      data.content_name ?? data.description,
+      data.content_category ?? data.ecommCategory,
+      data.content_brand ?? data.brands?.[0],
+    ];
+  };
+
+  it.each([
+    ['meta', ['Kaffee', 'Bohnen', undefined]],
+    ['pinterest', ['Kaffee', 'Bohnen', 'Nord']],
+    ['snapchat', ['Kaffee', 'Bohnen', 'Nord']],
+    ['microsoft', [undefined, 'Bohnen', undefined]],
+    ['x', ['Kaffee', undefined, undefined]],
+  ])('%s is told the name and the category of the one item', (id, told) => {
+    expect(contents(id, { name: 'view_item', items: [coffee] })).toEqual(told);
+  });
+
+  it('of several items the list’s name, and the category if it is one', () => {
+    const two = [coffee, { ...coffee, name: 'Tee', brand: 'Süd' }];
+    const list = { name: 'view_item_list', properties: { item_list_name: 'Neu' } };
+    expect(contents('pinterest', { ...list, items: two })).toEqual(['Neu', 'Bohnen', undefined]);
+    expect(contents('meta', { ...list, items: [coffee, { ...coffee, category: 'Tee' }] })).toEqual(['Neu', undefined, undefined]);
+  });
+
+  it('gender and birth date where they are held, hashed as Meta, Pinterest and Snapchat say', () => {
+    const user = hashUser({ email: 'zoe@example.com', gender: ' Female ', birthDate: '1990-04-01' }) ?? {};
+    for (const id of ['meta', 'pinterest', 'snapchat']) {
+      const { ge, db } = sent(id, buildConversion({ as: known(id).events['purchase'], user })).item.user_data;
+      expect([ge, db].flat()).toEqual([sha256Hex('f'), sha256Hex('19900401')]);
+    }
+    expect(hashUser({ gender: 'divers', birthDate: '01.04.1990' })).toBeUndefined();
+    const hashed = { gender: sha256Hex('m'), birthDate: sha256Hex('19900401') };
+    expect(hashUser(hashed)).toEqual({ genderHash: hashed.gender, birthDateHash: hashed.birthDate });
+  });
+});
+
+describe('enhanced conversions for leads at Google', () => {
+  it('a lead is matched by its contact data, and so is what it buys later', () => {
+    const told = (name: string) => sent('google', buildConversion({ name, as: '1234567', clicks: [], key: `${name}-1` })).item;
+    const [lead, won, bought] = ['generate_lead', 'close_convert_lead', 'purchase'].map(told);
+    expect(lead.userData.userIdentifiers).toContainEqual({ emailAddress: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect([won.userData, bought.userData]).toEqual([lead.userData, lead.userData]);
+    expect([lead, won, bought].map(({ transactionId, eventSource }) => [transactionId, eventSource])).toEqual([
+      ['generate_lead-1', 'WEB'],
+      ['close_convert_lead-1', 'WEB'],
+      ['#1042', 'WEB'],
+    ]);
+  });
+
+  it('an adjustment names the same conversion, with all that an event must have', () => {
+    const refund = { full: false, orderedAt: '2026-03-28T01:30:00.250Z', remaining: '59.90 EUR' };
+    const { item } = sent('google', buildConversion({ name: 'refund', as: '1234567', refund }));
+    expect(item).toMatchObject({
+      ...{ transactionId: '#1042', eventTimestamp: '2026-03-28T01:30:00.250Z', lastUpdatedTimestamp: '2026-03-29T01:30:00.250Z' },
+      ...{ conversionValue: 59.9, currency: 'EUR', eventSource: 'WEB' },
+    });
+    expect([item.userData, item.adIdentifiers].every((identifier) => identifier !== undefined)).toBe(true);
   });
 });

@@ -60,7 +60,9 @@ const THANK_YOU = `add_action('woocommerce_thankyou', function ($order_id) {
     foreach ($order->get_items() as $item) {
         $product = $item->get_product();
         $items[] = array(
-            'item_id' => $product && $product->get_sku() ? $product->get_sku() : (string) $item->get_product_id(),
+            'item_id' => (string) $item->get_product_id(),
+            'variant_id' => $item->get_variation_id() ? (string) $item->get_variation_id() : null,
+            'sku' => $product && $product->get_sku() ? $product->get_sku() : null,
             'item_name' => $item->get_name(),
             'price' => wc_format_decimal($order->get_item_total($item, true), 2),
             'quantity' => $item->get_quantity(),

@@ -4,6 +4,8 @@ import { siteActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import type { Mapping, ValueSetting } from '@/lib/model/mapping';
 import {
+  type CatalogueIdReading,
+  checkCatalogueId,
   createConnection,
   deleteConnection,
   type Preview,
@@ -17,6 +19,14 @@ import {
   type ValuePreview,
 } from '@/lib/workspace';
 import type { ConnectionChange, NewConnection, TestEventResult } from './forms';
+
+/** Which setting makes this id of the platform's catalogue. */
+export async function checkCatalogueIdAction(siteId: string, id: string): Promise<FormResult<CatalogueIdReading>> {
+  return attempt(async () => {
+    const { actor, site, read } = await siteActor(undefined, siteId);
+    return checkCatalogueId(read, actor, site, { id });
+  });
+}
 
 /** Resolves to the new connection's id. */
 export async function createConnectionAction(siteId: string, form: NewConnection): Promise<FormResult<string>> {

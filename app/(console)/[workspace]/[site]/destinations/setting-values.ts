@@ -2,6 +2,7 @@
 import type { Destination } from '@/lib/destinations/define';
 import { type EnteredHint, enteredHint } from '@/lib/destinations/entered';
 import type { SettingValues } from './forms';
+import { storedItemId } from './item-id-words';
 import type { FieldView } from './views';
 
 /** The setting of every connection whose destination has a flag for opted-out buyers. */
@@ -21,7 +22,8 @@ export function firstValues(
     const value = stored[field.name];
     return [field.name, typeof value === 'string' || typeof value === 'boolean' ? value : field.initial];
   });
-  return { ...Object.fromEntries(values), ...(consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true }) };
+  const isFlagged = consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true };
+  return { ...Object.fromEntries(values), ...isFlagged, ...storedItemId(stored) };
 }
 
 /** What to tell of a value while it stands in the form. Never a reason to refuse it: platforms change their formats. */

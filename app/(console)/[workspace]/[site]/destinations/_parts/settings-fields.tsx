@@ -3,8 +3,10 @@
 import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
 import type { SecretView } from '@/lib/model/secret';
 import type { SettingValues } from '../forms';
+import { itemIdDraftIn, itemIdValues } from '../item-id-words';
 import { LIMITED_DATA_USE } from '../setting-values';
 import type { DestinationView } from '../views';
+import { ItemIdFields } from './item-id-fields';
 import { SettingInput } from './setting-input';
 
 /** Stands for the demo's own vendors in place of an address. */
@@ -56,6 +58,11 @@ export function SettingsFields(props: Props) {
           error={errorOf(`settings.${LIMITED_DATA_USE}`)}
         />
       )}
+      <ItemIdFields
+        value={itemIdDraftIn(draft.values)}
+        change={(value) => change({ values: { ...draft.values, ...itemIdValues(value) } })}
+        error={errorOf('settings.itemId')}
+      />
       {destination.baseUrl !== '' && <AddressField {...props} />}
       {isMoved && secrets && Object.keys(secrets).length > 0 && (
         <Alert variant="light" color="orange" p="sm" role="status">

@@ -13,6 +13,7 @@ import { goesElsewhere } from '@/lib/destinations/address';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
 import { type SettingsDraft, SettingsFields } from '../../_parts/settings-fields';
 import { deleteConnectionAction, updateConnectionAction } from '../../actions';
+import { itemIdWords } from '../../item-id-words';
 import { changedValues, firstValues, isSecret } from '../../setting-values';
 import type { ConnectionScreen } from '../../views';
 import type { ConnectionProps } from './connection-props';
@@ -110,6 +111,7 @@ function SettingsTable({ connection: { settings, secrets, baseUrl, destination }
   };
   const rows = [
     ...destination.fields.map(({ name, label }) => [label, shown(name)] as const),
+    ['Item id', itemIdWords(settings)] as const,
     ['Address', baseUrl ?? destination.baseUrl] as const,
   ];
   return (
