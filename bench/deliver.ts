@@ -28,8 +28,13 @@ const OUTAGE_MS = 10 * MINUTE_MS;
 const OUTAGE_EVENTS_PER_SECOND = 50;
 const SINGLES = 400;
 
-type Setting = { db: Database; site: Site; vendor: Vendor; transport: Transport; events: number };
-type Vendor = { url: string; host: string; ask(path: string): Promise<{ requests: number; events: number }>; stop(): void };
+export type Setting = { db: Database; site: Site; vendor: Vendor; transport: Transport; events: number };
+export type Vendor = {
+  url: string;
+  host: string;
+  ask(path: string): Promise<{ requests: number; events: number }>;
+  stop(): void;
+};
 
 /** Runs the parts and prints their figures. */
 export async function benchDeliver(args: string[]): Promise<void> {
@@ -71,8 +76,9 @@ export async function benchDeliver(args: string[]): Promise<void> {
   }
 }
 
-async function startVendor(): Promise<Vendor> {
-  const child = fork('bench/vendor-server.ts', [String(LATENCY_MS)], { execArgv: ['--import', 'tsx'] });
+/** A vendor in a process of its own, which answers after so long. */
+export async function startVendor(latencyMs = LATENCY_MS): Promise<Vendor> {
+  const child = fork('bench/vendor-server.ts', [String(latencyMs)], { execArgv: ['--import', 'tsx'] });
   const [port] = (await once(child, 'message')) as [number];
   const host = `127.0.0.1:${port}`;
   const ask = async (path: string) =>
@@ -81,7 +87,7 @@ async function startVendor(): Promise<Vendor> {
 }
 
 /** Views of items by many visitors, through the collector and the worker's step, as a store sends them. */
-async function storeEvents(db: Database, site: Site, count: number, at = new Date()): Promise<void> {
+export async function storeEvents(db: Database, site: Site, count: number, at = new Date()): Promise<void> {
   await makeEventPartitions(db, at);
   const collector = buildCollector(db, [site]);
   const batches = Math.ceil(count / 50);
@@ -156,7 +162,8 @@ async function singly(setting: Setting): Promise<number> {
   return rate;
 }
 
-async function owed({ db, site, vendor }: Setting): Promise<Id<'connection'>> {
+/** A connection to the vendor, to which all events that are stored are owed. */
+export async function owed({ db, site, vendor }: Pick<Setting, 'db' | 'site' | 'vendor'>): Promise<Id<'connection'>> {
   const id = await buildConnection(db, site, 'meta', vendor.url);
   const row = await connectionById(db, site.id, id);
   const now = new Date();
@@ -231,14 +238,16 @@ async function drain({ db, site, vendor, transport }: Setting): Promise<void> {
   );
 }
 
-async function waiting(db: Database): Promise<number> {
+/** How many deliveries wait. */
+export async function waiting(db: Database): Promise<number> {
   const { rows } = await db.$client.query<{ count: string }>(
     `SELECT count(*)::text AS count FROM delivery WHERE state IN ('pending', 'retry', 'sending')`,
   );
   return Number(rows[0]?.count);
 }
 
-async function forget(db: Database): Promise<void> {
+/** Empties the ledger. */
+export async function forget(db: Database): Promise<void> {
   await db.$client.query(
     'TRUNCATE delivery, delivery_attempt, attempt, delivery_rollup, try_rollup, connection, connection_version',
   );

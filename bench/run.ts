@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [options]`: prints figures side by side with a baseline of the same run; never fails on time. */
 import { benchCollect } from './collect';
+import { benchCrowd } from './crowd';
 import { benchDeliver } from './deliver';
 import { benchFuzz } from './fuzz';
 import { benchIdle } from './idle';
@@ -12,6 +13,7 @@ import { benchUpgrade } from './upgrade';
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   collect: benchCollect,
   sources: benchSources,
+  crowd: benchCrowd,
   deliver: benchDeliver,
   fuzz: benchFuzz,
   idle: benchIdle,

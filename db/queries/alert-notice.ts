@@ -31,7 +31,8 @@ async function claimOfSite(db: Queryable, siteId: Id<'site'>, now: Date, leasedU
         AND NOT (type = 'cleared' AND EXISTS (
           SELECT 1 FROM alert_notice AS first WHERE first.site_id = ${siteId} AND first.rule_id = next.rule_id
             AND first.connection_id = next.connection_id AND first.raised_at = next.raised_at AND first.type = 'raised'
-            AND first.channel = next.channel AND first.recipient IS NOT DISTINCT FROM next.recipient AND first.due_at IS NOT NULL))
+            AND first.channel = next.channel AND first.recipient IS NOT DISTINCT FROM next.recipient
+            AND first.via_rule_id IS NOT DISTINCT FROM next.via_rule_id AND first.due_at IS NOT NULL))
       ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)`;
   const [claimed] = await db
     .update(alertNotice)

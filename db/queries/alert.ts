@@ -2,12 +2,13 @@
  * Alert rules, and the alerts they raised. An alert is open until it is cleared; a rule and a connection have one open alert at
  * the most.
  */
-import { and, asc, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, getTableColumns, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import type { AlertKind } from '@/lib/model/alert';
+import { standingAlertOf, type RuleKind } from '@/lib/model/alert';
+import type { SiteSettings } from '@/lib/model/site';
 import type { Queryable, Transaction } from '../client';
 import { alert, alertNotice, alertRule } from '../schema/alert';
-import { site, workspace } from '../schema/configuration';
+import { member, membership, site, workspace } from '../schema/configuration';
 import { connection } from '../schema/delivery';
 import type { ScopedTransaction } from '../scoped';
 
@@ -21,6 +22,34 @@ export type NoticeInsert = typeof alertNotice.$inferInsert;
 /** Every site's rules: for the worker, never for a caller from outside. */
 export async function allAlertRules(db: Queryable): Promise<AlertRuleRow[]> {
   return db.select().from(alertRule).where(isNull(alertRule.deletedAt));
+}
+
+export type WatchedSite = { siteId: Id<'site'>; workspaceId: Id<'workspace'>; settings: Partial<SiteSettings> };
+
+/** Every site that has a connection: for the worker, never for a caller from outside. */
+export async function watchedSites(db: Queryable): Promise<WatchedSite[]> {
+  return db
+    .select({ siteId: site.id, workspaceId: site.workspaceId, settings: site.settings })
+    .from(site)
+    .where(
+      exists(
+        db
+          .select({ id: connection.id })
+          .from(connection)
+          .where(and(eq(connection.siteId, site.id), isNull(connection.deletedAt))),
+      ),
+    );
+}
+
+/** The e-mail addresses of those who manage the workspace: its owners and admins. */
+export async function managersOf(db: Queryable, workspaceId: Id<'workspace'>): Promise<string[]> {
+  const rows = await db
+    .select({ email: member.email })
+    .from(membership)
+    .innerJoin(member, eq(member.id, membership.memberId))
+    .where(and(eq(membership.workspaceId, workspaceId), inArray(membership.role, ['owner', 'admin'])))
+    .orderBy(asc(member.email));
+  return rows.map(({ email }) => email);
 }
 
 /** The site's rules, oldest first. */
@@ -94,35 +123,45 @@ export async function endAlertsOfRule(tx: Transaction, siteId: Id<'site'>, ruleI
 }
 
 export type AlertContext = {
-  rule: AlertRuleRow;
+  /** The rule whose recipients are told; absent: a standing alert tells those who manage the workspace. */
+  rule?: AlertRuleRow;
+  kind: RuleKind;
+  threshold: number;
   connection: { id: Id<'connection'>; name: string; destination: string };
   site: { id: Id<'site'>; name: string; slug: string };
-  workspaceSlug: string;
+  workspace: { id: Id<'workspace'>; slug: string };
 };
 
 /** What an alert is about, by its names; undefined when its rule or its connection is gone. */
-export async function alertContext(db: Queryable, { siteId, ruleId, connectionId }: AlertKey): Promise<AlertContext | undefined> {
+export async function alertContext(
+  db: Queryable,
+  { siteId, ruleId, viaRuleId, connectionId }: AlertKey & { viaRuleId: Id<'alert_rule'> | null },
+): Promise<AlertContext | undefined> {
+  const standing = standingAlertOf(ruleId);
+  const teller = viaRuleId ?? (standing ? undefined : ruleId);
   const [found] = await db
     .select({
-      rule: alertRule,
       connection: { id: connection.id, name: connection.name, destination: connection.destination },
       site: { id: site.id, name: site.name, slug: site.slug },
-      workspaceSlug: workspace.slug,
+      workspace: { id: workspace.id, slug: workspace.slug },
     })
-    .from(alertRule)
-    .innerJoin(connection, and(eq(connection.siteId, alertRule.siteId), eq(connection.id, connectionId)))
-    .innerJoin(site, eq(site.id, alertRule.siteId))
+    .from(connection)
+    .innerJoin(site, eq(site.id, connection.siteId))
     .innerJoin(workspace, eq(workspace.id, site.workspaceId))
-    .where(
-      and(eq(alertRule.siteId, siteId), eq(alertRule.id, ruleId), isNull(alertRule.deletedAt), isNull(connection.deletedAt)),
-    );
-  return found;
+    .where(and(eq(connection.siteId, siteId), eq(connection.id, connectionId), isNull(connection.deletedAt)));
+  if (!found) return undefined;
+  const rule = teller && (await alertRulesOfSite(db, siteId)).find(({ id }) => id === teller);
+  const about = standing ?? rule;
+  if (!about || (teller && !rule)) return undefined;
+  return { ...found, ...(rule && { rule }), kind: about.kind, threshold: about.threshold };
 }
 
 export type AlertHistory = {
   alert: AlertRow;
-  kind: AlertKind;
+  kind: RuleKind;
   threshold: number;
+  /** Nobody made a rule for it. */
+  isStanding: boolean;
   /** Deleted ones too. */
   connection: { name: string; deletedAt: Date | null };
   notices: (typeof alertNotice.$inferSelect)[];
@@ -138,7 +177,7 @@ export async function alertsOfSite(tx: ScopedTransaction, siteId: Id<'site'>, li
       connection: { name: connection.name, deletedAt: connection.deletedAt },
     })
     .from(alert)
-    .innerJoin(alertRule, and(eq(alertRule.siteId, alert.siteId), eq(alertRule.id, alert.ruleId)))
+    .leftJoin(alertRule, and(eq(alertRule.siteId, alert.siteId), eq(alertRule.id, alert.ruleId)))
     .innerJoin(connection, and(eq(connection.siteId, alert.siteId), eq(connection.id, alert.connectionId)))
     .where(eq(alert.siteId, siteId))
     .orderBy(desc(isNull(alert.clearedAt)), desc(alert.raisedAt))
@@ -150,7 +189,26 @@ export async function alertsOfSite(tx: ScopedTransaction, siteId: Id<'site'>, li
     .from(alertNotice)
     .where(and(eq(alertNotice.siteId, siteId), inArray(alertNotice.ruleId, ids), gte(alertNotice.raisedAt, oldest)))
     .orderBy(asc(alertNotice.createdAt), asc(alertNotice.channel), asc(alertNotice.recipient));
-  return alerts.map((row) => ({ ...row, notices: notices.filter((notice) => isOf(notice, row.alert)) }));
+  return alerts.flatMap(({ kind, threshold, ...row }) => {
+    const standing = standingAlertOf(row.alert.ruleId);
+    const about = standing ?? (kind !== null && threshold !== null ? { kind, threshold } : undefined);
+    if (!about) return [];
+    const told = notices.filter((notice) => isOf(notice, row.alert));
+    return [{ ...row, kind: about.kind, threshold: about.threshold, isStanding: standing !== undefined, notices: told }];
+  });
+}
+
+export type OpenAlert = { alert: AlertRow; connection: { id: Id<'connection'>; name: string } };
+
+/** The site's open standing alerts of connections that were not deleted, oldest first. */
+export async function openStandingAlerts(tx: ScopedTransaction, siteId: Id<'site'>): Promise<OpenAlert[]> {
+  const rows = await tx
+    .select({ alert, connection: { id: connection.id, name: connection.name } })
+    .from(alert)
+    .innerJoin(connection, and(eq(connection.siteId, alert.siteId), eq(connection.id, alert.connectionId)))
+    .where(and(eq(alert.siteId, siteId), isNull(alert.clearedAt), isNull(connection.deletedAt)))
+    .orderBy(asc(alert.raisedAt));
+  return rows.filter((row) => standingAlertOf(row.alert.ruleId) !== undefined);
 }
 
 function isOf(notice: typeof alertNotice.$inferSelect, { ruleId, connectionId, raisedAt }: AlertRow): boolean {

@@ -1,6 +1,7 @@
 /** What a person's decision does to the ledger: releasing what is held, or letting it expire. */
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import type { HoldAction } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { connection, delivery } from '../schema/delivery';
 import type { Due } from './delivery';
@@ -13,28 +14,39 @@ export async function liftHold(db: Queryable, { siteId, connectionId }: Due): Pr
     .where(and(eq(connection.siteId, siteId), eq(connection.id, connectionId)));
 }
 
-/** Rejects what is held and happened before `oldest`: the platform would refuse it; resolves to how many. */
-export async function expireHeld(db: Queryable, due: Due, oldest: Date, now: Date): Promise<number> {
+/** Rejects what is held (for one of `reasons`, where they are given) and happened before `oldest`: the platform would refuse it; resolves to how many. */
+export async function expireHeld(
+  db: Queryable,
+  due: Due,
+  oldest: Date,
+  now: Date,
+  reasons?: readonly HoldAction[],
+): Promise<number> {
   const expired = await db
     .update(delivery)
     .set({ state: 'rejected', reason: 'expired', detail: 'Held until the platform takes it no longer.', settledAt: now })
-    .where(and(held(due), lt(delivery.occurredAt, oldest)))
+    .where(and(held(due, reasons), lt(delivery.occurredAt, oldest)))
     .returning({ id: delivery.id });
   return expired.length;
 }
 
-/** Lets what is held go on, in its order, with its own times; resolves to how many. */
-export async function releaseHeld(db: Queryable, due: Due, now: Date, ids?: Id<'delivery'>[]): Promise<number> {
+/** Lets what is held (for one of `reasons`, where they are given) go on, in its order, with its own times; resolves to how many. */
+export async function releaseHeld(db: Queryable, due: Due, now: Date, reasons?: readonly HoldAction[]): Promise<number> {
   const released = await db
     .update(delivery)
     .set({ state: 'pending', reason: null, detail: null, dueAt: now, leasedUntil: null, attempts: 0 })
-    .where(and(held(due), ids && inArray(delivery.id, ids)))
+    .where(held(due, reasons))
     .returning({ id: delivery.id });
   return released.length;
 }
 
-function held({ siteId, connectionId }: Due) {
-  return and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), eq(delivery.state, 'held'));
+function held({ siteId, connectionId }: Due, reasons?: readonly HoldAction[]) {
+  return and(
+    eq(delivery.siteId, siteId),
+    eq(delivery.connectionId, connectionId),
+    eq(delivery.state, 'held'),
+    reasons && inArray(delivery.reason, [...reasons]),
+  );
 }
 
 /** Gives up on everything that waits: its connection is gone. */

@@ -1,6 +1,8 @@
 /** Connections with the settings they have and had. */
-import { and, asc, desc, eq, getTableColumns, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import { storableText } from '@/lib/core/storable';
+import { isProbed, probedHolds } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import type { ScopedTransaction } from '../scoped';
 import { connection, connectionVersion, type Hold } from '../schema/delivery';
@@ -52,6 +54,15 @@ export async function connectionsWithPixel(db: Queryable): Promise<ConnectionNow
   return joined(db, and(eq(connection.pixel, true), eq(connection.enabled, true), isNull(connection.deletedAt)));
 }
 
+/** The destinations that any site of this installation is connected to: for its operator, never for a caller from outside. */
+export async function connectedDestinations(db: Queryable): Promise<Set<string>> {
+  const rows = await db
+    .selectDistinct({ destination: connection.destination })
+    .from(connection)
+    .where(isNull(connection.deletedAt));
+  return new Set(rows.map(({ destination }) => destination));
+}
+
 const isCurrent = and(
   eq(connectionVersion.siteId, connection.siteId),
   eq(connectionVersion.connectionId, connection.id),
@@ -88,12 +99,16 @@ export async function versionsOf(db: Queryable, siteId: Id<'site'>, ids: Id<'con
     .orderBy(desc(connectionVersion.version));
 }
 
-/** Puts the connection on hold; resolves to false when it was on hold before. */
+/**
+ * Puts the connection on hold; resolves to false when it was on hold before. A hold that ends by itself gives way to one that a
+ * person must end.
+ */
 export async function holdConnection(db: Queryable, siteId: Id<'site'>, id: Id<'connection'>, hold: Hold): Promise<boolean> {
+  const givesWay = isProbed(hold.action) ? undefined : inArray(sql`${connection.hold} ->> 'action'`, [...probedHolds]);
   const held = await db
     .update(connection)
-    .set({ hold })
-    .where(and(eq(connection.siteId, siteId), eq(connection.id, id), isNull(connection.hold)))
+    .set({ hold: { ...hold, code: storableText(hold.code), message: storableText(hold.message) } })
+    .where(and(eq(connection.siteId, siteId), eq(connection.id, id), or(isNull(connection.hold), givesWay)))
     .returning({ id: connection.id });
   return held.length > 0;
 }

@@ -71,7 +71,7 @@ export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderId
   });
 }
 
-export type OwedRefund = Pick<RefundRow, 'eventId' | 'source' | 'refundKey' | 'amount'>;
+export type OwedRefund = Pick<RefundRow, 'eventId' | 'source' | 'refundKey' | 'amount'> & Partial<Pick<RefundRow, 'lines'>>;
 
 /** Who uses these browsers now. */
 export async function personsOf(
@@ -124,6 +124,8 @@ export type LastKnown = {
   consent: Consent | null;
   userAgent: string | null;
   ip: string | null;
+  /** The page that it was last seen on. */
+  page?: EventPayload['page'] | null;
 };
 
 /**
@@ -146,6 +148,7 @@ export async function lastKnownOf(
       (array_agg(recent.personal -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'user'))[1] AS user,
       (array_agg(recent.personal -> 'browserIds' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'browserIds'))[1]
         AS browser_ids,
+      (array_agg(recent.personal -> 'page' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser} AND recent.personal ? 'page'))[1] AS page,
       (array_agg(recent.consent ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent,
       (array_agg(recent.personal ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS user_agent,
       (array_agg(recent.personal ->> 'ip' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS ip
@@ -153,11 +156,12 @@ export async function lastKnownOf(
       LATERAL (SELECT id, payload, personal, consent FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id
         AND id >= ${firstIdAt(from.getTime())} AND id < ${firstIdAt(to.getTime() + 1)} ORDER BY id DESC LIMIT 100) AS recent
     GROUP BY asked.visitor_id`);
-  return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, ip }) => ({
+  return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, ip, page }) => ({
     visitorId: visitor_id,
     user,
     browserIds: browser_ids,
     consent,
+    page,
     userAgent: user_agent,
     ip,
   }));

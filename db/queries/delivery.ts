@@ -2,9 +2,18 @@
  * The ledger's moves: planning, claiming with a lease, settling. Rows travel as one JSON text, as events do (store-events.ts).
  * A claim skips rows that another worker has locked, so any number of workers share a backlog (SKIP LOCKED).
  */
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { type DeliveryState, deliveryStates, type OutcomeClass, type Withheld } from '@/lib/model/delivery';
+import { storableJson, storableText } from '@/lib/core/storable';
+import {
+  type DeliveryState,
+  deliveryStates,
+  type HoldAction,
+  isProbed,
+  type OutcomeClass,
+  probedHolds,
+  type Withheld,
+} from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { attempt, delivery } from '../schema/delivery';
 import { inChunks } from './bulk';
@@ -20,6 +29,22 @@ export async function planDeliveries(db: Queryable, rows: DeliveryInsert[]): Pro
     planned += (await db.insert(delivery).values(chunk).onConflictDoNothing().returning({ id: delivery.id })).length;
   });
   return planned;
+}
+
+/** Both sides have spoken of these orders: their purchases wait no longer. */
+export async function endWaits(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[], now: Date): Promise<void> {
+  if (orderIds.length === 0) return;
+  await db
+    .update(delivery)
+    .set({ waitsUntil: null, dueAt: sql`least(${delivery.dueAt}, ${now})` })
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        inArray(delivery.orderId, orderIds),
+        isNotNull(delivery.waitsUntil),
+        inArray(delivery.state, ['pending', 'held']),
+      ),
+    );
 }
 
 export type Due = { siteId: Id<'site'>; connectionId: Id<'connection'> };
@@ -97,7 +122,7 @@ export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | '
  */
 export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leasedUntil: Date, rows: Settled[]): Promise<void> {
   if (rows.length === 0) return;
-  const json = JSON.stringify(
+  const json = storableJson(
     rows.map(({ id, state, reason, detail, settledAt, dueAt }) => ({
       id,
       state,
@@ -148,7 +173,7 @@ export type AttemptLink = {
 /** Keeps a request with its answer, and what became of each delivery in it. */
 export async function saveAttempt(db: Queryable, row: AttemptInsert, links: AttemptLink[]): Promise<void> {
   await db.insert(attempt).values(row);
-  const json = JSON.stringify(
+  const json = storableJson(
     links.map(({ deliveryId, attemptId, ...link }) => ({ ...link, delivery_id: deliveryId, attempt_id: attemptId })),
   );
   await db.execute(sql`
@@ -159,31 +184,48 @@ export async function saveAttempt(db: Queryable, row: AttemptInsert, links: Atte
     ON CONFLICT DO NOTHING`);
 }
 
-/** Everything of a connection that waits is held: a person must act first. */
-export async function holdWaiting(db: Queryable, { siteId, connectionId }: Due, reason: string, detail: string): Promise<void> {
+/** Everything of a connection that waits is held, also what is held for a reason that would have ended by itself. */
+export async function holdWaiting(
+  db: Queryable,
+  { siteId, connectionId }: Due,
+  reason: HoldAction,
+  detail: string,
+): Promise<void> {
+  const waits = inArray(delivery.state, ['pending', 'retry']);
+  const isHeldFor = and(eq(delivery.state, 'held'), inArray(delivery.reason, [...probedHolds]));
   await db
     .update(delivery)
-    .set({ state: 'held', reason, detail })
+    .set({ state: 'held', reason, detail: storableText(detail) })
     .where(
-      and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), inArray(delivery.state, ['pending', 'retry'])),
+      and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), isProbed(reason) ? waits : or(waits, isHeldFor)),
     );
 }
 
-/** Which of these keys the connection has sent, or still will. */
+/** Which of these keys the connection has sent by any rule, or still will. */
 export async function sentKeys(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
-  return keysOf(db, due, keys, ['pending', 'sending', 'retry', 'held', 'delivered']);
+  const rows = await rowsOfKeys(db, due, keys, ['pending', 'sending', 'retry', 'held', 'delivered']);
+  return new Set(rows.map(({ key }) => key));
 }
 
-/** Which of these keys the connection has a delivery for, in one of these states. */
-export async function keysOf(
+/** The key and the rule of a delivery as one text: rules' ids hold no spaces. */
+export function keyAndRule({ key, rule = '' }: Pick<DeliveryInsert, 'key' | 'rule'>): string {
+  return `${rule} ${key}`;
+}
+
+/** Which of these keys the connection has a delivery for, each with its rule as `keyAndRule` has them. */
+export async function keysOwed(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
+  return new Set((await rowsOfKeys(db, due, keys, deliveryStates)).map(keyAndRule));
+}
+
+async function rowsOfKeys(
   db: Queryable,
   { siteId, connectionId }: Due,
   keys: string[],
-  states: readonly DeliveryState[] = deliveryStates,
-): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const rows = await db
-    .select({ key: delivery.key })
+  states: readonly DeliveryState[],
+): Promise<Pick<DeliveryRow, 'key' | 'rule'>[]> {
+  if (keys.length === 0) return [];
+  return db
+    .select({ key: delivery.key, rule: delivery.rule })
     .from(delivery)
     .where(
       and(
@@ -193,5 +235,4 @@ export async function keysOf(
         inArray(delivery.state, [...states]),
       ),
     );
-  return new Set(rows.map(({ key }) => key));
 }

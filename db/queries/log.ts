@@ -185,3 +185,14 @@ export async function logHead(db: Queryable, siteId: Id<'site'>): Promise<bigint
     .limit(1);
   return head?.position ?? 0n;
 }
+
+/** How far in time the site is derived: the receipt of the last derived event, or `now` where nothing waits to be derived. */
+export async function derivedUpTo(db: Queryable, siteId: Id<'site'>, now: Date): Promise<Date> {
+  const [live] = await db
+    .select({ position: cursor.position, receivedAt: cursor.eventReceivedAt })
+    .from(cursor)
+    .innerJoin(siteLog, and(eq(siteLog.siteId, cursor.siteId), eq(siteLog.generation, cursor.generation)))
+    .where(eq(cursor.siteId, siteId));
+  if (!live || live.position >= (await logHead(db, siteId))) return now;
+  return live.receivedAt ?? new Date(0);
+}

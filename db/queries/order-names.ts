@@ -1,6 +1,7 @@
 /** Who speaks of which order, and by which names: read and moved when things turn out to be one order, or two. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import { HISTORY_SOURCE } from '@/lib/model/event';
 import type { OrderName } from '@/lib/model/order-name';
 import type { Transaction } from '../client';
 import { delivery, event, order, orderChange, orderEvent, orderName, refund } from '../schema';
@@ -72,7 +73,7 @@ export async function ordersOfEvents(
   return new Map(rows.map(({ eventId, orderId }) => [eventId, orderId]));
 }
 
-/** Those of the orders that were first told of as the past of a shop. Events are asked for by value, as in statementsOf. */
+/** Those of the orders that were first told of as the past of a shop, or by an imported file. Events are asked for by value, as in statementsOf. */
 export async function ordersOfThePast(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<Set<Id<'order'>>> {
   if (orderIds.length === 0) return new Set();
   const { orderId, eventId, logPosition } = orderEvent;
@@ -82,7 +83,7 @@ export async function ordersOfThePast(tx: Transaction, of: Generation, orderIds:
     .where(and(ofGeneration(orderEvent, of), inArray(orderId, orderIds)))
     .orderBy(orderId, sql`${logPosition} NULLS FIRST`);
   const ids = firsts.map((first) => first.eventId);
-  const isPast = sql`${event.payload} ->> 'history' = 'true'`;
+  const isPast = sql`(${event.payload} ->> 'history' = 'true' OR ${event.source} = ${HISTORY_SOURCE})`;
   const past = await tx
     .select({ id: event.id })
     .from(event)
@@ -172,8 +173,15 @@ export async function sentTwice(tx: Transaction, siteId: Id<'site'>, orderIds: I
     .from(delivery)
     .where(and(isSent, eq(delivery.state, 'delivered')))
     .orderBy(sequence);
-  const sent = rows.flatMap((row) => (row.orderId ? [{ ...row, orderId: row.orderId }] : []));
-  return [...Map.groupBy(sent, (row) => `${row.connectionId} ${row.orderId}`).values()].filter(({ length }) => length > 1).flat();
+  const sent = new Map(rows.flatMap((row) => (row.orderId ? [[copyOf(row), { ...row, orderId: row.orderId }] as const] : [])));
+  return [...Map.groupBy(sent.values(), (row) => `${row.connectionId} ${row.orderId}`).values()]
+    .filter(({ length }) => length > 1)
+    .flat();
+}
+
+/** Several rules of a connection send one copy, under one key. */
+function copyOf({ connectionId, orderId, key }: { connectionId: string; orderId: string | null; key: string }): string {
+  return `${connectionId} ${orderId} ${key}`;
 }
 
 /** Under which keys of purchases and refunds these orders were owed, the first planned first. */

@@ -1,5 +1,5 @@
 /** Loads and writes orders, refunds, paths and credit for the recomputation of what a run of events touched. */
-import { and, asc, eq, gt, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Queryable, Transaction } from '../client';
@@ -20,6 +20,17 @@ export async function ordersById(tx: Transaction, of: Generation, ids: Id<'order
     .select()
     .from(order)
     .where(and(ofGeneration(order, of), inArray(order.id, ids)));
+}
+
+/** Who told of the latest orders, each with its sources. */
+export async function sourcesOfLatestOrders(tx: Transaction, of: Generation, limit: number): Promise<string[][]> {
+  const rows = await tx
+    .select({ sources: order.sources })
+    .from(order)
+    .where(ofGeneration(order, of))
+    .orderBy(desc(order.orderedAt), desc(order.id))
+    .limit(limit);
+  return rows.map(({ sources }) => sources);
 }
 
 /** The generation's orders by id, from the one after `place` on. */
@@ -140,6 +151,7 @@ export async function latestTouchpointsOf(
 const ORDER_FACTS = [
   'dedupKey',
   'orderedAt',
+  'paidAt',
   'currency',
   'total',
   'tax',

@@ -1,9 +1,10 @@
 /** Access to shops' own APIs, and how far taking in their past and looking for what webhooks missed has come. */
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lte, max, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable } from '../client';
-import { event, orderEvent, orderName, shopCheckDay, shopFetch, shopMiss, shopSync, siteLog } from '../schema';
+import { event, logSegment, orderEvent, orderName, shopCheckDay, shopFetch, shopMiss, shopSync, siteLog } from '../schema';
 import { payloadColumns, payloadOf } from './event-row';
+import { eventsById } from './conversion';
 import { live, sameGeneration } from './live';
 
 export type ShopSyncRow = typeof shopSync.$inferSelect;
@@ -75,22 +76,22 @@ export type ToldEvent = { orderId: string; name: string; properties: Record<stri
  */
 export async function toldOfOrders(db: Queryable, siteId: Id<'site'>, kind: string, orderIds: string[]): Promise<ToldEvent[]> {
   if (orderIds.length === 0) return [];
-  const rows = await db
-    .select({ orderId: orderName.value, name: event.name, ...payloadColumns })
+  const spoken = await db
+    .select({ orderId: orderName.value, eventId: orderEvent.eventId })
     .from(orderName)
     .innerJoin(orderEvent, and(sameGeneration(orderEvent, orderName), eq(orderEvent.orderId, orderName.orderId)))
-    .innerJoin(event, and(eq(event.siteId, siteId), eq(event.id, orderEvent.eventId)))
     .where(
-      and(
-        live(orderName, siteId),
-        eq(orderName.kind, 'id'),
-        eq(orderName.source, kind),
-        inArray(orderName.value, orderIds),
-        eq(event.source, kind),
-      ),
-    )
-    .orderBy(event.position);
-  return rows.map((row) => ({ orderId: row.orderId, name: row.name, properties: payloadOf(row).properties ?? {} }));
+      and(live(orderName, siteId), eq(orderName.kind, 'id'), eq(orderName.source, kind), inArray(orderName.value, orderIds)),
+    );
+  const events = await eventsById(db, siteId, [...new Set(spoken.map(({ eventId }) => eventId))]);
+  const told = new Map(events.filter(({ source }) => source === kind).map((row) => [row.id, row]));
+  return spoken
+    .flatMap(({ orderId, eventId }) => {
+      const row = told.get(eventId);
+      return row ? [{ orderId, row }] : [];
+    })
+    .sort((left, right) => (left.row.position < right.row.position ? -1 : 1))
+    .map(({ orderId, row }) => ({ orderId, name: row.name, properties: row.payload.properties ?? {} }));
 }
 
 /** Whether all that is stored of the site is derived: until then nothing says that an order is not known. */
@@ -124,13 +125,25 @@ export async function noteLook(
   });
 }
 
-/** Whom a shop has asked to be forgotten, and whose orders. */
-export async function erasureRequests(db: Queryable, siteId: Id<'site'>): Promise<Record<string, unknown>[]> {
+/** Whom shops have asked to be forgotten, and whose orders, in events behind `after`; and up to which position that holds. */
+export async function erasureRequests(
+  db: Queryable,
+  siteId: Id<'site'>,
+  after: bigint,
+): Promise<{ upTo: bigint; requests: Record<string, unknown>[] }> {
+  const [head] = await db
+    .select({ position: max(logSegment.lastPosition) })
+    .from(logSegment)
+    .where(eq(logSegment.siteId, siteId));
+  const upTo = head?.position ?? 0n;
+  if (upTo <= after) return { upTo: after, requests: [] };
   const rows = await db
     .select(payloadColumns)
     .from(event)
-    .where(and(eq(event.siteId, siteId), eq(event.name, 'customer_redact')));
-  return rows.map((row) => ({ ...payloadOf(row).properties, ...payloadOf(row).user }));
+    .where(
+      and(eq(event.siteId, siteId), gt(event.position, after), lte(event.position, upTo), eq(event.name, 'customer_redact')),
+    );
+  return { upTo, requests: rows.map((row) => ({ ...payloadOf(row).properties, ...payloadOf(row).user })) };
 }
 
 function ofShop({ siteId, sourceId }: OfShop) {

@@ -1,6 +1,7 @@
 /** Requests that their platform judges later: which to ask about, and what the late word changes. */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import { storableJson } from '@/lib/core/storable';
 import type { Queryable } from '../client';
 import { attempt } from '../schema/delivery';
 import type { DeliveryRow } from './delivery';
@@ -75,15 +76,15 @@ export async function judge(
   db: Queryable,
   siteId: Id<'site'>,
   attemptId: Id<'attempt'>,
-  message: string | null,
+  said: { code?: string; message?: string },
   rows: Judged[],
 ): Promise<void> {
   await db
     .update(attempt)
-    .set({ statusDueAt: null, ...(message && { message }) })
+    .set({ statusDueAt: null, ...said })
     .where(and(eq(attempt.siteId, siteId), eq(attempt.id, attemptId)));
   if (rows.length === 0) return;
-  const json = JSON.stringify(rows.map(({ dueAt, ...row }) => ({ ...row, due_at: dueAt })));
+  const json = storableJson(rows.map(({ dueAt, ...row }) => ({ ...row, due_at: dueAt })));
   await db.execute(sql`
     WITH late AS (SELECT * FROM json_to_recordset(${json}::json) AS late (id uuid, state text, reason text, detail text, due_at timestamptz, class text)),
     told AS (UPDATE delivery_attempt SET class = late.class, code = late.reason, message = late.detail FROM late

@@ -4,7 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { alertKinds, noticeChannels, noticeTypes } from '@/lib/model/alert';
+import { noticeChannels, noticeTypes, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import type { StoredSecret } from '@/lib/model/secret';
 import { id, instant } from './columns';
 
@@ -16,11 +16,12 @@ export const alertRule = pgTable(
     id: id<'alert_rule'>('id').notNull(),
     /** Absent: every connection of the site. */
     connectionId: id<'connection'>('connection_id'),
-    kind: text('kind', { enum: alertKinds }).notNull(),
+    kind: text('kind', { enum: ruleKinds }).notNull(),
     /** Percent, or minutes, as the kind says. */
     threshold: integer('threshold').notNull(),
     emails: text('emails').array().notNull(),
     webhookUrl: text('webhook_url'),
+    webhookFormat: text('webhook_format', { enum: webhookFormats }).notNull().default('signed'),
     /** Signs what goes to the webhook; encrypted. */
     webhookSecret: jsonb('webhook_secret').$type<StoredSecret>(),
     createdAt: instant('created_at').notNull(),
@@ -35,6 +36,7 @@ export const alert = pgTable(
   'alert',
   {
     siteId: id<'site'>('site_id').notNull(),
+    /** Of a standing alert (lib/model/alert) it is that one's id, and no row of alert_rule. */
     ruleId: id<'alert_rule'>('rule_id').notNull(),
     connectionId: id<'connection'>('connection_id').notNull(),
     raisedAt: instant('raised_at').notNull(),
@@ -59,6 +61,8 @@ export const alertNotice = pgTable(
     raisedAt: instant('raised_at').notNull(),
     type: text('type', { enum: noticeTypes }).notNull(),
     channel: text('channel', { enum: noticeChannels }).notNull(),
+    /** The rule of kind `standing` that names the recipient, where the alert is not of a rule. */
+    viaRuleId: id<'alert_rule'>('via_rule_id'),
     /** The e-mail address; absent for a webhook, which goes to where the rule says now. */
     recipient: text('recipient'),
     detail: text('detail').notNull(),

@@ -17,7 +17,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { deliveryStates, type HoldAction, outcomeClasses, type Withheld } from '@/lib/model/delivery';
+import { deliveryStates, type HoldAction, outcomeClasses, type Told, type Withheld } from '@/lib/model/delivery';
 import { PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import type { Mapping } from '@/lib/model/mapping';
 import type { StoredSecret } from '@/lib/model/secret';
@@ -77,6 +77,8 @@ export const delivery = pgTable(
     connectionId: id<'connection'>('connection_id').notNull(),
     /** The deduplication key: what makes an event one for the platform. */
     key: text('key').notNull(),
+    /** Which of the event's rules it goes by; empty: the first. */
+    rule: text('rule').notNull().default(''),
     eventId: id<'event'>('event_id').notNull(),
     orderId: id<'order'>('order_id'),
     name: text('name').notNull(),
@@ -84,6 +86,8 @@ export const delivery = pgTable(
     occurredAt: instant('occurred_at').notNull(),
     plannedAt: instant('planned_at').notNull(),
     dueAt: instant('due_at').notNull(),
+    /** While it waits for another source's word on its order: until what is derived has come so far. */
+    waitsUntil: instant('waits_until'),
     state: text('state', { enum: deliveryStates }).notNull(),
     /** A skip reason, a hold's action, or the platform's code. */
     reason: text('reason'),
@@ -92,10 +96,12 @@ export const delivery = pgTable(
     /** While `sending`: when another worker may take it over. */
     leasedUntil: instant('leased_until'),
     settledAt: instant('settled_at'),
+    /** Of an order, what the platform was told of its worth; rows of earlier versions have none. */
+    told: jsonb('told').$type<Told>(),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.id] }),
-    uniqueIndex('delivery_key').on(table.siteId, table.connectionId, table.key),
+    uniqueIndex('delivery_key_rule').on(table.siteId, table.connectionId, table.key, table.rule),
     index('delivery_due')
       .on(table.siteId, table.connectionId, table.dueAt, table.sequence)
       .where(sql`state IN ('pending', 'retry')`),

@@ -30,6 +30,8 @@ export const order = pgTable(
     /** What platforms know the order by: the page's own name where a page spoke, else the one that the source is set to. */
     dedupKey: text('dedup_key'),
     orderedAt: instant('ordered_at').notNull(),
+    /** Where it was told of before any money had come: the first word that some had. */
+    paidAt: instant('paid_at'),
     currency: text('currency').notNull(),
     /** Of a paid order what has come in; of others what they cost. Tax, shipping and discount are parts of it. */
     total: minorUnits('total').notNull(),

@@ -13,8 +13,9 @@ import { createReplica } from '@/db/replica';
 import { registry } from '@/lib/ops/metrics';
 import { measureJobs } from '@/lib/pipeline/jobs/job-health';
 import { jobs } from '@/lib/pipeline/jobs/registry';
-import { newTestId } from '@/lib/testing/builders';
+import { buildSite, newTestId } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
+import { buildConnection } from '@/lib/testing/sandbox';
 import { examine } from './doctor';
 
 const { db } = await testDatabase();
@@ -152,6 +153,18 @@ describe('/metrics', () => {
       'tieback_job_interval_seconds{job="shop-history"} 600',
       'tieback_job_interval_seconds{job="reconcile"} 300',
       'tieback_job_interval_seconds{job="alerts"} 60',
+    ]);
+  });
+
+  it('E8 warns of the end of a platform’s version 60 days before, where somebody is connected to it', async () => {
+    const toldOn = async (day: string) =>
+      (await examine(db, { now: new Date(`${day}T09:00:00Z`) })).notices.filter((notice) => notice.includes('LinkedIn'));
+    expect(await toldOn('2027-08-01')).toEqual([]);
+    const site = await buildSite(db);
+    await buildConnection(db, site, 'linkedin', 'https://api.linkedin.example');
+    expect(await toldOn('2027-06-01')).toEqual([]);
+    expect(await toldOn('2027-08-01')).toEqual([
+      'Version 202609 of LinkedIn Conversions API ends on 2027-09-01, in 31 days: whoever runs the server should update Tieback.',
     ]);
   });
 });

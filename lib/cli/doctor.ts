@@ -10,7 +10,10 @@ import { backlog, type LogFault, type LongTransaction, logFaults, longTransactio
 import { READER_ROLE } from '@/db/reader';
 import { REPLICA_LAG_MAX_SECONDS, replica } from '@/db/replica';
 import { storeProblem } from '@/db/queries/store-problem';
+import { connectedDestinations } from '@/db/queries/connection';
 import { recentForwarded } from '@/db/queries/forwarded';
+import { destinations } from '@/lib/destinations/registry';
+import { versionEnds } from '@/lib/destinations/version-end';
 import { env } from '@/lib/ops/env';
 import { type JobHealth, jobHealth } from '@/lib/pipeline/jobs/job-health';
 import { proxyHopsNotice } from './proxy-hops';
@@ -49,7 +52,7 @@ export type Findings = {
 };
 
 /** Each problem is a sentence that says how to mend it. */
-export async function examine(db: Database, { completeness = false } = {}): Promise<Findings> {
+export async function examine(db: Database, { completeness = false, now = new Date() } = {}): Promise<Findings> {
   const disk = await statfs('.');
   const diskFreeShare = Number((disk.bavail / disk.blocks).toFixed(3));
   const problem = await storeProblem(db);
@@ -98,7 +101,7 @@ export async function examine(db: Database, { completeness = false } = {}): Prom
     jobs,
     problems,
     notices: [
-      ...(await noticesOf(db, reader === READER_ROLE || distribution.isDistributed ? undefined : login)),
+      ...(await noticesOf(db, reader === READER_ROLE || distribution.isDistributed ? undefined : login, now)),
       ...replicaNotice(replicaLagSeconds),
     ],
   };
@@ -123,9 +126,22 @@ function withoutDatabase(problem: string, diskFreeShare: number): Findings {
 }
 
 /** `readsAs`: the login, where reports cannot be read as the role that is made for them. */
-async function noticesOf(db: Database, readsAs: string | undefined): Promise<string[]> {
-  const hops = proxyHopsNotice(env().TRUSTED_PROXY_HOPS, await recentForwarded(db, new Date()));
-  return [...(readsAs === undefined ? [] : [withoutReader(readsAs)]), ...(hops ? [hops] : [])];
+async function noticesOf(db: Database, readsAs: string | undefined, now: Date): Promise<string[]> {
+  const hops = proxyHopsNotice(env().TRUSTED_PROXY_HOPS, await recentForwarded(db, now));
+  return [
+    ...(readsAs === undefined ? [] : [withoutReader(readsAs)]),
+    ...(hops ? [hops] : []),
+    ...(await versionNotices(db, now)),
+  ];
+}
+
+/** Of destinations that somebody uses: an update is due before the platform refuses what is sent. */
+async function versionNotices(db: Database, now: Date): Promise<string[]> {
+  const connected = await connectedDestinations(db);
+  return versionEnds(
+    destinations.filter(({ id }) => connected.has(id)),
+    now,
+  ).map(({ detail }) => detail);
 }
 
 async function replicaLag(): Promise<number | null | undefined> {

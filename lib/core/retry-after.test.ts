@@ -20,3 +20,8 @@ it.each<[string, string | undefined, number | undefined]>([
 it('makes nothing of a date where the time is not known', () => {
   expect(retryAfterMs({ headers: { 'retry-after': 'Sun, 29 Mar 2026 01:31:30 GMT' } })).toBeUndefined();
 });
+
+it('E5 counts a date from the answer’s own clock', () => {
+  const headers = { date: 'Sun, 29 Mar 2026 01:30:00 GMT', 'retry-after': 'Sun, 29 Mar 2026 01:31:30 GMT' };
+  expect(retryAfterMs({ headers })).toBe(90_000);
+});

@@ -1,6 +1,6 @@
 /** Protects queries from text that Postgres refuses, wherever in an input it stands. */
 import { describe, expect, it } from 'vitest';
-import { isStorable, unstorableField } from './storable';
+import { isStorable, storableJson, storableText, unstorableField } from './storable';
 
 describe('isStorable', () => {
   it.each([
@@ -22,4 +22,12 @@ describe('unstorableField', () => {
     ['a field inside', { site: { settings: { note: '\ud800' } } }, 'site.settings.note'],
     ['a name of a field, by what holds it', { mapping: { 'a\0': 'b' } }, 'mapping'],
   ])('finds %s', (_, input, field) => expect(unstorableField(input)).toBe(field));
+});
+
+it('E4 makes any text storable, wherever it stands', () => {
+  expect(storableText('größe')).toBe('größe');
+  expect(storableText('a\0b\ud800c')).toBe('a\ufffdb\ufffdc');
+  expect(storableJson([{ message: 'a\0', codes: ['\udfff'], at: new Date(0), none: undefined, count: 1 }])).toBe(
+    '[{"message":"a\ufffd","codes":["\ufffd"],"at":"1970-01-01T00:00:00.000Z","count":1}]',
+  );
 });

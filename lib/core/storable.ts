@@ -26,3 +26,13 @@ export function unstorableField(input: unknown, path = '', depth = 0): string | 
   }
   return undefined;
 }
+
+/** The text as it can be stored: what cannot be is U+FFFD. */
+export function storableText(text: string): string {
+  return isStorable(text) ? text : text.replaceAll('\0', '\ufffd').toWellFormed();
+}
+
+/** The value as JSON whose every text can be stored, wherever it stands in it. */
+export function storableJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? storableText(part) : part));
+}

@@ -1,7 +1,29 @@
-/** Protects what people are told to do: every state, reason and class has its words, and holds never go without a fix. */
+/**
+ * Protects what people are told to do: every state, reason, class, hold and code of ours has its words, and every fix names who it
+ * is for: you here, you at the platform, or whoever runs the server.
+ */
 import { describe, expect, it } from 'vitest';
-import { deliveryStates, holdActions, outcomeClasses, skipReasons } from '@/lib/model/delivery';
-import { holdAdvice, outcomeAdvice, stateAdvice } from './advice';
+import { deliveryStates, type HoldAction, holdActions, outcomeClasses, probedHolds, skipReasons } from '@/lib/model/delivery';
+import { type Actor, type Advice, actorWords, holdAdvice, outcomeAdvice, ownCodes, stateAdvice } from './advice';
+
+/** Who has to act, in order; none: nobody. */
+const whoOfHold: Record<HoldAction, Actor[]> = {
+  reconnect: ['platform', 'here'],
+  permission: ['platform', 'here'],
+  accept_terms: ['platform', 'here'],
+  settings: ['here'],
+  unreadable: ['here', 'server'],
+  update: ['server'],
+  network: ['server'],
+  unknown_answer: ['platform', 'here'],
+  unrecorded: ['server', 'here'],
+};
+
+/** The fix's own words must name those whom its data names, and nobody else. */
+function expectNamed({ fix, who }: Advice): void {
+  const named = Object.entries(actorWords).filter(([, words]) => fix?.includes(`${words}: `));
+  expect(named.map(([actor]) => actor).toSorted()).toEqual((who ?? []).toSorted());
+}
 
 describe('advice', () => {
   it.each(holdActions)('names what a person must do for the hold "%s"', (action) => {
@@ -10,8 +32,28 @@ describe('advice', () => {
     expect(outcomeAdvice('config', action)).toEqual(holdAdvice(action));
   });
 
+  it.each(holdActions)('names who must do it for the hold "%s"', (action) => {
+    const advice = holdAdvice(action);
+    expect(advice?.who).toEqual(whoOfHold[action]);
+    if (advice) expectNamed(advice);
+  });
+
+  it.each(probedHolds)('says of the hold "%s" that it ends by itself', (action) => {
+    expect(holdAdvice(action)?.meaning).toMatch(/one event is tried every ten minutes/i);
+    expect(holdAdvice(action)?.meaning).toMatch(/by itself/);
+  });
+
+  it.each(ownCodes)('has words of its own for our code "%s", in every state that can show it', (code) => {
+    const advice = outcomeAdvice('transient', code);
+    expect(advice.meaning).toMatch(/\.$/);
+    expect(advice).not.toEqual(outcomeAdvice('transient', '503'));
+    expect(stateAdvice('retry', code)).toEqual(advice);
+    expectNamed(advice);
+  });
+
   it.each(skipReasons)('says why "%s" was not sent', (reason) => {
     expect(stateAdvice('skipped', reason)?.meaning).toMatch(/\.$/);
+    expectNamed(stateAdvice('skipped', reason) ?? { meaning: '' });
   });
 
   it('tells each reason in words of its own', () => {
@@ -21,6 +63,7 @@ describe('advice', () => {
 
   it.each(outcomeClasses)('has words for the class "%s" with a code of the platform', (kind) => {
     expect(outcomeAdvice(kind, '2804003').meaning).toMatch(/\.$/);
+    expectNamed(outcomeAdvice(kind, '2804003'));
   });
 
   it('asks nobody to do anything where it goes on by itself', () => {

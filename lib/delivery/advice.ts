@@ -4,90 +4,154 @@
  */
 import type { DeliveryState, HoldAction, OutcomeClass, SkipReason } from '@/lib/model/delivery';
 
-/** `fix` is absent where nobody has to do anything. */
-export type Advice = { meaning: string; fix?: string };
+/** Who can do something: you here in the console, you at the platform's own screens, or whoever runs the server. */
+export const actors = ['here', 'platform', 'server'] as const;
+export type Actor = (typeof actors)[number];
+
+/** How the sentences that tell somebody what to do begin. */
+export const actorWords: Record<Actor, string> = {
+  here: 'You, here',
+  platform: 'You, at the platform',
+  server: 'Whoever runs the Tieback server',
+};
+
+/** `fix` names who does what, in order, and `who` the same as data; absent where nobody has to do anything. */
+export type Advice = { meaning: string; fix?: string; who?: Actor[] };
+
+/** The advice with its steps in order: each says who does it. */
+function advise(meaning: string, ...steps: [who: Actor, what: string][]): Advice {
+  if (steps.length === 0) return { meaning };
+  return {
+    meaning,
+    fix: steps.map(([who, what]) => `${actorWords[who]}: ${what}`).join(' '),
+    who: [...new Set(steps.map(([who]) => who))],
+  };
+}
+
+const BY_ITSELF = 'One event is tried every ten minutes; when it gets through, everything goes on by itself.';
 
 const holds: Record<HoldAction, Advice> = {
-  reconnect: {
-    meaning: 'The platform accepts the credentials no longer. Everything waits, in order.',
-    fix: 'Make new credentials on the platform, enter them in the connection’s settings, test the connection, then release what is held.',
-  },
-  permission: {
-    meaning: 'The credentials are good, but they may not do this. Everything waits, in order.',
-    fix: 'Give the token’s owner the missing permission on the platform, then release what is held.',
-  },
-  accept_terms: {
-    meaning: 'The platform takes nothing until somebody has accepted its terms. Everything waits, in order.',
-    fix: 'Sign in to the platform with the account, accept the terms that its message names, then release what is held.',
-  },
-  settings: {
-    meaning: 'The platform does not know what the settings name. Everything waits, in order.',
-    fix: 'Correct the connection’s settings or its event mapping, then release what is held.',
-  },
-  unreadable: {
-    meaning:
-      'Its stored secret cannot be opened: Tieback runs without the key that it was encrypted under. Everything waits, in order.',
-    fix: 'Enter the secret again in the connection’s settings, or have Tieback started with the old key as ENCRYPTION_KEY_PREVIOUS; then release what is held.',
-  },
+  reconnect: advise(
+    'The platform accepts the credentials no longer. Everything waits, in order.',
+    ['platform', 'make new credentials.'],
+    ['here', 'enter them in the connection’s settings, test the connection, then release what is held.'],
+  ),
+  permission: advise(
+    'The credentials are good, but they may not do this. Everything waits, in order.',
+    ['platform', 'give the token’s owner the missing permission.'],
+    ['here', 'release what is held.'],
+  ),
+  accept_terms: advise(
+    'The platform takes nothing until somebody has accepted its terms. Everything waits, in order.',
+    ['platform', 'sign in with the account and accept the terms that its message names.'],
+    ['here', 'release what is held.'],
+  ),
+  settings: advise('The platform does not know what the settings name, or does not take it so. Everything waits, in order.', [
+    'here',
+    'correct the connection’s settings or its event mapping, then release what is held.',
+  ]),
+  unreadable: advise(
+    'Its stored secret cannot be opened: Tieback runs without the key that it was encrypted under. Everything waits, in order.',
+    ['here', 'enter the secret again in the connection’s settings, then release what is held.'],
+    ['server', 'or start Tieback with the old key as ENCRYPTION_KEY_PREVIOUS; then release what is held.'],
+  ),
+  update: advise(`The platform has switched off the version of its API that this Tieback speaks. Nothing is lost. ${BY_ITSELF}`, [
+    'server',
+    'update Tieback. What is held then goes on by itself, or when somebody releases it.',
+  ]),
+  network: advise(
+    `Nothing reaches the platform, or something between here and the platform answered in its place. ${BY_ITSELF}`,
+    [
+      'server',
+      'look at the proxy, the firewall and the way out of this server to the platform; what is held then goes on by itself, or when somebody releases it.',
+    ],
+  ),
+  unknown_answer: advise(
+    `The platform answers something that Tieback does not know the meaning of, again and again. While the whole connection is on hold, one event is tried every ten minutes, and everything goes on by itself when it gets through.`,
+    ['platform', 'read its message, and look there for a notice or a setting that explains it.'],
+    ['here', 'release what is held when you have found the cause, or try again later.'],
+  ),
+  unrecorded: advise(
+    'What became of a request could not be written down, so nothing more is sent: it would go out again and again.',
+    ['server', 'look at Tieback’s log for delivery.unrecorded, and at the database.'],
+    ['here', 'then release what is held. What the platform has already is counted once where it tells repeats.'],
+  ),
 };
 
 const skips: Record<SkipReason, Advice> = {
-  filtered: {
-    meaning: 'The event mapping leaves it out.',
-    fix: 'If it should go, change the filter in the event mapping, then replay it.',
-  },
-  no_consent: { meaning: 'The buyer has not consented to it being sent there. It is not sent.' },
-  too_old: { meaning: 'It is older than the platform takes.' },
-  no_identifier: {
-    meaning: 'Nothing in it tells the platform who the person was.',
-    fix: 'Send e-mail or phone with the order, or let the snippet run on the pages before it, so that click and browser ids are known.',
-  },
-  not_supported: { meaning: 'The platform takes no such event.' },
-  incomplete: {
-    meaning: 'It lacks what the platform demands.',
-    fix: 'Send what is missing with the event, or complete the event mapping, then replay it.',
-  },
-  test_order: {
-    meaning: 'The order is a test: the store marked it so, or somebody in this workspace. Test orders are not sent.',
-  },
-  purchase_not_sent: {
-    meaning: 'It takes back an order that this connection has not sent.',
-    fix: 'If the order should have gone, replay or back-fill it first, then replay this.',
-  },
-  sent_by_pixel: { meaning: 'The browser’s own tag has sent it, and the platform would count both.' },
+  filtered: advise('The event mapping leaves it out.', [
+    'here',
+    'if it should go, change the filter in the event mapping, then replay it.',
+  ]),
+  no_consent: advise('The buyer has not consented to it being sent there. It is not sent.'),
+  too_old: advise('It is older than the platform takes.'),
+  no_identifier: advise('Nothing in it tells the platform who the person was.', [
+    'here',
+    'send e-mail or phone with the order, or let the snippet run on the pages before it, so that click and browser ids are known.',
+  ]),
+  not_supported: advise('The platform takes no such event.'),
+  incomplete: advise('It lacks what the platform demands.', [
+    'here',
+    'send what is missing with the event, or complete the event mapping, then replay it.',
+  ]),
+  test_order: advise('The order is a test: the store marked it so, or somebody in this workspace. Test orders are not sent.'),
+  purchase_not_sent: advise('It takes back an order that this connection has not sent.', [
+    'here',
+    'if the order should have gone, replay or back-fill it first, then replay this.',
+  ]),
+  point_of_sale: advise('The order was placed at a point of sale, and this connection leaves such orders out.', [
+    'here',
+    'if they should go, choose so in the connection’s settings, then replay it.',
+  ]),
+  sent_by_pixel: advise('The browser’s own tag has sent it, and the platform would count both.'),
 };
 
-/** Codes that are ours, not a platform's. */
-const own: Record<string, Advice> = {
-  expired: {
-    meaning: 'It could not be sent before it became older than the platform takes.',
-    fix: 'It is too late for this one. Act on holds and errors sooner: an alert rule can tell you.',
-  },
-  gave_up: {
-    meaning: 'It was tried for days, and the platform never took it.',
-    fix: 'When the platform answers again, replay it.',
-  },
-  token_aged: { meaning: 'The access token had aged. It was sent again with a new one.' },
-  deleted: { meaning: 'The connection was deleted while it waited.' },
-  no_connection: { meaning: 'No connection to the platform could be made. It is sent again by itself.' },
-  no_answer: { meaning: 'No answer came in time.' },
-  batch_refused: { meaning: 'Another event of the same request was refused. This one was sent again without it.' },
-  address: {
-    meaning: 'The address lies in a private network, where nothing is sent to.',
-    fix: 'Enter a public https:// address in the connection’s settings, then release what is held.',
-  },
-};
+/** Codes that are ours, not a platform's: what an attempt or a delivery says where no platform has spoken. */
+const own = {
+  expired: advise('It could not be sent before it became older than the platform takes.', [
+    'here',
+    'it is too late for this one. Act on holds and errors sooner: an alert rule can tell you.',
+  ]),
+  gave_up: advise('It was tried for days, and the platform never took it.', [
+    'here',
+    'when the platform answers again, replay it.',
+  ]),
+  token_aged: advise('The access token had aged. It was sent again with a new one.'),
+  deleted: advise('The connection was deleted while it waited.'),
+  no_connection: advise('No connection to the platform could be made. It is sent again by itself.', [
+    'server',
+    'if it goes on, look at the way out of this server: name resolution, proxy, firewall.',
+  ]),
+  no_answer: advise('No answer came in time.'),
+  batch_refused: advise('Another event of the same request was refused. This one was sent again without it.'),
+  not_its_word: advise(
+    'Every event of the request was refused alike, which says nothing about any one of them. They are sent again by themselves.',
+    ['platform', 'if it goes on, look there for what all of them have in common, such as a setting of the account.'],
+  ),
+  partly_counted: advise('The platform took the request, but says that it counted fewer events than were sent.', [
+    'platform',
+    'if it repeats, look at its own diagnosis of the events that it received.',
+  ]),
+  unread: advise('The platform’s answer says nothing of this event. It is sent again by itself.'),
+  address: advise('The address lies in a private network, where nothing is sent to.', [
+    'here',
+    'enter a public https:// address in the connection’s settings, then release what is held.',
+  ]),
+} satisfies Record<string, Advice>;
+
+/** Our own codes, for whoever must know them all. */
+export const ownCodes = Object.keys(own);
 
 const outcomes: Record<OutcomeClass, Advice> = {
-  delivered: { meaning: 'The platform took it.' },
-  duplicate: { meaning: 'The platform had it already, and counts it once.' },
-  transient: { meaning: 'The platform failed for a moment. It is sent again by itself, later each time.' },
-  throttled: { meaning: 'The platform asked for fewer requests. It is sent again by itself, when the platform said.' },
-  rejected: {
-    meaning: 'The platform refused it for good.',
-    fix: 'Its message says what is wrong. Correct the event mapping or what the store sends, then replay what was refused.',
-  },
-  config: { meaning: 'The platform wants a person to act first.' },
+  delivered: advise('The platform took it.'),
+  duplicate: advise('The platform had it already, and counts it once.'),
+  transient: advise('The platform did not take it this time. It is sent again by itself, later each time.'),
+  throttled: advise('The platform asked for fewer requests. It is sent again by itself, when the platform said.'),
+  rejected: advise('The platform refused it for good.', [
+    'here',
+    'its message says what is wrong. Correct the event mapping or what the store sends, then replay what was refused.',
+  ]),
+  config: advise('The platform wants a person to act first.', ['here', 'its message says what; then release what is held.']),
 };
 
 /** The outcome of one attempt. `reason` is its code, or the hold's action for `config`. */
@@ -96,7 +160,7 @@ export function outcomeAdvice(kind: OutcomeClass, reason: string | undefined): A
   return ownAdvice(reason) ?? outcomes[kind];
 }
 
-/** What stands in the way of a delivery in this state; undefined while nothing does. */
+/** What is to be said of a delivery in this state; undefined where nothing stands in its way. */
 export function stateAdvice(state: DeliveryState, reason: string | undefined): Advice | undefined {
   switch (state) {
     case 'held':
@@ -104,14 +168,13 @@ export function stateAdvice(state: DeliveryState, reason: string | undefined): A
     case 'skipped':
       return isIn(skips, reason) ? skips[reason] : undefined;
     case 'retry':
-      return (
-        ownAdvice(reason) ?? { meaning: 'The platform did not take it this time. It is sent again by itself, later each time.' }
-      );
+      return ownAdvice(reason) ?? outcomes.transient;
     case 'rejected':
       return ownAdvice(reason) ?? outcomes.rejected;
+    case 'delivered':
+      return ownAdvice(reason);
     case 'pending':
     case 'sending':
-    case 'delivered':
       return undefined;
   }
 }
@@ -122,7 +185,7 @@ export function holdAdvice(action: string | undefined): Advice | undefined {
 }
 
 function ownAdvice(code: string | undefined): Advice | undefined {
-  return isIn(own, code) ? own[code] : undefined;
+  return isIn<keyof typeof own>(own, code) ? own[code] : undefined;
 }
 
 function isIn<Key extends string>(table: Record<Key, Advice>, key: string | undefined): key is Key {

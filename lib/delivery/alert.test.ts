@@ -1,12 +1,23 @@
 /** Protects when an alert is raised: each rule at its limit and one step past it; and that what people are told is one line, escaped, and bare of anything else. */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
-import { type AlertFigures, durationWords, judgeAlert, RATE_EVENTS_MIN } from './alert';
-import { alertBody, alertMail, type AlertNews } from './alert-message';
+import { holdActions } from '@/lib/model/delivery';
+import { holdAdvice, outcomeAdvice } from './advice';
+import { type AlertFigures, durationWords, judgeAlert, judgeStanding, RATE_EVENTS_MIN } from './alert';
+import { alertBody, alertMail, type AlertNews, slackBody } from './alert-message';
 
 const NOW = new Date('2026-03-29T01:30:00Z');
 const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds);
-const QUIET: AlertFigures = { enabled: true, held: 0, tried: 0, taken: 0 };
+const QUIET: AlertFigures = {
+  enabled: true,
+  held: 0,
+  tried: 0,
+  taken: 0,
+  judged: 0,
+  refused: 0,
+  requests: 0,
+  partlyCounted: 0,
+};
 
 type Row = [case_: string, threshold: number, figures: Partial<AlertFigures>, state: string, detail: string];
 
@@ -16,33 +27,31 @@ function table(kind: Parameters<typeof judgeAlert>[0]['kind'], rows: Row[]): voi
   });
 }
 
+const adviceOn = (action: string) => `${holdAdvice(action)?.meaning} ${holdAdvice(action)?.fix}`;
+
 describe('held', () => {
   table('held', [
     ['nothing is held', 0, {}, 'well', 'No event is held.'],
-    [
-      'one event',
-      0,
-      { held: 1, holdAction: 'reconnect' },
-      'raised',
-      '1 event is held: the platform no longer accepts the credentials: reconnect it.',
-    ],
-    [
-      'thousands',
-      0,
-      { held: 12_345, holdAction: 'settings' },
-      'raised',
-      '12,345 events are held: the platform refuses the settings: correct them, then release.',
-    ],
-    ['held by no known cause', 0, { held: 2 }, 'raised', '2 events are held: a person must release them.'],
+    ['one event', 0, { held: 1, holdAction: 'reconnect' }, 'raised', `1 event is held. ${adviceOn('reconnect')}`],
+    ['thousands', 0, { held: 12_345, holdAction: 'settings' }, 'raised', `12,345 events are held. ${adviceOn('settings')}`],
+    ['held by no known cause', 0, { held: 2 }, 'raised', '2 events are held. You, here: release what is held.'],
     [
       'a hold that holds nothing yet',
       0,
       { holdAction: 'permission' },
       'raised',
-      'The connection is on hold: the credentials lack a permission: grant it at the platform, then release.',
+      `The connection is on hold. ${adviceOn('permission')}`,
     ],
     ['a paused connection', 0, { enabled: false, held: 5, holdAction: 'reconnect' }, 'well', 'The connection is paused.'],
   ]);
+});
+
+describe('held by each cause', () => {
+  it.each(holdActions)('"%s" says why, and who does what', (holdAction) => {
+    const { state, detail } = judgeAlert({ kind: 'held', threshold: 0 }, { ...QUIET, held: 2, holdAction }, NOW);
+    expect([state, detail]).toEqual(['raised', `2 events are held. ${adviceOn(holdAction)}`]);
+    expect(holdAdvice(holdAction)?.fix).toBeDefined();
+  });
 });
 
 describe('success rate', () => {
@@ -92,7 +101,8 @@ describe('lag', () => {
 });
 
 describe('silence', () => {
-  const silent = (time: string) => `Nothing was delivered for ${time}, although events were owed; the rule allows 1 hour.`;
+  const silent = (time: string) =>
+    `Nothing was delivered for ${time}, although events were owed; the limit is 1 hour. You, here: look at the connection’s last error, which says who has to act.`;
   table('silence', [
     ['nothing is owed', 60, { lastDeliveredAt: ago(DAY_MS) }, 'well', 'Everything that was owed has been delivered.'],
     [
@@ -100,14 +110,14 @@ describe('silence', () => {
       60,
       { lastDeliveredAt: ago(9 * HOUR_MS), oldestWaitingAt: ago(SECOND_MS) },
       'well',
-      'Owed events have been outstanding for 1 second; the rule allows 1 hour.',
+      'Owed events have been outstanding for 1 second; the limit is 1 hour.',
     ],
     [
       'one second short',
       60,
       { lastDeliveredAt: ago(2 * HOUR_MS), oldestWaitingAt: ago(HOUR_MS - SECOND_MS) },
       'well',
-      'Owed events have been outstanding for 59 minutes 59 seconds; the rule allows 1 hour.',
+      'Owed events have been outstanding for 59 minutes 59 seconds; the limit is 1 hour.',
     ],
     ['exactly as long', 60, { lastDeliveredAt: ago(2 * HOUR_MS), oldestWaitingAt: ago(HOUR_MS) }, 'raised', silent('1 hour')],
     [
@@ -123,7 +133,7 @@ describe('silence', () => {
       60,
       { lastDeliveredAt: ago(9 * HOUR_MS), failedFromAt: ago(8 * HOUR_MS), failedToAt: ago(8 * HOUR_MS) },
       'well',
-      'Owed events have been outstanding for 0 seconds; the rule allows 1 hour.',
+      'Owed events have been outstanding for 0 seconds; the limit is 1 hour.',
     ],
     [
       'every try refused for longer',
@@ -133,6 +143,62 @@ describe('silence', () => {
       silent('7 hours'),
     ],
   ]);
+});
+
+const REPLAY = outcomeAdvice('rejected', undefined).fix;
+
+describe('refusals', () => {
+  const refused = (count: string, of: string) =>
+    `The platform refused ${count} of the ${of} events that it answered in the last hour`;
+  table('refusals', [
+    ['one refusal of a quiet hour', 5, { judged: 2, refused: 1 }, 'unknown', `${refused('1', '2')}: too few to say.`],
+    ['exactly 5%', 5, { judged: 400, refused: 20 }, 'well', `${refused('20', '400')}.`],
+    [
+      'one more than 5%',
+      5,
+      { judged: 412, refused: 37 },
+      'raised',
+      `${refused('37', '412')}; more than 5% is too many. ${REPLAY}`,
+    ],
+    [
+      'three refusals of three in a small store',
+      5,
+      { judged: 3, refused: 3 },
+      'raised',
+      `${refused('3', '3')}; more than 5% is too many. ${REPLAY}`,
+    ],
+    ['nothing was answered', 5, {}, 'unknown', `${refused('0', '0')}: too few to say.`],
+  ]);
+});
+
+describe('E6 undercount', () => {
+  const partly = (requests: string, count: string) =>
+    `Of the last ${requests} requests of a day, the platform counted only a part of the events of ${count}`;
+  table('undercount', [
+    ['twice is chance', 0, { requests: 60, partlyCounted: 2 }, 'well', `${partly('60', '2')}.`],
+    [
+      'three times is a habit',
+      0,
+      { requests: 60, partlyCounted: 3 },
+      'raised',
+      `${partly('60', '3')}. You, at the platform: see in its own diagnosis what it left out, and why.`,
+    ],
+  ]);
+});
+
+describe('standing alerts', () => {
+  const silent: Partial<AlertFigures> = { oldestHeldAt: ago(DAY_MS), held: 3 };
+  const judged = (figures: Partial<AlertFigures>) =>
+    judgeStanding({ kind: 'silence', threshold: 360 }, { ...QUIET, ...figures }, NOW).state;
+
+  it('leave the silence of a hold to the alert that says why', () => {
+    expect(judged({ ...silent, holdAction: 'reconnect' })).toBe('unknown');
+    expect(judged(silent)).toBe('raised');
+  });
+
+  it('do not end while a hold is all that has changed', () => {
+    expect(judged({ ...silent, holdAction: 'reconnect' })).not.toBe('well');
+  });
 });
 
 describe('durationWords', () => {
@@ -181,5 +247,22 @@ describe('what is told', () => {
   it('is a body of the facts alone', () => {
     const { type: _, at: __, ...data } = news;
     expect(JSON.parse(alertBody(news))).toEqual({ type: 'alert.raised', timestamp: '2026-03-29T01:30:00.000Z', data });
+  });
+
+  it('is a message for Slack, whose names are no markup, with a link', () => {
+    const told: unknown = JSON.parse(slackBody(news));
+    const title = 'Größenwahn &amp; Söhne: Meta &lt;EU&gt; Bcc: all@example.com: events wait too long';
+    expect(told).toEqual({
+      text: `${title}: ${news.detail}`,
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text: `*${title}*\n${news.detail}` } },
+        { type: 'context', elements: [{ type: 'mrkdwn', text: `<${news.url}|Open in Tieback> · 2026-03-29 01:30 UTC` }] },
+      ],
+    });
+  });
+
+  it('keeps to the length that Slack takes', () => {
+    const long: { text: string } = JSON.parse(slackBody({ ...news, detail: 'x'.repeat(9_000) }));
+    expect(long.text).toHaveLength(3_000);
   });
 });

@@ -5,6 +5,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { AlertKind } from '@/lib/model/alert';
 import type { HoldAction } from '@/lib/model/delivery';
+import { holdAdvice, outcomeAdvice } from './advice';
 
 export type AlertFigures = {
   /** A paused connection is a person's decision, and raises nothing. */
@@ -15,6 +16,12 @@ export type AlertFigures = {
   /** Events that were tried in the last hour, and how many of those the platform took, at whichever try. */
   tried: number;
   taken: number;
+  /** Answers of the last hour that took or refused an event for good, and how many of those refused it. */
+  judged: number;
+  refused: number;
+  /** Of the connection's latest requests of a day: all that were taken, and those of which the platform counted only a part. */
+  requests: number;
+  partlyCounted: number;
   /** When the oldest event that waits for its turn was planned; likewise the oldest that is held. */
   oldestWaitingAt?: Date;
   oldestHeldAt?: Date;
@@ -30,13 +37,23 @@ export type AlertVerdict = { state: 'raised' | 'well' | 'unknown'; detail: strin
 /** A share of fewer events is chance: of 19, one refused event alone is below 95%. */
 export const RATE_EVENTS_MIN = 20;
 
-const holdFix: Record<HoldAction, string> = {
-  reconnect: 'the platform no longer accepts the credentials: reconnect it',
-  permission: 'the credentials lack a permission: grant it at the platform, then release',
-  accept_terms: "the platform's terms were not accepted: accept them there, then release",
-  settings: 'the platform refuses the settings: correct them, then release',
-  unreadable: 'its stored secret cannot be opened: enter it again, then release',
-};
+/** Of fewer answers only this many refusals are more than chance. */
+export const REFUSED_MIN = 3;
+/** Once is an event that the platform knew already; this often is a habit. */
+export const PARTLY_COUNTED_MIN = 3;
+
+/**
+ * As `judgeAlert`, for what is watched by itself: while a connection is on hold nothing is delivered, and the hold's own alert
+ * says why.
+ */
+export function judgeStanding(rule: { kind: AlertKind; threshold: number }, figures: AlertFigures, now: Date): AlertVerdict {
+  const verdict = judgeAlert(rule, figures, now);
+  const isToldAlready = rule.kind === 'silence' && verdict.state === 'raised' && figures.holdAction !== undefined;
+  return isToldAlready ? { ...verdict, state: 'unknown' } : verdict;
+}
+
+/** Whose turn it is hangs on why: the last error's advice names it. */
+const LOOK_AT_ERROR = 'You, here: look at the connection’s last error, which says who has to act.';
 
 /** What the rule says of a connection with these figures at `now`. */
 export function judgeAlert(rule: { kind: AlertKind; threshold: number }, figures: AlertFigures, now: Date): AlertVerdict {
@@ -50,13 +67,38 @@ export function judgeAlert(rule: { kind: AlertKind; threshold: number }, figures
       return judgeLag(rule.threshold, figures, now);
     case 'silence':
       return judgeSilence(rule.threshold, figures, now);
+    case 'refusals':
+      return judgeRefusals(rule.threshold, figures);
+    case 'undercount':
+      return judgeUndercount(figures);
   }
 }
 
 function judgeHeld({ held, holdAction }: AlertFigures): AlertVerdict {
   if (held === 0 && !holdAction) return { state: 'well', detail: 'No event is held.' };
   const what = held === 0 ? 'The connection is on hold' : held === 1 ? '1 event is held' : `${counted(held)} events are held`;
-  return { state: 'raised', detail: `${what}: ${holdAction ? holdFix[holdAction] : 'a person must release them'}.` };
+  const advice = holdAdvice(holdAction);
+  const rest = advice ? [advice.meaning, advice.fix ?? ''] : ['You, here: release what is held.'];
+  return { state: 'raised', detail: `${[`${what}.`, ...rest].join(' ').trim()}` };
+}
+
+function judgeRefusals(percent: number, { judged, refused }: AlertFigures): AlertVerdict {
+  const out = `${counted(refused)} of the ${counted(judged)} events`;
+  if (judged < RATE_EVENTS_MIN && refused < REFUSED_MIN) {
+    return { state: 'unknown', detail: `The platform refused ${out} that it answered in the last hour: too few to say.` };
+  }
+  const seen = `The platform refused ${out} that it answered in the last hour`;
+  if (refused * 100 <= percent * judged) return { state: 'well', detail: `${seen}.` };
+  return {
+    state: 'raised',
+    detail: `${seen}; more than ${percent}% is too many. ${outcomeAdvice('rejected', undefined).fix ?? ''}`.trim(),
+  };
+}
+
+function judgeUndercount({ requests, partlyCounted }: AlertFigures): AlertVerdict {
+  const seen = `Of the last ${counted(requests)} requests of a day, the platform counted only a part of the events of ${counted(partlyCounted)}`;
+  if (partlyCounted < PARTLY_COUNTED_MIN) return { state: 'well', detail: `${seen}.` };
+  return { state: 'raised', detail: `${seen}. You, at the platform: see in its own diagnosis what it left out, and why.` };
 }
 
 function judgeRate(percent: number, { tried, taken }: AlertFigures): AlertVerdict {
@@ -91,11 +133,11 @@ function judgeSilence(minutes: number, figures: AlertFigures, now: Date): AlertV
   const since = Math.max(Math.min(...owed), lastDeliveredAt?.getTime() ?? 0);
   const silent = Math.max(0, (waits ? now : (failedToAt ?? now)).getTime() - since);
   const allowed = minutes * MINUTE_MS;
-  const limit = `the rule allows ${durationWords(allowed)}`;
+  const limit = `the limit is ${durationWords(allowed)}`;
   if (silent >= allowed) {
     return {
       state: 'raised',
-      detail: `Nothing was delivered for ${durationWords(silent)}, although events were owed; ${limit}.`,
+      detail: `Nothing was delivered for ${durationWords(silent)}, although events were owed; ${limit}. ${LOOK_AT_ERROR}`,
     };
   }
   const last = lastDeliveredAt && now.getTime() - lastDeliveredAt.getTime();

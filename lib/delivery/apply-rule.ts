@@ -2,11 +2,14 @@
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
-import type { EventFilter, EventParam, EventRule } from '@/lib/model/mapping';
+import type { AppliedRule, EventFilter, EventParam } from '@/lib/model/mapping';
 import { valuesSent } from './sent-value';
 
+/** The property by which a rule can tell how an order was placed: online, pos, subscription, draft, marketplace. */
+const SALES_CHANNEL = 'sales_channel';
+
 /** The conversion as the rule sends it, or the filter that leaves it out. `restricted` is for consent to say. */
-export function applyRule(conversion: Conversion, rule: EventRule): Result<Omit<MappedConversion, 'restricted'>, Skip> {
+export function applyRule(conversion: Conversion, rule: AppliedRule): Result<Omit<MappedConversion, 'restricted'>, Skip> {
   if (rule.as === '') {
     return fail({ reason: 'incomplete', detail: `The mapping names nothing that "${conversion.name}" is sent as.` });
   }
@@ -34,8 +37,9 @@ export function describe({ property, test, value }: EventFilter): string {
   return `${property} ${words[test]}`;
 }
 
-function passes({ property, test, value }: EventFilter, { properties }: Conversion): boolean {
-  const found = readProperty(properties, property);
+function passes({ property, test, value }: EventFilter, { properties, salesChannel }: Conversion): boolean {
+  // Of an order as its sources together tell it, and not as one of them calls it.
+  const found = (property === SALES_CHANNEL && salesChannel) || readProperty(properties, property);
   const text = found === undefined || found === null ? undefined : String(found);
   switch (test) {
     case 'exists':

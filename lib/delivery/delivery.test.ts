@@ -13,7 +13,7 @@ import { applyRule } from './apply-rule';
 import { afterRefusal, intoBatches, type Item } from './batch';
 import { afterRequest, closedBreaker, requestsAllowed } from '@/lib/core/breaker';
 import { decideConsent, effectiveConsent } from './consent';
-import { ATTEMPTS_MAX, moveAfter } from './move';
+import { ATTEMPTS_MAX, moveAfter, UNCLEAR_TRIES_MAX } from './move';
 import { ownItem, ownRequest } from './own-item';
 import { redactor } from './redact';
 import { dueAgainAt, WAIT_MAX_MS } from './retry';
@@ -179,6 +179,21 @@ describe('an outcome', () => {
       { state: 'retry', dueAt: new Date(NOW.getTime() + HOUR_MS) },
     ],
   ])('%s', (_, outcome, expected) => expect(moveAfter(outcome, moving, NOW, 1)).toMatchObject(expected));
+
+  it.each(['network', 'unknown_answer'] as const)('that nobody understands (%s) is tried some times, then held', (unclear) => {
+    const passing: Outcome = { class: 'transient', code: '40101', message: 'what?', unclear };
+    const move = (attempts: number) => moveAfter(passing, { ...moving, attempts }, NOW, 1);
+    expect(move(UNCLEAR_TRIES_MAX - 1)).toMatchObject({ state: 'retry', reason: '40101' });
+    expect(move(UNCLEAR_TRIES_MAX)).toEqual({ state: 'held', reason: unclear, detail: 'what?' });
+  });
+
+  it('that nobody understands is tried for longer than an outage of all takes to be held', () => {
+    const waits = Array.from(
+      { length: UNCLEAR_TRIES_MAX - 1 },
+      (_, index) => dueAgainAt(index + 1, NOW, 0).getTime() - NOW.getTime(),
+    );
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(30 * MINUTE_MS);
+  });
 
   it('that passes is no retry past the platform’s maximum age, nor after too many', () => {
     const passing: Outcome = { class: 'transient', code: '503', message: 'down' };

@@ -16,6 +16,12 @@ export type Moving = { attempts: number; expiresAt: Date };
 /** Tries after which it is given up, some three days of them: platforms without a maximum age must not be asked for ever. */
 export const ATTEMPTS_MAX = 90;
 
+/**
+ * Tries of what nobody knows to pass, after which the delivery is held. By then at least 34 minutes have gone by, with the shortest
+ * pauses: an outage of all has held the whole connection before (OUTAGE_MS), which ends by itself.
+ */
+export const UNCLEAR_TRIES_MAX = 12;
+
 /** Where a delivery goes after a try with this outcome. `random` is 0 up to 1. */
 export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now: Date, random: number): Move {
   const told = { reason: outcome.code, detail: outcome.message };
@@ -29,6 +35,9 @@ export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now
       return { state: 'held', reason: outcome.action, detail: outcome.message };
     case 'transient':
     case 'throttled': {
+      if (outcome.unclear && attempts >= UNCLEAR_TRIES_MAX) {
+        return { state: 'held', reason: outcome.unclear, detail: outcome.message };
+      }
       const dueAt = dueAgainAt(attempts, now, random, outcome.retryAfterMs);
       if (attempts >= ATTEMPTS_MAX) {
         const detail = `Given up after ${attempts} tries. Last answer: ${outcome.message}`;

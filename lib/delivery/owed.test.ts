@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { orderIdOf } from '@/lib/model/order-id';
-import { dueFrom, owedBy, type OwedContext, type SourceEvent, type StatedOrder } from './owed';
+import { destinationOf } from '@/lib/destinations/registry';
+import { commonSettings } from './connection-settings';
+import { owedBy, type OwedContext, owedTo, type SourceEvent, type StatedOrder, waitsUntil } from './owed';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
 const SITE = '0192f0c0-0000-7000-8000-000000000001' as Id<'site'>;
@@ -32,6 +34,7 @@ const order = (over: Partial<StatedOrder> = {}): StatedOrder => ({
   dedupKey: 'Bestellung #1',
   eventId: '0192f0c0-0000-7000-8000-00000000000b' as Id<'event'>,
   orderedAt: NOW,
+  paidAt: null,
   sources: ['snippet'],
   state: 'paid',
   salesChannel: 'online',
@@ -42,8 +45,8 @@ const context = (over: Partial<OwedContext> = {}, stated?: StatedOrder): OwedCon
   keys: new Map(),
   leftOut: ['marketplace'],
   orders: new Map(stated ? [[ORDER, stated]] : []),
-  shopSources: ['shopify'],
-  hasShop: false,
+  isShop: (source) => source === 'shopify',
+  speaks: { shop: true, browser: true },
   history: false,
   ...over,
 });
@@ -98,7 +101,6 @@ describe('owedBy', () => {
       context({}, order({ salesChannel: 'marketplace' })),
       [],
     ],
-    ['nothing of an order that is not paid yet', [bought()], context({}, order({ state: 'pending' })), []],
     [
       'a cancelled order as a refund',
       [bought()],
@@ -144,14 +146,62 @@ describe('owedBy', () => {
   ])('owes %s', (_, events, given, expected) => {
     expect(keys(events, given)).toEqual(expected);
   });
+});
 
-  it.each<[string, boolean, string[], number]>([
-    ['waits for the shop where only the browser spoke', true, ['snippet'], 2_000],
-    ['waits for the browser where only the shop spoke', true, ['shopify'], 2_000],
-    ['leaves at once when both spoke', true, ['shopify', 'snippet'], 0],
-    ['leaves at once where no shop is connected', false, ['snippet'], 0],
-  ])('%s', (_, hasShop, sources, wait) => {
-    const [owed] = owedBy([bought()], context({ hasShop }, order({ sources })));
-    expect(owed && dueFrom(owed, NOW).getTime() - NOW.getTime()).toBe(wait);
+const DAY = 86_400_000;
+const meta = destinationOf('meta');
+const klaviyo = destinationOf('klaviyo');
+if (!meta || !klaviyo) throw new Error('both are registered');
+const first = (stated: StatedOrder, over: Partial<OwedContext> = {}, event = bought()) => {
+  const [owed] = owedBy([event], context(over, stated));
+  if (!owed) throw new Error('nothing is owed');
+  return owed;
+};
+
+describe('F3 an order', () => {
+  const paidLater = { state: 'paid' as const, paidAt: new Date(NOW.getTime() + 8 * DAY) };
+  const shown = bought({ payload: { pixels: ['meta'] } });
+  const blocked = bought({ payload: { pixels: ['meta'], pixelsBlocked: ['meta'] } });
+  it.each<[string, Partial<StatedOrder>, SourceEvent, string, number | undefined]>([
+    ['that is not paid waits for its payment', { state: 'pending' }, bought(), 'auto', undefined],
+    ['that is not paid goes where the page’s own pixel has told of it', { state: 'pending' }, shown, 'auto', 0],
+    ['waits for its payment where the pixel was blocked', { state: 'pending' }, blocked, 'auto', undefined],
+    ['waits for its payment whatever the pixel told, where it is set so', { state: 'pending' }, shown, 'paid', undefined],
+    ['goes when it is placed where it is set so', { state: 'pending' }, bought(), 'placed', 0],
+    ['paid 8 days later goes at its payment’s time', paidLater, bought(), 'auto', 8],
+    ['paid 8 days later keeps its own time where the pixel has told it', paidLater, shown, 'auto', 0],
+    ['paid 8 days later keeps its own time where orders go when placed', paidLater, bought(), 'placed', 0],
+    ['paid at once goes at its own time', {}, bought(), 'paid', 0],
+  ])('F3 %s', (_, over, said, orderSentWhen, days) => {
+    const connected = { destination: meta, pixel: true, settings: commonSettings({ orderSentWhen }) };
+    const owed = owedTo(connected, first(order(over), {}, said));
+    expect(owed && (owed.occurredAt.getTime() - NOW.getTime()) / DAY).toBe(days);
+  });
+
+  it('F3 is not shown to the browser where the connection has no pixel there', () => {
+    const connected = { destination: meta, pixel: false, settings: commonSettings({}) };
+    expect(owedTo(connected, first(order({ state: 'pending' }), {}, shown))).toBeUndefined();
+  });
+});
+
+describe('F11 an order', () => {
+  const both = { shop: true, browser: true };
+  it.each<[string, string[], OwedContext['speaks'], Record<string, unknown>, number | undefined]>([
+    ['waits for the shop where only the browser spoke', ['snippet'], both, {}, 120],
+    ['waits for the browser where only the shop spoke', ['shopify'], both, {}, 120],
+    ['waits as long as the connection is set to', ['shopify'], both, { orderWaitMinutes: '10' }, 600],
+    ['goes at once where it is set so', ['shopify'], both, { orderWaitMinutes: '0' }, undefined],
+    ['goes at once when both spoke', ['shopify', 'snippet'], both, {}, undefined],
+    ['does not wait for a browser that told of no order', ['shopify'], { shop: true, browser: false }, {}, undefined],
+    ['does not wait for a shop that told of no order', ['snippet'], { shop: false, browser: true }, {}, undefined],
+  ])('F11 %s', (_, sources, speaks, settings, seconds) => {
+    const owed = first(order({ sources }), { speaks });
+    const until = waitsUntil({ destination: meta, settings: commonSettings(settings) }, owed);
+    expect(until && (until.getTime() - NOW.getTime()) / 1_000).toBe(seconds);
+  });
+
+  it('F11 goes at once to a platform that matches by nothing of the browser’s', () => {
+    const settings = commonSettings({});
+    expect(waitsUntil({ destination: klaviyo, settings }, first(order({ sources: ['shopify'] })))).toBeUndefined();
   });
 });

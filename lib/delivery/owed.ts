@@ -1,24 +1,18 @@
 /**
  * What stored events owe to a connection: live planning, back-fills and the search for what a rebuild found ask this one place.
- * An order is owed once, when it is paid, whoever told of it; its refunds and its cancellation are events of their own.
+ * An order is owed once, when it is paid or, where the connection wants it so, placed, whoever told of it; its refunds and its cancellation
+ * are events of their own.
  */
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
-import { SECOND_MS } from '@/lib/core/instant';
 import { cancellationKey, PURCHASE_KEY_PREFIX, purchaseKey, refundKey } from '@/lib/model/delivery-key';
 import { DECISION_SOURCE } from '@/lib/model/decision';
-import { type StoredEvent, systemEventNames } from '@/lib/model/event';
+import { HISTORY_SOURCE, type StoredEvent, systemEventNames } from '@/lib/model/event';
 import type { OrderState } from '@/lib/model/order';
 import type { SalesChannel } from '@/lib/model/sales-channel';
 import { readRefund } from '@/lib/model/purchase';
+import { type CommonSettings, type Platform, usesBrowserData } from './connection-settings';
 
-/**
- * An order that a browser told of may wait for the shop's word on its money, and the shop's for the browser's click: both come
- * within seconds of each other, and what is sent first is what the platform keeps.
- */
-const GATHER_MS = 2 * SECOND_MS;
-/** Imported files are the past, as is what was fetched of it: it is sent by a back-fill, when somebody asks for it. */
-const HISTORY_SOURCE = 'csv';
 /** Longer ids of refunds stand in keys as their hash: an index holds no kilobytes. */
 const REFUND_KEY_LENGTH_MAX = 200;
 const SYSTEM_NAMES: ReadonlySet<string> = new Set(systemEventNames);
@@ -35,6 +29,8 @@ export type StatedOrder = {
   dedupKey: string;
   eventId: Id<'event'>;
   orderedAt: Date;
+  /** Where it was told of before any money had come: when some had. */
+  paidAt: Date | null;
   sources: string[];
   state: OrderState;
   salesChannel: SalesChannel;
@@ -49,8 +45,17 @@ export type Owed = {
   orderId?: Id<'order'>;
   occurredAt: Date;
   receivedAt: Date;
-  /** Whether another source's word on the same order is to be waited for. */
-  gathers: boolean;
+  /** Of a purchase: how it stands, by which connections decide when it goes. */
+  sale?: {
+    isPaid: boolean;
+    paidAt?: Date;
+    /** Destinations whose own pixel was shown it in the browser. */
+    shownTo: string[];
+    /** When the first of these words on it was received. */
+    heardAt: Date;
+    /** Whether somebody who tells of this site's orders has not yet spoken of it. */
+    gathers: boolean;
+  };
 };
 
 export type OwedContext = {
@@ -62,9 +67,10 @@ export type OwedContext = {
   keys: ReadonlyMap<Id<'order'>, string[]>;
   /** How orders are placed of which nothing is sent. */
   leftOut: readonly SalesChannel[];
-  /** Sources that are shops' own, and whether the site has one of them. */
-  shopSources: readonly string[];
-  hasShop: boolean;
+  /** Whether a source is the shop's side, which knows the money; all others are the browser's. */
+  isShop: (source: string) => boolean;
+  /** The sides that told of one of the site's latest orders: one that never speaks is not waited for. */
+  speaks: { shop: boolean; browser: boolean };
   /** Whether the past counts too, from files and shops: in a back-fill it does. */
   history: boolean;
 };
@@ -81,39 +87,67 @@ export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
       source !== DECISION_SOURCE &&
       (context.history || (source !== HISTORY_SOURCE && !payload.history)),
   );
-  const spoken = new Map<Id<'order'>, SourceEvent>();
+  const spoken = new Map<Id<'order'>, SourceEvent[]>();
   const owed: Owed[] = [];
   for (const event of counted) {
     if (event.name !== 'purchase' && event.name !== 'refund') owed.push(plainOwed(event));
     if (event.name === 'refund') owed.push(...refundOwed(event, context));
     const orderId = context.orderOf.get(event.id);
-    if (orderId) spoken.set(orderId, event);
+    if (orderId) spoken.set(orderId, [...(spoken.get(orderId) ?? []), event]);
   }
-  const bought = [...spoken].flatMap(([id, event]) => orderOwed(context.orders.get(id), event, context));
+  const bought = [...spoken].flatMap(([id, said]) => orderOwed(context.orders.get(id), said, context));
   return [...owed, ...bought];
 }
 
-/** When what is owed may leave at the earliest. */
-export function dueFrom({ gathers }: Owed, now: Date): Date {
-  return gathers ? new Date(now.getTime() + GATHER_MS) : now;
+type Connected = { destination: Pick<Platform, 'id' | 'matchKeys'>; pixel: boolean; settings: CommonSettings };
+
+/** The same as it is owed to this connection: an order at its own time or its payment's; undefined while it waits for its payment. */
+export function owedTo({ destination, pixel, settings }: Connected, owed: Owed): Owed | undefined {
+  const { sale } = owed;
+  if (!sale) return owed;
+  const isShown = pixel && sale.shownTo.includes(destination.id);
+  const whenPlaced = settings.orderSentWhen === 'placed' || (settings.orderSentWhen === 'auto' && isShown);
+  if (whenPlaced) return owed;
+  return sale.isPaid ? { ...owed, occurredAt: sale.paidAt ?? owed.occurredAt } : undefined;
+}
+
+/** How long the site's derived time must have gone past the first word before it is sent without the other; undefined: at once. */
+export function waitsUntil({ destination, settings }: Omit<Connected, 'pixel'>, { sale }: Owed): Date | undefined {
+  if (!sale?.gathers || settings.orderWaitMs === 0 || !usesBrowserData(destination)) return undefined;
+  return new Date(sale.heardAt.getTime() + settings.orderWaitMs);
 }
 
 /** The message id is the deduplication key: the browser's pixel, where there is one, sends the same. */
 function plainOwed({ messageId, name, id, occurredAt, receivedAt }: SourceEvent): Owed {
-  return { key: messageId, name, eventId: id, occurredAt, receivedAt, gathers: false };
+  return { key: messageId, name, eventId: id, occurredAt, receivedAt };
 }
 
-function orderOwed(order: StatedOrder | undefined, { receivedAt }: SourceEvent, context: OwedContext): Owed[] {
-  if (!order || order.state === 'pending' || isLeftOut(order, context)) return [];
-  const { id, eventId, orderedAt, sources } = order;
+function orderOwed(order: StatedOrder | undefined, said: SourceEvent[], context: OwedContext): Owed[] {
+  const [first, last] = [said[0], said.at(-1)];
+  if (!order || !first || !last || isLeftOut(order, context)) return [];
+  const { id, eventId, orderedAt, paidAt } = order;
   const name = nameAtPlatforms(order, context);
-  const about = { eventId, orderId: id, receivedAt };
+  const about = { eventId, orderId: id, receivedAt: last.receivedAt };
   if (order.state === 'cancelled') {
-    return [{ ...about, key: cancellationKey(name), name: 'refund', occurredAt: receivedAt, gathers: false }];
+    return [{ ...about, key: cancellationKey(name), name: 'refund', occurredAt: last.receivedAt }];
   }
-  const told = sources.map((source) => context.shopSources.includes(source));
-  const gathers = context.hasShop && (told.every((byShop) => byShop) || !told.some((byShop) => byShop));
-  return [{ ...about, key: purchaseKey(name), name: 'purchase', occurredAt: orderedAt, gathers }];
+  const sale = {
+    isPaid: order.state !== 'pending',
+    ...(paidAt && { paidAt }),
+    shownTo: said.flatMap(({ payload: { pixels = [], pixelsBlocked = [] } }) =>
+      pixels.filter((pixel) => !pixelsBlocked.includes(pixel)),
+    ),
+    heardAt: first.receivedAt,
+    gathers: isOneSided(order, context),
+  };
+  return [{ ...about, key: purchaseKey(name), name: 'purchase', occurredAt: orderedAt, sale }];
+}
+
+/** Whether only one side has told of the order, and the other is one that does. */
+function isOneSided({ sources }: StatedOrder, { isShop, speaks }: OwedContext): boolean {
+  const byShop = sources.some(isShop);
+  const byBrowser = sources.some((source) => !isShop(source));
+  return byShop ? !byBrowser && speaks.browser : byBrowser && speaks.shop;
 }
 
 /** What platforms know the order by: what it was first sent as, whatever it is called since. */
@@ -137,7 +171,7 @@ function refundOwed(event: SourceEvent, context: OwedContext): Owed[] {
   if (order && isLeftOut(order, context)) return [];
   const owedAs = orderId && context.keys.get(orderId)?.find((key) => key.startsWith('refund:') && key.endsWith(`:${refund}`));
   const key = owedAs ?? refundKey(order ? nameAtPlatforms(order, context) : orderKey, refund);
-  return [{ key, name: 'refund', eventId, orderId, occurredAt, receivedAt, gathers: false }];
+  return [{ key, name: 'refund', eventId, orderId, occurredAt, receivedAt }];
 }
 
 /** Also news of an order of the past: the platforms have never heard of it. */

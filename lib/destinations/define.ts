@@ -25,6 +25,8 @@ export type SettingField = {
   usual?: { pattern: RegExp; hint: string };
   /** Requests go to the address that it holds: another host there gets none of the secrets that are stored. */
   address?: true;
+  /** Lines of the admin's own, such as headers: only the blanks around them are left out. */
+  asTyped?: true;
   /** The form offers to make a value: this prefix, then so many random bytes in base64. */
   generated?: { prefix: string; bytes: number };
 };
@@ -73,19 +75,36 @@ export type OpenDestination = {
   };
 };
 
-export const destinationCategories = ['ads', 'analytics', 'email', 'webhook'] as const;
+export const destinationCategories = ['ads', 'affiliate', 'analytics', 'messaging', 'webhook'] as const;
+/** What kind of place it is. A webhook is the store's own. */
+export type DestinationCategory = (typeof destinationCategories)[number];
+
+/** The version of its API that we call, and how long the platform serves it. */
+export type ApiVersion = {
+  /** As it stands in addresses or headers. */
+  name: string;
+  /** YYYY-MM-DD, where the platform says. */
+  releasedOn?: string;
+  /**
+   * YYYY-MM-DD: the first day on which it may be refused, as announced or as the platform's policy for it sets at the earliest;
+   * null: the platform has announced none.
+   */
+  endsOn: string | null;
+  /** Month in which both were looked up, such as 2026-11. */
+  read: string;
+};
 
 export type Destination = {
   id: string;
   name: string;
   /** One sentence: what a store gets from it. */
   summary: string;
-  category: (typeof destinationCategories)[number];
+  category: DestinationCategory;
   /** At most two letters and a colour of ours: no trademark is drawn. */
   mark: { letters: string; color: string };
   docs: { url: string /** Month of reading, such as 2026-11. */; read: string };
-  /** As it stands in addresses or headers; absent where the platform has none. */
-  apiVersion?: string;
+  /** Absent where the platform has none. */
+  apiVersion?: ApiVersion;
   /** What an admin needs before starting, and where it is found. */
   needs: readonly string[];
   fields: readonly SettingField[];
@@ -120,6 +139,8 @@ export type Destination = {
   };
   /** Whether refunds and cancellations are taken, and how; shown on the screen. */
   refunds: { taken: boolean; how: string };
+  /** What the platform calls an order of a till, as its settings say it; absent: it knows websites alone. */
+  pointOfSale?: string;
   /** What the platform can match a buyer by: for match readiness. */
   matchKeys: readonly MatchKey[];
   /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. */
@@ -134,6 +155,8 @@ export type Destination = {
    */
   deduplicates: {
     by: string;
+    /** Whatever the event is called there: two rules of one event need ids of their own. */
+    byIdAlone?: true;
     repeats: boolean;
     /** Our names of the events that are counted once nonetheless. */
     repeatable?: readonly string[];
@@ -157,6 +180,8 @@ export const matchKeys = [
   'external_id',
   'click_id',
   'browser_id',
+  /** The visit that the browser was on, as Google Analytics counts it. */
+  'session',
   'ip',
   'user_agent',
 ] as const;

@@ -1,36 +1,82 @@
-/** What most platforms' answers have in common: failed calls by their status, and JSON that may not be JSON. */
+/**
+ * What most platforms' answers have in common: whose form a body has, and what a failed call means by its status where no code of
+ * the platform's says more. Statuses: https://www.rfc-editor.org/rfc/rfc9110#name-status-codes, 425 of RFC 8470 and 429 of RFC 6585
+ * (read 2026-11).
+ */
 import { retryAfterMs } from '@/lib/core/retry-after';
-import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
+import type { Outcome, Unclear, VendorResponse } from '@/lib/model/delivery';
 
 const MESSAGE_LENGTH_MAX = 500;
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** The answer's JSON, or undefined when the body is none. */
-export function readJson({ body }: VendorResponse): unknown {
+export function readJson({ body }: Pick<VendorResponse, 'body'>): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body.startsWith(BYTE_ORDER_MARK) ? body.slice(1) : body);
   } catch {
     return undefined;
   }
 }
 
 /**
- * What a failed call means where its body says nothing more: 429 throttled; 408, 425 and 5xx pass; 401 wants new credentials, 403 a permission;
- * every other 4xx refuses what was sent. Redirects are not followed: they mean a wrong address.
+ * What a body is made of. Every platform here speaks JSON: a page, or bytes that are nothing, are somebody else's (a proxy, a
+ * firewall, a portal); an empty body is anybody's.
+ */
+export type BodyForm = 'json' | 'empty' | 'foreign';
+
+export function bodyForm(response: Pick<VendorResponse, 'body'>): BodyForm {
+  if (response.body.trim() === '') return 'empty';
+  const json = readJson(response);
+  return typeof json === 'object' && json !== null ? 'json' : 'foreign';
+}
+
+/** What an answer is that says nothing we know, by who may have given it. */
+export function unclearOf(response: Pick<VendorResponse, 'body'>): Unclear {
+  return bodyForm(response) === 'foreign' ? 'network' : 'unknown_answer';
+}
+
+/** Statuses that pass: the request may be made again as it is. 412: a condition that nobody set, so it is the platform's own. */
+const PASSING = new Set([408, 412, 425]);
+const THROTTLED = 429;
+const TOO_LARGE = 413;
+const PROXY_WANTS_CREDENTIALS = 407;
+
+/** Whether the status says by itself that the same request may succeed later. */
+export function isPassing({ status }: Pick<VendorResponse, 'status'>): boolean {
+  return status === THROTTLED || PASSING.has(status) || status >= 500;
+}
+
+/**
+ * What a failed call means where no code of the platform's is known: 429 throttles; 408, 412, 425 and 5xx pass; 413 is sent in
+ * smaller parts, and is no word on the events; 401 wants new credentials and 403 a permission, but only where the body is JSON, as
+ * the platform's own are. Anything else nobody knows the meaning of: it is tried again some times, then the delivery is held.
  */
 export function outcomeOfStatus(response: VendorResponse, message = brief(response.body)): Outcome {
   const { status } = response;
   const code = String(status);
-  if (status === 429) return { class: 'throttled', code, message, retryAfterMs: retryAfterMs(response) };
-  if (status === 408 || status === 425 || status >= 500) {
-    return { class: 'transient', code, message, retryAfterMs: retryAfterMs(response) };
+  if (status === THROTTLED) return { class: 'throttled', code, message, retryAfterMs: retryAfterMs(response) };
+  if (isPassing(response)) return { class: 'transient', code, message, retryAfterMs: retryAfterMs(response) };
+  if (status === TOO_LARGE) return { class: 'rejected', code, message };
+  if (bodyForm(response) === 'json') {
+    if (status === 401) return { class: 'config', code, message, action: 'reconnect' };
+    if (status === 403) return { class: 'config', code, message, action: 'permission' };
   }
-  const action: HoldAction | undefined =
-    status === 401 ? 'reconnect' : status === 403 ? 'permission' : status >= 300 && status < 400 ? 'settings' : undefined;
-  return action ? { class: 'config', code, message, action } : { class: 'rejected', code, message };
+  const isElsewhere = (status >= 300 && status < 400) || status === PROXY_WANTS_CREDENTIALS;
+  const unclear = isElsewhere ? 'network' : unclearOf(response);
+  const told = isElsewhere && response.headers['location'] ? `It leads to ${response.headers['location']}.` : message;
+  return { class: 'transient', code, message: told, retryAfterMs: retryAfterMs(response), unclear };
+}
+
+/** A status of success without the platform's receipt: `message` says so, and whoever answered, it is tried again. */
+export function withoutReceipt(response: VendorResponse, message: string, code = String(response.status)): Outcome {
+  return { class: 'transient', code, message, unclear: unclearOf(response) };
 }
 
 /** The beginning of a body, for showing where the platform gave no message. */
 export function brief(body: string): string {
-  const text = body.replace(/\s+/g, ' ').trim();
+  const text = body
+    .slice(0, 4 * MESSAGE_LENGTH_MAX)
+    .replace(/\s+/g, ' ')
+    .trim();
   return text.length > MESSAGE_LENGTH_MAX ? `${text.slice(0, MESSAGE_LENGTH_MAX)} ...` : text || 'The platform gave no reason.';
 }

@@ -8,9 +8,14 @@ import type { Money } from '@/lib/core/money';
 import type { Consent, ConsentState } from './consent';
 import type { Withheld } from './delivery';
 import type { EventPayload, StoredUser, WireUser } from './event';
+import type { SalesChannel } from './sales-channel';
 
 export type ConversionItem = {
+  /** What platforms know it by: as it was sent, then as the connection's setting makes it. */
   id?: string;
+  productId?: string;
+  variantId?: string;
+  sku?: string;
   name?: string;
   brand?: string;
   category?: string;
@@ -55,6 +60,8 @@ export type Conversion = {
   discount?: Money;
   coupon?: string;
   orderKey?: string;
+  /** How its order was placed. */
+  salesChannel?: SalesChannel;
   /** The store marked its order as a test. */
   test?: boolean;
   /** Of a refund: whether nothing of the order is left, the order's own time, and what the order is still worth after it. */
@@ -100,6 +107,10 @@ export type MappedConversion = Conversion & {
   as: string;
   /** The mapping's further parameters, by the platform's names. */
   params: Record<string, string | number | boolean>;
+  /** Whether the items' ids name products with all their variants, which catalogues call groups. Absent: single products. */
+  itemsAre?: 'product' | 'product_group';
+  /** The id of a further rule of the event's; absent: its first. */
+  rule?: string;
   /** Send it flagged for limited use, because the buyer opted out where the law lets it be sent so. */
   restricted: boolean;
   /** What the mapping asked for and could not be had. */

@@ -33,6 +33,8 @@ export const skipReasons = [
   'purchase_not_sent',
   /** The browser's own tag has sent it, and the platform would count both. */
   'sent_by_pixel',
+  /** An order of a till, which the connection leaves out. */
+  'point_of_sale',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 export type Skip = { reason: SkipReason; detail: string };
@@ -45,20 +47,53 @@ export const holdActions = [
   'settings',
   /** A stored secret is sealed under a key that this installation does not have. */
   'unreadable',
+  /** The platform has switched off the version of its API that this Tieback speaks. */
+  'update',
+  /** Nothing arrives, or something between here and the platform answers in its place. */
+  'network',
+  /** The platform answers what nobody has told us the meaning of. */
+  'unknown_answer',
+  /** What a request came to could not be written down. */
+  'unrecorded',
 ] as const;
 export type HoldAction = (typeof holdActions)[number];
+
+/**
+ * Holds that nobody here can end, and that need nobody here: one delivery is tried now and then, and the connection goes on by
+ * itself as soon as it gets through.
+ */
+export const probedHolds = ['network', 'unknown_answer', 'update'] as const satisfies readonly HoldAction[];
+
+/** Whether the hold ends by itself. */
+export function isProbed(action: HoldAction): boolean {
+  return probedHolds.some((probed) => probed === action);
+}
+
+/** What an answer may be that is not the platform's plain word. */
+export type Unclear = 'network' | 'unknown_answer';
 
 export const outcomeClasses = ['delivered', 'duplicate', 'transient', 'throttled', 'rejected', 'config'] as const;
 export type OutcomeClass = (typeof outcomeClasses)[number];
 
-export type Rejected = { class: 'rejected'; code: string; message: string; field?: string };
+export type Rejected = {
+  class: 'rejected';
+  code: string;
+  message: string;
+  field?: string;
+  /**
+   * The code stands for a fault of an event, whatever else a request holds. Absent: it is believed of an event only where others
+   * of its request went through, or where it was sent alone.
+   */
+  own?: true;
+};
 
 /** What a platform's answer means for one event. `code` is the platform's own. */
 export type Outcome =
   /** Taken; `message` holds the platform's warning, if it gave one. */
   | { class: 'delivered'; code?: string; message?: string }
   | { class: 'duplicate'; code: string; message: string }
-  | { class: 'transient' | 'throttled'; code: string; message: string; retryAfterMs?: number }
+  /** `unclear`: nobody knows that it passes; after some tries the delivery is held for it. */
+  | { class: 'transient' | 'throttled'; code: string; message: string; retryAfterMs?: number; unclear?: Unclear }
   | Rejected
   | { class: 'config'; code: string; message: string; action: HoldAction };
 
@@ -73,6 +108,12 @@ export type Verdict =
 export type VendorRequest = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body?: string };
 /** A platform's answer; header names are lower case. */
 export type VendorResponse = { status: number; headers: Record<string, string>; body: string };
+
+/**
+ * What a platform was told of an order, in minor units as text: of a purchase or a correction the whole of what was left of it, of
+ * a refund what went back; `value` as the connection's value rule sent it.
+ */
+export type Told = { currency: string; total: string; value: string };
 
 /** Something that was left out of a sent event, and why: shown with the delivery. */
 export type Withheld = { field: string; why: string };

@@ -19,6 +19,10 @@ export const standardEventNames = [
   'page_view',
   'view_item',
   'view_item_list',
+  'select_item',
+  'view_promotion',
+  'select_promotion',
+  'add_to_wishlist',
   'add_to_cart',
   'remove_from_cart',
   'view_cart',
@@ -49,6 +53,8 @@ export const TEXT_LENGTH_MAX = 512;
 /** An order of 200 lines with long or Japanese names. */
 export const PROPERTIES_BYTES_MAX = 131_072;
 export const PIXELS_MAX = 20;
+/** Cookies of 30 properties; a page that several agencies have tagged has five. */
+export const GA_SESSIONS_LENGTH_MAX = 2_048;
 /** More than a browser keeps in years: whoever says more invents it. */
 export const LOST_MAX = 1_000;
 
@@ -75,6 +81,8 @@ export const browserIdsSchema = z.object({
   fbc: text.optional(),
   ga: text.optional(),
   gaSession: text.optional(),
+  /** Google Analytics' sessions of all properties on the page: their cookies, as a browser sends them (ga-session.ts). */
+  gaSessions: z.string().max(GA_SESSIONS_LENGTH_MAX).optional(),
   ttp: text.optional(),
   /** Snapchat's _scid. */
   scid: text.optional(),
@@ -286,3 +294,6 @@ export type StoredEvent = {
 export type EventReceipt =
   | { id: string; status: 'accepted' | 'duplicate'; notes?: EventNote[] }
   | { id?: string; status: 'rejected'; reason: RejectReason; field?: string; detail: string };
+
+/** Imported files are the past, as is what was fetched of it: it is sent by a back-fill, when somebody asks for it. */
+export const HISTORY_SOURCE = 'csv';

@@ -83,6 +83,7 @@ export const browserIdRules: Readonly<Record<BrowserIdName, BrowserIdRule>> = {
   },
   // GS1.1.<session>.… or GS2.1.s<session>$…; GA4's own protocol carries the bare number.
   gaSession: { cookie: '_ga_<stream>', form: /^(GS\d\.\d+\.s?)?\d{1,20}([.$].*)?$/s },
+  gaSessions: { cookie: '_ga_<stream>', form: /^_ga_\w+=/ },
   ttp: { cookie: '_ttp', form: /^[\w-]{16,64}(\.tt\.\d{1,2})?$/ },
   scid: { cookie: '_scid', form: /^(?=.*\d)[\w.-]{16,200}$/ },
   // When it was set, and a UUID.

@@ -77,7 +77,10 @@ export const eventParamSchema = z.object({
 });
 export type EventParam = z.infer<typeof eventParamSchema>;
 
-export const eventRuleSchema = z.object({
+/** Further rules of one event, beside the first. */
+export const FURTHER_RULES_MAX = 9;
+
+const ruleMembers = {
   send: z.boolean(),
   /** The platform's name, rule id or conversion action for it. */
   as: z.string().trim().max(100, 'is at most 100 characters'),
@@ -85,8 +88,27 @@ export const eventRuleSchema = z.object({
   filters: z.array(eventFilterSchema).max(FILTERS_MAX).default([]),
   value: valueSettingSchema.default({ rule: 'total' }),
   params: z.array(eventParamSchema).max(PARAMS_MAX).default([]),
+};
+
+/** A further rule of an event. Its id stands in the ledger and, at some platforms, in the deduplication id: it never changes. */
+export const furtherRuleSchema = z.object({
+  id: z.string().regex(/^[a-z0-9]{1,12}$/, 'is small letters and digits, at most 12'),
+  ...ruleMembers,
+});
+export type FurtherRule = z.infer<typeof furtherRuleSchema>;
+
+export const eventRuleSchema = z.object({
+  ...ruleMembers,
+  /** Absent in mappings of earlier versions, and where the event has one rule. */
+  more: z
+    .array(furtherRuleSchema)
+    .max(FURTHER_RULES_MAX, `has at most ${FURTHER_RULES_MAX + 1} rules`)
+    .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'has two rules of one id')
+    .optional(),
 });
 export type EventRule = z.infer<typeof eventRuleSchema>;
+/** One rule as it is applied, the first or a further one. */
+export type AppliedRule = Omit<FurtherRule, 'id'>;
 
 /** By our event name; an event without a rule is not sent. */
 export const mappingSchema = z
@@ -99,3 +121,20 @@ export const mappingSchema = z
   )
   .refine((mapping) => Object.keys(mapping).length <= EVENTS_MAX, `has at most ${EVENTS_MAX} events`);
 export type Mapping = z.infer<typeof mappingSchema>;
+
+/** The id of an event's first rule. */
+export const FIRST_RULE = '';
+
+/** The rules by which the event is sent, the first first; none when nothing is. */
+export function rulesSent(mapping: Mapping, name: string): { id: string; rule: AppliedRule }[] {
+  const first = mapping[name];
+  if (!first) return [];
+  const { more = [], ...own } = first;
+  const all = [{ id: FIRST_RULE, rule: own }, ...more.map(({ id, ...rule }) => ({ id, rule }))];
+  return all.filter(({ rule }) => rule.send);
+}
+
+/** Whether any rule sends the event. */
+export function isSent(mapping: Mapping, name: string): boolean {
+  return rulesSent(mapping, name).length > 0;
+}

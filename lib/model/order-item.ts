@@ -35,6 +35,7 @@ export type OrderItem = {
 export type RefundLine = {
   lineKey?: string;
   productId?: string;
+  variantId?: string;
   sku?: string;
   quantity: string;
   /** Minor units of the refund's currency, as text. */
@@ -55,10 +56,10 @@ export function readRefundLines(properties: Record<string, unknown>): RefundLine
   return listOf(properties['items'])
     .slice(0, ITEMS_MAX)
     .flatMap((line): RefundLine[] => {
-      const [lineKey, productId, sku] = ['line_id', 'item_id', 'sku'].map((name) => textIn(line, name));
-      if (!lineKey && !productId && !sku) return [];
+      const [lineKey, productId, variantId, sku] = ['line_id', 'item_id', 'variant_id', 'sku'].map((name) => textIn(line, name));
+      if (!lineKey && !productId && !variantId && !sku) return [];
       const amount = currency && (minorIn(line, 'value', currency) ?? minorIn(line, 'price', currency));
-      return [stated({ lineKey, productId, sku, quantity: quantityOf(line), amount: amount?.toString() })];
+      return [stated({ lineKey, productId, variantId, sku, quantity: quantityOf(line), amount: amount?.toString() })];
     });
 }
 

@@ -47,6 +47,7 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   // Asked at each report and conversion.
   holdsAllOrders: undefined,
   giftCardsCount: 'rebuild',
+  mutedAlerts: undefined,
 };
 
 /** What the change from one to the other makes anew; a rebuild does what the others would. */

@@ -4,6 +4,7 @@ import { countryOfZone } from '@/lib/core/country';
 import type { Currency } from '@/lib/core/currency';
 import { parseNetwork } from '@/lib/core/cidr';
 import type { Id } from '@/lib/core/id';
+import { alertKinds } from './alert';
 import { channelRulesSchema } from './channel-rule';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { directPolicies, lookbackDayChoices } from './credit';
@@ -88,6 +89,8 @@ export const siteSettingsSchema = z.object({
   filterReferrerSpam: z.boolean().default(true),
   /** The site's own names for channels, tried before the default ones. */
   channelRules: channelRulesSchema.default([]),
+  /** Kinds of standing alerts that are not raised. */
+  mutedAlerts: z.array(z.enum(alertKinds)).max(alertKinds.length).default([]),
 });
 export type SiteSettings = z.infer<typeof siteSettingsSchema>;
 

@@ -200,6 +200,8 @@ function postgresFlags({ durable, sharedBuffersMb }: EmbeddedOptions): string[] 
     'max_wal_size=8GB',
     'checkpoint_timeout=15min',
     'random_page_cost=1.1',
+    // Detail and context of an error quote rows: requests and answers of platforms, and whoever they are about.
+    'log_error_verbosity=terse',
     // Until tables are analyzed for the first time deriving runs at a sixth of its speed; a minute's wait is Postgres's own.
     'autovacuum_naptime=15s',
     ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),

@@ -4,6 +4,7 @@
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isPublicAddress, openTransport } from './transport';
 
@@ -95,6 +96,31 @@ describe('transport', () => {
     const answer = await transport.send(get(`http://${long}/`), 2_000);
     expect('body' in answer && answer.body.length).toBe(256 * 1024);
     expect(await transport.send(get(`http://${slow}/`), 50)).toEqual({ fault: 'unknown', message: 'No answer within 0.05 s.' });
+    await transport.close();
+  });
+
+  it('E4 decodes what nobody asked to be compressed, and says when an answer came', async () => {
+    const host = await serve((_, response) =>
+      response.writeHead(502, { 'content-encoding': 'gzip' }).end(gzipSync('{"error":"\0"}')),
+    );
+    const silent = await serve((request) => request.socket.end('HTTP/1.1 204 No Content\r\n\r\n'));
+    const transport = openTransport({ allowed: [host, silent] });
+    expect(await transport.send(get(`http://${host}/`), 2_000)).toMatchObject({ status: 502, body: '{"error":"\0"}' });
+    const answer = await transport.send(get(`http://${silent}/`), 2_000);
+    expect('headers' in answer && Date.parse(answer.headers['date'] ?? '')).toBeGreaterThan(Date.parse('2026-01-01'));
+    await transport.close();
+  });
+
+  it('E4 keeps a refusal that breaks off, and not a success', async () => {
+    const breaking = (status: number) =>
+      serve((request) => {
+        request.socket.write(`HTTP/1.1 ${status} Said\r\nContent-Length: 500\r\n\r\n{"error":`);
+        setTimeout(() => request.socket.destroy(), 20);
+      });
+    const [failing, taking] = [await breaking(503), await breaking(200)];
+    const transport = openTransport({ allowed: [failing, taking] });
+    expect(await transport.send(get(`http://${failing}/`), 2_000)).toMatchObject({ status: 503, body: '{"error":' });
+    expect(await transport.send(get(`http://${taking}/`), 2_000)).toMatchObject({ fault: 'unknown' });
     await transport.close();
   });
 

@@ -9,10 +9,13 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import type { VendorRequest, VendorResponse } from '@/lib/model/delivery';
+import { answerText } from './answer-text';
 import { env } from './env';
 
 /** Answers are a few kilobytes; what is longer is cut. */
 const ANSWER_BYTES_MAX = 256 * 1024;
+/** From this status on the request has failed, whatever the body says. */
+const FAILED = 400;
 const CONNECT_MS = 5_000;
 const KEEP_ALIVE_MS = 30_000;
 const CONNECTIONS_PER_HOST = 64;
@@ -55,10 +58,13 @@ export function openTransport({ allowed = [], proxyUrl }: Options = {}): Transpo
       try {
         const signal = AbortSignal.timeout(timeoutMs);
         const answer = await request(url, { method, headers, body, signal, dispatcher: isAllowed ? trusted : outward });
+        const own = plainHeaders(answer.headers);
+        const raw = await beginningOf(answer.body, answerBytesMax, answer.statusCode >= FAILED);
         return {
           status: answer.statusCode,
-          headers: plainHeaders(answer.headers),
-          body: await beginningOf(answer.body, answerBytesMax),
+          // Whoever has a clock writes when an answer came that does not say so: RFC 9110, section 6.6.1.
+          headers: { date: new Date().toUTCString(), ...own },
+          body: await answerText(raw, own['content-encoding'], answerBytesMax),
         };
       } catch (error) {
         return faultOf(error, timeoutMs);
@@ -155,17 +161,28 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
   return Object.fromEntries(entries);
 }
 
-/** The body up to the size limit; the rest is not read. */
-async function beginningOf(body: AsyncIterable<Uint8Array> & { destroy(): unknown }, bytesMax: number): Promise<string> {
+/**
+ * The body up to the size limit; the rest is not read. One that breaks off before its end is the answer's failure, except where the
+ * status has already said that the request failed: then what came is enough.
+ */
+async function beginningOf(
+  body: AsyncIterable<Uint8Array> & { destroy(): unknown },
+  bytesMax: number,
+  hasFailed: boolean,
+): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of body) {
-    parts.push(part);
-    bytes += part.length;
-    if (bytes >= bytesMax) {
-      body.destroy();
-      break;
+  try {
+    for await (const part of body) {
+      parts.push(part);
+      bytes += part.length;
+      if (bytes >= bytesMax) {
+        body.destroy();
+        break;
+      }
     }
+  } catch (error) {
+    if (!hasFailed) throw error;
   }
-  return Buffer.concat(parts).subarray(0, bytesMax).toString('utf8');
+  return Buffer.concat(parts).subarray(0, bytesMax);
 }

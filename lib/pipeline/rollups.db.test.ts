@@ -138,7 +138,7 @@ async function hearVerdict({ site, now }: World, { at, class: kind }: Step): Pro
     dueAt: now,
     class: kind,
   }));
-  await db.transaction((tx) => judge(tx, site.id, asked.id, null, rows));
+  await db.transaction((tx) => judge(tx, site.id, asked.id, {}, rows));
 }
 
 /** Takes a connection's oldest deliveries out of the ledger, with what was sent of them. */

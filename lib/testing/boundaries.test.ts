@@ -70,7 +70,7 @@ const rules: Rule[] = [
     name: 'delivery sends what is owed',
     why: 'what is owed was decided when it was derived',
     from: /^lib\/pipeline\/deliver\//,
-    may: /^(db\/|lib\/(core|model|ops|collection|sources|destinations|delivery|pipeline\/deliver)\/|lib\/pipeline\/bell)/,
+    may: /^(db\/|lib\/(core|model|ops|collection|enrichment|attribution|sources|destinations|delivery|pipeline\/deliver)\/|lib\/pipeline\/bell)/,
   },
   {
     name: 'the worker runs deriving and delivery',

@@ -90,6 +90,8 @@ export type Visit = {
   properties?: Record<string, unknown>;
   user?: WireUser;
   consent?: WireEvent['consent'];
+  /** Other tools' cookies, by the wire's names; of a request its first visit's. */
+  browserIds?: Record<string, string>;
 };
 
 /** One event of a visit, as the snippet sends it. */
@@ -119,10 +121,14 @@ export function purchase(
   };
 }
 
+function pageOf(visit: Visit | undefined) {
+  return { visitor: visit?.visitor, browserIds: visit?.browserIds };
+}
+
 /** A collection request whose clock is right: received when its last event happened. */
 export function collectRequest(site: Site, visits: Visit[], over: Partial<CollectRequest> = {}): CollectRequest {
   const last = visits.at(-1)?.at ?? new Date();
-  const body = { sentAt: last.toISOString(), visitor: visits[0]?.visitor, events: visits.map(wireEvent) };
+  const body = { sentAt: last.toISOString(), ...pageOf(visits[0]), events: visits.map(wireEvent) };
   return {
     path: site.collectPath,
     receivedAt: last,

@@ -62,13 +62,15 @@ export function loadScript(url: string, nonce: string | undefined, told: (came: 
 }
 
 /** First-party cookies of ad platforms' own pixels, by the names that the platforms publish. */
-export function browserIds(): WireBatch['browserIds'] {
-  const read = (pattern: string) => document.cookie.match(`(?:^|; )${pattern}=([^;]*)`)?.[1];
+export function browserIds(): NonNullable<WireBatch['browserIds']> {
+  const cookies = `; ${document.cookie}`;
+  const read = (name: string) => cookies.match(`; ${name}=([^;]*)`)?.[1];
   return {
     fbp: read('_fbp'),
     fbc: read('_fbc'),
     ga: read('_ga'),
-    gaSession: read('_ga_\\w+'),
+    // Each property on the page has a session of its own; "null" where there is none.
+    gaSessions: `${cookies.match(/_ga_[^;]*/g)}`,
     ttp: read('_ttp'),
     cart: read('cart'),
     ajs: read('ajs_anonymous_id'),

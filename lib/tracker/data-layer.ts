@@ -27,7 +27,7 @@ export function readEcommerce(
     command === 'event' &&
     typeof name === 'string' &&
     isObject(parameters) &&
-    (parameters.items || parameters.transaction_id)
+    (parameters.items || parameters.transaction_id || parameters.promotion_id)
   ) {
     track(name, parameters);
   }

@@ -157,8 +157,8 @@ function body(events: WireEvent[], given?: number): string {
     sentAt: new Date().toISOString(),
     ...visitor,
     client: client(),
-    ...(visitor.visitor && { browserIds: browserIds() }),
-    ...(given && { lost: given }),
+    browserIds: visitor.visitor ? browserIds() : undefined,
+    lost: given || undefined,
     events,
   };
   return toJson(batch);

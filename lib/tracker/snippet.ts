@@ -127,7 +127,7 @@ function visitorId(): string {
 
 /** Shopify's cart keeps attributes until the order: with ours in it, the order names its visitor. */
 function carryIntoCart(id: string): void {
-  if (!(window as { Shopify?: unknown }).Shopify || !browserIds()?.cart || session.get(`${key}s`) === id) return;
+  if (!(window as { Shopify?: unknown }).Shopify || !browserIds().cart || session.get(`${key}s`) === id) return;
   session.set(`${key}s`, id);
   const body = toJson({ attributes: { tieback_visitor: id } });
   fetch('/cart/update.js', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});

@@ -23,7 +23,7 @@ import { type Id, parseId } from '@/lib/core/id';
 import { STANDARD_SECRET_PREFIX } from '@/lib/core/standard-webhooks';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
-import { alertKinds, alertMeaning } from '@/lib/model/alert';
+import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import type { SecretView } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
 import { newId, randomToken } from '@/lib/ops/ids';
@@ -50,7 +50,7 @@ const webhookSchema = z
 
 export const alertRuleSchema = z
   .object({
-    kind: z.enum(alertKinds),
+    kind: z.enum(ruleKinds),
     threshold: z.number('must be a number').int('must be a whole number').default(0),
     /** Absent: every connection of the site. */
     connectionId: z.string().optional(),
@@ -60,6 +60,7 @@ export const alertRuleSchema = z
       .transform((emails) => [...new Set(emails)])
       .default([]),
     webhookUrl: webhookSchema.default(null),
+    webhookFormat: z.enum(webhookFormats).default('signed'),
   })
   .superRefine(({ kind, threshold, emails, webhookUrl }, context) => {
     const { unit, min, max } = alertMeaning[kind];
@@ -108,7 +109,7 @@ export async function createAlertRule(
 ): Promise<SavedRule> {
   permit(actor, 'site.manage');
   const set = await parsedRule(db, site, input);
-  const secret = set.webhookUrl ? newSecret() : undefined;
+  const secret = set.webhookUrl && set.webhookFormat === 'signed' ? newSecret() : undefined;
   const id = newId<'alert_rule'>();
   const webhookSecret = secret ? sealSecret(secret, now) : null;
   await db.transaction(async (tx) => {
@@ -122,7 +123,7 @@ export async function createAlertRule(
 }
 
 /**
- * The rule as the input says, whole. A webhook at another address gets another secret. When it watches something else, its alerts
+ * The rule as the input says, whole. A webhook at another address or in another form gets another secret. When it watches something else, its alerts
  * end untold.
  */
 export async function updateAlertRule(
@@ -139,8 +140,9 @@ export async function updateAlertRule(
   return db.transaction(async (tx) => {
     const before = await storedAlertRule(tx, site, id);
     const isMoved = set.webhookUrl !== before.webhookUrl;
-    const secret = isMoved && set.webhookUrl ? newSecret() : undefined;
-    const webhookSecret = isMoved ? (secret ? sealSecret(secret, now) : null) : before.webhookSecret;
+    const isNewForm = set.webhookFormat !== before.webhookFormat;
+    const secret = (isMoved || isNewForm) && set.webhookUrl && set.webhookFormat === 'signed' ? newSecret() : undefined;
+    const webhookSecret = isMoved || isNewForm ? (secret ? sealSecret(secret, now) : null) : before.webhookSecret;
     await tx
       .update(alertRule)
       .set({ ...set, webhookSecret })
@@ -193,13 +195,13 @@ function isWebhook(text: string): boolean {
 }
 
 /** What the audit log says of a rule. */
-function told({ kind, threshold, connectionId, emails, webhookUrl }: RuleInput): Record<string, unknown> {
+function told({ kind, threshold, connectionId, emails, webhookUrl, webhookFormat }: RuleInput): Record<string, unknown> {
   return {
     kind,
     threshold,
     ...(connectionId && { connectionId }),
     emails,
-    ...(webhookUrl && { webhook: shownWebhook(webhookUrl) }),
+    ...(webhookUrl && { webhook: shownWebhook(webhookUrl), ...(webhookFormat !== 'signed' && { webhookFormat }) }),
   };
 }
 

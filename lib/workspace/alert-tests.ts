@@ -7,7 +7,7 @@ import type { Result } from '@/lib/core/result';
 import type { AlertNews } from '@/lib/delivery/alert-message';
 import type { NoticeChannel } from '@/lib/model/alert';
 import { newId } from '@/lib/ops/ids';
-import { destinationsUrl, tellByMail, tellByWebhook, type Tellers } from '@/lib/pipeline/deliver/tell-alerts';
+import { destinationsUrl, tellByMail, tellByWebhook, type Tellers, webhookOf } from '@/lib/pipeline/deliver/tell-alerts';
 import { storedAlertRule } from './alert-rules';
 import { recordChange } from './audit';
 import { workspaceOf } from './workspace-of';
@@ -40,12 +40,12 @@ export async function testAlertRule(
     detail: 'This is a test of an alert rule: nothing is wrong.',
     url: connection ? `${destinations}/${connection.id}/health` : destinations,
   };
-  const { webhookUrl, webhookSecret } = rule;
+  const { webhookUrl } = rule;
   const trials = await Promise.all([
     ...rule.emails.map(async (recipient): Promise<AlertTrial> => {
       return { channel: 'email', recipient, result: await tellByMail(tellers, recipient, newId(), news) };
     }),
-    ...(webhookUrl ? [webhookTrial(tellers, { url: webhookUrl, secret: webhookSecret }, now, news)] : []),
+    ...(webhookUrl ? [webhookTrial(tellers, webhookOf(rule, webhookUrl), now, news)] : []),
   ]);
   const failed = trials.filter(({ result }) => !result.ok).length;
   const after = { told: trials.length - failed, failed };

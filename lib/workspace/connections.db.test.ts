@@ -6,6 +6,7 @@ import { auditEntry, connection, workspace } from '@/db/schema';
 import { type Actor, operatorOf } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
+import { open } from '@/lib/ops/secrets';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { connectionOf, createConnection, deleteConnection, updateConnection } from './connections';
@@ -45,6 +46,16 @@ describe('a connection', () => {
     const changed = await updateConnection(db, ADMIN, site, id, { settings: { accessToken: '', testEventCode: '' } });
     expect(changed).toMatchObject({ version: 2, settings: { datasetId: META.datasetId, testEventCode: '' } });
     expect(await sealed(id)).toEqual(before);
+  });
+
+  it('keeps of a pasted token and id what they are: no Bearer, no quotes, no blanks', async () => {
+    const { id, settings } = await made('meta', { datasetId: ' “1234567890123456” ', accessToken: `Bearer ${TOKEN}\n` });
+    expect(settings['datasetId']).toBe('1234567890123456');
+    const stored = (await sealed(id))?.['accessToken'];
+    expect(stored && open(stored)).toBe(TOKEN);
+    await updateConnection(db, ADMIN, site, id, { settings: { accessToken: '"EAA-second-token-2222"' } });
+    const renewed = (await sealed(id))?.['accessToken'];
+    expect(renewed && open(renewed)).toBe('EAA-second-token-2222');
   });
 
   it('takes a new secret without touching the other settings', async () => {

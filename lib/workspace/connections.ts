@@ -13,9 +13,11 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { connection, connectionVersion } from '@/db/schema';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
+import { commonSettingsSchema } from '@/lib/delivery/connection-settings';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
 import { goesElsewhere } from '@/lib/destinations/address';
 import { type Destination, secretNames } from '@/lib/destinations/define';
+import { cleanedSettings } from '@/lib/destinations/entered';
 import { destinationOf } from '@/lib/destinations/registry';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
@@ -105,7 +107,7 @@ export async function createConnection(
   permit(actor, 'site.manage');
   const { destination, name, settings, baseUrl = null } = parseInput(connectionInputSchema, input);
   const definition = knownDestination(destination);
-  const { open: plain, secrets } = split(definition, checked(definition, settings), now);
+  const { open: plain, secrets } = split(definition, checked(definition, cleanedSettings(definition, settings)), now);
   const id = newId<'connection'>();
   const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, createdAt: now };
   const mapping = defaultMapping(definition);
@@ -134,10 +136,11 @@ export async function updateConnection(
 ): Promise<ConnectionView> {
   permit(actor, 'site.manage');
   const id = requireId<'connection'>(idText, noSuchConnection);
-  const { settings, mapping, ...change } = parseInput(connectionChangeSchema, input);
+  const { settings: entered, mapping, ...change } = parseInput(connectionChangeSchema, input);
   return db.transaction(async (tx) => {
     const before = await storedConnection(tx, site, id);
     const definition = knownDestination(before.destination);
+    const settings = entered && cleanedSettings(definition, entered);
     const isMoved = goesElsewhere(definition, before, {
       settings: { ...before.settings, ...settings },
       baseUrl: change.baseUrl === undefined ? before.baseUrl : change.baseUrl,
@@ -191,10 +194,12 @@ export function knownDestination(id: string): Destination {
   });
 }
 
-/** The settings as the destination's schema reads them, with the one of every connection: whether opted-out events go flagged. */
+/** The settings as the destination's schema reads them, with those of every connection. */
 function checked({ settings: schema, consent }: Destination, settings: Record<string, unknown>): Record<string, unknown> {
   const read = parseInput(z.object({ settings: schema }), { settings }).settings;
-  return consent.restricted ? { ...read, limitedDataUse: settings['limitedDataUse'] === true } : read;
+  const common = parseInput(z.object({ settings: commonSettingsSchema }), { settings }).settings;
+  const all = { ...read, ...common };
+  return consent.restricted ? { ...all, limitedDataUse: settings['limitedDataUse'] === true } : all;
 }
 
 /** All settings after the change, checked; a secret that is asked for again says why. */

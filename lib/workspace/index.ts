@@ -14,6 +14,7 @@ export { type AuditEntry, CHANGES_PAGE, type ChangesShown, changesShown, listCha
 export { changePassword, resetPassword } from './passwords';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
+export { type SiteNotice, siteNotices } from './site-notices';
 export { changeSite } from './site-form';
 export { createSite, listSites, rotatePaths, updateSite } from './sites';
 export { type ChannelMove, type ChannelPreview, previewChannelRulesOf, recentReferrers } from './traffic';

@@ -159,6 +159,7 @@ function settingsChangeSchema() {
       testHosts: shape.testHosts.unwrap(),
       filterReferrerSpam: shape.filterReferrerSpam.unwrap(),
       channelRules: shape.channelRules.unwrap(),
+      mutedAlerts: shape.mutedAlerts.unwrap(),
     })
     .partial();
 }

@@ -5,6 +5,7 @@
 import { sha256Hex } from '@/lib/core/hash';
 import type { Conversion, MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
+import { sessionCookieOf, sessionValues } from '@/lib/model/ga-session';
 import { isNoId } from '@/lib/model/identifier-kinds';
 import { browserIdOf, compact } from '../user';
 import { USER_ID_LENGTH_MAX } from './limits';
@@ -54,9 +55,15 @@ export function clientIdOf(
   return `${Number.parseInt(hash.slice(0, 8), 16)}.${Number.parseInt(hash.slice(8, 16), 16)}`;
 }
 
-/** The session of a _ga_<stream> cookie (GS1.1.<id>.…, GS2.1.s<id>$…), or of the bare number that GA4's own protocol carries. */
-export function sessionIdOf({ browserIds: { gaSession } }: Pick<Conversion, 'browserIds'>): string | undefined {
-  return gaSession && /^(?:GS\d\.\d+\.s?)?(\d+)(?:$|[.$])/.exec(gaSession)?.[1];
+/**
+ * The browser's session of this property: of its own cookie (GS1.1.<id>.…, GS2.1.s<id>$…), or the bare number that GA4's own protocol carries. One
+ * whose property nobody told counts, unless it is another property's.
+ */
+export function sessionIdOf({ browserIds }: Pick<Conversion, 'browserIds'>, measurementId: string): string | undefined {
+  const { gaSession, gaSessions } = browserIds;
+  const own = sessionCookieOf(gaSessions, measurementId);
+  const session = own ?? (sessionValues(gaSessions).includes(gaSession ?? '') ? undefined : gaSession);
+  return session && /^(?:GS\d\.\d+\.s?)?(\d+)(?:$|[.$])/.exec(session)?.[1];
 }
 
 function userIdOf({ user: { userId } }: MappedConversion, withheld: Withheld[]): string | undefined {

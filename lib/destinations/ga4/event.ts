@@ -7,28 +7,18 @@
 import { z } from 'zod';
 import { sha256Hex } from '@/lib/core/hash';
 import { fail, ok, type Result } from '@/lib/core/result';
-import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
+import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { currencyOf, majorNumber, unitNumber } from '../money';
+import { currencyOf, majorNumber } from '../money';
 import { wholeQuantities } from '../quantity';
-import { compact } from '../user';
 import { envelopeOf, sessionIdOf } from './envelope';
-import { eventNameProblem, fitParams, fitText, ITEMS_MAX, PARAMS_MAX, type ParamValue } from './limits';
+import { eventNameProblem, fitParams, PARAMS_MAX, type ParamValue } from './limits';
+import { eventTexts, itemsOf } from './parameters';
 
 const MICROSECONDS_PER_MS = 1_000;
 /** Without engagement an event shows neither in Realtime nor in active users; a server knows of none, so it says the least there is. */
 const ENGAGEMENT_MS = 1;
-/** Parameters of GA4's recommended events that stores send under these very names. */
-const STANDARD_TEXTS = [
-  'affiliation',
-  'payment_type',
-  'shipping_tier',
-  'method',
-  'lead_source',
-  'item_list_id',
-  'item_list_name',
-] as const;
 
 const anything = z.record(z.string(), z.unknown());
 const itemSchema = z.object({ envelope: anything, event: anything });
@@ -41,7 +31,7 @@ export function bodyOfItems(items: unknown[]): Record<string, unknown> {
 }
 
 /** The event, or why GA4 could not use it. */
-export function prepareGa4(conversion: MappedConversion): Result<Prepared, Skip> {
+export function prepareGa4(conversion: MappedConversion, measurementId: string): Result<Prepared, Skip> {
   const nameProblem = eventNameProblem(conversion.as);
   if (nameProblem) return fail({ reason: 'not_supported', detail: nameProblem });
   const missing = missingOf(conversion);
@@ -54,7 +44,7 @@ export function prepareGa4(conversion: MappedConversion): Result<Prepared, Skip>
   const event = {
     name: conversion.as,
     timestamp_micros: conversion.occurredAt.getTime() * MICROSECONDS_PER_MS,
-    params: paramsOf(conversion, withheld),
+    params: paramsOf(conversion, measurementId, withheld),
   };
   const item: Ga4Item = { envelope, event };
   return ok({ item, group: sha256Hex(JSON.stringify(envelope)), withheld });
@@ -66,13 +56,13 @@ function missingOf({ as, value, orderKey }: MappedConversion): string | undefine
   return as === 'purchase' && !value ? 'GA4 takes a purchase only with a value and its currency.' : undefined;
 }
 
-function paramsOf(conversion: MappedConversion, withheld: Withheld[]): Record<string, unknown> {
-  const { page, value, tax, shipping, coupon, orderKey, searchTerm, newCustomer, properties, params } = conversion;
+function paramsOf(conversion: MappedConversion, measurementId: string, withheld: Withheld[]): Record<string, unknown> {
+  const { page, value, tax, shipping, coupon, orderKey, searchTerm, newCustomer, params } = conversion;
   const whole = wholeQuantities(conversion.items, 'GA4', 'items.quantity');
   withheld.push(...whole.withheld);
   const items = itemsOf(whole.items, withheld);
   const standard: [string, ParamValue | undefined][] = [
-    ['session_id', sessionIdOf(conversion)],
+    ['session_id', sessionOf(conversion, measurementId, withheld)],
     ['engagement_time_msec', ENGAGEMENT_MS],
     ['page_location', page?.url],
     ['page_referrer', page?.referrer],
@@ -85,35 +75,18 @@ function paramsOf(conversion: MappedConversion, withheld: Withheld[]): Record<st
     ['coupon', coupon],
     ['search_term', searchTerm],
     ['customer_type', newCustomer === undefined ? undefined : newCustomer ? 'new' : 'returning'],
-    ...STANDARD_TEXTS.map((name): [string, string | undefined] => {
-      const said = properties[name];
-      return [name, typeof said === 'string' ? said : undefined];
-    }),
+    ...eventTexts(conversion),
   ];
   const room = items.length > 0 ? PARAMS_MAX - 1 : PARAMS_MAX;
   return { ...fitParams([...standard, ...Object.entries(params)], room, withheld), ...(items.length > 0 && { items }) };
 }
 
-function itemsOf(items: readonly ConversionItem[], withheld: Withheld[]): Record<string, unknown>[] {
-  if (items.length > ITEMS_MAX) withheld.push({ field: 'items', why: `GA4 takes at most ${ITEMS_MAX} items.` });
-  return items.slice(0, ITEMS_MAX).flatMap((item) => itemOf(item, withheld) ?? []);
-}
-
-function itemOf(
-  { id, name, brand, category, variant, price, exactPrice, discount, coupon, quantity }: ConversionItem,
-  withheld: Withheld[],
-) {
-  if (!id && !name) return undefined;
-  const text = (field: string, value: string | undefined) => value && fitText(field, value, withheld, `items.${field}`);
-  return compact({
-    item_id: text('item_id', id),
-    item_name: text('item_name', name),
-    item_brand: text('item_brand', brand),
-    item_category: text('item_category', category),
-    item_variant: text('item_variant', variant),
-    price: unitNumber({ price, exactPrice }),
-    discount: discount && majorNumber(discount),
-    coupon: text('coupon', coupon),
-    quantity,
-  });
+/** A refund counts on the day that it is told, in no session. */
+function sessionOf(conversion: MappedConversion, measurementId: string, withheld: Withheld[]): string | undefined {
+  const session = sessionIdOf(conversion, measurementId);
+  if (!session && conversion.as !== 'refund') {
+    const why = `The browser's session of ${measurementId} is not known: Google counts the event, and gives it no source and no campaign.`;
+    withheld.push({ field: 'session_id', why });
+  }
+  return session;
 }

@@ -10,19 +10,58 @@ const SECRET = 'sandboxSecret_0123456-';
 const BODY_BYTES_MAX = 130_000;
 const AGE_MICROS_MAX = 72 * 3_600 * 1_000_000;
 
+const ITEM_TEXTS = [
+  'item_id',
+  'item_name',
+  'affiliation',
+  'coupon',
+  'item_brand',
+  'item_category',
+  'item_category2',
+  'item_category3',
+  'item_category4',
+  'item_category5',
+  'item_list_id',
+  'item_list_name',
+  'item_variant',
+  'location_id',
+  'promotion_id',
+  'promotion_name',
+  'creative_name',
+  'creative_slot',
+];
+/** Amounts of an event. */
+const NUMBERS = ['value', 'tax', 'shipping', 'engagement_time_msec'];
+
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const hashes = z.array(hash).max(3).or(hash).optional();
 const name = z.string().regex(/^(?!ga_|google_|firebase_|_)[A-Za-z][A-Za-z0-9_]{0,39}$/);
 const granted = z.enum(['GRANTED', 'DENIED']).optional();
 const scalar = z.string().max(1_000).or(z.number());
+/** As Google's reference of events types them; whatever else a store sends of an item is text or a number. */
+const itemText = z.string().max(100).optional();
+const typedItem = z.looseObject({
+  ...Object.fromEntries(ITEM_TEXTS.map((known) => [known, itemText])),
+  index: z.number().int().optional(),
+  quantity: z.number().optional(),
+  price: z.number().optional(),
+  discount: z.number().optional(),
+});
 const item = z
   .record(name, z.string().max(100).or(z.number()))
+  .refine((value) => typedItem.safeParse(value).success, 'a parameter of an item is not of its type')
+  .refine(
+    (value) => Object.keys(value).filter((key) => !(key in typedItem.shape)).length <= 27,
+    'at most 27 parameters of your own',
+  )
   .refine((value) => value['item_id'] !== undefined || value['item_name'] !== undefined, 'item_id or item_name is required');
 const params = z
   .record(name, scalar.or(z.array(item).max(200)))
   .refine((value) => Object.keys(value).length <= 25, 'at most 25 parameters')
   .refine((value) => value['value'] === undefined || value['currency'] !== undefined, 'currency is required with value')
-  .refine((value) => lengthsFit(value), 'a value is too long');
+  .refine((value) => lengthsFit(value), 'a value is too long')
+  .refine((value) => NUMBERS.every((key) => ['undefined', 'number'].includes(typeof value[key])), 'an amount is a number')
+  .refine((value) => value['currency'] === undefined || /^[A-Z]{3}$/.test(`${value['currency']}`), 'currency is ISO 4217');
 const event = z
   .strictObject({ name, timestamp_micros: z.number().int().min(1e15).max(1e16).optional(), params: params.optional() })
   .refine((value) => !/^(purchase|refund)$/.test(value.name) || value.params?.['transaction_id'], 'transaction_id is required');

@@ -4,11 +4,11 @@
  */
 import { z } from 'zod';
 import { SECOND_MS } from '@/lib/core/instant';
-import { retryAfterMs } from '@/lib/core/retry-after';
 import type { Outcome, Rejected, VendorResponse, Verdict } from '@/lib/model/delivery';
+import { outcomeOfCode, verdictOf } from '../codes';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson } from '../read';
-import { outcomeOfReason } from './reasons';
+import { isPassing, outcomeOfStatus, readJson, withoutReceipt } from '../read';
+import { googleCodes, isKnownReason } from './reasons';
 
 const violationSchema = z.object({
   field: z.string().default(''),
@@ -32,6 +32,8 @@ const errorSchema = z.object({
 type GoogleError = z.infer<typeof errorSchema>['error'];
 const takenSchema = z.object({ requestId: z.string().min(1), fieldWarnings: z.array(violationSchema).default([]) });
 
+/** The canonical status of a request in which something is wrong. */
+const INVALID = 'INVALID_ARGUMENT';
 const EVENT_PLACE = /events\[(\d+)\]/;
 /** What is wrong with the probe's made-up conversion action, and with nothing else. */
 const ACTION_REASONS = new Set(['INVALID_CONVERSION_ACTION_ID', 'INVALID_CONVERSION_ACTION_TYPE']);
@@ -46,8 +48,8 @@ export function readGoogle(response: VendorResponse, count: number): Answer {
     return { verdict: { taken: 'all', outcome }, traceId: taken.data.requestId };
   }
   const failed = errorSchema.safeParse(body);
-  if (failed.success) return { verdict: verdictOf(failed.data.error, response, count), traceId: traceOf(failed.data.error) };
-  return { verdict: wholly(statusOutcome(response)) };
+  if (failed.success) return { verdict: refusalOf(failed.data.error, response, count), traceId: traceOf(failed.data.error) };
+  return { verdict: verdictOf(statusOutcome(response)) };
 }
 
 /** Whether the credentials reach the account. The probe's own conversion action does not exist: that alone may be wrong. */
@@ -67,40 +69,55 @@ const REACHED: Outcome = {
   message: 'Google accepts the credentials for this account. A test event checks the conversion action too.',
 };
 
-function verdictOf(error: GoogleError, response: VendorResponse, count: number): Verdict {
+function refusalOf(error: GoogleError, response: VendorResponse, count: number): Verdict {
   const violations = violationsOf(error);
-  const outcomes = violations.map((violation) => ({ violation, outcome: outcomeOfViolation(violation, error) }));
+  const outcomes = violations.map((violation) => ({ violation, outcome: outcomeOfViolation(violation, error, response, count) }));
   // What one person must mend, or what passes, concerns the request and not an event of it.
   const shared = outcomes.find(({ outcome }) => outcome.class !== 'rejected');
-  if (shared) return wholly(shared.outcome);
+  if (shared) return verdictOf(shared.outcome);
+  const first = outcomes[0]?.outcome;
   const overall = outcomeOfError(error, response);
-  if (overall.class !== 'rejected') return wholly(overall);
+  if (first?.class !== 'rejected' || (overall.class !== 'rejected' && !isUnclear(overall))) return verdictOf(overall);
   const rejected = new Map<number, Rejected>();
   for (const { violation, outcome } of outcomes) {
-    const place = Number(EVENT_PLACE.exec(violation.field)?.[1] ?? Number.NaN);
-    if (outcome.class === 'rejected' && place < count && !rejected.has(place)) rejected.set(place, outcome);
+    const place = placeOf(violation, count);
+    if (outcome.class === 'rejected' && place !== undefined && !rejected.has(place)) rejected.set(place, outcome);
   }
-  const first = outcomes[0]?.outcome;
-  return { taken: 'none', rejected, because: first?.class === 'rejected' ? first : overall };
+  return verdictOf(first, rejected);
+}
+
+function isUnclear(outcome: Outcome): boolean {
+  return outcome.class === 'transient' && outcome.unclear !== undefined;
 }
 
 function violationsOf({ details }: GoogleError): Violation[] {
   return details.flatMap(({ fieldViolations = [] }) => fieldViolations);
 }
 
-function outcomeOfViolation({ field, description, reason }: Violation, { status, message }: GoogleError): Outcome {
-  return outcomeOfReason(reason ?? status, description || message, field || undefined);
+function placeOf({ field }: Violation, count: number): number | undefined {
+  const place = Number(EVENT_PLACE.exec(field)?.[1] ?? Number.NaN);
+  return place < count ? place : undefined;
 }
 
+/** A reason that is not in the tables is Google's word on an event where it names one; else nobody knows what it means. */
+function outcomeOfViolation(violation: Violation, { message }: GoogleError, response: VendorResponse, count: number): Outcome {
+  const { field, description, reason } = violation;
+  const said = { code: reason, message: description || message, field: field || undefined };
+  if (reason !== undefined && isKnownReason(said)) return outcomeOfCode(googleCodes, response, said);
+  if (isPassing(response) || placeOf(violation, count) === undefined) return outcomeOfCode(googleCodes, response, said);
+  return { class: 'rejected', code: reason ?? INVALID, message: said.message, field: said.field };
+}
+
+/** A reason that is not in the tables: the canonical status says the class, or else the HTTP status. */
 function outcomeOfError(error: GoogleError, response: VendorResponse): Outcome {
+  const { message } = error;
   const reason = error.details.find((detail) => detail.reason !== undefined)?.reason;
-  const byReason = outcomeOfReason(reason ?? error.status, error.message);
-  // A reason that is not in the tables: the canonical status says the class, or else the HTTP status.
-  const outcome = byReason.class === 'rejected' ? outcomeOfReason(error.status, error.message) : byReason;
-  const known = outcome.class === 'rejected' ? outcomeOfStatus(response, error.message) : outcome;
+  const said = { code: reason, message };
+  const known = reason !== undefined && isKnownReason(said) ? said : { code: error.status || undefined, message };
   const code = reason ?? (error.status || String(response.status));
-  if (known.class !== 'throttled') return { ...known, code };
-  return { ...known, code, retryAfterMs: delayOf(error) ?? retryAfterMs(response) };
+  const outcome = outcomeOfCode(googleCodes, response, { ...known, shown: code });
+  if (outcome.class !== 'throttled') return outcome;
+  return { ...outcome, retryAfterMs: delayOf(error) ?? outcome.retryAfterMs };
 }
 
 /** RetryInfo's delay, such as "30s". */
@@ -115,11 +132,5 @@ function traceOf({ details }: GoogleError): string | undefined {
 
 function statusOutcome(response: VendorResponse): Outcome {
   if (response.status < 200 || response.status >= 300) return outcomeOfStatus(response);
-  const message = 'Google answered without saying that it has taken the events.';
-  return { class: 'transient', code: String(response.status), message };
-}
-
-function wholly(outcome: Outcome): Verdict {
-  if (outcome.class !== 'rejected') return { taken: 'all', outcome };
-  return { taken: 'none', rejected: new Map(), because: outcome };
+  return withoutReceipt(response, 'Google answered without saying that it has taken the events.');
 }

@@ -8,8 +8,9 @@ import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
-import type { HoldAction, Outcome, VendorRequest, VendorResponse } from '@/lib/model/delivery';
-import { outcomeOfStatus, readJson } from '../read';
+import type { Outcome, VendorRequest, VendorResponse } from '@/lib/model/delivery';
+import { type CodeTable, outcomeOfCode } from '../codes';
+import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
 import { type GoogleSettings, readKeyFile, type ServiceAccountKey } from './settings';
 
 export const GOOGLE_BASE_URL = 'https://datamanager.googleapis.com';
@@ -21,18 +22,27 @@ const CLAIM_MS = HOUR_MS;
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
-/** What a person must do, by OAuth's error: https://datatracker.ietf.org/doc/html/rfc6749#section-5.2 and Google's own. */
-const ACTIONS: ReadonlyMap<string, HoldAction> = new Map([
-  ['invalid_grant', 'reconnect'],
-  ['invalid_client', 'reconnect'],
-  ['deleted_client', 'reconnect'],
-  ['disabled_client', 'reconnect'],
-  ['unauthorized_client', 'permission'],
-  ['invalid_scope', 'permission'],
-  ['access_denied', 'permission'],
-  ['admin_policy_enforced', 'permission'],
-  ['org_internal', 'permission'],
-]);
+const oauthCodes: readonly CodeTable[] = [
+  {
+    page: 'https://datatracker.ietf.org/doc/html/rfc6749#section-5.2',
+    read: '2026-11',
+    rows: [
+      { means: 'reconnect', code: ['invalid_grant', 'invalid_client'] },
+      { means: 'permission', code: ['unauthorized_client', 'invalid_scope'] },
+      { means: 'settings', code: ['invalid_request', 'unsupported_grant_type'] },
+    ],
+  },
+  {
+    page: 'https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors',
+    read: '2026-11',
+    rows: [
+      { means: 'reconnect', code: ['deleted_client', 'disabled_client'] },
+      { means: 'permission', code: ['access_denied', 'admin_policy_enforced', 'org_internal'] },
+      { means: 'throttled', code: ['rate_limit_exceeded'] },
+      { means: 'transient', code: ['internal_failure'] },
+    ],
+  },
+];
 
 /** The request for an access token. A connection with an address of its own (a proxy, the sandbox) asks there. */
 export async function tokenRequest(settings: GoogleSettings, baseUrl: string, now: Date): Promise<VendorRequest> {
@@ -73,12 +83,10 @@ export function readToken(response: VendorResponse, now: Date): Result<{ accessT
     return ok({ accessToken, expiresAt: new Date(now.getTime() + seconds * SECOND_MS) });
   }
   const refused = errorSchema.safeParse(body);
-  const passing = outcomeOfStatus(response);
-  if (passing.class === 'throttled' || passing.class === 'transient') return fail(passing);
-  if (!refused.success) {
-    const message = 'Google’s token address gave no token.';
-    return fail({ class: 'transient', code: String(response.status), message });
+  if (refused.success) {
+    const { error: code, error_description: message = code } = refused.data;
+    return fail(outcomeOfCode(oauthCodes, response, { code, message }));
   }
-  const { error: code, error_description: message = code } = refused.data;
-  return fail({ class: 'config', code, message, action: ACTIONS.get(code) ?? 'settings' });
+  const isSuccess = response.status >= 200 && response.status < 300;
+  return fail(isSuccess ? withoutReceipt(response, 'Google’s token address gave no token.') : outcomeOfStatus(response));
 }

@@ -22,7 +22,7 @@ export const google = defineDestination<GoogleSettings>({
   category: 'ads',
   mark: { letters: 'G', color: 'green' },
   docs: { url: 'https://developers.google.com/data-manager/api', read: '2026-11' },
-  apiVersion: DATA_MANAGER_VERSION,
+  apiVersion: { name: DATA_MANAGER_VERSION, endsOn: null, read: '2026-11' },
   needs: [
     'A Google Ads account with a conversion action for each event: of a website (with the store’s tag) or imported from clicks',
     'A Google Cloud project with the Data Manager API switched on',
@@ -53,6 +53,7 @@ export const google = defineDestination<GoogleSettings>({
     taken: true,
     how: 'The order is told again with what is left of its value; Google then corrects the conversion it has.',
   },
+  pointOfSale: 'eventSource IN_STORE',
   matchKeys: ['click_id', 'email', 'phone', 'name', 'address', 'ip', 'user_agent'],
   itemsAt: 'events',
   testMode: 'Test events are sent with validateOnly: Google checks them and counts nothing.',

@@ -38,7 +38,7 @@ export function prepareGoogle(conversion: MappedConversion, settings: EventSetti
     transactionId,
     eventTimestamp: at.toISOString(),
     lastUpdatedTimestamp: updatedAt?.toISOString(),
-    eventSource: 'WEB',
+    eventSource: conversion.salesChannel === 'pos' ? 'IN_STORE' : 'WEB',
     conversionValue: value && majorNumber(value),
     currency: value?.currency ?? (cartData && currencyOf(conversion)),
     adIdentifiers: click && { [click.name]: click.value },

@@ -26,9 +26,9 @@ describe('readGoogleStatus', () => {
   });
 
   it.each([
-    ['PROCESSING_ERROR_REASON_INVALID_GCLID', { class: 'rejected', code: 'INVALID_GCLID' }],
-    ['PROCESSING_ERROR_REASON_DENIED_CONSENT', { class: 'rejected', code: 'DENIED_CONSENT' }],
-    ['PROCESSING_ERROR_REASON_EVENT_TOO_OLD', { class: 'rejected', code: 'EVENT_TOO_OLD' }],
+    ['PROCESSING_ERROR_REASON_INVALID_GCLID', { class: 'rejected', code: 'INVALID_GCLID', own: true }],
+    ['PROCESSING_ERROR_REASON_DENIED_CONSENT', { class: 'rejected', code: 'DENIED_CONSENT', own: true }],
+    ['PROCESSING_ERROR_REASON_EVENT_TOO_OLD', { class: 'rejected', code: 'EVENT_TOO_OLD', own: true }],
     ['PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID', { class: 'duplicate', code: 'DUPLICATE_TRANSACTION_ID' }],
     ['PROCESSING_ERROR_REASON_INTERNAL_ERROR', { class: 'transient', code: 'INTERNAL_ERROR' }],
     ['PROCESSING_ERROR_REASON_TOO_RECENT_CLICK', { class: 'transient', code: 'TOO_RECENT_CLICK', retryAfterMs: 21_600_000 }],
@@ -57,8 +57,9 @@ describe('readGoogleStatus', () => {
       taken: 'all',
       outcome: {
         class: 'delivered',
-        code: 'PARTIAL_SUCCESS',
-        message: 'Google could not use 2 of the 10 events sent together: INVALID_GCLID (2).',
+        code: 'partly_counted',
+        message:
+          'Counted 8 of 10: Google took the request, but not every event of it. Google could not use 2 of the 10 events sent together: INVALID_GCLID (2).',
       },
     });
   });

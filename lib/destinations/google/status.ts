@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { VendorResponse, Verdict } from '@/lib/model/delivery';
+import { countedOutcome } from '../codes';
 import { readJson } from '../read';
 import { outcomeOfReason } from './reasons';
 
@@ -49,7 +50,7 @@ export function readGoogleStatus(response: VendorResponse, count: number): Verdi
   if (worst) {
     // Which ones failed is not said: all stand as taken, with what is known.
     const message = `Google could not use ${failed} of the ${count} events sent together: ${said(errors)}.`;
-    return { taken: 'all', outcome: { class: 'delivered', code: 'PARTIAL_SUCCESS', message } };
+    return { taken: 'all', outcome: countedOutcome(Math.max(0, count - failed), count, 'Google', message) };
   }
   return { taken: 'all', outcome: { class: 'delivered', code: 'SUCCESS', message: said(warnings) || undefined } };
 }

@@ -3,9 +3,10 @@
  * https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling (read 2026-11)
  */
 import { z } from 'zod';
-import type { HoldAction, Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
+import type { Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
+import { type CodeTable, outcomeOfCode } from '../codes';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson } from '../read';
+import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
 const errorsSchema = z.object({
   errors: z
@@ -22,11 +23,19 @@ const errorsSchema = z.object({
 });
 type KlaviyoError = z.infer<typeof errorsSchema>['errors'][number];
 
-const CONFIG: ReadonlyMap<string, HoldAction> = new Map([
-  ['not_authenticated', 'reconnect'],
-  ['authentication_failed', 'reconnect'],
-  ['permission_denied', 'permission'],
-]);
+const errorCodes: CodeTable = {
+  page: 'https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling',
+  read: '2026-11',
+  rows: [
+    { means: 'throttled', code: ['throttled'] },
+    { means: 'reconnect', code: ['not_authenticated', 'authentication_failed'] },
+    { means: 'permission', code: ['permission_denied'] },
+    // A retired revision: nothing of the event is wrong.
+    { means: 'update', status: [410] },
+    { means: 'settings', code: ['not_found'] },
+    { means: 'invalid', code: ['invalid'] },
+  ],
+};
 const ROW = /events-bulk-create\/data\/(\d+)\/(.+)$/;
 
 /** The verdict on a job of `count` rows. */
@@ -55,11 +64,7 @@ function isTaken(response: VendorResponse): boolean {
 
 function unknownAnswer(response: VendorResponse): Outcome {
   if (response.status < 200 || response.status >= 300) return outcomeOfStatus(response);
-  return {
-    class: 'transient',
-    code: String(response.status),
-    message: 'Klaviyo answered without saying that it has taken the job.',
-  };
+  return withoutReceipt(response, 'Klaviyo answered without saying that it has taken the job.');
 }
 
 function verdictOf(errors: KlaviyoError[], response: VendorResponse, count: number): Answer['verdict'] {
@@ -93,12 +98,6 @@ function rowsOf(errors: KlaviyoError[], refused: Rejected[], count: number): Map
 }
 
 function outcomeOf({ code, title, detail, source }: KlaviyoError, response: VendorResponse): Outcome {
-  const told = { code: code || String(response.status), message: detail || title || 'Klaviyo gave no reason.' };
-  const byStatus = outcomeOfStatus(response, told.message);
-  if (code === 'throttled' && byStatus.class !== 'throttled') return { class: 'throttled', ...told };
-  // A retired revision answers 410: nothing of the event is wrong.
-  const action = response.status === 410 ? 'settings' : CONFIG.get(code);
-  if (action) return { class: 'config', ...told, action };
-  if (byStatus.class !== 'rejected') return { ...byStatus, ...told };
-  return { class: 'rejected', ...told, field: ROW.exec(source?.pointer ?? '')?.[2] };
+  const message = detail || title || 'Klaviyo gave no reason.';
+  return outcomeOfCode([errorCodes], response, { code: code || undefined, message, field: ROW.exec(source?.pointer ?? '')?.[2] });
 }

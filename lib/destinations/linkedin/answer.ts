@@ -5,10 +5,10 @@
  */
 import { z } from 'zod';
 import { DAY_MS } from '@/lib/core/instant';
-import { retryAfterMs } from '@/lib/core/retry-after';
-import type { HoldAction, Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
+import type { Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
+import { type CodeTable, outcomeOfCode, verdictOf } from '../codes';
 import type { Answer } from '../define';
-import { brief, outcomeOfStatus, readJson } from '../read';
+import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
 const errorSchema = z.object({
   message: z.string(),
@@ -19,24 +19,32 @@ const elementSchema = z.object({ status: z.number(), error: errorSchema.partial(
 const batchSchema = z.object({ elements: z.array(elementSchema) });
 type LinkedInError = z.infer<typeof errorSchema>;
 
+const NO_RULE = /no ad accounts found/i;
 /** The limit of one minute is the usual one. */
 const THROTTLE_MS = 60_000;
-const CONFIG: ReadonlyMap<number, HoldAction> = new Map([
-  [401, 'reconnect'],
-  [403, 'permission'],
-  [404, 'settings'],
-  [426, 'settings'],
-]);
+const statuses: CodeTable = {
+  page: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling',
+  read: '2026-11',
+  rows: [
+    { means: 'throttled', status: [429] },
+    { means: 'reconnect', status: [401] },
+    // LinkedIn says so of a rule that does not exist, too.
+    { means: 'settings', status: [403], says: NO_RULE },
+    { means: 'permission', status: [403] },
+    { means: 'settings', status: [404] },
+    { means: 'update', status: [426] },
+    { means: 'settings', status: [400], says: /method should be CONVERSIONS_API/i },
+    { means: 'invalid', status: [400, 422] },
+  ],
+};
 
 /** The verdict on a batch of `count` events. */
 export function readLinkedIn(response: VendorResponse, count: number): Answer {
   const traceId = response.headers['x-li-uuid'];
   if (response.status >= 200 && response.status < 300) return { ...readTaken(response, count), traceId };
   const parsed = errorSchema.safeParse(readJson(response));
-  const error: LinkedInError = parsed.success ? parsed.data : { message: brief(response.body) };
-  const outcome = outcomeOf(response, error);
-  if (outcome.class !== 'rejected') return { verdict: { taken: 'all', outcome }, traceId };
-  return { verdict: { taken: 'none', rejected: rejectedOf(outcome, count), because: outcome }, traceId };
+  const outcome = parsed.success ? outcomeOf(response, parsed.data) : outcomeOfStatus(response);
+  return { verdict: verdictOf(outcome, outcome.class === 'rejected' ? rejectedOf(outcome, count) : undefined), traceId };
 }
 
 /** A single event is answered by 201 alone, a batch by the status of each. */
@@ -45,38 +53,25 @@ function readTaken(response: VendorResponse, count: number): Pick<Answer, 'verdi
     return { verdict: { taken: 'all', outcome: { class: 'delivered' } } };
   const batch = batchSchema.safeParse(readJson(response));
   if (batch.success && batch.data.elements.length === count) {
-    return { verdict: { taken: 'each', outcomes: batch.data.elements.map(outcomeOfElement) } };
+    return { verdict: { taken: 'each', outcomes: batch.data.elements.map((element) => outcomeOfElement(element, response)) } };
   }
-  const message = 'LinkedIn answered without saying that it has taken the events.';
-  return { verdict: { taken: 'all', outcome: { class: 'transient', code: String(response.status), message } } };
+  return { verdict: verdictOf(withoutReceipt(response, 'LinkedIn answered without saying that it has taken the events.')) };
 }
 
-function outcomeOfElement({ status, error }: z.infer<typeof elementSchema>): Outcome {
+function outcomeOfElement({ status, error }: z.infer<typeof elementSchema>, response: VendorResponse): Outcome {
   if (status >= 200 && status < 300) return { class: 'delivered' };
   const message = error?.message ?? 'LinkedIn refused the event without a reason.';
-  return outcomeOf({ status, headers: {}, body: '' }, { ...error, message });
+  return outcomeOf({ ...response, status }, { ...error, message });
 }
 
 function outcomeOf(response: VendorResponse, { message, code, serviceErrorCode }: LinkedInError): Outcome {
   const { status } = response;
-  const told = { code: code ?? (serviceErrorCode === undefined ? String(status) : `${status}/${serviceErrorCode}`), message };
-  if (status === 429)
-    return { class: 'throttled', ...told, retryAfterMs: retryAfterMs(response) ?? untilReset(response, message) };
-  // LinkedIn says so of a rule that does not exist, too.
-  if (status === 403 && /no ad accounts found/i.test(message)) {
-    return {
-      class: 'config',
-      ...told,
-      message: `${message}: the conversion rule does not exist or is not the token's.`,
-      action: 'settings',
-    };
-  }
-  if (status === 400 && /method should be CONVERSIONS_API/i.test(message))
-    return { class: 'config', ...told, action: 'settings' };
-  const action = CONFIG.get(status);
-  if (action) return { class: 'config', ...told, action };
-  const outcome = outcomeOfStatus(response, message);
-  return outcome.class === 'rejected' ? { ...outcome, code: told.code } : outcome;
+  const shown = code ?? (serviceErrorCode === undefined ? String(status) : `${status}/${serviceErrorCode}`);
+  const outcome = outcomeOfCode([statuses], response, { code: code ?? serviceErrorCode, message, shown });
+  if (outcome.class === 'throttled') return { ...outcome, retryAfterMs: outcome.retryAfterMs ?? untilReset(response, message) };
+  return outcome.class === 'config' && NO_RULE.test(message)
+    ? { ...outcome, message: `${message}: the conversion rule does not exist or is not the token's.` }
+    : outcome;
 }
 
 /** Limits of a day end at midnight UTC, by the clock of the answer itself. */

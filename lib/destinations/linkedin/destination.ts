@@ -14,7 +14,7 @@ export const linkedin = defineDestination<LinkedInSettings>({
   category: 'ads',
   mark: { letters: 'Li', color: 'blue' },
   docs: { url: 'https://learn.microsoft.com/en-us/linkedin/marketing/conversions/conversions-overview', read: '2026-11' },
-  apiVersion: LINKEDIN_API_VERSION,
+  apiVersion: { name: LINKEDIN_API_VERSION, endsOn: '2027-09-01', read: '2026-11' },
   needs: [
     'A LinkedIn ad account, and the right to manage its signals',
     'A conversion rule for each event, with the Conversions API as its source, attached to your campaigns',
@@ -53,7 +53,7 @@ export const linkedin = defineDestination<LinkedInSettings>({
   refunds: { taken: false, how: 'The Conversions API has no refund event; refunded orders stay counted in Campaign Manager.' },
   matchKeys: ['email', 'name', 'external_id', 'click_id', 'ip'],
   itemsAt: 'elements',
-  deduplicates: { by: 'eventId, within the ad account', repeats: true },
+  deduplicates: { by: 'eventId, within the ad account', byIdAlone: true, repeats: true },
   open: openLinkedIn,
   pixel: {
     settings: ['partnerId'],

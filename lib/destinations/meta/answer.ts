@@ -1,11 +1,14 @@
 /**
  * What Meta's answers mean. A request is taken whole or not at all, and an error may hide behind any status.
- * https://developers.facebook.com/docs/graph-api/guides/error-handling and /docs/marketing-api/error-reference (read 2026-11)
+ * https://developers.facebook.com/docs/graph-api/guides/error-handling and /docs/graph-api/overview/rate-limiting (read 2026-11)
  */
 import { z } from 'zod';
-import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
+import { MINUTE_MS } from '@/lib/core/instant';
+import type { Outcome, VendorResponse } from '@/lib/model/delivery';
+import { countedOutcome, outcomeOfCode, verdictOf } from '../codes';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson } from '../read';
+import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
+import { META_THROTTLE_MS, metaCodes } from './codes';
 
 const errorSchema = z.object({
   error: z.object({
@@ -22,64 +25,57 @@ const takenSchema = z.object({
   messages: z.array(z.unknown()).default([]),
   fbtrace_id: z.string().optional(),
 });
+/** By account: each kind of call with the minutes until it is let through again. */
+const usageSchema = z.record(z.string(), z.array(z.object({ estimated_time_to_regain_access: z.number().optional() })));
 type MetaError = z.infer<typeof errorSchema>['error'];
 
-const TRANSIENT = new Set([1, 2, 341, 368, 5000, 21_009]);
-const THROTTLED = new Set([4, 17, 613, 80_003, 80_004]);
-const THROTTLE_MS = 60_000;
-const CONFIG: ReadonlyMap<number, HoldAction> = new Map([
-  [190, 'reconnect'],
-  [102, 'reconnect'],
-  [3, 'permission'],
-  [10, 'permission'],
-  [200, 'permission'],
-  [294, 'permission'],
-]);
-/** Code 100 with this: the dataset does not exist, or the token may not use it. */
-const UNKNOWN_OBJECT = 33;
-
-/** The verdict on a request of events. */
-export function readMeta(response: VendorResponse): Answer {
+/** The verdict on a request of `count` events. */
+export function readMeta(response: VendorResponse, count: number): Answer {
   const body = readJson(response);
   const failed = errorSchema.safeParse(body);
-  if (failed.success) return { ...verdictOf(outcomeOf(failed.data.error)), traceId: failed.data.error.fbtrace_id };
+  if (failed.success)
+    return { verdict: verdictOf(outcomeOf(response, failed.data.error)), traceId: failed.data.error.fbtrace_id };
   const taken = takenSchema.safeParse(body);
   if (response.status === 200 && taken.success) {
-    const [warning] = taken.data.messages;
-    const outcome: Outcome = { class: 'delivered', message: warning === undefined ? undefined : JSON.stringify(warning) };
-    return { verdict: { taken: 'all', outcome }, traceId: taken.data.fbtrace_id };
+    const { events_received: received, messages, fbtrace_id: traceId } = taken.data;
+    const [warning] = messages;
+    const outcome =
+      received > 0
+        ? countedOutcome(received, count, 'Meta', warning === undefined ? undefined : JSON.stringify(warning))
+        : withoutReceipt(response, 'Meta answered that it has received none of the events.');
+    return { verdict: verdictOf(outcome), traceId };
   }
   if (response.status >= 200 && response.status < 300) {
-    const message = 'Meta answered without saying that it has received the events.';
-    return { verdict: { taken: 'all', outcome: { class: 'transient', code: String(response.status), message } } };
+    return { verdict: verdictOf(withoutReceipt(response, 'Meta answered without saying that it has received the events.')) };
   }
-  return { verdict: { taken: 'all', outcome: outcomeOfStatus(response) } };
-}
-
-function verdictOf(outcome: Outcome): Pick<Answer, 'verdict'> {
-  if (outcome.class !== 'rejected') return { verdict: { taken: 'all', outcome } };
-  return { verdict: { taken: 'none', rejected: new Map(), because: outcome } };
+  return { verdict: verdictOf(outcomeOfStatus(response)) };
 }
 
 /** What a Graph API error means for what was sent. */
-function outcomeOf({
-  code,
-  error_subcode: subcode,
-  error_user_msg: readable,
-  message,
-  is_transient: isTransient,
-}: MetaError): Outcome {
-  const told = { code: subcode ? `${code}/${subcode}` : String(code), message: readable ?? message };
-  if (THROTTLED.has(code)) return { class: 'throttled', ...told, retryAfterMs: THROTTLE_MS };
-  if (isTransient || TRANSIENT.has(code)) return { class: 'transient', ...told };
-  const action = code === 100 && subcode === UNKNOWN_OBJECT ? 'settings' : CONFIG.get(code);
-  return action ? { class: 'config', ...told, action } : { class: 'rejected', ...told };
+function outcomeOf(response: VendorResponse, error: MetaError): Outcome {
+  const { code, error_subcode: subcode, error_user_msg: readable, message, is_transient: isTransient } = error;
+  const outcome = outcomeOfCode(metaCodes, response, { code, subcode: subcode || undefined, message: readable ?? message });
+  if (outcome.class === 'throttled')
+    return { ...outcome, retryAfterMs: regainMs(response) ?? outcome.retryAfterMs ?? META_THROTTLE_MS };
+  // Meta's own word that it passes; only a limit says more.
+  return isTransient ? { class: 'transient', code: outcome.code ?? String(code), message: readable ?? message } : outcome;
+}
+
+/** What the header of shared limits says: the longest wait of all that it names; undefined where it names none. */
+function regainMs({ headers }: VendorResponse): number | undefined {
+  const usage = usageSchema.safeParse(readJson({ body: headers['x-business-use-case-usage'] ?? '' }));
+  const minutes = usage.success
+    ? Object.values(usage.data).flatMap((kinds) => kinds.map((kind) => kind.estimated_time_to_regain_access ?? 0))
+    : [];
+  const longest = Math.max(0, ...minutes);
+  return longest > 0 ? longest * MINUTE_MS : undefined;
 }
 
 /** Whether the token may see the dataset. */
 export function readMetaProbe(response: VendorResponse): Outcome {
   const body = readJson(response);
   const failed = errorSchema.safeParse(body);
-  if (failed.success) return outcomeOf(failed.data.error);
-  return response.status === 200 ? { class: 'delivered' } : outcomeOfStatus(response);
+  if (failed.success) return outcomeOf(response, failed.data.error);
+  if (response.status !== 200) return outcomeOfStatus(response);
+  return body === undefined ? withoutReceipt(response, 'The answer is not one of Meta.') : { class: 'delivered' };
 }

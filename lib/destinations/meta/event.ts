@@ -31,13 +31,14 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
       detail: 'Nothing of this event could match a person: no e-mail, phone, click or browser id, address.',
     });
   }
+  const isInStore = conversion.salesChannel === 'pos';
+  const isWebsite = !isInStore && conversion.page !== undefined && userData['client_user_agent'] !== undefined;
   const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Meta', 'contents.quantity');
-  const isWebsite = conversion.page !== undefined && userData['client_user_agent'] !== undefined;
   const item = compact({
     event_name: conversion.as,
     event_time: Math.floor(conversion.occurredAt.getTime() / SECOND_MS),
     event_id: conversion.key,
-    action_source: isWebsite ? 'website' : 'system_generated',
+    action_source: isInStore ? 'physical_store' : isWebsite ? 'website' : 'system_generated',
     event_source_url: isWebsite ? conversion.page?.url : undefined,
     referrer_url: isWebsite ? conversion.page?.referrer : undefined,
     user_data: userData,

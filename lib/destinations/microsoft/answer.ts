@@ -4,9 +4,10 @@
  * https://learn.microsoft.com/en-us/advertising/guides/uet-conversion-api-integration, Responses (read 2026-11)
  */
 import { z } from 'zod';
-import type { HoldAction, Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
+import type { Outcome, Rejected, VendorResponse, Verdict } from '@/lib/model/delivery';
+import { type CodeTable, countedOutcome, outcomeOfCode, rowOf, verdictOf } from '../codes';
 import type { Answer } from '../define';
-import { brief, outcomeOfStatus, readJson } from '../read';
+import { brief, outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
 const detailSchema = z.object({
   index: z.number().int().nonnegative(),
@@ -25,45 +26,56 @@ const bodySchema = z.object({
 type Body = z.infer<typeof bodySchema>;
 type Detail = z.infer<typeof detailSchema>;
 
-const CONFIG: ReadonlyMap<number, HoldAction> = new Map([
-  [401, 'reconnect'],
-  [403, 'permission'],
-  // The tag stands in the address.
-  [404, 'settings'],
-]);
+const UNSAID = 'Microsoft answered without saying that it has received all events.';
+
+const answers: CodeTable = {
+  page: 'https://learn.microsoft.com/en-us/advertising/guides/uet-conversion-api-integration',
+  read: '2026-11',
+  rows: [
+    { means: 'reconnect', code: ['Unauthorized'] },
+    { means: 'reconnect', status: [401] },
+    { means: 'permission', status: [403] },
+    // The tag stands in the address.
+    { means: 'settings', status: [404] },
+    { means: 'event', code: ['InvalidEventTime'] },
+    { means: 'invalid', code: ['BadRequest', 'ValidationError'] },
+    { means: 'invalid', status: [400, 422] },
+  ],
+};
 
 /** The verdict on a request of `count` events. */
 export function readMicrosoft(response: VendorResponse, count: number): Answer {
   const parsed = bodySchema.safeParse(readJson(response));
-  const body: Body = parsed.success ? parsed.data : {};
-  const { error } = body;
-  const traceId = body.traceId ?? undefined;
+  if (!parsed.success) return { verdict: verdictOf(foreign(response)) };
+  return { verdict: judged(response, parsed.data, count), traceId: parsed.data.traceId ?? undefined };
+}
+
+function isSuccess({ status }: VendorResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+function foreign(response: VendorResponse): Outcome {
+  return isSuccess(response) ? withoutReceipt(response, UNSAID) : outcomeOfStatus(response);
+}
+
+function judged(response: VendorResponse, { error, eventsReceived: received }: Body, count: number): Verdict {
   const message = error?.message || brief(response.body);
-  const action = error?.code === 'Unauthorized' ? 'reconnect' : CONFIG.get(response.status);
-  if (action) {
-    const outcome: Outcome = { class: 'config', code: error?.code || String(response.status), message, action };
-    return { verdict: { taken: 'all', outcome }, traceId };
-  }
-  if (response.status < 200 || response.status > 299) return { ...refused(response, body, count, message), traceId };
+  if (!isSuccess(response) || error?.code === 'Unauthorized') return refused(response, error, count, message);
   const details = error?.details ?? [];
-  if (typeof body.eventsReceived !== 'number' || (details.length === 0 && body.eventsReceived < count)) {
-    const unclear = error ? message : 'Microsoft answered without saying that it has received all events.';
-    return {
-      verdict: { taken: 'all', outcome: { class: 'transient', code: String(response.status), message: unclear } },
-      traceId,
-    };
+  if (typeof received !== 'number') return verdictOf(withoutReceipt(response, error ? message : UNSAID));
+  if (details.length === 0 && received < count) {
+    const none = withoutReceipt(response, 'Microsoft answered that it has received none of the events.');
+    return verdictOf(received > 0 ? countedOutcome(received, count, 'Microsoft', error?.message) : none);
   }
   const outcomes = Array.from({ length: count }, (_, index) => outcomeOf(details.filter((detail) => detail.index === index)));
-  return { verdict: { taken: 'each', outcomes }, traceId };
+  return { taken: 'each', outcomes };
 }
 
 /** A whole request that was refused: nothing of it was taken, whatever it names. */
-function refused(response: VendorResponse, { error }: Body, count: number, message: string): Pick<Answer, 'verdict'> {
-  const outcome = outcomeOfStatus(response, message);
-  if (outcome.class !== 'rejected') return { verdict: { taken: 'all', outcome } };
-  const because = error?.code ? { ...outcome, code: error.code } : outcome;
+function refused(response: VendorResponse, error: Body['error'], count: number, message: string): Verdict {
+  const outcome = outcomeOfCode([answers], response, { code: error?.code || undefined, message });
   const named = (error?.details ?? []).filter((detail) => !detail.isWarning && detail.index < count);
-  return { verdict: { taken: 'none', rejected: new Map(named.map((detail) => [detail.index, rejectedOf(detail)])), because } };
+  return verdictOf(outcome, new Map(named.map((detail) => [detail.index, rejectedOf(detail)])));
 }
 
 function outcomeOf(details: Detail[]): Outcome {
@@ -79,5 +91,8 @@ function rejectedOf({ propertyName, errorMessage, errorCode }: Detail): Rejected
     code: errorCode ?? 'ValidationError',
     message: errorMessage,
     ...(propertyName && { field: propertyName }),
+    ...(rowOf([answers], { status: 200 }, { code: errorCode ?? undefined, message: errorMessage })?.means === 'event' && {
+      own: true,
+    }),
   };
 }

@@ -28,7 +28,7 @@ export const microsoft = defineDestination<MicrosoftSettings>({
   category: 'ads',
   mark: { letters: 'Ms', color: 'teal' },
   docs: { url: 'https://learn.microsoft.com/en-us/advertising/guides/uet-conversion-api-integration', read: '2026-11' },
-  apiVersion: UET_API_VERSION,
+  apiVersion: { name: UET_API_VERSION, endsOn: null, read: '2026-11' },
   needs: [
     'A UET tag in Microsoft Advertising',
     'The Conversions API for that account: Microsoft opens it account by account',

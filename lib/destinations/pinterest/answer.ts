@@ -2,11 +2,11 @@
  * What Pinterest's answers mean. It reports on each event, in the request's order; 422 says that some failed and the others were processed.
  * https://developers.pinterest.com/docs/api/v5/events-create (read 2026-11)
  */
-import { retryAfterMs } from '@/lib/core/retry-after';
 import { z } from 'zod';
 import type { Outcome, VendorResponse, Verdict } from '@/lib/model/delivery';
+import { type CodeTable, countedOutcome, outcomeOfCode, verdictOf as verdictOfAll } from '../codes';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson } from '../read';
+import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
 const reportSchema = z.object({
   num_events_received: z.number(),
@@ -26,9 +26,18 @@ const detailedSchema = z.object({ details: reportSchema });
 const errorSchema = z.object({ code: z.number(), message: z.string() });
 
 const PARTLY_TAKEN = 422;
-const THROTTLED = 429;
-/** No such ad account, or no such address: nothing that is sent to it can arrive. */
-const NOT_FOUND = 404;
+const answers: CodeTable = {
+  page: 'https://developers.pinterest.com/docs/api/v5/events-create',
+  read: '2026-11',
+  rows: [
+    { means: 'throttled', status: [429] },
+    { means: 'reconnect', status: [401] },
+    { means: 'permission', status: [403] },
+    // No such ad account, or no such address: nothing that is sent to it can arrive.
+    { means: 'settings', status: [404] },
+    { means: 'invalid', code: [4195, 4196] },
+  ],
+};
 const THROTTLE_MS = 60_000;
 /** A reset further away than this is a moment and no span: it tells nothing without our clock. */
 const RESET_S_MAX = 86_400;
@@ -46,16 +55,15 @@ function verdictOf(response: VendorResponse, count: number): Verdict {
   const body = readJson(response);
   if (status === 200) {
     const report = reportSchema.safeParse(body);
-    return (report.success && reported(report.data, count)) || all({ class: 'transient', code: '200', message: NO_RECEIPT });
+    return (report.success && reported(report.data, count)) || all(withoutReceipt(response, NO_RECEIPT));
   }
   if (status === PARTLY_TAKEN) {
     const detailed = detailedSchema.safeParse(body);
     const verdict = detailed.success && reported(detailed.data.details, count);
     if (verdict) return verdict;
   }
-  if (status > 200 && status < 300) return all({ class: 'transient', code: String(status), message: NO_RECEIPT });
-  const outcome = outcomeOfFailure(response, body);
-  return outcome.class === 'rejected' ? { taken: 'none', rejected: new Map(), because: outcome } : all(outcome);
+  if (status > 200 && status < 300) return all(withoutReceipt(response, NO_RECEIPT));
+  return verdictOfAll(outcomeOfFailure(response, body));
 }
 
 function all(outcome: Outcome): Verdict {
@@ -64,7 +72,7 @@ function all(outcome: Outcome): Verdict {
 
 /** What became of each event; undefined when the report does not say it of every one. */
 function reported({ events, num_events_processed: processed }: Report, count: number): Verdict | undefined {
-  if (events?.length !== count) return processed === count ? all({ class: 'delivered' }) : undefined;
+  if (events?.length !== count) return processed > 0 ? all(countedOutcome(processed, count, 'Pinterest')) : undefined;
   return {
     taken: 'each',
     outcomes: events.map(
@@ -77,20 +85,19 @@ function reported({ events, num_events_processed: processed }: Report, count: nu
 }
 
 function outcomeOfFailure(response: VendorResponse, body: unknown): Outcome {
-  const { status } = response;
   const failed = errorSchema.safeParse(body);
-  const outcome = outcomeOfStatus(response, failed.success ? failed.data.message || NO_REASON : undefined);
-  const code = failed.success ? `${status}/${failed.data.code}` : String(status);
-  const message = outcome.message ?? NO_REASON;
-  if (status === NOT_FOUND) return { class: 'config', code, message, action: 'settings' };
-  if (status === THROTTLED) return { class: 'throttled', code, message, retryAfterMs: comeBackMs(response) };
-  return { ...outcome, code };
+  if (!failed.success) return outcomeOfStatus(response);
+  const { code, message } = failed.data;
+  const outcome = outcomeOfCode([answers], response, {
+    code,
+    message: message || NO_REASON,
+    shown: `${response.status}/${code}`,
+  });
+  return outcome.class === 'throttled' ? { ...outcome, retryAfterMs: outcome.retryAfterMs ?? comeBackMs(response) } : outcome;
 }
 
 /** Seconds until the limit starts anew stand in x-ratelimit-reset: https://developers.pinterest.com/docs/reference/rate-limits (read 2026-11) */
 function comeBackMs(response: VendorResponse): number {
-  const asked = retryAfterMs(response);
-  if (asked !== undefined) return asked;
   const reset = response.headers['x-ratelimit-reset']?.match(/^\s*(\d+)/)?.[1];
   return reset && Number(reset) <= RESET_S_MAX ? Number(reset) * 1000 : THROTTLE_MS;
 }

@@ -33,13 +33,14 @@ export function preparePinterest(conversion: MappedConversion): Result<Prepared,
   }
   const further = knownParams(conversion, PARAMS, 'Pinterest');
   const texts = Object.entries(further.params).map(([name, value]) => [name, String(value)]);
+  const isInStore = conversion.salesChannel === 'pos';
   const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Pinterest', 'contents.quantity');
   const item = compact({
     event_name: as,
-    action_source: 'web',
+    action_source: isInStore ? 'offline' : 'web',
     event_time: Math.floor(occurredAt.getTime() / SECOND_MS),
     event_id: key,
-    event_source_url: page?.url,
+    event_source_url: isInStore ? undefined : page?.url,
     partner_name: 'ss-tieback',
     language: client.language?.match(/^[a-z]{2}(?=$|[-_])/i)?.[0].toLowerCase(),
     // Limited data processing is defined for California alone; elsewhere the opt-out itself is told.

@@ -3,9 +3,10 @@
  * https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration, Errors (read 2026-11)
  */
 import { z } from 'zod';
-import type { HoldAction, Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
+import type { Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
+import { type CodeTable, countedOutcome, outcomeOfCode, verdictOf } from '../codes';
 import type { Answer } from '../define';
-import { brief, outcomeOfStatus, readJson } from '../read';
+import { brief, outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
 const takenSchema = z.object({ data: z.object({ message: z.string() }) });
 const errorSchema = z.object({
@@ -20,12 +21,18 @@ const errorSchema = z.object({
 type RedditError = z.infer<typeof errorSchema>['error'];
 
 const EVENT_PATH = /\bevents\[(\d+)\]\.?(.*)$/;
-const CONFIG: ReadonlyMap<number, HoldAction> = new Map([
-  [401, 'reconnect'],
-  [403, 'permission'],
-  // The pixel stands in the address.
-  [404, 'settings'],
-]);
+const answers: CodeTable = {
+  page: 'https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration',
+  read: '2026-11',
+  rows: [
+    { means: 'reconnect', status: [401] },
+    { means: 'permission', status: [403] },
+    // The pixel stands in the address.
+    { means: 'settings', status: [404] },
+    // "There were 2 invalid conversion events", or no more than "Bad Request".
+    { means: 'invalid', status: [400, 422] },
+  ],
+};
 
 /** The verdict on a request of `count` events. */
 export function readReddit(response: VendorResponse, count: number): Answer {
@@ -35,26 +42,28 @@ export function readReddit(response: VendorResponse, count: number): Answer {
   if (status >= 200 && status < 300 && !failed.success) {
     const taken = takenSchema.safeParse(body);
     if (taken.success) {
-      const { message } = taken.data.data;
-      const isExpected = message === `Successfully processed ${count} conversion events.`;
-      return { verdict: { taken: 'all', outcome: { class: 'delivered', message: isExpected ? undefined : message } } };
+      return { verdict: verdictOf(processedOutcome(taken.data.data.message, count)) };
     }
-    const message = 'Reddit answered without saying that it has processed the events.';
-    return { verdict: { taken: 'all', outcome: { class: 'transient', code: String(status), message } } };
+    return { verdict: verdictOf(withoutReceipt(response, 'Reddit answered without saying that it has processed the events.')) };
   }
-  const error: RedditError = failed.success ? failed.data.error : { fields: [] };
+  if (!failed.success) return { verdict: verdictOf(outcomeOfStatus(response)) };
+  const { error } = failed.data;
   const outcome = outcomeOf(response, error);
-  if (outcome.class !== 'rejected') return { verdict: { taken: 'all', outcome } };
-  return { verdict: { taken: 'none', rejected: rejectedOf(error, outcome, count), because: outcome } };
+  return { verdict: verdictOf(outcome, outcome.class === 'rejected' ? rejectedOf(error, outcome, count) : undefined) };
+}
+
+/** The receipt says how many, in words. */
+function processedOutcome(message: string, count: number): Outcome {
+  const processed = Number(/^Successfully processed (\d+) conversion events/.exec(message)?.[1] ?? Number.NaN);
+  if (processed === count) return { class: 'delivered' };
+  return processed < count ? countedOutcome(processed, count, 'Reddit', message) : { class: 'delivered', message };
 }
 
 /** An error decides even where it comes with a status of success. */
 function outcomeOf(response: VendorResponse, { code, reason, message, explanation }: RedditError): Outcome {
   const text = message ?? explanation ?? brief(response.body);
   const status = response.status < 300 ? 400 : response.status;
-  const action = CONFIG.get(status);
-  if (action) return { class: 'config', code: String(reason ?? code ?? status), message: text, action };
-  return outcomeOfStatus({ ...response, status }, text);
+  return outcomeOfCode([answers], { ...response, status }, { message: text, shown: String(reason ?? code ?? status) });
 }
 
 /** The events that the error names, each with its first wrong member. */

@@ -47,12 +47,13 @@ export function prepareReddit(conversion: MappedConversion): Result<Prepared, Sk
       detail: 'Nothing of this event could match a person: no e-mail, phone, customer, click or browser id, address.',
     });
   }
+  const isInStore = conversion.salesChannel === 'pos';
   const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Reddit', 'products.quantity');
   const item = compact({
     event_at: conversion.occurredAt.getTime(),
     // The pixel's copy counts as WEBSITE, and only copies from the same source are counted once.
-    action_source: 'WEBSITE',
-    event_source_url: page?.url,
+    action_source: isInStore ? 'PHYSICAL_STORE' : 'WEBSITE',
+    event_source_url: isInStore ? undefined : page?.url,
     click_id: clickId,
     type: { tracking_type: type, ...(type === CUSTOM && { custom_event_name: as }) },
     user,

@@ -34,7 +34,7 @@ export function prepareSnapchat(conversion: MappedConversion, storeUrl: string):
   const { items, withheld: rounded } = wholeQuantities(conversion.items, 'Snapchat', 'contents.quantity');
   const item = compact({
     event_name: as,
-    action_source: 'WEB',
+    action_source: conversion.salesChannel === 'pos' ? 'OFFLINE' : 'WEB',
     event_time: Math.floor(occurredAt.getTime() / SECOND_MS),
     event_id: key,
     event_source_url: page?.url ?? storeUrl,

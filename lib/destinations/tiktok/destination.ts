@@ -13,7 +13,7 @@ export const tiktok = defineDestination<TiktokSettings>({
   category: 'ads',
   mark: { letters: 'T', color: 'black' },
   docs: { url: 'https://business-api.tiktok.com/portal/docs?id=1771100779668482', read: '2026-11' },
-  apiVersion: TIKTOK_API_VERSION,
+  apiVersion: { name: TIKTOK_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A web data source (pixel) in TikTok Events Manager', 'The right to manage it, for the access token'],
   fields: tiktokFields,
   settings: tiktokSettings,

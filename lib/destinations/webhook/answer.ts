@@ -2,21 +2,34 @@
  * What a store's server means by its answer: any 2xx is success, whatever else a failure, most of which pass.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#delivery-success-and-failure (read 2026-11)
  */
-import { retryAfterMs } from '@/lib/core/retry-after';
-import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
+import type { Outcome, VendorResponse } from '@/lib/model/delivery';
+import { type CodeTable, outcomeOfCode } from '../codes';
 import type { Answer } from '../define';
-import { brief, outcomeOfStatus } from '../read';
+import { brief, isPassing } from '../read';
 
 /** A page for people: a log-in, a parked domain, a firewall. */
 const WEB_PAGE = /^\s*(<!doctype html|<html)/i;
-/** What the server says of the message itself: sending it again changes nothing. */
-const REFUSED = new Set([400, 413, 415, 422]);
-const CONFIG: ReadonlyMap<number, { action: HoldAction; message: string }> = new Map([
-  [401, { action: 'reconnect', message: 'The server does not accept the signature or the further headers.' }],
-  [403, { action: 'permission', message: 'The server forbids the call.' }],
-  [404, { action: 'settings', message: 'There is nothing at this address.' }],
-  [405, { action: 'settings', message: 'The address takes no POST.' }],
-  [410, { action: 'settings', message: 'The server wants no more events at this address.' }],
+const statuses: CodeTable = {
+  page: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#delivery-success-and-failure',
+  read: '2026-11',
+  rows: [
+    // What the server says of the message itself: sending it again changes nothing.
+    { means: 'event', status: [400, 413, 415, 422] },
+    { means: 'reconnect', status: [401] },
+    { means: 'permission', status: [403] },
+    { means: 'settings', status: [404, 405, 410] },
+    { means: 'throttled', status: [429] },
+    { means: 'network', status: [407] },
+    // Whatever else a server answers passes, says the specification.
+    { means: 'transient', status: [[400, 599]] },
+  ],
+};
+const MEANINGS: ReadonlyMap<number, string> = new Map([
+  [401, 'The server does not accept the signature or the further headers.'],
+  [403, 'The server forbids the call.'],
+  [404, 'There is nothing at this address.'],
+  [405, 'The address takes no POST.'],
+  [410, 'The server wants no more events at this address.'],
 ]);
 
 /** The verdict on the one message of a request. */
@@ -27,25 +40,18 @@ export function readWebhook(response: VendorResponse): Answer {
 function outcomeOf(response: VendorResponse): Outcome {
   const { status, body } = response;
   const code = String(status);
-  if (status >= 200 && status < 300) {
-    const message = 'A web page answered instead of an endpoint: check the address, or answer without a page.';
-    return WEB_PAGE.test(body) ? { class: 'config', code, message, action: 'settings' } : { class: 'delivered', code };
-  }
   if (status >= 300 && status < 400) {
     const target = response.headers['location'] ?? 'another address';
-    return {
-      class: 'config',
-      code,
-      message: `The address redirects to ${target}, and redirects are not followed.`,
-      action: 'settings',
-    };
+    const message = `The address redirects to ${target}, and redirects are not followed.`;
+    return { class: 'config', code, message, action: 'settings' };
   }
-  const config = CONFIG.get(status);
-  if (config) {
-    const message = body.trim() ? `${config.message} ${brief(body)}` : config.message;
-    return { class: 'config', code, message, action: config.action };
+  // A store's server answers in any form, but a page is a proxy's, a firewall's, or that of a wrong address.
+  if (WEB_PAGE.test(body) && !isPassing(response)) {
+    const message = 'A web page answered instead of an endpoint: check the address, or answer without a page.';
+    return { class: 'transient', code, message, unclear: 'network' };
   }
-  const outcome = outcomeOfStatus(response);
-  if (outcome.class !== 'rejected' || REFUSED.has(status)) return outcome;
-  return { class: 'transient', code, message: outcome.message, retryAfterMs: retryAfterMs(response) };
+  if (status >= 200 && status < 300) return { class: 'delivered', code };
+  const meaning = MEANINGS.get(status);
+  const message = meaning ? (body.trim() ? `${meaning} ${brief(body)}` : meaning) : brief(body);
+  return outcomeOfCode([statuses], response, { message });
 }

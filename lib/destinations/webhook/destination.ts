@@ -8,7 +8,7 @@ import { webhookSandbox } from './sandbox';
 import { staticHeaders, webhookFields, webhookSettings, type WebhookSettings } from './settings';
 
 const messageSchema = z.record(z.string(), z.unknown());
-const identifiedSchema = z.object({ data: z.object({ eventId: z.string() }) });
+const identifiedSchema = z.object({ data: z.object({ eventId: z.string(), rule: z.string().optional() }) });
 
 export const webhook = defineDestination<WebhookSettings>({
   id: 'webhook',
@@ -17,7 +17,7 @@ export const webhook = defineDestination<WebhookSettings>({
   category: 'webhook',
   mark: { letters: 'W', color: 'gray' },
   docs: { url: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md', read: '2026-11' },
-  apiVersion: '1.0.0',
+  apiVersion: { name: '1.0.0', endsOn: null, read: '2026-11' },
   needs: ['An address on a server of yours that takes POST requests over https'],
   fields: webhookFields,
   settings: webhookSettings,
@@ -76,10 +76,11 @@ export const webhook = defineDestination<WebhookSettings>({
   },
   consent: { needs: [] },
   refunds: { taken: true, how: 'Each refund is an order.refunded with the refunded amount and what the order is still worth.' },
+  pointOfSale: 'salesChannel pos',
   matchKeys: [],
   itemsAt: '',
   testMode: 'A test message has "test": true beside its type.',
-  deduplicates: { by: 'the webhook-id header, which every attempt repeats', repeats: true },
+  deduplicates: { by: 'the webhook-id header, which every attempt repeats', byIdAlone: true, repeats: true },
   open: openWebhook,
   sandbox: webhookSandbox,
 });
@@ -91,10 +92,10 @@ function openWebhook(settings: WebhookSettings, baseUrl: string): OpenDestinatio
     prepare: prepareWebhook,
     request: ([item], { now, test }) => {
       const message = messageSchema.parse(item);
-      const { eventId } = identifiedSchema.parse(item).data;
+      const { eventId, rule } = identifiedSchema.parse(item).data;
       const body = JSON.stringify(test ? { ...message, test } : message);
-      // A uuid of ours: nothing that a buyer chose can get into the signed text.
-      const signature = signStandard(secrets, `msg_${eventId}`, now, body);
+      // A uuid of ours, and a rule's id of letters and digits: nothing that a buyer chose can get into the signed text.
+      const signature = signStandard(secrets, `msg_${eventId}${rule ? `_${rule}` : ''}`, now, body);
       return {
         method: 'POST',
         url: baseUrl || settings.url,

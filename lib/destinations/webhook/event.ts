@@ -35,14 +35,24 @@ export function prepareWebhook(conversion: MappedConversion): Result<Prepared, S
   return ok({ item, withheld: [...contact, ...withheld] });
 }
 
-function identityOf({ key, eventId, name, page, searchTerm, properties, params }: MappedConversion) {
-  return { key, eventId, name, page, searchTerm, properties: compact(properties), params: compact(params) };
+function identityOf({ key, eventId, rule, name, page, searchTerm, properties, params }: MappedConversion) {
+  return {
+    key,
+    eventId,
+    ...(rule && { rule }),
+    name,
+    page,
+    searchTerm,
+    properties: compact(properties),
+    params: compact(params),
+  };
 }
 
 function orderOf(conversion: MappedConversion) {
-  const { orderKey, refund, coupon, items, newCustomer } = conversion;
+  const { orderKey, salesChannel, refund, coupon, items, newCustomer } = conversion;
   return {
     orderKey,
+    ...(salesChannel && { salesChannel }),
     value: amountOf(conversion.value),
     tax: amountOf(conversion.tax),
     shipping: amountOf(conversion.shipping),

@@ -70,6 +70,7 @@ export const webhookFields: readonly SettingField[] = [
     label: 'Further headers',
     help: 'One on each line, such as "Authorization: Bearer ...", where your server asks for more than the signature.',
     kind: 'long_secret',
+    asTyped: true,
     placeholder: 'X-Store: berlin',
   },
 ];

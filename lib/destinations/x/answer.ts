@@ -5,9 +5,10 @@
 import { z } from 'zod';
 import { SECOND_MS } from '@/lib/core/instant';
 import { retryAfterMs } from '@/lib/core/retry-after';
-import type { HoldAction, Outcome, VendorResponse } from '@/lib/model/delivery';
+import type { Outcome, VendorResponse } from '@/lib/model/delivery';
+import { type CodeTable, countedOutcome, outcomeOfCode } from '../codes';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson } from '../read';
+import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
 const errorsSchema = z.object({
   errors: z.array(z.object({ code: z.string(), message: z.string().default(''), parameter: z.string().nullish() })).min(1),
@@ -17,25 +18,32 @@ const takenSchema = z.object({
 });
 type XError = z.infer<typeof errorsSchema>['errors'][number];
 
-const CONFIG: ReadonlyMap<string, HoldAction> = new Map([
-  ['UNAUTHORIZED_ACCESS', 'reconnect'],
-  ['UNAUTHORIZED_CLIENT_APPLICATION', 'permission'],
-  ['READONLY_CLIENT_APPLICATION', 'permission'],
-  ['ACTION_NOT_ALLOWED', 'permission'],
-  ['ACCOUNT_NOT_FOUND', 'permission'],
-  ['ACCOUNT_LOCKED_OUT', 'permission'],
-  ['CURRENT_USER_SUSPENDED', 'permission'],
-  ['NOT_FOUND', 'settings'],
-  ['ROUTE_NOT_FOUND', 'settings'],
-  ['WEB_EVENT_TAG_NOT_FOUND', 'settings'],
-]);
-const TRANSIENT = new Set([
-  'INTERNAL_ERROR',
-  'SERVICE_UNAVAILABLE',
-  'OVER_CAPACITY',
-  'CANCELLED_REQUEST',
-  'LOCK_ACQUISITION_TIMEOUT',
-]);
+const answers: CodeTable = {
+  page: 'https://docs.x.com/x-ads-api/fundamentals/error-codes-and-responses',
+  read: '2026-11',
+  rows: [
+    { means: 'throttled', code: ['TOO_MANY_REQUESTS', 'ACCOUNT_TOO_MANY_REQUESTS', 'APP_TOO_MANY_REQUESTS'] },
+    { means: 'throttled', status: [429] },
+    {
+      means: 'transient',
+      code: ['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE', 'OVER_CAPACITY', 'CANCELLED_REQUEST', 'LOCK_ACQUISITION_TIMEOUT'],
+    },
+    { means: 'reconnect', code: ['UNAUTHORIZED_ACCESS'] },
+    {
+      means: 'permission',
+      code: [
+        'UNAUTHORIZED_CLIENT_APPLICATION',
+        'READONLY_CLIENT_APPLICATION',
+        'ACTION_NOT_ALLOWED',
+        'ACCOUNT_NOT_FOUND',
+        'ACCOUNT_LOCKED_OUT',
+        'CURRENT_USER_SUSPENDED',
+      ],
+    },
+    { means: 'settings', code: ['NOT_FOUND', 'ROUTE_NOT_FOUND', 'WEB_EVENT_TAG_NOT_FOUND'] },
+    { means: 'invalid', code: ['INVALID_PARAMETER', 'MISSING_PARAMETER'] },
+  ],
+};
 /** What must be mended first, first. */
 const URGENCY: readonly Outcome['class'][] = ['config', 'throttled', 'transient', 'rejected'];
 
@@ -47,34 +55,21 @@ export function readX(response: VendorResponse, count: number): Answer {
   const taken = takenSchema.safeParse(body);
   if (response.status === 200 && taken.success) {
     const { conversions_processed: processed, debug_id: traceId } = taken.data.data;
-    return { verdict: { taken: 'all', outcome: processedOutcome(processed, count) }, traceId };
+    const none = withoutReceipt(response, 'X processed none of the conversions.');
+    // X says how many, never which: too few cannot be told apart, and are only told of.
+    return { verdict: { taken: 'all', outcome: processed > 0 ? countedOutcome(processed, count, 'X') : none }, traceId };
   }
   if (response.status >= 200 && response.status < 300) {
-    const message = 'X answered without saying that it has processed the conversions.';
-    return verdictOf({ class: 'transient', code: String(response.status), message }, count);
+    return verdictOf(withoutReceipt(response, 'X answered without saying that it has processed the conversions.'), count);
   }
   return verdictOf(outcomeOfStatus(response), count);
 }
 
-/** X says how many, never which: too few cannot be told apart, and are only told of. */
-function processedOutcome(processed: number, count: number): Outcome {
-  if (processed <= 0) return { class: 'transient', code: '200', message: 'X processed none of the conversions.' };
-  return processed < count
-    ? { class: 'delivered', message: `X processed ${processed} of ${count} conversions of this request.` }
-    : { class: 'delivered' };
-}
-
 function outcomeOf({ code, message, parameter }: XError, response: VendorResponse): Outcome {
-  const told = { code, message };
-  if (code.endsWith('TOO_MANY_REQUESTS') || response.status === 429) {
-    return { class: 'throttled', ...told, retryAfterMs: untilReset(response) };
-  }
-  if (TRANSIENT.has(code)) return { class: 'transient', ...told, retryAfterMs: retryAfterMs(response) };
   // All conversions of a request have the same event id, so a wrong one is the mapping's mistake.
-  const action = parameter === 'event_id' ? 'settings' : CONFIG.get(code);
-  if (action) return { class: 'config', ...told, action };
-  const byStatus = outcomeOfStatus(response, message);
-  return byStatus.class === 'rejected' ? { class: 'rejected', ...told, field: parameter || undefined } : { ...byStatus, code };
+  if (parameter === 'event_id') return { class: 'config', code, message, action: 'settings' };
+  const outcome = outcomeOfCode([answers], response, { code, message, field: parameter || undefined });
+  return outcome.class === 'throttled' ? { ...outcome, retryAfterMs: untilReset(response) } : outcome;
 }
 
 function worst(outcomes: Outcome[]): Outcome {

@@ -13,7 +13,7 @@ export const x = defineDestination<XSettings>({
   category: 'ads',
   mark: { letters: 'X', color: 'black' },
   docs: { url: 'https://docs.x.com/x-ads-api/measurement/web-conversions', read: '2026-11' },
-  apiVersion: X_API_VERSION,
+  apiVersion: { name: X_API_VERSION, releasedOn: '2022-10-27', endsOn: null, read: '2026-11' },
   needs: [
     'An X Pixel (event source) in Events Manager',
     'One event in it for each thing to count: its ID goes into the mapping',

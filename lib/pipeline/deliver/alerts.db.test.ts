@@ -9,10 +9,21 @@ import { and, asc, eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { clearAlert, openAlerts } from '@/db/queries/alert';
 import { alertFigures } from '@/db/queries/alert-figures';
-import { alert, alertNotice, alertRule, attempt, connection, delivery, deliveryAttempt, workspace } from '@/db/schema';
+import {
+  alert,
+  alertNotice,
+  alertRule,
+  attempt,
+  connection,
+  delivery,
+  deliveryAttempt,
+  site as siteTable,
+  workspace,
+} from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { standardSignature } from '@/lib/core/standard-webhooks';
+import { holdAdvice } from '@/lib/delivery/advice';
 import { type AlertKind, alertKinds } from '@/lib/model/alert';
 import type { DeliveryState, OutcomeClass } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
@@ -29,6 +40,7 @@ const { db } = await testDatabase();
 const mailbox = await testMailServer();
 const START = new Date('2026-11-20T10:00:00Z');
 const minute = (minutes: number) => new Date(START.getTime() + minutes * MINUTE_MS);
+const HELD = `1 event is held. ${holdAdvice('reconnect')?.meaning} ${holdAdvice('reconnect')?.fix}`;
 const SECRET = 'whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw==';
 
 type Hook = { headers: Record<string, string | string[] | undefined>; body: string };
@@ -58,6 +70,8 @@ beforeEach(async () => {
   // Rules of the test before would be judged along.
   await db.update(alertRule).set({ deletedAt: START });
   site = await buildSite(db);
+  // What is watched by itself has tests of its own.
+  await db.update(siteTable).set({ settings: { mutedAlerts: [...alertKinds] } });
   meta = await buildConnection(db, site, 'meta', 'https://graph.example');
   mailbox.received.length = 0;
   mailbox.refuse(undefined);
@@ -128,7 +142,7 @@ describe('an alert', () => {
     const [{ slug } = { slug: '' }] = await db.select().from(workspace).where(eq(workspace.id, site.workspaceId));
     const url = `http://localhost:3000/${encodeURIComponent(slug)}/store/destinations/${meta}/health`;
     expect(raised).toContain('Auto-Submitted: auto-generated');
-    expect(bodyOf(raised)).toContain('1 event is held: the platform no longer accepts the credentials: reconnect it.');
+    expect(bodyOf(raised)).toContain(HELD);
     expect(bodyOf(raised)).toContain(url);
     expect(bodyOf(cleared)).toContain('No event is held.');
     expect(hooks.map(({ body }) => JSON.parse(body))).toEqual([
@@ -139,7 +153,7 @@ describe('an alert', () => {
           site: { id: site.id, name: site.name },
           connection: { id: meta, name: 'Meta EU', destination: 'meta' },
           rule: { id: expect.any(String), kind: 'held', threshold: 0 },
-          detail: '1 event is held: the platform no longer accepts the credentials: reconnect it.',
+          detail: HELD,
           url,
         },
       },
@@ -328,7 +342,16 @@ describe('figures', () => {
   const figures = async () => (await alertFigures(db, site.id, new Set(alertKinds), now)).get(meta);
 
   it('of a connection that never sent are empty', async () => {
-    expect(await figures()).toEqual({ enabled: true, held: 0, tried: 0, taken: 0 });
+    expect(await figures()).toEqual({
+      enabled: true,
+      held: 0,
+      tried: 0,
+      taken: 0,
+      judged: 0,
+      refused: 0,
+      requests: 0,
+      partlyCounted: 0,
+    });
   });
 
   it('count events once however often they were tried, and what was taken at any try', async () => {
@@ -359,6 +382,10 @@ describe('figures', () => {
       enabled: true,
       tried: 2,
       taken: 1,
+      judged: 4,
+      refused: 2,
+      requests: 1,
+      partlyCounted: 0,
       lastDeliveredAt: minute(2),
       failedFromAt: minute(3),
       failedToAt: minute(5),

@@ -1,7 +1,7 @@
 /**
- * The worker's look at alert rules: what is newly unwell raises an alert, what is well again clears it, and both are told, once
- * each. The notices are in the database before anything is sent (tell-alerts.ts), and the database lets one worker alone raise or
- * clear.
+ * The worker's look at alerts: what is newly unwell raises one, what is well again clears it, and both are told, once each. What
+ * is judged are the rules that people made, and the standing alerts of every site with a connection. The notices are in the
+ * database before anything is sent (tell-alerts.ts), and the database lets one worker alone raise or clear.
  */
 import type { Database } from '@/db/client';
 import {
@@ -12,91 +12,115 @@ import {
   type NoticeInsert,
   openAlerts,
   raiseAlert,
+  type WatchedSite,
+  watchedSites,
 } from '@/db/queries/alert';
 import { alertFigures, type ConnectionFigures } from '@/db/queries/alert-figures';
 import type { Id } from '@/lib/core/id';
-import { judgeAlert } from '@/lib/delivery/alert';
-import type { NoticeType } from '@/lib/model/alert';
-import { newId } from '@/lib/ops/ids';
+import { judgeAlert, judgeStanding } from '@/lib/delivery/alert';
+import { type AlertKind, type NoticeType, standingAlerts } from '@/lib/model/alert';
 import { log } from '@/lib/ops/log';
 import type { Mail } from '@/lib/ops/mail';
 import type { Transport } from '@/lib/ops/transport';
+import { noticesOfRule, standingNotices } from './alert-notices';
 import { tellAlerts } from './tell-alerts';
 
-/** Judges every rule of every site as of `now`, then tells what is to be told. */
+/** Something that is judged of each connection that it watches, and what is to be told of an alert of it. */
+type Judged = {
+  id: Id<'alert_rule'>;
+  kind: AlertKind;
+  threshold: number;
+  watches: (connectionId: Id<'connection'>) => boolean;
+  judge: typeof judgeAlert;
+  noticesOf: (alert: Alerted, type: NoticeType, detail: string) => NoticeInsert[] | Promise<NoticeInsert[]>;
+};
+type Alerted = Pick<AlertRow, 'siteId' | 'ruleId' | 'connectionId' | 'raisedAt'>;
+
+/** Judges every site as of `now`, then tells what is to be told. */
 export async function checkAlerts(db: Database, transport: Transport, mail: Mail, now: Date): Promise<void> {
   const rules = Map.groupBy(await allAlertRules(db), ({ siteId }) => siteId);
-  for (const [siteId, own] of rules) await checkSite(db, siteId, own, now);
+  const sites = new Map((await watchedSites(db)).map((site) => [site.siteId, site]));
+  for (const siteId of new Set([...sites.keys(), ...rules.keys()])) {
+    const own = rules.get(siteId) ?? [];
+    const site = sites.get(siteId);
+    const standing = site ? standingOf(db, site, own, mail, now) : [];
+    await checkSite(db, siteId, [...own.flatMap((rule) => judgedRule(rule, now)), ...standing], now);
+  }
   await tellAlerts(db, { transport, mail }, now);
 }
 
-async function checkSite(db: Database, siteId: Id<'site'>, rules: AlertRuleRow[], now: Date): Promise<void> {
-  const figures = await alertFigures(db, siteId, new Set(rules.map(({ kind }) => kind)), now);
+function judgedRule(rule: AlertRuleRow, now: Date): Judged[] {
+  const { id, kind, threshold } = rule;
+  if (kind === 'standing') return [];
+  const watches = (connectionId: Id<'connection'>) => isOf(rule, connectionId);
+  const noticesOf = (alert: Alerted, type: NoticeType, detail: string) =>
+    noticesOfRule(rule, { ...alert, type, detail, createdAt: now, dueAt: now });
+  return [{ id, kind, threshold, watches, judge: judgeAlert, noticesOf }];
+}
+
+function standingOf(db: Database, site: WatchedSite, rules: AlertRuleRow[], mail: Mail, now: Date): Judged[] {
+  const muted = new Set(site.settings.mutedAlerts);
+  return standingAlerts
+    .filter(({ kind }) => !muted.has(kind))
+    .map((alert): Judged => {
+      const noticesOf = (raised: Alerted, type: NoticeType, detail: string) => {
+        const own = rules.filter((rule) => isOf(rule, raised.connectionId));
+        const common = { ...raised, type, detail, createdAt: now, dueAt: now };
+        return standingNotices(db, { alert, workspaceId: site.workspaceId, rules: own, mail }, common);
+      };
+      return { ...alert, watches: () => true, judge: judgeStanding, noticesOf };
+    });
+}
+
+async function checkSite(db: Database, siteId: Id<'site'>, judged: Judged[], now: Date): Promise<void> {
+  const figures = await alertFigures(db, siteId, new Set(judged.map(({ kind }) => kind)), now);
   const open = await openAlerts(db, siteId);
-  const openOf = (rule: AlertRuleRow, connectionId: Id<'connection'>) =>
-    open.find((alert) => alert.ruleId === rule.id && alert.connectionId === connectionId);
-  for (const rule of rules) {
+  for (const one of judged) {
     for (const [connectionId, seen] of figures) {
-      if (watches(rule, connectionId)) await judgeOne(db, rule, connectionId, seen, openOf(rule, connectionId), now);
+      const own = open.find((alert) => alert.ruleId === one.id && alert.connectionId === connectionId);
+      if (one.watches(connectionId)) await judgeOne(db, one, { siteId, connectionId }, seen, own, now);
     }
   }
-  await endOrphans(db, open, rules, figures, now);
+  await endOrphans(db, open, judged, figures, now);
 }
 
 async function judgeOne(
   db: Database,
-  rule: AlertRuleRow,
-  connectionId: Id<'connection'>,
+  { id: ruleId, kind, threshold, judge, noticesOf }: Judged,
+  of: { siteId: Id<'site'>; connectionId: Id<'connection'> },
   figures: ConnectionFigures,
   open: AlertRow | undefined,
   now: Date,
 ): Promise<void> {
-  const { state, detail } = judgeAlert(rule, figures, now);
-  const { siteId, id: ruleId } = rule;
-  const key = { siteId, ruleId, connectionId };
+  const { state, detail } = judge({ kind, threshold }, figures, now);
+  const key = { ...of, ruleId };
   if (state === 'raised' && !open) {
-    const notices = noticesOf(rule, { ...key, raisedAt: now }, 'raised', detail, now);
+    const notices = await noticesOf({ ...key, raisedAt: now }, 'raised', detail);
     const raised = await db.transaction((tx) => raiseAlert(tx, { ...key, raisedAt: now, detail }, notices));
-    if (raised) log().warn({ ...key, kind: rule.kind }, 'alert.raised');
+    if (raised) log().warn({ ...key, kind }, 'alert.raised');
   }
   if (state === 'well' && open) {
-    const cleared = await db.transaction((tx) => clearAlert(tx, open, noticesOf(rule, open, 'cleared', detail, now), now));
-    if (cleared) log().info({ ...key, kind: rule.kind }, 'alert.cleared');
+    const notices = await noticesOf({ ...key, raisedAt: open.raisedAt }, 'cleared', detail);
+    const cleared = await db.transaction((tx) => clearAlert(tx, open, notices, now));
+    if (cleared) log().info({ ...key, kind }, 'alert.cleared');
   }
 }
 
-type Alerted = Pick<AlertRow, 'siteId' | 'ruleId' | 'connectionId' | 'raisedAt'>;
-
-/** One for each recipient, so that one that fails is tried again alone. */
-function noticesOf(
-  { emails, webhookUrl }: AlertRuleRow,
-  { siteId, ruleId, connectionId, raisedAt }: Alerted,
-  type: NoticeType,
-  detail: string,
-  now: Date,
-): NoticeInsert[] {
-  const common = { siteId, ruleId, connectionId, raisedAt, type, detail, createdAt: now, dueAt: now };
-  return [
-    ...emails.map((recipient): NoticeInsert => ({ ...common, id: newId(), channel: 'email', recipient })),
-    ...(webhookUrl ? [{ ...common, id: newId<'alert_notice'>(), channel: 'webhook' as const }] : []),
-  ];
-}
-
-/** Alerts whose connection was deleted, or left out of the rule, end untold: a person did it. */
+/** Alerts whose connection was deleted or left out of the rule, or whose kind was muted, end untold: a person did it. */
 async function endOrphans(
   db: Database,
   open: AlertRow[],
-  rules: AlertRuleRow[],
+  judged: Judged[],
   figures: ReadonlyMap<Id<'connection'>, ConnectionFigures>,
   now: Date,
 ): Promise<void> {
   for (const alert of open) {
-    const rule = rules.find(({ id }) => id === alert.ruleId);
-    if (rule && watches(rule, alert.connectionId) && figures.has(alert.connectionId)) continue;
+    const own = judged.find(({ id }) => id === alert.ruleId);
+    if (own?.watches(alert.connectionId) && figures.has(alert.connectionId)) continue;
     await db.transaction((tx) => clearAlert(tx, alert, [], now));
   }
 }
 
-function watches(rule: AlertRuleRow, connectionId: Id<'connection'>): boolean {
+function isOf(rule: AlertRuleRow, connectionId: Id<'connection'>): boolean {
   return rule.connectionId === null || rule.connectionId === connectionId;
 }

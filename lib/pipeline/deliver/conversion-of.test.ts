@@ -65,6 +65,7 @@ const order: OwedOrder = {
   orderKey: '#1',
   dedupKey: '#1',
   outstanding: 0n,
+  paidAt: null,
   partPaid: false,
   currency: 'EUR',
   total: 4_990n,

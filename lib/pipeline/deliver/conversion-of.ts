@@ -7,15 +7,18 @@ import type { LastKnown, OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import { effectiveConsent } from '@/lib/delivery/consent';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
-import { listOf, member } from '@/lib/core/json';
+import { listOf, member, textOf } from '@/lib/core/json';
 import { type Money, parseMoney } from '@/lib/core/money';
 import type { Consent } from '@/lib/model/consent';
 import type { Conversion, ConversionClick, ConversionItem } from '@/lib/model/conversion';
 import type { StoredUser, WireUser } from '@/lib/model/event';
+import { readRefundLines } from '@/lib/model/order-item';
 import { consentPolicyFor, type Site } from '@/lib/model/site';
 import { authorityOf } from '@/lib/sources/registry';
-import { unitPriceOf, valueOfItems } from './item-value';
-import { refundMoneyOf } from './refund-money';
+import { itemsOf } from './conversion-items';
+import { valueOfItems } from './item-value';
+import { placeOf, refundMoneyOf } from './refund-money';
+import { returnedItems } from './returned-items';
 
 export type Known = {
   event: LoggedEvent;
@@ -42,9 +45,11 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   const { event, order, lastKnown } = known;
   const told = [event, ...known.statements.filter(({ id }) => id !== event.id)].sort(byWeight);
   const seen = told.findLast(isBrowser);
-  const properties: Record<string, unknown> = Object.assign({}, ...told.map(({ payload }) => payload.properties ?? {}));
+  const properties = propertiesOf(event, told);
   const currency = order ? parseCurrency(order.currency) : currencyOf(properties);
-  const items = itemsOf(told, currency);
+  const isRefund = owed.name === 'refund';
+  const ordered = itemsOf(isRefund ? told.filter(({ name }) => name !== 'refund') : told, currency);
+  const money = moneyOf(owed, known, properties, currency, ordered);
   const country = seen?.country ?? event.country ?? undefined;
   const visitorId = order?.visitorId ?? seen?.visitorId ?? event.visitorId ?? undefined;
   const stated = told.toReversed().flatMap(({ payload }) => payload.user ?? []);
@@ -52,19 +57,20 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   return {
     ...owed,
     eventId: event.id,
-    page: seen?.payload.page ?? told.findLast(({ payload }) => payload.page)?.payload.page,
-    ...moneyOf(owed, known, properties, currency, items),
+    page: pageOf(owed, told, known),
+    salesChannel: order?.salesChannel,
+    ...money,
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
-    items,
+    items: isRefund ? returnedBy(known, ordered, money.refund?.full === true, currency) : ordered,
     searchTerm: textOf(properties['search_term']),
     properties,
     user: mergedUser(users),
     contact: mergedContact(users, known.contactOf),
     visitorId,
     personId: order?.personId ?? undefined,
-    browserIds: { ...lastKnown?.browserIds, ...Object.assign({}, ...told.map(({ payload }) => payload.browserIds ?? {})) },
+    browserIds: browserIdsOf(told, lastKnown),
     client: clientOf(seen ?? told.findLast(({ payload }) => payload.userAgent), lastKnown),
     clicks: known.clicks,
     consent: effectiveConsent(consentOf(told, lastKnown), consentPolicyFor(site.settings, country)),
@@ -73,6 +79,22 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     pixels: pixelsOf(told, owed.name),
     lifetimeValue: known.lifetimeValue !== undefined && currency ? { minor: known.lifetimeValue, currency } : undefined,
   };
+}
+
+/** What was said, each by whoever knows it best; of lines a refund has its own alone. */
+function propertiesOf(event: LoggedEvent, told: LoggedEvent[]): Record<string, unknown> {
+  const properties: Record<string, unknown> = Object.assign({}, ...told.map(({ payload }) => payload.properties ?? {}));
+  if (event.name !== 'refund') return properties;
+  const { items: _, ...others } = properties;
+  const { items } = event.payload.properties ?? {};
+  return { ...others, ...(items !== undefined && { items }) };
+}
+
+/** The browser's own page, else what a sender told of it, else, of an order, the page where its buyer was last seen. */
+function pageOf({ name }: Owed, told: LoggedEvent[], { order, lastKnown }: Known): Conversion['page'] {
+  const ownPage = told.findLast(isBrowser)?.payload.page ?? told.findLast(({ payload }) => payload.page)?.payload.page;
+  const isOnline = name === 'purchase' && order?.salesChannel === 'online';
+  return ownPage ?? (isOnline ? (lastKnown?.page ?? undefined) : undefined);
 }
 
 /** Whoever knows money best last, as in the order itself. */
@@ -90,6 +112,13 @@ function pixelsOf(told: LoggedEvent[], name: string): string[] | undefined {
     toldName === name ? pixels.filter((id) => !pixelsBlocked.includes(id)) : [],
   );
   return shown.length > 0 ? [...new Set(shown)] : undefined;
+}
+
+/** Each id as it was last told of. A property's session of Google Analytics may stand in another event than the next one's. */
+function browserIdsOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Conversion['browserIds'] {
+  const all = [lastKnown?.browserIds, ...told.map(({ payload }) => payload.browserIds)].flatMap((ids) => ids ?? []);
+  const sessions = all.flatMap(({ gaSessions }) => gaSessions ?? []).reverse();
+  return { ...Object.assign({}, ...all), ...(sessions.length > 0 && { gaSessions: [...new Set(sessions)].join('; ') }) };
 }
 
 /** Sent by the buyer's own browser, and not by a server that carried its id along. */
@@ -111,10 +140,9 @@ function moneyOf(
   currency: Currency | undefined,
   items: ConversionItem[],
 ): MoneyOf {
-  const { event, order, statements, refunds, refundEvents = [] } = known;
+  const { event, order, refunds, refundEvents = [] } = known;
   if (owed.name === 'refund') {
-    const placed = itemsOf(statements.toSorted(byWeight), currency);
-    return refundMoneyOf({ event, order, refunds, refundEvents, occurredAt: owed.occurredAt, items: placed }, currency);
+    return refundMoneyOf({ event, order, refunds, refundEvents, occurredAt: owed.occurredAt, items }, currency);
   }
   if (!order) {
     const stated = currency && parseMoney(properties['value'], currency);
@@ -132,43 +160,31 @@ function moneyOf(
   };
 }
 
+/** The lines that went back, of what was ordered. */
+function returnedBy(
+  { event, refunds }: Known,
+  ordered: ConversionItem[],
+  full: boolean,
+  currency: Currency | undefined,
+): ConversionItem[] {
+  if (event.name !== 'refund')
+    return returnedItems(ordered, { before: refunds.flatMap(({ lines }) => lines ?? []), full: true }, []);
+  const { own, before } = placeOf(event, refunds);
+  const lines = own?.lines ?? readRefundLines(event.payload.properties ?? {});
+  const returned = {
+    lines: lines.length > 0 ? lines : undefined,
+    before: before.flatMap((refund) => refund.lines ?? []),
+    full,
+  };
+  return returnedItems(ordered, returned, itemsOf([event], currency));
+}
+
 /** What the event says, else what all of its items say that say anything. */
 function currencyOf(properties: Record<string, unknown>): Currency | undefined {
   const stated = parseCurrency(properties['currency']);
   if (stated || (properties['currency'] ?? '') !== '') return stated;
   const ofItems = listOf(properties['items']).flatMap((item) => member(item, 'currency') ?? []);
   return new Set(ofItems).size === 1 ? parseCurrency(ofItems[0]) : undefined;
-}
-
-/** GA4's item fields: https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read 2026-11) */
-function itemsOf(told: LoggedEvent[], currency: Currency | undefined): ConversionItem[] {
-  const best = told.findLast(({ payload }) => Array.isArray(payload.properties?.['items']))?.payload.properties?.['items'];
-  if (!Array.isArray(best)) return [];
-  return best.flatMap((item: unknown) =>
-    typeof item === 'object' && item !== null ? [itemOf(item as Record<string, unknown>, currency)] : [],
-  );
-}
-
-function itemOf(item: Record<string, unknown>, currency: Currency | undefined): ConversionItem {
-  const quantity = Number(item['quantity'] ?? 1);
-  const amount = (value: unknown) => (currency ? parseMoney(value, currency) : undefined);
-  return {
-    id: textOf(item['item_id']),
-    name: textOf(item['item_name']),
-    brand: textOf(item['item_brand']),
-    category: textOf(item['item_category']),
-    variant: textOf(item['item_variant']),
-    ...unitPriceOf(item['price'], currency),
-    discount: amount(item['discount']),
-    coupon: textOf(item['coupon']),
-    quantity: Number.isFinite(quantity) && quantity > 0 ? quantity : 1,
-    properties: item,
-  };
-}
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 /** Each field from the first who knew it: the order's own word before what the browser had said earlier. */

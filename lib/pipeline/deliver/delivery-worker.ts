@@ -7,20 +7,24 @@ import { makePatience } from '@/db/available';
 import type { Database } from '@/db/client';
 import { type ConnectionNow, connectionsByIds, versionsOf } from '@/db/queries/connection';
 import { connectionsWithWork, nextDueAt } from '@/db/queries/delivery';
+import { connectionsToProbe, type ToProbe } from '@/db/queries/outage';
 import { allSites } from '@/db/queries/site';
 import type { Id } from '@/lib/core/id';
 import { requestsAllowed } from '@/lib/core/breaker';
+import { SECOND_MS } from '@/lib/core/instant';
 import { destinationOf } from '@/lib/destinations/registry';
+import type { HoldAction } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { log } from '@/lib/ops/log';
 import type { Transport } from '@/lib/ops/transport';
 import { makeBell, rest } from '../bell';
 import { type Courier, deliverDue } from './deliver';
 import { ConnectionPulse, type OpenConnection, openConnection, UnreadableSecret } from './open-connection';
-import { hold } from './settle';
+import { hold, PROBE_MS } from './settle';
 
 /** How long it waits for turns under way, or for a platform that its breaker keeps waiting. */
 const BUSY_MS = 200;
+const LOOK_FOR_PROBES_MS = 20 * SECOND_MS;
 
 export type DeliveryWorker = {
   /** Something may be due. */
@@ -99,6 +103,7 @@ type Dispatch = {
   opened: Map<Id<'connection'>, { mark: string; connection: OpenConnection }>;
   turns: Set<Promise<void>>;
   claimed: number;
+  lookedForProbesAt?: Date;
 };
 
 /** Turns of all connections; what it remembers of them (breaker, rate, token) stays from one to the next. */
@@ -116,19 +121,31 @@ export function openDeliveries(courier: Courier, failed: (error: Error) => void)
 
 async function startTurns(dispatch: Dispatch): Promise<number> {
   const { db, now } = dispatch.courier;
-  const busy = (await connectionsWithWork(db, now())).filter(({ connectionId }) => !isShut(dispatch, connectionId));
+  const probes = new Map((await dueProbes(dispatch)).map(({ connectionId, action }) => [connectionId, action]));
+  const due = await connectionsWithWork(db, now());
+  const waiting = [...due.map(({ connectionId }) => connectionId), ...probes.keys()];
+  const busy = waiting.filter((connectionId) => !isShut(dispatch, connectionId));
   if (busy.length === 0) return dispatch.turns.size;
   const sites = new Map((await allSites(db)).map((site) => [site.id, site]));
-  const rows = await connectionsByIds(
-    db,
-    busy.map(({ connectionId }) => connectionId),
-  );
+  const rows = await connectionsByIds(db, busy);
   for (const row of rows) {
     const site = sites.get(row.siteId);
     const connection = site && (await openedSafely(dispatch, row));
-    if (site && connection && hasMore(dispatch, row.id)) launch(dispatch, site, connection);
+    const isDue = due.some(({ connectionId }) => connectionId === row.id);
+    if (!site || !connection) continue;
+    if (isDue && hasMore(dispatch, row.id)) launch(dispatch, site, connection);
+    const probed = probes.get(row.id);
+    if (probed && pulseOf(dispatch, row.id).inFlight === 0) launch(dispatch, site, connection, probed);
   }
   return dispatch.turns.size;
+}
+
+/** Connections of which one held delivery is to be tried. Every few seconds would be no use: it is asked for now and then. */
+async function dueProbes(dispatch: Dispatch): Promise<ToProbe[]> {
+  const now = dispatch.courier.now();
+  if (dispatch.lookedForProbesAt && now.getTime() - dispatch.lookedForProbesAt.getTime() < LOOK_FOR_PROBES_MS) return [];
+  dispatch.lookedForProbesAt = now;
+  return connectionsToProbe(dispatch.courier.db, now, new Date(now.getTime() - PROBE_MS));
 }
 
 /**
@@ -168,7 +185,7 @@ function pulseOf({ pulses }: Dispatch, id: Id<'connection'>): ConnectionPulse {
 }
 
 /** Begins a turn, if the platform allows one more, and another as soon as its claim has shown that there is more. */
-function launch(dispatch: Dispatch, site: Site, connection: OpenConnection): void {
+function launch(dispatch: Dispatch, site: Site, connection: OpenConnection, probed?: HoldAction): void {
   const { courier, failed, turns } = dispatch;
   const pulse = pulseOf(dispatch, connection.row.id);
   const { concurrency } = connection.definition.limits;
@@ -179,7 +196,7 @@ function launch(dispatch: Dispatch, site: Site, connection: OpenConnection): voi
     pulse.wasFull = isFull;
     if (isFull) launch(dispatch, site, connection);
   };
-  const turn = deliverDue(courier, { site, connection, pulse }, onClaimed)
+  const turn = deliverDue(courier, { site, connection, pulse, probed }, onClaimed)
     .catch(failed)
     .finally(() => {
       pulse.inFlight -= 1;

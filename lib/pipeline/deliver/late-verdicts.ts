@@ -7,6 +7,7 @@ import { connectionById, type ConnectionNow } from '@/db/queries/connection';
 import { deliveredBy, judge, postpone, takeUnjudged, type Unjudged } from '@/db/queries/status';
 import type { Id } from '@/lib/core/id';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
+import { PARTLY_COUNTED } from '@/lib/destinations/codes';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Destination, OpenDestination } from '@/lib/destinations/define';
 import type { Outcome, Verdict } from '@/lib/model/delivery';
@@ -20,6 +21,8 @@ import { openDraft } from './try-connection';
 const ASKED_AT_ONCE = 100;
 const AGAIN_MIN_MS = 10 * MINUTE_MS;
 const AGAIN_MAX_MS = 4 * HOUR_MS;
+
+const UNSAID = { message: 'The platform has not said what became of it.' };
 
 type Courier = { db: Database; transport: Transport; now: () => Date; random: () => number };
 
@@ -63,7 +66,7 @@ async function askAbout(courier: Courier, connection: OpenConnection, attempts: 
     const verdict = isFault(answered) ? undefined : read(answered, attempt.events);
     const age = now.getTime() - attempt.startedAt.getTime();
     if (verdict) await write(courier, connection, attempt, verdict);
-    else if (age > until) await judge(courier.db, attempt.siteId, attempt.id, 'The platform has not said what became of it.', []);
+    else if (age > until) await judge(courier.db, attempt.siteId, attempt.id, UNSAID, []);
     else await takeLater(courier, attempt, age);
   }
 }
@@ -101,7 +104,9 @@ async function write(
     const { id, state, reason, detail, dueAt } = settledBy(connection, delivery, outcome, now(), random());
     return [{ id, state, reason, detail, dueAt, class: outcome.class }];
   });
-  const summary = verdict.taken === 'all' && 'message' in verdict.outcome ? (verdict.outcome.message ?? null) : null;
-  await db.transaction((tx) => judge(tx, attempt.siteId, attempt.id, summary, rows));
+  const { code = undefined, message = undefined } = verdict.taken === 'all' ? verdict.outcome : {};
+  // What it was taken as stays; that fewer were counted is found by its code.
+  const said = { ...(code === PARTLY_COUNTED && { code }), ...(message && { message }) };
+  await db.transaction((tx) => judge(tx, attempt.siteId, attempt.id, said, rows));
   if (rows.length > 0) log().info({ siteId: attempt.siteId, attemptId: attempt.id, events: rows.length }, 'deliveries.judged');
 }

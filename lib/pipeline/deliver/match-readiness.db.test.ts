@@ -49,6 +49,18 @@ describe('matchReadiness', () => {
     expect((await readinessOf(site, tiktok))?.keys).toMatchObject({ email: 2, click_id: 0, ip: 3 });
   });
 
+  it('F10 counts the orders that have a session of the connection’s own property', async () => {
+    const site = await buildSite(db);
+    const ga4 = await buildConnection(db, site, 'ga4', 'https://platform.example');
+    const bought = (order: string, gaSessions?: string) => {
+      const browserIds = { ga: 'GA1.1.11.22', ...(gaSessions && { gaSessions }) };
+      return purchase({ at: later(Number(order)), visitor: newTestId<'visitor'>(START), order, browserIds });
+    };
+    const other = '_ga_AAA=GS2.1.s1700000001$o3';
+    await visit(site, bought('1', `${other},_ga_SANDBOX001=GS1.1.1700000002.4`), bought('2', other), bought('3'));
+    expect((await readinessOf(site, ga4))?.keys).toMatchObject({ session: 1, browser_id: 3 });
+  });
+
   it('leaves out what is not for the platform, and counts what nothing can match', async () => {
     const site = await buildSite(db);
     const klaviyo = await buildConnection(db, site, 'klaviyo', 'https://platform.example');

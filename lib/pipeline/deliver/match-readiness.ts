@@ -43,9 +43,9 @@ export async function matchReadiness(
   const conversions = await conversionsIn(tx, site, latest, now);
   const counts = new Map<MatchKey, number>(definition.matchKeys.map((key) => [key, 0]));
   const looked = { conversions: 0, without: 0 };
-  for (const { key, version } of latest) {
+  for (const { key, version, rule } of latest) {
     const conversion = conversions.get(key);
-    const carried = conversion && keysIn(connection, version, conversion, definition.matchKeys);
+    const carried = conversion && keysIn(connection, { version, rule }, conversion, definition.matchKeys);
     if (!carried) continue;
     looked.conversions += 1;
     if (carried.length === 0) looked.without += 1;
@@ -57,15 +57,15 @@ export async function matchReadiness(
 /** The keys that the platform would get of this conversion; undefined when it is not for the platform at all. */
 function keysIn(
   connection: OpenConnection,
-  version: number,
+  { version, rule }: { version: number; rule: string },
   conversion: Conversion,
   keys: readonly MatchKey[],
 ): MatchKey[] | undefined {
   const form = (of: Conversion): string => {
-    const prepared = prepareFor(connection, version, of);
+    const prepared = prepareFor(connection, version, of, rule);
     return JSON.stringify(prepared.ok ? prepared.value.item : prepared.failure.reason);
   };
-  const whole = prepareFor(connection, version, conversion);
+  const whole = prepareFor(connection, version, conversion, rule);
   if (!whole.ok) return whole.failure.reason === 'no_identifier' ? [] : undefined;
   const sent = form(conversion);
   return keys.filter((key) => form(without[key](conversion)) !== sent);
@@ -95,7 +95,14 @@ const without: Record<MatchKey, (conversion: Conversion) => Conversion> = {
     clicks: [],
     browserIds: { ...conversion.browserIds, fbc: undefined, epik: undefined },
   }),
-  browser_id: ({ browserIds: { fbc, epik }, ...conversion }) => ({ ...conversion, browserIds: { fbc, epik } }),
+  browser_id: ({ browserIds: { fbc, epik, gaSession, gaSessions }, ...conversion }) => ({
+    ...conversion,
+    browserIds: { fbc, epik, gaSession, gaSessions },
+  }),
+  session: ({ browserIds: { gaSession: _session, gaSessions: _sessions, ...browserIds }, ...conversion }) => ({
+    ...conversion,
+    browserIds,
+  }),
   ip: ({ client: { ip: _ip, ...client }, ...conversion }) => ({ ...conversion, client }),
   user_agent: ({ client: { userAgent: _agent, ...client }, ...conversion }) => ({ ...conversion, client }),
 };

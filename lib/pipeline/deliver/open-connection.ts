@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionNow, VersionRow } from '@/db/queries/connection';
 import { SECOND_MS } from '@/lib/core/instant';
 import { type Breaker, closedBreaker } from '@/lib/core/breaker';
+import { type CommonSettings, commonSettings } from '@/lib/delivery/connection-settings';
 import { redactor } from '@/lib/delivery/redact';
 import { addressNames, type Destination, type OpenDestination } from '@/lib/destinations/define';
 import type { Mapping } from '@/lib/model/mapping';
@@ -13,7 +14,13 @@ import { AppError } from '@/lib/model/problem';
 import { tryOpen } from '@/lib/ops/secrets';
 import { baseUrlOf } from './base-url';
 
-export type OpenVersion = { destination: OpenDestination; mapping: Mapping; sendsRestricted: boolean };
+export type OpenVersion = {
+  destination: OpenDestination;
+  mapping: Mapping;
+  sendsRestricted: boolean;
+  /** Those that every connection has. */
+  settings: CommonSettings;
+};
 
 export type OpenConnection = {
   row: ConnectionNow;
@@ -52,7 +59,12 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
       const stored = versions.find((one) => one.version === version);
       if (known || !stored) return known;
       const destination = definition.open({ ...stored.settings, ...addresses, ...secrets }, baseUrlOf(row, definition));
-      const made = { destination, mapping: stored.mapping, sendsRestricted: stored.settings['limitedDataUse'] === true };
+      const made = {
+        destination,
+        mapping: stored.mapping,
+        sendsRestricted: stored.settings['limitedDataUse'] === true,
+        settings: commonSettings(stored.settings),
+      };
       opened.set(version, made);
       return made;
     },

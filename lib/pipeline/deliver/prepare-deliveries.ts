@@ -9,13 +9,15 @@ import { DAY_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { applyRule } from '@/lib/delivery/apply-rule';
 import type { Item } from '@/lib/delivery/batch';
+import type { CommonSettings } from '@/lib/delivery/connection-settings';
 import { decideConsent } from '@/lib/delivery/consent';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import { valueSettingFor } from '@/lib/delivery/sent-value';
-import type { Prepared } from '@/lib/destinations/define';
+import type { Destination, Prepared } from '@/lib/destinations/define';
 import type { Conversion } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Withheld } from '@/lib/model/delivery';
+import { FIRST_RULE, rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
@@ -26,6 +28,8 @@ import type { OpenConnection } from './open-connection';
 export type Going = {
   delivery: DeliveryRow;
   withheld: Withheld[];
+  /** Whom it is of, as far as that is known: two of one person's are no two people's. */
+  person?: string;
   /** The item as the ledger keeps it, where it is sent with raw personal data. */
   kept?: unknown;
 };
@@ -48,11 +52,16 @@ export async function prepareDeliveries(
     const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, conversions, sent, now));
     if (prepared.ok) {
       const { item, group, withheld } = prepared.value;
-      const kept = keptItem(connection, item, conversions.get(delivery.key));
-      items.push({ item, group, owner: { delivery, withheld, kept } });
+      const conversion = conversions.get(delivery.key);
+      const kept = keptItem(connection, item, conversion);
+      items.push({ item, group, owner: { delivery, withheld, kept, person: conversion && personOf(conversion) } });
     } else skipped.push({ delivery, skip: prepared.failure });
   }
   return { items, skipped };
+}
+
+function personOf({ personId, user, visitorId, orderKey }: Conversion): string | undefined {
+  return personId ?? user.emailHash ?? user.phoneHash ?? visitorId ?? orderKey;
 }
 
 /**
@@ -94,10 +103,10 @@ function prepareOne(
   if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
     return fail({ reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' });
   }
-  if (isShownByPixel(connection, conversion)) {
+  if (delivery.rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
   }
-  return prepareFor(connection, delivery.version, conversion);
+  return prepareFor(connection, delivery.version, conversion, delivery.rule);
 }
 
 /** Whether the browser's copy is all that the platform may have: it cannot tell that ours is the same event. */
@@ -111,23 +120,42 @@ function isShownByPixel({ row, definition }: OpenConnection, { name, pixels }: C
  * The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events
  * alike.
  */
-export function prepareFor(connection: OpenConnection, version: number, conversion: Conversion): Result<Prepared, Skip> {
+export function prepareFor(
+  connection: OpenConnection,
+  version: number,
+  conversion: Conversion,
+  ruleId = FIRST_RULE,
+): Result<Prepared, Skip> {
   const { definition } = connection;
   const set = connection.at(version);
-  const rule = set?.mapping[conversion.name];
-  if (!set || !rule?.send) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
+  const rule = set && rulesSent(set.mapping, conversion.name).find(({ id }) => id === ruleId)?.rule;
+  if (!set || !rule) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
   if (conversion.name === 'refund' && !definition.refunds.taken) {
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
   }
   if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
+  if (leavesOutTill(definition, set.settings, conversion)) {
+    const detail = definition.pointOfSale
+      ? 'The connection leaves them out.'
+      : `${definition.name} knows orders of websites alone.`;
+    return fail({ reason: 'point_of_sale', detail: `The order was placed at a point of sale. ${detail}` });
+  }
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
   const value = valueSettingFor(rule, conversion.name, set.mapping['purchase']);
   const mapped = applyRule(conversion, { ...rule, value });
   if (!mapped.ok) return mapped;
-  const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value });
+  const { byIdAlone } = definition.deduplicates;
+  const further = ruleId === FIRST_RULE ? {} : { rule: ruleId, ...(byIdAlone && { key: `${conversion.key}#${ruleId}` }) };
+  const prepared = set.destination.prepare({ ...mapped.value, ...allowed.value, ...further });
   if (!prepared.ok) return prepared;
   return ok({ ...prepared.value, withheld: [...(mapped.value.withheld ?? []), ...prepared.value.withheld] });
+}
+
+/** An order of a till goes where the platform has a name for it, or where a person wants it to count as a website's. */
+function leavesOutTill({ pointOfSale }: Destination, settings: CommonSettings, { salesChannel }: Conversion): boolean {
+  if (salesChannel !== 'pos' || settings.pointOfSale === 'send') return false;
+  return settings.pointOfSale === 'leave_out' || pointOfSale === undefined;
 }
 
 function orderOfRefund(key: string, conversions: Map<string, Conversion>): string {

@@ -33,20 +33,19 @@ type RefundMoney = Pick<Conversion, 'value' | 'tax' | 'shipping' | 'currency' | 
  */
 export function refundMoneyOf(history: RefundHistory, currency: Currency | undefined): RefundMoney {
   const { event, order, refunds, occurredAt } = history;
-  const own = event.name === 'refund' ? refunds.findIndex((refund) => isToldBy(refund, event)) : -1;
+  const { own, before: earlier } = placeOf(event, refunds);
   if (!currency || !order) {
-    const stated = currency && statedBy(refunds[own], event, currency);
-    if (!currency || stated?.amount === undefined) return { currency, refund: { full: own < 0 } };
+    const stated = currency && statedBy(own, event, currency);
+    if (!currency || stated?.amount === undefined) return { currency, refund: { full: !own } };
     return { currency, ...partsOf(stated, currency), refund: { full: false, orderedAt: occurredAt } };
   }
   const eventById = new Map(history.refundEvents.map((told) => [told.id, told]));
-  const earlier = own < 0 ? refunds : refunds.slice(0, own);
   const ordered = { total: order.total, tax: order.tax, shipping: order.shipping };
   const before = earlier.reduce<Parts>(
     (left, refund) => without(left, takenBy(left, statedBy(refund, eventById.get(refund.eventId), currency))),
     ordered,
   );
-  const stated = own < 0 ? { amount: undefined, tax: undefined, shipping: undefined } : statedBy(refunds[own], event, currency);
+  const stated = own ? statedBy(own, event, currency) : { amount: undefined, tax: undefined, shipping: undefined };
   const taken = takenBy(before, stated);
   const after = without(before, taken);
   return {
@@ -64,6 +63,12 @@ export function refundMoneyOf(history: RefundHistory, currency: Currency | undef
       },
     },
   };
+}
+
+/** The refund that the event tells of among the order's, and those before it; a cancellation comes after them all. */
+export function placeOf(event: LoggedEvent, refunds: OwedRefund[]): { own?: OwedRefund; before: OwedRefund[] } {
+  const place = event.name === 'refund' ? refunds.findIndex((refund) => isToldBy(refund, event)) : -1;
+  return place < 0 ? { before: refunds } : { own: refunds[place], before: refunds.slice(0, place) };
 }
 
 /** A refund that was corrected since is told by a later event, under the id that this one gave it. */

@@ -79,9 +79,9 @@ async function samplesOf(
   const connection = openDraft(row, definition);
   const conversions = await loadConversions(db, site, deliveries, now);
   const samples: ReplaySample[] = [];
-  for (const { id, name, key } of deliveries) {
+  for (const { id, name, key, rule } of deliveries) {
     const conversion = conversions.get(key);
-    const prepared = conversion && prepareFor(connection, row.version, conversion);
+    const prepared = conversion && prepareFor(connection, row.version, conversion, rule);
     const sent = await lastAttemptOf(db, site.id, id);
     const before = sent?.body ? ownItem(sent.body, definition.itemsAt, sent.position) : undefined;
     const after = !prepared

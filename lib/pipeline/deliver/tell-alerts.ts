@@ -3,13 +3,14 @@
  * soon, with its problem kept. A crash between sending and marking sends it once more, under the same message id.
  */
 import type { Database } from '@/db/client';
-import { alertContext, type AlertContext } from '@/db/queries/alert';
+import { alertContext, type AlertContext, managersOf } from '@/db/queries/alert';
 import { claimNotice, noticeFailed, type NoticeRow, noticeTold } from '@/db/queries/alert-notice';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { signStandard } from '@/lib/core/standard-webhooks';
-import { alertBody, alertMail, type AlertNews } from '@/lib/delivery/alert-message';
+import { alertBody, alertMail, type AlertNews, slackBody } from '@/lib/delivery/alert-message';
 import { dueAgainAt } from '@/lib/delivery/retry';
+import type { WebhookFormat } from '@/lib/model/alert';
 import type { StoredSecret } from '@/lib/model/secret';
 import { env } from '@/lib/ops/env';
 import { log } from '@/lib/ops/log';
@@ -44,7 +45,7 @@ export async function tellAlerts(db: Database, tellers: Tellers, now: Date): Pro
 /** This notice and whatever else is due. */
 async function tellOneByOne(db: Database, tellers: Tellers, first: NoticeRow | undefined, now: Date): Promise<void> {
   for (let notice = first; notice; notice = await claim(db, now)) {
-    const told = await tell(tellers, notice, await alertContext(db, notice), now);
+    const told = await tell(db, tellers, notice, now);
     if (told.ok) {
       await noticeTold(db, notice, now);
       continue;
@@ -62,29 +63,43 @@ function claim(db: Database, now: Date): Promise<NoticeRow | undefined> {
 
 type Failure = { problem: string; again: boolean };
 
-async function tell(
-  tellers: Tellers,
-  { id, type, channel, recipient, detail, createdAt, ruleId }: NoticeRow,
-  context: AlertContext | undefined,
-  now: Date,
-): Promise<Result<string, Failure>> {
+async function tell(db: Database, tellers: Tellers, notice: NoticeRow, now: Date): Promise<Result<string, Failure>> {
+  const context = await alertContext(db, notice);
   if (!context) return fail({ problem: 'The rule or its connection is gone.', again: false });
-  const { rule, connection, site, workspaceSlug } = context;
-  const news: AlertNews = {
+  const { id, channel, recipient } = notice;
+  const { rule, workspace } = context;
+  const news = newsOf(notice, context);
+  if (channel === 'email') {
+    const recipients = rule ? rule.emails : await managersOf(db, workspace.id);
+    if (recipient === null || !recipients.includes(recipient)) return gone();
+    return retried(await tellByMail(tellers, recipient, id, news));
+  }
+  if (!rule || rule.webhookUrl === null) return gone();
+  return retried(await tellByWebhook(tellers, webhookOf(rule, rule.webhookUrl), { id, now }, news));
+}
+
+function newsOf({ type, createdAt, ruleId, detail }: NoticeRow, context: AlertContext): AlertNews {
+  const { connection, site, workspace, kind, threshold } = context;
+  return {
     type,
     at: createdAt,
     site: { id: site.id, name: site.name },
     connection: { id: connection.id, name: connection.name, destination: connection.destination },
-    rule: { id: ruleId, kind: rule.kind, threshold: rule.threshold },
+    rule: { id: ruleId, kind, threshold },
     detail,
-    url: `${destinationsUrl(workspaceSlug, site.slug)}/${connection.id}/health`,
+    url: `${destinationsUrl(workspace.slug, site.slug)}/${connection.id}/health`,
   };
-  if (channel === 'email') {
-    if (recipient === null || !rule.emails.includes(recipient)) return gone();
-    return retried(await tellByMail(tellers, recipient, id, news));
-  }
-  if (rule.webhookUrl === null) return gone();
-  return retried(await tellByWebhook(tellers, { url: rule.webhookUrl, secret: rule.webhookSecret }, { id, now }, news));
+}
+
+/** Where a rule's messages go, and in which form. */
+export type Webhook = { url: string; format: WebhookFormat; secret: StoredSecret | null };
+
+/** The webhook of a rule that has one. */
+export function webhookOf(
+  { webhookFormat, webhookSecret }: { webhookFormat: WebhookFormat; webhookSecret: StoredSecret | null },
+  url: string,
+): Webhook {
+  return { url, format: webhookFormat, secret: webhookSecret };
 }
 
 /** Sends the news to one address. */
@@ -93,18 +108,20 @@ export async function tellByMail({ mail }: Tellers, to: string, id: string, news
 }
 
 /**
- * Posts the news, signed as of `now` as Standard Webhooks says; resolves to the receiver's answer, anything but 2xx is a failure.
+ * Posts the news, signed as of `now` as Standard Webhooks says, or in the form that Slack takes, which checks no signature: its
+ * address is the secret. Resolves to the receiver's answer; anything but 2xx is a failure.
  */
 export async function tellByWebhook(
   { transport }: Tellers,
-  { url, secret }: { url: string; secret: StoredSecret | null },
+  { url, format, secret }: Webhook,
   { id, now }: { id: string; now: Date },
   news: AlertNews,
 ): Promise<Result<string, string>> {
-  const body = alertBody(news);
-  const key = secret ? opened(secret) : ok(undefined);
+  const body = format === 'slack' ? slackBody(news) : alertBody(news);
+  const key = secret && format === 'signed' ? opened(secret) : ok(undefined);
   if (!key.ok) return key;
-  const signature = key.value === undefined ? { 'webhook-id': id } : signStandard(key.value, id, now, body);
+  const unsigned: Record<string, string> = format === 'slack' ? {} : { 'webhook-id': id };
+  const signature = key.value === undefined ? unsigned : signStandard(key.value, id, now, body);
   const headers = { 'content-type': 'application/json', 'user-agent': 'Tieback', ...signature };
   const answer = await transport.send({ method: 'POST', url, headers, body }, WEBHOOK_MS);
   if (isFault(answer)) return fail(answer.message);

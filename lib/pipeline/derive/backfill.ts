@@ -4,12 +4,12 @@
  */
 import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
-import { keysOf, planDeliveries } from '@/db/queries/delivery';
+import { keyAndRule, keysOwed, planDeliveries } from '@/db/queries/delivery';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
-import { deliveryRow } from './plan-deliveries';
+import { deliveryRow, owedBySettings } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
 
 /** Half-open, by when things happened. */
@@ -35,11 +35,11 @@ export async function countBackfill(
   // Several events speak of one order; everything else is its own key.
   const ordersCounted = new Set<string>();
   const count = async (owed: Owed[]) => {
-    const fresh = owed.filter(({ key }) => !ordersCounted.has(key));
-    const had = await keysOf(db, { siteId: site.id, connectionId: connection.id }, keysIn(fresh));
-    for (const { key, name, orderId } of fresh.filter((one) => !had.has(one.key))) {
-      if (orderId) ordersCounted.add(key);
-      events[name] = (events[name] ?? 0) + 1;
+    const fresh = rowsOf(connection, owed, within.range ?? range, now).filter((row) => !ordersCounted.has(keyAndRule(row)));
+    const had = await keysOwed(db, { siteId: site.id, connectionId: connection.id }, keysIn(fresh));
+    for (const row of fresh.filter((one) => !had.has(keyAndRule(one)))) {
+      if (row.orderId) ordersCounted.add(keyAndRule(row));
+      events[row.name] = (events[row.name] ?? 0) + 1;
     }
   };
   if (within.range) await eachBatch(db, site, connection, within.range, count);
@@ -56,27 +56,34 @@ export async function backfillConnection(
 ): Promise<number> {
   const within = taken(connection, range, now);
   let planned = 0;
-  const times = { plannedAt: now, dueAt: now };
   const plan = async (owed: Owed[]) => {
-    planned += await planDeliveries(
-      db,
-      owed.map((one) => deliveryRow(connection, connection.version, one, times)),
-    );
+    planned += await planDeliveries(db, rowsOf(connection, owed, within.range ?? range, now));
   };
   if (within.range) await eachBatch(db, site, connection, within.range, plan);
   return planned;
 }
 
-/** Calls `take` with what each batch of stored events owes the connection within the range, in the order in which it came. */
+/** The rows that a back-fill makes, one for each rule as the connection is set now. */
+function rowsOf(connection: ConnectionNow, owed: Owed[], { from, to }: BackfillRange, now: Date) {
+  const times = { plannedAt: now, dueAt: now };
+  // A back-fill goes back before the connection was made.
+  const always = { ...connection, createdAt: from };
+  return owed.flatMap((one) =>
+    owedBySettings(always, connection, one)
+      .filter(({ occurredAt }) => occurredAt < to)
+      .map((by) => deliveryRow(connection, by, one, times)),
+  );
+}
+
+/** Calls `take` with what each batch of stored events owes, in the order in which it came. */
 async function eachBatch(
   db: Database,
   site: Site,
   { mapping }: ConnectionNow,
-  { from, to }: BackfillRange,
+  { from }: BackfillRange,
   take: (owed: Owed[]) => Promise<void>,
 ): Promise<void> {
-  const isOwed = ({ name, occurredAt }: Owed) => mapping[name]?.send === true && occurredAt >= from && occurredAt < to;
-  await eachOwed(db, site, { from, names: namesRead(mapping), history: true }, (owed) => take(owed.filter(isOwed)));
+  await eachOwed(db, site, { from, names: namesRead(mapping), history: true }, take);
 }
 
 /** The part of the range that the platform still takes. */
@@ -87,6 +94,6 @@ function taken({ destination }: ConnectionNow, { from, to }: BackfillRange, now:
   return start < end ? { oldest, range: { from: start, to: end } } : { oldest };
 }
 
-function keysIn(owed: Owed[]): string[] {
+function keysIn(owed: { key: string }[]): string[] {
   return [...new Set(owed.map(({ key }) => key))];
 }

@@ -35,7 +35,7 @@ export function orderFacts(
   const statements = rows.flatMap((row) => readStatement(row)).sort(byWeight);
   const standing = standingOf(statements);
   if (!standing) return undefined;
-  const { deciding, state, money, outstanding } = standing;
+  const { deciding, state, money, outstanding, paidAt } = standing;
   const { orderedAt, updatedAt, currency, coupon } = deciding.purchase;
   const { salesChannel, marketplace } = placed(statements);
   const giftCards = giftCardsOf(deciding, money.total, site);
@@ -52,6 +52,7 @@ export function orderFacts(
     partPaid: state === 'partially_paid',
     coupon: coupon ?? null,
     orderedAt: orderedAt ?? earliest(statements.filter(({ authority }) => authority === deciding.authority)),
+    paidAt: paidAt ?? null,
     revenue: creditedRevenue({ ...money, total: money.total - giftCards }, site.settings),
     giftCards,
     salesChannel,

@@ -5,17 +5,19 @@
  */
 import type { Transaction } from '@/db/client';
 import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } from '@/db/queries/connection';
-import { type DeliveryInsert, planDeliveries } from '@/db/queries/delivery';
+import { type DeliveryInsert, endWaits, planDeliveries } from '@/db/queries/delivery';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import type { Generation } from '@/db/queries/live';
 import { keysOfOrders, ordersOfEvents, ordersOfThePast } from '@/db/queries/order-names';
-import { ordersById } from '@/db/queries/orders';
-import { sourcesOfSite } from '@/db/queries/source';
-import { dueFrom, type Owed, owedBy, type SourceEvent } from '@/lib/delivery/owed';
+import { ordersById, sourcesOfLatestOrders } from '@/db/queries/orders';
+import { commonSettings } from '@/lib/delivery/connection-settings';
+import { type Owed, owedBy, type OwedContext, owedTo, type SourceEvent, waitsUntil } from '@/lib/delivery/owed';
+import { destinationOf } from '@/lib/destinations/registry';
+import { rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { retractionsOwed } from './retractions';
-import { shopSources } from '@/lib/sources/registry';
+import { namesOrders } from '@/lib/sources/registry';
 
 /** Writes the deliveries that the run's events owe by the orders of the generation. `now` is when the run is worked on. */
 export async function planRun(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[], now: Date): Promise<void> {
@@ -27,11 +29,13 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
   const ids = connections.map(({ id }) => id);
   const versions = Map.groupBy(await versionsOf(tx, site.id, ids), ({ connectionId }) => connectionId);
   const rows = connections.flatMap((connection) =>
-    [...owed, ...(back.get(connection.id) ?? [])].flatMap(
-      (event) => deliveryOf(connection, versions.get(connection.id) ?? [], event, now) ?? [],
+    [...owed, ...(back.get(connection.id) ?? [])].flatMap((event) =>
+      deliveriesOf(connection, versions.get(connection.id) ?? [], event, now),
     ),
   );
   await planDeliveries(tx, rows);
+  const complete = owed.flatMap(({ sale, orderId }) => (sale && !sale.gathers && orderId ? [orderId] : []));
+  await endWaits(tx, site.id, complete, now);
 }
 
 /** What stored events owe, with the orders that they speak of as they are now. */
@@ -53,40 +57,66 @@ export async function owedOf(
     rows.map((row) => [row.id, { ...row, dedupKey: row.dedupKey ?? row.orderKey, isHistory: past.has(row.id) }]),
   );
   const keys = await keysOfOrders(tx, of.siteId, spoken);
-  const hasShop =
-    spoken.length > 0 && (await sourcesOfSite(tx, of.siteId)).some(({ kind, enabled }) => enabled && shopSources.includes(kind));
+  const speaks = rows.length > 0 ? await sidesOf(tx, of) : { shop: false, browser: false };
   return owedBy(events, {
-    ...{ orderOf, orders, keys, shopSources, hasShop, history },
+    ...{ orderOf, orders, keys, isShop: namesOrders, speaks, history },
     leftOut: settings.leftOutOfDestinations,
   });
 }
 
-/** The row that this event makes for the connection, or undefined when the connection did not send such events when it came. */
-function deliveryOf(connection: ConnectionNow, versions: VersionRow[], event: Owed, now: Date): DeliveryInsert | undefined {
-  const version = versionOwed(connection, versions, event);
-  return version && deliveryRow(connection, version.version, event, { plannedAt: now, dueAt: dueFrom(event, now) });
+/** Orders whose sources show who tells of this site's. */
+const LATEST_ORDERS = 20;
+
+/** Who told of the site's latest orders. */
+async function sidesOf(tx: Transaction, of: Generation): Promise<OwedContext['speaks']> {
+  const sources = (await sourcesOfLatestOrders(tx, of, LATEST_ORDERS)).flat();
+  return { shop: sources.some(namesOrders), browser: sources.some((source) => !namesOrders(source)) };
 }
 
-/**
- * How the connection was set when the event came; undefined when it did not send such events then. Versions come newest first.
- */
-export function versionOwed(connection: ConnectionNow, versions: VersionRow[], event: Owed): VersionRow | undefined {
-  const version = versions.find(({ createdAt }) => createdAt <= event.receivedAt);
-  return version?.mapping[event.name]?.send && event.occurredAt >= connection.createdAt ? version : undefined;
+/** The rows that this event makes for the connection: one for each rule that sent such events when it came. */
+function deliveriesOf(connection: ConnectionNow, versions: VersionRow[], event: Owed, now: Date): DeliveryInsert[] {
+  const set = versions.find(({ createdAt }) => createdAt <= event.receivedAt);
+  if (!set) return [];
+  return owedBySettings(connection, set, event).map((by) => {
+    const until = by.waitsUntil;
+    return deliveryRow(connection, by, event, {
+      plannedAt: now,
+      dueAt: until && until > now ? until : now,
+      ...(until && { waitsUntil: until }),
+    });
+  });
+}
+
+/** How the connection was set when the event came, the rule that sends it, its time there, and how long it waits. */
+export type OwedBy = { version: number; rule: string; occurredAt: Date; waitsUntil?: Date };
+
+type Version = Pick<VersionRow, 'version' | 'settings' | 'mapping'>;
+
+/** By which rules of these settings the event is owed; none when they do not send such events, or not yet. */
+export function owedBySettings(connection: ConnectionNow, { version, settings, mapping }: Version, event: Owed): OwedBy[] {
+  const destination = destinationOf(connection.destination);
+  if (!destination) return [];
+  const connected = { destination, pixel: connection.pixel, settings: commonSettings(settings) };
+  const owed = owedTo(connected, event);
+  if (!owed || owed.occurredAt < connection.createdAt) return [];
+  const until = waitsUntil(connected, owed);
+  const by = { version, occurredAt: owed.occurredAt, ...(until && { waitsUntil: until }) };
+  return rulesSent(mapping, event.name).map(({ id }) => ({ ...by, rule: id }));
 }
 
 /** The delivery that is owed to the connection: waiting, or held where the connection is on hold. */
 export function deliveryRow(
   connection: ConnectionNow,
-  version: number,
-  { key, name, eventId, orderId, occurredAt }: Owed,
-  times: { plannedAt: Date; dueAt: Date },
+  { version, rule, occurredAt }: OwedBy,
+  { key, name, eventId, orderId }: Owed,
+  times: { plannedAt: Date; dueAt: Date; waitsUntil?: Date },
 ): DeliveryInsert {
   const row = {
     siteId: connection.siteId,
     id: newId<'delivery'>(),
     connectionId: connection.id,
     key,
+    rule,
     eventId,
     orderId,
     name,

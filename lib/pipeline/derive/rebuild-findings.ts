@@ -5,7 +5,7 @@
  */
 import type { Database } from '@/db/client';
 import { type ConnectionNow, connectionsOfSite, type VersionRow, versionsOf } from '@/db/queries/connection';
-import { keysOf } from '@/db/queries/delivery';
+import { keyAndRule, keysOwed } from '@/db/queries/delivery';
 import { inOneMoment } from '@/db/queries/live';
 import { liveGeneration } from '@/db/queries/log';
 import { type OrderRow, ordersById, type RefundRow, refundsOf } from '@/db/queries/orders';
@@ -15,7 +15,7 @@ import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
-import { versionOwed } from './plan-deliveries';
+import { owedBySettings } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
 
 /**
@@ -68,12 +68,15 @@ async function missing(
   { connection, versions, oldest, ordersFound }: Looked,
   owed: Owed[],
 ): Promise<Owed[]> {
-  const due = owed.filter(
-    (one) => one.occurredAt >= oldest && !ordersFound.has(one.key) && versionOwed(connection, versions, one) !== undefined,
-  );
-  const keys = due.map(({ key }) => key);
-  const had = await keysOf(db, { siteId, connectionId: connection.id }, keys);
-  return due.filter(({ key }) => !had.has(key));
+  const due = owed.flatMap((one) => {
+    const set = versions.find(({ createdAt }) => createdAt <= one.receivedAt);
+    const rules = set && !ordersFound.has(one.key) ? owedBySettings(connection, set, one) : [];
+    const [first] = rules;
+    return first && first.occurredAt >= oldest ? [{ one: { ...one, occurredAt: first.occurredAt }, rules }] : [];
+  });
+  const keys = due.map(({ one }) => one.key);
+  const had = await keysOwed(db, { siteId, connectionId: connection.id }, keys);
+  return due.flatMap(({ one, rules }) => (rules.every(({ rule }) => had.has(keyAndRule({ key: one.key, rule }))) ? [] : [one]));
 }
 
 async function add(

@@ -34,7 +34,7 @@ export async function retractionsOwed(
       const { id: eventId, receivedAt } = event;
       const back = { key: retractionKey(key.slice(PURCHASE_KEY_PREFIX.length)), name: 'refund', eventId, orderId };
       const known = owed.get(connectionId) ?? [];
-      owed.set(connectionId, [...known, { ...back, occurredAt: receivedAt, receivedAt, gathers: false }]);
+      owed.set(connectionId, [...known, { ...back, occurredAt: receivedAt, receivedAt }]);
     }
   }
   return owed;

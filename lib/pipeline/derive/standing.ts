@@ -19,6 +19,8 @@ export type Standing = {
   money: Money;
   /** What of the order as it is now has not come in. */
   outstanding: bigint;
+  /** When the money came, where a word before had said that none had; else it is the order's own time. */
+  paidAt?: Date;
 };
 
 /** `statements` come in byWeight's order; undefined when there are none. */
@@ -39,6 +41,7 @@ export function standingOf(statements: Statement[]): Standing | undefined {
     state: received >= purchase.total || wasPaid ? 'paid' : 'partially_paid',
     money: partOf({ ...moneyOf(purchase), total: ordered }, received),
     outstanding: ordered - received,
+    paidAt: paidAtOf(peers, statements),
   };
 }
 
@@ -53,6 +56,15 @@ function decidingOfShop(last: Statement, peers: Statement[], statements: Stateme
   const together = paidTogether(statements.filter(({ ofPayment }) => ofPayment));
   if (!together || together.purchase.currency !== last.purchase.currency) return last;
   return { ...last, purchase: { ...last.purchase, status: 'paid', received: together.purchase.total } };
+}
+
+/** The first word of money after one that none had come: of those who know the order best, else of a payment provider. */
+function paidAtOf(peers: Statement[], statements: Statement[]): Date | undefined {
+  const unpaid = peers.findIndex(isUnpaid);
+  if (unpaid < 0) return undefined;
+  const isMoney = (statement: Statement) => !isUnpaid(statement) && statement.purchase.status !== 'cancelled';
+  const first = peers.slice(unpaid + 1).find(isMoney) ?? statements.find((one) => one.ofPayment && isMoney(one));
+  return first && (first.purchase.updatedAt ?? first.event.occurredAt);
 }
 
 /** Nothing has come in, as far as the statement says. */

@@ -6,7 +6,7 @@ import type { Id } from '@/lib/core/id';
 import { excludedByPage } from '@/lib/enrichment';
 import type { Owed } from '@/lib/delivery/owed';
 import type { DecisionName } from '@/lib/model/decision-name';
-import type { Mapping } from '@/lib/model/mapping';
+import { isSent, type Mapping } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { owedOf } from './plan-deliveries';
 import { countedNow } from './counted';
@@ -47,7 +47,7 @@ export async function eachOwed(
  * that somebody let count is found by that decision.
  */
 export function namesRead(mapping: Mapping): string[] {
-  const sent = Object.entries(mapping).flatMap(([name, { send }]) => (send ? [name] : []));
+  const sent = Object.keys(mapping).filter((name) => isSent(mapping, name));
   const ofOrders = sent.includes('refund') || sent.includes('purchase') ? ['purchase', 'refund'] : [];
   return [...new Set([...sent, ...ofOrders, 'event_released' satisfies DecisionName])];
 }

@@ -74,6 +74,9 @@ export const apiOrderSchema = z.object({
         refundedAt: time,
         /** Told again with another amount it is corrected; zero: it came to nothing. */
         amount: amount.optional(),
+        /** What of the amount is tax, and what is shipping. */
+        tax: amount.optional(),
+        shipping: amount.optional(),
         reason: z.literal(CHARGEBACK).optional(),
         /** Which lines went back: `line_id` or `item_id`, quantity and value. */
         items: z.array(z.record(z.string(), z.unknown())).max(5_000).optional(),
@@ -153,8 +156,9 @@ function readOrder(json: unknown): ParsedEvent[] {
     context: { visitor },
   };
   const back = refunds.map((refund): ParsedEvent => {
-    const { reason, amount: value, items } = refund;
-    const properties = { transaction_id: id, refund_id: refund.id, currency: order.currency, value, reason, items };
+    const { reason, amount: value, items, tax, shipping } = refund;
+    const about = { transaction_id: id, refund_id: refund.id, currency: order.currency };
+    const properties = { ...about, value, tax, shipping, reason, items };
     const key = messageId('api', 'refund', id, refund.id, ...(value === undefined ? [] : [String(value)]));
     const wire = { id: key, name: 'refund', at: refund.refundedAt, properties, user };
     return { id: wire.id, read: ok(wire) };

@@ -148,10 +148,19 @@ function refundEvents(orderId: string, refund: unknown, currency: Currency | und
     refund_id: refundId,
     currency,
     value,
+    ...partsOf(refund, currency),
     items: lines.length > 0 ? lines : undefined,
   });
   const at = timeOf(member(refund, 'created'))?.toISOString() ?? '';
   return [checked({ id: messageId('bigcommerce', 'refund', refundId, value), name: 'refund', at, properties })];
+}
+
+/** The tax and the shipping among what went back; nothing where there was none. */
+function partsOf(refund: unknown, currency: Currency): { tax?: string; shipping?: string } {
+  const shipped = listOf(member(refund, 'items')).filter((item) => member(item, 'item_type') === 'SHIPPING');
+  const shipping = shipped.reduce<bigint>((sum, item) => sum + (minorOf(member(item, 'requested_amount'), currency) ?? 0n), 0n);
+  const text = (minor: bigint) => (minor > 0n ? formatDecimal({ minor, currency }) : undefined);
+  return { tax: text(minorOf(member(refund, 'total_tax'), currency) ?? 0n), shipping: text(shipping) };
 }
 
 function lineOf(item: unknown, currency: Currency): Record<string, unknown>[] {

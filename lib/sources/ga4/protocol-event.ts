@@ -6,8 +6,9 @@ import { SECOND_MS } from '@/lib/core/instant';
 import { member, textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
+import { sessionCookie } from '@/lib/model/ga-session';
 import type { FieldProblem } from '@/lib/model/problem';
-import type { ParsedEvent } from '../define';
+import type { ParsedEvent, SourceRequest } from '../define';
 import { messageId, shortText, unlessEmpty } from '../fields';
 import { protocolConsent } from './consent';
 import { clientOf, hashOf, nameOf, pageOf } from './fields';
@@ -17,10 +18,21 @@ import { protocolUser } from './user';
 const MICROS = /^\d{16}$/;
 const MICROS_PER_MS = 1_000;
 
+type Request = Pick<SourceRequest, 'receivedAt' | 'query'>;
+
 /** What the event at this place of the body becomes. */
-export function readEvent(body: unknown, event: unknown, place: number, receivedAt: Date): ParsedEvent {
+export function readEvent(body: unknown, event: unknown, place: number, { receivedAt, query }: Request): ParsedEvent {
   const id = idOf(body, event, place, receivedAt);
-  return { id, read: eventOf(body, event, id, receivedAt) };
+  const read = eventOf(body, event, id, receivedAt);
+  const browserIds = browserIdsOf(body, event, query.get('measurement_id') ?? undefined);
+  return { id, read: read.ok ? ok({ ...read.value, context: { ...read.value.context, browserIds } }) : read };
+}
+
+/** The client, and its session of the property that the request is for. */
+function browserIdsOf(body: unknown, event: unknown, measurementId: string | undefined) {
+  const session = shortText(member(event, 'params', 'session_id'));
+  const client = shortText(member(body, 'client_id'));
+  return unlessEmpty({ ga: client, gaSession: session, gaSessions: sessionCookie(measurementId, session) });
 }
 
 function eventOf(body: unknown, event: unknown, id: string, receivedAt: Date): Result<SourceEvent, FieldProblem> {
@@ -46,7 +58,6 @@ function eventOf(body: unknown, event: unknown, id: string, receivedAt: Date): R
       userAgent: textOf(member(body, 'user_agent'))?.slice(0, TEXT_LENGTH_MAX),
       ip: shortText(member(body, 'ip_override')),
       client: clientOf(member(body, 'device', 'language'), member(body, 'device', 'screen_resolution')),
-      browserIds: unlessEmpty({ ga: client, gaSession: shortText(said('session_id')) }),
       sentName: named.sentName,
     },
   });

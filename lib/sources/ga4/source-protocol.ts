@@ -31,7 +31,7 @@ export const ga4Protocol: SourceDefinition = {
       const detail = `The request has ${events.length} events; at most ${EVENTS_MAX} go into one.`;
       return fail({ reason: 'too_many_events', detail });
     }
-    return ok({ events: events.map((event, place) => readEvent(json, event, place, request.receivedAt)) });
+    return ok({ events: events.map((event, place) => readEvent(json, event, place, request)) });
   },
   reply: () => ({ status: 204, body: '', contentType: 'text/plain' }),
 };

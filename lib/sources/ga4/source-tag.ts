@@ -7,6 +7,7 @@
 import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { SourceEvent } from '@/lib/model/event';
+import { sessionCookie } from '@/lib/model/ga-session';
 import type { FieldProblem } from '@/lib/model/problem';
 import { noSettings, type ParsedEvent, type SourceDefinition, type SourceRequest } from '../define';
 import { messageId, shortText, unlessEmpty } from '../fields';
@@ -85,7 +86,11 @@ function eventOf(hit: ReadonlyMap<string, string>, id: string, receivedAt: Date)
     context: {
       device,
       client: clientOf(hit.get('ul'), hit.get('sr')),
-      browserIds: unlessEmpty({ ga: device, gaSession: session }),
+      browserIds: unlessEmpty({
+        ga: device,
+        gaSession: session,
+        gaSessions: sessionCookie(hit.get('tid'), session),
+      }),
       sentName: named.sentName,
     },
   });

@@ -22,14 +22,18 @@ export function buyerOf(order: object): SourceEvent['user'] {
   return known.length > 0 ? Object.fromEntries(known) : undefined;
 }
 
-/** What was ordered. A configurable product stands twice; the line without a parent holds its price. */
+/** What was ordered. A configurable product stands twice; the line without a parent holds its price, the other is the variant. */
 export function itemsOf(order: object, currency: Currency | undefined): Record<string, unknown>[] | undefined {
-  const lines = listOf(member(order, 'items')).filter((line) => !textOf(member(line, 'parent_item_id')));
+  const all = listOf(member(order, 'items'));
+  const lines = all.filter((line) => !textOf(member(line, 'parent_item_id')));
+  const variantOf = (lineId: string | undefined) =>
+    lineId && textOf(member(all.filter((line) => textOf(member(line, 'parent_item_id')) === lineId)[0], 'product_id'));
   const items = lines.map((line) => ({
     item_id: textOf(member(line, 'sku')),
     item_name: textOf(member(line, 'name')),
     sku: textOf(member(line, 'sku')),
     product_id: textOf(member(line, 'product_id')),
+    variant_id: variantOf(textOf(member(line, 'item_id'))),
     line_id: textOf(member(line, 'item_id')),
     quantity: textOf(member(line, 'qty_ordered')),
     ...pieceOf(line, currency),

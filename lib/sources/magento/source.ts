@@ -157,8 +157,10 @@ function refunds(order: object, memos: unknown, { orderKey }: Settings): ParsedE
     const refundId = textOf(member(memo, 'entity_id')) ?? textOf(member(memo, 'increment_id'));
     const value = textOf(member(memo, 'base_grand_total')) ?? textOf(member(memo, 'grand_total'));
     const at = utc(member(memo, 'created_at')) ?? utc(member(order, 'updated_at'));
+    const part = (name: string) => textOf(member(memo, `base_${name}`)) ?? textOf(member(memo, name));
+    const parts = { tax: part('tax_amount'), shipping: part('shipping_amount') };
     return refundId && at
-      ? [refund(key, refundId, at, { order_names: namesOf(order), currency, value, items: linesOf(memo) })]
+      ? [refund(key, refundId, at, stated({ order_names: namesOf(order), currency, value, ...parts, items: linesOf(memo) }))]
       : [];
   });
   if (listed.length > 0) return listed;

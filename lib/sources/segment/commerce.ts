@@ -5,13 +5,13 @@ import { withAmounts } from './amounts';
 import type { EventName } from './event-name';
 import { type Members, renamed } from './fields';
 import { withItems } from './items';
-import { moneyEvents, propertyNames } from './tables/ecommerce';
+import { moneyEvents, promotionNames, propertyNames } from './tables/ecommerce';
 
 const CANCELLED = 'order_cancelled';
 
 /** The name and the properties to store. A cancelled order that states no money cannot be a purchase and keeps its own name. */
 export function commerceOf(given: Members, { name, spec }: EventName): { name: string; properties: Members } {
-  const withIds = idsAsText(renamed(given, name === 'search' && textOf(given['query']) ? searchNames : propertyNames));
+  const withIds = idsAsText(renamed(given, namesFor(name, given)));
   const itemised = withItems(withIds, name);
   const properties = moneyEvents.has(name) ? withAmounts(itemised, name) : itemised;
   if (name !== 'purchase') return { name, properties };
@@ -20,6 +20,12 @@ export function commerceOf(given: Members, { name, spec }: EventName): { name: s
 }
 
 const searchNames: ReadonlyMap<string, string> = new Map([...propertyNames, ['query', 'search_term']]);
+const ofPromotion: ReadonlyMap<string, string> = new Map([...propertyNames, ...promotionNames]);
+
+function namesFor(name: string, given: Members): ReadonlyMap<string, string> {
+  if (name === 'view_promotion' || name === 'select_promotion') return ofPromotion;
+  return name === 'search' && textOf(given['query']) ? searchNames : propertyNames;
+}
 
 /** Identifiers are compared as text, and stores send them as numbers too. */
 function idsAsText(properties: Members): Members {

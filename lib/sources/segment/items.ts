@@ -29,5 +29,6 @@ function itemOf(product: Members): Members | undefined {
   const id = textOf(named['item_id']) ?? productIds.map((key) => textOf(named[key])).find((text) => text !== undefined);
   if (id === undefined && textOf(named['item_name']) === undefined) return undefined;
   const { price, ...rest } = without(named, ['item_id', 'product_id', 'id']);
-  return stated({ item_id: id, ...rest, price: amountOf(price) });
+  const productId = textOf(named['product_id']);
+  return stated({ item_id: id, product_id: productId === id ? undefined : productId, ...rest, price: amountOf(price) });
 }

@@ -31,12 +31,12 @@ export function userOf(order: unknown): WireUser | undefined {
 export function contextOf(order: unknown): EventContext | undefined {
   const notes = notesOf(order);
   const details = member(order, 'client_details');
-  const [fbp, fbc, ga, ttp] = ['fbp', 'fbc', 'ga', 'ttp'].map((name) => notes.get(name));
+  const [fbp, fbc, ga, ttp, gaSessions] = ['fbp', 'fbc', 'ga', 'ttp', 'ga_sessions'].map((name) => notes.get(name));
   return unlessEmpty({
     visitor: notes.get('tieback_visitor'),
     userAgent: textOf(member(details, 'user_agent'))?.slice(0, TEXT_LENGTH_MAX),
     ip: shortText(member(details, 'browser_ip')) ?? shortText(member(order, 'browser_ip')),
-    browserIds: unlessEmpty({ fbp, fbc, ga, ttp }),
+    browserIds: unlessEmpty({ fbp, fbc, ga, ttp, gaSessions }),
   });
 }
 

@@ -12,6 +12,7 @@ import type { ParsedEvent } from '../define';
 import { messageId, stated } from '../fields';
 import { checked } from './checked';
 import { firstTime, type MoneyPair, pairOf } from './fields';
+import { linesOf, partsOf } from './refund-lines';
 
 /** What is known of the order that a refund belongs to; a refund sent on its own knows its id alone. */
 export type RefundedOrder = {
@@ -44,21 +45,9 @@ export function refundEvents(refund: unknown, order: RefundedOrder): ParsedEvent
     refund_id: refundId,
     currency: value.currency,
     value: formatDecimal(value),
+    ...partsOf(refund, value.currency),
   };
   return [checked({ id, name: 'refund', at, properties: stated(properties) }, order.keyField)];
-}
-
-/** The lines that came back, with what they were worth without tax, in the shop's currency. */
-function linesOf(refund: unknown, currency: Currency): Record<string, unknown>[] | undefined {
-  const lines = listOf(member(refund, 'refund_line_items')).flatMap((line) => {
-    const lineId = textOf(member(line, 'line_item_id'));
-    if (!lineId) return [];
-    const worth = parseMoney(member(line, 'subtotal_set', 'shop_money', 'amount') ?? member(line, 'subtotal'), currency);
-    const product = textOf(member(line, 'line_item', 'product_id'));
-    const quantity = textOf(member(line, 'quantity'));
-    return [stated({ line_id: lineId, item_id: product, quantity, value: worth && formatDecimal(worth) })];
-  });
-  return lines.length > 0 ? lines : undefined;
 }
 
 /** What the refund's successful transactions gave back in the shop's currency; undefined when that is nothing. */

@@ -8,6 +8,7 @@ import { isDeeper, JSON_DEPTH_MAX } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { MESSAGE_ID_LENGTH_MAX, wireBatchSchema, wireEventSchema } from '@/lib/model/event';
 import type { EventNote } from '@/lib/model/event-note';
+import { readSessionCookies, sessionValues } from '@/lib/model/ga-session';
 import type { FieldProblem } from '@/lib/model/problem';
 import type { ParsedEvent } from '../define';
 import { readMending } from '../mend';
@@ -21,8 +22,20 @@ export type ReadEnvelope = { envelope: Envelope; sent: unknown[]; notes: EventNo
 export function parseEnvelope(json: unknown): Result<ReadEnvelope, FieldProblem> {
   const parsed = readMending(wireBatchSchema, json);
   if (!parsed.ok) return parsed;
-  const { events, ...envelope } = parsed.value.value;
-  return ok({ envelope, sent: events, notes: parsed.value.notes });
+  const { events, browserIds, ...envelope } = parsed.value.value;
+  return ok({
+    envelope: { ...envelope, ...(browserIds && { browserIds: withSession(browserIds) }) },
+    sent: events,
+    notes: parsed.value.notes,
+  });
+}
+
+/** The first of several properties' sessions has a place of its own: it is what older snippets sent, and what stores' servers read. */
+function withSession(ids: NonNullable<Envelope['browserIds']>): NonNullable<Envelope['browserIds']> {
+  const { gaSessions, ...others } = ids;
+  if (gaSessions === undefined) return ids;
+  const [gaSession] = sessionValues(gaSessions);
+  return gaSession === undefined ? others : { gaSession, ...others, gaSessions: readSessionCookies(gaSessions).join('; ') };
 }
 
 /** The batch that a request's JSON holds, however many events those are, or the field of the envelope that is wrong. */

@@ -29,13 +29,14 @@ export function metaOf(order: unknown): Meta {
 
 /** The buyer's browser, as the checkout saw it. */
 export function contextOf(order: unknown, meta: Meta): EventContext | undefined {
-  const [visitor, fbp, fbc, ga, ttp] = ['tieback_visitor', 'fbp', 'fbc', 'ga', 'ttp'].map((name) => shortText(meta.get(name)));
+  const names = ['tieback_visitor', 'fbp', 'fbc', 'ga', 'ttp', 'ga_sessions'];
+  const [visitor, fbp, fbc, ga, ttp, gaSessions] = names.map((name) => shortText(meta.get(name)));
   const userAgent = textOf(member(order, 'customer_user_agent')) ?? meta.get(`${ATTRIBUTION}user_agent`);
   return unlessEmpty({
     visitor,
     userAgent: userAgent?.slice(0, TEXT_LENGTH_MAX),
     ip: shortText(member(order, 'customer_ip_address')),
-    browserIds: unlessEmpty({ fbp, fbc, ga, ttp }),
+    browserIds: unlessEmpty({ fbp, fbc, ga, ttp, gaSessions }),
   });
 }
 

@@ -45,7 +45,14 @@ export async function openOrderStore(
   async function derive(): Promise<void> {
     while ((await processSite(db, site, new Date(clock.now))) > 0);
   }
-  return { site, ...webhooksOf(collector, clock), ...ownSenders(collector, site, clock), ...readersOf(db, site, derive) };
+  return {
+    site,
+    now: () => new Date(clock.now),
+    collector,
+    ...webhooksOf(collector, clock),
+    ...ownSenders(collector, site, clock),
+    ...readersOf(db, site, derive),
+  };
 }
 
 function call(clock: Clock, path: string, content: unknown) {

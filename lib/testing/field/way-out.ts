@@ -96,6 +96,7 @@ function orderRow({ id, siteId }: LoggedEvent): OwedOrder {
     visitorId: VISITOR,
     personId: newTestId<'person'>(AT),
     orderedAt: AT,
+    paidAt: null,
     revenue: 0n,
     refunded: 0n,
     state: 'paid',

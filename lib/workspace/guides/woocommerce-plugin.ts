@@ -39,6 +39,10 @@ function tieback_remember($order): void {
             $order->update_meta_data($meta, $value);
         }
     }
+    $sessions = array_filter(array_keys($_COOKIE), fn($name) => preg_match('/^_ga_\\w+$/', $name));
+    if ($sessions) {
+        $order->update_meta_data('_ga_sessions', implode('; ', array_map(fn($name) => $name . '=' . tieback_cookie($name), $sessions)));
+    }
 }
 add_action('woocommerce_checkout_create_order', 'tieback_remember');
 add_action('woocommerce_store_api_checkout_update_order_meta', 'tieback_remember');

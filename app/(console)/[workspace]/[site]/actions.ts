@@ -3,7 +3,7 @@
 import { siteActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import type { DecisionInput } from '@/lib/model/decision';
-import { type DecisionReceipt, decide } from '@/lib/workspace';
+import { type DecisionReceipt, decide, type SiteNotice, siteNotices } from '@/lib/workspace';
 
 /** Stores what an admin decides about an order or an event. */
 export async function decideAction(siteId: string, decision: DecisionInput): Promise<FormResult<DecisionReceipt>> {
@@ -11,4 +11,10 @@ export async function decideAction(siteId: string, decision: DecisionInput): Pro
     const { actor, site, db } = await siteActor(undefined, siteId);
     return decide(db, actor, site, decision);
   });
+}
+
+/** What every page of the site says now: asked once a minute. */
+export async function siteNoticesAction(siteId: string): Promise<SiteNotice[]> {
+  const { actor, site, read } = await siteActor(undefined, siteId);
+  return read((tx) => siteNotices(tx, actor, site, new Date()));
 }

@@ -3,18 +3,25 @@ import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { SiteProvider } from '@/app/(console)/_kit/site-context';
+import { SiteNotices } from '@/app/(console)/_kit/site-notices';
 import { pageActor } from '@/lib/access/page';
 import { replicaCheck } from '@/lib/http/replica-check';
-import { listSites, siteProgress } from '@/lib/workspace';
+import { listSites, siteNotices, siteProgress } from '@/lib/workspace';
+import { siteNoticesAction } from './actions';
 
 type Props = { params: Promise<{ workspace: string; site: string }>; children: ReactNode };
 
 export default async function SiteLayout({ params, children }: Props) {
   const { workspace, site: slug } = await params;
   const { actor, read } = await pageActor(workspace);
-  const { site, progress } = await read(async (tx) => {
+  const { site, progress, notices } = await read(async (tx) => {
     const found = (await listSites(tx, actor)).find((candidate) => candidate.slug === slug);
-    return { site: found, progress: found && (await siteProgress(tx, actor, found, new Date())) };
+    const now = new Date();
+    return {
+      site: found,
+      progress: found && (await siteProgress(tx, actor, found, now)),
+      notices: found ? await siteNotices(tx, actor, found, now) : [],
+    };
   });
   if (!site) notFound();
   const [replica] = await replicaCheck();
@@ -24,6 +31,7 @@ export default async function SiteLayout({ params, children }: Props) {
   return (
     <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}
+      <SiteNotices first={notices} ask={siteNoticesAction} />
       {replica?.state === 'warning' && (
         <Text size="xs" c="dimmed" mb="xs" role="note">
           {replica.detail}

@@ -2,18 +2,15 @@
  * Stores fetched orders by the same admission and the same store as everything else. Who asked to be forgotten is not brought back:
  * of their orders the money is kept, and nobody.
  */
-import { erasureRequests } from '@/db/queries/shop-sync';
-import { hashUser } from '@/lib/collection';
-import { listOf, member, textOf } from '@/lib/core/json';
 import type { EventReceipt, SourceEvent } from '@/lib/model/event';
 import { personalProperties } from '@/lib/model/event-personal';
-import { shopCountryOf } from '@/lib/model/site';
 import type { ParsedEvent } from '@/lib/sources/define';
 import { keepsLines, type ShopOrder } from '@/lib/sources/fetch';
 import { without } from '@/lib/sources/fields';
 import { admitBatch, type AdmittedBatch } from '../admit-batch';
 import type { CollectRequest } from '../collect-request';
 import { admissionFor } from '../source-request';
+import { forgottenBuyers, type IsForgotten } from './forgotten';
 import type { OpenShop, ShopTools } from './open-shop';
 
 const BUSY_WAIT_MS = 200;
@@ -33,7 +30,7 @@ export async function takeOrders(
   orders: ShopOrder[],
   isHistory: (order: ShopOrder) => boolean,
 ): Promise<TakenOrder[]> {
-  const isForgotten = await forgottenBuyers(tools, shop);
+  const isForgotten = await forgottenBuyers(tools.db, shop.site);
   const parts = orders.map((order) => ({
     order,
     history: isHistory(order),
@@ -84,22 +81,4 @@ function prepared(event: ParsedEvent, order: ShopOrder, { isForgotten, now }: Pr
 
 function anonymous({ user: _user, context: _context, page: _page, ...event }: SourceEvent): SourceEvent {
   return { ...event, properties: without(event.properties ?? {}, personalProperties) };
-}
-
-type IsForgotten = (order: ShopOrder, event: SourceEvent) => boolean;
-
-async function forgottenBuyers({ db }: ShopTools, { site }: OpenShop): Promise<IsForgotten> {
-  const requests = await erasureRequests(db, site.id);
-  if (requests.length === 0) return () => false;
-  const texts = (name: string) => new Set(requests.flatMap((request) => textOf(member(request, name)) ?? []));
-  const [customers, users, emails, phones] = [texts('customer_id'), texts('userId'), texts('emailHash'), texts('phoneHash')];
-  const orders = new Set(
-    requests.flatMap((request) => listOf(member(request, 'orders_to_redact')).flatMap((id) => textOf(id) ?? [])),
-  );
-  return ({ id }, { user }) => {
-    const hashed = user && hashUser(user, shopCountryOf(site));
-    const { userId, emailHash, phoneHash } = hashed ?? {};
-    const isCustomer = userId !== undefined && (customers.has(userId) || users.has(userId));
-    return orders.has(id) || isCustomer || (emailHash && emails.has(emailHash)) || (phoneHash && phones.has(phoneHash)) || false;
-  };
 }

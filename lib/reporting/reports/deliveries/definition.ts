@@ -35,6 +35,7 @@ export const deliveryRow = z.object({
   /** The event's name, ours. */
   name: z.string(),
   key: z.string(),
+  rule: z.string().optional().describe('Which further rule of the event it goes by; absent: the first'),
   eventId: z.string(),
   order: z.object({ id: z.string(), key: z.string() }).optional(),
   occurredAt: z.string(),

@@ -1,5 +1,6 @@
 /** A delivery with its connection and its order, from columns to wire form. */
 import { connection, delivery, order } from '@/db/schema';
+import { FIRST_RULE } from '@/lib/model/mapping';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { DeliveryListRow } from './definition';
 
@@ -12,6 +13,7 @@ export const rowColumns = {
   deletedAt: connection.deletedAt,
   name: delivery.name,
   key: delivery.key,
+  rule: delivery.rule,
   eventId: delivery.eventId,
   orderId: delivery.orderId,
   orderKey: order.orderKey,
@@ -31,6 +33,7 @@ type Columns = Pick<
   | 'connectionId'
   | 'name'
   | 'key'
+  | 'rule'
   | 'eventId'
   | 'orderId'
   | 'occurredAt'
@@ -46,7 +49,7 @@ type Columns = Pick<
 
 /** The row in wire form. An order that the present rules make no more is absent. */
 export function listRow(row: Columns): DeliveryListRow {
-  const { id, name, key, eventId, orderId, orderKey, state, reason, detail, attempts, settledAt } = row;
+  const { id, name, key, rule, eventId, orderId, orderKey, state, reason, detail, attempts, settledAt } = row;
   const isWaiting = state === 'pending' || state === 'retry';
   return {
     id,
@@ -59,6 +62,7 @@ export function listRow(row: Columns): DeliveryListRow {
     },
     name,
     key,
+    ...(rule !== FIRST_RULE && { rule }),
     eventId,
     ...(orderId && orderKey !== null && { order: { id: orderId, key: orderKey } }),
     occurredAt: row.occurredAt.toISOString(),

@@ -1,11 +1,16 @@
 /** One delivery with everything that was sent of it and answered to it. */
 import { z } from 'zod';
+import { actors } from '@/lib/delivery/advice';
 import { outcomeClasses } from '@/lib/model/delivery';
 import { deliveryRow } from '../deliveries/definition';
 
 export const adviceSchema = z.object({
   meaning: z.string(),
-  fix: z.string().optional().describe('What a person can do; absent: nothing'),
+  fix: z.string().optional().describe('What a person can do, beginning with who it is; absent: nothing'),
+  who: z
+    .array(z.enum(actors))
+    .optional()
+    .describe('Who can do it: somebody in this console, somebody at the platform, or whoever runs the server'),
 });
 
 const headers = z.record(z.string(), z.string());

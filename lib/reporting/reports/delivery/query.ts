@@ -6,6 +6,7 @@ import { connection, connectionVersion, delivery, order } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { stateAdvice } from '@/lib/delivery/advice';
 import { destinationOf } from '@/lib/destinations/registry';
+import { FIRST_RULE } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { listRow, rowColumns } from '../deliveries/row';
 import { attemptsOf } from './attempts';
@@ -30,7 +31,7 @@ export async function deliveryDetail(tx: ScopedTransaction, site: Site, id: Id<'
   };
 }
 
-type Set = { connectionId: Id<'connection'>; name: string; version: number; versionNow: number };
+type Set = { connectionId: Id<'connection'>; name: string; rule: string; version: number; versionNow: number };
 
 async function versionOf(tx: ScopedTransaction, site: Site, set: Set): Promise<DeliveryResult['version']> {
   const [row] = await tx
@@ -44,7 +45,8 @@ async function versionOf(tx: ScopedTransaction, site: Site, set: Set): Promise<D
       ),
     );
   if (!row) return undefined;
-  const rule = row.mapping[set.name];
+  const first = row.mapping[set.name];
+  const rule = set.rule === FIRST_RULE ? first : first?.more?.find(({ id }) => id === set.rule);
   return {
     number: row.version,
     since: row.createdAt.toISOString(),

@@ -14,6 +14,9 @@ const byReason = z.array(z.object({ reason: z.string(), orders: count })).descri
 
 /** Counts of what waits go no further: beyond it nobody reads the number, and counting takes long. */
 export const WAITING_MAX = 10_000;
+/** Requests whose answer times are looked at, the latest first: more would not move a percentile, and each is a row to read. */
+export const REQUESTS_MAX = 20_000;
+
 const waitingCount = count.max(WAITING_MAX).describe(`${WAITING_MAX} stands for that many or more`);
 
 export const healthResult = z.object({
@@ -61,10 +64,13 @@ export const healthResult = z.object({
     total: count.describe('Deliveries planned in the range, as they are now; byState adds up to it'),
     byState: z.array(z.object({ state: z.enum(deliveryStates), deliveries: count })),
     byReason: z.array(z.object({ state: z.enum(deliveryStates), reason: z.string(), deliveries: count })).describe('Most first'),
+    days: z
+      .array(z.object({ day: z.string(), state: z.enum(deliveryStates), deliveries: count }))
+      .describe("By the day of the site's time zone on which each was planned; they add up to the total"),
   }),
   requests: z.object({
-    total: count,
-    answered: count,
+    total: count.max(REQUESTS_MAX).describe(`The latest of the range, ${REQUESTS_MAX} at most`),
+    answered: count.describe('Of these'),
     p50: z.number().optional().describe('Milliseconds to the answer, of half of the answered requests at most'),
     p95: z.number().optional(),
   }),

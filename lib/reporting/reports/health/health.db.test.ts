@@ -92,6 +92,16 @@ describe('connectionHealth', () => {
         { state: 'skipped', reason: 'no_identifier', deliveries: 1 },
         { state: 'held', reason: 'reconnect', deliveries: 1 },
       ],
+      days: [
+        { day: '2026-11-23', state: 'delivered', deliveries: 1 },
+        { day: '2026-11-23', state: 'held', deliveries: 1 },
+        { day: '2026-11-23', state: 'pending', deliveries: 1 },
+        { day: '2026-11-23', state: 'rejected', deliveries: 1 },
+        { day: '2026-11-23', state: 'retry', deliveries: 1 },
+        { day: '2026-11-23', state: 'sending', deliveries: 1 },
+        { day: '2026-11-23', state: 'skipped', deliveries: 3 },
+        { day: '2026-11-24', state: 'delivered', deliveries: 1 },
+      ],
     });
     expect(health?.waiting).toEqual({
       waiting: 3,
@@ -172,7 +182,7 @@ describe('connectionHealth', () => {
       class: 'rejected',
       code: '2804003',
       message: 'The timestamp is too old.',
-      advice: { meaning: expect.stringContaining('for good'), fix: expect.stringContaining('replay') },
+      advice: { meaning: expect.stringContaining('for good'), fix: expect.stringContaining('replay'), who: ['here'] },
       over: false,
       deliveryId: bad,
     });
@@ -198,7 +208,7 @@ describe('connectionHealth', () => {
     const health = await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE));
     expect(health?.hold).toEqual({
       ...hold,
-      advice: { meaning: expect.any(String), fix: expect.stringContaining('permission') },
+      advice: { meaning: expect.any(String), fix: expect.stringContaining('permission'), who: ['platform', 'here'] },
     });
     expect(health?.lastError?.advice).toEqual(health?.hold?.advice);
   });
@@ -209,7 +219,7 @@ describe('connectionHealth', () => {
     expect(health).toMatchObject({
       connection: { id: meta, destination: 'meta', enabled: true, ageDays: 7 },
       orders: { total: 0 },
-      deliveries: { total: 0, byState: [], byReason: [] },
+      deliveries: { total: 0, byState: [], byReason: [], days: [] },
       requests: { total: 0, answered: 0 },
       tries: { total: 0, taken: 0, days: [] },
       waiting: { waiting: 0, held: 0 },

@@ -10,7 +10,7 @@ import { type HealthResult, WAITING_MAX } from './definition';
 
 type Own = { site: Site; id: Id<'connection'> };
 
-/** What became of the deliveries that were planned in the span. */
+/** What became of the deliveries that were planned in the span, also by the site's day. */
 export async function deliveriesOf(
   tx: ScopedTransaction,
   { site, id }: Own,
@@ -18,21 +18,34 @@ export async function deliveriesOf(
 ): Promise<HealthResult['deliveries']> {
   const rows = await rowsOf(
     tx,
-    { state: column.oneOf(deliveryStates), reason: column.text.nullable(), deliveries: column.count },
+    { day: column.text, state: column.oneOf(deliveryStates), reason: column.text.nullable(), deliveries: column.count },
     sql`
-    SELECT state, reason, sum(deliveries)::int AS deliveries FROM delivery_rollup
-    WHERE site_id = ${site.id} AND connection_id = ${id} AND quarter_hour >= ${start} AND quarter_hour < ${end}
-    GROUP BY 1, 2 HAVING sum(deliveries) <> 0 ORDER BY 3 DESC, 2`,
+    SELECT to_char(day, 'YYYY-MM-DD') AS day, state, reason, deliveries FROM (
+      SELECT (quarter_hour AT TIME ZONE ${site.timeZone})::date AS day, state, reason, sum(deliveries)::int AS deliveries
+      FROM delivery_rollup
+      WHERE site_id = ${site.id} AND connection_id = ${id} AND quarter_hour >= ${start} AND quarter_hour < ${end}
+      GROUP BY 1, 2, 3 HAVING sum(deliveries) <> 0) AS days ORDER BY 1, 2, 3`,
   );
-  const sum = (some: typeof rows) => some.reduce((total, { deliveries }) => total + deliveries, 0);
+  const reasons = [...Map.groupBy(rows, ({ state, reason }) => `${state} ${reason}`).values()].flatMap((some) => {
+    const [first] = some;
+    return first && first.reason !== null ? [{ state: first.state, reason: first.reason, deliveries: sum(some) }] : [];
+  });
   return {
     total: sum(rows),
     byState: deliveryStates.flatMap((state) => {
       const deliveries = sum(rows.filter((row) => row.state === state));
       return deliveries > 0 ? [{ state, deliveries }] : [];
     }),
-    byReason: rows.flatMap(({ reason, ...row }) => (reason === null ? [] : [{ ...row, reason }])),
+    byReason: reasons.toSorted((one, other) => other.deliveries - one.deliveries || (one.reason < other.reason ? -1 : 1)),
+    days: [...Map.groupBy(rows, ({ day, state }) => `${day} ${state}`).values()].flatMap((some) => {
+      const [first] = some;
+      return first ? [{ day: first.day, state: first.state, deliveries: sum(some) }] : [];
+    }),
   };
+}
+
+function sum(rows: { deliveries: number }[]): number {
+  return rows.reduce((total, { deliveries }) => total + deliveries, 0);
 }
 
 /** What waits for its turn or for a person. A delivery waits since it was planned, however often it was tried since. */

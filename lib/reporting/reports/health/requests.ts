@@ -10,11 +10,11 @@ import { type OutcomeClass, outcomeClasses } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { column, rowOf, rowsOf } from '../../rows';
 import type { Span } from '../../revenue';
-import type { HealthResult } from './definition';
+import { type HealthResult, REQUESTS_MAX } from './definition';
 
 type Own = { site: Site; id: Id<'connection'> };
 
-/** How many requests there were, and how long the platform took to answer them. */
+/** The latest requests, and how long the platform took to answer them. */
 export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): Promise<HealthResult['requests']> {
   const found = await rowOf(
     tx,
@@ -23,7 +23,8 @@ export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): P
     SELECT count(*)::int AS total, count(status)::int AS answered,
       percentile_disc(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p50,
       percentile_disc(0.95) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p95
-    FROM attempt WHERE ${within(own, span)}`,
+    FROM (SELECT status, milliseconds FROM attempt WHERE ${within(own, span)}
+      ORDER BY started_at DESC LIMIT ${REQUESTS_MAX}) AS latest`,
   );
   return {
     total: found.total,
@@ -58,7 +59,10 @@ const failure = {
   delivery: column.uuid.nullable(),
 };
 
-/** The latest request that was not taken whole, with the first delivery that it failed for. `action` is what a hold asks for. */
+/**
+ * The latest request that was not taken whole, with the first delivery that it failed for. `action` is what a hold asks for. The
+ * rollup of tries says in which quarters of an hour something failed, so that no range of good requests is gone through.
+ */
 export async function lastErrorOf(
   tx: ScopedTransaction,
   own: Own,
@@ -74,8 +78,15 @@ export async function lastErrorOf(
         AND later.started_at > failed.started_at AND later.class IN ('delivered', 'duplicate')) AS over,
       (SELECT delivery_id FROM delivery_attempt link WHERE link.site_id = ${own.site.id} AND link.attempt_id = failed.id
         AND link.class NOT IN ('delivered', 'duplicate') ORDER BY position LIMIT 1) AS delivery
-    FROM (SELECT id, started_at, class, code, message FROM attempt WHERE ${within(own, span)}
-      AND class NOT IN ('delivered', 'duplicate') ORDER BY started_at DESC LIMIT 1) failed`,
+    FROM (SELECT latest.* FROM (
+        SELECT quarter_hour FROM try_rollup
+        WHERE site_id = ${own.site.id} AND connection_id = ${own.id} AND quarter_hour >= ${span.start} AND quarter_hour < ${span.end}
+          AND class NOT IN ('delivered', 'duplicate')
+        GROUP BY quarter_hour ORDER BY quarter_hour DESC) bad
+      CROSS JOIN LATERAL (SELECT id, started_at, class, code, message FROM attempt WHERE ${within(own, span)}
+        AND started_at >= bad.quarter_hour AND started_at < bad.quarter_hour + interval '15 minutes'
+        AND class NOT IN ('delivered', 'duplicate') ORDER BY started_at DESC LIMIT 1) latest
+      ORDER BY bad.quarter_hour DESC LIMIT 1) failed`,
   );
   if (!found) return undefined;
   const code = found.code ?? undefined;

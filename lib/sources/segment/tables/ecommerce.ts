@@ -10,6 +10,10 @@ export const eventNames: ReadonlyMap<string, string> = new Map([
   ['viewed_product_category', 'view_item_list'],
   ['product_clicked', 'select_item'],
   ['clicked_product', 'select_item'],
+  ['promotion_viewed', 'view_promotion'],
+  ['viewed_promotion', 'view_promotion'],
+  ['promotion_clicked', 'select_promotion'],
+  ['clicked_promotion', 'select_promotion'],
   ['product_viewed', 'view_item'],
   ['viewed_product', 'view_item'],
   ['product_added', 'add_to_cart'],
@@ -42,6 +46,13 @@ export const propertyNames: ReadonlyMap<string, string> = new Map([
   ['list_id', 'item_list_id'],
 ]);
 
+/** Of a promotion alone: what is said of the event is said of it. */
+export const promotionNames: ReadonlyMap<string, string> = new Map([
+  ['name', 'promotion_name'],
+  ['creative', 'creative_name'],
+  ['position', 'creative_slot'],
+]);
+
 /** Members of a product that are none of its ids. */
 export const itemNames: ReadonlyMap<string, string> = new Map([
   ['name', 'item_name'],
@@ -67,6 +78,12 @@ export const productMembers: readonly string[] = [
   'position',
   'url',
   'image_url',
+  'variant_id',
+  'item_category2',
+  'item_category3',
+  'item_category4',
+  'item_category5',
+  'location_id',
 ];
 
 /** Events about a single product. */

@@ -5,7 +5,7 @@ import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { pageSite } from '@/app/(console)/_kit/page-site';
 import { PageTitle, Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
-import { listConnections } from '@/lib/workspace';
+import { type ConnectionView, listConnections } from '@/lib/workspace';
 import { Catalogue } from './_parts/catalogue';
 import { ConnectionTable } from './_parts/connection-table';
 import { PageButton } from './_parts/crumbs';
@@ -33,10 +33,16 @@ export default async function DestinationsPage({ params }: Props) {
         <Panel title="All destinations">
           <Stack gap="md">
             {!mayManage && <NeedsRole role="admin" to="connect or change destinations" />}
-            <Catalogue destinations={allDestinations()} mayConnect={mayManage} />
+            <Catalogue destinations={allDestinations()} connected={connectedBy(connections)} mayConnect={mayManage} />
           </Stack>
         </Panel>
       </Stack>
     </>
   );
+}
+
+/** By the destination's id. */
+function connectedBy(connections: ConnectionView[]): Record<string, { id: string; name: string }[]> {
+  const groups = Map.groupBy(connections, ({ destination }) => destination);
+  return Object.fromEntries([...groups].map(([destination, own]) => [destination, own.map(({ id, name }) => ({ id, name }))]));
 }

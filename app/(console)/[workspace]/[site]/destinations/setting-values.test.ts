@@ -1,6 +1,6 @@
 /** Protects the forms of destinations: no stored secret in them, hints that never refuse, and changes that keep what was not touched. */
 import { describe, expect, it } from 'vitest';
-import { changedValues, firstValues, generatedValue, unusual } from './setting-values';
+import { changedValues, firstValues, generatedValue, hintOf } from './setting-values';
 import type { FieldView } from './views';
 
 const field = (over: Partial<FieldView>): FieldView => ({
@@ -50,22 +50,20 @@ describe('a hint', () => {
   const usual = { source: '^\\d{10,20}$', flags: '', hint: 'It is usually 15 digits.' };
   it.each([
     ['nothing typed', '', undefined],
-    ['only spaces', '   ', undefined],
     ['as usual', '1234567890123456', undefined],
-    ['as usual, with spaces around it', ' 1234567890123456 ', undefined],
-    ['too short', '123', 'It is usually 15 digits.'],
+    ['too short', '123', 'It is usually 15 digits. It can be saved as it is.'],
     ['a secret that is to be removed', null, undefined],
     ['a switch', true, undefined],
-  ])('%s', (_, value, hint) => {
-    expect(unusual({ usual }, value)).toBe(hint);
+  ])('%s', (_, value, text) => {
+    expect(hintOf({ kind: 'text', usual }, value)?.text).toBe(text);
   });
 
   it('heeds the flags of the pattern', () => {
-    expect(unusual({ usual: { source: '^[a-f]+$', flags: 'i', hint: 'hex' } }, 'ABC')).toBeUndefined();
+    expect(hintOf({ kind: 'text', usual: { source: '^[a-f]+$', flags: 'i', hint: 'hex' } }, 'ABC')).toBeUndefined();
   });
 
   it('is not given where nothing is usual', () => {
-    expect(unusual({}, 'anything')).toBeUndefined();
+    expect(hintOf({ kind: 'text' }, 'anything')).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 /** What a destination's form holds: its first values, what of them looks unusual, and what is sent of it. */
 import type { Destination } from '@/lib/destinations/define';
+import { type EnteredHint, enteredHint } from '@/lib/destinations/entered';
 import type { SettingValues } from './forms';
 import type { FieldView } from './views';
 
@@ -23,11 +24,14 @@ export function firstValues(
   return { ...Object.fromEntries(values), ...(consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true }) };
 }
 
-/** The field's hint when the value does not look as it usually does. Never a reason to refuse it: platforms change their formats. */
-export function unusual({ usual }: Pick<FieldView, 'usual'>, value: string | boolean | null | undefined): string | undefined {
-  const text = typeof value === 'string' ? value.trim() : '';
-  if (!usual || text === '') return undefined;
-  return new RegExp(usual.source, usual.flags).test(text) ? undefined : usual.hint;
+/** What to tell of a value while it stands in the form. Never a reason to refuse it: platforms change their formats. */
+export function hintOf(
+  { usual, ...field }: Pick<FieldView, 'kind' | 'address' | 'asTyped' | 'usual'>,
+  value: string | boolean | null | undefined,
+): EnteredHint | undefined {
+  if (typeof value !== 'string') return undefined;
+  const pattern = usual && { pattern: new RegExp(usual.source, usual.flags), hint: usual.hint };
+  return enteredHint({ ...field, ...(pattern && { usual: pattern }) }, value);
 }
 
 /** A value of the kind that the field asks for, made of `random` bytes. */

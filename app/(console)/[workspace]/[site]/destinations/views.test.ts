@@ -22,6 +22,9 @@ describe('the view of a destination', () => {
       ['datasetId', true],
       ['accessToken', true],
       ['testEventCode', false],
+      ['orderSentWhen', false],
+      ['orderWaitMinutes', false],
+      ['pointOfSale', false],
     ]);
   });
 });

@@ -1,5 +1,6 @@
 /** Destinations and connections as the screens get them: plain data, without the code of their definitions and without secrets. Made on the server. */
 import { z } from 'zod';
+import { commonFields } from '@/lib/delivery/connection-settings';
 import type { Destination, SettingField } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
 import { destinations } from '@/lib/destinations/registry';
@@ -42,7 +43,7 @@ export function destinationView(definition: Destination): DestinationView {
   const { fields, pixel, limits, settings, open, sandbox, itemsAt, matchKeys, secretInAddress, ...facts } = definition;
   return {
     ...facts,
-    fields: fieldsOf(definition),
+    fields: [...fieldsOf(definition), ...commonFields(definition).map((field) => ({ ...field, required: false }))],
     ageDays: limits.ageDays,
     ...(pixel && { pixel: pixelView(pixel) }),
     ...(env().DEMO && { sandbox: plainSettings(sandbox.settings) }),

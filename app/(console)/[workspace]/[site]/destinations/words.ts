@@ -3,13 +3,17 @@ import type { Consent } from '@/lib/model/consent';
 import type { HoldAction, Outcome, Skip } from '@/lib/model/delivery';
 import type { ConnectionState } from '@/lib/reporting/reports/connections/definition';
 
-/** What a hold asks a person to do, in a badge; at length it is said by lib/delivery/advice. */
+/** What a hold asks a person to do, or waits for, in a badge; at length it is said by lib/delivery/advice. */
 export const holdWords: Record<HoldAction, string> = {
   reconnect: 'reconnect',
   permission: 'grant permission',
   accept_terms: 'accept the terms',
   settings: 'correct the settings',
   unreadable: 'enter the secret again',
+  update: 'Tieback has to be updated',
+  network: 'the platform cannot be reached',
+  unknown_answer: 'answers that nobody understands',
+  unrecorded: 'answers cannot be written down',
 };
 
 const DAYS_OF_YEAR = 365;
@@ -55,6 +59,7 @@ const skipWords: Record<Skip['reason'], string> = {
   test_order: 'It is a test order',
   purchase_not_sent: 'The order itself was not sent',
   sent_by_pixel: 'The browser’s own tag has sent it',
+  point_of_sale: 'It was placed at a point of sale',
 };
 
 /** Why an event is not sent. */

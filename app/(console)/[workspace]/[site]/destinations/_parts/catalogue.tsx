@@ -1,63 +1,138 @@
 'use client';
-/** Every destination there is, a card each. */
-import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+/** Every destination there is, a short card each, to be searched and filtered; what is connected comes first. */
+import { Button, Chip, ChipGroup, Group, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { IconCheck, IconSearch } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { usePath } from '@/app/(console)/_kit/site-context';
+import { EmptyState } from '@/components/ui/states';
+import { destinationCategories } from '@/lib/destinations/define';
+import { type CategoryFilter, categoryWords, searched } from '../catalogue-search';
 import type { DestinationView } from '../views';
-import { DestinationFacts } from './destination-facts';
 import { LetterMark } from './letter-mark';
 
-const categories: Record<DestinationView['category'], string> = {
-  ads: 'Ads',
-  analytics: 'Analytics',
-  email: 'E-mail and SMS',
-  webhook: 'Your own server',
-};
+/** By the destination's id: its connections, oldest first. */
+type Connected = Record<string, { id: string; name: string }[]>;
+type Props = { destinations: DestinationView[]; connected: Connected; mayConnect: boolean };
 
-type Props = { destinations: DestinationView[]; mayConnect: boolean };
-
-export function Catalogue({ destinations, mayConnect }: Props) {
+export function Catalogue({ destinations, connected, mayConnect }: Props) {
+  const [text, setText] = useState('');
+  const [category, setCategory] = useState<CategoryFilter>('all');
+  const found = searched(destinations, new Set(Object.keys(connected)), { text, category });
   return (
-    <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }} spacing="md" data-testid="catalogue">
-      {destinations.map((destination) => (
-        <Card key={destination.id} destination={destination} mayConnect={mayConnect} />
-      ))}
-    </SimpleGrid>
+    <Stack gap="md">
+      <Group gap="sm">
+        <TextInput
+          type="search"
+          aria-label="Search destinations"
+          placeholder={`Search ${destinations.length} destinations`}
+          leftSection={<IconSearch size={15} aria-hidden />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          w={{ base: '100%', sm: 260 }}
+        />
+        <CategoryChips destinations={destinations} category={category} choose={setCategory} />
+      </Group>
+      {found.length === 0 ? (
+        <EmptyState title="No destination is called that">
+          Another word may find it. What is not here can be reached by a signed webhook to a server of your own.
+        </EmptyState>
+      ) : (
+        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm" data-testid="catalogue">
+          {found.map((destination) => (
+            <Card
+              key={destination.id}
+              destination={destination}
+              connections={connected[destination.id] ?? []}
+              mayConnect={mayConnect}
+            />
+          ))}
+        </SimpleGrid>
+      )}
+    </Stack>
   );
 }
 
-function Card({ destination, mayConnect }: { destination: DestinationView; mayConnect: boolean }) {
-  const path = usePath();
-  const { id, name, mark, category, summary } = destination;
+type ChipsProps = { destinations: DestinationView[]; category: CategoryFilter; choose: (category: CategoryFilter) => void };
+
+/** Kinds that no destination is of are not offered. */
+function CategoryChips({ destinations, category, choose }: ChipsProps) {
+  const present = destinationCategories.filter((one) => destinations.some((destination) => destination.category === one));
   return (
-    <Paper withBorder p="md" component="article" aria-label={name}>
-      <Stack gap="sm" h="100%">
-        <Group gap="sm" wrap="nowrap" align="flex-start">
-          <LetterMark mark={mark} />
-          <div>
-            <Title order={3} size="h6">
+    <ChipGroup value={category} onChange={(chosen) => choose(present.find((one) => one === chosen) ?? 'all')}>
+      <Group gap={6} role="group" aria-label="Kind of destination">
+        <Chip value="all" size="xs">
+          All
+        </Chip>
+        {present.map((one) => (
+          <Chip key={one} value={one} size="xs">
+            {categoryWords[one]}
+          </Chip>
+        ))}
+      </Group>
+    </ChipGroup>
+  );
+}
+
+type CardProps = { destination: DestinationView; connections: { id: string; name: string }[]; mayConnect: boolean };
+
+function Card({ destination, connections, mayConnect }: CardProps) {
+  const { name, mark, category, summary } = destination;
+  return (
+    <Paper withBorder p="sm" component="article" aria-label={name}>
+      <Stack gap="xs" h="100%">
+        <Group gap="sm" wrap="nowrap">
+          <LetterMark mark={mark} size={32} />
+          <div style={{ minWidth: 0 }}>
+            <Title order={3} size="sm" lineClamp={1}>
               {name}
             </Title>
             <Text size="xs" c="dimmed">
-              {categories[category]}
+              {categoryWords[category]}
             </Text>
           </div>
         </Group>
-        <Text size="sm">{summary}</Text>
-        <DestinationFacts destination={destination} />
-        {mayConnect && (
-          <Button
-            component={Link}
-            href={path(`destinations/connect/${id}`)}
-            variant="default"
-            size="xs"
-            mt="auto"
-            aria-label={`Connect ${name}`}
-          >
-            Connect
-          </Button>
-        )}
+        <Text size="sm" lineClamp={2} title={summary}>
+          {summary}
+        </Text>
+        <Moves destination={destination} connections={connections} mayConnect={mayConnect} />
       </Stack>
     </Paper>
+  );
+}
+
+/** The way to what is connected, and to another connection. */
+function Moves({ destination: { id, name }, connections, mayConnect }: CardProps) {
+  const path = usePath();
+  const [first] = connections;
+  return (
+    <Group gap="xs" mt="auto" justify="space-between" mih={30}>
+      {first ? (
+        <Button
+          component={Link}
+          href={path(`destinations/${first.id}`)}
+          variant="subtle"
+          size="compact-sm"
+          ml={-8}
+          leftSection={<IconCheck size={14} aria-hidden />}
+          aria-label={`Connected: ${name}`}
+        >
+          {connections.length === 1 ? 'Connected' : `${connections.length} connections`}
+        </Button>
+      ) : (
+        <span />
+      )}
+      {mayConnect && (
+        <Button
+          component={Link}
+          href={path(`destinations/connect/${id}`)}
+          variant={first ? 'subtle' : 'default'}
+          size={first ? 'compact-sm' : 'xs'}
+          aria-label={`Connect ${name}`}
+        >
+          {first ? 'Add another' : 'Connect'}
+        </Button>
+      )}
+    </Group>
   );
 }

@@ -2,6 +2,7 @@
 import { Anchor, List, ListItem, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { formatDate } from '@/components/ui/format';
 import type { DestinationView } from '../views';
 import { agePhrase, consentList } from '../words';
 
@@ -27,8 +28,14 @@ export function DestinationFacts({ destination }: Props) {
       </Fact>
       <Fact term={refunds.taken ? 'Refunds are sent' : 'Refunds are not taken'}>{refunds.how}</Fact>
       <Fact term="Age">Events of the last {agePhrase(ageDays)} are taken.</Fact>
+      {apiVersion && (
+        <Fact term="API version">
+          {apiVersion.name},{' '}
+          {apiVersion.endsOn === null ? 'no end is announced' : `served until ${formatDate(apiVersion.endsOn)}`}.
+        </Fact>
+      )}
       <Anchor href={docs.url} target="_blank" rel="noreferrer" size="sm">
-        The platform’s documents{apiVersion && ` (${apiVersion})`} <IconExternalLink size={13} aria-label="opens a new tab" />
+        The platform’s documents <IconExternalLink size={13} aria-label="opens a new tab" />
       </Anchor>
     </Stack>
   );

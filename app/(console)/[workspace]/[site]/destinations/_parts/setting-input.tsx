@@ -18,7 +18,7 @@ import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime } from '@/components/ui/format';
 import type { SecretView } from '@/lib/model/secret';
-import { generatedValue, isSecret, unusual } from '../setting-values';
+import { generatedValue, hintOf, isSecret } from '../setting-values';
 import type { FieldView } from '../views';
 
 type Value = string | boolean | null | undefined;
@@ -34,14 +34,15 @@ export type SettingProps = {
 
 export function SettingInput(props: SettingProps) {
   const { field, value } = props;
-  const hint = unusual(field, value);
+  const hint = hintOf(field, value);
   return (
     <Stack gap={4}>
       <Control {...props} />
       {hint && (
         <Group gap={6} wrap="nowrap" role="status">
           <IconAlertTriangle size={14} color="var(--mantine-color-orange-6)" style={{ flexShrink: 0 }} aria-hidden />
-          <Text size="xs">{hint} It can be saved as it is.</Text>
+          <Text size="xs">{hint.text}</Text>
+          {hint.fix !== undefined && <Fix field={field} fix={hint.fix} change={props.change} />}
         </Group>
       )}
       {field.generated && <Generated field={field} change={props.change} value={value} />}
@@ -54,6 +55,15 @@ export function SettingInput(props: SettingProps) {
         />
       )}
     </Stack>
+  );
+}
+
+/** Puts in the value's place what it most likely should be; a secret is not shown. */
+function Fix({ field, fix, change }: Pick<SettingProps, 'field' | 'change'> & { fix: string }) {
+  return (
+    <Button size="compact-xs" variant="default" style={{ flexShrink: 0 }} onClick={() => change(fix)}>
+      {isSecret(field) ? 'Correct it' : `Use ${fix}`}
+    </Button>
   );
 }
 

@@ -2,9 +2,10 @@
 
 import { siteActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
+import type { AlertKind } from '@/lib/model/alert';
 import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
-import { createAlertRule, deleteAlertRule, testAlertRule, updateAlertRule } from '@/lib/workspace';
+import { createAlertRule, deleteAlertRule, testAlertRule, updateAlertRule, updateSite } from '@/lib/workspace';
 import type { RuleForm, SavedRuleForm, TrialView } from './forms';
 
 export async function createRuleAction(siteId: string, form: RuleForm): Promise<FormResult<SavedRuleForm>> {
@@ -40,5 +41,13 @@ export async function testRuleAction(siteId: string, id: string): Promise<FormRe
       told: result.ok,
       said: result.ok ? result.value : result.failure,
     }));
+  });
+}
+
+/** What is watched by itself but for these kinds. */
+export async function muteAlertsAction(siteId: string, mutedAlerts: AlertKind[]): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await updateSite(db, actor, site.id, { settings: { mutedAlerts } });
   });
 }

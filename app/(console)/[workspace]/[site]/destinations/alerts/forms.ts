@@ -1,14 +1,15 @@
-/** What the form of an alert rule holds, and how a rule is said. The use cases parse it. */
-import { type AlertKind, alertMeaning } from '@/lib/model/alert';
+/** What the forms about alerts hold, and how a rule is said. The use cases parse it. */
+import { alertMeaning, type RuleKind, type WebhookFormat } from '@/lib/model/alert';
 
 export type RuleForm = {
-  kind: AlertKind;
+  kind: RuleKind;
   /** Empty while it is being typed. */
   threshold: number | string;
   /** Absent: every connection. */
   connectionId?: string;
   emails: string[];
   webhookUrl: string;
+  webhookFormat: WebhookFormat;
 };
 
 /** `secret` signs what goes to a webhook that is new; it is shown once. */
@@ -17,10 +18,18 @@ export type SavedRuleForm = { secret?: string };
 export type TrialView = { to: string; told: boolean; said: string };
 
 /** Where a form begins when its kind is chosen: late enough for a platform's short outage to pass untold. */
-export const usualThreshold: Record<AlertKind, number> = { held: 0, success_rate: 95, lag: 60, silence: 240 };
+export const usualThreshold: Record<RuleKind, number> = {
+  standing: 0,
+  held: 0,
+  success_rate: 95,
+  lag: 60,
+  silence: 240,
+  refusals: 5,
+  undercount: 0,
+};
 
 /** "Success rate of the last hour falls below 95%". */
-export function ruleWords({ kind, threshold }: { kind: AlertKind; threshold: number }): string {
+export function ruleWords({ kind, threshold }: { kind: RuleKind; threshold: number }): string {
   const { label, unit } = alertMeaning[kind];
   if (unit === 'none') return label;
   if (unit === 'percent') return `${label} ${threshold}%`;

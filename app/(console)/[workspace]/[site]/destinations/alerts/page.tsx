@@ -11,7 +11,8 @@ import { Crumbs } from '../_parts/crumbs';
 import { AlertHistory } from './_parts/alert-history';
 import { NewRule } from './_parts/new-rule';
 import { RuleTable } from './_parts/rule-table';
-import { alertScreen, ruleScreen } from './views';
+import { StandingTable } from './_parts/standing-table';
+import { alertScreen, ruleScreen, standingScreens } from './views';
 
 export const metadata: Metadata = { title: 'Alerts' };
 
@@ -28,6 +29,9 @@ export default async function AlertsPage({ params }: Props) {
       {may(actor, 'site.manage') ? (
         <Stack gap="md">
           {!mail().isSet && <NoMail />}
+          <Panel title="Always watched">
+            <StandingTable standing={standingScreens()} muted={site.settings.mutedAlerts ?? []} sendsMail={mail().isSet} />
+          </Panel>
           <Panel title="Rules">
             <RuleTable
               rules={(await read((tx) => listAlertRules(tx, actor, site))).map((rule) => ruleScreen(rule, connections))}
@@ -49,8 +53,8 @@ export default async function AlertsPage({ params }: Props) {
 function NoMail() {
   return (
     <Alert color="gray" variant="light" title="This server sends no e-mail">
-      SMTP_URL is not set, so alerts reach webhooks alone. Whoever runs this server sets SMTP_URL and MAIL_FROM, as .env.example
-      explains, and restarts it; what could not be sent in the last 24 hours is sent then.
+      SMTP_URL is not set, so alerts reach webhooks and these pages alone. Whoever runs this server sets SMTP_URL and MAIL_FROM,
+      as .env.example explains, and restarts it; what could not be sent in the last 24 hours is sent then.
     </Alert>
   );
 }

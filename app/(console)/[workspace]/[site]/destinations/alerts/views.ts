@@ -1,6 +1,8 @@
 /** Alert rules and alerts as the screen gets them: plain data, without secrets. Made on the server, for those who manage the site. */
 import type { Id } from '@/lib/core/id';
-import type { NoticeType } from '@/lib/model/alert';
+import { MINUTE_MS } from '@/lib/core/instant';
+import { durationWords } from '@/lib/delivery/alert';
+import { type AlertKind, type NoticeType, standingAlerts } from '@/lib/model/alert';
 import { type AlertRuleView, type listAlerts, shownWebhook } from '@/lib/workspace';
 import { type RuleForm, ruleWords } from './forms';
 
@@ -13,6 +15,7 @@ export type RuleScreen = {
   emails: string[];
   /** As it may be shown: chat services keep a password in its path. */
   webhook?: string;
+  isSlack: boolean;
   secretLastFour?: string;
   form: RuleForm;
 };
@@ -29,7 +32,9 @@ export type NoticeScreen = {
 
 export type AlertScreen = {
   id: string;
+  /** The rule, or what Tieback watches by itself. */
   words: string;
+  isStanding: boolean;
   detail: string;
   /** `id` is absent when it was deleted. */
   connection: { id?: string; name: string };
@@ -41,7 +46,7 @@ export type AlertScreen = {
 
 /** A rule, with its connection's name. */
 export function ruleScreen(rule: AlertRuleView, connections: ConnectionChoice[]): RuleScreen {
-  const { id, kind, threshold, connectionId, emails, webhookUrl, webhookSecret } = rule;
+  const { id, kind, threshold, connectionId, emails, webhookUrl, webhookFormat, webhookSecret } = rule;
   const connection = connectionId === null ? 'All connections' : connections.find((one) => one.id === connectionId)?.name;
   return {
     id,
@@ -49,17 +54,19 @@ export function ruleScreen(rule: AlertRuleView, connections: ConnectionChoice[])
     connection: connection ?? 'A deleted connection',
     emails,
     ...(webhookUrl && { webhook: shownWebhook(webhookUrl) }),
+    isSlack: webhookFormat === 'slack',
     ...(webhookSecret.lastFour && { secretLastFour: webhookSecret.lastFour }),
-    form: { kind, threshold, emails, webhookUrl: webhookUrl ?? '', ...(connectionId && { connectionId }) },
+    form: { kind, threshold, emails, webhookUrl: webhookUrl ?? '', webhookFormat, ...(connectionId && { connectionId }) },
   };
 }
 
 /** An alert with what became of telling it. */
 export function alertScreen(row: Awaited<ReturnType<typeof listAlerts>>[number]): AlertScreen {
-  const { alert, connection, notices } = row;
+  const { alert, connection, notices, isStanding } = row;
   return {
     id: `${alert.ruleId} ${alert.connectionId} ${alert.raisedAt.toISOString()}`,
     words: ruleWords(row),
+    isStanding,
     detail: alert.detail,
     connection: { name: connection.name, ...(connection.deletedAt === null && { id: alert.connectionId }) },
     raisedAt: alert.raisedAt.toISOString(),
@@ -73,4 +80,37 @@ export function alertScreen(row: Awaited<ReturnType<typeof listAlerts>>[number])
       isGivenUp: toldAt === null && dueAt === null,
     })),
   };
+}
+
+export type StandingScreen = { kind: AlertKind; title: string; text: string };
+
+/** What is watched by itself, with its limit. */
+export function standingScreens(): StandingScreen[] {
+  return standingAlerts.map(({ kind, threshold }) => ({ kind, ...standingWords(kind, threshold) }));
+}
+
+function standingWords(kind: AlertKind, threshold: number): { title: string; text: string } {
+  switch (kind) {
+    case 'held':
+      return { title: 'A connection is on hold', text: 'The platform wants somebody to act before it takes anything again.' };
+    case 'refusals':
+      return {
+        title: `The platform refuses more than ${threshold}% of an hour`,
+        text: 'Single events are wrong now and then; this many point to the event mapping or to what the store sends.',
+      };
+    case 'silence':
+      return {
+        title: `Nothing is delivered for ${durationWords(threshold * MINUTE_MS)} while orders come`,
+        text: 'Quiet hours of the store do not count.',
+      };
+    case 'undercount':
+      return {
+        title: 'The platform counts fewer events than were sent',
+        text: 'Again and again within a day. Once can be an event that it knew already.',
+      };
+    case 'lag':
+      return { title: 'Events wait too long', text: `Longer than ${durationWords(threshold * MINUTE_MS)}.` };
+    case 'success_rate':
+      return { title: 'The platform takes too little', text: `Less than ${threshold}% of an hour.` };
+  }
 }

@@ -16,7 +16,7 @@ const testWords: Record<FilterTest, string> = {
   missing: 'is not there',
 };
 
-export function FilterRows({ name, rule: { filters }, problems, change }: RuleProps) {
+export function FilterRows({ name, path, rule: { filters }, problems, change }: RuleProps) {
   const set = (key: number, part: Partial<FilterDraft>) =>
     change({ filters: filters.map((filter) => (filter.key === key ? { ...filter, ...part } : filter)) });
   return (
@@ -34,7 +34,7 @@ export function FilterRows({ name, rule: { filters }, problems, change }: RulePr
             number={index + 1}
             change={(part) => set(filter.key, part)}
             remove={() => change({ filters: filters.filter(({ key }) => key !== filter.key) })}
-            error={problems[`${name}.filters.${index}.property`]}
+            error={problems[`${path}.filters.${index}.property`]}
           />
         ))}
         <Group>

@@ -14,6 +14,7 @@ import {
   type RuleDraft,
   summaryOf,
   switched,
+  withFurther,
 } from './mapping-draft';
 
 const DEFAULTS = { purchase: 'Purchase', wishlist_shared: 'Share' };
@@ -60,6 +61,28 @@ describe('a draft', () => {
       expect(problemsOf(draft)).toEqual({});
     },
   );
+
+  it('F17 keeps further rules with their ids, and gives a new one an id of its own', () => {
+    const purchase = full['purchase'];
+    if (!purchase) throw new Error('the mapping has a purchase');
+    const { more: _, ...second } = purchase;
+    const mapping = {
+      purchase: { ...purchase, more: [{ ...second, id: 'r2', value: { rule: 'percent' as const, percent: 40 } }] },
+    };
+    expect(mappingOf(draftOf(mapping, {}))).toEqual(mapping);
+    const added = withFurther(defaultRule('purchase', DEFAULTS), Date.parse('2026-11-30T10:00:00Z'));
+    const stored = mappingOf({ purchase: added })['purchase'];
+    expect(stored?.more).toEqual([
+      { id: 'rmx33k1s0', send: true, as: 'Purchase', filters: [], value: { rule: 'total' }, params: [] },
+    ]);
+    expect(mappingSchema.safeParse({ purchase: stored }).success).toBe(true);
+  });
+
+  it('F17 says of a further rule what is wrong at its own field', () => {
+    const first = defaultRule('purchase', DEFAULTS);
+    const draft = { purchase: { ...first, more: [{ ...first, id: 'r2', rule: 'percent' as const, percent: '0' }] } };
+    expect(Object.keys(problemsOf(draft))).toEqual(['purchase.more.0.value.percent']);
+  });
 
   it('shows standard events, those of the destination and custom ones, each once', () => {
     const names = Object.keys(draftOf(full, DEFAULTS));

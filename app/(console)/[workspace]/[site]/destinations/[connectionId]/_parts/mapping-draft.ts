@@ -2,6 +2,7 @@
 import { describe } from '@/lib/delivery/apply-rule';
 import { standardEventNames } from '@/lib/model/event';
 import {
+  type AppliedRule,
   type EventFilter,
   type EventParam,
   type EventRule,
@@ -14,16 +15,19 @@ import { settingOf, USUAL_VALUE, type ValueDraft, valueDraft, valueProblems, val
 /** `key` tells the rows of a list apart while they are edited. */
 export type FilterDraft = EventFilter & { key: number };
 export type ParamDraft = { key: number; name: string; type: EventParam['type']; kind: EventParam['from']['kind']; text: string };
-export type RuleDraft = ValueDraft & {
+export type OneRuleDraft = ValueDraft & {
   send: boolean;
   as: string;
   filters: FilterDraft[];
   params: ParamDraft[];
 };
+/** A further rule; its id is given once and stays. */
+export type FurtherDraft = OneRuleDraft & { id: string };
+export type RuleDraft = OneRuleDraft & { more: FurtherDraft[] };
 /** By our event name, in the order of the table. */
 export type MappingDraft = Record<string, RuleDraft>;
 
-const OFF: RuleDraft = { send: false, as: '', filters: [], ...USUAL_VALUE, params: [] };
+const OFF: RuleDraft = { send: false, as: '', filters: [], ...USUAL_VALUE, params: [], more: [] };
 
 /** The tests that need no value. */
 export const bareTests: readonly FilterTest[] = ['exists', 'missing'];
@@ -50,6 +54,13 @@ export function switched(rule: RuleDraft, send: boolean, usual = ''): RuleDraft 
   return { ...rule, send, as: send && rule.as === '' ? usual : rule.as };
 }
 
+/** The rule with one more of its own, which sends the event under the same name until it is given another. */
+export function withFurther(rule: RuleDraft, now: number): RuleDraft {
+  const { more, ...first } = rule;
+  // An id of its own, also where a rule was removed: what went by that one must not count as sent by this.
+  return { ...rule, more: [...more, { ...first, filters: [], params: [], id: `r${now.toString(36)}` }] };
+}
+
 /** The key of a further row. */
 export function nextKey(rows: { key: number }[]): number {
   return Math.max(0, ...rows.map(({ key }) => key)) + 1;
@@ -60,10 +71,15 @@ export function problemsOf(draft: MappingDraft): Record<string, string> {
   const parsed = mappingSchema.safeParse(mappingOf(draft));
   const issues = parsed.success ? [] : parsed.error.issues;
   const found = issues.map(({ path, message }) => [path.join('.'), message] as const);
-  const ours = Object.entries(draft).flatMap(([name, rule]) =>
-    Object.entries(valueProblems(rule)).map(([field, problem]) => [`${name}.value.${field}`, problem] as const),
-  );
+  const ours = Object.entries(draft).flatMap(([name, rule]) => [
+    ...valueProblemsOf(name, rule),
+    ...rule.more.flatMap((further, index) => valueProblemsOf(`${name}.more.${index}`, further)),
+  ]);
   return Object.fromEntries([...found, ...ours]);
+}
+
+function valueProblemsOf(path: string, rule: OneRuleDraft): [string, string][] {
+  return Object.entries(valueProblems(rule)).map(([field, problem]) => [`${path}.value.${field}`, problem]);
 }
 
 /** What is wrong with the name of a custom event, if anything is. */
@@ -74,7 +90,7 @@ export function newNameProblem(name: string, draft: MappingDraft): string | unde
 }
 
 /** The rule in short, without its name: conditions, value and parameters that are not the usual. */
-export function summaryOf({ filters, params, ...value }: RuleDraft): string[] {
+export function summaryOf({ filters, params, ...value }: OneRuleDraft): string[] {
   return [
     ...filters.filter(({ property }) => property.trim() !== '').map((filter) => `if ${describe(filter)}`),
     ...(value.rule === 'total' ? [] : [`value: ${valueSummary(value)}`]),
@@ -86,7 +102,10 @@ export function summaryOf({ filters, params, ...value }: RuleDraft): string[] {
 
 function ruleDraft(rule: EventRule | undefined): RuleDraft {
   if (!rule) return OFF;
-  const { send, as, filters, value, params } = rule;
+  return { ...oneDraft(rule), more: (rule.more ?? []).map((further) => ({ ...oneDraft(further), id: further.id })) };
+}
+
+function oneDraft({ send, as, filters, value, params }: AppliedRule): OneRuleDraft {
   return {
     send,
     as,
@@ -102,7 +121,11 @@ function ruleDraft(rule: EventRule | undefined): RuleDraft {
   };
 }
 
-function ruleOf({ send, as, filters, params, ...value }: RuleDraft): EventRule {
+function ruleOf({ more, ...first }: RuleDraft): EventRule {
+  return { ...oneOf(first), ...(more.length > 0 && { more: more.map(({ id, ...rule }) => ({ id, ...oneOf(rule) })) }) };
+}
+
+function oneOf({ send, as, filters, params, ...value }: OneRuleDraft): AppliedRule {
   return {
     send,
     as,
@@ -119,6 +142,6 @@ function ruleOf({ send, as, filters, params, ...value }: RuleDraft): EventRule {
   };
 }
 
-function isBlank({ send, as, filters, rule, params }: RuleDraft): boolean {
-  return !send && as.trim() === '' && filters.length === 0 && rule === 'total' && params.length === 0;
+function isBlank({ send, as, filters, rule, params, more }: RuleDraft): boolean {
+  return more.length === 0 && !send && as.trim() === '' && filters.length === 0 && rule === 'total' && params.length === 0;
 }

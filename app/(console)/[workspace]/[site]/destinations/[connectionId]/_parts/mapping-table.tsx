@@ -108,6 +108,12 @@ function EventRow({ name, rule, destination, problems, open, setOpen, change }: 
             {line}
           </Text>
         ))}
+        {rule.more.map((further, index) => (
+          <Text key={further.id} size="xs" style={{ overflowWrap: 'anywhere' }}>
+            {further.send ? 'also' : 'off:'} as {further.as || 'nothing yet'}
+            {summaryOf(further).length > 0 && `: ${summaryOf(further).join(', ')}`} (rule {index + 2})
+          </Text>
+        ))}
         {isWrong && (
           <Text size="xs" c="var(--mantine-color-error)">
             has something to mend

@@ -6,7 +6,7 @@ import { paramTypes } from '@/lib/model/mapping';
 import { nextKey, type ParamDraft } from './mapping-draft';
 import type { RuleProps } from './rule-props';
 
-export function ParamRows({ name, rule: { params }, problems, change }: RuleProps) {
+export function ParamRows({ path, rule: { params }, problems, change }: RuleProps) {
   const set = (key: number, part: Partial<ParamDraft>) =>
     change({ params: params.map((param) => (param.key === key ? { ...param, ...part } : param)) });
   return (
@@ -24,8 +24,8 @@ export function ParamRows({ name, rule: { params }, problems, change }: RuleProp
             number={index + 1}
             change={(part) => set(param.key, part)}
             remove={() => change({ params: params.filter(({ key }) => key !== param.key) })}
-            nameError={problems[`${name}.params.${index}.name`]}
-            textError={problems[`${name}.params.${index}.from.property`] ?? problems[`${name}.params.${index}.from.value`]}
+            nameError={problems[`${path}.params.${index}.name`]}
+            textError={problems[`${path}.params.${index}.from.property`] ?? problems[`${path}.params.${index}.from.value`]}
           />
         ))}
         <Group>

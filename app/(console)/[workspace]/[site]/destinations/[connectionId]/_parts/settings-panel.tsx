@@ -104,7 +104,9 @@ function SettingsTable({ connection: { settings, secrets, baseUrl, destination }
     if (set) return `set, ends in ${lastFour}${createdAt ? `, since ${formatTime(createdAt, timeZone)}` : ''}`;
     const value = settings[name];
     if (typeof value === 'boolean') return value ? 'on' : 'off';
-    return typeof value === 'string' && value !== '' ? value : '–';
+    const { choices, initial } = destination.fields.find((field) => field.name === name) ?? {};
+    const chosen = choices?.find((choice) => choice.value === (value ?? initial));
+    return chosen?.label ?? (typeof value === 'string' && value !== '' ? value : '–');
   };
   const rows = [
     ...destination.fields.map(({ name, label }) => [label, shown(name)] as const),

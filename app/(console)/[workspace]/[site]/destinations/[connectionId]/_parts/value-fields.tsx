@@ -101,7 +101,7 @@ function FormulaFields(props: RuleProps) {
 type AmountProps = RuleProps & { field: 'plus' | 'plusNewCustomer'; label: string; help: string };
 
 /** An amount is of the currency that was stored with it, else of the site's. */
-function AmountField({ name, rule: draft, problems, change, field, label, help }: AmountProps) {
+function AmountField({ path, rule: draft, problems, change, field, label, help }: AmountProps) {
   const site = useSite();
   const currency = draft.currency || site.currency;
   return (
@@ -114,12 +114,12 @@ function AmountField({ name, rule: draft, problems, change, field, label, help }
       inputMode="text"
       value={draft[field]}
       onChange={(event) => change({ [field]: event.currentTarget.value, currency })}
-      error={problems[`${name}.value.${field}`]}
+      error={problems[`${path}.value.${field}`]}
     />
   );
 }
 
-function CostField({ name, rule: { costProperty }, problems, change }: RuleProps) {
+function CostField({ path, rule: { costProperty }, problems, change }: RuleProps) {
   return (
     <TextInput
       label="Cost property"
@@ -128,12 +128,12 @@ function CostField({ name, rule: { costProperty }, problems, change }: RuleProps
       spellCheck={false}
       value={costProperty}
       onChange={(event) => change({ costProperty: event.currentTarget.value })}
-      error={problems[`${name}.value.costProperty`]}
+      error={problems[`${path}.value.costProperty`]}
     />
   );
 }
 
-function PercentField({ name, rule: { percent }, problems, change, help }: RuleProps & { help: string }) {
+function PercentField({ path, rule: { percent }, problems, change, help }: RuleProps & { help: string }) {
   return (
     <TextInput
       label="Percent"
@@ -143,7 +143,7 @@ function PercentField({ name, rule: { percent }, problems, change, help }: RuleP
       inputMode="numeric"
       value={percent}
       onChange={(event) => change({ percent: event.currentTarget.value })}
-      error={problems[`${name}.value.percent`]}
+      error={problems[`${path}.value.percent`]}
     />
   );
 }

@@ -9,7 +9,7 @@ import type { AlertScreen, NoticeScreen } from '../views';
 
 export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
   if (alerts.length === 0) {
-    return <EmptyState title="No alert yet">When a rule finds a connection unwell, it is listed here.</EmptyState>;
+    return <EmptyState title="No alert yet">When a connection is unwell, it is listed here.</EmptyState>;
   }
   return (
     <Table.ScrollContainer minWidth={1000} type="native">
@@ -34,7 +34,7 @@ export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
   );
 }
 
-function AlertRow({ alert: { words, detail, connection, raisedAt, clearedAt, notices } }: { alert: AlertScreen }) {
+function AlertRow({ alert: { words, isStanding, detail, connection, raisedAt, clearedAt, notices } }: { alert: AlertScreen }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (
@@ -51,15 +51,15 @@ function AlertRow({ alert: { words, detail, connection, raisedAt, clearedAt, not
           `${connection.name} (deleted)`
         )}
       </Table.Td>
-      <Table.Td miw={220} maw={320}>
+      <Table.Td miw={320} maw={460}>
         <Text size="sm">{detail}</Text>
         <Text size="xs" c="dimmed">
-          Rule: {words}
+          {isStanding ? 'Always watched' : 'Rule'}: {words}
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(raisedAt, timeZone)}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{clearedAt ? formatTime(clearedAt, timeZone) : '–'}</Table.Td>
-      <Table.Td miw={290} maw={340}>
+      <Table.Td miw={180} maw={340}>
         {notices.length === 0 && <Text size="sm">nobody</Text>}
         {notices.map((notice) => (
           <Notice key={notice.id} notice={notice} />

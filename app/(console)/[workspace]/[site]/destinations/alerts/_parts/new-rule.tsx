@@ -10,7 +10,7 @@ import { type RuleForm, ruleWords } from '../forms';
 import type { ConnectionChoice } from '../views';
 import { RuleFields } from './rule-fields';
 
-const EMPTY: RuleForm = { kind: 'held', threshold: 0, emails: [], webhookUrl: '' };
+const EMPTY: RuleForm = { kind: 'standing', threshold: 0, emails: [], webhookUrl: '', webhookFormat: 'signed' };
 
 export function NewRule({ connections }: { connections: ConnectionChoice[] }) {
   const site = useSite();

@@ -1,11 +1,19 @@
 'use client';
 /** The controls of one alert rule: what it watches, of which connection, and who is told. */
-import { NumberInput, Select, SimpleGrid, TagsInput, TextInput } from '@mantine/core';
-import { alertKinds, alertMeaning } from '@/lib/model/alert';
+import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import { type RuleForm, usualThreshold } from '../forms';
 import type { ConnectionChoice } from '../views';
 
-const KINDS = alertKinds.map((value) => ({ value, label: alertMeaning[value].label }));
+/** The widest first: it is what most people want. */
+const KINDS = ruleKinds
+  .toSorted((one, other) => Number(other === 'standing') - Number(one === 'standing'))
+  .map((value) => ({ value, label: alertMeaning[value].label }));
+const FORMATS = { signed: 'Signed JSON', slack: 'Slack' };
+const formatHelp = {
+  signed: 'Gets a signed JSON message. A new address has a new secret, shown once.',
+  slack: 'An incoming webhook of Slack, or of a chat that takes Slack’s messages (Mattermost, Rocket.Chat, Discord with /slack).',
+};
 /** No connection has this id. */
 const ALL = 'all';
 const SUFFIX = { percent: '%', minutes: ' minutes', none: '' };
@@ -62,15 +70,36 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
         acceptValueOnBlur
         error={errorOf('emails')}
       />
-      <TextInput
-        label="Webhook"
-        description="Gets a signed JSON message. A new address has a new secret, shown once."
-        type="url"
-        placeholder="https://"
-        value={form.webhookUrl}
-        onChange={(event) => change({ webhookUrl: event.currentTarget.value })}
-        error={errorOf('webhookUrl')}
-      />
+      <WebhookFields form={form} change={change} errorOf={errorOf} />
     </SimpleGrid>
   );
+}
+
+/** Where a chat or a server is told, and in which form. */
+function WebhookFields({ form, change, errorOf }: Omit<Props, 'connections'>) {
+  return (
+    <Stack gap={6}>
+      <TextInput
+        label="Webhook"
+        description={formatHelp[form.webhookFormat]}
+        type="url"
+        placeholder={form.webhookFormat === 'slack' ? 'https://hooks.slack.com/services/…' : 'https://'}
+        value={form.webhookUrl}
+        onChange={(event) => change({ webhookUrl: event.currentTarget.value, ...slackOf(event.currentTarget.value) })}
+        error={errorOf('webhookUrl')}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label="Form of the message"
+        data={webhookFormats.map((value) => ({ value, label: FORMATS[value] }))}
+        value={form.webhookFormat}
+        onChange={(webhookFormat) => change({ webhookFormat })}
+      />
+    </Stack>
+  );
+}
+
+/** Slack takes no other form: a pasted address of its says which one is meant. */
+function slackOf(url: string): Partial<RuleForm> {
+  return URL.parse(url)?.hostname === 'hooks.slack.com' ? { webhookFormat: 'slack' } : {};
 }

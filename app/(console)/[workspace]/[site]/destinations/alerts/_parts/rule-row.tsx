@@ -68,7 +68,7 @@ export function RuleRow({ rule, edit }: { rule: RuleScreen; edit: () => void }) 
   );
 }
 
-function Recipients({ rule: { emails, webhook, secretLastFour } }: { rule: RuleScreen }) {
+function Recipients({ rule: { emails, webhook, isSlack, secretLastFour } }: { rule: RuleScreen }) {
   return (
     <>
       {emails.map((email) => (
@@ -78,7 +78,7 @@ function Recipients({ rule: { emails, webhook, secretLastFour } }: { rule: RuleS
         <div>
           {webhook}
           <Text span size="xs" c="dimmed">
-            {secretLastFour && ` signed with …${secretLastFour}`}
+            {isSlack ? ' as a Slack message' : secretLastFour && ` signed with …${secretLastFour}`}
           </Text>
         </div>
       )}

@@ -59,7 +59,7 @@ function State({ source, shop }: Props) {
   return (
     <>
       {shop.problem ? (
-        <Alert color="red" title={`${source.kind.name} could not be asked`}>
+        <Alert color="red" variant="light" title={`${source.kind.name} could not be asked`}>
           {shop.problem}
         </Alert>
       ) : (

@@ -63,7 +63,7 @@ function BackfillProgress({ backfill, name }: { backfill: Backfill; name: string
         </Text>
       )}
       {missing && (
-        <Alert color="yellow" title={`${name} shows no older orders`}>
+        <Alert color="orange" variant="light" title={`${name} shows no older orders`}>
           Without the scope {missing} it shows no orders from before{endsAt ? ` ${formatTime(endsAt, timeZone)}` : ' that'}. Give
           the app the scope, then take in past orders again.
         </Alert>

@@ -3,7 +3,7 @@
 import { Paper, SimpleGrid, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
-import { WAITING_MAX } from '@/lib/reporting/reports/health/definition';
+import { REQUESTS_MAX, WAITING_MAX } from '@/lib/reporting/reports/health/definition';
 import type { HealthAnswer } from './health-answer';
 
 export function Figures({ health: { orders, tries, requests, waiting } }: { health: HealthAnswer }) {
@@ -28,13 +28,13 @@ export function Figures({ health: { orders, tries, requests, waiting } }: { heal
       <Figure
         name="Answer time, median"
         value={milliseconds(requests.p50)}
-        below={`of ${formatCount(requests.answered)} answers`}
+        below={`of ${answersOf(requests)}`}
         explain="Half of the answers of these days came within this time. Requests without an answer are left out."
       />
       <Figure
         name="Answer time, 95%"
         value={milliseconds(requests.p95)}
-        below={unanswered(requests.total - requests.answered)}
+        below={`of ${answersOf(requests)}`}
         explain="95% of the answers of these days came within this time."
       />
       <Figure
@@ -77,9 +77,10 @@ function milliseconds(value: number | undefined): string {
   return value === undefined ? '–' : `${formatCount(value)} ms`;
 }
 
-function unanswered(requests: number): string {
-  if (requests === 0) return 'all were answered';
-  return `${formatCount(requests)} without an answer`;
+function answersOf({ total, answered }: HealthAnswer['requests']): string {
+  const latest = total === REQUESTS_MAX ? 'the latest ' : '';
+  const missing = total - answered;
+  return `${latest}${formatCount(answered)} ${answered === 1 ? 'answer' : 'answers'}${missing > 0 ? `, ${formatCount(missing)} without one` : ''}`;
 }
 
 const HOUR_MINUTES = 60;

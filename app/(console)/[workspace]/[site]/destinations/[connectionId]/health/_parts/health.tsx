@@ -14,6 +14,7 @@ import { useActivity } from '../../../_parts/use-connections';
 import type { ConnectionScreen } from '../../../views';
 import { HoldBanner } from '../../_parts/hold-banner';
 import { BackfillDialog } from './backfill-dialog';
+import { DeliveryDays } from './delivery-days';
 import { ErrorDays } from './error-days';
 import { Figures } from './figures';
 import type { HealthAnswer } from './health-answer';
@@ -107,9 +108,14 @@ function Report({ health }: { health: HealthAnswer }) {
           <Readiness health={health} />
         </Panel>
       </SimpleGrid>
-      <Panel title="Deliveries">
-        <StateTable health={health} />
-      </Panel>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Panel title="Deliveries by day">
+          <DeliveryDays health={health} />
+        </Panel>
+        <Panel title="Deliveries by state">
+          <StateTable health={health} />
+        </Panel>
+      </SimpleGrid>
     </>
   );
 }

@@ -13,6 +13,10 @@ const keyWords: Record<MatchKey, { name: string; explain: string }> = {
   address: { name: 'City, region or postal code', explain: 'As the platform’s hash.' },
   external_id: { name: 'Customer or visitor id', explain: 'The store’s customer id, or else our id of the browser.' },
   click_id: { name: 'Click id of the platform', explain: 'An ad click that is not older than the platform counts.' },
+  session: {
+    name: 'Visit',
+    explain: 'The visit that this Google Analytics property counted: without it an order has no source there.',
+  },
   browser_id: { name: 'Browser id of the platform', explain: 'The cookie that the platform’s own pixel has set.' },
   ip: { name: 'IP address', explain: 'Of the buyer’s browser. Orders that only the shop told of have none.' },
   user_agent: { name: 'User agent', explain: 'The buyer’s browser, as it names itself.' },

@@ -1,0 +1,75 @@
+'use client';
+/** What became of each day's deliveries, out of how many; each day leads to its rows in the ledger. */
+import { Anchor, Table } from '@mantine/core';
+import Link from 'next/link';
+import { usePath } from '@/app/(console)/_kit/site-context';
+import { formatCount, formatDay } from '@/components/ui/format';
+import { EmptyState } from '@/components/ui/states';
+import { addDays, parseDay } from '@/lib/core/day';
+import type { DeliveryState } from '@/lib/model/delivery';
+import type { HealthAnswer } from './health-answer';
+
+/** A month of days is longer than the rest of the page. */
+const HEIGHT_MAX = 360;
+
+const columns: { title: string; states: readonly DeliveryState[] }[] = [
+  { title: 'Not sent', states: ['skipped'] },
+  { title: 'Refused', states: ['rejected'] },
+  { title: 'Held', states: ['held'] },
+  { title: 'Waiting', states: ['pending', 'sending', 'retry'] },
+];
+
+export function DeliveryDays({ health: { deliveries, connection } }: { health: HealthAnswer }) {
+  const path = usePath();
+  if (deliveries.days.length === 0) return <EmptyState title="Nothing was to be sent in these days" />;
+  const days = [...Map.groupBy(deliveries.days, ({ day }) => day)].toReversed();
+  return (
+    <Table.ScrollContainer minWidth={420} maxHeight={HEIGHT_MAX} type="native">
+      <Table verticalSpacing={4} stickyHeader data-testid="delivery-days">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Day</Table.Th>
+            <Table.Th scope="col" className="numeric">
+              Delivered
+            </Table.Th>
+            {columns.map(({ title }) => (
+              <Table.Th key={title} scope="col" className="numeric">
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {days.map(([day, rows]) => (
+            <Table.Tr key={day}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                <Anchor component={Link} size="sm" href={path(`destinations/ledger?${ledgerOf(connection.id, day)}`)}>
+                  {formatDay(day)}
+                </Anchor>
+              </Table.Td>
+              <Table.Td className="numeric">
+                {formatCount(sumOf(rows, ['delivered']))} of {formatCount(rows.reduce((sum, row) => sum + row.deliveries, 0))}
+              </Table.Td>
+              {columns.map(({ title, states }) => (
+                <Table.Td key={title} className="numeric">
+                  {formatCount(sumOf(rows, states))}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+type Row = HealthAnswer['deliveries']['days'][number];
+
+function sumOf(rows: Row[], states: readonly DeliveryState[]): number {
+  return rows.reduce((sum, { state, deliveries }) => (states.includes(state) ? sum + deliveries : sum), 0);
+}
+
+function ledgerOf(connection: string, text: string): URLSearchParams {
+  const day = parseDay(text);
+  return new URLSearchParams({ connection, ...(day && { from: day, to: addDays(day, 1) }) });
+}
