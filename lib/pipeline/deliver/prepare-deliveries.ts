@@ -142,7 +142,8 @@ export function prepareFor(
   }
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
-  const value = valueSettingFor(rule, conversion.name, set.mapping['purchase']);
+  const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
+  const value = valueSettingFor(rule, conversion.name, purchases);
   const mapped = applyRule(conversion, { ...rule, value });
   if (!mapped.ok) return mapped;
   const { byIdAlone } = definition.deduplicates;
