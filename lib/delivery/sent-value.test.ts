@@ -122,13 +122,16 @@ describe('F1 a refund', () => {
   });
 
   it('follows the rule of the order, whatever its own says, unless that is to tell none', () => {
-    const rule = (value: object): EventRule => eventRuleSchema.parse({ send: true, as: 'x', value });
+    const rule = (value: object, as = 'x'): EventRule => eventRuleSchema.parse({ send: true, as, value });
     const [thirty, total, none] = [rule({ rule: 'percent', percent: 30 }), rule({}), rule({ rule: 'none' })];
-    expect(valueSettingFor(total, 'refund', thirty)).toEqual({ rule: 'percent', percent: 30 });
-    expect(valueSettingFor(thirty, 'refund', total)).toEqual({ rule: 'total' });
-    expect(valueSettingFor(none, 'refund', thirty)).toEqual({ rule: 'none' });
-    expect(valueSettingFor(total, 'refund', undefined)).toEqual({ rule: 'total' });
-    expect(valueSettingFor(total, 'add_to_cart', thirty)).toEqual({ rule: 'total' });
+    expect(valueSettingFor(total, 'refund', [thirty])).toEqual({ rule: 'percent', percent: 30 });
+    expect(valueSettingFor(thirty, 'refund', [total])).toEqual({ rule: 'total' });
+    expect(valueSettingFor(none, 'refund', [thirty])).toEqual({ rule: 'none' });
+    expect(valueSettingFor(total, 'refund', [])).toEqual({ rule: 'total' });
+    expect(valueSettingFor(total, 'add_to_cart', [thirty])).toEqual({ rule: 'total' });
+    const other = rule({ rule: 'net_of_tax' }, 'y');
+    expect(valueSettingFor(total, 'refund', [other, thirty])).toEqual({ rule: 'percent', percent: 30 });
+    expect(valueSettingFor(total, 'refund', [other])).toEqual({ rule: 'net_of_tax' });
   });
 
   it('however many there are, leaves the platform with the value of what is left', () => {

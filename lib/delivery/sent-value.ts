@@ -8,7 +8,7 @@ import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion, OrderWorth } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
-import type { EventRule, ValueFigure, ValueSetting } from '@/lib/model/mapping';
+import type { AppliedRule, ValueFigure, ValueSetting } from '@/lib/model/mapping';
 
 export type SentValues = {
   value?: Money;
@@ -23,11 +23,13 @@ type CostedLine = { quantity: number; properties: Record<string, unknown> };
 type Costs = { whole: OrderWorth; cost: Money };
 
 /**
- * The setting that an event's value goes by. What is told back of an order is measured as the order was: refunds follow the order's rule, and
- * have one of their own only where they go without a value.
+ * The setting that an event's value goes by. What is told back of an order is measured as the order was: a refund follows the purchase's rule of
+ * the same name at the platform, else the first, and has one of its own only where it goes without a value.
  */
-export function valueSettingFor(rule: EventRule, name: string, ofPurchase: EventRule | undefined): ValueSetting {
-  return name === 'refund' && rule.value.rule !== 'none' && ofPurchase ? ofPurchase.value : rule.value;
+export function valueSettingFor(rule: AppliedRule, name: string, ofPurchase: readonly AppliedRule[]): ValueSetting {
+  if (name !== 'refund' || rule.value.rule === 'none') return rule.value;
+  const followed = ofPurchase.find(({ as }) => as === rule.as) ?? ofPurchase[0];
+  return followed?.value ?? rule.value;
 }
 
 /** The values that the setting sends, or why it cannot say them. Events that are no orders have one amount: parts of it are not known. */

@@ -85,6 +85,7 @@ export type Visit = {
   visitor?: Id<'visitor'>;
   url?: string;
   referrer?: string;
+  title?: string;
   name?: string;
   id?: string;
   properties?: Record<string, unknown>;
@@ -99,13 +100,14 @@ export function wireEvent({
   at,
   url = 'https://shop.example/',
   referrer,
+  title,
   name = 'page_view',
   id,
   properties,
   user,
   consent,
 }: Visit): WireEvent {
-  return { id: id ?? randomUUID(), name, at: at.toISOString(), page: { url, referrer }, properties, user, consent };
+  return { id: id ?? randomUUID(), name, at: at.toISOString(), page: { url, referrer, title }, properties, user, consent };
 }
 
 /** A purchase on the thank-you page. */

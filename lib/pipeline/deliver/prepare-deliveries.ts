@@ -183,8 +183,8 @@ function prepareBy(
   }
   const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
-  const ofPurchase = rulesSent(set.mapping, 'purchase').find((one) => one.id === id)?.rule ?? set.mapping['purchase'];
-  const value = valueSettingFor(rule, conversion.name, ofPurchase);
+  const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
+  const value = valueSettingFor(rule, conversion.name, purchases);
   const applied = applyRule(conversion, { ...rule, value });
   const mapped = applied.ok && believed ? takenFrom(believed, applied.value) : applied;
   if (!mapped.ok) return mapped;

@@ -9,8 +9,14 @@ import { destinations } from '@/lib/destinations/registry';
 import type { Conversion } from '@/lib/model/conversion';
 import { type BrowserIdName, mintedBrowserId } from '@/lib/model/identifier-kinds';
 import { leaving } from '@/lib/pipeline/deliver/leaving';
-import { buildConversion, money, OCCURRED } from '../conversion';
-import { connectionTo, preparedFor, verdictOn } from './way-out';
+import { buildConversion as builtConversion, money, OCCURRED } from '../conversion';
+import { commissionClicks, connectionTo, preparedFor, verdictOn } from './way-out';
+
+/** Known to every platform, also to those that hear of their own clicks alone. */
+function buildConversion() {
+  const built = builtConversion();
+  return { ...built, clicks: [...built.clicks, ...commissionClicks(OCCURRED)] };
+}
 
 const NOW = new Date('2026-03-29T01:31:00Z');
 const walked = destinations.map((destination) => [destination.id, destination] as const);
@@ -45,11 +51,12 @@ describe('F6 ids that their platform has not minted', () => {
   ];
 
   const whole = buildConversion();
-  const bare = { ...whole, clicks: [], browserIds: {} };
+  const commissions = commissionClicks(OCCURRED);
+  const bare = { ...whole, clicks: commissions, browserIds: {} };
   const withCookie = (name: BrowserIdName, value = '') => ({ ...bare, browserIds: { [name]: value } });
   const withClick = (param: string, value: string): Conversion => ({
     ...bare,
-    clicks: [{ param, platform: 'x', value, firstSeenAt: new Date(OCCURRED.getTime() - HOUR_MS) }],
+    clicks: [...commissions, { param, platform: 'x', value, firstSeenAt: new Date(OCCURRED.getTime() - HOUR_MS) }],
   });
   const rightClick = (param: string) => whole.clicks.find((click) => click.param === param)?.value ?? 'w-1';
   const cases = destinations.flatMap((destination) => [

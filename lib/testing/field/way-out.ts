@@ -3,7 +3,8 @@ import type { LoggedEvent } from '@/db/queries/event-row';
 import type { OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
 import type { Destination, Prepared } from '@/lib/destinations/define';
-import type { Conversion } from '@/lib/model/conversion';
+import { HOUR_MS } from '@/lib/core/instant';
+import type { Conversion, ConversionClick } from '@/lib/model/conversion';
 import type { EventPayload } from '@/lib/model/event';
 import { type Mapping, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
@@ -141,6 +142,26 @@ export function connectionTo(
 /** Where an admin enters ids, what the sandbox knows. */
 function nameAt({ eventNames, sandbox }: Destination): string {
   return eventNames.choices?.[0] ?? String(sandbox.settings['eventId'] ?? '1234567');
+}
+
+/** Clicks of platforms that hear of nothing else: a commission is paid for the click, not for the buyer. */
+export function commissionClicks(before: Date): ConversionClick[] {
+  const values = {
+    awc: '1001_1774720000_0f8fad5bd9cb469fa16570867728950e',
+    irclickid: 'xy2Z3abCDeFgHiJ1Kl0mN2oP',
+    cjevent: '0f8fad5bd9cb11efa16570867728950e',
+    ranSiteID: 'TnL5HPStwNw-AbCdEfGhIjKlMnOpQrStUv',
+    tblci: 'GiBkX1Ui0YQ0b2xkZXJ1c2VyIDEyMw',
+    ob_click_id: 'v1-0f8fad5b-00a1b2c3',
+    aleid: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  };
+  const firstSeenAt = new Date(before.getTime() - HOUR_MS);
+  return Object.entries(values).map(([param, value]) => ({ param, platform: 'affiliate', value, firstSeenAt }));
+}
+
+/** Whether anything would be sent of the conversion. */
+export function isSendable(connection: OpenConnection, conversion: Conversion): boolean {
+  return prepareFor(connection, 1, conversion).ok;
 }
 
 /** What would be sent of the conversion; a skip fails the test with its reason. */

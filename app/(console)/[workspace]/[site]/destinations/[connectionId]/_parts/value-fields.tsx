@@ -24,7 +24,7 @@ const valueHelp: Record<ValueDraft['rule'], string> = {
   margin:
     'The total without tax, shipping and the items’ cost, of orders. An order with an item whose cost is not known is not sent.',
   percent: 'A share of the total, such as 40 for a margin that is always about the same.',
-  formula: 'A share of a figure, and amounts added to it: never less than nothing.',
+  formula: 'A share of a figure of the order, with amounts added to it; never below zero.',
   none: 'The event is sent without a value.',
 };
 
@@ -89,9 +89,11 @@ function FormulaFields(props: RuleProps) {
           help="What their first order is worth to you beside it."
         />
       </Group>
-      <Text size="xs">
-        Sent: <strong>{valueSummary(draft)}</strong>
-      </Text>
+      {Object.keys(valueProblems(draft)).length === 0 && (
+        <Text size="xs">
+          Sent: <strong>{valueSummary(draft)}</strong>
+        </Text>
+      )}
     </Stack>
   );
 }
