@@ -244,5 +244,10 @@ describe('what is shown', () => {
     ]);
     expect(ownRequest(body, 'data.events', 1)).toEqual({ data: { test: 1, events: [{ id: 2 }] } });
     expect(ownRequest('{"id":7}', '', 0)).toEqual({ id: 7 });
+    expect([ownItem('[{"id":1},{"id":2}]', 'orders', 1), ownRequest('[{"id":1},{"id":2}]', 'orders', 1)]).toEqual([
+      { id: 2 },
+      [{ id: 2 }],
+    ]);
+    expect(ownItem('OrderId=%231042&Amount=79.90', '', 0)).toEqual({ OrderId: '#1042', Amount: '79.90' });
   });
 });

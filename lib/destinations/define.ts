@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Result } from '@/lib/core/result';
 import type { Consent } from '@/lib/model/consent';
 import type { MappedConversion } from '@/lib/model/conversion';
+import type { ValueRule } from '@/lib/model/mapping';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Verdict, Withheld } from '@/lib/model/delivery';
 import type { PixelDefinition } from './pixel';
 import type { Sandbox } from './sandbox';
@@ -52,6 +53,8 @@ export type OpenDestination = {
   request: (items: unknown[], call: Call) => VendorRequest;
   /** What the answer to a request of `count` items means for them. */
   read: (response: VendorResponse, count: number) => Answer;
+  /** The click that a test event comes with, for platforms that take nothing without one of theirs. */
+  testClick?: { param: string; value: string };
   /** A call that checks credentials without recording an event; absent: only a test event can tell. */
   probe?: { request: (call: Call) => VendorRequest; read: (response: VendorResponse) => Outcome };
   /** For platforms whose access tokens are short-lived: the request for one, and what it answers. */
@@ -73,7 +76,7 @@ export type OpenDestination = {
   };
 };
 
-export const destinationCategories = ['ads', 'analytics', 'email', 'webhook'] as const;
+export const destinationCategories = ['ads', 'affiliate', 'analytics', 'email', 'webhook'] as const;
 
 export type Destination = {
   id: string;
@@ -107,6 +110,8 @@ export type Destination = {
   events: Readonly<Record<string, string>>;
   /** Which of these a new connection sends; absent: all. The others wait, named, to be switched on. */
   sentByDefault?: readonly string[];
+  /** What a new connection sends as a purchase's value; absent: the total. Affiliate networks pay on goods alone. */
+  valueByDefault?: ValueRule;
   /**
    * What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin
    * enters.
@@ -142,6 +147,14 @@ export type Destination = {
   secretInAddress?: string;
   /** Why raw personal data are sent: the platform matches by nothing else, and which ones. */
   rawPersonalData?: string;
+  /** How an order's value is told where it is no one amount: the lines that it is spread over add up to it. */
+  valueByLines?: string;
+  /** Why amounts are whole hundredths of the currency's unit, whatever its decimals. */
+  inHundredths?: string;
+  /** The currencies that it knows; amounts in another are left out. Absent: all. */
+  currencies?: readonly string[];
+  /** The setting that holds the one currency of the account, where requests name none. */
+  accountCurrency?: string;
   /** Why success cannot be told from failure by the answer. */
   answersNothing?: string;
   open: (settings: Record<string, unknown>, baseUrl: string) => OpenDestination;

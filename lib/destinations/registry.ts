@@ -12,6 +12,7 @@ import { snapchat } from './snapchat/destination';
 import { tiktok } from './tiktok/destination';
 import { x } from './x/destination';
 import { webhook } from './webhook/destination';
+import { awin } from './awin/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -26,6 +27,7 @@ export const destinations: readonly Destination[] = [
   x,
   klaviyo,
   webhook,
+  awin,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));

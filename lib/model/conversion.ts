@@ -51,8 +51,11 @@ export type Conversion = {
   orderKey?: string;
   /** The store marked its order as a test. */
   test?: boolean;
-  /** Of a refund: whether nothing of the order is left, the order's own time, and what the order is still worth after it. */
-  refund?: { full: boolean; orderedAt?: Date; remaining?: Money };
+  /**
+   * Of a refund: whether nothing of the order is left, the order's own time, what the order is still worth after it, the lines that were
+   * ordered, and those that went back where the refund names them.
+   */
+  refund?: { full: boolean; orderedAt?: Date; remaining?: Money; ordered?: ConversionItem[]; returned?: ConversionItem[] };
   items: ConversionItem[];
   searchTerm?: string;
   /** The event's properties as sent. */

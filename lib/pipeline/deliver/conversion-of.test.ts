@@ -216,6 +216,17 @@ describe('a refund', () => {
     expect(made).toMatchObject({ value: money('4.00 EUR'), refund: { full: false, remaining: money('45.90 EUR') } });
   });
 
+  it('knows the lines that were ordered, and those that went back where it names them', () => {
+    const lines = { items: [{ item_id: 'shop', price: '24.95', quantity: 1 }] };
+    const naming = event('shopify', 60, { properties: { transaction_id: '#1', refund_id: 'r3', ...lines } }, { name: 'refund' });
+    const of = (refund: LoggedEvent) => {
+      const made = refundOf(refund).refund;
+      return [made?.ordered, made?.returned].map((told) => told?.map(({ id, quantity }) => [id, quantity]));
+    };
+    expect(of(naming)).toEqual([[['shop', 2]], [['shop', 1]]]);
+    expect(of(first)).toEqual([[['shop', 2]], undefined]);
+  });
+
   it('of a cancelled order takes back all that was not refunded before', () => {
     const cancelled = { key: 'refund:#1:cancelled', name: 'refund', occurredAt: AT };
     const made = conversionOf(site(), cancelled, known({ refunds: [claim(first.id, 1_000n)] }));

@@ -43,12 +43,14 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   const country = seen?.country ?? event.country ?? undefined;
   const visitorId = order?.visitorId ?? seen?.visitorId ?? event.visitorId ?? undefined;
   const stated = told.toReversed().flatMap(({ payload }) => payload.user ?? []);
+  const money = moneyOf(owed, known, properties, currency);
   const users = [...stated, ...(lastKnown?.user && agrees(stated, lastKnown.user) ? [lastKnown.user] : [])];
   return {
     ...owed,
     eventId: event.id,
     page: seen?.payload.page ?? told.findLast(({ payload }) => payload.page)?.payload.page,
-    ...moneyOf(owed, known, properties, currency),
+    ...money,
+    ...(money.refund && { refund: { ...money.refund, ...linesOf(event, told, currency) } }),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
@@ -138,6 +140,20 @@ function refundOf({ occurredAt }: Owed, { event, order, refunds }: Known, curren
       ...(remaining !== undefined && { remaining: { minor: remaining, currency } }),
     },
   };
+}
+
+/** What was ordered, and what went back of it where the refund itself names lines. */
+function linesOf(
+  event: LoggedEvent,
+  told: LoggedEvent[],
+  currency: Currency | undefined,
+): Partial<NonNullable<Conversion['refund']>> {
+  const ordered = itemsOf(
+    told.filter(({ name }) => name === 'purchase'),
+    currency,
+  );
+  const returned = event.name === 'refund' ? itemsOf([event], currency) : [];
+  return { ...(ordered.length > 0 && { ordered }), ...(returned.length > 0 && { returned }) };
 }
 
 /** A refund that was corrected since is told by a later event, under the id that this one gave it. */

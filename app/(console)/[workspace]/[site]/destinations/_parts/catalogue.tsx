@@ -9,6 +9,7 @@ import { LetterMark } from './letter-mark';
 
 const categories: Record<DestinationView['category'], string> = {
   ads: 'Ads',
+  affiliate: 'Affiliate networks',
   analytics: 'Analytics',
   email: 'E-mail and SMS',
   webhook: 'Your own server',
