@@ -227,6 +227,12 @@ describe('the breaker', () => {
 });
 
 describe('what is shown', () => {
+  it('hides a name and password that are sent as one', () => {
+    const basic = `Basic ${Buffer.from('IR123:s3cret').toString('base64')}`;
+    expect(redactor(['s3cret'])(basic)).toBe('Basic [secret]');
+    expect(redactor(['s3cret'])('{"name":"Basic Shirt"}')).toBe('{"name":"Basic Shirt"}');
+  });
+
   it('hides secrets in every form, the lines of several too, and nothing short', () => {
     const redact = redactor(['s3cr&t/+"x', 'X-Key: abcd efgh\nX-Other: longvalue', 'ab']);
     expect(redact('s3cr&t/+"x')).toBe('[secret]');

@@ -13,6 +13,7 @@ import { tiktok } from './tiktok/destination';
 import { x } from './x/destination';
 import { webhook } from './webhook/destination';
 import { awin } from './awin/destination';
+import { impact } from './impact/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -28,6 +29,7 @@ export const destinations: readonly Destination[] = [
   klaviyo,
   webhook,
   awin,
+  impact,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));

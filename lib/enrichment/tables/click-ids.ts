@@ -46,6 +46,7 @@ export const clickIdRules: readonly ClickIdRule[] = [
   { param: 'vmcid', platform: 'yahoo', paid: 'yes', source: 'yahoo', medium: 'cpc' },
   { param: 'rtid', platform: 'rokt', paid: 'yes', source: 'rokt', medium: 'cpc' },
   { param: 'irclickid', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
+  { param: 'im_ref', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
   { param: 'irclid', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
   { param: 'awc', platform: 'awin', paid: 'affiliate', source: 'awin', medium: 'affiliate' },
   { param: 'cjevent', platform: 'cj', paid: 'affiliate', source: 'cj', medium: 'affiliate' },
