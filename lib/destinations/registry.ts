@@ -14,6 +14,7 @@ import { x } from './x/destination';
 import { webhook } from './webhook/destination';
 import { awin } from './awin/destination';
 import { impact } from './impact/destination';
+import { cj } from './cj/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -30,6 +31,7 @@ export const destinations: readonly Destination[] = [
   webhook,
   awin,
   impact,
+  cj,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));
