@@ -20,6 +20,7 @@ describe('the click that brought the buyer', () => {
   it.each([
     ['is taken within the programme’s days', of(own), settings, 'v'],
     ['is missing', of(clicked('gclid', 'google', 1)), settings, /^No click on a link of Awin brought this buyer/],
+    ['came after the order', of(clicked('awc', 'awin', -1)), settings, /^No click on a link of Awin brought this buyer/],
     ['is too old', of(clicked('awc', 'awin', 31)), settings, /more than 30 days before the order/],
     ['was followed by an ad, which does not matter here', of(own, clicked('gclid', 'google', 1)), settings, 'v'],
     [

@@ -77,7 +77,10 @@ export function affiliateClick(
   { clickDays, lastClickOnly }: AffiliateSettings,
   network: string,
 ): Result<ConversionClick, Skip> {
-  const found = params.map((param) => clickOf(conversion, param, Number(clickDays)));
+  const { occurredAt } = conversion;
+  // A refund may come after another click, which did not bring the order.
+  const before = { occurredAt, clicks: conversion.clicks.filter(({ firstSeenAt }) => firstSeenAt <= occurredAt) };
+  const found = params.map((param) => clickOf(before, param, Number(clickDays)));
   const clicks = found.flatMap(({ click }) => click ?? []).sort(newestFirst);
   const [click] = clicks;
   if (!click) {

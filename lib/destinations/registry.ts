@@ -15,6 +15,7 @@ import { webhook } from './webhook/destination';
 import { awin } from './awin/destination';
 import { impact } from './impact/destination';
 import { cj } from './cj/destination';
+import { rakuten } from './rakuten/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -32,6 +33,7 @@ export const destinations: readonly Destination[] = [
   awin,
   impact,
   cj,
+  rakuten,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));
