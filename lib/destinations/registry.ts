@@ -16,6 +16,7 @@ import { awin } from './awin/destination';
 import { impact } from './impact/destination';
 import { cj } from './cj/destination';
 import { rakuten } from './rakuten/destination';
+import { criteo } from './criteo/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -34,6 +35,7 @@ export const destinations: readonly Destination[] = [
   impact,
   cj,
   rakuten,
+  criteo,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));
