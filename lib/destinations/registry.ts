@@ -17,6 +17,7 @@ import { impact } from './impact/destination';
 import { cj } from './cj/destination';
 import { rakuten } from './rakuten/destination';
 import { criteo } from './criteo/destination';
+import { amazon } from './amazon/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -36,6 +37,7 @@ export const destinations: readonly Destination[] = [
   cj,
   rakuten,
   criteo,
+  amazon,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));

@@ -42,7 +42,8 @@ export const clickIdRules: readonly ClickIdRule[] = [
   { param: 'ymclid', platform: 'yandex', paid: 'yes', source: 'yandex.market', medium: 'cpc' },
   { param: 'dicbo', platform: 'outbrain', paid: 'yes', source: 'outbrain', medium: 'cpc' },
   { param: 'tblci', platform: 'taboola', paid: 'yes', source: 'taboola', medium: 'cpc' },
-  { param: 'cto_pld', platform: 'criteo', paid: 'yes', source: 'criteo', medium: 'display' },
+  // Nobody says that it is another one for each click.
+  { param: 'cto_pld', platform: 'criteo', paid: 'yes', scope: 'cohort', source: 'criteo', medium: 'display' },
   { param: 'auctid', platform: 'teads', paid: 'yes', source: 'teads', medium: 'cpc' },
   { param: 'vmcid', platform: 'yahoo', paid: 'yes', source: 'yahoo', medium: 'cpc' },
   { param: 'rtid', platform: 'rokt', paid: 'yes', source: 'rokt', medium: 'cpc' },
