@@ -18,6 +18,7 @@ import { cj } from './cj/destination';
 import { rakuten } from './rakuten/destination';
 import { criteo } from './criteo/destination';
 import { amazon } from './amazon/destination';
+import { taboola } from './taboola/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -38,6 +39,7 @@ export const destinations: readonly Destination[] = [
   rakuten,
   criteo,
   amazon,
+  taboola,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));
