@@ -10,15 +10,23 @@ import { buy } from './demo-store';
 import { signIn } from './sign-in';
 
 const SITE = '/api/v1/sites/01990000-0000-7000-8000-000000000003';
+const CLICKS = new URLSearchParams({
+  gclid: 'five-seconds',
+  awc: '15001_1774720800_five',
+  irclickid: 'five:seconds',
+  cjevent: 'f5c7245cacf421f8',
+  ranSiteID: 'five-TnL5HPStwNw',
+  tblci: 'GiDxLZcEVjwEqkGfKQMQndUYMIeZXFHmZ0DrHIJhGS6kKiDzkGUos9GzkpqG-YHQATCwxlQ',
+});
 
 test('a purchase goes to every platform, with its answer', async ({ browser, page, userAgent, baseURL }) => {
   await signIn(page);
   const shopper = await browser.newContext({ userAgent, baseURL });
-  // An ad click on the way in: Google takes no purchase that it cannot match.
+  // Ad and affiliate clicks on the way in: these platforms take no purchase that no click of theirs brought.
   const shop = await shopper.newPage();
   // On a busy machine the answer is there before the page has loaded.
   const stored = shop.waitForResponse((response) => response.url().includes('/c/') && response.status() === 202);
-  await shop.goto('/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=fünf&gclid=five-seconds');
+  await shop.goto(`/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=fünf&${CLICKS}`);
   await stored;
   const order = await buy(shop, `five.${Date.now()}@example.com`);
   const bought = Date.now();

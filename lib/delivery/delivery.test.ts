@@ -242,6 +242,12 @@ describe('the breaker', () => {
 });
 
 describe('what is shown', () => {
+  it('hides a name and password that are sent as one', () => {
+    const basic = `Basic ${Buffer.from('IR123:s3cret').toString('base64')}`;
+    expect(redactor(['s3cret'])(basic)).toBe('Basic [secret]');
+    expect(redactor(['s3cret'])('{"name":"Basic Shirt"}')).toBe('{"name":"Basic Shirt"}');
+  });
+
   it('hides secrets in every form, the lines of several too, and nothing short', () => {
     const redact = redactor(['s3cr&t/+"x', 'X-Key: abcd efgh\nX-Other: longvalue', 'ab']);
     expect(redact('s3cr&t/+"x')).toBe('[secret]');
@@ -259,5 +265,10 @@ describe('what is shown', () => {
     ]);
     expect(ownRequest(body, 'data.events', 1)).toEqual({ data: { test: 1, events: [{ id: 2 }] } });
     expect(ownRequest('{"id":7}', '', 0)).toEqual({ id: 7 });
+    expect([ownItem('[{"id":1},{"id":2}]', 'orders', 1), ownRequest('[{"id":1},{"id":2}]', 'orders', 1)]).toEqual([
+      { id: 2 },
+      [{ id: 2 }],
+    ]);
+    expect(ownItem('OrderId=%231042&Amount=79.90', '', 0)).toEqual({ OrderId: '#1042', Amount: '79.90' });
   });
 });

@@ -6,14 +6,16 @@ import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
 import { catalogueId, isGroupId, type ItemIdSetting, type ItemIds } from '@/lib/model/item-id';
 
-type Items = Pick<MappedConversion, 'items' | 'itemsAre'>;
+type Items = Pick<MappedConversion, 'items' | 'itemsAre' | 'refund'>;
 
 /** The conversion with its items renamed, and a note where one of them could not be. */
 export function withItemIds<Conversion extends Items>(
   conversion: Conversion,
   setting: ItemIdSetting,
 ): { conversion: Conversion; withheld: Withheld[] } {
-  if (!setting.pattern || conversion.items.length === 0) return { conversion, withheld: [] };
+  const { refund } = conversion;
+  const ordered = refund?.ordered ?? [];
+  if (!setting.pattern || conversion.items.length + ordered.length === 0) return { conversion, withheld: [] };
   const named = conversion.items.map((item) => ({ item, ...catalogueId(idsOf(item), setting) }));
   const lacks = named.find((one) => one.lacks)?.lacks;
   const isGroup = conversion.items.some((item) => isGroupId(idsOf(item), setting));
@@ -22,10 +24,15 @@ export function withItemIds<Conversion extends Items>(
     conversion: {
       ...conversion,
       items: named.map(({ item, id }) => ({ ...item, id })),
+      ...(refund?.ordered && { refund: { ...refund, ordered: ordered.map((item) => renamed(item, setting)) } }),
       itemsAre: isGroup ? 'product_group' : 'product',
     },
     withheld: lacks ? [{ field: 'items.id', why }] : [],
   };
+}
+
+function renamed(item: ConversionItem, setting: ItemIdSetting): ConversionItem {
+  return { ...item, id: catalogueId(idsOf(item), setting).id };
 }
 
 function idsOf({ id, productId, variantId, sku }: ConversionItem): ItemIds {

@@ -1,10 +1,16 @@
 /** One delivery's own part of a request that carried many. */
 
-/** The item at `position` of the list at `itemsAt` ("data", "data.events"; "" for a body that is the one item); undefined where there is none. */
+/** A form's body: names and values, with nothing in it that a form would have encoded. */
+const FORM = /^[\w.-]+=[^\s"{}<>]*$/;
+
+/**
+ * The item at `position` of the list at `itemsAt` ("data", "data.events"; "" for a body that is the one item), or of a body that
+ * is a list itself; undefined where there is none.
+ */
 export function ownItem(body: string, itemsAt: string, position: number): unknown {
   const json = parse(body);
   if (itemsAt === '') return json;
-  const list = itemsAt.split('.').reduce<unknown>((inside, name) => memberOf(inside, name), json);
+  const list = Array.isArray(json) ? json : itemsAt.split('.').reduce<unknown>((inside, name) => memberOf(inside, name), json);
   return Array.isArray(list) ? list[position] : undefined;
 }
 
@@ -12,6 +18,7 @@ export function ownItem(body: string, itemsAt: string, position: number): unknow
 export function ownRequest(body: string, itemsAt: string, position: number): unknown {
   const json = parse(body);
   if (itemsAt === '') return json;
+  if (Array.isArray(json)) return json.slice(position, position + 1);
   return withOnly(json, itemsAt.split('.'), position);
 }
 
@@ -32,6 +39,6 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return body;
+    return FORM.test(body) ? Object.fromEntries(new URLSearchParams(body)) : body;
   }
 }

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Result } from '@/lib/core/result';
 import type { Consent } from '@/lib/model/consent';
 import type { MappedConversion } from '@/lib/model/conversion';
+import type { ValueRule } from '@/lib/model/mapping';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Verdict, Withheld } from '@/lib/model/delivery';
 import type { PixelDefinition } from './pixel';
 import type { Sandbox } from './sandbox';
@@ -54,6 +55,8 @@ export type OpenDestination = {
   request: (items: unknown[], call: Call) => VendorRequest;
   /** What the answer to a request of `count` items means for them. */
   read: (response: VendorResponse, count: number) => Answer;
+  /** The click that a test event comes with, for platforms that take nothing without one of theirs. */
+  testClick?: { param: string; value: string };
   /** A call that checks credentials without recording an event; absent: only a test event can tell. */
   probe?: { request: (call: Call) => VendorRequest; read: (response: VendorResponse) => Outcome };
   /** For platforms whose access tokens are short-lived: the request for one, and what it answers. */
@@ -126,6 +129,8 @@ export type Destination = {
   events: Readonly<Record<string, string>>;
   /** Which of these a new connection sends; absent: all. The others wait, named, to be switched on. */
   sentByDefault?: readonly string[];
+  /** What a new connection sends as a purchase's value; absent: the total. Affiliate networks pay on goods alone. */
+  valueByDefault?: ValueRule;
   /**
    * What the platform's event names are: a list to choose from (`open` if custom ones are taken too), or ids that the admin
    * enters.
@@ -143,7 +148,12 @@ export type Destination = {
    * How an order that was edited, refunded otherwise or charged back after it was sent is told: as the purchase's new value, or as an
    * event of this name. Absent: as a refund of the difference where refunds are taken, else not at all.
    */
-  restates?: { by: 'value' } | { by: 'event'; as: string };
+  restates?:
+    | {
+        by: 'value' /** Where it takes corrections of some accounts alone: only if the connection sends refunds. */;
+        ifRefundsSent?: true;
+      }
+    | { by: 'event'; as: string };
   /** What the platform calls an order of a till, as its settings say it; absent: it knows websites alone. */
   pointOfSale?: string;
   /** What the platform can match a buyer by: for match readiness. */
@@ -172,6 +182,14 @@ export type Destination = {
   secretInAddress?: string;
   /** Why raw personal data are sent: the platform matches by nothing else, and which ones. */
   rawPersonalData?: string;
+  /** How an order's value is told where it is no one amount: the lines that it is spread over add up to it. */
+  valueByLines?: string;
+  /** Why amounts are whole hundredths of the currency's unit, whatever its decimals. */
+  inHundredths?: string;
+  /** The currencies that it knows; amounts in another are left out. Absent: all. */
+  currencies?: readonly string[];
+  /** The setting that holds the one currency of the account, where requests name none. */
+  accountCurrency?: string;
   /** Why success cannot be told from failure by the answer. */
   answersNothing?: string;
   open: (settings: Record<string, unknown>, baseUrl: string) => OpenDestination;

@@ -12,6 +12,13 @@ import { snapchat } from './snapchat/destination';
 import { tiktok } from './tiktok/destination';
 import { x } from './x/destination';
 import { webhook } from './webhook/destination';
+import { awin } from './awin/destination';
+import { impact } from './impact/destination';
+import { cj } from './cj/destination';
+import { rakuten } from './rakuten/destination';
+import { criteo } from './criteo/destination';
+import { amazon } from './amazon/destination';
+import { taboola } from './taboola/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -26,6 +33,13 @@ export const destinations: readonly Destination[] = [
   x,
   klaviyo,
   webhook,
+  awin,
+  impact,
+  cj,
+  rakuten,
+  criteo,
+  amazon,
+  taboola,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));

@@ -64,11 +64,15 @@ export type Conversion = {
   salesChannel?: SalesChannel;
   /** The store marked its order as a test. */
   test?: boolean;
-  /** Of a refund: whether nothing of the order is left, the order's own time, and what the order is still worth after it. */
+  /**
+   * Of a refund: whether nothing of the order is left, the order's own time, what the order is still worth after it, and the lines that
+   * were ordered; the items are those that went back.
+   */
   refund?: {
     full: boolean;
     orderedAt?: Date;
     remaining?: Money;
+    ordered?: ConversionItem[];
     /** The order whole, before this refund and after it, with the lines that it was placed with: what a value rule is asked of. */
     worth?: {
       ordered: OrderWorth;

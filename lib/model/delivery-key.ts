@@ -15,9 +15,16 @@ export function refundKey(orderKey: string, refund: string): string {
   return `refund:${orderKey}:${refund}`;
 }
 
+const CANCELLED = 'cancelled';
+
 /** The cancellation of an order takes its whole purchase back. */
 export function cancellationKey(orderKey: string): string {
-  return refundKey(orderKey, 'cancelled');
+  return refundKey(orderKey, CANCELLED);
+}
+
+/** Whether the key is of an order's cancellation, and of no refund. */
+export function isCancellation(key: string): boolean {
+  return key.startsWith('refund:') && key.endsWith(`:${CANCELLED}`);
 }
 
 const RETRACTED = 'sent-twice';

@@ -109,7 +109,12 @@ export type Verdict =
   | { taken: 'none'; rejected: ReadonlyMap<number, Rejected>; because: Rejected };
 
 /** One HTTP request to a platform, before anything is redacted. */
-export type VendorRequest = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body?: string };
+export type VendorRequest = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+};
 /** A platform's answer; header names are lower case. */
 export type VendorResponse = { status: number; headers: Record<string, string>; body: string };
 

@@ -117,6 +117,11 @@ function clicks(): ConversionClick[] {
     click('rdt_cid', 'reddit', '4567890123456789012'),
     click('li_fat_id', 'linkedin', '0b6f1c2d-1a2b-4c3d-8e4f-5a6b7c8d9e0f'),
     click('twclid', 'x', '2a3b4c5d6e7f'),
+    click('awc', 'awin', '15001_1774720800_0f8fad5bd9cb469fa16570867728950e'),
+    click('irclickid', 'impact', 'SKhRQaSXwxyOUQ:wUx0Mo36FUkiXxtxVUQTEzY0'),
+    click('cjevent', 'cj', 'f5c7245cacf421f81435f7f0b82c836'),
+    click('ranSiteID', 'rakuten', 'TnL5HPStwNw-GaVn2nRqmPqgYkWTSg1iKQ'),
+    click('tblci', 'taboola', 'GiDxLZcEVjwEqkGfKQMQndUYMIeZXFHmZ0DrHIJhGS6kKiDzkGUos9GzkpqG-YHQATCwxlQ'),
   ];
 }
 

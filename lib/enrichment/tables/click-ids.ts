@@ -42,10 +42,13 @@ export const clickIdRules: readonly ClickIdRule[] = [
   { param: 'ymclid', platform: 'yandex', paid: 'yes', source: 'yandex.market', medium: 'cpc' },
   { param: 'dicbo', platform: 'outbrain', paid: 'yes', source: 'outbrain', medium: 'cpc' },
   { param: 'tblci', platform: 'taboola', paid: 'yes', source: 'taboola', medium: 'cpc' },
+  // Nobody says that it is another one for each click.
+  { param: 'cto_pld', platform: 'criteo', paid: 'yes', scope: 'cohort', source: 'criteo', medium: 'display' },
   { param: 'auctid', platform: 'teads', paid: 'yes', source: 'teads', medium: 'cpc' },
   { param: 'vmcid', platform: 'yahoo', paid: 'yes', source: 'yahoo', medium: 'cpc' },
   { param: 'rtid', platform: 'rokt', paid: 'yes', source: 'rokt', medium: 'cpc' },
   { param: 'irclickid', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
+  { param: 'im_ref', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
   { param: 'irclid', platform: 'impact', paid: 'affiliate', source: 'impact', medium: 'affiliate' },
   { param: 'awc', platform: 'awin', paid: 'affiliate', source: 'awin', medium: 'affiliate' },
   { param: 'cjevent', platform: 'cj', paid: 'affiliate', source: 'cj', medium: 'affiliate' },

@@ -218,6 +218,16 @@ describe('a refund', () => {
     expect(made).toMatchObject({ value: money('4.00 EUR'), refund: { full: false, remaining: money('45.90 EUR') } });
   });
 
+  it('knows the lines that were ordered beside those that went back', () => {
+    const lines = { items: [{ item_id: 'shop', price: '24.95', quantity: 1 }] };
+    const naming = event('shopify', 60, { properties: { transaction_id: '#1', refund_id: 'r3', ...lines } }, { name: 'refund' });
+    const { items, refund } = refundOf(naming);
+    expect([refund?.ordered, items].map((told) => told?.map(({ id, quantity }) => [id, quantity]))).toEqual([
+      [['shop', 2]],
+      [['shop', 1]],
+    ]);
+  });
+
   it('of a cancelled order takes back all that was not refunded before', () => {
     const cancelled = { key: 'refund:#1:cancelled', name: 'refund', occurredAt: AT };
     const made = conversionOf(site(), cancelled, known({ refunds: [claim(first.id, 1_000n)] }));

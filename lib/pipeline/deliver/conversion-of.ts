@@ -61,6 +61,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     page: pageOf(owed, told, known),
     salesChannel: order?.salesChannel,
     ...money,
+    ...(money.refund && ordered.length > 0 && { refund: { ...money.refund, ordered } }),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),

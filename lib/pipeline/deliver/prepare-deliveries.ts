@@ -248,13 +248,17 @@ function prepareCorrection(
     return fail({ reason: 'nothing_to_correct', detail: 'The platform has what the order is worth.' });
   }
   const back = { minor: believed.total - left.minor, currency: left.currency };
-  const asRefund: Conversion = { ...conversion, name: 'refund', value: back.minor > 0n ? back : { ...back, minor: -back.minor } };
-  if (definition.restates?.by === 'value') return prepareBy(connection, set, purchase, asRefund);
+  const value = back.minor > 0n ? back : { ...back, minor: -back.minor };
+  // The difference is of no lines: those of the conversion were ordered, and stand in its refund.
+  const asRefund: Conversion = { ...conversion, name: 'refund', value, items: [] };
+  const refund = definition.refunds.taken && rulesSent(set.mapping, 'refund').find(({ id }) => id === ruleId);
+  if (definition.restates?.by === 'value' && (refund || !definition.restates.ifRefundsSent)) {
+    return prepareBy(connection, set, purchase, asRefund);
+  }
   if (definition.restates?.by === 'event') {
     const event = { ...purchase, rule: { ...purchase.rule, as: definition.restates.as } };
     return prepareBy(connection, set, event, conversion);
   }
-  const refund = definition.refunds.taken && rulesSent(set.mapping, 'refund').find(({ id }) => id === ruleId);
   if (refund && back.minor > 0n) return prepareBy(connection, set, refund, asRefund, believed);
   return fail({
     reason: 'cannot_restate',

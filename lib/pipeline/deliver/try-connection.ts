@@ -9,6 +9,7 @@ import type { Id } from '@/lib/core/id';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { sampleConversion } from '@/lib/delivery/sample';
 import type { Call, Destination, OpenDestination } from '@/lib/destinations/define';
+import type { ConversionClick } from '@/lib/model/conversion';
 import { purchaseKey } from '@/lib/model/delivery-key';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Withheld } from '@/lib/model/delivery';
 import { orderKeyOf } from '@/lib/model/purchase';
@@ -51,7 +52,10 @@ export async function sendTestEvent(
 ): Promise<Result<Trial, Skip>> {
   const { version } = connection.row;
   const destination = connection.at(version)?.destination;
-  const conversion = sampleConversion(name, site, newId<'event'>(), tools.now);
+  const conversion = {
+    ...sampleConversion(name, site, newId<'event'>(), tools.now),
+    clicks: clicksOf(connection, destination, tools.now),
+  };
   const prepared = prepareFor(connection, version, conversion);
   if (!prepared.ok) return prepared;
   if (!destination) return fail({ reason: 'incomplete', detail: 'The connection has no settings.' });
@@ -89,6 +93,12 @@ export async function previewDelivery(
   const item = keptItem(connection, prepared.value.item, conversion);
   const request = destination.request([item], { now, accessToken: '[token]' });
   return ok({ request: shown(connection, request), withheld: prepared.value.withheld });
+}
+
+/** The click that the platform takes nothing without, as if the tester had come by it. */
+function clicksOf({ definition }: OpenConnection, destination: OpenDestination | undefined, now: Date): ConversionClick[] {
+  const click = destination?.testClick;
+  return click ? [{ ...click, platform: definition.id, firstSeenAt: now }] : [];
 }
 
 async function tryToken(connection: OpenConnection, destination: OpenDestination, tools: Tools): Promise<Trial> {

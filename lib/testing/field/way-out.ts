@@ -151,7 +151,7 @@ export function commissionClicks(before: Date): ConversionClick[] {
     irclickid: 'xy2Z3abCDeFgHiJ1Kl0mN2oP',
     cjevent: '0f8fad5bd9cb11efa16570867728950e',
     ranSiteID: 'TnL5HPStwNw-AbCdEfGhIjKlMnOpQrStUv',
-    tblci: 'GiBkX1Ui0YQ0b2xkZXJ1c2VyIDEyMw',
+    tblci: 'GiDxLZcEVjwEqkGfKQMQndUYMIeZXFHmZ0DrHIJhGS6kKiDzkGUos9GzkpqG-YHQATCwxlQ',
     ob_click_id: 'v1-0f8fad5b-00a1b2c3',
     aleid: '0f8fad5b-d9cb-469f-a165-70867728950e',
   };

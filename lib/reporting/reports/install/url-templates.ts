@@ -13,6 +13,8 @@
  *  - Reddit: names as in https://business.reddithelp.com/s/article/Set-up-third-party-measurement; not seen with their braces there
  *  - LinkedIn: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/dynamic-utm-tracking; no ad groups:
  *    a campaign holds its ads, which it calls creatives
+ *  - Taboola: https://developers.taboola.com/pixel/docs/s2s-manual-integration for {click_id}; the others as in public trackers' guides,
+ *    not seen on a page of Taboola's. It has no ad groups; tblci is what its own tagging calls the click
  */
 import type { InstallResult } from './definition';
 
@@ -27,6 +29,8 @@ type Macros = {
   ad: string;
   adName?: string;
   keyword?: string;
+  /** The click id, where the platform may leave it out of the address by itself. */
+  click?: { param: string; macro: string };
 };
 
 /** In order of how much stores spend there. */
@@ -137,6 +141,19 @@ export const urlTemplates: UrlTemplate[] = [
       ad: '{{CREATIVE_ID}}',
     }),
   },
+  {
+    platform: 'taboola',
+    name: 'Taboola Realize',
+    where: 'Each campaign, Tracking code.',
+    template: template({
+      source: 'taboola',
+      medium: 'cpc',
+      campaign: '{campaign_name}',
+      campaignId: '{campaign_id}',
+      ad: '{campaign_item_id}',
+      click: { param: 'tblci', macro: '{click_id}' },
+    }),
+  },
 ];
 
 function template(macros: Macros): string {
@@ -149,6 +166,7 @@ function template(macros: Macros): string {
     utm_term: macros.keyword,
     tb_adgroup: macros.adGroup,
     tb_ad: macros.ad,
+    ...(macros.click && { [macros.click.param]: macros.click.macro }),
   };
   return Object.entries(parameters)
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))

@@ -1,0 +1,101 @@
+/** Protects what commission is paid on: which orders a network is told of, and that an order's lines add up to its value. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Currency } from '@/lib/core/currency';
+import { buildConversion, money, OCCURRED } from '@/lib/testing/conversion';
+import { affiliateClick, groupListSchema, groupOf, spread } from './affiliate';
+
+const DAY_MS = 86_400_000;
+const settings = { clickDays: '30', lastClickOnly: false } as const;
+const clicked = (param: string, platform: string, daysBefore: number) => ({
+  param,
+  platform,
+  value: 'v',
+  firstSeenAt: new Date(OCCURRED.getTime() - daysBefore * DAY_MS),
+});
+const of = (...clicks: ReturnType<typeof clicked>[]) => ({ clicks, occurredAt: OCCURRED });
+
+describe('the click that brought the buyer', () => {
+  const own = clicked('awc', 'awin', 3);
+  it.each([
+    ['is taken within the programme’s days', of(own), settings, 'v'],
+    ['is missing', of(clicked('gclid', 'google', 1)), settings, /^No click on a link of Awin brought this buyer/],
+    ['came after the order', of(clicked('awc', 'awin', -1)), settings, /^No click on a link of Awin brought this buyer/],
+    ['is too old', of(clicked('awc', 'awin', 31)), settings, /more than 30 days before the order/],
+    ['was followed by an ad, which does not matter here', of(own, clicked('gclid', 'google', 1)), settings, 'v'],
+    [
+      'was followed by an ad, where only the last click earns',
+      of(own, clicked('gclid', 'google', 1)),
+      { ...settings, lastClickOnly: true },
+      'After the click of Awin the buyer clicked one of google.',
+    ],
+    [
+      'was followed by a search result that nobody paid for',
+      of(own, clicked('srsltid', 'google', 1)),
+      { ...settings, lastClickOnly: true },
+      'v',
+    ],
+  ])('%s', (_, conversion, own_, expected) => {
+    const click = affiliateClick(conversion, ['awc'], own_, 'Awin');
+    if (click.ok) expect(click.value.value).toBe(expected);
+    else {
+      expect(click.failure.reason).toBe('no_identifier');
+      expect(click.failure.detail).toMatch(expected);
+    }
+  });
+});
+
+describe('commission groups', () => {
+  const list = 'SHOES = Sneakers, Boots; SALE = sku-1042';
+  const item = { quantity: 1, properties: {} };
+  it.each([
+    ['by its category, whatever the case', { ...item, category: 'sneakers' }, 'SHOES'],
+    ['by its SKU before its category', { ...item, id: 'SKU-1042', category: 'Boots' }, 'SALE'],
+    ['by a deeper category', { ...item, category: 'Men', properties: { item_category2: 'Boots' } }, 'SHOES'],
+    ['not at all', { ...item, id: 'SKU-1' }, undefined],
+  ])('names an item %s', (_, sold, group) => {
+    expect(groupOf(sold, list)).toBe(group);
+  });
+
+  it.each([
+    [list, true],
+    ['', true],
+    ['SHOES = Sneakers;', true],
+    ['SHOES', false],
+    ['SHOES =', false],
+    ['= Sneakers', false],
+    ['A = b = c', false],
+  ])('reads %o as a list: %s', (text, isList) => {
+    expect(groupListSchema.safeParse(text).success).toBe(isList);
+  });
+});
+
+describe('a value spread over lines', () => {
+  it('follows what the lines cost', () => {
+    const { items } = buildConversion();
+    expect(spread(money('39.95 EUR'), items).map(({ amount, quantity }) => [amount.minor, quantity])).toEqual([
+      [1_490n, 2],
+      [2_505n, 1],
+    ]);
+  });
+
+  it('adds up to the value to the last minor unit, and takes no line below zero', () => {
+    const line = fc.record({
+      price: fc.option(fc.bigInt(0n, 10n ** 9n), { nil: undefined }),
+      quantity: fc.constantFrom(0.333, 0.5, 1, 2, 7),
+    });
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 9 }), fc.bigInt(0n, 10n ** 10n), (lines, minor) => {
+        const currency = 'EUR' as Currency;
+        const items = lines.map(({ price, quantity }) => ({
+          quantity,
+          properties: {},
+          ...(price !== undefined && { price: { minor: price, currency } }),
+        }));
+        const amounts = spread({ minor, currency }, items).map(({ amount }) => amount.minor);
+        expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(minor);
+        expect(amounts.every((amount) => amount >= 0n)).toBe(true);
+      }),
+    );
+  });
+});
