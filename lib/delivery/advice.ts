@@ -57,13 +57,13 @@ const holds: Record<HoldAction, Advice> = {
   ),
   update: advise(`The platform has switched off the version of its API that this Tieback speaks. Nothing is lost. ${BY_ITSELF}`, [
     'server',
-    'update Tieback. What is held then goes on by itself, or when somebody releases it.',
+    'update Tieback. To try all of it at once, release what is held.',
   ]),
   network: advise(
     `Nothing reaches the platform, or something between here and the platform answered in its place. ${BY_ITSELF}`,
     [
       'server',
-      'look at the proxy, the firewall and the way out of this server to the platform; what is held then goes on by itself, or when somebody releases it.',
+      'look at the proxy, the firewall and the way out of this server to the platform. To try all of it at once, release what is held.',
     ],
   ),
   unknown_answer: advise(

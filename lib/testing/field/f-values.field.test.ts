@@ -322,7 +322,7 @@ describe('F16 a unit price of 123.3345', () => {
 });
 
 describe('F20 a prefix for transaction ids', () => {
-  const idsIn = (settings: object) => {
+  const idsIn = (settings: Record<string, unknown>) => {
     const [purchase, refund] = conversionsOf({ total: 10_000n, refunds: [{ amount: 1_000n }] });
     const connection = connectionTo(definitionOf('google'), { settings });
     return [purchase, refund].map(
