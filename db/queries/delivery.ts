@@ -2,8 +2,9 @@
  * The ledger's moves: planning, claiming with a lease, settling. Rows travel as one JSON text, as events do (store-events.ts).
  * A claim skips rows that another worker has locked, so any number of workers share a backlog (SKIP LOCKED).
  */
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import { DAY_MS } from '@/lib/core/instant';
 import { type DeliveryState, deliveryStates, type OutcomeClass, type Withheld } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { attempt, delivery } from '../schema/delivery';
@@ -194,4 +195,33 @@ export async function keysOf(
       ),
     );
   return new Set(rows.map(({ key }) => key));
+}
+
+/** The connection's deliveries of events of these names that happened since then. */
+export async function deliveriesNamed(
+  db: Queryable,
+  { siteId, connectionId }: Due,
+  names: string[],
+  since: Date,
+): Promise<Pick<DeliveryRow, 'key' | 'name' | 'occurredAt' | 'eventId' | 'orderId'>[]> {
+  if (names.length === 0) return [];
+  return db
+    .select({
+      key: delivery.key,
+      name: delivery.name,
+      occurredAt: delivery.occurredAt,
+      eventId: delivery.eventId,
+      orderId: delivery.orderId,
+    })
+    .from(delivery)
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        eq(delivery.connectionId, connectionId),
+        inArray(delivery.name, names),
+        // Nothing is planned before it happens, by more than clocks differ: the index is by when it was planned.
+        gte(delivery.plannedAt, new Date(since.getTime() - DAY_MS)),
+        gte(delivery.occurredAt, since),
+      ),
+    );
 }

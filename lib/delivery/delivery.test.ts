@@ -244,5 +244,11 @@ describe('what is shown', () => {
     ]);
     expect(ownRequest(body, 'data.events', 1)).toEqual({ data: { test: 1, events: [{ id: 2 }] } });
     expect(ownRequest('{"id":7}', '', 0)).toEqual({ id: 7 });
+    const places = ['events', 'attributes'];
+    expect([ownItem('{"attributes":[1,2]}', places, 1), ownRequest('{"attributes":[1,2]}', places, 0)]).toEqual([
+      2,
+      { attributes: [1] },
+    ]);
+    expect([ownItem('{"id":7}', ['events', ''], 0), ownItem('{"other":[1]}', places, 0)]).toEqual([{ id: 7 }, undefined]);
   });
 });

@@ -73,7 +73,7 @@ export type OpenDestination = {
   };
 };
 
-export const destinationCategories = ['ads', 'analytics', 'email', 'webhook'] as const;
+export const destinationCategories = ['ads', 'affiliate', 'analytics', 'messaging', 'webhook'] as const;
 
 export type Destination = {
   id: string;
@@ -98,6 +98,8 @@ export type Destination = {
     batchBytes: number;
     /** Past it the platform refuses, or misdates. */
     ageDays: number;
+    /** By the platform's name of an event: sooner past it, where an old one would do harm. */
+    ageDaysOf?: Readonly<Record<string, number>>;
     requestsPerSecond: number;
     /** Requests in flight at once. */
     concurrency: number;
@@ -115,6 +117,8 @@ export type Destination = {
   consent: {
     /** Each must be granted for an event to be sent. */
     needs: readonly (keyof Consent)[];
+    /** The platform's names of what goes whatever was answered: it is itself the person's word on being written to. */
+    exempt?: readonly string[];
     /** Countries whose law lets an opted-out buyer's event be sent when it is flagged for limited use, and how it is flagged. */
     restricted?: { countries: readonly string[]; how: string };
   };
@@ -122,8 +126,8 @@ export type Destination = {
   refunds: { taken: boolean; how: string };
   /** What the platform can match a buyer by: for match readiness. */
   matchKeys: readonly MatchKey[];
-  /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. */
-  itemsAt: string;
+  /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. Several where requests differ. */
+  itemsAt: string | readonly string[];
   /** The setting that holds the test code, where test events need one. */
   testCode?: string;
   /** How test events stay out of the reports without a code. Neither this nor `testCode`: the platform has no test mode. */
@@ -142,6 +146,8 @@ export type Destination = {
   secretInAddress?: string;
   /** Why raw personal data are sent: the platform matches by nothing else, and which ones. */
   rawPersonalData?: string;
+  /** What of a purchase the platform has no member for, and what follows from it. */
+  lacks?: { key?: string; value?: string; time?: string };
   /** Why success cannot be told from failure by the answer. */
   answersNothing?: string;
   open: (settings: Record<string, unknown>, baseUrl: string) => OpenDestination;

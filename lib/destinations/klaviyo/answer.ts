@@ -26,8 +26,10 @@ const CONFIG: ReadonlyMap<string, HoldAction> = new Map([
   ['not_authenticated', 'reconnect'],
   ['authentication_failed', 'reconnect'],
   ['permission_denied', 'permission'],
+  // A list that the settings name; the address itself is ours.
+  ['not_found', 'settings'],
 ]);
-const ROW = /events-bulk-create\/data\/(\d+)\/(.+)$/;
+const ROW = /(?:events-bulk-create|profiles)\/data\/(\d+)\/(.+)$/;
 
 /** The verdict on a job of `count` rows. */
 export function readKlaviyo(response: VendorResponse, count: number): Answer {

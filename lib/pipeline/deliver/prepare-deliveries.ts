@@ -20,6 +20,7 @@ import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
 import type { OpenConnection } from './open-connection';
+import { takenBack } from './taken-back';
 
 /** A delivery on its way, with what was left out of it. */
 export type Going = {
@@ -43,7 +44,12 @@ export async function prepareDeliveries(
   const conversions = await loadConversions(db, site, deliveries, now);
   const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
   const sent = await sentKeys(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
+  const back = await takenBack(db, site, connection, deliveries, conversions, now);
   for (const delivery of deliveries) {
+    if (back.has(delivery.key)) {
+      skipped.push({ delivery, skip: { reason: 'no_consent', detail: 'The person has unsubscribed since.' } });
+      continue;
+    }
     const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, conversions, sent, now));
     if (prepared.ok) {
       const { item, group, withheld } = prepared.value;
@@ -85,8 +91,15 @@ function prepareOne(
   now: Date,
 ): Result<Prepared, Skip> {
   const { definition } = connection;
-  if (now.getTime() - delivery.occurredAt.getTime() > definition.limits.ageDays * DAY_MS) {
-    return fail({ reason: 'too_old', detail: `The platform takes events of the last ${definition.limits.ageDays} days.` });
+  const { ageDays, ageDaysOf } = definition.limits;
+  const as = connection.at(delivery.version)?.mapping[delivery.name]?.as ?? '';
+  const daysMax = ageDaysOf?.[as] ?? ageDays;
+  if (now.getTime() - delivery.occurredAt.getTime() > daysMax * DAY_MS) {
+    const detail =
+      daysMax < ageDays
+        ? `“${as}” is sent within ${daysMax === 1 ? 'a day' : `${daysMax} days`}: an older one may have been taken back since.`
+        : `The platform takes events of the last ${ageDays} days.`;
+    return fail({ reason: 'too_old', detail });
   }
   const conversion = conversions.get(delivery.key);
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
@@ -119,7 +132,8 @@ export function prepareFor(connection: OpenConnection, version: number, conversi
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
   }
   if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
-  const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
+  const isExempt = definition.consent.exempt?.includes(rule.as);
+  const allowed = isExempt ? ok({ restricted: false }) : decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
   const mapped = applyRule(conversion, rule);
   if (!mapped.ok) return mapped;

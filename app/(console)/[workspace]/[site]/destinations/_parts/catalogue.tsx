@@ -9,8 +9,9 @@ import { LetterMark } from './letter-mark';
 
 const categories: Record<DestinationView['category'], string> = {
   ads: 'Ads',
+  affiliate: 'Affiliate networks',
   analytics: 'Analytics',
-  email: 'E-mail and SMS',
+  messaging: 'E-mail and SMS',
   webhook: 'Your own server',
 };
 
