@@ -1,4 +1,5 @@
 /** Every destination. To add one: its folder, and a line here (`npm run new destination <id>`). */
+import { applovin } from './applovin/destination';
 import type { Destination } from './define';
 import { ga4 } from './ga4/destination';
 import { google } from './google/destination';
@@ -24,6 +25,7 @@ export const destinations: readonly Destination[] = [
   reddit,
   linkedin,
   x,
+  applovin,
   klaviyo,
   webhook,
 ];

@@ -40,6 +40,8 @@ export const clickIdRules: readonly ClickIdRule[] = [
   { param: 'oppref', platform: 'openai', paid: 'yes', source: 'chatgpt', medium: 'cpc' },
   { param: 'yclid', platform: 'yandex', paid: 'yes', source: 'yandex', medium: 'cpc' },
   { param: 'ymclid', platform: 'yandex', paid: 'yes', source: 'yandex.market', medium: 'cpc' },
+  { param: 'aleid', platform: 'applovin', paid: 'yes', source: 'applovin', medium: 'cpc' },
+  { param: 'alart', platform: 'applovin', paid: 'yes', scope: 'member', source: 'applovin', medium: 'cpc' },
   { param: 'dicbo', platform: 'outbrain', paid: 'yes', source: 'outbrain', medium: 'cpc' },
   { param: 'tblci', platform: 'taboola', paid: 'yes', source: 'taboola', medium: 'cpc' },
   { param: 'auctid', platform: 'teads', paid: 'yes', source: 'teads', medium: 'cpc' },
