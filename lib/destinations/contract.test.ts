@@ -44,6 +44,21 @@ function casesOf<Case>({ id }: Destination, prefix: string, schema: z.ZodType<Ca
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
+/** A request's body as a value: JSON or a form's fields; null where there is none. */
+function bodyValue({ headers, body }: Pick<VendorRequest, 'headers' | 'body'>): unknown {
+  if (body === undefined) return null;
+  const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+  return isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
+}
+
+/** All that a request tells: its body, and the parameters of its address where it has none. */
+function told(request: VendorRequest): string {
+  if (request.body === undefined) return JSON.stringify(Object.fromEntries(new URL(request.url).searchParams));
+  return isJson(request) ? request.body : JSON.stringify(bodyValue(request));
+}
+
+const isJson = ({ headers }: VendorRequest) => headers['content-type'] !== 'application/x-www-form-urlencoded';
+
 function textOf(response: { status: number; headers: Record<string, string>; body: unknown }): VendorResponse {
   return { ...response, body: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '') };
 }
@@ -126,7 +141,7 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
       if (!result.ok) throw new Error(`skipped: ${result.failure.reason}: ${result.failure.detail}`);
       if ('request' in expected) {
         const { url, headers, body } = own.request([result.value.item], call);
-        return expect({ url, headers, body: JSON.parse(body ?? '') }).toEqual(expected.request);
+        return expect({ url, headers, body: bodyValue({ headers, body }) }).toEqual(expected.request);
       }
       expect(plain(result.value.item)).toEqual(expected.item);
       expect(result.value.withheld.map(({ field }) => field)).toEqual(expected.withheld);
@@ -165,23 +180,24 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
   });
 
   it('sends no raw personal data where the platform takes hashes', () => {
-    const { url, body = '' } = opened.request([prepared(destination, opened)], call);
+    const request = opened.request([prepared(destination, opened)], call);
     const raw = ['Zoë', 'zoë', 'gmail', 'GMail', '1701234567', 'Müller', 'müller', 'São Paulo', 'sãopaulo', '80331'].filter(
-      (word) => `${url}${body}`.includes(word),
+      (word) => `${request.url}${told(request)}`.includes(word),
     );
     expect(raw.length > 0).toBe(destination.rawPersonalData !== undefined);
   });
 
   it('carries the deduplication key, the order’s value with its currency, and the event’s own time', () => {
+    const { deduplicates, lacks, valueByLines } = destination;
+    const items = [{ id: 'SKU-1', price: money('79.90 EUR'), quantity: 1, properties: {} }];
     const bodyOf = (over: Record<string, unknown>, now = NOW) =>
-      opened.request([prepared(destination, opened, over)], { ...call, now }).body ?? '';
+      told(opened.request([prepared(destination, opened, { ...(valueByLines && { items }), ...over })], { ...call, now }));
     const body = bodyOf({});
-    const { key, value, time } = destination.lacks ?? {};
-    const byKey = destination.deduplicates.by.startsWith('transaction') ? '#1042' : 'purchase:#1042';
-    expect({ key: body.includes(byKey), value: body.includes('79.9') }).toEqual({ key: !key, value: !value });
+    expect(body.includes(deduplicates.by.startsWith('transaction') ? '#1042' : 'purchase:#1042')).toBe(!lacks?.key);
+    expect(body).toContain('79.9');
     expect(body).toContain('EUR');
     expect(bodyOf({}, new Date(NOW.getTime() + 86_400_000))).toBe(body);
-    expect(bodyOf({ occurredAt: new Date(OCCURRED.getTime() - 3_600_000) }) !== body).toBe(!time);
+    expect(bodyOf({ occurredAt: new Date(OCCURRED.getTime() - 3_600_000) }) !== body).toBe(!lacks?.time);
   });
 
   it('writes amounts by their currency’s decimals', () => {
@@ -197,7 +213,7 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
         discount: null,
         lifetimeValue: null,
       };
-      return opened.request([prepared(destination, opened, own)], call).body ?? '';
+      return told(opened.request([prepared(destination, opened, own)], call));
     };
     expect(bodyOf('1000 JPY')).toMatch(/\b1000\b/);
     expect(bodyOf('1000 JPY')).not.toMatch(/\b100000\b|\b10\.00?\b/);
@@ -275,7 +291,7 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
         ),
         clicks: fc.array(
           fc.record({
-            param: fc.constantFrom('gclid', 'fbclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id', 'rdt_cid', 'epik', 'ScCid'),
+            param: fc.constantFrom(...buildConversion().clicks.map(({ param }) => param)),
             platform: fc.constant('x'),
             value: text,
             firstSeenAt: fc.constant(OCCURRED),
@@ -299,9 +315,9 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
           expect(result.failure.detail).not.toBe('');
           return;
         }
-        const { url, body = '', headers } = opened.request([result.value.item], call);
+        const { url, body, headers } = opened.request([result.value.item], call);
         expect(URL.canParse(url)).toBe(true);
-        expect(() => JSON.parse(body)).not.toThrow();
+        expect(() => bodyValue({ headers, body })).not.toThrow();
         // Header values that HTTP cannot carry would fail the request, and every event in it.
         expect(Object.values(headers).every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value))).toBe(true);
       }),

@@ -146,8 +146,10 @@ export type Destination = {
   secretInAddress?: string;
   /** Why raw personal data are sent: the platform matches by nothing else, and which ones. */
   rawPersonalData?: string;
-  /** What of a purchase the platform has no member for, and what follows from it. */
-  lacks?: { key?: string; value?: string; time?: string };
+  /** What of an event the platform has no member for, its key or its own time, and what follows from it. */
+  lacks?: { key?: string; time?: string };
+  /** How an order's value is told where it is no one amount: the lines that it is spread over add up to it. */
+  valueByLines?: string;
   /** Why success cannot be told from failure by the answer. */
   answersNothing?: string;
   open: (settings: Record<string, unknown>, baseUrl: string) => OpenDestination;

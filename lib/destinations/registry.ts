@@ -7,6 +7,7 @@ import { klaviyo } from './klaviyo/destination';
 import { linkedin } from './linkedin/destination';
 import { meta } from './meta/destination';
 import { microsoft } from './microsoft/destination';
+import { outbrain } from './outbrain/destination';
 import { pinterest } from './pinterest/destination';
 import { reddit } from './reddit/destination';
 import { snapchat } from './snapchat/destination';
@@ -26,6 +27,7 @@ export const destinations: readonly Destination[] = [
   linkedin,
   x,
   applovin,
+  outbrain,
   klaviyo,
   webhook,
 ];

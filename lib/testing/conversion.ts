@@ -117,6 +117,8 @@ function clicks(): ConversionClick[] {
     click('rdt_cid', 'reddit', '4567890123456789012'),
     click('li_fat_id', 'linkedin', '0b6f1c2d-1a2b-4c3d-8e4f-5a6b7c8d9e0f'),
     click('twclid', 'x', '2a3b4c5d6e7f'),
+    click('aleid', 'applovin', 'AbC_1-x'),
+    click('ob_click_id', 'outbrain', 'v1-3f2a_Bc'),
   ];
 }
 

@@ -13,6 +13,7 @@
  *  - Reddit: names as in https://business.reddithelp.com/s/article/Set-up-third-party-measurement; not seen with their braces there
  *  - LinkedIn: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/dynamic-utm-tracking; no ad groups:
  *    a campaign holds its ads, which it calls creatives
+ *  - Outbrain: {{ob_click_id}} by its help (server to server integrations); the others as advertisers commonly use them
  */
 import type { InstallResult } from './definition';
 
@@ -25,6 +26,8 @@ type Macros = {
   campaignId: string;
   adGroup?: string;
   ad: string;
+  /** The platform's parameter for its click id, where it does not add one by itself. */
+  click?: string;
   adName?: string;
   keyword?: string;
 };
@@ -137,6 +140,21 @@ export const urlTemplates: UrlTemplate[] = [
       ad: '{{CREATIVE_ID}}',
     }),
   },
+  {
+    platform: 'outbrain',
+    name: 'Outbrain (Teads)',
+    where: 'Each campaign, Tracking code. Without ob_click_id its conversions cannot be told.',
+    template: template({
+      source: 'outbrain',
+      medium: 'cpc',
+      campaign: '{{campaign_name}}',
+      campaignId: '{{campaign_id}}',
+      adGroup: '{{section_id}}',
+      ad: '{{ad_id}}',
+      adName: '{{ad_title}}',
+      click: 'ob_click_id={{ob_click_id}}',
+    }),
+  },
 ];
 
 function template(macros: Macros): string {
@@ -150,7 +168,6 @@ function template(macros: Macros): string {
     tb_adgroup: macros.adGroup,
     tb_ad: macros.ad,
   };
-  return Object.entries(parameters)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
-    .join('&');
+  const told = Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  return [...told, ...(macros.click ? [macros.click] : [])].join('&');
 }
