@@ -1,6 +1,8 @@
 /** Secrets taken out of what is kept of a request: exact values, as they are and as they stand in addresses and JSON. */
 
 const SHOWN = '[secret]';
+/** A name and a password as one text, in which neither is found again: https://www.rfc-editor.org/rfc/rfc7617 */
+const BASIC = /\bBasic ([A-Za-z0-9+/]{4,}=*)/g;
 /** Shorter ones would be found in words that are no secret. */
 const SECRET_LENGTH_MIN = 4;
 
@@ -11,7 +13,11 @@ export function redactor(secrets: string[]): (text: string) => string {
     .filter((secret) => secret.length >= SECRET_LENGTH_MIN)
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
   const longestFirst = [...new Set(forms)].sort((left, right) => right.length - left.length);
-  return (text) => longestFirst.reduce((redacted, form) => redacted.replaceAll(form, SHOWN), text);
+  const hideBasic = (whole: string, coded: string) => {
+    const decoded = Buffer.from(coded, 'base64').toString('utf8');
+    return longestFirst.some((form) => decoded.includes(form)) ? `Basic ${SHOWN}` : whole;
+  };
+  return (text) => longestFirst.reduce((redacted, form) => redacted.replaceAll(form, SHOWN), text.replace(BASIC, hideBasic));
 }
 
 /** Secrets of several lines are sent line by line, "Name: value" as the value alone. */
