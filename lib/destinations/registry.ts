@@ -1,5 +1,6 @@
 /** Every destination. To add one: its folder, and a line here (`npm run new destination <id>`). */
 import { applovin } from './applovin/destination';
+import { braze } from './braze/destination';
 import { customerio } from './customerio/destination';
 import type { Destination } from './define';
 import { ga4 } from './ga4/destination';
@@ -30,6 +31,7 @@ export const destinations: readonly Destination[] = [
   applovin,
   outbrain,
   klaviyo,
+  braze,
   customerio,
   webhook,
 ];
