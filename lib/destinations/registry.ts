@@ -5,6 +5,7 @@ import { customerio } from './customerio/destination';
 import type { Destination } from './define';
 import { ga4 } from './ga4/destination';
 import { google } from './google/destination';
+import { hubspot } from './hubspot/destination';
 import { klaviyo } from './klaviyo/destination';
 import { linkedin } from './linkedin/destination';
 import { meta } from './meta/destination';
@@ -31,6 +32,7 @@ export const destinations: readonly Destination[] = [
   applovin,
   outbrain,
   klaviyo,
+  hubspot,
   braze,
   customerio,
   webhook,

@@ -25,7 +25,7 @@ const user = { email: 'zoe@example.com', phone: '+49 170 1234567', firstName: 'Z
 const consent: Consent = { analytics: 'granted', ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' };
 
 const later = (ms: number) => new Date(T0.getTime() + ms);
-const platforms = ['klaviyo', 'braze', 'customerio'];
+const platforms = ['klaviyo', 'hubspot', 'braze', 'customerio'];
 
 describe.each(platforms)('F18 %s', (platform) => {
   let site: Site;
