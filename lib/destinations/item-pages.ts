@@ -1,4 +1,4 @@
-/** Where an item is shown: its page and its picture, under the names that stores and Segment's libraries give them. */
+/** Where an item is shown, and which variant it is, under the names that stores and Segment's libraries give them. */
 import type { ConversionItem } from '@/lib/model/conversion';
 
 const PAGES = ['url', 'item_url', 'product_url'];
@@ -10,6 +10,12 @@ export function pageOfItem(item: ConversionItem): string | undefined {
 
 export function pictureOfItem(item: ConversionItem): string | undefined {
   return addressIn(item, PICTURES);
+}
+
+/** The id of the variant; its description ("250 g") is none. */
+export function variantIdOfItem({ id, properties }: ConversionItem): string | undefined {
+  const stated = Object.hasOwn(properties, 'variant_id') ? properties['variant_id'] : undefined;
+  return typeof stated === 'string' && stated.trim() ? stated.trim() : typeof stated === 'number' ? String(stated) : id;
 }
 
 function addressIn({ properties }: ConversionItem, names: string[]): string | undefined {

@@ -1,5 +1,6 @@
 /** Every destination. To add one: its folder, and a line here (`npm run new destination <id>`). */
 import { applovin } from './applovin/destination';
+import { attentive } from './attentive/destination';
 import { braze } from './braze/destination';
 import { customerio } from './customerio/destination';
 import type { Destination } from './define';
@@ -12,6 +13,7 @@ import { meta } from './meta/destination';
 import { microsoft } from './microsoft/destination';
 import { outbrain } from './outbrain/destination';
 import { pinterest } from './pinterest/destination';
+import { postscript } from './postscript/destination';
 import { reddit } from './reddit/destination';
 import { snapchat } from './snapchat/destination';
 import { tiktok } from './tiktok/destination';
@@ -32,6 +34,8 @@ export const destinations: readonly Destination[] = [
   applovin,
   outbrain,
   klaviyo,
+  attentive,
+  postscript,
   hubspot,
   braze,
   customerio,

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { pictureOfItem } from '../item-pages';
+import { pictureOfItem, variantIdOfItem } from '../item-pages';
 import { majorNumber } from '../money';
 import { compact } from '../user';
 import { userOf } from './user-data';
@@ -86,14 +86,14 @@ function dataOf(conversion: MappedConversion): Record<string, unknown> | null {
 }
 
 function lineOf(item: ConversionItem): Record<string, unknown> | undefined {
-  const { id, name, brand, variant, price, discount, quantity, properties } = item;
+  const { id, name, brand, price, discount, quantity, properties } = item;
   const category = Number(properties['google_product_category']);
   return id
     ? compact({
         item_id: id,
         item_name: name,
         item_brand: brand,
-        item_variant_id: variant,
+        item_variant_id: variantIdOfItem(item),
         item_category_id: Number.isInteger(category) && category > 0 ? category : undefined,
         image_url: pictureOfItem(item),
         price: price && majorNumber(price),

@@ -7,7 +7,7 @@ import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import { cancellationKey } from '@/lib/model/delivery-key';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { pageOfItem, pictureOfItem } from '../item-pages';
+import { pageOfItem, pictureOfItem, variantIdOfItem } from '../item-pages';
 import { SUBSCRIBE, UNSUBSCRIBE, unreached, UPDATE_PROFILE } from '../messaging';
 import { majorNumber } from '../money';
 import { toldProperties } from '../told-properties';
@@ -129,12 +129,12 @@ function cartIdOf({ properties, browserIds, visitorId, key }: MappedConversion):
 }
 
 function productOf(item: ConversionItem) {
-  const { id, name, variant, price, quantity } = item;
+  const { id, name, price, quantity } = item;
   if (!id) return undefined;
   return {
     product_id: id,
     product_name: name ?? id,
-    variant_id: variant ?? id,
+    variant_id: variantIdOfItem(item) ?? id,
     quantity: Math.max(1, Math.round(quantity)),
     price: price ? majorNumber(price) : undefined,
     image_url: pictureOfItem(item),

@@ -21,11 +21,12 @@ await makeEventPartitions(db, T0, 4);
 let now = T0;
 const sandbox = await testSandbox(() => now);
 const courier = { db, transport: sandbox.transport, now: () => now, random: () => 0.5 };
+const items = [{ item_id: 'SKU-1', item_name: 'Kaffee', price: 49.9, quantity: 1 }];
 const user = { email: 'zoe@example.com', phone: '+49 170 1234567', firstName: 'Zoë' };
 const consent: Consent = { analytics: 'granted', ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' };
 
 const later = (ms: number) => new Date(T0.getTime() + ms);
-const platforms = ['klaviyo', 'hubspot', 'braze', 'customerio'];
+const platforms = ['klaviyo', 'attentive', 'hubspot', 'braze', 'customerio'];
 
 describe.each(platforms)('F18 %s', (platform) => {
   let site: Site;
@@ -64,7 +65,7 @@ describe.each(platforms)('F18 %s', (platform) => {
     await told(
       { at: T0, name: 'identify', user },
       { at: later(1_000), name: 'subscribe', user, properties: { email_consent: 'granted', sms_consent: 'granted' } },
-      purchase({ at: later(2_000), order: '#1', user }),
+      purchase({ at: later(2_000), order: '#1', user, properties: { items } }),
     );
     now = later(MINUTE_MS);
     await told({ at: now, name: 'unsubscribe', user });
@@ -81,7 +82,7 @@ describe.each(platforms)('F18 %s', (platform) => {
   it('F18 subscribes where the event records consent, and nobody by an order, a profile or a sign-up without it', async () => {
     await told(
       { at: T0, name: 'identify', user },
-      purchase({ at: T0, order: '#1', user }),
+      purchase({ at: T0, order: '#1', user, properties: { items } }),
       { at: T0, name: 'subscribe', user, properties: { plan: 'monthly' } },
       { at: later(1_000), name: 'subscribe', user, properties: { email_consent: 'granted', sms_consent: 'granted' } },
     );
