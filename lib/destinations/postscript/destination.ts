@@ -42,8 +42,8 @@ export const postscript = defineDestination<PostscriptSettings>({
     refund: 'order_refunded',
     subscribe: SUBSCRIBE,
   },
-  // Orders and carts of Shopify come by Postscript's own app.
-  sentByDefault: ['refund', 'subscribe'],
+  // Orders and carts of Shopify come by Postscript's own app, and a refund follows its order.
+  sentByDefault: ['subscribe'],
   eventNames: {
     label: 'Postscript event',
     choices: ['order_placed', 'order_refunded', 'checkout_started', 'product_added', 'product_viewed', SUBSCRIBE],

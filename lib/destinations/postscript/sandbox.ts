@@ -35,7 +35,11 @@ function answer(request: SandboxRequest, { revoked, throttled }: SandboxState): 
   if (request.method !== 'POST') return refusal(failure(404, 404, 'Not found.'));
   switch (request.path) {
     case '/api/v2/events':
-      return take(request, eventSchema, ({ type, external_id, email: address, phone: number }) => `${type} ${external_id ?? number ?? address}`);
+      return take(
+        request,
+        eventSchema,
+        ({ type, external_id, email: address, phone: number }) => `${type} ${external_id ?? number ?? address}`,
+      );
     case '/api/v2/subscribers':
       return take(request, subscriberSchema, ({ phone_number }) => `subscriber ${phone_number}`);
     default:

@@ -19,7 +19,7 @@ export const postscriptFields: readonly SettingField[] = [
   {
     name: 'keyword',
     label: 'Keyword for new subscribers',
-    help: 'Postscript, Acquisition, Keywords: the keyword whose legal text and reply new subscribers get. Empty: sign-ups are not sent.',
+    help: 'Postscript, Acquisition, Keywords: the keyword whose legal text and reply new subscribers get. Empty: sign-ups are not sent. Unsubscribes are not told to Postscript: a person who leaves has to be taken off there.',
     kind: 'text',
     placeholder: 'SIGNUP',
     usual: { pattern: /^[A-Z0-9]{2,20}$/i, hint: 'It usually has letters and digits only.' },
