@@ -9,16 +9,20 @@ import type { DeliveryResult } from '@/lib/reporting/reports/delivery/definition
 import { buy } from './demo-store';
 import { signIn } from './sign-in';
 
+/** Postscript hears of orders by an app of its own: its connections send none until somebody switches them on. */
+const told = destinations.filter(
+  ({ events, sentByDefault }) => 'purchase' in events && (sentByDefault?.includes('purchase') ?? true),
+);
 const SITE = '/api/v1/sites/01990000-0000-7000-8000-000000000003';
 
 test('a purchase goes to every platform, with its answer', async ({ browser, page, userAgent, baseURL }) => {
   await signIn(page);
   const shopper = await browser.newContext({ userAgent, baseURL });
-  // An ad click on the way in: Google takes no purchase that it cannot match.
+  // Ad clicks on the way in: Google and Outbrain take no purchase that they cannot match.
   const shop = await shopper.newPage();
   // On a busy machine the answer is there before the page has loaded.
   const stored = shop.waitForResponse((response) => response.url().includes('/c/') && response.status() === 202);
-  await shop.goto('/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=fünf&gclid=five-seconds');
+  await shop.goto('/demo-store?utm_source=google&utm_medium=cpc&utm_campaign=fünf&gclid=five-seconds&ob_click_id=v1-five');
   await stored;
   const order = await buy(shop, `five.${Date.now()}@example.com`);
   const bought = Date.now();
@@ -31,8 +35,8 @@ test('a purchase goes to every platform, with its answer', async ({ browser, pag
     const rows = (await purchases()).filter(({ state }) => state === 'delivered');
     return [...new Set(rows.map(({ connection }) => connection.destination))].sort();
   };
-  await expect.poll(delivered, { timeout: 20_000, intervals: [100] }).toEqual(destinations.map(({ id }) => id).sort());
-  console.log(`  with all ${destinations.length} platforms ${Date.now() - bought} ms after the purchase`);
+  await expect.poll(delivered, { timeout: 20_000, intervals: [100] }).toEqual(told.map(({ id }) => id).sort());
+  console.log(`  with all ${told.length} platforms ${Date.now() - bought} ms after the purchase`);
 
   for (const { id, connection } of await purchases()) {
     const detail: DeliveryResult = await (await page.request.get(`${SITE}/deliveries/${id}`)).json();

@@ -7,7 +7,6 @@ import type { StartPixel } from '../pixel';
 type Axon = ((...call: unknown[]) => void) & {
   performOperation?: (...call: unknown[]) => void;
   operationQueue?: unknown[];
-  ts?: number;
   eventKey?: string;
 };
 
@@ -19,7 +18,6 @@ export const start: StartPixel = ({ eventKey }, load) => {
       else axon.operationQueue?.push(call);
     };
     axon.operationQueue = [];
-    axon.ts = Date.now();
     axon.eventKey = eventKey;
     home.AXON_EVENT_KEY = eventKey;
     home.axon = axon;
