@@ -9,6 +9,10 @@ import type { DeliveryResult } from '@/lib/reporting/reports/delivery/definition
 import { buy } from './demo-store';
 import { signIn } from './sign-in';
 
+/** Postscript hears of orders by an app of its own: its connections send none until somebody switches them on. */
+const told = destinations.filter(
+  ({ events, sentByDefault }) => 'purchase' in events && (sentByDefault?.includes('purchase') ?? true),
+);
 const SITE = '/api/v1/sites/01990000-0000-7000-8000-000000000003';
 const CLICKS = new URLSearchParams({
   gclid: 'five-seconds',
@@ -16,6 +20,8 @@ const CLICKS = new URLSearchParams({
   irclickid: 'five:seconds',
   cjevent: 'f5c7245cacf421f8',
   ranSiteID: 'five-TnL5HPStwNw',
+  ob_click_id: 'v1-five',
+  aleid: '0f8fad5b-d9cb-469f-a165-70867728950e',
   tblci: 'GiDxLZcEVjwEqkGfKQMQndUYMIeZXFHmZ0DrHIJhGS6kKiDzkGUos9GzkpqG-YHQATCwxlQ',
 });
 
@@ -39,8 +45,8 @@ test('a purchase goes to every platform, with its answer', async ({ browser, pag
     const rows = (await purchases()).filter(({ state }) => state === 'delivered');
     return [...new Set(rows.map(({ connection }) => connection.destination))].sort();
   };
-  await expect.poll(delivered, { timeout: 20_000, intervals: [100] }).toEqual(destinations.map(({ id }) => id).sort());
-  console.log(`  with all ${destinations.length} platforms ${Date.now() - bought} ms after the purchase`);
+  await expect.poll(delivered, { timeout: 20_000, intervals: [100] }).toEqual(told.map(({ id }) => id).sort());
+  console.log(`  with all ${told.length} platforms ${Date.now() - bought} ms after the purchase`);
 
   for (const { id, connection } of await purchases()) {
     const detail: DeliveryResult = await (await page.request.get(`${SITE}/deliveries/${id}`)).json();

@@ -16,6 +16,7 @@ const scripts: Record<string, string> = {
   microsoft: 'window.UET=class{constructor({q}){q.forEach((call)=>told([].concat(call)))}push(...call){told(call)}}',
   reddit: 'rdt.callQueue.splice(0).forEach((call)=>told([...call]));rdt.sendEvent=(...call)=>told(call)',
   linkedin: 'lintrk.q.forEach(told);lintrk.q.push=(call)=>told(call)',
+  applovin: 'axon.operationQueue.splice(0).forEach((call)=>told([...call]));axon.performOperation=(...call)=>told(call)',
   x: 'twq.queue.splice(0).forEach((call)=>told([...call]));twq.exe=(...call)=>told(call)',
 };
 

@@ -109,6 +109,7 @@ export const delivery = pgTable(
     index('delivery_held').on(table.siteId, table.connectionId, table.sequence).where(sql`state = 'held'`),
     index('delivery_ledger').on(table.siteId, table.plannedAt, table.id),
     index('delivery_event').on(table.siteId, table.eventId),
+    index('delivery_unsubscribe').on(table.siteId, table.connectionId, table.occurredAt).where(sql`name = 'unsubscribe'`),
     index('delivery_order').on(table.siteId, table.orderId).where(sql`order_id IS NOT NULL`),
   ],
 );

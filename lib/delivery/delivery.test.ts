@@ -270,5 +270,12 @@ describe('what is shown', () => {
       [{ id: 2 }],
     ]);
     expect(ownItem('OrderId=%231042&Amount=79.90', '', 0)).toEqual({ OrderId: '#1042', Amount: '79.90' });
+
+    const places = ['events', 'attributes'];
+    expect([ownItem('{"attributes":[1,2]}', places, 1), ownRequest('{"attributes":[1,2]}', places, 0)]).toEqual([
+      2,
+      { attributes: [1] },
+    ]);
+    expect([ownItem('{"id":7}', ['events', ''], 0), ownItem('{"other":[1]}', places, 0)]).toEqual([{ id: 7 }, undefined]);
   });
 });

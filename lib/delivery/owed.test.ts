@@ -56,7 +56,8 @@ describe('owedBy', () => {
   it.each<[string, SourceEvent[], OwedContext, string[]]>([
     ['a page view, under its message id', [event()], context(), ['page_view m-1']],
     ['nothing of a robot', [event({ filtered: 'bot' })], context(), []],
-    ['nothing of a system event', [event({ name: 'identify' })], context(), []],
+    ['nothing of a system event', [event({ name: 'consent' })], context(), []],
+    ['what somebody says of themselves, for those who keep profiles', [event({ name: 'identify' })], context(), ['identify m-1']],
     ['nothing of a decision', [event({ name: 'order_marked_test', source: 'tieback' })], context(), []],
     ['nothing of an imported file', [bought({ source: 'csv' })], context({}, order()), []],
     [

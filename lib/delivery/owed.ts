@@ -15,7 +15,8 @@ import { type CommonSettings, type Platform, usesBrowserData } from './connectio
 
 /** Longer ids of refunds stand in keys as their hash: an index holds no kilobytes. */
 const REFUND_KEY_LENGTH_MAX = 200;
-const SYSTEM_NAMES: ReadonlySet<string> = new Set(systemEventNames);
+/** What somebody says of themselves is owed to whoever keeps their profile; only connections whose mapping sends it are told. */
+const SYSTEM_NAMES: ReadonlySet<string> = new Set(systemEventNames.filter((name) => name !== 'identify'));
 
 export type SourceEvent = Pick<
   StoredEvent,
@@ -76,7 +77,7 @@ export type OwedContext = {
 };
 
 /**
- * What the events owe, each key once. Robots' events, system events, decisions and (unless `history`) events of the past owe
+ * What the events owe, each key once. Robots' events, system events but `identify`, decisions and (unless `history`) events of the past owe
  * nothing.
  */
 export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {

@@ -120,6 +120,8 @@ export type Destination = {
     batchBytes: number;
     /** Past it the platform refuses, or misdates. */
     ageDays: number;
+    /** By the platform's name of an event: sooner past it, where an old one would do harm. */
+    ageDaysOf?: Readonly<Record<string, number>>;
     requestsPerSecond: number;
     /** Requests in flight at once. */
     concurrency: number;
@@ -139,6 +141,8 @@ export type Destination = {
   consent: {
     /** Each must be granted for an event to be sent. */
     needs: readonly (keyof Consent)[];
+    /** The platform's names of what goes whatever was answered: it is itself the person's word on being written to. */
+    exempt?: readonly string[];
     /** Countries whose law lets an opted-out buyer's event be sent when it is flagged for limited use, and how it is flagged. */
     restricted?: { countries: readonly string[]; how: string };
   };
@@ -158,8 +162,8 @@ export type Destination = {
   pointOfSale?: string;
   /** What the platform can match a buyer by: for match readiness. */
   matchKeys: readonly MatchKey[];
-  /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. */
-  itemsAt: string;
+  /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. Several where requests differ. */
+  itemsAt: string | readonly string[];
   /** The setting that holds the test code, where test events need one. */
   testCode?: string;
   /** How test events stay out of the reports without a code. Neither this nor `testCode`: the platform has no test mode. */
@@ -190,6 +194,8 @@ export type Destination = {
   currencies?: readonly string[];
   /** The setting that holds the one currency of the account, where requests name none. */
   accountCurrency?: string;
+  /** What of an event the platform has no member for, its key or its own time, and what follows from it. */
+  lacks?: { key?: string; time?: string };
   /** Why success cannot be told from failure by the answer. */
   answersNothing?: string;
   open: (settings: Record<string, unknown>, baseUrl: string) => OpenDestination;

@@ -1,24 +1,31 @@
 /** Every destination. To add one: its folder, and a line here (`npm run new destination <id>`). */
+import { amazon } from './amazon/destination';
+import { applovin } from './applovin/destination';
+import { attentive } from './attentive/destination';
+import { awin } from './awin/destination';
+import { braze } from './braze/destination';
+import { cj } from './cj/destination';
+import { criteo } from './criteo/destination';
+import { customerio } from './customerio/destination';
 import type { Destination } from './define';
 import { ga4 } from './ga4/destination';
 import { google } from './google/destination';
+import { hubspot } from './hubspot/destination';
+import { impact } from './impact/destination';
 import { klaviyo } from './klaviyo/destination';
 import { linkedin } from './linkedin/destination';
 import { meta } from './meta/destination';
 import { microsoft } from './microsoft/destination';
+import { outbrain } from './outbrain/destination';
 import { pinterest } from './pinterest/destination';
+import { postscript } from './postscript/destination';
+import { rakuten } from './rakuten/destination';
 import { reddit } from './reddit/destination';
 import { snapchat } from './snapchat/destination';
-import { tiktok } from './tiktok/destination';
-import { x } from './x/destination';
-import { webhook } from './webhook/destination';
-import { awin } from './awin/destination';
-import { impact } from './impact/destination';
-import { cj } from './cj/destination';
-import { rakuten } from './rakuten/destination';
-import { criteo } from './criteo/destination';
-import { amazon } from './amazon/destination';
 import { taboola } from './taboola/destination';
+import { tiktok } from './tiktok/destination';
+import { webhook } from './webhook/destination';
+import { x } from './x/destination';
 
 export const destinations: readonly Destination[] = [
   meta,
@@ -31,15 +38,22 @@ export const destinations: readonly Destination[] = [
   reddit,
   linkedin,
   x,
+  amazon,
+  criteo,
+  taboola,
+  outbrain,
+  applovin,
   klaviyo,
-  webhook,
+  attentive,
+  postscript,
+  hubspot,
+  braze,
+  customerio,
   awin,
   impact,
   cj,
   rakuten,
-  criteo,
-  amazon,
-  taboola,
+  webhook,
 ];
 
 const byId = new Map(destinations.map((destination) => [destination.id, destination]));

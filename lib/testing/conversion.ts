@@ -122,6 +122,9 @@ function clicks(): ConversionClick[] {
     click('cjevent', 'cj', 'f5c7245cacf421f81435f7f0b82c836'),
     click('ranSiteID', 'rakuten', 'TnL5HPStwNw-GaVn2nRqmPqgYkWTSg1iKQ'),
     click('tblci', 'taboola', 'GiDxLZcEVjwEqkGfKQMQndUYMIeZXFHmZ0DrHIJhGS6kKiDzkGUos9GzkpqG-YHQATCwxlQ'),
+
+    click('aleid', 'applovin', 'AbC_1-x'),
+    click('ob_click_id', 'outbrain', 'v1-3f2a_Bc'),
   ];
 }
 

@@ -61,7 +61,7 @@ export const amazon = defineDestination<AmazonSettings>({
   matchKeys: ['email', 'phone', 'name', 'address'],
   itemsAt: 'events',
   testCode: 'testDataSet',
-  deduplicates: { by: 'eventId, across all types of events: the latest is kept', repeats: true },
+  deduplicates: { by: 'eventId, across all types of events: the latest is kept', byIdAlone: true, repeats: true },
   currencies: AMAZON_CURRENCIES,
   open: openAmazon,
   sandbox: amazonSandbox,

@@ -8,7 +8,7 @@ import type { Prepared } from '../define';
 import { unitNumber } from '../money';
 import { knownParams } from '../params';
 import { wholeQuantities } from '../quantity';
-import { compact } from '../user';
+import { compact, externalIdHash } from '../user';
 import type { CriteoSettings } from './settings';
 
 export const CRITEO_EVENTS = [
@@ -31,7 +31,7 @@ const PARAMS = ['mapped_user_id', 'deduplication_page_view_id'];
 
 /** The request's body for the event, or why Criteo could not use it. */
 export function prepareCriteo(conversion: MappedConversion, settings: CriteoSettings): Result<Prepared, Skip> {
-  const { as, occurredAt, user, client, page, visitorId, orderKey, key } = conversion;
+  const { as, occurredAt, user, client, page, orderKey, key } = conversion;
   if (!KNOWN.has(as))
     return fail({ reason: 'not_supported', detail: `Criteo has no event ${as}; it knows ${CRITEO_EVENTS.join(', ')}.` });
   const { params, withheld } = knownParams(conversion, PARAMS, 'Criteo');
@@ -63,7 +63,7 @@ export function prepareCriteo(conversion: MappedConversion, settings: CriteoSett
     useragent: client.userAgent,
     full_url: page?.url,
     previous_url: page?.referrer,
-    retailer_visitor_id: visitorId,
+    retailer_visitor_id: externalIdHash(conversion),
     country: user.country ?? conversion.country,
     language: /^[a-z]{2}/i.exec(client.language ?? '')?.[0].toLowerCase(),
     events: [event],

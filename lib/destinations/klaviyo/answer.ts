@@ -32,11 +32,12 @@ const errorCodes: CodeTable = {
     { means: 'permission', code: ['permission_denied'] },
     // A retired revision: nothing of the event is wrong.
     { means: 'update', status: [410] },
+    // A list that the settings name; the address itself is ours.
     { means: 'settings', code: ['not_found'] },
     { means: 'invalid', code: ['invalid'] },
   ],
 };
-const ROW = /events-bulk-create\/data\/(\d+)\/(.+)$/;
+const ROW = /(?:events-bulk-create|profiles)\/data\/(\d+)\/(.+)$/;
 
 /** The verdict on a job of `count` rows. */
 export function readKlaviyo(response: VendorResponse, count: number): Answer {

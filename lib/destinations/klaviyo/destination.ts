@@ -1,15 +1,12 @@
-/** Klaviyo Events API, in bulk: orders and shopping steps for e-mail and SMS flows. README.md here says what Klaviyo does beyond its documents. */
-import { z } from 'zod';
-import { DAY_MS } from '@/lib/core/instant';
+/** Klaviyo, in bulk: orders, shopping steps, profiles and subscriptions for e-mail and SMS flows. README.md here says what Klaviyo does beyond its documents. */
 import { defineDestination, type OpenDestination } from '../define';
+import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';
 import { readKlaviyo, readKlaviyoProbe } from './answer';
 import { KLAVIYO_ITEMS_MAX, prepareKlaviyo } from './event';
 import { klaviyoSandbox } from './sandbox';
+import { jobOf } from './job';
 import { klaviyoFields, klaviyoSettings, type KlaviyoSettings } from './settings';
 import { KLAVIYO_REVISION } from './version';
-
-/** Older events are history: recorded, but no flow mails a buyer about an order of last month. */
-const BACKFILL_DAYS = 3;
 
 export const klaviyo = defineDestination<KlaviyoSettings>({
   id: 'klaviyo',
@@ -20,7 +17,7 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
   docs: { url: 'https://developers.klaviyo.com/en/reference/bulk_create_events', read: '2026-11' },
   apiVersion: { name: KLAVIYO_REVISION, releasedOn: KLAVIYO_REVISION, endsOn: '2028-10-15', read: '2026-11' },
   needs: [
-    'A private API key with full access to Events and read access to Accounts',
+    'A private API key with full access to Events, Profiles, Lists and Subscriptions, and read access to Accounts',
     '“Keep personal data” on in the site’s settings: Klaviyo matches people by plain e-mail address or phone number',
   ],
   fields: klaviyoFields,
@@ -31,6 +28,7 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
     batchBytes: 5_000_000,
     // Klaviyo takes every event since 2000; ten years are more than a store’s history needs.
     ageDays: 3_650,
+    ageDaysOf: messagingAgeDaysOf,
     // 150 jobs a minute.
     requestsPerSecond: 2.5,
     concurrency: 2,
@@ -43,6 +41,9 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
     begin_checkout: 'Started Checkout',
     purchase: 'Placed Order',
     refund: 'Refunded Order',
+    identify: UPDATE_PROFILE,
+    subscribe: SUBSCRIBE,
+    unsubscribe: UNSUBSCRIBE,
   },
   eventNames: {
     label: 'Klaviyo metric',
@@ -57,16 +58,22 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
       'Viewed Collection',
       'Searched Site',
       'Active on Site',
+      UPDATE_PROFILE,
+      SUBSCRIBE,
+      UNSUBSCRIBE,
     ],
     open: true,
     help: 'A metric of Klaviyo’s guide, or a name of your own below 128 characters. A purchase also makes an Ordered Product for each line.',
   },
-  consent: { needs: ['ad_user_data'] },
-  refunds: { taken: true, how: 'Each refund is a Refunded Order with the refunded amount.' },
+  consent: { needs: ['ad_user_data'], exempt: exemptFromConsent },
+  refunds: {
+    taken: true,
+    how: 'Each refund is a Refunded Order with the refunded amount; an order that is called off is a Cancelled Order.',
+  },
   restates: { by: 'event', as: 'Updated Order' },
   pointOfSale: 'Klaviyo’s metrics are of every channel',
   matchKeys: ['email', 'phone'],
-  itemsAt: 'data.attributes.events-bulk-create.data',
+  itemsAt: ['data.attributes.events-bulk-create.data', 'data.attributes.profiles.data'],
   deduplicates: { by: 'profile, metric and unique_id', repeats: true },
   rawPersonalData:
     'Klaviyo matches people by nothing else. Sent as they are: e-mail address, phone number, name, city, region, postal code, country and the store’s customer id.',
@@ -74,7 +81,7 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
   sandbox: klaviyoSandbox,
 });
 
-function openKlaviyo({ apiKey, sendPhone }: KlaviyoSettings, baseUrl: string): OpenDestination {
+function openKlaviyo({ apiKey, sendPhone, listId }: KlaviyoSettings, baseUrl: string): OpenDestination {
   const headers = {
     authorization: `Klaviyo-API-Key ${apiKey}`,
     revision: KLAVIYO_REVISION,
@@ -82,33 +89,16 @@ function openKlaviyo({ apiKey, sendPhone }: KlaviyoSettings, baseUrl: string): O
   };
   return {
     prepare: (conversion) => prepareKlaviyo(conversion, sendPhone),
-    request: (items, { now }) => ({
-      method: 'POST',
-      url: `${baseUrl}/api/event-bulk-create-jobs`,
-      headers: { ...headers, 'content-type': 'application/vnd.api+json' },
-      body: JSON.stringify({
-        data: {
-          type: 'event-bulk-create-job',
-          attributes: { 'events-bulk-create': { data: items.map((item) => asHistory(item, now)) } },
-        },
-      }),
-    }),
+    request: (items, { now }) => {
+      const { path, data } = jobOf(items, now, listId);
+      return {
+        method: 'POST',
+        url: `${baseUrl}/api/${path}`,
+        headers: { ...headers, 'content-type': 'application/vnd.api+json' },
+        body: JSON.stringify({ data }),
+      };
+    },
     read: readKlaviyo,
     probe: { request: () => ({ method: 'GET', url: `${baseUrl}/api/accounts`, headers }), read: readKlaviyoProbe },
   };
-}
-
-const rowSchema = z.looseObject({
-  attributes: z.looseObject({
-    events: z.object({ data: z.array(z.looseObject({ attributes: z.looseObject({ time: z.coerce.date() }) })) }),
-  }),
-});
-
-/** The row, marked where its events are old, so that it starts no flows. */
-function asHistory(item: unknown, now: Date): unknown {
-  const row = rowSchema.safeParse(item);
-  const occurredAt = row.data?.attributes.events.data[0]?.attributes.time;
-  if (!occurredAt || now.getTime() - occurredAt.getTime() <= BACKFILL_DAYS * DAY_MS) return item;
-  const { type, attributes } = z.object({ type: z.string(), attributes: z.record(z.string(), z.unknown()) }).parse(item);
-  return { type, attributes: { backfill: true, ...attributes } };
 }

@@ -1,15 +1,18 @@
 /**
- * One of our events in Klaviyo's bulk form: the events of one profile. A purchase is a Placed Order and an Ordered Product for each line.
+ * One of our events in Klaviyo's bulk form: the events of one profile. A purchase is a Placed Order and an Ordered Product for each line;
+ * a refund that takes back a cancelled order is a Cancelled Order.
  * https://developers.klaviyo.com/en/reference/bulk_create_events (read 2026-11)
  */
 import type { Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
+import { cancellationKey } from '@/lib/model/delivery-key';
 import type { Prepared } from '../define';
+import { SUBSCRIBE, UNSUBSCRIBE, unreached, UPDATE_PROFILE } from '../messaging';
 import { majorNumber } from '../money';
 import { compact } from '../user';
-import { profileOf } from './profile';
+import { prepareProfile, prepareSubscription, prepareUnsubscription, profileOf } from './profile';
 import { orderedProductOf, propertiesOf, rowTotal } from './properties';
 
 /** A job takes 1,000 events: 50 of our events with 20 of Klaviyo's each. */
@@ -20,15 +23,28 @@ const METRIC_LENGTH_MAX = 127;
 
 type KlaviyoEvent = { metric: string; uniqueId: string; value?: Money; properties: Record<string, unknown> };
 
-/** The events of the profile, or why Klaviyo could not use them. */
+/** The event in the form of the job that it goes in, or why Klaviyo could not use it. */
 export function prepareKlaviyo(conversion: MappedConversion, sendPhone: boolean): Result<Prepared, Skip> {
+  switch (conversion.as) {
+    case UPDATE_PROFILE:
+      return prepareProfile(conversion, sendPhone);
+    case SUBSCRIBE:
+      return prepareSubscription(conversion);
+    case UNSUBSCRIBE:
+      return prepareUnsubscription(conversion);
+    default:
+      return prepareEvents(conversion, sendPhone);
+  }
+}
+
+function prepareEvents(conversion: MappedConversion, sendPhone: boolean): Result<Prepared, Skip> {
   if (conversion.as.length === 0 || conversion.as.length > METRIC_LENGTH_MAX) {
     return fail({ reason: 'incomplete', detail: `A metric’s name has 1 to ${METRIC_LENGTH_MAX} characters.` });
   }
   const { attributes, withheld } = profileOf(conversion, sendPhone);
-  if (!attributes) return fail({ reason: 'no_identifier', detail: missingContact(conversion) });
-  const { key, as, value, occurredAt } = conversion;
-  const own: KlaviyoEvent = { metric: as, uniqueId: key, value, properties: propertiesOf(conversion) };
+  if (!attributes) return fail({ reason: 'no_identifier', detail: unreached(conversion, 'Klaviyo') });
+  const { key, value, occurredAt } = conversion;
+  const own: KlaviyoEvent = { metric: metricOf(conversion), uniqueId: key, value, properties: propertiesOf(conversion) };
   const lines = conversion.name === 'purchase' ? linesOf(conversion) : [];
   const events = [own, ...lines].slice(0, KLAVIYO_EVENTS_MAX);
   const item = {
@@ -41,11 +57,10 @@ export function prepareKlaviyo(conversion: MappedConversion, sendPhone: boolean)
   return ok({ item, withheld: [...withheld, ...withheldLines(lines.length)] });
 }
 
-function missingContact({ contact, user }: MappedConversion): string {
-  if (contact) return 'Klaviyo needs an e-mail address, or a phone number with its country prefix; this event came with neither.';
-  return user.emailHash || user.phoneHash
-    ? 'Klaviyo matches no hashes: switch on “Keep personal data” in the site’s settings, so that e-mail addresses are kept for it.'
-    : 'Nothing of this event names a person. Klaviyo needs an e-mail address or phone number, and “Keep personal data” on in the site’s settings.';
+/** Klaviyo's guide has a metric of its own for orders that are called off. */
+function metricOf({ as, key, orderKey }: MappedConversion): string {
+  const isCancelled = orderKey !== undefined && key === cancellationKey(orderKey);
+  return as === 'Refunded Order' && isCancelled ? 'Cancelled Order' : as;
 }
 
 function linesOf(conversion: MappedConversion): KlaviyoEvent[] {

@@ -1,28 +1,33 @@
 /**
- * Whose event it is. Klaviyo knows people by plain e-mail address or phone number; a hash matches nobody.
- * https://developers.klaviyo.com/en/reference/bulk_create_events (read 2026-11)
+ * Whose event it is, and what a profile, a subscription and its end are told as. Klaviyo knows people by plain e-mail address or phone
+ * number; a hash matches nobody.
+ * https://developers.klaviyo.com/en/reference/bulk_create_events, /bulk_import_profiles and /bulk_subscribe_profiles (read 2026-11)
  */
-import type { Conversion } from '@/lib/model/conversion';
-import type { Withheld } from '@/lib/model/delivery';
+import { fail, ok, type Result } from '@/lib/core/result';
+import type { Conversion, MappedConversion } from '@/lib/model/conversion';
+import type { Skip, Withheld } from '@/lib/model/delivery';
+import { messageChannels } from '@/lib/model/subscription';
+import type { Prepared } from '../define';
+import { reachedBy, type Subscription, subscriptionOf, unreached, unsubscriptionOf } from '../messaging';
 import { compact } from '../user';
 
-/** An address that a mail could reach; senders may have hashed theirs. */
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-/** E.164: https://www.itu.int/rec/T-REC-E.164 (read 2026-11) */
-const E164 = /^\+[1-9]\d{7,14}$/;
+/** A job is of one kind, and a subscription job of one source. */
+export const PROFILES = 'profiles';
+export const SUBSCRIBES = 'subscribe';
+export const UNSUBSCRIBES = 'unsubscribe';
 
 export type KlaviyoProfile = { attributes?: Record<string, unknown>; withheld: Withheld[] };
 
 /** The profile's attributes, none where nothing identifies it, and what was left out. */
-export function profileOf({ contact, user }: Conversion, sendPhone: boolean): KlaviyoProfile {
-  const email = emailOf(contact?.email);
-  const phone = phoneOf(contact?.phone);
+export function profileOf(conversion: Conversion, sendPhone: boolean): KlaviyoProfile {
+  const { contact } = conversion;
+  const { email, phone, userId } = reachedBy(conversion);
   if (!contact || (!email && !phone)) return { withheld: [] };
   const isPhoneSent = phone !== undefined && (sendPhone || !email);
   const attributes = compact({
     email,
     phone_number: isPhoneSent ? phone : undefined,
-    external_id: contact.userId ?? user.userId,
+    external_id: userId,
     first_name: contact.firstName,
     last_name: contact.lastName,
     location: compact({
@@ -36,16 +41,39 @@ export function profileOf({ contact, user }: Conversion, sendPhone: boolean): Kl
   return { attributes, withheld: contact.phone && !isPhoneSent ? [{ field: 'phone_number', why }] : [] };
 }
 
-function emailOf(text: string | undefined): string | undefined {
-  const email = text?.trim().toLowerCase();
-  return email && EMAIL.test(email) ? email : undefined;
+/** The profile as it is made or brought up to date; it never sets consent. */
+export function prepareProfile(conversion: MappedConversion, sendPhone: boolean): Result<Prepared, Skip> {
+  const { attributes, withheld } = profileOf(conversion, sendPhone);
+  if (!attributes) return fail({ reason: 'no_identifier', detail: unreached(conversion, 'Klaviyo') });
+  const item = { type: 'profile', attributes: compact({ ...attributes, properties: compact(conversion.params) }) };
+  return ok({ item, group: PROFILES, withheld });
 }
 
-/** The number in E.164; one without a country prefix names nobody. */
-function phoneOf(text: string | undefined): string | undefined {
-  const digits = text
-    ?.trim()
-    .replace(/^00/, '+')
-    .replace(/[\s()./-]/g, '');
-  return digits && E164.test(digits) ? digits : undefined;
+/** The profile on the channels that the event records consent to. */
+export function prepareSubscription(conversion: MappedConversion): Result<Prepared, Skip> {
+  const read = subscriptionOf(conversion, 'Klaviyo', messageChannels);
+  if (!read.ok) return read;
+  const { source, withheld } = read.value;
+  return ok({ item: subscriber(read.value, 'SUBSCRIBED', source), group: `${SUBSCRIBES}:${source ?? ''}`, withheld });
+}
+
+/** The profile off the channels that the person leaves. */
+export function prepareUnsubscription(conversion: MappedConversion): Result<Prepared, Skip> {
+  const read = unsubscriptionOf(conversion, 'Klaviyo', messageChannels);
+  if (!read.ok) return read;
+  return ok({ item: subscriber(read.value, 'UNSUBSCRIBED'), group: UNSUBSCRIBES, withheld: read.value.withheld });
+}
+
+function subscriber({ channels, reached }: Subscription, consent: string, source?: string) {
+  const marketing = { marketing: { consent } };
+  return {
+    type: 'profile',
+    attributes: compact({
+      email: channels.includes('email') ? reached.email : undefined,
+      phone_number: channels.includes('sms') ? reached.phone : undefined,
+      subscriptions: Object.fromEntries(channels.map((channel) => [channel, marketing])),
+    }),
+    // The job's, not the profile's: taken off again when the job is written.
+    ...(source && { source }),
+  };
 }

@@ -3,6 +3,7 @@
  * https://developers.klaviyo.com/en/docs/guide_to_integrating_a_platform_without_a_pre_built_klaviyo_integration (read 2026-11)
  */
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
+import { pageOfItem, pictureOfItem } from '../item-pages';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { compact } from '../user';
 
@@ -14,11 +15,12 @@ export function propertiesOf(conversion: MappedConversion): Properties {
   const [first] = items;
   const own: Properties =
     name === 'view_item' && first
-      ? { ...productOf(first), URL: conversion.page?.url }
+      ? { ...productOf(first), ImageURL: pictureOfItem(first), URL: conversion.page?.url ?? pageOfItem(first) }
       : {
           OrderId: orderKey,
           ...(name === 'add_to_cart' && first && addedItemOf(first)),
           ItemNames: items.flatMap((item) => item.name ?? []),
+          CheckoutURL: name === 'begin_checkout' ? conversion.page?.url : undefined,
           Categories: distinct(items.flatMap((item) => item.category ?? [])),
           Brands: distinct(items.flatMap((item) => item.brand ?? [])),
           Items: items.map((item) => lineOf(item)),
@@ -30,7 +32,8 @@ export function propertiesOf(conversion: MappedConversion): Properties {
 
 /** The properties of one ordered line. */
 export function orderedProductOf(conversion: MappedConversion, item: ConversionItem): Properties {
-  return compact({ OrderId: conversion.orderKey, ...productOf(item), Quantity: item.quantity }) ?? {};
+  const pages = { ProductURL: pageOfItem(item), ImageURL: pictureOfItem(item) };
+  return compact({ OrderId: conversion.orderKey, ...productOf(item), ...pages, Quantity: item.quantity }) ?? {};
 }
 
 /** What a line costs: Klaviyo adds up the values of Ordered Product. */
@@ -39,22 +42,25 @@ export function rowTotal({ price, quantity }: ConversionItem) {
   return { ...price, minor: price.minor * BigInt(quantity) };
 }
 
-function orderParts({ coupon, discount, tax, shipping, refund, newCustomer, searchTerm, name }: MappedConversion): Properties {
+function orderParts(conversion: MappedConversion): Properties {
+  const { coupon, discount, tax, shipping, refund, newCustomer, searchTerm, name, properties } = conversion;
+  const reason = properties['reason'];
   return {
     DiscountCode: coupon,
     DiscountValue: discount && majorNumber(discount),
     Tax: tax && majorNumber(tax),
     Shipping: shipping && majorNumber(shipping),
     FullRefund: refund?.full,
+    Reason: refund && typeof reason === 'string' && reason.trim() ? reason.trim() : undefined,
     NewCustomer: newCustomer,
     SearchTerm: name === 'search' ? searchTerm : undefined,
   };
 }
 
-function productOf({ id, name, category, brand, variant, ...item }: ConversionItem): Properties {
+function productOf({ id, sku = id, name, category, brand, variant, ...item }: ConversionItem): Properties {
   return {
     ProductID: id,
-    SKU: id,
+    SKU: sku,
     ProductName: name,
     VariantName: variant,
     Categories: category ? [category] : undefined,
@@ -64,27 +70,32 @@ function productOf({ id, name, category, brand, variant, ...item }: ConversionIt
 }
 
 function lineOf(item: ConversionItem): Properties | undefined {
-  const { id, name, category, brand, variant, quantity } = item;
+  const { id, sku = id, name, category, brand, variant, quantity } = item;
   const total = rowTotal(item);
   return compact({
     ProductID: id,
-    SKU: id,
+    SKU: sku,
     ProductName: name,
     VariantName: variant,
     Quantity: quantity,
     ItemPrice: unitNumber(item),
     RowTotal: total && majorNumber(total),
+    ProductURL: pageOfItem(item),
+    ImageURL: pictureOfItem(item),
     Categories: category ? [category] : undefined,
     Brand: brand,
   });
 }
 
-function addedItemOf({ id, name, category, quantity, ...item }: ConversionItem): Properties {
+function addedItemOf(item: ConversionItem): Properties {
+  const { id, sku = id, name, category, quantity } = item;
   return {
     AddedItemProductID: id,
-    AddedItemSKU: id,
+    AddedItemSKU: sku,
     AddedItemProductName: name,
     AddedItemCategories: category ? [category] : undefined,
+    AddedItemURL: pageOfItem(item),
+    AddedItemImageURL: pictureOfItem(item),
     AddedItemPrice: unitNumber(item),
     AddedItemQuantity: quantity,
   };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 
 const KEY = 'pk_sandbox0000000000000000000000000000';
+const LIST = 'Y6nRLr';
 const EVENTS_MAX = 1_000;
 const PROPERTIES_MAX = 400;
 const YEAR_MS = 366 * 86_400_000;
@@ -38,6 +39,23 @@ const profileSchema = z.strictObject({
   last_name: text,
   location: z.strictObject({ city: text, region: text, zip: text, country: text }).optional(),
 });
+const importSchema = profileSchema.extend({ properties: z.record(z.string(), z.unknown()).optional() });
+const marketing = (consent: string) => z.strictObject({ marketing: z.strictObject({ consent: z.literal(consent) }) }).optional();
+const subscriberSchema = (consent: string) =>
+  profileSchema
+    .pick({ email: true, phone_number: true })
+    .extend({ subscriptions: z.strictObject({ email: marketing(consent), sms: marketing(consent) }) })
+    .refine(({ email, subscriptions }) => !subscriptions.email || email, { path: ['email'], error: 'An email is required.' })
+    .refine(({ phone_number, subscriptions }) => !subscriptions.sms || phone_number, {
+      path: ['phone_number'],
+      error: 'A phone number is required.',
+    });
+/** The jobs of profiles: what each takes, and how many. */
+const profileJobs: Readonly<Record<string, { schema: z.ZodType<{ email?: string; phone_number?: string }>; max: number }>> = {
+  'profile-bulk-import': { schema: importSchema, max: 10_000 },
+  'profile-subscription-bulk-create': { schema: subscriberSchema('SUBSCRIBED'), max: 1_000 },
+  'profile-subscription-bulk-delete': { schema: subscriberSchema('UNSUBSCRIBED'), max: 100 },
+};
 const rowSchema = z.strictObject({
   type: z.literal('event-bulk-create'),
   attributes: z.strictObject({
@@ -56,7 +74,7 @@ const ROWS = '/data/attributes/events-bulk-create/data';
 type Row = z.infer<typeof rowSchema>;
 type Problem = { pointer: string; detail: string };
 
-export const klaviyoSandbox: Sandbox = { settings: { apiKey: KEY, sendPhone: false }, answer };
+export const klaviyoSandbox: Sandbox = { settings: { apiKey: KEY, sendPhone: false, listId: LIST }, answer };
 
 function answer(request: SandboxRequest, state: SandboxState): SandboxAnswer {
   if (state.revoked || request.headers['authorization'] !== `Klaviyo-API-Key ${KEY}`) {
@@ -68,14 +86,16 @@ function answer(request: SandboxRequest, state: SandboxState): SandboxAnswer {
   if (request.method === 'GET' && request.path === '/api/accounts') {
     return refusal(json(200, { data: [{ type: 'account', id: 'SaNdBx', attributes: { test_account: true } }] }));
   }
-  if (request.method !== 'POST' || request.path !== '/api/event-bulk-create-jobs') {
+  const [, kind = ''] = /^\/api\/(.+)-jobs$/.exec(request.path) ?? [];
+  const profileJob = profileJobs[kind];
+  if (request.method !== 'POST' || !(profileJob || kind === 'event-bulk-create')) {
     return refusal(failure(404, 'not_found', 'Not found.', [{ pointer: '/data', detail: 'The resource does not exist.' }]));
   }
   if (state.throttled) {
     const detail = 'Request was throttled. Expected available in 2 seconds.';
     return refusal(failure(429, 'throttled', 'Request was throttled.', [{ pointer: '/data', detail }], { 'retry-after': '2' }));
   }
-  return takeJob(bodyOf(request), state.now);
+  return profileJob ? takeProfiles(bodyOf(request), kind, profileJob) : takeJob(bodyOf(request), state.now);
 }
 
 function takeJob(body: unknown, now: Date): SandboxAnswer {
@@ -98,6 +118,39 @@ function takeJob(body: unknown, now: Date): SandboxAnswer {
   }
   if (problems.length > 0) return refusal(failure(400, 'invalid', 'Invalid input.', problems));
   return { response: { status: 202, headers: {}, body: '' }, taken: keys };
+}
+
+function takeProfiles(body: unknown, kind: string, { schema, max }: (typeof profileJobs)[string]): SandboxAnswer {
+  const job = z
+    .strictObject({
+      data: z.strictObject({
+        type: z.literal(`${kind}-job`),
+        attributes: z.strictObject({
+          custom_source: z.string().optional(),
+          profiles: z.strictObject({
+            data: z
+              .array(z.strictObject({ type: z.literal('profile'), attributes: schema }))
+              .min(1)
+              .max(max),
+          }),
+        }),
+        relationships: z
+          .strictObject({ list: z.strictObject({ data: z.strictObject({ type: z.literal('list'), id: z.string() }) }) })
+          .optional(),
+      }),
+    })
+    .safeParse(body);
+  if (!job.success) {
+    const problems = job.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
+    return refusal(failure(400, 'invalid', 'Invalid input.', problems));
+  }
+  const { attributes, relationships } = job.data.data;
+  if (relationships && relationships.list.data.id !== LIST) {
+    const detail = `A list with id ${relationships.list.data.id} does not exist.`;
+    return refusal(failure(404, 'not_found', 'Not found.', [{ pointer: '/data/relationships/list/data/id', detail }]));
+  }
+  const taken = attributes.profiles.data.map(({ attributes: { email, phone_number } }) => `${kind} ${email ?? phone_number}`);
+  return { response: { status: 202, headers: {}, body: '' }, taken };
 }
 
 function shapeProblems(error: z.ZodError, index: number): Problem[] {

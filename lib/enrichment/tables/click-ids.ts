@@ -40,6 +40,9 @@ export const clickIdRules: readonly ClickIdRule[] = [
   { param: 'oppref', platform: 'openai', paid: 'yes', source: 'chatgpt', medium: 'cpc' },
   { param: 'yclid', platform: 'yandex', paid: 'yes', source: 'yandex', medium: 'cpc' },
   { param: 'ymclid', platform: 'yandex', paid: 'yes', source: 'yandex.market', medium: 'cpc' },
+  { param: 'aleid', platform: 'applovin', paid: 'yes', source: 'applovin', medium: 'cpc' },
+  { param: 'alart', platform: 'applovin', paid: 'yes', scope: 'member', source: 'applovin', medium: 'cpc' },
+  { param: 'ob_click_id', platform: 'outbrain', paid: 'yes', source: 'outbrain', medium: 'cpc' },
   { param: 'dicbo', platform: 'outbrain', paid: 'yes', source: 'outbrain', medium: 'cpc' },
   { param: 'tblci', platform: 'taboola', paid: 'yes', source: 'taboola', medium: 'cpc' },
   // Nobody says that it is another one for each click.
@@ -86,6 +89,7 @@ export const adPlacement =
 export const clickIdAliases: ReadonlyMap<string, string> = new Map([
   ['sccid', 'ScCid'],
   ['sc_click_id', 'ScCid'],
+  ['outbrainclickid', 'ob_click_id'],
 ]);
 
 /** Parameters that only e-mail and SMS tools add: the visit is owned, not paid. The value names a recipient and is not kept. */

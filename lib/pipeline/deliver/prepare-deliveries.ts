@@ -5,7 +5,6 @@
 import type { Database } from '@/db/client';
 import { type DeliveryRow, sentKeys, toldRows } from '@/db/queries/delivery';
 import { blankPersonalData } from '@/lib/collection';
-import { DAY_MS } from '@/lib/core/instant';
 import { formatDecimal, type Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import { applyRule } from '@/lib/delivery/apply-rule';
@@ -26,6 +25,8 @@ import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
 import type { OpenConnection, OpenVersion } from './open-connection';
+import { ruleOf, tooOld } from './rule-of';
+import { takenBack } from './taken-back';
 
 /** A delivery on its way, with what was left out of it. */
 export type Going = {
@@ -56,8 +57,14 @@ export async function prepareDeliveries(
   const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
   const sent = await sentKeys(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
   const told = await toldOf(db, connection, deliveries);
+  const back = await takenBack(db, site, connection, deliveries, conversions, now);
   for (const delivery of deliveries) {
-    const loaded = { conversion: conversions.get(delivery.key), sent, told: told.get(delivery.orderId ?? '') ?? [] };
+    const loaded = {
+      conversion: conversions.get(delivery.key),
+      sent,
+      told: told.get(delivery.orderId ?? '') ?? [],
+      isTakenBack: back.has(delivery.id),
+    };
     const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, loaded, now));
     if (prepared.ok) {
       const { item, group, withheld, told: tells } = prepared.value;
@@ -92,6 +99,8 @@ type Loaded = {
   /** Keys of purchases that the connection has sent, or still will. */
   sent: Set<string>;
   told: ToldRow[];
+  /** Of a subscription: the person has left after it. */
+  isTakenBack: boolean;
 };
 
 /**
@@ -120,13 +129,13 @@ export function keptItem({ definition }: OpenConnection, item: unknown, conversi
 function prepareOne(
   connection: OpenConnection,
   delivery: DeliveryRow,
-  { conversion, sent, told }: Loaded,
+  { conversion, sent, told, isTakenBack }: Loaded,
   now: Date,
 ): Result<Ready, Skip> {
+  if (isTakenBack) return fail({ reason: 'no_consent', detail: 'The person has unsubscribed since.' });
   const { definition } = connection;
-  if (now.getTime() - delivery.occurredAt.getTime() > definition.limits.ageDays * DAY_MS) {
-    return fail({ reason: 'too_old', detail: `The platform takes events of the last ${definition.limits.ageDays} days.` });
-  }
+  const old = tooOld(definition, ruleOf(connection, delivery)?.as, delivery.occurredAt, now);
+  if (old) return fail({ reason: 'too_old', detail: old });
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
   if (isCorrection(delivery.key)) return prepareCorrection(connection, delivery, conversion, told);
   if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
@@ -181,7 +190,8 @@ function prepareBy(
       : `${definition.name} knows orders of websites alone.`;
     return fail({ reason: 'point_of_sale', detail: `The order was placed at a point of sale. ${detail}` });
   }
-  const allowed = decideConsent(conversion, definition.consent, set.sendsRestricted);
+  const isExempt = definition.consent.exempt?.includes(rule.as);
+  const allowed = isExempt ? ok({ restricted: false }) : decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
   const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
   const value = valueSettingFor(rule, conversion.name, purchases);

@@ -14,7 +14,7 @@ import { eventNameOf } from '@/lib/sources/segment/event-name';
 import { parseEnvelope } from '@/lib/sources/snippet/parse';
 import { renameItems } from '@/lib/tracker/rename-items';
 import { browserIds } from '@/lib/tracker/browser';
-import { buildConversion } from '../conversion';
+import { buildConversion, money } from '../conversion';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -161,7 +161,7 @@ describe('F7 one product has one id in the whole funnel', () => {
   const line = { id: 1, product_id: 11, variant_id: 12, sku: 'COAT-M', title: 'Mantel', price: '80.00', quantity: 1 };
   const asItem = (item: Record<string, unknown>) => {
     const { sent: id, product: productId, variant: variantId, sku } = itemIdsOf(item);
-    return { id, productId, variantId, sku, name: 'Mantel', quantity: 1, properties: item };
+    return { id, productId, variantId, sku, name: 'Mantel', price: money('80.00 EUR'), quantity: 1, properties: item };
   };
   const settings: [Record<string, string>, string, string][] = [
     [{}, '11', 'product'],

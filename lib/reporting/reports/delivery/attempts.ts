@@ -8,6 +8,7 @@ import { attempt, deliveryAttempt } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { outcomeAdvice } from '@/lib/delivery/advice';
 import { ownRequest } from '@/lib/delivery/own-item';
+import type { Destination } from '@/lib/destinations/define';
 import type { Site } from '@/lib/model/site';
 import type { DeliveryAttemptView, DeliveryResult } from './definition';
 
@@ -21,7 +22,7 @@ export async function attemptsOf(
   tx: ScopedTransaction,
   site: Site,
   id: Id<'delivery'>,
-  itemsAt: string | undefined,
+  itemsAt: Destination['itemsAt'] | undefined,
 ): Promise<Pick<DeliveryResult, 'attempts' | 'moreAttempts'>> {
   const rows = await tx
     .select({ ...attemptColumns, link: deliveryAttempt })
@@ -56,7 +57,7 @@ async function ownBody(
   site: Site,
   id: Id<'attempt'>,
   position: number,
-  itemsAt: string | undefined,
+  itemsAt: Destination['itemsAt'] | undefined,
 ): Promise<unknown> {
   const [row] = await tx
     .select({ body: attempt.body })

@@ -15,6 +15,7 @@
  *    a campaign holds its ads, which it calls creatives
  *  - Taboola: https://developers.taboola.com/pixel/docs/s2s-manual-integration for {click_id}; the others as in public trackers' guides,
  *    not seen on a page of Taboola's. It has no ad groups; tblci is what its own tagging calls the click
+ *  - Outbrain: {{ob_click_id}} by its help (server to server integrations); the others as advertisers commonly use them
  */
 import type { InstallResult } from './definition';
 
@@ -152,6 +153,21 @@ export const urlTemplates: UrlTemplate[] = [
       campaignId: '{campaign_id}',
       ad: '{campaign_item_id}',
       click: { param: 'tblci', macro: '{click_id}' },
+    }),
+  },
+  {
+    platform: 'outbrain',
+    name: 'Outbrain (Teads)',
+    where: 'Each campaign, Tracking code. Without ob_click_id its conversions cannot be told.',
+    template: template({
+      source: 'outbrain',
+      medium: 'cpc',
+      campaign: '{{campaign_name}}',
+      campaignId: '{{campaign_id}}',
+      adGroup: '{{section_id}}',
+      ad: '{{ad_id}}',
+      adName: '{{ad_title}}',
+      click: { param: 'ob_click_id', macro: '{{ob_click_id}}' },
     }),
   },
 ];

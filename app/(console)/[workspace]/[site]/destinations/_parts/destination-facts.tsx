@@ -25,6 +25,7 @@ export function DestinationFacts({ destination }: Props) {
           ? `Sent only with consent to ${consentList(consent.needs)}.`
           : 'None is asked for: what the visitor has said is sent along.'}
         {consent.restricted && ` Opted-out buyers in ${consent.restricted.countries.join(', ')} can be sent for limited use.`}
+        {consent.exempt && ' Sign-ups and unsubscribes rest on what the person said with them.'}
       </Fact>
       <Fact term={refunds.taken ? 'Refunds are sent' : 'Refunds are not taken'}>{refunds.how}</Fact>
       <Fact term="Age">Events of the last {agePhrase(ageDays)} are taken.</Fact>
