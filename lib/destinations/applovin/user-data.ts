@@ -35,10 +35,7 @@ export function userOf(conversion: MappedConversion): AxonUser {
       os: systemOf(client.userAgent),
       country_code: country,
     }),
-    withheld: [
-      ...withheldClick(ad, 'user_data.aleid', CLICK_DAYS_MAX),
-      ...withheldClick(app, 'user_data.alart', CLICK_DAYS_MAX),
-    ],
+    withheld: [...withheldClick(ad, 'user_data.aleid', CLICK_DAYS_MAX), ...withheldClick(app, 'user_data.alart', CLICK_DAYS_MAX)],
   };
 }
 

@@ -3,7 +3,8 @@
  * has left meanwhile, and platforms take each as a fresh yes.
  */
 import type { Database } from '@/db/client';
-import { type DeliveryRow, deliveriesNamed } from '@/db/queries/delivery';
+import type { DeliveryRow } from '@/db/queries/delivery';
+import { deliveriesNamed } from '@/db/queries/named-deliveries';
 import type { Id } from '@/lib/core/id';
 import { SUBSCRIBE, UNSUBSCRIBE } from '@/lib/destinations/messaging';
 import type { Conversion } from '@/lib/model/conversion';
