@@ -55,6 +55,7 @@ export {
   createAlertRule,
   deleteAlertRule,
   listAlertRules,
+  muteAlerts,
   listAlerts,
   type SavedRule,
   shownWebhook,
