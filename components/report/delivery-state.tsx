@@ -10,6 +10,7 @@ const tones: Record<State, 'teal' | 'gray' | 'red'> = {
   delivered: 'teal',
   rejected: 'red',
   skipped: 'gray',
+  shadowed: 'gray',
 };
 
 export const deliveryStateMeaning: Record<State, string> = {
@@ -20,6 +21,7 @@ export const deliveryStateMeaning: Record<State, string> = {
   delivered: 'The platform has it.',
   rejected: 'Refused for good, or too late for the platform.',
   skipped: 'Not sent, for the reason beside it.',
+  shadowed: 'Would have been sent: its connection was in shadow mode, so nothing left.',
 };
 
 export function DeliveryState({ state }: { state: State }) {
@@ -33,7 +35,7 @@ export function DeliveryState({ state }: { state: State }) {
         styles={{ root: { textTransform: 'none', minWidth: 'fit-content' }, label: { overflow: 'visible' } }}
         data-testid="delivery-state"
       >
-        {state}
+        {state === 'shadowed' ? 'would have been sent' : state}
       </Badge>
     </Tooltip>
   );

@@ -4,6 +4,7 @@
  */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import type { Money } from '@/lib/core/money';
 import { type DeliveryState, deliveryStates, type OutcomeClass, type Withheld } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { attempt, delivery } from '../schema/delivery';
@@ -89,7 +90,11 @@ async function takeBack(db: Queryable, { siteId, connectionId }: Due, now: Date)
     );
 }
 
-export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | 'settledAt'> & { dueAt: Date | null };
+export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | 'settledAt'> & {
+  dueAt: Date | null;
+  /** What the request said of it, where one was made. */
+  sent?: { as?: string; value?: Money };
+};
 
 /**
  * Writes what became of claimed deliveries. A row that somebody else has taken over since (its lease ran out) is theirs to
@@ -98,20 +103,27 @@ export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | '
 export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leasedUntil: Date, rows: Settled[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(
-    rows.map(({ id, state, reason, detail, settledAt, dueAt }) => ({
+    rows.map(({ id, state, reason, detail, settledAt, dueAt, sent }) => ({
       id,
       state,
       reason,
       detail,
       settled_at: settledAt,
       due_at: dueAt,
+      sent_as: sent?.as,
+      value_minor: sent?.value && String(sent.value.minor),
+      value_currency: sent?.value?.currency,
+      made: sent !== undefined,
     })),
   );
   await db.execute(sql`
     UPDATE delivery SET state = moved.state, reason = moved.reason, detail = moved.detail, settled_at = moved.settled_at,
-      due_at = coalesce(moved.due_at, delivery.due_at), leased_until = NULL
+      due_at = coalesce(moved.due_at, delivery.due_at), leased_until = NULL, sent_as = coalesce(delivery.sent_as, moved.sent_as),
+      value_minor = CASE WHEN moved.made THEN moved.value_minor ELSE delivery.value_minor END,
+      value_currency = CASE WHEN moved.made THEN moved.value_currency ELSE delivery.value_currency END
     FROM json_to_recordset(${json}::json) AS moved
-      (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz)
+      (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz,
+        sent_as text, value_minor bigint, value_currency text, made boolean)
     WHERE delivery.site_id = ${siteId} AND delivery.id = moved.id
       AND delivery.state = 'sending' AND delivery.leased_until = ${leasedUntil}`);
 }
@@ -169,9 +181,19 @@ export async function holdWaiting(db: Queryable, { siteId, connectionId }: Due, 
     );
 }
 
-/** Which of these keys the connection has sent, or still will. */
-export async function sentKeys(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
-  return keysOf(db, due, keys, ['pending', 'sending', 'retry', 'held', 'delivered']);
+/** How the connection's deliveries of these keys stand. */
+export async function standingOf(
+  db: Queryable,
+  { siteId, connectionId }: Due,
+  keys: string[],
+): Promise<Map<string, Pick<DeliveryRow, 'state' | 'occurredAt'>>> {
+  if (keys.length === 0) return new Map();
+  const { key, state, occurredAt } = delivery;
+  const rows = await db
+    .select({ key, state, occurredAt })
+    .from(delivery)
+    .where(and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), inArray(key, keys)));
+  return new Map(rows.map(({ key: of, ...standing }) => [of, standing]));
 }
 
 /** Which of these keys the connection has a delivery for, in one of these states. */

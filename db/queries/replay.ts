@@ -1,6 +1,7 @@
 /** Sending again: the deliveries that a filter names. */
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import type { Takeover } from '@/lib/model/connection-mode';
 import type { DeliveryState } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { delivery } from '../schema/delivery';
@@ -18,28 +19,40 @@ export type ReplayFilter = {
 };
 
 /** Only what has come to an end, or waits for a person, can be sent again; the rest is on its way. */
-const REPLAYABLE: DeliveryState[] = ['delivered', 'rejected', 'skipped', 'held'];
+const REPLAYABLE: DeliveryState[] = ['delivered', 'rejected', 'skipped', 'held', 'shadowed'];
+
+/** What bounds a replay: the platform takes nothing older, and the connection sends nothing of before its take-over. */
+export type ReplayBounds = { oldest: Date; takeover: Pick<Takeover, 'mode' | 'takeoverAt'> };
+
+export type ReplayCount = {
+  ready: number;
+  tooOld: number;
+  waiting: number;
+  /** Of those that are ready: checked and kept once more, and not sent. */
+  shadow: number;
+  /** Sent already, and of a time that is not the connection's to send any more: they stay as they are. */
+  kept: number;
+};
 
 /**
  * How many deliveries the filter names: those that the platform still takes, those too old for it, and those on their way
  * already.
  */
-export async function countReplay(
-  db: Queryable,
-  due: Due,
-  filter: ReplayFilter,
-  oldest: Date,
-): Promise<{ ready: number; tooOld: number; waiting: number }> {
+export async function countReplay(db: Queryable, due: Due, filter: ReplayFilter, bounds: ReplayBounds): Promise<ReplayCount> {
+  const { oldest } = bounds;
   const isEnded = inArray(delivery.state, REPLAYABLE);
+  const isFresh = sql`${delivery.occurredAt} >= ${oldest}`;
   const [counted] = await db
     .select({
-      ready: sql<number>`count(*) FILTER (WHERE ${isEnded} AND ${delivery.occurredAt} >= ${oldest})::int`,
+      ready: sql<number>`count(*) FILTER (WHERE ${isEnded} AND ${isFresh} AND NOT ${isKept(bounds)})::int`,
+      shadow: sql<number>`count(*) FILTER (WHERE ${isEnded} AND ${isFresh} AND NOT ${isKept(bounds)} AND ${isShadow(bounds)})::int`,
+      kept: sql<number>`count(*) FILTER (WHERE ${isFresh} AND ${isKept(bounds)})::int`,
       tooOld: sql<number>`count(*) FILTER (WHERE ${isEnded} AND ${delivery.occurredAt} < ${oldest})::int`,
       waiting: sql<number>`count(*) FILTER (WHERE NOT ${isEnded})::int`,
     })
     .from(delivery)
     .where(named(due, filter));
-  return counted ?? { ready: 0, tooOld: 0, waiting: 0 };
+  return counted ?? { ready: 0, tooOld: 0, waiting: 0, shadow: 0, kept: 0 };
 }
 
 /** The first of what the filter names and the platform still takes. */
@@ -47,13 +60,13 @@ export async function someToReplay(
   db: Queryable,
   due: Due,
   filter: ReplayFilter,
-  oldest: Date,
+  bounds: ReplayBounds,
   limit: number,
 ): Promise<DeliveryRow[]> {
   return db
     .select()
     .from(delivery)
-    .where(and(named(due, filter), inArray(delivery.state, REPLAYABLE), gte(delivery.occurredAt, oldest)))
+    .where(replayable(due, filter, bounds))
     .orderBy(delivery.sequence)
     .limit(limit);
 }
@@ -63,16 +76,35 @@ export async function replayAll(
   db: Queryable,
   due: Due,
   filter: ReplayFilter,
-  oldest: Date,
+  bounds: ReplayBounds,
   version: number,
   now: Date,
 ): Promise<number> {
   const replayed = await db
     .update(delivery)
-    .set({ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, leasedUntil: null, attempts: 0 })
-    .where(and(named(due, filter), inArray(delivery.state, REPLAYABLE), gte(delivery.occurredAt, oldest)))
+    .set({
+      ...{ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, leasedUntil: null, attempts: 0 },
+      // The platform may know it by its id of then, whatever the form of ids is now.
+      sentAs: sql`CASE WHEN state IN ('skipped', 'shadowed') THEN sent_as ELSE coalesce(sent_as, key) END`,
+    })
+    .where(replayable(due, filter, bounds))
     .returning({ id: delivery.id });
   return replayed.length;
+}
+
+function replayable(due: Due, filter: ReplayFilter, bounds: ReplayBounds): SQL | undefined {
+  const isTaken = gte(delivery.occurredAt, bounds.oldest);
+  return and(named(due, filter), inArray(delivery.state, REPLAYABLE), isTaken, sql`NOT ${isKept(bounds)}`);
+}
+
+/** What happened before the connection's own time. */
+function isShadow({ takeover: { mode, takeoverAt } }: ReplayBounds): SQL {
+  if (mode === 'live') return sql`false`;
+  return takeoverAt ? sql`(${delivery.occurredAt} < ${takeoverAt})` : sql`true`;
+}
+
+function isKept(bounds: ReplayBounds): SQL {
+  return sql`(${delivery.state} = 'delivered' AND ${isShadow(bounds)})`;
 }
 
 function named({ siteId, connectionId }: Due, { from, to, name, state, order, ids }: ReplayFilter): SQL | undefined {

@@ -18,6 +18,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { deliveryStates, type HoldAction, outcomeClasses, type Withheld } from '@/lib/model/delivery';
+import { connectionModes, earlierRefundChoices } from '@/lib/model/connection-mode';
 import { PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import type { Mapping } from '@/lib/model/mapping';
 import type { StoredSecret } from '@/lib/model/secret';
@@ -44,6 +45,10 @@ export const connection = pgTable(
     hold: jsonb('hold').$type<Hold>(),
     /** Whether the snippet loads the platform's own pixel too. */
     pixel: boolean('pixel').notNull().default(false),
+    /** As lib/model/connection-mode has them. */
+    mode: text('mode', { enum: connectionModes }).notNull().default('live'),
+    takeoverAt: instant('takeover_at'),
+    earlierRefunds: text('earlier_refunds', { enum: earlierRefundChoices }).notNull().default('left'),
     createdAt: instant('created_at').notNull(),
     deletedAt: instant('deleted_at'),
   },
@@ -92,6 +97,11 @@ export const delivery = pgTable(
     /** While `sending`: when another worker may take it over. */
     leasedUntil: instant('leased_until'),
     settledAt: instant('settled_at'),
+    /** What the platform knows it by, where that is not `key`: the id of what was sent never changes. */
+    sentAs: text('sent_as'),
+    /** Its value by the mapping's rule, as it was last sent or would have been. */
+    valueMinor: bigint('value_minor', { mode: 'bigint' }),
+    valueCurrency: text('value_currency'),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.id] }),

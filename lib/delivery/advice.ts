@@ -88,6 +88,9 @@ const outcomes: Record<OutcomeClass, Advice> = {
     fix: 'Its message says what is wrong. Correct the event mapping or what the store sends, then replay what was refused.',
   },
   config: { meaning: 'The platform wants a person to act first.' },
+  shadowed: {
+    meaning: 'It would have been sent like this. The connection was in shadow mode, so nothing left Tieback.',
+  },
 };
 
 /** The outcome of one attempt. `reason` is its code, or the hold's action for `config`. */
@@ -109,6 +112,8 @@ export function stateAdvice(state: DeliveryState, reason: string | undefined): A
       );
     case 'rejected':
       return ownAdvice(reason) ?? outcomes.rejected;
+    case 'shadowed':
+      return outcomes.shadowed;
     case 'pending':
     case 'sending':
     case 'delivered':

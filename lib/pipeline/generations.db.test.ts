@@ -184,7 +184,16 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   'what a back-fill owes': async () =>
     countBackfill(db, site, { ...(await connection()), id: newTestId() }, { from: T0, to: later(HOUR_MS + MINUTE_MS) }, NOW),
   'what a replay sends again': async () =>
-    Promise.all(['#1', 'told #1'].map((order) => countReplay(db, { siteId: site.id, connectionId }, { order }, T0))),
+    Promise.all(
+      ['#1', 'told #1'].map((order) =>
+        countReplay(
+          db,
+          { siteId: site.id, connectionId },
+          { order },
+          { oldest: T0, takeover: { mode: 'live', takeoverAt: null } },
+        ),
+      ),
+    ),
 };
 
 /** Reports over events and ledgers alone: those are kept over rebuilds. */

@@ -42,6 +42,7 @@ const stateAfter: Record<(typeof outcomeClasses)[number], DeliveryState> = {
   throttled: 'retry',
   rejected: 'rejected',
   config: 'held',
+  shadowed: 'shadowed',
 };
 
 type Claim = { connectionId: Id<'connection'>; leasedUntil: Date; ids: Id<'delivery'>[] };
@@ -169,7 +170,8 @@ const steps: Record<StepKind, (world: World, step: Step) => Promise<unknown>> = 
   release: (world, step) => releaseConnection(db, world.site, dueOf(world, step).connectionId, world.now),
   expire: (world, step) => expireHeld(db, dueOf(world, step), world.now, world.now),
   giveUp: (world, step) => rejectWaiting(db, dueOf(world, step), world.now),
-  replay: (world, step) => replayAll(db, dueOf(world, step), {}, new Date(0), 1, world.now),
+  replay: (world, step) =>
+    replayAll(db, dueOf(world, step), {}, { oldest: new Date(0), takeover: { mode: 'live', takeoverAt: null } }, 1, world.now),
   hearVerdict,
   backfill: async (world, step) => {
     const connection = await connectionById(db, world.site.id, dueOf(world, step).connectionId);

@@ -19,6 +19,7 @@ import { type Destination, secretNames } from '@/lib/destinations/define';
 import { destinationOf } from '@/lib/destinations/registry';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
+import { connectionModes } from '@/lib/model/connection-mode';
 import { mappingSchema } from '@/lib/model/mapping';
 import type { SecretView, StoredSecret } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
@@ -27,6 +28,7 @@ import { newId } from '@/lib/ops/ids';
 import { sealSecret, viewSecret } from '@/lib/ops/secrets';
 import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 import { recordChange } from './audit';
+import { checkedSettings } from './connection-settings';
 import { type Kept, keptSecrets, unchanged, withStored } from './connection-secrets';
 import { nameSchema } from './input';
 
@@ -46,6 +48,8 @@ export const connectionInputSchema = z.object({
   /** Secret ones included. */
   settings: settingsSchema.default({}),
   baseUrl: baseUrlSchema.optional(),
+  /** `shadow`: beside another tool, sending nothing until it takes over (connection-mode.ts). */
+  mode: z.enum(connectionModes).default('live'),
 });
 
 export const connectionChangeSchema = z.object({
@@ -103,18 +107,18 @@ export async function createConnection(
   now = new Date(),
 ): Promise<ConnectionView> {
   permit(actor, 'site.manage');
-  const { destination, name, settings, baseUrl = null } = parseInput(connectionInputSchema, input);
+  const { destination, name, settings, baseUrl = null, mode } = parseInput(connectionInputSchema, input);
   const definition = knownDestination(destination);
-  const { open: plain, secrets } = split(definition, checked(definition, settings), now);
+  const { open: plain, secrets } = split(definition, checkedSettings(definition, settings), now);
   const id = newId<'connection'>();
-  const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, createdAt: now };
+  const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, mode, createdAt: now };
   const mapping = defaultMapping(definition);
   await db.transaction(async (tx) => {
     await tx.insert(connection).values(row);
     await tx
       .insert(connectionVersion)
       .values({ siteId: site.id, connectionId: id, version: 1, settings: plain, mapping, createdAt: now });
-    const after = { destination, name, settings: plain, secrets: namesOf(secrets), ...(baseUrl && { baseUrl }) };
+    const after = { destination, name, settings: plain, secrets: namesOf(secrets), ...(baseUrl && { baseUrl }), mode };
     await recordChange(tx, actor, { action: 'connection.created', subject: id, after }, now);
   });
   return connectionOf(db, actor, site, id);
@@ -191,12 +195,6 @@ export function knownDestination(id: string): Destination {
   });
 }
 
-/** The settings as the destination's schema reads them, with the one of every connection: whether opted-out events go flagged. */
-function checked({ settings: schema, consent }: Destination, settings: Record<string, unknown>): Record<string, unknown> {
-  const read = parseInput(z.object({ settings: schema }), { settings }).settings;
-  return consent.restricted ? { ...read, limitedDataUse: settings['limitedDataUse'] === true } : read;
-}
-
 /** All settings after the change, checked; a secret that is asked for again says why. */
 function completed(
   definition: Destination,
@@ -205,7 +203,7 @@ function completed(
   change: Record<string, unknown>,
 ): Record<string, unknown> {
   try {
-    return checked(definition, withStored(definition, before, stored, change));
+    return checkedSettings(definition, withStored(definition, before, stored, change));
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid_input') throw error;
     const fields = error.fields.map(({ field, detail }) => ({ field, detail: stored.lost.get(field) ?? detail }));

@@ -35,6 +35,7 @@ function connection(destination: string, over: Partial<ConnectionNow> = {}): Con
     secrets: {},
     hold: null,
     pixel: true,
+    ...{ mode: 'live', takeoverAt: null, earlierRefunds: 'left' },
     createdAt: new Date(0),
     deletedAt: null,
     settings: definition.sandbox.settings,

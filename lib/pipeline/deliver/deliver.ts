@@ -3,11 +3,13 @@
  * rows under a lease that runs out; they are then sent again under the same keys, which the platforms count once.
  */
 import type { Database } from '@/db/client';
+import { takeoverOf } from '@/db/queries/connection-mode';
 import { claimDeliveries, settleDeliveries, unclaim } from '@/db/queries/delivery';
 import { SECOND_MS } from '@/lib/core/instant';
 import { type Item, intoBatches } from '@/lib/delivery/batch';
 import { afterRequest } from '@/lib/core/breaker';
 import type { OpenDestination } from '@/lib/destinations/define';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import type { Outcome, Verdict } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { isFault, type Transport } from '@/lib/ops/transport';
@@ -15,6 +17,7 @@ import type { ConnectionPulse, OpenConnection } from './open-connection';
 import { type Going, prepareDeliveries, type Skipped } from './prepare-deliveries';
 import { shipBatch } from './send-batch';
 import { hold, isOfGroup, settledBy } from './settle';
+import { shadowAll } from './shadow-batch';
 
 /**
  * A claim is sent within its lease, or given back; a crashed worker's rows wait for as long. It has room for the slowest request
@@ -55,9 +58,17 @@ export async function deliverDue(
   });
   onClaimed(claimed.length, claimed.length === limit);
   if (claimed.length === 0) return;
-  const { items, skipped } = await prepareDeliveries(db, site, connection, claimed, claimedAt);
+  // Asked for after the claim: what was claimed is of the time before this answer, however long ago the connection was opened.
+  const takeover = (await takeoverOf(db, due)) ?? connection.row;
+  const { items, skipped } = await prepareDeliveries(db, site, connection, claimed, claimedAt, takeover);
   await settleSkipped(courier, turn, lease, skipped);
-  await shipAll(courier, turn, lease, items);
+  const [shadowed, ours] = split(items, ({ owner }) => isShadowAt(takeover, owner.delivery.occurredAt));
+  await shadowAll(db, connection, shadowed, lease, claimedAt);
+  await shipAll(courier, turn, lease, ours);
+}
+
+function split<Value>(values: Value[], isFirst: (value: Value) => boolean): [Value[], Value[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
 }
 
 /** Deliveries of one version share one opened destination, so batches are made for each. */

@@ -13,7 +13,13 @@ import { AppError } from '@/lib/model/problem';
 import { tryOpen } from '@/lib/ops/secrets';
 import { baseUrlOf } from './base-url';
 
-export type OpenVersion = { destination: OpenDestination; mapping: Mapping; sendsRestricted: boolean };
+export type OpenVersion = {
+  destination: OpenDestination;
+  mapping: Mapping;
+  sendsRestricted: boolean;
+  /** As lib/model/event-id-form has it. */
+  eventIdForm: string;
+};
 
 export type OpenConnection = {
   row: ConnectionNow;
@@ -52,7 +58,13 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
       const stored = versions.find((one) => one.version === version);
       if (known || !stored) return known;
       const destination = definition.open({ ...stored.settings, ...addresses, ...secrets }, baseUrlOf(row, definition));
-      const made = { destination, mapping: stored.mapping, sendsRestricted: stored.settings['limitedDataUse'] === true };
+      const { limitedDataUse, eventIdForm } = stored.settings;
+      const made = {
+        destination,
+        mapping: stored.mapping,
+        sendsRestricted: limitedDataUse === true,
+        eventIdForm: typeof eventIdForm === 'string' ? eventIdForm : '',
+      };
       opened.set(version, made);
       return made;
     },

@@ -6,7 +6,14 @@ import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
 import type { DeliveryRow, Due } from '@/db/queries/delivery';
 import { lastAttemptOf } from '@/db/queries/ledger';
-import { countReplay, type ReplayFilter, replayAll, someToReplay } from '@/db/queries/replay';
+import {
+  countReplay,
+  type ReplayBounds,
+  type ReplayCount,
+  type ReplayFilter,
+  replayAll,
+  someToReplay,
+} from '@/db/queries/replay';
 import { DAY_MS } from '@/lib/core/instant';
 import { ownItem } from '@/lib/delivery/own-item';
 import { destinationOf } from '@/lib/destinations/registry';
@@ -28,7 +35,7 @@ export type ReplaySample = {
   /** What would be sent now, or why nothing would. */
   after: unknown;
 };
-export type ReplayPreview = { ready: number; tooOld: number; waiting: number; samples: ReplaySample[] };
+export type ReplayPreview = ReplayCount & { samples: ReplaySample[] };
 
 /** What a replay would do, before it is done. */
 export async function previewReplay(
@@ -38,9 +45,9 @@ export async function previewReplay(
   filter: ReplayFilter,
   now: Date,
 ): Promise<ReplayPreview> {
-  const { definition, due, oldest } = boundsOf(site, connection, now);
-  const counts = await countReplay(db, due, filter, oldest);
-  const some = await someToReplay(db, due, filter, oldest, SHOWN);
+  const { definition, due, bounds } = boundsOf(site, connection, now);
+  const counts = await countReplay(db, due, filter, bounds);
+  const some = await someToReplay(db, due, filter, bounds, SHOWN);
   return { ...counts, samples: await samplesOf(db, site, connection, definition, some, now) };
 }
 
@@ -52,19 +59,19 @@ export async function replay(
   filter: ReplayFilter,
   now: Date,
 ): Promise<{ replayed: number; tooOld: number }> {
-  const { due, oldest } = boundsOf(site, connection, now);
-  const { tooOld } = await countReplay(db, due, filter, oldest);
-  return { tooOld, replayed: await replayAll(db, due, filter, oldest, connection.version, now) };
+  const { due, bounds } = boundsOf(site, connection, now);
+  const { tooOld } = await countReplay(db, due, filter, bounds);
+  return { tooOld, replayed: await replayAll(db, due, filter, bounds, connection.version, now) };
 }
 
 function boundsOf(
   site: Site,
-  { id, destination }: ConnectionNow,
+  takeover: ConnectionNow,
   now: Date,
-): { definition: Destination | undefined; due: Due; oldest: Date } {
-  const definition = destinationOf(destination);
+): { definition: Destination | undefined; due: Due; bounds: ReplayBounds } {
+  const definition = destinationOf(takeover.destination);
   const oldest = new Date(now.getTime() - (definition?.limits.ageDays ?? 0) * DAY_MS);
-  return { definition, due: { siteId: site.id, connectionId: id }, oldest };
+  return { definition, due: { siteId: site.id, connectionId: takeover.id }, bounds: { oldest, takeover } };
 }
 
 async function samplesOf(
@@ -79,9 +86,10 @@ async function samplesOf(
   const connection = openDraft(row, definition);
   const conversions = await loadConversions(db, site, deliveries, now);
   const samples: ReplaySample[] = [];
-  for (const { id, name, key } of deliveries) {
+  for (const { id, name, key, state, sentAs } of deliveries) {
     const conversion = conversions.get(key);
-    const prepared = conversion && prepareFor(connection, row.version, conversion);
+    const knownAs = sentAs ?? (state === 'skipped' || state === 'shadowed' ? undefined : key);
+    const prepared = conversion && prepareFor(connection, row.version, conversion, knownAs);
     const sent = await lastAttemptOf(db, site.id, id);
     const before = sent?.body ? ownItem(sent.body, definition.itemsAt, sent.position) : undefined;
     const after = !prepared

@@ -134,7 +134,7 @@ async function record(shipment: Shipment, request: VendorRequest, told: Told): P
     }
     if (outcome.class === 'config') config = outcome;
     links.push({ ...link, class: outcome.class, code: outcome.code, message: outcome.message });
-    settled.push(settledBy(connection, delivery, outcome, call.now, shipment.random()));
+    settled.push({ ...settledBy(connection, delivery, outcome, call.now, shipment.random()), sent: owner.sent });
     deliveriesTried().inc({ destination: definition.id, outcome: outcome.class });
   }
   await db.transaction(async (tx) => {
@@ -144,27 +144,16 @@ async function record(shipment: Shipment, request: VendorRequest, told: Told): P
   });
 }
 
-function attemptRow(
-  { connection, batch, destination, call }: Shipment,
-  request: VendorRequest,
-  told: Told,
-  id: AttemptInsert['id'],
-): AttemptInsert {
-  const { row, redact } = connection;
+function attemptRow(shipment: Shipment, request: VendorRequest, told: Told, id: AttemptInsert['id']): AttemptInsert {
+  const { connection, destination, call } = shipment;
+  const { redact } = connection;
   const answered = isFault(told.answered) ? undefined : told.answered;
   const summary = summaryOf(told.answer.verdict);
   const judgedLater = destination.status && summary.class === 'delivered' && told.answer.traceId;
   return {
-    siteId: row.siteId,
+    ...requestRow(shipment, request),
     id,
-    connectionId: row.id,
-    startedAt: call.now,
     milliseconds: told.milliseconds,
-    method: request.method,
-    url: redact(request.url),
-    headers: redactHeaders(request.headers, redact, call.accessToken),
-    body: storableText(redact(keptBody(request, destination, batch, call))),
-    events: batch.length,
     status: answered?.status ?? null,
     answerHeaders: answered && keptHeaders(answered.headers),
     answer: answered && storableText(blankPersonalData(redact(answered.body))),
@@ -173,6 +162,23 @@ function attemptRow(
     code: summary.code,
     message: summary.message && blankPersonalData(summary.message),
     statusDueAt: judgedLater && destination.status ? new Date(call.now.getTime() + destination.status.after) : null,
+  };
+}
+
+type Requested = Pick<Shipment, 'connection' | 'destination' | 'batch' | 'call'>;
+
+/** What the ledger keeps of a request, sent or only made: without secrets. */
+export function requestRow({ connection, destination, batch, call }: Requested, request: VendorRequest) {
+  const { row, redact } = connection;
+  return {
+    siteId: row.siteId,
+    connectionId: row.id,
+    startedAt: call.now,
+    method: request.method,
+    url: redact(request.url),
+    headers: redactHeaders(request.headers, redact, call.accessToken),
+    body: storableText(redact(keptBody(request, destination, batch, call))),
+    events: batch.length,
   };
 }
 

@@ -8,6 +8,7 @@ import { keysOf, planDeliveries } from '@/db/queries/delivery';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import type { Site } from '@/lib/model/site';
 import { deliveryRow } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
@@ -18,6 +19,8 @@ export type BackfillRange = { from: Date; to: Date };
 export type BackfillCount = {
   /** New deliveries by event name. */
   events: Record<string, number>;
+  /** Of those, how many are made and kept, and not sent: they happened before the connection took over. */
+  shadow: number;
   /** The platform takes nothing older: what of the range is before it is left out. */
   oldest: Date;
 };
@@ -32,18 +35,20 @@ export async function countBackfill(
 ): Promise<BackfillCount> {
   const within = taken(connection, range, now);
   const events: Record<string, number> = {};
+  let shadow = 0;
   // Several events speak of one order; everything else is its own key.
   const ordersCounted = new Set<string>();
   const count = async (owed: Owed[]) => {
     const fresh = owed.filter(({ key }) => !ordersCounted.has(key));
     const had = await keysOf(db, { siteId: site.id, connectionId: connection.id }, keysIn(fresh));
-    for (const { key, name, orderId } of fresh.filter((one) => !had.has(one.key))) {
+    for (const { key, name, orderId, occurredAt } of fresh.filter((one) => !had.has(one.key))) {
       if (orderId) ordersCounted.add(key);
+      if (isShadowAt(connection, occurredAt)) shadow += 1;
       events[name] = (events[name] ?? 0) + 1;
     }
   };
   if (within.range) await eachBatch(db, site, connection, within.range, count);
-  return { oldest: within.oldest, events };
+  return { oldest: within.oldest, events, shadow };
 }
 
 /** Owes it; resolves to how many deliveries were new. */

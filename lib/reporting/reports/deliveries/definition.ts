@@ -44,7 +44,7 @@ export const deliveryRow = z.object({
   detail: z.string().optional().describe("In words, mostly the platform's"),
   attempts: z.number(),
   dueAt: z.string().optional().describe('When it is next sent; only while it waits'),
-  settledAt: z.string().optional().describe('When it was delivered, rejected or skipped'),
+  settledAt: z.string().optional().describe('When it was delivered, rejected, skipped or shadowed'),
 });
 export type DeliveryListRow = z.infer<typeof deliveryRow>;
 

@@ -14,7 +14,7 @@ import type { HealthResult } from './definition';
 
 type Own = { site: Site; id: Id<'connection'> };
 
-/** How many requests there were, and how long the platform took to answer them. */
+/** How many requests were sent, and how long the platform took to answer them. */
 export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): Promise<HealthResult['requests']> {
   const found = await rowOf(
     tx,
@@ -23,7 +23,7 @@ export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): P
     SELECT count(*)::int AS total, count(status)::int AS answered,
       percentile_disc(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p50,
       percentile_disc(0.95) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p95
-    FROM attempt WHERE ${within(own, span)}`,
+    FROM attempt WHERE ${within(own, span)} AND class <> 'shadowed'`,
   );
   return {
     total: found.total,
@@ -42,6 +42,7 @@ export async function triesOf(tx: ScopedTransaction, own: Own, span: Span): Prom
     SELECT to_char(day, 'YYYY-MM-DD') AS day, class, tries AS events FROM (
       SELECT (quarter_hour AT TIME ZONE ${own.site.timeZone})::date AS day, class, sum(tries)::int AS tries FROM try_rollup
       WHERE site_id = ${own.site.id} AND connection_id = ${own.id} AND quarter_hour >= ${span.start} AND quarter_hour < ${span.end}
+        AND class <> 'shadowed'
       GROUP BY 1, 2 HAVING sum(tries) <> 0) AS days ORDER BY 1, 2`,
   );
   const sum = (some: typeof rows) => some.reduce((total, { events }) => total + events, 0);
@@ -73,9 +74,9 @@ export async function lastErrorOf(
       EXISTS (SELECT 1 FROM attempt later WHERE later.site_id = ${own.site.id} AND later.connection_id = ${own.id}
         AND later.started_at > failed.started_at AND later.class IN ('delivered', 'duplicate')) AS over,
       (SELECT delivery_id FROM delivery_attempt link WHERE link.site_id = ${own.site.id} AND link.attempt_id = failed.id
-        AND link.class NOT IN ('delivered', 'duplicate') ORDER BY position LIMIT 1) AS delivery
+        AND link.class NOT IN ('delivered', 'duplicate', 'shadowed') ORDER BY position LIMIT 1) AS delivery
     FROM (SELECT id, started_at, class, code, message FROM attempt WHERE ${within(own, span)}
-      AND class NOT IN ('delivered', 'duplicate') ORDER BY started_at DESC LIMIT 1) failed`,
+      AND class NOT IN ('delivered', 'duplicate', 'shadowed') ORDER BY started_at DESC LIMIT 1) failed`,
   );
   if (!found) return undefined;
   const code = found.code ?? undefined;

@@ -17,7 +17,7 @@ export function DeliveryMoves({ delivery, onMoved }: { delivery: DeliveryListRow
   const { id, state, connection } = delivery;
   const connectionId = parseId<'connection'>(connection.id);
   const isWaiting = state === 'retry' || state === 'pending';
-  const isSettled = state === 'delivered' || state === 'rejected' || state === 'skipped';
+  const isSettled = state === 'delivered' || state === 'rejected' || state === 'skipped' || state === 'shadowed';
   return (
     <Group gap="xs">
       {isWaiting && (

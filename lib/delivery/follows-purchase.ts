@@ -1,0 +1,25 @@
+/** Whether a refund may go to a platform: only where the platform has, or gets, the purchase that it takes back from the same sender. */
+import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
+import type { DeliveryState, Skip } from '@/lib/model/delivery';
+
+/** How the connection's delivery of the order itself stands. */
+export type PurchaseStanding = { state: DeliveryState; occurredAt: Date };
+
+const NEVER_SENT: ReadonlySet<DeliveryState> = new Set(['rejected', 'skipped']);
+
+/**
+ * Why the refund that happened at `at` does not go; undefined when it does. In shadow a refund follows a purchase that would have been
+ * sent. After a take-over, refunds of orders that the tool before has sent are that tool's, unless the connection is set to send them.
+ */
+export function refundSkip(takeover: Takeover, purchase: PurchaseStanding | undefined, at: Date): Skip | undefined {
+  if (!purchase || NEVER_SENT.has(purchase.state)) {
+    return { reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' };
+  }
+  const isOurs = purchase.state === 'delivered' || (purchase.state !== 'shadowed' && !isShadowAt(takeover, purchase.occurredAt));
+  if (isOurs || isShadowAt(takeover, at) || takeover.earlierRefunds === 'sent') return undefined;
+  return {
+    reason: 'purchase_not_sent',
+    detail:
+      'The order is of the time before this connection took over: the tool before it has sent the order, and tells of its refunds.',
+  };
+}
