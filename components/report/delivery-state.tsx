@@ -24,6 +24,11 @@ export const deliveryStateMeaning: Record<State, string> = {
   shadowed: 'Would have been sent: its connection was in shadow mode, so nothing left.',
 };
 
+/** The state as it stands on screens. */
+export function stateLabel(state: State): string {
+  return state === 'shadowed' ? 'would have been sent' : state;
+}
+
 export function DeliveryState({ state }: { state: State }) {
   return (
     <Tooltip label={deliveryStateMeaning[state]}>
@@ -35,7 +40,7 @@ export function DeliveryState({ state }: { state: State }) {
         styles={{ root: { textTransform: 'none', minWidth: 'fit-content' }, label: { overflow: 'visible' } }}
         data-testid="delivery-state"
       >
-        {state === 'shadowed' ? 'would have been sent' : state}
+        {stateLabel(state)}
       </Badge>
     </Tooltip>
   );

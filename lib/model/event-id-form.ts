@@ -3,11 +3,11 @@
  * tool's, so that what both have sent counts once. The browser's pixel makes the same id of the same event, so this is in one place.
  */
 
-export const eventIdParts = ['key', 'order', 'order_id', 'order_name', 'event'] as const;
-type Part = (typeof eventIdParts)[number];
+import { type EventIdPart, filledEventId } from './event-id';
 
-/** The platforms whose limit is known take 64 characters and more; ours is what a form may make. */
-export const EVENT_ID_LENGTH_MAX = 200;
+export const eventIdParts = ['key', 'order', 'order_id', 'order_name', 'event'] as const satisfies EventIdPart[];
+
+/** Enough for any tool's; ids are stored with every event that is sent. */
 export const EVENT_ID_FORM_LENGTH_MAX = 100;
 
 export type Named = {
@@ -37,29 +37,18 @@ export function eventIdFormProblem(form: string): string | undefined {
   return undefined;
 }
 
-/**
- * The event's id in this form. An event whose parts are not all known has none: undefined. A form without the key tells two refunds of
- * one order, or two other events, not apart: it is for purchases alone, and everything else has its key.
- */
+/** The event's id in this form. An event whose parts are not all known has none: undefined. */
 export function eventIdOf(form: string, event: Named): string | undefined {
-  if (form === '' || (event.name !== 'purchase' && !form.includes('{key}'))) return event.key;
-  const values: Record<Part, string | undefined> = {
+  return filledEventId(form, {
     key: event.key,
+    event: event.name,
     order: event.orderKey,
     order_id: nameOf(event, 'id'),
     order_name: nameOf(event, 'name') ?? nameOf(event, 'number'),
-    event: event.name,
-  };
-  let known = true;
-  const id = form.replaceAll(PART, (_, part: string) => {
-    const value = isPart(part) ? values[part] : undefined;
-    known &&= value !== undefined;
-    return value ?? '';
   });
-  return known && id.length <= EVENT_ID_LENGTH_MAX ? id : undefined;
 }
 
-function isPart(text: string): text is Part {
+function isPart(text: string): text is EventIdPart {
   return eventIdParts.some((part) => part === text);
 }
 

@@ -10,6 +10,8 @@ export type SnippetPixel = {
   needs: (keyof Consent)[];
   /** The platform's names by ours; events that are not in it are the server's alone. */
   events: Record<string, string>;
+  /** As lib/model/event-id-form has it; absent: our own. */
+  idForm?: string;
 };
 
 export type SnippetConfig = {

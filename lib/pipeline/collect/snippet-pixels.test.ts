@@ -78,6 +78,11 @@ describe('the pixels of a site', () => {
     expect(snippetPixels([meta({ mapping })])[0]?.events).toEqual({ purchase: 'Named' });
   });
 
+  it('make ids in the form that the connection gives its events', () => {
+    const [own, other] = snippetPixels([meta(), meta({ settings: { datasetId: '1', eventIdForm: 'order-{order}' } })]);
+    expect([own?.idForm, other?.idForm]).toEqual([undefined, 'order-{order}']);
+  });
+
   it('are not shown what would have to be flagged for limited use', () => {
     const flagged = meta({ settings: { datasetId: '1', limitedDataUse: true } });
     expect(snippetPixels([flagged])[0]?.needs).toEqual(['ad_storage', 'ad_user_data', 'ad_personalization']);

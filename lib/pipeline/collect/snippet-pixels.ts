@@ -26,11 +26,13 @@ function pixelOf({ destination, enabled, pixel, settings, mapping }: ConnectionN
   if (!definition?.pixel) return undefined;
   const open = definition.pixel.settings.map((name) => [name, String(settings[name] ?? '')] as const);
   if (open.some(([, value]) => value === '')) return undefined;
+  const { eventIdForm: idForm } = settings;
   return {
     id: destination,
     settings: Object.fromEntries(open),
     needs: needsOf(definition, settings),
     events: eventsOf(definition.pixel, mapping),
+    ...(typeof idForm === 'string' && idForm !== '' && { idForm }),
   };
 }
 

@@ -28,7 +28,7 @@ let meta: Id<'connection'>;
 type Delivered = NonNullable<Parameters<typeof buildDelivery>[3]>;
 
 async function bought(key: string, at: Date, total: bigint, over: Partial<Delivered> = {}, currency = 'EUR') {
-  const order = await buildOrder(db, site, { key, at, revenue: total, total, currency });
+  const order = await buildOrder(db, site, { key, at, revenue: total, currency });
   const about = { name: 'purchase', key: `purchase:${key}`, orderId: order.id };
   await buildDelivery(db, site, meta, { at, ...about, state: 'held', reason: 'reconnect', ...over });
   return order.id;

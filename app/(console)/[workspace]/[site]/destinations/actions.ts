@@ -9,12 +9,14 @@ import {
   type Preview,
   previewConnection,
   releaseConnection,
+  runInShadow,
+  takeOver,
   testConnection,
   testEvent,
   type Trial,
   updateConnection,
 } from '@/lib/workspace';
-import type { ConnectionChange, NewConnection, TestEventResult } from './forms';
+import type { ConnectionChange, NewConnection, NewTakeover, TestEventResult } from './forms';
 
 /** Resolves to the new connection's id. */
 export async function createConnectionAction(siteId: string, form: NewConnection): Promise<FormResult<string>> {
@@ -64,6 +66,22 @@ export async function previewAction(
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     return previewConnection(db, actor, site, id, { eventId, mapping });
+  });
+}
+
+/** From now on everything is checked and kept, and nothing is sent. */
+export async function runInShadowAction(siteId: string, id: string): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await runInShadow(db, actor, site, id);
+  });
+}
+
+/** Resolves to the moment from which the connection sends. */
+export async function takeOverAction(siteId: string, id: string, form: NewTakeover): Promise<FormResult<string>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return (await takeOver(db, actor, site, id, form)).toISOString();
   });
 }
 

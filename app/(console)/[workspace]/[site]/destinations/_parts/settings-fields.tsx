@@ -3,8 +3,9 @@
 import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
 import type { SecretView } from '@/lib/model/secret';
 import type { SettingValues } from '../forms';
-import { LIMITED_DATA_USE } from '../setting-values';
+import { EVENT_ID_FORM, LIMITED_DATA_USE } from '../setting-values';
 import type { DestinationView } from '../views';
+import { EventIdField } from './event-id-field';
 import { SettingInput } from './setting-input';
 
 /** Stands for the demo's own vendors in place of an address. */
@@ -56,6 +57,11 @@ export function SettingsFields(props: Props) {
           error={errorOf(`settings.${LIMITED_DATA_USE}`)}
         />
       )}
+      <EventIdField
+        value={String(draft.values[EVENT_ID_FORM] ?? '')}
+        change={(form) => set(EVENT_ID_FORM, form)}
+        error={errorOf(`settings.${EVENT_ID_FORM}`)}
+      />
       {destination.baseUrl !== '' && <AddressField {...props} />}
       {isMoved && secrets && Object.keys(secrets).length > 0 && (
         <Alert variant="light" color="orange" p="sm" role="status">

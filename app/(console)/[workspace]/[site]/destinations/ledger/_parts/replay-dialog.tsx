@@ -7,6 +7,7 @@ import { type Days, DaysInput, instantsOf, noDays } from '@/app/(console)/_kit/d
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { stateLabel } from '@/components/report/delivery-state';
 import { formatCount } from '@/components/ui/format';
 import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import { previewReplayAction, replayAction } from '../actions';
@@ -110,7 +111,7 @@ function Fields({ draft, change, connections }: FieldsProps) {
         <DaysInput label="Events of these days" clearable value={draft.days} onChange={(days) => change({ days })} />
         <Select
           label="State"
-          data={[{ value: EVERY, label: 'Every state' }, ...deliveryStates]}
+          data={[{ value: EVERY, label: 'Every state' }, ...deliveryStates.map((value) => ({ value, label: stateLabel(value) }))]}
           value={draft.state ?? EVERY}
           onChange={(state) => change({ state: deliveryStates.find((known) => known === state) ?? null })}
         />
@@ -133,15 +134,23 @@ function Fields({ draft, change, connections }: FieldsProps) {
   );
 }
 
-function Shown({ preview: { ready, tooOld, waiting, samples } }: { preview: ReplayPreview }) {
+function Shown({ preview: { ready, tooOld, waiting, shadow, kept, samples } }: { preview: ReplayPreview }) {
   const lines = [
+    shadow > 0 &&
+      `${formatCount(shadow)} of them ${shadow === 1 ? 'is' : 'are'} from before this connection took over: checked and kept again, and not sent.`,
+    kept > 0 &&
+      `${formatCount(kept)} ${kept === 1 ? 'was' : 'were'} sent before the connection went into shadow mode, and ${kept === 1 ? 'stays' : 'stay'} as ${kept === 1 ? 'it is' : 'they are'}.`,
     tooOld > 0 && `${formatCount(tooOld)} ${tooOld === 1 ? 'is' : 'are'} older than the platform takes, and stay as they are.`,
     waiting > 0 && `${formatCount(waiting)} ${waiting === 1 ? 'is' : 'are'} on their way already.`,
   ].filter((line) => line !== false);
   return (
     <Stack gap="xs" aria-live="polite" data-testid="replay-preview">
       <Text size="sm" fw={600}>
-        {ready === 0 ? 'Nothing of it can be sent again.' : `${formatCount(ready)} will be sent again.`}
+        {ready === 0
+          ? 'Nothing of it can be sent again.'
+          : ready === shadow
+            ? `${formatCount(ready)} will be checked again, and none sent.`
+            : `${formatCount(ready - shadow)} will be sent again.`}
       </Text>
       {lines.map((line) => (
         <Text key={line} size="sm">
