@@ -35,6 +35,7 @@ export const deliveryRow = z.object({
   /** The event's name, ours. */
   name: z.string(),
   key: z.string(),
+  sentAs: z.string().optional().describe('The id that the platform got, where it is not the key'),
   eventId: z.string(),
   order: z.object({ id: z.string(), key: z.string() }).optional(),
   occurredAt: z.string(),

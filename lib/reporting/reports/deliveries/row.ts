@@ -12,6 +12,7 @@ export const rowColumns = {
   deletedAt: connection.deletedAt,
   name: delivery.name,
   key: delivery.key,
+  sentAs: delivery.sentAs,
   eventId: delivery.eventId,
   orderId: delivery.orderId,
   orderKey: order.orderKey,
@@ -31,6 +32,7 @@ type Columns = Pick<
   | 'connectionId'
   | 'name'
   | 'key'
+  | 'sentAs'
   | 'eventId'
   | 'orderId'
   | 'occurredAt'
@@ -46,7 +48,7 @@ type Columns = Pick<
 
 /** The row in wire form. An order that the present rules make no more is absent. */
 export function listRow(row: Columns): DeliveryListRow {
-  const { id, name, key, eventId, orderId, orderKey, state, reason, detail, attempts, settledAt } = row;
+  const { id, name, key, sentAs, eventId, orderId, orderKey, state, reason, detail, attempts, settledAt } = row;
   const isWaiting = state === 'pending' || state === 'retry';
   return {
     id,
@@ -59,6 +61,7 @@ export function listRow(row: Columns): DeliveryListRow {
     },
     name,
     key,
+    ...(sentAs !== null && sentAs !== key && { sentAs }),
     eventId,
     ...(orderId && orderKey !== null && { order: { id: orderId, key: orderKey } }),
     occurredAt: row.occurredAt.toISOString(),

@@ -105,6 +105,7 @@ function Facts({ found: { delivery, version } }: { found: DeliveryResult }) {
     ['Owed since', time(delivery.plannedAt)],
     [delivery.state === 'retry' ? 'Next try' : 'Due', time(delivery.dueAt)],
     ['Settled', time(delivery.settledAt)],
+    ['Event id', delivery.sentAs],
     ['Sent as', version?.as],
     [
       'Settings',
