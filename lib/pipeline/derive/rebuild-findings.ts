@@ -14,6 +14,7 @@ import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import type { Site } from '@/lib/model/site';
 import { versionOwed } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
@@ -61,7 +62,7 @@ async function lookFor(db: Database, site: Site, connections: ConnectionNow[], n
   return rows;
 }
 
-/** What the connection was set to send when it came, and has no delivery for. */
+/** What the connection was set to send when it came, and has no delivery for; what is not its to send is not missing. */
 async function missing(
   db: Database,
   siteId: Id<'site'>,
@@ -69,7 +70,11 @@ async function missing(
   owed: Owed[],
 ): Promise<Owed[]> {
   const due = owed.filter(
-    (one) => one.occurredAt >= oldest && !ordersFound.has(one.key) && versionOwed(connection, versions, one) !== undefined,
+    (one) =>
+      one.occurredAt >= oldest &&
+      !isShadowAt(connection, one.occurredAt) &&
+      !ordersFound.has(one.key) &&
+      versionOwed(connection, versions, one) !== undefined,
   );
   const keys = due.map(({ key }) => key);
   const had = await keysOf(db, { siteId, connectionId: connection.id }, keys);

@@ -56,6 +56,7 @@ export const worthParams = pageParams
     cursor: cursorParam(worthPlace),
     part: z
       .enum(worthParts)
+      .default('ready')
       .describe('`ready`, `too_old` and `shadow` are of what is held; `sent` is what was sent or would have been'),
     name: z.string().max(64).optional().describe('The event name; of `sent` alone'),
     from: daySchema.optional().describe('The first day on which events happened; of `sent` alone'),
