@@ -71,7 +71,7 @@ test('a store changes tools: shadow, comparison, take-over, and no order twice',
   await control(page.request, { fault: 'none', forget: true });
   const id = await connectInShadow(page);
   await expect(page.getByTestId('shadow')).toContainText('Shadow mode: nothing is sent');
-  await expect(page.getByTestId('connection-state')).toHaveText('shadow mode: sends nothing');
+  await expect(page.getByTestId('connection-state')).toHaveText('shadow mode');
   expect(await seriousFindings(page)).toEqual([]);
 
   const shopper = await browser.newContext({ userAgent, baseURL });
@@ -101,8 +101,8 @@ test('a store changes tools: shadow, comparison, take-over, and no order twice',
   await page.getByLabel('Rows of the report').fill(`Date,Purchases,Value\n${day},1,"1,000.00"`);
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const row = page.getByTestId('compared').getByRole('row').last();
-  await expect(row.getByRole('cell').nth(1)).toHaveText('2');
-  await expect(row.getByRole('cell').nth(3)).toHaveText('+1');
+  await expect(row.getByRole('cell').nth(1)).toHaveText(/^2\D/);
+  await expect(row.getByRole('cell').nth(3)).toHaveText(/^\+1\D/);
   const sum = await worthOf(page, id, `part=sent&name=purchase&from=${day}&to=${nextDay(day)}`);
   expect(sum).toMatchObject({ events: 2, rows: [{ state: 'shadowed' }, { state: 'shadowed' }] });
   // A button that was just pressed is still changing its colour.

@@ -14,7 +14,8 @@ import type { Going } from './prepare-deliveries';
 import { requestRow } from './send-batch';
 
 const TOKEN = '[token]';
-const SAID = { class: 'shadowed', code: 'shadow', message: 'Not sent: the connection was in shadow mode.' } as const;
+/** Of the request, and of each delivery in it; in what words, says lib/delivery/advice. */
+const SHADOWED = 'shadowed' as const;
 
 /** Keeps the requests that these would have made, and settles them. */
 export async function shadowAll(
@@ -58,12 +59,12 @@ async function shadowBatch(
     const attemptId = newId<'attempt'>();
     const links = batch.map(({ owner: { delivery, withheld } }, position) => {
       const of = { deliveryId: delivery.id, number: delivery.attempts, attemptId, position };
-      return { ...of, ...SAID, ...(withheld.length > 0 && { withheld }) };
+      return { ...of, class: SHADOWED, ...(withheld.length > 0 && { withheld }) };
     });
     const row = requestRow({ connection, destination, batch, call: { ...call, accessToken: undefined } }, request);
-    await saveAttempt(tx, { ...row, id: attemptId, milliseconds: 0, ...SAID }, links);
+    await saveAttempt(tx, { ...row, id: attemptId, milliseconds: 0, class: SHADOWED }, links);
     const settled = batch.map(({ owner: { delivery, sent } }) => ({
-      ...{ id: delivery.id, state: 'shadowed' as const, reason: null, detail: null, settledAt: now, dueAt: null },
+      ...{ id: delivery.id, state: SHADOWED, reason: null, detail: null, settledAt: now, dueAt: null },
       // Nothing was sent, so no id is the platform's yet.
       sent: { value: sent.value },
     }));

@@ -3,8 +3,8 @@
  * was last sent or would have been; of what was never made ready, the order's total, or what its refund takes back.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import { live, liveGenerationOf } from '@/db/queries/live';
-import { order } from '@/db/schema';
+import { live } from '@/db/queries/live';
+import { order, refund } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { column } from '../../rows';
 import { storedCurrency, type WireMoney, wireMoney } from '../../wire';
@@ -12,7 +12,6 @@ import type { WorthPart } from './definition';
 
 /** The deliveries that `where` names, of the alias `d`, with their money. */
 export function worthOf(site: Site, where: SQL): SQL {
-  const ofOrder = sql`refund.site_id = ${site.id} AND refund.generation = ${liveGenerationOf(site.id)} AND refund.order_id = d.order_id`;
   return sql`(
     SELECT d.id, d.name, d.key, d.state, d.occurred_at, d.order_id, "order".order_key,
       coalesce(d.value_minor, CASE d.name WHEN 'purchase' THEN "order".total
@@ -23,7 +22,7 @@ export function worthOf(site: Site, where: SQL): SQL {
     LEFT JOIN LATERAL (
       SELECT max(amount) FILTER (WHERE event_id = d.event_id) AS amount, max(currency) FILTER (WHERE event_id = d.event_id) AS currency,
         sum(amount) AS others
-      FROM refund WHERE d.name = 'refund' AND ${ofOrder}) AS own ON true
+      FROM refund WHERE d.name = 'refund' AND ${live(refund, site.id)} AND refund.order_id = d.order_id) AS own ON true
     WHERE d.site_id = ${site.id} AND ${where}) AS worth`;
 }
 

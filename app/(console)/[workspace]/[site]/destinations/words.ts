@@ -21,7 +21,7 @@ export type Tone = 'teal' | 'red' | 'gray';
 /** The badge of a connection. */
 export function stateWords(state: ConnectionState, action: HoldAction | undefined): { text: string; tone: Tone } {
   if (state === 'held') return { text: action ? `on hold: ${holdWords[action]}` : 'on hold', tone: 'red' };
-  if (state === 'shadow') return { text: 'shadow mode: sends nothing', tone: 'gray' };
+  if (state === 'shadow') return { text: 'shadow mode', tone: 'gray' };
   return state === 'paused' ? { text: 'paused', tone: 'gray' } : { text: 'sending', tone: 'teal' };
 }
 

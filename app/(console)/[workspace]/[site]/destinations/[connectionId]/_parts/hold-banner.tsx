@@ -8,8 +8,8 @@ import { holdAdvice } from '@/lib/delivery/advice';
 import type { ConnectionActivity } from '@/lib/reporting/reports/connections/definition';
 import type { ConnectionScreen } from '../../views';
 import { holdWords } from '../../words';
-import { HeldWorth } from './held-worth';
-import { ReleaseDialog } from './release-dialog';
+import { HeldWorth } from '../../_parts/held-worth';
+import { ReleaseDialog } from '../../_parts/release-dialog';
 
 type Props = {
   connection: ConnectionScreen;

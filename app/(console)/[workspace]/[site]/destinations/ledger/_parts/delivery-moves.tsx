@@ -6,7 +6,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { parseId } from '@/lib/core/id';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
-import { ReleaseDialog } from '../../[connectionId]/_parts/release-dialog';
+import { ReleaseDialog } from '../../_parts/release-dialog';
 import { retryAction } from '../actions';
 import { ReplayDialog } from './replay-dialog';
 

@@ -34,7 +34,7 @@ export function LedgerFilters({ filter, change, connections }: Props) {
       />
       <Select
         label="State"
-        w={140}
+        w={190}
         data={[{ value: EVERY, label: 'Every state' }, ...deliveryStates.map((value) => ({ value, label: stateLabel(value) }))]}
         value={filter.state ?? EVERY}
         onChange={(state) => change({ state: deliveryStates.find((known) => known === state) ?? null })}

@@ -1,7 +1,7 @@
 'use client';
 /** Each day's counts and value of both sides, and what differs; our figure opens the list that adds up to it. */
 import { Anchor, Stack, Table, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { addDays, parseDay } from '@/lib/core/day';
@@ -30,8 +30,8 @@ export function CompareTable({ connection, ours, theirs }: Props) {
         {theirs.totals > 0 &&
           ` ${formatCount(theirs.totals)} ${theirs.totals === 1 ? 'row' : 'rows'} with sums were passed over.`}
       </Text>
-      <Table.ScrollContainer minWidth={760}>
-        <Table data-testid="compared" verticalSpacing={4}>
+      <Table.ScrollContainer minWidth={320}>
+        <Table data-testid="compared" verticalSpacing={4} maw={760}>
           <Heading />
           <Table.Tbody>
             {sums.map((sum) => (
@@ -60,13 +60,12 @@ export function CompareTable({ connection, ours, theirs }: Props) {
 }
 
 function Heading() {
-  const names = ['Ours', 'Theirs', 'Difference', 'Our value', 'Their value', 'Difference'];
   return (
     <Table.Thead>
       <Table.Tr>
         <Table.Th scope="col">Day</Table.Th>
-        {names.map((name, place) => (
-          <Table.Th key={`${name} ${place < 3 ? 'count' : 'value'}`} scope="col" className="numeric">
+        {['Ours', 'Theirs', 'Difference'].map((name) => (
+          <Table.Th key={name} scope="col" className="numeric">
             {name}
           </Table.Th>
         ))}
@@ -75,12 +74,13 @@ function Heading() {
   );
 }
 
+/** Counts, and below them the value. */
 function Figures({ row: { currency, ours, theirs }, onOpen }: { row: Omit<ComparedDay, 'day'>; onOpen?: () => void }) {
   const count = formatCount(ours.count);
   const money = (minor: bigint) => (currency ? formatMoney({ amount: formatDecimal({ minor, currency }), currency }) : '–');
   return (
     <>
-      <Table.Td className="numeric">
+      <Figure value={money(ours.minor)}>
         {onOpen && ours.count > 0 ? (
           <Anchor component="button" type="button" size="sm" onClick={onOpen}>
             {count}
@@ -88,13 +88,23 @@ function Figures({ row: { currency, ours, theirs }, onOpen }: { row: Omit<Compar
         ) : (
           count
         )}
-      </Table.Td>
-      <Table.Td className="numeric">{formatCount(theirs.count)}</Table.Td>
-      <Table.Td className="numeric">{signed(ours.count - theirs.count, formatCount)}</Table.Td>
-      <Table.Td className="numeric">{money(ours.minor)}</Table.Td>
-      <Table.Td className="numeric">{money(theirs.minor)}</Table.Td>
-      <Table.Td className="numeric">{currency ? signed(ours.minor - theirs.minor, money) : '–'}</Table.Td>
+      </Figure>
+      <Figure value={money(theirs.minor)}>{formatCount(theirs.count)}</Figure>
+      <Figure value={currency ? signed(ours.minor - theirs.minor, money) : '–'}>
+        {signed(ours.count - theirs.count, formatCount)}
+      </Figure>
     </>
+  );
+}
+
+function Figure({ value, children }: { value: string; children: ReactNode }) {
+  return (
+    <Table.Td className="numeric">
+      {children}
+      <Text size="sm" c="dimmed" fw={400}>
+        {value}
+      </Text>
+    </Table.Td>
   );
 }
 

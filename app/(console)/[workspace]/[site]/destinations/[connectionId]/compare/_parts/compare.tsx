@@ -129,7 +129,7 @@ function Compared({ connection, name, found }: ComparedProps) {
   if (ours.error) return <ErrorState error={ours.error} retry={() => void ours.refetch()} />;
   if (!ours.data || ours.isPlaceholderData) return <Skeleton h={300} role="status" aria-label="Loading" />;
   return (
-    <Panel title={`${name} by day`}>
+    <Panel title={`${name}, by day`}>
       <CompareTable connection={connection} ours={ours.data} theirs={found} />
     </Panel>
   );

@@ -7,9 +7,9 @@ import { useApi } from '@/app/(console)/_kit/use-api';
 import { formatTime } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
 import type { HeldWorthResult, WorthListPart } from '@/lib/reporting/reports/worth/definition';
-import { WorthDrawer } from '../../_parts/worth-drawer';
-import { worthWords } from '../../words';
-import type { ConnectionScreen } from '../../views';
+import { WorthDrawer } from './worth-drawer';
+import { worthWords } from '../words';
+import type { ConnectionScreen } from '../views';
 
 /** Adding up tens of thousands of held events takes a third of a second: not every few seconds. */
 const LOOK_MS = 30_000;
@@ -33,7 +33,16 @@ export function HeldWorth({ connection: { id } }: { connection: Connected }) {
       <List size="sm" spacing={2} data-testid="held-worth">
         {lines.map((line) => (
           <List.Item key={line.part}>
-            <Anchor component="button" type="button" size="sm" onClick={() => setOpen(line)} style={{ textAlign: 'left' }}>
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              fw={600}
+              c="inherit"
+              underline="always"
+              style={{ textAlign: 'left' }}
+              onClick={() => setOpen(line)}
+            >
               {line.figure}
             </Anchor>{' '}
             {line.says}

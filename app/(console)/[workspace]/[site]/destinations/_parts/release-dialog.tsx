@@ -6,8 +6,8 @@ import { SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { formatCount } from '@/components/ui/format';
-import { releaseHoldAction } from '../../actions';
-import type { ConnectionScreen } from '../../views';
+import { releaseHoldAction } from '../actions';
+import type { ConnectionScreen } from '../views';
 import { HeldWorth } from './held-worth';
 
 type Props = { connection: Pick<ConnectionScreen, 'id' | 'name'>; onClose: () => void; onReleased: () => void };
