@@ -1,7 +1,7 @@
 /**
- * Protects a store that changes tools: Meta connected in shadow on the screen beside a tool that sends, its requests seen, compared with a
- * pasted report, taken over, and the vendor has each order of after it once and none of before. And a hold that is repaired: what its
- * release sends is told in money, and its list adds up to it.
+ * Protects a store that changes tools: Meta connected in shadow on the screen beside a tool that sends, its requests seen,
+ * compared with a pasted report, taken over, and the vendor has each order of after it once and none of before. And a hold that
+ * is repaired: what its release sends is told in money, and its list adds up to it.
  */
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';

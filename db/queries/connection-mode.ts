@@ -12,8 +12,8 @@ export async function takeoverOf(db: Queryable, due: Due): Promise<Takeover | un
 }
 
 /**
- * The same, and nobody else changes it before the transaction ends: what is put down as shadowed by it is there for the take-over that
- * comes after. `update` is for who changes it.
+ * The same, and nobody else changes it before the transaction ends: what is put down as shadowed by it is there for the
+ * take-over that comes after. `update` is for who changes it.
  */
 export async function takeoverKept(tx: Transaction, due: Due, lock: 'share' | 'update'): Promise<Takeover | undefined> {
   const [found] = await tx.select(columns).from(connection).where(own(due)).for(lock);
@@ -25,8 +25,8 @@ export async function setTakeover(tx: Transaction, due: Due, to: Takeover): Prom
 }
 
 /**
- * Makes due what would have been sent and turns out to be ours: it happened at or after the take-over, by a clock that is ahead of ours;
- * resolves to how many.
+ * Makes due what would have been sent and turns out to be ours: it happened at or after the take-over, by a clock that is ahead
+ * of ours; resolves to how many.
  */
 export async function takeShadowed(tx: Transaction, { siteId, connectionId }: Due, from: Date, now: Date): Promise<number> {
   const taken = await tx

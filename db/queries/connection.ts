@@ -49,8 +49,8 @@ export async function connectionsByIds(db: Queryable, ids: Id<'connection'>[]): 
 }
 
 /**
- * Connections of every site whose browser pixel is on, and which are not in shadow at `now`: for the collection edge, never for a caller
- * from outside.
+ * Connections of every site whose browser pixel is on, and which are not in shadow at `now`: for the collection edge, never for
+ * a caller from outside.
  */
 export async function connectionsWithPixel(db: Queryable, now: Date): Promise<ConnectionNow[]> {
   const rows = await joined(db, and(eq(connection.pixel, true), eq(connection.enabled, true), isNull(connection.deletedAt)));

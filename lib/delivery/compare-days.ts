@@ -15,8 +15,8 @@ export type ComparedDay = {
 };
 
 /**
- * One row for each day and currency that either side has, and a sum for each currency. A side that has none of it counts as zero; rows
- * without money are joined to the day's only currency.
+ * One row for each day and currency that either side has, and a sum for each currency. A side that has none of it counts as
+ * zero; rows without money are joined to the day's only currency.
  */
 export function compareDays(ours: OwnDay[], theirs: ExportDay[]): { days: ComparedDay[]; sums: Omit<ComparedDay, 'day'>[] } {
   const rows = new Map<string, ComparedDay>();

@@ -8,8 +8,9 @@ export type PurchaseStanding = { state: DeliveryState; occurredAt: Date };
 const NEVER_SENT: ReadonlySet<DeliveryState> = new Set(['rejected', 'skipped']);
 
 /**
- * Why the refund that happened at `at` does not go; undefined when it does. In shadow a refund follows a purchase that would have been
- * sent. After a take-over, refunds of orders that the tool before has sent are that tool's, unless the connection is set to send them.
+ * Why the refund that happened at `at` does not go; undefined when it does. In shadow a refund follows a purchase that would
+ * have been sent. After a take-over, refunds of orders that the tool before has sent are that tool's, unless the connection is
+ * set to send them.
  */
 export function refundSkip(takeover: Takeover, purchase: PurchaseStanding | undefined, at: Date): Skip | undefined {
   if (!purchase || NEVER_SENT.has(purchase.state)) {

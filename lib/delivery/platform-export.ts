@@ -1,6 +1,7 @@
 /**
- * What a platform received by day, read from what a person pastes of its report: text parted by tabs, semicolons or commas, with or
- * without a heading. Dates and numbers are taken as people and programs write them; what can be read in two ways is refused with its place.
+ * What a platform received by day, read from what a person pastes of its report: text parted by tabs, semicolons or commas,
+ * with or without a heading. Dates and numbers are taken as people and programs write them; what can be read in two ways is
+ * refused with its place.
  */
 import { type Currency, exponentOf, parseCurrency } from '@/lib/core/currency';
 import { type Day, parseDay } from '@/lib/core/day';

@@ -1,7 +1,8 @@
 /**
- * Whether a connection sends, or runs in shadow beside the tool that a store has: then it plans, maps, checks and stores everything, and
- * sends nothing. A shadow ends at a moment, its take-over: what happened before it is the other tool's for good, what happened since is
- * ours. One rule tells both apart, and it needs no clock of ours, so that no order falls between the two or to both.
+ * Whether a connection sends, or runs in shadow beside the tool that a store has: then it plans, maps, checks and stores
+ * everything, and sends nothing. A shadow ends at a moment, its take-over: what happened before it is the other tool's for
+ * good, what happened since is ours. One rule tells both apart, and it needs no clock of ours, so that no order falls between
+ * the two or to both.
  */
 
 export const connectionModes = ['live', 'shadow'] as const;

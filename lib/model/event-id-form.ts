@@ -1,6 +1,7 @@
 /**
- * The form of the id that a platform gets with an event. Ours is the deduplication key; a store that comes from another tool can keep that
- * tool's, so that what both have sent counts once. The browser's pixel makes the same id of the same event, so this is in one place.
+ * The form of the id that a platform gets with an event. Ours is the deduplication key; a store that comes from another tool
+ * can keep that tool's, so that what both have sent counts once. The browser's pixel makes the same id of the same event, so
+ * this is in one place.
  */
 
 import { type EventIdPart, filledEventId } from './event-id';

@@ -168,8 +168,8 @@ function readOrders(kept: string | null): string[] {
 }
 
 /**
- * The id that the server's copy goes by; undefined for an order that the server does not send (not paid, a test, without its number), and
- * where the page does not know all that the id is made of.
+ * The id that the server's copy goes by; undefined for an order that the server does not send (not paid, a test, without its
+ * number), and where the page does not know all that the id is made of.
  */
 function keyOf({ id, name, properties = {} }: WireEvent, idForm = ''): string | undefined {
   const { transaction_id: stated, status, test } = properties;

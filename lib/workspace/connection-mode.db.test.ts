@@ -1,6 +1,6 @@
 /**
- * Protects a store that changes tools: in shadow nothing reaches a platform and everything is kept; at the take-over no order is sent twice
- * and none is missing, whatever its refunds, replays and back-fills; what was sent keeps its id.
+ * Protects a store that changes tools: in shadow nothing reaches a platform and everything is kept; at the take-over no order
+ * is sent twice and none is missing, whatever its refunds, replays and back-fills; what was sent keeps its id.
  */
 import { and, asc, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Running a connection in shadow beside the tool that a store has, and taking over from it at a moment: what happened before it stays the
- * other tool's, what happens from it on is sent by us.
+ * Running a connection in shadow beside the tool that a store has, and taking over from it at a moment: what happened before it
+ * stays the other tool's, what happens from it on is sent by us.
  */
 import { z } from 'zod';
 import type { Database } from '@/db/client';
@@ -33,8 +33,8 @@ export async function runInShadow(db: Database, actor: Actor, site: Site, idText
 }
 
 /**
- * Names the moment from which the connection sends, now or within days; resolves to it. A moment that has not come can be named anew; one
- * that has passed stands, because orders were divided by it.
+ * Names the moment from which the connection sends, now or within days; resolves to it. A moment that has not come can be named
+ * anew; one that has passed stands, because orders were divided by it.
  */
 export async function takeOver(
   db: Database,

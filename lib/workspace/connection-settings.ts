@@ -17,8 +17,8 @@ const everySchema = z.object({
 });
 
 /**
- * As the destination's schema reads them, with those of every connection: whether opted-out events go flagged, and the form of the event
- * id. Throws `invalid_input` with the setting that is wrong.
+ * As the destination's schema reads them, with those of every connection: whether opted-out events go flagged, and the form of
+ * the event id. Throws `invalid_input` with the setting that is wrong.
  */
 export function checkedSettings(
   { settings: schema, consent }: Destination,

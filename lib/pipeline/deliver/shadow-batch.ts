@@ -1,6 +1,6 @@
 /**
- * What a connection in shadow would send: the requests are made and kept as real ones are, and nothing leaves. No platform is asked for
- * an access token either, so a request that needs one shows where it would stand.
+ * What a connection in shadow would send: the requests are made and kept as real ones are, and nothing leaves. No platform is
+ * asked for an access token either, so a request that needs one shows where it would stand.
  */
 import type { Database } from '@/db/client';
 import { takeoverKept } from '@/db/queries/connection-mode';

@@ -6,8 +6,8 @@ import { holdActions, outcomeClasses } from '@/lib/model/delivery';
 export const WAITING_COUNT_MAX = 10_000;
 
 /**
- * `held`: nothing is sent until a person has acted. `paused`: somebody has switched it off. `shadow`: everything is made and kept beside
- * another tool, and nothing is sent.
+ * `held`: nothing is sent until a person has acted. `paused`: somebody has switched it off. `shadow`: everything is made and
+ * kept beside another tool, and nothing is sent.
  */
 export const connectionStates = ['sending', 'paused', 'held', 'shadow'] as const;
 export type ConnectionState = (typeof connectionStates)[number];

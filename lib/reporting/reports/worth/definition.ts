@@ -1,6 +1,6 @@
 /**
- * Deliveries of a connection in money: what a held connection would send once it is released, what a connection sent on each day, and the
- * lists that add up to both.
+ * Deliveries of a connection in money: what a held connection would send once it is released, what a connection sent on each
+ * day, and the lists that add up to both.
  */
 import { z } from 'zod';
 import { deliveryStates } from '@/lib/model/delivery';

@@ -1,6 +1,6 @@
 /**
- * What a delivery is worth, as one relation `worth` with the columns of the delivery, `order_key`, `minor` and `currency`: its value as it
- * was last sent or would have been; of what was never made ready, the order's total, or what its refund takes back.
+ * What a delivery is worth, as one relation `worth` with the columns of the delivery, `order_key`, `minor` and `currency`: its
+ * value as it was last sent or would have been; of what was never made ready, the order's total, or what its refund takes back.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { live } from '@/db/queries/live';

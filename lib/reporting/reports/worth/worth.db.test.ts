@@ -1,6 +1,6 @@
 /**
- * Protects the money of deliveries: what a held connection would send is split as the release splits it, each day's sum is in the site's
- * day and its own currency, and every figure has a list that adds up to it.
+ * Protects the money of deliveries: what a held connection would send is split as the release splits it, each day's sum is in
+ * the site's day and its own currency, and every figure has a list that adds up to it.
  */
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
