@@ -1,16 +1,18 @@
 /** The way out without a database: what a destination is given of a stored event, and what its platform's own server says to it. */
 import type { LoggedEvent } from '@/db/queries/event-row';
 import type { OwedOrder, OwedRefund } from '@/db/queries/conversion';
+import { commonSettings } from '@/lib/delivery/connection-settings';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
 import type { Destination, Prepared } from '@/lib/destinations/define';
 import { HOUR_MS } from '@/lib/core/instant';
 import type { Conversion, ConversionClick } from '@/lib/model/conversion';
 import type { EventPayload } from '@/lib/model/event';
+import { itemIdSetting } from '@/lib/model/item-id';
 import { type Mapping, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
 import { conversionOf } from '@/lib/pipeline/deliver/conversion-of';
-import type { OpenConnection } from '@/lib/pipeline/deliver/open-connection';
-import { prepareFor } from '@/lib/pipeline/deliver/prepare-deliveries';
+import type { OpenConnection, OpenVersion } from '@/lib/pipeline/deliver/open-connection';
+import { prepareFor } from '@/lib/pipeline/deliver/prepare-event';
 import { newTestId } from '../builders';
 
 export const AT = new Date('2026-03-29T01:30:00.000Z');
@@ -136,7 +138,12 @@ export function connectionTo(
   ]);
   const mapping: Mapping = Object.fromEntries(rules);
   const destination = definition.open({ ...definition.sandbox.settings, ...settings }, definition.baseUrl);
-  return { definition, at: () => ({ destination, mapping, sendsRestricted: false }) } as unknown as OpenConnection;
+  const version: OpenVersion = {
+    ...{ destination, mapping, sendsRestricted: false, eventIdForm: '' },
+    settings: commonSettings({ ...settings }),
+    itemIds: itemIdSetting({ ...settings }),
+  };
+  return { definition, at: () => version } as unknown as OpenConnection;
 }
 
 /** Where an admin enters ids, what the sandbox knows. */
