@@ -82,10 +82,11 @@ export async function claimDeliveries(
     .where(
       and(
         eq(delivery.siteId, siteId),
-        sql`${delivery.id} IN (
+        // An array is asked for once; a list after IN may be asked for anew for each row, and would then claim more than it may.
+        sql`${delivery.id} = ANY (ARRAY(
           SELECT id FROM delivery WHERE site_id = ${siteId} AND connection_id = ${connectionId}
             AND state IN ('pending', 'retry') AND due_at <= ${now}
-          ORDER BY due_at, sequence LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+          ORDER BY due_at, sequence LIMIT ${limit} FOR UPDATE SKIP LOCKED))`,
       ),
     )
     .returning();
