@@ -19,7 +19,7 @@ const columns: { title: string; states: readonly DeliveryState[] }[] = [
   { title: 'Waiting', states: ['pending', 'sending', 'retry'] },
 ];
 /** Only of a connection that was in shadow on one of the days. */
-const shadow: (typeof columns)[number] = { title: 'Would have been sent', states: ['shadowed'] };
+const shadow: (typeof columns)[number] = { title: 'Shadow', states: ['shadowed'] };
 
 export function DeliveryDays({ health: { deliveries, connection } }: { health: HealthAnswer }) {
   const path = usePath();
@@ -29,7 +29,7 @@ export function DeliveryDays({ health: { deliveries, connection } }: { health: H
   const days = [...Map.groupBy(deliveries.days, ({ day }) => day)].toReversed();
   return (
     <Table.ScrollContainer minWidth={420} maxHeight={HEIGHT_MAX} type="native">
-      <Table verticalSpacing={4} stickyHeader data-testid="delivery-days">
+      <Table verticalSpacing={4} {...(isShadowed && { horizontalSpacing: 4 })} stickyHeader data-testid="delivery-days">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Day</Table.Th>
