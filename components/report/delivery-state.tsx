@@ -10,6 +10,7 @@ const tones: Record<State, 'teal' | 'gray' | 'red'> = {
   delivered: 'teal',
   rejected: 'red',
   skipped: 'gray',
+  shadowed: 'gray',
 };
 
 export const deliveryStateMeaning: Record<State, string> = {
@@ -20,7 +21,13 @@ export const deliveryStateMeaning: Record<State, string> = {
   delivered: 'The platform has it.',
   rejected: 'Refused for good, or too late for the platform.',
   skipped: 'Not sent, for the reason beside it.',
+  shadowed: 'Would have been sent: its connection was in shadow mode, so nothing left.',
 };
+
+/** The state as it stands on screens. */
+export function stateLabel(state: State): string {
+  return state === 'shadowed' ? 'would have been sent' : state;
+}
 
 export function DeliveryState({ state }: { state: State }) {
   return (
@@ -33,7 +40,7 @@ export function DeliveryState({ state }: { state: State }) {
         styles={{ root: { textTransform: 'none', minWidth: 'fit-content' }, label: { overflow: 'visible' } }}
         data-testid="delivery-state"
       >
-        {state}
+        {stateLabel(state)}
       </Badge>
     </Tooltip>
   );

@@ -92,11 +92,11 @@ export function figuresQuery(siteId: Id<'site'>, kinds: ReadonlySet<AlertKind>, 
         SELECT 1 FROM delivery_attempt link WHERE link.site_id = attempt.site_id AND link.attempt_id = attempt.id AND ${took}))
       ORDER BY started_at DESC LIMIT 1) delivered ON true
     LEFT JOIN LATERAL (SELECT min(started_at) AS first, max(started_at) AS last FROM attempt
-      WHERE ${wants('silence')} AND ${own('attempt')} AND started_at > coalesce(delivered.at, '-infinity')) failed ON true
+      WHERE ${wants('silence')} AND ${own('attempt')} AND started_at > coalesce(delivered.at, '-infinity') AND class <> 'shadowed') failed ON true
     LEFT JOIN LATERAL (SELECT count(*)::int AS tried, (count(*) FILTER (WHERE taken))::int AS taken FROM (
         SELECT bool_or(${took}) AS taken FROM (
           SELECT site_id, id FROM attempt WHERE ${wants('success_rate')} AND ${own('attempt')}
-            AND started_at > ${new Date(now.getTime() - HOUR_MS)} ORDER BY started_at DESC LIMIT ${RATE_REQUESTS_MAX}) recent
+            AND started_at > ${new Date(now.getTime() - HOUR_MS)} AND class <> 'shadowed' ORDER BY started_at DESC LIMIT ${RATE_REQUESTS_MAX}) recent
         JOIN delivery_attempt link ON link.site_id = recent.site_id AND link.attempt_id = recent.id
         GROUP BY link.delivery_id) events) rate ON true
     LEFT JOIN LATERAL (SELECT sum(tries)::int AS judged, (sum(tries) FILTER (WHERE class = 'rejected'))::int AS refused

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { storableText } from '@/lib/core/storable';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import { isProbed, probedHolds } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import type { ScopedTransaction } from '../scoped';
@@ -49,9 +50,13 @@ export async function connectionsByIds(db: Queryable, ids: Id<'connection'>[]): 
   return ids.length > 0 ? joined(db, and(inArray(connection.id, ids), isNull(connection.deletedAt))) : [];
 }
 
-/** Connections of every site whose browser pixel is on: for the collection edge, never for a caller from outside. */
-export async function connectionsWithPixel(db: Queryable): Promise<ConnectionNow[]> {
-  return joined(db, and(eq(connection.pixel, true), eq(connection.enabled, true), isNull(connection.deletedAt)));
+/**
+ * Connections of every site whose browser pixel is on, and which are not in shadow at `now`: for the collection edge, never for
+ * a caller from outside.
+ */
+export async function connectionsWithPixel(db: Queryable, now: Date): Promise<ConnectionNow[]> {
+  const rows = await joined(db, and(eq(connection.pixel, true), eq(connection.enabled, true), isNull(connection.deletedAt)));
+  return rows.filter((row) => !isShadowAt(row, now));
 }
 
 /** The destinations that any site of this installation is connected to: for its operator, never for a caller from outside. */

@@ -4,17 +4,9 @@
  */
 import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import type { Money } from '@/lib/core/money';
 import { storableJson, storableText } from '@/lib/core/storable';
-import {
-  type DeliveryState,
-  deliveryStates,
-  type HoldAction,
-  isProbed,
-  type OutcomeClass,
-  probedHolds,
-  type Told,
-  type Withheld,
-} from '@/lib/model/delivery';
+import { type HoldAction, isProbed, type OutcomeClass, probedHolds, type Told, type Withheld } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { attempt, delivery } from '../schema/delivery';
 import { inChunks } from './bulk';
@@ -90,10 +82,11 @@ export async function claimDeliveries(
     .where(
       and(
         eq(delivery.siteId, siteId),
-        sql`${delivery.id} IN (
+        // An array is asked for once; a list after IN may be asked for anew for each row, and would then claim more than it may.
+        sql`${delivery.id} = ANY (ARRAY(
           SELECT id FROM delivery WHERE site_id = ${siteId} AND connection_id = ${connectionId}
             AND state IN ('pending', 'retry') AND due_at <= ${now}
-          ORDER BY due_at, sequence LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+          ORDER BY due_at, sequence LIMIT ${limit} FOR UPDATE SKIP LOCKED))`,
       ),
     )
     .returning();
@@ -119,7 +112,11 @@ export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | '
   dueAt: Date | null;
   /** Absent: what the row has of it stays. */
   told?: Told;
+  /** What the request said of it, where one was made. */
+  sent?: Sent;
 };
+/** The id that the platform got, where that is not the key, and the value by the mapping's rule. */
+export type Sent = { as?: string; value?: Money };
 
 /**
  * Writes what became of claimed deliveries. A row that somebody else has taken over since (its lease ran out) is theirs to
@@ -128,7 +125,7 @@ export type Settled = Pick<DeliveryRow, 'id' | 'state' | 'reason' | 'detail' | '
 export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leasedUntil: Date, rows: Settled[]): Promise<void> {
   if (rows.length === 0) return;
   const json = storableJson(
-    rows.map(({ id, state, reason, detail, settledAt, dueAt, told }) => ({
+    rows.map(({ id, state, reason, detail, settledAt, dueAt, told, sent }) => ({
       id,
       state,
       reason,
@@ -136,13 +133,21 @@ export async function settleDeliveries(db: Queryable, siteId: Id<'site'>, leased
       settled_at: settledAt,
       due_at: dueAt,
       told,
+      sent_as: sent?.as,
+      value_minor: sent?.value && String(sent.value.minor),
+      value_currency: sent?.value?.currency,
+      made: sent !== undefined,
     })),
   );
   await db.execute(sql`
     UPDATE delivery SET state = moved.state, reason = moved.reason, detail = moved.detail, settled_at = moved.settled_at,
-      due_at = coalesce(moved.due_at, delivery.due_at), told = coalesce(moved.told, delivery.told), leased_until = NULL
+      due_at = coalesce(moved.due_at, delivery.due_at), told = coalesce(moved.told, delivery.told), leased_until = NULL,
+      sent_as = coalesce(delivery.sent_as, moved.sent_as),
+      value_minor = CASE WHEN moved.made THEN moved.value_minor ELSE delivery.value_minor END,
+      value_currency = CASE WHEN moved.made THEN moved.value_currency ELSE delivery.value_currency END
     FROM json_to_recordset(${json}::json) AS moved
-      (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz, told jsonb)
+      (id uuid, state text, reason text, detail text, settled_at timestamptz, due_at timestamptz, told jsonb,
+        sent_as text, value_minor bigint, value_currency text, made boolean)
     WHERE delivery.site_id = ${siteId} AND delivery.id = moved.id
       AND delivery.state = 'sending' AND delivery.leased_until = ${leasedUntil}`);
 }
@@ -226,10 +231,11 @@ export async function toldRows(db: Queryable, siteId: Id<'site'>, orderIds: Id<'
   return rows.flatMap((row) => (row.orderId ? [{ ...row, orderId: row.orderId }] : []));
 }
 
-/** Which of these keys the connection has sent by any rule, or still will. */
-export async function sentKeys(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
-  const rows = await rowsOfKeys(db, due, keys, ['pending', 'sending', 'retry', 'held', 'delivered']);
-  return new Set(rows.map(({ key }) => key));
+export type Standing = Pick<DeliveryRow, 'state' | 'occurredAt'>;
+
+/** How the connection's deliveries of these keys stand, each key's by whatever rule. */
+export async function standingOf(db: Queryable, due: Due, keys: string[]): Promise<Map<string, Standing[]>> {
+  return Map.groupBy(await rowsOfKeys(db, due, keys), ({ key }) => key);
 }
 
 /** The key and the rule of a delivery as one text: rules' ids hold no spaces. */
@@ -239,25 +245,18 @@ export function keyAndRule({ key, rule = '' }: Pick<DeliveryInsert, 'key' | 'rul
 
 /** Which of these keys the connection has a delivery for, each with its rule as `keyAndRule` has them. */
 export async function keysOwed(db: Queryable, due: Due, keys: string[]): Promise<Set<string>> {
-  return new Set((await rowsOfKeys(db, due, keys, deliveryStates)).map(keyAndRule));
+  return new Set((await rowsOfKeys(db, due, keys)).map(keyAndRule));
 }
 
 async function rowsOfKeys(
   db: Queryable,
   { siteId, connectionId }: Due,
   keys: string[],
-  states: readonly DeliveryState[],
-): Promise<Pick<DeliveryRow, 'key' | 'rule'>[]> {
+): Promise<Pick<DeliveryRow, 'key' | 'rule' | 'state' | 'occurredAt'>[]> {
   if (keys.length === 0) return [];
+  const { key, rule, state, occurredAt } = delivery;
   return db
-    .select({ key: delivery.key, rule: delivery.rule })
+    .select({ key, rule, state, occurredAt })
     .from(delivery)
-    .where(
-      and(
-        eq(delivery.siteId, siteId),
-        eq(delivery.connectionId, connectionId),
-        inArray(delivery.key, keys),
-        inArray(delivery.state, [...states]),
-      ),
-    );
+    .where(and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), inArray(key, keys)));
 }

@@ -26,7 +26,7 @@ export async function outageOf(db: Queryable, { siteId, connectionId }: Due, now
     SELECT min(tried.started_at) AS since, count(DISTINCT link.delivery_id)::int AS deliveries
     FROM attempt AS tried
     JOIN delivery_attempt AS link ON link.site_id = tried.site_id AND link.attempt_id = tried.id
-    WHERE tried.site_id = ${siteId} AND tried.connection_id = ${connectionId} AND tried.started_at > coalesce((
+    WHERE tried.site_id = ${siteId} AND tried.connection_id = ${connectionId} AND tried.class <> 'shadowed' AND tried.started_at > coalesce((
       SELECT through.started_at FROM attempt AS through
       WHERE through.site_id = ${siteId} AND through.connection_id = ${connectionId} AND through.started_at > ${from}
         AND EXISTS (SELECT 1 FROM delivery_attempt AS taken
@@ -42,7 +42,8 @@ export type ToProbe = Due & { action: HoldAction };
 /**
  * Connections of which one held delivery is to be tried: nothing was sent for them since `before`, or something gets through
  * already, and nothing is on its way. A connection that goes on may still hold single deliveries that met a fault of the network.
- * What was tried and held again is due later, so that one which never gets through is not tried all the time.
+ * What was tried and held again is due later, so that one which never gets through is not tried all the time. In shadow nothing is
+ * sent, so nothing can get through.
  */
 export async function connectionsToProbe(db: Queryable, now: Date, before: Date): Promise<ToProbe[]> {
   const probed = sql.join(
@@ -51,9 +52,10 @@ export async function connectionsToProbe(db: Queryable, now: Date, before: Date)
   );
   const found = await db.execute<{ site_id: Id<'site'>; id: Id<'connection'>; action: HoldAction }>(sql`
     SELECT c.site_id, c.id, coalesce(c.hold ->> 'action', 'network') AS action FROM connection AS c
-    LEFT JOIN LATERAL (SELECT started_at, class FROM attempt WHERE site_id = c.site_id AND connection_id = c.id
+    LEFT JOIN LATERAL (SELECT started_at, class FROM attempt WHERE site_id = c.site_id AND connection_id = c.id AND class <> 'shadowed'
       ORDER BY started_at DESC LIMIT 1) AS latest ON true
     WHERE c.enabled AND c.deleted_at IS NULL AND (c.hold IS NULL OR c.hold ->> 'action' IN (${probed}))
+      AND (c.mode = 'live' OR c.takeover_at <= ${now})
       AND (latest.started_at IS NULL OR latest.started_at <= ${before} OR latest.class IN ('delivered', 'duplicate'))
       AND EXISTS (SELECT 1 FROM delivery WHERE site_id = c.site_id AND connection_id = c.id AND state = 'held'
         AND reason = coalesce(c.hold ->> 'action', 'network') AND due_at <= ${now})

@@ -1,6 +1,7 @@
 /** Sending again: the deliveries that a filter names. */
 import { and, eq, gte, inArray, lt, not, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import type { Takeover } from '@/lib/model/connection-mode';
 import type { DeliveryState } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { delivery } from '../schema/delivery';
@@ -30,38 +31,45 @@ export type ReplayCount = {
   delivered: number;
   /** Of those ready, what the platform would count again. */
   countedAgain: number;
+  /** Of those ready, what is checked and kept once more, and not sent. */
+  shadow: number;
+  /** Sent already, and of a time that is not the connection's to send any more: they stay as they are. */
+  kept: number;
 };
 
 /** Only what has come to an end, or waits for a person, can be sent again; the rest is on its way. */
-const REPLAYABLE: DeliveryState[] = ['delivered', 'rejected', 'skipped', 'held'];
+const REPLAYABLE: DeliveryState[] = ['delivered', 'rejected', 'skipped', 'held', 'shadowed'];
+
+/**
+ * What bounds a replay: the platform takes nothing older, some of it the platform would count again, and the connection sends nothing
+ * of before its take-over.
+ */
+export type ReplayBounds = { oldest: Date; repeats: Repeats; takeover: Pick<Takeover, 'mode' | 'takeoverAt'> };
 
 /**
  * How many deliveries the filter names: those that the platform still takes, those too old for it, and those on their way
  * already.
  */
-export async function countReplay(
-  db: Queryable,
-  due: Due,
-  filter: ReplayFilter,
-  oldest: Date,
-  repeats: Repeats,
-): Promise<ReplayCount> {
+export async function countReplay(db: Queryable, due: Due, filter: ReplayFilter, bounds: ReplayBounds): Promise<ReplayCount> {
   const isEnded = inArray(delivery.state, statesOf(filter));
   const isOnItsWay = notInArray(delivery.state, REPLAYABLE);
   const isLeftOut = and(eq(delivery.state, 'delivered'), not(isEnded));
-  const isReady = and(isEnded, gte(delivery.occurredAt, oldest));
+  const isFresh = and(isEnded, gte(delivery.occurredAt, bounds.oldest));
+  const isReady = and(isFresh, not(isKept(bounds)));
   const number = (where: SQL | undefined) => sql<number>`count(*) FILTER (WHERE ${where})::int`;
   const [counted] = await db
     .select({
       ready: number(isReady),
-      tooOld: number(and(isEnded, lt(delivery.occurredAt, oldest))),
+      tooOld: number(and(isEnded, lt(delivery.occurredAt, bounds.oldest))),
       waiting: number(isOnItsWay),
       delivered: number(isLeftOut),
-      countedAgain: number(and(isReady, isCountedAgain(repeats))),
+      countedAgain: number(and(isReady, isCountedAgain(bounds.repeats))),
+      shadow: number(and(isReady, isShadow(bounds))),
+      kept: number(and(isFresh, isKept(bounds))),
     })
     .from(delivery)
     .where(named(due, filter));
-  return counted ?? { ready: 0, tooOld: 0, waiting: 0, delivered: 0, countedAgain: 0 };
+  return counted ?? { ready: 0, tooOld: 0, waiting: 0, delivered: 0, countedAgain: 0, shadow: 0, kept: 0 };
 }
 
 /** Which states are sent again: what the platform has only where somebody asks for it. */
@@ -81,13 +89,13 @@ export async function someToReplay(
   db: Queryable,
   due: Due,
   filter: ReplayFilter,
-  oldest: Date,
+  bounds: ReplayBounds,
   limit: number,
 ): Promise<DeliveryRow[]> {
   return db
     .select()
     .from(delivery)
-    .where(and(named(due, filter), inArray(delivery.state, statesOf(filter)), gte(delivery.occurredAt, oldest)))
+    .where(replayable(due, filter, bounds))
     .orderBy(delivery.sequence)
     .limit(limit);
 }
@@ -97,16 +105,35 @@ export async function replayAll(
   db: Queryable,
   due: Due,
   filter: ReplayFilter,
-  oldest: Date,
+  bounds: ReplayBounds,
   version: number,
   now: Date,
 ): Promise<number> {
   const replayed = await db
     .update(delivery)
-    .set({ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, leasedUntil: null, attempts: 0 })
-    .where(and(named(due, filter), inArray(delivery.state, statesOf(filter)), gte(delivery.occurredAt, oldest)))
+    .set({
+      ...{ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, leasedUntil: null, attempts: 0 },
+      // The platform may know it by its id of then, whatever the form of ids is now.
+      sentAs: sql`CASE WHEN state IN ('skipped', 'shadowed') THEN sent_as ELSE coalesce(sent_as, key) END`,
+    })
+    .where(replayable(due, filter, bounds))
     .returning({ id: delivery.id });
   return replayed.length;
+}
+
+function replayable(due: Due, filter: ReplayFilter, bounds: ReplayBounds): SQL | undefined {
+  const isTaken = gte(delivery.occurredAt, bounds.oldest);
+  return and(named(due, filter), inArray(delivery.state, statesOf(filter)), isTaken, not(isKept(bounds)));
+}
+
+/** What happened before the connection's own time. */
+function isShadow({ takeover: { mode, takeoverAt } }: ReplayBounds): SQL {
+  if (mode === 'live') return sql`false`;
+  return takeoverAt ? sql`(${delivery.occurredAt} < ${takeoverAt})` : sql`true`;
+}
+
+function isKept(bounds: ReplayBounds): SQL {
+  return sql`(${delivery.state} = 'delivered' AND ${isShadow(bounds)})`;
 }
 
 function named({ siteId, connectionId }: Due, { from, to, name, state, order, ids }: ReplayFilter): SQL | undefined {

@@ -29,8 +29,8 @@ export async function takeUnjudged(
     .where(
       and(
         eq(attempt.siteId, siteId),
-        sql`${attempt.id} IN (SELECT id FROM attempt WHERE site_id = ${siteId} AND status_due_at <= ${now}
-          ORDER BY status_due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+        sql`${attempt.id} = ANY (ARRAY(SELECT id FROM attempt WHERE site_id = ${siteId} AND status_due_at <= ${now}
+          ORDER BY status_due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED))`,
       ),
     )
     .returning({

@@ -17,6 +17,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { connectionModes, earlierRefundChoices } from '@/lib/model/connection-mode';
 import { deliveryStates, type HoldAction, outcomeClasses, type Told, type Withheld } from '@/lib/model/delivery';
 import { PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import type { Mapping } from '@/lib/model/mapping';
@@ -44,6 +45,10 @@ export const connection = pgTable(
     hold: jsonb('hold').$type<Hold>(),
     /** Whether the snippet loads the platform's own pixel too. */
     pixel: boolean('pixel').notNull().default(false),
+    /** As lib/model/connection-mode has them. */
+    mode: text('mode', { enum: connectionModes }).notNull().default('live'),
+    takeoverAt: instant('takeover_at'),
+    earlierRefunds: text('earlier_refunds', { enum: earlierRefundChoices }).notNull().default('left'),
     createdAt: instant('created_at').notNull(),
     deletedAt: instant('deleted_at'),
   },
@@ -98,6 +103,11 @@ export const delivery = pgTable(
     settledAt: instant('settled_at'),
     /** Of an order, what the platform was told of its worth; rows of earlier versions have none. */
     told: jsonb('told').$type<Told>(),
+    /** What the platform knows it by, where that is not `key`, less the end of a further rule: the id of what was sent stays. */
+    sentAs: text('sent_as'),
+    /** Its value by the mapping's rule, as it was last sent or would have been. */
+    valueMinor: bigint('value_minor', { mode: 'bigint' }),
+    valueCurrency: text('value_currency'),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.id] }),

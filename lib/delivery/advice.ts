@@ -156,6 +156,7 @@ const outcomes: Record<OutcomeClass, Advice> = {
     'its message says what is wrong. Correct the event mapping or what the store sends, then replay what was refused.',
   ]),
   config: advise('The platform wants a person to act first.', ['here', 'its message says what; then release what is held.']),
+  shadowed: advise('It would have been sent like this. The connection was in shadow mode, so nothing left Tieback.'),
 };
 
 /** The outcome of one attempt. `reason` is its code, or the hold's action for `config`. */
@@ -177,6 +178,8 @@ export function stateAdvice(state: DeliveryState, reason: string | undefined): A
       return ownAdvice(reason) ?? outcomes.rejected;
     case 'delivered':
       return ownAdvice(reason);
+    case 'shadowed':
+      return outcomes.shadowed;
     case 'pending':
     case 'sending':
       return undefined;

@@ -46,6 +46,12 @@ describe('believedOf', () => {
     expect(believedOf(rows, { noted: false })?.total).toBe(total);
   });
 
+  it('counts what would have been sent for what is not sent either, and for nothing else', () => {
+    const shadowed = row('purchase:#1', { state: 'shadowed', told: told('left', 10_000) });
+    expect(believedOf([shadowed], { noted: true })).toBeUndefined();
+    expect(believedOf([shadowed], { noted: true, inShadow: true })?.total).toBe(10_000n);
+  });
+
   it('adds up what the value rule made of it', () => {
     const rows = [sent, row('refund:#1:r', { told: told('back', 2_000) })];
     expect(believedOf(rows, { noted: false })).toEqual({ currency: 'EUR', total: 8_000n, value: 4_000n });

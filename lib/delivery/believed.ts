@@ -22,13 +22,16 @@ export type ToldRow = {
 /** In minor units; `value` by the connection's value rule. */
 export type Believed = { currency: string; total: bigint; value: bigint };
 
+/** What counts as told: `inShadow`, for what is not sent either, also what would have been sent. */
+type Reckoned = { noted: boolean; inShadow?: boolean };
+
 /**
  * What the platform has of the order, or with `noted` what it would have if it took corrections: undefined when the order has not
  * arrived there, or was sent before such things were kept.
  */
-export function believedOf(rows: ToldRow[], { noted }: { noted: boolean }): Believed | undefined {
+export function believedOf(rows: ToldRow[], { noted, inShadow = false }: Reckoned): Believed | undefined {
   let believed: Believed | undefined;
-  for (const { told } of ofFirstCopy(rows).filter((row) => hasArrived(row) || (noted && isNoted(row)))) {
+  for (const { told } of ofFirstCopy(rows).filter((row) => hasArrived(row, inShadow) || (noted && isNoted(row)))) {
     if (told?.kind === 'left') {
       believed = { currency: told.currency, total: BigInt(told.total), value: BigInt(told.value) };
     } else if (told && believed?.currency === told.currency) {
@@ -60,7 +63,7 @@ export type CorrectionOwed = {
  * The correction that is owed of the order by one rule, or undefined. What waits to be sent is put together at sending, so it needs
  * none; what is being sent may be the old word, so it gets one, which is skipped when there is nothing to correct.
  */
-export function correctionOwed(rows: ToldRow[], worth: Worth, restates: boolean): CorrectionOwed | undefined {
+export function correctionOwed(rows: ToldRow[], worth: Worth, restates: boolean, inShadow = false): CorrectionOwed | undefined {
   const own = ofFirstCopy(rows);
   const corrections = own.filter(({ key }) => isCorrection(key));
   if (corrections.some(isWaiting)) return undefined;
@@ -69,7 +72,7 @@ export function correctionOwed(rows: ToldRow[], worth: Worth, restates: boolean)
   const owed = { number: corrections.length + 1, version: last.version, rule: last.rule };
   const sending = own.find((row) => row.state === 'sending' && row.name !== 'refund');
   if (sending) return { ...owed, ...(sending.leasedUntil && { notBefore: sending.leasedUntil }) };
-  const believed = believedOf(own, { noted: true });
+  const believed = believedOf(own, { noted: true, inShadow });
   if (!believed || believed.currency !== worth.currency || isToldLater(own, worth, restates)) return undefined;
   const still = own.filter((row) => row.name === 'refund' && (isWaiting(row) || row.state === 'sending'));
   const expected = still.reduce((total, row) => total - (worth.backOf(row) ?? 0n), believed.total);
@@ -89,8 +92,8 @@ function ofFirstCopy(rows: ToldRow[]): ToldRow[] {
   return rows.filter(({ name, key }) => (name === 'purchase' ? key === first?.key : retractedName(key) === undefined));
 }
 
-function hasArrived({ state }: ToldRow): boolean {
-  return state === 'delivered';
+function hasArrived({ state }: ToldRow, inShadow: boolean): boolean {
+  return state === 'delivered' || (inShadow && state === 'shadowed');
 }
 
 function isNoted({ state, key }: ToldRow): boolean {

@@ -10,9 +10,10 @@
  * | delivered | the platform has it                                 | pending (replay)                   |
  * | rejected  | the platform, or its age, refused it for good       | pending (replay)                   |
  * | skipped   | we did not send it (`SkipReason`)                   | pending (replay)                   |
+ * | shadowed  | would have been sent; its connection sends nothing  | pending (replay, or taken over)    |
  */
 
-export const deliveryStates = ['pending', 'sending', 'retry', 'held', 'delivered', 'rejected', 'skipped'] as const;
+export const deliveryStates = ['pending', 'sending', 'retry', 'held', 'delivered', 'rejected', 'skipped', 'shadowed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** Why an event is not sent. Closed list. */
@@ -76,7 +77,8 @@ export function isProbed(action: HoldAction): boolean {
 /** What an answer may be that is not the platform's plain word. */
 export type Unclear = 'network' | 'unknown_answer';
 
-export const outcomeClasses = ['delivered', 'duplicate', 'transient', 'throttled', 'rejected', 'config'] as const;
+/** `shadowed` is ours: a request that was made and kept, and not sent. */
+export const outcomeClasses = ['delivered', 'duplicate', 'transient', 'throttled', 'rejected', 'config', 'shadowed'] as const;
 export type OutcomeClass = (typeof outcomeClasses)[number];
 
 export type Rejected = {

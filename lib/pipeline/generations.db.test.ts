@@ -66,6 +66,9 @@ beforeAll(async () => {
   ]);
   while ((await processSite(db, site, NOW, 2)) > 0);
   orderIds = await orderIdsOf(1);
+  // One order of each kind that is told in money: sent, and held.
+  await db.execute(sql`UPDATE delivery SET state = CASE key WHEN 'purchase:#1' THEN 'delivered' ELSE 'held' END
+    WHERE site_id = ${site.id} AND name = 'purchase'`);
 });
 
 async function orderIdsOf(generation: number): Promise<Id<'order'>[]> {
@@ -167,6 +170,9 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
     return details;
   },
   connectionHealth: (tx) => reporting.connectionHealth(tx, site, connectionId, reporting.healthParams.parse(RANGE)),
+  heldWorth: (tx) => reporting.heldWorth(tx, site, connectionId, NOW),
+  sentDays: (tx) => reporting.sentDays(tx, site, connectionId, reporting.sentDaysParams.parse(RANGE)),
+  listWorth: (tx) => reporting.listWorth(tx, site, connectionId, reporting.worthParams.parse({ part: 'ready' }), NOW),
   pairingReport: (tx) => reporting.pairingReport(tx, site, connectionId, reporting.pairingParams.parse(RANGE)),
   qualityReport: (tx) => reporting.qualityReport(tx, site, reporting.qualityParams.parse(RANGE), SHOPS, NOW),
   lifetimeReport: (tx) => reporting.lifetimeReport(tx, site, reporting.lifetimeParams.parse(RANGE)),
@@ -185,9 +191,8 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
     countBackfill(db, site, { ...(await connection()), id: newTestId() }, { from: T0, to: later(HOUR_MS + MINUTE_MS) }, NOW),
   'what a replay sends again': async () => {
     const repeats = { always: false, except: [] };
-    return Promise.all(
-      ['#1', 'told #1'].map((order) => countReplay(db, { siteId: site.id, connectionId }, { order }, T0, repeats)),
-    );
+    const bounds = { oldest: T0, repeats, takeover: { mode: 'live' as const, takeoverAt: null } };
+    return Promise.all(['#1', 'told #1'].map((order) => countReplay(db, { siteId: site.id, connectionId }, { order }, bounds)));
   },
 };
 

@@ -10,7 +10,7 @@ import { connectionById, holdConnection } from '@/db/queries/connection';
 import { expireHeld, rejectWaiting } from '@/db/queries/connection-moves';
 import { claimDeliveries, holdWaiting, saveAttempt, settleDeliveries, unclaim } from '@/db/queries/delivery';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { replayAll } from '@/db/queries/replay';
+import { type ReplayBounds, replayAll } from '@/db/queries/replay';
 import { foldRollups } from '@/db/queries/rollup';
 import { deliveredBy, judge } from '@/db/queries/status';
 import { attempt, delivery, deliveryAttempt } from '@/db/schema';
@@ -33,6 +33,11 @@ const START = new Date('2026-11-20T10:07:00Z');
 await makeEventPartitions(db, START, 2);
 const RUNS = 25;
 const LEASE_MS = 30 * MINUTE_MS;
+const REPLAYED: ReplayBounds = {
+  oldest: new Date(0),
+  repeats: { always: false, except: [] },
+  takeover: { mode: 'live', takeoverAt: null },
+};
 
 /** What the first outcomes leave a delivery in. */
 const stateAfter: Record<(typeof outcomeClasses)[number], DeliveryState> = {
@@ -42,6 +47,7 @@ const stateAfter: Record<(typeof outcomeClasses)[number], DeliveryState> = {
   throttled: 'retry',
   rejected: 'rejected',
   config: 'held',
+  shadowed: 'shadowed',
 };
 
 type Claim = { connectionId: Id<'connection'>; leasedUntil: Date; ids: Id<'delivery'>[] };
@@ -169,7 +175,7 @@ const steps: Record<StepKind, (world: World, step: Step) => Promise<unknown>> = 
   release: (world, step) => releaseConnection(db, world.site, dueOf(world, step).connectionId, world.now),
   expire: (world, step) => expireHeld(db, dueOf(world, step), world.now, world.now),
   giveUp: (world, step) => rejectWaiting(db, dueOf(world, step), world.now),
-  replay: (world, step) => replayAll(db, dueOf(world, step), {}, new Date(0), 1, world.now),
+  replay: (world, step) => replayAll(db, dueOf(world, step), {}, REPLAYED, 1, world.now),
   hearVerdict,
   backfill: async (world, step) => {
     const connection = await connectionById(db, world.site.id, dueOf(world, step).connectionId);

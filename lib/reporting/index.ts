@@ -66,6 +66,15 @@ export { sourceActivityResult } from './reports/sources/definition';
 export { sourceActivity } from './reports/sources/query';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
+export {
+  heldWorthResult,
+  type SentDaysResult,
+  sentDaysParams,
+  sentDaysResult,
+  worthParams,
+  worthResult,
+} from './reports/worth/definition';
+export { heldWorth, listWorth, sentDays } from './reports/worth/query';
 export type { WireMoney } from './wire';
 export { unmatchedCsv } from './reports/unmatched/csv';
 export { type UnmatchedParams, unmatchedParams, type UnmatchedResult, unmatchedResult } from './reports/unmatched/definition';

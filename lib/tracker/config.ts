@@ -13,6 +13,8 @@ export type SnippetPixel = {
   events: Record<string, string>;
   /** What the connection's catalogue lists items by; absent: the ids that the page says. */
   itemId?: ItemIdSetting;
+  /** As lib/model/event-id-form has it; absent: our own. */
+  idForm?: string;
 };
 
 export type SnippetConfig = {

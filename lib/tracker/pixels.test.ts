@@ -167,6 +167,19 @@ describe('an order', () => {
     expect(keyOf(properties)).toEqual([]);
   });
 
+  it.each<[string, string, string[]]>([
+    ['in the form of the connection', 'shop-{order}.{event}', ['shop-#1.purchase']],
+    ['by its key within the form', '{key}/x', ['purchase:#1/x']],
+    ['not at all where the page does not know all parts', '{order_id}', []],
+  ])('is shown %s, as the server sends it', (_, idForm, keys) => {
+    const page = openPage({ pixels: [{ ...meta, idForm }] });
+    page.grant(...ads);
+    page.add(purchase({ transaction_id: '#1' }));
+    page.add(event('add_to_cart', { id: 'cart-1' }));
+    const other = idForm.includes('{key}') ? 'cart-1/x' : 'cart-1';
+    expect(page.shown.map(([, { key }]) => key)).toEqual([...keys, other]);
+  });
+
   it('is shown once, however often its page is opened', () => {
     const local = kept();
     const open = () => {

@@ -4,6 +4,7 @@
  * browser copy exists. Events never wait for a platform's script.
  */
 import { purchaseKey } from '@/lib/model/delivery-key';
+import { filledEventId } from '@/lib/model/event-id';
 import type { WireEvent } from '@/lib/model/event';
 import type { PixelEvent, StartPixel } from '@/lib/model/pixel';
 import { toJson } from './browser';
@@ -143,12 +144,12 @@ type Guard = ReturnType<typeof createGuard>;
 function showOne(
   { local, key, rename }: PixelPage,
   { runs }: Guard,
-  { id, settings, events, itemId }: SnippetPixel,
+  { id, settings, events, itemId, idForm }: SnippetPixel,
   event: WireEvent,
   tell: Tell,
 ): boolean {
   const as = events[event.name];
-  const eventKey = keyOf(event);
+  const eventKey = keyOf(event, idForm);
   if (typeof as !== 'string' || !eventKey) return false;
   const order = event.name === 'purchase' && [id, ...Object.values(settings), eventKey].join(' ');
   const orders = readOrders(local.get(`${key}o`));
@@ -171,13 +172,13 @@ function readOrders(kept: string | null): string[] {
 }
 
 /**
- * The deduplication key of the server's copy; undefined for an order that the server does not send (not paid, a test, without its
- * number).
+ * The id that the server's copy goes by; undefined for an order that the server does not send (not paid, a test, without its
+ * number), and where the page does not know all that the id is made of.
  */
-function keyOf({ id, name, properties = {} }: WireEvent): string | undefined {
-  if (name !== 'purchase') return id;
+function keyOf({ id, name, properties = {} }: WireEvent, idForm = ''): string | undefined {
   const { transaction_id: stated, status, test } = properties;
   const order = typeof stated === 'string' || Number.isSafeInteger(stated) ? String(stated).trim() : '';
   const isSent = order && order.length <= ORDER_KEY_LENGTH_MAX && (status ?? 'paid') === 'paid' && test !== true;
-  return isSent ? purchaseKey(order) : undefined;
+  const key = name !== 'purchase' ? id : isSent && purchaseKey(order);
+  return key ? filledEventId(idForm, { key, event: name, order: order || undefined }) : undefined;
 }

@@ -74,7 +74,7 @@ outbox.open({
   ...(isDebugged && { debug: (...said) => console.log('tieback', ...said) }),
   onTaken: (answer) => {
     fresh = false;
-    arrived = undefined;
+    if (__links__) arrived = undefined;
     if (__links__ && answer.link) link = [answer.link, Date.now()];
     if (!answer.visitor) return;
     visitor = answer.visitor;

@@ -14,7 +14,8 @@ const GZIP_BYTES_MAX: [parts: TrackerPart[], bytesMax: number][] = [
   [['shop'], 3_328],
   [['tools'], 4_160],
   [['links', 'shop', 'tools'], 5_120],
-  [['links', 'shop', 'tools', 'pixels'], 6_144],
+  // 64 bytes over 6 KiB: ids in another tool's form are made in the page too, or both copies would count.
+  [['links', 'shop', 'tools', 'pixels'], 6_208],
   [['links', 'shop', 'tools', 'pixels', 'items'], 6_784],
 ];
 const PIXEL_GZIP_BYTES_MAX = 896;

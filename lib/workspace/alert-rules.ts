@@ -4,7 +4,7 @@
  */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Queryable } from '@/db/client';
+import type { Database, Queryable } from '@/db/client';
 import {
   type AlertHistory,
   type AlertRuleRow,
@@ -23,13 +23,14 @@ import { type Id, parseId } from '@/lib/core/id';
 import { STANDARD_SECRET_PREFIX } from '@/lib/core/standard-webhooks';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
-import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
+import { alertKinds, alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import type { SecretView } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
 import { newId, randomToken } from '@/lib/ops/ids';
 import { sealSecret, viewSecret } from '@/lib/ops/secrets';
 import { recordChange } from './audit';
 import { emailSchema } from './input';
+import { updateSite } from './sites';
 
 /** More people are a mailing list's job. */
 export const ALERT_EMAILS_MAX = 10;
@@ -223,4 +224,10 @@ function noSuchRule(): AppError {
 
 function own(site: Site, id: Id<'alert_rule'>) {
   return and(eq(alertRule.siteId, site.id), eq(alertRule.id, id));
+}
+
+/** Mutes these kinds of what is watched by itself, and no others. */
+export async function muteAlerts(db: Database, actor: Actor, site: Site, input: unknown): Promise<void> {
+  const settings = parseInput(z.object({ mutedAlerts: z.array(z.enum(alertKinds)) }), input);
+  await updateSite(db, actor, site.id, { settings });
 }

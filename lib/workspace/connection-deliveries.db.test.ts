@@ -172,7 +172,7 @@ describe('a back-fill', () => {
     now = later(HOUR_MS);
     meta = await buildConnection(db, site, 'meta', sandbox.url, { createdAt: now });
     const preview = await previewBackfill(db, actor(), site, meta, range, now);
-    expect(preview).toEqual({ oldest: new Date(now.getTime() - 7 * DAY_MS), events: { page_view: 1, purchase: 1 } });
+    expect(preview).toEqual({ oldest: new Date(now.getTime() - 7 * DAY_MS), events: { page_view: 1, purchase: 1 }, shadow: 0 });
     expect(await backfill(db, actor(), site, meta, range, now)).toEqual({ planned: 2 });
     expect(await backfill(db, actor(), site, meta, range, now)).toEqual({ planned: 0 });
     expect((await previewBackfill(db, actor(), site, meta, range, now)).events).toEqual({});

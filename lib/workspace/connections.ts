@@ -13,7 +13,6 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { connection, connectionVersion } from '@/db/schema';
 import { type Actor, permit } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
-import { commonSettingsSchema } from '@/lib/delivery/connection-settings';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
 import { goesElsewhere } from '@/lib/destinations/address';
 import { type Destination, secretNames } from '@/lib/destinations/define';
@@ -21,6 +20,7 @@ import { cleanedSettings } from '@/lib/destinations/entered';
 import { destinationOf } from '@/lib/destinations/registry';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
+import { connectionModes } from '@/lib/model/connection-mode';
 import { mappingSchema } from '@/lib/model/mapping';
 import type { SecretView, StoredSecret } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
@@ -29,9 +29,9 @@ import { newId } from '@/lib/ops/ids';
 import { sealSecret, viewSecret } from '@/lib/ops/secrets';
 import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 import { recordChange } from './audit';
+import { checkedSettings } from './connection-settings';
 import { type Kept, keptSecrets, unchanged, withStored } from './connection-secrets';
 import { nameSchema } from './input';
-import { itemIdSchema } from './item-id';
 
 /** Empty: the platform's own. `sandbox` is for the demo alone. */
 const baseUrlSchema = z
@@ -49,6 +49,8 @@ export const connectionInputSchema = z.object({
   /** Secret ones included. */
   settings: settingsSchema.default({}),
   baseUrl: baseUrlSchema.optional(),
+  /** `shadow`: beside another tool, sending nothing until it takes over (connection-mode.ts). */
+  mode: z.enum(connectionModes).default('live'),
 });
 
 export const connectionChangeSchema = z.object({
@@ -106,18 +108,18 @@ export async function createConnection(
   now = new Date(),
 ): Promise<ConnectionView> {
   permit(actor, 'site.manage');
-  const { destination, name, settings, baseUrl = null } = parseInput(connectionInputSchema, input);
+  const { destination, name, settings, baseUrl = null, mode } = parseInput(connectionInputSchema, input);
   const definition = knownDestination(destination);
-  const { open: plain, secrets } = split(definition, checked(definition, cleanedSettings(definition, settings)), now);
+  const { open: plain, secrets } = split(definition, checkedSettings(definition, cleanedSettings(definition, settings)), now);
   const id = newId<'connection'>();
-  const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, createdAt: now };
+  const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, mode, createdAt: now };
   const mapping = defaultMapping(definition);
   await db.transaction(async (tx) => {
     await tx.insert(connection).values(row);
     await tx
       .insert(connectionVersion)
       .values({ siteId: site.id, connectionId: id, version: 1, settings: plain, mapping, createdAt: now });
-    const after = { destination, name, settings: plain, secrets: namesOf(secrets), ...(baseUrl && { baseUrl }) };
+    const after = { destination, name, settings: plain, secrets: namesOf(secrets), ...(baseUrl && { baseUrl }), mode };
     await recordChange(tx, actor, { action: 'connection.created', subject: id, after }, now);
   });
   return connectionOf(db, actor, site, id);
@@ -195,15 +197,6 @@ export function knownDestination(id: string): Destination {
   });
 }
 
-/** The settings as the destination's schema reads them, with those of every connection. */
-function checked({ settings: schema, consent }: Destination, settings: Record<string, unknown>): Record<string, unknown> {
-  const read = parseInput(z.object({ settings: schema }), { settings }).settings;
-  const common = parseInput(z.object({ settings: commonSettingsSchema }), { settings }).settings;
-  const itemId = parseInput(z.object({ settings: itemIdSchema }), { settings }).settings;
-  const all = { ...read, ...common, ...itemId };
-  return consent.restricted ? { ...all, limitedDataUse: settings['limitedDataUse'] === true } : all;
-}
-
 /** All settings after the change, checked; a secret that is asked for again says why. */
 function completed(
   definition: Destination,
@@ -212,7 +205,7 @@ function completed(
   change: Record<string, unknown>,
 ): Record<string, unknown> {
   try {
-    return checked(definition, withStored(definition, before, stored, change));
+    return checkedSettings(definition, withStored(definition, before, stored, change));
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid_input') throw error;
     const fields = error.fields.map(({ field, detail }) => ({ field, detail: stored.lost.get(field) ?? detail }));

@@ -41,6 +41,7 @@ export {
   testEvent,
   type Trial,
 } from './connection-trials';
+export { runInShadow, takeOver } from './connection-mode';
 export {
   backfill,
   previewBackfill,
@@ -55,6 +56,7 @@ export {
   createAlertRule,
   deleteAlertRule,
   listAlertRules,
+  muteAlerts,
   listAlerts,
   type SavedRule,
   shownWebhook,

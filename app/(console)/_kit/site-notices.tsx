@@ -5,6 +5,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { formatTime } from '@/components/ui/format';
+import type { FormResult } from '@/lib/http/attempt';
 import type { SiteNotice } from '@/lib/workspace/site-notices';
 import { usePath, useSite } from './site-context';
 
@@ -23,14 +24,18 @@ const titles: Record<SiteNotice['kind'], string> = {
   version: 'an update is due',
 };
 
-type Props = { first: SiteNotice[] /** Asks for them anew. */; ask: (siteId: string) => Promise<SiteNotice[]> };
+type Props = { first: SiteNotice[] /** Asks for them anew. */; ask: (siteId: string) => Promise<FormResult<SiteNotice[]>> };
 
 export function SiteNotices({ first, ask }: Props) {
   const { id } = useSite();
   const path = usePath();
   const { data } = useQuery({
     queryKey: ['site-notices', id],
-    queryFn: () => ask(id),
+    queryFn: async () => {
+      const asked = await ask(id);
+      // Whoever has lost the site meanwhile sees what there was until they leave the page.
+      return asked.ok ? asked.value : first;
+    },
     initialData: first,
     refetchInterval: LOOK_MS,
   });

@@ -134,7 +134,7 @@ async function readKnown(db: Database, now: Date): Promise<Known> {
   const sites = await allSites(db);
   const sources = await allSources(db);
   const retired = await livingRetiredPaths(db, now);
-  const connections = await connectionsWithPixel(db);
+  const connections = await connectionsWithPixel(db, now);
   const byId = new Map(sites.map((site) => [site.id, site]));
   const addresses = new Map<string, Site>();
   for (const { path, serves, siteId } of retired) {

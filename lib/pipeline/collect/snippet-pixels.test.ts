@@ -35,6 +35,7 @@ function connection(destination: string, over: Partial<ConnectionNow> = {}): Con
     secrets: {},
     hold: null,
     pixel: true,
+    ...{ mode: 'live', takeoverAt: null, earlierRefunds: 'left' },
     createdAt: new Date(0),
     deletedAt: null,
     settings: definition.sandbox.settings,
@@ -75,6 +76,11 @@ describe('the pixels of a site', () => {
       identify: rule(),
     };
     expect(snippetPixels([meta({ mapping })])[0]?.events).toEqual({ purchase: 'Named' });
+  });
+
+  it('make ids in the form that the connection gives its events', () => {
+    const [own, other] = snippetPixels([meta(), meta({ settings: { datasetId: '1', eventIdForm: 'order-{order}' } })]);
+    expect([own?.idForm, other?.idForm]).toEqual([undefined, 'order-{order}']);
   });
 
   it('are not shown what would have to be flagged for limited use', () => {

@@ -28,12 +28,14 @@ function pixelOf({ destination, enabled, pixel, settings, mapping }: ConnectionN
   const open = definition.pixel.settings.map((name) => [name, String(settings[name] ?? '')] as const);
   if (open.some(([, value]) => value === '')) return undefined;
   const itemId = itemIdSetting(settings);
+  const { eventIdForm: idForm } = settings;
   return {
     id: destination,
     settings: Object.fromEntries(open),
     needs: needsOf(definition, settings),
     events: eventsOf(definition.pixel, mapping),
     ...(itemId.pattern && { itemId }),
+    ...(typeof idForm === 'string' && idForm !== '' && { idForm }),
   };
 }
 

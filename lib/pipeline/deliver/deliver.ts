@@ -3,6 +3,7 @@
  * rows under a lease that runs out; they are then sent again under the same keys, which the platforms count once.
  */
 import type { Database } from '@/db/client';
+import { takeoverOf } from '@/db/queries/connection-mode';
 import { claimDeliveries, type DeliveryRow, settleDeliveries, unclaim } from '@/db/queries/delivery';
 import { derivedUpTo } from '@/db/queries/log';
 import { claimProbe } from '@/db/queries/outage';
@@ -11,6 +12,7 @@ import { type Item, intoBatches } from '@/lib/delivery/batch';
 import type { Origin } from '@/lib/delivery/believe';
 import { afterRequest } from '@/lib/core/breaker';
 import type { Answer, OpenDestination } from '@/lib/destinations/define';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import type { HoldAction, Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
@@ -19,6 +21,7 @@ import { type Going, prepareDeliveries, type Skipped } from './prepare-deliverie
 import { recordAttempt, type Sending } from './record-attempt';
 import { shipBatch } from './send-batch';
 import { settledBy } from './settle';
+import { shadowAll } from './shadow-batch';
 
 /**
  * A claim is sent within its lease, or given back; a crashed worker's rows wait for as long. It has room for the slowest request
@@ -65,9 +68,17 @@ export async function deliverDue(
   onClaimed(claimed.length, claimed.length === limit);
   if (claimed.length === 0) return;
   const ready = probed ? claimed : await withoutWaiting(courier, turn, claimed);
-  const { items, skipped } = await prepareDeliveries(db, site, connection, ready, claimedAt);
+  // Asked for after the claim: what was claimed is of the time before this answer, however long ago the connection was opened.
+  const takeover = (await takeoverOf(db, due)) ?? connection.row;
+  const { items, skipped } = await prepareDeliveries(db, site, connection, ready, claimedAt, takeover);
   await settleSkipped(courier, turn, leasedUntil, skipped);
-  await shipAll(courier, turn, leasedUntil, items);
+  const [shadowed, ours] = split(items, ({ owner }) => isShadowAt(takeover, owner.delivery.occurredAt));
+  await shadowAll({ db, connection, leasedUntil, random: courier.random }, shadowed, claimedAt);
+  await shipAll(courier, turn, leasedUntil, ours);
+}
+
+function split<Value>(values: Value[], isFirst: (value: Value) => boolean): [Value[], Value[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
 }
 
 /** What waits for a second word is looked at again so soon, where deriving is behind. */

@@ -12,7 +12,7 @@ import type { Site } from '@/lib/model/site';
 import { tryOpen } from '@/lib/ops/secrets';
 import { conversionsIn } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
-import { prepareFor } from './prepare-deliveries';
+import { prepareFor } from './prepare-event';
 
 /** Enough that a percent is two of them. */
 const CONVERSIONS = 200;
@@ -62,10 +62,10 @@ function keysIn(
   keys: readonly MatchKey[],
 ): MatchKey[] | undefined {
   const form = (of: Conversion): string => {
-    const prepared = prepareFor(connection, version, of, rule);
+    const prepared = prepareFor(connection, version, of, { rule });
     return JSON.stringify(prepared.ok ? prepared.value.item : prepared.failure.reason);
   };
-  const whole = prepareFor(connection, version, conversion, rule);
+  const whole = prepareFor(connection, version, conversion, { rule });
   if (!whole.ok) return whole.failure.reason === 'no_identifier' ? [] : undefined;
   const sent = form(conversion);
   return keys.filter((key) => form(without[key](conversion)) !== sent);

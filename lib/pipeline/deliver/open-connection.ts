@@ -23,6 +23,8 @@ export type OpenVersion = {
   settings: CommonSettings;
   /** What items go by. */
   itemIds: ItemIdSetting;
+  /** As lib/model/event-id-form has it. */
+  eventIdForm: string;
 };
 
 export type OpenConnection = {
@@ -62,12 +64,14 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
       const stored = versions.find((one) => one.version === version);
       if (known || !stored) return known;
       const destination = definition.open({ ...stored.settings, ...addresses, ...secrets }, baseUrlOf(row, definition));
+      const { limitedDataUse, eventIdForm } = stored.settings;
       const made = {
         destination,
         mapping: stored.mapping,
-        sendsRestricted: stored.settings['limitedDataUse'] === true,
+        sendsRestricted: limitedDataUse === true,
         settings: commonSettings(stored.settings),
         itemIds: itemIdSetting(stored.settings),
+        eventIdForm: typeof eventIdForm === 'string' ? eventIdForm : '',
       };
       opened.set(version, made);
       return made;

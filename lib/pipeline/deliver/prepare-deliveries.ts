@@ -1,30 +1,27 @@
 /**
- * From claimed deliveries to what is sent: loads the conversions, applies age, mapping and consent, and lets the destination
- * write its form.
+ * From claimed deliveries to what is sent: loads the conversions, applies age and what a delivery hangs on, and has each made ready
+ * in the platform's form (prepare-event.ts, prepare-correction.ts).
  */
 import type { Database } from '@/db/client';
-import { type DeliveryRow, sentKeys, toldRows } from '@/db/queries/delivery';
+import { type DeliveryRow, type Sent, type Standing, standingOf, toldRows } from '@/db/queries/delivery';
 import { blankPersonalData } from '@/lib/collection';
-import { formatDecimal, type Money } from '@/lib/core/money';
-import { fail, ok, type Result } from '@/lib/core/result';
-import { applyRule } from '@/lib/delivery/apply-rule';
+import { fail, type Result } from '@/lib/core/result';
 import type { Item } from '@/lib/delivery/batch';
-import { type Believed, believedOf, type ToldRow } from '@/lib/delivery/believed';
-import type { CommonSettings } from '@/lib/delivery/connection-settings';
-import { decideConsent } from '@/lib/delivery/consent';
+import type { ToldRow } from '@/lib/delivery/believed';
+import { refundSkip } from '@/lib/delivery/follows-purchase';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
-import { withItemIds } from '@/lib/delivery/item-ids';
-import { valueSettingFor } from '@/lib/delivery/sent-value';
-import type { Destination, Prepared } from '@/lib/destinations/define';
+import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
 import type { Conversion } from '@/lib/model/conversion';
 import { isCorrection, purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Told, Withheld } from '@/lib/model/delivery';
-import { type AppliedRule, FIRST_RULE, rulesSent } from '@/lib/model/mapping';
+import { FIRST_RULE } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
-import type { OpenConnection, OpenVersion } from './open-connection';
+import type { OpenConnection } from './open-connection';
+import { prepareCorrection } from './prepare-correction';
+import { prepareFor, type Ready, toldBy } from './prepare-event';
 import { ruleOf, tooOld } from './rule-of';
 import { takenBack } from './taken-back';
 
@@ -38,10 +35,10 @@ export type Going = {
   kept?: unknown;
   /** Of an order: what the platform is told of its worth. */
   told?: Told;
+  /** What the ledger keeps beside it. */
+  sent: Sent;
 };
 export type Skipped = { delivery: DeliveryRow; skip: Skip; told?: Told };
-/** An event ready to be sent. */
-type Ready = Prepared & { told?: Told };
 
 /** What can be sent of these, and what cannot, with the reason. */
 export async function prepareDeliveries(
@@ -50,29 +47,26 @@ export async function prepareDeliveries(
   connection: OpenConnection,
   deliveries: DeliveryRow[],
   now: Date,
+  takeover: Takeover = connection.row,
 ): Promise<{ items: Item<Going>[]; skipped: Skipped[] }> {
   const items: Item<Going>[] = [];
   const skipped: Skipped[] = [];
   const conversions = await loadConversions(db, site, deliveries, now);
   const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
-  const sent = await sentKeys(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
+  const purchases = await standingOf(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
   const told = await toldOf(db, connection, deliveries);
   const back = await takenBack(db, site, connection, deliveries, conversions, now);
   for (const delivery of deliveries) {
-    const loaded = {
-      conversion: conversions.get(delivery.key),
-      sent,
-      told: told.get(delivery.orderId ?? '') ?? [],
-      isTakenBack: back.has(delivery.id),
-    };
-    const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, loaded, now));
+    const conversion = conversions.get(delivery.key);
+    const isTakenBack = back.has(delivery.id);
+    const loaded = { conversion, purchases, told: told.get(delivery.orderId ?? '') ?? [], isTakenBack };
+    const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, loaded, { takeover, now }));
     if (prepared.ok) {
-      const { item, group, withheld, told: tells } = prepared.value;
-      const { conversion } = loaded;
+      const { item, group, withheld, sent, told: tells } = prepared.value;
       const kept = keptItem(connection, item, conversion);
       const person = conversion && personOf(conversion);
-      items.push({ item, group, owner: { delivery, withheld, kept, person, ...(tells && { told: tells }) } });
-    } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, loaded.conversion) });
+      items.push({ item, group, owner: { delivery, withheld, kept, person, sent, ...(tells && { told: tells }) } });
+    } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, conversion) });
   }
   return { items, skipped };
 }
@@ -96,8 +90,8 @@ function notedOf({ key }: DeliveryRow, conversion: Conversion | undefined): { to
 
 type Loaded = {
   conversion: Conversion | undefined;
-  /** Keys of purchases that the connection has sent, or still will. */
-  sent: Set<string>;
+  /** Of what was refunded: how the connection's deliveries of the order stand, by its key. */
+  purchases: ReadonlyMap<string, Standing[]>;
   told: ToldRow[];
   /** Of a subscription: the person has left after it. */
   isTakenBack: boolean;
@@ -129,22 +123,25 @@ export function keptItem({ definition }: OpenConnection, item: unknown, conversi
 function prepareOne(
   connection: OpenConnection,
   delivery: DeliveryRow,
-  { conversion, sent, told, isTakenBack }: Loaded,
-  now: Date,
+  { conversion, purchases, told, isTakenBack }: Loaded,
+  { takeover, now }: { takeover: Takeover; now: Date },
 ): Result<Ready, Skip> {
   if (isTakenBack) return fail({ reason: 'no_consent', detail: 'The person has unsubscribed since.' });
   const { definition } = connection;
-  const old = tooOld(definition, ruleOf(connection, delivery)?.as, delivery.occurredAt, now);
+  const { key, name, rule, sentAs, version, occurredAt } = delivery;
+  const old = tooOld(definition, ruleOf(connection, delivery)?.as, occurredAt, now);
   if (old) return fail({ reason: 'too_old', detail: old });
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
-  if (isCorrection(delivery.key)) return prepareCorrection(connection, delivery, conversion, told);
-  if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
-    return fail({ reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' });
+  if (isCorrection(key)) {
+    return prepareCorrection(connection, delivery, conversion, { told, inShadow: isShadowAt(takeover, occurredAt) });
   }
-  if (delivery.rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
+  const standing = name === 'refund' ? purchases.get(purchaseKey(conversion.orderKey ?? '')) : undefined;
+  const lone = name === 'refund' && refundSkip(takeover, standing ?? [], occurredAt);
+  if (lone) return fail(lone);
+  if (rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
   }
-  return prepareFor(connection, delivery.version, conversion, delivery.rule);
+  return prepareFor(connection, version, conversion, { rule, sentAs });
 }
 
 /** Whether the browser's copy is all that the platform may have: it cannot tell that ours is the same event. */
@@ -152,141 +149,6 @@ function isShownByPixel({ row, definition }: OpenConnection, { name, pixels }: C
   const { id, pixel, deduplicates } = definition;
   if (!row.pixel || !pixel || pixel.deduplicates || deduplicates.repeatable?.includes(name)) return false;
   return pixels?.includes(id) ?? false;
-}
-
-/**
- * The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events
- * alike.
- */
-export function prepareFor(
-  connection: OpenConnection,
-  version: number,
-  conversion: Conversion,
-  ruleId = FIRST_RULE,
-): Result<Ready, Skip> {
-  const { definition } = connection;
-  const set = connection.at(version);
-  const rule = set && rulesSent(set.mapping, conversion.name).find(({ id }) => id === ruleId)?.rule;
-  if (!set || !rule) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
-  if (conversion.name === 'refund' && !definition.refunds.taken) {
-    return fail({ reason: 'not_supported', detail: definition.refunds.how });
-  }
-  return prepareBy(connection, set, { id: ruleId, rule }, conversion);
-}
-
-type RuleById = { id: string; rule: AppliedRule };
-
-function prepareBy(
-  { definition }: OpenConnection,
-  set: OpenVersion,
-  { id, rule }: RuleById,
-  conversion: Conversion,
-  believed?: Believed,
-): Result<Ready, Skip> {
-  if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
-  if (leavesOutTill(definition, set.settings, conversion)) {
-    const detail = definition.pointOfSale
-      ? 'The connection leaves them out.'
-      : `${definition.name} knows orders of websites alone.`;
-    return fail({ reason: 'point_of_sale', detail: `The order was placed at a point of sale. ${detail}` });
-  }
-  const isExempt = definition.consent.exempt?.includes(rule.as);
-  const allowed = isExempt ? ok({ restricted: false }) : decideConsent(conversion, definition.consent, set.sendsRestricted);
-  if (!allowed.ok) return allowed;
-  const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
-  const value = valueSettingFor(rule, conversion.name, purchases);
-  const applied = applyRule(conversion, { ...rule, value });
-  const mapped = applied.ok && believed ? takenFrom(believed, applied.value) : applied;
-  if (!mapped.ok) return mapped;
-  const { byIdAlone } = definition.deduplicates;
-  const further = id === FIRST_RULE ? {} : { rule: id, ...(byIdAlone && { key: `${conversion.key}#${id}` }) };
-  const { conversion: named, withheld } = withItemIds(mapped.value, set.itemIds);
-  const prepared = set.destination.prepare({ ...named, ...allowed.value, ...further });
-  if (!prepared.ok) return prepared;
-  const notes = [...(mapped.value.withheld ?? []), ...withheld, ...prepared.value.withheld];
-  return ok({ ...prepared.value, withheld: notes, ...toldIn(definition, conversion, mapped.value) });
-}
-
-/** A refund that brings what the platform believes to what the order is worth by the rule, to the minor unit. */
-function takenFrom<Mapped extends Pick<Conversion, 'value' | 'refund'>>(
-  believed: Believed,
-  mapped: Mapped,
-): Result<Mapped, Skip> {
-  const left = mapped.refund?.remaining;
-  if (!mapped.value || !left) return ok(mapped);
-  const minor = believed.value - left.minor;
-  return minor > 0n
-    ? ok({ ...mapped, value: { ...left, minor } })
-    : fail({ reason: 'nothing_to_correct', detail: 'The platform has what the order is worth by the rule.' });
-}
-
-/** What the platform is told of the order's worth by this. */
-function toldIn(
-  { restates }: Destination,
-  conversion: Conversion,
-  mapped: Pick<Conversion, 'value' | 'refund'>,
-): { told?: Told } {
-  const { name, key, value, refund } = conversion;
-  const isRestated = name === 'refund' && restates?.by === 'value';
-  if (isRestated && refund?.remaining) return { told: toldBy('left', refund.remaining, mapped.refund?.remaining) };
-  if (!value) return {};
-  if (name === 'purchase' || (name !== 'refund' && isCorrection(key))) return { told: toldBy('left', value, mapped.value) };
-  return name === 'refund' ? { told: toldBy('back', value, mapped.value) } : {};
-}
-
-function toldBy(kind: Told['kind'], total: Money, value: Money | undefined): Told {
-  return { kind, currency: total.currency, total: String(total.minor), value: String(value?.minor ?? 0n) };
-}
-
-/** What the platform is told of an order that became worth something else after it was sent, as far as it takes that. */
-function prepareCorrection(
-  connection: OpenConnection,
-  { version, rule: ruleId }: DeliveryRow,
-  conversion: Conversion,
-  rows: ToldRow[],
-): Result<Ready, Skip> {
-  const { definition } = connection;
-  const set = connection.at(version);
-  const purchase = set && rulesSent(set.mapping, 'purchase').find(({ id }) => id === ruleId);
-  if (!set || !purchase) return fail({ reason: 'filtered', detail: 'The mapping does not send "purchase".' });
-  const left = conversion.refund?.remaining;
-  const believed = believedOf(
-    rows.filter(({ rule }) => rule === ruleId),
-    { noted: false },
-  );
-  if (!left || !believed || believed.currency !== left.currency || believed.total === left.minor) {
-    return fail({ reason: 'nothing_to_correct', detail: 'The platform has what the order is worth.' });
-  }
-  const back = { minor: believed.total - left.minor, currency: left.currency };
-  const value = back.minor > 0n ? back : { ...back, minor: -back.minor };
-  // The difference is of no lines: those of the conversion were ordered, and stand in its refund.
-  const asRefund: Conversion = { ...conversion, name: 'refund', value, items: [] };
-  const refund = definition.refunds.taken && rulesSent(set.mapping, 'refund').find(({ id }) => id === ruleId);
-  if (definition.restates?.by === 'value' && (refund || !definition.restates.ifRefundsSent)) {
-    return prepareBy(connection, set, purchase, asRefund);
-  }
-  if (definition.restates?.by === 'event') {
-    const event = { ...purchase, rule: { ...purchase.rule, as: definition.restates.as } };
-    return prepareBy(connection, set, event, conversion);
-  }
-  if (refund && back.minor > 0n) return prepareBy(connection, set, refund, asRefund, believed);
-  return fail({
-    reason: 'cannot_restate',
-    detail: stillBelieved(believed, applyRule(asRefund, purchase.rule), left),
-  });
-}
-
-/** By the value rule on both sides: what it had told, and what it would tell now. */
-function stillBelieved({ value }: Believed, mapped: ReturnType<typeof applyRule>, left: Money): string {
-  const worth = (mapped.ok && mapped.value.refund?.remaining) || left;
-  const words = (minor: bigint) => `${left.currency} ${formatDecimal({ minor, currency: left.currency })}`;
-  return `The platform still believes ${words(value)}; the order is ${words(worth.minor)}.`;
-}
-
-/** An order of a till goes where the platform has a name for it, or where a person wants it to count as a website's. */
-function leavesOutTill({ pointOfSale }: Destination, settings: CommonSettings, { salesChannel }: Conversion): boolean {
-  if (salesChannel !== 'pos' || settings.pointOfSale === 'send') return false;
-  return settings.pointOfSale === 'leave_out' || pointOfSale === undefined;
 }
 
 function orderOfRefund(key: string, conversions: Map<string, Conversion>): string {

@@ -50,13 +50,21 @@ export type Sending = {
 /** What came of it. */
 export type Told = { answered: VendorResponse | Fault; answer: Answer; milliseconds: number };
 
-type Entry = { row: AttemptInsert; links: AttemptLink[]; settled: Settled[]; outcomes: Outcome[] };
+/** What is written of a request: the attempt itself, what it was of each delivery, and how each stands after it. */
+export type Entry = { row: AttemptInsert; links: AttemptLink[]; settled: Settled[]; outcomes: Outcome[] };
 
 /** Writes it down; resolves to whether the connection is held for it. */
-export async function recordAttempt(sending: Sending, request: VendorRequest, told: Told): Promise<boolean> {
-  const entry = entryOf(sending, request, told);
+export function recordAttempt(sending: Sending, request: VendorRequest, told: Told): Promise<boolean> {
+  return recordSafely(sending, entryOf(sending, request, told), (entry) => write(sending, entry));
+}
+
+/**
+ * Writes the entry, or else as much of it as can be written, in one transaction of `write`; resolves to whether the connection is held
+ * for it.
+ */
+export async function recordSafely(sending: Sending, entry: Entry, write: (entry: Entry) => Promise<boolean>): Promise<boolean> {
   try {
-    return await write(sending, entry);
+    return await write(entry);
   } catch (error) {
     // A database that is away takes nothing now: the lease runs out, and the same keys go out again when it is back.
     if (isUnavailable(error)) throw error;
@@ -65,7 +73,7 @@ export async function recordAttempt(sending: Sending, request: VendorRequest, to
     const again = LOST_AGAINST_ANOTHER.test(sqlStateOf(error) ?? '') ? [entry, bare(entry)] : [bare(entry)];
     for (const next of again) {
       try {
-        return await write(sending, next);
+        return await write(next);
       } catch (failed) {
         if (isUnavailable(failed)) throw failed;
       }
@@ -116,7 +124,8 @@ function bare({ row, links, settled, outcomes }: Entry): Entry {
   return {
     row: { ...row, ...empty, code: row.class, message },
     links: links.map((link) => ({ ...link, code: link.class, message, withheld: undefined })),
-    settled: settled.map((one) => ({ ...one, detail: null })),
+    // What the platform knows it by stays: the next request must say the same.
+    settled: settled.map((one) => ({ ...one, detail: null, ...(one.sent && { sent: { as: one.sent.as } }) })),
     outcomes: outcomes.map((outcome) => ('code' in outcome ? { ...outcome, code: outcome.class, message } : outcome)),
   };
 }
@@ -159,7 +168,10 @@ function entryOf(sending: Sending, request: VendorRequest, told: Told): Entry {
       continue;
     }
     entry.links.push({ ...link, class: outcome.class, code: outcome.code, message: outcome.message });
-    entry.settled.push({ ...settledBy(connection, delivery, outcome, call.now, random(), probed), ...toldBy(owner, outcome) });
+    const settled = settledBy(connection, delivery, outcome, call.now, random(), probed);
+    // A request that only asked for what they need has told the platform no id.
+    const made = sending.withoutItems ? {} : { sent: owner.sent };
+    entry.settled.push({ ...settled, ...toldBy(owner, outcome), ...made });
     entry.outcomes.push(outcome);
     deliveriesTried().inc({ destination: connection.definition.id, outcome: outcome.class });
   }
@@ -197,26 +209,16 @@ function wordAt(verdict: Verdict, place: number, count: number): Outcome | 'agai
 }
 
 function attemptRow(sending: Sending, request: VendorRequest, told: Told): AttemptInsert {
-  const { connection, batch, destination, call, withoutItems } = sending;
-  const { row, redact } = connection;
-  const hide = (text: string) =>
-    storableText(call.accessToken ? redact(text).replaceAll(call.accessToken, '[secret]') : redact(text));
+  const { connection, destination, call } = sending;
+  const { redact } = connection;
   const answered = isFault(told.answered) ? undefined : told.answered;
   const summary = keptOutcome(summaryOf(told.answer.verdict));
   const judgedLater = destination.status && summary.class === 'delivered' && told.answer.traceId;
   return {
-    siteId: row.siteId,
-    id: newId<'attempt'>(),
-    connectionId: row.id,
-    startedAt: call.now,
+    ...requestRow(sending, request),
     milliseconds: told.milliseconds,
-    method: request.method,
-    url: hide(request.url),
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, hide(value)])),
-    body: withoutItems ? null : hide(keptBody(request, destination, batch, call)),
-    events: batch.length,
     status: answered?.status ?? null,
-    answerHeaders: answered && keptHeaders(answered.headers, hide),
+    answerHeaders: answered && keptHeaders(answered.headers, hiding(sending)),
     answer: answered && storableText(blankPersonalData(redact(answered.body))),
     traceId: told.answer.traceId && storableText(told.answer.traceId.slice(0, HEADER_LENGTH_MAX)),
     class: summary.class,
@@ -224,6 +226,28 @@ function attemptRow(sending: Sending, request: VendorRequest, told: Told): Attem
     message: summary.message,
     statusDueAt: judgedLater && destination.status ? new Date(call.now.getTime() + destination.status.after) : null,
   };
+}
+
+/** What the ledger keeps of a request, sent or only made: without secrets. */
+export function requestRow(sending: Sending, request: VendorRequest) {
+  const { connection, batch, destination, call, withoutItems } = sending;
+  const hide = hiding(sending);
+  return {
+    siteId: connection.row.siteId,
+    id: newId<'attempt'>(),
+    connectionId: connection.row.id,
+    startedAt: call.now,
+    method: request.method,
+    url: hide(request.url),
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, hide(value)])),
+    body: withoutItems ? null : hide(keptBody(request, destination, batch, call)),
+    events: batch.length,
+  };
+}
+
+/** Text as it can be kept: without the connection's secrets and the call's token. */
+function hiding({ connection: { redact }, call: { accessToken } }: Sending): (text: string) => string {
+  return (text) => storableText(accessToken ? redact(text).replaceAll(accessToken, '[secret]') : redact(text));
 }
 
 /** The body as it was sent, but for raw personal data. */

@@ -6,7 +6,14 @@ import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
 import type { DeliveryRow, Due } from '@/db/queries/delivery';
 import { lastAttemptOf } from '@/db/queries/ledger';
-import { countReplay, type Repeats, replayAll, type ReplayCount, type ReplayFilter, someToReplay } from '@/db/queries/replay';
+import {
+  countReplay,
+  type ReplayBounds,
+  replayAll,
+  type ReplayCount,
+  type ReplayFilter,
+  someToReplay,
+} from '@/db/queries/replay';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Item } from '@/lib/delivery/batch';
 import { ownRequest } from '@/lib/delivery/own-item';
@@ -46,9 +53,9 @@ export async function previewReplay(
   filter: ReplayFilter,
   now: Date,
 ): Promise<ReplayPreview> {
-  const { definition, due, oldest, repeats } = boundsOf(site, connection, now);
-  const counts = await countReplay(db, due, filter, oldest, repeats);
-  const some = await someToReplay(db, due, filter, oldest, SHOWN);
+  const { definition, due, bounds } = boundsOf(site, connection, now);
+  const counts = await countReplay(db, due, filter, bounds);
+  const some = await someToReplay(db, due, filter, bounds, SHOWN);
   const samples = definition ? await samplesOf(db, site, connection, definition, some, now) : [];
   return { ...counts, ...(definition && counts.countedAgain > 0 && { counts: countedBy(definition) }), samples };
 }
@@ -64,26 +71,29 @@ export async function replay(
   { filter, mayCountAgain }: { filter: ReplayFilter; mayCountAgain: boolean },
   now: Date,
 ): Promise<{ replayed: number; tooOld: number }> {
-  const { definition, due, oldest, repeats } = boundsOf(site, connection, now);
-  const { tooOld, countedAgain } = await countReplay(db, due, filter, oldest, repeats);
+  const { definition, due, bounds } = boundsOf(site, connection, now);
+  const { tooOld, countedAgain } = await countReplay(db, due, filter, bounds);
   if (countedAgain > 0 && !mayCountAgain) {
     const why = definition ? ` ${countedBy(definition)}` : '';
     throw new AppError('conflict', `${countedAgain} of these would be counted a second time.${why} Say that they may be.`);
   }
-  return { tooOld, replayed: await replayAll(db, due, filter, oldest, connection.version, now) };
+  return { tooOld, replayed: await replayAll(db, due, filter, bounds, connection.version, now) };
 }
 
-type Bounds = { definition: Destination | undefined; due: Due; oldest: Date; repeats: Repeats };
+type Bounds = { definition: Destination | undefined; due: Due; bounds: ReplayBounds };
 
-function boundsOf(site: Site, { id, destination }: ConnectionNow, now: Date): Bounds {
-  const definition = destinationOf(destination);
+function boundsOf(site: Site, takeover: ConnectionNow, now: Date): Bounds {
+  const definition = destinationOf(takeover.destination);
   const before = (days: number) => new Date(now.getTime() - days * DAY_MS);
   const { repeats = true, repeatable = [], windowDays } = definition?.deduplicates ?? {};
   return {
     definition,
-    due: { siteId: site.id, connectionId: id },
-    oldest: before(definition?.limits.ageDays ?? 0),
-    repeats: { always: !repeats, except: repeatable, ...(windowDays !== undefined && { forgets: before(windowDays) }) },
+    due: { siteId: site.id, connectionId: takeover.id },
+    bounds: {
+      oldest: before(definition?.limits.ageDays ?? 0),
+      repeats: { always: !repeats, except: repeatable, ...(windowDays !== undefined && { forgets: before(windowDays) }) },
+      takeover,
+    },
   };
 }
 
@@ -103,7 +113,7 @@ async function samplesOf(
   now: Date,
 ): Promise<ReplaySample[]> {
   const connection = openDraft(row, definition);
-  const renewed = deliveries.map((delivery) => ({ ...delivery, version: row.version }));
+  const renewed = deliveries.map((delivery) => ({ ...delivery, version: row.version, sentAs: knownAs(delivery) }));
   const { items, skipped } = await prepareDeliveries(db, site, connection, renewed, now);
   const samples: ReplaySample[] = [];
   for (const { id, name, key } of deliveries) {
@@ -115,6 +125,11 @@ async function samplesOf(
     samples.push({ id, name, key, ...(before && { before }), after });
   }
   return samples;
+}
+
+/** As replayAll keeps it: what may have been sent keeps the id of then, whatever the form of ids is now. */
+function knownAs({ state, sentAs, key }: DeliveryRow): string | null {
+  return sentAs ?? (state === 'skipped' || state === 'shadowed' ? null : key);
 }
 
 function requestNow(connection: OpenConnection, { item, owner }: Item<Going>, now: Date): ReplayRequest | string {

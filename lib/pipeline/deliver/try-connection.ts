@@ -18,7 +18,8 @@ import { newId } from '@/lib/ops/ids';
 import { isFault, type Transport } from '@/lib/ops/transport';
 import { loadConversions } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
-import { keptItem, prepareFor } from './prepare-deliveries';
+import { keptItem } from './prepare-deliveries';
+import { prepareFor } from './prepare-event';
 
 /** A request as it was or would be made, without its secrets. */
 export type ShownRequest = { method: string; url: string; headers: Record<string, string>; body?: string };

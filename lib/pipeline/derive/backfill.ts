@@ -8,6 +8,7 @@ import { keyAndRule, keysOwed, planDeliveries } from '@/db/queries/delivery';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import type { Site } from '@/lib/model/site';
 import { deliveryRow } from './delivery-row';
 import { owedBySettings } from './plan-deliveries';
@@ -19,6 +20,8 @@ export type BackfillRange = { from: Date; to: Date };
 export type BackfillCount = {
   /** New deliveries by event name. */
   events: Record<string, number>;
+  /** Of those, how many are made and kept, and not sent: they happened before the connection took over. */
+  shadow: number;
   /** The platform takes nothing older: what of the range is before it is left out. */
   oldest: Date;
 };
@@ -33,6 +36,7 @@ export async function countBackfill(
 ): Promise<BackfillCount> {
   const within = taken(connection, range, now);
   const events: Record<string, number> = {};
+  let shadow = 0;
   // Several events speak of one order; everything else is its own key.
   const ordersCounted = new Set<string>();
   const count = async (owed: Owed[]) => {
@@ -40,11 +44,12 @@ export async function countBackfill(
     const had = await keysOwed(db, { siteId: site.id, connectionId: connection.id }, keysIn(fresh));
     for (const row of fresh.filter((one) => !had.has(keyAndRule(one)))) {
       if (row.orderId) ordersCounted.add(keyAndRule(row));
+      if (isShadowAt(connection, row.occurredAt)) shadow += 1;
       events[row.name] = (events[row.name] ?? 0) + 1;
     }
   };
   if (within.range) await eachBatch(db, site, connection, within.range, count);
-  return { oldest: within.oldest, events };
+  return { oldest: within.oldest, events, shadow };
 }
 
 /** Owes it; resolves to how many deliveries were new. */

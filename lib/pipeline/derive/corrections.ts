@@ -13,6 +13,7 @@ import { settleRefunds } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { correctionOwed, type Worth } from '@/lib/delivery/believed';
 import { destinationOf } from '@/lib/destinations/registry';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import { correctionKey, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import { deliveryRow } from './delivery-row';
 
@@ -40,7 +41,8 @@ export async function correctionsOwed(
     const event = order && spokenBy.get(order.id);
     if (!order || order.test || !connection || !event) continue;
     const restates = destinationOf(connection.destination)?.restates?.by === 'value';
-    const correction = correctionOwed(rows, worthOf(order, refunds.get(order.id) ?? []), restates);
+    const inShadow = isShadowAt(connection, event.receivedAt);
+    const correction = correctionOwed(rows, worthOf(order, refunds.get(order.id) ?? []), restates, inShadow);
     const name = rows.find((row) => row.name === 'purchase')?.key.slice(PURCHASE_KEY_PREFIX.length);
     if (!correction || name === undefined) continue;
     const { notBefore } = correction;

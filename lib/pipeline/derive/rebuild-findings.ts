@@ -14,6 +14,7 @@ import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import type { Site } from '@/lib/model/site';
 import { owedBySettings } from './plan-deliveries';
 import { eachOwed, namesRead } from './stored-owed';
@@ -61,7 +62,7 @@ async function lookFor(db: Database, site: Site, connections: ConnectionNow[], n
   return rows;
 }
 
-/** What the connection was set to send when it came, and has no delivery for. */
+/** What the connection was set to send when it came, and has no delivery for; what is not its to send is not missing. */
 async function missing(
   db: Database,
   siteId: Id<'site'>,
@@ -72,7 +73,8 @@ async function missing(
     const set = versions.find(({ createdAt }) => createdAt <= one.receivedAt);
     const rules = set && !ordersFound.has(one.key) ? owedBySettings(connection, set, one) : [];
     const [first] = rules;
-    return first && first.occurredAt >= oldest ? [{ one: { ...one, occurredAt: first.occurredAt }, rules }] : [];
+    const isOurs = first && first.occurredAt >= oldest && !isShadowAt(connection, first.occurredAt);
+    return isOurs ? [{ one: { ...one, occurredAt: first.occurredAt }, rules }] : [];
   });
   const keys = due.map(({ one }) => one.key);
   const had = await keysOwed(db, { siteId, connectionId: connection.id }, keys);

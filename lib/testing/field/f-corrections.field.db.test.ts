@@ -3,9 +3,11 @@
  * it, and else noted with what it goes on believing.
  */
 import { describe, expect, it } from 'vitest';
+import { setTakeover, takeShadowed } from '@/db/queries/connection-mode';
 import { makeEventPartitions } from '@/db/queries/partition';
 import type { Id } from '@/lib/core/id';
 import { MINUTE_MS } from '@/lib/core/instant';
+import type { ConnectionMode } from '@/lib/model/connection-mode';
 import type { EventRule, Mapping } from '@/lib/model/mapping';
 import { testDatabase } from '../postgres';
 import { later, shopifyOrder, T0 } from './order-bodies';
@@ -25,10 +27,12 @@ const mappings: Record<string, Mapping> = {
 const GA = [{ name: '_ga', value: 'GA1.1.1234567890.1774720000' }];
 
 /** One order of 100.00 that was sent, and what its shop says of it later. */
-async function sentOrder(id: string) {
+async function sentOrder(id: string, mode: ConnectionMode = 'live') {
   const store = await openToldStore(db, T0, platforms);
   const mapping = mappings[id];
   const connection = await store.connect(id, mapping && { mapping });
+  const due = { siteId: store.site.id, connectionId: connection };
+  await db.transaction((tx) => setTakeover(tx, due, { mode, takeoverAt: null, earlierRefunds: 'left' }));
   let minutes = 0;
   const say = async (over: Record<string, unknown>) => {
     minutes += 1;
@@ -38,7 +42,7 @@ async function sentOrder(id: string) {
     await store.deliver();
   };
   await say({});
-  return { store, connection, say, rows: () => rowsOf(store, connection) };
+  return { store, connection, due, say, rows: () => rowsOf(store, connection) };
 }
 
 async function rowsOf(store: ToldStore, connection: Id<'connection'>): Promise<string[]> {
@@ -161,5 +165,36 @@ describe('F15 a cancelled order', () => {
     await say(cancelled);
     await say(cancelled);
     expect(await rows()).toEqual(['purchase:order delivered', ...expected]);
+  });
+});
+
+describe('F15 an order of a connection in shadow that was edited', () => {
+  const edited = { total_price: '140.00' };
+
+  it.each(['google', 'webhook'])('F15 has a correction that would have been sent too, once for each change (%s)', async (id) => {
+    platforms.control(id, { fault: 'none', latencyMs: 0, forget: true });
+    const { say, rows } = await sentOrder(id, 'shadow');
+    await say(edited);
+    await say({ ...edited, note: 'a parcel has left' });
+    await say({ total_price: '90.00' });
+    expect(await rows()).toEqual(['purchase:order shadowed', 'correction:order:1 shadowed', 'correction:order:2 shadowed']);
+    expect(platforms.report(id).requests).toBe(0);
+  });
+
+  it('F15 stays the other tool’s after the take-over', async () => {
+    const { store, due, say, rows } = await sentOrder('google', 'shadow');
+    await say(edited);
+    const [purchase] = await store.deliveries(due.connectionId);
+    if (!purchase) throw new Error('it was sent above');
+    const takeoverAt = new Date(purchase.occurredAt.getTime() + 1);
+    await db.transaction(async (tx) => {
+      await setTakeover(tx, due, { mode: 'shadow', takeoverAt, earlierRefunds: 'left' });
+      await takeShadowed(tx, due, takeoverAt, store.now());
+    });
+    await store.deliver();
+    expect(await rows()).toEqual([
+      'purchase:order shadowed',
+      expect.stringMatching(/^correction:order:1 skipped purchase_not_sent: .*the tool before it has sent the order/),
+    ]);
   });
 });

@@ -1,8 +1,12 @@
 /** Several rules of one event in a connection: each is a delivery of its own, under an id that the platform counts once. */
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { connectionById } from '@/db/queries/connection';
 import { makeEventPartitions } from '@/db/queries/partition';
+import { connectionVersion } from '@/db/schema';
 import { HOUR_MS } from '@/lib/core/instant';
 import { type EventRule, type Mapping, mappingSchema } from '@/lib/model/mapping';
+import { replay } from '@/lib/pipeline/deliver/replay';
 import { newTestId, purchase } from '../builders';
 import { testDatabase } from '../postgres';
 import { later, T0 } from './order-bodies';
@@ -48,6 +52,23 @@ describe('F17 several rules of one event', () => {
         conversionValue: { currencyCode: 'EUR', amount: '95.00' },
       }),
     ]);
+  });
+
+  it('F17 have the form of another tool’s ids too, under their own end, and keep the id that they were sent by', async () => {
+    const store = await openToldStore(db, T0, sandbox);
+    const more = [{ ...rule('104013'), id: 'r2' }];
+    const settings = { eventIdForm: 'tool-{order}' };
+    const linkedin = await store.connect('linkedin', { mapping: { purchase: rule('104012', { more }) }, settings });
+    await store.page(bought(click('li_fat_id=0b6f1c2d'), '#1', 49.9));
+    await store.deliver();
+    const ids = ['tool-#1', 'tool-#1#r2'].map((eventId) => expect.objectContaining({ eventId }));
+    expect(await store.sent(linkedin)).toEqual(ids);
+    await db.update(connectionVersion).set({ settings: {} }).where(eq(connectionVersion.connectionId, linkedin));
+    const row = await connectionById(db, store.site.id, linkedin);
+    if (!row) throw new Error('it was made above');
+    await replay(db, store.site, row, { filter: { delivered: true }, mayCountAgain: true }, store.now());
+    await store.deliver();
+    expect(await store.sent(linkedin)).toEqual([...ids.slice(0, 1), ...ids.slice(0, 1), ...ids.slice(1), ...ids.slice(1)]);
   });
 
   it('F17 share the id where the platform counts by name and id', async () => {

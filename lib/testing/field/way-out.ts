@@ -12,7 +12,7 @@ import { type Mapping, type ValueSetting, valueSettingSchema } from '@/lib/model
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
 import { conversionOf } from '@/lib/pipeline/deliver/conversion-of';
 import type { OpenConnection, OpenVersion } from '@/lib/pipeline/deliver/open-connection';
-import { prepareFor } from '@/lib/pipeline/deliver/prepare-deliveries';
+import { prepareFor } from '@/lib/pipeline/deliver/prepare-event';
 import { newTestId } from '../builders';
 
 export const AT = new Date('2026-03-29T01:30:00.000Z');
@@ -139,11 +139,9 @@ export function connectionTo(
   const mapping: Mapping = Object.fromEntries(rules);
   const destination = definition.open({ ...definition.sandbox.settings, ...settings }, definition.baseUrl);
   const version: OpenVersion = {
-    destination,
-    mapping,
-    sendsRestricted: false,
-    settings: commonSettings(settings),
-    itemIds: itemIdSetting(settings),
+    ...{ destination, mapping, sendsRestricted: false, eventIdForm: '' },
+    settings: commonSettings({ ...settings }),
+    itemIds: itemIdSetting({ ...settings }),
   };
   return { definition, at: () => version } as unknown as OpenConnection;
 }

@@ -14,7 +14,9 @@ export async function decideAction(siteId: string, decision: DecisionInput): Pro
 }
 
 /** What every page of the site says now: asked once a minute. */
-export async function siteNoticesAction(siteId: string): Promise<SiteNotice[]> {
-  const { actor, site, read } = await siteActor(undefined, siteId);
-  return read((tx) => siteNotices(tx, actor, site, new Date()));
+export async function siteNoticesAction(siteId: string): Promise<FormResult<SiteNotice[]>> {
+  return attempt(async () => {
+    const { actor, site, read } = await siteActor(undefined, siteId);
+    return read((tx) => siteNotices(tx, actor, site, new Date()));
+  });
 }

@@ -5,8 +5,11 @@ import { holdActions, outcomeClasses } from '@/lib/model/delivery';
 /** Counts of what waits go no further: beyond it nobody reads the number, and counting takes long. */
 export const WAITING_COUNT_MAX = 10_000;
 
-/** `held`: nothing is sent until a person has acted. `paused`: somebody has switched it off. */
-export const connectionStates = ['sending', 'paused', 'held'] as const;
+/**
+ * `held`: nothing is sent until a person has acted. `paused`: somebody has switched it off. `shadow`: everything is made and
+ * kept beside another tool, and nothing is sent.
+ */
+export const connectionStates = ['sending', 'paused', 'held', 'shadow'] as const;
 export type ConnectionState = (typeof connectionStates)[number];
 
 const waitingCount = z.number().int().nonnegative().max(WAITING_COUNT_MAX);
@@ -20,6 +23,7 @@ const connectionRow = z.object({
     .object({ action: z.enum(holdActions), code: z.string(), message: z.string(), since: z.string() })
     .optional()
     .describe('What a person must do before anything is sent again, and the words of the platform'),
+  takeoverAt: z.string().optional().describe('When its shadow ends, or ended: what happened before is the other tool’s'),
   pixel: z.boolean().describe('Whether the snippet loads the browser pixel of the platform too'),
   waiting: waitingCount.describe(`Events that wait for their turn; ${WAITING_COUNT_MAX} stands for that many or more`),
   held: waitingCount.describe(`Events that wait for a person; ${WAITING_COUNT_MAX} stands for that many or more`),

@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type ConnectionShown, shownConnections } from '@/db/queries/connection';
 import type { Site } from '@/lib/model/site';
+import { isShadowAt } from '@/lib/model/connection-mode';
 import { outcomeClasses } from '@/lib/model/delivery';
 import { column, rowsOf } from '../../rows';
 import { type ConnectionActivity, type ConnectionsResult, WAITING_COUNT_MAX } from './definition';
@@ -22,10 +23,10 @@ const activity = {
 type Found = Awaited<ReturnType<typeof rowsOf<typeof activity>>>[number];
 
 /** The site's connections that were not deleted, oldest first. */
-export async function listConnectionActivity(tx: ScopedTransaction, site: Site): Promise<ConnectionsResult> {
+export async function listConnectionActivity(tx: ScopedTransaction, site: Site, now = new Date()): Promise<ConnectionsResult> {
   const rows = await shownConnections(tx, site.id);
   const found = await activityOf(tx, site);
-  return { connections: rows.map((row) => view(row, found.get(row.id))) };
+  return { connections: rows.map((row) => view(row, found.get(row.id), now)) };
 }
 
 async function activityOf(tx: ScopedTransaction, site: Site): Promise<Map<string, Found>> {
@@ -47,13 +48,15 @@ async function activityOf(tx: ScopedTransaction, site: Site): Promise<Map<string
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function view({ id, destination, name, enabled, hold, pixel }: ConnectionShown, found: Found | undefined): ConnectionActivity {
+function view(row: ConnectionShown, found: Found | undefined, now: Date): ConnectionActivity {
+  const { id, destination, name, enabled, hold, pixel, takeoverAt } = row;
   return {
     id,
     destination,
     name,
-    state: hold ? 'held' : enabled ? 'sending' : 'paused',
+    state: hold ? 'held' : !enabled ? 'paused' : isShadowAt(row, now) ? 'shadow' : 'sending',
     ...(hold && { hold }),
+    ...(takeoverAt && { takeoverAt: takeoverAt.toISOString() }),
     pixel,
     waiting: found?.waiting ?? 0,
     held: found?.held ?? 0,

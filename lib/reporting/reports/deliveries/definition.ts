@@ -36,6 +36,7 @@ export const deliveryRow = z.object({
   name: z.string(),
   key: z.string(),
   rule: z.string().optional().describe('Which further rule of the event it goes by; absent: the first'),
+  sentAs: z.string().optional().describe('The id that the platform got, where it is not the key'),
   eventId: z.string(),
   order: z.object({ id: z.string(), key: z.string() }).optional(),
   occurredAt: z.string(),
@@ -45,7 +46,7 @@ export const deliveryRow = z.object({
   detail: z.string().optional().describe("In words, mostly the platform's"),
   attempts: z.number(),
   dueAt: z.string().optional().describe('When it is next sent; only while it waits'),
-  settledAt: z.string().optional().describe('When it was delivered, rejected or skipped'),
+  settledAt: z.string().optional().describe('When it was delivered, rejected, skipped or shadowed'),
 });
 export type DeliveryListRow = z.infer<typeof deliveryRow>;
 

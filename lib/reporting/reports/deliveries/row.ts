@@ -1,7 +1,8 @@
 /** A delivery with its connection and its order, from columns to wire form. */
 import { connection, delivery, order } from '@/db/schema';
-import { FIRST_RULE } from '@/lib/model/mapping';
+import { idOfRule } from '@/lib/delivery/platform-id';
 import { destinationOf } from '@/lib/destinations/registry';
+import { FIRST_RULE } from '@/lib/model/mapping';
 import type { DeliveryListRow } from './definition';
 
 /** What a row of the ledger shows, of `delivery` joined with `connection` and `order`. */
@@ -14,6 +15,7 @@ export const rowColumns = {
   name: delivery.name,
   key: delivery.key,
   rule: delivery.rule,
+  sentAs: delivery.sentAs,
   eventId: delivery.eventId,
   orderId: delivery.orderId,
   orderKey: order.orderKey,
@@ -34,6 +36,7 @@ type Columns = Pick<
   | 'name'
   | 'key'
   | 'rule'
+  | 'sentAs'
   | 'eventId'
   | 'orderId'
   | 'occurredAt'
@@ -50,6 +53,9 @@ type Columns = Pick<
 /** The row in wire form. An order that the present rules make no more is absent. */
 export function listRow(row: Columns): DeliveryListRow {
   const { id, name, key, rule, eventId, orderId, orderKey, state, reason, detail, attempts, settledAt } = row;
+  const definition = destinationOf(row.destination);
+  const base = row.sentAs ?? (state === 'delivered' ? key : undefined);
+  const sentAs = base !== undefined && definition ? idOfRule(definition, base, rule) : base;
   const isWaiting = state === 'pending' || state === 'retry';
   return {
     id,
@@ -57,12 +63,13 @@ export function listRow(row: Columns): DeliveryListRow {
       id: row.connectionId,
       name: row.connectionName,
       destination: row.destination,
-      destinationName: destinationOf(row.destination)?.name ?? row.destination,
+      destinationName: definition?.name ?? row.destination,
       deleted: row.deletedAt !== null,
     },
     name,
     key,
     ...(rule !== FIRST_RULE && { rule }),
+    ...(sentAs !== undefined && sentAs !== key && { sentAs }),
     eventId,
     ...(orderId && orderKey !== null && { order: { id: orderId, key: orderKey } }),
     occurredAt: row.occurredAt.toISOString(),

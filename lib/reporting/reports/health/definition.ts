@@ -53,6 +53,7 @@ export const healthResult = z.object({
       failedFor: byReason,
       waiting: count,
       held: count,
+      shadowed: count.describe('Would have been sent: the connection was in shadow mode'),
       notOwed: count,
       notOwedFor: z.object({
         beforeConnection: count.describe('Placed before the connection was made: a back-fill sends them'),

@@ -45,6 +45,7 @@ describe('connectionHealth', () => {
       ['goes', 'sending', null],
       ['again', 'retry', '503'],
       ['held', 'held', 'reconnect'],
+      ['in shadow', 'shadowed', null],
     ] as const;
     for (const [key, state, reason] of states) {
       const orderId = await order(site, key, ago(DAY_MS));
@@ -60,7 +61,7 @@ describe('connectionHealth', () => {
     await order(site, 'cancelled', ago(DAY_MS), { state: 'cancelled' });
     const health = await readOf(db, site)((tx) => connectionHealth(tx, site, meta, RANGE));
     expect(health?.orders).toEqual({
-      total: 11,
+      total: 12,
       arrived: 1,
       ignored: 3,
       ignoredFor: [
@@ -71,11 +72,12 @@ describe('connectionHealth', () => {
       failedFor: [{ reason: '2804003', orders: 1 }],
       waiting: 3,
       held: 1,
+      shadowed: 1,
       notOwed: 2,
       notOwedFor: { beforeConnection: 1, notMapped: 1 },
     });
     expect(health?.deliveries).toEqual({
-      total: 10,
+      total: 11,
       byState: [
         { state: 'pending', deliveries: 1 },
         { state: 'sending', deliveries: 1 },
@@ -84,6 +86,7 @@ describe('connectionHealth', () => {
         { state: 'delivered', deliveries: 2 },
         { state: 'rejected', deliveries: 1 },
         { state: 'skipped', deliveries: 3 },
+        { state: 'shadowed', deliveries: 1 },
       ],
       byReason: [
         { state: 'skipped', reason: 'no_consent', deliveries: 2 },
@@ -99,6 +102,7 @@ describe('connectionHealth', () => {
         { day: '2026-11-23', state: 'rejected', deliveries: 1 },
         { day: '2026-11-23', state: 'retry', deliveries: 1 },
         { day: '2026-11-23', state: 'sending', deliveries: 1 },
+        { day: '2026-11-23', state: 'shadowed', deliveries: 1 },
         { day: '2026-11-23', state: 'skipped', deliveries: 3 },
         { day: '2026-11-24', state: 'delivered', deliveries: 1 },
       ],

@@ -44,6 +44,7 @@ export async function ordersArrived(
     failedFor: reasonsOf(rows, 'rejected'),
     waiting: count('pending', 'sending', 'retry'),
     held: count('held'),
+    shadowed: count('shadowed'),
     notOwed: count(null),
     notOwedFor: {
       beforeConnection: ordersOf(rows.filter(({ state, before }) => state === null && before)),

@@ -14,7 +14,7 @@ import { type HealthResult, REQUESTS_MAX } from './definition';
 
 type Own = { site: Site; id: Id<'connection'> };
 
-/** The latest requests, and how long the platform took to answer them. */
+/** The latest requests that were sent, and how long the platform took to answer them. */
 export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): Promise<HealthResult['requests']> {
   const found = await rowOf(
     tx,
@@ -23,7 +23,7 @@ export async function requestsOf(tx: ScopedTransaction, own: Own, span: Span): P
     SELECT count(*)::int AS total, count(status)::int AS answered,
       percentile_disc(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p50,
       percentile_disc(0.95) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE status IS NOT NULL) AS p95
-    FROM (SELECT status, milliseconds FROM attempt WHERE ${within(own, span)}
+    FROM (SELECT status, milliseconds FROM attempt WHERE ${within(own, span)} AND class <> 'shadowed'
       ORDER BY started_at DESC LIMIT ${REQUESTS_MAX}) AS latest`,
   );
   return {
@@ -43,6 +43,7 @@ export async function triesOf(tx: ScopedTransaction, own: Own, span: Span): Prom
     SELECT to_char(day, 'YYYY-MM-DD') AS day, class, tries AS events FROM (
       SELECT (quarter_hour AT TIME ZONE ${own.site.timeZone})::date AS day, class, sum(tries)::int AS tries FROM try_rollup
       WHERE site_id = ${own.site.id} AND connection_id = ${own.id} AND quarter_hour >= ${span.start} AND quarter_hour < ${span.end}
+        AND class <> 'shadowed'
       GROUP BY 1, 2 HAVING sum(tries) <> 0) AS days ORDER BY 1, 2`,
   );
   const sum = (some: typeof rows) => some.reduce((total, { events }) => total + events, 0);
@@ -77,15 +78,15 @@ export async function lastErrorOf(
       EXISTS (SELECT 1 FROM attempt later WHERE later.site_id = ${own.site.id} AND later.connection_id = ${own.id}
         AND later.started_at > failed.started_at AND later.class IN ('delivered', 'duplicate')) AS over,
       (SELECT delivery_id FROM delivery_attempt link WHERE link.site_id = ${own.site.id} AND link.attempt_id = failed.id
-        AND link.class NOT IN ('delivered', 'duplicate') ORDER BY position LIMIT 1) AS delivery
+        AND link.class NOT IN ('delivered', 'duplicate', 'shadowed') ORDER BY position LIMIT 1) AS delivery
     FROM (SELECT latest.* FROM (
         SELECT quarter_hour FROM try_rollup
         WHERE site_id = ${own.site.id} AND connection_id = ${own.id} AND quarter_hour >= ${span.start} AND quarter_hour < ${span.end}
-          AND class NOT IN ('delivered', 'duplicate')
+          AND class NOT IN ('delivered', 'duplicate', 'shadowed')
         GROUP BY quarter_hour ORDER BY quarter_hour DESC) bad
       CROSS JOIN LATERAL (SELECT id, started_at, class, code, message FROM attempt WHERE ${within(own, span)}
         AND started_at >= bad.quarter_hour AND started_at < bad.quarter_hour + interval '15 minutes'
-        AND class NOT IN ('delivered', 'duplicate') ORDER BY started_at DESC LIMIT 1) latest
+        AND class NOT IN ('delivered', 'duplicate', 'shadowed') ORDER BY started_at DESC LIMIT 1) latest
       ORDER BY bad.quarter_hour DESC LIMIT 1) failed`,
   );
   if (!found) return undefined;

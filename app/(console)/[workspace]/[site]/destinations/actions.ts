@@ -12,13 +12,15 @@ import {
   previewConnection,
   previewValue,
   releaseConnection,
+  runInShadow,
+  takeOver,
   testConnection,
   testEvent,
   type Trial,
   updateConnection,
   type ValuePreview,
 } from '@/lib/workspace';
-import type { ConnectionChange, NewConnection, TestEventResult } from './forms';
+import type { ConnectionChange, NewConnection, NewTakeover, TestEventResult } from './forms';
 
 /** Which setting makes this id of the platform's catalogue. */
 export async function checkCatalogueIdAction(siteId: string, id: string): Promise<FormResult<CatalogueIdReading>> {
@@ -87,6 +89,22 @@ export async function previewValueAction(
   return attempt(async () => {
     const { actor, site, read } = await siteActor(undefined, siteId);
     return previewValue(read, actor, site, settings);
+  });
+}
+
+/** From now on everything is checked and kept, and nothing is sent. */
+export async function runInShadowAction(siteId: string, id: string): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await runInShadow(db, actor, site, id);
+  });
+}
+
+/** Resolves to the moment from which the connection sends. */
+export async function takeOverAction(siteId: string, id: string, form: NewTakeover): Promise<FormResult<string>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return (await takeOver(db, actor, site, id, form)).toISOString();
   });
 }
 

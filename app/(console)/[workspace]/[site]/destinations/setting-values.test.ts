@@ -29,12 +29,13 @@ describe('the first values', () => {
       keyFile: '',
       region: 'any',
       sendPhone: false,
+      eventIdForm: '',
     });
   });
 
   it('of a stored connection are its settings; the flag for opted-out buyers is there where the platform has one', () => {
     const restricted = { countries: ['US'], how: 'LDU' };
-    const stored = { id: '12', region: 'eu', sendPhone: true, limitedDataUse: true, unknown: 1 };
+    const stored = { id: '12', region: 'eu', sendPhone: true, limitedDataUse: true, eventIdForm: '{order}', unknown: 1 };
     expect(firstValues({ fields, consent: { needs, restricted } }, stored)).toEqual({
       id: '12',
       token: '',
@@ -42,6 +43,7 @@ describe('the first values', () => {
       region: 'eu',
       sendPhone: true,
       limitedDataUse: true,
+      eventIdForm: '{order}',
     });
   });
 });

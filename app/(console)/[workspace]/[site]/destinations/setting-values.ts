@@ -7,6 +7,8 @@ import type { FieldView } from './views';
 
 /** The setting of every connection whose destination has a flag for opted-out buyers. */
 export const LIMITED_DATA_USE = 'limitedDataUse';
+/** The setting of every connection: the form of the id that the platform counts events by. */
+export const EVENT_ID_FORM = 'eventIdForm';
 
 /** Whether the field's value is kept secret: the form never gets the stored one. */
 export function isSecret({ kind }: Pick<FieldView, 'kind'>): boolean {
@@ -22,8 +24,13 @@ export function firstValues(
     const value = stored[field.name];
     return [field.name, typeof value === 'string' || typeof value === 'boolean' ? value : field.initial];
   });
-  const isFlagged = consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true };
-  return { ...Object.fromEntries(values), ...isFlagged, ...storedItemId(stored) };
+  const form = stored[EVENT_ID_FORM];
+  return {
+    ...Object.fromEntries(values),
+    ...(consent.restricted && { [LIMITED_DATA_USE]: stored[LIMITED_DATA_USE] === true }),
+    ...storedItemId(stored),
+    [EVENT_ID_FORM]: typeof form === 'string' ? form : '',
+  };
 }
 
 /** What to tell of a value while it stands in the form. Never a reason to refuse it: platforms change their formats. */

@@ -28,8 +28,12 @@ export type DestinationView = Omit<Destination, ServerOnly> & {
   sandbox?: Record<string, string | boolean>;
 };
 
-export type ConnectionScreen = Omit<ConnectionView, 'definition' | 'destination' | 'siteId' | 'createdAt' | 'deletedAt'> & {
+export type ConnectionScreen = Omit<
+  ConnectionView,
+  'definition' | 'destination' | 'siteId' | 'createdAt' | 'deletedAt' | 'takeoverAt'
+> & {
   createdAt: string;
+  takeoverAt: string | null;
   destination: DestinationView;
 };
 
@@ -56,8 +60,9 @@ function pixelView({ settings, scriptHost, deduplicates }: PixelDefinition): Pix
 
 /** A connection with its destination's facts. */
 export function connectionScreen(connection: ConnectionView): ConnectionScreen {
-  const { definition, destination, siteId, deletedAt, createdAt, ...row } = connection;
-  return { ...row, createdAt: createdAt.toISOString(), destination: destinationView(definition) };
+  const { definition, destination, siteId, deletedAt, createdAt, takeoverAt, ...row } = connection;
+  const times = { createdAt: createdAt.toISOString(), takeoverAt: takeoverAt?.toISOString() ?? null };
+  return { ...row, ...times, destination: destinationView(definition) };
 }
 
 /** The fields with what the settings' schema knows of them: whether they must be given, and their default. */

@@ -22,7 +22,8 @@ const outcomes: Outcome[] = [
 
 describe('an outcome', () => {
   it('is told for every class', () => {
-    expect(outcomes.map((outcome) => outcome.class)).toEqual([...outcomeClasses]);
+    // What is made and not sent in shadow mode has no answer.
+    expect(outcomes.map((outcome) => outcome.class)).toEqual(outcomeClasses.filter((kind) => kind !== 'shadowed'));
   });
 
   it.each(outcomes)('$class has a title of its own and the words of the platform', (outcome) => {

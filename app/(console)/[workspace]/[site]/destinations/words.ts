@@ -1,7 +1,9 @@
 /** What states, holds and answers mean, in the words of the screens. */
+import { formatCount, formatMoney } from '@/components/ui/format';
 import type { Consent } from '@/lib/model/consent';
 import type { HoldAction, Outcome, Skip } from '@/lib/model/delivery';
 import type { ConnectionState } from '@/lib/reporting/reports/connections/definition';
+import type { WorthPart } from '@/lib/reporting/reports/worth/definition';
 
 /** What a hold asks a person to do, or waits for, in a badge; at length it is said by lib/delivery/advice. */
 export const holdWords: Record<HoldAction, string> = {
@@ -23,7 +25,16 @@ export type Tone = 'teal' | 'red' | 'gray';
 /** The badge of a connection. */
 export function stateWords(state: ConnectionState, action: HoldAction | undefined): { text: string; tone: Tone } {
   if (state === 'held') return { text: action ? `on hold: ${holdWords[action]}` : 'on hold', tone: 'red' };
+  if (state === 'shadow') return { text: 'shadow mode', tone: 'gray' };
   return state === 'paused' ? { text: 'paused', tone: 'gray' } : { text: 'sending', tone: 'teal' };
+}
+
+/** "412 events worth EUR 12,340.00", refunds apart. */
+export function worthWords({ events, sales, refunds }: WorthPart): string {
+  const list = (money: WorthPart['sales']) => money.map((one) => formatMoney(one)).join(' and ');
+  const worth = sales.length > 0 ? ` worth ${list(sales)}` : '';
+  const back = refunds.length > 0 ? `${worth ? ',' : ''} with refunds of ${list(refunds)}` : '';
+  return `${formatCount(events)} ${events === 1 ? 'event' : 'events'}${worth}${back}`;
 }
 
 export type Said = { title: string; text: string; tone: Tone };

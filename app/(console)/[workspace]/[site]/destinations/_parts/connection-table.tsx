@@ -89,6 +89,7 @@ const answers: Record<NonNullable<ConnectionActivity['lastAttempt']>['class'], s
   throttled: 'throttled, sent again later',
   rejected: 'refused',
   config: 'put on hold',
+  shadowed: 'made, and not sent: shadow mode',
 };
 
 function LastAttempt({ attempt }: { attempt: ConnectionActivity['lastAttempt'] }) {

@@ -4,8 +4,9 @@ import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
 import type { SecretView } from '@/lib/model/secret';
 import type { SettingValues } from '../forms';
 import { itemIdDraftIn, itemIdValues } from '../item-id-words';
-import { LIMITED_DATA_USE } from '../setting-values';
+import { EVENT_ID_FORM, LIMITED_DATA_USE } from '../setting-values';
 import type { DestinationView } from '../views';
+import { EventIdField } from './event-id-field';
 import { ItemIdFields } from './item-id-fields';
 import { SettingInput } from './setting-input';
 
@@ -62,6 +63,11 @@ export function SettingsFields(props: Props) {
         value={itemIdDraftIn(draft.values)}
         change={(value) => change({ values: { ...draft.values, ...itemIdValues(value) } })}
         error={errorOf('settings.itemId')}
+      />
+      <EventIdField
+        value={String(draft.values[EVENT_ID_FORM] ?? '')}
+        change={(form) => set(EVENT_ID_FORM, form)}
+        error={errorOf(`settings.${EVENT_ID_FORM}`)}
       />
       {destination.baseUrl !== '' && <AddressField {...props} />}
       {isMoved && secrets && Object.keys(secrets).length > 0 && (

@@ -5,7 +5,7 @@ import { attempt, type FormResult } from '@/lib/http/attempt';
 import type { AlertKind } from '@/lib/model/alert';
 import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
-import { createAlertRule, deleteAlertRule, testAlertRule, updateAlertRule, updateSite } from '@/lib/workspace';
+import { createAlertRule, deleteAlertRule, muteAlerts, testAlertRule, updateAlertRule } from '@/lib/workspace';
 import type { RuleForm, SavedRuleForm, TrialView } from './forms';
 
 export async function createRuleAction(siteId: string, form: RuleForm): Promise<FormResult<SavedRuleForm>> {
@@ -48,6 +48,6 @@ export async function testRuleAction(siteId: string, id: string): Promise<FormRe
 export async function muteAlertsAction(siteId: string, mutedAlerts: AlertKind[]): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    await updateSite(db, actor, site.id, { settings: { mutedAlerts } });
+    await muteAlerts(db, actor, site, { mutedAlerts });
   });
 }

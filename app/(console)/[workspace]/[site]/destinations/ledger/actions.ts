@@ -43,8 +43,8 @@ export async function previewBackfillAction(
 ): Promise<FormResult<BackfillPreview>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    const { events, oldest } = await previewBackfill(db, actor, site, connectionId, range);
-    return { events, oldest: oldest.toISOString() };
+    const { events, oldest, shadow } = await previewBackfill(db, actor, site, connectionId, range);
+    return { events, oldest: oldest.toISOString(), shadow };
   });
 }
 

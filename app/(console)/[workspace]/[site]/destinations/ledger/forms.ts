@@ -30,11 +30,15 @@ export type ReplayPreview = {
   /** Of those ready, what the platform counts a second time, and why. */
   countedAgain: number;
   counts?: string;
+  /** Of those ready, what is checked and kept again, and not sent: of before the take-over. */
+  shadow: number;
+  /** Sent before the connection went into shadow: they stay as they are. */
+  kept: number;
   samples: ReplaySample[];
 };
 
 /** New deliveries by event name; of the range, what is before `oldest` is left out. */
-export type BackfillPreview = { events: Record<string, number>; oldest: string };
+export type BackfillPreview = { events: Record<string, number>; oldest: string; shadow: number };
 
 export type Mark = { letters: string; color: string };
 /** A connection to choose. */

@@ -9,6 +9,7 @@ import { LetterMark } from '../../_parts/letter-mark';
 import { useActivity } from '../../_parts/use-connections';
 import type { ConnectionProps } from './connection-props';
 import { HoldBanner } from './hold-banner';
+import { ShadowBanner } from './shadow-banner';
 import { MappingPanel } from './mapping-panel';
 import { PauseButton } from './pause-button';
 import { PixelPanel } from './pixel-panel';
@@ -20,7 +21,7 @@ const tabNames = { settings: 'Settings', events: 'Event mapping', test: 'Test', 
 
 export function Connection(props: ConnectionProps) {
   const { connection, mayManage } = props;
-  const { now, found, look } = useActivity(connection);
+  const { now, look } = useActivity(connection);
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('settings'));
   return (
     <Stack gap="md">
@@ -29,12 +30,12 @@ export function Connection(props: ConnectionProps) {
         <HoldBanner
           connection={connection}
           hold={now.hold}
-          held={found?.held}
           mayManage={mayManage}
           onReleased={look}
           openTest={() => void setTab('test')}
         />
       )}
+      <ShadowBanner connection={connection} mayManage={mayManage} onChanged={look} />
       <Tabs value={tab} onChange={(name) => void setTab(tabs.find((known) => known === name) ?? 'settings')}>
         <Tabs.List mb="md">
           {tabs.map((name) => (
@@ -70,6 +71,7 @@ function Head({ connection, now, mayManage }: HeadProps) {
       <PageTitle title={name}>
         <PageButton to={`destinations/${id}/health`}>Health</PageButton>
         <PageButton to={`destinations/ledger?connection=${id}`}>Ledger</PageButton>
+        <PageButton to={`destinations/${id}/compare`}>Compare</PageButton>
         {mayManage && <PauseButton connection={connection} />}
       </PageTitle>
       <Group gap="sm">

@@ -17,6 +17,7 @@ import { itemIdWords } from '../../item-id-words';
 import { changedValues, firstValues, isSecret } from '../../setting-values';
 import type { ConnectionScreen } from '../../views';
 import type { ConnectionProps } from './connection-props';
+import { ModePanel } from './mode-panel';
 
 export function SettingsPanel({ connection, mayManage }: ConnectionProps) {
   return (
@@ -27,6 +28,7 @@ export function SettingsPanel({ connection, mayManage }: ConnectionProps) {
           <Panel title="Settings">
             {mayManage ? <SettingsForm connection={connection} /> : <SettingsTable connection={connection} />}
           </Panel>
+          <ModePanel connection={connection} mayManage={mayManage} />
           {mayManage && (
             <Panel title="Delete">
               <Delete connection={connection} />

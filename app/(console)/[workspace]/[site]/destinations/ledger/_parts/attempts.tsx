@@ -15,14 +15,16 @@ const tones: Record<OutcomeClass, 'teal' | 'gray' | 'red'> = {
   throttled: 'gray',
   rejected: 'red',
   config: 'red',
+  shadowed: 'gray',
 };
 
 export function Attempts({ found: { attempts, moreAttempts } }: { found: DeliveryResult }) {
   const [newest] = attempts;
   if (!newest) return <Text size="sm">Nothing was sent of it.</Text>;
+  const onlyMade = attempts.every(({ class: kind }) => kind === 'shadowed');
   return (
     <Stack gap="xs">
-      <Text fw={600}>Requests</Text>
+      <Text fw={600}>{onlyMade ? 'Requests that were not sent' : 'Requests'}</Text>
       <Accordion variant="contained" defaultValue={newest.id} order={3} keepMounted={false}>
         {attempts.map((attempt) => (
           <Attempt key={attempt.id} attempt={attempt} />
@@ -55,11 +57,13 @@ function Attempt({ attempt }: { attempt: DeliveryAttemptView }) {
             styles={{ root: { textTransform: 'none' } }}
           >
             {attempt.answer ? `${attempt.answer.status} ` : ''}
-            {attempt.class}
+            {attempt.class === 'shadowed' ? 'would have been sent' : attempt.class}
           </Badge>
-          <Text size="sm" c="dimmed">
-            {formatCount(attempt.milliseconds)} ms
-          </Text>
+          {attempt.class !== 'shadowed' && (
+            <Text size="sm" c="dimmed">
+              {formatCount(attempt.milliseconds)} ms
+            </Text>
+          )}
         </Group>
       </Accordion.Control>
       <Accordion.Panel>
@@ -109,7 +113,8 @@ function Said({ attempt: { advice, code, message, traceId, place, of, withheld }
   );
 }
 
-function Wire({ attempt: { request, answer, milliseconds } }: { attempt: DeliveryAttemptView }) {
+function Wire({ attempt: { class: kind, request, answer, milliseconds } }: { attempt: DeliveryAttemptView }) {
+  const isShadowed = kind === 'shadowed';
   const { body } = request;
   const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
   return (
@@ -118,7 +123,7 @@ function Wire({ attempt: { request, answer, milliseconds } }: { attempt: Deliver
       {answer ? (
         <AnswerView answer={{ headers: {}, body: '', ...answer }} milliseconds={milliseconds} />
       ) : (
-        <Text size="sm">No answer came.</Text>
+        <Text size="sm">{isShadowed ? 'Nothing left Tieback, so there is no answer.' : 'No answer came.'}</Text>
       )}
     </>
   );

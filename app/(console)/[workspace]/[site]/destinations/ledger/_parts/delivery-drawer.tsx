@@ -121,6 +121,7 @@ function Facts({ found: { delivery, version } }: { found: DeliveryResult }) {
     ['Owed since', time(delivery.plannedAt)],
     [delivery.state === 'retry' ? 'Next try' : 'Due', time(delivery.dueAt)],
     ['Settled', time(delivery.settledAt)],
+    ['Event id', delivery.sentAs],
     ['Sent as', version?.as],
     ['Rule', delivery.rule && `a further one of the event, ${delivery.rule}`],
     [

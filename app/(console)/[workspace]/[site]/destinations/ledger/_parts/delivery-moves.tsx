@@ -6,7 +6,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { parseId } from '@/lib/core/id';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
-import { releaseHoldAction } from '../../actions';
+import { ReleaseDialog } from '../../_parts/release-dialog';
 import { retryAction } from '../actions';
 import { ReplayDialog } from './replay-dialog';
 
@@ -14,10 +14,11 @@ export function DeliveryMoves({ delivery, onMoved }: { delivery: DeliveryListRow
   const site = useSite();
   const { save, pending } = useSave();
   const [replaying, setReplaying] = useState(false);
+  const [releasing, setReleasing] = useState(false);
   const { id, state, connection } = delivery;
   const connectionId = parseId<'connection'>(connection.id);
   const isWaiting = state === 'retry' || state === 'pending';
-  const isSettled = state === 'delivered' || state === 'rejected' || state === 'skipped';
+  const isSettled = state === 'delivered' || state === 'rejected' || state === 'skipped' || state === 'shadowed';
   return (
     <Group gap="xs">
       {isWaiting && (
@@ -36,18 +37,21 @@ export function DeliveryMoves({ delivery, onMoved }: { delivery: DeliveryListRow
         </Button>
       )}
       {state === 'held' && connectionId && (
-        <Button
-          size="xs"
-          loading={pending}
-          onClick={() => save(() => releaseHoldAction(site.id, connectionId), 'The hold is lifted.', onMoved)}
-        >
-          Release all that {connection.name} holds
+        <Button size="xs" onClick={() => setReleasing(true)}>
+          Release all that {connection.name} holds…
         </Button>
       )}
       {isSettled && (
         <Button size="xs" variant="default" onClick={() => setReplaying(true)}>
           Replay this…
         </Button>
+      )}
+      {releasing && connectionId && (
+        <ReleaseDialog
+          connection={{ id: connectionId, name: connection.name }}
+          onClose={() => setReleasing(false)}
+          onReleased={onMoved}
+        />
       )}
       {replaying && (
         <ReplayDialog

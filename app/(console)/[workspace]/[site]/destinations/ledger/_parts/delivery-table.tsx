@@ -3,7 +3,7 @@
 import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
-import { DeliveryState } from '@/components/report/delivery-state';
+import { DeliveryState, stateLabel } from '@/components/report/delivery-state';
 import { formatTime, words } from '@/components/ui/format';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
 import { LetterMark } from '../../_parts/letter-mark';
@@ -52,7 +52,7 @@ function Row({ row, mark, onOpen }: { row: DeliveryListRow; mark: Mark | undefin
           size="sm"
           fw={500}
           onClick={onOpen}
-          aria-label={`${name} to ${connection.name}, ${state}: show requests and answers`}
+          aria-label={`${name} to ${connection.name}, ${stateLabel(state)}: show requests and answers`}
           truncate
           title={name}
           style={{ maxWidth: '100%', textAlign: 'left' }}
@@ -88,7 +88,7 @@ function Row({ row, mark, onOpen }: { row: DeliveryListRow; mark: Mark | undefin
       <Table.Td maw={270}>
         <Reason row={row} />
       </Table.Td>
-      <Table.Td className="numeric">{attempts}</Table.Td>
+      <Table.Td className="numeric">{state === 'shadowed' ? '–' : attempts}</Table.Td>
     </Table.Tr>
   );
 }

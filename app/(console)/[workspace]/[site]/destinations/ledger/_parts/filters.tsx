@@ -5,6 +5,7 @@ import { DatePickerInput } from '@mantine/dates';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { addDays, parseDay } from '@/lib/core/day';
+import { stateLabel } from '@/components/report/delivery-state';
 import { deliveryStates } from '@/lib/model/delivery';
 import type { ConnectionChoice } from '../forms';
 import { isFiltered, type LedgerFilter } from './use-ledger';
@@ -33,8 +34,8 @@ export function LedgerFilters({ filter, change, connections }: Props) {
       />
       <Select
         label="State"
-        w={140}
-        data={[{ value: EVERY, label: 'Every state' }, ...deliveryStates]}
+        w={190}
+        data={[{ value: EVERY, label: 'Every state' }, ...deliveryStates.map((value) => ({ value, label: stateLabel(value) }))]}
         value={filter.state ?? EVERY}
         onChange={(state) => change({ state: deliveryStates.find((known) => known === state) ?? null })}
       />

@@ -7,6 +7,7 @@ import { type Days, DaysInput, instantsOf, noDays } from '@/app/(console)/_kit/d
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { stateLabel } from '@/components/report/delivery-state';
 import { formatCount } from '@/components/ui/format';
 import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import { previewReplayAction, replayAction } from '../actions';
@@ -127,7 +128,7 @@ function Fields({ draft, change, connections }: FieldsProps) {
         <DaysInput label="Events of these days" clearable value={draft.days} onChange={(days) => change({ days })} />
         <Select
           label="State"
-          data={[{ value: EVERY, label: 'Any' }, ...deliveryStates]}
+          data={[{ value: EVERY, label: 'Any' }, ...deliveryStates.map((value) => ({ value, label: stateLabel(value) }))]}
           value={draft.state ?? EVERY}
           onChange={(state) => change({ state: deliveryStates.find((known) => known === state) ?? null })}
         />
@@ -157,8 +158,12 @@ function Fields({ draft, change, connections }: FieldsProps) {
   );
 }
 
-function Shown({ preview: { ready, tooOld, waiting, delivered, samples } }: { preview: ReplayPreview }) {
+function Shown({ preview: { ready, tooOld, waiting, delivered, shadow, kept, samples } }: { preview: ReplayPreview }) {
   const lines = [
+    shadow > 0 &&
+      `${formatCount(shadow)} of them ${shadow === 1 ? 'is' : 'are'} from before this connection took over: checked and kept again, and not sent.`,
+    kept > 0 &&
+      `${formatCount(kept)} ${kept === 1 ? 'was' : 'were'} sent before the connection went into shadow mode, and ${kept === 1 ? 'stays' : 'stay'} as ${kept === 1 ? 'it is' : 'they are'}.`,
     tooOld > 0 && `${formatCount(tooOld)} ${tooOld === 1 ? 'is' : 'are'} older than the platform takes, and stay as they are.`,
     delivered > 0 &&
       `${formatCount(delivered)} ${delivered === 1 ? 'has' : 'have'} arrived already, and ${delivered === 1 ? 'is' : 'are'} left out.`,
@@ -167,7 +172,11 @@ function Shown({ preview: { ready, tooOld, waiting, delivered, samples } }: { pr
   return (
     <Stack gap="xs" aria-live="polite" data-testid="replay-preview">
       <Text size="sm" fw={600}>
-        {ready === 0 ? 'Nothing of it can be sent again.' : `${formatCount(ready)} will be sent again.`}
+        {ready === 0
+          ? 'Nothing of it can be sent again.'
+          : ready === shadow
+            ? `${formatCount(ready)} will be checked again, and none sent.`
+            : `${formatCount(ready - shadow)} will be sent again.`}
       </Text>
       {lines.map((line) => (
         <Text key={line} size="sm">

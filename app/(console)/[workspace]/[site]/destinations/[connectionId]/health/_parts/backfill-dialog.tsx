@@ -65,7 +65,7 @@ export function BackfillDialog({ connection: { id, destination }, initialDays, o
   );
 }
 
-function Shown({ preview: { events, oldest }, range }: { preview: BackfillPreview; range: TimeRange }) {
+function Shown({ preview: { events, oldest, shadow }, range }: { preview: BackfillPreview; range: TimeRange }) {
   const { timeZone } = useSite();
   const found = Object.entries(events).sort(([, left], [, right]) => right - left);
   return (
@@ -82,6 +82,12 @@ function Shown({ preview: { events, oldest }, range }: { preview: BackfillPrevie
             </List.Item>
           ))}
         </List>
+      )}
+      {shadow > 0 && (
+        <Text size="sm">
+          {formatCount(shadow)} of them {shadow === 1 ? 'is' : 'are'} from before this connection took over: checked and kept, and
+          not sent.
+        </Text>
       )}
       {oldest > range.from && (
         <Text size="sm">What happened before {formatTime(oldest, timeZone)} is left out: the platform takes it no longer.</Text>

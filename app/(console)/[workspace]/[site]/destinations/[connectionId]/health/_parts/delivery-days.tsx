@@ -18,21 +18,25 @@ const columns: { title: string; states: readonly DeliveryState[] }[] = [
   { title: 'Held', states: ['held'] },
   { title: 'Waiting', states: ['pending', 'sending', 'retry'] },
 ];
+/** Only of a connection that was in shadow on one of the days. */
+const shadow: (typeof columns)[number] = { title: 'Shadow', states: ['shadowed'] };
 
 export function DeliveryDays({ health: { deliveries, connection } }: { health: HealthAnswer }) {
   const path = usePath();
   if (deliveries.days.length === 0) return <EmptyState title="Nothing was to be sent in these days" />;
+  const isShadowed = deliveries.days.some(({ state }) => state === 'shadowed');
+  const shown = isShadowed ? [...columns, shadow] : columns;
   const days = [...Map.groupBy(deliveries.days, ({ day }) => day)].toReversed();
   return (
     <Table.ScrollContainer minWidth={420} maxHeight={HEIGHT_MAX} type="native">
-      <Table verticalSpacing={4} stickyHeader data-testid="delivery-days">
+      <Table verticalSpacing={4} {...(isShadowed && { horizontalSpacing: 4 })} stickyHeader data-testid="delivery-days">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Day</Table.Th>
             <Table.Th scope="col" className="numeric">
               Delivered
             </Table.Th>
-            {columns.map(({ title }) => (
+            {shown.map(({ title }) => (
               <Table.Th key={title} scope="col" className="numeric">
                 {title}
               </Table.Th>
@@ -50,7 +54,7 @@ export function DeliveryDays({ health: { deliveries, connection } }: { health: H
               <Table.Td className="numeric">
                 {formatCount(sumOf(rows, ['delivered']))} of {formatCount(rows.reduce((sum, row) => sum + row.deliveries, 0))}
               </Table.Td>
-              {columns.map(({ title, states }) => (
+              {shown.map(({ title, states }) => (
                 <Table.Td key={title} className="numeric">
                   {formatCount(sumOf(rows, states))}
                 </Table.Td>

@@ -53,7 +53,6 @@ export function Health({ connection, mayManage }: { connection: ConnectionScreen
           <HoldBanner
             connection={connection}
             hold={now.hold}
-            held={found?.held}
             mayManage={mayManage}
             onReleased={() => {
               look();

@@ -118,6 +118,14 @@ function partsOf(orders: Orders): Part[] {
     },
     { name: 'held', colour: 'orange.5', orders: orders.held, explain: 'Waits for a person to act.', why: [], state: 'held' },
     {
+      name: 'would have been sent',
+      colour: 'grape.5',
+      orders: orders.shadowed,
+      explain: 'The connection was in shadow mode: the request was made and kept, and nothing was sent.',
+      why: [],
+      state: 'shadowed',
+    },
+    {
       name: 'waiting',
       colour: 'blue.5',
       orders: orders.waiting,

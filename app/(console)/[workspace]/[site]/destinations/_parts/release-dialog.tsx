@@ -1,0 +1,46 @@
+'use client';
+/** Releasing what is held: what that sends in money, and then the button. */
+import { Modal, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { SendOrCancel } from '@/app/(console)/_kit/ask-first';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { useSave } from '@/app/(console)/_kit/use-save';
+import { formatCount } from '@/components/ui/format';
+import { releaseHoldAction } from '../actions';
+import type { ConnectionScreen } from '../views';
+import { HeldWorth } from './held-worth';
+
+type Props = { connection: Pick<ConnectionScreen, 'id' | 'name'>; onClose: () => void; onReleased: () => void };
+
+export function ReleaseDialog({ connection, onClose, onReleased }: Props) {
+  const site = useSite();
+  const { save, pending } = useSave();
+  const release = () =>
+    save(
+      () => releaseHoldAction(site.id, connection.id),
+      'The hold is lifted.',
+      ({ released, expired }) => {
+        const lost = expired > 0 ? ` ${formatCount(expired)} had become too old.` : '';
+        notifications.show({
+          message: `${formatCount(released)} held events go on.${lost}`,
+          closeButtonProps: { 'aria-label': 'Dismiss' },
+        });
+        onReleased();
+        onClose();
+      },
+    );
+  return (
+    <Modal opened onClose={onClose} size="lg" title={`Release ${connection.name}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack gap="sm" data-testid="release">
+        <HeldWorth connection={connection} />
+        <Text size="sm">
+          What the event mapping or the buyer’s consent leaves out is not sent, as always. If the platform refuses again, all of
+          it is put back on hold, in its order.
+        </Text>
+        <SendOrCancel pending={pending} disabled={false} onCancel={onClose} onSend={release}>
+          Release
+        </SendOrCancel>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,53 @@
+/** Whether a connection sends or runs in shadow, and what a take-over does to its ledger. */
+import { and, eq, gte, sql } from 'drizzle-orm';
+import type { Takeover } from '@/lib/model/connection-mode';
+import type { Queryable, Transaction } from '../client';
+import { connection, delivery } from '../schema/delivery';
+import type { Due } from './delivery';
+
+/** As it is set now; undefined of a connection that does not exist. */
+export async function takeoverOf(db: Queryable, due: Due): Promise<Takeover | undefined> {
+  const [found] = await db.select(columns).from(connection).where(own(due));
+  return found;
+}
+
+/**
+ * The same, and nobody else changes it before the transaction ends: what is put down as shadowed by it is there for the
+ * take-over that comes after. `update` is for who changes it.
+ */
+export async function takeoverKept(tx: Transaction, due: Due, lock: 'share' | 'update'): Promise<Takeover | undefined> {
+  const [found] = await tx.select(columns).from(connection).where(own(due)).for(lock);
+  return found;
+}
+
+export async function setTakeover(tx: Transaction, due: Due, to: Takeover): Promise<void> {
+  await tx.update(connection).set(to).where(own(due));
+}
+
+/**
+ * Makes due what would have been sent and turns out to be ours: it happened at or after the take-over, by a clock that is ahead
+ * of ours; resolves to how many.
+ */
+export async function takeShadowed(tx: Transaction, { siteId, connectionId }: Due, from: Date, now: Date): Promise<number> {
+  const taken = await tx
+    .update(delivery)
+    .set({ state: 'pending', reason: null, detail: null, dueAt: now, settledAt: null, attempts: 0 })
+    .where(
+      and(
+        eq(delivery.siteId, siteId),
+        eq(delivery.connectionId, connectionId),
+        eq(delivery.state, 'shadowed'),
+        gte(delivery.occurredAt, from),
+        // What happened after the take-over was planned lately: the ledger's index leads to it.
+        gte(delivery.plannedAt, sql`${from}::timestamptz - interval '1 day'`),
+      ),
+    )
+    .returning({ id: delivery.id });
+  return taken.length;
+}
+
+const columns = { mode: connection.mode, takeoverAt: connection.takeoverAt, earlierRefunds: connection.earlierRefunds };
+
+function own({ siteId, connectionId }: Due) {
+  return and(eq(connection.siteId, siteId), eq(connection.id, connectionId));
+}

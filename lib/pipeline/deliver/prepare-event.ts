@@ -1,0 +1,122 @@
+/** One event in a platform's form: mapping, consent and value, by the settings of one version of its connection. */
+import type { Sent } from '@/db/queries/delivery';
+import type { Money } from '@/lib/core/money';
+import { fail, ok, type Result } from '@/lib/core/result';
+import { applyRule } from '@/lib/delivery/apply-rule';
+import type { Believed } from '@/lib/delivery/believed';
+import type { CommonSettings } from '@/lib/delivery/connection-settings';
+import { decideConsent } from '@/lib/delivery/consent';
+import { withItemIds } from '@/lib/delivery/item-ids';
+import { idOfRule } from '@/lib/delivery/platform-id';
+import { valueSettingFor } from '@/lib/delivery/sent-value';
+import type { Destination, Prepared } from '@/lib/destinations/define';
+import type { Conversion, MappedConversion } from '@/lib/model/conversion';
+import { isCorrection } from '@/lib/model/delivery-key';
+import type { Skip, Told } from '@/lib/model/delivery';
+import { eventIdOf } from '@/lib/model/event-id-form';
+import { type AppliedRule, FIRST_RULE, rulesSent } from '@/lib/model/mapping';
+import type { OpenConnection, OpenVersion } from './open-connection';
+
+/** An event ready to be sent, and what the ledger keeps of it. */
+export type Ready = Prepared & { told?: Told; sent: Sent };
+
+/** By which rule it goes, the first where none is named; `sentAs` is the id that the platform knows it by, as `Sent` has it: that one never changes. */
+type As = { rule?: string; sentAs?: string | null };
+
+/**
+ * The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events
+ * alike.
+ */
+export function prepareFor(
+  connection: OpenConnection,
+  version: number,
+  conversion: Conversion,
+  { rule: ruleId = FIRST_RULE, sentAs = null }: As = {},
+): Result<Ready, Skip> {
+  const { definition } = connection;
+  const set = connection.at(version);
+  const rule = set && rulesSent(set.mapping, conversion.name).find(({ id }) => id === ruleId)?.rule;
+  if (!set || !rule) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
+  if (conversion.name === 'refund' && !definition.refunds.taken) {
+    return fail({ reason: 'not_supported', detail: definition.refunds.how });
+  }
+  return prepareBy(connection, set, { id: ruleId, rule, sentAs }, conversion);
+}
+
+export type RuleById = { id: string; rule: AppliedRule; sentAs: string | null };
+
+/** The same by a rule that is known; `believed`: as a refund that takes back what the platform has too much. */
+export function prepareBy(
+  { definition }: OpenConnection,
+  set: OpenVersion,
+  { id, rule, sentAs }: RuleById,
+  conversion: Conversion,
+  believed?: Believed,
+): Result<Ready, Skip> {
+  if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
+  if (leavesOutTill(definition, set.settings, conversion)) {
+    const detail = definition.pointOfSale
+      ? 'The connection leaves them out.'
+      : `${definition.name} knows orders of websites alone.`;
+    return fail({ reason: 'point_of_sale', detail: `The order was placed at a point of sale. ${detail}` });
+  }
+  const isExempt = definition.consent.exempt?.includes(rule.as);
+  const allowed = isExempt ? ok({ restricted: false }) : decideConsent(conversion, definition.consent, set.sendsRestricted);
+  if (!allowed.ok) return allowed;
+  const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
+  const value = valueSettingFor(rule, conversion.name, purchases);
+  const applied = applyRule(conversion, { ...rule, value });
+  const mapped = applied.ok && believed ? takenFrom(believed, applied.value) : applied;
+  if (!mapped.ok) return mapped;
+  const eventId = sentAs ?? eventIdOf(set.eventIdForm, conversion) ?? conversion.key;
+  const further = id === FIRST_RULE ? {} : { rule: id };
+  const key = idOfRule(definition, eventId, id);
+  const { conversion: named, withheld } = withItemIds(mapped.value, set.itemIds);
+  const prepared = set.destination.prepare({ ...named, ...allowed.value, ...further, key });
+  if (!prepared.ok) return prepared;
+  const notes = [...(mapped.value.withheld ?? []), ...withheld, ...prepared.value.withheld];
+  const sent = { ...(eventId !== conversion.key && { as: eventId }), value: worthOf(conversion, mapped.value) };
+  return ok({ ...prepared.value, withheld: notes, sent, ...toldIn(definition, conversion, mapped.value) });
+}
+
+/** A rule that sends no value is worth nothing there, which is not the same as a value that nobody knows; a correction is no sale. */
+function worthOf({ key }: Conversion, { value, currency }: Pick<MappedConversion, 'value' | 'currency'>): Money | undefined {
+  return isCorrection(key) ? undefined : (value ?? (currency && { minor: 0n, currency }));
+}
+
+/** A refund that brings what the platform believes to what the order is worth by the rule, to the minor unit. */
+function takenFrom<Mapped extends Pick<Conversion, 'value' | 'refund'>>(
+  believed: Believed,
+  mapped: Mapped,
+): Result<Mapped, Skip> {
+  const left = mapped.refund?.remaining;
+  if (!mapped.value || !left) return ok(mapped);
+  const minor = believed.value - left.minor;
+  return minor > 0n
+    ? ok({ ...mapped, value: { ...left, minor } })
+    : fail({ reason: 'nothing_to_correct', detail: 'The platform has what the order is worth by the rule.' });
+}
+
+/** What the platform is told of the order's worth by this. */
+function toldIn(
+  { restates }: Destination,
+  conversion: Conversion,
+  mapped: Pick<Conversion, 'value' | 'refund'>,
+): { told?: Told } {
+  const { name, key, value, refund } = conversion;
+  const isRestated = name === 'refund' && restates?.by === 'value';
+  if (isRestated && refund?.remaining) return { told: toldBy('left', refund.remaining, mapped.refund?.remaining) };
+  if (!value) return {};
+  if (name === 'purchase' || (name !== 'refund' && isCorrection(key))) return { told: toldBy('left', value, mapped.value) };
+  return name === 'refund' ? { told: toldBy('back', value, mapped.value) } : {};
+}
+
+export function toldBy(kind: Told['kind'], total: Money, value: Money | undefined): Told {
+  return { kind, currency: total.currency, total: String(total.minor), value: String(value?.minor ?? 0n) };
+}
+
+/** An order of a till goes where the platform has a name for it, or where a person wants it to count as a website's. */
+function leavesOutTill({ pointOfSale }: Destination, settings: CommonSettings, { salesChannel }: Conversion): boolean {
+  if (salesChannel !== 'pos' || settings.pointOfSale === 'send') return false;
+  return settings.pointOfSale === 'leave_out' || pointOfSale === undefined;
+}

@@ -1,0 +1,69 @@
+/**
+ * What a delivery is worth, as one relation `worth` with the columns of the delivery, `order_key`, `minor` and `currency`: its
+ * value as it was last sent or would have been; of what was never made ready, the order's total, or what its refund takes back. What
+ * goes by several rules has its money once, and corrections have none: they are no sales.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import { live } from '@/db/queries/live';
+import { order, refund } from '@/db/schema';
+import type { Site } from '@/lib/model/site';
+import { column } from '../../rows';
+import { storedCurrency, type WireMoney, wireMoney } from '../../wire';
+import type { WorthPart } from './definition';
+
+/** The deliveries that `where` names, of the alias `d`, with their money. */
+export function worthOf(site: Site, where: SQL): SQL {
+  return sql`(
+    SELECT d.id, d.name, d.key, d.state, d.occurred_at, d.order_id, "order".order_key,
+      CASE WHEN d.rule <> '' AND EXISTS (SELECT 1 FROM delivery first WHERE first.site_id = d.site_id
+          AND first.connection_id = d.connection_id AND first.key = d.key AND first.rule < d.rule AND first.state = d.state) THEN NULL
+        ELSE coalesce(d.value_minor, CASE d.name WHEN 'purchase' THEN "order".total
+        WHEN 'refund' THEN coalesce(own.amount, greatest("order".total - coalesce(own.others, 0), 0)) END) END AS minor,
+      coalesce(d.value_currency, own.currency, CASE WHEN d.name IN ('purchase', 'refund') THEN "order".currency END) AS currency
+    FROM delivery d
+    LEFT JOIN "order" ON ${live(order, site.id)} AND "order".id = d.order_id
+    LEFT JOIN LATERAL (
+      SELECT max(amount) FILTER (WHERE event_id = d.event_id) AS amount, max(currency) FILTER (WHERE event_id = d.event_id) AS currency,
+        sum(amount) AS others
+      FROM refund WHERE d.name = 'refund' AND ${live(refund, site.id)} AND refund.order_id = d.order_id) AS own ON true
+    WHERE d.site_id = ${site.id} AND ${where}) AS worth`;
+}
+
+/**
+ * Whether the delivery `d` stands for its event, which may go by several rules: platforms report an order once. One that was sent, or
+ * would have been, goes before one that was not.
+ */
+export function standsForEvent(): SQL {
+  const isSent = (of: string) => sql.raw(`(${of}.state IN ('delivered', 'shadowed'))`);
+  return sql`NOT EXISTS (SELECT 1 FROM delivery other WHERE other.site_id = d.site_id AND other.connection_id = d.connection_id
+    AND other.key = d.key AND other.rule <> d.rule AND (${isSent('other')} AND NOT ${isSent('d')}
+      OR ${isSent('other')} = ${isSent('d')} AND other.rule < d.rule))`;
+}
+
+/** Sums by currency, of sales and refunds apart; `events` counts what has no money too. */
+export const sumColumns = {
+  name: column.text,
+  currency: column.text.nullable(),
+  events: column.count,
+  minor: column.minor.nullable(),
+};
+export const sumSelect = sql`name, CASE WHEN minor IS NOT NULL THEN currency END AS currency, count(*)::int AS events,
+  sum(minor)::text AS minor`;
+
+export type SumRow = { name: string; currency: string | null; events: number; minor: bigint | null };
+
+/** The sums as a part of an answer. */
+export function partOf(rows: SumRow[]): WorthPart {
+  const of = (some: SumRow[]): WireMoney[] => {
+    const sums = new Map<string, bigint>();
+    for (const { currency, minor } of some) {
+      if (currency !== null && minor !== null) sums.set(currency, (sums.get(currency) ?? 0n) + minor);
+    }
+    return [...sums].sort().map(([currency, minor]) => wireMoney(minor, storedCurrency(currency)));
+  };
+  return {
+    events: rows.reduce((total, { events }) => total + events, 0),
+    sales: of(rows.filter(({ name }) => name !== 'refund')),
+    refunds: of(rows.filter(({ name }) => name === 'refund')),
+  };
+}
