@@ -20,7 +20,6 @@ export const amazon = defineDestination<AmazonSettings>({
   category: 'ads',
   mark: { letters: 'AM', color: 'yellow' },
   docs: { url: 'https://advertising.amazon.com/API/docs/en-us/guides/events/events', read: '2026-11' },
-  // https://advertising.amazon.com/API/docs/en-us/release-notes/deprecations names no end of it.
   apiVersion: { name: 'v1', endsOn: null, read: '2026-11' },
   needs: [
     'An Amazon Ads advertiser account that Amazon has admitted to the Events API',
