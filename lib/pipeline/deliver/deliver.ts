@@ -14,6 +14,7 @@ import type { Answer, OpenDestination } from '@/lib/destinations/define';
 import type { HoldAction, Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
+import { withoutEarlyCredits } from './early-credits';
 import type { ConnectionPulse, OpenConnection } from './open-connection';
 import { type Going, prepareDeliveries, type Skipped } from './prepare-deliveries';
 import { recordAttempt, type Sending } from './record-attempt';
@@ -64,7 +65,8 @@ export async function deliverDue(
     : await claimDeliveries(db, due, { now: claimedAt, leasedUntil, limit });
   onClaimed(claimed.length, claimed.length === limit);
   if (claimed.length === 0) return;
-  const ready = probed ? claimed : await withoutWaiting(courier, turn, claimed);
+  const spoken = probed ? claimed : await withoutWaiting(courier, turn, claimed);
+  const ready = await withoutEarlyCredits(db, connection, spoken, claimedAt);
   const { items, skipped } = await prepareDeliveries(db, site, connection, ready, claimedAt);
   await settleSkipped(courier, turn, leasedUntil, skipped);
   await shipAll(courier, turn, leasedUntil, items);

@@ -10,6 +10,7 @@ import { type CommonSettings, commonSettings } from '@/lib/delivery/connection-s
 import { redactor } from '@/lib/delivery/redact';
 import { addressNames, type Destination, type OpenDestination } from '@/lib/destinations/define';
 import { type ItemIdSetting, itemIdSetting } from '@/lib/model/item-id';
+import { type CreditModel, creditModelOf } from '@/lib/model/credit-setting';
 import type { Mapping } from '@/lib/model/mapping';
 import { AppError } from '@/lib/model/problem';
 import { tryOpen } from '@/lib/ops/secrets';
@@ -23,6 +24,8 @@ export type OpenVersion = {
   settings: CommonSettings;
   /** What items go by. */
   itemIds: ItemIdSetting;
+  /** By which model the platform is told of its credit, where it takes that. */
+  creditModel: CreditModel;
 };
 
 export type OpenConnection = {
@@ -68,6 +71,7 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
         sendsRestricted: stored.settings['limitedDataUse'] === true,
         settings: commonSettings(stored.settings),
         itemIds: itemIdSetting(stored.settings),
+        creditModel: creditModelOf(stored.settings),
       };
       opened.set(version, made);
       return made;

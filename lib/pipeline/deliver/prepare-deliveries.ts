@@ -13,11 +13,12 @@ import type { Item } from '@/lib/delivery/batch';
 import { type Believed, believedOf, type ToldRow } from '@/lib/delivery/believed';
 import type { CommonSettings } from '@/lib/delivery/connection-settings';
 import { decideConsent } from '@/lib/delivery/consent';
+import { ruleFor } from '@/lib/delivery/credit';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import { withItemIds } from '@/lib/delivery/item-ids';
 import { valueSettingFor } from '@/lib/delivery/sent-value';
 import type { Destination, Prepared } from '@/lib/destinations/define';
-import type { Conversion } from '@/lib/model/conversion';
+import type { Conversion, PlatformCredit } from '@/lib/model/conversion';
 import { isCorrection, purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Told, Withheld } from '@/lib/model/delivery';
 import { type AppliedRule, FIRST_RULE, rulesSent } from '@/lib/model/mapping';
@@ -25,6 +26,7 @@ import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
+import { asSale, loadCredits } from './load-credits';
 import type { OpenConnection, OpenVersion } from './open-connection';
 
 /** A delivery on its way, with what was left out of it. */
@@ -52,20 +54,21 @@ export async function prepareDeliveries(
 ): Promise<{ items: Item<Going>[]; skipped: Skipped[] }> {
   const items: Item<Going>[] = [];
   const skipped: Skipped[] = [];
-  const conversions = await loadConversions(db, site, deliveries, now);
+  const conversions = await loadConversions(db, site, deliveries.map(asSale), now);
+  const credits = await loadCredits(db, site, connection, deliveries, now);
   const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
   const sent = await sentKeys(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
   const told = await toldOf(db, connection, deliveries);
   for (const delivery of deliveries) {
-    const loaded = { conversion: conversions.get(delivery.key), sent, told: told.get(delivery.orderId ?? '') ?? [] };
+    const [conversion, credit] = [conversions.get(delivery.key), credits.get(delivery.id)];
+    const loaded = { conversion, credit, sent, told: told.get(delivery.orderId ?? '') ?? [] };
     const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, loaded, now));
     if (prepared.ok) {
       const { item, group, withheld, told: tells } = prepared.value;
-      const { conversion } = loaded;
       const kept = keptItem(connection, item, conversion);
       const person = conversion && personOf(conversion);
       items.push({ item, group, owner: { delivery, withheld, kept, person, ...(tells && { told: tells }) } });
-    } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, loaded.conversion) });
+    } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, conversion) });
   }
   return { items, skipped };
 }
@@ -89,6 +92,8 @@ function notedOf({ key }: DeliveryRow, conversion: Conversion | undefined): { to
 
 type Loaded = {
   conversion: Conversion | undefined;
+  /** Of the delivery that tells of an order's credit, or why there is none. */
+  credit: Result<PlatformCredit, Skip> | undefined;
   /** Keys of purchases that the connection has sent, or still will. */
   sent: Set<string>;
   told: ToldRow[];
@@ -120,14 +125,17 @@ export function keptItem({ definition }: OpenConnection, item: unknown, conversi
 function prepareOne(
   connection: OpenConnection,
   delivery: DeliveryRow,
-  { conversion, sent, told }: Loaded,
+  { conversion, credit, sent, told }: Loaded,
   now: Date,
 ): Result<Ready, Skip> {
   const { definition } = connection;
-  if (now.getTime() - delivery.occurredAt.getTime() > definition.limits.ageDays * DAY_MS) {
-    return fail({ reason: 'too_old', detail: `The platform takes events of the last ${definition.limits.ageDays} days.` });
+  const ageDays = (credit && definition.takesCredit?.withinDays) ?? definition.limits.ageDays;
+  if (now.getTime() - delivery.occurredAt.getTime() > ageDays * DAY_MS) {
+    return fail({ reason: 'too_old', detail: `The platform takes ${credit ? 'credit' : 'events'} of the last ${ageDays} days.` });
   }
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
+  if (credit && !credit.ok) return credit;
+  if (credit) return prepareFor(connection, delivery.version, { ...conversion, credit: credit.value }, delivery.rule);
   if (isCorrection(delivery.key)) return prepareCorrection(connection, delivery, conversion, told);
   if (delivery.name === 'refund' && !sent.has(purchaseKey(conversion.orderKey ?? ''))) {
     return fail({ reason: 'purchase_not_sent', detail: 'The order itself was not sent by this connection.' });
@@ -157,7 +165,7 @@ export function prepareFor(
 ): Result<Ready, Skip> {
   const { definition } = connection;
   const set = connection.at(version);
-  const rule = set && rulesSent(set.mapping, conversion.name).find(({ id }) => id === ruleId)?.rule;
+  const rule = set && ruleFor(set.mapping, conversion, ruleId);
   if (!set || !rule) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
   if (conversion.name === 'refund' && !definition.refunds.taken) {
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
@@ -216,7 +224,8 @@ function toldIn(
   conversion: Conversion,
   mapped: Pick<Conversion, 'value' | 'refund'>,
 ): { told?: Told } {
-  const { name, key, value, refund } = conversion;
+  const { name, key, value, refund, credit } = conversion;
+  if (credit) return {};
   const isRestated = name === 'refund' && restates?.by === 'value';
   if (isRestated && refund?.remaining) return { told: toldBy('left', refund.remaining, mapped.refund?.remaining) };
   if (!value) return {};
