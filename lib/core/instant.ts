@@ -10,6 +10,11 @@ export function earlierOf(left: Date, right: Date): Date {
   return left <= right ? left : right;
 }
 
+/** The last of them; what is absent does not count. */
+export function latestOf(first: Date, ...others: (Date | undefined)[]): Date {
+  return others.reduce<Date>((latest, other) => (other && other > latest ? other : latest), first);
+}
+
 /** The instant of an ISO 8601 text with a zone, or of a number of milliseconds since 1970; undefined for anything else. */
 export function parseInstant(value: unknown): Date | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return valid(new Date(value));

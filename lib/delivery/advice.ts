@@ -107,6 +107,7 @@ const skips: Record<SkipReason, Advice> = {
     'The order is worth something else since it was sent, and the platform takes no corrections: its reports keep the old value.',
   ),
   nothing_to_correct: advise('The platform has what the order is worth: nothing had to be corrected.'),
+  no_credit: advise('The chosen model credits nothing of the order to the platform: there is nothing to tell it.'),
   sent_by_pixel: advise('The browser’s own tag has sent it, and the platform would count both.'),
 };
 

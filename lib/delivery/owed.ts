@@ -46,6 +46,8 @@ export type Owed = {
   orderId?: Id<'order'>;
   occurredAt: Date;
   receivedAt: Date;
+  /** Of the credit of an order: it is not sent earlier, and only where it is taken. */
+  notBefore?: Date;
   /** Of a purchase: how it stands, by which connections decide when it goes. */
   sale?: {
     isPaid: boolean;

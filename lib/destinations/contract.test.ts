@@ -9,7 +9,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { VendorRequest, VendorResponse } from '@/lib/model/delivery';
-import { buildConversion, money, OCCURRED } from '@/lib/testing/conversion';
+import { buildConversion, buildCredit, money, OCCURRED } from '@/lib/testing/conversion';
 import { type Destination, type OpenDestination, secretNames } from './define';
 import { destinations } from './registry';
 import type { SandboxState } from './sandbox';
@@ -160,9 +160,11 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
     const conversion =
       name === 'refund'
         ? { name, key: 'refund:#1042:r-1', refund: { full: false, orderedAt: OCCURRED, remaining: money('49.90 EUR') } }
-        : name === 'subscribe'
-          ? { name, properties: { email_consent: 'granted', sms_consent: 'granted' } }
-          : { name };
+        : name === 'order_credited'
+          ? { name, key: 'credit:#1042', credit: buildCredit() }
+          : name === 'subscribe'
+            ? { name, properties: { email_consent: 'granted', sms_consent: 'granted' } }
+            : { name };
     const request = opened.request([prepared(destination, opened, conversion)], call);
     const { response, taken } = ask(destination, request);
     expect({ classes: classesOf(opened, response, 1), answer: response.body, taken: taken.length }).toMatchObject({

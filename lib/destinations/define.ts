@@ -158,6 +158,11 @@ export type Destination = {
         ifRefundsSent?: true;
       }
     | { by: 'event'; as: string };
+  /**
+   * The platform takes what the site's own model credits it with of an order: so many days after the order at most. `platform`:
+   * as touchpoints name it.
+   */
+  takesCredit?: { platform: string; withinDays: number };
   /** What the platform calls an order of a till, as its settings say it; absent: it knows websites alone. */
   pointOfSale?: string;
   /** What the platform can match a buyer by: for match readiness. */

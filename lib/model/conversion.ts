@@ -6,6 +6,7 @@ import type { Currency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
 import type { Money } from '@/lib/core/money';
 import type { Consent, ConsentState } from './consent';
+import type { ModelId } from './credit';
 import type { Withheld } from './delivery';
 import type { EventPayload, StoredUser, WireUser } from './event';
 import type { SalesChannel } from './sales-channel';
@@ -36,6 +37,24 @@ export type OrderWorth = { total: Money; tax?: Money; shipping?: Money };
 
 /** A stored click id of the buyer's, with the time at which it was first seen. */
 export type ConversionClick = { param: string; platform: string; value: string; firstSeenAt: Date; landingUrl?: string };
+
+/** What the site's chosen model credits a platform with, of an order that the platform has been told of. */
+export type PlatformCredit = {
+  model: ModelId;
+  /** How far back touches count. */
+  windowDays: number;
+  /** Of the whole order, above 0 and at most 1. */
+  share: number;
+  /** Of the order's credited money, the platform's part and all of it. */
+  amount: Money;
+  whole: Money;
+  /** The last of the platform's touches that has credit. */
+  touch: { at: Date; campaignId?: string; adGroup?: string; ad?: string; clickParam?: string; clickValue?: string };
+  /** The purchase as it was sent. */
+  sale: { key: string; as: string; occurredAt: Date };
+  /** When it was worked out. */
+  madeAt: Date;
+};
 
 /** Every purpose answered: what was said, else the site's policy. */
 export type EffectiveConsent = Record<keyof Consent, ConsentState>;
@@ -103,6 +122,8 @@ export type Conversion = {
   lifetimeValue?: Money;
   /** Destinations whose own pixel was shown the event in the browser, and whose script was not known to be blocked. */
   pixels?: string[];
+  /** It tells of the purchase's credit, and not of the purchase. */
+  credit?: PlatformCredit;
 };
 
 /** A conversion as the connection's mapping sends it. */

@@ -27,6 +27,30 @@ export function isCancellation(key: string): boolean {
   return key.startsWith('refund:') && key.endsWith(`:${CANCELLED}`);
 }
 
+/** Our name of the event that tells a platform what the site's model credits it with, of an order that it has. */
+export const ORDER_CREDITED = 'order_credited';
+
+const CREDIT_PREFIX = 'credit:';
+
+/** The credit of an order, told once. */
+export function creditKey(orderKey: string): string {
+  return `${CREDIT_PREFIX}${orderKey}`;
+}
+
+/** The key of the purchase that a delivery credits; undefined of any other, an event that a store calls alike too. */
+export function creditedPurchase({
+  key,
+  name,
+  orderId,
+}: {
+  key: string;
+  name: string;
+  orderId?: string | null;
+}): string | undefined {
+  const isCredit = name === ORDER_CREDITED && key.startsWith(CREDIT_PREFIX) && orderId;
+  return isCredit ? purchaseKey(key.slice(CREDIT_PREFIX.length)) : undefined;
+}
+
 const RETRACTED = 'sent-twice';
 
 /** The second copy of an order is taken back whole, under the name that it was sent by. */

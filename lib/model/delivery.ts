@@ -40,6 +40,8 @@ export const skipReasons = [
   'cannot_restate',
   /** The platform knows already what the order is worth. */
   'nothing_to_correct',
+  /** The chosen model credits nothing of the order to the platform. */
+  'no_credit',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 export type Skip = { reason: SkipReason; detail: string };

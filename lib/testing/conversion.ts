@@ -6,7 +6,7 @@ import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { hashUser } from '@/lib/collection';
 import { invariant } from '@/lib/core/invariant';
 import { type Money, parseMoney } from '@/lib/core/money';
-import type { ConversionClick, MappedConversion } from '@/lib/model/conversion';
+import type { ConversionClick, MappedConversion, PlatformCredit } from '@/lib/model/conversion';
 
 export const OCCURRED = new Date('2026-03-29T01:30:00.250Z');
 const CLICKED = new Date('2026-03-28T18:00:00.500Z');
@@ -87,6 +87,20 @@ export function buildConversion(over: Record<string, unknown> = {}): MappedConve
     lifetimeValue: money('79.90 EUR'),
   };
   return withChanges(base, over);
+}
+
+/** Half of the purchase, for the click on an ad of Meta's. */
+export function buildCredit(): PlatformCredit {
+  return {
+    model: 'linear',
+    windowDays: 30,
+    share: 0.5,
+    amount: money('39.95 EUR'),
+    whole: money('79.90 EUR'),
+    touch: { at: CLICKED, campaignId: '120210000000000001', clickParam: 'fbclid', clickValue: 'IwAR2xYz_AbC-123' },
+    sale: { key: 'purchase:#1042', as: 'Purchase', occurredAt: OCCURRED },
+    madeAt: OCCURRED,
+  };
 }
 
 function boughtItems(): MappedConversion['items'] {

@@ -1,10 +1,35 @@
 /** Meta Conversions API: events of the store's server for Facebook and Instagram ads. README.md here says what Meta does beyond its documents. */
+import { ORDER_CREDITED } from '@/lib/model/delivery-key';
 import { defineDestination, type OpenDestination } from '../define';
 import { readMeta, readMetaProbe } from './answer';
+import { APPEND_ATTRIBUTION } from './append-attribution';
 import { prepareMeta } from './event';
 import { metaSandbox } from './sandbox';
 import { metaFields, metaSettings, type MetaSettings } from './settings';
 import { META_API_VERSION } from './version';
+
+const conversions = {
+  page_view: 'PageView',
+  view_item: 'ViewContent',
+  // Meta has no standard event for lists; its own pixel guides and other tools call it so.
+  view_item_list: 'ViewCategory',
+  search: 'Search',
+  add_to_wishlist: 'AddToWishlist',
+  add_to_cart: 'AddToCart',
+  begin_checkout: 'InitiateCheckout',
+  add_payment_info: 'AddPaymentInfo',
+  purchase: 'Purchase',
+  sign_up: 'CompleteRegistration',
+  generate_lead: 'Lead',
+  subscribe: 'Subscribe',
+  start_trial: 'StartTrial',
+  contact: 'Contact',
+  customize_product: 'CustomizeProduct',
+  donate: 'Donate',
+  find_location: 'FindLocation',
+  schedule: 'Schedule',
+  submit_application: 'SubmitApplication',
+};
 
 export const meta = defineDestination<MetaSettings>({
   id: 'meta',
@@ -26,28 +51,9 @@ export const meta = defineDestination<MetaSettings>({
     concurrency: 4,
     timeoutMs: 20_000,
   },
-  events: {
-    page_view: 'PageView',
-    view_item: 'ViewContent',
-    // Meta has no standard event for lists; its own pixel guides and other tools call it so.
-    view_item_list: 'ViewCategory',
-    search: 'Search',
-    add_to_wishlist: 'AddToWishlist',
-    add_to_cart: 'AddToCart',
-    begin_checkout: 'InitiateCheckout',
-    add_payment_info: 'AddPaymentInfo',
-    purchase: 'Purchase',
-    sign_up: 'CompleteRegistration',
-    generate_lead: 'Lead',
-    subscribe: 'Subscribe',
-    start_trial: 'StartTrial',
-    contact: 'Contact',
-    customize_product: 'CustomizeProduct',
-    donate: 'Donate',
-    find_location: 'FindLocation',
-    schedule: 'Schedule',
-    submit_application: 'SubmitApplication',
-  },
+  events: { ...conversions, [ORDER_CREDITED]: APPEND_ATTRIBUTION },
+  // Credit changes what Meta's campaigns are optimised for: somebody has to want it.
+  sentByDefault: Object.keys(conversions),
   eventNames: {
     label: 'Meta event',
     choices: [
@@ -69,6 +75,7 @@ export const meta = defineDestination<MetaSettings>({
       'FindLocation',
       'Schedule',
       'SubmitApplication',
+      APPEND_ATTRIBUTION,
     ],
     open: true,
     help: 'A standard event, or a custom name of up to 50 characters.',
@@ -78,6 +85,7 @@ export const meta = defineDestination<MetaSettings>({
     restricted: { countries: ['US'], how: 'data_processing_options ["LDU"]; Meta finds the state by the address.' },
   },
   refunds: { taken: false, how: 'The Conversions API has no refund event; refunded orders stay counted in Ads Manager.' },
+  takesCredit: { platform: 'meta', withinDays: 2 },
   pointOfSale: 'action_source physical_store',
   matchKeys: ['email', 'phone', 'name', 'address', 'external_id', 'click_id', 'browser_id', 'ip', 'user_agent'],
   itemsAt: 'data',

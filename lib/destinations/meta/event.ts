@@ -8,6 +8,8 @@ import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { contentCategoryOf, contentNameOf } from '../contents';
+import { ORDER_CREDITED } from '@/lib/model/delivery-key';
+import { APPEND_ATTRIBUTION, appendedOf, withCreditedClick } from './append-attribution';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
@@ -25,7 +27,11 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
   if (conversion.as === 'Purchase' && !conversion.value) {
     return fail({ reason: 'incomplete', detail: 'Meta takes a Purchase only with a value and its currency.' });
   }
-  const { userData, withheld } = userDataOf(conversion);
+  const isCredit = conversion.as === APPEND_ATTRIBUTION || conversion.name === ORDER_CREDITED;
+  if (isCredit && !conversion.credit) {
+    return fail({ reason: 'no_credit', detail: 'Credit is of an order that Meta has: this event is of none.' });
+  }
+  const { userData, withheld } = userDataOf(conversion.credit ? withCreditedClick(conversion, conversion.credit) : conversion);
   if (!canMatch(userData)) {
     return fail({
       reason: 'no_identifier',
@@ -44,6 +50,7 @@ export function prepareMeta(conversion: MappedConversion): Result<Prepared, Skip
     referrer_url: isWebsite ? conversion.page?.referrer : undefined,
     user_data: userData,
     custom_data: customDataOf({ ...conversion, items }),
+    ...(conversion.credit && appendedOf(conversion, conversion.credit)),
     ...(conversion.restricted && LIMITED_DATA_USE),
   });
   return ok({ item, withheld: [...withheld, ...rounded] });

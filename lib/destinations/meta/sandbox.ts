@@ -1,6 +1,7 @@
 /** Meta's server as its documents describe it: atomic requests, its own error codes, deduplication by event name and id. */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
+import { creditProblem } from './sandbox-credit';
 import { META_API_VERSION } from './version';
 
 const DATASET = '1234567890123456';
@@ -140,7 +141,8 @@ function problemOf(entry: unknown, index: number, now: Date): Problem | undefine
       error_user_msg: 'A Purchase needs value and currency.',
     };
   }
-  return undefined;
+  const wrong = creditProblem(entry, now);
+  return wrong ? { code: 100, error_subcode: 2_804_019, message: 'Invalid parameter', error_user_msg: wrong } : undefined;
 }
 
 function invalidToken(state: SandboxState) {

@@ -1,11 +1,13 @@
 /** What an admin tells of their Meta dataset. */
 import { z } from 'zod';
+import { creditModelField, creditModelSchema } from '@/lib/model/credit-setting';
 import type { SettingField } from '../define';
 
 export const metaSettings = z.object({
   datasetId: z.string().trim().min(1, 'is missing'),
   accessToken: z.string().trim().min(1, 'is missing'),
   testEventCode: z.string().trim().optional(),
+  creditModel: creditModelSchema,
 });
 export type MetaSettings = z.infer<typeof metaSettings>;
 
@@ -33,4 +35,5 @@ export const metaFields: readonly SettingField[] = [
     placeholder: 'TEST12345',
     usual: { pattern: /^TEST\d+$/, hint: 'It usually is TEST with digits.' },
   },
+  creditModelField,
 ];

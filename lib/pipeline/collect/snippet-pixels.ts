@@ -7,13 +7,14 @@ import type { ConnectionNow } from '@/db/queries/connection';
 import type { Destination } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
 import { destinationOf } from '@/lib/destinations/registry';
+import { ORDER_CREDITED } from '@/lib/model/delivery-key';
 import { systemEventNames } from '@/lib/model/event';
 import { itemIdSetting } from '@/lib/model/item-id';
 import type { EventRule, Mapping } from '@/lib/model/mapping';
 import type { SnippetPixel } from '@/lib/tracker/config';
 
-/** Refunds happen in the shop's back office; our own events are nobody's conversions. */
-const NEVER_SHOWN: ReadonlySet<string> = new Set(['refund', ...systemEventNames]);
+/** Refunds happen in the shop's back office, credit is ours to give; our own events are nobody's conversions. */
+const NEVER_SHOWN: ReadonlySet<string> = new Set(['refund', ORDER_CREDITED, ...systemEventNames]);
 
 /** The pixels of one site's connections, in their order. */
 export function snippetPixels(connections: ConnectionNow[]): SnippetPixel[] {

@@ -16,6 +16,7 @@ import { isShadowAt } from '@/lib/model/connection-mode';
 import type { HoldAction, Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
+import { withoutEarlyCredits } from './early-credits';
 import type { ConnectionPulse, OpenConnection } from './open-connection';
 import { type Going, prepareDeliveries, type Skipped } from './prepare-deliveries';
 import { recordAttempt, type Sending } from './record-attempt';
@@ -67,7 +68,8 @@ export async function deliverDue(
     : await claimDeliveries(db, due, { now: claimedAt, leasedUntil, limit });
   onClaimed(claimed.length, claimed.length === limit);
   if (claimed.length === 0) return;
-  const ready = probed ? claimed : await withoutWaiting(courier, turn, claimed);
+  const spoken = probed ? claimed : await withoutWaiting(courier, turn, claimed);
+  const ready = await withoutEarlyCredits(db, connection, spoken, claimedAt);
   // Asked for after the claim: what was claimed is of the time before this answer, however long ago the connection was opened.
   const takeover = (await takeoverOf(db, due)) ?? connection.row;
   const { items, skipped } = await prepareDeliveries(db, site, connection, ready, claimedAt, takeover);

@@ -10,6 +10,7 @@ import { type CommonSettings, commonSettings } from '@/lib/delivery/connection-s
 import { redactor } from '@/lib/delivery/redact';
 import { addressNames, type Destination, type OpenDestination } from '@/lib/destinations/define';
 import { type ItemIdSetting, itemIdSetting } from '@/lib/model/item-id';
+import { type CreditModel, creditModelOf } from '@/lib/model/credit-setting';
 import type { Mapping } from '@/lib/model/mapping';
 import { AppError } from '@/lib/model/problem';
 import { tryOpen } from '@/lib/ops/secrets';
@@ -25,6 +26,8 @@ export type OpenVersion = {
   itemIds: ItemIdSetting;
   /** As lib/model/event-id-form has it. */
   eventIdForm: string;
+  /** By which model the platform is told of its credit, where it takes that. */
+  creditModel: CreditModel;
 };
 
 export type OpenConnection = {
@@ -72,6 +75,7 @@ export function openConnection(row: ConnectionNow, definition: Destination, vers
         settings: commonSettings(stored.settings),
         itemIds: itemIdSetting(stored.settings),
         eventIdForm: typeof eventIdForm === 'string' ? eventIdForm : '',
+        creditModel: creditModelOf(stored.settings),
       };
       opened.set(version, made);
       return made;

@@ -11,7 +11,7 @@ import type { ToldRow } from '@/lib/delivery/believed';
 import { refundSkip } from '@/lib/delivery/follows-purchase';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
-import type { Conversion } from '@/lib/model/conversion';
+import type { Conversion, PlatformCredit } from '@/lib/model/conversion';
 import { isCorrection, purchaseKey } from '@/lib/model/delivery-key';
 import type { Skip, Told, Withheld } from '@/lib/model/delivery';
 import { FIRST_RULE } from '@/lib/model/mapping';
@@ -19,10 +19,11 @@ import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
 import { loadConversions } from './load-conversions';
+import { asSale, loadCredits } from './load-credits';
 import type { OpenConnection } from './open-connection';
 import { prepareCorrection } from './prepare-correction';
 import { prepareFor, type Ready, toldBy } from './prepare-event';
-import { ruleOf, tooOld } from './rule-of';
+import { ruleOf, tooOld, tooOldForCredit } from './rule-of';
 import { takenBack } from './taken-back';
 
 /** A delivery on its way, with what was left out of it. */
@@ -51,15 +52,16 @@ export async function prepareDeliveries(
 ): Promise<{ items: Item<Going>[]; skipped: Skipped[] }> {
   const items: Item<Going>[] = [];
   const skipped: Skipped[] = [];
-  const conversions = await loadConversions(db, site, deliveries, now);
+  const conversions = await loadConversions(db, site, deliveries.map(asSale), now);
+  const credits = await loadCredits(db, site, connection, deliveries, now);
   const refunded = deliveries.flatMap(({ name, key }) => (name === 'refund' ? purchaseKey(orderOfRefund(key, conversions)) : []));
   const purchases = await standingOf(db, { siteId: site.id, connectionId: connection.row.id }, refunded);
   const told = await toldOf(db, connection, deliveries);
   const back = await takenBack(db, site, connection, deliveries, conversions, now);
   for (const delivery of deliveries) {
     const conversion = conversions.get(delivery.key);
-    const isTakenBack = back.has(delivery.id);
-    const loaded = { conversion, purchases, told: told.get(delivery.orderId ?? '') ?? [], isTakenBack };
+    const [isTakenBack, credit] = [back.has(delivery.id), credits.get(delivery.id)];
+    const loaded = { conversion, credit, purchases, told: told.get(delivery.orderId ?? '') ?? [], isTakenBack };
     const prepared = prepareSafely(connection, delivery, () => prepareOne(connection, delivery, loaded, { takeover, now }));
     if (prepared.ok) {
       const { item, group, withheld, sent, told: tells } = prepared.value;
@@ -90,6 +92,8 @@ function notedOf({ key }: DeliveryRow, conversion: Conversion | undefined): { to
 
 type Loaded = {
   conversion: Conversion | undefined;
+  /** Of the delivery that tells of an order's credit, or why there is none. */
+  credit: Result<PlatformCredit, Skip> | undefined;
   /** Of what was refunded: how the connection's deliveries of the order stand, by its key. */
   purchases: ReadonlyMap<string, Standing[]>;
   told: ToldRow[];
@@ -123,15 +127,19 @@ export function keptItem({ definition }: OpenConnection, item: unknown, conversi
 function prepareOne(
   connection: OpenConnection,
   delivery: DeliveryRow,
-  { conversion, purchases, told, isTakenBack }: Loaded,
+  { conversion, credit, purchases, told, isTakenBack }: Loaded,
   { takeover, now }: { takeover: Takeover; now: Date },
 ): Result<Ready, Skip> {
   if (isTakenBack) return fail({ reason: 'no_consent', detail: 'The person has unsubscribed since.' });
   const { definition } = connection;
   const { key, name, rule, sentAs, version, occurredAt } = delivery;
-  const old = tooOld(definition, ruleOf(connection, delivery)?.as, occurredAt, now);
+  const old = credit
+    ? tooOldForCredit(definition, occurredAt, now)
+    : tooOld(definition, ruleOf(connection, delivery)?.as, occurredAt, now);
   if (old) return fail({ reason: 'too_old', detail: old });
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
+  if (credit && !credit.ok) return credit;
+  if (credit) return prepareFor(connection, version, { ...conversion, credit: credit.value }, { rule, sentAs });
   if (isCorrection(key)) {
     return prepareCorrection(connection, delivery, conversion, { told, inShadow: isShadowAt(takeover, occurredAt) });
   }

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import { applyRule } from '@/lib/delivery/apply-rule';
 import type { Believed } from '@/lib/delivery/believed';
 import type { CommonSettings } from '@/lib/delivery/connection-settings';
+import { ruleFor } from '@/lib/delivery/credit';
 import { decideConsent } from '@/lib/delivery/consent';
 import { withItemIds } from '@/lib/delivery/item-ids';
 import { idOfRule } from '@/lib/delivery/platform-id';
@@ -35,7 +36,7 @@ export function prepareFor(
 ): Result<Ready, Skip> {
   const { definition } = connection;
   const set = connection.at(version);
-  const rule = set && rulesSent(set.mapping, conversion.name).find(({ id }) => id === ruleId)?.rule;
+  const rule = set && ruleFor(set.mapping, conversion, ruleId);
   if (!set || !rule) return fail({ reason: 'filtered', detail: `The mapping does not send "${conversion.name}".` });
   if (conversion.name === 'refund' && !definition.refunds.taken) {
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
@@ -79,9 +80,12 @@ export function prepareBy(
   return ok({ ...prepared.value, withheld: notes, sent, ...toldIn(definition, conversion, mapped.value) });
 }
 
-/** A rule that sends no value is worth nothing there, which is not the same as a value that nobody knows; a correction is no sale. */
-function worthOf({ key }: Conversion, { value, currency }: Pick<MappedConversion, 'value' | 'currency'>): Money | undefined {
-  return isCorrection(key) ? undefined : (value ?? (currency && { minor: 0n, currency }));
+/** A rule that sends no value is worth nothing there, which is not the same as a value that nobody knows; a correction and credit are no sales. */
+function worthOf(
+  { key, credit }: Conversion,
+  { value, currency }: Pick<MappedConversion, 'value' | 'currency'>,
+): Money | undefined {
+  return isCorrection(key) || credit ? undefined : (value ?? (currency && { minor: 0n, currency }));
 }
 
 /** A refund that brings what the platform believes to what the order is worth by the rule, to the minor unit. */
@@ -103,7 +107,8 @@ function toldIn(
   conversion: Conversion,
   mapped: Pick<Conversion, 'value' | 'refund'>,
 ): { told?: Told } {
-  const { name, key, value, refund } = conversion;
+  const { name, key, value, refund, credit } = conversion;
+  if (credit) return {};
   const isRestated = name === 'refund' && restates?.by === 'value';
   if (isRestated && refund?.remaining) return { told: toldBy('left', refund.remaining, mapped.refund?.remaining) };
   if (!value) return {};

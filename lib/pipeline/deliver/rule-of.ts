@@ -23,3 +23,9 @@ export function tooOld({ limits }: Destination, as: string | undefined, occurred
     ? `“${as}” is sent within ${daysMax === 1 ? 'a day' : `${daysMax} days`}: an older one may have been taken back since.`
     : `The platform takes events of the last ${ageDays} days.`;
 }
+
+/** Likewise of credit for an order of that time. */
+export function tooOldForCredit({ takesCredit }: Destination, occurredAt: Date, now: Date): string | undefined {
+  const days = takesCredit?.withinDays ?? 0;
+  return now.getTime() - occurredAt.getTime() > days * DAY_MS ? `The platform takes credit of the last ${days} days.` : undefined;
+}

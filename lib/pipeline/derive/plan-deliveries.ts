@@ -10,7 +10,9 @@ import type { LoggedEvent } from '@/db/queries/event-row';
 import type { Generation } from '@/db/queries/live';
 import { keysOfOrders, ordersOfEvents, ordersOfThePast } from '@/db/queries/order-names';
 import { ordersById, sourcesOfLatestOrders } from '@/db/queries/orders';
+import { latestOf } from '@/lib/core/instant';
 import { commonSettings } from '@/lib/delivery/connection-settings';
+import { canTakeCredit, creditsOwed } from '@/lib/delivery/credit';
 import { type Owed, owedBy, type OwedContext, owedTo, type SourceEvent, waitsUntil } from '@/lib/delivery/owed';
 import { destinationOf } from '@/lib/destinations/registry';
 import { rulesSent } from '@/lib/model/mapping';
@@ -26,11 +28,12 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
   const connections = await connectionsOfSite(tx, site.id);
   if (connections.length === 0) return;
   const owed = await owedOf(tx, of, events, { history: false, settings: site.settings });
+  const credits = creditsOwed(owed);
   const back = await retractionsOwed(tx, of, events);
   const ids = connections.map(({ id }) => id);
   const versions = Map.groupBy(await versionsOf(tx, site.id, ids), ({ connectionId }) => connectionId);
   const rows = connections.flatMap((connection) =>
-    [...owed, ...(back.get(connection.id) ?? [])].flatMap((event) =>
+    [...owed, ...credits, ...(back.get(connection.id) ?? [])].flatMap((event) =>
       deliveriesOf(connection, versions.get(connection.id) ?? [], event, now),
     ),
   );
@@ -83,7 +86,7 @@ function deliveriesOf(connection: ConnectionNow, versions: VersionRow[], event: 
     const until = by.waitsUntil;
     return deliveryRow(connection, by, event, {
       plannedAt: now,
-      dueAt: until && until > now ? until : now,
+      dueAt: latestOf(now, until, event.notBefore),
       ...(until && { waitsUntil: until }),
     });
   });
@@ -97,7 +100,7 @@ export function owedBySettings(connection: ConnectionNow, { version, settings, m
   if (!destination) return [];
   const connected = { destination, pixel: connection.pixel, settings: commonSettings(settings) };
   const owed = owedTo(connected, event);
-  if (!owed || owed.occurredAt < connection.createdAt) return [];
+  if (!owed || owed.occurredAt < connection.createdAt || !canTakeCredit(destination, owed)) return [];
   const until = waitsUntil(connected, owed);
   const by = { version, occurredAt: owed.occurredAt, ...(until && { waitsUntil: until }) };
   return rulesSent(mapping, event.name).map(({ id }) => ({ ...by, rule: id }));

@@ -7,6 +7,7 @@ import type { Destination, Prepared } from '@/lib/destinations/define';
 import { HOUR_MS } from '@/lib/core/instant';
 import type { Conversion, ConversionClick } from '@/lib/model/conversion';
 import type { EventPayload } from '@/lib/model/event';
+import { creditModelOf } from '@/lib/model/credit-setting';
 import { itemIdSetting } from '@/lib/model/item-id';
 import { type Mapping, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
@@ -142,6 +143,7 @@ export function connectionTo(
     ...{ destination, mapping, sendsRestricted: false, eventIdForm: '' },
     settings: commonSettings({ ...settings }),
     itemIds: itemIdSetting({ ...settings }),
+    creditModel: creditModelOf(settings),
   };
   return { definition, at: () => version } as unknown as OpenConnection;
 }

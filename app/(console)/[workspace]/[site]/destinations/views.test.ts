@@ -22,6 +22,7 @@ describe('the view of a destination', () => {
       ['datasetId', true],
       ['accessToken', true],
       ['testEventCode', false],
+      ['creditModel', false],
       // Of every connection, in the same form.
       ['orderSentWhen', false],
       ['orderWaitMinutes', false],

@@ -2,6 +2,7 @@
 import { formatCount, formatMoney } from '@/components/ui/format';
 import type { Consent } from '@/lib/model/consent';
 import type { HoldAction, Outcome, Skip } from '@/lib/model/delivery';
+import { ORDER_CREDITED } from '@/lib/model/delivery-key';
 import type { ConnectionState } from '@/lib/reporting/reports/connections/definition';
 import type { WorthPart } from '@/lib/reporting/reports/worth/definition';
 
@@ -60,6 +61,9 @@ export function outcomeWords(outcome: Outcome, what: 'credentials' | 'event', pl
   }
 }
 
+/** What an event is whose name does not say it to everybody. */
+export const eventNotes: Readonly<Record<string, string>> = { [ORDER_CREDITED]: 'Our credit for the order' };
+
 const skipWords: Record<Skip['reason'], string> = {
   filtered: 'A filter leaves it out',
   no_consent: 'The visitor has not consented',
@@ -72,6 +76,7 @@ const skipWords: Record<Skip['reason'], string> = {
   sent_by_pixel: 'The browser’s own tag has sent it',
   cannot_restate: 'The platform takes no corrections',
   nothing_to_correct: 'There is nothing to correct',
+  no_credit: 'The chosen model credits nothing of the order to the platform',
   point_of_sale: 'It was placed at a point of sale',
 };
 

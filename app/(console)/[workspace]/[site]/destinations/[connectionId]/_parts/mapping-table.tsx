@@ -5,6 +5,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import type { Mapping } from '@/lib/model/mapping';
 import type { DestinationView } from '../../views';
+import { eventNotes } from '../../words';
 import { type MappingDraft, type RuleDraft, summaryOf, switched } from './mapping-draft';
 import { RuleEditor } from './rule-editor';
 
@@ -85,7 +86,7 @@ function EventRow({ name, rule, destination, problems, open, setOpen, change }: 
         </Table.Td>
       )}
       <Table.Th scope="row" fw={500} maw={180} style={{ overflowWrap: 'anywhere' }}>
-        {name}
+        <EventName name={name} />
       </Table.Th>
       <Table.Td>
         {change ? (
@@ -121,6 +122,20 @@ function EventRow({ name, rule, destination, problems, open, setOpen, change }: 
         )}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** The event's name, and beneath it what it is where the name does not say it to everybody. */
+function EventName({ name }: { name: string }) {
+  return (
+    <>
+      {name}
+      {eventNotes[name] && (
+        <Text size="xs" c="dimmed">
+          {eventNotes[name]}
+        </Text>
+      )}
+    </>
   );
 }
 
