@@ -3,7 +3,7 @@
  * brought the buyer, and its value is spread over its lines to the last cent.
  */
 import { z } from 'zod';
-import type { Money } from '@/lib/core/money';
+import { formatDecimal, type Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionClick, ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
@@ -153,6 +153,12 @@ function thousandths(quantity: number): bigint {
 
 function wholePieces(quantity: number): number {
   return Math.max(1, Math.ceil(quantity));
+}
+
+/** What one piece of the line is told to cost: exact where the line divides, else to a hundredth of the smallest unit. */
+export function pieceNumber({ amount, quantity }: Pick<OrderLine, 'amount' | 'quantity'>): number {
+  const line = Number(formatDecimal(amount));
+  return quantity === 1 ? line : Math.round((line / quantity) * 10_000) / 10_000;
 }
 
 /** What a line goes by: its id as the connection sends it, else its SKU, its name, its place. */

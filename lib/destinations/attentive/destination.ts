@@ -62,7 +62,7 @@ export const attentive = defineDestination<AttentiveSettings>({
     repeatable: ['begin_checkout', 'refund', 'identify', 'unsubscribe'],
   },
   lacks: { key: 'Its purchases have no order number: one whose answer was lost is not sent again.' },
-  valueByLines: 'A purchase is its items with their prices: tax, shipping and discounts of the order have no member.',
+  valueByLines: 'A purchase is its items: their prices add up to the order’s value.',
   rawPersonalData:
     'Attentive knows people by nothing else. Sent as they are: phone number, e-mail address, the store’s customer id, and with a profile name, city, region, postal code and country.',
   open: openAttentive,

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import { messageChannels } from '@/lib/model/subscription';
+import { pieceNumber, spread } from '../affiliate';
 import type { Prepared } from '../define';
 import { pageOfItem, pictureOfItem, variantIdOfItem } from '../item-pages';
 import { reachedBy, SUBSCRIBE, subscriptionOf, UNSUBSCRIBE, unreached, unsubscriptionOf, UPDATE_PROFILE } from '../messaging';
@@ -52,7 +53,7 @@ function userOf(conversion: MappedConversion): User | undefined {
 function prepareEcommerce(conversion: MappedConversion, user: User): Result<Prepared, Skip> {
   const { as, items, occurredAt, params } = conversion;
   const whole = wholeQuantities(items, 'Attentive', 'items.quantity');
-  const told = whole.items.flatMap((item) => itemOf(item) ?? []);
+  const told = pricedItems(conversion, whole.items);
   if (told.length === 0) {
     return fail({ reason: 'incomplete', detail: `Attentive takes ${as} only with items that have an id and a price.` });
   }
@@ -69,17 +70,23 @@ function prepareEcommerce(conversion: MappedConversion, user: User): Result<Prep
   return ok({ item, withheld });
 }
 
-function itemOf(item: ConversionItem) {
-  const { id, name, price, quantity } = item;
-  const unit = unitNumber(item);
-  if (!id || !price || unit === undefined) return undefined;
+/** Each with the price of one piece. What is bought has its share of the order's value: Attentive adds its revenue up of them. */
+function pricedItems({ as, value }: MappedConversion, items: ConversionItem[]) {
+  const priced = items.filter(({ id, price }) => id && price);
+  if (as !== PURCHASE || !value) return priced.flatMap((item) => itemOf(item, unitNumber(item), item.price?.currency) ?? []);
+  return spread(value, priced).flatMap((line) => itemOf(line.item, pieceNumber(line), value.currency) ?? []);
+}
+
+function itemOf(item: ConversionItem, unit: number | undefined, currency: string | undefined) {
+  const { id, name, quantity } = item;
+  if (unit === undefined || currency === undefined) return undefined;
   return compact({
     productId: id,
     productVariantId: variantIdOfItem(item),
     name,
     productImage: pictureOfItem(item),
     productUrl: pageOfItem(item),
-    price: [{ value: unit, currency: price.currency }],
+    price: [{ value: unit, currency }],
     quantity,
   });
 }

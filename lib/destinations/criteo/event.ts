@@ -1,9 +1,8 @@
 /** One event in the form of Criteo's Events API, with the visitor around it. https://guides.criteotilt.com/onetag/s2s/ (read 2026-11) */
-import { formatDecimal, type Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
-import { spread } from '../affiliate';
+import { pieceNumber, spread } from '../affiliate';
 import type { Prepared } from '../define';
 import { unitNumber } from '../money';
 import { knownParams } from '../params';
@@ -101,16 +100,10 @@ function itemsOf(conversion: MappedConversion, { currency }: CriteoSettings, wit
     const detail = `The order is in ${value.currency}, and Criteo reads prices in ${currency}, the currency of the account.`;
     return fail({ reason: 'not_supported', detail });
   }
-  return ok(spread(value, known).flatMap((line) => itemOf(line.item.id, unitPrice(line), line.quantity)));
+  return ok(spread(value, known).flatMap((line) => itemOf(line.item.id, pieceNumber(line), line.quantity)));
 }
 
 function itemOf(id: string | undefined, price: number | undefined, quantity: number): CriteoItem[] {
   const item = id && compact({ id, price, quantity });
   return item ? [item] : [];
-}
-
-/** Of one piece: exact where the line divides, else to a hundredth of the smallest unit. */
-function unitPrice({ amount, quantity }: { amount: Money; quantity: number }): number {
-  const line = Number(formatDecimal(amount));
-  return quantity === 1 ? line : Math.round((line / quantity) * 10_000) / 10_000;
 }

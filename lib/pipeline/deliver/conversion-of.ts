@@ -44,9 +44,11 @@ export type Owed = { key: string; name: string; occurredAt: Date };
 /** The conversion that is owed as `owed`. */
 export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
   const { event, order, lastKnown } = known;
-  const told = [event, ...known.statements.filter(({ id }) => id !== event.id)].sort(byWeight);
+  const all = [event, ...known.statements.filter(({ id }) => id !== event.id)].sort(byWeight);
+  // A correction is of the order, also where a refund made it due: what went back is not what was ordered.
+  const told = isCorrection(owed.key) ? all.filter(({ name }) => name !== 'refund') : all;
   const seen = told.findLast(isBrowser);
-  const properties = propertiesOf(event, told);
+  const properties = propertiesOf(isCorrection(owed.key) ? undefined : event, told);
   const currency = order ? parseCurrency(order.currency) : currencyOf(properties);
   const isRefund = owed.name === 'refund';
   const ordered = itemsOf(isRefund ? told.filter(({ name }) => name !== 'refund') : told, currency);
@@ -84,9 +86,9 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
 }
 
 /** What was said, each by whoever knows it best; of lines a refund has its own alone. */
-function propertiesOf(event: LoggedEvent, told: LoggedEvent[]): Record<string, unknown> {
+function propertiesOf(event: LoggedEvent | undefined, told: LoggedEvent[]): Record<string, unknown> {
   const properties: Record<string, unknown> = Object.assign({}, ...told.map(({ payload }) => payload.properties ?? {}));
-  if (event.name !== 'refund') return properties;
+  if (event?.name !== 'refund') return properties;
   const { items: _, ...others } = properties;
   const { items } = event.payload.properties ?? {};
   return { ...others, ...(items !== undefined && { items }) };

@@ -48,7 +48,7 @@ export function prepareCorrection(
     const event = { ...purchase, rule: { ...purchase.rule, as: definition.restates.as } };
     return prepareBy(connection, set, event, conversion);
   }
-  if (refund && back.minor > 0n) return prepareBy(connection, set, refund, asRefund, believed);
+  if (refund && back.minor > 0n) return prepareBy(connection, set, refund, asRefund, { of: believed, at: 'worth' });
   return fail({
     reason: 'cannot_restate',
     detail: stillBelieved(believed, applyRule(asRefund, purchase.rule), left),

@@ -7,12 +7,12 @@ import { type DeliveryRow, type Sent, type Standing, standingOf, toldRows } from
 import { blankPersonalData } from '@/lib/collection';
 import { fail, type Result } from '@/lib/core/result';
 import type { Item } from '@/lib/delivery/batch';
-import type { ToldRow } from '@/lib/delivery/believed';
+import { believedOf, type ToldRow } from '@/lib/delivery/believed';
 import { refundSkip } from '@/lib/delivery/follows-purchase';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
 import type { Conversion, PlatformCredit } from '@/lib/model/conversion';
-import { isCorrection, purchaseKey } from '@/lib/model/delivery-key';
+import { isCorrection, purchaseKey, retractedName } from '@/lib/model/delivery-key';
 import type { Skip, Told, Withheld } from '@/lib/model/delivery';
 import { FIRST_RULE } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
@@ -22,7 +22,7 @@ import { loadConversions } from './load-conversions';
 import { asSale, loadCredits } from './load-credits';
 import type { OpenConnection } from './open-connection';
 import { prepareCorrection } from './prepare-correction';
-import { prepareFor, type Ready, toldBy } from './prepare-event';
+import { prepareFor, type Ready, type TakenBack, toldBy } from './prepare-event';
 import { ruleOf, tooOld, tooOldForCredit } from './rule-of';
 import { takenBack } from './taken-back';
 
@@ -68,6 +68,7 @@ export async function prepareDeliveries(
       const kept = keptItem(connection, item, conversion);
       const person = conversion && personOf(conversion);
       items.push({ item, group, owner: { delivery, withheld, kept, person, sent, ...(tells && { told: tells }) } });
+      if (tells) markTold(loaded.told, delivery, tells);
     } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, conversion) });
   }
   return { items, skipped };
@@ -77,11 +78,19 @@ function personOf({ personId, user, visitorId, orderKey }: Conversion): string |
   return personId ?? user.emailHash ?? user.phoneHash ?? visitorId ?? orderKey;
 }
 
-/** What the platform was told of the orders that are to be corrected. */
+/** What the platform was told of the orders that are to be corrected or taken back. */
 async function toldOf(db: Database, { row }: OpenConnection, deliveries: DeliveryRow[]): Promise<Map<string, ToldRow[]>> {
-  const orderIds = deliveries.flatMap(({ key, orderId }) => (isCorrection(key) && orderId ? [orderId] : []));
+  const isMeasured = ({ key, name }: DeliveryRow) => isCorrection(key) || name === 'refund';
+  const orderIds = deliveries.flatMap((delivery) => (isMeasured(delivery) && delivery.orderId ? [delivery.orderId] : []));
   const rows = await toldRows(db, row.siteId, [...new Set(orderIds)], row.id);
   return new Map([...Map.groupBy(rows, ({ orderId }) => orderId)]);
+}
+
+/** What goes with the same batch is told before what comes after it. */
+function markTold(rows: ToldRow[], { key, rule }: DeliveryRow, told: Told): void {
+  const place = rows.findIndex((row) => row.key === key && row.rule === rule);
+  const row = rows[place];
+  if (row) rows[place] = { ...row, state: 'delivered', told };
 }
 
 /** A correction that was not sent is noted with the worth that the platform does not know: the same is not noted twice. */
@@ -149,7 +158,28 @@ function prepareOne(
   if (rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
   }
-  return prepareFor(connection, version, conversion, { rule, sentAs });
+  const taken = takenFrom(connection, delivery, told, isShadowAt(takeover, occurredAt));
+  return prepareFor(connection, version, conversion, { rule, sentAs, ...(taken && { taken }) });
+}
+
+/**
+ * What a refund is measured by where a platform cannot be told of raised orders: it may have less than goes back. The second copy of
+ * an order is taken back as it was sent.
+ */
+function takenFrom(
+  { definition }: OpenConnection,
+  { name, key, rule }: DeliveryRow,
+  told: ToldRow[],
+  inShadow: boolean,
+): TakenBack | undefined {
+  if (name !== 'refund' || definition.restates || retractedName(key) !== undefined) return undefined;
+  const own = told.filter((row) => row.rule === rule);
+  const of = believedOf(own, { noted: false, inShadow });
+  const later = own.slice(own.findIndex((row) => row.key === key) + 1);
+  const isOvertaken = later.some(
+    (row) => isCorrection(row.key) && row.told && row.state === (inShadow ? 'shadowed' : 'delivered'),
+  );
+  return of && { of, at: isOvertaken ? 'rest' : 'most' };
 }
 
 /** Whether the browser's copy is all that the platform may have: it cannot tell that ours is the same event. */

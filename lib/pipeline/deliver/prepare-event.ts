@@ -21,8 +21,11 @@ import type { OpenConnection, OpenVersion } from './open-connection';
 /** An event ready to be sent, and what the ledger keeps of it. */
 export type Ready = Prepared & { told?: Told; sent: Sent };
 
-/** By which rule it goes, the first where none is named; `sentAs` is the id that the platform knows it by, as `Sent` has it: that one never changes. */
-type As = { rule?: string; sentAs?: string | null };
+/**
+ * By which rule it goes, the first where none is named; `sentAs` is the id that the platform knows it by, as `Sent` has it: that one
+ * never changes. `taken`: of a refund, what the platform has of the order.
+ */
+type As = { rule?: string; sentAs?: string | null; taken?: TakenBack };
 
 /**
  * The conversion in the platform's form, by the connection's settings of that version: for sending, previews and test events
@@ -32,7 +35,7 @@ export function prepareFor(
   connection: OpenConnection,
   version: number,
   conversion: Conversion,
-  { rule: ruleId = FIRST_RULE, sentAs = null }: As = {},
+  { rule: ruleId = FIRST_RULE, sentAs = null, taken }: As = {},
 ): Result<Ready, Skip> {
   const { definition } = connection;
   const set = connection.at(version);
@@ -41,18 +44,18 @@ export function prepareFor(
   if (conversion.name === 'refund' && !definition.refunds.taken) {
     return fail({ reason: 'not_supported', detail: definition.refunds.how });
   }
-  return prepareBy(connection, set, { id: ruleId, rule, sentAs }, conversion);
+  return prepareBy(connection, set, { id: ruleId, rule, sentAs }, conversion, taken);
 }
 
 export type RuleById = { id: string; rule: AppliedRule; sentAs: string | null };
 
-/** The same by a rule that is known; `believed`: as a refund that takes back what the platform has too much. */
+/** The same by a rule that is known; `taken`: as a refund that is measured by what the platform has. */
 export function prepareBy(
   { definition }: OpenConnection,
   set: OpenVersion,
   { id, rule, sentAs }: RuleById,
   conversion: Conversion,
-  believed?: Believed,
+  taken?: TakenBack,
 ): Result<Ready, Skip> {
   if (conversion.test) return fail({ reason: 'test_order', detail: 'The order is a test.' });
   if (leavesOutTill(definition, set.settings, conversion)) {
@@ -67,7 +70,7 @@ export function prepareBy(
   const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
   const value = valueSettingFor(rule, conversion.name, purchases);
   const applied = applyRule(conversion, { ...rule, value });
-  const mapped = applied.ok && believed ? takenFrom(believed, applied.value) : applied;
+  const mapped = applied.ok && taken ? takenBy(taken, applied.value) : applied;
   if (!mapped.ok) return mapped;
   const eventId = sentAs ?? eventIdOf(set.eventIdForm, conversion) ?? conversion.key;
   const further = id === FIRST_RULE ? {} : { rule: id };
@@ -77,7 +80,9 @@ export function prepareBy(
   if (!prepared.ok) return prepared;
   const notes = [...(mapped.value.withheld ?? []), ...withheld, ...prepared.value.withheld];
   const sent = { ...(eventId !== conversion.key && { as: eventId }), value: worthOf(conversion, mapped.value) };
-  return ok({ ...prepared.value, withheld: notes, sent, ...toldIn(definition, conversion, mapped.value) });
+  const isOther = taken && taken.at !== 'worth' && applied.ok && mapped.value !== applied.value;
+  const tells = isOther ? afterwards(taken, conversion, mapped.value) : toldIn(definition, conversion, mapped.value);
+  return ok({ ...prepared.value, withheld: notes, sent, ...tells });
 }
 
 /** A rule that sends no value is worth nothing there, which is not the same as a value that nobody knows; a correction and credit are no sales. */
@@ -88,17 +93,39 @@ function worthOf(
   return isCorrection(key) || credit ? undefined : (value ?? (currency && { minor: 0n, currency }));
 }
 
-/** A refund that brings what the platform believes to what the order is worth by the rule, to the minor unit. */
-function takenFrom<Mapped extends Pick<Conversion, 'value' | 'refund'>>(
-  believed: Believed,
-  mapped: Mapped,
-): Result<Mapped, Skip> {
-  const left = mapped.refund?.remaining;
-  if (!mapped.value || !left) return ok(mapped);
-  const minor = believed.value - left.minor;
+/**
+ * What a refund is measured by, beside its own amount: `worth`, a correction, takes whatever the platform has beyond the order's worth;
+ * `most` takes no more than the platform has, and the last one all of it; `rest` was overtaken by a correction, which has taken of it
+ * what is missing.
+ */
+export type TakenBack = { of: Believed; at: 'worth' | 'most' | 'rest' };
+
+type Valued = Pick<Conversion, 'value' | 'refund'>;
+
+function takenBy<Mapped extends Valued>(taken: TakenBack, mapped: Mapped): Result<Mapped, Skip> {
+  const { value, refund } = mapped;
+  const left = refund?.remaining;
+  if (!value || !left || value.currency !== taken.of.currency) return ok(mapped);
+  const minor = amountTaken(taken, value.minor, left.minor, refund.full);
+  if (taken.at !== 'worth' && minor === value.minor) return ok(mapped);
   return minor > 0n
     ? ok({ ...mapped, value: { ...left, minor } })
-    : fail({ reason: 'nothing_to_correct', detail: 'The platform has what the order is worth by the rule.' });
+    : fail({ reason: 'nothing_to_correct', detail: 'The platform has no more of the order than it is worth by the rule.' });
+}
+
+function amountTaken({ of, at }: TakenBack, own: bigint, left: bigint, isLast: boolean): bigint {
+  const beyond = of.value - left;
+  if (at === 'worth' || (isLast && left === 0n)) return beyond;
+  const most = at === 'rest' ? beyond : of.value;
+  return own > most ? most : own;
+}
+
+/** After a refund of another amount than its own: what the platform has is known whole, whatever it had not heard of before. */
+function afterwards({ of, at }: TakenBack, { value: back, refund }: Conversion, { value: went }: Valued): { told?: Told } {
+  if (!back || !went || !refund?.remaining) return {};
+  const total = at === 'rest' || refund.full ? refund.remaining.minor : of.total - back.minor;
+  const rest = total > 0n ? total : 0n;
+  return { told: toldBy('left', { ...back, minor: rest }, { ...back, minor: of.value - went.minor }) };
 }
 
 /** What the platform is told of the order's worth by this. */
