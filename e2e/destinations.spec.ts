@@ -7,6 +7,7 @@ import { type APIRequestContext, expect, type Page, test } from '@playwright/tes
 import type { DeliveriesResult } from '@/lib/reporting/reports/deliveries/definition';
 import type { SandboxControl, SandboxReport } from '@/lib/sandbox/server';
 import { buy } from './demo-store';
+import { chooseNoWait } from './connect-form';
 import { signIn } from './sign-in';
 
 const NAME = `Meta for e2e ${Date.now()}`;
@@ -56,10 +57,7 @@ async function connectMeta(page: Page): Promise<string> {
   await expect(page.getByText('It is usually 15 or 16 digits. It can be saved as it is.')).toBeVisible();
   await page.getByLabel('Dataset (Pixel) ID').fill('1234567890123456');
   await expect(page.getByText('It is usually 15 or 16 digits.')).toBeHidden();
-  // The demo store's own orders come without a shop's word, which the simulated ones have: it would be waited for.
-  const wait = { name: 'Wait for the shop and the browser' };
-  await page.getByRole('textbox', wait).or(page.getByRole('combobox', wait)).first().click();
-  await page.getByRole('option', { name: 'Do not wait' }).click();
+  await chooseNoWait(page);
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.waitForURL(/destinations\/[^/]+\?tab=test$/);
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';

@@ -5,6 +5,7 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { chooseNoWait } from './connect-form';
 import { dayOf } from '@/lib/core/day';
 import type { DeliveriesResult } from '@/lib/reporting/reports/deliveries/definition';
 import type { WorthResult } from '@/lib/reporting/reports/worth/definition';
@@ -43,6 +44,7 @@ async function connectInShadow(page: Page): Promise<string> {
   await page.getByRole('switch', { name: 'Use the sandbox' }).check();
   await page.getByRole('textbox', { name: 'Name' }).fill(NAME);
   await page.getByRole('radio', { name: 'Shadow mode' }).check();
+  await chooseNoWait(page);
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.waitForURL(/destinations\/[^/]+\?tab=test$/);
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';
