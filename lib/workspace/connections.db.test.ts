@@ -35,7 +35,8 @@ beforeEach(async () => {
 describe('a connection', () => {
   it('shows of its secrets only that they are set, and their end', async () => {
     const { id, settings, secrets } = await made('meta', META);
-    expect(settings).toEqual({ datasetId: META.datasetId, testEventCode: 'TEST1', limitedDataUse: false });
+    const defaults = { limitedDataUse: false, creditModel: 'last_non_direct_click' };
+    expect(settings).toEqual({ datasetId: META.datasetId, testEventCode: 'TEST1', ...defaults });
     expect(secrets).toEqual({ accessToken: expect.objectContaining({ set: true, lastFour: '1111' }) });
     expect(JSON.stringify(await connectionOf(db, MARKETER, site, id))).not.toContain(TOKEN);
   });

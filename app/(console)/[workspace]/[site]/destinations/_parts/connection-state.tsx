@@ -14,7 +14,7 @@ export function ConnectionBadge({ state, action }: Props) {
       variant="light"
       color={tone}
       c={`var(--badge-change-${tone})`}
-      styles={{ root: { textTransform: 'none' } }}
+      styles={{ root: { textTransform: 'none', minWidth: 'max-content' } }}
       data-testid="connection-state"
     >
       {text}
