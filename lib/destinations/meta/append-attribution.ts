@@ -13,7 +13,7 @@ import { compact } from '../user';
 export const APPEND_ATTRIBUTION = 'AppendAttribution';
 
 /** Ours by Meta's names. A direct visit is no click: last non-direct and last paid click are kinds of last click. */
-const modelNames: Record<ModelId, string> = {
+const modelNames: Partial<Record<ModelId, string>> = {
   last_click: 'last_touch',
   last_non_direct_click: 'last_click',
   last_paid_click: 'last_click',
@@ -21,8 +21,9 @@ const modelNames: Record<ModelId, string> = {
   linear: 'linear',
   time_decay: 'time_decay',
   position_based: 'position_based',
-  last_click_per_platform: 'unknown',
 };
+/** What Meta calls any other. */
+const OTHER_MODEL = 'unknown';
 
 /** What the event has beside, and other than, its Purchase. */
 export function appendedOf({ value, orderKey }: MappedConversion, credit: PlatformCredit) {
@@ -46,7 +47,7 @@ export function appendedOf({ value, orderKey }: MappedConversion, credit: Platfo
       adset_id: idOf(touch.adGroup),
       campaign_id: idOf(touch.campaignId),
       attribution_share: share,
-      attribution_model: modelNames[model],
+      attribution_model: modelNames[model] ?? OTHER_MODEL,
       attr_window: windowDays,
       attribution_value: value && minor !== undefined ? majorNumber({ ...value, minor }) : undefined,
     }),
