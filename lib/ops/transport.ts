@@ -130,20 +130,20 @@ function forbidden(hostname: string): Fault {
 }
 
 /**
- * Node's and undici's codes for connections that were never made: https://nodejs.org/api/errors.html#common-system-errors (read
- * 2026-11)
+ * Node's and undici's codes for connections that were never made, in plain words: https://nodejs.org/api/errors.html#common-system-errors
+ * (read 2026-11)
  */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
+const NOT_SENT: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'The other side refuses the connection'],
+  ['ENOTFOUND', 'The address is not known'],
+  ['EAI_AGAIN', 'This server cannot look up addresses now'],
+  ['EHOSTUNREACH', 'This server has no way to the address'],
+  ['ENETUNREACH', 'This server has no way to the address'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'The other side does not take the connection'],
+  ['CERT_HAS_EXPIRED', 'The certificate of the other side has expired'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'The certificate is of another address'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'Nobody vouches for the certificate of the other side'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'Nobody vouches for the certificate of the other side'],
 ]);
 
 function faultOf(error: unknown, timeoutMs: number): Fault {
@@ -151,7 +151,9 @@ function faultOf(error: unknown, timeoutMs: number): Fault {
   if (error instanceof ForbiddenAddress) return forbidden(error.message);
   if (error.name === 'TimeoutError') return { fault: 'unknown', message: `No answer within ${timeoutMs / 1_000} s.` };
   const code = 'code' in error ? String(error.code) : '';
-  return { fault: NOT_SENT.has(code) ? 'not_sent' : 'unknown', message: code ? `${code}: ${error.message}` : error.message };
+  const detail = code ? `${code}: ${error.message}` : error.message;
+  const words = NOT_SENT.get(code);
+  return words ? { fault: 'not_sent', message: `${words} (${detail}).` } : { fault: 'unknown', message: detail };
 }
 
 function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
