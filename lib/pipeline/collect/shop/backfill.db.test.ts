@@ -79,7 +79,7 @@ async function syncOf(site: Site) {
 
 async function ordersOf(site: Site) {
   while ((await processSite(db, site, NOW)) > 0);
-  return db.select().from(order).where(eq(order.siteId, site.id)).orderBy(order.orderedAt);
+  return db.select().from(order).where(eq(order.siteId, site.id)).orderBy(order.orderedAt, order.orderKey);
 }
 
 const shops = {
