@@ -13,6 +13,7 @@ import type { Prepared } from '../define';
 import { pageOfItem, pictureOfItem, variantIdOfItem } from '../item-pages';
 import { reachedBy, SUBSCRIBE, subscriptionOf, UNSUBSCRIBE, unreached, unsubscriptionOf, UPDATE_PROFILE } from '../messaging';
 import { unitNumber } from '../money';
+import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
 import { flatProperties } from '../told-properties';
 import { compact } from '../user';
@@ -51,7 +52,7 @@ function userOf(conversion: MappedConversion): User | undefined {
 }
 
 function prepareEcommerce(conversion: MappedConversion, user: User): Result<Prepared, Skip> {
-  const { as, items, occurredAt, params } = conversion;
+  const { as, items, occurredAt } = conversion;
   const whole = wholeQuantities(items, 'Attentive', 'items.quantity');
   const told = pricedItems(conversion, whole.items);
   if (told.length === 0) {
@@ -63,9 +64,7 @@ function prepareEcommerce(conversion: MappedConversion, user: User): Result<Prep
     ...(told.length < items.length
       ? [{ field: 'items', why: `${items.length - told.length} of ${items.length} have no id or no price.` }]
       : []),
-    ...(Object.keys(params).length > 0
-      ? [{ field: 'params', why: `Attentive takes no parameters of your own with ${as}.` }]
-      : []),
+    ...withheldParams(conversion, 'Attentive', as),
   ];
   return ok({ item, withheld });
 }

@@ -10,6 +10,7 @@ import type { Skip, Withheld } from '@/lib/model/delivery';
 import { affiliateClick, groupOf, isOrder, laterClick, remainingOf, spread } from '../affiliate';
 import type { Prepared } from '../define';
 import { majorNumber, unitNumber } from '../money';
+import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import type { AwinSettings } from './settings';
@@ -38,12 +39,12 @@ function orderOf(
   settings: AwinSettings,
   withheld: Withheld[],
 ): Result<Prepared, Skip> {
-  const { value, coupon, newCustomer, occurredAt, params } = conversion;
+  const { value, coupon, newCustomer, occurredAt } = conversion;
   if (!value) return fail({ reason: 'incomplete', detail: 'Awin pays on a value with its currency, and this order has none.' });
   const click = affiliateClick(conversion, ['awc'], settings, 'Awin');
   if (!click.ok) return click;
   const channel = settings.channel === 'last' ? (laterClick(conversion, click.value)?.platform ?? AWIN_CHANNEL) : AWIN_CHANNEL;
-  if (Object.keys(params).length > 0) withheld.push({ field: 'params', why: 'Awin takes no parameters of your own here.' });
+  withheld.push(...withheldParams(conversion, 'Awin'));
   const item = compact({
     orderReference,
     amount: majorNumber(value),

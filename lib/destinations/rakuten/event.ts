@@ -9,6 +9,7 @@ import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import { affiliateClick, groupOf, isOrder, lineName, type OrderLine, spread } from '../affiliate';
 import type { Prepared } from '../define';
+import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import type { RakutenSettings } from './settings';
@@ -40,10 +41,8 @@ export function prepareRakuten(conversion: MappedConversion, settings: RakutenSe
     coupon: isRefund ? undefined : coupon,
     custstatus: newCustomer === undefined ? undefined : newCustomer ? 'NEW' : 'EXISTING',
   });
-  const { withheld } = wholeQuantities(conversion.items, 'Rakuten', 'qlist');
-  if (Object.keys(conversion.params).length > 0)
-    withheld.push({ field: 'params', why: 'Rakuten takes no parameters of your own here.' });
-  return ok({ item, withheld });
+  const rounded = wholeQuantities(conversion.items, 'Rakuten', 'qlist').withheld;
+  return ok({ item, withheld: [...rounded, ...withheldParams(conversion, 'Rakuten')] });
 }
 
 /** 20260329_0130, in UTC. */

@@ -4,6 +4,7 @@ import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { majorNumber } from '../money';
+import { withheldParams } from '../params';
 import { piecesOf, wholeQuantities } from '../quantity';
 import { clickOf, compact } from '../user';
 
@@ -38,7 +39,7 @@ const CURRENCIES: ReadonlySet<string> = new Set(TABOOLA_CURRENCIES);
 
 /** The conversion, or why Taboola could not use it. */
 export function prepareTaboola(conversion: MappedConversion): Result<Prepared, Skip> {
-  const { as, name, occurredAt, value, orderKey, items, params } = conversion;
+  const { as, name, occurredAt, value, orderKey, items } = conversion;
   if (as === '' || as.length > NAME_LENGTH_MAX) {
     return fail({ reason: 'incomplete', detail: 'Enter the event name of the conversion rule in Taboola.' });
   }
@@ -52,7 +53,6 @@ export function prepareTaboola(conversion: MappedConversion): Result<Prepared, S
   const withheld: Withheld[] = [];
   const isKnown = value !== undefined && CURRENCIES.has(value.currency);
   if (value && !isKnown) withheld.push({ field: 'revenue', why: `Taboola does not know the currency ${value.currency}.` });
-  if (Object.keys(params).length > 0) withheld.push({ field: 'params', why: 'Taboola takes no parameters of your own.' });
   const isOrder = name === 'purchase';
   const whole = wholeQuantities(isOrder ? items : [], 'Taboola', 'quantity');
   const item = compact({
@@ -64,5 +64,5 @@ export function prepareTaboola(conversion: MappedConversion): Result<Prepared, S
     orderid: isOrder ? orderKey : undefined,
     quantity: piecesOf(whole.items),
   });
-  return ok({ item, withheld: [...withheld, ...whole.withheld] });
+  return ok({ item, withheld: [...withheld, ...withheldParams(conversion, 'Taboola'), ...whole.withheld] });
 }
