@@ -13,6 +13,11 @@ export function goesElsewhere(destination: Addressed, before: Addresses, after: 
   return originsOf(destination, before) !== originsOf(destination, after);
 }
 
+/** The platform's host that the settings choose; a connection with an address of its own (a proxy, the sandbox) keeps to that. */
+export function hostOf(baseUrl: string, { usual, chosen }: { usual: string; chosen: string }): string {
+  return baseUrl === usual ? chosen : baseUrl;
+}
+
 function originsOf({ baseUrl: own, fields }: Addressed, { settings, baseUrl }: Addresses): string {
   const stated = fields.flatMap(({ name, address }) => (address ? [String(settings[name] ?? '')] : []));
   return [baseUrl || own, ...stated].map((text) => originOf(text.trim())).join(' ');

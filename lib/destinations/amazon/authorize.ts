@@ -8,7 +8,7 @@ import type { CodeTable } from '../codes';
 import { accessTokenIn, tokenForm } from '../oauth';
 import type { AmazonSettings } from './settings';
 
-const LOGIN_HOST = 'https://api.amazon.com';
+export const LOGIN_HOST = 'https://api.amazon.com';
 const FOR_CONSENT_PAGES =
   'The standard has it for consent pages; that Amazon answers it to a call for a token is not documented.';
 
@@ -21,11 +21,11 @@ const ownErrors: CodeTable = {
   ],
 };
 
-/** The request for an access token. A connection with an address of its own (a proxy, the sandbox) asks there. */
-export function tokenRequest(settings: AmazonSettings, ownBase: string | undefined): VendorRequest {
+/** The request for an access token. */
+export function tokenRequest(settings: AmazonSettings, loginHost: string): VendorRequest {
   const { clientId, clientSecret, refreshToken } = settings;
   // Without an authorization header: Amazon refuses this call when it carries one.
-  return tokenForm(`${ownBase ?? LOGIN_HOST}/auth/o2/token`, {
+  return tokenForm(`${loginHost}/auth/o2/token`, {
     grant_type: 'refresh_token',
     client_id: clientId,
     client_secret: clientSecret,
