@@ -2,6 +2,7 @@
  * One of our events as Braze's recommended e-commerce event, or under a name of the store's own.
  * https://www.braze.com/docs/user_guide/data/activation/events/recommended_events/ecommerce_events (read 2026-11)
  */
+import { textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import { cancellationKey } from '@/lib/model/delivery-key';
@@ -149,8 +150,4 @@ function productOf(item: ConversionItem) {
     image_url: pictureOfItem(item),
     product_url: pageOfItem(item),
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() ? value.trim() : undefined;
 }
