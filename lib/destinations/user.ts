@@ -64,6 +64,17 @@ export function externalIdHash({ user, visitorId }: Pick<Conversion, 'user' | 'v
   return id && (isSha256Hex(id) ? id : sha256Hex(id));
 }
 
+/** ISO 3166-1 alpha-2, in upper case: of the buyer's own address, else of the network address that sent the event. */
+export function buyerCountry({ user, country }: Pick<Conversion, 'user' | 'country'>): string | undefined {
+  return (user.country ?? country)?.toUpperCase();
+}
+
+/** SHA-256 of the country's code in lower case. */
+export function buyerCountryHash(conversion: Pick<Conversion, 'user' | 'country'>): string | undefined {
+  const country = buyerCountry(conversion);
+  return country && sha256Hex(country.toLowerCase());
+}
+
 /** The object without members that are undefined or empty lists; undefined when nothing is left. */
 export function compact<Value extends Record<string, unknown>>(value: Value): Value | undefined {
   const kept = Object.entries(value).filter(

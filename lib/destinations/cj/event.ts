@@ -10,7 +10,7 @@ import { isCancellation, isCorrection, retractedName } from '@/lib/model/deliver
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import { affiliateClick, isOrder, remainingOf } from '../affiliate';
 import type { Prepared } from '../define';
-import { compact } from '../user';
+import { compact, buyerCountry } from '../user';
 import { goodsOf } from './goods';
 import type { CjSettings } from './settings';
 
@@ -72,7 +72,7 @@ function contentOf(
   settings: CjSettings,
   withheld: Withheld[],
 ): Record<string, unknown> {
-  const { coupon, newCustomer, country, user, refund, items } = conversion;
+  const { coupon, newCustomer, refund, items } = conversion;
   const goods =
     settings.counts === 'items' ? goodsOf(value, refund ? (refund.ordered ?? []) : items, settings.groups, withheld) : undefined;
   return {
@@ -81,7 +81,7 @@ function contentOf(
     ...(coupon && { coupon }),
     verticalParameters: compact({
       customerStatus: newCustomer === undefined ? undefined : newCustomer ? 'New' : 'Return',
-      customerCountry: user.country ?? country,
+      customerCountry: buyerCountry(conversion),
     }),
   };
 }

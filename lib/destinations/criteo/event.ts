@@ -7,7 +7,7 @@ import type { Prepared } from '../define';
 import { unitNumber } from '../money';
 import { knownParams } from '../params';
 import { wholeQuantities } from '../quantity';
-import { compact, externalIdHash } from '../user';
+import { compact, buyerCountry, externalIdHash } from '../user';
 import type { CriteoSettings } from './settings';
 
 export const CRITEO_EVENTS = [
@@ -63,7 +63,7 @@ export function prepareCriteo(conversion: MappedConversion, settings: CriteoSett
     full_url: page?.url,
     previous_url: page?.referrer,
     retailer_visitor_id: externalIdHash(conversion),
-    country: user.country ?? conversion.country,
+    country: buyerCountry(conversion),
     language: /^[a-z]{2}/i.exec(client.language ?? '')?.[0].toLowerCase(),
     events: [event],
   });

@@ -4,7 +4,7 @@
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, withheldClick } from '../user';
+import { clickOf, compact, buyerCountry, withheldClick } from '../user';
 
 /** The longest click-through window that a conversion action can have; an action with a shorter one refuses in processing (EVENT_TOO_OLD). */
 export const CLICK_DAYS_MAX = 90;
@@ -39,7 +39,7 @@ export function userDataOf({ user, contact, country }: MappedConversion): { user
   const address = compact({
     givenName: user.firstNameSpacedHash ?? user.firstNameHash,
     familyName: user.lastNameSpacedHash ?? user.lastNameHash,
-    regionCode: (user.country ?? country)?.toUpperCase(),
+    regionCode: buyerCountry({ user, country }),
     postalCode: contact?.postalCode?.trim() || undefined,
   });
   const isWhole = address?.givenName && address.familyName && address.regionCode && address.postalCode;

@@ -11,7 +11,7 @@ import { affiliateClick, groupOf, isOrder, lineName, remainingOf, spread } from 
 import type { Prepared } from '../define';
 import { knownParams } from '../params';
 import { wholeQuantities } from '../quantity';
-import { compact, externalIdHash } from '../user';
+import { compact, buyerCountry, externalIdHash } from '../user';
 import type { ImpactSettings } from './settings';
 
 /** What the programme's links carry: its default, newer links, and old ones. */
@@ -38,7 +38,7 @@ export function prepareImpact(conversion: MappedConversion, settings: ImpactSett
 }
 
 function orderOf(conversion: MappedConversion, OrderId: string, settings: ImpactSettings): Result<Prepared, Skip> {
-  const { value, coupon, newCustomer, occurredAt, user, client, country } = conversion;
+  const { value, coupon, newCustomer, occurredAt, user, client } = conversion;
   if (!value)
     return fail({ reason: 'incomplete', detail: 'impact.com pays on a value with its currency, and this order has none.' });
   const click = affiliateClick(conversion, CLICK_PARAMS, settings, 'impact.com');
@@ -55,7 +55,7 @@ function orderOf(conversion: MappedConversion, OrderId: string, settings: Impact
     CustomerId: user.userId ? externalIdHash(conversion) : undefined,
     CustomerEmail: user.emailHash,
     CustomerStatus: newCustomer === undefined ? undefined : newCustomer ? 'NEW' : 'EXISTING',
-    CustomerCountry: user.country ?? country,
+    CustomerCountry: buyerCountry(conversion),
     OrderPromoCode: coupon,
     IpAddress: client.ip,
     UserAgent: client.userAgent,
