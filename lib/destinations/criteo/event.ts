@@ -2,9 +2,9 @@
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
-import { pieceNumber, spread } from '../affiliate';
 import type { Prepared } from '../define';
 import { unitNumber } from '../money';
+import { pieceNumber, spread } from '../order-lines';
 import { knownParams } from '../params';
 import { wholeQuantities } from '../quantity';
 import { compact, buyerCountry, externalIdHash } from '../user';
