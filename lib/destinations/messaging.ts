@@ -73,8 +73,8 @@ export function unsubscriptionOf(
   platform: string,
   offered: readonly MessageChannel[],
 ): Result<Subscription, Skip> {
-  const left = leftChannels(conversion.properties).filter((channel) => offered.includes(channel));
-  if (left.length > 0) return reachable(conversion, platform, left);
+  const channels = leftChannels(conversion.properties).filter((channel) => offered.includes(channel));
+  if (channels.length > 0) return reachable(conversion, platform, channels);
   return fail({ reason: 'not_supported', detail: `${platform} sends no messages on the channel that the person leaves.` });
 }
 

@@ -63,8 +63,8 @@ export function outcomeOfStatus(response: VendorResponse, message = brief(respon
   }
   const isElsewhere = (status >= 300 && status < 400) || status === PROXY_WANTS_CREDENTIALS;
   const unclear = isElsewhere ? 'network' : unclearOf(response);
-  const told = isElsewhere && response.headers['location'] ? `It leads to ${response.headers['location']}.` : message;
-  return { class: 'transient', code, message: told, retryAfterMs: retryAfterMs(response), unclear };
+  const words = isElsewhere && response.headers['location'] ? `It leads to ${response.headers['location']}.` : message;
+  return { class: 'transient', code, message: words, retryAfterMs: retryAfterMs(response), unclear };
 }
 
 /** A status of success without the platform's receipt: `message` says so, and whoever answered, it is tried again. */

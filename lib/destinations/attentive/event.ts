@@ -15,7 +15,7 @@ import { unitNumber } from '../money';
 import { pieceNumber, spread } from '../order-lines';
 import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
-import { flatProperties } from '../told-properties';
+import { flatProperties } from '../plain-properties';
 import { compact } from '../user';
 import type { AttentiveSettings } from './settings';
 
@@ -54,15 +54,15 @@ function userOf(conversion: MappedConversion): User | undefined {
 function prepareEcommerce(conversion: MappedConversion, user: User): Result<Prepared, Skip> {
   const { as, items, occurredAt } = conversion;
   const whole = wholeQuantities(items, 'Attentive', 'items.quantity');
-  const told = pricedItems(conversion, whole.items);
-  if (told.length === 0) {
+  const sold = pricedItems(conversion, whole.items);
+  if (sold.length === 0) {
     return fail({ reason: 'incomplete', detail: `Attentive takes ${as} only with items that have an id and a price.` });
   }
-  const item = { endpoint: `events/ecommerce/${as}`, items: told, occurredAt: occurredAt.toISOString(), user };
+  const item = { endpoint: `events/ecommerce/${as}`, items: sold, occurredAt: occurredAt.toISOString(), user };
   const withheld: Withheld[] = [
     ...whole.withheld,
-    ...(told.length < items.length
-      ? [{ field: 'items', why: `${items.length - told.length} of ${items.length} have no id or no price.` }]
+    ...(sold.length < items.length
+      ? [{ field: 'items', why: `${items.length - sold.length} of ${items.length} have no id or no price.` }]
       : []),
     ...withheldParams(conversion, 'Attentive', as),
   ];

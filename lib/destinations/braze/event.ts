@@ -12,7 +12,7 @@ import { pageOfItem, pictureOfItem, variantIdOfItem } from '../item-pages';
 import { SUBSCRIBE, UNSUBSCRIBE, unreached, UPDATE_PROFILE } from '../messaging';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { wholeQuantities } from '../quantity';
-import { toldProperties } from '../told-properties';
+import { plainProperties } from '../plain-properties';
 import { compact } from '../user';
 import { identifierOf, type People, prepareProfile, prepareSubscription } from './profile';
 
@@ -72,7 +72,7 @@ function propertiesOf(name: string, conversion: MappedConversion): Properties | 
   if (name === VIEWED) return viewedOf(conversion);
   if (name === CART) return cartOf(conversion);
   if (name === CHECKOUT) return checkoutOf(conversion);
-  return ORDER_EVENTS.has(name) ? orderOf(name, conversion) : toldProperties(conversion);
+  return ORDER_EVENTS.has(name) ? orderOf(name, conversion) : plainProperties(conversion);
 }
 
 function viewedOf(conversion: MappedConversion): Properties | undefined {

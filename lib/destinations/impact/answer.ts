@@ -65,8 +65,8 @@ export function readImpactStatus(response: VendorResponse): Verdict | undefined 
 
 /** The explanations beside the type, such as CONTRACT_NOT_FOUND, under whatever name the version gives the list. */
 function explanationOf(submission: Record<string, unknown>, code: string): string {
-  const told = Object.entries(submission).flatMap(([name, value]) =>
+  const explanations = Object.entries(submission).flatMap(([name, value]) =>
     /^Error(?!Type)/.test(name) && value ? [value].flat().map(String) : [],
   );
-  return told.length > 0 ? `${code}: ${told.join(', ')}` : code;
+  return explanations.length > 0 ? `${code}: ${explanations.join(', ')}` : code;
 }

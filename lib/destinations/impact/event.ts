@@ -62,7 +62,7 @@ function orderOf(conversion: MappedConversion, OrderId: string, settings: Impact
     UserAgent: client.userAgent,
     TrackingConsent: 'true',
     ...itemsOf(conversion, settings),
-    ...Object.fromEntries(Object.entries(params).map(([name, own]) => [name, String(own)])),
+    ...Object.fromEntries(Object.entries(params).map(([name, param]) => [name, String(param)])),
   });
   const rounded = wholeQuantities(conversion.items, 'impact.com', 'ItemQuantity').withheld;
   return ok({ item, withheld: [...withheld, ...rounded] });
@@ -92,12 +92,12 @@ function correctionOf(
   OrderId: string,
   { actionTrackerId }: ImpactSettings,
 ): Result<Prepared, Skip> {
-  const left = remainingOf(conversion, 'impact.com');
-  if (!left.ok) return left;
+  const remaining = remainingOf(conversion, 'impact.com');
+  if (!remaining.ok) return remaining;
   const found = { ActionTrackerId: actionTrackerId, OrderId };
-  const isWhole = left.value.minor === 0n;
+  const isWhole = remaining.value.minor === 0n;
   const item = isWhole
     ? { ...found, DispositionCode: REVERSAL_CODE }
-    : { ...found, DispositionCode: UPDATE_CODE, Amount: formatDecimal(left.value) };
+    : { ...found, DispositionCode: UPDATE_CODE, Amount: formatDecimal(remaining.value) };
   return ok({ item, withheld: [] });
 }

@@ -8,7 +8,7 @@ import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { reachedBy, SUBSCRIBE, subscriptionOf, unreached } from '../messaging';
-import { toldProperties } from '../told-properties';
+import { plainProperties } from '../plain-properties';
 import { compact } from '../user';
 import type { PostscriptSettings } from './settings';
 
@@ -36,7 +36,7 @@ function prepareEvent(conversion: MappedConversion): Result<Prepared, Skip> {
     email,
     occurred_at: timeOf(occurredAt),
     external_id: key,
-    properties: toldProperties(conversion),
+    properties: plainProperties(conversion),
   });
   return ok({ item, withheld: [] });
 }
