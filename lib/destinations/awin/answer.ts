@@ -16,7 +16,8 @@ const statuses: CodeTable = {
     // Also for corrections under a plan that has none.
     { means: 'permission', status: [403] },
     { means: 'settings', status: [404], unconfirmed: 'The advertiser stands in the address.' },
-    { means: 'invalid', status: [400, 422] },
+    { means: 'invalid', status: [400] },
+    { means: 'invalid', status: [422], unconfirmed: 'The page does not name it.' },
   ],
 };
 const saidSchema = z.looseObject({

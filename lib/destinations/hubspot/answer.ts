@@ -37,7 +37,6 @@ const categories: CodeTable = {
       says: /(event (definition|type|name)|propert(y|ies)).*(does ?n.t exist|not (found|exist|defined)|unknown)/i,
       unconfirmed: 'The words of the refusal are not published.',
     },
-    { means: 'throttled', status: [429] },
     // The resource is locked for a moment.
     { means: 'transient', status: [423] },
     { means: 'invalid', code: ['VALIDATION_ERROR'] },
