@@ -1,6 +1,6 @@
 /**
- * What affiliate networks ask in common. They pay commission on what they are told, so an order is told only where a click of theirs
- * brought the buyer.
+ * What affiliate networks ask in common. They pay commission on what they are told, so an order is told only where a click of
+ * theirs brought the buyer.
  */
 import { z } from 'zod';
 import type { Money } from '@/lib/core/money';

@@ -1,6 +1,6 @@
 /**
- * What platforms that write to people have in common: they know them by plain e-mail address and phone number, and match no hashes;
- * a profile, a subscription and its end go to them under names of ours, which are no events of theirs.
+ * What platforms that write to people have in common: they know them by plain e-mail address and phone number, and match no
+ * hashes; a profile, a subscription and its end go to them under names of ours, which are no events of theirs.
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion } from '@/lib/model/conversion';

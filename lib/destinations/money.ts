@@ -9,7 +9,10 @@ export function majorNumber(money: Money): number {
   return Number(formatDecimal(money));
 }
 
-/** The price of one piece as a JSON number, with all the decimals that it was stated with: what is paid for is never more exact than the currency. */
+/**
+ * The price of one piece as a JSON number, with all the decimals that it was stated with: what is paid for is never more exact
+ * than the currency.
+ */
 export function unitNumber({ price, exactPrice }: Pick<ConversionItem, 'price' | 'exactPrice'>): number | undefined {
   return price && Number(exactPrice ?? formatDecimal(price));
 }

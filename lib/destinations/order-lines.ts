@@ -1,4 +1,7 @@
-/** An order's lines with their shares of its value, for platforms that are told lines and no total: the shares add up to the value. */
+/**
+ * An order's lines with their shares of its value, for platforms that are told lines and no total: the shares add up to the
+ * value.
+ */
 import { formatDecimal, type Money } from '@/lib/core/money';
 import type { ConversionItem } from '@/lib/model/conversion';
 import { wholePieces } from './quantity';

@@ -1,6 +1,6 @@
 /**
- * Quantities for platforms that count pieces. Stores sell 1.5 kg and 0.4 m; a platform whose field is an integer refuses such an event, so the
- * quantity is rounded up there: a part of a piece was bought too.
+ * Quantities for platforms that count pieces. Stores sell 1.5 kg and 0.4 m; a platform whose field is an integer refuses such an
+ * event, so the quantity is rounded up there: a part of a piece was bought too.
  */
 import type { ConversionItem } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';

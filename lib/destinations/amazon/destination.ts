@@ -1,4 +1,7 @@
-/** Amazon Ads Events API: events of the store's server for Amazon's ads. README.md here says what Amazon does beyond its documents. */
+/**
+ * Amazon Ads Events API: events of the store's server for Amazon's ads. README.md here says what Amazon does beyond its
+ * documents.
+ */
 import { z } from 'zod';
 import { hostOf } from '../address';
 import { defineDestination, type OpenDestination } from '../define';

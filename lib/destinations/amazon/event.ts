@@ -1,4 +1,6 @@
-/** One event in the form of Amazon's Events API. https://advertising.amazon.com/API/docs/en-us/guides/events/events (read 2026-11) */
+/**
+ * One event in the form of Amazon's Events API. https://advertising.amazon.com/API/docs/en-us/guides/events/events (read 2026-11)
+ */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';

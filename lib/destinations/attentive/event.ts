@@ -1,6 +1,6 @@
 /**
- * One event as one of Attentive's e-commerce events, a custom event, attributes of a person, or a subscription. Each has an address of its
- * own, which the item names; the rest of the item is the body.
+ * One event as one of Attentive's e-commerce events, a custom event, attributes of a person, or a subscription. Each has an
+ * address of its own, which the item names; the rest of the item is the body.
  * https://docs.attentive.com/openapi/reference/tag/eCommerce-Events/ and /tag/Custom-Events/ (read 2026-11)
  */
 import { derivedUuid } from '@/lib/core/hash';

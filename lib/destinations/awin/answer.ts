@@ -1,6 +1,6 @@
 /**
- * What Awin's answers mean. A request is taken whole and judged later; what becomes of its orders is told by a webhook of Awin's alone.
- * https://developer.awin.com/apidocs/conversion-api (read 2026-11; it names no bodies: README)
+ * What Awin's answers mean. A request is taken whole and judged later; what becomes of its orders is told by a webhook of Awin's
+ * alone. https://developer.awin.com/apidocs/conversion-api (read 2026-11; it names no bodies: README)
  */
 import { z } from 'zod';
 import type { VendorResponse } from '@/lib/model/delivery';

@@ -1,6 +1,6 @@
 /**
- * Awin's server as its documents describe it: orders whose commission groups do not add up are refused, and so is one that nothing
- * attributes. The bodies of refusals are ours: Awin publishes none.
+ * Awin's server as its documents describe it: orders whose commission groups do not add up are refused, and so is one that
+ * nothing attributes. The bodies of refusals are ours: Awin publishes none.
  */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import type { SettingField } from '../define';
 
-/** Braze keeps each workspace on one instance: https://www.braze.com/docs/user_guide/administrative/access_braze/sdk_endpoints (read 2026-11) */
+/**
+ * Braze keeps each workspace on one instance: https://www.braze.com/docs/user_guide/administrative/access_braze/sdk_endpoints
+ * (read 2026-11)
+ */
 export const BRAZE_HOSTS = [
   'rest.iad-01.braze.com',
   'rest.iad-02.braze.com',

@@ -1,4 +1,7 @@
-/** One event in the form of Criteo's Events API, with the visitor around it. https://guides.criteotilt.com/onetag/s2s/ (read 2026-11) */
+/**
+ * One event in the form of Criteo's Events API, with the visitor around it. https://guides.criteotilt.com/onetag/s2s/ (read
+ * 2026-11)
+ */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';

@@ -1,4 +1,6 @@
-/** Customer.io Track API: what people did in the store, and who they are. README.md here says what it does beyond its documents. */
+/**
+ * Customer.io Track API: what people did in the store, and who they are. README.md here says what it does beyond its documents.
+ */
 import { hostOf } from '../address';
 import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';

@@ -1,4 +1,7 @@
-/** Google Analytics 4: a store's orders and events through the Measurement Protocol. README.md here says what it does beyond its documents. */
+/**
+ * Google Analytics 4: a store's orders and events through the Measurement Protocol. README.md here says what it does beyond its
+ * documents.
+ */
 import { SECOND_MS } from '@/lib/core/instant';
 import { hostOf } from '../address';
 import { defineDestination, type OpenDestination } from '../define';

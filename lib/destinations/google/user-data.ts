@@ -6,7 +6,10 @@ import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
 import { clickOf, compact, buyerCountry, withheldClick } from '../user';
 
-/** The longest click-through window that a conversion action can have; an action with a shorter one refuses in processing (EVENT_TOO_OLD). */
+/**
+ * The longest click-through window that a conversion action can have; an action with a shorter one refuses in processing
+ * (EVENT_TOO_OLD).
+ */
 export const CLICK_DAYS_MAX = 90;
 /** In this order: gclid names the very click, gbraid and wbraid a group of them (app and web, iOS 14 and later). */
 const CLICK_IDS = ['gclid', 'gbraid', 'wbraid'] as const;

@@ -1,7 +1,7 @@
 /**
- * What HubSpot's answers mean: a request of events is taken whole (204) or not at all; contacts and subscriptions are judged one by one,
- * and errors name them by what they are known by.
- * https://developers.hubspot.com/docs/api-reference/error-handling (read 2026-11)
+ * What HubSpot's answers mean: a request of events is taken whole (204) or not at all; contacts and subscriptions are judged one
+ * by one, and errors name them by what they are known by. https://developers.hubspot.com/docs/api-reference/error-handling (read
+ * 2026-11)
  */
 import { z } from 'zod';
 import type { Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';

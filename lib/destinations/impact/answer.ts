@@ -1,6 +1,6 @@
 /**
- * What impact.com's answers mean. A submission is queued first and judged within minutes; what became of it is asked for by its id.
- * https://integrations.impact.com/impact-brand/reference/the-api-submission-object (read 2026-11)
+ * What impact.com's answers mean. A submission is queued first and judged within minutes; what became of it is asked for by its
+ * id. https://integrations.impact.com/impact-brand/reference/the-api-submission-object (read 2026-11)
  */
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';

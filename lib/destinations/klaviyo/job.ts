@@ -1,4 +1,7 @@
-/** The job that items go in: events, profiles, subscriptions or their end. All items of a job are of one kind, as their group says. */
+/**
+ * The job that items go in: events, profiles, subscriptions or their end. All items of a job are of one kind, as their group
+ * says.
+ */
 import { z } from 'zod';
 import { DAY_MS } from '@/lib/core/instant';
 

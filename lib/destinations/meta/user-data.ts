@@ -40,8 +40,8 @@ export function userDataOf(conversion: MappedConversion): UserData {
 }
 
 /**
- * The click as fb.<index>.<ms of first sight>.<fbclid>. Our stored click wins: it keeps the time of its first sight even where the browser's
- * cookie was cut short; the cookie stands in where we never saw a landing.
+ * The click as fb.<index>.<ms of first sight>.<fbclid>. Our stored click wins: it keeps the time of its first sight even where
+ * the browser's cookie was cut short; the cookie stands in where we never saw a landing.
  */
 function clickIdOf(conversion: MappedConversion): { fbc?: string; withheld: Withheld[] } {
   const found = clickOf(conversion, 'fbclid', CLICK_DAYS_MAX);

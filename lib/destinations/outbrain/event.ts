@@ -1,6 +1,6 @@
 /**
- * One conversion in Outbrain's form: parameters of an address. (Outbrain's help, "Server to server integrations", read 2026-11; the
- * parameters of a value as public senders write them, https://github.com/stape-io/outbrain-tag)
+ * One conversion in Outbrain's form: parameters of an address. (Outbrain's help, "Server to server integrations", read 2026-11;
+ * the parameters of a value as public senders write them, https://github.com/stape-io/outbrain-tag)
  */
 import { formatDecimal } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';

@@ -1,6 +1,6 @@
 /**
- * Who the buyer is, as Pinterest matches them. ConversionEventsUserData in https://developers.pinterest.com/docs/api/v5/events-create
- * (read 2026-11)
+ * Who the buyer is, as Pinterest matches them. ConversionEventsUserData in
+ * https://developers.pinterest.com/docs/api/v5/events-create (read 2026-11)
  */
 import { sha256Hex } from '@/lib/core/hash';
 import type { MappedConversion } from '@/lib/model/conversion';

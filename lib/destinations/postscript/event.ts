@@ -1,7 +1,7 @@
 /**
- * One event as a custom event, or a person as a subscriber by a keyword. Each has an address of its own, which the item names; the rest of
- * the item is the body.
- * https://developers.postscript.io/reference/create-custom-event and /reference/create-subscriber (read 2026-11)
+ * One event as a custom event, or a person as a subscriber by a keyword. Each has an address of its own, which the item names;
+ * the rest of the item is the body. https://developers.postscript.io/reference/create-custom-event and
+ * /reference/create-subscriber (read 2026-11)
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';

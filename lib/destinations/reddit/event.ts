@@ -1,6 +1,6 @@
 /**
- * One event in Reddit's form. Reddit refuses a whole request for one wrong member, so that each kind of event gets only what it may carry.
- * https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration (read 2026-11)
+ * One event in Reddit's form. Reddit refuses a whole request for one wrong member, so that each kind of event gets only what it
+ * may carry. https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration (read 2026-11)
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';

@@ -1,4 +1,7 @@
-/** Who the buyer is, as Snapchat matches them. https://developers.snap.com/api/marketing-api/Conversions-API/Parameters (read 2026-11) */
+/**
+ * Who the buyer is, as Snapchat matches them. https://developers.snap.com/api/marketing-api/Conversions-API/Parameters (read
+ * 2026-11)
+ */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
 import { browserIdOf, clickOf, compact, buyerCountryHash, externalIdHash, withheldClick } from '../user';
@@ -34,7 +37,9 @@ export function snapchatUserDataOf(conversion: MappedConversion): SnapchatUserDa
   return { userData: userData ?? {}, withheld: [...withheldClick(found, 'sc_click_id', CLICK_DAYS_MAX), ...browser.withheld] };
 }
 
-/** What Snapchat demands of each event: an e-mail, a phone, or an address with a user agent. A click or a cookie alone is refused. */
+/**
+ * What Snapchat demands of each event: an e-mail, a phone, or an address with a user agent. A click or a cookie alone is refused.
+ */
 export function canMatch({ em, ph, client_ip_address, client_user_agent }: Record<string, unknown>): boolean {
   return em !== undefined || ph !== undefined || (client_ip_address !== undefined && client_user_agent !== undefined);
 }

@@ -1,6 +1,6 @@
 /**
- * Who the buyer is, as TikTok matches them: e-mail, phone, names, external id and postal code hashed; city, state and country plain.
- * https://business-api.tiktok.com/portal/docs?id=1771101186666498 (read 2026-11)
+ * Who the buyer is, as TikTok matches them: e-mail, phone, names, external id and postal code hashed; city, state and country
+ * plain. https://business-api.tiktok.com/portal/docs?id=1771101186666498 (read 2026-11)
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
