@@ -1,4 +1,6 @@
-/** Protects: a connection's secrets go to the host that they were entered for, and the form knows beforehand when they will not. */
+/**
+ * Protects: a connection's secrets go to the host that they were entered for, and the form knows beforehand when they will not.
+ */
 import { describe, expect, it } from 'vitest';
 import { goesElsewhere } from './address';
 import { destinationOf, destinations } from './registry';

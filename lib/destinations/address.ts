@@ -1,4 +1,7 @@
-/** Where a connection's requests go, as far as a person says it: what decides whether its secrets may stay, and what the form says of them. */
+/**
+ * Where a connection's requests go, as far as a person says it: what decides whether its secrets may stay, and what the form says
+ * of them.
+ */
 import type { Destination, SettingField } from './define';
 
 type Addressed = Pick<Destination, 'baseUrl'> & { fields: readonly Pick<SettingField, 'name' | 'address'>[] };
@@ -6,11 +9,16 @@ type Addressed = Pick<Destination, 'baseUrl'> & { fields: readonly Pick<SettingF
 export type Addresses = { settings: Record<string, unknown>; baseUrl: string | null };
 
 /**
- * Whether requests go to another origin (scheme, host and port) than before. A platform's own hosts, such as regions that a setting
- * chooses among, are the platform's, whichever is chosen.
+ * Whether requests go to another origin (scheme, host and port) than before. A platform's own hosts, such as regions that a
+ * setting chooses among, are the platform's, whichever is chosen.
  */
 export function goesElsewhere(destination: Addressed, before: Addresses, after: Addresses): boolean {
   return originsOf(destination, before) !== originsOf(destination, after);
+}
+
+/** The platform's host that the settings choose; a connection with an address of its own (a proxy, the sandbox) keeps to that. */
+export function hostOf(baseUrl: string, { usual, chosen }: { usual: string; chosen: string }): string {
+  return baseUrl === usual ? chosen : baseUrl;
 }
 
 function originsOf({ baseUrl: own, fields }: Addressed, { settings, baseUrl }: Addresses): string {

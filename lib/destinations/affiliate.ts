@@ -1,9 +1,9 @@
 /**
- * What affiliate networks ask in common. They pay commission on what they are told, so an order is told only where a click of theirs
- * brought the buyer, and its value is spread over its lines to the last cent.
+ * What affiliate networks ask in common. They pay commission on what they are told, so an order is told only where a click of
+ * theirs brought the buyer.
  */
 import { z } from 'zod';
-import { formatDecimal, type Money } from '@/lib/core/money';
+import type { Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionClick, ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
@@ -114,56 +114,6 @@ const ORGANIC: ReadonlySet<string> = new Set(['srsltid', 'ysclid']);
 
 function newestFirst(left: ConversionClick, right: ConversionClick): number {
   return right.firstSeenAt.getTime() - left.firstSeenAt.getTime();
-}
-
-export type OrderLine = {
-  item: ConversionItem;
-  /** Whole, rounded up: networks take no parts of a piece. */
-  quantity: number;
-  /** Its share of the value. */
-  amount: Money;
-};
-
-/**
- * The value spread over the lines by what they cost, to the last minor unit; by pieces where no line has a price. Lines of one
- * order always get the same shares.
- */
-export function spread(value: Money, items: readonly ConversionItem[]): OrderLine[] {
-  const costs = items.map(({ price, quantity }) =>
-    price?.currency === value.currency ? price.minor * thousandths(quantity) : 0n,
-  );
-  const hasCosts = costs.some((cost) => cost > 0n);
-  const weights = hasCosts ? costs : items.map(({ quantity }) => thousandths(quantity));
-  const total = weights.reduce((sum, weight) => sum + weight, 0n);
-  let before = 0n;
-  let given = 0n;
-  return items.map((item, index) => {
-    before += weights[index] ?? 0n;
-    // The running total is rounded, not each share: so the shares add up.
-    const upTo = total > 0n ? (value.minor * before) / total : 0n;
-    const minor = upTo - given;
-    given = upTo;
-    return { item, quantity: wholePieces(item.quantity), amount: { minor, currency: value.currency } };
-  });
-}
-
-function thousandths(quantity: number): bigint {
-  return BigInt(Math.max(0, Math.round(quantity * 1_000)));
-}
-
-function wholePieces(quantity: number): number {
-  return Math.max(1, Math.ceil(quantity));
-}
-
-/** What one piece of the line is told to cost: exact where the line divides, else to a hundredth of the smallest unit. */
-export function pieceNumber({ amount, quantity }: Pick<OrderLine, 'amount' | 'quantity'>): number {
-  const line = Number(formatDecimal(amount));
-  return quantity === 1 ? line : Math.round((line / quantity) * 10_000) / 10_000;
-}
-
-/** What a line goes by: its id as the connection sends it, else its SKU, its name, its place. */
-export function lineName({ id, sku, name }: ConversionItem, index: number): string {
-  return id || sku || name || `line-${index + 1}`;
 }
 
 /** What the order is still worth after a refund, or why that cannot be told. */

@@ -114,7 +114,9 @@ export function verdictOf(outcome: Outcome, rejected: ReadonlyMap<number, Reject
 /** The code of an attempt of whose events the platform counted fewer than were sent; its message begins "Counted 7 of 8". */
 export const PARTLY_COUNTED = 'partly_counted';
 
-/** What became of events of which the platform counted so many: all stand as delivered, since it does not say which are missing. */
+/**
+ * What became of events of which the platform counted so many: all stand as delivered, since it does not say which are missing.
+ */
 export function countedOutcome(counted: number, sent: number, platform: string, message?: string): Outcome {
   if (counted >= sent) return { class: 'delivered', message };
   const words = `Counted ${counted} of ${sent}: ${platform} took the request, but not every event of it.`;

@@ -1,7 +1,7 @@
 /**
- * The contract that every destination keeps. Its cases are read exactly as written; what is sent is safe, complete and the event's own; its
- * answers are read with care; and its sandbox, which enforces the platform's published rules, takes what it sends. A new destination is walked
- * as soon as it is in the registry.
+ * The contract that every destination keeps. Its cases are read exactly as written; what is sent is safe, complete and the
+ * event's own; its answers are read with care; and its sandbox, which enforces the platform's published rules, takes what it
+ * sends. A new destination is walked as soon as it is in the registry.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

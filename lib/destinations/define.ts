@@ -149,8 +149,8 @@ export type Destination = {
   /** Whether refunds and cancellations are taken, and how; shown on the screen. */
   refunds: { taken: boolean; how: string };
   /**
-   * How an order that was edited, refunded otherwise or charged back after it was sent is told: as the purchase's new value, or as an
-   * event of this name. Absent: as a refund of the difference where refunds are taken, else not at all.
+   * How an order that was edited, refunded otherwise or charged back after it was sent is told: as the purchase's new value, or
+   * as an event of this name. Absent: as a refund of the difference where refunds are taken, else not at all.
    */
   restates?:
     | {
@@ -167,7 +167,9 @@ export type Destination = {
   pointOfSale?: string;
   /** What the platform can match a buyer by: for match readiness. */
   matchKeys: readonly MatchKey[];
-  /** Where a request's items stand in its body, such as "data"; "" where the body is the one item. Several where requests differ. */
+  /**
+   * Where a request's items stand in its body, such as "data"; "" where the body is the one item. Several where requests differ.
+   */
   itemsAt: string | readonly string[];
   /** The setting that holds the test code, where test events need one. */
   testCode?: string;

@@ -1,7 +1,7 @@
 /**
  * What people enter in a connection's form, as they copy it: with blanks around it, in quotes, with the "Bearer" of an example
- * request, a whole address where an id of it is asked. What is safe to leave out is left out wherever settings come in; of the rest
- * the form is told, with what mends it. Nothing is refused here: platforms change their formats.
+ * request, a whole address where an id of it is asked. What is safe to leave out is left out wherever settings come in; of the
+ * rest the form is told, with what mends it. Nothing is refused here: platforms change their formats.
  */
 import type { Destination, SettingField } from './define';
 

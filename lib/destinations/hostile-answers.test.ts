@@ -1,7 +1,7 @@
 /**
  * The contract of what a destination makes of any answer, through real HTTP: every status with JSON that means nothing, pages,
- * nothing, bytes, gzip that nobody asked for, bodies that break off or never end, Retry-After as a date, redirects. A new destination is
- * walked as soon as it is in the registry.
+ * nothing, bytes, gzip that nobody asked for, bodies that break off or never end, Retry-After as a date, redirects. A new
+ * destination is walked as soon as it is in the registry.
  */
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';

@@ -1,6 +1,6 @@
 /**
- * What platforms that write to people have in common: they know them by plain e-mail address and phone number, and match no hashes;
- * a profile, a subscription and its end go to them under names of ours, which are no events of theirs.
+ * What platforms that write to people have in common: they know them by plain e-mail address and phone number, and match no
+ * hashes; a profile, a subscription and its end go to them under names of ours, which are no events of theirs.
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion } from '@/lib/model/conversion';
@@ -73,8 +73,8 @@ export function unsubscriptionOf(
   platform: string,
   offered: readonly MessageChannel[],
 ): Result<Subscription, Skip> {
-  const left = leftChannels(conversion.properties).filter((channel) => offered.includes(channel));
-  if (left.length > 0) return reachable(conversion, platform, left);
+  const channels = leftChannels(conversion.properties).filter((channel) => offered.includes(channel));
+  if (channels.length > 0) return reachable(conversion, platform, channels);
   return fail({ reason: 'not_supported', detail: `${platform} sends no messages on the channel that the person leaves.` });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Every browser pixel, started in a page that has nothing but a window: it loads its platform's script once, from the host that it declares, and
- * what it queues for that script carries the deduplication key of the server's copy.
+ * Every browser pixel, started in a page that has nothing but a window: it loads its platform's script once, from the host that
+ * it declares, and what it queues for that script carries the deduplication key of the server's copy.
  */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';

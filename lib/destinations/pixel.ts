@@ -1,6 +1,6 @@
 /**
- * A platform's own browser pixel, loaded by the snippet beside the server's delivery. The browser code is `pixel-browser.ts` in the destination's
- * folder, built on its own; what it is told of each event carries the deduplication key of the server's copy.
+ * A platform's own browser pixel, loaded by the snippet beside the server's delivery. The browser code is `pixel-browser.ts` in
+ * the destination's folder, built on its own; what it is told of each event carries the deduplication key of the server's copy.
  */
 
 export type { PixelEvent, StartPixel } from '@/lib/model/pixel';

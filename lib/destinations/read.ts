@@ -1,7 +1,7 @@
 /**
  * What most platforms' answers have in common: whose form a body has, and what a failed call means by its status where no code of
- * the platform's says more. Statuses: https://www.rfc-editor.org/rfc/rfc9110#name-status-codes, 425 of RFC 8470 and 429 of RFC 6585
- * (read 2026-11).
+ * the platform's says more. Statuses: https://www.rfc-editor.org/rfc/rfc9110#name-status-codes, 425 of RFC 8470 and 429 of RFC
+ * 6585 (read 2026-11).
  */
 import { retryAfterMs } from '@/lib/core/retry-after';
 import type { Outcome, Unclear, VendorResponse } from '@/lib/model/delivery';
@@ -48,8 +48,8 @@ export function isPassing({ status }: Pick<VendorResponse, 'status'>): boolean {
 
 /**
  * What a failed call means where no code of the platform's is known: 429 throttles; 408, 412, 425 and 5xx pass; 413 is sent in
- * smaller parts, and is no word on the events; 401 wants new credentials and 403 a permission, but only where the body is JSON, as
- * the platform's own are. Anything else nobody knows the meaning of: it is tried again some times, then the delivery is held.
+ * smaller parts, and is no word on the events; 401 wants new credentials and 403 a permission, but only where the body is JSON,
+ * as the platform's own are. Anything else nobody knows the meaning of: it is tried again some times, then the delivery is held.
  */
 export function outcomeOfStatus(response: VendorResponse, message = brief(response.body)): Outcome {
   const { status } = response;
@@ -63,8 +63,8 @@ export function outcomeOfStatus(response: VendorResponse, message = brief(respon
   }
   const isElsewhere = (status >= 300 && status < 400) || status === PROXY_WANTS_CREDENTIALS;
   const unclear = isElsewhere ? 'network' : unclearOf(response);
-  const told = isElsewhere && response.headers['location'] ? `It leads to ${response.headers['location']}.` : message;
-  return { class: 'transient', code, message: told, retryAfterMs: retryAfterMs(response), unclear };
+  const words = isElsewhere && response.headers['location'] ? `It leads to ${response.headers['location']}.` : message;
+  return { class: 'transient', code, message: words, retryAfterMs: retryAfterMs(response), unclear };
 }
 
 /** A status of success without the platform's receipt: `message` says so, and whoever answered, it is tried again. */

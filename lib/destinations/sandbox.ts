@@ -1,6 +1,6 @@
 /**
- * A vendor's server, as tests and the demo run it: checks requests against the platform's published rules and answers as the platform does,
- * real error bodies included. Pure: the HTTP around it, and its faults, are lib/sandbox.
+ * A vendor's server, as tests and the demo run it: checks requests against the platform's published rules and answers as the
+ * platform does, real error bodies included. Pure: the HTTP around it, and its faults, are lib/sandbox.
  */
 import type { VendorResponse } from '@/lib/model/delivery';
 

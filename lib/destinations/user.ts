@@ -8,8 +8,8 @@ import { type BrowserIdName, browserIdRules, isMintedClickId, mintedBrowserId } 
 export type FoundClick = { click?: ConversionClick; expired?: ConversionClick; malformed?: ConversionClick };
 
 /**
- * The buyer's latest click with this parameter that is at most `days` old at the event; one that is older, or is not in its platform's form, is
- * said to be withheld: a platform that checks it would refuse the event with it.
+ * The buyer's latest click with this parameter that is at most `days` old at the event; one that is older, or is not in its
+ * platform's form, is said to be withheld: a platform that checks it would refuse the event with it.
  */
 export function clickOf(
   { clicks, occurredAt }: Pick<Conversion, 'clicks' | 'occurredAt'>,
@@ -58,10 +58,24 @@ export function mintedIds(conversion: Pick<Conversion, 'browserIds' | 'clicks'>)
   return { browserIds, clicks, withheld };
 }
 
-/** SHA-256 of the store's customer id, or else of the visitor's id: the same browser, the same id. One that is a hash already stays. */
+/**
+ * SHA-256 of the store's customer id, or else of the visitor's id: the same browser, the same id. One that is a hash already
+ * stays.
+ */
 export function externalIdHash({ user, visitorId }: Pick<Conversion, 'user' | 'visitorId'>): string | undefined {
   const id = user.userId?.trim().toLowerCase() ?? visitorId;
   return id && (isSha256Hex(id) ? id : sha256Hex(id));
+}
+
+/** ISO 3166-1 alpha-2, in upper case: of the buyer's own address, else of the network address that sent the event. */
+export function buyerCountry({ user, country }: Pick<Conversion, 'user' | 'country'>): string | undefined {
+  return (user.country ?? country)?.toUpperCase();
+}
+
+/** SHA-256 of the country's code in lower case. */
+export function buyerCountryHash(conversion: Pick<Conversion, 'user' | 'country'>): string | undefined {
+  const country = buyerCountry(conversion);
+  return country && sha256Hex(country.toLowerCase());
 }
 
 /** The object without members that are undefined or empty lists; undefined when nothing is left. */

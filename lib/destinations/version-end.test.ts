@@ -1,4 +1,7 @@
-/** Protects that nobody learns of a version's end from the platform's refusals: every destination says its end, and it is told 60 days before. */
+/**
+ * Protects that nobody learns of a version's end from the platform's refusals: every destination says its end, and it is told 60
+ * days before.
+ */
 import { describe, expect, it } from 'vitest';
 import { parseDay } from '@/lib/core/day';
 import { destinations } from './registry';

@@ -1,6 +1,6 @@
 /**
- * Versions of platforms' APIs that end soon. A platform refuses everything that is sent to a version after its end, and only an update of
- * Tieback moves to another: whoever runs the server has to hear of it before.
+ * Versions of platforms' APIs that end soon. A platform refuses everything that is sent to a version after its end, and only an
+ * update of Tieback moves to another: whoever runs the server has to hear of it before.
  */
 import { DAY_MS } from '@/lib/core/instant';
 import type { Destination } from './define';

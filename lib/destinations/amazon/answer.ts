@@ -15,10 +15,10 @@ const statuses: CodeTable = {
     { means: 'reconnect', status: [401] },
     // Advertisers are admitted to the API one by one.
     { means: 'permission', status: [403] },
-    { means: 'settings', status: [404] },
-    // Media types: ours, or a version that is gone.
-    { means: 'update', status: [415] },
-    { means: 'invalid', status: [400, 422] },
+    { means: 'settings', status: [404], unconfirmed: 'Public pages name no codes of errors; the settings name the region.' },
+    { means: 'update', status: [415], unconfirmed: 'Media types: ours, or a version that is gone.' },
+    { means: 'invalid', status: [400] },
+    { means: 'invalid', status: [422], unconfirmed: 'The page does not name it.' },
   ],
 };
 

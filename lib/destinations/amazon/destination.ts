@@ -1,8 +1,12 @@
-/** Amazon Ads Events API: events of the store's server for Amazon's ads. README.md here says what Amazon does beyond its documents. */
+/**
+ * Amazon Ads Events API: events of the store's server for Amazon's ads. README.md here says what Amazon does beyond its
+ * documents.
+ */
 import { z } from 'zod';
+import { hostOf } from '../address';
 import { defineDestination, type OpenDestination } from '../define';
 import { readAmazon } from './answer';
-import { readToken, tokenRequest } from './authorize';
+import { LOGIN_HOST, readToken, tokenRequest } from './authorize';
 import { AMAZON_CURRENCIES, AMAZON_TYPES, prepareAmazon } from './event';
 import { amazonSandbox } from './sandbox';
 import { amazonFields, amazonSettings, type AmazonSettings } from './settings';
@@ -69,13 +73,13 @@ export const amazon = defineDestination<AmazonSettings>({
 const eventSchema = z.looseObject({ eventDescription: z.looseObject({}) });
 
 function openAmazon(settings: AmazonSettings, baseUrl: string): OpenDestination {
-  // An address of the connection's own (a proxy, the sandbox) wins over the region.
-  const ownBase = baseUrl === HOSTS.na ? undefined : baseUrl;
+  const host = hostOf(baseUrl, { usual: HOSTS.na, chosen: HOSTS[settings.region] });
+  const loginHost = hostOf(baseUrl, { usual: HOSTS.na, chosen: LOGIN_HOST });
   return {
     prepare: (conversion) => prepareAmazon(conversion, settings),
     request: (items, { accessToken = '', test }) => ({
       method: 'POST',
-      url: `${ownBase ?? HOSTS[settings.region]}/adsApi/v1/create/events`,
+      url: `${host}/adsApi/v1/create/events`,
       headers: {
         authorization: `Bearer ${accessToken}`,
         'Amazon-Ads-ClientId': settings.clientId,
@@ -87,7 +91,7 @@ function openAmazon(settings: AmazonSettings, baseUrl: string): OpenDestination 
       }),
     }),
     read: readAmazon,
-    authorize: { request: async () => tokenRequest(settings, ownBase), read: readToken },
+    authorize: { request: async () => tokenRequest(settings, loginHost), read: readToken },
   };
 }
 

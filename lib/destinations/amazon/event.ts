@@ -1,9 +1,11 @@
-/** One event in the form of Amazon's Events API. https://advertising.amazon.com/API/docs/en-us/guides/events/events (read 2026-11) */
+/**
+ * One event in the form of Amazon's Events API. https://advertising.amazon.com/API/docs/en-us/guides/events/events (read 2026-11)
+ */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
-import { majorNumber } from '../money';
+import { inCurrencies, majorNumber } from '../money';
 import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import type { AmazonSettings } from './settings';
@@ -26,28 +28,25 @@ const KNOWN: ReadonlySet<string> = new Set(AMAZON_TYPES);
 const PURCHASE = 'OFF_AMAZON_PURCHASES';
 /** https://advertising.amazon.com/API/docs, CurrencyCode of the events; all others are refused. */
 export const AMAZON_CURRENCIES = [
-  ...[
-    'AED',
-    'AUD',
-    'BRL',
-    'CAD',
-    'CNY',
-    'DKK',
-    'EUR',
-    'GBP',
-    'INR',
-    'JPY',
-    'MXN',
-    'NOK',
-    'NZD',
-    'SAR',
-    'SEK',
-    'SGD',
-    'TRY',
-    'USD',
-  ],
+  'AED',
+  'AUD',
+  'BRL',
+  'CAD',
+  'CNY',
+  'DKK',
+  'EUR',
+  'GBP',
+  'INR',
+  'JPY',
+  'MXN',
+  'NOK',
+  'NZD',
+  'SAR',
+  'SEK',
+  'SGD',
+  'TRY',
+  'USD',
 ] as const;
-const CURRENCIES: ReadonlySet<string> = new Set(AMAZON_CURRENCIES);
 const CUSTOM_MAX = 13;
 
 /** The event, or why Amazon could not use it. */
@@ -92,13 +91,12 @@ function countryOf(...countries: (string | undefined)[]): string | undefined {
 
 /** A value is money for purchases alone; elsewhere it is a figure on a scale of the advertiser's. */
 function saleOf({ value, items }: MappedConversion, withheld: Withheld[]) {
-  const isKnown = value !== undefined && CURRENCIES.has(value.currency);
-  if (value && !isKnown) withheld.push({ field: 'value', why: `Amazon does not know the currency ${value.currency}.` });
+  const { amount, withheld: unknown } = inCurrencies(value, AMAZON_CURRENCIES, 'Amazon', 'value');
   const whole = wholeQuantities(items, 'Amazon', 'unitsSold');
-  withheld.push(...whole.withheld);
+  withheld.push(...unknown, ...whole.withheld);
   return compact({
-    value: isKnown ? majorNumber(value) : undefined,
-    currencyCode: isKnown ? value.currency : undefined,
+    value: amount && majorNumber(amount),
+    currencyCode: amount?.currency,
     unitsSold: piecesOf(whole.items),
   });
 }

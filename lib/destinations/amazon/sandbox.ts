@@ -1,4 +1,7 @@
-/** Amazon's servers as their documents and public schema describe them: tokens for an hour, events judged one by one and answered with 207. */
+/**
+ * Amazon's servers as their documents and public schema describe them: tokens for an hour, events judged one by one and answered
+ * with 207.
+ */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 import { AMAZON_CURRENCIES, AMAZON_TYPES } from './event';

@@ -4,6 +4,12 @@ import type { SettingField } from '../define';
 
 const AMAZON_REGIONS = ['na', 'eu', 'fe'] as const;
 
+const dataSet = z
+  .string()
+  .trim()
+  .regex(/^([A-Za-z][A-Za-z0-9_-]{4,99})?$/, 'must be 5 to 100 letters, digits, - and _, a letter first')
+  .default('');
+
 export const amazonSettings = z.object({
   advertiserId: z.string().trim().min(1, 'is missing'),
   region: z.enum(AMAZON_REGIONS).default('na'),
@@ -15,16 +21,8 @@ export const amazonSettings = z.object({
     .trim()
     .toUpperCase()
     .regex(/^[A-Z]{2}$/, 'must be a country code such as DE'),
-  dataSet: z
-    .string()
-    .trim()
-    .regex(/^([A-Za-z][A-Za-z0-9_-]{4,99})?$/, 'must be 5 to 100 letters, digits, - and _, a letter first')
-    .default(''),
-  testDataSet: z
-    .string()
-    .trim()
-    .regex(/^([A-Za-z][A-Za-z0-9_-]{4,99})?$/, 'must be 5 to 100 letters, digits, - and _, a letter first')
-    .default(''),
+  dataSet,
+  testDataSet: dataSet,
 });
 export type AmazonSettings = z.infer<typeof amazonSettings>;
 

@@ -1,4 +1,7 @@
-/** Axon Conversion API (AppLovin): events of the store's server for AppLovin's ads. README.md here says what it does beyond its documents. */
+/**
+ * Axon Conversion API (AppLovin): events of the store's server for AppLovin's ads. README.md here says what it does beyond its
+ * documents.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { readApplovin } from './answer';
 import { AXON_EVENTS, prepareApplovin } from './event';

@@ -4,10 +4,11 @@
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
-import type { Skip, Withheld } from '@/lib/model/delivery';
+import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { pictureOfItem, variantIdOfItem } from '../item-pages';
 import { currencyOf, majorNumber, unitNumber } from '../money';
+import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { userOf } from './user-data';
@@ -35,7 +36,7 @@ const WITHOUT_DATA = new Set(['page_view', 'login', 'sign_up']);
 
 /** The event, or why Axon could not use it. */
 export function prepareApplovin(conversion: MappedConversion): Result<Prepared, Skip> {
-  const { as, key, occurredAt, page, params } = conversion;
+  const { as, key, occurredAt, page } = conversion;
   if (!KNOWN.has(as)) return fail({ reason: 'not_supported', detail: `Axon has no event “${as}”: ${AXON_EVENTS.join(', ')}.` });
   const { keys, user, withheld } = userOf(conversion);
   if (!keys) {
@@ -55,9 +56,7 @@ export function prepareApplovin(conversion: MappedConversion): Result<Prepared, 
     data: dataOf({ ...conversion, items: whole.items }),
     user_data: user,
   };
-  const others: Withheld[] =
-    Object.keys(params).length > 0 ? [{ field: 'params', why: 'Axon takes no parameters of your own.' }] : [];
-  return ok({ item, withheld: [...withheld, ...whole.withheld, ...others] });
+  return ok({ item, withheld: [...withheld, ...whole.withheld, ...withheldParams(conversion, 'Axon')] });
 }
 
 function missingIn({ as, page, client, items, value, orderKey }: MappedConversion): string | undefined {

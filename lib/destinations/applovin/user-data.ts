@@ -1,7 +1,6 @@
 /**
- * Who the buyer is, as Axon matches them: e-mail and phone as SHA-256 (the number without its plus), click ids, address and user agent
- * as they are.
- * https://support.axon.ai/en/growth/promoting-your-websites/api/axon-conversion-api, User data (read 2026-11)
+ * Who the buyer is, as Axon matches them: e-mail and phone as SHA-256 (the number without its plus), click ids, address and user
+ * agent as they are. https://support.axon.ai/en/growth/promoting-your-websites/api/axon-conversion-api, User data (read 2026-11)
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';

@@ -17,10 +17,9 @@ const statuses: CodeTable = {
     { means: 'reconnect', status: [401] },
     // The app lacks a scope.
     { means: 'permission', status: [403] },
-    // The sign-up source of the settings.
-    { means: 'settings', status: [404] },
-    { means: 'throttled', status: [429] },
-    { means: 'invalid', status: [400, 422] },
+    { means: 'settings', status: [404], unconfirmed: 'What is not found is not said; the settings name a sign-up source.' },
+    { means: 'invalid', status: [400] },
+    { means: 'invalid', status: [422], unconfirmed: 'The page does not name it.' },
   ],
 };
 

@@ -1,4 +1,7 @@
-/** Attentive: shopping steps, orders and subscriptions for texts and e-mail. README.md here says what it does beyond its documents. */
+/**
+ * Attentive: shopping steps, orders and subscriptions for texts and e-mail. README.md here says what it does beyond its
+ * documents.
+ */
 import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';

@@ -1,6 +1,6 @@
 /**
- * One event as one of Attentive's e-commerce events, a custom event, attributes of a person, or a subscription. Each has an address of its
- * own, which the item names; the rest of the item is the body.
+ * One event as one of Attentive's e-commerce events, a custom event, attributes of a person, or a subscription. Each has an
+ * address of its own, which the item names; the rest of the item is the body.
  * https://docs.attentive.com/openapi/reference/tag/eCommerce-Events/ and /tag/Custom-Events/ (read 2026-11)
  */
 import { derivedUuid } from '@/lib/core/hash';
@@ -8,13 +8,14 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import { messageChannels } from '@/lib/model/subscription';
-import { pieceNumber, spread } from '../affiliate';
 import type { Prepared } from '../define';
 import { pageOfItem, pictureOfItem, variantIdOfItem } from '../item-pages';
 import { reachedBy, SUBSCRIBE, subscriptionOf, UNSUBSCRIBE, unreached, unsubscriptionOf, UPDATE_PROFILE } from '../messaging';
 import { unitNumber } from '../money';
+import { pieceNumber, spread } from '../order-lines';
+import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
-import { flatProperties } from '../told-properties';
+import { flatProperties } from '../plain-properties';
 import { compact } from '../user';
 import type { AttentiveSettings } from './settings';
 
@@ -51,21 +52,19 @@ function userOf(conversion: MappedConversion): User | undefined {
 }
 
 function prepareEcommerce(conversion: MappedConversion, user: User): Result<Prepared, Skip> {
-  const { as, items, occurredAt, params } = conversion;
+  const { as, items, occurredAt } = conversion;
   const whole = wholeQuantities(items, 'Attentive', 'items.quantity');
-  const told = pricedItems(conversion, whole.items);
-  if (told.length === 0) {
+  const sold = pricedItems(conversion, whole.items);
+  if (sold.length === 0) {
     return fail({ reason: 'incomplete', detail: `Attentive takes ${as} only with items that have an id and a price.` });
   }
-  const item = { endpoint: `events/ecommerce/${as}`, items: told, occurredAt: occurredAt.toISOString(), user };
+  const item = { endpoint: `events/ecommerce/${as}`, items: sold, occurredAt: occurredAt.toISOString(), user };
   const withheld: Withheld[] = [
     ...whole.withheld,
-    ...(told.length < items.length
-      ? [{ field: 'items', why: `${items.length - told.length} of ${items.length} have no id or no price.` }]
+    ...(sold.length < items.length
+      ? [{ field: 'items', why: `${items.length - sold.length} of ${items.length} have no id or no price.` }]
       : []),
-    ...(Object.keys(params).length > 0
-      ? [{ field: 'params', why: `Attentive takes no parameters of your own with ${as}.` }]
-      : []),
+    ...withheldParams(conversion, 'Attentive', as),
   ];
   return ok({ item, withheld });
 }

@@ -1,6 +1,6 @@
 /**
- * What Awin's answers mean. A request is taken whole and judged later; what becomes of its orders is told by a webhook of Awin's alone.
- * https://developer.awin.com/apidocs/conversion-api (read 2026-11; it names no bodies: README)
+ * What Awin's answers mean. A request is taken whole and judged later; what becomes of its orders is told by a webhook of Awin's
+ * alone. https://developer.awin.com/apidocs/conversion-api (read 2026-11; it names no bodies: README)
  */
 import { z } from 'zod';
 import type { VendorResponse } from '@/lib/model/delivery';
@@ -16,7 +16,8 @@ const statuses: CodeTable = {
     // Also for corrections under a plan that has none.
     { means: 'permission', status: [403] },
     { means: 'settings', status: [404], unconfirmed: 'The advertiser stands in the address.' },
-    { means: 'invalid', status: [400, 422] },
+    { means: 'invalid', status: [400] },
+    { means: 'invalid', status: [422], unconfirmed: 'The page does not name it.' },
   ],
 };
 const saidSchema = z.looseObject({

@@ -1,4 +1,7 @@
-/** Awin's Conversion API: orders of an affiliate programme, and their corrections. README.md here says what Awin does beyond its documents. */
+/**
+ * Awin's Conversion API: orders of an affiliate programme, and their corrections. README.md here says what Awin does beyond its
+ * documents.
+ */
 import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { readAwin } from './answer';

@@ -7,9 +7,11 @@ import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
-import { affiliateClick, groupOf, isOrder, laterClick, remainingOf, spread } from '../affiliate';
+import { affiliateClick, groupOf, isOrder, laterClick, remainingOf } from '../affiliate';
 import type { Prepared } from '../define';
 import { majorNumber, unitNumber } from '../money';
+import { spread } from '../order-lines';
+import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import type { AwinSettings } from './settings';
@@ -18,7 +20,7 @@ import type { AwinSettings } from './settings';
 const REFERENCE_LENGTH_MAX = 50;
 const AWIN_CHANNEL = 'aw';
 /** Corrections go to another address than orders. */
-export const CORRECTION_GROUP = 'correction';
+const CORRECTION_GROUP = 'correction';
 
 /** The order or correction, or why Awin is not told of it. */
 export function prepareAwin(conversion: MappedConversion, settings: AwinSettings): Result<Prepared, Skip> {
@@ -38,12 +40,12 @@ function orderOf(
   settings: AwinSettings,
   withheld: Withheld[],
 ): Result<Prepared, Skip> {
-  const { value, coupon, newCustomer, occurredAt, params } = conversion;
+  const { value, coupon, newCustomer, occurredAt } = conversion;
   if (!value) return fail({ reason: 'incomplete', detail: 'Awin pays on a value with its currency, and this order has none.' });
   const click = affiliateClick(conversion, ['awc'], settings, 'Awin');
   if (!click.ok) return click;
   const channel = settings.channel === 'last' ? (laterClick(conversion, click.value)?.platform ?? AWIN_CHANNEL) : AWIN_CHANNEL;
-  if (Object.keys(params).length > 0) withheld.push({ field: 'params', why: 'Awin takes no parameters of your own here.' });
+  withheld.push(...withheldParams(conversion, 'Awin'));
   const item = compact({
     orderReference,
     amount: majorNumber(value),
@@ -65,8 +67,8 @@ function groupsOf({ value, items }: MappedConversion, { groups, defaultGroup }: 
   if (!value) return [];
   if (items.length === 0) return [{ code: defaultGroup, amount: majorNumber(value) }];
   const lines = Map.groupBy(spread(value, items), ({ item }) => groupOf(item, groups) ?? defaultGroup);
-  return [...lines].map(([code, own]) => {
-    const minor = own.reduce((sum, { amount }) => sum + amount.minor, 0n);
+  return [...lines].map(([code, grouped]) => {
+    const minor = grouped.reduce((sum, { amount }) => sum + amount.minor, 0n);
     return { code, amount: majorNumber({ minor, currency: value.currency }) };
   });
 }
@@ -95,21 +97,21 @@ function correctionOf(
   withheld: Withheld[],
 ): Result<Prepared, Skip> {
   const { refund } = conversion;
-  const left = remainingOf(conversion, 'Awin');
-  if (!left.ok) return left;
+  const remaining = remainingOf(conversion, 'Awin');
+  if (!remaining.ok) return remaining;
   if (!refund?.orderedAt)
     return fail({ reason: 'incomplete', detail: 'Awin finds an order by its own time, which is not known.' });
   // Without its zone and fraction: the zone stands beside it.
   const found = { orderRef, transactionDate: refund.orderedAt.toISOString().slice(0, 19), timezone: 'UTC' };
-  if (left.value.minor === 0n) {
+  if (remaining.value.minor === 0n) {
     const item = { action: 'decline', transaction: { ...found, declineReason: 'order returned' } };
     return ok({ item, group: CORRECTION_GROUP, withheld });
   }
-  const saleAmount = majorNumber(left.value);
+  const saleAmount = majorNumber(remaining.value);
   const transaction = {
     ...found,
     amendReason: 'partial return',
-    currency: left.value.currency,
+    currency: remaining.value.currency,
     saleAmount,
     // Which groups the money went back from is not known: Awin then takes the difference from DEFAULT.
     ...(groups === '' && { transactionParts: [{ amount: saleAmount, commissionGroupCode: defaultGroup }] }),

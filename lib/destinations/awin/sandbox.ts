@@ -1,6 +1,6 @@
 /**
- * Awin's server as its documents describe it: orders whose commission groups do not add up are refused, and so is one that nothing
- * attributes. The bodies of refusals are ours: Awin publishes none.
+ * Awin's server as its documents describe it: orders whose commission groups do not add up are refused, and so is one that
+ * nothing attributes. The bodies of refusals are ours: Awin publishes none.
  */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
@@ -62,7 +62,10 @@ const correctionSchema = z.discriminatedUnion('action', [
         saleAmount: amount,
         transactionParts: z.array(z.strictObject({ amount, commissionGroupCode: z.string().min(1) })).optional(),
       })
-      .refine((told) => !told.transactionParts || addsUp(told.transactionParts, told.saleAmount), 'parts must add up'),
+      .refine(
+        ({ transactionParts, saleAmount }) => !transactionParts || addsUp(transactionParts, saleAmount),
+        'parts must add up',
+      ),
   }),
 ]);
 const ordersBody = z.strictObject({ orders: z.array(orderSchema).min(1).max(ORDERS_MAX) });
@@ -102,20 +105,20 @@ function answer(request: SandboxRequest, state: SandboxState): SandboxAnswer {
 
 function takeOrders(request: SandboxRequest): SandboxAnswer {
   const body = ordersBody.safeParse(bodyOf(request));
-  if (!body.success) return refusal(json(400, { error: 'Bad Request', description: told(body.error) }));
+  if (!body.success) return refusal(json(400, { error: 'Bad Request', description: problemOf(body.error) }));
   const taken = body.data.orders.filter(({ isTest }) => !isTest).map(({ orderReference }) => orderReference);
   return { response: { status: 200, headers: {}, body: '' }, taken };
 }
 
 function takeCorrections(request: SandboxRequest): SandboxAnswer {
   const body = correctionsBody.safeParse(bodyOf(request));
-  if (!body.success) return refusal(json(400, { error: 'Bad Request', description: told(body.error) }));
+  if (!body.success) return refusal(json(400, { error: 'Bad Request', description: problemOf(body.error) }));
   const taken = body.data.map(({ action, transaction }) =>
     [action, transaction.orderRef, 'saleAmount' in transaction ? transaction.saleAmount : ''].join(' ').trim(),
   );
   return { response: json(200, { jobId: 'a1b2c3d4-0000-4000-8000-000000000001' }), taken };
 }
 
-function told({ issues: [issue] }: z.ZodError): string {
+function problemOf({ issues: [issue] }: z.ZodError): string {
   return `${issue?.path.join('.')}: ${issue?.message}`;
 }

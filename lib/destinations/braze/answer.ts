@@ -22,7 +22,6 @@ const statuses: CodeTable = {
     { means: 'reconnect', status: [401] },
     { means: 'permission', status: [403] },
     { means: 'settings', status: [404], unconfirmed: 'The instance stands in the address.' },
-    { means: 'throttled', status: [429] },
     { means: 'invalid', status: [400] },
   ],
 };

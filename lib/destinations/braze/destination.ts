@@ -1,5 +1,6 @@
 /** Braze, users/track: what people did in the store, and who they are. README.md here says what it does beyond its documents. */
 import { z } from 'zod';
+import { hostOf } from '../address';
 import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';
 import { readBraze } from './answer';
@@ -74,12 +75,12 @@ export const braze = defineDestination<BrazeSettings>({
 const eventSchema = z.looseObject({ name: z.string(), time: z.string() });
 
 function openBraze(settings: BrazeSettings, baseUrl: string): OpenDestination {
-  const home = baseUrl === FIRST ? `https://${settings.host}` : baseUrl;
+  const host = hostOf(baseUrl, { usual: FIRST, chosen: `https://${settings.host}` });
   return {
     prepare: (conversion) => prepareBraze(conversion, settings),
     request: (items) => ({
       method: 'POST',
-      url: `${home}/users/track`,
+      url: `${host}/users/track`,
       headers: { authorization: `Bearer ${settings.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify(z.array(eventSchema).safeParse(items).success ? { events: items } : { attributes: items }),
     }),

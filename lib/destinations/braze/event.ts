@@ -2,6 +2,7 @@
  * One of our events as Braze's recommended e-commerce event, or under a name of the store's own.
  * https://www.braze.com/docs/user_guide/data/activation/events/recommended_events/ecommerce_events (read 2026-11)
  */
+import { textOf } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import { cancellationKey } from '@/lib/model/delivery-key';
@@ -11,7 +12,7 @@ import { pageOfItem, pictureOfItem, variantIdOfItem } from '../item-pages';
 import { SUBSCRIBE, UNSUBSCRIBE, unreached, UPDATE_PROFILE } from '../messaging';
 import { currencyOf, majorNumber, unitNumber } from '../money';
 import { wholeQuantities } from '../quantity';
-import { toldProperties } from '../told-properties';
+import { plainProperties } from '../plain-properties';
 import { compact } from '../user';
 import { identifierOf, type People, prepareProfile, prepareSubscription } from './profile';
 
@@ -71,7 +72,7 @@ function propertiesOf(name: string, conversion: MappedConversion): Properties | 
   if (name === VIEWED) return viewedOf(conversion);
   if (name === CART) return cartOf(conversion);
   if (name === CHECKOUT) return checkoutOf(conversion);
-  return ORDER_EVENTS.has(name) ? orderOf(name, conversion) : toldProperties(conversion);
+  return ORDER_EVENTS.has(name) ? orderOf(name, conversion) : plainProperties(conversion);
 }
 
 function viewedOf(conversion: MappedConversion): Properties | undefined {
@@ -149,8 +150,4 @@ function productOf(item: ConversionItem) {
     image_url: pictureOfItem(item),
     product_url: pageOfItem(item),
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() ? value.trim() : undefined;
 }

@@ -14,7 +14,7 @@ import type { BrazeSettings } from './settings';
 export type People = Pick<BrazeSettings, 'people' | 'emailGroupId' | 'smsGroupId'>;
 
 /** Profiles and events go in requests of their own, so that a place means one thing. */
-export const ATTRIBUTES = 'attributes';
+const ATTRIBUTES = 'attributes';
 
 /** One of the identifiers that Braze knows people by; undefined where the event has none. */
 export function identifierOf(conversion: MappedConversion, { people }: People): Record<string, string> | undefined {
@@ -30,7 +30,7 @@ export function prepareProfile(conversion: MappedConversion, settings: People): 
   if (!identifier) return fail({ reason: 'no_identifier', detail: unreached(conversion, 'Braze') });
   const { email, phone } = reachedBy(conversion);
   const { contact, params } = conversion;
-  const known = {
+  const attributes = {
     email,
     phone,
     first_name: contact?.firstName,
@@ -38,7 +38,7 @@ export function prepareProfile(conversion: MappedConversion, settings: People): 
     home_city: contact?.city,
     country: contact?.country,
   };
-  return ok({ item: compact({ ...known, ...params, ...identifier }), group: ATTRIBUTES, withheld: [] });
+  return ok({ item: compact({ ...attributes, ...params, ...identifier }), group: ATTRIBUTES, withheld: [] });
 }
 
 /** The profile with the state of the channels that the person has joined or left. */

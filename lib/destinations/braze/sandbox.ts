@@ -1,4 +1,7 @@
-/** Braze's server as its documents describe it: wrong objects are left out and named by their place; types of its own events are checked. */
+/**
+ * Braze's server as its documents describe it: wrong objects are left out and named by their place; types of its own events are
+ * checked.
+ */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 

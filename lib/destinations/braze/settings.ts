@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import type { SettingField } from '../define';
 
-/** Braze keeps each workspace on one instance: https://www.braze.com/docs/user_guide/administrative/access_braze/sdk_endpoints (read 2026-11) */
+/**
+ * Braze keeps each workspace on one instance: https://www.braze.com/docs/user_guide/administrative/access_braze/sdk_endpoints
+ * (read 2026-11)
+ */
 export const BRAZE_HOSTS = [
   'rest.iad-01.braze.com',
   'rest.iad-02.braze.com',
@@ -30,7 +33,7 @@ export const brazeSettings = z.object({
 });
 export type BrazeSettings = z.infer<typeof brazeSettings>;
 
-const GROUP = {
+const UUID = {
   pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   hint: 'It usually is 36 characters long, with four hyphens.',
 };
@@ -41,7 +44,7 @@ export const brazeFields: readonly SettingField[] = [
     label: 'REST API key',
     help: 'Braze, Settings, APIs and identifiers, "Create API key" with the permission users.track.',
     kind: 'secret',
-    usual: { ...GROUP, pattern: GROUP.pattern },
+    usual: UUID,
   },
   {
     name: 'host',
@@ -65,13 +68,13 @@ export const brazeFields: readonly SettingField[] = [
     label: 'E-mail subscription group',
     help: 'Audience, Subscription group management: the "ID" of the group that new subscribers join. Empty: none.',
     kind: 'text',
-    usual: GROUP,
+    usual: UUID,
   },
   {
     name: 'smsGroupId',
     label: 'SMS subscription group',
     help: 'Audience, Subscription group management: the "ID" of the SMS group. Empty: sign-ups to SMS are not sent.',
     kind: 'text',
-    usual: GROUP,
+    usual: UUID,
   },
 ];

@@ -1,4 +1,7 @@
-/** CJ's tracking API: orders of a programme, restated and cancelled as they change. README.md here says what CJ does beyond its documents. */
+/**
+ * CJ's tracking API: orders of a programme, restated and cancelled as they change. README.md here says what CJ does beyond its
+ * documents.
+ */
 import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { readCj } from './answer';

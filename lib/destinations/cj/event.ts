@@ -10,7 +10,7 @@ import { isCancellation, isCorrection, retractedName } from '@/lib/model/deliver
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import { affiliateClick, isOrder, remainingOf } from '../affiliate';
 import type { Prepared } from '../define';
-import { compact } from '../user';
+import { compact, buyerCountry } from '../user';
 import { goodsOf } from './goods';
 import type { CjSettings } from './settings';
 
@@ -54,7 +54,7 @@ function orderOf(conversion: MappedConversion, named: Named, settings: CjSetting
   if (!value) return fail({ reason: 'incomplete', detail: 'CJ pays on a value with its currency, and this order has none.' });
   const click = affiliateClick(conversion, CLICK_PARAMS, settings, 'CJ');
   if (!click.ok) return click;
-  const custom = Object.entries(params).map(([name, own]) => ({ name, value: String(own) }));
+  const custom = Object.entries(params).map(([name, param]) => ({ name, value: String(param) }));
   const item = {
     ...named,
     eventTime: occurredAt.toISOString(),
@@ -72,7 +72,7 @@ function contentOf(
   settings: CjSettings,
   withheld: Withheld[],
 ): Record<string, unknown> {
-  const { coupon, newCustomer, country, user, refund, items } = conversion;
+  const { coupon, newCustomer, refund, items } = conversion;
   const goods =
     settings.counts === 'items' ? goodsOf(value, refund ? (refund.ordered ?? []) : items, settings.groups, withheld) : undefined;
   return {
@@ -81,7 +81,7 @@ function contentOf(
     ...(coupon && { coupon }),
     verticalParameters: compact({
       customerStatus: newCustomer === undefined ? undefined : newCustomer ? 'New' : 'Return',
-      customerCountry: user.country ?? country,
+      customerCountry: buyerCountry(conversion),
     }),
   };
 }
@@ -93,10 +93,10 @@ function correctionOf(
   withheld: Withheld[],
 ): Result<Prepared, Skip> {
   const { occurredAt, refund } = conversion;
-  const left = remainingOf(conversion, 'CJ');
-  if (!left.ok) return left;
+  const remaining = remainingOf(conversion, 'CJ');
+  if (!remaining.ok) return remaining;
   const updateTime = occurredAt.toISOString();
-  if (left.value.minor === 0n) {
+  if (remaining.value.minor === 0n) {
     return ok({ item: { ...named, updateTime, correctionReason: reasonOf(conversion) }, group: 'cancel', withheld });
   }
   const click = affiliateClick({ ...conversion, occurredAt: refund?.orderedAt ?? occurredAt }, CLICK_PARAMS, settings, 'CJ');
@@ -104,7 +104,7 @@ function correctionOf(
     ...named,
     updateTime,
     ...(click.ok && { cjEvent: click.value.value }),
-    ...contentOf(conversion, left.value, settings, withheld),
+    ...contentOf(conversion, remaining.value, settings, withheld),
     correctionReason: reasonOf(conversion),
   };
   return ok({ item, group: 'restate', withheld });

@@ -5,8 +5,9 @@
 import { formatDecimal, type Money } from '@/lib/core/money';
 import type { ConversionItem } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
+import { groupOf } from '../affiliate';
+import { lineName, type OrderLine, spread } from '../order-lines';
 import { wholeQuantities } from '../quantity';
-import { groupOf, lineName, type OrderLine, spread } from '../affiliate';
 
 const ITEMS_MAX = 100;
 /** What the lines past the limit are told as, together. */

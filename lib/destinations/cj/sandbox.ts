@@ -102,9 +102,9 @@ function take(call: keyof typeof schemas, entries: unknown[], now: Date, isTest:
   return { response: json(200, { data: { [call]: { orders, errors: null } } }), taken: isTest ? [] : taken };
 }
 
-type Told = { eventTime?: string; updateTime?: string; items?: readonly unknown[]; amount?: string };
+type OrderFields = { eventTime?: string; updateTime?: string; items?: readonly unknown[]; amount?: string };
 
-function problemOf(order: Told, now: Date) {
+function problemOf(order: OrderFields, now: Date) {
   if ((order.items?.length ?? 0) > 100) return { message: 'Order may not have more than 100 items', fields: ['items'] };
   const at = order.eventTime ?? order.updateTime;
   if (at && new Date(at) > now) {

@@ -1,6 +1,6 @@
 /**
- * What Criteo's answers mean. None is published: any success that is nobody else's page counts as one, and what is refused has no codes
- * that anybody knows. https://guides.criteotilt.com/onetag/s2s/ (read 2026-11)
+ * What Criteo's answers mean. None is published: any success that is nobody else's page counts as one, and what is refused has no
+ * codes that anybody knows. https://guides.criteotilt.com/onetag/s2s/ (read 2026-11)
  */
 import type { VendorResponse } from '@/lib/model/delivery';
 import { verdictOf } from '../codes';

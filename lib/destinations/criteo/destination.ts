@@ -1,4 +1,6 @@
-/** Criteo's Events API: sales and shopping steps for retargeting. README.md here says what Criteo does, and what is not confirmed. */
+/**
+ * Criteo's Events API: sales and shopping steps for retargeting. README.md here says what Criteo does, and what is not confirmed.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { readCriteo } from './answer';
 import { CRITEO_EVENTS, prepareCriteo } from './event';

@@ -1,13 +1,16 @@
-/** One event in the form of Criteo's Events API, with the visitor around it. https://guides.criteotilt.com/onetag/s2s/ (read 2026-11) */
+/**
+ * One event in the form of Criteo's Events API, with the visitor around it. https://guides.criteotilt.com/onetag/s2s/ (read
+ * 2026-11)
+ */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
-import { pieceNumber, spread } from '../affiliate';
 import type { Prepared } from '../define';
 import { unitNumber } from '../money';
+import { pieceNumber, spread } from '../order-lines';
 import { knownParams } from '../params';
 import { wholeQuantities } from '../quantity';
-import { compact, externalIdHash } from '../user';
+import { compact, buyerCountry, externalIdHash } from '../user';
 import type { CriteoSettings } from './settings';
 
 export const CRITEO_EVENTS = [
@@ -63,7 +66,7 @@ export function prepareCriteo(conversion: MappedConversion, settings: CriteoSett
     full_url: page?.url,
     previous_url: page?.referrer,
     retailer_visitor_id: externalIdHash(conversion),
-    country: user.country ?? conversion.country,
+    country: buyerCountry(conversion),
     language: /^[a-z]{2}/i.exec(client.language ?? '')?.[0].toLowerCase(),
     events: [event],
   });

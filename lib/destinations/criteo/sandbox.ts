@@ -1,4 +1,7 @@
-/** Criteo's server as its guide describes it: takes what has the guide's form, refuses the rest. Its answers are ours: Criteo publishes none. */
+/**
+ * Criteo's server as its guide describes it: takes what has the guide's form, refuses the rest. Its answers are ours: Criteo
+ * publishes none.
+ */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 import { CRITEO_EVENTS } from './event';

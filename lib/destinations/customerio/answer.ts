@@ -27,8 +27,7 @@ const statuses: CodeTable = {
   read: '2026-11',
   rows: [
     { means: 'reconnect', status: [401] },
-    { means: 'permission', status: [403] },
-    { means: 'throttled', status: [429] },
+    { means: 'permission', status: [403], unconfirmed: 'The page does not name it.' },
     // The form of the whole request, or one entry of it: halves tell.
     { means: 'invalid', status: [400] },
   ],

@@ -1,4 +1,7 @@
-/** Customer.io Track API: what people did in the store, and who they are. README.md here says what it does beyond its documents. */
+/**
+ * Customer.io Track API: what people did in the store, and who they are. README.md here says what it does beyond its documents.
+ */
+import { hostOf } from '../address';
 import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';
 import { readCustomerio, readCustomerioProbe } from './answer';
@@ -77,19 +80,19 @@ export const customerio = defineDestination<CustomerioSettings>({
 
 function openCustomerio(settings: CustomerioSettings, baseUrl: string): OpenDestination {
   const { siteId, apiKey, region } = settings;
-  const home = region === 'eu' && baseUrl === US ? EU : baseUrl;
+  const host = hostOf(baseUrl, { usual: US, chosen: region === 'eu' ? EU : US });
   const authorization = `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString('base64')}`;
   return {
     prepare: (conversion) => prepareCustomerio(conversion, settings),
     request: (items) => ({
       method: 'POST',
-      url: `${home}/api/v2/batch`,
+      url: `${host}/api/v2/batch`,
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ batch: items }),
     }),
     read: readCustomerio,
     probe: {
-      request: () => ({ method: 'GET', url: `${home}/api/v1/accounts/region`, headers: { authorization } }),
+      request: () => ({ method: 'GET', url: `${host}/api/v1/accounts/region`, headers: { authorization } }),
       read: readCustomerioProbe,
     },
   };

@@ -2,12 +2,13 @@
  * One event as an entry of a batch: something that a person did, or what is known of them.
  * https://docs.customer.io/api/track/#operation/batch (read 2026-11)
  */
+import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { reachedBy, SUBSCRIBE, subscriptionOf, UNSUBSCRIBE, unreached, unsubscriptionOf, UPDATE_PROFILE } from '../messaging';
-import { toldProperties } from '../told-properties';
+import { plainProperties } from '../plain-properties';
 import { compact } from '../user';
 import type { CustomerioSettings } from './settings';
 import { ulidOf } from './ulid';
@@ -29,7 +30,7 @@ export function prepareCustomerio(conversion: MappedConversion, settings: People
       return ok({ item: { ...about, action: 'identify', attributes: attributesOf(conversion) }, withheld: [] });
     case SUBSCRIBE:
     case UNSUBSCRIBE:
-      return prepareWord(conversion, settings, about);
+      return prepareSubscription(conversion, settings, about);
     default:
       return prepareEvent(conversion, about);
   }
@@ -57,7 +58,7 @@ function attributesOf(conversion: MappedConversion) {
   });
 }
 
-function prepareWord(conversion: MappedConversion, { topicId }: People, about: object): Result<Prepared, Skip> {
+function prepareSubscription(conversion: MappedConversion, { topicId }: People, about: object): Result<Prepared, Skip> {
   const joins = conversion.as === SUBSCRIBE;
   const read = (joins ? subscriptionOf : unsubscriptionOf)(conversion, 'Customer.io', CHANNELS);
   if (!read.ok) return read;
@@ -77,9 +78,9 @@ function prepareEvent(conversion: MappedConversion, about: object): Result<Prepa
   if (name === '' || Buffer.byteLength(name) > NAME_BYTES_MAX) {
     return fail({ reason: 'incomplete', detail: `An event’s name has 1 to ${NAME_BYTES_MAX} bytes.` });
   }
-  const timestamp = Math.floor(occurredAt.getTime() / 1_000);
+  const timestamp = Math.floor(occurredAt.getTime() / SECOND_MS);
   const entry = { ...about, action: 'event', name, id: ulidOf(occurredAt, key), timestamp };
-  const item = { ...entry, attributes: toldProperties(conversion) };
+  const item = { ...entry, attributes: plainProperties(conversion) };
   if (Buffer.byteLength(JSON.stringify(item)) <= ENTRY_BYTES_MAX) return ok({ item, withheld: [] });
   const { items: _, ...rest } = item.attributes;
   const shorter = { ...entry, attributes: rest };

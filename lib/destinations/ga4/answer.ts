@@ -1,7 +1,8 @@
 /**
- * What GA4's answers mean: next to nothing. A request that arrives is answered 2xx, whatever is in it and whatever the secret; only the validation
- * address says what is wrong with an event, and it records none.
- * https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference#transport and .../ga4/validating-events (read 2026-11)
+ * What GA4's answers mean: next to nothing. A request that arrives is answered 2xx, whatever is in it and whatever the secret;
+ * only the validation address says what is wrong with an event, and it records none.
+ * https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference#transport and .../ga4/validating-events
+ * (read 2026-11)
  */
 import { z } from 'zod';
 import type { Outcome, VendorResponse } from '@/lib/model/delivery';

@@ -1,5 +1,9 @@
-/** Google Analytics 4: a store's orders and events through the Measurement Protocol. README.md here says what it does beyond its documents. */
+/**
+ * Google Analytics 4: a store's orders and events through the Measurement Protocol. README.md here says what it does beyond its
+ * documents.
+ */
 import { SECOND_MS } from '@/lib/core/instant';
+import { hostOf } from '../address';
 import { defineDestination, type OpenDestination } from '../define';
 import { readGa4, readGa4Probe } from './answer';
 import { bodyOfItems, prepareGa4 } from './event';
@@ -121,8 +125,7 @@ export const ga4 = defineDestination<Ga4Settings>({
 });
 
 function openGa4({ measurementId, apiSecret, region }: Ga4Settings, baseUrl: string): OpenDestination {
-  // An address of the connection's own (a proxy, the sandbox) wins over the region.
-  const base = region === 'eu' && baseUrl === BASE_URL ? EU_BASE_URL : baseUrl;
+  const base = hostOf(baseUrl, { usual: BASE_URL, chosen: region === 'eu' ? EU_BASE_URL : BASE_URL });
   const query = new URLSearchParams({ measurement_id: measurementId, api_secret: apiSecret });
   const post = (path: string, body: unknown) => ({
     method: 'POST' as const,

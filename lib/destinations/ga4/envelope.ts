@@ -36,8 +36,8 @@ export function envelopeOf(conversion: MappedConversion, withheld: Withheld[]): 
 }
 
 /**
- * The browser's GA client id: the last two numbers of its _ga cookie. Without one, a lasting id made of what is lasting: the visitor, else the
- * person, else the order (whose revenue counts although nobody's session is known).
+ * The browser's GA client id: the last two numbers of its _ga cookie. Without one, a lasting id made of what is lasting: the
+ * visitor, else the person, else the order (whose revenue counts although nobody's session is known).
  */
 export function clientIdOf(
   { browserIds, visitorId, personId, orderKey }: Pick<Conversion, 'browserIds' | 'visitorId' | 'personId' | 'orderKey'>,
@@ -56,8 +56,8 @@ export function clientIdOf(
 }
 
 /**
- * The browser's session of this property: of its own cookie (GS1.1.<id>.…, GS2.1.s<id>$…), or the bare number that GA4's own protocol carries. One
- * whose property nobody told counts, unless it is another property's.
+ * The browser's session of this property: of its own cookie (GS1.1.<id>.…, GS2.1.s<id>$…), or the bare number that GA4's own
+ * protocol carries. One whose property nobody told counts, unless it is another property's.
  */
 export function sessionIdOf({ browserIds }: Pick<Conversion, 'browserIds'>, measurementId: string): string | undefined {
   const { gaSession, gaSessions } = browserIds;

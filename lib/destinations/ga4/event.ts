@@ -1,8 +1,8 @@
 /**
- * One event in GA4's form, with the envelope of the request that can carry it. Each event has its own time: "this can be provided at the request
- * level or for an individual event"
- * (https://developers.google.com/data-manager/api/devguides/events/analytics/measurement-protocol/upgrade/field-mappings, read 2026-11).
- * Parameters: https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference/events (read 2026-11)
+ * One event in GA4's form, with the envelope of the request that can carry it. Each event has its own time: "this can be provided
+ * at the request level or for an individual event"
+ * (https://developers.google.com/data-manager/api/devguides/events/analytics/measurement-protocol/upgrade/field-mappings, read
+ * 2026-11). Parameters: https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference/events (read 2026-11)
  */
 import { z } from 'zod';
 import { sha256Hex } from '@/lib/core/hash';
@@ -17,7 +17,10 @@ import { eventNameProblem, fitParams, PARAMS_MAX, type ParamValue } from './limi
 import { eventTexts, itemsOf } from './parameters';
 
 const MICROSECONDS_PER_MS = 1_000;
-/** Without engagement an event shows neither in Realtime nor in active users; a server knows of none, so it says the least there is. */
+/**
+ * Without engagement an event shows neither in Realtime nor in active users; a server knows of none, so it says the least there
+ * is.
+ */
 const ENGAGEMENT_MS = 1;
 
 const anything = z.record(z.string(), z.unknown());

@@ -1,6 +1,6 @@
 /**
- * What GA4 takes of names and values. It answers success to what breaks these limits and then leaves it out, so they are kept here.
- * https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events#limitations and
+ * What GA4 takes of names and values. It answers success to what breaks these limits and then leaves it out, so they are kept
+ * here. https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events#limitations and
  * https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference#reserved_names (read 2026-11)
  */
 import type { Withheld } from '@/lib/model/delivery';

@@ -1,6 +1,6 @@
 /**
- * Google's tag in the page, for this stream alone. GA4 counts a purchase once by its transaction_id, whichever side told of it first; other events
- * have no such key. https://developers.google.com/tag-platform/gtagjs/reference and
+ * Google's tag in the page, for this stream alone. GA4 counts a purchase once by its transaction_id, whichever side told of it
+ * first; other events have no such key. https://developers.google.com/tag-platform/gtagjs/reference and
  * https://developers.google.com/analytics/devguides/collection/ga4/reference/events (read 2026-11)
  */
 import type { StartPixel } from '../pixel';

@@ -1,6 +1,6 @@
 /**
- * GA4's server as its documents describe it: everything that arrives is answered 204, and what breaks a rule is then not counted; the validation
- * address names the broken rule and counts nothing.
+ * GA4's server as its documents describe it: everything that arrives is answered 204, and what breaks a rule is then not counted;
+ * the validation address names the broken rule and counts nothing.
  */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';

@@ -5,12 +5,11 @@
  */
 import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { z } from 'zod';
-import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';
-import { fail, ok, type Result } from '@/lib/core/result';
+import { HOUR_MS } from '@/lib/core/instant';
+import type { Result } from '@/lib/core/result';
 import type { Outcome, VendorRequest, VendorResponse } from '@/lib/model/delivery';
-import { type CodeTable, outcomeOfCode } from '../codes';
-import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
+import type { CodeTable } from '../codes';
+import { accessTokenIn, tokenForm } from '../oauth';
 import { type GoogleSettings, readKeyFile, type ServiceAccountKey } from './settings';
 
 export const GOOGLE_BASE_URL = 'https://datamanager.googleapis.com';
@@ -19,30 +18,16 @@ const SCOPE = 'https://www.googleapis.com/auth/datamanager';
 /** The longest that Google takes. */
 const CLAIM_MS = HOUR_MS;
 
-const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
-
-const oauthCodes: readonly CodeTable[] = [
-  {
-    page: 'https://datatracker.ietf.org/doc/html/rfc6749#section-5.2',
-    read: '2026-11',
-    rows: [
-      { means: 'reconnect', code: ['invalid_grant', 'invalid_client'] },
-      { means: 'permission', code: ['unauthorized_client', 'invalid_scope'] },
-      { means: 'settings', code: ['invalid_request', 'unsupported_grant_type'] },
-    ],
-  },
-  {
-    page: 'https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors',
-    read: '2026-11',
-    rows: [
-      { means: 'reconnect', code: ['deleted_client', 'disabled_client'] },
-      { means: 'permission', code: ['access_denied', 'admin_policy_enforced', 'org_internal'] },
-      { means: 'throttled', code: ['rate_limit_exceeded'] },
-      { means: 'transient', code: ['internal_failure'] },
-    ],
-  },
-];
+const ownErrors: CodeTable = {
+  page: 'https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors',
+  read: '2026-11',
+  rows: [
+    { means: 'reconnect', code: ['deleted_client', 'disabled_client'] },
+    { means: 'permission', code: ['access_denied', 'admin_policy_enforced', 'org_internal'] },
+    { means: 'throttled', code: ['rate_limit_exceeded'] },
+    { means: 'transient', code: ['internal_failure'] },
+  ],
+};
 
 /** The request for an access token. A connection with an address of its own (a proxy, the sandbox) asks there. */
 export async function tokenRequest(settings: GoogleSettings, baseUrl: string, now: Date): Promise<VendorRequest> {
@@ -55,12 +40,7 @@ export async function tokenRequest(settings: GoogleSettings, baseUrl: string, no
         client_secret: settings.clientSecret ?? '',
         refresh_token: settings.refreshToken ?? '',
       };
-  return {
-    method: 'POST',
-    url: baseUrl === GOOGLE_BASE_URL ? TOKEN_URL : `${baseUrl}/token`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(grant).toString(),
-  };
+  return tokenForm(baseUrl === GOOGLE_BASE_URL ? TOKEN_URL : `${baseUrl}/token`, grant);
 }
 
 /** A JSON Web Token that Google takes for an hour, its times counted from `now`: https://datatracker.ietf.org/doc/html/rfc7519 */
@@ -74,19 +54,7 @@ function signedClaim(key: ServiceAccountKey, now: Date): Promise<string> {
     .sign(createPrivateKey(key.private_key));
 }
 
-/** The token in the answer, or why there is none. Refused credentials never reject an event: they wait for a person. */
+/** The token in the answer, or why there is none. */
 export function readToken(response: VendorResponse, now: Date): Result<{ accessToken: string; expiresAt: Date }, Outcome> {
-  const body = readJson(response);
-  const token = tokenSchema.safeParse(body);
-  if (response.status === 200 && token.success) {
-    const { access_token: accessToken, expires_in: seconds } = token.data;
-    return ok({ accessToken, expiresAt: new Date(now.getTime() + seconds * SECOND_MS) });
-  }
-  const refused = errorSchema.safeParse(body);
-  if (refused.success) {
-    const { error: code, error_description: message = code } = refused.data;
-    return fail(outcomeOfCode(oauthCodes, response, { code, message }));
-  }
-  const isSuccess = response.status >= 200 && response.status < 300;
-  return fail(isSuccess ? withoutReceipt(response, 'Google’s token address gave no token.') : outcomeOfStatus(response));
+  return accessTokenIn(response, now, 'Google’s token address', ownErrors);
 }

@@ -1,6 +1,6 @@
 /**
- * Google Ads through the Data Manager API: conversions of the store's server, matched by click or by hashed contact data. README.md here says what
- * Google does beyond its documents.
+ * Google Ads through the Data Manager API: conversions of the store's server, matched by click or by hashed contact data.
+ * README.md here says what Google does beyond its documents.
  */
 import { z } from 'zod';
 import { sha256Hex } from '@/lib/core/hash';

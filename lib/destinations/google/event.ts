@@ -1,6 +1,7 @@
 /**
- * One event in the Data Manager API's form. https://developers.google.com/data-manager/api/reference/rest/v1/events/ingest#Event and, for refunds,
- * https://developers.google.com/data-manager/api/devguides/events/google-ads/conversion-adjustments (read 2026-11)
+ * One event in the Data Manager API's form. https://developers.google.com/data-manager/api/reference/rest/v1/events/ingest#Event
+ * and, for refunds, https://developers.google.com/data-manager/api/devguides/events/google-ads/conversion-adjustments (read
+ * 2026-11)
  */
 import type { Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
@@ -106,7 +107,10 @@ function customerOf({ newCustomer }: MappedConversion) {
   return newCustomer === undefined ? undefined : { customerType: newCustomer ? 'NEW' : 'RETURNING' };
 }
 
-/** Google Ads takes no custom variables beside gbraid and wbraid: they would single out a person of the group that those stand for. */
+/**
+ * Google Ads takes no custom variables beside gbraid and wbraid: they would single out a person of the group that those stand
+ * for.
+ */
 function variablesOf(params: MappedConversion['params'], click: ClickId | undefined, withheld: Withheld[]) {
   const variables = Object.entries(params).map(([variable, value]) => ({ variable, value: String(value) }));
   if (variables.length === 0 || click === undefined || click === 'gclid') return variables;

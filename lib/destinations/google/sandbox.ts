@@ -1,4 +1,7 @@
-/** The Data Manager API and Google's token address as their documents describe them: atomic requests, unknown fields refused, status asked for later. */
+/**
+ * The Data Manager API and Google's token address as their documents describe them: atomic requests, unknown fields refused,
+ * status asked for later.
+ */
 import { z } from 'zod';
 import { sha256Hex } from '@/lib/core/hash';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';

@@ -4,9 +4,12 @@
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, withheldClick } from '../user';
+import { clickOf, compact, buyerCountry, withheldClick } from '../user';
 
-/** The longest click-through window that a conversion action can have; an action with a shorter one refuses in processing (EVENT_TOO_OLD). */
+/**
+ * The longest click-through window that a conversion action can have; an action with a shorter one refuses in processing
+ * (EVENT_TOO_OLD).
+ */
 export const CLICK_DAYS_MAX = 90;
 /** In this order: gclid names the very click, gbraid and wbraid a group of them (app and web, iOS 14 and later). */
 const CLICK_IDS = ['gclid', 'gbraid', 'wbraid'] as const;
@@ -39,7 +42,7 @@ export function userDataOf({ user, contact, country }: MappedConversion): { user
   const address = compact({
     givenName: user.firstNameSpacedHash ?? user.firstNameHash,
     familyName: user.lastNameSpacedHash ?? user.lastNameHash,
-    regionCode: (user.country ?? country)?.toUpperCase(),
+    regionCode: buyerCountry({ user, country }),
     postalCode: contact?.postalCode?.trim() || undefined,
   });
   const isWhole = address?.givenName && address.familyName && address.regionCode && address.postalCode;

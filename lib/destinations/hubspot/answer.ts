@@ -1,13 +1,13 @@
 /**
- * What HubSpot's answers mean: a request of events is taken whole (204) or not at all; contacts and subscriptions are judged one by one,
- * and errors name them by what they are known by.
- * https://developers.hubspot.com/docs/api-reference/error-handling (read 2026-11)
+ * What HubSpot's answers mean: a request of events is taken whole (204) or not at all; contacts and subscriptions are judged one
+ * by one, and errors name them by what they are known by. https://developers.hubspot.com/docs/api-reference/error-handling (read
+ * 2026-11)
  */
 import { z } from 'zod';
 import type { Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';
 import { type CodeTable, outcomeOfCode, verdictOf } from '../codes';
 import type { Answer } from '../define';
-import { outcomeOfStatus, readJson, withoutReceipt } from '../read';
+import { brief, outcomeOfStatus, readJson, withoutReceipt } from '../read';
 
 const errorSchema = z.object({
   status: z.string().optional(),
@@ -23,6 +23,9 @@ const batchSchema = z.object({
   errors: z.array(errorSchema).default([]),
 });
 
+/** HubSpot's own status while it moves an account to another data center. What its body holds is not published. */
+const MOVING = 477;
+
 const categories: CodeTable = {
   page: 'https://developers.hubspot.com/docs/api-reference/error-handling',
   read: '2026-11',
@@ -37,9 +40,8 @@ const categories: CodeTable = {
       says: /(event (definition|type|name)|propert(y|ies)).*(does ?n.t exist|not (found|exist|defined)|unknown)/i,
       unconfirmed: 'The words of the refusal are not published.',
     },
-    { means: 'throttled', status: [429] },
-    // The resource is locked for a moment.
-    { means: 'transient', status: [423] },
+    // The resource is locked for two seconds; the account is being moved, for a day at most.
+    { means: 'transient', status: [423, MOVING] },
     { means: 'invalid', code: ['VALIDATION_ERROR'] },
   ],
 };
@@ -80,7 +82,10 @@ function outcomeOf(response: VendorResponse, error: z.infer<typeof errorSchema> 
   if (response.status >= 200 && response.status < 300) {
     return withoutReceipt(response, error?.message ?? 'HubSpot answered without saying that it has taken the request.');
   }
-  return error ? outcomeOfError(response, error) : outcomeOfStatus(response);
+  if (error) return outcomeOfError(response, error);
+  return response.status === MOVING
+    ? outcomeOfCode([categories], response, { message: brief(response.body) })
+    : outcomeOfStatus(response);
 }
 
 function outcomeOfError(response: VendorResponse, { category, message }: z.infer<typeof errorSchema>): Outcome {

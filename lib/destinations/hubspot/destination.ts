@@ -15,9 +15,11 @@ export const hubspot = defineDestination<HubspotSettings>({
   category: 'messaging',
   mark: { letters: 'H', color: 'orange' },
   docs: { url: 'https://developers.hubspot.com/docs/api-reference/events-send-event-completions-v3/guide', read: '2026-11' },
-  apiVersion: { name: 'v3', endsOn: null, read: '2026-11' },
+  // Support of v4, which subscriptions go by, ends then, that of v3 in September 2027:
+  // https://developers.hubspot.com/changelog/legacy-apis-and-legacy-apps-whats-going-unsupported-and-when
+  apiVersion: { name: 'v3 and v4', endsOn: '2027-03-30', read: '2026-11' },
   needs: [
-    'A private app with the scopes analytics.behavioral_events.send, crm.objects.contacts.write and communication_preferences.read_write',
+    'A service key with the scopes analytics.behavioral_events.send, crm.objects.contacts.write and communication_preferences.read_write',
     `A custom event in HubSpot for each event that is sent (a plan with custom events), with the properties ${HUBSPOT_PROPERTIES.join(', ')}`,
     '“Keep personal data” on in the site’s settings: HubSpot knows people by plain e-mail address',
   ],

@@ -8,13 +8,13 @@ import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { reachedBy, SUBSCRIBE, subscriptionOf, UNSUBSCRIBE, unreached, unsubscriptionOf, UPDATE_PROFILE } from '../messaging';
-import { flatProperties } from '../told-properties';
+import { flatProperties } from '../plain-properties';
 import { compact } from '../user';
 import type { HubspotSettings } from './settings';
 
-export const CONTACTS = 'contacts';
-export const STATUSES = 'subscriptions';
-export const UNSUBSCRIBES = 'unsubscribes';
+const CONTACTS = 'contacts';
+const STATUSES = 'subscriptions';
+const UNSUBSCRIBES = 'unsubscribes';
 const CHANNELS = ['email'] as const;
 /** HubSpot's own form of the names of custom events. */
 const FULL_NAME = /^pe\d+_[a-z][a-z0-9_]*$/;
@@ -58,10 +58,10 @@ function prepareEvent(conversion: MappedConversion, { hubId }: Account, email: s
     const detail = `“${as}” is no name of a custom event: the internal name is of small letters, digits and _, such as order_completed.`;
     return fail({ reason: 'not_supported', detail });
   }
-  const told = flatProperties(conversion);
-  const own = [...HUBSPOT_PROPERTIES, ...Object.keys(params)];
-  const texts = own.flatMap((name) =>
-    told[name] === undefined ? [] : [[name, String(told[name]).slice(0, PROPERTY_LENGTH_MAX)]],
+  const values = flatProperties(conversion);
+  const names = [...HUBSPOT_PROPERTIES, ...Object.keys(params)];
+  const texts = names.flatMap((name) =>
+    values[name] === undefined ? [] : [[name, String(values[name]).slice(0, PROPERTY_LENGTH_MAX)]],
   );
   const item = {
     eventName,

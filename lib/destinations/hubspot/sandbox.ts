@@ -1,4 +1,7 @@
-/** HubSpot's server as its documents describe it: events must be defined, with their properties; contacts and subscriptions are judged one by one. */
+/**
+ * HubSpot's server as its documents describe it: events must be defined, with their properties; contacts and subscriptions are
+ * judged one by one.
+ */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 import { HUBSPOT_PROPERTIES } from './event';

@@ -20,8 +20,8 @@ export const hubspotFields: readonly SettingField[] = [
   },
   {
     name: 'accessToken',
-    label: 'Private app access token',
-    help: 'Settings, Integrations, Private apps: a new app with the scopes analytics.behavioral_events.send, crm.objects.contacts.write and communication_preferences.read_write; then "Access token".',
+    label: 'Service key or private app token',
+    help: 'Development, Keys, Service keys: a new key with the scopes analytics.behavioral_events.send, crm.objects.contacts.write and communication_preferences.read_write. The token of a private app that you have works too.',
     kind: 'long_secret',
     usual: { pattern: /^pat-(na|eu|ap)\d?-[0-9a-f-]{36}$/i, hint: 'It usually begins with pat- and the region.' },
   },

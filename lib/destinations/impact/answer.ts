@@ -1,6 +1,6 @@
 /**
- * What impact.com's answers mean. A submission is queued first and judged within minutes; what became of it is asked for by its id.
- * https://integrations.impact.com/impact-brand/reference/the-api-submission-object (read 2026-11)
+ * What impact.com's answers mean. A submission is queued first and judged within minutes; what became of it is asked for by its
+ * id. https://integrations.impact.com/impact-brand/reference/the-api-submission-object (read 2026-11)
  */
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
@@ -65,8 +65,8 @@ export function readImpactStatus(response: VendorResponse): Verdict | undefined 
 
 /** The explanations beside the type, such as CONTRACT_NOT_FOUND, under whatever name the version gives the list. */
 function explanationOf(submission: Record<string, unknown>, code: string): string {
-  const told = Object.entries(submission).flatMap(([name, value]) =>
+  const explanations = Object.entries(submission).flatMap(([name, value]) =>
     /^Error(?!Type)/.test(name) && value ? [value].flat().map(String) : [],
   );
-  return told.length > 0 ? `${code}: ${told.join(', ')}` : code;
+  return explanations.length > 0 ? `${code}: ${explanations.join(', ')}` : code;
 }

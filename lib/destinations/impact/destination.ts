@@ -1,4 +1,7 @@
-/** impact.com's Conversions API: orders of a programme, and changes to their actions. README.md here says what it does beyond its documents. */
+/**
+ * impact.com's Conversions API: orders of a programme, and changes to their actions. README.md here says what it does beyond its
+ * documents.
+ */
 import { z } from 'zod';
 import type { VendorRequest } from '@/lib/model/delivery';
 import { defineDestination, type OpenDestination } from '../define';

@@ -7,11 +7,12 @@ import { formatDecimal } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
-import { affiliateClick, groupOf, isOrder, lineName, remainingOf, spread } from '../affiliate';
+import { affiliateClick, groupOf, isOrder, remainingOf } from '../affiliate';
 import type { Prepared } from '../define';
+import { lineName, spread } from '../order-lines';
 import { knownParams } from '../params';
 import { wholeQuantities } from '../quantity';
-import { compact, externalIdHash } from '../user';
+import { compact, buyerCountry, externalIdHash } from '../user';
 import type { ImpactSettings } from './settings';
 
 /** What the programme's links carry: its default, newer links, and old ones. */
@@ -38,7 +39,7 @@ export function prepareImpact(conversion: MappedConversion, settings: ImpactSett
 }
 
 function orderOf(conversion: MappedConversion, OrderId: string, settings: ImpactSettings): Result<Prepared, Skip> {
-  const { value, coupon, newCustomer, occurredAt, user, client, country } = conversion;
+  const { value, coupon, newCustomer, occurredAt, user, client } = conversion;
   if (!value)
     return fail({ reason: 'incomplete', detail: 'impact.com pays on a value with its currency, and this order has none.' });
   const click = affiliateClick(conversion, CLICK_PARAMS, settings, 'impact.com');
@@ -55,13 +56,13 @@ function orderOf(conversion: MappedConversion, OrderId: string, settings: Impact
     CustomerId: user.userId ? externalIdHash(conversion) : undefined,
     CustomerEmail: user.emailHash,
     CustomerStatus: newCustomer === undefined ? undefined : newCustomer ? 'NEW' : 'EXISTING',
-    CustomerCountry: user.country ?? country,
+    CustomerCountry: buyerCountry(conversion),
     OrderPromoCode: coupon,
     IpAddress: client.ip,
     UserAgent: client.userAgent,
     TrackingConsent: 'true',
     ...itemsOf(conversion, settings),
-    ...Object.fromEntries(Object.entries(params).map(([name, own]) => [name, String(own)])),
+    ...Object.fromEntries(Object.entries(params).map(([name, param]) => [name, String(param)])),
   });
   const rounded = wholeQuantities(conversion.items, 'impact.com', 'ItemQuantity').withheld;
   return ok({ item, withheld: [...withheld, ...rounded] });
@@ -91,12 +92,12 @@ function correctionOf(
   OrderId: string,
   { actionTrackerId }: ImpactSettings,
 ): Result<Prepared, Skip> {
-  const left = remainingOf(conversion, 'impact.com');
-  if (!left.ok) return left;
+  const remaining = remainingOf(conversion, 'impact.com');
+  if (!remaining.ok) return remaining;
   const found = { ActionTrackerId: actionTrackerId, OrderId };
-  const isWhole = left.value.minor === 0n;
+  const isWhole = remaining.value.minor === 0n;
   const item = isWhole
     ? { ...found, DispositionCode: REVERSAL_CODE }
-    : { ...found, DispositionCode: UPDATE_CODE, Amount: formatDecimal(left.value) };
+    : { ...found, DispositionCode: UPDATE_CODE, Amount: formatDecimal(remaining.value) };
   return ok({ item, withheld: [] });
 }

@@ -1,4 +1,7 @@
-/** impact.com's server as its reference describes it: forms, checked field by field and then queued; order and item amounts do not mix. */
+/**
+ * impact.com's server as its reference describes it: forms, checked field by field and then queued; order and item amounts do not
+ * mix.
+ */
 import { z } from 'zod';
 import { json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 

@@ -1,4 +1,7 @@
-/** Klaviyo, in bulk: orders, shopping steps, profiles and subscriptions for e-mail and SMS flows. README.md here says what Klaviyo does beyond its documents. */
+/**
+ * Klaviyo, in bulk: orders, shopping steps, profiles and subscriptions for e-mail and SMS flows. README.md here says what Klaviyo
+ * does beyond its documents.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';
 import { readKlaviyo, readKlaviyoProbe } from './answer';

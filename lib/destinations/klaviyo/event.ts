@@ -1,6 +1,6 @@
 /**
- * One of our events in Klaviyo's bulk form: the events of one profile. A purchase is a Placed Order and an Ordered Product for each line;
- * a refund that takes back a cancelled order is a Cancelled Order.
+ * One of our events in Klaviyo's bulk form: the events of one profile. A purchase is a Placed Order and an Ordered Product for
+ * each line; a refund that takes back a cancelled order is a Cancelled Order.
  * https://developers.klaviyo.com/en/reference/bulk_create_events (read 2026-11)
  */
 import type { Money } from '@/lib/core/money';

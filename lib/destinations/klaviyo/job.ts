@@ -1,4 +1,7 @@
-/** The job that items go in: events, profiles, subscriptions or their end. All items of a job are of one kind, as their group says. */
+/**
+ * The job that items go in: events, profiles, subscriptions or their end. All items of a job are of one kind, as their group
+ * says.
+ */
 import { z } from 'zod';
 import { DAY_MS } from '@/lib/core/instant';
 
@@ -32,9 +35,9 @@ function subscriptionJob(subscribers: z.infer<typeof subscriberSchema>[], listId
   );
   // Without a list the person leaves all of them: what is named a list there is left, and everything else too.
   if (!isJoining) return job('profile-subscription-bulk-delete', { profiles: { data } });
-  const made = job('profile-subscription-bulk-create', { custom_source: first?.source, profiles: { data } });
-  if (!listId) return made;
-  return { ...made, data: { ...made.data, relationships: { list: { data: { type: 'list', id: listId } } } } };
+  const whole = job('profile-subscription-bulk-create', { custom_source: first?.source, profiles: { data } });
+  if (!listId) return whole;
+  return { ...whole, data: { ...whole.data, relationships: { list: { data: { type: 'list', id: listId } } } } };
 }
 
 function job(kind: string, attributes: unknown): Job {

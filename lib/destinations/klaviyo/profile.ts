@@ -1,7 +1,7 @@
 /**
- * Whose event it is, and what a profile, a subscription and its end are told as. Klaviyo knows people by plain e-mail address or phone
- * number; a hash matches nobody.
- * https://developers.klaviyo.com/en/reference/bulk_create_events, /bulk_import_profiles and /bulk_subscribe_profiles (read 2026-11)
+ * Whose event it is, and what a profile, a subscription and its end are told as. Klaviyo knows people by plain e-mail address or
+ * phone number; a hash matches nobody. https://developers.klaviyo.com/en/reference/bulk_create_events, /bulk_import_profiles and
+ * /bulk_subscribe_profiles (read 2026-11)
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion, MappedConversion } from '@/lib/model/conversion';

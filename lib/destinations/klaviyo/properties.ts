@@ -2,6 +2,7 @@
  * What Klaviyo's own flows and templates read of an event, by its guide's names.
  * https://developers.klaviyo.com/en/docs/guide_to_integrating_a_platform_without_a_pre_built_klaviyo_integration (read 2026-11)
  */
+import { textOf } from '@/lib/core/json';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import { pageOfItem, pictureOfItem } from '../item-pages';
 import { currencyOf, majorNumber, unitNumber } from '../money';
@@ -44,14 +45,13 @@ export function rowTotal({ price, quantity }: ConversionItem) {
 
 function orderParts(conversion: MappedConversion): Properties {
   const { coupon, discount, tax, shipping, refund, newCustomer, searchTerm, name, properties } = conversion;
-  const reason = properties['reason'];
   return {
     DiscountCode: coupon,
     DiscountValue: discount && majorNumber(discount),
     Tax: tax && majorNumber(tax),
     Shipping: shipping && majorNumber(shipping),
     FullRefund: refund?.full,
-    Reason: refund && typeof reason === 'string' && reason.trim() ? reason.trim() : undefined,
+    Reason: refund && textOf(properties['reason']),
     NewCustomer: newCustomer,
     SearchTerm: name === 'search' ? searchTerm : undefined,
   };

@@ -1,7 +1,7 @@
 /**
  * What LinkedIn's answers mean. A batch is validated whole: one invalid element fails all, and the message names it by its index.
- * https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/conversions-api and /shared/api-guide/concepts/error-handling,
- * /rate-limits (read 2026-11)
+ * https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/conversions-api and
+ * /shared/api-guide/concepts/error-handling, /rate-limits (read 2026-11)
  */
 import { z } from 'zod';
 import { DAY_MS } from '@/lib/core/instant';
@@ -80,7 +80,9 @@ function untilReset({ headers }: VendorResponse, message: string): number {
   return /\bDAY\b/.test(message) && Number.isFinite(at) ? DAY_MS - (at % DAY_MS) : THROTTLE_MS;
 }
 
-/** The events that the message names: "Index: 3, ERROR :: /user/userIds :: field is required ..." or "indices [0, 3] (0-indexed)". */
+/**
+ * The events that the message names: "Index: 3, ERROR :: /user/userIds :: field is required ..." or "indices [0, 3] (0-indexed)".
+ */
 function rejectedOf({ code, message }: Rejected, count: number): ReadonlyMap<number, Rejected> {
   const rejected = new Map<number, Rejected>();
   for (const part of message.split(/(?=\bIndex: \d)/)) {

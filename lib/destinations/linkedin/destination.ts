@@ -1,4 +1,7 @@
-/** LinkedIn Conversions API: events of the store's server for LinkedIn ads. README.md here says what LinkedIn does beyond its documents. */
+/**
+ * LinkedIn Conversions API: events of the store's server for LinkedIn ads. README.md here says what LinkedIn does beyond its
+ * documents.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { readLinkedIn } from './answer';
 import { prepareLinkedIn } from './event';

@@ -1,4 +1,7 @@
-/** One event in LinkedIn's form. https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/conversions-api-schema (read 2026-11) */
+/**
+ * One event in LinkedIn's form.
+ * https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/conversions-api-schema (read 2026-11)
+ */
 import { formatDecimal } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';

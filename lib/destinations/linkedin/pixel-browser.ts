@@ -1,7 +1,7 @@
 /**
- * LinkedIn's Insight Tag in the page. It tells page views by itself; conversions name their own rule, which is not the server's, and carry the
- * deduplication key as event_id.
- * https://www.linkedin.com/help/lms/answer/a418880 and https://learn.microsoft.com/en-us/linkedin/marketing/conversions/deduplication (read 2026-11)
+ * LinkedIn's Insight Tag in the page. It tells page views by itself; conversions name their own rule, which is not the server's,
+ * and carry the deduplication key as event_id. https://www.linkedin.com/help/lms/answer/a418880 and
+ * https://learn.microsoft.com/en-us/linkedin/marketing/conversions/deduplication (read 2026-11)
  */
 import type { StartPixel } from '../pixel';
 import { rulesOf } from './rule';
@@ -26,7 +26,8 @@ export const start: StartPixel = ({ partnerId }, load) => {
   return ({ key, as, properties: { value, currency } }) => {
     const rule = rulesOf(as)?.browser;
     if (!rule) return;
-    // LinkedIn documents the first two; its script reads the others too, and the tag's copy is the one that LinkedIn keeps of a pair.
+    // LinkedIn documents the first two; its script reads the others too, and the tag's copy is the one that LinkedIn keeps of a
+    // pair.
     const worth = value === undefined ? {} : { conversion_value: value, conversion_currency: currency };
     home.lintrk?.('track', { conversion_id: Number(rule), event_id: key, ...worth });
   };

@@ -1,6 +1,6 @@
 /**
- * Conversion rules: LinkedIn knows no names of events. A rule counts either the server's events or the Insight Tag's; a pair of both, which
- * LinkedIn counts once by their shared event id, is written "104012/104020".
+ * Conversion rules: LinkedIn knows no names of events. A rule counts either the server's events or the Insight Tag's; a pair of
+ * both, which LinkedIn counts once by their shared event id, is written "104012/104020".
  * https://learn.microsoft.com/en-us/linkedin/marketing/conversions/deduplication (read 2026-11)
  */
 

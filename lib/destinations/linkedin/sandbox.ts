@@ -1,4 +1,7 @@
-/** LinkedIn's server as its documents and its own messages describe it: a batch is validated whole, every fault is named with its index. */
+/**
+ * LinkedIn's server as its documents and its own messages describe it: a batch is validated whole, every fault is named with its
+ * index.
+ */
 import { z } from 'zod';
 import { DAY_MS } from '@/lib/core/instant';
 import type { VendorResponse } from '@/lib/model/delivery';

@@ -4,7 +4,7 @@
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { clickOf, compact, externalIdHash, withheldClick } from '../user';
+import { clickOf, compact, buyerCountry, externalIdHash, withheldClick } from '../user';
 
 /** The longest window that every type of conversion has. */
 const CLICK_DAYS_MAX = 90;
@@ -18,7 +18,7 @@ type LinkedInUser = { userIds: UserId[]; userInfo?: Record<string, unknown>; ext
 
 /** The user of an event and what was left out; no user when LinkedIn would refuse it for want of any identifier. */
 export function userOf(conversion: MappedConversion): { user?: LinkedInUser; withheld: Withheld[] } {
-  const { user, client, country } = conversion;
+  const { user, client } = conversion;
   const found = clickOf(conversion, 'li_fat_id', CLICK_DAYS_MAX);
   const { click } = found;
   const isIpv4 = client.ip !== undefined && IPV4.test(client.ip);
@@ -42,7 +42,7 @@ export function userOf(conversion: MappedConversion): { user?: LinkedInUser; wit
         userInfo: compact({
           hashedFirstName: firstNameHash,
           hashedLastName: lastNameHash,
-          countryCode: (user.country ?? country)?.toUpperCase(),
+          countryCode: buyerCountry(conversion),
         }),
       }),
       ...(externalId && { externalIds: [externalId] }),

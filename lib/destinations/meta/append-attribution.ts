@@ -1,7 +1,8 @@
 /**
  * Credit in Meta's form, for its custom attribution: an event of its own that names the Purchase which Meta has.
- * https://developers.facebook.com/documentation/ads-commerce/conversions-api/guides/append-attribution and its /reference (read 2026-11);
- * names and meanings of the members are those of Meta's own library (facebook-nodejs-business-sdk, serverside/attribution-data.js).
+ * https://developers.facebook.com/documentation/ads-commerce/conversions-api/guides/append-attribution and its /reference (read
+ * 2026-11); names and meanings of the members are those of Meta's own library (facebook-nodejs-business-sdk,
+ * serverside/attribution-data.js).
  */
 import { SECOND_MS } from '@/lib/core/instant';
 import type { MappedConversion, PlatformCredit } from '@/lib/model/conversion';

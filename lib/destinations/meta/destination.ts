@@ -1,4 +1,7 @@
-/** Meta Conversions API: events of the store's server for Facebook and Instagram ads. README.md here says what Meta does beyond its documents. */
+/**
+ * Meta Conversions API: events of the store's server for Facebook and Instagram ads. README.md here says what Meta does beyond
+ * its documents.
+ */
 import { ORDER_CREDITED } from '@/lib/model/delivery-key';
 import { defineDestination, type OpenDestination } from '../define';
 import { readMeta, readMetaProbe } from './answer';

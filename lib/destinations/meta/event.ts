@@ -1,6 +1,6 @@
 /**
- * One event in Meta's form. https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/server-event and /custom-data
- * (read 2026-11)
+ * One event in Meta's form. https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/server-event and
+ * /custom-data (read 2026-11)
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import { SECOND_MS } from '@/lib/core/instant';
@@ -15,7 +15,9 @@ import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { canMatch, userDataOf } from './user-data';
 
-/** Meta finds the state by the address: https://developers.facebook.com/docs/marketing-apis/data-processing-options (read 2026-11) */
+/**
+ * Meta finds the state by the address: https://developers.facebook.com/docs/marketing-apis/data-processing-options (read 2026-11)
+ */
 const LIMITED_DATA_USE = {
   data_processing_options: ['LDU'],
   data_processing_options_country: 0,

@@ -1,6 +1,7 @@
 /**
  * Meta's own pixel in the page. The fourth argument of fbq holds the deduplication key.
- * https://developers.facebook.com/docs/meta-pixel/reference and /docs/marketing-api/conversions-api/deduplicate-pixel-and-server-events (read 2026-11)
+ * https://developers.facebook.com/docs/meta-pixel/reference and
+ * /docs/marketing-api/conversions-api/deduplicate-pixel-and-server-events (read 2026-11)
  */
 import type { StartPixel } from '../pixel';
 

@@ -1,6 +1,7 @@
 /**
- * What Meta demands of AppendAttribution, as its guide and its library have it: credit of an event that it has, at most 48 hours old, with the
- * share and what it is of. Which members its server refuses an event for is told nowhere in full: here all that we rely on are.
+ * What Meta demands of AppendAttribution, as its guide and its library have it: credit of an event that it has, at most 48 hours
+ * old, with the share and what it is of. Which members its server refuses an event for is told nowhere in full: here all that we
+ * rely on are.
  */
 import { z } from 'zod';
 

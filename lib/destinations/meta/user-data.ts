@@ -2,10 +2,9 @@
  * Who the buyer is, as Meta matches them.
  * https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/customer-information-parameters (read 2026-11)
  */
-import { sha256Hex } from '@/lib/core/hash';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { browserIdOf, clickOf, compact, externalIdHash, withheldClick } from '../user';
+import { browserIdOf, clickOf, compact, buyerCountryHash, externalIdHash, withheldClick } from '../user';
 
 /** Meta attributes to clicks of the last 90 days at most, as long as its own cookie lives. */
 const CLICK_DAYS_MAX = 90;
@@ -16,11 +15,10 @@ export type UserData = { userData: Record<string, unknown>; withheld: Withheld[]
 
 /** The user_data of an event, and what was left out. */
 export function userDataOf(conversion: MappedConversion): UserData {
-  const { user, client, country } = conversion;
+  const { user, client } = conversion;
   const { fbc, withheld } = clickIdOf(conversion);
   const browser = browserIdOf(conversion, 'fbp', 'fbp');
   const list = (hash: string | undefined) => (hash ? [hash] : undefined);
-  const home = user.country ?? country;
   const userData = compact({
     em: list(user.emailHash),
     ph: list(user.phoneDigitsHash),
@@ -31,7 +29,7 @@ export function userDataOf(conversion: MappedConversion): UserData {
     zp: list(user.postalCodeHash),
     ge: list(user.genderHash),
     db: list(user.birthDateHash),
-    country: list(home && sha256Hex(home.toLowerCase())),
+    country: list(buyerCountryHash(conversion)),
     external_id: list(externalIdHash(conversion)),
     client_ip_address: client.ip,
     client_user_agent: client.userAgent,
@@ -42,8 +40,8 @@ export function userDataOf(conversion: MappedConversion): UserData {
 }
 
 /**
- * The click as fb.<index>.<ms of first sight>.<fbclid>. Our stored click wins: it keeps the time of its first sight even where the browser's
- * cookie was cut short; the cookie stands in where we never saw a landing.
+ * The click as fb.<index>.<ms of first sight>.<fbclid>. Our stored click wins: it keeps the time of its first sight even where
+ * the browser's cookie was cut short; the cookie stands in where we never saw a landing.
  */
 function clickIdOf(conversion: MappedConversion): { fbc?: string; withheld: Withheld[] } {
   const found = clickOf(conversion, 'fbclid', CLICK_DAYS_MAX);

@@ -1,6 +1,6 @@
 /**
- * What Microsoft's answers mean. Requests ask to go on after an invalid event, so that those named by their index alone are refused; warnings
- * stand in the same list and refuse nothing.
+ * What Microsoft's answers mean. Requests ask to go on after an invalid event, so that those named by their index alone are
+ * refused; warnings stand in the same list and refuse nothing.
  * https://learn.microsoft.com/en-us/advertising/guides/uet-conversion-api-integration, Responses (read 2026-11)
  */
 import { z } from 'zod';

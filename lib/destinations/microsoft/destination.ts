@@ -1,4 +1,7 @@
-/** Microsoft Advertising's Conversions API: server events of a UET tag. README.md here says what Microsoft does beyond its documents. */
+/**
+ * Microsoft Advertising's Conversions API: server events of a UET tag. README.md here says what Microsoft does beyond its
+ * documents.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { readMicrosoft } from './answer';
 import { prepareMicrosoft } from './event';

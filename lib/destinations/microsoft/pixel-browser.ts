@@ -1,6 +1,6 @@
 /**
- * Microsoft's UET tag in the page. Custom events carry the deduplication key as event_id; page loads are told by the tag itself, without one.
- * https://learn.microsoft.com/en-us/advertising/guides/universal-event-tracking and
+ * Microsoft's UET tag in the page. Custom events carry the deduplication key as event_id; page loads are told by the tag itself,
+ * without one. https://learn.microsoft.com/en-us/advertising/guides/universal-event-tracking and
  * https://help.ads.microsoft.com/#apex/ads/en/60119/0 (consent mode) (read 2026-11)
  */
 import type { StartPixel } from '../pixel';

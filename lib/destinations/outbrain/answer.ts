@@ -1,6 +1,6 @@
 /**
- * What Outbrain's answers mean: a tracking address that answers like a picture, with nothing to tell a counted conversion from one whose
- * click or name it does not know. (Outbrain's help, "Server to server integrations", read 2026-11)
+ * What Outbrain's answers mean: a tracking address that answers like a picture, with nothing to tell a counted conversion from
+ * one whose click or name it does not know. (Outbrain's help, "Server to server integrations", read 2026-11)
  */
 import type { VendorResponse } from '@/lib/model/delivery';
 import { verdictOf } from '../codes';

@@ -1,4 +1,7 @@
-/** Outbrain, server to server: conversions told by the click that brought them. README.md here says what it does beyond its documents. */
+/**
+ * Outbrain, server to server: conversions told by the click that brought them. README.md here says what it does beyond its
+ * documents.
+ */
 import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { readOutbrain } from './answer';

@@ -1,12 +1,13 @@
 /**
- * One conversion in Outbrain's form: parameters of an address. (Outbrain's help, "Server to server integrations", read 2026-11; the
- * parameters of a value as public senders write them, https://github.com/stape-io/outbrain-tag)
+ * One conversion in Outbrain's form: parameters of an address. (Outbrain's help, "Server to server integrations", read 2026-11;
+ * the parameters of a value as public senders write them, https://github.com/stape-io/outbrain-tag)
  */
 import { formatDecimal } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
-import type { Skip, Withheld } from '@/lib/model/delivery';
+import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
+import { withheldParams } from '../params';
 import { clickOf, compact } from '../user';
 
 /** Outbrain's own windows are shorter, and set by conversion: it judges. No click that is older is kept here. */
@@ -15,7 +16,7 @@ const AUTO_TAG = 'dicbo';
 
 /** The conversion, or why Outbrain could not use it. */
 export function prepareOutbrain(conversion: MappedConversion): Result<Prepared, Skip> {
-  const { as, value, orderKey, clicks, params } = conversion;
+  const { as, value, orderKey, clicks } = conversion;
   const { click, expired } = clickOf(conversion, 'ob_click_id', CLICK_DAYS_MAX);
   if (!click) {
     const detail = expired
@@ -32,7 +33,5 @@ export function prepareOutbrain(conversion: MappedConversion): Result<Prepared, 
     orderValue: value && formatDecimal(value),
     currency: value?.currency,
   });
-  const withheld: Withheld[] =
-    Object.keys(params).length > 0 ? [{ field: 'params', why: 'Outbrain takes no parameters of your own.' }] : [];
-  return ok({ item, withheld });
+  return ok({ item, withheld: withheldParams(conversion, 'Outbrain') });
 }

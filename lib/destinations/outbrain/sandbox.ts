@@ -1,4 +1,6 @@
-/** Outbrain's tracking address as its help describes it: it answers with a picture to nearly everything, and counts what it knows. */
+/**
+ * Outbrain's tracking address as its help describes it: it answers with a picture to nearly everything, and counts what it knows.
+ */
 import { refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 
 /** The event-based conversions of the account. */

@@ -1,6 +1,6 @@
 /**
- * What Pinterest's answers mean. It reports on each event, in the request's order; 422 says that some failed and the others were processed.
- * https://developers.pinterest.com/docs/api/v5/events-create (read 2026-11)
+ * What Pinterest's answers mean. It reports on each event, in the request's order; 422 says that some failed and the others were
+ * processed. https://developers.pinterest.com/docs/api/v5/events-create (read 2026-11)
  */
 import { z } from 'zod';
 import type { Outcome, VendorResponse, Verdict } from '@/lib/model/delivery';
@@ -96,7 +96,10 @@ function outcomeOfFailure(response: VendorResponse, body: unknown): Outcome {
   return outcome.class === 'throttled' ? { ...outcome, retryAfterMs: outcome.retryAfterMs ?? comeBackMs(response) } : outcome;
 }
 
-/** Seconds until the limit starts anew stand in x-ratelimit-reset: https://developers.pinterest.com/docs/reference/rate-limits (read 2026-11) */
+/**
+ * Seconds until the limit starts anew stand in x-ratelimit-reset: https://developers.pinterest.com/docs/reference/rate-limits
+ * (read 2026-11)
+ */
 function comeBackMs(response: VendorResponse): number {
   const reset = response.headers['x-ratelimit-reset']?.match(/^\s*(\d+)/)?.[1];
   return reset && Number(reset) <= RESET_S_MAX ? Number(reset) * 1000 : THROTTLE_MS;

@@ -1,4 +1,7 @@
-/** Pinterest's API for Conversions: events of the store's server for Pinterest ads. README.md here says what Pinterest does beyond its documents. */
+/**
+ * Pinterest's API for Conversions: events of the store's server for Pinterest ads. README.md here says what Pinterest does beyond
+ * its documents.
+ */
 import { sha256Hex } from '@/lib/core/hash';
 import { SECOND_MS } from '@/lib/core/instant';
 import type { VendorRequest } from '@/lib/model/delivery';

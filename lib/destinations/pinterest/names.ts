@@ -1,4 +1,7 @@
-/** The events that Pinterest knows; it refuses every other: ConversionEventsData in https://github.com/pinterest/api-description (read 2026-11) */
+/**
+ * The events that Pinterest knows; it refuses every other: ConversionEventsData in https://github.com/pinterest/api-description
+ * (read 2026-11)
+ */
 
 export const PINTEREST_EVENTS = [
   'page_visit',

@@ -1,6 +1,6 @@
 /**
- * Pinterest's server as its OpenAPI description has it: a strict schema, a report on each event, and 422 when some of them failed.
- * https://github.com/pinterest/api-description (read 2026-11)
+ * Pinterest's server as its OpenAPI description has it: a strict schema, a report on each event, and 422 when some of them
+ * failed. https://github.com/pinterest/api-description (read 2026-11)
  */
 import { z } from 'zod';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';

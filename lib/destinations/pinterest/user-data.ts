@@ -1,11 +1,11 @@
 /**
- * Who the buyer is, as Pinterest matches them. ConversionEventsUserData in https://developers.pinterest.com/docs/api/v5/events-create
- * (read 2026-11)
+ * Who the buyer is, as Pinterest matches them. ConversionEventsUserData in
+ * https://developers.pinterest.com/docs/api/v5/events-create (read 2026-11)
  */
 import { sha256Hex } from '@/lib/core/hash';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { browserIdOf, clickOf, compact, externalIdHash, withheldClick } from '../user';
+import { browserIdOf, clickOf, compact, buyerCountryHash, buyerCountry, externalIdHash, withheldClick } from '../user';
 
 /** Pinterest's longest conversion window: https://help.pinterest.com/en/business/article/conversion-windows (read 2026-11) */
 const CLICK_DAYS_MAX = 60;
@@ -15,10 +15,9 @@ export type PinterestUserData = { userData: Record<string, unknown>; withheld: W
 
 /** The user_data of an event, and what was left out. */
 export function pinterestUserDataOf(conversion: MappedConversion): PinterestUserData {
-  const { user, client, country } = conversion;
+  const { user, client } = conversion;
   const { clickId, withheld } = clickIdOf(conversion);
   const list = (hash: string | undefined) => (hash ? [hash] : undefined);
-  const home = user.country ?? country;
   const userData = compact({
     em: list(user.emailHash),
     ph: list(user.phoneDigitsHash),
@@ -30,7 +29,7 @@ export function pinterestUserDataOf(conversion: MappedConversion): PinterestUser
     zp: list(user.postalCodeHash),
     ge: list(user.genderHash),
     db: list(user.birthDateHash),
-    country: list(home && sha256Hex(home.toLowerCase())),
+    country: list(buyerCountryHash(conversion)),
     external_id: list(externalIdHash(conversion)),
     client_ip_address: client.ip,
     client_user_agent: client.userAgent,
@@ -40,8 +39,9 @@ export function pinterestUserDataOf(conversion: MappedConversion): PinterestUser
 }
 
 /** Whether the buyer is known to live in California. */
-export function isCalifornian({ user, country }: Pick<MappedConversion, 'user' | 'country'>): boolean {
-  return (user.country ?? country) === 'US' && user.regionHash !== undefined && CALIFORNIA.has(user.regionHash);
+export function isCalifornian(conversion: Pick<MappedConversion, 'user' | 'country'>): boolean {
+  const { regionHash } = conversion.user;
+  return buyerCountry(conversion) === 'US' && regionHash !== undefined && CALIFORNIA.has(regionHash);
 }
 
 /** Our stored click, for its time is known; the tag's cookie where no landing was seen. */

@@ -14,15 +14,17 @@ const failedSchema = z.object({
   error_message: z.string().optional(),
   message: z.string().optional(),
 });
+const OTHERS = 'Public pages name no answer but that of too many requests; read as HTTP has it.';
+
 const answers: CodeTable = {
   page: 'https://developers.postscript.io/docs/rate-limits',
   read: '2026-11',
   rows: [
     // Too many requests, whatever the status says.
     { means: 'throttled', code: [3002] },
-    { means: 'reconnect', status: [401] },
-    { means: 'permission', status: [403] },
-    { means: 'invalid', status: [400, 422] },
+    { means: 'reconnect', status: [401], unconfirmed: OTHERS },
+    { means: 'permission', status: [403], unconfirmed: OTHERS },
+    { means: 'invalid', status: [400, 422], unconfirmed: OTHERS },
   ],
 };
 

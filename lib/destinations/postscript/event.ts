@@ -1,14 +1,14 @@
 /**
- * One event as a custom event, or a person as a subscriber by a keyword. Each has an address of its own, which the item names; the rest of
- * the item is the body.
- * https://developers.postscript.io/reference/create-custom-event and /reference/create-subscriber (read 2026-11)
+ * One event as a custom event, or a person as a subscriber by a keyword. Each has an address of its own, which the item names;
+ * the rest of the item is the body. https://developers.postscript.io/reference/create-custom-event and
+ * /reference/create-subscriber (read 2026-11)
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { reachedBy, SUBSCRIBE, subscriptionOf, unreached } from '../messaging';
-import { toldProperties } from '../told-properties';
+import { plainProperties } from '../plain-properties';
 import { compact } from '../user';
 import type { PostscriptSettings } from './settings';
 
@@ -36,7 +36,7 @@ function prepareEvent(conversion: MappedConversion): Result<Prepared, Skip> {
     email,
     occurred_at: timeOf(occurredAt),
     external_id: key,
-    properties: toldProperties(conversion),
+    properties: plainProperties(conversion),
   });
   return ok({ item, withheld: [] });
 }

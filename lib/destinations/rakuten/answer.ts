@@ -1,4 +1,7 @@
-/** What Rakuten's answers mean: XML, of failures too with status 200; the good and bad lines are counted, not named. README: read from what. */
+/**
+ * What Rakuten's answers mean: XML, of failures too with status 200; the good and bad lines are counted, not named. README: read
+ * from what.
+ */
 import type { Outcome, VendorResponse } from '@/lib/model/delivery';
 import { type CodeTable, rowOf, verdictOf, outcomeOfCode } from '../codes';
 import type { Answer } from '../define';

@@ -1,4 +1,7 @@
-/** Rakuten Advertising's event call: orders of a programme, line by line. README.md here says what Rakuten does, and what is not confirmed. */
+/**
+ * Rakuten Advertising's event call: orders of a programme, line by line. README.md here says what Rakuten does, and what is not
+ * confirmed.
+ */
 import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { readRakuten } from './answer';

@@ -7,8 +7,10 @@ import type { Money } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip } from '@/lib/model/delivery';
-import { affiliateClick, groupOf, isOrder, lineName, type OrderLine, spread } from '../affiliate';
+import { affiliateClick, groupOf, isOrder } from '../affiliate';
 import type { Prepared } from '../define';
+import { lineName, type OrderLine, spread } from '../order-lines';
+import { withheldParams } from '../params';
 import { wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import type { RakutenSettings } from './settings';
@@ -40,10 +42,8 @@ export function prepareRakuten(conversion: MappedConversion, settings: RakutenSe
     coupon: isRefund ? undefined : coupon,
     custstatus: newCustomer === undefined ? undefined : newCustomer ? 'NEW' : 'EXISTING',
   });
-  const { withheld } = wholeQuantities(conversion.items, 'Rakuten', 'qlist');
-  if (Object.keys(conversion.params).length > 0)
-    withheld.push({ field: 'params', why: 'Rakuten takes no parameters of your own here.' });
-  return ok({ item, withheld });
+  const rounded = wholeQuantities(conversion.items, 'Rakuten', 'qlist').withheld;
+  return ok({ item, withheld: [...rounded, ...withheldParams(conversion, 'Rakuten')] });
 }
 
 /** 20260329_0130, in UTC. */
@@ -66,16 +66,30 @@ function returnedLists({ refund, items }: MappedConversion, value: Money, settin
 /** Lists of one length, separated by bars. Amounts of what goes back are below nothing. */
 function listsOf(lines: readonly OrderLine[], { groups }: RakutenSettings, pieces: 1 | 0 | -1) {
   const sign = pieces === 1 ? 1n : -1n;
+  const amounts = hundredthsOf(lines);
   const list = (of: (line: OrderLine, index: number) => string) => lines.map((line, index) => plain(of(line, index))).join('|');
   return {
     skulist: list(({ item }, index) => groupOf(item, groups) ?? lineName(item, index)),
     qlist: list(({ quantity }) => String(quantity * pieces)),
-    amtlist: list(({ amount }) => String(sign * hundredths(amount))),
+    amtlist: list((_, index) => String(sign * (amounts[index] ?? 0n))),
     namelist: list(({ item }, index) => item.name ?? lineName(item, index)),
   };
 }
 
 const plain = (text: string) => text.replaceAll('|', ' ');
+
+/** The lines' amounts in hundredths. The running total is rounded, not each line: so they add up to the value. */
+function hundredthsOf(lines: readonly OrderLine[]): bigint[] {
+  let minor = 0n;
+  let given = 0n;
+  return lines.map(({ amount }) => {
+    minor += amount.minor;
+    const upTo = hundredths({ ...amount, minor });
+    const line = upTo - given;
+    given = upTo;
+    return line;
+  });
+}
 
 /** Rakuten reads every amount as hundredths of the currency's unit: 1,000 yen are 100000, and of 1.234 dinars it takes 123. */
 function hundredths({ minor, currency }: Money): bigint {

@@ -1,4 +1,7 @@
-/** Rakuten's server as its answers to others show it: XML with status 200, lines counted as good or bad, a page for a merchant it does not know. */
+/**
+ * Rakuten's server as its answers to others show it: XML with status 200, lines counted as good or bad, a page for a merchant it
+ * does not know.
+ */
 import { refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 
 const MERCHANT = '42135';

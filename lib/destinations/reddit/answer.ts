@@ -1,6 +1,6 @@
 /**
- * What Reddit's answers mean. One invalid event fails the whole request; v3 names each wrong member by its path, `$.data.events[2].user.uuid`.
- * https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration, Errors (read 2026-11)
+ * What Reddit's answers mean. One invalid event fails the whole request; v3 names each wrong member by its path,
+ * `$.data.events[2].user.uuid`. https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration, Errors (read 2026-11)
  */
 import { z } from 'zod';
 import type { Outcome, Rejected, VendorResponse } from '@/lib/model/delivery';

@@ -1,4 +1,6 @@
-/** Reddit Conversions API: events of the store's server for Reddit ads. README.md here says what Reddit does beyond its documents. */
+/**
+ * Reddit Conversions API: events of the store's server for Reddit ads. README.md here says what Reddit does beyond its documents.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { readReddit } from './answer';
 import { prepareReddit, REDDIT_TYPES } from './event';

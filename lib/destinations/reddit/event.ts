@@ -1,12 +1,13 @@
 /**
- * One event in Reddit's form. Reddit refuses a whole request for one wrong member, so that each kind of event gets only what it may carry.
- * https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration (read 2026-11)
+ * One event in Reddit's form. Reddit refuses a whole request for one wrong member, so that each kind of event gets only what it
+ * may carry. https://ads-api.reddit.com/docs/v3/guides/programs/capi/direct-integration (read 2026-11)
  */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { majorNumber, unitNumber } from '../money';
+import { withheldParams } from '../params';
 import { piecesOf, wholeQuantities } from '../quantity';
 import { compact } from '../user';
 import { userOf } from './user-data';
@@ -29,7 +30,7 @@ const WITH_ITEM_COUNT = new Set(['ADD_TO_CART', 'ADD_TO_WISHLIST', 'PURCHASE', C
 
 /** The event, or why Reddit could not use it. */
 export function prepareReddit(conversion: MappedConversion): Result<Prepared, Skip> {
-  const { as, page, params } = conversion;
+  const { as, page } = conversion;
   const type = STANDARD.has(as) ? as : CUSTOM;
   if (type === CUSTOM && as.length > CUSTOM_NAME_LENGTH_MAX) {
     return fail({
@@ -72,7 +73,7 @@ export function prepareReddit(conversion: MappedConversion): Result<Prepared, Sk
           },
         ]
       : []),
-    ...(Object.keys(params).length > 0 ? [{ field: 'params', why: 'Reddit takes no parameters of your own.' }] : []),
+    ...withheldParams(conversion, 'Reddit'),
   ];
   return ok({ item, withheld: [...withheld, ...others] });
 }

@@ -1,6 +1,6 @@
 /**
- * Reddit's own pixel in the page. `conversionId` holds the deduplication key; the pixel has its own spelling of the standard events.
- * https://business.reddithelp.com/s/article/manual-conversion-events-with-the-reddit-pixel (read 2026-11)
+ * Reddit's own pixel in the page. `conversionId` holds the deduplication key; the pixel has its own spelling of the standard
+ * events. https://business.reddithelp.com/s/article/manual-conversion-events-with-the-reddit-pixel (read 2026-11)
  */
 import type { StartPixel } from '../pixel';
 

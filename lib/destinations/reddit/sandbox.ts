@@ -1,4 +1,7 @@
-/** Reddit's server as its documents describe it: unknown members refused, one invalid event fails the request, each named by its path. */
+/**
+ * Reddit's server as its documents describe it: unknown members refused, one invalid event fails the request, each named by its
+ * path.
+ */
 import { z } from 'zod';
 import { DAY_MS } from '@/lib/core/instant';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';

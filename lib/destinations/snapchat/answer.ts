@@ -1,6 +1,7 @@
 /**
- * What Snapchat's answers mean. "status" in the body decides, not the HTTP status; a request that holds a bad event is refused whole.
- * https://developers.snap.com/api/marketing-api/Conversions-API/VerifySetUp and https://github.com/Snapchat/business-sdk-v3-java (read 2026-11)
+ * What Snapchat's answers mean. "status" in the body decides, not the HTTP status; a request that holds a bad event is refused
+ * whole. https://developers.snap.com/api/marketing-api/Conversions-API/VerifySetUp and
+ * https://github.com/Snapchat/business-sdk-v3-java (read 2026-11)
  */
 import { z } from 'zod';
 import type { Outcome, VendorResponse } from '@/lib/model/delivery';

@@ -1,4 +1,7 @@
-/** Snapchat's Conversions API: events of the store's server for Snapchat ads. README.md here says what Snapchat does beyond its documents. */
+/**
+ * Snapchat's Conversions API: events of the store's server for Snapchat ads. README.md here says what Snapchat does beyond its
+ * documents.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { outcomeOf, readSnapchat } from './answer';
 import { prepareSnapchat } from './event';

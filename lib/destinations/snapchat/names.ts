@@ -1,4 +1,7 @@
-/** The events that Snapchat knows; it refuses every other: https://developers.snap.com/api/marketing-api/Conversions-API/Parameters (read 2026-11) */
+/**
+ * The events that Snapchat knows; it refuses every other:
+ * https://developers.snap.com/api/marketing-api/Conversions-API/Parameters (read 2026-11)
+ */
 
 export const SNAPCHAT_EVENTS = [
   'PAGE_VIEW',

@@ -1,4 +1,7 @@
-/** Snapchat's server as its documents describe it: what it demands of an event, INVALID with 400 for the whole request, and the test event paths. */
+/**
+ * Snapchat's server as its documents describe it: what it demands of an event, INVALID with 400 for the whole request, and the
+ * test event paths.
+ */
 import { z } from 'zod';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';

@@ -1,13 +1,16 @@
 /**
- * What Taboola's answers mean. Conversions in bulk are not validated: a success says that they arrived, a refusal that the call was wrong, never
- * one of them. https://developers.taboola.com/pixel/docs/postback-url-error-codes (read 2026-11)
+ * What Taboola's answers mean. Conversions in bulk are not validated: a success says that they arrived, a refusal that the call
+ * was wrong, never one of them. https://developers.taboola.com/pixel/docs/postback-url-error-codes (read 2026-11)
  */
 import type { VendorResponse } from '@/lib/model/delivery';
 import { verdictOf } from '../codes';
 import type { Answer } from '../define';
 import { bodyForm, outcomeOfStatus, withoutReceipt } from '../read';
 
-/** Statuses of a wrong call. They come without a body, so they may be anybody's: the call is made again, then held with these words. */
+/**
+ * Statuses of a wrong call. They come without a body, so they may be anybody's: the call is made again, then held with these
+ * words.
+ */
 const WRONG_CALL: ReadonlySet<number> = new Set([400, 404]);
 const REFUSED = 'Taboola refused the call: check the account’s number, and of a test event its click ID and event name.';
 

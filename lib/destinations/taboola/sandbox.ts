@@ -1,6 +1,6 @@
 /**
- * Taboola's server as its documents describe it: a postback is checked and answered 204 or 400; conversions in bulk are answered 200
- * whatever they are, and those that break a rule are then not counted.
+ * Taboola's server as its documents describe it: a postback is checked and answered 204 or 400; conversions in bulk are answered
+ * 200 whatever they are, and those that break a rule are then not counted.
  */
 import { z } from 'zod';
 import { bodyOf, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';

@@ -1,4 +1,6 @@
-/** TikTok Events API 2.0: events of the store's server for TikTok ads. README.md here says what TikTok does beyond its documents. */
+/**
+ * TikTok Events API 2.0: events of the store's server for TikTok ads. README.md here says what TikTok does beyond its documents.
+ */
 import { defineDestination, type OpenDestination } from '../define';
 import { readTiktok } from './answer';
 import { prepareTiktok } from './event';

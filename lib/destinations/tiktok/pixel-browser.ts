@@ -1,6 +1,7 @@
 /**
  * TikTok's own pixel in the page. The third argument of `track` holds the deduplication key.
- * https://business-api.tiktok.com/portal/docs?id=1739585696931842 (base code) and ?id=1771100965992450 (deduplication; read 2026-11)
+ * https://business-api.tiktok.com/portal/docs?id=1739585696931842 (base code) and ?id=1771100965992450 (deduplication; read
+ * 2026-11)
  */
 import type { StartPixel } from '../pixel';
 
@@ -50,7 +51,8 @@ export const start: StartPixel = ({ pixelCode = '' }, load) => {
       query: search_term,
       ...(contents.length > 0 && { contents, content_type: itemsAre }),
     };
-    // Events go to this pixel alone, whatever other pixels the page has. A page view is a call of its own: `track` would make a custom event of it.
+    // Events go to this pixel alone, whatever other pixels the page has. A page view is a call of its own: `track` would make a
+    // custom event of it.
     const pixel = home.ttq?.instance?.(pixelCode) ?? home.ttq;
     const options = { event_id: key };
     if (as === 'Pageview') home.ttq?.page?.({}, options);

@@ -1,4 +1,7 @@
-/** TikTok's server as its documents describe it: the status is always 200, the code in the body tells. A bad event fails its whole request. */
+/**
+ * TikTok's server as its documents describe it: the status is always 200, the code in the body tells. A bad event fails its whole
+ * request.
+ */
 import { z } from 'zod';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';

@@ -1,10 +1,10 @@
 /**
- * Who the buyer is, as TikTok matches them: e-mail, phone, names, external id and postal code hashed; city, state and country plain.
- * https://business-api.tiktok.com/portal/docs?id=1771101186666498 (read 2026-11)
+ * Who the buyer is, as TikTok matches them: e-mail, phone, names, external id and postal code hashed; city, state and country
+ * plain. https://business-api.tiktok.com/portal/docs?id=1771101186666498 (read 2026-11)
  */
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
-import { browserIdOf, clickOf, compact, externalIdHash, withheldClick } from '../user';
+import { browserIdOf, clickOf, compact, buyerCountry, externalIdHash, withheldClick } from '../user';
 
 /** TikTok's longest window after a click: https://ads.tiktok.com/help/article/attribution-manager (read 2026-11) */
 const CLICK_DAYS_MAX = 28;
@@ -13,7 +13,7 @@ export type TiktokUser = { user: Record<string, unknown>; withheld: Withheld[] }
 
 /** The user of an event, and what was left out. */
 export function tiktokUserOf(conversion: MappedConversion): TiktokUser {
-  const { user, contact, client, country } = conversion;
+  const { user, contact, client } = conversion;
   const found = clickOf(conversion, 'ttclid', CLICK_DAYS_MAX);
   const browser = browserIdOf(conversion, 'ttp', 'ttp');
   const list = (hash: string | undefined) => (hash ? [hash] : undefined);
@@ -26,7 +26,7 @@ export function tiktokUserOf(conversion: MappedConversion): TiktokUser {
     zip_code: user.postalCodeHash,
     city: plainWord(contact?.city),
     state: plainWord(contact?.region),
-    country: (user.country ?? country)?.toLowerCase(),
+    country: buyerCountry(conversion)?.toLowerCase(),
     ttclid: found.click?.value,
     ttp: browser.id,
     ip: client.ip,

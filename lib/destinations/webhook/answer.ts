@@ -1,6 +1,7 @@
 /**
  * What a store's server means by its answer: any 2xx is success, whatever else a failure, most of which pass.
- * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#delivery-success-and-failure (read 2026-11)
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#delivery-success-and-failure (read
+ * 2026-11)
  */
 import type { Outcome, VendorResponse } from '@/lib/model/delivery';
 import { type CodeTable, outcomeOfCode } from '../codes';

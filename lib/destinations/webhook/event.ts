@@ -1,6 +1,6 @@
 /**
- * One conversion as a message: everything that is known of it in plain JSON, hashed where it names a person. Amounts are decimal text with their
- * currency, times ISO 8601. The form is a contract with the stores' servers: members are added, never changed.
+ * One conversion as a message: everything that is known of it in plain JSON, hashed where it names a person. Amounts are decimal
+ * text with their currency, times ISO 8601. The form is a contract with the stores' servers: members are added, never changed.
  */
 import type { Currency } from '@/lib/core/currency';
 import { formatDecimal, type Money } from '@/lib/core/money';

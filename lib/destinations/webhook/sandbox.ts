@@ -1,4 +1,7 @@
-/** A store's server as the specification wants it: verifies the signature and its age over the raw body, then takes the message once. */
+/**
+ * A store's server as the specification wants it: verifies the signature and its age over the raw body, then takes the message
+ * once.
+ */
 import { z } from 'zod';
 import { equalInConstantTime } from '@/lib/core/hash';
 import { SECOND_MS } from '@/lib/core/instant';

@@ -10,7 +10,9 @@ import type { SettingField } from '../define';
 const KEY_BYTES_MIN = 24;
 const KEY_BYTES_MAX = 64;
 const HEADERS_MAX = 20;
-/** RFC 9110, field names and the visible characters of values. https://www.rfc-editor.org/rfc/rfc9110#name-fields (read 2026-11) */
+/**
+ * RFC 9110, field names and the visible characters of values. https://www.rfc-editor.org/rfc/rfc9110#name-fields (read 2026-11)
+ */
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e]*)$/;
 /** Ours, and those that belong to the connection. */
 const RESERVED =

@@ -1,4 +1,7 @@
-/** Protects what goes to a store's own server: only safe addresses, secrets and headers are taken, and a test message says that it is one. */
+/**
+ * Protects what goes to a store's own server: only safe addresses, secrets and headers are taken, and a test message says that it
+ * is one.
+ */
 import { describe, expect, it } from 'vitest';
 import { buildConversion } from '@/lib/testing/conversion';
 import { webhook } from './destination';

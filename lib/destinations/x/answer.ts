@@ -1,6 +1,7 @@
 /**
- * What X's answers mean. A request succeeds only when nothing in it is wrong; errors name a parameter, never the conversion that has it.
- * https://docs.x.com/x-ads-api/fundamentals/error-codes-and-responses and /x-ads-api/measurement/web-conversions (read 2026-11)
+ * What X's answers mean. A request succeeds only when nothing in it is wrong; errors name a parameter, never the conversion that
+ * has it. https://docs.x.com/x-ads-api/fundamentals/error-codes-and-responses and /x-ads-api/measurement/web-conversions (read
+ * 2026-11)
  */
 import { z } from 'zod';
 import { SECOND_MS } from '@/lib/core/instant';

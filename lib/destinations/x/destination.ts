@@ -28,7 +28,8 @@ export const x = defineDestination<XSettings>({
     batchBytes: 1_000_000,
     // Not published. As with the other ad platforms.
     ageDays: 7,
-    // 450 writes a minute and 60,000 conversions in 15 minutes: https://docs.x.com/x-ads-api/fundamentals/rate-limiting (read 2026-11)
+    // 450 writes a minute and 60,000 conversions in 15 minutes: https://docs.x.com/x-ads-api/fundamentals/rate-limiting (read
+    // 2026-11)
     requestsPerSecond: 5,
     concurrency: 2,
     timeoutMs: 20_000,

@@ -1,4 +1,7 @@
-/** One conversion in X's form. https://docs.x.com/x-ads-api/measurement/web-conversions (conversions and contents objects, read 2026-11) */
+/**
+ * One conversion in X's form. https://docs.x.com/x-ads-api/measurement/web-conversions (conversions and contents objects, read
+ * 2026-11)
+ */
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';

@@ -1,4 +1,7 @@
-/** X's server as its documents describe it: all or nothing, every error of every conversion told, deduplication by event and conversion id. */
+/**
+ * X's server as its documents describe it: all or nothing, every error of every conversion told, deduplication by event and
+ * conversion id.
+ */
 import { z } from 'zod';
 import { bodyOf, json, refusal, type Sandbox, type SandboxAnswer, type SandboxRequest, type SandboxState } from '../sandbox';
 import { X_API_VERSION } from './version';

@@ -1,4 +1,7 @@
-/** Protects that X's pixel tells of an event under the server copy's key, and that a wrong event id waits for the mapping to be mended. */
+/**
+ * Protects that X's pixel tells of an event under the server copy's key, and that a wrong event id waits for the mapping to be
+ * mended.
+ */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { buildConversion } from '@/lib/testing/conversion';
 import { x } from './destination';

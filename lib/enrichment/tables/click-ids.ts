@@ -1,11 +1,12 @@
 /**
- * URL parameters by which ad platforms mark their clicks. Facts from the vendors' own documentation and from public parameter registries
- * (mpchadwick/tracking-query-params-registry, Unlicense), read 2026-11. Values are opaque and case-sensitive: kept byte for byte.
+ * URL parameters by which ad platforms mark their clicks. Facts from the vendors' own documentation and from public parameter
+ * registries (mpchadwick/tracking-query-params-registry, Unlicense), read 2026-11. Values are opaque and case-sensitive: kept
+ * byte for byte.
  *
- * `paid`: `yes` a paid click; `mixed` also put on organic links, so alone it proves no payment; `affiliate` a commission programme;
- * `no` an organic result. `scope` says what an id stands for: one click; a cohort of many people's clicks (Google's ids of iOS ads,
- * https://support.google.com/google-ads/answer/10417364, read 2026-11); a member of the platform, for all clicks of theirs; or an
- * organic result, shown to many. Only the id of one click can come back in another browser as the same click.
+ * `paid`: `yes` a paid click; `mixed` also put on organic links, so alone it proves no payment; `affiliate` a commission
+ * programme; `no` an organic result. `scope` says what an id stands for: one click; a cohort of many people's clicks (Google's
+ * ids of iOS ads, https://support.google.com/google-ads/answer/10417364, read 2026-11); a member of the platform, for all clicks
+ * of theirs; or an organic result, shown to many. Only the id of one click can come back in another browser as the same click.
  */
 
 /** What an id stands for. */

@@ -1,10 +1,10 @@
 /**
  * Hosts that a buyer passes on the way through a purchase: sign-in, payment, card checks (3-D Secure), bank pages, checkouts on a
  * platform's own host, translation, waiting rooms. Nobody is brought by them. Compiled for Tieback; host names are facts and have
- * no licence. Some hundred were seen in referral exclusion lists that shops publish, in the hosts that payment extensions allow in
- * their content security policies, or in code; the others are hosts of services that we know, read 2026-11, not each looked up. A
- * host is left out where we could not place it, or where it is a shop or a portal as well. Hosts that take part by a path only
- * (facebook.com/dialog/oauth) are not here: browsers tell other sites the host alone, so the page they come back to decides
+ * no licence. Some hundred were seen in referral exclusion lists that shops publish, in the hosts that payment extensions allow
+ * in their content security policies, or in code; the others are hosts of services that we know, read 2026-11, not each looked
+ * up. A host is left out where we could not place it, or where it is a shop or a portal as well. Hosts that take part by a path
+ * only (facebook.com/dialog/oauth) are not here: browsers tell other sites the host alone, so the page they come back to decides
  * (../return.ts).
  *
  * `*.host` is the host and all below it, a bare name is that host alone, `name.*` the name before any public suffix.

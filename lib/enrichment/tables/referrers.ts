@@ -1,6 +1,6 @@
 /**
- * Referrer hosts that need more than their own name: redirect hosts of big sites, and search engines with a domain for each country.
- * General knowledge of the hosts' own redirects, 2026-11.
+ * Referrer hosts that need more than their own name: redirect hosts of big sites, and search engines with a domain for each
+ * country. General knowledge of the hosts' own redirects, 2026-11.
  */
 
 /** Source name by host or registrable domain. */

@@ -1,4 +1,5 @@
-/** What is told of an event in plain words, to platforms that have no names of their own for it. */
+/** An event as properties under plain names, for platforms that have no names of their own for them. */
+import { textOf } from '@/lib/core/json';
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import { pageOfItem, pictureOfItem } from './item-pages';
 import { currencyOf, majorNumber, unitNumber } from './money';
@@ -8,14 +9,13 @@ import { compact } from './user';
 type Properties = Record<string, unknown>;
 
 /** The event's properties with its lines, the mapping's own parameters last. */
-export function toldProperties(conversion: MappedConversion): Properties {
+export function plainProperties(conversion: MappedConversion): Properties {
   return compact({ ...flatProperties(conversion), items: conversion.items.map(lineOf), ...conversion.params }) ?? {};
 }
 
-/** As toldProperties, for platforms that take no lists: what the lines hold, as texts and numbers. */
+/** As plainProperties, for platforms that take no lists: what the lines hold, as texts and numbers. */
 export function flatProperties(conversion: MappedConversion): Properties {
   const { value, currency, tax, shipping, discount, coupon, orderKey, items, page, refund, newCustomer } = conversion;
-  const reason = conversion.properties['reason'];
   return (
     compact({
       order_id: orderKey,
@@ -27,7 +27,7 @@ export function flatProperties(conversion: MappedConversion): Properties {
       coupon,
       new_customer: newCustomer,
       full_refund: refund?.full,
-      reason: refund && typeof reason === 'string' && reason.trim() ? reason.trim() : undefined,
+      reason: refund && textOf(conversion.properties['reason']),
       search_term: conversion.searchTerm,
       page_url: page?.url,
       product_ids: joined(items, ({ id }) => id),
