@@ -7,8 +7,8 @@ import { delivery } from '../schema/delivery';
 import type { DeliveryRow } from './delivery';
 
 /**
- * The connection's deliveries of events of these names that happened since then, at most a few days ago. `unsubscribe` has an index of
- * its own; under other names they are looked for among what was planned since.
+ * The connection's deliveries of events of these names that happened since then, at most a few days ago. `unsubscribe` has an
+ * index of its own; under other names they are looked for among what was planned since.
  */
 export async function deliveriesNamed(
   db: Queryable,

@@ -1,7 +1,7 @@
 /**
- * What a platform believes of an order: what it was told by one rule of a connection, added up. Against it stands what the order is
- * worth by now; where the two differ, one correction is owed. Planning compares what has been and will be sent, sending again what
- * has arrived.
+ * What a platform believes of an order: what it was told by one rule of a connection, added up. Against it stands what the order
+ * is worth by now; where the two differ, one correction is owed. Planning compares what has been and will be sent, sending again
+ * what has arrived.
  */
 import type { Id } from '@/lib/core/id';
 import type { DeliveryState, Told } from '@/lib/model/delivery';
@@ -60,8 +60,8 @@ export type CorrectionOwed = {
 };
 
 /**
- * The correction that is owed of the order by one rule, or undefined. What waits to be sent is put together at sending, so it needs
- * none; what is being sent may be the old word, so it gets one, which is skipped when there is nothing to correct.
+ * The correction that is owed of the order by one rule, or undefined. What waits to be sent is put together at sending, so it
+ * needs none; what is being sent may be the old word, so it gets one, which is skipped when there is nothing to correct.
  */
 export function correctionOwed(rows: ToldRow[], worth: Worth, restates: boolean, inShadow = false): CorrectionOwed | undefined {
   const own = ofFirstCopy(rows);
@@ -80,7 +80,9 @@ export function correctionOwed(rows: ToldRow[], worth: Worth, restates: boolean,
   return expected === worth.left || expected === worth.left + worth.outstanding ? undefined : owed;
 }
 
-/** Whether a refund that waits will tell all of it: the new value where the platform restates, the whole where it is cancelled. */
+/**
+ * Whether a refund that waits will tell all of it: the new value where the platform restates, the whole where it is cancelled.
+ */
 function isToldLater(rows: ToldRow[], { isCancelled, backOf }: Worth, restates: boolean): boolean {
   const waiting = rows.filter((row) => row.name === 'refund' && isWaiting(row));
   return waiting.length > 0 && (restates || isCancelled || waiting.some((row) => backOf(row) === undefined));

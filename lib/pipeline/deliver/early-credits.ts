@@ -12,7 +12,10 @@ import type { OpenConnection } from './open-connection';
 const AGAIN_MS = 15 * MINUTE_MS;
 const COMING: readonly DeliveryState[] = ['pending', 'sending', 'retry', 'held'];
 
-/** The claimed ones without such credit, which is given back; where it waited until it was too old, it goes on and is skipped as that. */
+/**
+ * The claimed ones without such credit, which is given back; where it waited until it was too old, it goes on and is skipped as
+ * that.
+ */
 export async function withoutEarlyCredits(
   db: Database,
   { row, definition }: OpenConnection,

@@ -1,6 +1,6 @@
 /**
- * From claimed deliveries to what is sent: loads the conversions, applies age and what a delivery hangs on, and has each made ready
- * in the platform's form (prepare-event.ts, prepare-correction.ts).
+ * From claimed deliveries to what is sent: loads the conversions, applies age and what a delivery hangs on, and has each made
+ * ready in the platform's form (prepare-event.ts, prepare-correction.ts).
  */
 import type { Database } from '@/db/client';
 import { type DeliveryRow, type Sent, type Standing, standingOf, toldRows } from '@/db/queries/delivery';
@@ -123,7 +123,8 @@ function prepareSafely(
     return prepare();
   } catch (error) {
     log().error({ siteId, connectionId: row.id, deliveryId: id, error }, 'delivery.unprepared');
-    const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${blankPersonalData(errorText(error))}`;
+    const problem = blankPersonalData(errorText(error));
+    const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${problem}`;
     return fail({ reason: 'incomplete', detail });
   }
 }
@@ -163,8 +164,8 @@ function prepareOne(
 }
 
 /**
- * What a refund is measured by where a platform cannot be told of raised orders: it may have less than goes back. The second copy of
- * an order is taken back as it was sent.
+ * What a refund is measured by where a platform cannot be told of raised orders: it may have less than goes back. The second copy
+ * of an order is taken back as it was sent.
  */
 function takenFrom(
   { definition }: OpenConnection,

@@ -1,7 +1,7 @@
 /**
- * Writing down a request, the platform's answer, and what became of each event in it, in one transaction. Whatever came is recorded:
- * text that Postgres cannot hold is made holdable, and where it refuses all the same, the attempt is kept bare. What cannot be
- * written down at all stops its connection: unwritten, the same events would go out again and again.
+ * Writing down a request, the platform's answer, and what became of each event in it, in one transaction. Whatever came is
+ * recorded: text that Postgres cannot hold is made holdable, and where it refuses all the same, the attempt is kept bare. What
+ * cannot be written down at all stops its connection: unwritten, the same events would go out again and again.
  */
 import type { Database, Transaction } from '@/db/client';
 import { type AttemptInsert, type AttemptLink, saveAttempt, type Settled, settleDeliveries } from '@/db/queries/delivery';
@@ -59,8 +59,8 @@ export function recordAttempt(sending: Sending, request: VendorRequest, told: To
 }
 
 /**
- * Writes the entry, or else as much of it as can be written, in one transaction of `write`; resolves to whether the connection is held
- * for it.
+ * Writes the entry, or else as much of it as can be written, in one transaction of `write`; resolves to whether the connection is
+ * held for it.
  */
 export async function recordSafely(sending: Sending, entry: Entry, write: (entry: Entry) => Promise<boolean>): Promise<boolean> {
   try {

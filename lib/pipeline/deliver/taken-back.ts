@@ -1,6 +1,6 @@
 /**
- * Subscriptions that were taken back before they could be told: a yes that waited (an outage, a hold) must not sign up again whoever
- * has left meanwhile, and platforms take each as a fresh yes.
+ * Subscriptions that were taken back before they could be told: a yes that waited (an outage, a hold) must not sign up again
+ * whoever has left meanwhile, and platforms take each as a fresh yes.
  */
 import type { Database } from '@/db/client';
 import type { DeliveryRow } from '@/db/queries/delivery';
