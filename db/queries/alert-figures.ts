@@ -10,6 +10,7 @@ import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import type { AlertKind } from '@/lib/model/alert';
 import type { HoldAction } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
+import { waitingSince } from '../schema/delivery';
 
 /** Requests of a day among which those are looked for that the platform counted only a part of, newest first. */
 const COUNTED_REQUESTS_MAX = 500;
@@ -84,11 +85,12 @@ export function figuresQuery(siteId: Id<'site'>, kinds: ReadonlySet<AlertKind>, 
       WHERE ${wants('held')} AND ${own('delivery')} AND state = 'held') held ON true
     LEFT JOIN LATERAL (SELECT reason, planned_at FROM delivery
       WHERE ${wants('held', 'silence')} AND ${own('delivery')} AND state = 'held' ORDER BY sequence LIMIT 1) oldest_held ON true
-    LEFT JOIN LATERAL (SELECT min(planned_at) AS at FROM (
-        SELECT planned_at FROM delivery WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state IN ('pending', 'retry')
+    LEFT JOIN LATERAL (SELECT min(since) AS at FROM (
+        SELECT ${waitingSince} AS since FROM delivery
+          WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state IN ('pending', 'retry')
         UNION ALL
-        SELECT planned_at FROM delivery WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state = 'sending'
-        OFFSET 0) waits) waiting ON true
+        SELECT ${waitingSince} FROM delivery WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state = 'sending'
+        OFFSET 0) waits WHERE since <= ${now}) waiting ON true
     LEFT JOIN LATERAL (SELECT max(quarter_hour) AS since FROM try_rollup WHERE ${wants('silence')} AND ${own('try_rollup')}
       AND class IN ('delivered', 'duplicate')) taken ON true
     LEFT JOIN LATERAL (SELECT started_at AS at FROM attempt
