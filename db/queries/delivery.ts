@@ -220,9 +220,12 @@ export async function holdWaiting(
 /** What was and will be told of these orders, in the order in which it was planned; `connectionId` alone where it is given. */
 export async function toldRows(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[], connectionId?: Id<'connection'>) {
   if (orderIds.length === 0) return [];
-  const { orderId, key, rule, name, state, eventId, version, leasedUntil, told } = delivery;
+  const { orderId, key, rule, name, state, eventId, version, occurredAt, settledAt, leasedUntil, told } = delivery;
   const rows = await db
-    .select({ orderId, connectionId: delivery.connectionId, key, rule, name, state, eventId, version, leasedUntil, told })
+    .select({
+      ...{ orderId, connectionId: delivery.connectionId, key, rule, name, state, eventId, version },
+      ...{ occurredAt, settledAt, leasedUntil, told },
+    })
     .from(delivery)
     .where(
       and(

@@ -4,6 +4,7 @@
  * what has arrived.
  */
 import type { Id } from '@/lib/core/id';
+import { earlierOf, latestOf } from '@/lib/core/instant';
 import type { DeliveryState, Told } from '@/lib/model/delivery';
 import { isCorrection, retractedName } from '@/lib/model/delivery-key';
 
@@ -15,6 +16,9 @@ export type ToldRow = {
   state: DeliveryState;
   eventId: Id<'event'>;
   version: number;
+  occurredAt: Date;
+  /** When it was sent for good. */
+  settledAt: Date | null;
   leasedUntil: Date | null;
   told: Told | null;
 };
@@ -39,6 +43,27 @@ export function believedOf(rows: ToldRow[], { noted, inShadow = false }: Reckone
     }
   }
   return believed;
+}
+
+/**
+ * The time of the last word on the order that had arrived when this delivery was planned, at most the time of its sending: an update
+ * that goes by this or a later time is none that the platform leaves out as older than what it has. Undefined where none had arrived.
+ */
+export function lastWordAt(rows: ToldRow[], { key, rule }: Pick<ToldRow, 'key' | 'rule'>, inShadow: boolean): Date | undefined {
+  const own = ofFirstCopy(rows.filter((row) => row.rule === rule));
+  const before = own
+    .slice(
+      0,
+      Math.max(
+        0,
+        own.findIndex((row) => row.key === key),
+      ),
+    )
+    .filter((row) => hasArrived(row, inShadow));
+  const [first, ...others] = before.map(({ occurredAt, settledAt }) =>
+    settledAt ? earlierOf(occurredAt, settledAt) : occurredAt,
+  );
+  return first && latestOf(first, ...others);
 }
 
 export type Worth = {

@@ -5,9 +5,10 @@
 import type { Database } from '@/db/client';
 import { type DeliveryRow, type Sent, type Standing, standingOf, toldRows } from '@/db/queries/delivery';
 import { blankPersonalData } from '@/lib/collection';
+import { latestOf } from '@/lib/core/instant';
 import { fail, type Result } from '@/lib/core/result';
 import type { Item } from '@/lib/delivery/batch';
-import { believedOf, type ToldRow } from '@/lib/delivery/believed';
+import { believedOf, lastWordAt, type ToldRow } from '@/lib/delivery/believed';
 import { refundSkip } from '@/lib/delivery/follows-purchase';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
@@ -68,7 +69,7 @@ export async function prepareDeliveries(
       const kept = keptItem(connection, item, conversion);
       const person = conversion && personOf(conversion);
       items.push({ item, group, owner: { delivery, withheld, kept, person, sent, ...(tells && { told: tells }) } });
-      if (tells) markTold(loaded.told, delivery, tells);
+      if (tells) markTold(loaded.told, delivery, tells, now);
     } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, conversion) });
   }
   return { items, skipped };
@@ -87,10 +88,10 @@ async function toldOf(db: Database, { row }: OpenConnection, deliveries: Deliver
 }
 
 /** What goes with the same batch is told before what comes after it. */
-function markTold(rows: ToldRow[], { key, rule }: DeliveryRow, told: Told): void {
+function markTold(rows: ToldRow[], { key, rule }: DeliveryRow, told: Told, now: Date): void {
   const place = rows.findIndex((row) => row.key === key && row.rule === rule);
   const row = rows[place];
-  if (row) rows[place] = { ...row, state: 'delivered', told };
+  if (row) rows[place] = { ...row, state: 'delivered', settledAt: now, told };
 }
 
 /** A correction that was not sent is noted with the worth that the platform does not know: the same is not noted twice. */
@@ -150,17 +151,17 @@ function prepareOne(
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
   if (credit && !credit.ok) return credit;
   if (credit) return prepareFor(connection, version, { ...conversion, credit: credit.value }, { rule, sentAs });
-  if (isCorrection(key)) {
-    return prepareCorrection(connection, delivery, conversion, { told, inShadow: isShadowAt(takeover, occurredAt) });
-  }
+  const inShadow = isShadowAt(takeover, occurredAt);
+  const update = asUpdate(connection, delivery, conversion, told, inShadow);
+  if (isCorrection(key)) return prepareCorrection(connection, delivery, update, { told, inShadow });
   const standing = name === 'refund' ? purchases.get(purchaseKey(conversion.orderKey ?? '')) : undefined;
   const lone = name === 'refund' && refundSkip(takeover, standing ?? [], occurredAt);
   if (lone) return fail(lone);
   if (rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
   }
-  const taken = takenFrom(connection, delivery, told, isShadowAt(takeover, occurredAt));
-  return prepareFor(connection, version, conversion, { rule, sentAs, ...(taken && { taken }) });
+  const taken = takenFrom(connection, delivery, told, inShadow);
+  return prepareFor(connection, version, update, { rule, sentAs, ...(taken && { taken }) });
 }
 
 /**
@@ -181,6 +182,21 @@ function takenFrom(
     (row) => isCorrection(row.key) && row.told && row.state === (inShadow ? 'shadowed' : 'delivered'),
   );
   return of && { of, at: isOvertaken ? 'rest' : 'most' };
+}
+
+/**
+ * Where an order is told again with a new value, platforms leave out an update that is older than the one they have. A refund goes by
+ * its own time, an edit by that of our hearing of it: the refund of before an edit that has been sent goes by the edit's time.
+ */
+function asUpdate(
+  { definition }: OpenConnection,
+  delivery: DeliveryRow,
+  conversion: Conversion,
+  told: ToldRow[],
+  inShadow: boolean,
+): Conversion {
+  const last = definition.restates?.by === 'value' ? lastWordAt(told, delivery, inShadow) : undefined;
+  return last ? { ...conversion, occurredAt: latestOf(conversion.occurredAt, last) } : conversion;
 }
 
 /** Whether the browser's copy is all that the platform may have: it cannot tell that ours is the same event. */
