@@ -27,8 +27,8 @@ import { prepareFor, type Ready, type TakenBack, toldBy } from './prepare-event'
 import { ruleOf, tooOld, tooOldForCredit } from './rule-of';
 import { takenBack } from './taken-back';
 
-/** A delivery on its way, with what was left out of it. */
-export type Going = {
+/** A delivery that can be sent, with what was left out of it. */
+export type PreparedDelivery = {
   delivery: DeliveryRow;
   withheld: Withheld[];
   /** Whom it is of, as far as that is known: two of one person's are no two people's. */
@@ -50,8 +50,8 @@ export async function prepareDeliveries(
   deliveries: DeliveryRow[],
   now: Date,
   takeover: Takeover = connection.row,
-): Promise<{ items: Item<Going>[]; skipped: Skipped[] }> {
-  const items: Item<Going>[] = [];
+): Promise<{ items: Item<PreparedDelivery>[]; skipped: Skipped[] }> {
+  const items: Item<PreparedDelivery>[] = [];
   const skipped: Skipped[] = [];
   const conversions = await loadConversions(db, site, deliveries.map(asSale), now);
   const credits = await loadCredits(db, site, connection, deliveries, now);
