@@ -1,8 +1,8 @@
 /**
- * How each connection of a site is doing, as alert rules judge it: one query for the site, in which what no rule asks about is not looked up.
- * Each part goes by an index of its connection: waiting and held rows by theirs (OFFSET 0 keeps the planner from looking for the oldest through
- * the whole ledger), tries by their time. What was last delivered is looked for from where the rollup says that it was: a connection that
- * never delivered would else be gone through whole, each minute.
+ * How each connection of a site is doing, as alert rules judge it: one query for the site, in which what no rule asks about is
+ * not looked up. Each part goes by an index of its connection: waiting and held rows by theirs (OFFSET 0 keeps the planner from
+ * looking for the oldest through the whole ledger), tries by their time. What was last delivered is looked for from where the
+ * rollup says that it was: a connection that never delivered would else be gone through whole, each minute.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
@@ -10,12 +10,16 @@ import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import type { AlertKind } from '@/lib/model/alert';
 import type { HoldAction } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
+import { waitingSince } from '../schema/delivery';
 
 /** Requests of a day among which those are looked for that the platform counted only a part of, newest first. */
 const COUNTED_REQUESTS_MAX = 500;
 /** What an answer says that took a request, and counted fewer events than it held. */
 export const PARTLY_COUNTED = 'partly_counted';
-/** Tries that the success rate is counted from, newest first: of busier connections the newest are sample enough, and every minute cheap. */
+/**
+ * Tries that the success rate is counted from, newest first: of busier connections the newest are sample enough, and every minute
+ * cheap.
+ */
 const RATE_REQUESTS_MAX = 2_000;
 
 export type ConnectionFigures = {
@@ -73,30 +77,35 @@ export function figuresQuery(siteId: Id<'site'>, kinds: ReadonlySet<AlertKind>, 
   const took = sql.raw("link.class IN ('delivered', 'duplicate')");
   return sql`
     SELECT c.id, c.enabled, held.count AS held, coalesce(c.hold->>'action', oldest_held.reason) AS action,
-      rate.tried, rate.taken, answers.judged, answers.refused, counted.requests, counted.partly, ${ms('oldest_held.planned_at')} AS held_ms, ${ms('waiting.at')} AS waiting_ms,
+      rate.tried, rate.taken, answers.judged, answers.refused, counted.requests, counted.partly,
+      ${ms('oldest_held.planned_at')} AS held_ms, ${ms('waiting.at')} AS waiting_ms,
       ${ms('delivered.at')} AS delivered_ms, ${ms('failed.first')} AS failed_from_ms, ${ms('failed.last')} AS failed_to_ms
     FROM connection c
-    LEFT JOIN LATERAL (SELECT count(*)::int AS count FROM delivery WHERE ${wants('held')} AND ${own('delivery')} AND state = 'held'
-      ) held ON true
+    LEFT JOIN LATERAL (SELECT count(*)::int AS count FROM delivery
+      WHERE ${wants('held')} AND ${own('delivery')} AND state = 'held') held ON true
     LEFT JOIN LATERAL (SELECT reason, planned_at FROM delivery
       WHERE ${wants('held', 'silence')} AND ${own('delivery')} AND state = 'held' ORDER BY sequence LIMIT 1) oldest_held ON true
-    LEFT JOIN LATERAL (SELECT min(planned_at) AS at FROM (
-        SELECT planned_at FROM delivery WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state IN ('pending', 'retry')
+    LEFT JOIN LATERAL (SELECT min(since) AS at FROM (
+        SELECT ${waitingSince} AS since FROM delivery
+          WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state IN ('pending', 'retry')
         UNION ALL
-        SELECT planned_at FROM delivery WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state = 'sending'
-        OFFSET 0) waits) waiting ON true
+        SELECT ${waitingSince} FROM delivery WHERE ${wants('lag', 'silence')} AND ${own('delivery')} AND state = 'sending'
+        OFFSET 0) waits WHERE since <= ${now}) waiting ON true
     LEFT JOIN LATERAL (SELECT max(quarter_hour) AS since FROM try_rollup WHERE ${wants('silence')} AND ${own('try_rollup')}
       AND class IN ('delivered', 'duplicate')) taken ON true
-    LEFT JOIN LATERAL (SELECT started_at AS at FROM attempt WHERE ${wants('silence')} AND ${own('attempt')} AND started_at >= taken.since
+    LEFT JOIN LATERAL (SELECT started_at AS at FROM attempt
+      WHERE ${wants('silence')} AND ${own('attempt')} AND started_at >= taken.since
       AND (class IN ('delivered', 'duplicate') OR EXISTS (
         SELECT 1 FROM delivery_attempt link WHERE link.site_id = attempt.site_id AND link.attempt_id = attempt.id AND ${took}))
       ORDER BY started_at DESC LIMIT 1) delivered ON true
     LEFT JOIN LATERAL (SELECT min(started_at) AS first, max(started_at) AS last FROM attempt
-      WHERE ${wants('silence')} AND ${own('attempt')} AND started_at > coalesce(delivered.at, '-infinity') AND class <> 'shadowed') failed ON true
+      WHERE ${wants('silence')} AND ${own('attempt')} AND started_at > coalesce(delivered.at, '-infinity')
+        AND class <> 'shadowed') failed ON true
     LEFT JOIN LATERAL (SELECT count(*)::int AS tried, (count(*) FILTER (WHERE taken))::int AS taken FROM (
         SELECT bool_or(${took}) AS taken FROM (
           SELECT site_id, id FROM attempt WHERE ${wants('success_rate')} AND ${own('attempt')}
-            AND started_at > ${new Date(now.getTime() - HOUR_MS)} AND class <> 'shadowed' ORDER BY started_at DESC LIMIT ${RATE_REQUESTS_MAX}) recent
+            AND started_at > ${new Date(now.getTime() - HOUR_MS)} AND class <> 'shadowed'
+          ORDER BY started_at DESC LIMIT ${RATE_REQUESTS_MAX}) recent
         JOIN delivery_attempt link ON link.site_id = recent.site_id AND link.attempt_id = recent.id
         GROUP BY link.delivery_id) events) rate ON true
     LEFT JOIN LATERAL (SELECT sum(tries)::int AS judged, (sum(tries) FILTER (WHERE class = 'rejected'))::int AS refused
@@ -104,7 +113,8 @@ export function figuresQuery(siteId: Id<'site'>, kinds: ReadonlySet<AlertKind>, 
         AND quarter_hour >= quarter_hour(${new Date(now.getTime() - HOUR_MS)})) answers ON true
     LEFT JOIN LATERAL (SELECT count(*)::int AS requests, (count(*) FILTER (WHERE code = ${PARTLY_COUNTED}))::int AS partly FROM (
         SELECT code FROM attempt WHERE ${wants('undercount')} AND ${own('attempt')} AND class = 'delivered'
-          AND started_at > ${new Date(now.getTime() - DAY_MS)} ORDER BY started_at DESC LIMIT ${COUNTED_REQUESTS_MAX}) latest) counted ON true
+          AND started_at > ${new Date(now.getTime() - DAY_MS)}
+        ORDER BY started_at DESC LIMIT ${COUNTED_REQUESTS_MAX}) latest) counted ON true
     WHERE c.site_id = ${siteId} AND c.deleted_at IS NULL`;
 }
 

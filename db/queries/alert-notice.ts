@@ -1,7 +1,7 @@
 /**
- * Telling people of alerts, as a queue in Postgres: a worker takes one notice at a time under a lease (its `dueAt` moves ahead), skipping what
- * another has locked, so any number of workers tell each once; the notice of a worker that died is due again. Every lock names one
- * site, as a database that is distributed by site wants it.
+ * Telling people of alerts, as a queue in Postgres: a worker takes one notice at a time under a lease (its `dueAt` moves ahead),
+ * skipping what another has locked, so any number of workers tell each once; the notice of a worker that died is due again. Every
+ * lock names one site, as a database that is distributed by site wants it.
  */
 import { and, asc, eq, lte, min, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';

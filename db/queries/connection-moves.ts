@@ -14,7 +14,10 @@ export async function liftHold(db: Queryable, { siteId, connectionId }: Due): Pr
     .where(and(eq(connection.siteId, siteId), eq(connection.id, connectionId)));
 }
 
-/** Rejects what is held (for one of `reasons`, where they are given) and happened before `oldest`: the platform would refuse it; resolves to how many. */
+/**
+ * Rejects what is held (for one of `reasons`, where they are given) and happened before `oldest`: the platform would refuse it;
+ * resolves to how many.
+ */
 export async function expireHeld(
   db: Queryable,
   due: Due,
@@ -30,7 +33,9 @@ export async function expireHeld(
   return expired.length;
 }
 
-/** Lets what is held (for one of `reasons`, where they are given) go on, in its order, with its own times; resolves to how many. */
+/**
+ * Lets what is held (for one of `reasons`, where they are given) go on, in its order, with its own times; resolves to how many.
+ */
 export async function releaseHeld(db: Queryable, due: Due, now: Date, reasons?: readonly HoldAction[]): Promise<number> {
   const released = await db
     .update(delivery)

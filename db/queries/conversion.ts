@@ -161,7 +161,8 @@ export async function lastKnownOf(
       (array_agg(recent.personal -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'user'))[1] AS user,
       (array_agg(recent.personal -> 'browserIds' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'browserIds'))[1]
         AS browser_ids,
-      (array_agg(recent.personal -> 'page' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser} AND recent.personal ? 'page'))[1] AS page,
+      (array_agg(recent.personal -> 'page' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser} AND recent.personal ? 'page'))[1]
+        AS page,
       (array_agg(recent.consent ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent,
       (array_agg(recent.personal ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS user_agent,
       (array_agg(recent.personal ->> 'ip' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS ip

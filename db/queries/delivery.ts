@@ -2,7 +2,7 @@
  * The ledger's moves: planning, claiming with a lease, settling. Rows travel as one JSON text, as events do (store-events.ts).
  * A claim skips rows that another worker has locked, so any number of workers share a backlog (SKIP LOCKED).
  */
-import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Money } from '@/lib/core/money';
 import { storableJson, storableText } from '@/lib/core/storable';
@@ -24,17 +24,22 @@ export async function planDeliveries(db: Queryable, rows: DeliveryInsert[]): Pro
   return planned;
 }
 
-/** Both sides have spoken of these orders: their purchases wait no longer. */
-export async function endWaits(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[], now: Date): Promise<void> {
+/** Both sides have spoken of these orders, the last of them `at`: their purchases wait no longer. */
+export async function endWaits(
+  db: Queryable,
+  siteId: Id<'site'>,
+  orderIds: Id<'order'>[],
+  { at, now }: { at: Date; now: Date },
+): Promise<void> {
   if (orderIds.length === 0) return;
   await db
     .update(delivery)
-    .set({ waitsUntil: null, dueAt: sql`least(${delivery.dueAt}, ${now})` })
+    .set({ waitsUntil: at, dueAt: sql`least(${delivery.dueAt}, ${now})` })
     .where(
       and(
         eq(delivery.siteId, siteId),
         inArray(delivery.orderId, orderIds),
-        isNotNull(delivery.waitsUntil),
+        gt(delivery.waitsUntil, at),
         inArray(delivery.state, ['pending', 'held']),
       ),
     );
@@ -215,9 +220,12 @@ export async function holdWaiting(
 /** What was and will be told of these orders, in the order in which it was planned; `connectionId` alone where it is given. */
 export async function toldRows(db: Queryable, siteId: Id<'site'>, orderIds: Id<'order'>[], connectionId?: Id<'connection'>) {
   if (orderIds.length === 0) return [];
-  const { orderId, key, rule, name, state, eventId, version, leasedUntil, told } = delivery;
+  const { orderId, key, rule, name, state, eventId, version, occurredAt, settledAt, leasedUntil, told } = delivery;
   const rows = await db
-    .select({ orderId, connectionId: delivery.connectionId, key, rule, name, state, eventId, version, leasedUntil, told })
+    .select({
+      ...{ orderId, connectionId: delivery.connectionId, key, rule, name, state, eventId, version },
+      ...{ occurredAt, settledAt, leasedUntil, told },
+    })
     .from(delivery)
     .where(
       and(

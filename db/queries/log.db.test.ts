@@ -198,8 +198,9 @@ describe('the backlog', () => {
   it('says where a position has two events', async () => {
     const site = await buildSite(db);
     await storeEvent(db, eventAt(site, MONTH_END));
+    const id = mintId(MONTH_END.getTime(), (size) => new Uint8Array(size));
     await db.execute(sql`INSERT INTO event (site_id, id, position, message_id, source, name, occurred_at, received_at, payload)
-      SELECT site_id, ${mintId(MONTH_END.getTime(), (size) => new Uint8Array(size))}, position, 'twin', source, name, occurred_at, received_at, payload
+      SELECT site_id, ${id}, position, 'twin', source, name, occurred_at, received_at, payload
       FROM event WHERE site_id = ${site.id}`);
     expect(await logFaults(db)).toEqual([{ siteId: site.id as Id<'site'>, head: 1, missing: 0, doubled: 1 }]);
   });

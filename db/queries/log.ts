@@ -44,7 +44,8 @@ export async function sitesWithWork(db: Database, only?: Id<'site'>[]): Promise<
     .where(
       and(
         only && inArray(cursor.siteId, only),
-        sql`EXISTS (SELECT FROM ${logSegment} WHERE ${logSegment.siteId} = ${cursor.siteId} AND ${logSegment.lastPosition} > ${cursor.position})`,
+        sql`EXISTS (SELECT FROM ${logSegment}
+          WHERE ${logSegment.siteId} = ${cursor.siteId} AND ${logSegment.lastPosition} > ${cursor.position})`,
         sql`NOT EXISTS (SELECT FROM ${logNumbering} WHERE ${logNumbering.siteId} = ${cursor.siteId})`,
       ),
     );

@@ -1,39 +1,51 @@
 /** Deliveries by the names of their events: whether somebody has left since. */
-import { and, eq, gte, inArray, sql } from 'drizzle-orm';
-import type { Id } from '@/lib/core/id';
+import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm';
+import { firstIdAt } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Queryable } from '../client';
+import { event } from '../schema';
 import { delivery } from '../schema/delivery';
-import type { DeliveryRow } from './delivery';
+import type { DeliveryRow, Due } from './delivery';
+
+/** Nothing is received or planned before it happens, by more than clocks may be ahead. */
+const AHEAD_MS = DAY_MS;
+
+type Named = {
+  names: string[];
+  since: Date;
+  /** Of e-mail addresses and phone numbers. */
+  hashes: string[];
+};
 
 /**
- * The connection's deliveries of events of these names that happened since then, at most a few days ago. `unsubscribe` has an index of
- * its own; under other names they are looked for among what was planned since.
+ * The connection's deliveries of events of these names that happened since then, at most a few days ago, and that may be of a person
+ * with one of the hashes: they name one, or come from a browser, of which more is known. A list that is cleaned takes leave of tens
+ * of thousands at once. `unsubscribe` has an index of its own; under other names they are looked for among what was planned since.
  */
-export async function deliveriesNamed(
-  db: Queryable,
-  { siteId, connectionId }: { siteId: Id<'site'>; connectionId: Id<'connection'> },
-  names: string[],
-  since: Date,
-): Promise<NamedRow[]> {
-  const own = and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), gte(delivery.occurredAt, since));
-  const indexed = names.includes('unsubscribe')
-    ? await db
-        .select(namedColumns)
-        .from(delivery)
-        .where(and(own, sql`${delivery.name} = 'unsubscribe'`))
-    : [];
+export async function deliveriesNamed(db: Queryable, due: Due, { names, since, hashes }: Named): Promise<NamedRow[]> {
+  const own = and(
+    eq(delivery.siteId, due.siteId),
+    eq(delivery.connectionId, due.connectionId),
+    gte(delivery.occurredAt, since),
+    mayBeOf(hashes, since),
+  );
   const others = names.filter((name) => name !== 'unsubscribe');
+  const indexed = names.includes('unsubscribe') ? await namedRows(db, and(own, sql`${delivery.name} = 'unsubscribe'`)) : [];
   if (others.length === 0) return indexed;
-  // Nothing is planned before it happens, by more than clocks may be ahead.
-  const planned = gte(delivery.plannedAt, new Date(since.getTime() - DAY_MS));
-  return [
-    ...indexed,
-    ...(await db
-      .select(namedColumns)
-      .from(delivery)
-      .where(and(own, planned, inArray(delivery.name, others)))),
-  ];
+  const planned = gte(delivery.plannedAt, new Date(since.getTime() - AHEAD_MS));
+  return [...indexed, ...(await namedRows(db, and(own, planned, inArray(delivery.name, others))))];
+}
+
+/** By the event's own word; the first id opens no more months than are asked about. */
+function mayBeOf(hashes: string[], since: Date): SQL {
+  const among = sql`ANY (${sql.param(hashes)}::text[])`;
+  return sql`EXISTS (SELECT FROM ${event} WHERE ${event.siteId} = ${delivery.siteId} AND ${event.id} = ${delivery.eventId}
+    AND ${event.id} >= ${firstIdAt(since.getTime() - AHEAD_MS)} AND (${event.visitorId} IS NOT NULL
+      OR ${event.personal} #>> '{user,emailHash}' = ${among} OR ${event.personal} #>> '{user,phoneHash}' = ${among}))`;
+}
+
+function namedRows(db: Queryable, where: SQL | undefined): Promise<NamedRow[]> {
+  return db.select(namedColumns).from(delivery).where(where);
 }
 
 const namedColumns = {

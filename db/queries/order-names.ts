@@ -73,7 +73,10 @@ export async function ordersOfEvents(
   return new Map(rows.map(({ eventId, orderId }) => [eventId, orderId]));
 }
 
-/** Those of the orders that were first told of as the past of a shop, or by an imported file. Events are asked for by value, as in statementsOf. */
+/**
+ * Those of the orders that were first told of as the past of a shop, or by an imported file. Events are asked for by value, as in
+ * statementsOf.
+ */
 export async function ordersOfThePast(tx: Transaction, of: Generation, orderIds: Id<'order'>[]): Promise<Set<Id<'order'>>> {
   if (orderIds.length === 0) return new Set();
   const { orderId, eventId, logPosition } = orderEvent;

@@ -17,7 +17,10 @@ export type OrderWorthRow = {
   lines?: { quantity: unknown; cost: unknown }[];
 };
 
-/** Sales of the range that connections are told of, the newest first, at most `limit`; with their items' `costProperty`, where it is given. */
+/**
+ * Sales of the range that connections are told of, the newest first, at most `limit`; with their items' `costProperty`, where it
+ * is given.
+ */
 export async function orderWorths(
   tx: ScopedTransaction,
   site: Site,

@@ -1,6 +1,6 @@
 /**
- * Connections that nothing gets through: how long for, which of them are to be tried again now, and what goes on when one delivery
- * has got through. The last attempt of a connection says when it was tried last; nothing else keeps that.
+ * Connections that nothing gets through: how long for, which of them are to be tried again now, and what goes on when one
+ * delivery has got through. The last attempt of a connection says when it was tried last; nothing else keeps that.
  */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
@@ -26,12 +26,14 @@ export async function outageOf(db: Queryable, { siteId, connectionId }: Due, now
     SELECT min(tried.started_at) AS since, count(DISTINCT link.delivery_id)::int AS deliveries
     FROM attempt AS tried
     JOIN delivery_attempt AS link ON link.site_id = tried.site_id AND link.attempt_id = tried.id
-    WHERE tried.site_id = ${siteId} AND tried.connection_id = ${connectionId} AND tried.class <> 'shadowed' AND tried.started_at > coalesce((
+    WHERE tried.site_id = ${siteId} AND tried.connection_id = ${connectionId} AND tried.class <> 'shadowed'
+      AND tried.started_at > coalesce((
       SELECT through.started_at FROM attempt AS through
       WHERE through.site_id = ${siteId} AND through.connection_id = ${connectionId} AND through.started_at > ${from}
         AND EXISTS (SELECT 1 FROM delivery_attempt AS taken
           WHERE taken.site_id = through.site_id AND taken.attempt_id = through.id
-            AND (taken.class IN ('delivered', 'duplicate') OR taken.class = 'rejected' AND taken.code IS DISTINCT FROM 'no_answer'))
+            AND (taken.class IN ('delivered', 'duplicate')
+              OR taken.class = 'rejected' AND taken.code IS DISTINCT FROM 'no_answer'))
       ORDER BY through.started_at DESC LIMIT 1), ${from})`);
   const row = found.rows[0];
   return { deliveries: row?.deliveries ?? 0, ...(row?.since && { since: new Date(row.since) }) };
@@ -42,8 +44,8 @@ export type ToProbe = Due & { action: HoldAction };
 /**
  * Connections of which one held delivery is to be tried: nothing was sent for them since `before`, or something gets through
  * already, and nothing is on its way. A connection that goes on may still hold single deliveries that met a fault of the network.
- * What was tried and held again is due later, so that one which never gets through is not tried all the time. In shadow nothing is
- * sent, so nothing can get through.
+ * What was tried and held again is due later, so that one which never gets through is not tried all the time. In shadow nothing
+ * is sent, so nothing can get through.
  */
 export async function connectionsToProbe(db: Queryable, now: Date, before: Date): Promise<ToProbe[]> {
   const probed = sql.join(
@@ -52,7 +54,8 @@ export async function connectionsToProbe(db: Queryable, now: Date, before: Date)
   );
   const found = await db.execute<{ site_id: Id<'site'>; id: Id<'connection'>; action: HoldAction }>(sql`
     SELECT c.site_id, c.id, coalesce(c.hold ->> 'action', 'network') AS action FROM connection AS c
-    LEFT JOIN LATERAL (SELECT started_at, class FROM attempt WHERE site_id = c.site_id AND connection_id = c.id AND class <> 'shadowed'
+    LEFT JOIN LATERAL (SELECT started_at, class FROM attempt
+      WHERE site_id = c.site_id AND connection_id = c.id AND class <> 'shadowed'
       ORDER BY started_at DESC LIMIT 1) AS latest ON true
     WHERE c.enabled AND c.deleted_at IS NULL AND (c.hold IS NULL OR c.hold ->> 'action' IN (${probed}))
       AND (c.mode = 'live' OR c.takeover_at <= ${now})
@@ -65,7 +68,10 @@ export async function connectionsToProbe(db: Queryable, now: Date, before: Date)
   return found.rows.map(({ site_id, id, action }) => ({ siteId: site_id, connectionId: id, action }));
 }
 
-/** Takes one delivery that is held for `action` and not older than `oldest`: the one that was tried least, so that no bad one stands in the way of all. */
+/**
+ * Takes one delivery that is held for `action` and not older than `oldest`: the one that was tried least, so that no bad one
+ * stands in the way of all.
+ */
 export async function claimProbe(
   db: Queryable,
   { siteId, connectionId }: Due,
@@ -87,7 +93,9 @@ export async function claimProbe(
     .returning();
 }
 
-/** One delivery has got through: the hold ends, if it is still the same, and what is held for it goes on; resolves to how many. */
+/**
+ * One delivery has got through: the hold ends, if it is still the same, and what is held for it goes on; resolves to how many.
+ */
 export async function endProbedHold(
   db: Queryable,
   due: Due,

@@ -20,7 +20,10 @@ export type ReplayFilter = {
   delivered?: boolean;
 };
 
-/** When the platform counts what it has a second time: whatever is sent again but for these names, or what it got before `forgets`. */
+/**
+ * When the platform counts what it has a second time: whatever is sent again but for these names, or what it got before
+ * `forgets`.
+ */
 export type Repeats = { always: boolean; except: readonly string[]; forgets?: Date };
 
 export type ReplayCount = {
@@ -41,8 +44,8 @@ export type ReplayCount = {
 const REPLAYABLE: DeliveryState[] = ['delivered', 'rejected', 'skipped', 'held', 'shadowed'];
 
 /**
- * What bounds a replay: the platform takes nothing older, some of it the platform would count again, and the connection sends nothing
- * of before its take-over.
+ * What bounds a replay: the platform takes nothing older, some of it the platform would count again, and the connection sends
+ * nothing of before its take-over.
  */
 export type ReplayBounds = { oldest: Date; repeats: Repeats; takeover: Pick<Takeover, 'mode' | 'takeoverAt'> };
 
@@ -146,7 +149,8 @@ function named({ siteId, connectionId }: Due, { from, to, name, state, order, id
     state ? eq(delivery.state, state) : undefined,
     ids && inArray(delivery.id, ids),
     order
-      ? sql`${delivery.orderId} IN (SELECT id FROM "order" WHERE site_id = ${siteId} AND generation = ${liveGenerationOf(siteId)} AND order_key = ${order})`
+      ? sql`${delivery.orderId} IN (SELECT id FROM "order"
+          WHERE site_id = ${siteId} AND generation = ${liveGenerationOf(siteId)} AND order_key = ${order})`
       : undefined,
   );
 }

@@ -11,7 +11,8 @@ export type Unjudged = Pick<typeof attempt.$inferSelect, 'siteId' | 'id' | 'conn
 /** Sites that have something to ask about: one look over all, since the worker asks every minute and hardly ever has any. */
 export async function sitesToAsk(db: Queryable, now: Date): Promise<Id<'site'>[]> {
   const due = await db.execute<{ id: Id<'site'> }>(sql`
-    SELECT id FROM site WHERE EXISTS (SELECT 1 FROM attempt WHERE attempt.site_id = site.id AND status_due_at <= ${now}) ORDER BY id`);
+    SELECT id FROM site
+    WHERE EXISTS (SELECT 1 FROM attempt WHERE attempt.site_id = site.id AND status_due_at <= ${now}) ORDER BY id`);
   return due.rows.map(({ id }) => id);
 }
 
@@ -86,9 +87,13 @@ export async function judge(
   if (rows.length === 0) return;
   const json = storableJson(rows.map(({ dueAt, ...row }) => ({ ...row, due_at: dueAt })));
   await db.execute(sql`
-    WITH late AS (SELECT * FROM json_to_recordset(${json}::json) AS late (id uuid, state text, reason text, detail text, due_at timestamptz, class text)),
+    WITH late AS (SELECT * FROM json_to_recordset(${json}::json) AS late
+      (id uuid, state text, reason text, detail text, due_at timestamptz, class text)),
     told AS (UPDATE delivery_attempt SET class = late.class, code = late.reason, message = late.detail FROM late
-      WHERE delivery_attempt.site_id = ${siteId} AND delivery_attempt.attempt_id = ${attemptId} AND delivery_attempt.delivery_id = late.id)
-    UPDATE delivery SET state = late.state, reason = late.reason, detail = late.detail, due_at = coalesce(late.due_at, delivery.due_at) FROM late
+      WHERE delivery_attempt.site_id = ${siteId} AND delivery_attempt.attempt_id = ${attemptId}
+        AND delivery_attempt.delivery_id = late.id)
+    UPDATE delivery SET state = late.state, reason = late.reason, detail = late.detail,
+      due_at = coalesce(late.due_at, delivery.due_at)
+    FROM late
     WHERE delivery.site_id = ${siteId} AND delivery.id = late.id AND delivery.state = 'delivered'`);
 }

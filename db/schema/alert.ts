@@ -1,6 +1,6 @@
 /**
- * Alerts on connections: the rules, what they raised, and who is to be told of it. A notice is a row before it is sent, written in the
- * transaction that raises or clears its alert, so that no crash loses one and no second worker makes another.
+ * Alerts on connections: the rules, what they raised, and who is to be told of it. A notice is a row before it is sent, written
+ * in the transaction that raises or clears its alert, so that no crash loses one and no second worker makes another.
  */
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';

@@ -17,9 +17,10 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { SECOND_MS } from '@/lib/core/instant';
 import { connectionModes, earlierRefundChoices } from '@/lib/model/connection-mode';
 import { deliveryStates, type HoldAction, outcomeClasses, type Told, type Withheld } from '@/lib/model/delivery';
-import { PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
+import { CREDIT_DELAY_MS, CREDIT_PREFIX, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import type { Mapping } from '@/lib/model/mapping';
 import type { StoredSecret } from '@/lib/model/secret';
 import { id, instant } from './columns';
@@ -91,7 +92,7 @@ export const delivery = pgTable(
     occurredAt: instant('occurred_at').notNull(),
     plannedAt: instant('planned_at').notNull(),
     dueAt: instant('due_at').notNull(),
-    /** While it waits for another source's word on its order: until what is derived has come so far. */
+    /** It waits for another source's word on its order, until what is derived has come so far or that word has come. */
     waitsUntil: instant('waits_until'),
     state: text('state', { enum: deliveryStates }).notNull(),
     /** A skip reason, a hold's action, or the platform's code. */
@@ -123,6 +124,14 @@ export const delivery = pgTable(
     index('delivery_order').on(table.siteId, table.orderId).where(sql`order_id IS NOT NULL`),
   ],
 );
+
+/**
+ * Since when a delivery waits for its turn. What it waits for on purpose does not count: another source's word on its order, and the
+ * hours in which an order's credit waits for late clicks.
+ */
+export const waitingSince: SQL<Date> = sql`greatest(${delivery.plannedAt}, ${delivery.waitsUntil},
+  CASE WHEN ${delivery.name} = ${sql.raw(`'${ORDER_CREDITED}'`)} AND starts_with(${delivery.key}, ${sql.raw(`'${CREDIT_PREFIX}'`)})
+    THEN ${delivery.plannedAt} + ${sql.raw(`interval '${CREDIT_DELAY_MS / SECOND_MS} seconds'`)} END)`;
 
 /** The key of an order's purchase, as purchaseKey of lib/model/delivery-key makes it. */
 export function purchaseKeyOf(orderKey: SQLWrapper): SQL<string> {

@@ -1,6 +1,6 @@
 /**
- * Protects what people are told to do: every state, reason, class, hold and code of ours has its words, and every fix names who it
- * is for: you here, you at the platform, or whoever runs the server.
+ * Protects what people are told to do: every state, reason, class, hold and code of ours has its words, and every fix names who
+ * it is for: you here, you at the platform, or whoever runs the server.
  */
 import { describe, expect, it } from 'vitest';
 import { deliveryStates, type HoldAction, holdActions, outcomeClasses, probedHolds, skipReasons } from '@/lib/model/delivery';

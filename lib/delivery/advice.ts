@@ -63,11 +63,13 @@ const holds: Record<HoldAction, Advice> = {
     `Nothing reaches the platform, or something between here and the platform answered in its place. ${BY_ITSELF}`,
     [
       'server',
-      'look at the proxy, the firewall and the way out of this server to the platform. To try all of it at once, release what is held.',
+      'look at the proxy, the firewall and the way out of this server to the platform. ' +
+        'To try all of it at once, release what is held.',
     ],
   ),
   unknown_answer: advise(
-    `The platform answers something that Tieback does not know the meaning of, again and again. While the whole connection is on hold, one event is tried every ten minutes, and everything goes on by itself when it gets through.`,
+    'The platform answers something that Tieback does not know the meaning of, again and again. While the whole connection is ' +
+      'on hold, one event is tried every ten minutes, and everything goes on by itself when it gets through.',
     ['platform', 'read its message, and look there for a notice or a setting that explains it.'],
     ['here', 'release what is held when you have found the cause, or try again later.'],
   ),
@@ -87,7 +89,8 @@ const skips: Record<SkipReason, Advice> = {
   too_old: advise('It is older than the platform takes.'),
   no_identifier: advise('Nothing in it tells the platform who the person was.', [
     'here',
-    'send e-mail or phone with the order, or let the snippet run on the pages before it, so that click and browser ids are known.',
+    'send e-mail or phone with the order, or let the snippet run on the pages before it, ' +
+      'so that click and browser ids are known.',
   ]),
   not_supported: advise('The platform takes no such event.'),
   incomplete: advise('It lacks what the platform demands.', [

@@ -1,6 +1,7 @@
 /**
- * What people are told of an alert: the mail and the webhook's body, in our form and in Slack's. Counts, times and names of the configuration; nothing of
- * any customer. Slack's form: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks (read 2026-11)
+ * What people are told of an alert: the mail and the webhook's body, in our form and in Slack's. Counts, times and names of the
+ * configuration; nothing of any customer. Slack's form: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ * (read 2026-11)
  */
 import type { NoticeType, RuleKind } from '@/lib/model/alert';
 
@@ -16,7 +17,9 @@ export type AlertNews = {
   url: string;
 };
 
-/** A section's text holds at most 3,000 characters. https://docs.slack.dev/reference/block-kit/blocks/section-block (read 2026-11) */
+/**
+ * A section's text holds at most 3,000 characters. https://docs.slack.dev/reference/block-kit/blocks/section-block (read 2026-11)
+ */
 const SLACK_TEXT_MAX = 3_000;
 
 export type MailMessage = { subject: string; text: string; html: string };

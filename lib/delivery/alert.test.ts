@@ -1,4 +1,7 @@
-/** Protects when an alert is raised: each rule at its limit and one step past it; and that what people are told is one line, escaped, and bare of anything else. */
+/**
+ * Protects when an alert is raised: each rule at its limit and one step past it; and that what people are told is one line,
+ * escaped, and bare of anything else.
+ */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { holdActions } from '@/lib/model/delivery';
@@ -102,7 +105,8 @@ describe('lag', () => {
 
 describe('silence', () => {
   const silent = (time: string) =>
-    `Nothing was delivered for ${time}, although events were owed; the limit is 1 hour. You, here: look at the connection’s last error, which says who has to act.`;
+    `Nothing was delivered for ${time}, although events were owed; the limit is 1 hour. ` +
+    'You, here: look at the connection’s last error, which says who has to act.';
   table('silence', [
     ['nothing is owed', 60, { lastDeliveredAt: ago(DAY_MS) }, 'well', 'Everything that was owed has been delivered.'],
     [
@@ -227,8 +231,12 @@ describe('what is told', () => {
   it('is a mail whose names break neither its headers nor its HTML', () => {
     expect(alertMail(news)).toEqual({
       subject: '[Tieback] Größenwahn & Söhne: Meta <EU> Bcc: all@example.com: events wait too long',
-      text: `${news.detail}\n\nGrößenwahn & Söhne: Meta <EU> Bcc: all@example.com: events wait too long\n2026-03-29 01:30 UTC\n${news.url}\n`,
-      html: `<p>${news.detail}</p><p>Größenwahn &amp; Söhne: Meta &lt;EU&gt; Bcc: all@example.com: events wait too long<br>2026-03-29 01:30 UTC</p><p><a href="${news.url}">${news.url}</a></p>`,
+      text:
+        `${news.detail}\n\nGrößenwahn & Söhne: Meta <EU> Bcc: all@example.com: events wait too long\n` +
+        `2026-03-29 01:30 UTC\n${news.url}\n`,
+      html:
+        `<p>${news.detail}</p><p>Größenwahn &amp; Söhne: Meta &lt;EU&gt; Bcc: all@example.com: events wait too long<br>` +
+        `2026-03-29 01:30 UTC</p><p><a href="${news.url}">${news.url}</a></p>`,
     });
   });
 

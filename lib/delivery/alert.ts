@@ -1,6 +1,6 @@
 /**
- * Whether a connection is unwell by a rule. Pure: its figures and the time in, a verdict with a sentence for people out. No sentence holds
- * what a platform or a person wrote, so that no mail carries more than counts and times.
+ * Whether a connection is unwell by a rule. Pure: its figures and the time in, a verdict with a sentence for people out. No
+ * sentence holds what a platform or a person wrote, so that no mail carries more than counts and times.
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import type { AlertKind } from '@/lib/model/alert';
@@ -96,7 +96,9 @@ function judgeRefusals(percent: number, { judged, refused }: AlertFigures): Aler
 }
 
 function judgeUndercount({ requests, partlyCounted }: AlertFigures): AlertVerdict {
-  const seen = `Of the last ${counted(requests)} requests of a day, the platform counted only a part of the events of ${counted(partlyCounted)}`;
+  const seen =
+    `Of the last ${counted(requests)} requests of a day, ` +
+    `the platform counted only a part of the events of ${counted(partlyCounted)}`;
   if (partlyCounted < PARTLY_COUNTED_MIN) return { state: 'well', detail: `${seen}.` };
   return { state: 'raised', detail: `${seen}. You, at the platform: see in its own diagnosis what it left out, and why.` };
 }
@@ -122,8 +124,8 @@ function judgeLag(minutes: number, { oldestWaitingAt }: AlertFigures, now: Date)
 }
 
 /**
- * A shop without visitors is silent too, so time counts only while something is owed: up to now while anything waits, else up to the last try
- * that the platform refused.
+ * A shop without visitors is silent too, so time counts only while something is owed: up to now while anything waits, else up to
+ * the last try that the platform refused.
  */
 function judgeSilence(minutes: number, figures: AlertFigures, now: Date): AlertVerdict {
   const { oldestWaitingAt, oldestHeldAt, lastDeliveredAt, failedFromAt, failedToAt } = figures;

@@ -1,6 +1,6 @@
 /**
- * Protects events from being refused for good by what is no word on them: every refusal of many alike is doubted, unless its code is
- * known as an event's own, others got through, or one event was sent alone.
+ * Protects events from being refused for good by what is no word on them: every refusal of many alike is doubted, unless its code
+ * is known as an event's own, others got through, or one event was sent alone.
  */
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Rejected, Verdict } from '@/lib/model/delivery';

@@ -1,7 +1,7 @@
 /**
- * Whether a refusal is the platform's word on the events. It is where its code stands for a fault of an event, where others of the
- * same request went through, and where an event was sent alone; when many events of several people are all refused alike, something
- * that they have in common is wrong, and none of them is refused for it.
+ * Whether a refusal is the platform's word on the events. It is where its code stands for a fault of an event, where others of
+ * the same request went through, and where an event was sent alone; when many events of several people are all refused alike,
+ * something that they have in common is wrong, and none of them is refused for it.
  */
 import type { Outcome, Rejected, Unclear, Verdict } from '@/lib/model/delivery';
 

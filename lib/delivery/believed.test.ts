@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Id } from '@/lib/core/id';
 import type { Told } from '@/lib/model/delivery';
-import { believedOf, correctionOwed, type ToldRow, type Worth } from './believed';
+import { believedOf, correctionOwed, lastWordAt, type ToldRow, type Worth } from './believed';
 
 const LEASE = new Date('2026-11-30T10:00:20Z');
 const told = (kind: Told['kind'], total: number): Told => ({
@@ -17,6 +17,8 @@ const row = (key: string, over: Partial<ToldRow> = {}): ToldRow => ({
     state: 'delivered',
     eventId: '0192f0c0-0000-7000-8000-00000000000a' as Id<'event'>,
     version: 3,
+    occurredAt: LEASE,
+    settledAt: null,
     leasedUntil: null,
     told: null,
   },
@@ -102,5 +104,25 @@ describe('F15 a correction', () => {
   it('F15 is owed after what is being sent, which may carry the old word', () => {
     const sending = row('purchase:#1', { state: 'sending', leasedUntil: LEASE });
     expect(correctionOwed([sending], worth(14_000n), false)).toEqual({ number: 1, version: 3, rule: '', notBefore: LEASE });
+  });
+});
+
+describe('lastWordAt', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 30, 10, minute));
+  const edit = row('correction:#1:1', { occurredAt: at(9) });
+  const own = row('refund:#1:r', { state: 'sending', occurredAt: at(5) });
+  const purchase = row('purchase:#1', { occurredAt: at(1) });
+
+  it.each<[string, ToldRow[], Date | undefined]>([
+    ['the time of an edit that has been told', [purchase, edit, own], at(9)],
+    ['the order’s own where nothing else has been told', [purchase, { ...edit, state: 'skipped' }, own], at(1)],
+    ['no time that was still to come when it was sent', [{ ...purchase, occurredAt: at(30), settledAt: at(2) }, own], at(2)],
+    ['nothing of what was planned after it: sent again, it stays the older word', [purchase, own, edit], at(1)],
+    ['nothing of another rule', [purchase, { ...edit, rule: 'b' }, own], at(1)],
+    ['nothing where nothing has arrived', [{ ...purchase, state: 'retry' }, own], undefined],
+    ['nothing for what takes back another copy', [purchase, { ...own, key: 'refund:9:sent-twice' }], undefined],
+  ])('is %s', (_, rows, expected) => {
+    const { key, rule } = rows.find(({ name }) => name === 'refund') ?? own;
+    expect(lastWordAt(rows, { key, rule }, false)).toEqual(expected);
   });
 });

@@ -1,9 +1,10 @@
 /**
- * What a platform believes of an order: what it was told by one rule of a connection, added up. Against it stands what the order is
- * worth by now; where the two differ, one correction is owed. Planning compares what has been and will be sent, sending again what
- * has arrived.
+ * What a platform believes of an order: what it was told by one rule of a connection, added up. Against it stands what the order
+ * is worth by now; where the two differ, one correction is owed. Planning compares what has been and will be sent, sending again
+ * what has arrived.
  */
 import type { Id } from '@/lib/core/id';
+import { earlierOf, latestOf } from '@/lib/core/instant';
 import type { DeliveryState, Told } from '@/lib/model/delivery';
 import { isCorrection, retractedName } from '@/lib/model/delivery-key';
 
@@ -15,6 +16,9 @@ export type ToldRow = {
   state: DeliveryState;
   eventId: Id<'event'>;
   version: number;
+  occurredAt: Date;
+  /** When it was sent for good. */
+  settledAt: Date | null;
   leasedUntil: Date | null;
   told: Told | null;
 };
@@ -41,6 +45,27 @@ export function believedOf(rows: ToldRow[], { noted, inShadow = false }: Reckone
   return believed;
 }
 
+/**
+ * The time of the last word on the order that had arrived when this delivery was planned, at most the time of its sending: an update
+ * that goes by this or a later time is none that the platform leaves out as older than what it has. Undefined where none had arrived.
+ */
+export function lastWordAt(rows: ToldRow[], { key, rule }: Pick<ToldRow, 'key' | 'rule'>, inShadow: boolean): Date | undefined {
+  const own = ofFirstCopy(rows.filter((row) => row.rule === rule));
+  const before = own
+    .slice(
+      0,
+      Math.max(
+        0,
+        own.findIndex((row) => row.key === key),
+      ),
+    )
+    .filter((row) => hasArrived(row, inShadow));
+  const [first, ...others] = before.map(({ occurredAt, settledAt }) =>
+    settledAt ? earlierOf(occurredAt, settledAt) : occurredAt,
+  );
+  return first && latestOf(first, ...others);
+}
+
 export type Worth = {
   currency: string;
   /** What is left of the order, and what of it has not come in. */
@@ -60,8 +85,8 @@ export type CorrectionOwed = {
 };
 
 /**
- * The correction that is owed of the order by one rule, or undefined. What waits to be sent is put together at sending, so it needs
- * none; what is being sent may be the old word, so it gets one, which is skipped when there is nothing to correct.
+ * The correction that is owed of the order by one rule, or undefined. What waits to be sent is put together at sending, so it
+ * needs none; what is being sent may be the old word, so it gets one, which is skipped when there is nothing to correct.
  */
 export function correctionOwed(rows: ToldRow[], worth: Worth, restates: boolean, inShadow = false): CorrectionOwed | undefined {
   const own = ofFirstCopy(rows);
@@ -80,7 +105,9 @@ export function correctionOwed(rows: ToldRow[], worth: Worth, restates: boolean,
   return expected === worth.left || expected === worth.left + worth.outstanding ? undefined : owed;
 }
 
-/** Whether a refund that waits will tell all of it: the new value where the platform restates, the whole where it is cancelled. */
+/**
+ * Whether a refund that waits will tell all of it: the new value where the platform restates, the whole where it is cancelled.
+ */
 function isToldLater(rows: ToldRow[], { isCancelled, backOf }: Worth, restates: boolean): boolean {
   const waiting = rows.filter((row) => row.name === 'refund' && isWaiting(row));
   return waiting.length > 0 && (restates || isCancelled || waiting.some((row) => backOf(row) === undefined));

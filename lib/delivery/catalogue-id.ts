@@ -1,4 +1,7 @@
-/** What an id of a platform's catalogue is made of: which setting of a connection makes it, told by the items that the store has sold. */
+/**
+ * What an id of a platform's catalogue is made of: which setting of a connection makes it, told by the items that the store has
+ * sold.
+ */
 import { catalogueId, type ItemIdPart, type ItemIds, type ItemIdSetting, itemIdPatterns } from '@/lib/model/item-id';
 
 export type KnownItem = ItemIds & { name?: string };

@@ -1,7 +1,7 @@
 /**
- * Settings of every connection, whatever its platform: when an order goes, how long it waits for whoever has not spoken of it yet,
- * and what becomes of a till's orders. They stand among the platform's own settings; stored ones are a contract, and connections of
- * earlier versions have none of them.
+ * Settings of every connection, whatever its platform: when an order goes, how long it waits for whoever has not spoken of it
+ * yet, and what becomes of a till's orders. They stand among the platform's own settings; stored ones are a contract, and
+ * connections of earlier versions have none of them.
  */
 import { z } from 'zod';
 import { MINUTE_MS } from '@/lib/core/instant';
@@ -70,7 +70,9 @@ export function commonFields({ name, matchKeys, pointOfSale }: Platform): Common
     {
       name: 'orderSentWhen',
       label: 'When an order is sent',
-      help: 'An order that is paid later, as by bank transfer, is sent when the money has come, at that time. Where the browser’s own tag has told of it already, it goes at once: platforms put the two together for about two days only.',
+      help:
+        'An order that is paid later, as by bank transfer, is sent when the money has come, at that time. Where the browser’s ' +
+        'own tag has told of it already, it goes at once: platforms put the two together for about two days only.',
       kind: 'choice',
       choices: [
         { value: 'auto', label: 'When it is paid, or with the browser’s tag' },
@@ -84,7 +86,9 @@ export function commonFields({ name, matchKeys, pointOfSale }: Platform): Common
           {
             name: 'orderWaitMinutes',
             label: 'Wait for the shop and the browser',
-            help: 'Both tell of an order, seconds or minutes apart, and the platform keeps what comes first. Who has not told of one of the last 20 orders is not waited for.',
+            help:
+              'Both tell of an order, seconds or minutes apart, and the platform keeps what comes first. ' +
+              'Who has not told of one of the last 20 orders is not waited for.',
             kind: 'choice' as const,
             choices: waits.map((value) => ({ value, label: waitLabel(value) })),
             initial: DEFAULTS.orderWaitMinutes,

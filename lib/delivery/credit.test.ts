@@ -1,4 +1,6 @@
-/** Protects when credit is owed, and by which model: once it is paid, in time for the platform, and as an older connection had it. */
+/**
+ * Protects when credit is owed, and by which model: once it is paid, in time for the platform, and as an older connection had it.
+ */
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '@/lib/core/instant';
 import type { Id } from '@/lib/core/id';

@@ -1,18 +1,12 @@
 /**
- * Credit that goes back to a platform: what the site's chosen model gives it of an order, told once, some hours after the order, where
- * the platform takes that. It is owed by live planning alone: of the past no platform takes it.
+ * Credit that goes back to a platform: what the site's chosen model gives it of an order, told once, some hours after the order,
+ * where the platform takes that. It is owed by live planning alone: of the past no platform takes it.
  */
-import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
+import { DAY_MS } from '@/lib/core/instant';
 import type { Conversion } from '@/lib/model/conversion';
-import { creditKey, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
+import { CREDIT_DELAY_MS, creditKey, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import { type AppliedRule, FIRST_RULE, type Mapping, rulesSent } from '@/lib/model/mapping';
 import type { Owed } from './owed';
-
-/**
- * Credit is told once, so it waits for clicks that come in late and for buyers who turn out to be one: browsers keep what they could
- * not send, and most of it is there within hours. Far enough from the 48 hours that an outage of a night leaves time.
- */
-export const CREDIT_DELAY_MS = 6 * HOUR_MS;
 
 /** The credit of each sale that is paid. It waits for no other word on the order: it is late enough. */
 export function creditsOwed(owed: Owed[]): Owed[] {

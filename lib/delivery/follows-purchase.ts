@@ -1,4 +1,7 @@
-/** Whether a refund may go to a platform: only where the platform has, or gets, the purchase that it takes back from the same sender. */
+/**
+ * Whether a refund may go to a platform: only where the platform has, or gets, the purchase that it takes back from the same
+ * sender.
+ */
 import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
 import type { DeliveryState, Skip } from '@/lib/model/delivery';
 

@@ -1,6 +1,6 @@
 /**
- * Raw personal data taken out of what is kept and shown of a request. Some platforms match by raw values alone; those are sent, and kept nowhere
- * but where the site keeps them, encrypted.
+ * Raw personal data taken out of what is kept and shown of a request. Some platforms match by raw values alone; those are sent,
+ * and kept nowhere but where the site keeps them, encrypted.
  */
 import type { WireUser } from '@/lib/model/event';
 

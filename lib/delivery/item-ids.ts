@@ -1,6 +1,6 @@
 /**
- * The items of a conversion under the ids that a connection's catalogue lists them by. Applied once, before any destination writes its form:
- * the page's pixel is given the same setting, so both copies of an event name the same items.
+ * The items of a conversion under the ids that a connection's catalogue lists them by. Applied once, before any destination
+ * writes its form: the page's pixel is given the same setting, so both copies of an event name the same items.
  */
 import type { ConversionItem, MappedConversion } from '@/lib/model/conversion';
 import type { Withheld } from '@/lib/model/delivery';
@@ -19,7 +19,9 @@ export function withItemIds<Conversion extends Items>(
   const named = conversion.items.map((item) => ({ item, ...catalogueId(idsOf(item), setting) }));
   const lacks = named.find((one) => one.lacks)?.lacks;
   const isGroup = conversion.items.some((item) => isGroupId(idsOf(item), setting));
-  const why = `An item has no ${lacks}, which the connection's item id "${setting.pattern}" is made of: it goes by the id that the store sent.`;
+  const why =
+    `An item has no ${lacks}, which the connection's item id "${setting.pattern}" is made of: ` +
+    'it goes by the id that the store sent.';
   return {
     conversion: {
       ...conversion,

@@ -17,8 +17,8 @@ export type Moving = { attempts: number; expiresAt: Date };
 export const ATTEMPTS_MAX = 90;
 
 /**
- * Tries of what nobody knows to pass, after which the delivery is held. By then at least 34 minutes have gone by, with the shortest
- * pauses: an outage of all has held the whole connection before (OUTAGE_MS), which ends by itself.
+ * Tries of what nobody knows to pass, after which the delivery is held. By then at least 34 minutes have gone by, with the
+ * shortest pauses: an outage of all has held the whole connection before (OUTAGE_MS), which ends by itself.
  */
 export const UNCLEAR_TRIES_MAX = 12;
 

@@ -1,7 +1,7 @@
 /**
  * What stored events owe to a connection: live planning, back-fills and the search for what a rebuild found ask this one place.
- * An order is owed once, when it is paid or, where the connection wants it so, placed, whoever told of it; its refunds and its cancellation
- * are events of their own.
+ * An order is owed once, when it is paid or, where the connection wants it so, placed, whoever told of it; its refunds and its
+ * cancellation are events of their own.
  */
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
@@ -79,8 +79,8 @@ export type OwedContext = {
 };
 
 /**
- * What the events owe, each key once. Robots' events, system events but `identify`, decisions and (unless `history`) events of the past owe
- * nothing.
+ * What the events owe, each key once. Robots' events, system events but `identify`, decisions and (unless `history`) events of
+ * the past owe nothing.
  */
 export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
   const counted = events.filter(
@@ -104,7 +104,9 @@ export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
 
 type Connected = { destination: Pick<Platform, 'id' | 'matchKeys'>; pixel: boolean; settings: CommonSettings };
 
-/** The same as it is owed to this connection: an order at its own time or its payment's; undefined while it waits for its payment. */
+/**
+ * The same as it is owed to this connection: an order at its own time or its payment's; undefined while it waits for its payment.
+ */
 export function owedTo({ destination, pixel, settings }: Connected, owed: Owed): Owed | undefined {
   const { sale } = owed;
   if (!sale) return owed;
@@ -114,7 +116,9 @@ export function owedTo({ destination, pixel, settings }: Connected, owed: Owed):
   return sale.isPaid ? { ...owed, occurredAt: sale.paidAt ?? owed.occurredAt } : undefined;
 }
 
-/** How long the site's derived time must have gone past the first word before it is sent without the other; undefined: at once. */
+/**
+ * How long the site's derived time must have gone past the first word before it is sent without the other; undefined: at once.
+ */
 export function waitsUntil({ destination, settings }: Omit<Connected, 'pixel'>, { sale }: Owed): Date | undefined {
   if (!sale?.gathers || settings.orderWaitMs === 0 || !usesBrowserData(destination)) return undefined;
   return new Date(sale.heardAt.getTime() + settings.orderWaitMs);

@@ -6,8 +6,8 @@ const FORM = /^[\w.-]+=[^\s"{}<>]*$/;
 type ItemsAt = string | readonly string[];
 
 /**
- * The item at `position` of the list at `itemsAt` ("data", "data.events"; "" for a body that is the one item; several where requests
- * differ: the first at which there is a list), or of a body that is a list itself; undefined where there is none.
+ * The item at `position` of the list at `itemsAt` ("data", "data.events"; "" for a body that is the one item; several where
+ * requests differ: the first at which there is a list), or of a body that is a list itself; undefined where there is none.
  */
 export function ownItem(body: string, itemsAt: ItemsAt, position: number): unknown {
   const json = parse(body);

@@ -1,4 +1,7 @@
-/** Protects the comparison with a platform: what people paste is read as they meant it, and what cannot be is refused with its place. */
+/**
+ * Protects the comparison with a platform: what people paste is read as they meant it, and what cannot be is refused with its
+ * place.
+ */
 import { describe, expect, it } from 'vitest';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { parseDay } from '@/lib/core/day';

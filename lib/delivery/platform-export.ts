@@ -68,7 +68,9 @@ export function readPlatformExport(text: string, options: ExportOptions): Result
   const columns = hasHeading ? headed(heading.cells) : bare(heading.cells.length);
   const missing = (['date', 'count'] as const).find((id) => columns[id] === undefined);
   if (missing) {
-    const detail = `No column is named like a ${missing}. Name the columns Date, Count, Value and Currency, or paste them in that order without headings.`;
+    const detail =
+      `No column is named like a ${missing}. ` +
+      'Name the columns Date, Count, Value and Currency, or paste them in that order without headings.';
     return fail([{ row: heading.row, column: NAMES[missing], detail }]);
   }
   return collect(hasHeading ? rows.slice(1) : rows, columns, options);
@@ -157,14 +159,18 @@ function readCount(text: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** "Sunday, 29th March 2026" or "Mar 29, 2026", with a time behind it or none. */
+const NAMED_MONTH = new RegExp(
+  String.raw`^(?:[a-z]{3,9}\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th)?\.?[ -])?([a-z]{3,9})\.?[ -]` +
+    String.raw`(?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?:\D.*)?$`,
+  'i',
+);
+
 /** The day, `ambiguous` where the order of day and month is not told, undefined for no date. A time behind it is passed over. */
 export function readDate(text: string, order: DateOrder | undefined): Day | 'ambiguous' | undefined {
   const iso = /^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:\D.*)?$/.exec(text);
   if (iso) return dayFrom(iso[1], iso[2], iso[3]);
-  const named =
-    /^(?:[a-z]{3,9}\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th)?\.?[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?:\D.*)?$/i.exec(
-      text,
-    );
+  const named = NAMED_MONTH.exec(text);
   if (named) {
     const month = MONTHS.indexOf((named[2] ?? '').slice(0, 3).toLowerCase()) + 1;
     return month > 0 ? dayFrom(named[4], String(month), named[1] ?? named[3]) : undefined;
@@ -205,7 +211,9 @@ function bare(length: number): Columns {
   return Object.fromEntries(columnIds.slice(0, length).map((id, place) => [id, { place, label: NAMES[id] }]));
 }
 
-/** Rows that are not empty. One sign parts the cells of the whole text: tabs where there are any, as tables are copied with them. */
+/**
+ * Rows that are not empty. One sign parts the cells of the whole text: tabs where there are any, as tables are copied with them.
+ */
 function rowsOf(text: string): Row[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   const first = lines.find((line) => line.trim() !== '') ?? '';

@@ -1,4 +1,7 @@
-/** The id that a platform counts an event by: the event's own, in whatever form, and that of its rule where the id alone tells two apart. */
+/**
+ * The id that a platform counts an event by: the event's own, in whatever form, and that of its rule where the id alone tells two
+ * apart.
+ */
 import { FIRST_RULE } from '@/lib/model/mapping';
 
 /** How the platform tells events apart, as far as that matters here. */

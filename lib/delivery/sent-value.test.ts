@@ -1,6 +1,6 @@
 /**
- * Protects what platforms are told that orders are worth: whatever the rule, what was told of an order less what was told of its refunds is the
- * value of what is left, and nothing is left of a full refund.
+ * Protects what platforms are told that orders are worth: whatever the rule, what was told of an order less what was told of its
+ * refunds is the value of what is left, and nothing is left of a full refund.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,8 @@
 /**
- * What a platform is told that an event is worth, by the connection's value rule: the one place that decides it, for orders, refunds,
- * cancellations and what is left of an order after them. A refund is the difference that it makes to the order's value, so that what a platform
- * has been told adds up to the order's value by the rule, to the minor unit, and a full refund takes back all that was told.
+ * What a platform is told that an event is worth, by the connection's value rule: the one place that decides it, for orders,
+ * refunds, cancellations and what is left of an order after them. A refund is the difference that it makes to the order's value,
+ * so that what a platform has been told adds up to the order's value by the rule, to the minor unit, and a full refund takes back
+ * all that was told.
  */
 import type { Currency } from '@/lib/core/currency';
 import { type Money, parseMoney } from '@/lib/core/money';
@@ -23,8 +24,8 @@ type CostedLine = { quantity: number; properties: Record<string, unknown> };
 type Costs = { whole: OrderWorth; cost: Money };
 
 /**
- * The setting that an event's value goes by. What is told back of an order is measured as the order was: a refund follows the purchase's rule of
- * the same name at the platform, else the first, and has one of its own only where it goes without a value.
+ * The setting that an event's value goes by. What is told back of an order is measured as the order was: a refund follows the
+ * purchase's rule of the same name at the platform, else the first, and has one of its own only where it goes without a value.
  */
 export function valueSettingFor(rule: AppliedRule, name: string, ofPurchase: readonly AppliedRule[]): ValueSetting {
   if (name !== 'refund' || rule.value.rule === 'none') return rule.value;
@@ -32,7 +33,10 @@ export function valueSettingFor(rule: AppliedRule, name: string, ofPurchase: rea
   return followed?.value ?? rule.value;
 }
 
-/** The values that the setting sends, or why it cannot say them. Events that are no orders have one amount: parts of it are not known. */
+/**
+ * The values that the setting sends, or why it cannot say them. Events that are no orders have one amount: parts of it are not
+ * known.
+ */
 export function valuesSent(conversion: Conversion, setting: ValueSetting): Result<SentValues, Skip> {
   const { value, tax, shipping, items, refund, name, newCustomer } = conversion;
   if (!value || setting.rule === 'none') return ok({ withheld: [] });

@@ -1,24 +1,23 @@
 /**
- * Takes personal data out of addresses and titles of pages: shops and mail tools put e-mail addresses, phone numbers, names and postal addresses
- * into query parameters, and thank a buyer by name in a title. What its name or form gives away is taken out of every address; what is known of a
- * buyer also where nothing else tells it from any other word.
+ * Takes personal data out of addresses and titles of pages: shops and mail tools put e-mail addresses, phone numbers, names and
+ * postal addresses into query parameters, and thank a buyer by name in a title. What its name or form gives away is taken out of
+ * every address; what is known of a buyer also where nothing else tells it from any other word.
  */
 import { sha256Hex } from '@/lib/core/hash';
 import { clickIdAliases, clickIdRules } from './tables/click-ids';
 
 const NAMED =
-  'e-?mail(?:_?address)?|mail|phone|tel|_ke|mc_eid|user_email|customer_email|(?:first|last|full|given|family|sur)_?name|[fl]name|vorname|nachname|' +
+  'e-?mail(?:_?address)?|mail|phone|tel|_ke|mc_eid|user_email|customer_email|' +
+  '(?:first|last|full|given|family|sur)_?name|[fl]name|vorname|nachname|' +
   'street|strasse|address(?:_?(?:line_?)?[123])?|zip(?:_?code)?|post(?:al)?_?code|plz';
 /** The parameter's own name, or the last part of one such as billing_first_name or checkout[zip]. */
 const PERSONAL_PARAM = new RegExp(String.raw`([?&#;](?:[^?&#;=]{0,80}(?:[_.\[-]|%5B))?(?:${NAMED})(?:\]|%5D)?=)([^&#]+)`, 'gi');
 const EMAIL_VALUE = /([?&#][^=&#]*=)([^&#=]*(?:@|%40)[^&#]*\.[^&#]*)/gi;
 /** A parameter with its value, or what stands in the place of one without a name. */
 const PARAM = /([?&#](?:[^=&#]*=)?)([^=&#]+)/g;
+const CLICK_PARAMS = [...clickIdRules.map(({ param }) => param), ...clickIdAliases.keys()].join('|');
 /** Click ids and campaigns: a token's parts read as short names by chance. */
-const NEVER_PERSONAL = new RegExp(
-  `^[?&#](?:utm_[a-z_]+|tb_[a-z_]+|_gl|gad_[a-z]+|${[...clickIdRules.map(({ param }) => param), ...clickIdAliases.keys()].join('|')})=$`,
-  'i',
-);
+const NEVER_PERSONAL = new RegExp(`^[?&#](?:utm_[a-z_]+|tb_[a-z_]+|_gl|gad_[a-z]+|${CLICK_PARAMS})=$`, 'i');
 
 const REDACTED = 'redacted';
 const BLANK = '[personal data]';
@@ -74,7 +73,9 @@ export function knownWords(plain: readonly string[], hashes: readonly string[]):
   };
 }
 
-/** Path and values without known words: of the path the words, of a parameter the whole value. Ids of clicks are nobody's name. */
+/**
+ * Path and values without known words: of the path the words, of a parameter the whole value. Ids of clicks are nobody's name.
+ */
 function scrubKnown(url: string, isKnown: KnownWords): string {
   const [, origin = '', path = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(url) ?? [];
   const segments = path.split('/').map((segment) => {

@@ -61,8 +61,8 @@ export type EffectiveConsent = Record<keyof Consent, ConsentState>;
 
 export type Conversion = {
   /**
-   * The deduplication key, the same in the platform's browser pixel: the message id of the event; for orders and refunds, which several
-   * sources tell of, `purchase:<order>` and `refund:<order>:<refund>`.
+   * The deduplication key, the same in the platform's browser pixel: the message id of the event; for orders and refunds, which
+   * several sources tell of, `purchase:<order>` and `refund:<order>:<refund>`.
    */
   key: string;
   eventId: Id<'event'>;
@@ -84,15 +84,17 @@ export type Conversion = {
   /** The store marked its order as a test. */
   test?: boolean;
   /**
-   * Of a refund: whether nothing of the order is left, the order's own time, what the order is still worth after it, and the lines that
-   * were ordered; the items are those that went back.
+   * Of a refund: whether nothing of the order is left, the order's own time, what the order is still worth after it, and the
+   * lines that were ordered; the items are those that went back.
    */
   refund?: {
     full: boolean;
     orderedAt?: Date;
     remaining?: Money;
     ordered?: ConversionItem[];
-    /** The order whole, before this refund and after it, with the lines that it was placed with: what a value rule is asked of. */
+    /**
+     * The order whole, before this refund and after it, with the lines that it was placed with: what a value rule is asked of.
+     */
     worth?: {
       ordered: OrderWorth;
       before: OrderWorth;

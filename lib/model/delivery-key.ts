@@ -4,6 +4,8 @@
  * to platforms: they never change their form.
  */
 
+import { HOUR_MS } from '@/lib/core/instant';
+
 export const PURCHASE_KEY_PREFIX = 'purchase:';
 
 export function purchaseKey(orderKey: string): string {
@@ -30,7 +32,13 @@ export function isCancellation(key: string): boolean {
 /** Our name of the event that tells a platform what the site's model credits it with, of an order that it has. */
 export const ORDER_CREDITED = 'order_credited';
 
-const CREDIT_PREFIX = 'credit:';
+export const CREDIT_PREFIX = 'credit:';
+
+/**
+ * Credit is told once, so it waits for clicks that come in late and for buyers who turn out to be one: browsers keep what they
+ * could not send, and most of it is there within hours. Far enough from the 48 hours that an outage of a night leaves time.
+ */
+export const CREDIT_DELAY_MS = 6 * HOUR_MS;
 
 /** The credit of an order, told once. */
 export function creditKey(orderKey: string): string {

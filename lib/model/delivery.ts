@@ -123,8 +123,8 @@ export type VendorRequest = {
 export type VendorResponse = { status: number; headers: Record<string, string>; body: string };
 
 /**
- * What a platform was told of an order, in minor units as text: the whole of what is left of it, or what went back of it. `total` is
- * the order's own money, `value` what the connection's value rule made of it.
+ * What a platform was told of an order, in minor units as text: the whole of what is left of it, or what went back of it. `total`
+ * is the order's own money, `value` what the connection's value rule made of it.
  */
 export type Told = { kind: 'left' | 'back'; currency: string; total: string; value: string };
 

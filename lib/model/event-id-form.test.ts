@@ -1,4 +1,7 @@
-/** Protects the ids that platforms count by: what a form makes of an event, when an event keeps its key, and which forms are refused. */
+/**
+ * Protects the ids that platforms count by: what a form makes of an event, when an event keeps its key, and which forms are
+ * refused.
+ */
 import { describe, expect, it } from 'vitest';
 import { EVENT_ID_FORM_LENGTH_MAX, eventIdFormProblem, eventIdOf, type Named } from './event-id-form';
 

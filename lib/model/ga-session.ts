@@ -1,7 +1,8 @@
 /**
  * Google Analytics' sessions of a browser. Each property that a page reports to keeps its own in a cookie of its own,
- * `_ga_<measurement id without G->`: "GS1.1.<session id>.…" or "GS2.1.s<session id>$…"; Google's own protocol carries the bare number.
- * A session of one property means nothing to another. Kept of them is what a browser would send: "_ga_AAA=GS2.1.s1…; _ga_BBB=…".
+ * `_ga_<measurement id without G->`: "GS1.1.<session id>.…" or "GS2.1.s<session id>$…"; Google's own protocol carries the bare
+ * number. A session of one property means nothing to another. Kept of them is what a browser would send: "_ga_AAA=GS2.1.s1…;
+ * _ga_BBB=…".
  */
 
 /** A cookie of this kind; consent tools list such names too, with other values. */

@@ -6,8 +6,9 @@
  * Forms, read 2026-11: Shopify's cart https://shopify.dev/changelog/cart-cookie-value-now-includes-key-param; Meta's fbp and fbc
  * https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc; Google's client id
  * https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference; Segment's anonymous id
- * https://segment.com/docs/connections/sources/catalog/libraries/website/javascript/identity/. Where a platform publishes no form (TikTok's _ttp,
- * Snapchat's _scid, most click ids), it is what the ids of real browsers have in common: letters and digits of some length, no words and no spaces.
+ * https://segment.com/docs/connections/sources/catalog/libraries/website/javascript/identity/. Where a platform publishes no form
+ * (TikTok's _ttp, Snapchat's _scid, most click ids), it is what the ids of real browsers have in common: letters and digits of
+ * some length, no words and no spaces.
  */
 import type { browserIdsSchema } from './event';
 import type { IdentifierKind, NamingKind } from './person';
@@ -109,7 +110,8 @@ export const browserIdRules: Readonly<Record<BrowserIdName, BrowserIdRule>> = {
 /** What is opaque by the platform's own word is checked for what it is made of. */
 const OPAQUE = /^[\w.-]{1,1000}$/;
 /**
- * Click ids in the form of their platforms, by the parameter that brings them; of the others it is known only that they are one printable word.
+ * Click ids in the form of their platforms, by the parameter that brings them; of the others it is known only that they are one
+ * printable word.
  */
 const clickIdForms: ReadonlyMap<string, RegExp> = new Map([
   ...['gclid', 'gbraid', 'wbraid', 'dclid', 'fbclid', 'ttclid', 'twclid', 'ScCid', 'rdt_cid'].map(
@@ -122,7 +124,9 @@ const clickIdForms: ReadonlyMap<string, RegExp> = new Map([
 ]);
 const ONE_WORD = /^[\x21-\x7e]{1,1000}$/;
 
-/** The cookie's value as its platform minted it, without quotes around it; undefined where somebody else's program has written it. */
+/**
+ * The cookie's value as its platform minted it, without quotes around it; undefined where somebody else's program has written it.
+ */
 export function mintedBrowserId(name: BrowserIdName, raw: string): string | undefined {
   const value = unquoted(raw);
   return !isNoId(value) && browserIdRules[name].form.test(value) ? value : undefined;

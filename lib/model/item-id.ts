@@ -2,7 +2,8 @@
  * The ids of an item, and the one that a platform's catalogue lists it by. A shop knows an item as a product, as one of its
  * variants and by its SKU; each catalogue takes one of these, or a text made of them, and an id that it does not list matches
  * nothing. Shopify's own channels list variants as shopify_<country>_<product>_<variant>
- * (https://help.shopify.com/en/manual/online-sales-channels/google/products, read 2026-11). Without schema: the snippet reads it too.
+ * (https://help.shopify.com/en/manual/online-sales-channels/google/products, read 2026-11). Without schema: the snippet reads it
+ * too.
  */
 
 export type ItemIds = {

@@ -1,6 +1,6 @@
 /**
- * How a connection maps our events to its platform's: on or off, under which name, for which events, with which value and further parameters.
- * Choices and lists only, no expression language: what is stored here can be shown, checked and explained.
+ * How a connection maps our events to its platform's: on or off, under which name, for which events, with which value and further
+ * parameters. Choices and lists only, no expression language: what is stored here can be shown, checked and explained.
  */
 import { z } from 'zod';
 import { parseCurrency } from '@/lib/core/currency';
@@ -27,11 +27,17 @@ export const eventFilterSchema = z.object({
 });
 export type EventFilter = z.infer<typeof eventFilterSchema>;
 
-/** The figures of an order that a value can be made of. `margin` takes the sum of a cost property of the items off the goods' net value. */
+/**
+ * The figures of an order that a value can be made of. `margin` takes the sum of a cost property of the items off the goods' net
+ * value.
+ */
 export const valueFigures = ['total', 'net_of_tax', 'net_of_shipping', 'net_of_tax_and_shipping', 'margin'] as const;
 export type ValueFigure = (typeof valueFigures)[number];
 
-/** What is sent as the event's value: a figure as it is, a share of the total, a formula (a share of a figure, and amounts), or nothing. */
+/**
+ * What is sent as the event's value: a figure as it is, a share of the total, a formula (a share of a figure, and amounts), or
+ * nothing.
+ */
 export const valueRules = ['total', 'net_of_tax', 'net_of_tax_and_shipping', 'margin', 'percent', 'formula', 'none'] as const;
 export type ValueRule = (typeof valueRules)[number];
 

@@ -1,6 +1,6 @@
 /**
- * What the snippet and a platform's own browser pixel say to each other. The server's copy of an event and the pixel's carry the same key, so that
- * the platform counts both as one.
+ * What the snippet and a platform's own browser pixel say to each other. The server's copy of an event and the pixel's carry the
+ * same key, so that the platform counts both as one.
  */
 
 /** One event in the page, by the connection's mapping. */
@@ -18,7 +18,7 @@ export type PixelEvent = {
 };
 
 /**
- * Starts the platform's pixel in the page and returns what shows it an event. `load` adds the platform's script to the page, at most once for
- * each address. Called only with the consent that the destination needs.
+ * Starts the platform's pixel in the page and returns what shows it an event. `load` adds the platform's script to the page, at
+ * most once for each address. Called only with the consent that the destination needs.
  */
 export type StartPixel = (config: Record<string, string>, load: (url: string) => void) => (event: PixelEvent) => void;

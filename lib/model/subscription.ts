@@ -1,7 +1,7 @@
 /**
  * What an event says of marketing messages. Nobody is subscribed by having bought or signed in: a subscription is one only where
- * the event itself records the person's yes to that channel, as `email_consent` or `sms_consent`, and it is told while it is fresh.
- * Leaving needs no record: an event that names no channel leaves them all.
+ * the event itself records the person's yes to that channel, as `email_consent` or `sms_consent`, and it is told while it is
+ * fresh. Leaving needs no record: an event that names no channel leaves them all.
  */
 
 export const messageChannels = ['email', 'sms'] as const;

@@ -91,12 +91,14 @@ async function rule(kind: AlertKind, threshold: number, over: Recipients = {}): 
   return id;
 }
 
-async function owe(state: DeliveryState, plannedAt: Date, over: { reason?: string; connectionId?: Id<'connection'> } = {}) {
+type Over = Partial<Pick<typeof delivery.$inferInsert, 'reason' | 'connectionId' | 'name' | 'key' | 'waitsUntil'>>;
+
+async function owe(state: DeliveryState, plannedAt: Date, over: Over = {}) {
   const id = newTestId<'delivery'>();
-  const { connectionId = meta, reason } = over;
+  const { connectionId = meta } = over;
   const row = { siteId: site.id, id, connectionId, key: id, eventId: newTestId<'event'>(), name: 'purchase', version: 1 };
   const times = { occurredAt: plannedAt, plannedAt, dueAt: plannedAt };
-  await db.insert(delivery).values({ ...row, ...times, state, reason });
+  await db.insert(delivery).values({ ...row, ...times, ...over, state });
   return id;
 }
 
@@ -391,6 +393,19 @@ describe('figures', () => {
       failedToAt: minute(5),
       ...waiting,
     });
+  });
+
+  it('count no wait that is meant: for the other side of an order, and for the late clicks of its credit', async () => {
+    const credit = { name: 'order_credited', key: 'credit:#1' };
+    await owe('pending', minute(20), { waitsUntil: minute(61) });
+    await owe('pending', minute(-299), credit);
+    expect((await figures())?.oldestWaitingAt).toBeUndefined();
+    await owe('pending', minute(30), { waitsUntil: minute(59) });
+    await owe('retry', minute(-302), { ...credit, key: 'credit:#2' });
+    await owe('pending', minute(50), { name: 'order_credited', key: "a store's own event of that name" });
+    expect(await figures()).toMatchObject({ oldestWaitingAt: minute(50) });
+    await owe('sending', minute(-313), { ...credit, key: 'credit:#3' });
+    expect(await figures()).toMatchObject({ oldestWaitingAt: minute(47) });
   });
 
   it('take the hold of the connection for what is to be done', async () => {

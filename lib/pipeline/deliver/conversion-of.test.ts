@@ -3,13 +3,14 @@
  * who saw them, hashes by who knew them, consent by its latest word.
  */
 import { describe, expect, it } from 'vitest';
-import type { LastKnown, OwedOrder } from '@/db/queries/conversion';
+import type { LastKnown } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';
 import type { Id } from '@/lib/core/id';
 import type { EventPayload } from '@/lib/model/event';
 import { type Site, siteSettingsSchema } from '@/lib/model/site';
 import { newTestId } from '@/lib/testing/builders';
 import { money } from '@/lib/testing/conversion';
+import { owedOrder } from '@/lib/testing/owed-order';
 import { conversionOf, type Known } from './conversion-of';
 
 const AT = new Date('2026-03-29T01:30:00Z');
@@ -58,48 +59,10 @@ const fromShop = event('shopify', 1, {
   },
   user: { emailHash: 'a'.repeat(64) },
 });
-const order: OwedOrder = {
-  siteId: newTestId<'site'>(AT),
-  generation: 1,
-  id: newTestId<'order'>(AT),
-  orderKey: '#1',
-  dedupKey: '#1',
-  outstanding: 0n,
-  paidAt: null,
-  partPaid: false,
-  currency: 'EUR',
-  total: 4_990n,
-  tax: 797n,
-  shipping: 0n,
-  discount: 0n,
-  coupon: null,
-  country: null,
-  newCustomer: true,
-  notKnown: false,
-  customerIndex: null,
-  salesChannel: 'online',
-  marketplace: null,
-  leftOut: false,
-  subscriptionKey: null,
-  pathAt: null,
-  pathFrom: null,
-  giftCards: 0n,
-  refundLists: null,
-  visitorId: VISITOR,
-  personId: newTestId<'person'>(AT),
-  orderedAt: AT,
-  revenue: 4_990n,
-  refunded: 0n,
-  state: 'paid',
-  test: false,
-  declaredNew: true,
-  sessionId: null,
-  basePersonId: null,
-  browserPersonId: null,
-  eventId: fromShop.id,
-  sources: ['shopify', 'snippet'],
-  claims: [],
-};
+const order = owedOrder(fromShop, {
+  ...{ total: 4_990n, tax: 797n, revenue: 4_990n, newCustomer: true, declaredNew: true },
+  ...{ visitorId: VISITOR, orderedAt: AT, sources: ['shopify', 'snippet'] },
+});
 
 const known = (over: Partial<Known> = {}): Known => ({
   event: fromShop,

@@ -18,7 +18,7 @@ import type { Site } from '@/lib/model/site';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
 import { withoutEarlyCredits } from './early-credits';
 import type { ConnectionPulse, OpenConnection } from './open-connection';
-import { type Going, prepareDeliveries, type Skipped } from './prepare-deliveries';
+import { type PreparedDelivery, prepareDeliveries, type Skipped } from './prepare-deliveries';
 import { recordAttempt, type Sending } from './record-attempt';
 import { shipBatch } from './send-batch';
 import { settledBy } from './settle';
@@ -68,8 +68,8 @@ export async function deliverDue(
     : await claimDeliveries(db, due, { now: claimedAt, leasedUntil, limit });
   onClaimed(claimed.length, claimed.length === limit);
   if (claimed.length === 0) return;
-  const spoken = probed ? claimed : await withoutWaiting(courier, turn, claimed);
-  const ready = await withoutEarlyCredits(db, connection, spoken, claimedAt);
+  const gathered = probed ? claimed : await withoutWaiting(courier, turn, claimed);
+  const ready = await withoutEarlyCredits(db, connection, gathered, claimedAt);
   // Asked for after the claim: what was claimed is of the time before this answer, however long ago the connection was opened.
   const takeover = (await takeoverOf(db, due)) ?? connection.row;
   const { items, skipped } = await prepareDeliveries(db, site, connection, ready, claimedAt, takeover);
@@ -99,10 +99,10 @@ async function withoutWaiting({ db, now }: Courier, { site, connection }: Turn, 
   return claimed.filter(({ id }) => !waiting.includes(id));
 }
 
-type Queued = { version: number; batch: Item<Going>[]; origin: Origin };
+type Queued = { version: number; batch: Item<PreparedDelivery>[]; origin: Origin };
 
 /** Deliveries of one version share one opened destination, so batches are made for each. */
-async function shipAll(courier: Courier, turn: Turn, lease: Date, items: Item<Going>[]): Promise<void> {
+async function shipAll(courier: Courier, turn: Turn, lease: Date, items: Item<PreparedDelivery>[]): Promise<void> {
   const { connection, pulse } = turn;
   const { limits } = connection.definition;
   let queue = [...Map.groupBy(items, ({ owner }) => owner.delivery.version)].flatMap(([version, own]) =>
@@ -123,12 +123,12 @@ async function shipAll(courier: Courier, turn: Turn, lease: Date, items: Item<Go
     queue.unshift(...shipped.again.map((batch) => ({ version, batch, origin })));
     if (shipped.doubted) queue = await putOff(courier, turn, lease, queue, origin, shipped.doubted);
   }
-  const left = queue.flatMap(({ batch }) => batch.map(({ owner }) => owner.delivery.id));
+  const unsent = queue.flatMap(({ batch }) => batch.map(({ owner }) => owner.delivery.id));
   const due = { siteId: turn.site.id, connectionId: connection.row.id };
-  await unclaim(courier.db, due, left, pulse.breaker.openUntil ?? courier.now());
+  await unclaim(courier.db, due, unsent, pulse.breaker.openUntil ?? courier.now());
 }
 
-function originOf(batch: Item<Going>[]): Origin {
+function originOf(batch: Item<PreparedDelivery>[]): Origin {
   const people = new Set(batch.flatMap(({ owner }) => owner.person ?? []));
   return { size: batch.length, people: people.size, gotThrough: false };
 }
@@ -159,7 +159,7 @@ async function shipOnce(
   lease: Date,
   destination: OpenDestination,
   { batch, origin }: Queued,
-): Promise<{ again: Item<Going>[][]; doubted?: Outcome } | 'held'> {
+): Promise<{ again: Item<PreparedDelivery>[][]; doubted?: Outcome } | 'held'> {
   const { db, transport, random } = courier;
   const { connection, pulse, probed } = turn;
   const kept = pulse.token;

@@ -3,16 +3,18 @@ import type { Database } from '@/db/client';
 import { type DeliveryRow, unclaim } from '@/db/queries/delivery';
 import { purchasesByKey } from '@/db/queries/platform-credit';
 import { DAY_MS, latestOf, MINUTE_MS } from '@/lib/core/instant';
-import { CREDIT_DELAY_MS } from '@/lib/delivery/credit';
 import type { DeliveryState } from '@/lib/model/delivery';
-import { creditedPurchase } from '@/lib/model/delivery-key';
+import { CREDIT_DELAY_MS, creditedPurchase } from '@/lib/model/delivery-key';
 import type { OpenConnection } from './open-connection';
 
 /** Failed purchases are tried again at most an hour apart: four looks an hour cost nothing and lose no time that matters. */
 const AGAIN_MS = 15 * MINUTE_MS;
 const COMING: readonly DeliveryState[] = ['pending', 'sending', 'retry', 'held'];
 
-/** The claimed ones without such credit, which is given back; where it waited until it was too old, it goes on and is skipped as that. */
+/**
+ * The claimed ones without such credit, which is given back; where it waited until it was too old, it goes on and is skipped as
+ * that.
+ */
 export async function withoutEarlyCredits(
   db: Database,
   { row, definition }: OpenConnection,

@@ -5,8 +5,8 @@ import type { ConversionItem } from '@/lib/model/conversion';
 
 /**
  * Events that are about all of their items, so that the items' prices are the event's value
- * (https://developers.google.com/analytics/devguides/collection/ga4/reference/events: "typically the sum of (price * quantity)", read 2026-11).
- * Lists show what nobody has chosen.
+ * (https://developers.google.com/analytics/devguides/collection/ga4/reference/events: "typically the sum of (price * quantity)",
+ * read 2026-11). Lists show what nobody has chosen.
  */
 const WORTH_THEIR_ITEMS: ReadonlySet<string> = new Set([
   'view_item',

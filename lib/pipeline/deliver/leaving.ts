@@ -1,6 +1,6 @@
 /**
- * A conversion as it may leave, for every platform alike: at no time that is still to come, and with what is known of its buyer taken out of the
- * addresses and titles of pages.
+ * A conversion as it may leave, for every platform alike: at no time that is still to come, and with what is known of its buyer
+ * taken out of the addresses and titles of pages.
  */
 import { blankPersonalData } from '@/lib/collection';
 import { earlierOf } from '@/lib/core/instant';
@@ -23,7 +23,9 @@ export function leaving(conversion: Conversion, now: Date): Conversion {
   };
 }
 
-/** The pages, scrubbed of e-mail addresses and phone numbers whoever they belong to, and of the buyer's names, town and postcode. */
+/**
+ * The pages, scrubbed of e-mail addresses and phone numbers whoever they belong to, and of the buyer's names, town and postcode.
+ */
 function withoutBuyer(conversion: Conversion): Pick<Conversion, 'page' | 'clicks'> {
   const { page, clicks } = conversion;
   const isKnown = wordsOf(conversion);

@@ -105,8 +105,8 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
 }
 
 /**
- * What platforms know the order by, and which of its refunds they were told under that name. A second copy is taken back under its own
- * name, whole unless refunds were sent for it.
+ * What platforms know the order by, and which of its refunds they were told under that name. A second copy is taken back under
+ * its own name, whole unless refunds were sent for it.
  */
 function toldAs(
   owedKey: string,

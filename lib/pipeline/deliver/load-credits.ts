@@ -1,4 +1,7 @@
-/** What platforms are told of their credit for orders: the live shares of the connection's model, beside the purchase as it was sent. */
+/**
+ * What platforms are told of their credit for orders: the live shares of the connection's model, beside the purchase as it was
+ * sent.
+ */
 import type { Database } from '@/db/client';
 import type { DeliveryRow } from '@/db/queries/delivery';
 import { type CreditRow, creditOfOrders, type PurchaseRow, purchasesByKey } from '@/db/queries/platform-credit';

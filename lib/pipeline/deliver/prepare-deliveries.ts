@@ -1,13 +1,14 @@
 /**
- * From claimed deliveries to what is sent: loads the conversions, applies age and what a delivery hangs on, and has each made ready
- * in the platform's form (prepare-event.ts, prepare-correction.ts).
+ * From claimed deliveries to what is sent: loads the conversions, applies age and what a delivery hangs on, and has each made
+ * ready in the platform's form (prepare-event.ts, prepare-correction.ts).
  */
 import type { Database } from '@/db/client';
 import { type DeliveryRow, type Sent, type Standing, standingOf, toldRows } from '@/db/queries/delivery';
 import { blankPersonalData } from '@/lib/collection';
+import { latestOf } from '@/lib/core/instant';
 import { fail, type Result } from '@/lib/core/result';
 import type { Item } from '@/lib/delivery/batch';
-import { believedOf, type ToldRow } from '@/lib/delivery/believed';
+import { believedOf, lastWordAt, type ToldRow } from '@/lib/delivery/believed';
 import { refundSkip } from '@/lib/delivery/follows-purchase';
 import { hidePersonal } from '@/lib/delivery/hide-personal';
 import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
@@ -26,8 +27,8 @@ import { prepareFor, type Ready, type TakenBack, toldBy } from './prepare-event'
 import { ruleOf, tooOld, tooOldForCredit } from './rule-of';
 import { takenBack } from './taken-back';
 
-/** A delivery on its way, with what was left out of it. */
-export type Going = {
+/** A delivery that can be sent, with what was left out of it. */
+export type PreparedDelivery = {
   delivery: DeliveryRow;
   withheld: Withheld[];
   /** Whom it is of, as far as that is known: two of one person's are no two people's. */
@@ -49,8 +50,8 @@ export async function prepareDeliveries(
   deliveries: DeliveryRow[],
   now: Date,
   takeover: Takeover = connection.row,
-): Promise<{ items: Item<Going>[]; skipped: Skipped[] }> {
-  const items: Item<Going>[] = [];
+): Promise<{ items: Item<PreparedDelivery>[]; skipped: Skipped[] }> {
+  const items: Item<PreparedDelivery>[] = [];
   const skipped: Skipped[] = [];
   const conversions = await loadConversions(db, site, deliveries.map(asSale), now);
   const credits = await loadCredits(db, site, connection, deliveries, now);
@@ -68,7 +69,7 @@ export async function prepareDeliveries(
       const kept = keptItem(connection, item, conversion);
       const person = conversion && personOf(conversion);
       items.push({ item, group, owner: { delivery, withheld, kept, person, sent, ...(tells && { told: tells }) } });
-      if (tells) markTold(loaded.told, delivery, tells);
+      if (tells) markTold(loaded.told, delivery, tells, now);
     } else skipped.push({ delivery, skip: prepared.failure, ...notedOf(delivery, conversion) });
   }
   return { items, skipped };
@@ -87,10 +88,10 @@ async function toldOf(db: Database, { row }: OpenConnection, deliveries: Deliver
 }
 
 /** What goes with the same batch is told before what comes after it. */
-function markTold(rows: ToldRow[], { key, rule }: DeliveryRow, told: Told): void {
+function markTold(rows: ToldRow[], { key, rule }: DeliveryRow, told: Told, now: Date): void {
   const place = rows.findIndex((row) => row.key === key && row.rule === rule);
   const row = rows[place];
-  if (row) rows[place] = { ...row, state: 'delivered', told };
+  if (row) rows[place] = { ...row, state: 'delivered', settledAt: now, told };
 }
 
 /** A correction that was not sent is noted with the worth that the platform does not know: the same is not noted twice. */
@@ -123,7 +124,8 @@ function prepareSafely(
     return prepare();
   } catch (error) {
     log().error({ siteId, connectionId: row.id, deliveryId: id, error }, 'delivery.unprepared');
-    const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${blankPersonalData(errorText(error))}`;
+    const problem = blankPersonalData(errorText(error));
+    const detail = `Tieback failed to write it in the platform's form, which is a fault of Tieback's: ${problem}`;
     return fail({ reason: 'incomplete', detail });
   }
 }
@@ -149,22 +151,22 @@ function prepareOne(
   if (!conversion) return fail({ reason: 'incomplete', detail: 'The event is not stored any more.' });
   if (credit && !credit.ok) return credit;
   if (credit) return prepareFor(connection, version, { ...conversion, credit: credit.value }, { rule, sentAs });
-  if (isCorrection(key)) {
-    return prepareCorrection(connection, delivery, conversion, { told, inShadow: isShadowAt(takeover, occurredAt) });
-  }
+  const inShadow = isShadowAt(takeover, occurredAt);
+  const update = asUpdate(connection, delivery, conversion, told, inShadow);
+  if (isCorrection(key)) return prepareCorrection(connection, delivery, update, { told, inShadow });
   const standing = name === 'refund' ? purchases.get(purchaseKey(conversion.orderKey ?? '')) : undefined;
   const lone = name === 'refund' && refundSkip(takeover, standing ?? [], occurredAt);
   if (lone) return fail(lone);
   if (rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
   }
-  const taken = takenFrom(connection, delivery, told, isShadowAt(takeover, occurredAt));
-  return prepareFor(connection, version, conversion, { rule, sentAs, ...(taken && { taken }) });
+  const taken = takenFrom(connection, delivery, told, inShadow);
+  return prepareFor(connection, version, update, { rule, sentAs, ...(taken && { taken }) });
 }
 
 /**
- * What a refund is measured by where a platform cannot be told of raised orders: it may have less than goes back. The second copy of
- * an order is taken back as it was sent.
+ * What a refund is measured by where a platform cannot be told of raised orders: it may have less than goes back. The second copy
+ * of an order is taken back as it was sent.
  */
 function takenFrom(
   { definition }: OpenConnection,
@@ -180,6 +182,21 @@ function takenFrom(
     (row) => isCorrection(row.key) && row.told && row.state === (inShadow ? 'shadowed' : 'delivered'),
   );
   return of && { of, at: isOvertaken ? 'rest' : 'most' };
+}
+
+/**
+ * Where an order is told again with a new value, platforms leave out an update that is older than the one they have. A refund goes by
+ * its own time, an edit by that of our hearing of it: the refund of before an edit that has been sent goes by the edit's time.
+ */
+function asUpdate(
+  { definition }: OpenConnection,
+  delivery: DeliveryRow,
+  conversion: Conversion,
+  told: ToldRow[],
+  inShadow: boolean,
+): Conversion {
+  const last = definition.restates?.by === 'value' ? lastWordAt(told, delivery, inShadow) : undefined;
+  return last ? { ...conversion, occurredAt: latestOf(conversion.occurredAt, last) } : conversion;
 }
 
 /** Whether the browser's copy is all that the platform may have: it cannot tell that ours is the same event. */

@@ -22,8 +22,8 @@ import type { OpenConnection, OpenVersion } from './open-connection';
 export type Ready = Prepared & { told?: Told; sent: Sent };
 
 /**
- * By which rule it goes, the first where none is named; `sentAs` is the id that the platform knows it by, as `Sent` has it: that one
- * never changes. `taken`: of a refund, what the platform has of the order.
+ * By which rule it goes, the first where none is named; `sentAs` is the id that the platform knows it by, as `Sent` has it: that
+ * one never changes. `taken`: of a refund, what the platform has of the order.
  */
 type As = { rule?: string; sentAs?: string | null; taken?: TakenBack };
 
@@ -85,7 +85,10 @@ export function prepareBy(
   return ok({ ...prepared.value, withheld: notes, sent, ...tells });
 }
 
-/** A rule that sends no value is worth nothing there, which is not the same as a value that nobody knows; a correction and credit are no sales. */
+/**
+ * A rule that sends no value is worth nothing there, which is not the same as a value that nobody knows; a correction and credit
+ * are no sales.
+ */
 function worthOf(
   { key, credit }: Conversion,
   { value, currency }: Pick<MappedConversion, 'value' | 'currency'>,
@@ -94,9 +97,9 @@ function worthOf(
 }
 
 /**
- * What a refund is measured by, beside its own amount: `worth`, a correction, takes whatever the platform has beyond the order's worth;
- * `most` takes no more than the platform has, and the last one all of it; `rest` was overtaken by a correction, which has taken of it
- * what is missing.
+ * What a refund is measured by, beside its own amount: `worth`, a correction, takes whatever the platform has beyond the order's
+ * worth; `most` takes no more than the platform has, and the last one all of it; `rest` was overtaken by a correction, which has
+ * taken of it what is missing.
  */
 export type TakenBack = { of: Believed; at: 'worth' | 'most' | 'rest' };
 

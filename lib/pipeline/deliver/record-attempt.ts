@@ -1,7 +1,7 @@
 /**
- * Writing down a request, the platform's answer, and what became of each event in it, in one transaction. Whatever came is recorded:
- * text that Postgres cannot hold is made holdable, and where it refuses all the same, the attempt is kept bare. What cannot be
- * written down at all stops its connection: unwritten, the same events would go out again and again.
+ * Writing down a request, the platform's answer, and what became of each event in it, in one transaction. Whatever came is
+ * recorded: text that Postgres cannot hold is made holdable, and where it refuses all the same, the attempt is kept bare. What
+ * cannot be written down at all stops its connection: unwritten, the same events would go out again and again.
  */
 import type { Database, Transaction } from '@/db/client';
 import { type AttemptInsert, type AttemptLink, saveAttempt, type Settled, settleDeliveries } from '@/db/queries/delivery';
@@ -18,7 +18,7 @@ import { log } from '@/lib/ops/log';
 import { deliveriesTried } from '@/lib/ops/metrics';
 import { type Fault, isFault } from '@/lib/ops/transport';
 import type { OpenConnection } from './open-connection';
-import type { Going } from './prepare-deliveries';
+import type { PreparedDelivery } from './prepare-deliveries';
 import { type ConfigOutcome, endHold, hold, holdOutage, isOfGroup, settledBy, unclearOf } from './settle';
 
 const HEADER_LENGTH_MAX = 200;
@@ -36,7 +36,7 @@ export type Sending = {
   db: Database;
   connection: OpenConnection;
   destination: OpenDestination;
-  batch: Item<Going>[];
+  batch: Item<PreparedDelivery>[];
   /** The lease that the deliveries were claimed under. */
   leasedUntil: Date;
   call: Call;
@@ -47,20 +47,20 @@ export type Sending = {
   random: () => number;
 };
 
-/** What came of it. */
-export type Told = { answered: VendorResponse | Fault; answer: Answer; milliseconds: number };
+/** What came of a request. */
+export type Reply = { answered: VendorResponse | Fault; answer: Answer; milliseconds: number };
 
 /** What is written of a request: the attempt itself, what it was of each delivery, and how each stands after it. */
 export type Entry = { row: AttemptInsert; links: AttemptLink[]; settled: Settled[]; outcomes: Outcome[] };
 
 /** Writes it down; resolves to whether the connection is held for it. */
-export function recordAttempt(sending: Sending, request: VendorRequest, told: Told): Promise<boolean> {
-  return recordSafely(sending, entryOf(sending, request, told), (entry) => write(sending, entry));
+export function recordAttempt(sending: Sending, request: VendorRequest, reply: Reply): Promise<boolean> {
+  return recordSafely(sending, entryOf(sending, request, reply), (entry) => write(sending, entry));
 }
 
 /**
- * Writes the entry, or else as much of it as can be written, in one transaction of `write`; resolves to whether the connection is held
- * for it.
+ * Writes the entry, or else as much of it as can be written, in one transaction of `write`; resolves to whether the connection is
+ * held for it.
  */
 export async function recordSafely(sending: Sending, entry: Entry, write: (entry: Entry) => Promise<boolean>): Promise<boolean> {
   try {
@@ -148,13 +148,13 @@ async function stop({ db, connection, batch, leasedUntil, call }: Sending, error
   }
 }
 
-function entryOf(sending: Sending, request: VendorRequest, told: Told): Entry {
+function entryOf(sending: Sending, request: VendorRequest, reply: Reply): Entry {
   const { connection, batch, call, probed, random } = sending;
-  const row = attemptRow(sending, request, told);
+  const row = attemptRow(sending, request, reply);
   const entry: Entry = { row, links: [], settled: [], outcomes: [] };
   for (const [position, { owner }] of batch.entries()) {
     const { delivery, withheld } = owner;
-    const outcome = outcomeAt(told.answer.verdict, position, batch.length);
+    const outcome = outcomeAt(reply.answer.verdict, position, batch.length);
     const link = {
       deliveryId: delivery.id,
       number: delivery.attempts,
@@ -171,7 +171,7 @@ function entryOf(sending: Sending, request: VendorRequest, told: Told): Entry {
     const settled = settledBy(connection, delivery, outcome, call.now, random(), probed);
     // A request that only asked for what they need has told the platform no id.
     const made = sending.withoutItems ? {} : { sent: owner.sent };
-    entry.settled.push({ ...settled, ...toldBy(owner, outcome), ...made });
+    entry.settled.push({ ...settled, ...toldAfter(owner, outcome), ...made });
     entry.outcomes.push(outcome);
     deliveriesTried().inc({ destination: connection.definition.id, outcome: outcome.class });
   }
@@ -179,7 +179,7 @@ function entryOf(sending: Sending, request: VendorRequest, told: Told): Entry {
 }
 
 /** What the platform knows by this answer; of a correction that it refused, what was noted. */
-function toldBy({ told, delivery }: Going, { class: kind }: Outcome): Pick<Settled, 'told'> {
+function toldAfter({ told, delivery }: PreparedDelivery, { class: kind }: Outcome): Pick<Settled, 'told'> {
   const isKept = kind === 'delivered' || kind === 'duplicate' || (kind === 'rejected' && isCorrection(delivery.key));
   return told && isKept ? { told } : {};
 }
@@ -208,19 +208,19 @@ function wordAt(verdict: Verdict, place: number, count: number): Outcome | 'agai
   return rejected ?? 'again';
 }
 
-function attemptRow(sending: Sending, request: VendorRequest, told: Told): AttemptInsert {
+function attemptRow(sending: Sending, request: VendorRequest, reply: Reply): AttemptInsert {
   const { connection, destination, call } = sending;
   const { redact } = connection;
-  const answered = isFault(told.answered) ? undefined : told.answered;
-  const summary = keptOutcome(summaryOf(told.answer.verdict));
-  const judgedLater = destination.status && summary.class === 'delivered' && told.answer.traceId;
+  const answered = isFault(reply.answered) ? undefined : reply.answered;
+  const summary = keptOutcome(summaryOf(reply.answer.verdict));
+  const judgedLater = destination.status && summary.class === 'delivered' && reply.answer.traceId;
   return {
     ...requestRow(sending, request),
-    milliseconds: told.milliseconds,
+    milliseconds: reply.milliseconds,
     status: answered?.status ?? null,
     answerHeaders: answered && keptHeaders(answered.headers, hiding(sending)),
     answer: answered && storableText(blankPersonalData(redact(answered.body))),
-    traceId: told.answer.traceId && storableText(told.answer.traceId.slice(0, HEADER_LENGTH_MAX)),
+    traceId: reply.answer.traceId && storableText(reply.answer.traceId.slice(0, HEADER_LENGTH_MAX)),
     class: summary.class,
     code: summary.code,
     message: summary.message,
@@ -251,7 +251,7 @@ function hiding({ connection: { redact }, call: { accessToken } }: Sending): (te
 }
 
 /** The body as it was sent, but for raw personal data. */
-function keptBody(request: VendorRequest, destination: OpenDestination, batch: Item<Going>[], call: Call): string {
+function keptBody(request: VendorRequest, destination: OpenDestination, batch: Item<PreparedDelivery>[], call: Call): string {
   const hides = batch.some(({ item, owner }) => owner.kept !== undefined && owner.kept !== item);
   if (!hides) return request.body ?? '';
   const kept = batch.map(({ item, owner }) => owner.kept ?? item);

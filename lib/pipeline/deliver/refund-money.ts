@@ -1,6 +1,7 @@
 /**
- * What a refund takes of its order, and what is left of the order in parts after each: tax and shipping by the refund's own word where it has
- * one, else in proportion of what is left, by largest remainders. The parts of all refunds add up to the order's, and the last takes what is left.
+ * What a refund takes of its order, and what is left of the order in parts after each: tax and shipping by the refund's own word
+ * where it has one, else in proportion of what is left, by largest remainders. The parts of all refunds add up to the order's,
+ * and the last takes what is left.
  */
 import type { OwedOrder, OwedRefund } from '@/db/queries/conversion';
 import type { LoggedEvent } from '@/db/queries/event-row';

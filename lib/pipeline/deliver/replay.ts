@@ -22,7 +22,7 @@ import type { Destination } from '@/lib/destinations/define';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import type { OpenConnection } from './open-connection';
-import { type Going, prepareDeliveries } from './prepare-deliveries';
+import { type PreparedDelivery, prepareDeliveries } from './prepare-deliveries';
 import { openDraft } from './try-connection';
 
 /** Deliveries whose difference is shown. */
@@ -132,7 +132,7 @@ function knownAs({ state, sentAs, key }: DeliveryRow): string | null {
   return sentAs ?? (state === 'skipped' || state === 'shadowed' ? null : key);
 }
 
-function requestNow(connection: OpenConnection, { item, owner }: Item<Going>, now: Date): ReplayRequest | string {
+function requestNow(connection: OpenConnection, { item, owner }: Item<PreparedDelivery>, now: Date): ReplayRequest | string {
   const { definition, redact, row } = connection;
   const destination = connection.at(row.version)?.destination;
   const request = destination?.request([owner.kept ?? item], { now, accessToken: '[secret]' });

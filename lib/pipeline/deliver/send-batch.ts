@@ -5,7 +5,7 @@ import { bodyForm } from '@/lib/destinations/read';
 import type { Answer } from '@/lib/destinations/define';
 import type { Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
-import type { Going } from './prepare-deliveries';
+import type { PreparedDelivery } from './prepare-deliveries';
 import { recordAttempt, type Sending } from './record-attempt';
 
 export type Shipment = Sending & {
@@ -18,7 +18,7 @@ export type Shipment = Sending & {
 
 export type Shipped = {
   /** What is to be sent next of this batch: the platform took nothing because of some of it. */
-  again: Item<Going>[][];
+  again: Item<PreparedDelivery>[][];
   verdict: Verdict;
   /** The connection is held for it. */
   isHeld: boolean;

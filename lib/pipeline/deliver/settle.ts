@@ -43,7 +43,9 @@ export function isOfGroup({ action }: ConfigOutcome, group: string | undefined):
   return action === 'settings' && group !== undefined;
 }
 
-/** Nothing goes out before a person has acted, or one delivery gets through: the connection and everything that waits are held. */
+/**
+ * Nothing goes out before a person has acted, or one delivery gets through: the connection and everything that waits are held.
+ */
 export async function hold(
   tx: Transaction,
   { row }: Pick<OpenConnection, 'row'>,
@@ -57,8 +59,8 @@ export async function hold(
 }
 
 /**
- * Holds the connection when this answer is one more of many: nothing got through for as long, and for as many deliveries, as one bad
- * event or a moment's fault does not explain. Resolves to whether it did.
+ * Holds the connection when this answer is one more of many: nothing got through for as long, and for as many deliveries, as one
+ * bad event or a moment's fault does not explain. Resolves to whether it did.
  */
 export async function holdOutage(
   tx: Transaction,

@@ -7,7 +7,7 @@ import { saveAttempt, settleDeliveries, unclaim } from '@/db/queries/delivery';
 import { type Item, intoBatches } from '@/lib/delivery/batch';
 import { isShadowAt } from '@/lib/model/connection-mode';
 import type { VendorRequest } from '@/lib/model/delivery';
-import type { Going } from './prepare-deliveries';
+import type { PreparedDelivery } from './prepare-deliveries';
 import { type Entry, recordSafely, requestRow, type Sending } from './record-attempt';
 
 const TOKEN = '[token]';
@@ -17,7 +17,7 @@ const SHADOWED = 'shadowed' as const;
 /** Keeps the requests that these would have made, and settles them. */
 export async function shadowAll(
   turn: Pick<Sending, 'db' | 'connection' | 'leasedUntil' | 'random'>,
-  items: Item<Going>[],
+  items: Item<PreparedDelivery>[],
   now: Date,
 ): Promise<void> {
   const { connection } = turn;

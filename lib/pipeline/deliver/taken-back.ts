@@ -1,6 +1,6 @@
 /**
- * Subscriptions that were taken back before they could be told: a yes that waited (an outage, a hold) must not sign up again whoever
- * has left meanwhile, and platforms take each as a fresh yes.
+ * Subscriptions that were taken back before they could be told: a yes that waited (an outage, a hold) must not sign up again
+ * whoever has left meanwhile, and platforms take each as a fresh yes.
  */
 import type { Database } from '@/db/client';
 import type { DeliveryRow } from '@/db/queries/delivery';
@@ -13,7 +13,7 @@ import type { Site } from '@/lib/model/site';
 import { consentedChannels, leftChannels } from '@/lib/model/subscription';
 import { loadConversions } from './load-conversions';
 import type { OpenConnection } from './open-connection';
-import { ruleOf } from './rule-of';
+import { ruleOf, tooOld } from './rule-of';
 
 /** Of these deliveries, the subscriptions whose person has left after them. */
 export async function takenBack(
@@ -24,18 +24,29 @@ export async function takenBack(
   conversions: ReadonlyMap<string, Conversion>,
   now: Date,
 ): Promise<Set<Id<'delivery'>>> {
-  const joined = deliveries.filter((delivery) => ruleOf(connection, delivery)?.as === SUBSCRIBE);
-  if (joined.length === 0) return new Set();
+  const joined = deliveries.filter((delivery) => isFreshSubscription(connection, delivery, now));
+  const hashes = joined.flatMap(({ key }) => {
+    const { emailHash, phoneHash } = conversions.get(key)?.user ?? {};
+    return [emailHash, phoneHash].filter((hash) => hash !== undefined);
+  });
+  if (hashes.length === 0) return new Set();
   const since = new Date(Math.min(...joined.map(({ occurredAt }) => occurredAt.getTime())));
-  const told = await deliveriesNamed(db, { siteId: site.id, connectionId: connection.row.id }, namesOf(connection), since);
-  if (told.length === 0) return new Set();
-  const leaving = [...(await loadConversions(db, site, told, now)).values()];
+  const due = { siteId: site.id, connectionId: connection.row.id };
+  const left = await deliveriesNamed(db, due, { names: namesOf(connection), since, hashes });
+  if (left.length === 0) return new Set();
+  const leaving = [...(await loadConversions(db, site, left, now)).values()];
   return new Set(
     joined.flatMap(({ id, key }) => {
       const subscription = conversions.get(key);
       return subscription && leaving.some((leave) => isTakenBackBy(subscription, leave)) ? id : [];
     }),
   );
+}
+
+/** One that is too old is not told whoever has left: a week's backlog must not look through a week's ledger. */
+function isFreshSubscription(connection: OpenConnection, delivery: DeliveryRow, now: Date): boolean {
+  const as = ruleOf(connection, delivery)?.as;
+  return as === SUBSCRIBE && tooOld(connection.definition, as, delivery.occurredAt, now) === undefined;
 }
 
 /** The events that the connection tells, by any of their rules, as a person's leaving. */

@@ -1,6 +1,7 @@
 /**
- * Corrections of orders that were sent and became worth something else: an edit, another refund than was told, a chargeback. Planned
- * by the run that derived the change, under the site's cursor, so that each has its number once; its content is made when it is sent.
+ * Corrections of orders that were sent and became worth something else: an edit, another refund than was told, a chargeback.
+ * Planned by the run that derived the change, under the site's cursor, so that each has its number once; its content is made when
+ * it is sent.
  */
 import type { Transaction } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';

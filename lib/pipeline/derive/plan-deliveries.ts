@@ -38,9 +38,10 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
     ),
   );
   await planDeliveries(tx, rows);
-  const complete = owed.flatMap(({ sale, orderId }) => (sale && !sale.gathers && orderId ? [orderId] : []));
   await planDeliveries(tx, await correctionsOwed(tx, of, connections, events, now));
-  await endWaits(tx, site.id, complete, now);
+  const complete = owed.flatMap(({ sale, orderId }) => (sale && !sale.gathers && orderId ? [orderId] : []));
+  const at = events.reduce((latest, { receivedAt }) => latestOf(latest, receivedAt), new Date(0));
+  await endWaits(tx, site.id, complete, { at, now });
 }
 
 /** What stored events owe, with the orders that they speak of as they are now. */

@@ -85,8 +85,8 @@ export async function resolveOrders(tx: Transaction, site: Site, into: Derivatio
 }
 
 /**
- * The run's events and the stored ones that may speak of the same orders, as orders. Whoever is called as one of them would be must
- * be at hand too, or two orders would be called alike: that is looked up until nobody else is.
+ * The run's events and the stored ones that may speak of the same orders, as orders. Whoever is called as one of them would be
+ * must be at hand too, or two orders would be called alike: that is looked up until nobody else is.
  */
 async function groupedWith(tx: Transaction, site: Site, of: Derivation, fresh: Speaking[]) {
   const values = [...new Set(fresh.flatMap(({ key, bare, names }) => [key, bare ?? key, ...names.map(({ value }) => value)]))];

@@ -134,6 +134,15 @@ describe('F15 a refund', () => {
     expect(await rows()).toEqual(['purchase:order delivered', `correction:order:1 ${noted('100.00', '80.00')}`]);
   });
 
+  it('F15 of before an edit that was told already is no older update than the edit', async () => {
+    const { store, connection, say, rows } = await sentOrder('google');
+    await say({ total_price: '140.00' });
+    await say({ total_price: '140.00', refunds: [{ ...back('20.00'), created_at: later(MINUTE_MS).toISOString() }] });
+    expect(await rows()).toEqual(['purchase:order delivered', 'correction:order:1 delivered', 'refund:order:5 delivered']);
+    const [edit, refund] = (await store.sent(connection)).slice(-2) as { lastUpdatedTimestamp: string }[];
+    expect(refund).toMatchObject({ conversionValue: 120, lastUpdatedTimestamp: edit?.lastUpdatedTimestamp });
+  });
+
   it('F15 beside an edit in one word of the shop leaves the edit to be told', async () => {
     const { say, rows } = await sentOrder('webhook');
     await say({ total_price: '140.00', refunds: [back('20.00')] });

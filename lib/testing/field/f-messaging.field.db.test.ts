@@ -112,6 +112,20 @@ describe.each(platforms)('F18 %s', (platform) => {
     ]);
   });
 
+  it('F18 takes a yes for taken back by whoever left in the same browser without a name, and not by a stranger', async () => {
+    const yes = { name: 'subscribe', properties: { email_consent: 'granted', sms_consent: 'granted' } };
+    const other = newTestId<'visitor'>(T0);
+    const stranger = { visitor: newTestId<'visitor'>(T0), user: { email: 'bob@example.com', phone: '+442071838751' } };
+    await told({ at: T0, ...yes, user }, { at: T0, ...yes, ...stranger });
+    await told({ at: later(1_000), name: 'unsubscribe' }, { at: later(1_000), name: 'unsubscribe', visitor: other });
+    now = later(MINUTE_MS);
+    await deliverAll(courier);
+    expect((await states()).slice(0, 2)).toEqual([
+      ['subscribe', 'skipped', 'no_consent'],
+      ['subscribe', 'delivered', null],
+    ]);
+  });
+
   it('F18 tells no yes that is older than a day: it may have been taken back at the platform', async () => {
     await told({ at: T0, name: 'subscribe', user, properties: { email_consent: 'granted', sms_consent: 'granted' } });
     now = later(DAY_MS + MINUTE_MS);

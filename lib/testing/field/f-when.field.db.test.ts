@@ -34,7 +34,10 @@ describe('F11 a purchase that its shop told first', () => {
     const url = 'https://shop.example/danke';
     await store.page(purchase({ at: store.now(), visitor, order: '820982911946154508', value: 100, url }));
     await store.deliver();
-    expect(ledgerOf(await store.deliveries(meta))).toEqual(['purchase:900 delivered', 'purchase:820982911946154508 delivered']);
+    const deliveries = await store.deliveries(meta);
+    expect(ledgerOf(deliveries)).toEqual(['purchase:900 delivered', 'purchase:820982911946154508 delivered']);
+    // Only what it waited for us beyond that counts as late.
+    expect(deliveries.at(-1)).toMatchObject({ waitsUntil: store.now() });
     expect((await store.sent(meta)).at(-1)).toMatchObject({
       action_source: 'website',
       event_source_url: url,

@@ -1,6 +1,6 @@
 /** The way out without a database: what a destination is given of a stored event, and what its platform's own server says to it. */
 import type { LoggedEvent } from '@/db/queries/event-row';
-import type { OwedOrder, OwedRefund } from '@/db/queries/conversion';
+import type { OwedRefund } from '@/db/queries/conversion';
 import { commonSettings } from '@/lib/delivery/connection-settings';
 import { defaultMapping } from '@/lib/delivery/default-mapping';
 import type { Destination, Prepared } from '@/lib/destinations/define';
@@ -15,6 +15,7 @@ import { conversionOf } from '@/lib/pipeline/deliver/conversion-of';
 import type { OpenConnection, OpenVersion } from '@/lib/pipeline/deliver/open-connection';
 import { prepareFor } from '@/lib/pipeline/deliver/prepare-event';
 import { newTestId } from '../builders';
+import { owedOrder } from '../owed-order';
 
 export const AT = new Date('2026-03-29T01:30:00.000Z');
 const VISITOR = newTestId<'visitor'>(AT);
@@ -49,7 +50,8 @@ export type RefundTold = { amount: bigint | null; properties?: Record<string, un
 export function conversionsOf({ total, tax = 0n, shipping = 0n, newCustomer = false, refunds }: Story): Conversion[] {
   const items = [{ item_id: 'A', price: '10.00', quantity: 2, cost: '15.00' }];
   const placed = storedEvent('purchase', { properties: { transaction_id: '#1', currency: 'EUR', items } });
-  const order = { ...orderRow(placed), total, tax, shipping, newCustomer };
+  const money = { total, tax, shipping, newCustomer };
+  const order = owedOrder(placed, { visitorId: VISITOR, sources: ['snippet'], ...money });
   const told = refunds.map(({ properties }, place) =>
     storedEvent('refund', { properties: { transaction_id: '#1', refund_id: `r${place}`, currency: 'EUR', ...properties } }),
   );
@@ -74,51 +76,6 @@ export function conversionsOf({ total, tax = 0n, shipping = 0n, newCustomer = fa
       { event, order, statements: [placed], refunds: rows, refundEvents: told, clicks: [], contactOf: () => undefined },
     );
   return [made(placed, 'purchase:#1'), ...told.map((event, place) => made(event, `refund:#1:r${place}`))];
-}
-
-function orderRow({ id, siteId }: LoggedEvent): OwedOrder {
-  return {
-    siteId,
-    generation: 1,
-    id: newTestId<'order'>(AT),
-    orderKey: '#1',
-    dedupKey: '#1',
-    outstanding: 0n,
-    partPaid: false,
-    currency: 'EUR',
-    total: 0n,
-    tax: 0n,
-    shipping: 0n,
-    discount: 0n,
-    coupon: null,
-    country: null,
-    newCustomer: false,
-    notKnown: false,
-    customerIndex: null,
-    salesChannel: 'online',
-    marketplace: null,
-    leftOut: false,
-    subscriptionKey: null,
-    pathAt: null,
-    pathFrom: null,
-    giftCards: 0n,
-    refundLists: null,
-    visitorId: VISITOR,
-    personId: newTestId<'person'>(AT),
-    orderedAt: AT,
-    paidAt: null,
-    revenue: 0n,
-    refunded: 0n,
-    state: 'paid',
-    test: false,
-    declaredNew: null,
-    sessionId: null,
-    basePersonId: null,
-    browserPersonId: null,
-    eventId: id,
-    sources: ['snippet'],
-    claims: [],
-  };
 }
 
 export const usualValue: ValueSetting = valueSettingSchema.parse({});

@@ -48,7 +48,10 @@ function sum(rows: { deliveries: number }[]): number {
   return rows.reduce((total, { deliveries }) => total + deliveries, 0);
 }
 
-/** What waits for its turn or for a person. A delivery waits since it was planned, however often it was tried since. */
+/**
+ * What waits for its turn or for a person. A delivery waits since it was planned, however often it was tried since. OFFSET 0 keeps
+ * the planner from looking for the oldest through the whole ledger.
+ */
 export async function waitingOf(tx: ScopedTransaction, { site, id }: Own): Promise<HealthResult['waiting']> {
   const own = sql`delivery WHERE site_id = ${site.id} AND connection_id = ${id}`;
   const iso = (column: string) => sql.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
@@ -65,8 +68,8 @@ export async function waitingOf(tx: ScopedTransaction, { site, id }: Own): Promi
     SELECT (SELECT count(*)::int FROM (SELECT 1 FROM ${own} AND state IN ('pending', 'retry') LIMIT ${WAITING_MAX}) AS counted)
         + (SELECT count(*)::int FROM (SELECT 1 FROM ${own} AND state = 'sending' LIMIT ${WAITING_MAX}) AS counted) AS waiting,
       (SELECT count(*)::int FROM (SELECT 1 FROM ${own} AND state = 'held' LIMIT ${WAITING_MAX}) AS counted) AS held,
-      (SELECT ${iso('min(at)')} FROM (SELECT min(planned_at) AS at FROM ${own} AND state IN ('pending', 'retry')
-        UNION ALL SELECT min(planned_at) FROM ${own} AND state = 'sending') both_kinds) AS oldest,
+      (SELECT ${iso('min(at)')} FROM (SELECT planned_at AS at FROM ${own} AND state IN ('pending', 'retry')
+        UNION ALL SELECT planned_at FROM ${own} AND state = 'sending' OFFSET 0) both_kinds) AS oldest,
       (SELECT ${iso('planned_at')} FROM ${own} AND state = 'held' ORDER BY sequence LIMIT 1) AS oldest_held`,
   );
   return {
