@@ -19,6 +19,12 @@ const HELP =
   'The platform counts a purchase once for each id. If it may get a purchase from your other tool too, use the id that this tool ' +
   'sends. What was sent already keeps its id.';
 
+/** The setting in a few words, for those who may not change it. */
+export function eventIdFormWords(form: unknown): string {
+  const value = typeof form === 'string' && form !== '' ? form : OWN;
+  return forms.find((known) => known.value === value)?.label ?? value;
+}
+
 type Props = { value: string; change: (form: string) => void; error: string | undefined };
 
 export function EventIdField({ value, change, error }: Props) {
