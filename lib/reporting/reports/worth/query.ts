@@ -14,6 +14,7 @@ import {
   type HeldWorthResult,
   type SentDaysParams,
   type SentDaysResult,
+  WITHOUT_MONEY,
   type WorthListPart,
   type WorthParams,
   worthPlace,
@@ -105,7 +106,7 @@ export async function listWorth(
   if (!row) return undefined;
   const { currency, limit } = params;
   const worth = worthOf(site, namedBy(site, row, params, now));
-  const fits = currency ? sql`(minor IS NOT NULL AND currency = ${currency})` : sql`true`;
+  const fits = isOfCurrency(currency);
   const sums = await rowsOf(tx, sumColumns, sql`SELECT ${sumSelect} FROM ${worth} WHERE ${fits} GROUP BY 1, 2`);
   const after = decodeCursor(worthPlace, params.cursor);
   const found = await rowsOf(
@@ -143,6 +144,11 @@ function namedBy(site: Site, row: ConnectionShown, { part, name, from, to }: Wor
     case 'sent':
       return sql`${happenedIn(site, row, { from, to })} AND d.state IN ('delivered', 'shadowed') AND ${name ? sql`d.name = ${name}` : sql`true`}`;
   }
+}
+
+function isOfCurrency(currency: string | undefined): SQL {
+  if (currency === undefined) return sql`true`;
+  return currency === WITHOUT_MONEY ? sql`minor IS NULL` : sql`(minor IS NOT NULL AND currency = ${currency})`;
 }
 
 function isHeld({ id }: ConnectionShown): SQL {
