@@ -15,7 +15,7 @@ const HEIGHT_MAX = 360;
 const columns: { title: string; states: readonly DeliveryState[] }[] = [
   { title: 'Not sent', states: ['skipped'] },
   { title: 'Refused', states: ['rejected'] },
-  { title: 'Held', states: ['held'] },
+  { title: 'On hold', states: ['held'] },
   { title: 'Waiting', states: ['pending', 'sending', 'retry'] },
 ];
 /** Only of a connection that was in shadow on one of the days. */
@@ -23,7 +23,7 @@ const shadow: (typeof columns)[number] = { title: 'Shadow', states: ['shadowed']
 
 export function DeliveryDays({ health: { deliveries, connection } }: { health: HealthAnswer }) {
   const path = usePath();
-  if (deliveries.days.length === 0) return <EmptyState title="Nothing was to be sent in these days" />;
+  if (deliveries.days.length === 0) return <EmptyState title="No deliveries were planned in these days" />;
   const isShadowed = deliveries.days.some(({ state }) => state === 'shadowed');
   const shown = isShadowed ? [...columns, shadow] : columns;
   const days = [...Map.groupBy(deliveries.days, ({ day }) => day)].toReversed();
