@@ -82,7 +82,7 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
           isMoved={goesElsewhere(destination, addressesOf(stored()), addressesOf(draft))}
         />
         <Text size="sm" c="dimmed">
-          Events that came before are sent with the mapping of their time; credentials are always the present ones.
+          Events that wait keep the mapping that they came with; credentials are always the current ones.
         </Text>
         <Group>
           <Button type="submit" loading={pending}>
