@@ -58,7 +58,7 @@ function Delivery({ id, mayManage, onMoved }: { id: string; mayManage: boolean; 
             )}
             {advice?.fix && (
               <Text size="sm">
-                <strong>To mend it: </strong>
+                <strong>What to do: </strong>
                 {advice.fix}
               </Text>
             )}
@@ -128,7 +128,7 @@ function Facts({ found: { delivery, version } }: { found: DeliveryResult }) {
     [
       'Settings',
       version &&
-        `version ${version.number} of ${formatTime(version.since, timeZone)}${version.current ? ', the present one' : ''}`,
+        `version ${version.number} of ${formatTime(version.since, timeZone)}${version.current ? ', the current one' : ''}`,
     ],
   ];
   return (

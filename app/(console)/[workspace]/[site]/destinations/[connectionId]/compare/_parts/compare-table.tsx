@@ -26,9 +26,8 @@ export function CompareTable({ connection, ours, theirs }: Props) {
         Days of {ours.timeZone}; where the platform’s account has another time zone, orders around midnight fall on another day.
         {shadowed > 0 && ` Of ours, ${formatCount(shadowed)} would have been sent: the connection was in shadow mode.`}
         {ours.notSent > 0 &&
-          ` ${formatCount(ours.notSent)} more of these days wait, are held, were refused or left out, and are not counted.`}
-        {theirs.totals > 0 &&
-          ` ${formatCount(theirs.totals)} ${theirs.totals === 1 ? 'row' : 'rows'} with sums were passed over.`}
+          ` ${formatCount(ours.notSent)} more of these days ${ours.notSent === 1 ? 'is' : 'are'} not counted: waiting, on hold, refused or not sent.`}
+        {theirs.totals > 0 && ` ${formatCount(theirs.totals)} ${theirs.totals === 1 ? 'row' : 'rows'} with totals left out.`}
       </Text>
       <Table.ScrollContainer minWidth={320}>
         <Table data-testid="compared" verticalSpacing={4} maw={760}>
