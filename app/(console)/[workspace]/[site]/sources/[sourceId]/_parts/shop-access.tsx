@@ -59,7 +59,7 @@ function State({ source, shop }: Props) {
   return (
     <>
       {shop.problem ? (
-        <Alert color="red" variant="light" title={`${source.kind.name} could not be asked`}>
+        <Alert color="red" variant="light" title={`Tieback cannot get orders from ${source.kind.name}`}>
           {shop.problem}
         </Alert>
       ) : (
