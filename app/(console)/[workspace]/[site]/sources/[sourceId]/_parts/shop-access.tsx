@@ -66,7 +66,7 @@ function State({ source, shop }: Props) {
         <Text size="sm">
           {shop.hasAccess
             ? `Tieback asks ${source.kind.name} for orders with this access.`
-            : `With access to ${source.kind.name}, Tieback takes in past orders and those that webhooks miss.`}
+            : `With access to ${source.kind.name}, Tieback imports past orders and finds those that webhooks miss.`}
         </Text>
       )}
       {orders > 0 && (
