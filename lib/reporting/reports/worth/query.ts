@@ -1,6 +1,7 @@
 /** A connection's deliveries in money. What is held is found by its own index; what was sent, from the days on which it was planned. */
 import { type SQL, sql } from 'drizzle-orm';
 import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
+import { isShadowRow } from '@/db/queries/connection-mode';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
@@ -42,7 +43,9 @@ export async function heldWorth(
 
 /** The statement, for its plan to be looked at. */
 export function heldQuery(site: Site, row: ConnectionShown, now: Date): SQL {
-  const part = sql`CASE WHEN ${isTooOld(row, now)} THEN 'too_old' WHEN ${isShadow(row)} THEN 'shadow' ELSE 'ready' END`;
+  const occurredAt = sql.raw('occurred_at');
+  const [tooOld, shadow] = [isTooOld(row, now, occurredAt), isShadowRow(row, occurredAt)];
+  const part = sql`CASE WHEN ${tooOld} THEN 'too_old' WHEN ${shadow} THEN 'shadow' ELSE 'ready' END`;
   return sql`SELECT ${part} AS part, ${sumSelect} FROM ${worthOf(site, isHeld(row))} GROUP BY 1, 2, 3`;
 }
 
@@ -132,8 +135,8 @@ export async function listWorth(
 }
 
 function namedBy(site: Site, row: ConnectionShown, { part, name, from, to }: WorthParams, now: Date): SQL {
-  const tooOld = isTooOld(row, now, 'd.');
-  const shadow = isShadow(row, 'd.');
+  const occurredAt = sql.raw('d.occurred_at');
+  const [tooOld, shadow] = [isTooOld(row, now, occurredAt), isShadowRow(row, occurredAt)];
   switch (part) {
     case 'ready':
       return sql`${isHeld(row)} AND NOT ${tooOld} AND NOT ${shadow}`;
@@ -156,14 +159,8 @@ function isHeld({ id }: ConnectionShown): SQL {
 }
 
 /** As the release rejects it (db/queries/connection-moves). */
-function isTooOld(row: ConnectionShown, now: Date, of = ''): SQL {
-  return sql`(${sql.raw(of)}occurred_at < ${oldestOf(row, now)})`;
-}
-
-/** As lib/model/connection-mode tells it. */
-function isShadow({ mode, takeoverAt }: ConnectionShown, of = ''): SQL {
-  if (mode === 'live') return sql`false`;
-  return takeoverAt ? sql`(${sql.raw(of)}occurred_at < ${takeoverAt})` : sql`true`;
+function isTooOld(row: ConnectionShown, now: Date, occurredAt: SQL): SQL {
+  return sql`(${occurredAt} < ${oldestOf(row, now)})`;
 }
 
 function oldestOf({ destination }: ConnectionShown, now: Date): Date {
