@@ -10,7 +10,7 @@ import { wakeDeliveries } from '@/db/wake';
 import type { Actor } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
-import { destinationOf } from '@/lib/destinations/registry';
+import { oldestTaken } from '@/lib/destinations/registry';
 import { earlierRefundChoices, isShadowAt, type Takeover, TAKEOVER_DAYS_MAX } from '@/lib/model/connection-mode';
 import { probedHolds } from '@/lib/model/delivery';
 import { parseInput } from '@/lib/model/parse-input';
@@ -35,7 +35,7 @@ const takeoverSchema = z.object({
  */
 export async function runInShadow(db: Database, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
   const { id, destination } = await managedConnection(db, actor, site, idText);
-  const oldest = new Date(now.getTime() - (destinationOf(destination)?.limits.ageDays ?? 0) * DAY_MS);
+  const oldest = oldestTaken(destination, now);
   await change(db, actor, site, id, now, async (_, tx) => {
     // Nothing is sent any more that could get through and end such a hold.
     for (const action of probedHolds) await endProbedHold(tx, { siteId: site.id, connectionId: id }, { action, oldest, now });

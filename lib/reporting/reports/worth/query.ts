@@ -5,7 +5,7 @@ import { isShadowRow } from '@/db/queries/connection-mode';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
-import { destinationOf } from '@/lib/destinations/registry';
+import { oldestTaken } from '@/lib/destinations/registry';
 import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
@@ -38,7 +38,12 @@ export async function heldWorth(
   const columns = { part: column.oneOf(['ready', 'too_old', 'shadow']), ...sumColumns };
   const rows = await rowsOf(tx, columns, heldQuery(site, row, now));
   const of = (part: WorthListPart) => partOf(rows.filter((sum) => sum.part === part));
-  return { oldest: oldestOf(row, now).toISOString(), ready: of('ready'), tooOld: of('too_old'), shadow: of('shadow') };
+  return {
+    oldest: oldestTaken(row.destination, now).toISOString(),
+    ready: of('ready'),
+    tooOld: of('too_old'),
+    shadow: of('shadow'),
+  };
 }
 
 /** The statement, for its plan to be looked at. */
@@ -160,11 +165,7 @@ function isHeld({ id }: ConnectionShown): SQL {
 
 /** As the release rejects it (db/queries/connection-moves). */
 function isTooOld(row: ConnectionShown, now: Date, occurredAt: SQL): SQL {
-  return sql`(${occurredAt} < ${oldestOf(row, now)})`;
-}
-
-function oldestOf({ destination }: ConnectionShown, now: Date): Date {
-  return new Date(now.getTime() - (destinationOf(destination)?.limits.ageDays ?? 0) * DAY_MS);
+  return sql`(${occurredAt} < ${oldestTaken(row.destination, now)})`;
 }
 
 function happenedIn(
