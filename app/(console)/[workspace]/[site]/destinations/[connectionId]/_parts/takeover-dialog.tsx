@@ -6,6 +6,7 @@ import { SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { atWallClock } from '@/lib/core/day';
+import { commonSettings } from '@/lib/delivery/connection-settings';
 import { type EarlierRefunds, earlierRefundChoices, TAKEOVER_DAYS_MAX } from '@/lib/model/connection-mode';
 import { takeOverAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
@@ -19,6 +20,7 @@ export function TakeoverDialog({ connection, onClose, onDone }: Props) {
   const [draft, setDraft] = useState<Draft>({ when: 'now', at: '', earlierRefunds: connection.earlierRefunds });
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const at = draft.when === 'later' ? atWallClock(`${draft.at}:00`, site.timeZone) : undefined;
+  const sentWhenPaid = commonSettings(connection.settings).orderSentWhen !== 'placed';
   const takeOver = () =>
     save(
       () =>
@@ -43,7 +45,8 @@ export function TakeoverDialog({ connection, onClose, onDone }: Props) {
       <Stack gap="md" data-testid="takeover">
         <Text size="sm">
           Orders placed before this time are left to the other tool, and never sent by Tieback. Orders placed from then on are
-          sent by Tieback. Switch the other tool off at the same time, so that none is counted twice.
+          sent by Tieback.{sentWhenPaid && ' An order that is paid later counts by the time of its payment.'} Switch the other
+          tool off at the same time, so that none is counted twice.
         </Text>
         <MomentFields draft={draft} change={change} error={errorOf('at')} />
         <RefundFields connection={connection} draft={draft} change={change} />
