@@ -30,8 +30,8 @@ const takeoverSchema = z.object({
 });
 
 /**
- * From now on the connection plans, checks and keeps everything, and sends nothing; what waited is not sent either, nor what was held
- * until something gets through.
+ * From now on the connection plans, checks and keeps everything, and sends nothing; what waited is not sent either, nor what was
+ * held until something gets through.
  */
 export async function runInShadow(db: Database, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
   const { id, destination } = await managedConnection(db, actor, site, idText);
@@ -83,12 +83,17 @@ async function change(
     const after = await next(before, tx);
     await setTakeover(tx, due, after);
     if (after.takeoverAt) await takeShadowed(tx, due, after.takeoverAt, now);
-    await recordChange(tx, actor, { action: 'connection.changed', subject: id, before: told(before), after: told(after) }, now);
+    await recordChange(
+      tx,
+      actor,
+      { action: 'connection.changed', subject: id, before: auditedOf(before), after: auditedOf(after) },
+      now,
+    );
     await wakeDeliveries(tx);
   });
 }
 
-function told({ mode, takeoverAt, earlierRefunds }: Takeover) {
+function auditedOf({ mode, takeoverAt, earlierRefunds }: Takeover) {
   return { mode, ...(takeoverAt && { takeoverAt: takeoverAt.toISOString(), earlierRefunds }) };
 }
 

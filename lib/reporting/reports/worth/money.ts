@@ -1,7 +1,7 @@
 /**
  * What a delivery is worth, as one relation `worth` with the columns of the delivery, `order_key`, `minor` and `currency`: its
- * value as it was last sent or would have been; of what was never made ready, the order's total, or what its refund takes back. What
- * goes by several rules has its money once, and corrections have none: they are no sales.
+ * value as it was last sent or would have been; of what was never made ready, the order's total, or what its refund takes back.
+ * What goes by several rules has its money once, and corrections have none: they are no sales.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { live } from '@/db/queries/live';
@@ -16,22 +16,23 @@ export function worthOf(site: Site, where: SQL): SQL {
   return sql`(
     SELECT d.id, d.name, d.key, d.state, d.occurred_at, d.order_id, "order".order_key,
       CASE WHEN d.rule <> '' AND EXISTS (SELECT 1 FROM delivery first WHERE first.site_id = d.site_id
-          AND first.connection_id = d.connection_id AND first.key = d.key AND first.rule < d.rule AND first.state = d.state) THEN NULL
+          AND first.connection_id = d.connection_id AND first.key = d.key AND first.rule < d.rule
+          AND first.state = d.state) THEN NULL
         ELSE coalesce(d.value_minor, CASE d.name WHEN 'purchase' THEN "order".total
         WHEN 'refund' THEN coalesce(own.amount, greatest("order".total - coalesce(own.others, 0), 0)) END) END AS minor,
       coalesce(d.value_currency, own.currency, CASE WHEN d.name IN ('purchase', 'refund') THEN "order".currency END) AS currency
     FROM delivery d
     LEFT JOIN "order" ON ${live(order, site.id)} AND "order".id = d.order_id
     LEFT JOIN LATERAL (
-      SELECT max(amount) FILTER (WHERE event_id = d.event_id) AS amount, max(currency) FILTER (WHERE event_id = d.event_id) AS currency,
-        sum(amount) AS others
+      SELECT max(amount) FILTER (WHERE event_id = d.event_id) AS amount,
+        max(currency) FILTER (WHERE event_id = d.event_id) AS currency, sum(amount) AS others
       FROM refund WHERE d.name = 'refund' AND ${live(refund, site.id)} AND refund.order_id = d.order_id) AS own ON true
     WHERE d.site_id = ${site.id} AND ${where}) AS worth`;
 }
 
 /**
- * Whether the delivery `d` stands for its event, which may go by several rules: platforms report an order once. One that was sent, or
- * would have been, goes before one that was not.
+ * Whether the delivery `d` stands for its event, which may go by several rules: platforms report an order once. One that was
+ * sent, or would have been, goes before one that was not.
  */
 export function standsForEvent(): SQL {
   const isSent = (of: string) => sql.raw(`(${of}.state IN ('delivered', 'shadowed'))`);

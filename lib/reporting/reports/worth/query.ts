@@ -1,4 +1,4 @@
-/** A connection's deliveries in money. What is held is found by its own index; what was sent, from the days on which it was planned. */
+/** A connection's deliveries in money. What is held is found by its own index; what was sent, by the days it was planned on. */
 import { type SQL, sql } from 'drizzle-orm';
 import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
 import { isShadowRow } from '@/db/queries/connection-mode';
@@ -54,7 +54,7 @@ export function heldQuery(site: Site, row: ConnectionShown, now: Date): SQL {
   return sql`SELECT ${part} AS part, ${sumSelect} FROM ${worthOf(site, isHeld(row))} GROUP BY 1, 2, 3`;
 }
 
-/** What the connection sent, or would have sent, of this event on each of the days; undefined when the site has no such connection. */
+/** What the connection sent, or would have sent, of this event on each day; undefined when the site has no such connection. */
 export async function sentDays(
   tx: ScopedTransaction,
   site: Site,
@@ -76,8 +76,10 @@ export async function sentDays(
     tx,
     columns,
     sql`
-    SELECT to_char(occurred_at AT TIME ZONE ${site.timeZone}, 'YYYY-MM-DD') AS day, CASE WHEN minor IS NOT NULL THEN currency END AS currency,
-      (count(*) FILTER (WHERE state = 'delivered'))::int AS delivered, (count(*) FILTER (WHERE state = 'shadowed'))::int AS shadowed,
+    SELECT to_char(occurred_at AT TIME ZONE ${site.timeZone}, 'YYYY-MM-DD') AS day,
+      CASE WHEN minor IS NOT NULL THEN currency END AS currency,
+      (count(*) FILTER (WHERE state = 'delivered'))::int AS delivered,
+      (count(*) FILTER (WHERE state = 'shadowed'))::int AS shadowed,
       (count(*) FILTER (WHERE NOT ${isSent}))::int AS other, (sum(minor) FILTER (WHERE ${isSent}))::text AS minor
     FROM ${worthOf(site, sql`${happenedIn(site, row, { from, to })} AND d.name = ${name}`)} GROUP BY 1, 2 ORDER BY 1, 2`,
   );
@@ -150,7 +152,8 @@ function namedBy(site: Site, row: ConnectionShown, { part, name, from, to }: Wor
     case 'shadow':
       return sql`${isHeld(row)} AND NOT ${tooOld} AND ${shadow}`;
     case 'sent':
-      return sql`${happenedIn(site, row, { from, to })} AND d.state IN ('delivered', 'shadowed') AND ${name ? sql`d.name = ${name}` : sql`true`}`;
+      return sql`${happenedIn(site, row, { from, to })} AND d.state IN ('delivered', 'shadowed')
+        AND ${name ? sql`d.name = ${name}` : sql`true`}`;
   }
 }
 

@@ -16,8 +16,8 @@ const forms = [
 ];
 const FIRST_CUSTOM = 'purchase_{order}';
 const HELP =
-  'The platform counts a purchase once for each id. If it may get a purchase from your other tool too, use the id that this tool ' +
-  'sends. What was sent already keeps its id.';
+  'The platform counts a purchase once for each id. If it may get a purchase from your other tool too, use the id that this ' +
+  'tool sends. What was sent already keeps its id.';
 
 /** The setting in a few words, for those who may not change it. */
 export function eventIdFormWords(form: unknown): string {

@@ -85,18 +85,22 @@ function Recipients({ rule: { emails, webhook, isSlack, secretLastFour } }: { ru
 function Trials({ trials }: { trials: TrialView[] }) {
   return (
     <List size="sm" spacing={4} role="status" aria-label="Answers to the test">
-      {trials.map(({ to, told, said }) => (
+      {trials.map(({ to, received, answer }) => (
         <List.Item
           key={to}
           icon={
-            told ? <IconCheck size={16} color="var(--badge-change-teal)" /> : <IconX size={16} color="var(--badge-change-red)" />
+            received ? (
+              <IconCheck size={16} color="var(--badge-change-teal)" />
+            ) : (
+              <IconX size={16} color="var(--badge-change-red)" />
+            )
           }
         >
           <Text span size="sm" fw={500}>
             {to}
           </Text>
-          <Text span size="sm" c={told ? undefined : 'var(--badge-change-red)'} style={{ overflowWrap: 'anywhere' }}>
-            {told ? ` received it: ${said}` : ` did not receive it: ${said}`}
+          <Text span size="sm" c={received ? undefined : 'var(--badge-change-red)'} style={{ overflowWrap: 'anywhere' }}>
+            {received ? ` received it: ${answer}` : ` did not receive it: ${answer}`}
           </Text>
         </List.Item>
       ))}
