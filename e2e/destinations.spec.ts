@@ -101,7 +101,7 @@ test('Meta from nothing to every order, through a revoked token', async ({ brows
   await page.getByRole('textbox', { name: 'Conversions API access token' }).fill(TOKEN);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('The settings are saved.')).toBeVisible();
-  await page.getByRole('button', { name: 'I have mended it: release held events' }).click();
+  await page.getByRole('button', { name: 'It is fixed: release held events' }).click();
   await page.getByTestId('release').getByRole('button', { name: 'Release', exact: true }).click();
   await expect(page.getByTestId('hold')).toBeHidden();
   await expect(page.getByTestId('connection-state')).toHaveText('sending');

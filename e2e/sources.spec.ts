@@ -121,10 +121,10 @@ test('a BigCommerce source: access to the shop, an order that waits to be fetche
   await expect.poll(async () => (await post()).status(), { timeout: 10_000 }).toBe(200);
   await page.reload();
   await expect(page.getByText(/1 order waits to be fetched, the first since/)).toBeVisible();
-  await page.getByRole('button', { name: 'Take in past orders' }).click();
-  await expect(page.getByText('In progress: 0 orders taken in.')).toBeVisible();
+  await page.getByRole('button', { name: 'Import past orders' }).click();
+  await expect(page.getByText('In progress: 0 orders imported.')).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByText('Paused: 0 orders taken in.')).toBeVisible();
+  await expect(page.getByText('Paused: 0 orders imported.')).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByText('In progress: 0 orders taken in.')).toBeVisible();
+  await expect(page.getByText('In progress: 0 orders imported.')).toBeVisible();
 });

@@ -151,7 +151,7 @@ async function holdAndRelease(page: Page, shop: Page, id: string): Promise<void>
   await figure.getByRole('button').click();
   await expect(page.getByTestId('worth-sum')).toContainText(`${worth.events} events worth`);
   await page.getByRole('button', { name: 'Close' }).click();
-  await page.getByRole('button', { name: 'I have mended it: release held events' }).click();
+  await page.getByRole('button', { name: 'It is fixed: release held events' }).click();
   const dialog = page.getByTestId('release');
   await expect(dialog.getByTestId('held-worth')).toContainText(`${worth.events} events worth`);
   await dialog.getByRole('button', { name: 'Release', exact: true }).click();

@@ -4,13 +4,14 @@ import { BarChart } from '@mantine/charts';
 import { VisuallyHidden } from '@mantine/core';
 import { addDays, parseDay } from '@/lib/core/day';
 import type { OutcomeClass } from '@/lib/model/delivery';
+import { outcomeLabels } from '../report/delivery-state';
 import { formatCount, formatDay } from '../ui/format';
 
 const kinds = [
-  { name: 'transient', label: 'failed for a moment', color: 'gray.5' },
-  { name: 'throttled', label: 'throttled', color: 'blue.5' },
-  { name: 'rejected', label: 'refused for good', color: 'red.6' },
-  { name: 'config', label: 'put on hold', color: 'orange.5' },
+  { name: 'transient', label: outcomeLabels.transient, color: 'gray.5' },
+  { name: 'throttled', label: outcomeLabels.throttled, color: 'blue.5' },
+  { name: 'rejected', label: outcomeLabels.rejected, color: 'red.6' },
+  { name: 'config', label: outcomeLabels.config, color: 'orange.5' },
 ] as const;
 
 type Props = { days: { day: string; class: OutcomeClass; events: number }[]; from: string; to: string };

@@ -1,6 +1,6 @@
 /** A delivery's state as a badge that says what it means. */
 import { Badge, Tooltip } from '@mantine/core';
-import type { DeliveryState as State } from '@/lib/model/delivery';
+import type { OutcomeClass, DeliveryState as State } from '@/lib/model/delivery';
 
 const tones: Record<State, 'teal' | 'gray' | 'red'> = {
   pending: 'gray',
@@ -24,10 +24,32 @@ export const deliveryStateMeaning: Record<State, string> = {
   shadowed: 'Would have been sent: its connection was in shadow mode, so nothing left.',
 };
 
-/** The state as it stands on screens. */
+const labels: Record<State, string> = {
+  pending: 'waiting',
+  sending: 'being sent',
+  retry: 'waiting to retry',
+  held: 'on hold',
+  delivered: 'delivered',
+  rejected: 'refused',
+  skipped: 'not sent',
+  shadowed: 'would have been sent',
+};
+
+/** The state in the words of all screens. */
 export function stateLabel(state: State): string {
-  return state === 'shadowed' ? 'would have been sent' : state;
+  return labels[state];
 }
+
+/** What came of one try, in the same words. */
+export const outcomeLabels: Record<OutcomeClass, string> = {
+  delivered: labels.delivered,
+  duplicate: 'was there already',
+  transient: 'failed, sent again later',
+  throttled: 'asked to slow down, sent again later',
+  rejected: labels.rejected,
+  config: 'put on hold',
+  shadowed: labels.shadowed,
+};
 
 export function DeliveryState({ state }: { state: State }) {
   return (

@@ -1,5 +1,5 @@
 /** Whether a connection sends or runs in shadow, and what a take-over does to its ledger. */
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, gte, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Takeover } from '@/lib/model/connection-mode';
 import type { Queryable, Transaction } from '../client';
 import { connection, delivery } from '../schema/delivery';
@@ -22,6 +22,12 @@ export async function takeoverKept(tx: Transaction, due: Due, lock: 'share' | 'u
 
 export async function setTakeover(tx: Transaction, due: Due, to: Takeover): Promise<void> {
   await tx.update(connection).set(to).where(own(due));
+}
+
+/** Whether what happened at this time is not ours to send, as isShadowAt says it of one (lib/model/connection-mode). */
+export function isShadowRow({ mode, takeoverAt }: Pick<Takeover, 'mode' | 'takeoverAt'>, occurredAt: SQLWrapper): SQL {
+  if (mode === 'live') return sql`false`;
+  return takeoverAt ? sql`(${occurredAt} < ${takeoverAt})` : sql`true`;
 }
 
 /**

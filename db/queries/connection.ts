@@ -68,6 +68,9 @@ export async function connectedDestinations(db: Queryable): Promise<Set<string>>
   return new Set(rows.map(({ destination }) => destination));
 }
 
+/** Oldest first; those of one moment, as a demo makes them, by name as people look for it. */
+const inOrder = [asc(connection.createdAt), asc(sql`lower(${connection.name})`), asc(connection.id)];
+
 const isCurrent = and(
   eq(connectionVersion.siteId, connection.siteId),
   eq(connectionVersion.connectionId, connection.id),
@@ -80,7 +83,7 @@ async function joined(db: Queryable, where: ReturnType<typeof and>): Promise<Con
     .from(connection)
     .innerJoin(connectionVersion, isCurrent)
     .where(where)
-    .orderBy(asc(connection.createdAt), asc(connection.id));
+    .orderBy(...inOrder);
   return rows.map(({ connection: row, connection_version: { settings, mapping } }) => ({ ...row, settings, mapping }));
 }
 
@@ -91,7 +94,7 @@ async function joinedShown(tx: ScopedTransaction, where: ReturnType<typeof and>)
     .from(connection)
     .innerJoin(connectionVersion, isCurrent)
     .where(where)
-    .orderBy(asc(connection.createdAt), asc(connection.id));
+    .orderBy(...inOrder);
 }
 
 /** All versions of these connections, newest first. */

@@ -5,6 +5,7 @@ import type { Takeover } from '@/lib/model/connection-mode';
 import type { DeliveryState } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { delivery } from '../schema/delivery';
+import { isShadowRow } from './connection-mode';
 import type { DeliveryRow, Due } from './delivery';
 import { liveGenerationOf } from './live';
 
@@ -130,9 +131,8 @@ function replayable(due: Due, filter: ReplayFilter, bounds: ReplayBounds): SQL |
 }
 
 /** What happened before the connection's own time. */
-function isShadow({ takeover: { mode, takeoverAt } }: ReplayBounds): SQL {
-  if (mode === 'live') return sql`false`;
-  return takeoverAt ? sql`(${delivery.occurredAt} < ${takeoverAt})` : sql`true`;
+function isShadow({ takeover }: ReplayBounds): SQL {
+  return isShadowRow(takeover, delivery.occurredAt);
 }
 
 function isKept(bounds: ReplayBounds): SQL {

@@ -1,4 +1,5 @@
 /** Every destination. To add one: its folder, and a line here (`npm run new destination <id>`). */
+import { DAY_MS } from '@/lib/core/instant';
 import { amazon } from './amazon/destination';
 import { applovin } from './applovin/destination';
 import { attentive } from './attentive/destination';
@@ -61,4 +62,9 @@ const byId = new Map(destinations.map((destination) => [destination.id, destinat
 /** The destination with this id, or undefined. */
 export function destinationOf(id: string): Destination | undefined {
   return byId.get(id);
+}
+
+/** When the oldest event happened that the destination still takes; one that is unknown takes none. */
+export function oldestTaken(id: string, now: Date): Date {
+  return new Date(now.getTime() - (destinationOf(id)?.limits.ageDays ?? 0) * DAY_MS);
 }

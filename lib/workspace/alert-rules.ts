@@ -118,14 +118,14 @@ export async function createAlertRule(
       throw new AppError('conflict', `A site has at most ${ALERT_RULES_MAX} alert rules.`);
     }
     await tx.insert(alertRule).values({ ...set, siteId: site.id, id, webhookSecret, createdAt: now });
-    await recordChange(tx, actor, { action: 'alert_rule.created', subject: id, after: told(set) }, now);
+    await recordChange(tx, actor, { action: 'alert_rule.created', subject: id, after: auditedOf(set) }, now);
   });
   return { rule: viewOf(await storedAlertRule(db, site, id)), ...(secret && { secret }) };
 }
 
 /**
- * The rule as the input says, whole. A webhook at another address or in another form gets another secret. When it watches something else, its alerts
- * end untold.
+ * The rule as the input says, whole. A webhook at another address or in another form gets another secret. When it watches
+ * something else, its alerts end without a message.
  */
 export async function updateAlertRule(
   db: Queryable,
@@ -152,7 +152,12 @@ export async function updateAlertRule(
     await recordChange(
       tx,
       actor,
-      { action: 'alert_rule.changed', subject: id, before: told(before), after: { ...told(set), ...(isMoved && MOVED) } },
+      {
+        action: 'alert_rule.changed',
+        subject: id,
+        before: auditedOf(before),
+        after: { ...auditedOf(set), ...(isMoved && MOVED) },
+      },
       now,
     );
     return { rule: viewOf(await storedAlertRule(tx, site, id)), ...(secret && { secret }) };
@@ -167,7 +172,7 @@ export async function deleteAlertRule(db: Queryable, actor: Actor, site: Site, i
     const before = await storedAlertRule(tx, site, id);
     await tx.update(alertRule).set({ deletedAt: now, webhookSecret: null }).where(own(site, id));
     await endAlertsOfRule(tx, site.id, id, now);
-    await recordChange(tx, actor, { action: 'alert_rule.deleted', subject: id, before: told(before) }, now);
+    await recordChange(tx, actor, { action: 'alert_rule.deleted', subject: id, before: auditedOf(before) }, now);
   });
 }
 
@@ -196,7 +201,7 @@ function isWebhook(text: string): boolean {
 }
 
 /** What the audit log says of a rule. */
-function told({ kind, threshold, connectionId, emails, webhookUrl, webhookFormat }: RuleInput): Record<string, unknown> {
+function auditedOf({ kind, threshold, connectionId, emails, webhookUrl, webhookFormat }: RuleInput): Record<string, unknown> {
   return {
     kind,
     threshold,

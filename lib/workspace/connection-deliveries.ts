@@ -90,8 +90,8 @@ export async function previewReplayOf(
 }
 
 /**
- * Sends again what the filter names, under the same keys, as the connection is set now. What the platform would count a second time
- * goes only where the input says that it may: else `conflict`.
+ * Sends again what the filter names, under the same keys, as the connection is set now. What the platform would count a second
+ * time goes only where the input says that it may: else `conflict`.
  */
 export async function replayDeliveries(
   db: Database,

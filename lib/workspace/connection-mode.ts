@@ -10,7 +10,7 @@ import { wakeDeliveries } from '@/db/wake';
 import type { Actor } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
-import { destinationOf } from '@/lib/destinations/registry';
+import { oldestTaken } from '@/lib/destinations/registry';
 import { earlierRefundChoices, isShadowAt, type Takeover, TAKEOVER_DAYS_MAX } from '@/lib/model/connection-mode';
 import { probedHolds } from '@/lib/model/delivery';
 import { parseInput } from '@/lib/model/parse-input';
@@ -30,12 +30,12 @@ const takeoverSchema = z.object({
 });
 
 /**
- * From now on the connection plans, checks and keeps everything, and sends nothing; what waited is not sent either, nor what was held
- * until something gets through.
+ * From now on the connection plans, checks and keeps everything, and sends nothing; what waited is not sent either, nor what was
+ * held until something gets through.
  */
 export async function runInShadow(db: Database, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
   const { id, destination } = await managedConnection(db, actor, site, idText);
-  const oldest = new Date(now.getTime() - (destinationOf(destination)?.limits.ageDays ?? 0) * DAY_MS);
+  const oldest = oldestTaken(destination, now);
   await change(db, actor, site, id, now, async (_, tx) => {
     // Nothing is sent any more that could get through and end such a hold.
     for (const action of probedHolds) await endProbedHold(tx, { siteId: site.id, connectionId: id }, { action, oldest, now });
@@ -83,12 +83,17 @@ async function change(
     const after = await next(before, tx);
     await setTakeover(tx, due, after);
     if (after.takeoverAt) await takeShadowed(tx, due, after.takeoverAt, now);
-    await recordChange(tx, actor, { action: 'connection.changed', subject: id, before: told(before), after: told(after) }, now);
+    await recordChange(
+      tx,
+      actor,
+      { action: 'connection.changed', subject: id, before: auditedOf(before), after: auditedOf(after) },
+      now,
+    );
     await wakeDeliveries(tx);
   });
 }
 
-function told({ mode, takeoverAt, earlierRefunds }: Takeover) {
+function auditedOf({ mode, takeoverAt, earlierRefunds }: Takeover) {
   return { mode, ...(takeoverAt && { takeoverAt: takeoverAt.toISOString(), earlierRefunds }) };
 }
 

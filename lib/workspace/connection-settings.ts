@@ -19,8 +19,8 @@ const everySchema = z.object({
 });
 
 /**
- * As the destination's schema reads them, with those of every connection: when an order goes, the item ids, the form of the event id, and
- * whether opted-out events go flagged. Throws `invalid_input` with the setting that is wrong.
+ * As the destination's schema reads them, with those of every connection: when an order goes, the item ids, the form of the event
+ * id, and whether opted-out events go flagged. Throws `invalid_input` with the setting that is wrong.
  */
 export function checkedSettings(
   { settings: schema, consent }: Destination,

@@ -146,8 +146,8 @@ const moves: Record<BackfillMove, { action: string; from?: BackfillState; to: Ba
 };
 
 /**
- * Begins to take in the shop's past from its newest orders on, also where that was done before; stops it after the page under way;
- * or goes on where it was paused.
+ * Begins to take in the shop's past from its newest orders on, also where that was done before; stops it after the page under
+ * way; or goes on where it was paused.
  */
 export async function moveBackfill(
   db: Queryable,
@@ -170,7 +170,7 @@ export async function moveBackfill(
   await db.transaction(async (tx) => {
     const sync = await shopSyncOf(tx, site.id, id);
     if (!sync) throw new AppError('conflict', 'Enter the access to the shop first.');
-    if (from && sync.backfillState !== from) throw new AppError('conflict', `Taking in past orders is not ${from}.`);
+    if (from && sync.backfillState !== from) throw new AppError('conflict', `The import of past orders is not ${from}.`);
     await changeShopSync(tx, sync, { backfillState: to, ...(move === 'start' && begun) });
     await recordChange(tx, actor, { action, subject: id }, now);
     await hastenJob(tx, BACKFILL_JOB, now);

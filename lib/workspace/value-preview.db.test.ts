@@ -1,6 +1,6 @@
 /**
- * Protects the preview of a value rule: the very orders that connections are told of, each measured as it is when it is sent, old rule and new
- * side by side, in each currency; and that it reads no other site's.
+ * Protects the preview of a value rule: the very orders that connections send, each measured as it is when it is sent, old rule
+ * and new side by side, in each currency; and that it reads no other site's.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';

@@ -9,7 +9,7 @@ export function FailureAlert({ failure }: { failure: FormFailure | undefined }) 
   const inFields = Object.keys(failure.fields).length > 0;
   return (
     <Alert color="red" role="alert" variant="light">
-      {inFields ? 'Please mend the marked fields.' : failure.message}
+      {inFields ? 'Please correct the marked fields.' : failure.message}
     </Alert>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-/** A quiet line on every page of a site while a connection is unwell: what is wrong, who acts (where there is room), and the way there. */
+/** A quiet line on every page while a connection is unwell: what is wrong, who acts (where there is room), and the way there. */
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

@@ -5,9 +5,8 @@
 import type { Database } from '@/db/client';
 import type { ConnectionNow } from '@/db/queries/connection';
 import { keyAndRule, keysOwed, planDeliveries } from '@/db/queries/delivery';
-import { DAY_MS } from '@/lib/core/instant';
 import type { Owed } from '@/lib/delivery/owed';
-import { destinationOf } from '@/lib/destinations/registry';
+import { oldestTaken } from '@/lib/destinations/registry';
 import { isShadowAt } from '@/lib/model/connection-mode';
 import type { Site } from '@/lib/model/site';
 import { deliveryRow } from './delivery-row';
@@ -94,7 +93,7 @@ async function eachBatch(
 
 /** The part of the range that the platform still takes. */
 function taken({ destination }: ConnectionNow, { from, to }: BackfillRange, now: Date): { oldest: Date; range?: BackfillRange } {
-  const oldest = new Date(now.getTime() - (destinationOf(destination)?.limits.ageDays ?? 0) * DAY_MS);
+  const oldest = oldestTaken(destination, now);
   const start = from > oldest ? from : oldest;
   const end = to < now ? to : now;
   return start < end ? { oldest, range: { from: start, to: end } } : { oldest };

@@ -53,7 +53,13 @@ describe('the connections of a site', () => {
     expect(await readOf(db, site)((tx) => listConnectionActivity(tx, site))).toEqual({ connections: [] });
   });
 
-  it('are told oldest first, with what waits, what is held and the last request of each', async () => {
+  it('are by name where they were made at one moment, whatever its capitals', async () => {
+    for (const id of ['x', 'impact', 'snapchat', 'awin']) await connected(id, AT);
+    const { connections } = await readOf(db, site)((tx) => listConnectionActivity(tx, site));
+    expect(connections.map(({ name }) => name)).toEqual(['Awin', 'impact.com', 'Snapchat Conversions API', 'X Conversion API']);
+  });
+
+  it('are listed oldest first, with what waits, what is held and the last request of each', async () => {
     const meta = await connected('meta', AT);
     const x = await connected('x', new Date(AT.getTime() - 1_000));
     await owed(meta, 'pending', 'retry', 'held', 'held', 'held', 'delivered', 'skipped');

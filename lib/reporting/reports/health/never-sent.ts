@@ -3,8 +3,7 @@ import { findingsOf } from '@/db/queries/rebuild-finding';
 import type { ConnectionShown } from '@/db/queries/connection';
 import type { ScopedTransaction } from '@/db/scoped';
 import { dayOf } from '@/lib/core/day';
-import { DAY_MS } from '@/lib/core/instant';
-import { destinationOf } from '@/lib/destinations/registry';
+import { oldestTaken } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { HealthResult } from './definition';
@@ -16,7 +15,7 @@ export async function neverSent(
   { id, destination }: ConnectionShown,
   now: Date,
 ): Promise<HealthResult['neverSent']> {
-  const oldest = new Date(now.getTime() - (destinationOf(destination)?.limits.ageDays ?? 0) * DAY_MS);
+  const oldest = oldestTaken(destination, now);
   const found = (await findingsOf(tx, site.id, id)).filter(({ lastAt }) => lastAt >= oldest);
   const [one] = found;
   if (!one) return undefined;

@@ -81,7 +81,8 @@ export async function lastErrorOf(
         AND link.class NOT IN ('delivered', 'duplicate', 'shadowed') ORDER BY position LIMIT 1) AS delivery
     FROM (SELECT latest.* FROM (
         SELECT quarter_hour FROM try_rollup
-        WHERE site_id = ${own.site.id} AND connection_id = ${own.id} AND quarter_hour >= ${span.start} AND quarter_hour < ${span.end}
+        WHERE site_id = ${own.site.id} AND connection_id = ${own.id}
+          AND quarter_hour >= ${span.start} AND quarter_hour < ${span.end}
           AND class NOT IN ('delivered', 'duplicate', 'shadowed')
         GROUP BY quarter_hour ORDER BY quarter_hour DESC) bad
       CROSS JOIN LATERAL (SELECT id, started_at, class, code, message FROM attempt WHERE ${within(own, span)}

@@ -13,8 +13,8 @@
  *  - Reddit: names as in https://business.reddithelp.com/s/article/Set-up-third-party-measurement; not seen with their braces there
  *  - LinkedIn: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/dynamic-utm-tracking; no ad groups:
  *    a campaign holds its ads, which it calls creatives
- *  - Taboola: https://developers.taboola.com/pixel/docs/s2s-manual-integration for {click_id}; the others as in public trackers' guides,
- *    not seen on a page of Taboola's. It has no ad groups; tblci is what its own tagging calls the click
+ *  - Taboola: https://developers.taboola.com/pixel/docs/s2s-manual-integration for {click_id}; the others as in public trackers'
+ *    guides, not seen on a page of Taboola's. It has no ad groups; tblci is what its own tagging calls the click
  *  - Outbrain: {{ob_click_id}} by its help (server to server integrations); the others as advertisers commonly use them
  */
 import type { InstallResult } from './definition';

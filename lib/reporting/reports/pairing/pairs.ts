@@ -25,7 +25,8 @@ export function pairsOf(site: Site, { id, destination }: ConnectionShown, { star
       EXISTS (SELECT 1 FROM event e WHERE e.site_id = d.site_id AND e.id = d.event_id AND ${fired('e.payload')})
       OR (d.name = 'purchase' AND EXISTS (SELECT 1 FROM order_event oe JOIN event e ON e.site_id = oe.site_id AND e.id = oe.event_id
         WHERE oe.site_id = d.site_id AND oe.generation = ${liveGenerationOf(site.id)} AND oe.order_id = d.order_id AND oe.role = 'stated' AND ${fired('e.payload')})) AS fired) AS browser
-    WHERE d.site_id = ${site.id} AND d.connection_id = ${id} AND d.rule = '' AND d.planned_at >= ${start} AND d.planned_at < ${end}
+    WHERE d.site_id = ${site.id} AND d.connection_id = ${id} AND d.rule = ''
+      AND d.planned_at >= ${start} AND d.planned_at < ${end}
     UNION ALL
     SELECT DISTINCT ON (seen.key) seen.key, seen.name, 'browser_only', seen.occurred_at, seen.id, o.id, NULL, NULL, NULL
     FROM (SELECT e.id, e.name, e.occurred_at, ${key} AS key, CASE WHEN e.name = 'purchase' THEN ${orderKey} END AS order_key

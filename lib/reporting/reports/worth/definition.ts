@@ -49,6 +49,9 @@ export type SentDaysResult = z.infer<typeof sentDaysResult>;
 export const worthParts = ['ready', 'too_old', 'shadow', 'sent'] as const;
 export type WorthListPart = (typeof worthParts)[number];
 
+/** In place of a currency: deliveries that have no money. */
+export const WITHOUT_MONEY = 'none';
+
 export const worthPlace = z.object({ at: timeInCursor, id: z.uuid() });
 
 export const worthParams = pageParams
@@ -61,7 +64,7 @@ export const worthParams = pageParams
     name: z.string().max(64).optional().describe('The event name; of `sent` alone'),
     from: daySchema.optional().describe('The first day on which events happened; of `sent` alone'),
     to: daySchema.optional().describe('Exclusive'),
-    currency: z.string().max(3).optional(),
+    currency: z.string().max(4).optional().describe(`In one currency; \`${WITHOUT_MONEY}\`: without money`),
   })
   .superRefine(checkRange);
 export type WorthParams = z.infer<typeof worthParams>;

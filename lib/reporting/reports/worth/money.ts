@@ -16,8 +16,8 @@ export function worthOf(site: Site, where: SQL): SQL {
   return sql`(
     SELECT d.id, d.name, d.key, d.state, d.occurred_at, d.order_id, "order".order_key,
       CASE WHEN d.rule <> '' AND EXISTS (SELECT 1 FROM delivery first WHERE first.site_id = d.site_id
-          AND first.connection_id = d.connection_id AND first.key = d.key AND first.rule < d.rule AND first.state = d.state)
-        THEN NULL
+          AND first.connection_id = d.connection_id AND first.key = d.key AND first.rule < d.rule
+          AND first.state = d.state) THEN NULL
         ELSE coalesce(d.value_minor, CASE d.name WHEN 'purchase' THEN "order".total
         WHEN 'refund' THEN coalesce(own.amount, greatest("order".total - coalesce(own.others, 0), 0)) END) END AS minor,
       coalesce(d.value_currency, own.currency, CASE WHEN d.name IN ('purchase', 'refund') THEN "order".currency END) AS currency

@@ -1,13 +1,11 @@
-/**
- * A connection's deliveries in money. What is held is found by its own index; what was sent, from the days on which it was
- * planned.
- */
+/** A connection's deliveries in money. What is held is found by its own index; what was sent, by the days it was planned on. */
 import { type SQL, sql } from 'drizzle-orm';
 import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
+import { isShadowRow } from '@/db/queries/connection-mode';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
-import { destinationOf } from '@/lib/destinations/registry';
+import { oldestTaken } from '@/lib/destinations/registry';
 import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
@@ -17,6 +15,7 @@ import {
   type HeldWorthResult,
   type SentDaysParams,
   type SentDaysResult,
+  WITHOUT_MONEY,
   type WorthListPart,
   type WorthParams,
   worthPlace,
@@ -39,19 +38,23 @@ export async function heldWorth(
   const columns = { part: column.oneOf(['ready', 'too_old', 'shadow']), ...sumColumns };
   const rows = await rowsOf(tx, columns, heldQuery(site, row, now));
   const of = (part: WorthListPart) => partOf(rows.filter((sum) => sum.part === part));
-  return { oldest: oldestOf(row, now).toISOString(), ready: of('ready'), tooOld: of('too_old'), shadow: of('shadow') };
+  return {
+    oldest: oldestTaken(row.destination, now).toISOString(),
+    ready: of('ready'),
+    tooOld: of('too_old'),
+    shadow: of('shadow'),
+  };
 }
 
 /** The statement, for its plan to be looked at. */
 export function heldQuery(site: Site, row: ConnectionShown, now: Date): SQL {
-  const part = sql`CASE WHEN ${isTooOld(row, now)} THEN 'too_old' WHEN ${isShadow(row)} THEN 'shadow' ELSE 'ready' END`;
+  const occurredAt = sql.raw('occurred_at');
+  const [tooOld, shadow] = [isTooOld(row, now, occurredAt), isShadowRow(row, occurredAt)];
+  const part = sql`CASE WHEN ${tooOld} THEN 'too_old' WHEN ${shadow} THEN 'shadow' ELSE 'ready' END`;
   return sql`SELECT ${part} AS part, ${sumSelect} FROM ${worthOf(site, isHeld(row))} GROUP BY 1, 2, 3`;
 }
 
-/**
- * What the connection sent, or would have sent, of this event on each of the days; undefined when the site has no such
- * connection.
- */
+/** What the connection sent, or would have sent, of this event on each day; undefined when the site has no such connection. */
 export async function sentDays(
   tx: ScopedTransaction,
   site: Site,
@@ -113,7 +116,7 @@ export async function listWorth(
   if (!row) return undefined;
   const { currency, limit } = params;
   const worth = worthOf(site, namedBy(site, row, params, now));
-  const fits = currency ? sql`(minor IS NOT NULL AND currency = ${currency})` : sql`true`;
+  const fits = isOfCurrency(currency);
   const sums = await rowsOf(tx, sumColumns, sql`SELECT ${sumSelect} FROM ${worth} WHERE ${fits} GROUP BY 1, 2`);
   const after = decodeCursor(worthPlace, params.cursor);
   const found = await rowsOf(
@@ -139,8 +142,8 @@ export async function listWorth(
 }
 
 function namedBy(site: Site, row: ConnectionShown, { part, name, from, to }: WorthParams, now: Date): SQL {
-  const tooOld = isTooOld(row, now, 'd.');
-  const shadow = isShadow(row, 'd.');
+  const occurredAt = sql.raw('d.occurred_at');
+  const [tooOld, shadow] = [isTooOld(row, now, occurredAt), isShadowRow(row, occurredAt)];
   switch (part) {
     case 'ready':
       return sql`${isHeld(row)} AND NOT ${tooOld} AND NOT ${shadow}`;
@@ -154,23 +157,18 @@ function namedBy(site: Site, row: ConnectionShown, { part, name, from, to }: Wor
   }
 }
 
+function isOfCurrency(currency: string | undefined): SQL {
+  if (currency === undefined) return sql`true`;
+  return currency === WITHOUT_MONEY ? sql`minor IS NULL` : sql`(minor IS NOT NULL AND currency = ${currency})`;
+}
+
 function isHeld({ id }: ConnectionShown): SQL {
   return sql`d.connection_id = ${id} AND d.state = 'held'`;
 }
 
 /** As the release rejects it (db/queries/connection-moves). */
-function isTooOld(row: ConnectionShown, now: Date, of = ''): SQL {
-  return sql`(${sql.raw(of)}occurred_at < ${oldestOf(row, now)})`;
-}
-
-/** As lib/model/connection-mode tells it. */
-function isShadow({ mode, takeoverAt }: ConnectionShown, of = ''): SQL {
-  if (mode === 'live') return sql`false`;
-  return takeoverAt ? sql`(${sql.raw(of)}occurred_at < ${takeoverAt})` : sql`true`;
-}
-
-function oldestOf({ destination }: ConnectionShown, now: Date): Date {
-  return new Date(now.getTime() - (destinationOf(destination)?.limits.ageDays ?? 0) * DAY_MS);
+function isTooOld(row: ConnectionShown, now: Date, occurredAt: SQL): SQL {
+  return sql`(${occurredAt} < ${oldestTaken(row.destination, now)})`;
 }
 
 function happenedIn(

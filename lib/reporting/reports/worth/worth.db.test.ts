@@ -15,7 +15,7 @@ import { buildOrder, inLive } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
-import { sentDaysParams, type WorthListPart, type WorthParams, worthParams } from './definition';
+import { sentDaysParams, WITHOUT_MONEY, type WorthListPart, type WorthParams, worthParams } from './definition';
 import { heldQuery, heldWorth, listWorth, sentDays } from './query';
 
 const { db } = await testDatabase();
@@ -154,6 +154,12 @@ describe('what was sent on a day', () => {
         { key: 'purchase:#free', amount: 'EUR 0.00' },
       ],
     });
+  });
+
+  it('has a list of what has no money', async () => {
+    const days = { name: 'purchase', from: '2026-11-20', to: '2026-11-22', currency: WITHOUT_MONEY };
+    expect(await listOf('sent', days)).toEqual({ events: 0, sales: [], refunds: [], rows: [] });
+    expect(await listOf('ready', { currency: WITHOUT_MONEY })).toMatchObject({ events: 1, rows: [{ key: 'm-1' }] });
   });
 
   it('is nothing of another site’s connection', async () => {

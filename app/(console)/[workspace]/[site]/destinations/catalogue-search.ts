@@ -26,8 +26,10 @@ export function searched<Destination extends Listed>(
   const words = plain(text).split(/\s+/).filter(Boolean);
   const found = destinations.filter((destination) => {
     if (category !== 'all' && destination.category !== category) return false;
-    const own = plain(`${destination.name} ${categoryWords[destination.category]} ${destination.summary} ${destination.id}`);
-    return words.every((word) => own.includes(word));
+    const searchable = plain(
+      `${destination.name} ${categoryWords[destination.category]} ${destination.summary} ${destination.id}`,
+    );
+    return words.every((word) => searchable.includes(word));
   });
   return found.toSorted((one, other) => Number(connected.has(other.id)) - Number(connected.has(one.id)));
 }

@@ -20,12 +20,12 @@ describe('F7 the form of the item id', () => {
   it('says in words what is set, and what the check found', () => {
     expect([itemIdWords({}), itemIdWords({ itemId: 'DE-{sku}' })]).toEqual(['As the store sends it', 'DE-{sku}']);
     expect(readingWords('COAT-M', { setting: { pattern: '{sku}' }, item: { name: 'Mantel' } })).toBe(
-      'It is made by “SKU”: Mantel has this id.',
+      'It fits “SKU”: Mantel has this id.',
     );
     expect(readingWords('DE-1', { setting: { pattern: 'DE-{sku}' }, item: {} })).toMatch(/the pattern DE-\{sku\}: an item/);
     expect(readingWords('shopify_DE_1_2', { setting: { pattern: 'shopify_{country}_{product}_{variant}' } })).toMatch(
-      /none of the items sold so far/,
+      /no item sold so far has this id/,
     );
-    expect(readingWords('x', {})).toMatch(/None of the items/);
+    expect(readingWords('x', {})).toMatch(/No item sold so far/);
   });
 });

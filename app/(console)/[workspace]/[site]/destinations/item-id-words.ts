@@ -32,8 +32,8 @@ export function itemIdDraftIn(values: Record<string, unknown>): ItemIdDraft {
 
 /** What the form sends of them. */
 export function itemIdValues({ choice, pattern, country }: ItemIdDraft): SettingValues {
-  const made = choice === 'sent' ? '' : choice === 'custom' ? pattern : itemIdPatterns[choice];
-  return { [ITEM_ID]: made, [ITEM_ID_COUNTRY]: country };
+  const setting = choice === 'sent' ? '' : choice === 'custom' ? pattern : itemIdPatterns[choice];
+  return { [ITEM_ID]: setting, [ITEM_ID_COUNTRY]: country };
 }
 
 /** Those that are stored; nothing where none is, so that old connections stay as they are. */
@@ -47,13 +47,12 @@ export function storedItemId(stored: Record<string, unknown>): SettingValues {
 
 /** What the check found, in a sentence. */
 export function readingWords(id: string, { setting, item }: CatalogueIdReading): string {
-  if (!setting)
-    return `None of the items sold so far has “${id}” for an id, or as a part of one. Is it of this store’s catalogue?`;
+  if (!setting) return `No item sold so far has the id “${id}” or an id in it. Check that it is from this store’s catalogue.`;
   const { choice, pattern } = itemIdDraftOf(setting);
   const label = itemIdChoices.find(({ value }) => value === choice)?.label ?? choice;
-  const made = choice === 'custom' ? `the pattern ${pattern}` : `“${label}”`;
-  if (!item) return `It has the form of ${made}, but none of the items sold so far has these ids.`;
-  return `It is made by ${made}: ${item.name ?? 'an item that was sold'} has this id.`;
+  const named = choice === 'custom' ? `the pattern ${pattern}` : `“${label}”`;
+  if (!item) return `It looks like ${named}, but no item sold so far has this id.`;
+  return `It fits ${named}: ${item.name ?? 'an item that was sold'} has this id.`;
 }
 
 /** The setting in a few words, for those who may not change it. */

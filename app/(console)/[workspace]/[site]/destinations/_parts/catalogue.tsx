@@ -34,8 +34,8 @@ export function Catalogue({ destinations, connected, mayConnect }: Props) {
         <CategoryChips destinations={destinations} category={category} choose={setCategory} />
       </Group>
       {found.length === 0 ? (
-        <EmptyState title="No destination is called that">
-          Another word may find it. What is not here can be reached by a signed webhook to a server of your own.
+        <EmptyState title="No destination found">
+          Try another word. A platform that is not listed can be reached through a signed webhook to your own server.
         </EmptyState>
       ) : (
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm" data-testid="catalogue">

@@ -3,6 +3,7 @@
 import { Anchor, Group, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { outcomeLabels } from '@/components/report/delivery-state';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { type ConnectionActivity, WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/definition';
@@ -35,7 +36,7 @@ export function ConnectionTable({ connections }: { connections: ConnectionScreen
                 Waiting
               </Table.Th>
               <Table.Th scope="col" className="numeric">
-                Held
+                On hold
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -82,22 +83,12 @@ function ConnectionRow({ connection }: { connection: ConnectionScreen }) {
   );
 }
 
-const answers: Record<NonNullable<ConnectionActivity['lastAttempt']>['class'], string> = {
-  delivered: 'taken',
-  duplicate: 'known already',
-  transient: 'failed, sent again later',
-  throttled: 'throttled, sent again later',
-  rejected: 'refused',
-  config: 'put on hold',
-  shadowed: 'made, and not sent: shadow mode',
-};
-
 function LastAttempt({ attempt }: { attempt: ConnectionActivity['lastAttempt'] }) {
   const { timeZone } = useSite();
   if (!attempt) return 'none yet';
   return (
     <Text size="sm" title={attempt.message}>
-      {formatTime(attempt.at, timeZone, true)} · {answers[attempt.class]}
+      {formatTime(attempt.at, timeZone, true)} · {outcomeLabels[attempt.class]}
     </Text>
   );
 }

@@ -23,7 +23,7 @@ export function DestinationFacts({ destination }: Props) {
       <Fact term="Consent">
         {consent.needs.length > 0
           ? `Sent only with consent to ${consentList(consent.needs)}.`
-          : 'None is asked for: what the visitor has said is sent along.'}
+          : 'Not required: what the visitor has agreed to is sent along.'}
         {consent.restricted && ` Opted-out buyers in ${consent.restricted.countries.join(', ')} can be sent for limited use.`}
         {consent.exempt && ' Sign-ups and unsubscribes rest on what the person said with them.'}
       </Fact>

@@ -48,7 +48,7 @@ export function HeldWorth({ connection: { id } }: { connection: Connected }) {
             {line.says}
           </List.Item>
         ))}
-        {lines.length === 0 && <Text size="sm">Nothing waits: what comes from now on is sent.</Text>}
+        {lines.length === 0 && <Text size="sm">Nothing is held: events from now on are sent.</Text>}
       </List>
       <WorthDrawer
         connectionId={id}
@@ -63,13 +63,13 @@ export function HeldWorth({ connection: { id } }: { connection: Connected }) {
 function linesOf({ ready, tooOld, shadow, oldest }: HeldWorthResult, timeZone: string): Line[] {
   const since = formatTime(oldest, timeZone);
   const lines: Line[] = [
-    { part: 'ready', figure: worthWords(ready), says: 'will be sent, in their order, with their own times.' },
+    { part: 'ready', figure: worthWords(ready), says: 'will be sent in order, with the original times.' },
     {
       part: 'too_old',
       figure: worthWords(tooOld),
       says: `${are(tooOld)} too old for the platform: it takes nothing from before ${since}.`,
     },
-    { part: 'shadow', figure: worthWords(shadow), says: `${are(shadow)} from before the take-over, and not sent.` },
+    { part: 'shadow', figure: worthWords(shadow), says: `${are(shadow)} from before the take-over and will not be sent.` },
   ];
   const events = { ready: ready.events, too_old: tooOld.events, shadow: shadow.events, sent: 0 };
   return lines.filter(({ part }) => events[part] > 0);

@@ -1,5 +1,5 @@
 'use client';
-/** What a connection sends as the id of an item: one of the usual ones or a pattern, and a check against an id of the platform's catalogue. */
+/** What a connection sends as an item's id: one of the usual ones or a pattern; and a check against the platform's catalogue. */
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState, useTransition } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -29,7 +29,7 @@ export function ItemIdFields({ value, change, error }: Props) {
     <Stack gap="xs">
       <Select
         label="Item id"
-        description="Has to be the id that your catalogue on the platform lists the item by, or ads cannot show it."
+        description="Must be the item’s id in your catalogue on the platform, or ads cannot show the item."
         data={itemIdChoices}
         value={choice}
         allowDeselect={false}
@@ -85,7 +85,7 @@ function CatalogueCheck({ use }: { use: (reading: CatalogueIdReading) => void })
           flex={1}
           miw={200}
           label="Check with an id of your catalogue"
-          description="Paste one from the platform's catalogue: it shows which choice makes it."
+          description="Paste one from the platform’s catalogue to see which choice above fits it."
           spellCheck={false}
           value={id}
           onChange={(event) => setId(event.currentTarget.value)}

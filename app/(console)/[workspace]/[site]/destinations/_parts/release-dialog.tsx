@@ -20,9 +20,9 @@ export function ReleaseDialog({ connection, onClose, onReleased }: Props) {
       () => releaseHoldAction(site.id, connection.id),
       'The hold is lifted.',
       ({ released, expired }) => {
-        const lost = expired > 0 ? ` ${formatCount(expired)} had become too old.` : '';
+        const lost = expired > 0 ? ` ${formatCount(expired)} ${expired === 1 ? 'was' : 'were'} too old and not sent.` : '';
         notifications.show({
-          message: `${formatCount(released)} held events go on.${lost}`,
+          message: `${formatCount(released)} held ${released === 1 ? 'event goes' : 'events go'} on.${lost}`,
           closeButtonProps: { 'aria-label': 'Dismiss' },
         });
         onReleased();
@@ -34,8 +34,8 @@ export function ReleaseDialog({ connection, onClose, onReleased }: Props) {
       <Stack gap="sm" data-testid="release">
         <HeldWorth connection={connection} />
         <Text size="sm">
-          What the event mapping or the buyer’s consent leaves out is not sent, as always. If the platform refuses again, all of
-          it is put back on hold, in its order.
+          Events that the event mapping or the buyer’s consent leaves out are still not sent. If the platform refuses again, they
+          all go back on hold, in order.
         </Text>
         <SendOrCancel pending={pending} disabled={false} onCancel={onClose} onSend={release}>
           Release

@@ -43,7 +43,7 @@ function Worth({ connectionId, question }: { connectionId: string; question: Wor
   const [first] = pages.data?.pages ?? [];
   if (!first) return <Skeleton h={400} role="status" aria-label="Loading" />;
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
-  if (rows.length === 0) return <EmptyState title="Nothing any more">It has changed since the figure was shown.</EmptyState>;
+  if (rows.length === 0) return <EmptyState title="Nothing left">The figure has changed since it was shown.</EmptyState>;
   return (
     <Stack gap="sm">
       <Text fw={600} data-testid="worth-sum">

@@ -38,8 +38,8 @@ export async function testRuleAction(siteId: string, id: string): Promise<FormRe
     const trials = await testAlertRule(db, actor, site, id, { mail: mail(), transport: transport() });
     return trials.map(({ channel, recipient, result }) => ({
       to: recipient ?? channel,
-      told: result.ok,
-      said: result.ok ? result.value : result.failure,
+      received: result.ok,
+      answer: result.ok ? result.value : result.failure,
     }));
   });
 }

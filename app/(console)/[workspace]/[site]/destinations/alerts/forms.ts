@@ -15,7 +15,7 @@ export type RuleForm = {
 /** `secret` signs what goes to a webhook that is new; it is shown once. */
 export type SavedRuleForm = { secret?: string };
 
-export type TrialView = { to: string; told: boolean; said: string };
+export type TrialView = { to: string; received: boolean; answer: string };
 
 /** Where a form begins when its kind is chosen: late enough for a platform's short outage to pass untold. */
 export const usualThreshold: Record<RuleKind, number> = {

@@ -95,8 +95,8 @@ function standingWords(kind: AlertKind, threshold: number): { title: string; tex
       return { title: 'A connection is on hold', text: 'The platform wants somebody to act before it takes anything again.' };
     case 'refusals':
       return {
-        title: `The platform refuses more than ${threshold}% of an hour`,
-        text: 'Single events are wrong now and then; this many point to the event mapping or to what the store sends.',
+        title: `The platform refuses more than ${threshold}% of an hour’s events`,
+        text: 'Single events fail now and then; this many point to the event mapping or to what the store sends.',
       };
     case 'silence':
       return {
@@ -106,11 +106,11 @@ function standingWords(kind: AlertKind, threshold: number): { title: string; tex
     case 'undercount':
       return {
         title: 'The platform counts fewer events than were sent',
-        text: 'Again and again within a day. Once can be an event that it knew already.',
+        text: 'Again and again within a day. Once can be an event that it had already.',
       };
     case 'lag':
       return { title: 'Events wait too long', text: `Longer than ${durationWords(threshold * MINUTE_MS)}.` };
     case 'success_rate':
-      return { title: 'The platform takes too little', text: `Less than ${threshold}% of an hour.` };
+      return { title: 'The platform takes too little', text: `Less than ${threshold}% of an hour’s events.` };
   }
 }

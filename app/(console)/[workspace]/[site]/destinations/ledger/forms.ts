@@ -3,8 +3,8 @@ import type { TimeRange } from '@/app/(console)/_kit/days-input';
 import type { DeliveryState } from '@/lib/model/delivery';
 
 /**
- * Which deliveries of one connection: by their own time, event, state, order number, or these alone. What the platform has is left
- * out unless `delivered` asks for it, and what it would count a second time refused unless `countAgain` says that it may.
+ * Which deliveries of one connection: by their own time, event, state, order number, or these alone. What the platform has is
+ * left out unless `delivered` asks for it, and what it would count a second time refused unless `countAgain` says that it may.
  */
 export type ReplayFilter = Partial<TimeRange> & {
   name?: string;
@@ -17,8 +17,8 @@ export type ReplayFilter = Partial<TimeRange> & {
 
 type ReplayRequest = { method: string; url: string; body: unknown };
 /**
- * `before` is what was sent the last time, absent where nothing is kept of it; `after` what would be sent now, or words why nothing
- * would.
+ * `before` is what was sent the last time, absent where nothing is kept of it; `after` what would be sent now, or words why
+ * nothing would.
  */
 export type ReplaySample = { id: string; name: string; key: string; before?: ReplayRequest; after: ReplayRequest | string };
 export type ReplayPreview = {

@@ -23,7 +23,7 @@ export function EventTable({ rows, mayDecide }: { rows: EventRow[]; mayDecide: b
             <Table.Th w={36} aria-label="Payload" />
             <Table.Th>Received</Table.Th>
             <Table.Th>Event</Table.Th>
-            <Table.Th>Became</Table.Th>
+            <Table.Th>Outcome</Table.Th>
             <Table.Th>Page</Table.Th>
             <Table.Th>Browser</Table.Th>
             <Table.Th>Country</Table.Th>

@@ -92,7 +92,7 @@ function Filters({ filter, change }: { filter: FilterState[0]; change: FilterSta
   return (
     <Group gap="xs" align="flex-end">
       <Select
-        label="What became of it"
+        label="Outcome"
         data={[{ value: EVERY, label: 'Everything' }, ...eventStatuses]}
         value={filter.status ?? EVERY}
         onChange={(status) => void change({ status: eventStatuses.find((known) => known === status) ?? null })}

@@ -21,7 +21,7 @@ const meanings = {
   rejected: 'Not stored as an event. Kept below, under Refused events, with its reason.',
   lost: 'Given up by a browser: for two days nothing but Tieback’s own answer would have done, or the event was too large. A firewall or a content blocker may stand in between.',
   mended:
-    'Accepted, but one field could not be used as it was sent. Live shows each of these events with what was changed; mend the page or the server that sends it.',
+    'Accepted, but one field could not be used as it was sent. Live shows each of these events with what was changed; fix the page or the server that sends it.',
 };
 
 export function Intake({ report: { intake }, sourceNames }: Props) {
@@ -99,7 +99,7 @@ function Sums({ rows, sourceNames }: { rows: Row[]; sourceNames: Record<string, 
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Source</Table.Th>
-          <Table.Th>Became</Table.Th>
+          <Table.Th>Outcome</Table.Th>
           <Table.Th ta="right">Events</Table.Th>
         </Table.Tr>
       </Table.Thead>

@@ -28,7 +28,7 @@ export function MendForm({ id, payload, onReleased }: Props) {
     <>
       <JsonInput
         label="The event"
-        description="Mend what was wrong. E-mail and phone are hashes already and stay so."
+        description="Correct what was wrong. E-mail and phone are hashes already and stay so."
         autosize
         minRows={6}
         maxRows={24}

@@ -16,7 +16,7 @@ export function Missed({ missed }: { missed: QualityResult['missed'] }) {
         <Anchor component={Link} href={path('sources')} underline="always">
           Sources
         </Anchor>
-        : then Tieback looks for missed orders every hour and takes them in.
+        : then Tieback looks for missed orders every hour and adds them.
       </Text>
     );
   }
@@ -46,7 +46,7 @@ function ShopMisses({ shop }: { shop: Shop }) {
       </Text>
       {problem && (
         <Text size="sm" c="red">
-          The shop could not be asked: {problem}
+          Tieback cannot get orders from it: {problem}
         </Text>
       )}
       {latest.length > 0 && (

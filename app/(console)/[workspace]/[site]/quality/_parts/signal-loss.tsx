@@ -20,9 +20,9 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
       <Group gap="xl" mb="md" align="flex-end">
         <Figure
           value={formatPercent(1 - seen / known)}
-          explain={`${formatCount(known - seen)} of ${formatCount(known)}: orders that the shop’s webhook told of, and neither the snippet nor a browser’s tag or library.`}
+          explain={`${formatCount(known - seen)} of ${formatCount(known)}: orders that the shop’s webhook reported, and neither the snippet nor a browser’s tag or library.`}
         >
-          of {formatCount(known)} orders no browser told of
+          of {formatCount(known)} orders not reported by a browser
         </Figure>
         <Figure value={formatMoney(lost)} explain="Net of refunds, of orders in the site’s own currency.">
           is what they were worth: it would be missing without the webhook

@@ -31,9 +31,9 @@ export function HoldBanner({ connection, hold, mayManage, onReleased, openTest }
           {advice?.meaning} {advice?.fix}
         </Text>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {isOurs ? 'What came back:' : 'Its words:'} {hold.message} <Code>{hold.code}</Code>
+          {isOurs ? 'What came back:' : `${connection.destination.name} says:`} {hold.message} <Code>{hold.code}</Code>
         </Text>
-        <Text size="sm">Since {formatTime(hold.since, timeZone)}. Released as it is now:</Text>
+        <Text size="sm">On hold since {formatTime(hold.since, timeZone)}. If it is released now:</Text>
         <HeldWorth connection={connection} />
         {mayManage ? (
           <Release connection={connection} action={hold.action} onReleased={onReleased} openTest={openTest} />
@@ -52,7 +52,7 @@ function Release({ connection, action, onReleased, openTest }: ReleaseProps) {
   return (
     <Group gap="sm">
       <Button color="red" size="xs" onClick={() => setAsking(true)}>
-        {isProbed(action) ? 'Release held events now' : 'I have mended it: release held events'}
+        {isProbed(action) ? 'Release held events now' : 'It is fixed: release held events'}
       </Button>
       <Button variant="default" size="xs" onClick={openTest}>
         Test it first

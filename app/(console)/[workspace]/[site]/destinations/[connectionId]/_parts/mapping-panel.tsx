@@ -116,7 +116,7 @@ function SaveBar({ id, draft, problems, isChanged, reset, showProblem }: SavePro
       {event && (
         <Alert color="red" variant="light" role="status">
           <Group justify="space-between">
-            <Text size="sm">Something of {event} cannot be saved as it is.</Text>
+            <Text size="sm">The rule of {event} has an error that must be fixed before it can be saved.</Text>
             <Button size="compact-xs" variant="default" onClick={() => showProblem(event)}>
               Show it
             </Button>
@@ -140,7 +140,7 @@ function SaveBar({ id, draft, problems, isChanged, reset, showProblem }: SavePro
           Discard changes
         </Button>
         <Text size="sm" c="dimmed">
-          {isChanged ? 'Not saved yet.' : 'Saved. Events that came before keep the mapping of their time.'}
+          {isChanged ? 'Not saved yet.' : 'Saved. Earlier events keep the mapping that they came with.'}
         </Text>
       </Group>
     </Stack>

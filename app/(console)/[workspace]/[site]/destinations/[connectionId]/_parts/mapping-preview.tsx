@@ -58,7 +58,7 @@ export function MappingPreview({ connection, names, follow, mapping }: Props) {
       {events.data && !event && (
         <EmptyState title={`No ${name} among the latest events`}>Choose another event, or wait for the next one.</EmptyState>
       )}
-      {!mapping && <Text size="sm">First mend what is in red.</Text>}
+      {!mapping && <Text size="sm">Fix what is in red first.</Text>}
       {event && mapping && <Shown connection={connection} eventId={event.id} mapping={mapping} />}
     </Stack>
   );

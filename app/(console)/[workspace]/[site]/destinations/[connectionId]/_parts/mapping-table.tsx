@@ -117,7 +117,7 @@ function EventRow({ name, rule, destination, problems, open, setOpen, change }: 
         ))}
         {isWrong && (
           <Text size="xs" c="var(--mantine-color-error)">
-            has something to mend
+            has an error
           </Text>
         )}
       </Table.Td>

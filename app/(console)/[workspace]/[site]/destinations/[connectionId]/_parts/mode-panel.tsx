@@ -16,14 +16,14 @@ export function ModePanel({ connection, mayManage }: { connection: ConnectionScr
   const { id, name, takeoverAt, earlierRefunds, destination } = connection;
   const inShadow = isInShadow(connection);
   return (
-    <Panel title="Send or shadow">
+    <Panel title="Sending">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
-          {inShadow ? 'In shadow mode: everything is checked and kept, and nothing is sent.' : 'This connection sends.'}
+          {inShadow ? 'In shadow mode: everything is checked and kept, and nothing is sent.' : 'This connection sends events.'}
         </Text>
         {takeoverAt && !inShadow && (
           <Text size="sm">
-            It took over on {formatTime(takeoverAt, site.timeZone)}: orders placed before were left to the tool before
+            It took over on {formatTime(takeoverAt, site.timeZone)}: earlier orders were left to the other tool
             {destination.refunds.taken && (earlierRefunds === 'left' ? ', and so are their refunds' : '; their refunds are sent')}
             .
           </Text>
@@ -31,7 +31,10 @@ export function ModePanel({ connection, mayManage }: { connection: ConnectionScr
         {mayManage && !inShadow && (
           <ConfirmButton
             label={`${name} in shadow mode`}
-            question={`From now on everything is checked and kept, and nothing is sent to ${destination.name}, until you let it take over. What waits is not sent either. To keep what waits for later, pause it instead.`}
+            question={
+              `From now on everything is checked and kept, and nothing is sent to ${destination.name}, until you let it take over. ` +
+              'What waits is not sent either. To send it later, pause the connection instead.'
+            }
             action="Switch to shadow mode"
             pending={pending}
             destroys={false}

@@ -14,7 +14,7 @@ export function ParamRows({ path, rule: { params }, problems, change }: RuleProp
       <Stack gap="xs">
         {params.length === 0 && (
           <Text size="xs" c="dimmed">
-            None beyond what the platform is sent anyway.
+            None beyond what the platform gets anyway.
           </Text>
         )}
         {params.map((param, index) => (

@@ -11,10 +11,11 @@ import { formatTime } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
 import { goesElsewhere } from '@/lib/destinations/address';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
+import { eventIdFormWords } from '../../_parts/event-id-field';
 import { type SettingsDraft, SettingsFields } from '../../_parts/settings-fields';
 import { deleteConnectionAction, updateConnectionAction } from '../../actions';
 import { itemIdWords } from '../../item-id-words';
-import { changedValues, firstValues, isSecret } from '../../setting-values';
+import { changedValues, EVENT_ID_FORM, firstValues, isSecret, LIMITED_DATA_USE } from '../../setting-values';
 import type { ConnectionScreen } from '../../views';
 import type { ConnectionProps } from './connection-props';
 import { ModePanel } from './mode-panel';
@@ -81,7 +82,7 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
           isMoved={goesElsewhere(destination, addressesOf(stored()), addressesOf(draft))}
         />
         <Text size="sm" c="dimmed">
-          Events that came before are sent with the mapping of their time; credentials are always the present ones.
+          Events that wait keep the mapping that they came with; credentials are always the current ones.
         </Text>
         <Group>
           <Button type="submit" loading={pending}>
@@ -113,7 +114,9 @@ function SettingsTable({ connection: { settings, secrets, baseUrl, destination }
   };
   const rows = [
     ...destination.fields.map(({ name, label }) => [label, shown(name)] as const),
+    ...(destination.consent.restricted ? [['Limited data use for opted-out buyers', shown(LIMITED_DATA_USE)] as const] : []),
     ['Item id', itemIdWords(settings)] as const,
+    ['Form of the event id', eventIdFormWords(settings[EVENT_ID_FORM])] as const,
     ['Address', baseUrl ?? destination.baseUrl] as const,
   ];
   return (

@@ -1,5 +1,5 @@
 'use client';
-/** That nothing is sent yet, what a person can look at meanwhile, and the way to take over. */
+/** Says that nothing is sent yet, and leads to what can be looked at meanwhile and to the take-over. */
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -21,7 +21,7 @@ export function ShadowBanner({ connection, mayManage, onChanged }: Props) {
       <Stack gap="xs">
         <Text size="sm">
           Every event is mapped, checked and kept with the request that would go to {destination.name}. Nothing leaves
-          {destination.pixel ? ', and the browser pixel stays off' : ''}, so that the tool you have now counts alone.
+          {destination.pixel ? ', and the browser pixel stays off' : ''}, so only the tool that you use now is counted.
         </Text>
         {takeoverAt && (
           <Text size="sm" fw={600}>
@@ -31,7 +31,7 @@ export function ShadowBanner({ connection, mayManage, onChanged }: Props) {
         <Group gap="sm">
           {mayManage && (
             <Button size="xs" onClick={() => setAsking(true)}>
-              {takeoverAt ? 'Change the moment…' : 'Take over…'}
+              {takeoverAt ? 'Change the time…' : 'Take over…'}
             </Button>
           )}
           <PageButton to={`destinations/${id}/compare`}>Compare with what the platform received</PageButton>

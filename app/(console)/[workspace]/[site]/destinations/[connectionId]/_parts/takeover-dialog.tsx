@@ -6,6 +6,7 @@ import { SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { atWallClock } from '@/lib/core/day';
+import { commonSettings } from '@/lib/delivery/connection-settings';
 import { type EarlierRefunds, earlierRefundChoices, TAKEOVER_DAYS_MAX } from '@/lib/model/connection-mode';
 import { takeOverAction } from '../../actions';
 import type { ConnectionScreen } from '../../views';
@@ -19,6 +20,7 @@ export function TakeoverDialog({ connection, onClose, onDone }: Props) {
   const [draft, setDraft] = useState<Draft>({ when: 'now', at: '', earlierRefunds: connection.earlierRefunds });
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const at = draft.when === 'later' ? atWallClock(`${draft.at}:00`, site.timeZone) : undefined;
+  const sentWhenPaid = commonSettings(connection.settings).orderSentWhen !== 'placed';
   const takeOver = () =>
     save(
       () =>
@@ -42,12 +44,15 @@ export function TakeoverDialog({ connection, onClose, onDone }: Props) {
     >
       <Stack gap="md" data-testid="takeover">
         <Text size="sm">
-          Orders placed before the moment are the other tool’s: Tieback never sends them. Orders placed from it on are sent by
-          Tieback. Switch the other tool off at the same moment, so that none is counted twice.
+          Orders placed before this time are left to the other tool, and never sent by Tieback. Orders placed from then on are
+          sent by Tieback.{sentWhenPaid && ' An order that is paid later counts by the time of its payment.'} Switch the other
+          tool off at the same time, so that none is counted twice.
         </Text>
         <MomentFields draft={draft} change={change} error={errorOf('at')} />
         <RefundFields connection={connection} draft={draft} change={change} />
-        <Text size="sm">Back-fills and replays keep to it too: what happened before is checked and kept, and not sent.</Text>
+        <Text size="sm">
+          Back-fills and replays follow the same rule: what happened before is checked and kept, and not sent.
+        </Text>
         <SendOrCancel pending={pending} disabled={draft.when === 'later' && !at} onCancel={onClose} onSend={takeOver}>
           Take over
         </SendOrCancel>
@@ -70,13 +75,13 @@ function MomentFields({ draft, change, error }: FieldsProps & { error: string | 
       >
         <Stack gap={6} mt={6}>
           <Radio value="now" label="Now" />
-          <Radio value="later" label={`At a moment of the next ${TAKEOVER_DAYS_MAX} days`} />
+          <Radio value="later" label={`Later, within the next ${TAKEOVER_DAYS_MAX} days`} />
         </Stack>
       </Radio.Group>
       {draft.when === 'later' && (
         <TextInput
           type="datetime-local"
-          label="Moment"
+          label="Date and time"
           description={`In the site’s time zone, ${timeZone}.`}
           value={draft.at}
           onChange={({ currentTarget }) => change({ at: currentTarget.value })}
@@ -90,8 +95,7 @@ function MomentFields({ draft, change, error }: FieldsProps & { error: string | 
 const refundWords: Record<EarlierRefunds, { label: string; description: string }> = {
   left: {
     label: 'Leave them to the other tool',
-    description:
-      'Refunds of orders that it has sent are not sent by Tieback, and the ledger says why. For tools that go on telling of refunds.',
+    description: 'Tieback does not send refunds of orders that the other tool has sent. For tools that keep sending refunds.',
   },
   sent: {
     label: 'Send them',

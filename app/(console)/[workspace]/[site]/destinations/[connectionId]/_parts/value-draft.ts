@@ -23,7 +23,7 @@ export const USUAL_VALUE: ValueDraft = {
 };
 
 const AMOUNT = /^-?\d{1,9}(\.\d{1,3})?$/;
-const AMOUNT_WANTED = 'is an amount such as 5 or 4.50; with a minus it is taken off';
+const AMOUNT_WANTED = 'must be an amount such as 5 or 4.50; a minus takes it off';
 
 export const valueWords: Record<ValueRule, string> = {
   total: 'Total',
@@ -95,7 +95,7 @@ export function valueProblems(draft: ValueDraft): Partial<Record<keyof ValueDraf
   const isWrongAmount = (text: string) => isFormula && text.trim() !== '' && !AMOUNT.test(text.trim());
   return {
     ...(takesCosts(draft) && costProperty.trim() === '' && { costProperty: 'name the property that holds the cost' }),
-    ...(isPercentWrong && { percent: 'is a whole number from 1 to 1000' }),
+    ...(isPercentWrong && { percent: 'must be a whole number from 1 to 1000' }),
     ...(isWrongAmount(plus) && { plus: AMOUNT_WANTED }),
     ...(isWrongAmount(plusNewCustomer) && { plusNewCustomer: AMOUNT_WANTED }),
   };

@@ -19,12 +19,12 @@ import { ValuePreview } from './value-preview';
 
 const valueHelp: Record<ValueDraft['rule'], string> = {
   total: 'What the buyer paid, tax and shipping included.',
-  net_of_tax: 'The total without its tax, of orders; other events send their value.',
-  net_of_tax_and_shipping: 'The total without tax and shipping, of orders; other events send their value.',
+  net_of_tax: 'Of orders, the total without tax; other events send their own value.',
+  net_of_tax_and_shipping: 'Of orders, the total without tax and shipping; other events send their own value.',
   margin:
-    'The total without tax, shipping and the items’ cost, of orders. An order with an item whose cost is not known is not sent.',
+    'Of orders, the total without tax, shipping and the cost of the items. An order with an item of unknown cost is not sent.',
   percent: 'A share of the total, such as 40 for a margin that is always about the same.',
-  formula: 'A share of a figure of the order, with amounts added to it; never below zero.',
+  formula: 'A share of one figure of the order, plus or minus fixed amounts; never below zero.',
   none: 'The event is sent without a value.',
 };
 
@@ -60,7 +60,7 @@ export function ValueFields(props: RuleProps) {
 }
 
 const REFUND_HELP =
-  'Measured by the rule of the purchase, so that a full refund takes back exactly what was sent, and a part of it its part.';
+  'Follows the rule of the purchase: a full refund takes back exactly what was sent, a partial refund its share.';
 
 function FormulaFields(props: RuleProps) {
   const { rule: draft, change } = props;
@@ -82,12 +82,7 @@ function FormulaFields(props: RuleProps) {
       </Group>
       <Group gap="sm" align="flex-start">
         <AmountField {...props} field="plus" label="Plus for each order" help="Such as 5, or -4.50 for a fee." />
-        <AmountField
-          {...props}
-          field="plusNewCustomer"
-          label="Plus for a new customer"
-          help="What their first order is worth to you beside it."
-        />
+        <AmountField {...props} field="plusNewCustomer" label="Plus for a new customer" help="Added for a buyer’s first order." />
       </Group>
       {Object.keys(valueProblems(draft)).length === 0 && (
         <Text size="xs">

@@ -1,5 +1,5 @@
 'use client';
-/** What bidding would have seen of the last 30 days' orders: under the value rule as it is saved, and beside it as it is edited. */
+/** What bidding would have seen of the last 30 days' orders: by the value rule as saved, and beside it as edited. */
 import { Loader, Stack, Table, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -23,15 +23,15 @@ export function ValuePreview(props: Props) {
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Loader size="sm" aria-label="Loading" />;
   const { days, orders } = data;
-  if (orders === 0) return <Text size="xs">There were no orders in the last {days} days to try the rule on.</Text>;
+  if (orders === 0) return <Text size="xs">There were no orders in the last {days} days to try this rule on.</Text>;
   return (
     <Stack gap={4} data-testid="value-preview" aria-busy={isPlaceholderData}>
       <Text size="xs" fw={600}>
-        What the platform would have seen of the last {days} days
+        What the platform would have been sent for orders of the last {days} days
       </Text>
       <Figures preview={data} isSame={JSON.stringify(props.before) === JSON.stringify(props.after)} />
       <Text size="xs" c="dimmed">
-        Orders as they were placed: refunds, consent and the conditions of this rule are not looked at.
+        Before refunds. Consent and the conditions of this rule are not applied.
       </Text>
     </Stack>
   );

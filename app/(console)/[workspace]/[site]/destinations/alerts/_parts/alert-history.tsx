@@ -1,5 +1,5 @@
 'use client';
-/** Open alerts, then past ones, newest first: since when, why, and what became of telling each recipient. */
+/** Open alerts, then past ones, newest first: since when, why, and the messages to each recipient. */
 import { Anchor, Badge, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
@@ -9,7 +9,7 @@ import type { AlertScreen, NoticeScreen } from '../views';
 
 export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
   if (alerts.length === 0) {
-    return <EmptyState title="No alert yet">When a connection is unwell, it is listed here.</EmptyState>;
+    return <EmptyState title="No alert yet">Problems of connections are listed here.</EmptyState>;
   }
   return (
     <Table.ScrollContainer minWidth={1000} type="native">
@@ -20,8 +20,8 @@ export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
             <Table.Th scope="col">Connection</Table.Th>
             <Table.Th scope="col">What was found</Table.Th>
             <Table.Th scope="col">Raised</Table.Th>
-            <Table.Th scope="col">Cleared</Table.Th>
-            <Table.Th scope="col">Who was told</Table.Th>
+            <Table.Th scope="col">Closed</Table.Th>
+            <Table.Th scope="col">Messages</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -60,7 +60,7 @@ function AlertRow({ alert: { words, isStanding, detail, connection, raisedAt, cl
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatTime(raisedAt, timeZone)}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{clearedAt ? formatTime(clearedAt, timeZone) : '–'}</Table.Td>
       <Table.Td miw={180} maw={340}>
-        {notices.length === 0 && <Text size="sm">nobody</Text>}
+        {notices.length === 0 && <Text size="sm">none</Text>}
         {notices.map((notice) => (
           <Notice key={notice.id} notice={notice} />
         ))}
@@ -80,7 +80,7 @@ function StateBadge({ isOpen }: { isOpen: boolean }) {
       c={`var(--badge-change-${tone})`}
       styles={{ root: { textTransform: 'none' } }}
     >
-      {isOpen ? 'open' : 'over'}
+      {isOpen ? 'open' : 'closed'}
     </Badge>
   );
 }
@@ -90,9 +90,9 @@ function Notice({ notice: { type, to, toldAt, problem, isGivenUp } }: { notice: 
   const { timeZone } = useSite();
   return (
     <Text component="div" size="sm" style={{ overflowWrap: 'anywhere' }}>
-      {type === 'raised' ? 'Raised' : 'Cleared'}: {to}
+      {type === 'raised' ? 'Raised' : 'Closed'}: {to}
       <Text span size="xs" c="dimmed">
-        {toldAt ? `, ${formatTime(toldAt, timeZone)}` : isGivenUp ? ', not told' : ', not told yet'}
+        {toldAt ? `, ${formatTime(toldAt, timeZone)}` : isGivenUp ? ', not sent' : ', not sent yet'}
       </Text>
       {problem && (
         <Text size="xs" c="var(--badge-change-red)">

@@ -1,5 +1,5 @@
 'use client';
-/** The controls of one alert rule: what it watches, of which connection, and who is told. */
+/** The controls of one alert rule: what it watches, of which connection, and who gets it. */
 import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import { type RuleForm, usualThreshold } from '../forms';
@@ -12,7 +12,7 @@ const KINDS = ruleKinds
 const FORMATS = { signed: 'Signed JSON', slack: 'Slack' };
 const formatHelp = {
   signed: 'Gets a signed JSON message. A new address has a new secret, shown once.',
-  slack: 'An incoming webhook of Slack, or of a chat that takes Slack’s messages (Mattermost, Rocket.Chat, Discord with /slack).',
+  slack: 'An incoming webhook of Slack, or of a chat that takes its messages (Mattermost, Rocket.Chat, Discord with /slack).',
 };
 /** No connection has this id. */
 const ALL = 'all';
@@ -30,8 +30,8 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
       <Select
-        label="Tell when"
-        description="Judged every minute for each connection."
+        label="Alert when"
+        description="Checked every minute for each connection."
         data={KINDS}
         required
         value={form.kind}
@@ -75,7 +75,7 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
   );
 }
 
-/** Where a chat or a server is told, and in which form. */
+/** The chat or server that gets it, and in which form. */
 function WebhookFields({ form, change, errorOf }: Omit<Props, 'connections'>) {
   return (
     <Stack gap={6}>

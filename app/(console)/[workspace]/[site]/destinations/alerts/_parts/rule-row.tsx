@@ -33,11 +33,7 @@ export function RuleRow({ rule, edit }: { rule: RuleScreen; edit: () => void }) 
               aria-label={`Send a test: ${rule.words}`}
               loading={test.pending}
               onClick={() =>
-                test.save(
-                  () => testRuleAction(site.id, rule.id),
-                  'The test is done: the answers stand below the rule.',
-                  setTrials,
-                )
+                test.save(() => testRuleAction(site.id, rule.id), 'The test is done: the answers are below the rule.', setTrials)
               }
             >
               Send a test
@@ -47,7 +43,7 @@ export function RuleRow({ rule, edit }: { rule: RuleScreen; edit: () => void }) 
             </Button>
             <ConfirmButton
               label={`Rule: ${rule.words}`}
-              question="Nobody is told any more. Its open alerts end without a message; what it raised stays listed."
+              question="Nobody is notified by it any more. Its open alerts close without a message; past alerts stay listed."
               action="Delete"
               pending={pending}
               onConfirm={() => save(() => deleteRuleAction(site.id, rule.id), 'The rule was deleted.')}
@@ -89,18 +85,22 @@ function Recipients({ rule: { emails, webhook, isSlack, secretLastFour } }: { ru
 function Trials({ trials }: { trials: TrialView[] }) {
   return (
     <List size="sm" spacing={4} role="status" aria-label="Answers to the test">
-      {trials.map(({ to, told, said }) => (
+      {trials.map(({ to, received, answer }) => (
         <List.Item
           key={to}
           icon={
-            told ? <IconCheck size={16} color="var(--badge-change-teal)" /> : <IconX size={16} color="var(--badge-change-red)" />
+            received ? (
+              <IconCheck size={16} color="var(--badge-change-teal)" />
+            ) : (
+              <IconX size={16} color="var(--badge-change-red)" />
+            )
           }
         >
           <Text span size="sm" fw={500}>
             {to}
           </Text>
-          <Text span size="sm" c={told ? undefined : 'var(--badge-change-red)'} style={{ overflowWrap: 'anywhere' }}>
-            {told ? ` took it: ${said}` : ` was not told: ${said}`}
+          <Text span size="sm" c={received ? undefined : 'var(--badge-change-red)'} style={{ overflowWrap: 'anywhere' }}>
+            {received ? ` received it: ${answer}` : ` did not receive it: ${answer}`}
           </Text>
         </List.Item>
       ))}

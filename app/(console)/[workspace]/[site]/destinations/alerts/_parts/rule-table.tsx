@@ -14,7 +14,7 @@ export function RuleTable({ rules, connections }: { rules: RuleScreen[]; connect
   if (rules.length === 0) {
     return (
       <EmptyState title="No rule yet">
-        A rule tells people by e-mail or webhook when a connection is unwell, and again when it is well.
+        A rule notifies people by e-mail, webhook or Slack when a connection has a problem, and again when it is over.
       </EmptyState>
     );
   }
@@ -24,9 +24,9 @@ export function RuleTable({ rules, connections }: { rules: RuleScreen[]; connect
         <Table verticalSpacing="xs" data-testid="alert-rules">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">Tell when</Table.Th>
+              <Table.Th scope="col">Alert when</Table.Th>
               <Table.Th scope="col">Connection</Table.Th>
-              <Table.Th scope="col">Who is told</Table.Th>
+              <Table.Th scope="col">Recipients</Table.Th>
               <Table.Th scope="col" aria-label="Actions" />
             </Table.Tr>
           </Table.Thead>

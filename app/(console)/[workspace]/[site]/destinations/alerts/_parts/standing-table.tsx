@@ -18,14 +18,14 @@ export function StandingTable({ standing, muted: stored, sendsMail }: Props) {
     const next = on ? muted.filter((one) => one !== kind) : [...muted, kind];
     save(
       () => muteAlertsAction(site.id, next),
-      on ? 'It is watched again.' : 'It is muted: open alerts of this kind end.',
+      on ? 'It is watched again.' : 'It is muted: open alerts of this kind close.',
       () => setMuted(next),
     );
   }
   return (
     <Stack gap="md">
       <Text size="sm">
-        Of every connection, with nothing to set up. An alert stands on top of each page of this store
+        For every connection, with nothing to set up. An alert is shown at the top of every page of this store
         {sendsMail ? ', and goes to the owners and admins of the workspace by e-mail' : ''}. A rule below can send it to a chat, a
         webhook or other people.
       </Text>

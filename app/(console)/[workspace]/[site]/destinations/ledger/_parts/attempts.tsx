@@ -4,6 +4,7 @@ import { Accordion, Badge, Group, List, Stack, Text } from '@mantine/core';
 import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 import { AnswerView, RequestView } from '@/app/(console)/_kit/exchange';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { outcomeLabels } from '@/components/report/delivery-state';
 import { formatCount, formatTime, words } from '@/components/ui/format';
 import type { OutcomeClass } from '@/lib/model/delivery';
 import type { DeliveryAttemptView, DeliveryResult } from '@/lib/reporting/reports/delivery/definition';
@@ -57,7 +58,7 @@ function Attempt({ attempt }: { attempt: DeliveryAttemptView }) {
             styles={{ root: { textTransform: 'none' } }}
           >
             {attempt.answer ? `${attempt.answer.status} ` : ''}
-            {attempt.class === 'shadowed' ? 'would have been sent' : attempt.class}
+            {outcomeLabels[attempt.class]}
           </Badge>
           {attempt.class !== 'shadowed' && (
             <Text size="sm" c="dimmed">

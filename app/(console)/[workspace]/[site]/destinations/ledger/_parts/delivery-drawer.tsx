@@ -1,11 +1,11 @@
 'use client';
-/** One delivery: what became of it, what to do, and every request with its answer. */
+/** One delivery: its state, what to do, and every request with its answer. */
 import { Alert, Anchor, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
-import { DeliveryState } from '@/components/report/delivery-state';
+import { DeliveryState, stateLabel } from '@/components/report/delivery-state';
 import { formatTime, words } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
@@ -58,7 +58,7 @@ function Delivery({ id, mayManage, onMoved }: { id: string; mayManage: boolean; 
             )}
             {advice?.fix && (
               <Text size="sm">
-                <strong>To mend it: </strong>
+                <strong>What to do: </strong>
                 {advice.fix}
               </Text>
             )}
@@ -73,7 +73,7 @@ function Delivery({ id, mayManage, onMoved }: { id: string; mayManage: boolean; 
   );
 }
 
-/** What became of the order after it was sent, and what the platform knows of that. */
+/** How the order changed after it was sent, and what the platform knows of that. */
 function Corrections({ found: { corrections } }: { found: DeliveryResult }) {
   const { timeZone } = useSite();
   if (corrections.length === 0) return null;
@@ -81,7 +81,8 @@ function Corrections({ found: { corrections } }: { found: DeliveryResult }) {
     <Alert variant="light" color="gray" title="The order changed after it was sent">
       {corrections.map(({ id, plannedAt, state, detail }) => (
         <Text key={id} size="sm">
-          {formatTime(plannedAt, timeZone)}: {state === 'delivered' ? 'the platform was told.' : (detail ?? words(state))}
+          {formatTime(plannedAt, timeZone)}:{' '}
+          {state === 'delivered' ? 'the platform has the correction.' : (detail ?? stateLabel(state))}
         </Text>
       ))}
     </Alert>
@@ -118,16 +119,16 @@ function Facts({ found: { delivery, version } }: { found: DeliveryResult }) {
   const time = (iso: string | undefined) => iso && formatTime(iso, timeZone, true);
   const facts: [string, string | undefined][] = [
     ['Happened', time(delivery.occurredAt)],
-    ['Owed since', time(delivery.plannedAt)],
+    ['Planned', time(delivery.plannedAt)],
     [delivery.state === 'retry' ? 'Next try' : 'Due', time(delivery.dueAt)],
-    ['Settled', time(delivery.settledAt)],
+    ['Finished', time(delivery.settledAt)],
     ['Event id', delivery.sentAs],
     ['Sent as', version?.as],
     ['Rule', delivery.rule && `a further one of the event, ${delivery.rule}`],
     [
       'Settings',
       version &&
-        `version ${version.number} of ${formatTime(version.since, timeZone)}${version.current ? ', the present one' : ''}`,
+        `version ${version.number} of ${formatTime(version.since, timeZone)}${version.current ? ', the current one' : ''}`,
     ],
   ];
   return (

@@ -17,7 +17,7 @@ export function DeliveryTable({ rows, marks, onOpen }: Props) {
       <Table highlightOnHover data-testid="ledger">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">Owed since</Table.Th>
+            <Table.Th scope="col">Planned</Table.Th>
             <Table.Th scope="col">Event</Table.Th>
             <Table.Th scope="col">Order</Table.Th>
             <Table.Th scope="col">Connection</Table.Th>

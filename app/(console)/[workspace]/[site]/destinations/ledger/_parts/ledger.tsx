@@ -61,7 +61,7 @@ function Nothing({ filtered, mayGoOn, connected }: { filtered: boolean; mayGoOn:
   if (mayGoOn) return <EmptyState title="None among the newest">Look further back, or choose days.</EmptyState>;
   if (filtered) return <EmptyState title="No deliveries match">Remove a filter, or choose other days.</EmptyState>;
   return (
-    <EmptyState title="Nothing was owed to a destination yet">
+    <EmptyState title="No deliveries yet">
       {connected ? 'Events that come in from now on appear here within seconds.' : 'Connect a destination first.'}
     </EmptyState>
   );

@@ -66,9 +66,7 @@ export function ReplayDialog({ connections, initial, onClose, onDone }: Props) {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="sm">
-        <Text size="sm">
-          What is sent again keeps its key and its time, and is made with the connection’s present settings and mapping.
-        </Text>
+        <Text size="sm">What is sent again keeps its key and its time. The connection’s current settings and mapping apply.</Text>
         {!initial.ids && <Fields draft={draft} change={change} connections={connections} />}
         <AskFirst
           preview={preview}
@@ -149,7 +147,7 @@ function Fields({ draft, change, connections }: FieldsProps) {
       </Group>
       {draft.state === null && (
         <Checkbox
-          label="Send what the platform has already, too"
+          label="Also send what was delivered already"
           checked={draft.delivered}
           onChange={({ currentTarget }) => change({ delivered: currentTarget.checked })}
         />
@@ -161,19 +159,17 @@ function Fields({ draft, change, connections }: FieldsProps) {
 function Shown({ preview: { ready, tooOld, waiting, delivered, shadow, kept, samples } }: { preview: ReplayPreview }) {
   const lines = [
     shadow > 0 &&
-      `${formatCount(shadow)} of them ${shadow === 1 ? 'is' : 'are'} from before this connection took over: checked and kept again, and not sent.`,
-    kept > 0 &&
-      `${formatCount(kept)} ${kept === 1 ? 'was' : 'were'} sent before the connection went into shadow mode, and ${kept === 1 ? 'stays' : 'stay'} as ${kept === 1 ? 'it is' : 'they are'}.`,
-    tooOld > 0 && `${formatCount(tooOld)} ${tooOld === 1 ? 'is' : 'are'} older than the platform takes, and stay as they are.`,
-    delivered > 0 &&
-      `${formatCount(delivered)} ${delivered === 1 ? 'has' : 'have'} arrived already, and ${delivered === 1 ? 'is' : 'are'} left out.`,
-    waiting > 0 && `${formatCount(waiting)} ${waiting === 1 ? 'is' : 'are'} on their way already.`,
+      `${formatCount(shadow)} of them ${shadow === 1 ? 'is' : 'are'} from before the take-over: checked and kept again, not sent.`,
+    kept > 0 && `${formatCount(kept)} ${kept === 1 ? 'was' : 'were'} sent before the connection went into shadow mode: left out.`,
+    tooOld > 0 && `${formatCount(tooOld)} ${tooOld === 1 ? 'is' : 'are'} too old for the platform: left out.`,
+    delivered > 0 && `${formatCount(delivered)} ${delivered === 1 ? 'was' : 'were'} delivered already: left out.`,
+    waiting > 0 && `${formatCount(waiting)} ${waiting === 1 ? 'is' : 'are'} waiting to be sent already.`,
   ].filter((line) => line !== false);
   return (
     <Stack gap="xs" aria-live="polite" data-testid="replay-preview">
       <Text size="sm" fw={600}>
         {ready === 0
-          ? 'Nothing of it can be sent again.'
+          ? 'None of these can be sent again.'
           : ready === shadow
             ? `${formatCount(ready)} will be checked again, and none sent.`
             : `${formatCount(ready - shadow)} will be sent again.`}
@@ -193,9 +189,9 @@ type CountedProps = { preview: ReplayPreview; checked: boolean; change: (checked
 /** What the platform would count twice goes only when somebody wants that. */
 function CountedAgain({ preview: { countedAgain, counts }, checked, change }: CountedProps) {
   if (countedAgain === 0) return null;
-  const many = countedAgain === 1 ? 'One of these has' : `${formatCount(countedAgain)} of these have`;
+  const many = countedAgain === 1 ? 'One of these was' : `${formatCount(countedAgain)} of these were`;
   return (
-    <Alert variant="light" color="orange" title={`${many} arrived, and would be counted a second time`}>
+    <Alert variant="light" color="orange" title={`${many} delivered, and would be counted a second time`}>
       <Stack gap="xs">
         {counts && <Text size="sm">{counts}</Text>}
         <Checkbox

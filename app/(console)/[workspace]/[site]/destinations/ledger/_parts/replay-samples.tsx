@@ -30,7 +30,7 @@ function Sample({ sample: { name, key, before, after } }: { sample: ReplaySample
       {typeof after === 'string' ? (
         <Text size="sm">Would not be sent: {after}</Text>
       ) : before === undefined ? (
-        <Text size="sm">Nothing is kept of an earlier sending; it would be sent now.</Text>
+        <Text size="sm">It was not sent before; it would be sent now.</Text>
       ) : (
         <Differences before={before} after={after} of={key} />
       )}
@@ -46,7 +46,7 @@ function Differences({ before, after, of }: { before: unknown; after: unknown; o
       <Table verticalSpacing={2} aria-label={`What differs of ${of}`} style={{ overflowWrap: 'anywhere' }}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">Member</Table.Th>
+            <Table.Th scope="col">Field</Table.Th>
             <Table.Th scope="col">Sent before</Table.Th>
             <Table.Th scope="col">Sent now</Table.Th>
           </Table.Tr>
@@ -63,7 +63,7 @@ function Differences({ before, after, of }: { before: unknown; after: unknown; o
           ))}
         </Table.Tbody>
       </Table>
-      {found.length > SHOWN_MAX && <Text size="sm">And {found.length - SHOWN_MAX} more members.</Text>}
+      {found.length > SHOWN_MAX && <Text size="sm">And {found.length - SHOWN_MAX} more fields.</Text>}
     </Table.ScrollContainer>
   );
 }

@@ -18,8 +18,8 @@ export function OrderDeliveries({ orderKey }: { orderKey: string }) {
   if (!found.data) return <Skeleton h={80} role="status" aria-label="Loading" />;
   if (found.data.rows.length === 0) {
     return (
-      <EmptyState title="Nothing of this order is owed to a destination">
-        No destination was connected that sends purchases when it came. A back-fill on a connection’s health page can send it.
+      <EmptyState title="No deliveries of this order">
+        When it came, no connected destination was set to send purchases. A back-fill on a connection’s health page can send it.
       </EmptyState>
     );
   }

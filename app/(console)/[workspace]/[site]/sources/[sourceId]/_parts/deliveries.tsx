@@ -47,7 +47,7 @@ function DeliveryTable({ rows }: { rows: EventRow[] }) {
             <Table.Th scope="col">Received</Table.Th>
             <Table.Th scope="col">Event</Table.Th>
             <Table.Th scope="col">Order</Table.Th>
-            <Table.Th scope="col">Became</Table.Th>
+            <Table.Th scope="col">Outcome</Table.Th>
             <Table.Th scope="col">Reason</Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -48,7 +48,7 @@ function tryOut(draft: MappingDraft, sample: unknown, now: Date): Tried {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const problem = { field: issue?.path.join('.') ?? '', detail: issue?.message ?? 'cannot be read' };
-    return { problem, ...(sample !== undefined && { outcome: { became: 'refused', text: 'First mend what is in red.' } }) };
+    return { problem, ...(sample !== undefined && { outcome: { became: 'refused', text: 'Fix what is in red first.' } }) };
   }
   if (sample === undefined) return {};
   if (typeof sample !== 'object' || sample === null) {

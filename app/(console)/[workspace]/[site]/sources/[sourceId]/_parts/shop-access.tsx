@@ -59,14 +59,14 @@ function State({ source, shop }: Props) {
   return (
     <>
       {shop.problem ? (
-        <Alert color="red" variant="light" title={`${source.kind.name} could not be asked`}>
+        <Alert color="red" variant="light" title={`Tieback cannot get orders from ${source.kind.name}`}>
           {shop.problem}
         </Alert>
       ) : (
         <Text size="sm">
           {shop.hasAccess
             ? `Tieback asks ${source.kind.name} for orders with this access.`
-            : `With access to ${source.kind.name}, Tieback takes in past orders and those that webhooks miss.`}
+            : `With access to ${source.kind.name}, Tieback imports past orders and finds those that webhooks miss.`}
         </Text>
       )}
       {orders > 0 && (

@@ -1,5 +1,5 @@
 'use client';
-/** Taking in the orders that the shop had before: how far it has come, and what ends it. */
+/** Importing the orders that the shop had before: how far it has come, and what ends it. */
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
@@ -25,8 +25,8 @@ export function ShopHistory({ source, shop: { backfill }, mayManage }: Props) {
         <BackfillProgress backfill={backfill} name={source.kind.name} />
       ) : (
         <Text size="sm">
-          Take in the orders from before this source was added, so that Tieback knows which customers had bought before. They
-          count in reports and are never sent to destinations. Products are kept for orders of the last two years.
+          Import the orders from before this source was added, so that Tieback knows which customers had bought before. They count
+          in reports and are never sent to destinations. Products are kept for orders of the last two years.
         </Text>
       )}
       {mayManage && <Moves source={source} state={backfill?.state} />}
@@ -53,10 +53,10 @@ function BackfillProgress({ backfill, name }: { backfill: Backfill; name: string
     <>
       <Text size="sm" role="status">
         <strong>{said[state]}</strong> {formatCount(taken)}
-        {of} orders taken in{reached && `, back to ${formatTime(reached, timeZone)}`}
+        {of} orders imported{reached && `, back to ${formatTime(reached, timeZone)}`}
         {finishedAt && state === 'done' && `. Finished ${formatTime(finishedAt, timeZone)}`}.
       </Text>
-      {state !== 'done' && share !== undefined && <Progress value={share} aria-label="Past orders taken in" />}
+      {state !== 'done' && share !== undefined && <Progress value={share} aria-label="Past orders imported" />}
       {refused > 0 && (
         <Text size="sm">
           {formatCount(refused)} {refused === 1 ? 'order' : 'orders'} could not be read in full: Data quality lists what is wrong.
@@ -65,7 +65,7 @@ function BackfillProgress({ backfill, name }: { backfill: Backfill; name: string
       {missing && (
         <Alert color="orange" variant="light" title={`${name} shows no older orders`}>
           Without the scope {missing} it shows no orders from before{endsAt ? ` ${formatTime(endsAt, timeZone)}` : ' that'}. Give
-          the app the scope, then take in past orders again.
+          the app the scope, then import past orders again.
         </Alert>
       )}
     </>
@@ -75,16 +75,16 @@ function BackfillProgress({ backfill, name }: { backfill: Backfill; name: string
 const said: Record<Backfill['state'], string> = { running: 'In progress:', paused: 'Paused:', done: 'Done:' };
 
 const moves: Record<BackfillMove, { label: string; done: string }> = {
-  start: { label: 'Take in past orders', done: 'Past orders are being taken in.' },
+  start: { label: 'Import past orders', done: 'Past orders are being imported.' },
   pause: { label: 'Pause', done: 'Paused.' },
-  resume: { label: 'Resume', done: 'Past orders are being taken in.' },
+  resume: { label: 'Resume', done: 'Past orders are being imported.' },
 };
 
 function Moves({ source, state }: { source: SourceView; state: Backfill['state'] | undefined }) {
   const site = useSite();
   const { save, pending } = useSave();
   const offered: BackfillMove[] = state === 'running' ? ['pause'] : state === 'paused' ? ['resume', 'start'] : ['start'];
-  const label = (move: BackfillMove) => (move === 'start' && state ? 'Take in past orders again' : moves[move].label);
+  const label = (move: BackfillMove) => (move === 'start' && state ? 'Import past orders again' : moves[move].label);
   return (
     <Group>
       {offered.map((move) => (

@@ -11,6 +11,7 @@ import type { PlatformExport } from '@/lib/delivery/platform-export';
 import type { SentDaysResult } from '@/lib/reporting/reports/worth/definition';
 import { WorthDrawer, type WorthQuestion } from '../../../_parts/worth-drawer';
 import type { ConnectionScreen } from '../../../views';
+import { listOfAll, listOfDay } from '../figure-list';
 
 type Props = { connection: ConnectionScreen; ours: SentDaysResult; theirs: PlatformExport };
 
@@ -18,17 +19,15 @@ export function CompareTable({ connection, ours, theirs }: Props) {
   const [open, setOpen] = useState<WorthQuestion>();
   const { days, sums } = compareDays(ownDays(ours), theirs.days);
   const shadowed = ours.days.reduce((sum, day) => sum + day.shadowed, 0);
-  const ask = ({ day, currency }: ComparedDay) =>
-    setOpen({ part: 'sent', name: ours.name, from: day, to: addDays(day, 1), ...(currency && { currency }) });
+  const all = listOfAll(days, ours.name);
   return (
     <Stack gap="sm">
       <Text size="sm">
         Days of {ours.timeZone}; where the platform’s account has another time zone, orders around midnight fall on another day.
         {shadowed > 0 && ` Of ours, ${formatCount(shadowed)} would have been sent: the connection was in shadow mode.`}
         {ours.notSent > 0 &&
-          ` ${formatCount(ours.notSent)} more of these days wait, are held, were refused or left out, and are not counted.`}
-        {theirs.totals > 0 &&
-          ` ${formatCount(theirs.totals)} ${theirs.totals === 1 ? 'row' : 'rows'} with sums were passed over.`}
+          ` ${formatCount(ours.notSent)} more of these days ${ours.notSent === 1 ? 'is' : 'are'} not counted: waiting, on hold, refused or not sent.`}
+        {theirs.totals > 0 && ` ${formatCount(theirs.totals)} ${theirs.totals === 1 ? 'row' : 'rows'} with totals left out.`}
       </Text>
       <Table.ScrollContainer minWidth={320}>
         <Table data-testid="compared" verticalSpacing={4} maw={760}>
@@ -37,13 +36,13 @@ export function CompareTable({ connection, ours, theirs }: Props) {
             {sums.map((sum) => (
               <Table.Tr key={sum.currency ?? ''} fw={600}>
                 <Table.Td>All days{sums.length > 1 && sum.currency ? `, ${sum.currency}` : ''}</Table.Td>
-                <Figures row={sum} />
+                <Figures row={sum} {...(all && { onOpen: () => setOpen(all) })} />
               </Table.Tr>
             ))}
             {days.map((row) => (
               <Table.Tr key={`${row.day} ${row.currency ?? ''}`}>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatDate(row.day)}</Table.Td>
-                <Figures row={row} onOpen={() => ask(row)} />
+                <Figures row={row} onOpen={() => setOpen(listOfDay(row, days, ours.name))} />
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -51,12 +50,19 @@ export function CompareTable({ connection, ours, theirs }: Props) {
       </Table.ScrollContainer>
       <WorthDrawer
         connectionId={connection.id}
-        title={open?.from ? `Ours of ${formatDate(open.from)}` : 'Ours'}
+        title={open?.from && open.to ? titleOf(open.from, open.to) : 'Ours'}
         question={open}
         onClose={() => setOpen(undefined)}
       />
     </Stack>
   );
+}
+
+/** "Ours of 20 Nov 2026", or of the days from one to another; `to` is exclusive. */
+function titleOf(from: string, to: string): string {
+  const end = parseDay(to);
+  const last = end ? addDays(end, -1) : from;
+  return last === from ? `Ours of ${formatDate(from)}` : `Ours of ${formatDate(from)} to ${formatDate(last)}`;
 }
 
 function Heading() {

@@ -48,7 +48,7 @@ function CompareForm({ connection: { destination, mapping }, onAsk }: FormProps)
     <Stack gap="sm" maw={760}>
       <Text size="sm">
         Take a daily report of {destination.name} with the number of events and their value, by when they happened, and paste its
-        rows. Let the report count events that were received, not those that it credits to ads. The text stays in your browser.
+        rows. The report must count the events that were received, not those credited to ads. The text stays in your browser.
       </Text>
       <RowsField text={text} change={setText} />
       <Group align="flex-start" gap="sm">
@@ -63,7 +63,7 @@ function CompareForm({ connection: { destination, mapping }, onAsk }: FormProps)
           label="Currency, where the rows name none"
           value={code}
           onChange={({ currentTarget }) => setCode(currentTarget.value)}
-          error={currency ? undefined : 'is no currency, such as EUR'}
+          error={currency ? undefined : 'must be a currency code such as EUR'}
         />
         <Select
           label="Dates such as 03/04/2026"

@@ -11,6 +11,7 @@ import { formatCount, formatTime } from '@/components/ui/format';
 import { backfillAction, previewBackfillAction } from '../../../ledger/actions';
 import type { BackfillPreview } from '../../../ledger/forms';
 import type { ConnectionScreen } from '../../../views';
+import { agePhrase } from '../../../words';
 
 type Props = { connection: ConnectionScreen; initialDays: Days; onClose: () => void; onDone: () => void };
 
@@ -25,8 +26,8 @@ export function BackfillDialog({ connection: { id, destination }, initialDays, o
     <Modal opened onClose={onClose} size="md" title="Send what the store holds" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="sm">
         <Text size="sm">
-          Stored events and orders that this connection does not have yet are sent with their own times. {destination.name} takes
-          what is at most {destination.ageDays} days old.
+          Stored events and orders that this connection has not sent yet are sent with their own times. {destination.name} takes
+          those of the last {agePhrase(destination.ageDays)}.
         </Text>
         <DaysInput
           label="Events of these days"
@@ -85,12 +86,11 @@ function Shown({ preview: { events, oldest, shadow }, range }: { preview: Backfi
       )}
       {shadow > 0 && (
         <Text size="sm">
-          {formatCount(shadow)} of them {shadow === 1 ? 'is' : 'are'} from before this connection took over: checked and kept, and
-          not sent.
+          {formatCount(shadow)} of them {shadow === 1 ? 'is' : 'are'} from before the take-over: checked and kept, not sent.
         </Text>
       )}
       {oldest > range.from && (
-        <Text size="sm">What happened before {formatTime(oldest, timeZone)} is left out: the platform takes it no longer.</Text>
+        <Text size="sm">What happened before {formatTime(oldest, timeZone)} is left out: it is too old for the platform.</Text>
       )}
     </Stack>
   );

@@ -1,5 +1,5 @@
 'use client';
-/** What became of each day's deliveries, out of how many; each day leads to its rows in the ledger. */
+/** The state of each day's deliveries, out of how many; days and counts lead to their rows in the ledger. */
 import { Anchor, Table } from '@mantine/core';
 import Link from 'next/link';
 import { usePath } from '@/app/(console)/_kit/site-context';
@@ -15,7 +15,7 @@ const HEIGHT_MAX = 360;
 const columns: { title: string; states: readonly DeliveryState[] }[] = [
   { title: 'Not sent', states: ['skipped'] },
   { title: 'Refused', states: ['rejected'] },
-  { title: 'Held', states: ['held'] },
+  { title: 'On hold', states: ['held'] },
   { title: 'Waiting', states: ['pending', 'sending', 'retry'] },
 ];
 /** Only of a connection that was in shadow on one of the days. */
@@ -23,7 +23,7 @@ const shadow: (typeof columns)[number] = { title: 'Shadow', states: ['shadowed']
 
 export function DeliveryDays({ health: { deliveries, connection } }: { health: HealthAnswer }) {
   const path = usePath();
-  if (deliveries.days.length === 0) return <EmptyState title="Nothing was to be sent in these days" />;
+  if (deliveries.days.length === 0) return <EmptyState title="No deliveries were planned in these days" />;
   const isShadowed = deliveries.days.some(({ state }) => state === 'shadowed');
   const shown = isShadowed ? [...columns, shadow] : columns;
   const days = [...Map.groupBy(deliveries.days, ({ day }) => day)].toReversed();
@@ -52,11 +52,12 @@ export function DeliveryDays({ health: { deliveries, connection } }: { health: H
                 </Anchor>
               </Table.Td>
               <Table.Td className="numeric">
-                {formatCount(sumOf(rows, ['delivered']))} of {formatCount(rows.reduce((sum, row) => sum + row.deliveries, 0))}
+                <Count rows={rows} states={['delivered']} connection={connection.id} day={day} /> of{' '}
+                {formatCount(rows.reduce((sum, row) => sum + row.deliveries, 0))}
               </Table.Td>
               {shown.map(({ title, states }) => (
                 <Table.Td key={title} className="numeric">
-                  {formatCount(sumOf(rows, states))}
+                  <Count rows={rows} states={states} connection={connection.id} day={day} />
                 </Table.Td>
               ))}
             </Table.Tr>
@@ -68,6 +69,21 @@ export function DeliveryDays({ health: { deliveries, connection } }: { health: H
 }
 
 type Row = HealthAnswer['deliveries']['days'][number];
+
+type CountProps = { rows: Row[]; states: readonly DeliveryState[]; connection: string; day: string };
+
+/** The ledger shows one state at a time: what waits in several leads nowhere but by its day. */
+function Count({ rows, states, connection, day }: CountProps) {
+  const path = usePath();
+  const count = sumOf(rows, states);
+  const [state] = states.filter((one) => sumOf(rows, [one]) > 0);
+  if (!state || sumOf(rows, [state]) !== count) return formatCount(count);
+  return (
+    <Anchor component={Link} size="sm" href={path(`destinations/ledger?${ledgerOf(connection, day)}&state=${state}`)}>
+      {formatCount(count)}
+    </Anchor>
+  );
+}
 
 function sumOf(rows: Row[], states: readonly DeliveryState[]): number {
   return rows.reduce((sum, { state, deliveries }) => (states.includes(state) ? sum + deliveries : sum), 0);

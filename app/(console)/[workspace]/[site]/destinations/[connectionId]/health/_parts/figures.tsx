@@ -14,16 +14,16 @@ export function Figures({ health: { orders, tries, requests, waiting } }: { heal
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
       <Figure
-        name="Orders that arrived"
+        name="Orders delivered"
         value={due === 0 ? '–' : formatPercent(orders.arrived / due)}
         below={`${formatCount(orders.arrived)} of ${formatCount(due)}`}
-        explain="Paid orders of these days that the platform has taken. The store’s orders are the truth; test orders, and those placed before the connection was made, are left out."
+        explain="Of the paid orders in the store, those that the platform has. Test orders, and those placed before the connection was made, are left out."
       />
       <Figure
         name="Success rate"
         value={tries.total === 0 ? '–' : formatPercent(tries.taken / tries.total)}
         below={`${formatCount(tries.taken)} of ${formatCount(tries.total)} tries`}
-        explain="Of every event of every request of these days: how many the platform took. One that failed twice and then arrived counts three times."
+        explain="Of every event of every request of these days: how many the platform accepted. One that failed twice and was then delivered counts three times."
       />
       <Figure
         name="Answer time, median"
@@ -41,12 +41,12 @@ export function Figures({ health: { orders, tries, requests, waiting } }: { heal
         name="Waiting now"
         value={count(waiting.waiting)}
         below={ageOf(waiting.oldestWaitingAt, 'oldest', 'nothing waits')}
-        explain="Events that wait for their turn or for another try. The lag is how long the oldest of them has been owed."
+        explain="Events that wait for their turn or for another try, and how long the oldest has waited."
       />
       <Figure
-        name="Held now"
+        name="On hold now"
         value={count(waiting.held)}
-        below={ageOf(waiting.oldestHeldAt, 'oldest', 'nothing is held')}
+        below={ageOf(waiting.oldestHeldAt, 'oldest', 'nothing is on hold')}
         explain="Events that wait for a person to act. They go on in their order, with their own times."
       />
     </SimpleGrid>

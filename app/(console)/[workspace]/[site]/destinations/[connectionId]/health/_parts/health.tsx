@@ -88,7 +88,7 @@ function Report({ health }: { health: HealthAnswer }) {
         title="Paid orders"
         aside={
           <Text size="xs" c="dimmed">
-            Every paid order of these days stands in one place. Test orders are left out.
+            Every paid order of these days is counted once. Test orders are left out.
           </Text>
         }
       >

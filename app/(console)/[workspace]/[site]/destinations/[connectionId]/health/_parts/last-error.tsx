@@ -27,7 +27,7 @@ export function LastError({ error: { at, code, message, advice, over, deliveryId
       )}
       {advice.fix && (
         <Text size="sm">
-          <strong>To mend it: </strong>
+          <strong>What to do: </strong>
           {advice.fix}
         </Text>
       )}

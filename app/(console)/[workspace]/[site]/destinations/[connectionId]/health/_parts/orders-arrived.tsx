@@ -1,8 +1,9 @@
 'use client';
-/** The paid orders as one bar, and what became of each part of it. */
+/** The paid orders as one bar, with the outcome of each part of it. */
 import { Anchor, ColorSwatch, Group, Progress, Table, Text, Tooltip } from '@mantine/core';
 import Link from 'next/link';
 import { usePath } from '@/app/(console)/_kit/site-context';
+import { stateLabel } from '@/components/report/delivery-state';
 import { formatCount, formatPercent, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { DeliveryState } from '@/lib/model/delivery';
@@ -31,7 +32,7 @@ export function OrdersArrived({ health: { orders, connection } }: { health: Heal
         <Table verticalSpacing={4} data-testid="orders-arrived">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">Became</Table.Th>
+              <Table.Th scope="col">Outcome</Table.Th>
               <Table.Th scope="col" className="numeric">
                 Orders
               </Table.Th>
@@ -93,32 +94,32 @@ function partsOf(orders: Orders): Part[] {
   const { beforeConnection, notMapped } = orders.notOwedFor;
   return [
     {
-      name: 'arrived',
+      name: stateLabel('delivered'),
       colour: 'teal.7',
       orders: orders.arrived,
-      explain: 'The platform has taken the purchase.',
+      explain: 'The platform has the purchase.',
       why: [],
       state: 'delivered',
     },
     {
-      name: 'ignored',
+      name: stateLabel('skipped'),
       colour: 'gray.5',
       orders: orders.ignored,
-      explain: 'Not sent, on purpose: consent, a filter of the mapping, or nothing to match the buyer by.',
+      explain: 'Left out on purpose: consent, a filter of the mapping, or nothing to match the buyer by.',
       why: reasons(orders.ignoredFor),
       state: 'skipped',
     },
     {
-      name: 'failed',
+      name: stateLabel('rejected'),
       colour: 'red.6',
       orders: orders.failed,
-      explain: 'The platform refused the purchase for good, or it became too old.',
+      explain: 'The platform refused the purchase for good, or it was too old for it.',
       why: reasons(orders.failedFor),
       state: 'rejected',
     },
-    { name: 'held', colour: 'orange.5', orders: orders.held, explain: 'Waits for a person to act.', why: [], state: 'held' },
+    { name: stateLabel('held'), colour: 'orange.5', orders: orders.held, explain: 'Waits for a person.', why: [], state: 'held' },
     {
-      name: 'would have been sent',
+      name: stateLabel('shadowed'),
       colour: 'grape.5',
       orders: orders.shadowed,
       explain: 'The connection was in shadow mode: the request was made and kept, and nothing was sent.',
@@ -126,17 +127,17 @@ function partsOf(orders: Orders): Part[] {
       state: 'shadowed',
     },
     {
-      name: 'waiting',
+      name: stateLabel('pending'),
       colour: 'blue.5',
       orders: orders.waiting,
       explain: 'Waits for its turn, is on its way, or is tried again.',
       why: [],
     },
     {
-      name: 'not owed',
+      name: 'not planned',
       colour: 'gray.3',
       orders: orders.notOwed,
-      explain: 'This connection was not to send it. A back-fill can send what the platform still takes.',
+      explain: 'This connection was not set to send it. A back-fill can send what the platform still takes.',
       why: [
         ...(beforeConnection > 0 ? [`placed before the connection was made (${formatCount(beforeConnection)})`] : []),
         ...(notMapped > 0 ? [`purchases were not mapped, or the order was imported (${formatCount(notMapped)})`] : []),

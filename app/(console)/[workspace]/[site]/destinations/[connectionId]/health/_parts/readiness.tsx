@@ -18,7 +18,7 @@ const keyWords: Record<MatchKey, { name: string; explain: string }> = {
     explain: 'The visit that this Google Analytics property counted: without it an order has no source there.',
   },
   browser_id: { name: 'Browser id of the platform', explain: 'The cookie that the platform’s own pixel has set.' },
-  ip: { name: 'IP address', explain: 'Of the buyer’s browser. Orders that only the shop told of have none.' },
+  ip: { name: 'IP address', explain: 'Of the buyer’s browser. Orders that only the shop reported have none.' },
   user_agent: { name: 'User agent', explain: 'The buyer’s browser, as it names itself.' },
 };
 
@@ -32,7 +32,7 @@ export function Readiness({ health: { readiness, connection } }: { health: Healt
     <Stack gap="xs" data-testid="readiness">
       <Text size="sm" c="dimmed">
         Of the latest {formatCount(conversions)} {conversions === 1 ? 'event' : 'events'} that may be sent
-        {without > 0 && `; ${formatCount(without)} of them can be matched by nothing`}.
+        {without > 0 && `; ${formatCount(without)} of them cannot be matched`}.
       </Text>
       {keys.map(({ key, conversions: carrying }) => (
         <div key={key}>

@@ -10,7 +10,7 @@ import type { HealthAnswer } from './health-answer';
 
 export function StateTable({ health: { deliveries, connection, from, to } }: { health: HealthAnswer }) {
   const path = usePath();
-  if (deliveries.total === 0) return <EmptyState title="Nothing was owed in these days" />;
+  if (deliveries.total === 0) return <EmptyState title="No deliveries were planned in these days" />;
   const rows = deliveries.byState.flatMap(({ state, deliveries: count }) => {
     const reasons = deliveries.byReason.filter((row) => row.state === state);
     const rest = count - reasons.reduce((sum, row) => sum + row.deliveries, 0);

@@ -132,7 +132,7 @@ function Row({ row: { key, name, kind, occurredAt, order, delivery } }: { row: P
             {delivery.reason && words(delivery.reason)}
           </>
         ) : (
-          'not owed'
+          'not planned'
         )}
       </Table.Td>
       <Table.Td maw={220}>

@@ -14,7 +14,7 @@ export const pairWords: Record<PairKind, { name: string; explain: string; tone: 
   },
   browser_only: {
     name: 'browser only',
-    explain: 'The pixel fired; the server’s copy was not delivered or is not owed.',
+    explain: 'The pixel fired; the server’s copy was not delivered, or none was planned.',
     tone: 'gray',
   },
   neither: {

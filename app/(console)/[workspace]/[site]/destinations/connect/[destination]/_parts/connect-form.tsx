@@ -43,11 +43,14 @@ export function ConnectForm({ destination }: { destination: DestinationView }) {
         />
         <Radio.Group label="How it starts" value={mode} onChange={(value) => setMode(value === 'shadow' ? 'shadow' : 'live')}>
           <Stack gap={6} mt={6}>
-            <Radio value="live" label="Send" description="It sends what comes from then on." />
+            <Radio value="live" label="Sending" description="It sends events that come in from now on." />
             <Radio
               value="shadow"
               label="Shadow mode"
-              description={`For a store that sends to ${destination.name} with another tool. Everything is checked and kept, and nothing is sent, until you let it take over.`}
+              description={
+                `For a store that sends to ${destination.name} with another tool. Everything is checked and kept, ` +
+                'and nothing is sent until you let this connection take over.'
+              }
             />
           </Stack>
         </Radio.Group>
