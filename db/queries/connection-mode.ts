@@ -2,7 +2,7 @@
 import { and, eq, gte, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Takeover } from '@/lib/model/connection-mode';
 import type { Queryable, Transaction } from '../client';
-import { connection, delivery } from '../schema/delivery';
+import { connection, delivery, plannedFrom } from '../schema/delivery';
 import type { Due } from './delivery';
 
 /** As it is set now; undefined of a connection that does not exist. */
@@ -44,8 +44,7 @@ export async function takeShadowed(tx: Transaction, { siteId, connectionId }: Du
         eq(delivery.connectionId, connectionId),
         eq(delivery.state, 'shadowed'),
         gte(delivery.occurredAt, from),
-        // What happened after the take-over was planned lately: the ledger's index leads to it.
-        gte(delivery.plannedAt, sql`${from}::timestamptz - interval '1 day'`),
+        gte(delivery.plannedAt, plannedFrom(from)),
       ),
     )
     .returning({ id: delivery.id });

@@ -1,14 +1,10 @@
 /** Deliveries by the names of their events: whether somebody has left since. */
 import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm';
 import { firstIdAt } from '@/lib/core/id';
-import { DAY_MS } from '@/lib/core/instant';
 import type { Queryable } from '../client';
 import { event } from '../schema';
-import { delivery } from '../schema/delivery';
+import { delivery, plannedFrom } from '../schema/delivery';
 import type { DeliveryRow, Due } from './delivery';
-
-/** Nothing is received or planned before it happens, by more than clocks may be ahead. */
-const AHEAD_MS = DAY_MS;
 
 type Named = {
   names: string[];
@@ -32,15 +28,15 @@ export async function deliveriesNamed(db: Queryable, due: Due, { names, since, h
   const others = names.filter((name) => name !== 'unsubscribe');
   const indexed = names.includes('unsubscribe') ? await namedRows(db, and(own, sql`${delivery.name} = 'unsubscribe'`)) : [];
   if (others.length === 0) return indexed;
-  const planned = gte(delivery.plannedAt, new Date(since.getTime() - AHEAD_MS));
+  const planned = gte(delivery.plannedAt, plannedFrom(since));
   return [...indexed, ...(await namedRows(db, and(own, planned, inArray(delivery.name, others))))];
 }
 
-/** By the event's own word; the first id opens no more months than are asked about. */
+/** By the event's own word; the first id, for clocks are ahead of its receipt as well, opens no more months than are asked about. */
 function mayBeOf(hashes: string[], since: Date): SQL {
   const among = sql`ANY (${sql.param(hashes)}::text[])`;
   return sql`EXISTS (SELECT FROM ${event} WHERE ${event.siteId} = ${delivery.siteId} AND ${event.id} = ${delivery.eventId}
-    AND ${event.id} >= ${firstIdAt(since.getTime() - AHEAD_MS)} AND (${event.visitorId} IS NOT NULL
+    AND ${event.id} >= ${firstIdAt(plannedFrom(since).getTime())} AND (${event.visitorId} IS NOT NULL
       OR ${event.personal} #>> '{user,emailHash}' = ${among} OR ${event.personal} #>> '{user,phoneHash}' = ${among}))`;
 }
 

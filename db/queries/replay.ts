@@ -4,7 +4,7 @@ import type { Id } from '@/lib/core/id';
 import type { Takeover } from '@/lib/model/connection-mode';
 import type { DeliveryState } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
-import { delivery } from '../schema/delivery';
+import { delivery, plannedFrom } from '../schema/delivery';
 import { isShadowRow } from './connection-mode';
 import type { DeliveryRow, Due } from './delivery';
 import { liveGenerationOf } from './live';
@@ -143,7 +143,7 @@ function named({ siteId, connectionId }: Due, { from, to, name, state, order, id
   return and(
     eq(delivery.siteId, siteId),
     eq(delivery.connectionId, connectionId),
-    from && gte(delivery.occurredAt, from),
+    from && and(gte(delivery.occurredAt, from), gte(delivery.plannedAt, plannedFrom(from))),
     to && lt(delivery.occurredAt, to),
     name ? eq(delivery.name, name) : undefined,
     state ? eq(delivery.state, state) : undefined,

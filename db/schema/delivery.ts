@@ -17,7 +17,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { SECOND_MS } from '@/lib/core/instant';
+import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { connectionModes, earlierRefundChoices } from '@/lib/model/connection-mode';
 import { deliveryStates, type HoldAction, outcomeClasses, type Told, type Withheld } from '@/lib/model/delivery';
 import { CREDIT_DELAY_MS, CREDIT_PREFIX, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
@@ -124,6 +124,14 @@ export const delivery = pgTable(
     index('delivery_order').on(table.siteId, table.orderId).where(sql`order_id IS NOT NULL`),
   ],
 );
+
+/**
+ * When deliveries of what happened at `from` or later were planned at the earliest: nothing is planned before it happens, by more
+ * than clocks may be ahead. The ledger has an index of when deliveries were planned, and none of when their events happened.
+ */
+export function plannedFrom(from: Date): Date {
+  return new Date(from.getTime() - DAY_MS);
+}
 
 /**
  * Since when a delivery waits for its turn. What it waits for on purpose does not count: another source's word on its order, and the

@@ -2,9 +2,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
 import { isShadowRow } from '@/db/queries/connection-mode';
+import { plannedFrom } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
-import { DAY_MS } from '@/lib/core/instant';
 import { oldestTaken } from '@/lib/destinations/registry';
 import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
@@ -22,9 +22,6 @@ import {
   type WorthResult,
 } from './definition';
 import { partOf, standsForEvent, sumColumns, sumSelect, worthOf } from './money';
-
-/** Clocks of senders may be ahead: an event can be planned before it happened, by less than a day. */
-const AHEAD_MS = DAY_MS;
 
 /** What releasing the connection would send, and what not; undefined when the site has no such connection. */
 export async function heldWorth(
@@ -177,8 +174,7 @@ function happenedIn(
   { from, to }: { from?: string | undefined; to?: string | undefined },
 ): SQL {
   const start = from ? startOf(from, site.timeZone) : new Date(0);
-  const planned = new Date(start.getTime() - AHEAD_MS);
   const until = to ? sql`d.occurred_at < ${startOf(to, site.timeZone)}` : sql`true`;
-  return sql`d.connection_id = ${id} AND d.planned_at >= ${planned} AND d.occurred_at >= ${start} AND ${until}
+  return sql`d.connection_id = ${id} AND d.planned_at >= ${plannedFrom(start)} AND d.occurred_at >= ${start} AND ${until}
     AND ${standsForEvent()}`;
 }
