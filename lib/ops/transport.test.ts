@@ -38,7 +38,10 @@ describe('isPublicAddress', () => {
     '::ffff:127.0.0.1',
     '::ffff:10.0.0.1',
     '64:ff9b::7f00:1',
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b::a00:1',
     '64:ff9b:1::7f00:1',
+    '64:ff9b:1::808:808',
     '::127.0.0.1',
     '::7f00:1',
     '::a9fe:a9fe',
@@ -52,8 +55,9 @@ describe('isPublicAddress', () => {
     '',
   ])('says no to %s', (address) => expect(isPublicAddress(address)).toBe(false));
 
-  it.each(['8.8.8.8', '203.0.114.1', '2a00:1450:4001:830::200e', '::ffff:8.8.8.8'])('says yes to %s', (address) =>
-    expect(isPublicAddress(address)).toBe(true),
+  it.each(['8.8.8.8', '203.0.114.1', '2a00:1450:4001:830::200e', '::ffff:8.8.8.8', '64:ff9b::808:808'])(
+    'says yes to %s',
+    (address) => expect(isPublicAddress(address)).toBe(true),
   );
 });
 

@@ -96,14 +96,27 @@ export function transport(): Transport {
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
+ * Where there is IPv6 alone, name servers write addresses of IPv4 with this prefix, and the network translates them back (DNS64
+ * and NAT64): https://www.rfc-editor.org/rfc/rfc6052#section-2.1 (read 2026-11)
+ */
+const WRITTEN_IPV4 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
+const IPV4_BYTES = 4;
+
+/**
  * Whether the address is on the public internet: not private, loopback, link-local, shared, reserved, nor any of these inside
  * IPv6.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
+  const parsed = translated(ipaddr.process(address));
   if (parsed.range() !== 'unicast') return false;
   return parsed.kind() === 'ipv4' || parsed.match(GLOBAL_IPV6);
+}
+
+/** The address that a translating network connects to. */
+function translated(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  const isWritten = address.kind() === 'ipv6' && address.match(WRITTEN_IPV4);
+  return isWritten ? ipaddr.fromByteArray(address.toByteArray().slice(-IPV4_BYTES)) : address;
 }
 
 function isPrivateLiteral(hostname: string): boolean {
