@@ -146,6 +146,11 @@ export type Destination = {
     /** Countries whose law lets an opted-out buyer's event be sent when it is flagged for limited use, and how it is flagged. */
     restricted?: { countries: readonly string[]; how: string };
   };
+  /**
+   * The groups of requests that ask for a permission of their own (their names up to a colon): credentials that lack it hold back
+   * these alone, and what else is owed still goes.
+   */
+  scopedGroups?: readonly string[];
   /** Whether refunds and cancellations are taken, and how; shown on the screen. */
   refunds: { taken: boolean; how: string };
   /**
