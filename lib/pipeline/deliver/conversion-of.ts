@@ -221,10 +221,20 @@ function clientOf(event: LoggedEvent | undefined, lastKnown: LastKnown | undefin
   };
 }
 
-/** The latest word on consent: of the events that tell of this conversion, else the browser's last. */
+/**
+ * The latest word on consent: the browser's last, else of the events that tell of this conversion. A no that came with the order
+ * after the browser's last word stays a no; a yes does not, because a server that states it may state it of everybody.
+ */
 function consentOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Consent | undefined {
   const said = told
     .filter(({ consent }) => consent !== undefined)
     .sort((left, right) => left.occurredAt.getTime() - right.occurredAt.getTime());
-  return lastKnown?.consent ?? said.at(-1)?.consent ?? undefined;
+  const { consent, consentAt } = lastKnown ?? {};
+  if (!consent) return said.at(-1)?.consent ?? undefined;
+  const later = said.filter(({ occurredAt }) => consentAt && occurredAt > consentAt);
+  return Object.assign({}, consent, ...later.map((event) => refusedIn(event.consent)));
+}
+
+function refusedIn(consent: Consent | null | undefined): Consent {
+  return Object.fromEntries(Object.entries(consent ?? {}).filter(([, answer]) => answer === 'denied'));
 }
