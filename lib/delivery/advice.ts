@@ -145,6 +145,11 @@ const own = {
     'here',
     'enter a public https:// address in the connection’s settings, then release what is held.',
   ]),
+  filtered_name: advise(
+    'The name service of this server leads the platform’s name to an address that is not on the internet, as filters against ads ' +
+      'do. It is sent again by itself.',
+    ['server', 'let the platform’s name through the filter (Pi-hole, AdGuard, a firewall), or use another name service.'],
+  ),
 } satisfies Record<string, Advice>;
 
 /** Our own codes, for whoever must know them all. */
