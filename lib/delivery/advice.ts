@@ -111,6 +111,10 @@ const skips: Record<SkipReason, Advice> = {
   ),
   nothing_to_correct: advise('The platform has what the order is worth: nothing had to be corrected.'),
   no_credit: advise('The chosen model credits nothing of the order to the platform: there is nothing to tell it.'),
+  went_back: advise(
+    'The order was cancelled, or all of it was refunded, before its turn came. The platform cannot be told of that afterwards, so ' +
+      'it has never heard of the order.',
+  ),
   sent_by_pixel: advise('The browser’s own tag has sent it, and the platform would count both.'),
 };
 

@@ -66,6 +66,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     ...(money.refund && ordered.length > 0 && { refund: { ...money.refund, ordered } }),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
+    ...(hasGoneBack(owed, known, ordered) && { wentBack: true }),
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
     items: isRefund ? returnedBy(known, ordered, money.refund?.full === true, currency) : ordered,
     searchTerm: textOf(properties['search_term']),
@@ -163,6 +164,12 @@ function moneyOf(
     shipping: part(order.shipping),
     discount: part(order.discount),
   };
+}
+
+/** Whether nothing is left of an order that is to be told. One that was free from the start is no such order. */
+function hasGoneBack({ key, name }: Owed, { order, refunds, refundEvents = [] }: Known, items: ConversionItem[]): boolean {
+  if (name !== 'purchase' || isCorrection(key) || !order || order.total <= 0n) return false;
+  return worthNow({ order, refunds, refundEvents, items }, parseCurrency(order.currency)).refund?.full === true;
 }
 
 /** The lines that went back, of what was ordered. */
