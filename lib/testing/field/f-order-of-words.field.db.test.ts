@@ -1,10 +1,10 @@
 /**
- * Words that come in another order than things happened: orders of which nothing is left when their turn comes, and more that went
- * back than there was. What each platform then believes is what the order is worth, as far as the platform can be told.
+ * Words that come in another order than things happened: a refund before its order, and orders of which nothing is left when their
+ * turn comes. What each platform then believes is what the order is worth, as far as the platform can be told.
  */
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { EventRule, Mapping } from '@/lib/model/mapping';
 import { testDatabase } from '../postgres';
 import { later, shopifyOrder, T0 } from './order-bodies';
@@ -18,7 +18,9 @@ const open = () => openToldStore(db, T0, platforms);
 const rule = (as: string): EventRule => ({ send: true, as, filters: [], value: { rule: 'total' }, params: [] });
 const mappings: Record<string, Mapping> = {
   ga4: { purchase: rule('purchase'), refund: rule('refund') },
+  google: { purchase: rule('123456789'), refund: rule('123456789') },
   meta: { purchase: rule('Purchase') },
+  webhook: { purchase: rule('order.placed'), refund: rule('order.refunded') },
 };
 const connected = (store: ToldStore, id: string) => store.connect(id, { mapping: mappings[id] ?? {} });
 
@@ -38,6 +40,31 @@ async function settle(store: ToldStore): Promise<void> {
     await store.deliver();
   }
 }
+
+describe('a refund that is told before its order', () => {
+  it.each([
+    ['ga4', '"value":20'],
+    ['google', '"conversionValue":80'],
+    ['webhook', '"amount":"20.00"'],
+  ])('is told to %s once the order is, behind it', async (id, told) => {
+    const store = await open();
+    const connection = await connected(store, id);
+    const refund = back('20.00', later(MINUTE_MS));
+    await store.shopify('refunds/create', { order_id: '820982911946154508', ...refund });
+    await settle(store);
+    expect(await ledger(store, connection)).toEqual(['refund:order:5 skipped purchase_not_sent']);
+    await store.shopify('orders/paid', ordered({ refunds: [refund] }));
+    await settle(store);
+    expect(await ledger(store, connection)).toEqual(['purchase:order delivered', 'refund:order:5 delivered']);
+    const [first, second] = await store.sent(connection);
+    expect(JSON.stringify(first)).not.toContain(told);
+    expect(JSON.stringify(second)).toContain(told);
+    // News of the order tell nothing again.
+    await store.shopify('orders/updated', ordered({ refunds: [refund], updated_at: later(HOUR_MS).toISOString(), note: 'sent' }));
+    await settle(store);
+    expect(await ledger(store, connection)).toEqual(['purchase:order delivered', 'refund:order:5 delivered']);
+  });
+});
 
 describe('an order of which nothing is left when its turn comes', () => {
   const cancelled = { cancelled_at: later(MINUTE_MS).toISOString(), financial_status: 'voided' };
