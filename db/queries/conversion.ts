@@ -5,7 +5,7 @@
  */
 import { and, count, desc, eq, getTableColumns, gt, gte, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { firstIdAt, type Id } from '@/lib/core/id';
+import { firstIdAt, type Id, timeOfId } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { EventPayload, StoredUser } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
@@ -136,6 +136,8 @@ export type LastKnown = {
   user: StoredUser | null;
   browserIds: EventPayload['browserIds'] | null;
   consent: Consent | null;
+  /** When it said so; absent: nobody knows. */
+  consentAt?: Date;
   userAgent: string | null;
   ip: string | null;
   /** The page that it was last seen on. */
@@ -156,7 +158,12 @@ export async function lastKnownOf(
   if (visitors.length === 0) return [];
   const ownBrowser = sql`recent.payload ->> 'visitorFrom' IN ('cookie', 'page')`;
   const found = await db.execute<
-    LastKnown & { visitor_id: Id<'visitor'>; browser_ids: LastKnown['browserIds']; user_agent: string | null }
+    LastKnown & {
+      visitor_id: Id<'visitor'>;
+      browser_ids: LastKnown['browserIds'];
+      user_agent: string | null;
+      consent_event: Id<'event'> | null;
+    }
   >(sql`
     SELECT asked.visitor_id,
       (array_agg(recent.personal -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'user'))[1] AS user,
@@ -165,17 +172,19 @@ export async function lastKnownOf(
       (array_agg(recent.personal -> 'page' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser} AND recent.personal ? 'page'))[1]
         AS page,
       (array_agg(recent.consent ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent,
+      (array_agg(recent.id ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent_event,
       (array_agg(recent.personal ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS user_agent,
       (array_agg(recent.personal ->> 'ip' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS ip
     FROM unnest(${sql.param(visitors)}::uuid[]) AS asked (visitor_id),
       LATERAL (SELECT id, payload, personal, consent FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id
         AND id >= ${firstIdAt(from.getTime())} AND id < ${firstIdAt(to.getTime() + 1)} ORDER BY id DESC LIMIT 100) AS recent
     GROUP BY asked.visitor_id`);
-  return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, ip, page }) => ({
+  return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, consent_event, ip, page }) => ({
     visitorId: visitor_id,
     user,
     browserIds: browser_ids,
     consent,
+    ...(consent_event && { consentAt: new Date(timeOfId(consent_event)) }),
     page,
     userAgent: user_agent,
     ip,
