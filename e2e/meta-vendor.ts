@@ -22,8 +22,8 @@ export async function purchaseOf(page: Page, connection: string, order: string) 
   return rows[0];
 }
 
-export async function expectState(page: Page, connection: string, order: string, state: string): Promise<void> {
-  await expect.poll(async () => (await purchaseOf(page, connection, order))?.state, { timeout: 20_000 }).toBe(state);
+export async function expectState(page: Page, connection: string, order: string, state: string, timeout = 20_000): Promise<void> {
+  await expect.poll(async () => (await purchaseOf(page, connection, order))?.state, { timeout }).toBe(state);
 }
 
 /** Pauses or resumes the other connections to the same vendor, which would tell it of the same orders. */
