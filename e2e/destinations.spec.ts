@@ -3,50 +3,14 @@
  * delivered; its token revoked there, the hold seen, reconnected and released, and the vendor has each order once, in the order of buying.
  */
 import AxeBuilder from '@axe-core/playwright';
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import type { DeliveriesResult } from '@/lib/reporting/reports/deliveries/definition';
-import type { SandboxControl, SandboxReport } from '@/lib/sandbox/server';
-import { buy } from './demo-store';
+import { expect, type Page, test } from '@playwright/test';
 import { chooseNoWait } from './connect-form';
+import { buy } from './demo-store';
+import { control, expectState, purchaseOf, switchOthers, vendor } from './meta-vendor';
 import { signIn } from './sign-in';
 
 const NAME = `Meta for e2e ${Date.now()}`;
-const SITE = '/api/v1/sites/01990000-0000-7000-8000-000000000003';
-const VENDOR = '/sandbox/_control/meta';
 const TOKEN = 'EAAsandboxToken';
-
-async function control(request: APIRequestContext, change: SandboxControl): Promise<void> {
-  expect((await request.post(VENDOR, { data: change })).status()).toBe(200);
-}
-
-async function vendor(request: APIRequestContext): Promise<SandboxReport> {
-  return (await request.get(VENDOR)).json();
-}
-
-/** The purchase of this order as the connection owes it: its state, and the key that the platform deduplicates by. */
-async function purchaseOf(page: Page, connection: string, order: string) {
-  const answer = await page.request.get(`${SITE}/deliveries?connection=${connection}&order=${order}&name=purchase`);
-  const { rows }: DeliveriesResult = await answer.json();
-  return rows[0];
-}
-
-async function expectState(page: Page, connection: string, order: string, state: string): Promise<void> {
-  await expect.poll(async () => (await purchaseOf(page, connection, order))?.state, { timeout: 20_000 }).toBe(state);
-}
-
-/** Other connections to the same vendor would tell it of the same orders. */
-async function switchOthers(page: Page, from: 'Pause' | 'Resume'): Promise<void> {
-  await page.goto('/demo/store/destinations');
-  await expect(page.getByTestId('catalogue')).toBeVisible();
-  const rows = page.getByTestId('connections').getByRole('row').filter({ hasText: 'Meta Conversions API' });
-  const links = rows.filter({ hasText: from === 'Pause' ? 'sending' : 'paused' }).getByRole('link', { name: /Meta/ });
-  const addresses = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
-  for (const address of addresses) {
-    await page.goto(address);
-    await page.getByRole('button', { name: from, exact: true }).click();
-    await expect(page.getByRole('button', { name: from === 'Pause' ? 'Resume' : 'Pause', exact: true })).toBeVisible();
-  }
-}
 
 async function connectMeta(page: Page): Promise<string> {
   await page.goto('/demo/store/destinations');

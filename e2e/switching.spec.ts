@@ -4,32 +4,15 @@
  * is repaired: what its release sends is told in money, and its list adds up to it.
  */
 import AxeBuilder from '@axe-core/playwright';
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { chooseNoWait } from './connect-form';
 import { dayOf } from '@/lib/core/day';
-import type { DeliveriesResult } from '@/lib/reporting/reports/deliveries/definition';
 import type { WorthResult } from '@/lib/reporting/reports/worth/definition';
-import type { SandboxControl, SandboxReport } from '@/lib/sandbox/server';
 import { buy } from './demo-store';
+import { control, expectState, purchaseOf, SITE, vendor } from './meta-vendor';
 import { signIn } from './sign-in';
 
 const NAME = `Meta beside a tool ${Date.now()}`;
-const SITE = '/api/v1/sites/01990000-0000-7000-8000-000000000003';
-const VENDOR = '/sandbox/_control/meta';
-
-async function control(request: APIRequestContext, change: SandboxControl): Promise<void> {
-  expect((await request.post(VENDOR, { data: change })).status()).toBe(200);
-}
-const vendor = async (request: APIRequestContext): Promise<SandboxReport> => (await request.get(VENDOR)).json();
-
-async function purchaseOf(page: Page, connection: string, order: string) {
-  const answer = await page.request.get(`${SITE}/deliveries?connection=${connection}&order=${order}&name=purchase`);
-  return ((await answer.json()) as DeliveriesResult).rows[0];
-}
-
-async function expectState(page: Page, connection: string, order: string, state: string): Promise<void> {
-  await expect.poll(async () => (await purchaseOf(page, connection, order))?.state, { timeout: 20_000 }).toBe(state);
-}
 
 /** The demo's own connection to Meta would tell the vendor of the same orders. */
 async function demoMeta(page: Page, from: 'Pause' | 'Resume'): Promise<void> {

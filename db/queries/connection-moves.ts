@@ -1,5 +1,5 @@
 /** What a person's decision does to the ledger: releasing what is held, or letting it expire. */
-import { and, eq, inArray, lt } from 'drizzle-orm';
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { HoldAction } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
@@ -43,6 +43,16 @@ export async function releaseHeld(db: Queryable, due: Due, now: Date, reasons?: 
     .where(held(due, reasons))
     .returning({ id: delivery.id });
   return released.length;
+}
+
+/**
+ * As releaseHeld, of everything held, when a person lets it go: it goes as the connection is set now (`version`), for what they
+ * have corrected may be what it was held for. What was tried keeps its id of then: the platform may know it.
+ */
+export async function releaseAsSet(db: Queryable, due: Due, version: number, now: Date): Promise<number> {
+  const sentAs = sql`CASE WHEN attempts > 0 THEN coalesce(sent_as, key) ELSE sent_as END`;
+  await db.update(delivery).set({ version, sentAs }).where(held(due));
+  return releaseHeld(db, due, now);
 }
 
 function held({ siteId, connectionId }: Due, reasons?: readonly HoldAction[]) {

@@ -32,13 +32,13 @@ const BY_ITSELF = 'One event is tried every ten minutes; when it gets through, e
 
 const holds: Record<HoldAction, Advice> = {
   reconnect: advise(
-    'The platform accepts the credentials no longer. Everything waits, in order.',
-    ['platform', 'make new credentials.'],
-    ['here', 'enter them in the connection’s settings, test the connection, then release what is held.'],
+    'The platform no longer accepts the access token or password that is stored here. Everything waits, in order.',
+    ['platform', 'create a new one.'],
+    ['here', 'enter it in the connection’s settings, test the connection, then release what is held.'],
   ),
   permission: advise(
-    'The credentials are good, but they may not do this. Everything waits, in order.',
-    ['platform', 'give the token’s owner the missing permission.'],
+    'The platform knows who is asking, but that account or access token may not send events there. Everything waits, in order.',
+    ['platform', 'give it the permission that the message names.'],
     ['here', 'release what is held.'],
   ),
   accept_terms: advise(
@@ -46,10 +46,11 @@ const holds: Record<HoldAction, Advice> = {
     ['platform', 'sign in with the account and accept the terms that its message names.'],
     ['here', 'release what is held.'],
   ),
-  settings: advise('The platform does not know what the settings name, or does not take it so. Everything waits, in order.', [
-    'here',
-    'correct the connection’s settings or its event mapping, then release what is held.',
-  ]),
+  settings: advise(
+    'Something in the settings is not right: the platform does not know an id that they name, or does not take it there. ' +
+      'Everything waits, in order.',
+    ['here', 'correct the connection’s settings or its event mapping, then release what is held.'],
+  ),
   unreadable: advise(
     'Its stored secret cannot be opened: Tieback runs without the key that it was encrypted under. Everything waits, in order.',
     ['here', 'enter the secret again in the connection’s settings, then release what is held.'],
@@ -68,8 +69,8 @@ const holds: Record<HoldAction, Advice> = {
     ],
   ),
   unknown_answer: advise(
-    'The platform answers something that Tieback does not know the meaning of, again and again. While the whole connection is ' +
-      'on hold, one event is tried every ten minutes, and everything goes on by itself when it gets through.',
+    'The platform keeps giving an answer that Tieback does not understand. While the whole connection is on hold, one event is ' +
+      'tried every ten minutes; when it gets through, everything goes on by itself.',
     ['platform', 'read its message, and look there for a notice or a setting that explains it.'],
     ['here', 'release what is held when you have found the cause, or try again later.'],
   ),
@@ -132,9 +133,12 @@ const own = {
   deleted: advise('The connection was deleted while it waited.'),
   no_connection: advise('No connection to the platform could be made. It is sent again by itself.', [
     'server',
-    'if it goes on, look at the way out of this server: name resolution, proxy, firewall.',
+    'if it goes on, look at the way out of this server: name resolution, proxy, firewall, certificates.',
   ]),
-  no_answer: advise('No answer came in time.'),
+  no_answer: advise('The request went out and no answer came back: the platform may have it, or not.', [
+    'server',
+    'if it goes on, look at the way out of this server: proxy, firewall, a slow line.',
+  ]),
   batch_refused: advise('Another event of the same request was refused. This one was sent again without it.'),
   not_its_word: advise(
     'Every event of the request was refused alike, which says nothing about any one of them. They are sent again by themselves.',
@@ -168,7 +172,10 @@ const outcomes: Record<OutcomeClass, Advice> = {
     'here',
     'its message says what is wrong. Correct the event mapping or what the store sends, then replay what was refused.',
   ]),
-  config: advise('The platform wants a person to act first.', ['here', 'its message says what; then release what is held.']),
+  config: advise('Somebody has to act before the platform takes more.', [
+    'here',
+    'its message says what; then release what is held.',
+  ]),
   shadowed: advise('It would have been sent like this. The connection was in shadow mode, so nothing left Tieback.'),
 };
 

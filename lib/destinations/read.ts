@@ -7,6 +7,10 @@ import { retryAfterMs } from '@/lib/core/retry-after';
 import type { Outcome, Unclear, VendorResponse } from '@/lib/model/delivery';
 
 const MESSAGE_LENGTH_MAX = 500;
+/** Pages of errors begin with their styles: their words may come late. */
+const PAGE_LENGTH_MAX = 16 * 1024;
+const PAGE = /^\s*<(!doctype html|html)\b/i;
+const PAGE_TAGS = /<(script|style)\b[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->|<[^>]*>?/gi;
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** The answer's JSON, or undefined when the body is none. */
@@ -72,11 +76,10 @@ export function withoutReceipt(response: VendorResponse, message: string, code =
   return { class: 'transient', code, message, unclear: unclearOf(response) };
 }
 
-/** The beginning of a body, for showing where the platform gave no message. */
+/** The beginning of a body, for showing where the platform gave no message; of a web page, the words that a browser shows. */
 export function brief(body: string): string {
-  const text = body
-    .slice(0, 4 * MESSAGE_LENGTH_MAX)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const isPage = PAGE.test(body);
+  const said = isPage ? body.slice(0, PAGE_LENGTH_MAX).replace(PAGE_TAGS, ' ') : body.slice(0, 4 * MESSAGE_LENGTH_MAX);
+  const text = `${isPage ? 'A web page came back: ' : ''}${said.replace(/\s+/g, ' ').trim() || (isPage ? 'it has no words.' : '')}`;
   return text.length > MESSAGE_LENGTH_MAX ? `${text.slice(0, MESSAGE_LENGTH_MAX)} ...` : text || 'The platform gave no reason.';
 }

@@ -8,21 +8,35 @@ import { z } from 'zod';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { VendorResponse } from '@/lib/model/delivery';
 
-export const sandboxFaults = ['none', 'error', 'reset', 'hang', 'garbage', 'revoked', 'throttled'] as const;
+/** `answer`: an answer of the caller's own, such as an error that a platform documents, or a proxy's page. */
+export const sandboxFaults = ['none', 'error', 'reset', 'hang', 'garbage', 'revoked', 'throttled', 'answer'] as const;
+
+const answerSchema = z.object({
+  status: z.number().int().min(200).max(599),
+  headers: z.record(z.string(), z.string()).default({ 'content-type': 'application/json' }),
+  body: z.string().max(64 * 1024),
+});
 
 const controlSchema = z.object({
   fault: z.enum(sandboxFaults).optional(),
   /** How many further requests have the fault; absent: until it is switched off. */
   times: z.number().int().min(1).optional(),
+  /** Only requests whose body holds this text have the fault: one bad event among others. */
+  where: z.string().min(1).optional(),
+  /** What the fault `answer` says. */
+  answer: answerSchema.optional(),
   latencyMs: z.number().int().min(0).max(60_000).optional(),
   /** Forgets what was taken. */
   forget: z.boolean().optional(),
 });
-export type SandboxControl = z.infer<typeof controlSchema>;
+export type SandboxControl = z.input<typeof controlSchema>;
 
 type Vendor = {
   fault: (typeof sandboxFaults)[number];
   timesLeft: number;
+  /** Text of the requests that have the fault; absent: all have it. */
+  where?: string;
+  ownAnswer?: VendorResponse;
   latencyMs: number;
   requests: number;
   /** How often each key was sent to it and taken; a platform counts each once. */
@@ -61,11 +75,12 @@ export function createSandbox(now: () => Date = () => new Date()) {
     const vendor = vendorOf(destination.id);
     vendor.requests += 1;
     if (vendor.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, vendor.latencyMs));
-    const fault = faultNow(vendor);
+    const fault = faultNow(vendor, body);
     if (fault === 'reset') return void request.socket.destroy();
     if (fault === 'hang') return;
     if (fault === 'error')
       return write(response, { status: 503, headers: { 'content-type': 'text/html' }, body: '<html>Service Unavailable</html>' });
+    if (fault === 'answer' && vendor.ownAnswer) return write(response, vendor.ownAnswer);
     if (fault === 'garbage')
       return write(response, { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":' });
     const answered = destination.sandbox.answer(
@@ -87,6 +102,7 @@ export function createSandbox(now: () => Date = () => new Date()) {
     const read = controlSchema.safeParse(parsed(body));
     if (!read.success)
       return json(400, { error: read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') });
+    if (read.data.fault === 'answer' && !read.data.answer) return json(400, { error: 'answer: is missing' });
     control(id, read.data);
     return json(200, report(id));
   }
@@ -102,14 +118,14 @@ function reportOf({ fault, latencyMs, requests, taken, order }: Vendor): Sandbox
   return { fault, latencyMs, requests, events: taken.size, sent, keys: order };
 }
 
-function change(vendor: Vendor, { fault, times, latencyMs, forget }: SandboxControl): void {
-  if (fault) Object.assign(vendor, { fault, timesLeft: times ?? Number.POSITIVE_INFINITY });
+function change(vendor: Vendor, { fault, times, where, answer, latencyMs, forget }: SandboxControl): void {
+  if (fault) Object.assign(vendor, { fault, timesLeft: times ?? Number.POSITIVE_INFINITY, where, ownAnswer: answer });
   if (latencyMs !== undefined) vendor.latencyMs = latencyMs;
   if (forget) Object.assign(vendor, { taken: new Map(), order: [], requests: 0 });
 }
 
-function faultNow(vendor: Vendor): Vendor['fault'] {
-  if (vendor.fault === 'none') return 'none';
+function faultNow(vendor: Vendor, body: string): Vendor['fault'] {
+  if (vendor.fault === 'none' || (vendor.where !== undefined && !body.includes(vendor.where))) return 'none';
   const { fault } = vendor;
   vendor.timesLeft -= 1;
   if (vendor.timesLeft <= 0) vendor.fault = 'none';

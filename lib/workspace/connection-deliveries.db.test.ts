@@ -209,4 +209,18 @@ describe('what waits', () => {
     await deliverAll(courier);
     expect(await states()).toEqual(['first rejected', 'second delivered']);
   });
+
+  it('is released as the connection is set now: the setting that it was held for has been corrected, and its id stays', async () => {
+    const [wrong, right] = ['9999999999999999', '1234567890123456'];
+    const settings = { datasetId: wrong, accessToken: 'EAAsandboxToken' };
+    meta = await buildConnection(db, site, 'meta', sandbox.url, { settings });
+    await visit(purchase({ at: START, visitor: newTestId<'visitor'>(), order: '#1' }));
+    await deliverAll(courier);
+    expect(await states()).toEqual(['purchase:#1 held']);
+    await updateConnection(db, actor(), site, meta, { settings: { datasetId: right, eventIdForm: 'new-{order}' } });
+    expect(await releaseConnection(db, actor(), site, meta, now)).toEqual({ released: 1, expired: 0 });
+    await deliverAll(courier);
+    expect(await states()).toEqual(['purchase:#1 delivered']);
+    expect(sandbox.report('meta').keys).toEqual(['Purchase purchase:#1']);
+  });
 });

@@ -3,14 +3,17 @@
  * them all.
  */
 import type { Database } from '@/db/client';
-import { expireHeld, liftHold, releaseHeld } from '@/db/queries/connection-moves';
+import { expireHeld, liftHold, releaseAsSet } from '@/db/queries/connection-moves';
 import { connectionById } from '@/db/queries/connection';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
 
-/** Lifts the connection's hold and lets everything held go on in its order; what has become too old meanwhile is rejected. */
+/**
+ * Lifts the connection's hold and lets everything held go on in its order, as the connection is set now; what has become too old
+ * meanwhile is rejected.
+ */
 export async function releaseConnection(
   db: Database,
   site: Site,
@@ -25,6 +28,6 @@ export async function releaseConnection(
     await liftHold(tx, due);
     const oldest = new Date(now.getTime() - definition.limits.ageDays * DAY_MS);
     const expired = await expireHeld(tx, due, oldest, now);
-    return { expired, released: await releaseHeld(tx, due, now) };
+    return { expired, released: await releaseAsSet(tx, due, connection.version, now) };
   });
 }

@@ -15,8 +15,8 @@ export const holdWords: Record<HoldAction, string> = {
   unreadable: 'enter the secret again',
   update: 'Tieback has to be updated',
   network: 'the platform cannot be reached',
-  unknown_answer: 'answers that nobody understands',
-  unrecorded: 'answers cannot be written down',
+  unknown_answer: 'answers we do not understand',
+  unrecorded: 'answers cannot be saved',
 };
 
 const DAYS_OF_YEAR = 365;

@@ -1,5 +1,5 @@
 /** Whether a connection sends, and what it waits for when it does not. */
-import { Badge } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import type { HoldAction } from '@/lib/model/delivery';
 import type { ConnectionState } from '@/lib/reporting/reports/connections/definition';
 import { stateWords } from '../words';
@@ -8,13 +8,23 @@ type Props = { state: ConnectionState; action?: HoldAction };
 
 export function ConnectionBadge({ state, action }: Props) {
   const { text, tone } = stateWords(state, action);
+  if (state === 'sending') {
+    // What is as it should be has no colour, so that what is not stands out.
+    return (
+      <Text span size="sm" data-testid="connection-state">
+        {text}
+      </Text>
+    );
+  }
   return (
     <Badge
       size="sm"
       variant="light"
       color={tone}
       c={`var(--badge-change-${tone})`}
-      styles={{ root: { textTransform: 'none', minWidth: 'max-content' } }}
+      h="auto"
+      radius="sm"
+      styles={{ root: { textTransform: 'none' }, label: { whiteSpace: 'normal' } }}
       data-testid="connection-state"
     >
       {text}

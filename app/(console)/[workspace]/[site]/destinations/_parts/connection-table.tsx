@@ -24,15 +24,19 @@ export function ConnectionTable({ connections }: { connections: ConnectionScreen
   return (
     <>
       {activity.error && !activity.data && <ErrorState error={activity.error} retry={() => void activity.refetch()} />}
-      <Table.ScrollContainer minWidth={760}>
+      <Table.ScrollContainer minWidth={320}>
         <Table highlightOnHover verticalSpacing="xs" data-testid="connections">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Name</Table.Th>
               <Table.Th scope="col">State</Table.Th>
-              <Table.Th scope="col">Browser pixel</Table.Th>
-              <Table.Th scope="col">Last request</Table.Th>
-              <Table.Th scope="col" className="numeric">
+              <Table.Th scope="col" visibleFrom="md">
+                Browser pixel
+              </Table.Th>
+              <Table.Th scope="col" visibleFrom="md">
+                Last request
+              </Table.Th>
+              <Table.Th scope="col" className="numeric" visibleFrom="md">
                 Waiting
               </Table.Th>
               <Table.Th scope="col" className="numeric">
@@ -41,7 +45,7 @@ export function ConnectionTable({ connections }: { connections: ConnectionScreen
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {connections.map((connection) => (
+            {heldFirst(connections, activity.data?.connections).map((connection) => (
               <ConnectionRow key={connection.id} connection={connection} />
             ))}
           </Table.Tbody>
@@ -49,6 +53,13 @@ export function ConnectionTable({ connections }: { connections: ConnectionScreen
       </Table.ScrollContainer>
     </>
   );
+}
+
+/** What needs a person comes first; the rest keeps its order. */
+function heldFirst(connections: ConnectionScreen[], activities: ConnectionActivity[] = []): ConnectionScreen[] {
+  const held = new Set(activities.filter(({ state }) => state === 'held').map(({ id }) => id));
+  const isHeld = ({ id, hold }: ConnectionScreen) => (activities.length > 0 ? held.has(id) : hold !== null);
+  return [...connections.filter(isHeld), ...connections.filter((connection) => !isHeld(connection))];
 }
 
 function ConnectionRow({ connection }: { connection: ConnectionScreen }) {
@@ -75,9 +86,13 @@ function ConnectionRow({ connection }: { connection: ConnectionScreen }) {
       <Table.Td>
         <ConnectionBadge state={now.state} action={now.hold?.action} />
       </Table.Td>
-      <Table.Td>{destination.pixel ? (pixel ? 'on' : 'off') : 'has none'}</Table.Td>
-      <Table.Td maw={280}>{found ? <LastAttempt attempt={found.lastAttempt} /> : '…'}</Table.Td>
-      <Table.Td className="numeric">{found ? <Waiting count={found.waiting} connection={id} state="pending" /> : '…'}</Table.Td>
+      <Table.Td visibleFrom="md">{destination.pixel ? (pixel ? 'on' : 'off') : 'has none'}</Table.Td>
+      <Table.Td maw={280} visibleFrom="md">
+        {found ? <LastAttempt attempt={found.lastAttempt} /> : '…'}
+      </Table.Td>
+      <Table.Td className="numeric" visibleFrom="md">
+        {found ? <Waiting count={found.waiting} connection={id} state="pending" /> : '…'}
+      </Table.Td>
       <Table.Td className="numeric">{found ? <Waiting count={found.held} connection={id} state="held" /> : '…'}</Table.Td>
     </Table.Tr>
   );

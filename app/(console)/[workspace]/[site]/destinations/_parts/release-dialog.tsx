@@ -34,8 +34,8 @@ export function ReleaseDialog({ connection, onClose, onReleased }: Props) {
       <Stack gap="sm" data-testid="release">
         <HeldWorth connection={connection} />
         <Text size="sm">
-          Events that the event mapping or the buyer’s consent leaves out are still not sent. If the platform refuses again, they
-          all go back on hold, in order.
+          They go with the settings and mapping as they are now. What the mapping or the buyer’s consent leaves out is still not
+          sent. If the platform refuses again, they all go back on hold, in order.
         </Text>
         <SendOrCancel pending={pending} disabled={false} onCancel={onClose} onSend={release}>
           Release

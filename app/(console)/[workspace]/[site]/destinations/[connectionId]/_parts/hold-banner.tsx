@@ -27,12 +27,16 @@ export function HoldBanner({ connection, hold, mayManage, onReleased, openTest }
   return (
     <Alert color="red" variant="light" role="alert" title={`On hold: ${holdWords[hold.action]}`} data-testid="hold">
       <Stack gap="xs">
-        <Text size="sm">
-          {advice?.meaning} {advice?.fix}
-        </Text>
+        {advice && <Text size="sm">{advice.meaning}</Text>}
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {isOurs ? 'What came back:' : `${connection.destination.name} says:`} {hold.message} <Code>{hold.code}</Code>
         </Text>
+        {advice?.fix && (
+          <Text size="sm">
+            <strong>What to do: </strong>
+            {advice.fix}
+          </Text>
+        )}
         <Text size="sm">On hold since {formatTime(hold.since, timeZone)}. If it is released now:</Text>
         <HeldWorth connection={connection} />
         {mayManage ? (

@@ -82,7 +82,8 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
           isMoved={goesElsewhere(destination, addressesOf(stored()), addressesOf(draft))}
         />
         <Text size="sm" c="dimmed">
-          Events that wait keep the mapping that they came with; credentials are always the current ones.
+          Events that wait keep the settings and mapping that they came with, but the credentials and the address are always the
+          current ones. What is on hold goes with the current settings and mapping when you release it.
         </Text>
         <Group>
           <Button type="submit" loading={pending}>
