@@ -2,7 +2,15 @@
 import { countStates, type MarkovOrder } from './chain';
 import { markov, type RemovalEffect } from './markov';
 import { type CountedPath, ofBuyers, renamed } from './paths';
-import { EXACT_PLAYERS_MAX, exactShapley, type PathGame, pathGame, SAMPLE_PAIRS, type SampledShapley, sampledShapley } from './shapley';
+import {
+  EXACT_PLAYERS_MAX,
+  exactShapley,
+  type PathGame,
+  pathGame,
+  SAMPLE_PAIRS,
+  type SampledShapley,
+  sampledShapley,
+} from './shapley';
 
 export type DataDrivenModel = { kind: 'markov'; order: MarkovOrder } | { kind: 'shapley' };
 
