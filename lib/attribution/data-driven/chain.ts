@@ -18,6 +18,9 @@ export type Chain = {
   revenue: Float64Array;
 };
 
+/** States that go in some milliseconds each. */
+const YIELDS_EVERY = 16;
+
 export type MarkovOrder = 1 | 2 | 3;
 
 /** How many states the chain of this order has, the start included. */
@@ -36,17 +39,25 @@ export function chainOf(paths: readonly CountedPath[], order: MarkovOrder): Chai
   return chain;
 }
 
-/** The chain of what is left when the other states are passed through unseen. The start is always kept. */
-export function reduced(chain: Chain, isKept: (keys: readonly number[]) => boolean): Chain {
+/**
+ * The chain of what is left when the other states are passed through unseen. The start is always kept. Yields now and then, for
+ * whoever wants to let other work in between.
+ */
+export function* reduced(chain: Chain, isKept: (keys: readonly number[]) => boolean): Generator<void, Chain> {
   const kept = chain.keys.map((keys, state) => state === 0 || isKept(keys));
-  const rest = { ...chain, steps: chain.steps.slice(), ends: chain.ends.slice() };
-  rest.orders = chain.orders.slice();
-  rest.revenue = chain.revenue.slice();
+  const rest: Chain = {
+    ...chain,
+    steps: chain.steps.slice(),
+    ends: chain.ends.slice(),
+    orders: chain.orders.slice(),
+    revenue: chain.revenue.slice(),
+  };
   let alive = chain.keys.map((_, state) => state);
   for (let state = chain.states - 1; state > 0; state -= 1) {
     if (kept[state]) continue;
     alive = alive.filter((other) => other !== state);
     eliminate(rest, state, alive);
+    if (state % YIELDS_EVERY === 0) yield;
   }
   return compacted(rest, alive);
 }

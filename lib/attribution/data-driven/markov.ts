@@ -30,7 +30,10 @@ const NOTHING = 1e-12;
  */
 export function* markov(paths: readonly CountedPath[], keys: number, order: MarkovOrder): Generator<number, MarkovResult> {
   const chain = chainOf(paths, order);
-  const whole = reduced(chain, () => false);
+  const whole = yield* saying(
+    0,
+    reduced(chain, () => false),
+  );
   const [chance, worth] = [whole.orders[0] ?? 0, whole.revenue[0] ?? 0];
   checkWhole(paths, chance, worth);
   yield 0;
@@ -40,7 +43,10 @@ export function* markov(paths: readonly CountedPath[], keys: number, order: Mark
   for (let next = open.pop(); next; next = open.pop()) {
     const { some } = next;
     const wanted = new Set(some);
-    const rest = reduced(next.chain, (held) => held.some((key) => wanted.has(key)));
+    const rest = yield* saying(
+      done,
+      reduced(next.chain, (held) => held.some((key) => wanted.has(key))),
+    );
     const [key] = some;
     if (some.length > 1) {
       const middle = Math.ceil(some.length / 2);
@@ -52,6 +58,13 @@ export function* markov(paths: readonly CountedPath[], keys: number, order: Mark
     yield done;
   }
   return { effects, chance, states: chain.states };
+}
+
+/** What the steps come to, saying at each of them how many keys are done. */
+function* saying<Result>(done: number, steps: Generator<void, Result>): Generator<number, Result> {
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yield done;
+  return step.value;
 }
 
 function lost(left: number, whole: number): number {

@@ -81,21 +81,24 @@ export type Grouping = { names: Map<number, number>; keys: number; together: num
 
 /**
  * Takes the rarest keys together where there are more than a model can weigh apart: those on the paths of the fewest orders, then
- * of the fewest people.
+ * of the fewest people. Yields between its tries, as going through all paths takes a while.
  */
-export function grouped(
+export function* grouped(
   paths: readonly CountedPath[],
   model: DataDrivenModel,
   limits = { keys: KEYS_MAX, states: STATES_MAX },
-): { paths: CountedPath[]; grouping: Grouping } {
+): Generator<number, { paths: CountedPath[]; grouping: Grouping }> {
   const ranked = byImportance(paths);
-  let kept = ranked.length <= limits.keys ? ranked.length : limits.keys;
+  let kept = Math.min(ranked.length, limits.keys);
   for (;;) {
     const grouping = groupingOf(ranked, kept);
     const small = renamed(paths, (key) => grouping.names.get(key) ?? grouping.keys - 1);
-    const fits = model.kind === 'shapley' || countStates(small, model.order) <= limits.states;
-    if (fits || kept <= 1) return { paths: small, grouping };
-    kept = Math.min(kept - 1, Math.floor(kept * 0.9));
+    yield kept;
+    const states = model.kind === 'shapley' ? 0 : countStates(small, model.order);
+    if (states <= limits.states || kept <= 1) return { paths: small, grouping };
+    // States grow about as keys to the power of the order.
+    const fitting = model.kind === 'shapley' ? kept : Math.floor(kept * (limits.states / states) ** (1 / model.order));
+    kept = Math.max(1, Math.min(kept - 1, fitting));
   }
 }
 

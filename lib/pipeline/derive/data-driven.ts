@@ -73,11 +73,8 @@ async function figuresOf(
 ): Promise<DataDrivenFigures> {
   const model: DataDrivenModel = question.kind === 'markov' ? { kind: 'markov', order: question.order } : { kind: 'shapley' };
   const all = learnt.counter.paths();
-  const { paths, grouping } = grouped(all, model);
-  const steps = weigh(model, paths, grouping.keys, seededRandom(SEED));
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) await onPart(step.value);
-  const weighed = step.value;
+  const { paths, grouping } = await carried(grouped(all, model), () => onPart(0));
+  const weighed = await carried(weigh(model, paths, grouping.keys, seededRandom(SEED)), onPart);
   const { attributed, unattributed, leftOut } = learnt;
   return {
     rows: rowsOf(learnt, paths, grouping, weighed),
@@ -94,6 +91,13 @@ async function figuresOf(
     },
     ...(weighed.error !== undefined && { error: weighed.error }),
   };
+}
+
+/** Carries the steps through, with a pause after each. */
+async function carried<Result>(steps: Generator<number, Result>, onStep: (value: number) => Promise<void>): Promise<Result> {
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await onStep(step.value);
+  return step.value;
 }
 
 type Names = { names: Map<number, number>; keys: number; together: number };
