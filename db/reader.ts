@@ -29,6 +29,7 @@ const READ = [
   schema.credit,
   schema.creditDelta,
   schema.cursor,
+  schema.dataDrivenRun,
   schema.delivery,
   schema.deliveryAttempt,
   schema.deliveryRollup,

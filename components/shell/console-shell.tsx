@@ -19,6 +19,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconActivity,
+  IconArrowsShuffle,
   IconChartHistogram,
   IconCode,
   IconGitFork,
@@ -37,6 +38,7 @@ import { type ReactNode, useEffect } from 'react';
 const pages = [
   { slug: 'overview', name: 'Overview', icon: IconChartHistogram },
   { slug: 'attribution', name: 'Attribution', icon: IconGitFork },
+  { slug: 'models', name: 'Models', icon: IconArrowsShuffle },
   { slug: 'orders', name: 'Orders', icon: IconReceipt2 },
   { slug: 'live', name: 'Live', icon: IconActivity },
   { slug: 'install', name: 'Install', icon: IconCode },

@@ -42,6 +42,7 @@ const distributed = [
   'credit_delta',
   'rebuild_finding',
   'rederivation',
+  'data_driven_run',
   'connection',
   'connection_version',
   'delivery',

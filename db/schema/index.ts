@@ -13,6 +13,7 @@ export * from './delivery';
 export * from './alert';
 export * from './job';
 export * from './rederivation';
+export * from './data-driven';
 export * from './rollup';
 export * from './sign-in-guard';
 export * from './installation';

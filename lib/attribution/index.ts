@@ -1,6 +1,9 @@
 /** The public face of attribution. */
 export { allocate } from './allocate';
 export { type CreditEntry, type CreditedOrder, creditOrder, creditUnder } from './credit';
+export { type CountedPath, PathCounter } from './data-driven/paths';
+export { seededRandom } from './data-driven/random';
+export { type DataDrivenModel, grouped, weigh, type Weighed } from './data-driven/weigh';
 export type { AttributionModel, PathTouch } from './define';
 export { models } from './models';
 export { creditedRevenue, type SettledRefund, settleRefunds } from './order-money';

@@ -29,6 +29,7 @@ import {
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { collectionRoutes } from './collection-routes';
+import { dataDrivenRoutes } from './data-driven-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
 
@@ -238,6 +239,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     problems: [],
   },
   ...decisionRoutes,
+  ...dataDrivenRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/changes`,

@@ -10,6 +10,9 @@ export {
   attributionResult,
 } from './reports/attribution/definition';
 export { attributionReport } from './reports/attribution/query';
+export { dataDrivenCsv } from './reports/data-driven/csv';
+export { dataDrivenAsked, dataDrivenParams, type DataDrivenResult, dataDrivenResult } from './reports/data-driven/definition';
+export { dataDrivenReport } from './reports/data-driven/query';
 export {
   type DeliveriesParams,
   deliveriesParams,

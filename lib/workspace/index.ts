@@ -23,6 +23,7 @@ export { type BackfillMove, moveBackfill, saveShopAccess, type ShopState, shopSt
 export { type ConfiguredSource, createSource, deleteSource, listSources, rotateSecret, updateSource } from './sources';
 export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
+export { askDataDriven } from './data-driven';
 export { type DecisionReceipt, decide, noteAliases } from './decisions';
 export { releaseBodies, releaseRejected } from './rejected';
 export { type CatalogueIdReading, checkCatalogueId } from './item-id';

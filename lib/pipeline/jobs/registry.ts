@@ -3,6 +3,7 @@
  * ever.
  */
 import type { Database } from '@/db/client';
+import { DATA_DRIVEN_JOB } from '@/db/queries/data-driven-run';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
 import { SETTINGS_JOB } from '@/db/queries/rederivation';
@@ -22,6 +23,7 @@ import { mail } from '@/lib/ops/mail';
 import { transport } from '@/lib/ops/transport';
 import { checkAlerts } from '../deliver/alerts';
 import { hearLateVerdicts } from '../deliver/late-verdicts';
+import { answerDataDriven } from '../derive/data-driven';
 import { rederiveChanged } from '../derive/rederive';
 import type { Job } from './job';
 import { numberLog } from './number-log';
@@ -88,6 +90,13 @@ export const jobs: readonly Job[] = [
     everyMs: HOUR_MS,
     meaning: 'changed settings of sites are not applied to what came before the change',
     run: applySettings,
+  },
+  {
+    // Asking for one makes it due at once; a year of a large store takes a minute.
+    name: DATA_DRIVEN_JOB,
+    everyMs: MINUTE_MS,
+    meaning: 'data-driven attribution that people ask for is not worked out',
+    run: answerQuestions,
   },
   {
     name: 'verdicts',
@@ -171,6 +180,12 @@ export async function removeOldGenerations(db: Database, _now: Date, signal: Abo
 export async function applySettings(db: Database, _now: Date, signal: AbortSignal): Promise<string | undefined> {
   const changes = await rederiveChanged(db, () => new Date(), signal);
   return changes > 0 ? `${changes} changes applied` : undefined;
+}
+
+/** Works out the data-driven attribution that was asked for. */
+export async function answerQuestions(db: Database, _now: Date, signal: AbortSignal): Promise<string | undefined> {
+  const answered = await answerDataDriven(db, () => new Date(), signal);
+  return answered > 0 ? `${answered} questions answered` : undefined;
 }
 
 /** Asks platforms that judge later what became of requests. */
