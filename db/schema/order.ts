@@ -12,7 +12,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { modelIds, touchRejections } from '@/lib/model/credit';
+import { type ModelId, touchRejections } from '@/lib/model/credit';
 import { orderStates, type RefundLists, unpaidStates } from '@/lib/model/order';
 import type { RefundLine } from '@/lib/model/order-item';
 import { orderNameKinds, type SpokenNames } from '@/lib/model/order-name';
@@ -257,7 +257,7 @@ export const credit = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     generation: generation(),
     orderId: id<'order'>('order_id').notNull(),
-    model: text('model', { enum: modelIds }).notNull(),
+    model: text('model').$type<ModelId>().notNull(),
     entry: smallint('entry').notNull(),
     /** Position in the path; -1 is the unattributed row. */
     position: integer('position').notNull(),

@@ -1,4 +1,7 @@
 /** The public face of reporting: what each report takes, what it gives, and the functions that make it. */
+export { type ModelPreview, modelPreview } from './model-preview';
+export { builtInModels, requireModels } from './model';
+export { requireWindow } from './window';
 export { recentRange } from './recent-range';
 export { attributionCsv } from './reports/attribution/csv';
 export {

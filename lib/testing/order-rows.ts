@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '@/db/client';
 import { saveAcquisitions } from '@/db/queries/sessions';
 import { credit, order, pathTouch, session, touchpoint } from '@/db/schema';
-import { creditOrder, makePath } from '@/lib/attribution';
+import { creditOrder, directLeftOut, makePath, modelsOf } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
@@ -130,8 +130,8 @@ type Credited = {
 
 async function insertCredit(db: Database, site: Site, credited: Credited): Promise<void> {
   const { id, at, revenue, refunds, currency, touches, leftOut } = credited;
-  const { lookbackDays, direct } = site.settings;
-  const path = makePath(touches, { orderAt: at, lookbackDays, direct, leftOut });
+  const { lookbackDays, channelLookbackDays, direct } = site.settings;
+  const path = makePath(touches, { orderAt: at, lookbackDays, channelLookbackDays, direct, leftOut });
   const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
   const key = { ...inLive(site), orderId: id };
@@ -140,7 +140,13 @@ async function insertCredit(db: Database, site: Site, credited: Credited): Promi
       .insert(pathTouch)
       .values(ordered.map((touch, position) => ({ ...key, position, touchpointId: touch.id, rejection: reasons.get(touch.id) })));
   }
-  const rows = creditOrder({ path: path.used, orderAt: at, amount: revenue, refunds });
+  const rows = creditOrder(modelsOf(site.settings), {
+    path: path.used,
+    directLeftOut: directLeftOut(path),
+    orderAt: at,
+    amount: revenue,
+    refunds,
+  });
   await db.insert(credit).values(
     rows.map((row) => ({
       ...key,

@@ -10,7 +10,7 @@ import type { ModelId } from '@/lib/model/credit';
 import { type SalesChannel, salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
-import { modelForReaders } from '../../model';
+import { areCredited, modelsForReaders } from '../../model';
 import { historyFrom, type Sales, salesOf, type Span } from '../../revenue';
 import { formatShare, WHOLE } from '../../share';
 import { startOf, wireMoney } from '../../wire';
@@ -39,7 +39,7 @@ export async function attributionReport(
   const request = { span, models, by: groupBy, filter: params };
   const sales = await salesOf(tx, site, span, params);
   const cells =
-    lookbackDays === site.settings.lookbackDays
+    lookbackDays === site.settings.lookbackDays && (await areCredited(tx, site, models))
       ? await storedCells(tx, site, request)
       : await recomputedCells(tx, site, { ...request, lookbackDays });
   const touches = await touchCounts(tx, site, span, groupBy);
@@ -58,7 +58,7 @@ export async function attributionReport(
     timeZone: site.timeZone,
     currency: site.currency,
     lookbackDays,
-    models: models.map(modelForReaders),
+    models: modelsForReaders(site, models),
     by,
     ...reportRows({ cells, touches, models, by, groupBy, search, channel, inFigures }),
     unattributed: byModel((model) => sumOf(model, (cell) => cell.key === undefined && !cell.leftOut)),
