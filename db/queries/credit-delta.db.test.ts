@@ -37,7 +37,7 @@ function rowsOf(...rows: CreditRow[]): SQL {
 }
 
 const record = (from: SQL, to: SQL) =>
-  db.transaction((tx) => recordGenerationDeltas(tx, { siteId: site.id, from, to, now: NOW }));
+  db.transaction((tx) => recordGenerationDeltas(tx, { siteId: site.id, from, to, models: ['last_click'], now: NOW }));
 
 async function recorded(): Promise<string[]> {
   const rows = await db

@@ -53,11 +53,12 @@ export function creditOfSales(of: Generation): SQL {
 
 /**
  * Writes what differs between two sets of a site's credit, each given as rows like those of `creditOfSales`, on the days before
- * the one of `now`: a rebuild moves them by as much. One statement; resolves to how many rows it wrote.
+ * the one of `now`: a rebuild moves them by as much. `models` are those that both are credited under: the first credit of a new
+ * model moves nothing. One statement; resolves to how many rows it wrote.
  */
 export async function recordGenerationDeltas(
   tx: Transaction,
-  { siteId, from, to, now }: { siteId: Id<'site'>; from: SQL; to: SQL; now: Date },
+  { siteId, from, to, models, now }: { siteId: Id<'site'>; from: SQL; to: SQL; models: string[]; now: Date },
 ): Promise<number> {
   const at = now.toISOString();
   await joinByHash(tx, true);
@@ -71,7 +72,7 @@ export async function recordGenerationDeltas(
         SELECT order_id, ordered_at, model, acquisition_id, currency, -amount AS amount FROM (${from}) AS was
         UNION ALL SELECT order_id, ordered_at, model, acquisition_id, currency, amount FROM (${to}) AS is_now
       ) AS signed, (SELECT time_zone FROM site WHERE id = ${siteId}) AS zone
-      WHERE ordered_at < date_trunc('day', ${at}::timestamptz, time_zone)
+      WHERE model = ANY(${sql.param(models)}::text[]) AND ordered_at < date_trunc('day', ${at}::timestamptz, time_zone)
     ) AS past
     GROUP BY order_id, day, model, acquisition_id, currency HAVING sum(amount) <> 0
     ORDER BY day, order_id, model`);

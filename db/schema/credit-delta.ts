@@ -5,7 +5,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { check, date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { creditDeltaCauses, modelIds } from '@/lib/model/credit';
+import { creditDeltaCauses, type ModelId } from '@/lib/model/credit';
 import { id, instant, minorUnits } from './columns';
 
 export const creditDelta = pgTable(
@@ -18,7 +18,7 @@ export const creditDelta = pgTable(
     orderId: id<'order'>('order_id').notNull(),
     /** The day in the site's zone that moved: the order's. */
     day: date('day', { mode: 'string' }).notNull(),
-    model: text('model', { enum: modelIds }).notNull(),
+    model: text('model').$type<ModelId>().notNull(),
     /** Absent: what nobody earned. */
     acquisitionId: id<'acquisition'>('acquisition_id'),
     /** After less before. */

@@ -1,6 +1,6 @@
 /** The path of touchpoints before each order, the credit that those earned, and why it changed. Derived; money in minor units. */
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
-import { modelIds, touchRejections } from '@/lib/model/credit';
+import { type ModelId, touchRejections } from '@/lib/model/credit';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { sql } from 'drizzle-orm';
 import { generation, id, instant, minorUnits } from './columns';
@@ -26,7 +26,7 @@ export const credit = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     generation: generation(),
     orderId: id<'order'>('order_id').notNull(),
-    model: text('model', { enum: modelIds }).notNull(),
+    model: text('model').$type<ModelId>().notNull(),
     entry: smallint('entry').notNull(),
     /** Position in the path; -1 is the unattributed row. */
     position: integer('position').notNull(),

@@ -51,6 +51,8 @@ export const cursor = pgTable(
     rebuildingSince: instant('rebuilding_since'),
     /** Of the settings that the rebuild derives under: it cannot go on under others. */
     settingsDigest: text('settings_digest'),
+    /** The models that all its orders are credited under, each with its fingerprint; absent until something is derived. */
+    creditedModels: jsonb('credited_models').$type<Record<string, string>>(),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.generation] })],
 );

@@ -12,8 +12,8 @@ export const rederivation = pgTable(
   {
     siteId: id<'site'>('site_id').notNull(),
     kind: text('kind', { enum: rederivationKinds }).notNull(),
-    /** The change, as the audit log tells it. */
-    auditEntryId: id<'audit_entry'>('audit_entry_id').notNull(),
+    /** The change, as the audit log tells it; absent where a new version of the program asks. */
+    auditEntryId: id<'audit_entry'>('audit_entry_id'),
     requestedAt: instant('requested_at').notNull(),
     /** What is gone through first, then second; absent until it began. */
     phase: text('phase'),

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
-import { modelIds } from '@/lib/model/credit';
+import { LIFETIME_DAYS, modelIds } from '@/lib/model/credit';
 import type { SessionState } from '@/lib/model/session';
 import { allocate } from './allocate';
 import { creditOrder, creditUnder } from './credit';
@@ -39,7 +39,8 @@ const anyTouch = fc.record({
   platform: fc.constantFrom('google', 'meta', undefined),
 });
 const anyPath = fc.uniqueArray(anyTouch, { maxLength: 8, selector: ({ id }) => id });
-const options = { orderAt: ORDER_AT, lookbackDays: 30, direct: 'when-alone' as const };
+const options = { orderAt: ORDER_AT, lookbackDays: 30, channelLookbackDays: {}, direct: 'when-alone' as const };
+const builtIn = modelIds.map((id) => models[id]);
 const deduplicating = modelIds.filter((model) => !models[model].overClaims);
 const sum = (parts: bigint[]) => parts.reduce((total, part) => total + part, 0n);
 
@@ -79,7 +80,7 @@ describe('creditOrder', () => {
       fc.property(anyPath, anyAmount, (touches, amount) => {
         const path = makePath(touches, options).used;
         for (const model of deduplicating) {
-          const credits = creditUnder(model, { path, orderAt: ORDER_AT, amount });
+          const credits = creditUnder(models[model], { path, orderAt: ORDER_AT, amount });
           expect(sum(credits.map((credit) => credit.amount))).toBe(amount);
           expect(sum(credits.map(({ weight }) => weight))).toBe(credits[0]?.totalWeight);
           expect(credits.every((credit) => credit.amount >= 0n)).toBe(true);
@@ -90,7 +91,7 @@ describe('creditOrder', () => {
 
   it('gives every platform the whole order under the over-claiming model', () => {
     const path = [touch(), touch({ id: 'b' as Id<'touchpoint'>, platform: 'meta' }), touch({ id: 'c' as Id<'touchpoint'> })];
-    const credits = creditUnder('last_click_per_platform', { path, orderAt: ORDER_AT, amount: 500n });
+    const credits = creditUnder(models.last_click_per_platform, { path, orderAt: ORDER_AT, amount: 500n });
     expect(credits.map(({ touchpointId, amount }) => [touchpointId, amount])).toEqual([
       ['b', 500n],
       ['c', 500n],
@@ -109,7 +110,7 @@ describe('creditOrder', () => {
   });
 
   it('is the same under every model for a path of one paid touch', () => {
-    const credits = creditOrder({ path: [touch()], orderAt: ORDER_AT, amount: 777n });
+    const credits = creditOrder(builtIn, { path: [touch()], orderAt: ORDER_AT, amount: 777n });
     expect(credits.map(({ model, amount }) => [model, amount])).toEqual(modelIds.map((model) => [model, 777n]));
   });
 
@@ -137,7 +138,7 @@ describe('creditOrder', () => {
         const partial = part % (amount + 1n);
         const cells = (refunds: bigint[]) => {
           const byCell = Map.groupBy(
-            creditOrder({ path, orderAt: ORDER_AT, amount, refunds }),
+            creditOrder(builtIn, { path, orderAt: ORDER_AT, amount, refunds }),
             ({ model, touchpointId }) => `${model} ${touchpointId}`,
           );
           return [...byCell].map(([cell, credits]) => [cell, sum(credits.map((credit) => credit.amount))]);
@@ -187,6 +188,31 @@ describe('makePath', () => {
   it('keeps a direct visit when the only other touch is too old', () => {
     const path = makePath([at(60 * DAY_MS), at(DAY_MS, { id: 'd' as Id<'touchpoint'>, kind: 'direct' })], options);
     expect(path.used.map(({ id }) => id)).toEqual(['d']);
+  });
+});
+
+describe('windows of single channels', () => {
+  const email = (days: number) => touch({ id: `e${days}` as Id<'touchpoint'>, at: ago(days * DAY_MS), channel: 'Email' });
+  const ads = (days: number) => touch({ id: `a${days}` as Id<'touchpoint'>, at: ago(days * DAY_MS) });
+  const used = (channelLookbackDays: Record<string, number>, ...touches: PathTouch[]) =>
+    makePath(touches, { ...options, channelLookbackDays }).used.map(({ id }) => id);
+
+  it('stand in place of the site’s, shorter or longer, closed at their edge', () => {
+    const touches = [email(7), email(8), email(40), ads(30), ads(31)];
+    expect(used({}, ...touches)).toEqual(['a30', 'e8', 'e7']);
+    expect(used({ Email: 7 }, ...touches)).toEqual(['a30', 'e7']);
+    expect(used({ Email: 40 }, ...touches)).toEqual(['e40', 'a30', 'e8', 'e7']);
+    const late = { ...email(7), at: ago(7 * DAY_MS + SECOND_MS) };
+    expect(used({ Email: 7 }, late)).toEqual([]);
+  });
+
+  it('let a direct visit count beside a touch that is too old for its channel', () => {
+    const direct = touch({ id: 'd' as Id<'touchpoint'>, kind: 'direct', channel: 'Direct' });
+    expect(used({ Email: 7 }, email(8), direct)).toEqual(['d']);
+  });
+
+  it('of a lifetime reach as far as touches go', () => {
+    expect(makePath([ads(5_000)], { ...options, lookbackDays: LIFETIME_DAYS }).used).toHaveLength(1);
   });
 });
 

@@ -3,16 +3,18 @@
  * sale's weights, negative, so that a full refund leaves zero in every cell and two partial ones equal one of their sum.
  */
 import { invariant } from '@/lib/core/invariant';
-import { type Credit, type ModelId, modelIds, WHOLE_ORDER } from '@/lib/model/credit';
+import { type Credit, WHOLE_ORDER } from '@/lib/model/credit';
 import { allocate } from './allocate';
-import { HALF_LIFE_DAYS, type PathTouch } from './define';
-import { models } from './models';
+import { type AttributionModel, HALF_LIFE_DAYS, type PathTouch } from './define';
+import { inPathOrder } from './path';
 
 export type CreditEntry = Credit & { entry: number };
 
 export type CreditedOrder = {
   /** The used touches, in path order. */
   path: PathTouch[];
+  /** Direct visits that the site's policy alone left out of it: models that count them put them back. */
+  directLeftOut?: PathTouch[];
   orderAt: Date;
   /** Minor units to share. */
   amount: bigint;
@@ -20,14 +22,16 @@ export type CreditedOrder = {
   refunds?: bigint[];
 };
 
-/** Credit rows of all models: one for each touch with weight, or one without a touch where nobody earned the order. */
-export function creditOrder(order: CreditedOrder): CreditEntry[] {
-  return modelIds.flatMap((model) => creditUnder(model, order));
+/** Credit rows of these models: one for each touch with weight, or one without a touch where nobody earned the order. */
+export function creditOrder(models: readonly AttributionModel[], order: CreditedOrder): CreditEntry[] {
+  return models.flatMap((model) => creditUnder(model, order));
 }
 
 /** Credit rows of one model. */
-export function creditUnder(model: ModelId, { path, orderAt, amount, refunds = [] }: CreditedOrder): CreditEntry[] {
-  const { weigh, overClaims } = models[model];
+export function creditUnder(definition: AttributionModel, order: CreditedOrder): CreditEntry[] {
+  const { id: model, weigh, overClaims } = definition;
+  const { orderAt, amount, refunds = [] } = order;
+  const path = pathUnder(definition, order);
   const weights = path.length > 0 ? weigh(path, { orderAt, halfLifeDays: HALF_LIFE_DAYS }) : [];
   invariant(weights.length === path.length, `${model} gave ${weights.length} weights for ${path.length} touches`);
   const earners = path.flatMap(({ id }, index) => ((weights[index] ?? 0n) > 0n ? [{ id, weight: weights[index] ?? 0n }] : []));
@@ -52,6 +56,10 @@ export function creditUnder(model: ModelId, { path, orderAt, amount, refunds = [
       share: entry === 0 ? (orderParts[index] ?? 0n) : 0n,
     })),
   );
+}
+
+function pathUnder({ countsDirect }: AttributionModel, { path, directLeftOut = [] }: CreditedOrder): PathTouch[] {
+  return countsDirect && directLeftOut.length > 0 ? [...path, ...directLeftOut].sort(inPathOrder) : path;
 }
 
 /** The sale's parts, then for each refund the difference it makes to what of the sale has been taken back so far. */

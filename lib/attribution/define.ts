@@ -12,6 +12,8 @@ export type PathTouch = Pick<Touchpoint, 'at' | 'channel' | 'kind' | 'paid' | 'l
   campaign?: string | null;
   clickValue?: string | null;
   fromOrder?: boolean;
+  /** What the site's rules call it, by the name of the label; absent or null where it has no labels. */
+  labels?: Record<string, string> | null;
 };
 
 export type WeighOptions = { orderAt: Date; halfLifeDays: number };
@@ -23,6 +25,12 @@ export type AttributionModel = {
   explain: string;
   /** Each weighted touch is given the whole order, so the sum may exceed it: what the platforms claim, not what they earned. */
   overClaims?: true;
+  /** Raised when the model would share a stored path otherwise than before: what it credited is then worked out anew. Else 1. */
+  version?: number;
+  /** What of a touch it reads that rules of the site name, and may name anew: its credit is then worked out again. */
+  looksAt?: readonly ('channel' | 'labels')[];
+  /** Direct visits are in its paths though the site's policy leaves them out. */
+  countsDirect?: true;
   /** One weight a touch, in path order, zero or more; all zeros: nobody earned the order. Never called with an empty path. */
   weigh(path: PathTouch[], options: WeighOptions): bigint[];
 };

@@ -8,6 +8,7 @@ import { DAY_MS } from '@/lib/core/instant';
 import { modelIds } from '@/lib/model/credit';
 import { creditUnder } from './credit';
 import type { PathTouch } from './define';
+import { models } from './models';
 
 const ORDER_AT = new Date('2026-03-29T12:00:00Z');
 
@@ -22,10 +23,11 @@ function touchesOf(text: string): PathTouch[] {
         id: `touch-${index}` as Id<'touchpoint'>,
         at: new Date(ORDER_AT.getTime() - Number(days) * DAY_MS),
         logPosition: BigInt(index),
-        channel: name === 'direct' ? 'Direct' : 'Unassigned',
+        channel: name === 'direct' ? 'Direct' : name === 'email' ? 'Email' : 'Unassigned',
         kind: name === 'direct' ? 'direct' : paid ? 'ad_click' : 'campaign',
         paid,
         platform: paid ? name.slice(0, -1) : undefined,
+        ...(name === 'brand*' && { labels: { Search: 'Brand' } }),
       };
     });
 }
@@ -42,7 +44,7 @@ const cases = rows.map((row) => {
 describe.each(cases)('$case', (row) => {
   const path = touchesOf(row['touches'] ?? '');
   it.each(modelIds)('%s', (model) => {
-    const credits = creditUnder(model, { path, orderAt: ORDER_AT, amount: BigInt(row['amount'] ?? '') });
+    const credits = creditUnder(models[model], { path, orderAt: ORDER_AT, amount: BigInt(row['amount'] ?? '') });
     const cells = path.map(({ id }) => credits.find(({ touchpointId }) => touchpointId === id)?.amount ?? 0n).join(' ');
     const unattributed = credits.some(({ touchpointId }) => touchpointId === undefined);
     expect(unattributed ? '-' : cells, `golden/credit.csv, the column ${model}`).toBe(row[model]);

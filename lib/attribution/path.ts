@@ -2,11 +2,11 @@
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { DirectPolicy, TouchRejection } from '@/lib/model/credit';
+import { type Windows, windowOf } from '@/lib/model/lookback';
 import type { PathTouch } from './define';
 
-export type PathOptions = {
+export type PathOptions = Windows & {
   orderAt: Date;
-  lookbackDays: number;
   direct: DirectPolicy;
   /** When the buyer's previous order was placed, where a path begins after it: its own second is before. */
   after?: Date | null;
@@ -33,24 +33,24 @@ export function touchesOf<Touch extends Considered>(
 
 /**
  * The path that these touches make before an order. The window is closed at both ends, to the second: a touch exactly
- * `lookbackDays` old counts, one at the order's own second too. Equal times are ordered by place in the log, then id, the same
+ * its window old counts, one at the order's own second too. Equal times are ordered by place in the log, then id, the same
  * under every model.
  */
 export function makePath<Touch extends PathTouch>(
   touches: Touch[],
-  { orderAt, lookbackDays, direct, after, leftOut }: PathOptions,
+  { orderAt, direct, after, leftOut, ...windows }: PathOptions,
 ): Path<Touch> {
   const ordered = touches.toSorted(inPathOrder);
   const orderSecond = secondOf(orderAt);
-  const firstSecond = orderSecond - (lookbackDays * DAY_MS) / SECOND_MS;
+  const isTooOld = ({ at, channel }: Touch) => secondOf(at) < orderSecond - (windowOf(windows, channel) * DAY_MS) / SECOND_MS;
   const isSpent = (touch: Touch) => Boolean(after) && secondOf(touch.at) <= secondOf(after ?? touch.at);
-  const inWindow = (touch: Touch) => secondOf(touch.at) >= firstSecond && secondOf(touch.at) <= orderSecond && !isSpent(touch);
+  const inWindow = (touch: Touch) => !isTooOld(touch) && secondOf(touch.at) <= orderSecond && !isSpent(touch);
   const leavesDirectOut = direct === 'when-alone' && ordered.some((touch) => inWindow(touch) && touch.kind !== 'direct');
   const path: Path<Touch> = { used: [], rejected: [] };
   for (const touch of ordered) {
     if (leftOut) path.rejected.push({ touch, reason: 'order_left_out' });
     else if (secondOf(touch.at) > orderSecond) path.rejected.push({ touch, reason: 'after_order' });
-    else if (secondOf(touch.at) < firstSecond) path.rejected.push({ touch, reason: 'before_window' });
+    else if (isTooOld(touch)) path.rejected.push({ touch, reason: 'before_window' });
     else if (isSpent(touch)) path.rejected.push({ touch, reason: 'before_previous_order' });
     else if (leavesDirectOut && touch.kind === 'direct') path.rejected.push({ touch, reason: 'direct_beside_others' });
     else if (touch.fromOrder && ordered.some((other) => inWindow(other) && isSameContact(touch, other)))
@@ -60,6 +60,11 @@ export function makePath<Touch extends PathTouch>(
   return path;
 }
 
+/** The direct visits that would be in the path if the site counted them. */
+export function directLeftOut<Touch>({ rejected }: Path<Touch>): Touch[] {
+  return rejected.flatMap(({ touch, reason }) => (reason === 'direct_beside_others' ? [touch] : []));
+}
+
 /** What an order remembers of its landing page, and the same arrival as the browser's own events told it, are one contact. */
 function isSameContact(remembered: PathTouch, seen: PathTouch): boolean {
   if (seen.fromOrder) return false;
@@ -67,7 +72,8 @@ function isSameContact(remembered: PathTouch, seen: PathTouch): boolean {
   return remembered.source === seen.source && remembered.medium === seen.medium && remembered.campaign === seen.campaign;
 }
 
-function inPathOrder(left: Considered, right: Considered): number {
+/** Time, then place in the log, then id. */
+export function inPathOrder(left: Considered, right: Considered): number {
   const byTime = left.at.getTime() - right.at.getTime();
   if (byTime !== 0) return byTime;
   if (left.logPosition !== right.logPosition) return left.logPosition < right.logPosition ? -1 : 1;

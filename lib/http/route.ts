@@ -7,6 +7,7 @@ import type { StoredSite } from '@/db/queries/site';
 import { type Actor, type Permission, permit, type Read } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
 import { parseInput } from '@/lib/model/parse-input';
+import { requireModels, requireWindow } from '@/lib/reporting';
 import { requireReadable } from './address';
 import { problemResponse } from './problem';
 import { AppError } from '@/lib/model/problem';
@@ -43,6 +44,7 @@ export function apiRoute<Schema extends z.ZodType>(
       permit(actor, permission);
       const sent = readQuery(request, schema);
       const params = parseInput(schema, { ...defaults?.(site, sent), ...sent });
+      requireHeld(site, params);
       clock.lap('access');
       const answered = await answer({ request, actor, site, read, params, path });
       clock.lap('report');
@@ -54,6 +56,13 @@ export function apiRoute<Schema extends z.ZodType>(
       return problemResponse(error);
     }
   };
+}
+
+/** Refuses what the site has not: a model that is none of its own, a window longer than its paths. */
+function requireHeld(site: StoredSite, params: unknown): void {
+  if (typeof params !== 'object' || params === null) return;
+  requireModels(site, params);
+  requireWindow(site, params);
 }
 
 /**

@@ -1,18 +1,33 @@
 /** Credit: how an order's revenue is shared among the touchpoints of its path. */
+import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
 
-/** Ids of the attribution models, in display order. The registry in lib/attribution has one definition for each. */
+/** Ids of the built-in attribution models, in display order. The registry in lib/attribution has one definition for each. */
 export const modelIds = [
   'last_click',
   'last_non_direct_click',
   'last_paid_click',
   'first_click',
   'linear',
+  'linear_paid',
   'time_decay',
   'position_based',
+  'clicks_without_capture',
   'last_click_per_platform',
 ] as const;
-export type ModelId = (typeof modelIds)[number];
+export type BuiltInModelId = (typeof modelIds)[number];
+
+/** Id of one of a site's own models. */
+export type CustomModelId = `custom_${string}`;
+export type ModelId = BuiltInModelId | CustomModelId;
+
+/** Marked as free of effects, so that pages which only name models do not load what checks them. */
+export const customModelIdSchema = /* @__PURE__ */ z.templateLiteral([
+  'custom_',
+  /* @__PURE__ */ z.string().regex(/^[0-9a-f]{8}$/),
+]);
+/** What every parameter that takes a model accepts. Whether the site has such an own model is the report's to say. */
+export const modelIdSchema = /* @__PURE__ */ z.union([/* @__PURE__ */ z.enum(modelIds), customModelIdSchema]);
 
 /** Why a touchpoint near an order earned nothing there. Closed list. */
 export const touchRejections = [
@@ -29,12 +44,23 @@ export type TouchRejection = (typeof touchRejections)[number];
 export const directPolicies = ['when-alone', 'counted'] as const;
 export type DirectPolicy = (typeof directPolicies)[number];
 
-/** Lookback windows that reports offer, in days. The largest is also how far back paths are stored. */
-export const lookbackDayChoices = [1, 7, 14, 30, 60, 90] as const;
-export const LOOKBACK_DAYS_MAX = 90;
+/** The longest lookback window but for lifetime, in days. How far back a site's paths are stored is lib/model/lookback.ts. */
+export const LOOKBACK_DAYS_MAX = 365;
+/** Lifetime: every touch that is held, the latest PATH_TOUCHES_MAX of them. A hundred years, as a number like all windows. */
+export const LIFETIME_DAYS = 36_500;
+/** Lookback windows that screens offer, in days. */
+export const lookbackDayChoices = [1, 7, 14, 30, 60, 90, 180, LOOKBACK_DAYS_MAX, LIFETIME_DAYS] as const;
+/** A window as settings and parameters state it. */
+export const lookbackDaysSchema = /* @__PURE__ */ z
+  .number()
+  .int()
+  .min(1)
+  .refine((days) => days <= LOOKBACK_DAYS_MAX || days === LIFETIME_DAYS, {
+    error: `must be at most ${LOOKBACK_DAYS_MAX} days, or ${LIFETIME_DAYS} for lifetime`,
+  });
 
 /**
- * The latest touches before an order that are considered. No buyer comes back more often in 90 days; a shared till or a script
+ * The latest touches before an order that are considered. Hardly a buyer comes back more often; a shared till or a script
  * may, and must not make every later order of theirs slower.
  */
 export const PATH_TOUCHES_MAX = 200;

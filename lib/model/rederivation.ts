@@ -5,12 +5,14 @@
 import type { Site, SiteSettings } from './site';
 
 /**
- * - `relabel`: channels are named anew; no touch, path or credit changes.
+ * - `relabel`: channels are named anew; no touch or path changes.
+ * - `models`: orders are credited anew from their stored paths, under the models alone that are new or share otherwise now; what a
+ *   model credited that is gone is deleted.
  * - `recredit`: paths and credit of orders are worked out anew from the stored touches.
  * - `rebuild`: everything is derived anew from stored events, since other touches or orders come of them.
  * In the order in which they are worked off.
  */
-export const rederivationKinds = ['relabel', 'recredit', 'rebuild'] as const;
+export const rederivationKinds = ['relabel', 'models', 'recredit', 'rebuild'] as const;
 export type RederivationKind = (typeof rederivationKinds)[number];
 
 const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefined> = {
@@ -20,6 +22,7 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   honourGpc: undefined,
   measurementIds: undefined,
   lookbackDays: 'recredit',
+  channelLookbackDays: 'recredit',
   direct: 'recredit',
   pathsBeginAfterOrder: 'recredit',
   revenueIncludesTax: 'rebuild',
@@ -37,7 +40,9 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   internalAddresses: undefined,
   testHosts: 'rebuild',
   filterReferrerSpam: 'rebuild',
+  // What hangs on the names follows when all touches have them (lib/pipeline/derive/rederive.ts).
   channelRules: 'relabel',
+  models: 'models',
   orderNameKinds: 'rebuild',
   leftOutOfAttribution: 'rebuild',
   // Of what is owed from then on.

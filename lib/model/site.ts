@@ -7,7 +7,8 @@ import type { Id } from '@/lib/core/id';
 import { alertKinds } from './alert';
 import { channelRulesSchema } from './channel-rule';
 import { type ConsentPolicy, consentPolicies } from './consent';
-import { directPolicies, lookbackDayChoices } from './credit';
+import { customModelsSchema } from './custom-model';
+import { directPolicies, lookbackDaysSchema } from './credit';
 import { hostPatternSchema } from './host-pattern';
 import { orderNameKinds } from './order-name';
 import { salesChannels } from './sales-channel';
@@ -22,6 +23,9 @@ const network = z
   .trim()
   .refine((text) => parseNetwork(text) !== undefined, 'must be an address or a network, such as 192.0.2.0/24');
 
+/** More channels than a site has names for. */
+const CHANNEL_WINDOWS_MAX = 60;
+
 /** What a change of the query alone means: pages by pushState, as a new entry in the browser's history, are more than options. */
 export const queryViewChoices = ['pushed', 'all', 'none'] as const;
 export type QueryViews = (typeof queryViewChoices)[number];
@@ -34,7 +38,12 @@ export const siteSettingsSchema = z.object({
   honourGpc: z.boolean().default(true),
   /** GA4 measurement ids (G-...) whose tags may send here without naming the write key. */
   measurementIds: z.array(z.string().regex(/^G-[A-Z0-9]{4,20}$/, 'must be a GA4 measurement id such as G-ABC123')).default([]),
-  lookbackDays: z.union(lookbackDayChoices.map((days) => z.literal(days))).default(30),
+  lookbackDays: lookbackDaysSchema.default(30),
+  /** Channels whose touches have a window of their own in place of the site's. */
+  channelLookbackDays: z
+    .record(z.string().trim().min(1).max(60), lookbackDaysSchema)
+    .refine((own) => Object.keys(own).length <= CHANNEL_WINDOWS_MAX, `may name at most ${CHANNEL_WINDOWS_MAX} channels`)
+    .default({}),
   direct: z.enum(directPolicies).default('when-alone'),
   /** A path begins after the buyer's previous order: what led to that earns nothing again. Else each order stands on its own. */
   pathsBeginAfterOrder: z.boolean().default(false),
@@ -89,6 +98,8 @@ export const siteSettingsSchema = z.object({
   filterReferrerSpam: z.boolean().default(true),
   /** The site's own names for channels, tried before the default ones. */
   channelRules: channelRulesSchema.default([]),
+  /** The site's own attribution models, credited beside the built-in ones. */
+  models: customModelsSchema.default([]),
   /** Kinds of standing alerts that are not raised. */
   mutedAlerts: z.array(z.enum(alertKinds)).max(alertKinds.length).default([]),
 });

@@ -2,8 +2,9 @@
  * The one home of random ids and random text on the server: everything that names a new row or makes a secret comes from here.
  * Pure code takes ids as arguments; derived rows use derivedUuid (lib/core/hash.ts) so that a rebuild names them the same.
  */
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Id } from '@/lib/core/id';
+import type { CustomModelId } from '@/lib/model/credit';
 
 const DIGITS = '0123456789';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -27,6 +28,11 @@ export function randomToken(length: number): string {
 /** Random lower-case letters and digits, for the parts of a URL that people and proxies may change the case of. */
 export function randomPathPart(length: number): string {
   return randomText(BASE36, length);
+}
+
+/** An id for a site's own attribution model; eight digits tell a site's few apart, and ids of models that are gone. */
+export function newModelId(): CustomModelId {
+  return `custom_${randomBytes(4).toString('hex')}`;
 }
 
 function randomText(alphabet: string, length: number): string {

@@ -1,5 +1,8 @@
 /** The public face of reporting: what each report takes, what it gives, and the functions that make it. */
 export type { Dimension } from './dimension-names';
+export { type ModelPreview, modelPreview } from './model-preview';
+export { builtInModels, requireModels } from './model';
+export { requireWindow } from './window';
 export { recentRange } from './recent-range';
 export { attributionCsv } from './reports/attribution/csv';
 export {

@@ -1,6 +1,7 @@
 /**
  * Credit for a lookback window other than the site's own, worked out from stored paths by the same pure functions that made the
- * stored credit. Paths hold every touch of the 90 days before an order, those outside the site's own window with their rejection.
+ * stored credit. Paths hold every touch as far back as lib/model/lookback.ts says, those outside the site's own window with their
+ * rejection. Channels with a window of their own keep it.
  * Orders pass in batches, so that memory does not grow with the range.
  */
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
@@ -8,10 +9,11 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyer } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
 import { order, pathTouch, touchpoint } from '@/db/schema';
-import { type CreditEntry, creditUnder, makePath, type PathTouch } from '@/lib/attribution';
+import { type AttributionModel, type CreditEntry, creditOrder, directLeftOut, makePath, type PathTouch } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
+import { modelsNamed } from './model';
 
 /** Enough that the trips to the database do not count, few enough that their paths are some megabytes at most. */
 const BATCH_ORDERS = 1_000;
@@ -37,9 +39,13 @@ export type RecomputeRequest<Extra> = {
   /** Which of the site's orders. */
   where: SQL | undefined;
   models: readonly ModelId[];
+  /** Models besides that the site does not have. */
+  drafts?: readonly AttributionModel[];
   lookbackDays: number;
   /** One value a touch, as SQL over the touchpoint table. */
   extra: SQL<Extra>;
+  /** At most so many orders. */
+  limit?: number;
   /** Newest orders first, those before this place. */
   before?: { at: string; id: string } | undefined;
 };
@@ -51,8 +57,11 @@ export async function* recompute<Extra>(
   request: RecomputeRequest<Extra>,
 ): AsyncGenerator<Recomputed<Extra>> {
   let before = request.before;
+  let left = request.limit ?? Number.POSITIVE_INFINITY;
   for (;;) {
-    const orders = await nextOrders(tx, site, request.where, before);
+    const limit = Math.min(left, BATCH_ORDERS);
+    const orders = await nextOrders(tx, site, request.where, before, limit);
+    left -= orders.length;
     const last = orders.at(-1);
     if (!last) return;
     const touches = await touchesOf(
@@ -62,7 +71,7 @@ export async function* recompute<Extra>(
       request.extra,
     );
     for (const each of orders) yield credited(each, touches.get(each.id) ?? [], site, request);
-    if (orders.length < BATCH_ORDERS) return;
+    if (orders.length < limit || left === 0) return;
     before = { at: last.place, id: last.id };
   }
 }
@@ -74,18 +83,28 @@ function credited<Extra>(
   request: RecomputeRequest<Extra>,
 ): Recomputed<Extra> {
   const orderAt = each.pathAt ?? each.orderedAt;
-  const { used } = makePath(touches, {
+  const path = makePath(touches, {
     orderAt,
     lookbackDays: request.lookbackDays,
+    channelLookbackDays: site.settings.channelLookbackDays,
     direct: site.settings.direct,
     after: each.pathFrom,
     leftOut: each.leftOut,
   });
-  const sale = { path: used, orderAt, amount: each.revenue, refunds: each.refunded > 0n ? [each.refunded] : [] };
-  const touchById = new Map(used.map((touch) => [touch.id, touch]));
-  const credits = request.models
-    .flatMap((model) => creditUnder(model, sale))
-    .map((credit) => ({ ...credit, touch: credit.touchpointId && touchById.get(credit.touchpointId) }));
+  const { used } = path;
+  const beside = directLeftOut(path);
+  const sale = {
+    path: used,
+    directLeftOut: beside,
+    orderAt,
+    amount: each.revenue,
+    refunds: each.refunded > 0n ? [each.refunded] : [],
+  };
+  const touchById = new Map([...used, ...beside].map((touch) => [touch.id, touch]));
+  const credits = creditOrder([...modelsNamed(site, request.models), ...(request.drafts ?? [])], sale).map((credit) => ({
+    ...credit,
+    touch: credit.touchpointId && touchById.get(credit.touchpointId),
+  }));
   return { order: each, used, credits };
 }
 
@@ -94,6 +113,7 @@ async function nextOrders(
   site: Site,
   where: SQL | undefined,
   before: RecomputeRequest<unknown>['before'],
+  limit: number,
 ): Promise<OrderToCredit[]> {
   return tx
     .select({
@@ -117,7 +137,7 @@ async function nextOrders(
       ),
     )
     .orderBy(sql`${order.orderedAt} DESC`, sql`${order.id} DESC`)
-    .limit(BATCH_ORDERS);
+    .limit(limit);
 }
 
 async function touchesOf<Extra>(

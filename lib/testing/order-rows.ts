@@ -7,7 +7,7 @@ import type { Database } from '@/db/client';
 import { saveLandings } from '@/db/queries/landing';
 import { saveAcquisitions } from '@/db/queries/sessions';
 import { credit, order, pathTouch, session, touchpoint } from '@/db/schema';
-import { creditOrder, makePath } from '@/lib/attribution';
+import { creditOrder, directLeftOut, makePath, modelsOf } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
@@ -49,7 +49,10 @@ export async function buildTouch(db: Database, site: Site, at: Date, over: Parti
     ...over,
   };
   // A channel follows from what brought a touch: one that a case gives another channel came from elsewhere.
-  const brought = { ...facts, referrer: facts.referrer ?? `https://${facts.channel.toLowerCase().replaceAll(/\W+/g, '-')}.example/` };
+  const brought = {
+    ...facts,
+    referrer: facts.referrer ?? `https://${facts.channel.toLowerCase().replaceAll(/\W+/g, '-')}.example/`,
+  };
   const row: TouchRow = { ...facts, acquisitionId: over.acquisitionId ?? acquisitionIdOf(site.id, brought) };
   await saveAcquisitions(db, site.id, [{ ...brought, acquisitionId: row.acquisitionId }]);
   await saveLandings(db, site.id, [row]);
@@ -146,8 +149,8 @@ type Credited = {
 async function insertCredit(db: Database, site: Site, credited: Credited): Promise<void> {
   const { order: placed, refunds, touches } = credited;
   const { id, orderedAt: at, revenue, leftOut } = placed;
-  const { lookbackDays, direct } = site.settings;
-  const path = makePath(touches, { orderAt: at, lookbackDays, direct, leftOut });
+  const { lookbackDays, channelLookbackDays, direct } = site.settings;
+  const path = makePath(touches, { orderAt: at, lookbackDays, channelLookbackDays, direct, leftOut });
   const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
   const key = { ...inLive(site), orderId: id };
@@ -158,7 +161,13 @@ async function insertCredit(db: Database, site: Site, credited: Credited): Promi
   }
   if (!isPaid(placed)) return;
   const places = new Map(ordered.map((touch, position) => [touch.id, { ...touch, position }]));
-  const rows = creditOrder({ path: path.used, orderAt: at, amount: revenue, refunds });
+  const rows = creditOrder(modelsOf(site.settings), {
+    path: path.used,
+    directLeftOut: directLeftOut(path),
+    orderAt: at,
+    amount: revenue,
+    refunds,
+  });
   await db.insert(credit).values(
     rows.map((row) => ({
       ...key,

@@ -16,7 +16,7 @@ export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
 export { type SiteNotice, siteNotices } from './site-notices';
 export { changeSite } from './site-form';
-export { createSite, listSites, rotatePaths, updateSite } from './sites';
+export { createSite, listSites, managedSite, rotatePaths, updateSite } from './sites';
 export { type ChannelMove, type ChannelPreview, previewChannelRulesOf, recentReferrers } from './traffic';
 export { workspaceOf } from './workspace-of';
 export { type BackfillMove, moveBackfill, saveShopAccess, type ShopState, shopState } from './shop-access';

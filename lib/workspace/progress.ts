@@ -24,7 +24,7 @@ export type SiteProgress = {
   rests: boolean;
 };
 
-const kinds = { relabel: 'relabelling', recredit: 'recrediting', rebuild: 'rebuilding' } as const;
+const kinds = { relabel: 'relabelling', models: 'recrediting', recredit: 'recrediting', rebuild: 'rebuilding' } as const;
 
 /** Undefined nearly always: all that came in is in the reports. */
 export async function siteProgress(

@@ -14,14 +14,18 @@ const siteFormSchema = z.looseObject({
   settings: z
     .looseObject({
       lookbackDays: z.string(),
+      channelWindows: z.array(z.object({ channel: z.string(), days: z.string() })).optional(),
       /** Country codes, by the policy that they have instead of the site's own. */
       countries: z.record(z.string(), texts),
       keptEmailHashes: texts,
       blockedEmails: texts,
     })
-    .transform(({ lookbackDays, countries, keptEmailHashes, blockedEmails, ...settings }) => ({
+    .transform(({ lookbackDays, channelWindows, countries, keptEmailHashes, blockedEmails, ...settings }) => ({
       ...settings,
       lookbackDays: Number(lookbackDays),
+      ...(channelWindows && {
+        channelLookbackDays: Object.fromEntries(channelWindows.map(({ channel, days }) => [channel, Number(days)])),
+      }),
       consentByCountry: Object.fromEntries(
         Object.entries(countries).flatMap(([policy, codes]) => codes.map((code) => [code.trim().toUpperCase(), policy])),
       ),

@@ -13,8 +13,9 @@ import { invariant } from '@/lib/core/invariant';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { rederivationsOf } from '@/lib/model/rederivation';
+import { type CustomModel, modelsAfter, type StatedModel, statedModelsSchema } from '@/lib/model/custom-model';
 import { siteSettingsSchema } from '@/lib/model/site';
-import { newId, randomPathPart, randomToken } from '@/lib/ops/ids';
+import { newId, newModelId, randomPathPart, randomToken } from '@/lib/ops/ids';
 import { changedFacts, recordChange } from './audit';
 import { currencySchema, domainsSchema, nameSchema, timeZoneSchema } from './input';
 import { freeSlug, RESERVED_SITE_SLUGS, slugSchema } from './slug';
@@ -45,6 +46,15 @@ export const siteChangeSchema = z.object({
 export async function listSites(tx: ScopedTransaction, actor: Actor): Promise<StoredSite[]> {
   permit(actor, 'report.read');
   return sitesOfWorkspace(tx, actor.workspaceId);
+}
+
+/** The workspace's site with this id, for somebody who may change it; throws `not_found` where there is none. */
+export async function managedSite(tx: ScopedTransaction, actor: Actor, siteIdText: string): Promise<StoredSite> {
+  permit(actor, 'site.manage');
+  const siteId = requireId<'site'>(siteIdText, noSuchSite);
+  const found = (await listSites(tx, actor)).find(({ id }) => id === siteId);
+  if (!found) throw noSuchSite();
+  return found;
 }
 
 /** The new site, ready to receive events. Throws `conflict` when the wanted slug is taken in the workspace. */
@@ -87,13 +97,17 @@ export async function updateSite(
   permit(actor, 'site.manage');
   const siteId = requireId<'site'>(siteIdText, noSuchSite);
   const { settings, ...change } = parseInput(siteChangeSchema, input);
+  const { models, ...plain }: NonNullable<typeof settings> = settings ?? {};
   return db.transaction(async (tx) => {
     const [locked] = await tx.select({ settings: site.settings }).from(site).where(ownSite(actor, siteId)).for('update');
     if (!locked) throw noSuchSite();
     const before = await existing(tx, siteId);
     await tx
       .update(site)
-      .set({ ...change, settings: { ...locked.settings, ...settings } })
+      .set({
+        ...change,
+        settings: { ...locked.settings, ...plain, ...modelsChange(before.settings.models, models) },
+      })
       .where(ownSite(actor, siteId));
     const after = await existing(tx, siteId);
     const difference = changedFacts(changeable(before), changeable(after));
@@ -136,6 +150,7 @@ function settingsChangeSchema() {
       honourGpc: shape.honourGpc.unwrap(),
       measurementIds: shape.measurementIds.unwrap(),
       lookbackDays: shape.lookbackDays.unwrap(),
+      channelLookbackDays: shape.channelLookbackDays.unwrap(),
       direct: shape.direct.unwrap(),
       pathsBeginAfterOrder: shape.pathsBeginAfterOrder.unwrap(),
       leftOutOfAttribution: shape.leftOutOfAttribution.unwrap(),
@@ -159,9 +174,19 @@ function settingsChangeSchema() {
       testHosts: shape.testHosts.unwrap(),
       filterReferrerSpam: shape.filterReferrerSpam.unwrap(),
       channelRules: shape.channelRules.unwrap(),
+      models: statedModelsSchema,
       mutedAlerts: shape.mutedAlerts.unwrap(),
     })
     .partial();
+}
+
+/** The site's own models after the change: what is stored has ids and versions that nobody states. */
+function modelsChange(before: CustomModel[], stated: StatedModel[] | undefined): { models?: CustomModel[] } {
+  if (!stated) return {};
+  const after = modelsAfter(before, stated, newModelId);
+  if (after) return { models: after };
+  const detail = 'has an id that is none of this site’s models: leave the id out to make a new one';
+  throw new AppError('invalid_input', `settings.models: ${detail}`, { fields: [{ field: 'settings.models', detail }] });
 }
 
 /** What `updateSite` can change. */

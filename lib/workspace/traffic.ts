@@ -6,10 +6,10 @@ import { type Actor, permit } from '@/lib/access/permissions';
 import { DAY_MS } from '@/lib/core/instant';
 import { formatDecimal } from '@/lib/core/money';
 import { type ChannelRule, channelByRules, channelRulesSchema } from '@/lib/model/channel-rule';
-import { parseInput, requireId } from '@/lib/model/parse-input';
+import { parseInput } from '@/lib/model/parse-input';
 import type { Site } from '@/lib/model/site';
 import { channelNow } from '@/lib/pipeline/derive/relabel';
-import { listSites, noSuchSite } from './sites';
+import { managedSite } from './sites';
 
 export const PREVIEW_DAYS = 30;
 const HOSTS_MAX = 200;
@@ -86,10 +86,7 @@ export async function previewChannelRulesOf(
   siteIdText: string,
   input: unknown,
 ): Promise<ChannelPreview> {
-  const siteId = requireId<'site'>(siteIdText, noSuchSite);
-  const site = (await listSites(tx, actor)).find(({ id }) => id === siteId);
-  if (!site) throw noSuchSite();
-  return previewChannelRules(tx, actor, site, input);
+  return previewChannelRules(tx, actor, await managedSite(tx, actor, siteIdText), input);
 }
 
 const channelPreviewSchema = z.object({ channelRules: channelRulesSchema });

@@ -115,7 +115,7 @@ describe('sites', () => {
     const changed = await updateSite(db, owner, id, { domains: ['B.example'], settings: { direct: 'counted' } });
     expect(changed.domains).toEqual(['b.example']);
     expect(changed.settings).toMatchObject({ lookbackDays: 7, direct: 'counted', blockedEmailHashes: ['a'.repeat(64)] });
-    await expect(updateSite(db, owner, id, { settings: { lookbackDays: 8 } })).rejects.toMatchObject({
+    await expect(updateSite(db, owner, id, { settings: { lookbackDays: 366 } })).rejects.toMatchObject({
       code: 'invalid_input',
       fields: [{ field: 'settings.lookbackDays' }],
     });
@@ -266,7 +266,9 @@ describe('the audit log', () => {
     await change(3, { settings: { consentPolicy: 'ask', consentByCountry: { DE: 'denied', US: 'granted' } } });
     await change(4, { timeZone: 'Asia/Tokyo', settings: { consentByCountry: { US: 'granted', DE: 'ask' } } });
     await change(5, { name: 'Kaffee Nord', settings: { consentPolicy: 'ask' } });
-    await expect(change(6, { name: 'Refused', settings: { lookbackDays: 8 } })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(change(6, { name: 'Refused', settings: { lookbackDays: 366 } })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
     const { collectPath, scriptPath } = await rotatePaths(db, owner, site.id, at(7));
     const by = { by: 'owner', subjectName: 'Kaffee Nord' };
     const changed = { ...by, action: 'site.changed' };

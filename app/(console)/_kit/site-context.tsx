@@ -1,5 +1,8 @@
 'use client';
 /** The site that a page of the console is about. */
+import type { ModelId } from '@/lib/model/credit';
+import { modelIds } from '@/lib/model/credit';
+import { modelNames } from '@/lib/model/model-names';
 import { createContext, type ReactNode, useContext } from 'react';
 
 export type SiteView = {
@@ -10,8 +13,12 @@ export type SiteView = {
   slug: string;
   workspaceSlug: string;
   lookbackDays: number;
+  /** How far back reports can look. */
+  heldDays: number;
   /** Names of channels that its own rules give. */
   ownChannels: string[];
+  /** Its own attribution models. */
+  ownModels: { id: ModelId; name: string }[];
 };
 
 const SiteContext = createContext<SiteView | undefined>(undefined);
@@ -25,6 +32,12 @@ export function useSite(): SiteView {
   const site = useContext(SiteContext);
   if (!site) throw new Error("useSite is called outside of a site's pages");
   return site;
+}
+
+/** Every model of the page's site, in display order: the built-in ones, then its own. */
+export function useModels(): { id: ModelId; name: string }[] {
+  const { ownModels } = useSite();
+  return [...modelIds.map((id) => ({ id, name: modelNames[id] })), ...ownModels];
 }
 
 /** The console's address of a page of this site. */

@@ -12,7 +12,8 @@ import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import { personNow } from '@/lib/identity';
-import { type CreditDeltaOrigin, LOOKBACK_DAYS_MAX } from '@/lib/model/credit';
+import type { CreditDeltaOrigin } from '@/lib/model/credit';
+import { heldDays } from '@/lib/model/lookback';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import type { Touchpoint } from '@/lib/model/touchpoint';
@@ -72,7 +73,7 @@ export function creditDeltas(recredited: Recredited, context: DeltaContext): New
         ...share,
         acquisitionId: (touchpointId && acquisitions.get(touchpointId)) ?? undefined,
       }));
-  const differences = pastDifferences(had, has, { timeZone: site.timeZone, before: run.startsAt });
+  const differences = pastDifferences(...underSameModels(had, has), { timeZone: site.timeZone, before: run.startsAt });
   if (differences.length === 0) return [];
   const origin = context.origin ?? originOf(order, isMoneyMoved(had, has), context);
   return differences.map((difference) => ({
@@ -86,6 +87,16 @@ export function creditDeltas(recredited: Recredited, context: DeltaContext): New
 
 type Share = Omit<CreditSum, 'orderId'>;
 type Difference = Omit<Share, 'orderedAt'> & { day: Day };
+
+/**
+ * Of two sets of an order's credit what is under models of both: the first credit of a new model moves no day, nor does the end of
+ * one that is gone. An order that had none, or has none now, moves under every model.
+ */
+function underSameModels(had: Share[], has: Share[]): [Share[], Share[]] {
+  if (had.length === 0 || has.length === 0) return [had, has];
+  const [were, are] = [had, has].map((shares) => new Set(shares.map(({ model }) => model)));
+  return [had.filter(({ model }) => are?.has(model)), has.filter(({ model }) => were?.has(model))];
+}
 
 /**
  * After less before by day, model, acquisition and currency, on days that began before `before`; an order that was moved to
@@ -122,7 +133,7 @@ const CAUSES = { refunded: 'refund', stated: 'statement', decision: 'decision' }
  * What the change is put down to. Where an event does several things, its word on the order explains money; otherwise people and
  * contacts come first.
  */
-function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaContext): CreditDeltaOrigin {
+function originOf(order: OrderRow, moneyMoved: boolean, { set, run, site }: DeltaContext): CreditDeltaOrigin {
   const isBuyer = (id: Id<'person'>) => personNow(set.people, id) === order.personId;
   const own = set.orderEvents.findLast(({ eventId }) => set.orderOf.get(eventId) === order.id);
   const spoken = own && ({ cause: CAUSES[own.role], eventId: own.eventId } as const);
@@ -130,7 +141,8 @@ function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaConte
   const merge = set.people.merges.findLast(({ winnerId }) => isBuyer(winnerId));
   const handOver = set.handOvers.findLast(({ from, to }) => isBuyer(from) || isBuyer(to));
   const isNew = ({ personId, visitorId, at }: Touchpoint) =>
-    (isBuyer(personId) || (order.visitorId && visitorId === order.visitorId)) && isNear(pathTimeOf(order), at);
+    (isBuyer(personId) || (order.visitorId && visitorId === order.visitorId)) &&
+    isNear(pathTimeOf(order), at, heldDays(site.settings));
   const touch = set.newTouchpoints.findLast(isNew);
   const moved =
     (split && ({ cause: 'split', eventId: split.eventId } as const)) ??
@@ -145,7 +157,7 @@ function originOf(order: OrderRow, moneyMoved: boolean, { set, run }: DeltaConte
 }
 
 /** Whether a touch at `at` may stand in the path that an order has of this time. */
-function isNear(pathAt: Date, at: Date): boolean {
+function isNear(pathAt: Date, at: Date, days: number): boolean {
   const ahead = pathAt.getTime() - at.getTime();
-  return ahead >= -SESSION_GAP_MS && ahead <= (LOOKBACK_DAYS_MAX + 1) * DAY_MS;
+  return ahead >= -SESSION_GAP_MS && ahead <= (days + 1) * DAY_MS;
 }

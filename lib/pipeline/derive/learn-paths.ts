@@ -4,19 +4,17 @@
  */
 import { type OtherTouch, type OrderTouch, orderTouches, type PathSpan, touchesOfOthers } from '@/db/queries/data-driven-paths';
 import type { Transaction } from '@/db/client';
-import { allocate, creditUnder, makePath, PathCounter, type PathTouch } from '@/lib/attribution';
+import { creditOrder, makePath, modelsOf, PathCounter, type PathTouch } from '@/lib/attribution';
 import { invariant } from '@/lib/core/invariant';
-import { PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import { PATH_TOUCHES_MAX, WHOLE_ORDER } from '@/lib/model/credit';
 import type { DataDrivenQuestion } from '@/lib/model/data-driven';
 import type { Site } from '@/lib/model/site';
 
 /** Minor units, and orders in parts of 10^-12. */
 export type Sum = { revenue: bigint; orders: bigint };
 
-const WHOLE_ORDER = 10n ** 12n;
-
 /** The rule models that a result stands beside. */
-const BESIDE = ['last_non_direct_click', 'linear'] as const;
+const BESIDE = modelsOf({ models: [] }).filter(({ id }) => id === 'last_non_direct_click' || id === 'linear');
 
 export type Key = { channel: string; campaign?: string };
 /** What the rule models give a key, and the orders on whose path it is. */
@@ -105,18 +103,12 @@ function takeOrder(learnt: LearntPaths, touches: OrderTouch[], keyOf: KeyOf): vo
   learnt.attributed.count += 1;
   for (const key of new Set(keys)) sumsOf(learnt, key).ordersWith += 1;
   const numberOf = new Map(path.map(({ id }, index) => [id, keys[index] ?? 0]));
-  for (const model of BESIDE) {
-    const credits = creditUnder(model, { path, orderAt: last.at, amount: revenue, refunds: refunded > 0n ? [refunded] : [] });
-    const parts = allocate(
-      WHOLE_ORDER,
-      credits.map(({ entry, weight }) => (entry === 0 ? weight : 0n)),
-    );
-    for (const [index, { touchpointId, amount }] of credits.entries()) {
-      const key = touchpointId === undefined ? undefined : numberOf.get(touchpointId);
-      invariant(key !== undefined, `${model} credited an order with a path to nobody`);
-      const sums = sumsOf(learnt, key);
-      addTo(model === 'linear' ? sums.linear : sums.lastNonDirect, { revenue: amount, orders: parts[index] ?? 0n });
-    }
+  const sale = { path, orderAt: last.at, amount: revenue, refunds: refunded > 0n ? [refunded] : [] };
+  for (const { model, touchpointId, amount, share } of creditOrder(BESIDE, sale)) {
+    const key = touchpointId === undefined ? undefined : numberOf.get(touchpointId);
+    invariant(key !== undefined, `${model} credited an order with a path to nobody`);
+    const sums = sumsOf(learnt, key);
+    addTo(model === 'linear' ? sums.linear : sums.lastNonDirect, { revenue: amount, orders: share });
   }
 }
 
@@ -133,6 +125,7 @@ function takeOther(learnt: LearntPaths, site: Site, span: PathSpan, touches: Oth
   const { used } = makePath(latest, {
     orderAt: last.at,
     lookbackDays: site.settings.lookbackDays,
+    channelLookbackDays: site.settings.channelLookbackDays,
     direct: site.settings.direct,
     after: last.afterMilliseconds === null ? null : new Date(last.afterMilliseconds),
   });

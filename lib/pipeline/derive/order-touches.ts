@@ -9,11 +9,10 @@ import { latestTouchpointsOf, type OrderRow, type TouchRow, touchpointsOf, type 
 import { touchesOf } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
-import { LOOKBACK_DAYS_MAX, PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import { PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import { heldDays } from '@/lib/model/lookback';
 import { SESSION_GAP_MS } from '@/lib/model/session';
-
-/** As far back as any report looks; a second more, because the window's edge is a second wide. */
-const FURTHEST_BACK_MS = LOOKBACK_DAYS_MAX * DAY_MS + SECOND_MS;
+import type { Site } from '@/lib/model/site';
 
 /** With so many orders of one buyer to work out, reading all touches between them is cheaper than the latest of each. */
 const ORDERS_APART_MAX = 10;
@@ -25,22 +24,25 @@ export type OrderTouches = {
 };
 
 /** The touches near these orders. */
-export async function touchesNear(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<OrderTouches> {
-  const owned = await personTouches(tx, of, orders);
+export async function touchesNear(tx: Transaction, site: Site, of: Generation, orders: OrderRow[]): Promise<OrderTouches> {
+  const reach = reachOf(site);
+  const owned = await personTouches(tx, of, orders, reach);
   const byPerson = Map.groupBy(owned, ({ personId }) => personId);
-  const placed = await browserTouches(tx, of, placedIn(orders, owned), PATH_TOUCHES_MAX);
+  const placed = await browserTouches(tx, of, placedIn(orders, owned, reach), PATH_TOUCHES_MAX);
   return {
     near(order) {
       const own = (order.personId ? byPerson.get(order.personId) : undefined) ?? [];
-      return touchesOf(own, placed.get(order.id) ?? [], { ...spanOf(pathTimeOf(order)), limit: PATH_TOUCHES_MAX });
+      return touchesOf(own, placed.get(order.id) ?? [], { ...spanOf(pathTimeOf(order), reach), limit: PATH_TOUCHES_MAX });
     },
     all: [...owned, ...[...placed.values()].flat()],
   };
 }
 
 /** The touches of the orders' people, as far back as any report looks, and a session's length past the order. */
-async function personTouches(tx: Transaction, of: Generation, orders: OrderRow[]): Promise<TouchRow[]> {
-  const windows = orders.flatMap((order): Window[] => (order.personId ? [windowOf(order.personId, pathTimeOf(order))] : []));
+async function personTouches(tx: Transaction, of: Generation, orders: OrderRow[], reach: number): Promise<TouchRow[]> {
+  const windows = orders.flatMap((order): Window[] =>
+    order.personId ? [{ person: order.personId, ...spanOf(pathTimeOf(order), reach) }] : [],
+  );
   const buyers = [...Map.groupBy(windows, ({ person }) => person)];
   const few = buyers.flatMap(([, own]) => (own.length <= ORDERS_APART_MAX ? own : []));
   const many = buyers.flatMap(([person, own]) => (own.length > ORDERS_APART_MAX ? [person] : []));
@@ -56,27 +58,28 @@ export function pathTimeOf({ orderedAt, pathAt }: Pick<OrderRow, 'orderedAt' | '
   return pathAt ?? orderedAt;
 }
 
-function windowOf(person: Id<'person'>, pathAt: Date): Window {
-  return { person, ...spanOf(pathAt) };
+/** As far back as the site's paths are stored; a second more, because the window's edge is a second wide. */
+function reachOf({ settings }: Site): number {
+  return heldDays(settings) * DAY_MS + SECOND_MS;
 }
 
 /** Between which times the touches of a path are looked for. */
-function spanOf(pathAt: Date): { from: Date; to: Date } {
+function spanOf(pathAt: Date, reach: number): { from: Date; to: Date } {
   const at = pathAt.getTime();
-  return { from: new Date(at - FURTHEST_BACK_MS), to: new Date(at + SESSION_GAP_MS) };
+  return { from: new Date(at - reach), to: new Date(at + SESSION_GAP_MS) };
 }
 
 /**
  * Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's.
  * One that has the path of another time has the session of that time.
  */
-function placedIn(orders: OrderRow[], touches: TouchRow[]): PlacedOrder[] {
+function placedIn(orders: OrderRow[], touches: TouchRow[], reach: number): PlacedOrder[] {
   const ownerOf = new Map(touches.map(({ id, personId }): [string, Id<'person'>] => [id, personId]));
   return orders.flatMap((order) => {
     const { visitorId, personId, browserPersonId } = order;
     const [session, at] = [order.pathAt ? null : order.sessionId, pathTimeOf(order)];
     if (!visitorId || (session && personId && ownerOf.get(session) === personId)) return [];
     const browser = { visitor: visitorId, session, browserPerson: browserPersonId };
-    return [{ order: order.id, ...browser, at, ...spanOf(at) }];
+    return [{ order: order.id, ...browser, at, ...spanOf(at, reach) }];
   });
 }

@@ -7,6 +7,7 @@ import type { Generation } from '@/db/queries/live';
 import type { OrderRow } from '@/db/queries/orders';
 import { ordersAfterSales, previousSales } from '@/db/queries/previous-orders';
 import type { Id } from '@/lib/core/id';
+import { heldDays } from '@/lib/model/lookback';
 import { isPaid } from '@/lib/model/order';
 import type { Site } from '@/lib/model/site';
 import { pathTimeOf } from './order-touches';
@@ -16,7 +17,9 @@ export async function withPathStarts(tx: Transaction, site: Site, of: Generation
   const ends = orders.flatMap((order) =>
     order.personId ? [{ id: order.id, person: order.personId, at: pathTimeOf(order) }] : [],
   );
-  const previous = site.settings.pathsBeginAfterOrder ? await previousSales(tx, of, ends) : new Map<Id<'order'>, Date>();
+  const previous = site.settings.pathsBeginAfterOrder
+    ? await previousSales(tx, of, ends, heldDays(site.settings))
+    : new Map<Id<'order'>, Date>();
   return orders.map((order) => ({ ...order, pathFrom: previous.get(order.id) ?? null }));
 }
 
@@ -40,7 +43,7 @@ export async function orderedNext(
     const [was, is] = [placeOf(before.get(id)), placeOf(now.get(id))];
     return JSON.stringify(was) === JSON.stringify(is) ? [] : [was, is].filter((place) => place !== undefined);
   });
-  return ordersAfterSales(tx, of, changed);
+  return ordersAfterSales(tx, of, changed, heldDays(site.settings));
 }
 
 /** Where the order stands among its buyer's sales; undefined where it is none that ends a path. */

@@ -32,6 +32,7 @@ import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { browserOf, deriveEvent, isCarriedPurchase } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
+import { noteFirstModels } from './recredit-models';
 import { resolveOrders } from './resolve-orders';
 import { sameBrowsers } from './same-browser';
 import { type DerivedSite, evidenceOf, visitorOf } from './stated';
@@ -76,6 +77,7 @@ async function deriveNext(tx: Transaction, site: Site, live: LiveLog, now: Date,
   const unplanned = counted.filter(({ position }) => position > live.plannedPosition);
   await planRun(tx, site, live, unplanned, now);
   await markPlanned(tx, site.id, last.position);
+  await noteFirstModels(tx, live, live.position, site);
   await advanceCursor(tx, live, last, now);
   await countIntake(tx, site.id, last.position);
   return runs.reduce((sum, { events }) => sum + events.length, 0);

@@ -28,6 +28,7 @@ import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { countedNow } from './counted';
 import { deriveRun, STEP_EVENTS_MAX } from './process';
+import { noteFirstModels, sharedModels } from './recredit-models';
 import { findUnsent } from './rebuild-findings';
 
 /** `stepEvents`: events of one transaction; `signal` stops between steps, and the next rebuild goes on from there. */
@@ -94,6 +95,7 @@ async function fillNext(tx: Transaction, site: Site, of: Generation, { now, step
   const last = events.at(-1);
   if (!last) return { position, end, isFull: false };
   await deriveRun(tx, site, { ...of, isLive: false }, await countedNow(tx, site, events));
+  await noteFirstModels(tx, of, position, site);
   await advanceCursor(tx, of, last, now());
   return { position: last.position, end, isFull: events.length === stepEvents };
 }
@@ -111,7 +113,10 @@ async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, too
   const change: GenerationSwitch = { siteId: site.id, from: await liveGeneration(tx, site.id), to: of.generation };
   // Both generations are complete and locked: what differs between them is what the rebuild moves of past days.
   const [from, to] = [change.from, change.to].map((generation) => creditOfSales({ siteId: site.id, generation }));
-  if (from && to) await recordGenerationDeltas(tx, { siteId: site.id, from, to, now: tools.now() });
+  const cursors = await lockCursors(tx, site.id);
+  const creditedBy = (generation: number) => cursors.find((row) => row.generation === generation)?.creditedModels;
+  const models = sharedModels(creditedBy(change.from), creditedBy(change.to));
+  if (from && to) await recordGenerationDeltas(tx, { siteId: site.id, from, to, models, now: tools.now() });
   await switchGeneration(tx, change);
   await followEvents(tx, change);
   return true;

@@ -19,7 +19,7 @@ import {
   type TouchRow,
 } from '@/db/queries/orders';
 import type { MovedTouch } from '@/db/queries/sessions';
-import { creditOrder, makePath, type SettledRefund, settleRefunds } from '@/lib/attribution';
+import { creditOrder, directLeftOut, makePath, modelsOf, type SettledRefund, settleRefunds } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
@@ -106,7 +106,7 @@ export async function recompute(
     orders.flatMap((order) => (isDoubtful(order) && firsts.has(order.id) ? order.id : [])),
   );
   const refunds = await refundsOf(tx, into, orders);
-  const touches = await touchesNear(tx, into, orders);
+  const touches = await touchesNear(tx, site, into, orders);
   const ids = orders.map(({ id }) => id);
   const before = await storedPaths(tx, into, ids);
   const past = ledger && (await pastOrders(tx, into, [...orders, ...gone], ledger));
@@ -133,17 +133,19 @@ export async function recompute(
   if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touches.all });
 }
 
-/** The order's path among the touches near it, and what that earns. */
+/** The order's path among the touches near it, and what that earns under these models. */
 export function workOut(
   site: Site,
   order: OrderRow,
   refunds: SettledRefund[],
   considered: TouchRow[],
+  models = modelsOf(site.settings),
 ): { paths: PathRow[]; credits: CreditInsert[] } {
   const orderAt = pathTimeOf(order);
   const path = makePath(considered, {
     orderAt,
     lookbackDays: site.settings.lookbackDays,
+    channelLookbackDays: site.settings.channelLookbackDays,
     direct: site.settings.direct,
     after: order.pathFrom,
     leftOut: order.leftOut,
@@ -156,8 +158,9 @@ export function workOut(
   );
   const credits = !isPaid(order)
     ? []
-    : creditOrder({
+    : creditOrder(models, {
         path: path.used,
+        directLeftOut: directLeftOut(path),
         orderAt,
         amount: order.revenue,
         refunds: refunds.map(({ revenue }) => revenue),

@@ -10,6 +10,7 @@ import { type OrderRow, ordersAfter, storedPaths } from '@/db/queries/orders';
 import { countLive, lockRederivation, noteStep, type RederivationRow } from '@/db/queries/rederivation';
 import { siteById } from '@/db/queries/site';
 import { dayOf, startOfDay } from '@/lib/core/day';
+import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import type { Ledger } from './credit-deltas';
 import { touchesNear } from './order-touches';
@@ -44,6 +45,7 @@ async function recreditBatch(
 ): Promise<boolean> {
   const orders = await ordersAfter(tx, into, row.place, limit);
   const run = { startsAt: startOfDay(dayOf(now, site.timeZone), site.timeZone), events: [] };
+  invariant(row.auditEntryId, 'paths change with settings alone');
   const origin = { cause: 'settings', auditEntryId: row.auditEntryId } as const;
   const changed = await recomputeChanged(tx, site, into, orders, { run, recordedAt: now, origin });
   const counts = { done: row.done + BigInt(orders.length), changed: row.changed + BigInt(changed), total: row.total };
@@ -64,7 +66,7 @@ async function recomputeChanged(
   orders: OrderRow[],
   ledger: Ledger,
 ): Promise<number> {
-  const touches = await touchesNear(tx, into, orders);
+  const touches = await touchesNear(tx, site, into, orders);
   const before = await storedPaths(
     tx,
     into,

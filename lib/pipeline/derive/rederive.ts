@@ -1,14 +1,15 @@
 /**
  * Derives anew what changed settings make another: what was asked for of all sites, the quick kinds first. Asked for again meanwhile,
- * it begins again; broken off, it goes on where it was.
+ * it begins again; broken off, it goes on where it was. What a new version of the program credits otherwise is asked for here too.
  */
 import type { Database } from '@/db/client';
-import { noteStep, openRederivations, type RederivationRow } from '@/db/queries/rederivation';
-import { siteById } from '@/db/queries/site';
+import { noteStep, openRederivations, type RederivationRow, requestRederivation } from '@/db/queries/rederivation';
+import { allSites, siteById } from '@/db/queries/site';
 import { rederivationKinds } from '@/lib/model/rederivation';
 import { AppError } from '@/lib/model/problem';
 import { rebuildSite } from './rebuild';
 import { recreditStep } from './recredit';
+import { recreditModelsStep, requestStaleModels } from './recredit-models';
 import { relabelStep } from './relabel';
 
 /**
@@ -17,10 +18,12 @@ import { relabelStep } from './relabel';
  * two steps.
  */
 export async function rederiveChanged(db: Database, now: () => Date, signal: AbortSignal): Promise<number> {
+  await askForStaleModels(db, now);
   const failures = new Map<string, unknown>();
   let taken = 0;
   for (;;) {
-    const next = inOrder(await openRederivations(db)).find((row) => !failures.has(nameOf(row)));
+    const open = inOrder(await openRederivations(db));
+    const next = open.find((row) => !failures.has(nameOf(row)) && !waits(row, open));
     if (!next) break;
     try {
       await carryThrough(db, next, now, signal);
@@ -36,6 +39,17 @@ export async function rederiveChanged(db: Database, now: () => Date, signal: Abo
   return taken;
 }
 
+/** Of sites at which nothing else is to be done first that may make it needless. */
+async function askForStaleModels(db: Database, now: () => Date): Promise<void> {
+  const busy = new Set((await openRederivations(db)).map(({ siteId }) => siteId));
+  for (const site of await allSites(db)) if (!busy.has(site.id)) await requestStaleModels(db, site, null, now());
+}
+
+/** Models look at channels as they are named: they wait for a renaming that failed. */
+function waits({ kind, siteId }: RederivationRow, open: RederivationRow[]): boolean {
+  return kind === 'models' && open.some((other) => other.kind === 'relabel' && other.siteId === siteId);
+}
+
 function nameOf({ siteId, kind, requestedAt }: RederivationRow): string {
   return `${kind} of ${siteId} asked for at ${requestedAt.toISOString()}`;
 }
@@ -47,9 +61,20 @@ function inOrder(open: RederivationRow[]): RederivationRow[] {
 
 async function carryThrough(db: Database, row: RederivationRow, now: () => Date, signal: AbortSignal): Promise<void> {
   if (row.kind === 'rebuild') return rebuild(db, row, now, signal);
-  const step = row.kind === 'relabel' ? relabelStep : recreditStep;
   do signal.throwIfAborted();
-  while (await step(db, row, now()));
+  while (await steps[row.kind](db, row, now()));
+  if (row.kind === 'relabel') await followNames(db, row, now());
+}
+
+const steps = { relabel: relabelStep, models: recreditModelsStep, recredit: recreditStep } as const;
+
+/** What hangs on the names of channels: windows of their own, and models that look at them. */
+async function followNames(db: Database, { siteId, auditEntryId }: RederivationRow, now: Date): Promise<void> {
+  const site = await siteById(db, siteId);
+  if (!site) return;
+  if (Object.keys(site.settings.channelLookbackDays).length > 0)
+    await requestRederivation(db, { siteId, kind: 'recredit', auditEntryId, requestedAt: now });
+  await requestStaleModels(db, site, auditEntryId, now);
 }
 
 /**

@@ -189,7 +189,7 @@ describe('lookback windows', () => {
         newCustomer: index % 3 === 0,
       });
     }
-    for (const models of [modelIds.slice(0, 3), modelIds.slice(3, 6), modelIds.slice(6)]) {
+    for (const models of [modelIds.slice(0, 3), modelIds.slice(3, 6), modelIds.slice(6, 9), modelIds.slice(9)]) {
       const query = { by: 'channel,campaign,clickPlatform', model: models.join(',') };
       const stored = await report(query);
       // The same window under another name: a site whose own is 60 days works 30 out from paths.

@@ -1,28 +1,30 @@
 /** The attribution report: revenue and orders by what earned them, under one to three models. Parameters and result. */
 import { z } from 'zod';
-import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
+import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { type Dimension, dimensions } from '../../dimension-names';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { lookbackParam } from '../../window';
 
-
-const commaList = <Value extends string>(values: readonly [Value, ...Value[]], max: number) =>
+const commaList = <Value extends z.ZodType<string, string>>(value: Value, max: number) =>
   z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(values)).min(1).max(max));
+    .pipe(z.array(value).min(1).max(max));
 
 export const attributionParams = rangeSchema
   .extend({
-    model: commaList(modelIds, 3)
+    model: commaList(modelIdSchema, 3)
       .default(['last_non_direct_click'])
-      .describe(`One to three models, comma separated, of ${modelIds.join(', ')}. Default: last_non_direct_click`),
-    by: commaList(dimensions, dimensions.length)
+      .describe(
+        `One to three models, comma separated, of ${modelIds.join(', ')}, or the id of one of the site's own. Default: last_non_direct_click`,
+      ),
+    by: commaList(z.enum(dimensions), dimensions.length)
       .default(['channel'])
       .describe(`Dimensions to group by, comma separated, of ${dimensions.join(', ')}. Default: channel`),
-    lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional().describe("Default: the site's own window"),
+    lookbackDays: lookbackParam.describe("Default: the site's own window"),
     search: z
       .string()
       .max(200)
@@ -40,7 +42,7 @@ const figures = z.object({
   newCustomerOrders: z.string().describe('Decimal text: the part of `orders` that were first orders of their buyers'),
 });
 /** Figures by model id; only the requested models are present. */
-const byModel = z.partialRecord(z.enum(modelIds), figures);
+const byModel = z.partialRecord(modelIdSchema, figures);
 
 export const attributionResult = z.object({
   from: z.string(),
@@ -48,7 +50,7 @@ export const attributionResult = z.object({
   timeZone: z.string(),
   currency: z.string(),
   lookbackDays: z.number(),
-  models: z.array(z.object({ id: z.enum(modelIds), name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   by: z.array(z.enum(dimensions)),
   /**
    * Best earning first, under the first model. `touches` counts touchpoints of the row in the range, the same under every model.
@@ -76,7 +78,7 @@ export const attributionResult = z.object({
    * Per model: credit + unattributed + left out = store revenue, to the minor unit. Over-claiming models are marked in
    * `models`.
    */
-  reconciles: z.partialRecord(z.enum(modelIds), z.boolean()),
+  reconciles: z.partialRecord(modelIdSchema, z.boolean()),
   /** Orders left out because they are in another currency than the site's. */
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })),
 });

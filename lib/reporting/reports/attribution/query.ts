@@ -7,7 +7,7 @@ import type { ModelId } from '@/lib/model/credit';
 import { type SalesChannel, salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { dayEdges } from '../../days';
-import { modelForReaders } from '../../model';
+import { areCredited, modelsForReaders } from '../../model';
 import { historyFrom, type Sales, salesOf } from '../../revenue';
 import { formatShare, WHOLE } from '../../share';
 import { startOf, wireMoney } from '../../wire';
@@ -37,7 +37,7 @@ export async function attributionReport(
   const request = { span, days: dayEdges(params, site.timeZone), models, by: groupBy, filter: params };
   const sales = await salesOf(tx, site, span, params);
   const cells =
-    lookbackDays === site.settings.lookbackDays
+    lookbackDays === site.settings.lookbackDays && (await areCredited(tx, site, models))
       ? await storedCells(tx, site, request)
       : await recomputedCells(tx, site, { ...request, lookbackDays });
   const { counts: touches, total: allTouches } = await touchCounts(tx, site, request);
@@ -56,7 +56,7 @@ export async function attributionReport(
     timeZone: site.timeZone,
     currency: site.currency,
     lookbackDays,
-    models: models.map(modelForReaders),
+    models: modelsForReaders(site, models),
     by,
     ...reportRows({ cells, touches, models, by, groupBy, search, channel, inFigures }),
     unattributed: byModel((model) => sumOf(model, (cell) => cell.key === undefined && !cell.leftOut)),

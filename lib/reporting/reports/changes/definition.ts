@@ -1,11 +1,11 @@
 /** What changed: by how much each day moved after it was over, whose credit moved, and why. From the ledger of credit deltas. */
 import { z } from 'zod';
-import { creditDeltaCauses, modelIds } from '@/lib/model/credit';
+import { creditDeltaCauses, modelIdSchema } from '@/lib/model/credit';
 import { touchpointKinds } from '@/lib/model/touchpoint';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const changesParams = rangeSchema
-  .extend({ model: z.enum(modelIds).default('last_non_direct_click') })
+  .extend({ model: modelIdSchema.default('last_non_direct_click') })
   .superRefine(checkRange);
 export type ChangesParams = z.infer<typeof changesParams>;
 
@@ -30,7 +30,7 @@ export const changesResult = z.object({
   from: z.string(),
   to: z.string(),
   timeZone: z.string(),
-  model: z.enum(modelIds),
+  model: modelIdSchema,
   /** Oldest day first. */
   rows: z.array(
     z.object({

@@ -3,12 +3,12 @@
  * and the channel that earned most of that first sale.
  */
 import { z } from 'zod';
-import { modelIds } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const lifetimeParams = rangeSchema
-  .extend({ model: z.enum(modelIds).default('last_non_direct_click') })
+  .extend({ model: modelIdSchema.default('last_non_direct_click') })
   .superRefine(checkRange);
 export type LifetimeParams = z.infer<typeof lifetimeParams>;
 
@@ -46,7 +46,7 @@ export const lifetimeResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
-  model: z.enum(modelIds),
+  model: modelIdSchema,
   /** Worth most first. */
   rows: z.array(lifetimeRow),
   /** Orders of the range without a buyer: nobody's lifetime. */

@@ -1,6 +1,6 @@
 /** The list of orders, newest first, each with the touch that earned most of it. */
 import { z } from 'zod';
-import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
 import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
@@ -8,6 +8,7 @@ import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
+import { lookbackParam } from '../../window';
 
 /** Where a page ended, and how many orders the list has: counted once, for the first page. */
 export const orderPlace = z.object({ at: timeInCursor, id: z.uuid(), total: z.number().int().min(0) });
@@ -20,8 +21,8 @@ export const ordersParams = pageParams
     cursor: cursorParam(orderPlace),
     from: daySchema.optional(),
     to: daySchema.optional().describe('Exclusive'),
-    model: z.enum(modelIds).default('last_non_direct_click'),
-    lookbackDays: z.coerce.number().int().min(1).max(LOOKBACK_DAYS_MAX).optional(),
+    model: modelIdSchema.default('last_non_direct_click'),
+    lookbackDays: lookbackParam,
     /** Keeps orders to which a touch with these values was credited under `model`; `channel=Unattributed` those without. */
     channel: z.string().max(200).optional().describe('Keeps orders credited to this channel; `Unattributed`: to none'),
     source: touchValue('source'),

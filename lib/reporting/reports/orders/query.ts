@@ -11,6 +11,7 @@ import { parseId } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
+import { areCredited } from '../../model';
 import { orderFits } from '../../order-filter';
 import type { Span } from '../../revenue';
 import { isOfWon } from '../lifetime/won';
@@ -26,8 +27,8 @@ import type { Walk, Walked } from './walk';
 export async function listOrders(tx: ScopedTransaction, site: Site, params: OrdersParams): Promise<OrdersResult> {
   const after = decodeCursor(orderPlace, params.cursor);
   const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
-  const isOwnWindow = lookbackDays === site.settings.lookbackDays;
-  const walk = wantsTouch(params) && !isOwnWindow ? walkOtherWindow : walkStored;
+  const isStored = lookbackDays === site.settings.lookbackDays && (await areCredited(tx, site, [params.model]));
+  const walk = wantsTouch(params) && !isStored ? walkOtherWindow : walkStored;
   const { places, total } = await walk(tx, site, params, { where: orderFilter(site, params), after, lookbackDays });
   const page = places.slice(0, params.limit);
   const last = places.length > params.limit ? page.at(-1) : undefined;

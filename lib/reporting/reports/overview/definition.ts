@@ -1,6 +1,6 @@
 /** The overview: what the store sold in a range, against another range, and which channels brought it. */
 import { z } from 'zod';
-import { modelIds } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit';
 import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
 
 function checkComparison(
@@ -19,7 +19,7 @@ export const overviewParams = rangeSchema
   .extend({
     compareFrom: daySchema.optional().describe('First day of the range to compare with'),
     compareTo: daySchema.optional().describe('Exclusive: the day after the last of the range to compare with'),
-    model: z.enum(modelIds).default('last_non_direct_click'),
+    model: modelIdSchema.default('last_non_direct_click'),
   })
   .superRefine(checkComparison);
 export type OverviewParams = z.infer<typeof overviewParams>;

@@ -1,6 +1,6 @@
 /** The credit receipt: why one order was credited as it was, down to the stored clicks and events. */
 import { z } from 'zod';
-import { modelIds, touchRejections } from '@/lib/model/credit';
+import { modelIdSchema, touchRejections } from '@/lib/model/credit';
 import { identifierKinds, setAsideReasons } from '@/lib/model/person';
 import { purchaseStatuses } from '@/lib/model/purchase';
 import { joinKinds } from '../quality/definition';
@@ -8,7 +8,7 @@ import { moneySchema } from '../../wire';
 import { orderRow } from '../orders/definition';
 
 const share = z.object({
-  model: z.enum(modelIds),
+  model: modelIdSchema,
   share: z.string().describe('Decimal text from 0 to 1, at most six decimals'),
   amount: moneySchema.describe('Net of refunds'),
 });
@@ -51,10 +51,16 @@ export const receiptResult = z.object({
   }),
   timeZone: z.string(),
   lookbackDays: z.number(),
-  models: z.array(z.object({ id: z.enum(modelIds), name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   /** In time order; `credits` has one entry for each model under which the touch earned something. */
   touches: z.array(touch.extend({ credits: z.array(share) })),
-  rejected: z.array(touch.extend({ reason: z.enum(touchRejections), explain: z.string() })),
+  rejected: z.array(
+    touch.extend({
+      reason: z.enum(touchRejections),
+      explain: z.string(),
+      credits: z.array(share).describe('Of own models that count direct visits though the site leaves them out'),
+    }),
+  ),
   /** Said where the buyer had more touches than are considered. */
   pathLimit: z.string().optional().describe('What was left out of a path that is too long, and why'),
   unattributed: z.array(share),

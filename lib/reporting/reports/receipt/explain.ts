@@ -1,12 +1,13 @@
 /** Why a touch earned nothing and why credit changed, in sentences for the marketer. */
 import type { orderChange } from '@/db/schema';
 import type { TouchRejection } from '@/lib/model/credit';
+import { type Windows, windowOf, windowText } from '@/lib/model/lookback';
 
 /** Why the touch is not in the order's path. */
-export function explainRejection(reason: TouchRejection, lookbackDays: number): string {
+export function explainRejection(reason: TouchRejection, settings: Windows, channel: string): string {
   switch (reason) {
     case 'before_window':
-      return `More than ${daysText(lookbackDays)} before the order: outside this site's lookback window.`;
+      return `More than ${windowText(windowOf(settings, channel))} before the order: ${whoseWindow(settings, channel)}`;
     case 'before_previous_order':
       return 'Before the buyer’s previous order, which it led to: your settings let a path begin after that.';
     case 'after_order':
@@ -20,8 +21,10 @@ export function explainRejection(reason: TouchRejection, lookbackDays: number): 
   }
 }
 
-function daysText(days: number): string {
-  return `${days} ${days === 1 ? 'day' : 'days'}`;
+function whoseWindow({ channelLookbackDays }: Windows, channel: string): string {
+  return channelLookbackDays[channel] === undefined
+    ? "outside this site's lookback window."
+    : `outside the lookback window that this site has for ${channel}.`;
 }
 
 /** Why a touch counts that is not known to be the buyer's. `isPlacedIn`: the order was placed in the visit that it began. */

@@ -3,8 +3,9 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live, sameGeneration } from '@/db/queries/live';
 import { credit, type order, pathTouch, touchpoint, visitor } from '@/db/schema';
-import { type ModelId, modelIds, PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import { type ModelId, PATH_TOUCHES_MAX } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
+import { allModelIds } from '../../model';
 import { formatScaled, shareOf } from '../../share';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { ReceiptResult, ReceiptShare, ReceiptTouch } from './definition';
@@ -32,9 +33,10 @@ export async function receiptPath(
     .where(and(live(pathTouch, site.id), eq(pathTouch.orderId, row.id)))
     .orderBy(asc(pathTouch.position));
   const earned = await creditByTouch(tx, site, row);
+  const models = allModelIds(site);
   return {
     touches: rows.flatMap(({ touch, rejection, device }) =>
-      rejection ? [] : [{ ...receiptTouch(row, touch, device), credits: sharesOf(earned.get(touch.id), row) }],
+      rejection ? [] : [{ ...receiptTouch(row, touch, device), credits: sharesOf(earned.get(touch.id), row, models) }],
     ),
     rejected: rows.flatMap(({ touch, rejection, device }) => {
       if (!rejection) return [];
@@ -42,12 +44,13 @@ export async function receiptPath(
         {
           ...receiptTouch(row, touch, device),
           reason: rejection,
-          explain: explainRejection(rejection, site.settings.lookbackDays),
+          explain: explainRejection(rejection, site.settings, touch.channel),
+          credits: sharesOf(earned.get(touch.id), row, models),
         },
       ];
     }),
     ...(rows.length >= PATH_TOUCHES_MAX && { pathLimit: PATH_IS_LIMITED }),
-    unattributed: sharesOf(earned.get(undefined), row),
+    unattributed: sharesOf(earned.get(undefined), row, models),
   };
 }
 
@@ -78,9 +81,9 @@ async function creditByTouch(
   return byTouch;
 }
 
-function sharesOf(earned: CreditByModel | undefined, row: OrderRow): ReceiptShare[] {
+function sharesOf(earned: CreditByModel | undefined, row: OrderRow, models: ModelId[]): ReceiptShare[] {
   const currency = storedCurrency(row.currency);
-  return modelIds.flatMap((model) => {
+  return models.flatMap((model) => {
     const share = earned?.get(model);
     if (!share || share.weight === 0n) return [];
     const text = formatScaled(shareOf(share.weight, share.totalWeight), SHARE_DECIMALS);

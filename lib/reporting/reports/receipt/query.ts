@@ -7,10 +7,9 @@ import { live } from '@/db/queries/live';
 import { event, type order, orderChange, orderEvent } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { member } from '@/lib/core/json';
-import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { creditedTouches } from '../../credited-touch';
-import { modelForReaders } from '../../model';
+import { allModelIds, modelsForReaders } from '../../model';
 import { storedCurrency, wireMoney } from '../../wire';
 import { buyersKnown, orderRowOf } from '../orders/rows';
 import type { ReceiptResult } from './definition';
@@ -40,7 +39,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
     order: { ...orderRowOf(known, { touches: path.touches.length, credited }), ...moreOf(row) },
     timeZone: site.timeZone,
     lookbackDays: site.settings.lookbackDays,
-    models: modelIds.map(modelForReaders),
+    models: modelsForReaders(site, allModelIds(site)),
     ...path,
     refunds: await receiptRefunds(tx, row),
     ...(row.personId && { person: await receiptPerson(tx, site, row.personId) }),

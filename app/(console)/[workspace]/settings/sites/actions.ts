@@ -3,7 +3,17 @@
 import { workspaceActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import type { ChannelRule } from '@/lib/model/channel-rule';
-import { type ChannelPreview, changeSite, createSite, previewChannelRulesOf, rotatePaths, updateSite } from '@/lib/workspace';
+import type { CustomRule, StatedModel } from '@/lib/model/custom-model';
+import { type ModelPreview, modelPreview } from '@/lib/reporting';
+import {
+  type ChannelPreview,
+  changeSite,
+  createSite,
+  managedSite,
+  previewChannelRulesOf,
+  rotatePaths,
+  updateSite,
+} from '@/lib/workspace';
 import type { NewSite, SiteForm } from './forms';
 
 export async function createSiteAction(workspace: string, input: NewSite): Promise<FormResult<{ slug: string }>> {
@@ -44,5 +54,20 @@ export async function saveRulesAction(workspace: string, siteId: string, channel
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await updateSite(db, actor, siteId, { settings: { channelRules } });
+  });
+}
+
+/** What the rule would make of the latest orders. */
+export async function previewModelAction(workspace: string, siteId: string, rule: CustomRule): Promise<FormResult<ModelPreview>> {
+  return attempt(async () => {
+    const { actor, read } = await workspaceActor(undefined, workspace);
+    return read(async (tx) => modelPreview(tx, await managedSite(tx, actor, siteId), rule));
+  });
+}
+
+export async function saveModelsAction(workspace: string, siteId: string, models: StatedModel[]): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await workspaceActor(undefined, workspace);
+    await updateSite(db, actor, siteId, { settings: { models } });
   });
 }

@@ -8,8 +8,13 @@ export type SiteForm = {
   name: string;
   domains: string[];
   timeZone: string;
-  settings: Omit<SiteSettings, 'lookbackDays' | 'blockedEmailHashes' | 'consentByCountry' | 'channelRules'> & {
+  settings: Omit<
+    SiteSettings,
+    'lookbackDays' | 'channelLookbackDays' | 'blockedEmailHashes' | 'consentByCountry' | 'channelRules' | 'models'
+  > & {
     lookbackDays: string;
+    /** Of channels that have a window of their own. */
+    channelWindows: { channel: string; days: string }[];
     /** Country codes, by the policy that they have instead of the site's own. */
     countries: Record<ConsentPolicy, string[]>;
     /** Hashes kept from before; an empty list lets all of them go. */

@@ -12,7 +12,7 @@ export type Figures = Partial<Record<ModelId, TreeFigures>>;
 export function cellValue(models: Partial<Record<ModelId, AttributionFigures>>, currency: string): Figures {
   const money = parseCurrency(currency);
   invariant(money, `the report's currency ${currency} is unknown`);
-  const entries = Object.entries(models).map(([model, figures]) => [model, readFigures(figures, money)]);
+  const entries = Object.entries(models).flatMap(([model, figures]) => (figures ? [[model, readFigures(figures, money)]] : []));
   return Object.fromEntries(entries);
 }
 

@@ -2,25 +2,25 @@
 /** Models, window, search, columns and export of the attribution table. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
-import { useSite } from '@/app/(console)/_kit/site-context';
+import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
-import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
-import { modelNames } from '@/lib/model/model-names';
-import { columns, MODELS_MAX, type View } from './use-view';
+import { windowText } from '@/lib/model/lookback';
+import { columns, lookbackChoices, MODELS_MAX, type View } from './use-view';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { lookbackDays } = useSite();
+  const { lookbackDays, heldDays } = useSite();
+  const models = useModels();
   return (
     <Group gap="xs" align="flex-end">
       <MultiSelect
         label="Models"
         miw={280}
         maw={560}
-        data={modelIds.map((id) => ({ value: id, label: modelNames[id] }))}
+        data={models.map(({ id, name }) => ({ value: id, label: name }))}
         value={view.models}
         maxValues={MODELS_MAX}
         onChange={(ids) =>
-          void view.change({ models: modelIds.filter((id) => ids.includes(id)).sort((a, b) => ids.indexOf(a) - ids.indexOf(b)) })
+          void view.change({ models: ids.flatMap((chosen) => models.find(({ id }) => id === chosen)?.id ?? []) })
         }
         comboboxProps={{ shadow: 'md' }}
         clearable={false}
@@ -28,9 +28,9 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       <Select
         label="Lookback"
         w={150}
-        data={lookbackDayChoices.map((days) => ({
+        data={lookbackChoices(heldDays, lookbackDays).map((days) => ({
           value: String(days),
-          label: `${days} ${days === 1 ? 'day' : 'days'}${days === lookbackDays ? ' (site)' : ''}`,
+          label: `${windowText(days)}${days === lookbackDays ? ' (site)' : ''}`,
         }))}
         value={String(view.lookback)}
         onChange={(days) => void view.change({ lookback: Number(days) })}

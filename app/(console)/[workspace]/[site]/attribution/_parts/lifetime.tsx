@@ -1,11 +1,11 @@
 'use client';
 /** What the customers won in the range have bought until now, by what won them: here renewals count, which no ad earns above. */
 import { Group, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
+import { useModels } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
 import { ErrorState, Panel } from '@/components/ui/states';
-import { modelNames } from '@/lib/model/model-names';
 import type { Range } from '@/lib/model/range';
 import { salesChannelNames } from '@/lib/model/sales-channel';
 import type { LifetimePart, LifetimeResult, LifetimeRow } from '@/lib/reporting/reports/lifetime/definition';
@@ -23,12 +23,13 @@ const PARTS: { part: LifetimePart; name: string }[] = [
 
 export function Lifetime({ range, view, onOrders }: Props) {
   const model = view.models[0] ?? 'last_non_direct_click';
+  const name = useModels().find(({ id }) => id === model)?.name;
   const report = useApi<LifetimeResult>('reports/lifetime', { ...range, model });
   return (
     <Panel title="Lifetime value of the customers won in these days">
       <Text size="sm" c="dimmed" mb="xs">
         Everything that these customers have bought until today, net of refunds, by the channel that earned most of their first
-        order ({modelNames[model]}). Renewals are included.
+        order ({name}). Renewals are included.
       </Text>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={240} role="status" aria-label="Loading" />}

@@ -1,9 +1,9 @@
 'use client';
 /** What the attribution table shows, kept in the URL. */
 import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useSite } from '@/app/(console)/_kit/site-context';
+import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { placedChoices } from '@/components/report/order-filter';
-import { lookbackDayChoices, modelIds } from '@/lib/model/credit';
+import { lookbackDayChoices } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 
 export const MODELS_MAX = 3;
@@ -23,9 +23,10 @@ export type ColumnId = (typeof columns)[number]['id'];
 
 /** The view and how to change it. */
 export function useView() {
-  const { lookbackDays } = useSite();
+  const { lookbackDays, heldDays } = useSite();
+  const known = useModels().map(({ id }) => id);
   const [view, change] = useQueryStates({
-    models: parseAsArrayOf(parseAsStringLiteral(modelIds)).withDefault(['last_non_direct_click']),
+    models: parseAsArrayOf(parseAsStringLiteral(known)).withDefault(['last_non_direct_click']),
     lookback: parseAsInteger.withDefault(lookbackDays),
     search: parseAsString.withDefault(''),
     sort: parseAsStringLiteral(columns.map(({ id }) => id)).withDefault('revenue'),
@@ -40,8 +41,14 @@ export function useView() {
     ]),
   });
   const models = view.models.slice(0, MODELS_MAX);
-  const lookback = lookbackDayChoices.find((days) => days === view.lookback) ?? lookbackDays;
+  const lookback = lookbackChoices(heldDays, lookbackDays).find((days) => days === view.lookback) ?? lookbackDays;
   return { ...view, models: models.length > 0 ? models : (['last_non_direct_click'] as const).slice(), lookback, change };
+}
+
+/** What the table can be asked for: the usual windows as far as paths are held, and the site's own. */
+export function lookbackChoices(heldDays: number, own: number): number[] {
+  const held = lookbackDayChoices.filter((days) => days <= heldDays);
+  return [...new Set([...held, own])].sort((left, right) => left - right);
 }
 
 export type View = ReturnType<typeof useView>;

@@ -7,6 +7,7 @@ import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { lookbackDayChoices } from '@/lib/model/credit';
+import { channels } from '@/lib/model/touchpoint';
 import { listSites, recentReferrers, siteProgress, timeZoneChoices } from '@/lib/workspace';
 import { SettingsLink } from './_parts/settings-link';
 import { SiteAddresses } from './_parts/site-addresses';
@@ -36,8 +37,17 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
         site={{ id, name, domains, timeZone, currency, settings }}
         timeZones={timeZoneChoices()}
         lookbackChoices={[...lookbackDayChoices]}
+        channels={[...new Set([...settings.channelRules.map(({ channel }) => channel), ...channels])]}
         referrers={referrers}
       />
+      <Fieldset legend="Attribution models">
+        <Text size="sm">
+          {settings.models.length === 0
+            ? 'Orders are credited under the built-in models. '
+            : `Orders are credited under the built-in models and ${settings.models.length === 1 ? '1 of yours' : `${settings.models.length} of yours`}. `}
+          <SettingsLink href={`/${workspace}/settings/sites/${slug}/models`}>Attribution models</SettingsLink>
+        </Text>
+      </Fieldset>
       <Fieldset legend="Channels">
         <Text size="sm">
           {settings.channelRules.length === 0

@@ -4,13 +4,17 @@ import { Table, Text, Tooltip } from '@mantine/core';
 import { formatMoney, formatPercent } from '@/components/ui/format';
 import type { ReceiptResult, ReceiptShare } from '@/lib/reporting/reports/receipt/definition';
 
-export function CreditTable({ receipt: { touches, unattributed, models, order } }: { receipt: ReceiptResult }) {
+export function CreditTable({ receipt: { touches, rejected, unattributed, models, order } }: { receipt: ReceiptResult }) {
+  // Own models may count direct visits that the path leaves out.
+  const credited = [...touches, ...rejected.filter(({ credits }) => credits.length > 0)];
   const rows = [
-    ...touches.map((touch) => ({
-      id: touch.id,
-      name: [touch.channel, touch.campaign].filter(Boolean).join(' · '),
-      credits: touch.credits,
-    })),
+    ...credited
+      .toSorted((left, right) => left.at.localeCompare(right.at))
+      .map((touch) => ({
+        id: touch.id,
+        name: [touch.channel, touch.campaign].filter(Boolean).join(' · '),
+        credits: touch.credits,
+      })),
     ...(unattributed.length > 0 ? [{ id: 'unattributed', name: 'Unattributed', credits: unattributed }] : []),
   ];
   return (

@@ -3,6 +3,7 @@
 import { Checkbox, Fieldset, MultiSelect, NativeSelect, Radio, Stack, Text } from '@mantine/core';
 import { directPolicies } from '@/lib/model/credit';
 import { type SalesChannel, salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
+import { ChannelWindows, windowChoices } from './channel-windows';
 import type { FieldsProps } from './fields-props';
 
 const DIRECT_LABELS: Record<(typeof directPolicies)[number], { label: string; description: string }> = {
@@ -15,8 +16,10 @@ const DIRECT_LABELS: Record<(typeof directPolicies)[number], { label: string; de
 
 const known = (values: string[]): SalesChannel[] => salesChannels.filter((channel) => values.includes(channel));
 
+type Props = FieldsProps & { lookbackChoices: number[]; channels: string[] };
+
 /** How orders are tied to the touches before them, and what an order is worth. */
-export function AttributionFields({ settings, change, errorOf, lookbackChoices }: FieldsProps & { lookbackChoices: number[] }) {
+export function AttributionFields({ settings, change, errorOf, lookbackChoices, channels }: Props) {
   return (
     <Fieldset legend="Attribution">
       <Stack gap="md">
@@ -27,10 +30,17 @@ export function AttributionFields({ settings, change, errorOf, lookbackChoices }
         <NativeSelect
           label="Lookback window"
           description="How long before an order a touch may have happened to count."
-          data={lookbackChoices.map((days) => ({ value: String(days), label: days === 1 ? '1 day' : `${days} days` }))}
+          data={windowChoices(lookbackChoices, settings.lookbackDays)}
           value={settings.lookbackDays}
           onChange={(event) => change({ lookbackDays: event.currentTarget.value })}
           error={errorOf('settings.lookbackDays')}
+        />
+        <ChannelWindows
+          windows={settings.channelWindows}
+          choices={lookbackChoices}
+          channels={channels}
+          change={(channelWindows) => change({ channelWindows })}
+          error={errorOf('settings.channelLookbackDays')}
         />
         <Radio.Group
           label="Direct visits count"

@@ -15,9 +15,16 @@ import { SnippetFields } from './snippet-fields';
 import { type Referrer, TrafficFields } from './traffic-fields';
 
 type SiteFacts = { id: Id<'site'>; name: string; domains: string[]; timeZone: string; currency: string; settings: SiteSettings };
-type Props = { workspace: string; site: SiteFacts; timeZones: string[]; lookbackChoices: number[]; referrers: Referrer[] };
+type Props = {
+  workspace: string;
+  site: SiteFacts;
+  timeZones: string[];
+  lookbackChoices: number[];
+  channels: string[];
+  referrers: Referrer[];
+};
 
-export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices, referrers }: Props) {
+export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices, channels, referrers }: Props) {
   const { save, pending, errorOf } = useSave();
   const [form, setForm] = useState(() => formOf(site));
   const change = (part: Partial<SiteForm>) => setForm((before) => ({ ...before, ...part }));
@@ -38,7 +45,7 @@ export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices, 
     >
       <Stack gap="md">
         <StoreFields form={form} change={change} errorOf={errorOf} timeZones={timeZones} currency={site.currency} />
-        <AttributionFields {...fields} lookbackChoices={lookbackChoices} />
+        <AttributionFields {...fields} lookbackChoices={lookbackChoices} channels={channels} />
         <TrafficFields {...fields} referrers={referrers} />
         <PrivacyFields {...fields} />
         <SnippetFields {...fields} />
@@ -98,7 +105,15 @@ function StoreFields({ form, change, errorOf, timeZones, currency }: StoreProps)
 }
 
 function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
-  const { blockedEmailHashes, lookbackDays, consentByCountry, channelRules: _, ...plain } = settings;
+  const {
+    blockedEmailHashes,
+    lookbackDays,
+    channelLookbackDays,
+    consentByCountry,
+    channelRules: _,
+    models: __,
+    ...plain
+  } = settings;
   const withPolicy = (policy: ConsentPolicy) => Object.keys(consentByCountry).filter((code) => consentByCountry[code] === policy);
   return {
     name,
@@ -107,6 +122,7 @@ function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
     settings: {
       ...plain,
       lookbackDays: String(lookbackDays),
+      channelWindows: Object.entries(channelLookbackDays).map(([channel, days]) => ({ channel, days: String(days) })),
       countries: { granted: withPolicy('granted'), ask: withPolicy('ask'), denied: withPolicy('denied') },
       keptEmailHashes: blockedEmailHashes,
       blockedEmails: [],

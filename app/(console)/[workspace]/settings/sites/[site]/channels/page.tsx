@@ -32,7 +32,8 @@ export default async function ChannelRulesPage({ params }: { params: Promise<{ w
       {progress && <ProgressBanner {...progress} />}
       <Text size="sm" maw={680}>
         Your rules name a visit’s channel before the usual ones do. The first rule that fits counts, and where none fits the usual
-        channel stays. After you save, earlier visits are renamed too; no order is credited differently.
+        channel stays. After you save, earlier visits are renamed too, and models that look at channels credit earlier orders
+        anew.
       </Text>
       <ChannelRules workspace={workspace} siteId={site.id} stored={site.settings.channelRules} />
     </Stack>
