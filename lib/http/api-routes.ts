@@ -31,6 +31,7 @@ import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry
 import { collectionRoutes } from './collection-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
+import { pathRoutes } from './path-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -269,6 +270,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     answer: json('LifetimeValue', lifetimeResult),
     problems: SITE_PROBLEMS,
   },
+  ...pathRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];
