@@ -25,6 +25,8 @@ import {
   IconLogout,
   IconMoonStars,
   IconReceipt2,
+  IconRoute,
+  IconScale,
   IconSend,
   IconSettings,
   IconHeartbeat,
@@ -37,6 +39,8 @@ import { type ReactNode, useEffect } from 'react';
 const pages = [
   { slug: 'overview', name: 'Overview', icon: IconChartHistogram },
   { slug: 'attribution', name: 'Attribution', icon: IconGitFork },
+  { slug: 'models', name: 'Models', icon: IconScale },
+  { slug: 'journeys', name: 'Journeys', icon: IconRoute },
   { slug: 'orders', name: 'Orders', icon: IconReceipt2 },
   { slug: 'live', name: 'Live', icon: IconActivity },
   { slug: 'install', name: 'Install', icon: IconCode },
