@@ -7,7 +7,7 @@ import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent } from '@/components/ui/format';
 import { modelNames } from '@/lib/model/model-names';
 import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
-import { meaningOf } from './meaning';
+import { meaningOf } from './shift';
 
 type Row = ComparisonResult['rows'][number];
 type Model = ComparisonResult['models'][number];

@@ -1,7 +1,7 @@
 /** Protects the sentence beside a row of the comparison: it names the two models, the money and the shares, and what part it had. */
 import { describe, expect, it } from 'vitest';
 import type { ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
-import { meaningOf } from './meaning';
+import { meaningOf } from './shift';
 
 type Row = ComparisonResult['rows'][number];
 const words = {
