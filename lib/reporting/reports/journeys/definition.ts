@@ -9,7 +9,7 @@ import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { directViews, journeyLevels } from './path-filter';
 
-export const JOURNEY_ROWS_MAX = 200;
+export const JOURNEY_ROWS_MAX = 100;
 
 export const journeysParams = rangeSchema
   .extend({

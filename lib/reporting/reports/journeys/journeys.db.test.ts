@@ -211,7 +211,7 @@ describe('every figure', () => {
   it.each(asked)(
     'is the sum of the orders that it opens: %o',
     async (how) => {
-      const result = await report({ ...how, limit: '200' });
+      const result = await report({ ...how, limit: '100' });
       for (const [filter, figure] of figuresOf(result)) {
         expect([filter, ...(await listed({ ...how, ...filter }))]).toEqual([filter, figure.orders, minorOf(figure.revenue)]);
       }
@@ -227,9 +227,9 @@ describe('every figure', () => {
   );
 
   it('is the same for buyers, one kind at a time', async () => {
-    const all = await report({ limit: '200' });
+    const all = await report({ limit: '100' });
     for (const buyer of ['new', 'returning', 'not_known'] as const) {
-      const some = await report({ limit: '200', buyer });
+      const some = await report({ limit: '100', buyer });
       expect(all.journeys.buyers[buyer]).toEqual({ orders: some.journeys.orders, revenue: some.journeys.revenue });
     }
   });
@@ -246,7 +246,7 @@ describe('every figure', () => {
       const key = JSON.stringify(steps.map(({ channel }) => channel));
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-    const { paths, contacts } = await report({ limit: '200' });
+    const { paths, contacts } = await report({ limit: '100' });
     expect(contacts).toBe(rows.length);
     const found = paths.map(({ steps, orders }) => [
       JSON.stringify(steps.flatMap(([name, times]) => Array(times).fill(name))),
