@@ -6,6 +6,8 @@ import { signIn } from './sign-in';
 const pages = [
   ['overview', 'Revenue by channel'],
   ['attribution', 'Store total'],
+  ['models', 'Disagreement'],
+  ['journeys', 'Most frequent journeys'],
   ['orders', 'NB-1'],
   ['live', 'page_view'],
   ['install', 'Google Ads'],

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Day } from '@/lib/core/day';
 import { type Id, timeOfId } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
+import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
@@ -37,7 +38,7 @@ function rowsOf(...rows: CreditRow[]): SQL {
 }
 
 const record = (from: SQL, to: SQL) =>
-  db.transaction((tx) => recordGenerationDeltas(tx, { siteId: site.id, from, to, models: ['last_click'], now: NOW }));
+  db.transaction((tx) => recordGenerationDeltas(tx, { siteId: site.id, from, to, models: [...modelIds], now: NOW }));
 
 async function recorded(): Promise<string[]> {
   const rows = await db
@@ -113,7 +114,7 @@ describe('recordGenerationDeltas', () => {
     const nothing = sql`${creditOfSales({ siteId: site.id, generation: 1 })} AND false`;
     await record(nothing, creditOfSales({ siteId: site.id, generation: 1 }));
     const sums = await deltasOf(db, site.id, ALL);
-    expect(new Set(sums.map(({ model }) => model)).size).toBe(8);
+    expect(new Set(sums.map(({ model }) => model)).size).toBe(modelIds.length);
     expect(
       sums.every(({ amount, acquisitionId, orders }) => amount === 700n && acquisitionId !== undefined && orders === 1),
     ).toBe(true);

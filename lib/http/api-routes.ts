@@ -32,6 +32,7 @@ import { collectionRoutes } from './collection-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
+import { pathRoutes } from './path-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -271,6 +272,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     answer: json('LifetimeValue', lifetimeResult),
     problems: SITE_PROBLEMS,
   },
+  ...pathRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];

@@ -140,6 +140,7 @@ const allDeliveries = (tx: ScopedTransaction, query: Record<string, string> = {}
 
 /** Everything that reads derived rows, by name; those of lib/reporting under the name that it exports. */
 const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
+  modelPreview: (tx) => reporting.modelPreview(tx, site, { places: { by: 'even' } }),
   attributionReport: async (tx) => [
     await attribution(tx, { model: modelIds.slice(0, 3).join(',') }),
     await attribution(tx, { lookbackDays: '90', model: 'linear' }),
@@ -207,7 +208,16 @@ const OF_EVENTS = [
   'changesReport',
 ];
 /** No reports. */
-const FORMS = ['attributionCsv', 'unmatchedCsv', 'formatPosition', 'parsePosition', 'recentRange'];
+const FORMS = [
+  'builtInModels',
+  'requireModels',
+  'requireWindow',
+  'attributionCsv',
+  'unmatchedCsv',
+  'formatPosition',
+  'parsePosition',
+  'recentRange',
+];
 describe('two generations of one site', () => {
   it('are told apart by every reader', async () => {
     const exported = Object.entries(reporting).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));

@@ -85,3 +85,17 @@ export type { WireMoney } from './wire';
 export { unmatchedCsv } from './reports/unmatched/csv';
 export { type UnmatchedParams, unmatchedParams, type UnmatchedResult, unmatchedResult } from './reports/unmatched/definition';
 export { allUnmatched, listUnmatched } from './reports/unmatched/query';
+export { journeysCsv } from './reports/journeys/csv';
+export { type JourneysParams, journeysParams, type JourneysResult, journeysResult } from './reports/journeys/definition';
+export { journeysReport } from './reports/journeys/query';
+export { comparisonCsv } from './reports/comparison/csv';
+export {
+  type ComparisonParams,
+  comparisonParams,
+  type ComparisonResult,
+  comparisonResult,
+} from './reports/comparison/definition';
+export { comparisonReport } from './reports/comparison/query';
+export { claimsCsv } from './reports/claims/csv';
+export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
+export { claimsReport } from './reports/claims/query';

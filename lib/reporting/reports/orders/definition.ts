@@ -4,6 +4,8 @@ import { modelIdSchema } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
 import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { claimCounts } from '../claims/definition';
+import { parsePathFilter, PATH_TEXT_MAX } from '../journeys/path-filter';
 import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { orderFilterParams } from '../../order-filter';
@@ -42,10 +44,27 @@ export const ordersParams = pageParams
     wonTo: daySchema.optional().describe('Exclusive'),
     wonBy: z.string().max(200).optional().describe('Of those only who were won by this: `key` of a row of the lifetime report'),
     wonPart: z.enum(lifetimeParts).optional().describe('Of those only their first orders, renewals or later orders'),
+    path: z
+      .string()
+      .max(PATH_TEXT_MAX)
+      .refine((text) => parsePathFilter(text) !== undefined, 'must be a filter as the journeys report gives it')
+      .optional()
+      .describe('Only orders with such a journey, of the days `from` to `to`: `path` of a row of the journeys report'),
+    claimedBy: z
+      .string()
+      .max(500)
+      .optional()
+      .describe('Only orders that all of these ad platforms would claim, comma separated; with `from` and `to`'),
+    claims: z.enum(claimCounts).optional().describe('Only orders that this many ad platforms would claim; with `from` and `to`'),
     sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange)
+  .superRefine(({ path, claimedBy, claims, from, to }, context) => {
+    if ((path === undefined && claimedBy === undefined && claims === undefined) || (from !== undefined && to !== undefined))
+      return;
+    context.addIssue({ code: 'custom', path: ['from'], message: 'goes together with `to`, for journeys and claims' });
+  })
   .superRefine(({ wonFrom: from, wonTo: to, wonBy, wonPart }, context) => {
     checkRange({ from, to }, context);
     const needsDays = from !== undefined || to !== undefined || wonBy !== undefined || wonPart !== undefined;

@@ -14,6 +14,9 @@ import { decodeCursor, encodeCursor } from '../../cursor';
 import { areCredited } from '../../model';
 import { orderFits } from '../../order-filter';
 import type { Span } from '../../revenue';
+import { isClaimed } from '../claims/claimed-sql';
+import { isOfJourney } from '../journeys/journey-sql';
+import { parsePathFilter } from '../journeys/path-filter';
 import { isOfWon } from '../lifetime/won';
 import { contains } from '../../text-search';
 import { startOf } from '../../wire';
@@ -71,6 +74,8 @@ function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
     params.leftOut && eq(order.leftOut, true),
     params.sales && and(isSaleRow(), eq(order.currency, site.currency)),
     wonOrders(site, params),
+    ofJourney(site, params),
+    claimedOrders(site, params),
     search ? contains(order.orderKey, search) : undefined,
   );
 }
@@ -80,4 +85,20 @@ function wonOrders(site: Site, { wonFrom, wonTo, wonBy: key, wonPart: part, mode
   if (wonFrom === undefined || wonTo === undefined) return undefined;
   const span = { start: startOf(wonFrom, site.timeZone), end: startOf(wonTo, site.timeZone) };
   return isOfWon(site, { span, model, key, part });
+}
+
+/** The orders that a figure of the journeys report is the sum of. */
+function ofJourney(site: Site, { path, from, to, ...params }: OrdersParams): SQL | undefined {
+  const wanted = path === undefined ? undefined : parsePathFilter(path);
+  if (wanted === undefined || from === undefined || to === undefined) return undefined;
+  const { by, direct = 'credited', channel, campaign } = wanted;
+  const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
+  return isOfJourney(site, { span, filter: params, by, direct, channel, campaign, wonUnder: params.model }, wanted);
+}
+
+/** The orders that a figure of the over-claim map is the sum of. */
+function claimedOrders(site: Site, { claimedBy, claims, from, to, ...params }: OrdersParams): SQL | undefined {
+  if (from === undefined || to === undefined || (claimedBy === undefined && claims === undefined)) return undefined;
+  const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
+  return isClaimed(site, { span, claimedBy: claimedBy?.split(','), claims }, params);
 }

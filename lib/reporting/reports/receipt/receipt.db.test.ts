@@ -94,7 +94,7 @@ describe('the credit receipt', () => {
     expect(receipt.unattributed).toEqual([]);
     expect(receipt.refunds.map(({ amount }) => amount.amount)).toEqual(['1.00', '9.00']);
     expect(receipt.order).toMatchObject({ orderKey: '#1', touches: 2, credited: { channel: 'Referral' } });
-    expect(receipt.models).toHaveLength(8);
+    expect(receipt.models).toHaveLength(10);
   });
 
   it('shows the buyer with shortened hashes, the merges, the changes and the stored events', async () => {
@@ -148,7 +148,7 @@ describe('the credit receipt', () => {
       ['stated', 'purchase', { properties: { transaction_id: '#2' } }],
     ]);
     expect(receipt.unattributed.map(({ share, amount }) => [share, amount.amount])).toEqual(
-      Array.from({ length: 8 }, () => ['1', '10.00']),
+      Array.from({ length: 10 }, () => ['1', '10.00']),
     );
   });
 

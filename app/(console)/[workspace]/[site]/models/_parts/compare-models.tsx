@@ -1,0 +1,89 @@
+'use client';
+/** All models side by side by channel or campaign: where they disagree, and what it would mean to go by another. */
+import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
+import { useRange } from '@/app/(console)/_kit/use-range';
+import { formatCount, formatMoney } from '@/components/ui/format';
+import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
+import { type ComparisonResult, comparedBy } from '@/lib/reporting/reports/comparison/definition';
+import { ComparisonTable, type OpenCell } from './comparison-table';
+import { OrderChoice, present, useOrderChoice } from './order-choice';
+
+export function CompareModels() {
+  const site = useSite();
+  const { range } = useRange();
+  const { query: fits } = useOrderChoice();
+  const [by, setBy] = useQueryState('compare-by', parseAsStringLiteral(comparedBy).withDefault('channel'));
+  const [opened, setOpened] = useOpenedOrders();
+  const query = { ...range, by, ...fits };
+  const report = useApi<ComparisonResult>('reports/comparison', query);
+  const open: OpenCell = ({ channel, campaign }, model, figures) => {
+    const name = campaign ? `${channel} › ${campaign}` : channel;
+    void setOpened({
+      title: `${name} under ${model.name}`,
+      figure: `${model.name} gives it ${formatMoney(figures.revenue)} of them, after refunds, or ${formatCount(figures.orders)} orders.`,
+      query: {
+        ...present({ ...range, ...fits }),
+        model: model.id,
+        channel,
+        ...(by === 'campaign' && { campaign: campaign ?? '' }),
+      },
+    });
+  };
+  return (
+    <Panel title="Compare models" aside={<OrderChoice />}>
+      <Group justify="space-between" align="flex-end" mb="sm" gap="xs">
+        <Text size="sm" c="dimmed" maw={720}>
+          The same orders shared by each model. The rows on which the models disagree most come first: there, the choice of a
+          model decides over budget.
+        </Text>
+        <Group gap="xs" align="flex-end">
+          <Select
+            label="Rows"
+            w={130}
+            allowDeselect={false}
+            data={[
+              { value: 'channel', label: 'Channels' },
+              { value: 'campaign', label: 'Campaigns' },
+            ]}
+            value={by}
+            onChange={(value) => void setBy(value === 'campaign' ? 'campaign' : 'channel')}
+          />
+          <Button
+            component="a"
+            href={apiUrl(site.id, 'reports/comparison.csv', query)}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            CSV
+          </Button>
+        </Group>
+      </Group>
+      {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
+      {report.isPending && <Skeleton h={320} role="status" aria-label="Loading" />}
+      {report.data && <Found report={report.data} open={open} />}
+      <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
+    </Panel>
+  );
+}
+
+function Found({ report, open }: { report: ComparisonResult; open: OpenCell }) {
+  if (report.rows.length === 0) return <EmptyState title="No orders with a known contact in these days" />;
+  return (
+    <>
+      <ComparisonTable report={report} open={open} />
+      <Text size="xs" c="dimmed" mt="xs">
+        Contacts of the {report.lookbackDays} days before an order count. Revenue is net of refunds, on the day of its order.
+        {report.rowsLeftOut > 0 && ` ${formatCount(report.rowsLeftOut)} rows on which the models agree most are not shown.`}
+        {report.otherCurrencies.map(
+          ({ orders, revenue }) => ` ${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency.`,
+        )}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+'use client';
+/** The table of the comparison: a row a channel or campaign, a column a model, names in sight while it scrolls, every column sorts. */
+import { Table, Text, UnstyledButton } from '@mantine/core';
+import { parseAsString, useQueryState } from 'nuqs';
+import { ChannelName } from '@/components/report/channel';
+import { Drill } from '@/components/report/drill';
+import { formatMoney, formatPercent } from '@/components/ui/format';
+import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
+import { meaningOf } from './shift';
+
+type Row = ComparisonResult['rows'][number];
+type Model = ComparisonResult['models'][number];
+export type OpenCell = (row: Row, model: Model, figures: ComparisonFigures) => void;
+type Props = { report: ComparisonResult; open: OpenCell };
+
+const SPREAD = 'spread';
+const points = (share: number) => `${(share * 100).toFixed(1)} pts`;
+
+export function ComparisonTable({ report, open }: Props) {
+  const { models, rows, unattributed } = report;
+  const [sort, setSort] = useQueryState('compare-sort', parseAsString.withDefault(SPREAD));
+  return (
+    <Table.ScrollContainer minWidth={640} type="native">
+      <Table verticalSpacing={6} className="sticky-first" miw={models.length * 116 + 620}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{report.by === 'channel' ? 'Channel' : 'Campaign'}</Table.Th>
+            <Head id={SPREAD} sort={sort} setSort={setSort} explain="Highest less lowest part of the store's revenue, in points">
+              Disagreement
+            </Head>
+            {models.map(({ id, name, explain, overClaims }) => (
+              <Head key={id} id={id} sort={sort} setSort={setSort} explain={explain}>
+                {name}
+                {overClaims && (
+                  <Text span inherit c="dimmed" title="Sums to more than the store sold: not compared with the others">
+                    {' '}
+                    *
+                  </Text>
+                )}
+              </Head>
+            ))}
+            <Table.Th miw={300}>What it means</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sorted(rows, sort).map((row) => (
+            <Line key={`${row.channel} ${row.campaign}`} row={row} models={models} open={open} />
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Table.Tr>
+            <Table.Td>Unattributed</Table.Td>
+            <Table.Td />
+            {models.map(({ id }) => (
+              <Table.Td key={id} className="numeric">
+                {unattributed[id] && formatMoney(unattributed[id].revenue)}
+              </Table.Td>
+            ))}
+            <Table.Td />
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function sorted(rows: Row[], sort: string): Row[] {
+  const figure = (row: Row) => Object.entries(row.models).find(([id]) => id === sort)?.[1]?.share ?? row.spread;
+  return rows.toSorted((left, right) => figure(right) - figure(left));
+}
+
+type HeadProps = { id: string; sort: string; setSort: (id: string) => void; explain: string; children: React.ReactNode };
+
+function Head({ id, sort, setSort, explain, children }: HeadProps) {
+  const isSorted = sort === id;
+  return (
+    <Table.Th className="numeric" aria-sort={isSorted ? 'descending' : 'none'}>
+      <UnstyledButton
+        fz="inherit"
+        fw={isSorted ? 700 : 'inherit'}
+        ta="right"
+        style={{ whiteSpace: 'normal' }}
+        title={explain}
+        onClick={() => setSort(id)}
+      >
+        {children}
+        {isSorted && ' ↓'}
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenCell }) {
+  const words = {
+    money: formatMoney,
+    percent: (share: number) => formatPercent(share),
+    modelName: (id: Row['highest']) => models.find((model) => model.id === id)?.name ?? id,
+  };
+  return (
+    <Table.Tr>
+      <Table.Td maw={220}>
+        {row.campaign && (
+          <Text size="sm" truncate title={row.campaign}>
+            {row.campaign}
+          </Text>
+        )}
+        <ChannelName channel={row.channel} />
+      </Table.Td>
+      <Table.Td className="numeric">
+        {points(row.spread)}
+        <Text size="xs" c="dimmed">
+          {formatMoney(row.difference)}
+        </Text>
+      </Table.Td>
+      {models.map((model) => (
+        <Cell key={model.id} row={row} model={model} open={open} />
+      ))}
+      <Table.Td>
+        <Text size="sm">{meaningOf(row, words)}</Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Cell({ row, model, open }: { row: Row; model: Model; open: OpenCell }) {
+  const figures = row.models[model.id];
+  if (!figures) return <Table.Td />;
+  const isEnd = row.highest !== row.lowest && (model.id === row.highest || model.id === row.lowest);
+  return (
+    <Table.Td className="numeric" fw={isEnd ? 700 : undefined}>
+      <Drill
+        label={`${formatMoney(figures.revenue)}: orders of ${row.campaign ?? row.channel} under ${model.name}`}
+        onClick={() => open(row, model, figures)}
+        isNothing={Number(figures.orders) === 0}
+      >
+        {formatMoney(figures.revenue)}
+      </Drill>
+      <Text size="xs" c="dimmed">
+        {formatPercent(figures.share)}
+      </Text>
+    </Table.Td>
+  );
+}

@@ -1,0 +1,25 @@
+/** The over-claim map for spreadsheets: what each platform would claim, each pair, and what the store sold. */
+import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import type { ClaimPart, ClaimsResult } from './definition';
+
+/** One line a platform, a pair and a total; `claimed by` holds one name or two. */
+export function claimsCsv({ currency, store, claimed, counts, platforms, pairs }: ClaimsResult): string {
+  const nameOf = (id: string) => platforms.find(({ platform }) => platform === id)?.name ?? id;
+  const line = (what: string, by: string, days: string, { orders, revenue }: ClaimPart) => [
+    ...[what, by].map(csvText),
+    days,
+    String(orders),
+    revenue.amount,
+  ];
+  const lines = [
+    ['Row', 'Claimed by', 'Days after a click', 'Orders', `Revenue (${currency})`].map(csvText),
+    ...platforms.map((row) => line('Platform', row.name, String(row.clickDays), row.claimed)),
+    ...pairs.map((row) => line('Claimed by both', row.platforms.map(nameOf).join(' + '), '', row)),
+    line('Claimed by nobody', '', '', counts.none),
+    line('Claimed by one platform', '', '', counts.one),
+    line('Claimed by several platforms', '', '', counts.several),
+    line('All claims together', '', '', claimed),
+    line('What the store sold', '', '', store),
+  ];
+  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
+}

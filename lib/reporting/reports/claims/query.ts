@@ -1,0 +1,75 @@
+/** The over-claim map: sums over the orders by the set of platforms that would claim them. Exact in minor units. */
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { ScopedTransaction } from '@/db/scoped';
+import type { Site } from '@/lib/model/site';
+import { salesOf } from '../../revenue';
+import { column, rowsOf } from '../../rows';
+import { startOf, wireMoney } from '../../wire';
+import { claimedIn } from './claimed-sql';
+import type { ClaimCount, ClaimPart, ClaimsParams, ClaimsResult } from './definition';
+import { ASSUMED_DAYS, claimWindows } from './windows';
+
+const shape = { platforms: z.array(column.text), orders: column.count, revenue: column.minor };
+type ClaimSum = { platforms: string[]; orders: number; revenue: bigint };
+
+/** What ad platforms would claim of the site's orders of a range, by the clicks that are held. */
+export async function claimsReport(tx: ScopedTransaction, site: Site, params: ClaimsParams): Promise<ClaimsResult> {
+  const { from, to } = params;
+  const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
+  const store = await salesOf(tx, site, span, params);
+  const sums = await rowsOf(
+    tx,
+    shape,
+    sql`SELECT platforms, count(*)::int AS orders, sum(net)::text AS revenue
+      FROM ${claimedIn(site, span, params)} AS claimed GROUP BY platforms`,
+  );
+  const partOf = (fits: (sum: ClaimSum) => boolean) => addedUp(sums.filter(fits), site);
+  const platforms = [...new Set(sums.flatMap((sum) => sum.platforms))].sort();
+  return {
+    ...{ from, to, timeZone: site.timeZone, currency: site.currency },
+    store: { orders: store.orders, revenue: wireMoney(store.revenue, site.currency) },
+    claimed: addedUp(
+      sums.flatMap((sum) => sum.platforms.map(() => sum)),
+      site,
+    ),
+    counts: {
+      none: partOf(isClaimedBy('none')),
+      one: partOf(isClaimedBy('one')),
+      several: partOf(isClaimedBy('several')),
+    },
+    platforms: platforms
+      .map((platform) => ({
+        ...windowOf(platform),
+        claimed: partOf((sum) => sum.platforms.includes(platform)),
+        alone: partOf((sum) => sum.platforms.length === 1 && sum.platforms[0] === platform),
+      }))
+      .sort((left, right) => right.claimed.orders - left.claimed.orders),
+    pairs: platforms.flatMap((first, index) =>
+      platforms.slice(index + 1).map((second) => ({
+        platforms: [first, second] as [string, string],
+        ...partOf((sum) => sum.platforms.includes(first) && sum.platforms.includes(second)),
+      })),
+    ),
+    otherCurrencies: store.otherCurrencies,
+  };
+}
+
+function isClaimedBy(count: ClaimCount): (sum: ClaimSum) => boolean {
+  return ({ platforms }) => (platforms.length === 0 ? 'none' : platforms.length === 1 ? 'one' : 'several') === count;
+}
+
+function addedUp(sums: ClaimSum[], { currency }: Site): ClaimPart {
+  return {
+    orders: sums.reduce((total, { orders }) => total + orders, 0),
+    revenue: wireMoney(
+      sums.reduce((total, { revenue }) => total + revenue, 0n),
+      currency,
+    ),
+  };
+}
+
+function windowOf(platform: string): Pick<ClaimsResult['platforms'][number], 'platform' | 'name' | 'clickDays' | 'isAssumed'> {
+  const known = claimWindows.find((window) => window.platform === platform);
+  return known ? { ...known, isAssumed: false } : { platform, name: platform, clickDays: ASSUMED_DAYS, isAssumed: true };
+}

@@ -1,0 +1,29 @@
+/** The comparison of models for spreadsheets. */
+import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import type { ComparisonResult } from './definition';
+
+/** A line a row, with revenue and orders under each model, then what nobody earned. */
+export function comparisonCsv({ by, currency, models, rows, unattributed }: ComparisonResult): string {
+  const names = by === 'channel' ? ['Channel'] : ['Channel', 'Campaign'];
+  const figuresOf = (row: ComparisonResult['unattributed']) =>
+    models.flatMap(({ id }) => [row[id]?.revenue.amount ?? '', row[id]?.orders ?? '']);
+  const nameOf = (id: string) => models.find((model) => model.id === id)?.name ?? id;
+  const header = [
+    ...names,
+    ...models.flatMap(({ name }) => [`${name}: revenue (${currency})`, `${name}: orders`]),
+    'Highest under',
+    'Lowest under',
+    `Difference (${currency})`,
+  ];
+  const lines = [
+    header.map(csvText),
+    ...rows.map((row) => [
+      ...[row.channel, row.campaign ?? ''].slice(0, names.length).map(csvText),
+      ...figuresOf(row.models),
+      ...[nameOf(row.highest), nameOf(row.lowest)].map(csvText),
+      row.difference.amount,
+    ]),
+    [...['Unattributed', ''].slice(0, names.length), ...figuresOf(unattributed), '', '', ''],
+  ];
+  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
+}

@@ -1,0 +1,53 @@
+/** All models side by side: what each gives to a channel or campaign, and where they disagree most. Parameters and result. */
+import { z } from 'zod';
+import { modelIdSchema } from '@/lib/model/credit';
+import { orderFilterParams } from '../../order-filter';
+import { checkRange, moneySchema, rangeSchema } from '../../wire';
+
+export const comparedBy = ['channel', 'campaign'] as const;
+export const COMPARISON_ROWS_MAX = 300;
+
+export const comparisonParams = rangeSchema
+  .extend({
+    by: z.enum(comparedBy).default('channel').describe('A row for each channel, or for each campaign of a channel'),
+    limit: z.coerce.number().int().min(1).max(COMPARISON_ROWS_MAX).default(100),
+    ...orderFilterParams,
+  })
+  .superRefine(checkRange);
+export type ComparisonParams = z.infer<typeof comparisonParams>;
+
+const figures = z.object({
+  orders: z.string().describe('Decimal text: an order shared by two touches counts half in each'),
+  revenue: moneySchema.describe('Net of refunds'),
+  share: z.number().describe("Part of the store's revenue, from 0 to 1"),
+});
+export type ComparisonFigures = z.infer<typeof figures>;
+const byModel = z.partialRecord(modelIdSchema, figures);
+
+export const comparisonResult = z.object({
+  from: z.string(),
+  to: z.string(),
+  timeZone: z.string(),
+  currency: z.string(),
+  lookbackDays: z.number(),
+  models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  by: z.enum(comparedBy),
+  /** Where the models disagree most first. */
+  rows: z.array(
+    z.object({
+      channel: z.string(),
+      campaign: z.string().optional(),
+      models: byModel,
+      /** Among the models that share each order once: those that over-claim are not compared with them. */
+      highest: modelIdSchema,
+      lowest: modelIdSchema,
+      spread: z.number().describe('Share under the highest less share under the lowest, from 0 to 1'),
+      difference: moneySchema.describe('The same in money'),
+    }),
+  ),
+  rowsLeftOut: z.number().describe('Rows on which the models agree most and that are not shown'),
+  unattributed: byModel.describe('What nobody earned, with orders that a rule leaves out'),
+  store: z.object({ orders: z.number(), revenue: moneySchema }),
+  otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })).describe('Not contained'),
+});
+export type ComparisonResult = z.infer<typeof comparisonResult>;
