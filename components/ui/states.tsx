@@ -28,9 +28,10 @@ export function ErrorState({ error, retry }: { error: Error; retry: () => void }
   );
 }
 
+/** The name of a page, as the page header shows it. */
 export function PageTitle({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <Group justify="space-between" align="center" gap="sm" mb="md">
+    <Group justify="space-between" align="center" gap="sm">
       <Title order={1} size="h3">
         {title}
       </Title>

@@ -4,6 +4,7 @@ import { Group, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
+import { Money } from '@/components/ui/money';
 import { ErrorState, Panel } from '@/components/ui/states';
 import { modelNames } from '@/lib/model/model-names';
 import type { Range } from '@/lib/model/range';
@@ -113,7 +114,7 @@ function Drill({ money, label, onClick }: { money: WireMoney; label: string; onC
       onClick={onClick}
       aria-label={`${text}: show the orders of ${label}`}
     >
-      {text}
+      <Money of={money} />
     </UnstyledButton>
   );
 }
