@@ -70,7 +70,7 @@ const DATE = { day: 'numeric', month: 'short' } as const;
 
 /** "29 Mar, 14:05" in the zone, with the year where it is not this one; with seconds where they matter. */
 export function formatTime(iso: string, timeZone: string, seconds = false): string {
-  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
   const second = seconds ? ({ second: '2-digit' } as const) : {};
   return dateFormat({ timeZone, ...DATE, ...yearOf(iso.slice(0, 4)), ...time, ...second }).format(new Date(iso));
 }
@@ -99,7 +99,7 @@ export function formatRange({ from, to }: { from: string; to: string }): string 
 
 /** "14:05" in the zone. */
 export function formatHour(iso: string, timeZone: string): string {
-  return dateFormat({ timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
+  return dateFormat({ timeZone, hour: 'numeric', minute: '2-digit' }).format(new Date(iso));
 }
 
 function midnight(day: string): Date {

@@ -76,14 +76,19 @@ function OrderTable({ rows }: { rows: OrderRow[] }) {
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Order</Table.Th>
+            <Table.Th className="sticky-column">Order</Table.Th>
+            <Table.Th className="numeric" hiddenFrom="sm">
+              Revenue
+            </Table.Th>
             <Table.Th>Placed</Table.Th>
             <Table.Th>Sold through</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th>Credited to</Table.Th>
             <Table.Th>Click ID</Table.Th>
             <Table.Th className="numeric">Touches</Table.Th>
-            <Table.Th className="numeric">Revenue</Table.Th>
+            <Table.Th className="numeric" visibleFrom="sm">
+              Revenue
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -104,7 +109,7 @@ function OrderLine({ order }: { order: OrderRow }) {
   const path = usePath();
   return (
     <Table.Tr>
-      <Table.Td style={whole}>
+      <Table.Td style={whole} className="sticky-column">
         <Anchor component={Link} prefetch={false} href={path(`orders/${order.id}`)} size="sm" fw={500}>
           {order.orderKey}
         </Anchor>{' '}
@@ -113,6 +118,9 @@ function OrderLine({ order }: { order: OrderRow }) {
             {buyerNames[order.buyer]}
           </Badge>
         )}
+      </Table.Td>
+      <Table.Td className="numeric" hiddenFrom="sm">
+        {formatMoney(order.revenue)}
       </Table.Td>
       <Table.Td style={whole}>{formatTime(order.orderedAt, timeZone)}</Table.Td>
       <Table.Td style={whole}>
@@ -144,7 +152,7 @@ function OrderLine({ order }: { order: OrderRow }) {
         )}
       </Table.Td>
       <Table.Td className="numeric">{order.touches}</Table.Td>
-      <Table.Td className="numeric">
+      <Table.Td className="numeric" visibleFrom="sm">
         {formatMoney(order.revenue)}
         {order.giftCards && <Note>and {formatMoney(order.giftCards)} of gift cards</Note>}
       </Table.Td>
