@@ -12,7 +12,7 @@ import { Receipt } from './_parts/receipt';
 
 export const metadata: Metadata = { title: 'Credit receipt' };
 
-type Props = ReportPageProps & { params: Promise<{ workspace: string; site: string; orderId: string }> };
+type Props = Omit<ReportPageProps, 'params'> & { params: Promise<{ workspace: string; site: string; orderId: string }> };
 
 const noParams = z.object({});
 
