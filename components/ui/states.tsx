@@ -28,10 +28,12 @@ export function ErrorState({ error, retry }: { error: Error; retry: () => void }
   );
 }
 
+type PageTitleProps = { title: string; /** Room below. */ mb?: number | string; children?: ReactNode };
+
 /** The name of a page, as the page header shows it. */
-export function PageTitle({ title, children }: { title: string; children?: ReactNode }) {
+export function PageTitle({ title, mb = 'md', children }: PageTitleProps) {
   return (
-    <Group justify="space-between" align="center" gap="sm">
+    <Group justify="space-between" align="center" gap="sm" mb={mb}>
       <Title order={1} size="h3">
         {title}
       </Title>

@@ -20,7 +20,7 @@ export function PageHeader({ title, about, filters = [], children }: Props) {
     <Stack gap="xs" mb="md" component="header">
       <Group justify="space-between" align="flex-start" gap="sm">
         <div style={{ flex: '1 1 16rem', minWidth: 0 }}>
-          <PageTitle title={title} />
+          <PageTitle title={title} mb={0} />
           {about && (
             <Text size="sm" c="dimmed" component="div" maw={720}>
               {about}
