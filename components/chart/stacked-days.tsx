@@ -23,7 +23,13 @@ export function StackedDays({ bands, days, compared, unfinishedFrom, format, for
   const isUnfinished = (day: string) => unfinishedFrom !== undefined && day >= unfinishedFrom;
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <ComposedChart data={rows} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="18%">
+      <ComposedChart
+        data={rows}
+        margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+        barCategoryGap="18%"
+        // A table beside the chart says the same; what is hidden from screen readers must not take the focus.
+        accessibilityLayer={false}
+      >
         <defs>
           <pattern id={stripes} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width={2.5} height={5} fill="var(--mantine-color-body)" />

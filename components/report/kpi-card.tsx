@@ -29,7 +29,12 @@ export function KpiCard({ name, value, explain, course, first = false, ...change
           {name}
         </Text>
       </Tooltip>
-      <Group gap={first ? 'xs' : 0} align="baseline" style={{ flexDirection: first ? 'row' : 'column' }} mih={first ? 58 : undefined}>
+      <Group
+        gap={first ? 'xs' : 0}
+        align="baseline"
+        style={{ flexDirection: first ? 'row' : 'column' }}
+        mih={first ? 58 : undefined}
+      >
         <Text fz={first ? 26 : 18} fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
           {value}
         </Text>

@@ -28,7 +28,12 @@ export function ErrorState({ error, retry }: { error: Error; retry: () => void }
   );
 }
 
-type PageTitleProps = { title: string; /** Room below. */ mb?: number | string; children?: ReactNode };
+type PageTitleProps = {
+  title: string;
+  /** Room below. */
+  mb?: number | string;
+  children?: ReactNode;
+};
 
 /** The name of a page, as the page header shows it. */
 export function PageTitle({ title, mb = 'md', children }: PageTitleProps) {
