@@ -16,10 +16,7 @@ type Row = { day: string; comparedDay?: string; [COMPARED]?: number; values: Rec
 
 export function StackedDays({ bands, days, compared, unfinishedFrom, format, formatShort, height }: Props) {
   const stripes = `stripes-${useId().replaceAll(':', '')}`;
-  const rows: Row[] = days.map(({ day, values }, index) => {
-    const before = compared?.[index];
-    return { day, values, ...(before && { comparedDay: before.day, [COMPARED]: before.value }) };
-  });
+  const rows = rowsOf(days, compared);
   const isUnfinished = (day: string) => unfinishedFrom !== undefined && day >= unfinishedFrom;
   return (
     <ResponsiveContainer width="100%" height={height}>
@@ -30,11 +27,7 @@ export function StackedDays({ bands, days, compared, unfinishedFrom, format, for
         // A table beside the chart says the same; what is hidden from screen readers must not take the focus.
         accessibilityLayer={false}
       >
-        <defs>
-          <pattern id={stripes} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width={2.5} height={5} fill="var(--mantine-color-body)" />
-          </pattern>
-        </defs>
+        <Stripes id={stripes} />
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
         <XAxis dataKey="day" tickFormatter={formatDay} tickLine={false} minTickGap={28} {...axis} />
         <YAxis tickFormatter={formatShort} width={58} tickLine={false} axisLine={false} {...axis} />
@@ -79,6 +72,25 @@ export function StackedDays({ bands, days, compared, unfinishedFrom, format, for
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+/** Lines of ground, laid over what is not certain. */
+function Stripes({ id }: { id: string }) {
+  return (
+    <defs>
+      <pattern id={id} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width={2.5} height={5} fill="var(--mantine-color-body)" />
+      </pattern>
+    </defs>
+  );
+}
+
+/** The days, each with the one that it is compared with: the first with the first. */
+function rowsOf(days: Props['days'], compared: Props['compared']): Row[] {
+  return days.map(({ day, values }, index) => {
+    const before = compared?.[index];
+    return { day, values, ...(before && { comparedDay: before.day, [COMPARED]: before.value }) };
+  });
 }
 
 const axis = { stroke: 'var(--mantine-color-default-border)', tick: { fill: 'var(--mantine-color-dimmed)', fontSize: 12 } };

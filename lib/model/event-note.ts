@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { noteKinds } from './event-words';
 
-export { type NoteKind, noteKinds } from './event-words';
+export type { NoteKind } from './event-words';
 
 export const eventNoteSchema = z.object({
   field: z.string().describe('Dotted path of the field in the event'),

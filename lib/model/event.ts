@@ -24,7 +24,6 @@ export {
   intakeOutcomes,
   type RejectReason,
   rejectReasons,
-  standardEventNames,
   systemEventNames,
 } from './event-words';
 
