@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           env,
-          include: ['lib/**/*.test.ts', 'db/**/*.test.ts', 'app/**/*.test.ts'],
+          include: ['lib/**/*.test.ts', 'db/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts'],
           exclude: ['**/*.db.test.ts'],
           // Milliseconds each; properties took more than five seconds beside other work (load 15 on 2 cores).
           testTimeout: 60_000,

@@ -10,6 +10,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { PageNonce } from '@/components/shell/page-nonce';
+import { localeNow } from '@/components/ui/locale';
 import { NONCE_HEADER } from '@/lib/http/security-headers';
 
 /** zod otherwise tries whether it may compile text, which the policy refuses, and browsers report. Before any of the page's modules. */
@@ -25,7 +26,12 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
-    <html lang="en" {...mantineHtmlProps} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html
+      lang="en"
+      data-reader-locale={localeNow()}
+      {...mantineHtmlProps}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours. */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: NO_EVALUATION }} />

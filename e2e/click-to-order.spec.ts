@@ -1,5 +1,5 @@
 /**
- * Protects the main job in a real browser: an ad click, a return as direct in a later session, an order with an e-mail, found in the Attribution table
+ * Protects the main job in a real browser: an ad click, a return as direct in a later session, an order with an e-mail, found in the table of Performance
  * under its campaign with the click id in the receipt; and a second browser, joined by the e-mail.
  */
 import { expect, type Page, test } from '@playwright/test';
@@ -49,7 +49,7 @@ test('an ad click becomes an attributed order, and a second browser joins by e-m
   expect(Date.now() - ordered).toBeLessThan(15_000);
   await expect(seen.getByTestId('click-id').first()).toHaveText(`gclid=${CLICK_ID}`);
 
-  await seen.goto(`/demo/store/attribution?range=today&search=${CAMPAIGN}&models=last_non_direct_click,first_click`);
+  await seen.goto(`/demo/store/performance?range=today&search=${CAMPAIGN}&models=last_non_direct_click,first_click`);
   await seen.getByRole('button', { name: 'Open Paid Search' }).click();
   await seen.getByRole('button', { name: 'Open google' }).click();
   await expect(seen.getByRole('row', { name: new RegExp(CAMPAIGN) })).toContainText('€129.90');

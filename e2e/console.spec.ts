@@ -5,7 +5,7 @@ import { signIn } from './sign-in';
 
 const pages = [
   ['overview', 'Revenue by channel'],
-  ['attribution', 'Store total'],
+  ['performance', 'Store total'],
   ['models', 'Disagreement'],
   ['journeys', 'Most frequent journeys'],
   ['orders', 'NB-1'],
@@ -55,7 +55,7 @@ test('a stranger is asked to sign in, by page and by API', async ({ page, reques
 
 test('the table exports just what it shows', async ({ page }) => {
   await signIn(page);
-  await page.goto('/demo/store/attribution?models=linear');
+  await page.goto('/demo/store/performance?models=linear');
   await expect(page.getByTestId('reconciles-linear')).toContainText('adds up');
   const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
   const csv = await (await page.request.get(href ?? '')).text();

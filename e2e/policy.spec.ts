@@ -18,7 +18,7 @@ const PAGES = [
   '/docs/api',
   '/there-is-no-such-page/a/b/c',
   `${SITE}/overview`,
-  `${SITE}/attribution`,
+  `${SITE}/performance`,
   `${SITE}/orders`,
   `${SITE}/live`,
   `${SITE}/install`,

@@ -14,7 +14,7 @@ const PARTNER = 'coffeeletters.example';
 
 async function channelShown(page: Page, channel: string, timeout: number) {
   await expect(async () => {
-    await page.goto('/demo/store/attribution');
+    await page.goto('/demo/store/performance');
     await expect(page.getByText('Store total')).toBeVisible();
     await expect(page.getByText(channel, { exact: true }).first()).toBeVisible({ timeout: 2_000 });
     await expect(page.getByText('adds up').first()).toBeVisible();
@@ -61,7 +61,7 @@ test('a rule names earlier visits, and an ignored referrer brings nobody', async
   await page.goto('/demo/store/overview');
   await expect(page.getByText('Reports are being rebuilt')).toBeVisible();
   await expect(async () => {
-    await page.goto('/demo/store/attribution');
+    await page.goto('/demo/store/performance');
     await expect(page.getByText('Store total')).toBeVisible();
     await expect(page.getByText('Partners', { exact: true })).toHaveCount(0);
   }).toPass({ timeout: REBUILT_MS, intervals: [5_000] });

@@ -1,70 +1,40 @@
 'use client';
 /** Failed tries over the days, stacked by kind of failure; days without any stand as gaps. */
-import { BarChart } from '@mantine/charts';
-import { VisuallyHidden } from '@mantine/core';
 import { addDays, parseDay } from '@/lib/core/day';
 import type { OutcomeClass } from '@/lib/model/delivery';
 import { outcomeLabels } from '../report/delivery-state';
-import { formatCount, formatDay } from '../ui/format';
+import { formatCount } from '../ui/format';
+import { StackedChart } from './stacked-chart';
 
 const kinds = [
-  { name: 'transient', label: outcomeLabels.transient, color: 'gray.5' },
-  { name: 'throttled', label: outcomeLabels.throttled, color: 'blue.5' },
-  { name: 'rejected', label: outcomeLabels.rejected, color: 'red.6' },
-  { name: 'config', label: outcomeLabels.config, color: 'orange.5' },
+  { kind: 'transient', colour: 'var(--mantine-color-gray-5)' },
+  { kind: 'throttled', colour: 'var(--mantine-color-blue-4)' },
+  { kind: 'rejected', colour: 'var(--mantine-color-red-8)' },
+  { kind: 'config', colour: 'var(--mantine-color-orange-5)' },
 ] as const;
 
 type Props = { days: { day: string; class: OutcomeClass; events: number }[]; from: string; to: string };
 
 export function FailureChart({ days, from, to }: Props) {
-  const data = daysBetween(from, to).map((day) => {
+  const rows = daysBetween(from, to).map((day) => {
     const own = days.filter((row) => row.day === day);
-    const of = (kind: OutcomeClass) => own.find((row) => row.class === kind)?.events ?? 0;
-    return { day: formatDay(day), ...Object.fromEntries(kinds.map(({ name }) => [name, of(name)])) };
+    const events = kinds.map(({ kind }) => [outcomeLabels[kind], own.find((row) => row.class === kind)?.events ?? 0]);
+    return { day, values: Object.fromEntries(events) };
   });
-  const shown = kinds.filter(({ name }) => days.some((row) => row.class === name));
+  const bands = kinds
+    .map(({ kind, colour }) => {
+      const total = days.reduce((sum, row) => sum + (row.class === kind ? row.events : 0), 0);
+      return { name: outcomeLabels[kind], colour, total, hatched: false };
+    })
+    .filter(({ total }) => total > 0);
   return (
-    <>
-      <BarChart
-        h={220}
-        type="stacked"
-        data={data}
-        dataKey="day"
-        series={shown.map((kind) => ({ ...kind }))}
-        withLegend
-        legendProps={{ verticalAlign: 'bottom' }}
-        tickLine="none"
-        gridAxis="x"
-        valueFormatter={formatCount}
-        yAxisProps={{ allowDecimals: false }}
-        barProps={{ isAnimationActive: false }}
-      />
-      <VisuallyHidden>
-        <table>
-          <caption>Failed tries by day and kind</caption>
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              {shown.map(({ name, label }) => (
-                <th scope="col" key={name}>
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((row) => (
-              <tr key={row.day}>
-                <th scope="row">{row.day}</th>
-                {shown.map(({ name }) => (
-                  <td key={name}>{formatCount(Number(Object.entries(row).find(([kind]) => kind === name)?.[1] ?? 0))}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </VisuallyHidden>
-    </>
+    <StackedChart
+      caption="Failed tries by day and kind"
+      bands={bands}
+      days={rows}
+      format={formatCount}
+      formatShort={formatCount}
+    />
   );
 }
 

@@ -3,7 +3,7 @@
  * Journeys as a flow from contact to contact, up to the order. A picture beside a table that says the same: the table is what the
  * keyboard and a screen reader use, so that the picture itself is one image with a name.
  */
-import { colourOf } from '../report/channel';
+import { colourOf } from '../report/channel-colours';
 import { formatCount } from '../ui/format';
 import { type Flow, type FlowBand, flowPicture, type FlowNode } from './flow-layout';
 
@@ -25,7 +25,7 @@ type Props<Given extends Flow> = {
 export function FlowChart<Given extends Flow>({ flows, order, channelOf, onFlow }: Props<Given>) {
   const picture = flowPicture(flows, order, SIZE);
   if (!picture) return null;
-  const colour = (name: string) => cssColour(colourOf(channelOf(name)));
+  const colour = (name: string) => colourOf(channelOf(name));
   const columns = [...new Map(picture.nodes.map(({ step, x }) => [step, x]))];
   return (
     <svg
@@ -95,10 +95,4 @@ function Node({ node: { x, y, height, name, count }, colour }: { node: FlowNode;
       )}
     </g>
   );
-}
-
-/** Mantine's "blue.6" as CSS; what is CSS already stays. */
-function cssColour(colour: string): string {
-  const [name, shade] = colour.split('.');
-  return shade && /^[a-z]+$/.test(name ?? '') ? `var(--mantine-color-${name}-${shade})` : colour;
 }

@@ -1,60 +1,65 @@
 /** One figure with its change against the compared range, its course over the days, and what it means on hover. */
-import { Sparkline } from '@mantine/charts';
-import { Badge, Box, Paper, Text, Tooltip } from '@mantine/core';
-import { formatPercent } from '../ui/format';
+import { Box, Group, Paper, Text, Tooltip } from '@mantine/core';
+import { Sparkline } from '../chart/sparkline';
+import { formatChange, formatPoints } from '../ui/format';
 
 type Props = {
   name: string;
   value: string;
   explain: string;
-  /** Figures behind `value`, now and in the compared range; their ratio is the change. */
+  /** Figures of the days that are over, now and in the compared range. */
   now?: number;
   before?: number;
+  /** A share changes by points, everything else by a percentage. */
+  isShare?: boolean;
+  /** Whether more is good for sure: only then a change has a colour. */
+  moreIsGood?: boolean;
+  /** What the change is against, in words: "against €1,200 on 1–30 Oct". */
+  against?: string;
   course: number[];
+  /** The figure that the page is about. */
+  first?: boolean;
 };
 
-export function KpiCard({ name, value, explain, now, before, course }: Props) {
+export function KpiCard({ name, value, explain, course, first = false, ...change }: Props) {
   return (
-    <Paper withBorder p="sm" component="article" aria-label={name}>
+    <Paper withBorder p="sm" component="article" aria-label={name} style={first ? { gridColumn: 'span 2' } : undefined}>
       <Tooltip label={explain}>
         <Text size="xs" c="dimmed" tabIndex={0} style={{ cursor: 'help', width: 'fit-content' }}>
           {name}
         </Text>
       </Tooltip>
-      <Text size="lg" fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
-        {value}
-      </Text>
-      <Box h={22}>
-        <Change now={now} before={before} />
+      <Group
+        gap={first ? 'xs' : 0}
+        align="baseline"
+        style={{ flexDirection: first ? 'row' : 'column' }}
+        mih={first ? 58 : undefined}
+      >
+        <Text fz={first ? 26 : 18} fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
+          {value}
+        </Text>
+        <Text span size="sm" mih={22}>
+          <Change {...change} />
+        </Text>
+      </Group>
+      <Box mt={6}>
+        <Sparkline course={course} />
       </Box>
-      <Sparkline
-        h={32}
-        data={course.length > 1 ? course : [0, ...course, 0]}
-        color="teal.7"
-        fillOpacity={0.15}
-        strokeWidth={1.5}
-        curveType="monotone"
-        areaProps={{ isAnimationActive: false }}
-        inert
-      />
     </Paper>
   );
 }
 
-function Change({ now, before }: { now?: number; before?: number }) {
-  if (now === undefined || before === undefined || before === 0) return null;
-  const change = now / before - 1;
-  const direction = Math.abs(change) < 0.0005 ? 'gray' : change > 0 ? 'teal' : 'red';
-  return (
-    <Badge
-      variant="light"
-      color={direction}
-      size="sm"
-      styles={{ label: { overflow: 'visible', fontVariantNumeric: 'tabular-nums' } }}
-      c={`var(--badge-change-${direction})`}
-    >
-      {change >= 0 ? '+' : ''}
-      {formatPercent(change)}
-    </Badge>
+/** Smaller than this it is written as nothing, and has no colour. */
+const NOTHING = 0.0005;
+
+function Change({ now, before, isShare, moreIsGood, against }: Omit<Props, 'name' | 'value' | 'explain' | 'course' | 'first'>) {
+  if (now === undefined || before === undefined || (before === 0 && !isShare)) return null;
+  const change = isShare ? now - before : now / before - 1;
+  const tone = !moreIsGood || Math.abs(change) < NOTHING ? 'gray' : change > 0 ? 'teal' : 'red';
+  const text = (
+    <Text span size="sm" className="numeric" c={`var(--badge-change-${tone})`} tabIndex={against ? 0 : undefined}>
+      {isShare ? formatPoints(change) : formatChange(now / before)}
+    </Text>
   );
+  return against ? <Tooltip label={against}>{text}</Tooltip> : text;
 }

@@ -1,19 +1,12 @@
 /** The two choices by which orders are told apart wherever they are listed or summed: how they were placed, and who bought. */
 import { Select } from '@mantine/core';
 import { buyerKinds, buyerNames, type BuyerKind, orderKindNames, orderKinds } from '@/lib/model/order-kind';
+import { type PlacedChoice, placedChoices, placedName, placedQuery } from '@/lib/model/placed-choice';
 import { salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
 
 const EVERY = 'all';
 
-/** What the URL keeps: a way of placing orders, or what they are beside it. */
-export const placedChoices = [...salesChannels, ...orderKinds] as const;
-export type PlacedChoice = (typeof placedChoices)[number];
-
-/** The choice as the API's parameters. */
-export function placedQuery(placed: PlacedChoice | null): Record<'salesChannel' | 'kind', string | undefined> {
-  const salesChannel = salesChannels.find((known) => known === placed);
-  return { salesChannel, kind: orderKinds.find((known) => known === placed) };
-}
+export { type PlacedChoice, placedChoices, placedName, placedQuery };
 
 type PlacedProps = {
   value: PlacedChoice | null;

@@ -1,37 +1,78 @@
 'use client';
-/** Chooses a range of days, by preset or by calendar, and what to compare it with. */
-import { Button, Group, Popover, Select, Stack } from '@mantine/core';
-import { DatePicker } from '@mantine/dates';
-import { IconCalendar } from '@tabler/icons-react';
-import { useState } from 'react';
-import { addDays, type Day, parseDay } from '@/lib/core/day';
-import { type ComparisonId, comparisons, type PresetId, presets, type Range } from '@/lib/model/range';
-import { formatDay } from '../ui/format';
+/** Chooses a range of days, by preset, calendar or key, and what to compare it with; says in which zone, and with which days. */
+import { ActionIcon, Button, Group, Popover, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import type { Day } from '@/lib/core/day';
+import { type ComparisonId, comparisons, neighbourRange, type PresetId, presets, type Range } from '@/lib/model/range';
+import { formatRange } from '../ui/format';
+
+/** The calendar is large, and needed only once somebody opens it. */
+const RangeMenu = dynamic(() => import('./range-menu').then((module) => module.RangeMenu), {
+  loading: () => <Skeleton w={460} maw="80vw" h={330} />,
+});
 
 type Props = {
   range: Range;
   preset: PresetId | undefined;
   comparison?: ComparisonId;
+  /** The days that `comparison` means. */
+  compared?: Range;
+  /** Today in the site's zone, and that zone. */
+  today?: Day;
+  timeZone?: string;
   onPreset: (preset: PresetId) => void;
   onRange: (range: Range) => void;
   onComparison?: (comparison: ComparisonId) => void;
+  /** To the days just before or after. */
+  onStep?: (direction: -1 | 1) => void;
 };
 
-export function RangePicker({ range, preset, comparison, onPreset, onRange, onComparison }: Props) {
-  const [opened, setOpened] = useState(false);
-  const last = addDays(range.to, -1);
-  const dates = range.from === last ? formatDay(range.from) : `${formatDay(range.from)} – ${formatDay(last)}`;
-  const name = presets.find(({ id }) => id === preset)?.name;
-  const [draft, setDraft] = useState<[string | null, string | null]>([range.from, last]);
-  const pick = (days: [string | null, string | null]) => {
-    setDraft(days);
-    const [from, to] = days.map((day) => parseDay(day ?? undefined)) as [Day | undefined, Day | undefined];
-    if (!from || !to) return;
-    onRange({ from, to: addDays(to, 1) });
-    setOpened(false);
-  };
+export function RangePicker({ comparison, onComparison, ...props }: Props) {
+  const { compared, timeZone, range, today } = props;
+  const isToday = today !== undefined && range.from === today;
   return (
-    <Group gap="xs">
+    <Stack gap={4}>
+      <Group gap="xs">
+        <DaysButton {...props} />
+        {comparison && onComparison && (
+          <Select
+            aria-label="Compare with"
+            w={230}
+            data={comparisons.map(({ id, name: label }) => ({ value: id, label }))}
+            value={comparison}
+            onChange={(id) => onComparison(comparisons.find((known) => known.id === id)?.id ?? 'none')}
+          />
+        )}
+      </Group>
+      {timeZone && (
+        <Text size="xs" c="dimmed" data-testid="range-words">
+          <Text span inherit hiddenFrom="sm">
+            {formatRange(range)} ·{' '}
+          </Text>
+          {compared && `Compared with ${formatRange(compared)}${isToday ? ' to the same hour' : ''} · `}
+          {timeZone}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** The chosen days: opens the choice, with a step to either side. */
+function DaysButton({ range, preset, today, onPreset, onRange, onStep }: Omit<Props, 'comparison' | 'onComparison'>) {
+  const [opened, setOpened] = useState(false);
+  useHotkeys([['alt+R', () => setOpened(true), { usePhysicalKeys: true }]]);
+  const name = presets.find(({ id }) => id === preset)?.name;
+  const dates = formatRange(range);
+  return (
+    <Group gap={0} wrap="nowrap">
+      {onStep && (
+        <Step label="Days before" onClick={() => onStep(-1)}>
+          <IconChevronLeft size={16} aria-hidden />
+        </Step>
+      )}
       <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus>
         <Popover.Target>
           <Button
@@ -39,41 +80,48 @@ export function RangePicker({ range, preset, comparison, onPreset, onRange, onCo
             leftSection={<IconCalendar size={16} aria-hidden />}
             onClick={() => setOpened((open) => !open)}
             aria-label={`Days: ${name ?? 'chosen'}, ${dates}`}
+            aria-keyshortcuts="Alt+R"
+            px="sm"
+            maw="calc(100vw - 6.5rem)"
           >
-            {name ? `${name} · ${dates}` : dates}
+            {name ?? dates}
+            {name && (
+              <Text span inherit visibleFrom="sm">
+                &nbsp;· {dates}
+              </Text>
+            )}
           </Button>
         </Popover.Target>
-        <Popover.Dropdown>
-          <Group align="flex-start" gap="md">
-            <Stack gap={2}>
-              {presets.map(({ id, name: label }) => (
-                <Button
-                  key={id}
-                  size="compact-sm"
-                  variant={id === preset ? 'light' : 'subtle'}
-                  justify="flex-start"
-                  onClick={() => {
-                    onPreset(id);
-                    setOpened(false);
-                  }}
-                >
-                  {label}
-                </Button>
-              ))}
-            </Stack>
-            <DatePicker type="range" allowSingleDateInRange value={draft} onChange={pick} maxDate={addDays(range.to, 366)} />
-          </Group>
+        <Popover.Dropdown maw="calc(100vw - 1rem)">
+          <RangeMenu
+            range={range}
+            preset={preset}
+            onPreset={(id) => {
+              onPreset(id);
+              setOpened(false);
+            }}
+            onRange={(days) => {
+              onRange(days);
+              setOpened(false);
+            }}
+          />
         </Popover.Dropdown>
       </Popover>
-      {comparison && onComparison && (
-        <Select
-          aria-label="Compare with"
-          w={176}
-          data={comparisons.map(({ id, name: label }) => ({ value: id, label }))}
-          value={comparison}
-          onChange={(id) => onComparison(comparisons.find((known) => known.id === id)?.id ?? 'none')}
-        />
+      {onStep && (
+        <Step label="Days after" disabled={!today || !neighbourRange(range, 1, today)} onClick={() => onStep(1)}>
+          <IconChevronRight size={16} aria-hidden />
+        </Step>
       )}
     </Group>
+  );
+}
+
+type StepProps = { label: string; disabled?: boolean; onClick: () => void; children: ReactNode };
+
+function Step({ label, disabled = false, onClick, children }: StepProps) {
+  return (
+    <ActionIcon variant="subtle" color="gray" c="inherit" size={36} aria-label={label} disabled={disabled} onClick={onClick}>
+      {children}
+    </ActionIcon>
   );
 }

@@ -1,51 +1,114 @@
-/** How numbers and times are written, in one place. Money is decimal text and is never made a float to be shown. */
+/**
+ * How numbers, dates and changes are written, in one place and in the reader's locale. Money is decimal text and is never made a float
+ * to be shown. Times are in the zone that is given; a year is written where it is not this one.
+ */
 import type { WireMoney } from '@/lib/reporting/wire';
+import { localeNow } from './locale';
 
-const LOCALE = 'en-GB';
-const moneyFormats = new Map<string, Intl.NumberFormat>();
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `number ${localeNow()} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known instanceof Intl.NumberFormat) return known;
+  const made = new Intl.NumberFormat(localeNow(), options);
+  formats.set(key, made);
+  return made;
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `date ${localeNow()} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known instanceof Intl.DateTimeFormat) return known;
+  const made = new Intl.DateTimeFormat(localeNow(), options);
+  formats.set(key, made);
+  return made;
+}
 
 /** "€1,234.50", with the decimals that the amount has: Intl's own differ from ISO 4217's for some; `compact` for axes: "€1.2K". */
 export function formatMoney({ amount, currency }: WireMoney, compact = false): string {
   const digits = amount.split('.')[1]?.length ?? 0;
-  const key = `${currency} ${compact || digits}`;
   const shape = compact ? { notation: 'compact' as const } : { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const format = moneyFormats.get(key) ?? new Intl.NumberFormat(LOCALE, { style: 'currency', currency, ...shape });
-  moneyFormats.set(key, format);
   // Intl takes decimal text as it is and loses no digit of it; the type of the library does not know yet.
-  return format.format(amount as Intl.StringNumericLiteral);
+  return numberFormat({ style: 'currency', currency, ...shape }).format(amount as Intl.StringNumericLiteral);
 }
 
-const counts = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+/** From four digits on, tables write money without its decimals. */
+const SHORT_FROM = 1000;
+
+/** "€25,575" and "€129.90": money as tables write it; the exact amount belongs on hover (see Money). */
+export function formatShortMoney(money: WireMoney): string {
+  if (Math.abs(Number(money.amount)) < SHORT_FROM) return formatMoney(money);
+  return numberFormat({ style: 'currency', currency: money.currency, maximumFractionDigits: 0, minimumFractionDigits: 0 }).format(
+    money.amount as Intl.StringNumericLiteral,
+  );
+}
 
 /** "1,234" or "12.5", of a number or decimal text. */
 export function formatCount(count: number | string): string {
-  return counts.format(count as Intl.StringNumericLiteral);
+  return numberFormat({ maximumFractionDigits: 2 }).format(count as Intl.StringNumericLiteral);
 }
 
 /** "12.3%" of a share from 0 to 1. */
 export function formatPercent(share: number, digits = 1): string {
-  return new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(
-    share,
-  );
+  return numberFormat({ style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(share);
 }
 
-/** "29 Mar 2026, 14:05" in the site's zone, with seconds where they matter. */
+/** "+39.7%" of a figure beside an earlier one: 1 is the same. */
+export function formatChange(ratio: number): string {
+  const percent = { style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: 'exceptZero' } as const;
+  return numberFormat(percent).format(ratio - 1);
+}
+
+/** "-2.9 pts" of the difference of two shares. */
+export function formatPoints(difference: number): string {
+  const points = { maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: 'exceptZero' } as const;
+  return `${numberFormat(points).format(difference * 100)} pts`;
+}
+
+const DATE = { day: 'numeric', month: 'short' } as const;
+
+/** "29 Mar, 14:05" in the zone, with the year where it is not this one; with seconds where they matter. */
 export function formatTime(iso: string, timeZone: string, seconds = false): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone, dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' }).format(
-    new Date(iso),
-  );
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
+  const second = seconds ? ({ second: '2-digit' } as const) : {};
+  return dateFormat({ timeZone, ...DATE, ...yearOf(iso.slice(0, 4)), ...time, ...second }).format(new Date(iso));
 }
 
-/** "29 Mar" of a day. */
+/** "29 Mar", or "29 Mar 2025" where the year is not this one. */
 export function formatDay(day: string): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  return dateFormat({ timeZone: 'UTC', ...DATE, ...yearOf(day.slice(0, 4)) }).format(midnight(day));
+}
+
+/** "Sun, 29 Mar" of a day, as charts name it. */
+export function formatWeekday(day: string): string {
+  return dateFormat({ timeZone: 'UTC', weekday: 'short', ...DATE, ...yearOf(day.slice(0, 4)) }).format(midnight(day));
 }
 
 /** "29 Mar 2026" of a day. */
 export function formatDate(day: string): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(`${day}T00:00:00Z`));
+  return dateFormat({ timeZone: 'UTC', ...DATE, year: 'numeric' }).format(midnight(day));
+}
+
+/** "1–30 Oct" of the days from `from` to before `to`. */
+export function formatRange({ from, to }: { from: string; to: string }): string {
+  const last = new Date(midnight(to).getTime() - 86_400_000);
+  const year = yearOf(from.slice(0, 4)).year ?? yearOf(last.toISOString().slice(0, 4)).year;
+  return dateFormat({ timeZone: 'UTC', ...DATE, ...(year && { year }) }).formatRange(midnight(from), last);
+}
+
+/** "14:05" in the zone. */
+export function formatHour(iso: string, timeZone: string): string {
+  return dateFormat({ timeZone, hour: 'numeric', minute: '2-digit' }).format(new Date(iso));
+}
+
+function midnight(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
+}
+
+/** The year, where it is not this one. */
+function yearOf(year: string): { year?: 'numeric' } {
+  return Number(year) === new Date().getUTCFullYear() ? {} : { year: 'numeric' };
 }
 
 /** "first_click" -> "first click". */

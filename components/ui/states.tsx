@@ -28,9 +28,17 @@ export function ErrorState({ error, retry }: { error: Error; retry: () => void }
   );
 }
 
-export function PageTitle({ title, children }: { title: string; children?: ReactNode }) {
+type PageTitleProps = {
+  title: string;
+  /** Room below. */
+  mb?: number | string;
+  children?: ReactNode;
+};
+
+/** The name of a page, as the page header shows it. */
+export function PageTitle({ title, mb = 'md', children }: PageTitleProps) {
   return (
-    <Group justify="space-between" align="center" gap="sm" mb="md">
+    <Group justify="space-between" align="center" gap="sm" mb={mb}>
       <Title order={1} size="h3">
         {title}
       </Title>

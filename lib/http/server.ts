@@ -17,6 +17,7 @@ import { standBeforeNext } from './behind-front';
 import { hasAddress, protectAnswer, readyForNext } from './front';
 import { logNextReports } from './next-console';
 import { answerOperator } from './operator-paths';
+import { withReaderLocale } from './request-locale';
 
 /** Longer than the idle time of the usual balancers, so that it is never this side that drops a connection in use. */
 const KEEP_ALIVE_MS = 75_000;
@@ -47,7 +48,7 @@ export async function startWeb(stop: AbortSignal, agreed: Promise<void>): Promis
       return;
     }
     if (!readyForNext(request, response, settings)) return;
-    nextHandler(request, response).catch((error: unknown) => {
+    withReaderLocale(request, () => nextHandler(request, response)).catch((error: unknown) => {
       log().error({ error }, 'page.failed');
       if (!response.headersSent) response.writeHead(500);
       response.end();

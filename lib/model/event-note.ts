@@ -3,19 +3,9 @@
  * the receipt and are stored with the event, so that screens can say it. They name fields and never hold what stood there.
  */
 import { z } from 'zod';
+import { noteKinds } from './event-words';
 
-/** Closed list. */
-export const noteKinds = [
-  /** Longer than is kept: what follows is missing. */
-  'cut',
-  /** Could not be used: the field is missing. */
-  'left_out',
-  /** Was not stated: the site's own value stands for it. */
-  'assumed',
-  /** Was not written as documented: the detail says what it was taken for. */
-  'read_as',
-] as const;
-export type NoteKind = (typeof noteKinds)[number];
+export type { NoteKind } from './event-words';
 
 export const eventNoteSchema = z.object({
   field: z.string().describe('Dotted path of the field in the event'),

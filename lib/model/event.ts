@@ -13,39 +13,19 @@ import type { Id } from '@/lib/core/id';
 import { type Consent, consentSchema } from './consent';
 import type { EventNote } from './event-note';
 import type { StoredUser } from './stored-user';
+import type { FilterReason, RejectReason } from './event-words';
 
 export type { StoredUser } from './stored-user';
-
-/** GA4's recommended e-commerce names, plus subscriptions; any other snake_case name is a custom event. */
-export const standardEventNames = [
-  'page_view',
-  'view_item',
-  'view_item_list',
-  'select_item',
-  'view_promotion',
-  'select_promotion',
-  'add_to_wishlist',
-  'add_to_cart',
-  'remove_from_cart',
-  'view_cart',
-  'begin_checkout',
-  'add_shipping_info',
-  'add_payment_info',
-  'purchase',
-  'refund',
-  'search',
-  'sign_up',
-  'login',
-  'generate_lead',
-  'subscribe',
-  'start_trial',
-] as const;
-
-/** Says that two ids are one user's (Segment's call). */
-export const ALIAS_EVENT = 'alias';
-
-/** Names that only Tieback's own sources send. */
-export const systemEventNames = ['identify', 'consent', 'click_out'] as const;
+export {
+  ALIAS_EVENT,
+  type FilterReason,
+  filterReasons,
+  type IntakeOutcome,
+  intakeOutcomes,
+  type RejectReason,
+  rejectReasons,
+  systemEventNames,
+} from './event-words';
 
 /** Limits of one event; each is tested at the limit and one past it. */
 export const EVENT_NAME_LENGTH_MAX = 64;
@@ -214,37 +194,6 @@ export type EventPayload = {
   /** What the door changed. */
   notes?: EventNote[];
 };
-
-/**
- * Why a stored event is left out of everything derived. Closed list. `internal`: it came from an address of the store's own
- * people; `test_host`: its page is on a host for trials; `referrer_spam`: its referrer is an advertisement that no visitor came
- * from.
- */
-export const filterReasons = ['bot', 'prefetch', 'time_implausible', 'internal', 'test_host', 'referrer_spam'] as const;
-export type FilterReason = (typeof filterReasons)[number];
-
-/** Why an event, or a whole request, was refused. Closed list; each refusal is kept in the rejected store. */
-export const rejectReasons = [
-  'malformed_json',
-  'malformed_batch',
-  'malformed_event',
-  'too_large',
-  'too_many_events',
-  'unsupported_encoding',
-  'origin_not_allowed',
-  'rate_limited',
-  'missing_signature',
-  'wrong_signature',
-  'stale_signature',
-] as const;
-export type RejectReason = (typeof rejectReasons)[number];
-
-/**
- * What becomes of an event at the door: `mended` ones are accepted ones too, `lost` ones were given up by the browser. Closed
- * list.
- */
-export const intakeOutcomes = ['accepted', 'filtered', 'duplicate', 'rejected', 'mended', 'lost'] as const;
-export type IntakeOutcome = (typeof intakeOutcomes)[number];
 
 /** One stored fact. `id` is a uuid v7 whose time is `receivedAt`. */
 export type StoredEvent = {

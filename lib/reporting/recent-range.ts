@@ -2,7 +2,7 @@
 import { addDays, dayOf, parseDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 
-/** A month as most stores look at it; also what the console opens with. */
+/** A month as most stores look at it. */
 const DAYS = 30;
 
 /** The 30 days up to and including today, in the site's zone; an end that was sent is kept, and decides the other. */

@@ -1,37 +1,16 @@
 'use client';
 /** Days of events to send, as the site's days; the server gets the instants. */
-import { DatePickerInput } from '@mantine/dates';
-import { addDays, parseDay, startOfDay } from '@/lib/core/day';
+import { Skeleton } from '@mantine/core';
+import dynamic from 'next/dynamic';
+import type { DaysInputProps } from './days';
 
-/** ISO times; half-open. */
-export type TimeRange = { from: string; to: string };
+export { type Days, instantsOf, noDays, type TimeRange } from './days';
 
-export type Days = [string | null, string | null];
-export const noDays: Days = [null, null];
+const DaysPicker = dynamic(() => import('./days-picker').then((module) => module.DaysPicker), {
+  ssr: false,
+  loading: () => <Skeleton h={60} />,
+});
 
-type Props = { label: string; description?: string; value: Days; onChange: (days: Days) => void; clearable?: boolean };
-
-export function DaysInput({ label, description, value, onChange, clearable = false }: Props) {
-  return (
-    <DatePickerInput
-      type="range"
-      allowSingleDateInRange
-      clearable={clearable}
-      clearButtonProps={{ 'aria-label': `Clear: ${label}` }}
-      label={label}
-      description={description}
-      placeholder="first and last day"
-      valueFormat="D MMM YYYY"
-      maxDate={new Date()}
-      value={value}
-      onChange={onChange}
-    />
-  );
-}
-
-/** The instants between which those days lie; undefined until both are chosen. */
-export function instantsOf(days: Days, timeZone: string): TimeRange | undefined {
-  const [first, last] = days.map((day) => parseDay(day ?? undefined));
-  if (!first || !last) return undefined;
-  return { from: startOfDay(first, timeZone).toISOString(), to: startOfDay(addDays(last, 1), timeZone).toISOString() };
+export function DaysInput(props: DaysInputProps) {
+  return <DaysPicker {...props} />;
 }

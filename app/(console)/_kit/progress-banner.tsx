@@ -3,6 +3,7 @@
 import { Alert, Progress, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { formatCount } from '@/components/ui/format';
 import type { SiteProgress } from '@/lib/workspace/progress';
 
 const LOOK_AGAIN_MS = 15_000;
@@ -40,7 +41,7 @@ export function ProgressBanner({ kind, done, total, rests }: SiteProgress) {
   }, [refresh]);
   const percent = total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 0;
   const { title, text, unit = 'events' } = words[kind];
-  const count = total > 0 ? `${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${unit}` : 'It is about to begin';
+  const count = total > 0 ? `${formatCount(done)} of ${formatCount(total)} ${unit}` : 'It is about to begin';
   return (
     <Alert variant="light" color={rests ? 'orange' : 'blue'} title={`${title}: ${percent}%`} role="status" mb="md">
       <Stack gap={6}>

@@ -48,7 +48,7 @@ export function SiteNotices({ first, ask }: Props) {
           <Notice key={notice.id} notice={notice} />
         ))}
         {more > 0 && (
-          <Anchor component={Link} href={path('destinations/alerts')} size="sm">
+          <Anchor component={Link} prefetch={false} href={path('destinations/alerts')} size="sm">
             {more === 1 ? 'One more alert' : `${more} more alerts`}
           </Anchor>
         )}
@@ -76,7 +76,13 @@ function Notice({ notice: { kind, about, detail, connectionId, since } }: { noti
           </Text>
         )}
         {connectionId && (
-          <Anchor component={Link} href={path(`destinations/${connectionId}/health`)} size="sm" style={{ whiteSpace: 'nowrap' }}>
+          <Anchor
+            component={Link}
+            prefetch={false}
+            href={path(`destinations/${connectionId}/health`)}
+            size="sm"
+            style={{ whiteSpace: 'nowrap' }}
+          >
             Look at it
           </Anchor>
         )}

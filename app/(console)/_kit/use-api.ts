@@ -1,18 +1,10 @@
 'use client';
 /** Reads the site's reports through the same API that is open to API keys; the browser's session cookie is the credential. */
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { apiUrl, type Query } from './api-url';
 import { useSite } from './site-context';
 
-type Query = Record<string, string | number | undefined>;
-
-/** The address of a report with its parameters; absent ones are left out. */
-export function apiUrl(siteId: string, path: string, query: Query = {}): string {
-  const present = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
-  );
-  const text = new URLSearchParams(present).toString();
-  return `/api/v1/sites/${siteId}/${path}${text ? `?${text}` : ''}`;
-}
+export { apiUrl } from './api-url';
 
 /** The JSON at `url`; rejects with the problem's own words. */
 export async function getJson<Result>(url: string): Promise<Result> {

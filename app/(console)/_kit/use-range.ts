@@ -1,43 +1,35 @@
 'use client';
 /** The range of days and its comparison, kept in the URL, so that a view is a link. */
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { type Day, dayOf, parseDay } from '@/lib/core/day';
-import { type ComparisonId, comparedRange, comparisons, type PresetId, presets, type Range, rangeOf } from '@/lib/model/range';
+import { useQueryStates } from 'nuqs';
+import { dayOf } from '@/lib/core/day';
+import { type ComparisonId, neighbourRange, type PresetId, type Range } from '@/lib/model/range';
+import { rangeParsers, type RangeView, rangeView } from './range-view';
 import { useSite } from './site-context';
 
-const DEFAULT_PRESET: PresetId = '30d';
-
-export type RangeChoice = {
-  range: Range;
-  compared: Range | undefined;
-  preset: PresetId | undefined;
+export type RangeChoice = RangeView & {
   comparison: ComparisonId;
   choosePreset(preset: PresetId): void;
   chooseRange(range: Range): void;
   chooseComparison(comparison: ComparisonId): void;
+  /** To the days just before or after. */
+  step(direction: -1 | 1): void;
 };
 
-/** The chosen range in the site's days; the last 30 days where the URL says nothing. */
+/** The chosen range in the site's days. */
 export function useRange(): RangeChoice {
   const { timeZone } = useSite();
-  const [chosen, choose] = useQueryStates({
-    range: parseAsStringLiteral(presets.map(({ id }) => id)),
-    from: parseAsString,
-    to: parseAsString,
-    compare: parseAsStringLiteral(comparisons.map(({ id }) => id)).withDefault('previous'),
-  });
-  const [from, to] = [parseDay(chosen.from ?? undefined), parseDay(chosen.to ?? undefined)];
-  const custom = from && to && from < to ? { from, to } : undefined;
-  const preset = custom ? undefined : (chosen.range ?? DEFAULT_PRESET);
-  const today: Day = dayOf(new Date(), timeZone);
-  const range = custom ?? rangeOf(preset ?? DEFAULT_PRESET, today);
+  const [chosen, choose] = useQueryStates(rangeParsers);
+  const view = rangeView(chosen, dayOf(new Date(), timeZone));
+  const chooseRange = (days: Range) => void choose({ range: null, ...days });
   return {
-    range,
-    compared: comparedRange(range, chosen.compare),
-    preset,
+    ...view,
     comparison: chosen.compare,
     choosePreset: (id) => void choose({ range: id, from: null, to: null }),
-    chooseRange: (days) => void choose({ range: null, ...days }),
+    chooseRange,
     chooseComparison: (id) => void choose({ compare: id }),
+    step: (direction) => {
+      const next = neighbourRange(view.range, direction, view.today);
+      if (next) chooseRange(next);
+    },
   };
 }

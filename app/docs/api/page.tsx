@@ -1,10 +1,11 @@
 /** The API, for people: the OpenAPI document of this server, rendered here and from nowhere else. */
 import { Anchor, Badge, Code, Container, Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { openApiDocument } from '@/lib/http/openapi';
+import { type Operation, openApiDocument } from '@/lib/http/openapi';
 import { env } from '@/lib/ops/env';
 import { OperationCard } from './_parts/operation-card';
 import { SchemaTree } from './_parts/schema-tree';
+import classes from './docs.module.css';
 
 export const metadata: Metadata = { title: 'API' };
 /** The server's own address is in it, which is known when it runs and not when it is built. */
@@ -16,8 +17,9 @@ export default function ApiDocsPage() {
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
   return (
-    <Container component="main" size="lg" py="xl">
-      <Stack gap="xl">
+    <Container component="main" size="xl" py="xl" className={classes['page']}>
+      <Contents tags={document.tags} operations={operations} />
+      <Stack gap="xl" miw={0}>
         <Stack gap="xs">
           <Group>
             <Title order={1}>{document.info.title}</Title>
@@ -27,7 +29,9 @@ export default function ApiDocsPage() {
           <Text>
             The same as a document for tools: <Anchor href="/api/v1/openapi.json">/api/v1/openapi.json</Anchor>
           </Text>
-          <Code block>{example(document.servers[0]?.url ?? '')}</Code>
+          <Code block tabIndex={0}>
+            {example(document.servers[0]?.url ?? '')}
+          </Code>
         </Stack>
         {document.tags.map(({ name }) => (
           <Stack key={name} gap="md">
@@ -56,6 +60,31 @@ export default function ApiDocsPage() {
         </Stack>
       </Stack>
     </Container>
+  );
+}
+
+type ContentsProps = { tags: { name: string }[]; operations: { operation: Operation }[] };
+
+/** Every address by its subject; folded on narrow screens. */
+function Contents({ tags, operations }: ContentsProps) {
+  return (
+    <nav aria-label="Contents" className={classes['contents']}>
+      {tags.map(({ name }) => (
+        <details key={name}>
+          <summary>{name}</summary>
+          <ul>
+            {operations
+              .filter(({ operation }) => operation.tags.includes(name))
+              .map(({ operation: { operationId, summary } }) => (
+                <li key={operationId}>
+                  <a href={`#${operationId}`}>{summary}</a>
+                </li>
+              ))}
+          </ul>
+        </details>
+      ))}
+      <a href="#schemas">Schemas</a>
+    </nav>
   );
 }
 

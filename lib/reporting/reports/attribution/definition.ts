@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
-import { type Dimension, dimensions } from '../../dimension-names';
+import { dimensions } from '../../dimension-names';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { lookbackParam } from '../../window';

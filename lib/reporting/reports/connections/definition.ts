@@ -1,9 +1,7 @@
 /** The site's connections to destinations: whether each sends, what waits, and what came of its last request. */
 import { z } from 'zod';
 import { holdActions, outcomeClasses } from '@/lib/model/delivery';
-
-/** Counts of what waits go no further: beyond it nobody reads the number, and counting takes long. */
-export const WAITING_COUNT_MAX = 10_000;
+import { WAITING_COUNT_MAX } from './limits';
 
 /**
  * `held`: nothing is sent until a person has acted. `paused`: somebody has switched it off. `shadow`: everything is made and

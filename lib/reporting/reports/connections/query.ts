@@ -9,7 +9,8 @@ import type { Site } from '@/lib/model/site';
 import { isShadowAt } from '@/lib/model/connection-mode';
 import { outcomeClasses } from '@/lib/model/delivery';
 import { column, rowsOf } from '../../rows';
-import { type ConnectionActivity, type ConnectionsResult, WAITING_COUNT_MAX } from './definition';
+import type { ConnectionActivity, ConnectionsResult } from './definition';
+import { WAITING_COUNT_MAX } from './limits';
 
 const activity = {
   id: column.uuid,

@@ -4,8 +4,7 @@ import { filterReasons, rejectReasons } from '@/lib/model/event';
 import { eventNoteSchema } from '@/lib/model/event-note';
 import { cursorParam } from '../../cursor';
 import { pageParams } from '../../wire';
-
-export const eventStatuses = ['accepted', 'filtered', 'rejected'] as const;
+import { eventStatuses } from './filter';
 
 /** Where a page ended; ids begin with their time, so the id alone is the place. */
 export const eventPlace = z.object({ id: z.uuid() });
@@ -42,21 +41,6 @@ export const eventRow = z.object({
   payload: z.unknown(),
 });
 export type EventRow = z.infer<typeof eventRow>;
-
-/** Whether an event that has just arrived belongs into a list with these filters; the list itself is filtered by the database. */
-export function fitsFilter(
-  row: EventRow,
-  filter: Partial<Record<'status' | 'name' | 'source' | 'visitorId' | 'search', string>>,
-): boolean {
-  const { search, ...exact } = filter;
-  const fields = { status: row.status, name: row.name, source: row.source, visitorId: row.visitorId };
-  const names = ['status', 'name', 'source', 'visitorId'] as const;
-  if (names.some((name) => exact[name] && fields[name] !== exact[name])) return false;
-  const properties =
-    typeof row.payload === 'object' && row.payload !== null && 'properties' in row.payload ? row.payload.properties : {};
-  const texts = [row.url, row.messageId, JSON.stringify(properties)];
-  return !search || texts.some((text) => text?.toLowerCase().includes(search.toLowerCase()));
-}
 
 export const eventsResult = z.object({
   rows: z

@@ -5,17 +5,13 @@ import { z } from 'zod';
 import { deliveryStates, holdActions, outcomeClasses } from '@/lib/model/delivery';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { adviceSchema } from '../delivery/definition';
+import { REQUESTS_MAX, WAITING_MAX } from './limits';
 
 export const healthParams = rangeSchema.superRefine(checkRange);
 export type HealthParams = z.infer<typeof healthParams>;
 
 const count = z.number().int().nonnegative();
 const byReason = z.array(z.object({ reason: z.string(), orders: count })).describe('Most first');
-
-/** Counts of what waits go no further: beyond it nobody reads the number, and counting takes long. */
-export const WAITING_MAX = 10_000;
-/** Requests whose answer times are looked at, the latest first: more would not move a percentile, and each is a row to read. */
-export const REQUESTS_MAX = 20_000;
 
 const waitingCount = count.max(WAITING_MAX).describe(`${WAITING_MAX} stands for that many or more`);
 

@@ -6,7 +6,8 @@ import { deliveryStates } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { column, rowOf, rowsOf } from '../../rows';
 import type { Span } from '../../revenue';
-import { type HealthResult, WAITING_MAX } from './definition';
+import type { HealthResult } from './definition';
+import { WAITING_MAX } from './limits';
 
 type Own = { site: Site; id: Id<'connection'> };
 

@@ -10,7 +10,8 @@ import { type OutcomeClass, outcomeClasses } from '@/lib/model/delivery';
 import type { Site } from '@/lib/model/site';
 import { column, rowOf, rowsOf } from '../../rows';
 import type { Span } from '../../revenue';
-import { type HealthResult, REQUESTS_MAX } from './definition';
+import type { HealthResult } from './definition';
+import { REQUESTS_MAX } from './limits';
 
 type Own = { site: Site; id: Id<'connection'> };
 

@@ -42,6 +42,16 @@ export const overviewResult = z.object({
   currency: z.string(),
   current: kpis,
   previous: kpis.optional(),
+  finished: kpis
+    .optional()
+    .describe(
+      '`current` without the day that is not over, to set beside `previous`. Absent where every day is over, and for today alone',
+    ),
+  comparedUntil: z
+    .string()
+    .optional()
+    .describe('Of today alone: `previous` counts its day up to this time, the same time of day as now'),
+  previousDays: z.array(z.object({ day: z.string(), revenue: moneySchema })).optional(),
   /** One row a day of the range, days without events included, for the sparklines and the chart. */
   days: z.array(
     z.object({

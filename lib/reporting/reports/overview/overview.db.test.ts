@@ -15,8 +15,10 @@ beforeEach(async () => {
   site = { ...(await buildSite(db)), timeZone: 'Europe/Berlin' };
 });
 
-const overview = (query: Record<string, string>, of = site) =>
-  readOf(db, of)((tx) => overviewReport(tx, of, overviewParams.parse(query)));
+/** Long after the days of the tests, so that all of them are over. */
+const LATER = new Date('2027-01-01T00:00:00Z');
+const overview = (query: Record<string, string>, now = LATER) =>
+  readOf(db, site)((tx) => overviewReport(tx, site, overviewParams.parse(query), now));
 
 describe('overview', () => {
   it('counts each day of the site, those without events and those of 23 hours too', async () => {
@@ -91,6 +93,35 @@ describe('overview', () => {
     expect(result.previous).toMatchObject({ orders: 1, averageOrderValue: { amount: '9.00' }, attributedShare: 0 });
     expect(result.current).toEqual({ revenue: { amount: '0.00', currency: 'EUR' }, orders: 0, newCustomers: 0, sessions: 0 });
     expect(result.days).toHaveLength(1);
+  });
+
+  it('sets the days that are over beside the other range, while today goes on', async () => {
+    const bought = (at: string, revenue: bigint) => buildOrder(db, site, { at: new Date(at), revenue });
+    await bought('2026-03-08T12:00:00Z', 400n);
+    await bought('2026-03-10T12:00:00Z', 900n);
+    await bought('2026-03-11T06:00:00Z', 100n);
+    const query = { from: '2026-03-10', to: '2026-03-12', compareFrom: '2026-03-08', compareTo: '2026-03-09' };
+    const report = await overview(query, new Date('2026-03-11T11:00:00Z'));
+    expect([report.current, report.finished, report.previous].map((figures) => figures?.revenue.amount)).toEqual([
+      '10.00',
+      '9.00',
+      '4.00',
+    ]);
+    expect(report.previousDays).toEqual([{ day: '2026-03-08', revenue: { amount: '4.00', currency: 'EUR' } }]);
+    expect((await overview(query)).finished).toBeUndefined();
+  });
+
+  it('compares today with another day up to the same time of day, over a change of clocks too', async () => {
+    const bought = (at: string, revenue: bigint) => buildOrder(db, site, { at: new Date(at), revenue });
+    await bought('2026-03-29T08:59:59.999Z', 1n);
+    await bought('2026-03-29T09:00:00Z', 200n);
+    await bought('2026-03-30T08:00:00Z', 3_000n);
+    const query = { from: '2026-03-30', to: '2026-03-31', compareFrom: '2026-03-29', compareTo: '2026-03-30' };
+    // Ten hours into the Monday; the Sunday before began an hour later by UTC.
+    const report = await overview(query, new Date('2026-03-30T08:00:00.001Z'));
+    expect(report.comparedUntil).toBe('2026-03-29T09:00:00.001Z');
+    expect([report.current.revenue.amount, report.previous?.revenue.amount]).toEqual(['30.00', '2.01']);
+    expect(report.finished).toBeUndefined();
   });
 
   it('names the campaigns that earned most and the latest sales of this site alone', async () => {

@@ -4,7 +4,7 @@
  */
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Currency } from '@/lib/core/currency';
-import { addDays, startOfDay } from '@/lib/core/day';
+import { addDays, type Day, dayOf, startOfDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 import { startOf, wireDay, wireMoney } from '../../wire';
 import type { Kpis, OverviewParams, OverviewResult } from './definition';
@@ -12,10 +12,18 @@ import { channelsByDay, convertedSessions, type DayFigures, emptyDay, salesByDay
 import { latestOrders, topCampaigns } from './lists';
 
 /** The site's figures in a range of days, beside those of another range when one is given. */
-export async function overviewReport(tx: ScopedTransaction, site: Site, params: OverviewParams): Promise<OverviewResult> {
+export async function overviewReport(
+  tx: ScopedTransaction,
+  site: Site,
+  params: OverviewParams,
+  now = new Date(),
+): Promise<OverviewResult> {
   const { from, to, compareFrom, compareTo, model } = params;
   const current = await figuresOf(tx, site, from, to, model);
-  const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model) : undefined;
+  const today = dayOf(now, site.timeZone);
+  const until = from === today && compareFrom ? sameTime(compareFrom, today, site.timeZone, now) : undefined;
+  const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model, until) : undefined;
+  const unfinished = previous && from < today && to > today ? current.days.findIndex(({ day }) => day === today) : -1;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   return {
     from,
@@ -23,7 +31,12 @@ export async function overviewReport(tx: ScopedTransaction, site: Site, params: 
     timeZone: site.timeZone,
     currency: site.currency,
     current: current.kpis,
-    ...(previous && { previous: previous.kpis }),
+    ...(previous && {
+      previous: previous.kpis,
+      previousDays: previous.days.map(({ day, revenue }) => ({ day, revenue: wireMoney(revenue, site.currency) })),
+    }),
+    ...(unfinished > 0 && { finished: await firstDays(tx, site, current, unfinished) }),
+    ...(until && { comparedUntil: until.toISOString() }),
     days: current.days.map((figures) => ({
       day: figures.day,
       revenue: wireMoney(figures.revenue, site.currency),
@@ -40,9 +53,13 @@ export async function overviewReport(tx: ScopedTransaction, site: Site, params: 
 
 type Model = OverviewParams['model'];
 
-async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: string, model: Model) {
+type Figures = Awaited<ReturnType<typeof figuresOf>>;
+
+/** `until`: the last day counts up to this instant. */
+async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: string, model: Model, until?: Date) {
   const days = daysBetween(from, to);
   const edges = [...days, to].map((day) => startOfDay(wireDay(day), site.timeZone));
+  if (until) edges.splice(-1, 1, until);
   const figures = days.map(emptyDay);
   await salesByDay(tx, site, edges, figures);
   await sessionsByDay(tx, site, edges, figures);
@@ -50,8 +67,22 @@ async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: st
   const converted = await convertedSessions(tx, site, edges);
   return {
     days: figures,
+    edges,
     kpis: kpisOf(figures, converted, site.currency),
   };
+}
+
+/** The figures of the first `count` days of a range that has more. */
+async function firstDays(tx: ScopedTransaction, site: Site, { days, edges }: Figures, count: number): Promise<Kpis> {
+  const converted = await convertedSessions(tx, site, edges.slice(0, count + 1));
+  return kpisOf(days.slice(0, count), converted, site.currency);
+}
+
+/** The instant of `day` at which as much of it has passed as of today until now; its end where it is shorter. */
+function sameTime(day: string, today: Day, zone: string, now: Date): Date {
+  const passed = now.getTime() - startOfDay(today, zone).getTime();
+  const [start, end] = [startOf(day, zone), startOfDay(addDays(wireDay(day), 1), zone)];
+  return new Date(Math.min(start.getTime() + passed, end.getTime()));
 }
 
 function daysBetween(from: string, to: string): string[] {

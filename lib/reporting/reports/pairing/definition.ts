@@ -2,10 +2,7 @@
 import { z } from 'zod';
 import { deliveryStates } from '@/lib/model/delivery';
 import { checkRange, rangeSchema } from '../../wire';
-
-/** `browser_only` and `neither` are the ones to look at: nothing of ours arrived. */
-export const pairKinds = ['both', 'server_only', 'browser_only', 'neither'] as const;
-export type PairKind = (typeof pairKinds)[number];
+import { pairKinds } from './kinds';
 
 export const pairingParams = rangeSchema
   .extend({

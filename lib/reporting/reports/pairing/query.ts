@@ -11,7 +11,8 @@ import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
 import { startOf } from '../../wire';
-import { type PairCounts, type PairingParams, type PairingResult, type PairKind, type PairRow, pairKinds } from './definition';
+import type { PairCounts, PairingParams, PairingResult, PairRow } from './definition';
+import { type PairKind, pairKinds } from './kinds';
 import { pairsOf } from './pairs';
 
 const ROWS_SHOWN = 100;

@@ -2,8 +2,9 @@
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { PageTitle, Panel } from '@/components/ui/states';
+import { Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { type ConnectionView, listConnections } from '@/lib/workspace';
 import { Catalogue } from './_parts/catalogue';
@@ -22,10 +23,10 @@ export default async function DestinationsPage({ params }: Props) {
   const mayManage = may(actor, 'site.manage');
   return (
     <>
-      <PageTitle title="Destinations">
+      <PageHeader title="Destinations" about="Where the store’s conversions are sent.">
         <PageButton to="destinations/alerts">Alerts</PageButton>
         <PageButton to="destinations/ledger">Delivery ledger</PageButton>
-      </PageTitle>
+      </PageHeader>
       <Stack gap="md">
         <Panel title="Connected">
           <ConnectionTable connections={connections.map(connectionScreen)} />

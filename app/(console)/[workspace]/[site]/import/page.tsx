@@ -2,8 +2,8 @@
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { PageTitle } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { currencyChoices, timeZoneChoices } from '@/lib/workspace';
 import { ImportForm } from './_parts/import-form';
@@ -18,7 +18,7 @@ export default async function ImportPage({ params }: Props) {
   const { actor } = await pageSite(workspace, site);
   return (
     <>
-      <PageTitle title="Import past orders" />
+      <PageHeader title="Import past orders" about="Orders from before Tieback was installed, from a file." />
       <Stack gap="md">
         {may(actor, 'event.write') ? (
           <ImportForm

@@ -2,8 +2,9 @@
 import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { PageTitle, Panel } from '@/components/ui/states';
+import { Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { listSources } from '@/lib/workspace';
 import { NewSourceForm } from './_parts/new-source-form';
@@ -22,7 +23,7 @@ export default async function SourcesPage({ params }: Props) {
   const sources = await read((tx) => listSources(tx, actor, site));
   return (
     <>
-      <PageTitle title="Sources" />
+      <PageHeader title="Sources" about="Where the store’s visits and orders come from." />
       <Stack gap="md">
         <Panel title="Always there">
           <WayCards ways={waysIn(site)} />

@@ -23,6 +23,7 @@ export function SettingsNav({ workspace }: { workspace: string }) {
           <Button
             key={part}
             component={Link}
+            prefetch={false}
             href={href}
             size="sm"
             variant={current ? 'filled' : 'subtle'}

@@ -112,6 +112,7 @@ function Moves({ destination: { id, name }, connections, mayConnect }: CardProps
       {first ? (
         <Button
           component={Link}
+          prefetch={false}
           href={path(`destinations/${first.id}`)}
           variant="subtle"
           size="compact-sm"
@@ -127,6 +128,7 @@ function Moves({ destination: { id, name }, connections, mayConnect }: CardProps
       {mayConnect && (
         <Button
           component={Link}
+          prefetch={false}
           href={path(`destinations/connect/${id}`)}
           variant={first ? 'subtle' : 'default'}
           size={first ? 'compact-sm' : 'xs'}

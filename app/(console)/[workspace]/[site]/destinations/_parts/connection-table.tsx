@@ -6,7 +6,8 @@ import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { outcomeLabels } from '@/components/report/delivery-state';
 import { formatCount, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
-import { type ConnectionActivity, WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/definition';
+import type { ConnectionActivity } from '@/lib/reporting/reports/connections/definition';
+import { WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/limits';
 import type { ConnectionScreen } from '../views';
 import { ConnectionBadge } from './connection-state';
 import { LetterMark } from './letter-mark';
@@ -72,7 +73,14 @@ function ConnectionRow({ connection }: { connection: ConnectionScreen }) {
         <Group gap="sm" wrap="nowrap">
           <LetterMark mark={destination.mark} size={28} />
           <div>
-            <Anchor component={Link} href={path(`destinations/${id}`)} size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+            <Anchor
+              component={Link}
+              prefetch={false}
+              href={path(`destinations/${id}`)}
+              size="sm"
+              fw={500}
+              style={{ overflowWrap: 'anywhere' }}
+            >
               {name}
             </Anchor>
             {name !== destination.name && (
@@ -113,7 +121,12 @@ function Waiting({ count, connection, state }: { count: number; connection: stri
   const path = usePath();
   if (count === 0) return '0';
   return (
-    <Anchor component={Link} size="sm" href={path(`destinations/ledger?connection=${connection}&state=${state}`)}>
+    <Anchor
+      component={Link}
+      prefetch={false}
+      size="sm"
+      href={path(`destinations/ledger?connection=${connection}&state=${state}`)}
+    >
       {formatCount(count)}
       {count === WAITING_COUNT_MAX && '+'}
     </Anchor>

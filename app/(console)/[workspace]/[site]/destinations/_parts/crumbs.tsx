@@ -8,7 +8,7 @@ export function Crumbs({ here }: { here: string }) {
   const path = usePath();
   return (
     <Breadcrumbs separator="›" mb={4}>
-      <Anchor component={Link} href={path('destinations')} size="sm">
+      <Anchor component={Link} prefetch={false} href={path('destinations')} size="sm">
         Destinations
       </Anchor>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -22,7 +22,7 @@ export function Crumbs({ here }: { here: string }) {
 export function PageButton({ to, children }: { to: string; children: string }) {
   const path = usePath();
   return (
-    <Button component={Link} href={path(to)} variant="default" size="xs">
+    <Button component={Link} prefetch={false} href={path(to)} variant="default" size="xs">
       {children}
     </Button>
   );

@@ -81,7 +81,7 @@ function Rows({ rows }: { rows: WorthResult['rows'] }) {
           {rows.map(({ id, name, order, occurredAt, state, value }) => (
             <Table.Tr key={id}>
               <Table.Td maw={200} style={{ overflowWrap: 'anywhere' }}>
-                <Anchor component={Link} size="sm" href={path(`destinations/ledger?open=${id}`)}>
+                <Anchor component={Link} prefetch={false} size="sm" href={path(`destinations/ledger?open=${id}`)}>
                   {name}
                 </Anchor>
                 {order && (

@@ -2,8 +2,9 @@
 import { Alert, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { PageTitle, Panel } from '@/components/ui/states';
+import { Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { mail } from '@/lib/ops/mail';
 import { listAlertRules, listAlerts, listConnections } from '@/lib/workspace';
@@ -25,7 +26,7 @@ export default async function AlertsPage({ params }: Props) {
   return (
     <>
       <Crumbs here="Alerts" />
-      <PageTitle title="Alerts" />
+      <PageHeader title="Alerts" about="What is watched for you, and who hears of it." />
       {may(actor, 'site.manage') ? (
         <Stack gap="md">
           {!mail().isSet && <NoMail />}

@@ -2,8 +2,8 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { PageTitle } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { destinations } from '@/lib/destinations/registry';
 import { listConnections } from '@/lib/workspace';
@@ -31,7 +31,7 @@ export default async function LedgerPage({ params }: Props) {
         </Suspense>
       ) : (
         <>
-          <PageTitle title="Delivery ledger" />
+          <PageHeader title="Delivery ledger" about="Every event that was to be delivered, and what became of it." />
           <NeedsRole role="marketer" to="read the delivery ledger" />
         </>
       )}

@@ -16,10 +16,11 @@ import {
 } from '@mantine/core';
 import { IconCheck, IconCopy, IconDots } from '@tabler/icons-react';
 import Link from 'next/link';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { formatTime } from '@/components/ui/format';
-import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import { ErrorState, Panel } from '@/components/ui/states';
 import type { InstallResult } from '@/lib/reporting/reports/install/definition';
 
 const CHECK_MS = 2_000;
@@ -31,7 +32,7 @@ export function Install() {
   const { snippet, checks, urlTemplates } = status.data;
   return (
     <>
-      <PageTitle title="Install" />
+      <PageHeader title="Install" about="Four steps to a store that is measured; each check turns green by itself." />
       <Stack gap="md">
         <Panel title="1. Paste the snippet into the head of every page" aside={<Copy text={snippet} what="snippet" />}>
           <Code block data-testid="snippet">
@@ -58,7 +59,7 @@ export function Install() {
             <List.Item>
               Best: a path of the store’s own host that your web server passes on to Tieback. Safari keeps a cookie that a server
               sets in full only when the answer comes from the page’s own host and network; then visitors stay known for 400 days.{' '}
-              <Anchor component={Link} href="?guide=same-site#guides" size="sm" underline="always">
+              <Anchor component={Link} prefetch={false} href="?guide=same-site#guides" size="sm" underline="always">
                 Ready-made for nginx, Caddy, Cloudflare, Next.js, Vercel
               </Anchor>
             </List.Item>

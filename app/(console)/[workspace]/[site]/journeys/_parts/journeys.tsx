@@ -2,12 +2,13 @@
 /** What led to orders: sequences of contacts, how many they were, how long they took, and what opened and closed them. */
 import { LoadingOverlay, Skeleton, Stack, Text } from '@mantine/core';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { RangePicker } from '@/components/report/range-picker';
 import { formatCount, formatMoney } from '@/components/ui/format';
-import { EmptyState, ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { JourneysResult } from '@/lib/reporting/reports/journeys/definition';
 import { Controls } from './controls';
 import { Flows } from './flows';
@@ -22,7 +23,7 @@ import { listQuery, reportQuery, useView } from './use-view';
 export function Journeys() {
   const site = useSite();
   const view = useView();
-  const { range, preset, choosePreset, chooseRange } = useRange();
+  const { range } = useRange();
   const [opened, setOpened] = useOpenedOrders();
   const query = reportQuery(view, range);
   const report = useApi<JourneysResult>('reports/journeys', query);
@@ -34,9 +35,9 @@ export function Journeys() {
     });
   return (
     <>
-      <PageTitle title="Journeys">
-        <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
-      </PageTitle>
+      <PageHeader title="Journeys" about="What led to orders: which contacts came in which order, and how long it took.">
+        <RangeControl />
+      </PageHeader>
       <Stack gap="md">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/journeys.csv', query)} />
         {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}

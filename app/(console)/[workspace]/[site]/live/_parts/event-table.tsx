@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { noteWords } from '@/app/(console)/_kit/note-words';
 import { formatTime, words } from '@/components/ui/format';
-import { filterReasons } from '@/lib/model/event';
+import { filterReasons } from '@/lib/model/event-words';
 import type { EventRow } from '@/lib/reporting/reports/events/definition';
 import { ReleaseButton } from './release-button';
 

@@ -6,11 +6,12 @@ import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react
 import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { usePath } from '@/app/(console)/_kit/site-context';
-import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
+import { EmptyState, ErrorState } from '@/components/ui/states';
 import { type DecisionName, decisionNames } from '@/lib/model/decision-name';
-import { standardEventNames, systemEventNames } from '@/lib/model/event';
-import { eventStatuses } from '@/lib/reporting/reports/events/definition';
+import { standardEventNames, systemEventNames } from '@/lib/model/event-words';
+import { eventStatuses } from '@/lib/reporting/reports/events/filter';
 import { EventTable } from './event-table';
 import { type LiveState, useLive } from './use-live';
 
@@ -40,7 +41,7 @@ export function Live({ mayDecide }: { mayDecide: boolean }) {
   const isFiltered = Boolean(filter.status ?? filter.name ?? filter.search);
   return (
     <>
-      <PageTitle title="Live">
+      <PageHeader title="Live" about="Events as they arrive, with what became of each.">
         <ConnectionBadge connection={live.connection} />
         <Button
           variant="default"
@@ -50,7 +51,7 @@ export function Live({ mayDecide }: { mayDecide: boolean }) {
         >
           {paused ? `Resume${live.waiting > 0 ? ` (${live.waiting} waiting)` : ''}` : 'Pause'}
         </Button>
-      </PageTitle>
+      </PageHeader>
       <Stack gap="md">
         <Filters filter={filter} change={change} />
         {live.error && <ErrorState error={live.error} retry={live.retry} />}

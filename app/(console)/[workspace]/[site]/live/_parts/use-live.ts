@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
-import { type EventRow, type EventsResult, fitsFilter } from '@/lib/reporting/reports/events/definition';
+import type { EventRow, EventsResult } from '@/lib/reporting/reports/events/definition';
+import { fitsFilter } from '@/lib/reporting/reports/events/filter';
 import { merged, ROWS_MAX } from '../merged';
 
 export type Filter = { status?: string; name?: string; search?: string };

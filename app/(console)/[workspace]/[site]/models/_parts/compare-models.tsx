@@ -3,7 +3,7 @@
 import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
@@ -18,7 +18,7 @@ export function CompareModels() {
   const { range } = useRange();
   const { query: fits } = useOrderChoice();
   const [by, setBy] = useQueryState('compare-by', parseAsStringLiteral(comparedBy).withDefault('channel'));
-  const [opened, setOpened] = useOpenedOrders();
+  const [, setOpened] = useOpenedOrders();
   const query = { ...range, by, ...fits };
   const report = useApi<ComparisonResult>('reports/comparison', query);
   const open: OpenCell = ({ channel, campaign }, model, figures) => {
@@ -67,7 +67,6 @@ export function CompareModels() {
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={320} role="status" aria-label="Loading" />}
       {report.data && <Found report={report.data} open={open} />}
-      <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </Panel>
   );
 }

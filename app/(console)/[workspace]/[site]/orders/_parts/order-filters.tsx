@@ -2,37 +2,34 @@
 /** Which orders the list shows, kept in the URL. */
 import { Group, Select, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
+import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { BuyerSelect, PlacedSelect, placedChoices, placedQuery } from '@/components/report/order-filter';
+import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { formatCount, words } from '@/components/ui/format';
 import { orderStates } from '@/lib/model/order';
-import { buyerKinds } from '@/lib/model/order-kind';
+import { buyerNames } from '@/lib/model/order-kind';
 import { channels } from '@/lib/model/touchpoint';
+import { orderParsers } from '../query';
 
 const EVERY = 'all';
 
 export function useFilter() {
-  return useQueryStates({
-    search: parseAsString.withDefault(''),
-    state: parseAsStringLiteral(orderStates),
-    channel: parseAsString,
-    placed: parseAsStringLiteral(placedChoices),
-    buyer: parseAsStringLiteral(buyerKinds),
-  });
+  return useQueryStates(orderParsers);
 }
 
 type FilterState = ReturnType<typeof useFilter>;
 
-/** The filter as the API's parameters. */
-export function filterQuery({ search, state, channel, placed, buyer }: FilterState[0]) {
-  return {
-    search,
-    state: state ?? undefined,
-    channel: channel ?? undefined,
-    ...placedQuery(placed),
-    buyer: buyer ?? undefined,
-  };
+/** The filters that are on, for the page's header. */
+export function activeFilters([filter, change]: FilterState): ActiveFilter[] {
+  const { search, state, channel, placed, buyer } = filter;
+  return [
+    ...(search ? [{ name: 'Order number', value: search, remove: () => void change({ search: null }) }] : []),
+    ...(state ? [{ name: 'State', value: words(state), remove: () => void change({ state: null }) }] : []),
+    ...(placed ? [{ name: 'Orders', value: placedName(placed), remove: () => void change({ placed: null }) }] : []),
+    ...(buyer ? [{ name: 'Buyers', value: buyerNames[buyer], remove: () => void change({ buyer: null }) }] : []),
+    ...(channel ? [{ name: 'Credited to', value: channel, remove: () => void change({ channel: null }) }] : []),
+  ];
 }
 
 type Props = { filter: FilterState[0]; change: FilterState[1]; total: number | undefined };
@@ -46,7 +43,7 @@ export function Filters({ filter, change, total }: Props) {
         label="Order number"
         placeholder="part of it"
         leftSection={<IconSearch size={16} aria-hidden />}
-        defaultValue={filter.search}
+        value={filter.search}
         onChange={({ currentTarget }) =>
           void change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
         }

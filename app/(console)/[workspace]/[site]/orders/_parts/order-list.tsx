@@ -4,30 +4,37 @@ import { Anchor, Badge, Button, Paper, Skeleton, Stack, Table, Text } from '@man
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { ChannelName } from '@/components/report/channel';
 import { OrderKind } from '@/components/report/order-kind';
 import { OrderState } from '@/components/report/order-state';
-import { RangePicker } from '@/components/report/range-picker';
 import { formatMoney, formatTime } from '@/components/ui/format';
-import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
+import { EmptyState, ErrorState } from '@/components/ui/states';
 import { buyerNames } from '@/lib/model/order-kind';
 import type { Range } from '@/lib/model/range';
 import type { OrderRow, OrdersResult } from '@/lib/reporting/reports/orders/definition';
-import { Filters, filterQuery, useFilter } from './order-filters';
+import { ordersQuery } from '../query';
+import { activeFilters, Filters, useFilter } from './order-filters';
 
 export function OrderList() {
-  const { range, preset, choosePreset, chooseRange } = useRange();
-  const [filter, change] = useFilter();
+  const { range } = useRange();
+  const filters = useFilter();
+  const [filter, change] = filters;
   const orders = useOrders(range, filter);
   const rows = orders.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <>
-      <PageTitle title="Orders">
-        <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
-      </PageTitle>
+      <PageHeader
+        title="Orders"
+        about="Every order, newest first, with the visit that earned most of it."
+        filters={activeFilters(filters)}
+      >
+        <RangeControl />
+      </PageHeader>
       <Stack gap="md">
         <Filters filter={filter} change={change} total={orders.data && (orders.data.pages[0]?.total ?? 0)} />
         {orders.error && <ErrorState error={orders.error} retry={() => void orders.refetch()} />}
@@ -54,7 +61,7 @@ export function OrderList() {
 /** The orders of these days that fit, page by page. */
 function useOrders(range: Range, filter: ReturnType<typeof useFilter>[0]) {
   const { id } = useSite();
-  const url = apiUrl(id, 'orders', { ...range, ...filterQuery(filter) });
+  const url = apiUrl(id, 'orders', ordersQuery(range, filter));
   return useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
@@ -69,14 +76,19 @@ function OrderTable({ rows }: { rows: OrderRow[] }) {
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Order</Table.Th>
+            <Table.Th className="sticky-column">Order</Table.Th>
+            <Table.Th className="numeric" hiddenFrom="sm">
+              Revenue
+            </Table.Th>
             <Table.Th>Placed</Table.Th>
             <Table.Th>Sold through</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th>Credited to</Table.Th>
             <Table.Th>Click ID</Table.Th>
             <Table.Th className="numeric">Touches</Table.Th>
-            <Table.Th className="numeric">Revenue</Table.Th>
+            <Table.Th className="numeric" visibleFrom="sm">
+              Revenue
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -97,8 +109,8 @@ function OrderLine({ order }: { order: OrderRow }) {
   const path = usePath();
   return (
     <Table.Tr>
-      <Table.Td style={whole}>
-        <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm" fw={500}>
+      <Table.Td style={whole} className="sticky-column">
+        <Anchor component={Link} prefetch={false} href={path(`orders/${order.id}`)} size="sm" fw={500}>
           {order.orderKey}
         </Anchor>{' '}
         {order.buyer !== 'returning' && (
@@ -106,6 +118,9 @@ function OrderLine({ order }: { order: OrderRow }) {
             {buyerNames[order.buyer]}
           </Badge>
         )}
+      </Table.Td>
+      <Table.Td className="numeric" hiddenFrom="sm">
+        {formatMoney(order.revenue)}
       </Table.Td>
       <Table.Td style={whole}>{formatTime(order.orderedAt, timeZone)}</Table.Td>
       <Table.Td style={whole}>
@@ -137,7 +152,7 @@ function OrderLine({ order }: { order: OrderRow }) {
         )}
       </Table.Td>
       <Table.Td className="numeric">{order.touches}</Table.Td>
-      <Table.Td className="numeric">
+      <Table.Td className="numeric" visibleFrom="sm">
         {formatMoney(order.revenue)}
         {order.giftCards && <Note>and {formatMoney(order.giftCards)} of gift cards</Note>}
       </Table.Td>

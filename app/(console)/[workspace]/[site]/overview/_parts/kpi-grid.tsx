@@ -1,99 +1,123 @@
 'use client';
-/** The seven figures of the overview. */
+/** The seven figures of the overview, revenue first. A change leaves out the day that is not over. */
 import { SimpleGrid } from '@mantine/core';
 import { KpiCard } from '@/components/report/kpi-card';
-import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
-import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
+import { formatCount, formatHour, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
+import type { Range } from '@/lib/model/range';
+import type { Kpis, OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
-type Props = { report: OverviewResult };
+type GridProps = { report: OverviewResult; compared: Range | undefined; finished: Range };
+type Props = { report: OverviewResult; now: Kpis; against: (text: string) => string };
 
-export function KpiGrid({ report }: Props) {
+export function KpiGrid({ report, compared, finished }: GridProps) {
+  const now = report.finished ?? report.current;
+  const { comparedUntil, timeZone } = report;
+  const days = compared ? formatRange(compared) : '';
+  const until = comparedUntil ? ` until ${formatHour(comparedUntil, timeZone)}` : '';
+  const own = report.finished ? `${formatRange(finished)}, without today, ` : '';
+  const against = (text: string) => `${own}against ${text} on ${days}${until}`.replace(/^./, (first) => first.toUpperCase());
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, md: 4, lg: 7 }} spacing="sm">
-      <Sales report={report} />
-      <Buyers report={report} />
-      <Visits report={report} />
+    <SimpleGrid cols={{ base: 2, sm: 4, lg: 8 }} spacing="sm">
+      <Sales report={report} now={now} against={against} />
+      <Buyers report={report} now={now} against={against} />
+      <Visits report={report} now={now} against={against} />
     </SimpleGrid>
   );
 }
 
 /** What was sold. */
-function Sales({ report: { current, previous, days } }: Props) {
+function Sales({ report: { current, previous, days }, now, against }: Props) {
   return (
     <>
       <KpiCard
+        first
         name="Revenue"
         value={formatMoney(current.revenue)}
         explain="What buyers paid for orders of these days, less refunds. Test and cancelled orders are left out."
-        now={Number(current.revenue.amount)}
-        before={previous && Number(previous.revenue.amount)}
+        now={Number(now.revenue.amount)}
+        moreIsGood
         course={days.map(({ revenue }) => Number(revenue.amount))}
+        {...(previous && { before: Number(previous.revenue.amount), against: against(formatMoney(previous.revenue)) })}
       />
       <KpiCard
         name="Orders"
         value={formatCount(current.orders)}
         explain="Orders placed in these days, each counted once however often its thank-you page loads."
-        now={current.orders}
-        before={previous?.orders}
+        now={now.orders}
+        moreIsGood
         course={days.map(({ orders }) => orders)}
+        {...(previous && { before: previous.orders, against: against(formatCount(previous.orders)) })}
       />
       <KpiCard
         name="Average order"
         value={current.averageOrderValue ? formatMoney(current.averageOrderValue) : '–'}
         explain="Revenue divided by orders (AOV)."
-        now={current.averageOrderValue && Number(current.averageOrderValue.amount)}
-        before={previous?.averageOrderValue && Number(previous.averageOrderValue.amount)}
         course={days.map(({ revenue, orders }) => (orders > 0 ? Number(revenue.amount) / orders : 0))}
+        {...(now.averageOrderValue && { now: Number(now.averageOrderValue.amount) })}
+        {...(previous?.averageOrderValue && {
+          before: Number(previous.averageOrderValue.amount),
+          against: against(formatMoney(previous.averageOrderValue)),
+        })}
       />
     </>
   );
 }
 
 /** Who bought: seen before the order or not, for the first time or not. */
-function Buyers({ report: { current, previous, days } }: Props) {
+function Buyers({ report: { current, previous, days }, now, against }: Props) {
   return (
     <>
       <KpiCard
         name="Attributed"
         value={current.attributedShare === undefined ? '–' : formatPercent(current.attributedShare)}
         explain="Share of revenue whose buyer was seen before the order: by an ad click, a campaign link, a referral or a direct visit."
-        now={current.attributedShare}
-        before={previous?.attributedShare}
+        isShare
         course={days.map(({ revenue, attributedRevenue }) =>
           Number(revenue.amount) > 0 ? Number(attributedRevenue.amount) / Number(revenue.amount) : 0,
         )}
+        {...(now.attributedShare !== undefined && { now: now.attributedShare })}
+        {...(previous?.attributedShare !== undefined && {
+          before: previous.attributedShare,
+          against: against(formatPercent(previous.attributedShare)),
+        })}
       />
       <KpiCard
         name="New customers"
         value={formatCount(current.newCustomers)}
         explain="Orders that were their buyer's first in this store."
-        now={current.newCustomers}
-        before={previous?.newCustomers}
+        now={now.newCustomers}
+        moreIsGood
         course={days.map(({ newCustomers }) => newCustomers)}
+        {...(previous && { before: previous.newCustomers, against: against(formatCount(previous.newCustomers)) })}
       />
     </>
   );
 }
 
 /** How many came, and how many of them bought. */
-function Visits({ report: { current, previous, days } }: Props) {
+function Visits({ report: { current, previous, days }, now, against }: Props) {
   return (
     <>
       <KpiCard
         name="Sessions"
         value={formatCount(current.sessions)}
         explain="Visits: a session ends after 30 minutes without an event, or when a new campaign brings the visitor."
-        now={current.sessions}
-        before={previous?.sessions}
+        now={now.sessions}
         course={days.map(({ sessions }) => sessions)}
+        {...(previous && { before: previous.sessions, against: against(formatCount(previous.sessions)) })}
       />
       <KpiCard
         name="Conversion rate"
-        value={current.conversionRate === undefined ? '–' : formatPercent(current.conversionRate, 2)}
+        value={current.conversionRate === undefined ? '–' : formatPercent(current.conversionRate)}
         explain="Share of sessions that led to an order."
-        now={current.conversionRate}
-        before={previous?.conversionRate}
+        isShare
+        moreIsGood
         course={days.map(({ orders, sessions }) => (sessions > 0 ? orders / sessions : 0))}
+        {...(now.conversionRate !== undefined && { now: now.conversionRate })}
+        {...(previous?.conversionRate !== undefined && {
+          before: previous.conversionRate,
+          against: against(formatPercent(previous.conversionRate)),
+        })}
       />
     </>
   );

@@ -4,7 +4,8 @@ import { Anchor, Badge, Box, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { ChannelName } from '@/components/report/channel';
-import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
+import { formatCount, formatTime } from '@/components/ui/format';
+import { Money } from '@/components/ui/money';
 import { EmptyState } from '@/components/ui/states';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
@@ -43,7 +44,9 @@ export function TopCampaigns({ campaigns }: { campaigns: OverviewResult['topCamp
                 <ChannelName channel={channel} />
               </Table.Td>
               <Table.Td className="numeric">{formatCount(orders)}</Table.Td>
-              <Table.Td className="numeric">{formatMoney(revenue)}</Table.Td>
+              <Table.Td className="numeric">
+                <Money of={revenue} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -70,7 +73,7 @@ export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'
           {orders.map(({ id, orderKey, orderedAt, revenue, channel, campaign, newCustomer }) => (
             <Table.Tr key={id}>
               <Table.Td style={whole}>
-                <Anchor component={Link} href={path(`orders/${id}`)} size="sm">
+                <Anchor component={Link} prefetch={false} href={path(`orders/${id}`)} size="sm">
                   {orderKey}
                 </Anchor>{' '}
                 {newCustomer && (
@@ -88,7 +91,9 @@ export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'
                   {campaign}
                 </Text>
               </Table.Td>
-              <Table.Td className="numeric">{formatMoney(revenue)}</Table.Td>
+              <Table.Td className="numeric">
+                <Money of={revenue} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

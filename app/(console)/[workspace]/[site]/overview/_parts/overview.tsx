@@ -2,32 +2,27 @@
 /** What the store sold, against another range, and what brought it. */
 import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
 import Link from 'next/link';
-import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { RangeControl } from '@/app/(console)/_kit/range-control';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { RevenueChart } from '@/components/chart/revenue-chart';
-import { RangePicker } from '@/components/report/range-picker';
-import { EmptyState, ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
+import { overviewQuery } from '../query';
 import { KpiGrid } from './kpi-grid';
 import { LatestOrders, TopCampaigns } from './lists';
 
 export function Overview() {
-  const { range, compared, preset, comparison, choosePreset, chooseRange, chooseComparison } = useRange();
+  const { range, compared, finished, today } = useRange();
   const path = usePath();
-  const report = useApi<OverviewResult>('overview', { ...range, compareFrom: compared?.from, compareTo: compared?.to });
+  const report = useApi<OverviewResult>('overview', overviewQuery({ range, compared }));
   return (
     <>
-      <PageTitle title="Overview">
-        <RangePicker
-          range={range}
-          preset={preset}
-          comparison={comparison}
-          onPreset={choosePreset}
-          onRange={chooseRange}
-          onComparison={chooseComparison}
-        />
-      </PageTitle>
+      <PageHeader title="Overview" about="What the store sold, and what brought it.">
+        <RangeControl compare />
+      </PageHeader>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Loading />}
       {report.data && (
@@ -37,8 +32,8 @@ export function Overview() {
             overlayProps={{ backgroundOpacity: 0.3 }}
             loaderProps={{ size: 'sm' }}
           />
-          <KpiGrid report={report.data} />
-          <RevenueByChannel report={report.data} />
+          <KpiGrid report={report.data} compared={compared} finished={finished} />
+          <RevenueByChannel report={report.data} today={today} />
           <Grid gap="md">
             <Grid.Col span={{ base: 12, lg: 6 }}>
               <Panel title="Top campaigns">
@@ -49,7 +44,7 @@ export function Overview() {
               <Panel
                 title="Latest orders"
                 aside={
-                  <Anchor component={Link} size="sm" href={path('orders')}>
+                  <Anchor component={Link} prefetch={false} size="sm" href={path('orders')}>
                     All orders
                   </Anchor>
                 }
@@ -64,20 +59,19 @@ export function Overview() {
   );
 }
 
-function RevenueByChannel({ report: { current, days } }: { report: OverviewResult }) {
-  const { currency } = useSite();
+function RevenueByChannel({ report, today }: { report: OverviewResult; today: string }) {
   const path = usePath();
   return (
     <Panel
       title="Revenue by channel"
       aside={
-        <Anchor component={Link} size="sm" href={path('attribution')}>
-          Open attribution
+        <Anchor component={Link} prefetch={false} size="sm" href={path('performance')}>
+          Open Performance
         </Anchor>
       }
     >
-      {current.orders > 0 ? (
-        <RevenueChart days={days} currency={currency} />
+      {report.current.orders > 0 ? (
+        <RevenueChart {...report} unfinishedFrom={today} />
       ) : (
         <EmptyState title="No orders in these days">
           Choose other days, or <Link href={path('install')}>check the installation</Link>.

@@ -47,7 +47,7 @@ function MendLine({ mend, name }: { mend: Mend | undefined; name: string }) {
           <CopyIcon value={mend.line} what={`line that mends: ${name}`} />
         </Group>
       )}
-      <Anchor component={Link} href={path(mend.link.page)} size="sm">
+      <Anchor component={Link} prefetch={false} href={path(mend.link.page)} size="sm">
         {mend.link.text}
       </Anchor>
     </Stack>

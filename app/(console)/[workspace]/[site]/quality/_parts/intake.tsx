@@ -1,19 +1,25 @@
 'use client';
 /** Events by day and outcome, and their sums by source and reason; of every source and day, or of one. */
-import { BarChart } from '@mantine/charts';
 import { Group, Select, Table, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { noteWords } from '@/app/(console)/_kit/note-words';
+import { StackedChart } from '@/components/chart/stacked-chart';
 import { formatCount, formatDay, words } from '@/components/ui/format';
 import { EmptyState, Panel } from '@/components/ui/states';
-import { noteKinds } from '@/lib/model/event-note';
+import { noteKinds } from '@/lib/model/event-words';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
 
 type Row = QualityResult['intake'][number];
 type Props = { report: QualityResult; sourceNames: Record<string, string> };
 
 const kinds = ['accepted', 'duplicate', 'filtered', 'rejected', 'lost'] as const;
-const colours = { accepted: 'teal.7', duplicate: 'blue.5', filtered: 'gray.5', rejected: 'red.6', lost: 'orange.6' };
+const colours = {
+  accepted: 'var(--mantine-color-teal-7)',
+  duplicate: 'var(--mantine-color-blue-4)',
+  filtered: 'var(--mantine-color-gray-5)',
+  rejected: 'var(--mantine-color-red-8)',
+  lost: 'var(--mantine-color-orange-5)',
+};
 const meanings = {
   accepted: 'Stored, and counted in reports. Without consent: stored without a visitor, an address or an identifier.',
   duplicate: 'Sent again with the same message id: stored once.',
@@ -69,24 +75,16 @@ export function Intake({ report: { intake }, sourceNames }: Props) {
 }
 
 function Days({ rows }: { rows: Row[] }) {
+  const ofKind = (own: Row[], kind: string) => eventsOf(own.filter(({ outcome }) => outcome.startsWith(kind)));
   const days = [...Map.groupBy(rows, ({ day }) => day)].map(([day, own]) => ({
-    day: formatDay(day),
-    ...Object.fromEntries(kinds.map((kind) => [kind, eventsOf(own.filter(({ outcome }) => outcome.startsWith(kind)))])),
+    day,
+    values: Object.fromEntries(kinds.map((kind) => [kind, ofKind(own, kind)])),
   }));
+  const bands = kinds
+    .map((name) => ({ name, colour: colours[name], total: ofKind(rows, name), hatched: false }))
+    .filter(({ total }) => total > 0);
   return (
-    <BarChart
-      h={220}
-      type="stacked"
-      data={days}
-      dataKey="day"
-      series={kinds.map((name) => ({ name, color: colours[name] }))}
-      withLegend
-      legendProps={{ verticalAlign: 'bottom' }}
-      tickLine="none"
-      gridAxis="x"
-      valueFormatter={formatCount}
-      barProps={{ isAnimationActive: false }}
-    />
+    <StackedChart caption="Events by day and outcome" bands={bands} days={days} format={formatCount} formatShort={formatCount} />
   );
 }
 

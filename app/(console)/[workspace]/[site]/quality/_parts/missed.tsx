@@ -13,7 +13,7 @@ export function Missed({ missed }: { missed: QualityResult['missed'] }) {
     return (
       <Text size="sm">
         Give a Shopify, WooCommerce or BigCommerce source access to its shop under{' '}
-        <Anchor component={Link} href={path('sources')} underline="always">
+        <Anchor component={Link} prefetch={false} href={path('sources')} underline="always">
           Sources
         </Anchor>
         : then Tieback looks for missed orders every hour and adds them.
@@ -37,7 +37,7 @@ function ShopMisses({ shop }: { shop: Shop }) {
   return (
     <Stack gap="xs">
       <Text size="sm">
-        <Anchor component={Link} href={path(`sources/${sourceId}`)} underline="always">
+        <Anchor component={Link} prefetch={false} href={path(`sources/${sourceId}`)} underline="always">
           {name}
         </Anchor>
         : {missedOf(count, orders)}

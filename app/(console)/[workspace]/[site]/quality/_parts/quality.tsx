@@ -1,11 +1,12 @@
 'use client';
 /** What came in, what became of it, and what is missing. */
 import { Grid, List, Skeleton, Stack } from '@mantine/core';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { RangePicker } from '@/components/report/range-picker';
 import { formatCount } from '@/components/ui/format';
-import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import { ErrorState, Panel } from '@/components/ui/states';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
 import type { Mend } from '../mends';
 import { Checks } from './checks';
@@ -25,13 +26,13 @@ type Props = {
 };
 
 export function Quality({ maySeeEvents, mayRelease, sourceNames, mends }: Props) {
-  const { range, preset, choosePreset, chooseRange } = useRange();
+  const { range } = useRange();
   const report = useApi<QualityResult>('quality', { ...range });
   return (
     <>
-      <PageTitle title="Data quality">
-        <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
-      </PageTitle>
+      <PageHeader title="Data quality" about="What came in, what became of it, and what is missing from the reports.">
+        <RangeControl />
+      </PageHeader>
       <Stack gap="md">
         {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
         {report.isPending && <Skeleton h={600} role="status" aria-label="Loading" />}

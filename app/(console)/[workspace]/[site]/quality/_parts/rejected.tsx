@@ -7,7 +7,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { words } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
-import { rejectReasons } from '@/lib/model/event';
+import { rejectReasons } from '@/lib/model/event-words';
 import type { RejectedResult } from '@/lib/reporting/reports/rejected/definition';
 import { RejectedTable } from './rejected-table';
 

@@ -173,7 +173,7 @@ function ListedRow({
     <Table.Tr>
       <Table.Td>
         {orderId ? (
-          <Anchor component={Link} href={path(`orders/${orderId}`)} size="sm">
+          <Anchor component={Link} prefetch={false} href={path(`orders/${orderId}`)} size="sm">
             {name}
           </Anchor>
         ) : (

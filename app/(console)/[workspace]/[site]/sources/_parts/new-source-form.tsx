@@ -108,7 +108,7 @@ function Made({ source, secret }: { source: MadeSource; secret: string }) {
         />
         <CopyLine label="Address" value={source.address} of={source.name} />
         <Group>
-          <Button component={Link} href={path(`sources/${source.id}`)}>
+          <Button component={Link} prefetch={false} href={path(`sources/${source.id}`)}>
             Go on to its steps and settings
           </Button>
         </Group>

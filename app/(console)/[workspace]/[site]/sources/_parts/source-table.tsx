@@ -59,7 +59,14 @@ function SourceRow({ source, activity }: { source: SourceView; activity: SourceA
   return (
     <Table.Tr>
       <Table.Td maw={200}>
-        <Anchor component={Link} href={path(`sources/${id}`)} size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+        <Anchor
+          component={Link}
+          prefetch={false}
+          href={path(`sources/${id}`)}
+          size="sm"
+          fw={500}
+          style={{ overflowWrap: 'anywhere' }}
+        >
           {name}
         </Anchor>
       </Table.Td>

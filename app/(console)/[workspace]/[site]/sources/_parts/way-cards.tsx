@@ -32,7 +32,7 @@ function WayCard({ way: { name, summary, kind, lines, link } }: { way: WayIn }) 
         ))}
         {kind && <Lately kind={kind} />}
         {link && (
-          <Anchor component={Link} href={'page' in link ? path(link.page) : link.href} size="sm">
+          <Anchor component={Link} prefetch={false} href={'page' in link ? path(link.page) : link.href} size="sm">
             {link.text}
           </Anchor>
         )}

@@ -19,6 +19,7 @@ export function ChangesFilter({ show }: { show: ChangesShown }) {
         <Button
           key={choice.show}
           component={Link}
+          prefetch={false}
           href={choice.show === 'all' ? path : `${path}?show=${choice.show}`}
           size="compact-sm"
           variant={choice.show === show ? 'light' : 'subtle'}

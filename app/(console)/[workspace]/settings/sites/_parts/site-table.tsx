@@ -22,7 +22,7 @@ export function SiteTable({ workspace, sites }: { workspace: string; sites: Row[
           {sites.map((site) => (
             <Table.Tr key={site.slug}>
               <Table.Td>
-                <Anchor component={Link} href={`/${workspace}/settings/sites/${site.slug}`}>
+                <Anchor component={Link} prefetch={false} href={`/${workspace}/settings/sites/${site.slug}`}>
                   {site.name}
                 </Anchor>
               </Table.Td>

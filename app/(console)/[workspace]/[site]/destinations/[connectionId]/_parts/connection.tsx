@@ -2,7 +2,7 @@
 /** The page of one connection. What is wrong stands above the tabs. */
 import { Group, Stack, Tabs, Text } from '@mantine/core';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { PageTitle } from '@/components/ui/states';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { ConnectionBadge } from '../../_parts/connection-state';
 import { Crumbs, PageButton } from '../../_parts/crumbs';
 import { LetterMark } from '../../_parts/letter-mark';
@@ -68,12 +68,12 @@ function Head({ connection, now, mayManage }: HeadProps) {
   return (
     <div>
       <Crumbs here={name} />
-      <PageTitle title={name}>
+      <PageHeader title={name}>
         <PageButton to={`destinations/${id}/health`}>Health</PageButton>
         <PageButton to={`destinations/ledger?connection=${id}`}>Ledger</PageButton>
         <PageButton to={`destinations/${id}/compare`}>Compare</PageButton>
         {mayManage && <PauseButton connection={connection} />}
-      </PageTitle>
+      </PageHeader>
       <Group gap="sm">
         <LetterMark mark={destination.mark} size={28} />
         <Text size="sm">{destination.name}</Text>

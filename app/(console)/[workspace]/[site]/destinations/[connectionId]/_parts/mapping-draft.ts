@@ -1,6 +1,6 @@
 /** A mapping as the editor holds it: texts where the stored form has numbers and absent members, and every event that could be mapped. */
 import { describe } from '@/lib/delivery/apply-rule';
-import { standardEventNames } from '@/lib/model/event';
+import { standardEventNames } from '@/lib/model/event-words';
 import {
   type AppliedRule,
   type EventFilter,

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { useUnsaved } from '@/components/shell/unsaved';
 import { Panel } from '@/components/ui/states';
 import { updateConnectionAction } from '../../actions';
 import type { ConnectionProps } from './connection-props';
@@ -109,6 +110,7 @@ type SaveProps = {
 function SaveBar({ id, draft, problems, isChanged, reset, showProblem }: SaveProps) {
   const site = useSite();
   const { save, pending } = useSave();
+  const saved = useUnsaved(mappingOf(draft));
   const [first] = Object.keys(problems);
   const event = first?.split('.')[0];
   return (
@@ -131,6 +133,7 @@ function SaveBar({ id, draft, problems, isChanged, reset, showProblem }: SavePro
             save(
               () => updateConnectionAction(site.id, id, { mapping: mappingOf(draft) }),
               'The mapping is saved, for events from now on.',
+              saved,
             )
           }
         >

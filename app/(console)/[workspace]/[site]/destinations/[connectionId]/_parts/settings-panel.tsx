@@ -7,6 +7,7 @@ import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { useUnsaved } from '@/components/shell/unsaved';
 import { formatTime } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
 import { goesElsewhere } from '@/lib/destinations/address';
@@ -59,6 +60,9 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
     baseUrl: connection.baseUrl ?? '',
   });
   const [draft, setDraft] = useState(stored);
+  const secretFields = destination.fields.filter(isSecret);
+  // A secret leaves the form once it is stored: what is not a secret says whether something was changed.
+  const saved = useUnsaved(withoutSecrets(draft, secretFields));
   return (
     <form
       onSubmit={(event) => {
@@ -68,7 +72,10 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
         save(
           () => updateConnectionAction(site.id, id, change),
           'The settings are saved.',
-          () => setDraft(withoutSecrets(draft, destination.fields.filter(isSecret))),
+          () => {
+            saved();
+            setDraft(withoutSecrets(draft, secretFields));
+          },
         );
       }}
     >

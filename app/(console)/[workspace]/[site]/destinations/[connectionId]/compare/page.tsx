@@ -2,8 +2,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { PageTitle } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { listConnections } from '@/lib/workspace';
 import { Crumbs } from '../../_parts/crumbs';
@@ -22,7 +22,7 @@ export default async function ComparePage({ params }: Props) {
   return (
     <>
       <Crumbs here={`${connection.name}: compare`} />
-      <PageTitle title="Compare with what the platform received" />
+      <PageHeader title="Compare with what the platform received" about="What was sent, beside the platform’s own figures." />
       {may(actor, 'event.read') ? (
         <Compare connection={connectionScreen(connection)} />
       ) : (

@@ -44,7 +44,7 @@ function AlertRow({ alert: { words, isStanding, detail, connection, raisedAt, cl
       </Table.Td>
       <Table.Td miw={150} maw={200} style={{ overflowWrap: 'anywhere' }}>
         {connection.id ? (
-          <Anchor component={Link} href={path(`destinations/${connection.id}/health`)} size="sm">
+          <Anchor component={Link} prefetch={false} href={path(`destinations/${connection.id}/health`)} size="sm">
             {connection.name}
           </Anchor>
         ) : (

@@ -1,6 +1,7 @@
 'use client';
 /** The controls of one alert rule: what it watches, of which connection, and who gets it. */
 import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { formatCount } from '@/components/ui/format';
 import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import { type RuleForm, usualThreshold } from '../forms';
 import type { ConnectionChoice } from '../views';
@@ -41,7 +42,7 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
       {unit !== 'none' && (
         <NumberInput
           label={unit === 'percent' ? 'Percent' : 'Minutes'}
-          description={`A whole number from ${min} to ${max.toLocaleString('en-GB')}.`}
+          description={`A whole number from ${min} to ${formatCount(max)}.`}
           min={min}
           max={max}
           clampBehavior="none"

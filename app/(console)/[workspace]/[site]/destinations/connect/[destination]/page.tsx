@@ -3,8 +3,9 @@ import { Grid, GridCol, Group, Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
-import { PageTitle, Panel } from '@/components/ui/states';
+import { Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { destinationOf } from '@/lib/destinations/registry';
 import { Crumbs } from '../../_parts/crumbs';
@@ -28,7 +29,7 @@ export default async function ConnectPage({ params }: Props) {
       <Crumbs here="Connect" />
       <Group gap="sm" wrap="nowrap" align="flex-start">
         <LetterMark mark={destination.mark} />
-        <PageTitle title={`Connect ${destination.name}`} />
+        <PageHeader title={`Connect ${destination.name}`} />
       </Group>
       <Grid gap="md">
         <GridCol span={{ base: 12, lg: 7 }}>

@@ -98,7 +98,7 @@ function Head({ delivery: { name, connection, order, state } }: { delivery: Deli
         {name}
       </Text>
       {order && (
-        <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm">
+        <Anchor component={Link} prefetch={false} href={path(`orders/${order.id}`)} size="sm">
           Order {order.key}
         </Anchor>
       )}
@@ -106,7 +106,7 @@ function Head({ delivery: { name, connection, order, state } }: { delivery: Deli
       {connection.deleted ? (
         <Text size="sm">{connection.name} (deleted)</Text>
       ) : (
-        <Anchor component={Link} href={path(`destinations/${connection.id}/health`)} size="sm">
+        <Anchor component={Link} prefetch={false} href={path(`destinations/${connection.id}/health`)} size="sm">
           {connection.name}
         </Anchor>
       )}

@@ -40,7 +40,6 @@ export function DeliveryTable({ rows, marks, onOpen }: Props) {
 
 function Row({ row, mark, onOpen }: { row: DeliveryListRow; mark: Mark | undefined; onOpen: () => void }) {
   const { timeZone } = useSite();
-  const path = usePath();
   const { name, order, connection, state, attempts, plannedAt } = row;
   return (
     <Table.Tr>
@@ -61,13 +60,7 @@ function Row({ row, mark, onOpen }: { row: DeliveryListRow; mark: Mark | undefin
         </Anchor>
       </Table.Td>
       <Table.Td maw={160}>
-        {order ? (
-          <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm" truncate title={order.key} display="block">
-            {order.key}
-          </Anchor>
-        ) : (
-          '–'
-        )}
+        <OrderLink order={order} />
       </Table.Td>
       <Table.Td maw={205}>
         <Group gap={8} wrap="nowrap">
@@ -90,6 +83,24 @@ function Row({ row, mark, onOpen }: { row: DeliveryListRow; mark: Mark | undefin
       </Table.Td>
       <Table.Td className="numeric">{state === 'shadowed' ? '–' : attempts}</Table.Td>
     </Table.Tr>
+  );
+}
+
+function OrderLink({ order }: Pick<DeliveryListRow, 'order'>) {
+  const path = usePath();
+  if (!order) return '–';
+  return (
+    <Anchor
+      component={Link}
+      prefetch={false}
+      href={path(`orders/${order.id}`)}
+      size="sm"
+      truncate
+      title={order.key}
+      display="block"
+    >
+      {order.key}
+    </Anchor>
   );
 }
 

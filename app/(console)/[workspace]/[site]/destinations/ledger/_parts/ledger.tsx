@@ -2,9 +2,10 @@
 /** The ledger: filters, rows newest first, and the drawer of the row that is open. */
 import { Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime } from '@/components/ui/format';
-import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
+import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ConnectionChoice, Mark } from '../forms';
 import { DeliveryDrawer } from './delivery-drawer';
 import { DeliveryTable } from './delivery-table';
@@ -21,13 +22,13 @@ export function Ledger({ connections, marks, mayManage }: Props) {
   const look = () => void pages.refetch();
   return (
     <>
-      <PageTitle title="Delivery ledger">
+      <PageHeader title="Delivery ledger" about="Every event that was to be delivered, and what became of it.">
         {mayManage && connections.length > 0 && (
           <Button variant="default" size="xs" onClick={() => setReplaying(true)}>
             Replay…
           </Button>
         )}
-      </PageTitle>
+      </PageHeader>
       <Stack gap="md">
         <LedgerFilters filter={filter} change={(next, options) => void change(next, options)} connections={connections} />
         {pages.error && <ErrorState error={pages.error} retry={look} />}

@@ -61,6 +61,7 @@ function Row({ row: { id, name, connection, state, reason, detail, settledAt, pl
       <Table.Td>
         <Anchor
           component={Link}
+          prefetch={false}
           href={path(`destinations/ledger?open=${id}`)}
           size="sm"
           aria-label={`${name} to ${connection.name}: requests and answers`}

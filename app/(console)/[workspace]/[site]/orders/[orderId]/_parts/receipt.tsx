@@ -3,9 +3,10 @@
 import { Anchor, Breadcrumbs, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { type ComponentProps, type ReactNode, useState } from 'react';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
-import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import { ErrorState, Panel } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { ChangeLog, RefundList, StoredEvents } from './history';
 import { CreditTable } from './credit-table';
@@ -105,17 +106,17 @@ function Head({ receipt, orderId, children }: { receipt: ReceiptResult; orderId:
   return (
     <div>
       <Breadcrumbs separator="›" mb={4}>
-        <Anchor component={Link} href={path('orders')} size="sm">
+        <Anchor component={Link} prefetch={false} href={path('orders')} size="sm">
           Orders
         </Anchor>
         <Text size="sm">{orderKey}</Text>
       </Breadcrumbs>
-      <PageTitle title={`Order ${orderKey}`}>
+      <PageHeader title={`Order ${orderKey}`} about="Why this order was credited as it was.">
         {children}
         <Button component="a" href={apiUrl(id, `orders/${orderId}`)} variant="default" size="compact-sm">
           View as JSON
         </Button>
-      </PageTitle>
+      </PageHeader>
       <OrderFacts receipt={receipt} />
     </div>
   );

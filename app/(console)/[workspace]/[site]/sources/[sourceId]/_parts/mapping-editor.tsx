@@ -4,6 +4,7 @@ import { Alert, Button, Grid, Group, Select, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { useUnsaved } from '@/components/shell/unsaved';
 import { parseExactJson } from '@/lib/core/json';
 import { guessMapping } from '@/lib/sources/webhook/guess';
 import { presets } from '@/lib/sources/webhook/presets';
@@ -20,6 +21,7 @@ export function MappingEditor({ source }: { source: SourceView }) {
   const { save, pending } = useSave();
   const { rows } = useDeliveries(source.kind.kind);
   const [draft, setDraft] = useState(() => draftOfSettings(source.settings));
+  const saved = useUnsaved(draft);
   const [text, setText] = useState('');
   const sample = useMemo(() => parseExactJson(text), [text]);
   const preview = useMemo(() => previewOf(draft, sample, new Date()), [draft, sample]);
@@ -28,7 +30,7 @@ export function MappingEditor({ source }: { source: SourceView }) {
       onSubmit={(event) => {
         event.preventDefault();
         const settings = { ...source.settings, mapping: mappingOf(draft) };
-        save(() => updateSourceAction(site.id, source.id, { settings }), 'The mapping is saved.');
+        save(() => updateSourceAction(site.id, source.id, { settings }), 'The mapping is saved.', saved);
       }}
     >
       <Grid gap="lg">

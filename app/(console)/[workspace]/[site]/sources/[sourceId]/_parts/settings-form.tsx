@@ -4,6 +4,7 @@ import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { useUnsaved } from '@/components/shell/unsaved';
 import { updateSourceAction } from '../../actions';
 import type { SettingControl, SourceView } from '../../views';
 
@@ -14,11 +15,12 @@ export function SettingsForm({ source }: { source: SourceView }) {
   /** What was changed here; the rest is as stored, also when another form of the page stores it. */
   const [changed, setChanged] = useState<Record<string, unknown>>({});
   const settings = { ...source.settings, ...changed };
+  const saved = useUnsaved({ name, changed });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save(() => updateSourceAction(site.id, source.id, { name, settings }), 'The settings are saved.');
+        save(() => updateSourceAction(site.id, source.id, { name, settings }), 'The settings are saved.', saved);
       }}
     >
       <Stack gap="md" maw={560}>

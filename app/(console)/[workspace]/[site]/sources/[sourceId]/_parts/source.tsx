@@ -4,8 +4,9 @@ import { Anchor, Breadcrumbs, Code, Group, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { usePath } from '@/app/(console)/_kit/site-context';
-import { PageTitle, Panel } from '@/components/ui/states';
+import { Panel } from '@/components/ui/states';
 import { StateBadge } from '../../_parts/source-table';
 import type { ShopView, SourceView } from '../../views';
 import { ShopAccess } from './shop-access';
@@ -86,18 +87,17 @@ function Head({ source }: Pick<Props, 'source'>) {
   return (
     <div>
       <Breadcrumbs separator="›" mb={4}>
-        <Anchor component={Link} href={path('sources')} size="sm">
+        <Anchor component={Link} prefetch={false} href={path('sources')} size="sm">
           Sources
         </Anchor>
         <Text size="sm">{source.name}</Text>
       </Breadcrumbs>
-      <PageTitle title={source.name}>
+      <PageHeader title={source.name} about={source.kind.summary}>
         <Text size="sm" c="dimmed">
           {source.kind.name}
         </Text>
         <StateBadge enabled={source.enabled} />
-      </PageTitle>
-      <Text size="sm">{source.kind.summary}</Text>
+      </PageHeader>
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { useUnsaved } from '@/components/shell/unsaved';
 import type { Id } from '@/lib/core/id';
 import type { ConsentPolicy } from '@/lib/model/consent';
 import type { SiteSettings } from '@/lib/model/site';
@@ -27,6 +28,7 @@ type Props = {
 export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices, channels, referrers }: Props) {
   const { save, pending, errorOf } = useSave();
   const [form, setForm] = useState(() => formOf(site));
+  const saved = useUnsaved(form);
   const change = (part: Partial<SiteForm>) => setForm((before) => ({ ...before, ...part }));
   const fields: FieldsProps = {
     settings: form.settings,
@@ -40,6 +42,7 @@ export function SiteSettingsForm({ workspace, site, timeZones, lookbackChoices, 
         save(
           () => updateSiteAction(workspace, site.id, form),
           'The settings are saved. What they change of earlier visits and orders follows.',
+          saved,
         );
       }}
     >

@@ -47,7 +47,12 @@ export function DeliveryDays({ health: { deliveries, connection } }: { health: H
           {days.map(([day, rows]) => (
             <Table.Tr key={day}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                <Anchor component={Link} size="sm" href={path(`destinations/ledger?${ledgerOf(connection.id, day)}`)}>
+                <Anchor
+                  component={Link}
+                  prefetch={false}
+                  size="sm"
+                  href={path(`destinations/ledger?${ledgerOf(connection.id, day)}`)}
+                >
                   {formatDay(day)}
                 </Anchor>
               </Table.Td>
@@ -79,7 +84,12 @@ function Count({ rows, states, connection, day }: CountProps) {
   const [state] = states.filter((one) => sumOf(rows, [one]) > 0);
   if (!state || sumOf(rows, [state]) !== count) return formatCount(count);
   return (
-    <Anchor component={Link} size="sm" href={path(`destinations/ledger?${ledgerOf(connection, day)}&state=${state}`)}>
+    <Anchor
+      component={Link}
+      prefetch={false}
+      size="sm"
+      href={path(`destinations/ledger?${ledgerOf(connection, day)}&state=${state}`)}
+    >
       {formatCount(count)}
     </Anchor>
   );

@@ -3,7 +3,7 @@
 import { Paper, SimpleGrid, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
-import { REQUESTS_MAX, WAITING_MAX } from '@/lib/reporting/reports/health/definition';
+import { REQUESTS_MAX, WAITING_MAX } from '@/lib/reporting/reports/health/limits';
 import type { HealthAnswer } from './health-answer';
 
 export function Figures({ health: { orders, tries, requests, waiting } }: { health: HealthAnswer }) {

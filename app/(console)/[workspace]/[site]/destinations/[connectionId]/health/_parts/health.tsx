@@ -4,11 +4,12 @@ import { Button, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type Days, noDays } from '@/app/(console)/_kit/days-input';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { RangePicker } from '@/components/report/range-picker';
-import { ErrorState, PageTitle, Panel } from '@/components/ui/states';
+import { ErrorState, Panel } from '@/components/ui/states';
 import { PageButton } from '../../../_parts/crumbs';
 import { useActivity } from '../../../_parts/use-connections';
 import type { ConnectionScreen } from '../../../views';
@@ -28,7 +29,7 @@ const LOOK_MS = 15_000;
 
 export function Health({ connection, mayManage }: { connection: ConnectionScreen; mayManage: boolean }) {
   const { id, name } = connection;
-  const { range, preset, choosePreset, chooseRange } = useRange();
+  const { range } = useRange();
   const health = useApi<HealthAnswer>(`connections/${id}/health`, range, { refetchMs: LOOK_MS });
   const { now, found, look } = useActivity(connection);
   const [filling, setFilling] = useState<Days>();
@@ -37,7 +38,7 @@ export function Health({ connection, mayManage }: { connection: ConnectionScreen
   const router = useRouter();
   return (
     <>
-      <PageTitle title={name}>
+      <PageHeader title={name} about="How this connection is doing.">
         {mayManage && (
           <Button variant="default" size="xs" onClick={() => setFilling(noDays)}>
             Back-fill…
@@ -46,8 +47,8 @@ export function Health({ connection, mayManage }: { connection: ConnectionScreen
         <PageButton to={`destinations/ledger?connection=${id}`}>Ledger</PageButton>
         <PageButton to={`destinations/${id}/pairing`}>Pairing</PageButton>
         <PageButton to={`destinations/${id}`}>Settings</PageButton>
-        <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
-      </PageTitle>
+        <RangeControl />
+      </PageHeader>
       <Stack gap="md">
         {now.hold && (
           <HoldBanner

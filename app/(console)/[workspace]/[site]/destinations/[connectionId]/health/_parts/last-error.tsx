@@ -32,7 +32,7 @@ export function LastError({ error: { at, code, message, advice, over, deliveryId
         </Text>
       )}
       {deliveryId && (
-        <Anchor component={Link} size="sm" href={path(`destinations/ledger?open=${deliveryId}`)}>
+        <Anchor component={Link} prefetch={false} size="sm" href={path(`destinations/ledger?open=${deliveryId}`)}>
           The request and its answer
         </Anchor>
       )}

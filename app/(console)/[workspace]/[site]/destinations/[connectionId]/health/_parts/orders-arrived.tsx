@@ -73,6 +73,7 @@ function Row({ part, total, connection }: { part: Part; total: number; connectio
         {state ? (
           <Anchor
             component={Link}
+            prefetch={false}
             size="sm"
             href={path(`destinations/ledger?connection=${connection}&name=purchase&state=${state}`)}
           >

@@ -41,7 +41,7 @@ export function StateTable({ health: { deliveries, connection, from, to } }: { h
                 </Table.Td>
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>{reason ? words(reason) : '–'}</Table.Td>
                 <Table.Td className="numeric">
-                  <Anchor component={Link} size="sm" href={path(`destinations/ledger?${query}`)}>
+                  <Anchor component={Link} prefetch={false} size="sm" href={path(`destinations/ledger?${query}`)}>
                     {formatCount(count)}
                   </Anchor>
                 </Table.Td>

@@ -2,7 +2,8 @@
 /** One card for each kind of pair. */
 import { Paper, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatPercent } from '@/components/ui/format';
-import { pairKinds, type PairCounts as Counts } from '@/lib/reporting/reports/pairing/definition';
+import type { PairCounts as Counts } from '@/lib/reporting/reports/pairing/definition';
+import { pairKinds } from '@/lib/reporting/reports/pairing/kinds';
 import { pairWords } from './words';
 
 export function PairCounts({ counts }: { counts: Counts }) {

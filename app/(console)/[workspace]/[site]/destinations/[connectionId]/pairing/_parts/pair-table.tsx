@@ -6,7 +6,8 @@ import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatCount, formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
-import { pairKinds, type PairingResult, type PairRow } from '@/lib/reporting/reports/pairing/definition';
+import type { PairingResult, PairRow } from '@/lib/reporting/reports/pairing/definition';
+import { pairKinds } from '@/lib/reporting/reports/pairing/kinds';
 import { pairWords } from './words';
 
 type Props = { report: PairingResult; name: string | null; onName: (name: string | null) => void };
@@ -105,7 +106,7 @@ function Row({ row: { key, name, kind, occurredAt, order, delivery } }: { row: P
       <Table.Td>{name}</Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
         {order ? (
-          <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm">
+          <Anchor component={Link} prefetch={false} href={path(`orders/${order.id}`)} size="sm">
             {order.key}
           </Anchor>
         ) : (
@@ -126,7 +127,7 @@ function Row({ row: { key, name, kind, occurredAt, order, delivery } }: { row: P
       <Table.Td>
         {delivery ? (
           <>
-            <Anchor component={Link} href={path(`destinations/ledger?open=${delivery.id}`)} size="sm">
+            <Anchor component={Link} prefetch={false} href={path(`destinations/ledger?open=${delivery.id}`)} size="sm">
               <DeliveryState state={delivery.state} />
             </Anchor>{' '}
             {delivery.reason && words(delivery.reason)}

@@ -2,13 +2,15 @@
 /** Counts of pairs, by event, and the newest of them. */
 import { Alert, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { RangePicker } from '@/components/report/range-picker';
 import { formatTime } from '@/components/ui/format';
-import { EmptyState, ErrorState, PageTitle, Panel } from '@/components/ui/states';
-import { pairKinds, type PairingResult } from '@/lib/reporting/reports/pairing/definition';
+import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
+import type { PairingResult } from '@/lib/reporting/reports/pairing/definition';
+import { pairKinds } from '@/lib/reporting/reports/pairing/kinds';
 import { PageButton } from '../../../_parts/crumbs';
 import { PairCounts } from './pair-counts';
 import { PairTable } from './pair-table';
@@ -17,7 +19,7 @@ import { pairWords } from './words';
 const EVERY = 'all';
 
 export function Pairing({ id, name }: { id: string; name: string }) {
-  const { range, preset, choosePreset, chooseRange } = useRange();
+  const { range } = useRange();
   const [filter, change] = useQueryStates({ kind: parseAsStringLiteral(pairKinds), name: parseAsString });
   const pairs = useApi<PairingResult>(`connections/${id}/pairing`, {
     ...range,
@@ -27,11 +29,11 @@ export function Pairing({ id, name }: { id: string; name: string }) {
   const { data } = pairs;
   return (
     <>
-      <PageTitle title={name}>
+      <PageHeader title={name} about="Which events reached the platform from the browser, from the server, or from both.">
         <PageButton to={`destinations/${id}/health`}>Health</PageButton>
         <PageButton to={`destinations/${id}?tab=pixel`}>Browser pixel</PageButton>
-        <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
-      </PageTitle>
+        <RangeControl />
+      </PageHeader>
       <Stack gap="md">
         {pairs.error && <ErrorState error={pairs.error} retry={() => void pairs.refetch()} />}
         {pairs.isPending && <Skeleton h={480} role="status" aria-label="Loading" />}

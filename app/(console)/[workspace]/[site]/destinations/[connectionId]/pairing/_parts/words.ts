@@ -1,5 +1,5 @@
 /** What each kind of pair is called, and what it means. */
-import type { PairKind } from '@/lib/reporting/reports/pairing/definition';
+import type { PairKind } from '@/lib/reporting/reports/pairing/kinds';
 
 export const pairWords: Record<PairKind, { name: string; explain: string; tone: 'teal' | 'gray' }> = {
   both: {

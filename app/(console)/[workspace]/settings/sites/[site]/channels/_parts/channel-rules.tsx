@@ -4,6 +4,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { useUnsaved } from '@/components/shell/unsaved';
 import type { Id } from '@/lib/core/id';
 import type { ChannelRule } from '@/lib/model/channel-rule';
 import { channels } from '@/lib/model/touchpoint';
@@ -27,6 +28,7 @@ export function ChannelRules({ workspace, siteId, stored }: Props) {
     preview.forget();
   };
   const rules = drafts.map(({ rule }) => rule);
+  const saved = useUnsaved(rules);
   const said = 'The rules are saved. Earlier visits are being renamed.';
   return (
     <Stack gap="md">
@@ -47,7 +49,7 @@ export function ChannelRules({ workspace, siteId, stored }: Props) {
         >
           Preview the last 30 days
         </Button>
-        <Button loading={pending} onClick={() => save(() => saveRulesAction(workspace, siteId, rules), said)}>
+        <Button loading={pending} onClick={() => save(() => saveRulesAction(workspace, siteId, rules), said, saved)}>
           Save
         </Button>
       </Group>

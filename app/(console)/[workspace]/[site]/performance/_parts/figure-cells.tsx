@@ -1,7 +1,9 @@
 'use client';
 /** The figures of one row: touches, then for each model its columns and, from the second on, the difference to the first. */
-import { Table, Text, UnstyledButton } from '@mantine/core';
-import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
+import { Table, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { formatChange, formatCount, formatPercent } from '@/components/ui/format';
+import { Money } from '@/components/ui/money';
 import { type Currency, exponentOf, parseCurrency } from '@/lib/core/currency';
 import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
 import { noFigures, orderText, revenueText, type TreeFigures } from '@/lib/reporting/tree';
@@ -58,35 +60,35 @@ export function FigureCells({ report, view, figures, touches, strong, onOrders }
   );
 }
 
-function cellText(column: Exclude<ColumnId, 'touches'>, figures: TreeFigures, currency: Currency, storeMinor: number): string {
+function cellText(column: Exclude<ColumnId, 'touches'>, figures: TreeFigures, currency: Currency, storeMinor: number): ReactNode {
   switch (column) {
     case 'orders':
       return formatCount(orderText(figures.orders));
     case 'new':
       return formatCount(orderText(figures.newCustomerOrders));
     case 'revenue':
-      return formatMoney({ amount: revenueText(figures.revenue, currency), currency });
+      return moneyOf(figures.revenue, currency);
     case 'share':
       return storeMinor === 0 ? '–' : formatPercent(Number(figures.revenue) / storeMinor);
     case 'aov':
-      return figures.orders === 0n
-        ? '–'
-        : formatMoney({ amount: revenueText((figures.revenue * 10_000n) / figures.orders, currency), currency });
+      return figures.orders === 0n ? '–' : moneyOf((figures.revenue * 10_000n) / figures.orders, currency);
   }
 }
 
+function moneyOf(minor: bigint, currency: Currency): ReactNode {
+  return <Money of={{ amount: revenueText(minor, currency), currency }} />;
+}
+
+/** Beside the first model, in no colour: neither is the true one. */
 function Difference({ own, first, currency }: { own: TreeFigures; first: TreeFigures; currency: Currency }) {
   const difference = own.revenue - first.revenue;
   if (difference === 0n) return <Table.Td className="numeric">±0</Table.Td>;
-  const share =
-    first.revenue === 0n ? '' : ` (${difference > 0n ? '+' : ''}${formatPercent(Number(difference) / Number(first.revenue), 0)})`;
+  const share = first.revenue === 0n ? '' : ` (${formatChange(Number(own.revenue) / Number(first.revenue))})`;
   return (
     <Table.Td className="numeric">
-      <Text span inherit c={`var(--badge-change-${difference > 0n ? 'teal' : 'red'})`}>
-        {difference > 0n ? '+' : ''}
-        {formatMoney({ amount: revenueText(difference, currency), currency })}
-        {share}
-      </Text>
+      {difference > 0n ? '+' : ''}
+      {moneyOf(difference, currency)}
+      {share}
     </Table.Td>
   );
 }

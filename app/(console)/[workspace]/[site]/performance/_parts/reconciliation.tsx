@@ -64,6 +64,7 @@ function Buyers({ report: { buyers, historyFrom, giftCards, from, to } }: { repo
           {index > 0 && ', '}
           <Anchor
             component={Link}
+            prefetch={false}
             href={path(`orders?from=${from}&to=${to}&buyer=${kind}`)}
             size="sm"
             underline="always"

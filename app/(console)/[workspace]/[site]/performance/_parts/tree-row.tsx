@@ -24,7 +24,7 @@ export function TreeRow({ node, report, view, isOpen, onToggle, onOrders }: Prop
   const name = node.path.at(-1);
   return (
     <Table.Tr>
-      <Table.Td maw={380}>
+      <Table.Td maw={380} className="sticky-column">
         <Group gap={4} wrap="nowrap" pl={depth * INDENT_PX}>
           {node.children.length > 0 ? (
             <ActionIcon

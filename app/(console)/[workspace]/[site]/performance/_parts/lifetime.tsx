@@ -5,6 +5,7 @@ import { useModels } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
+import { Money } from '@/components/ui/money';
 import { ErrorState, Panel } from '@/components/ui/states';
 import type { Range } from '@/lib/model/range';
 import { salesChannelNames } from '@/lib/model/sales-channel';
@@ -114,7 +115,7 @@ function Drill({ money, label, onClick }: { money: WireMoney; label: string; onC
       onClick={onClick}
       aria-label={`${text}: show the orders of ${label}`}
     >
-      {text}
+      <Money of={money} />
     </UnstyledButton>
   );
 }

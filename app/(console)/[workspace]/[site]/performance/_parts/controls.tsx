@@ -2,9 +2,11 @@
 /** Models, window, search, columns and export of the attribution table. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
+import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
-import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
+import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { windowText } from '@/lib/model/lookback';
+import { buyerNames } from '@/lib/model/order-kind';
 import { columns, lookbackChoices, MODELS_MAX, type View } from './use-view';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
@@ -14,7 +16,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
     <Group gap="xs" align="flex-end">
       <MultiSelect
         label="Models"
-        miw={280}
+        miw={220}
         maw={560}
         data={models.map(({ id, name }) => ({ value: id, label: name }))}
         value={view.models}
@@ -41,7 +43,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         label="Search"
         placeholder="campaign, ad, keyword"
         leftSection={<IconSearch size={16} aria-hidden />}
-        defaultValue={view.search}
+        value={view.search}
         onChange={({ currentTarget }) =>
           void view.change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
         }
@@ -52,6 +54,15 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       </Button>
     </Group>
   );
+}
+
+/** The filters that are on, for the page's header. */
+export function activeFilters({ search, placed, buyer, change }: View): ActiveFilter[] {
+  return [
+    ...(search ? [{ name: 'Search', value: search, remove: () => void change({ search: null }) }] : []),
+    ...(placed ? [{ name: 'Orders', value: placedName(placed), remove: () => void change({ placed: null }) }] : []),
+    ...(buyer ? [{ name: 'Buyers', value: buyerNames[buyer], remove: () => void change({ buyer: null }) }] : []),
+  ];
 }
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */

@@ -77,7 +77,7 @@ function OrdersOf({ chosen, view }: { chosen: ChosenOrders; view: View }) {
           {rows.map((order) => (
             <Table.Tr key={order.id}>
               <Table.Td>
-                <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm">
+                <Anchor component={Link} prefetch={false} href={path(`orders/${order.id}`)} size="sm">
                   {order.orderKey}
                 </Anchor>
               </Table.Td>

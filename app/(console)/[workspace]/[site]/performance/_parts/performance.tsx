@@ -2,37 +2,39 @@
 /** Which channels, campaigns and ads earned the store's revenue, under one to three models, and whether it all adds up. */
 import { Anchor, Box, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { placedQuery } from '@/components/report/order-filter';
-import { RangePicker } from '@/components/report/range-picker';
-import { EmptyState, ErrorState, PageTitle } from '@/components/ui/states';
+import { EmptyState, ErrorState } from '@/components/ui/states';
 import { attributionTree } from '@/lib/reporting/tree';
 import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
+import { performanceQuery } from '../query';
 import { AttributionTable } from './attribution-table';
-import { Controls } from './controls';
+import { activeFilters, Controls } from './controls';
 import { Lifetime } from './lifetime';
 import { type ChosenOrders, OrdersDrawer } from './orders-drawer';
 import { Reconciliation } from './reconciliation';
 import { useView } from './use-view';
 
-const BY = 'channel,source,campaign,adGroup,ad,keyword';
-
-export function Attribution() {
+export function Performance() {
   const site = useSite();
   const view = useView();
-  const { range, preset, choosePreset, chooseRange } = useRange();
-  const fits = { ...placedQuery(view.placed), buyer: view.buyer ?? undefined };
-  const query = { ...range, model: view.models.join(','), lookbackDays: view.lookback, search: view.search, ...fits, by: BY };
+  const { range } = useRange();
+  const query = performanceQuery(range, view);
   const report = useApi<AttributionResult>('reports/attribution', query);
   const [chosen, choose] = useState<ChosenOrders>();
   const tree = useMemo(() => (report.data ? attributionTree(report.data) : []), [report.data]);
   return (
     <>
-      <PageTitle title="Attribution">
-        <RangePicker range={range} preset={preset} onPreset={choosePreset} onRange={chooseRange} />
-      </PageTitle>
+      <PageHeader
+        title="Performance"
+        about="Which channels, campaigns and ads earned the store’s revenue."
+        filters={activeFilters(view)}
+      >
+        <RangeControl />
+      </PageHeader>
       <Stack gap="md">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/attribution.csv', query)} />
         {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}

@@ -43,7 +43,9 @@ export function AttributionTable({ report, tree, view, onOrders }: Props) {
         </Table.Tbody>
         <Table.Tfoot>
           <Table.Tr>
-            <Table.Th scope="row">Store total</Table.Th>
+            <Table.Th scope="row" className="sticky-column">
+              Store total
+            </Table.Th>
             <FigureCells
               report={report}
               view={view}
@@ -63,7 +65,9 @@ function UnearnedRows({ report, view, onOrders }: Omit<Props, 'tree'>) {
   return (
     <>
       <Table.Tr>
-        <Table.Th scope="row">Unattributed</Table.Th>
+        <Table.Th scope="row" className="sticky-column">
+          Unattributed
+        </Table.Th>
         <FigureCells
           report={report}
           view={view}
@@ -74,7 +78,7 @@ function UnearnedRows({ report, view, onOrders }: Omit<Props, 'tree'>) {
       </Table.Tr>
       {report.leftOut.map(({ salesChannel, models }) => (
         <Table.Tr key={salesChannel}>
-          <Table.Th scope="row">
+          <Table.Th scope="row" className="sticky-column">
             {salesChannelNames[salesChannel]}{' '}
             <Text span size="xs" c="dimmed">
               no ad earns them
@@ -115,7 +119,9 @@ function Header({ report, view }: { report: AttributionResult; view: View }) {
         </Table.Tr>
       )}
       <Table.Tr>
-        <Table.Th miw={240}>Channel, campaign, ad</Table.Th>
+        <Table.Th className="sticky-column" miw={170}>
+          Channel, campaign, ad
+        </Table.Th>
         {touches && <SortHeader column={touches} view={view} />}
         {report.models.flatMap(({ id: model }, index) => [
           ...shown.map((column) => <SortHeader key={`${model} ${column.id}`} column={column} view={view} plain={index > 0} />),

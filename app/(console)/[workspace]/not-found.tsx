@@ -1,0 +1,1 @@
+export { NothingHere as default } from '@/app/(console)/_kit/nothing-here';

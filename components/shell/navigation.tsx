@@ -1,0 +1,96 @@
+'use client';
+/** The navigation of the chosen site: the switch to another, its pages by job, and the settings at the foot. */
+import { Box, Divider, NavLink, Select, Stack, Text } from '@mantine/core';
+import { IconSettings } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { mayLeave } from './unsaved';
+import { pageGroups, type PageLink, sitePages } from './pages';
+
+export type NavigationProps = {
+  workspaceSlug: string;
+  sites: { slug: string; name: string }[];
+  /** The site whose pages are listed: the page's own, or the first; absent where the workspace has none. */
+  site: { slug: string; name: string } | undefined;
+  /** The first two parts of the address below the workspace. */
+  section: string;
+  page: string;
+};
+
+export function Navigation({ workspaceSlug, sites, site, section, page }: NavigationProps) {
+  if (!site) return null;
+  const base = `/${workspaceSlug}/${site.slug}`;
+  return (
+    <Stack gap="sm">
+      <SiteSwitch workspaceSlug={workspaceSlug} sites={sites} site={site} section={section} page={page} />
+      {pageGroups.map(({ job, pages }) => (
+        <Box key={job} role="group" aria-label={job}>
+          <Text size="xs" fw={600} c="dimmed" px="sm" pb={2}>
+            {job}
+          </Text>
+          {pages.map((link) => (
+            <PageLine key={link.slug} link={link} base={base} active={section === site.slug && page === link.slug} />
+          ))}
+        </Box>
+      ))}
+    </Stack>
+  );
+}
+
+const line = { borderRadius: 'var(--mantine-radius-md)' };
+
+function PageLine({ link: { slug, name, icon: Icon }, base, active }: { link: PageLink; base: string; active: boolean }) {
+  return (
+    <NavLink
+      component={Link}
+      // Every page in the window would be asked for at once otherwise.
+      prefetch={false}
+      href={`${base}/${slug}`}
+      label={name}
+      py={6}
+      active={active}
+      aria-current={active ? 'page' : undefined}
+      leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+      c={active ? undefined : 'inherit'}
+      style={line}
+    />
+  );
+}
+
+/** Another site of the workspace, found by typing; the page stays the same. */
+function SiteSwitch({ workspaceSlug, sites, site, page }: NavigationProps & { site: { slug: string; name: string } }) {
+  const router = useRouter();
+  return (
+    <Select
+      aria-label="Site"
+      data={sites.map(({ slug, name }) => ({ value: slug, label: name }))}
+      searchable={sites.length > 1}
+      nothingFoundMessage="No site of that name"
+      value={site.slug}
+      onChange={(slug) =>
+        slug &&
+        mayLeave() &&
+        router.push(`/${workspaceSlug}/${slug}/${sitePages.some((known) => known.slug === page) ? page : 'overview'}`)
+      }
+    />
+  );
+}
+
+export function SettingsLine({ workspaceSlug, active }: { workspaceSlug: string; active: boolean }) {
+  return (
+    <>
+      <Divider my="xs" />
+      <NavLink
+        component={Link}
+        prefetch={false}
+        href={`/${workspaceSlug}/settings/sites`}
+        label="Settings"
+        py={6}
+        active={active}
+        leftSection={<IconSettings size={18} stroke={1.6} aria-hidden />}
+        c={active ? undefined : 'inherit'}
+        style={line}
+      />
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** The pages of a site by the job they serve, in the order of the navigation. Who adds a page adds its line here. */
+import {
+  IconActivity,
+  IconArrowsShuffle,
+  IconChartHistogram,
+  IconCode,
+  IconGitFork,
+  IconHeartbeat,
+  IconReceipt2,
+  IconRoute,
+  IconSend,
+  IconWebhook,
+} from '@tabler/icons-react';
+
+export type PageLink = {
+  /** The part of the address below the site's. */
+  slug: string;
+  name: string;
+  icon: typeof IconActivity;
+  /** Further words under which the command bar finds it. */
+  also?: string;
+};
+
+export const pageGroups: { job: string; pages: PageLink[] }[] = [
+  {
+    job: 'Decide',
+    pages: [
+      { slug: 'overview', name: 'Overview', icon: IconChartHistogram, also: 'revenue sales home' },
+      {
+        slug: 'performance',
+        name: 'Performance',
+        icon: IconGitFork,
+        also: 'attribution channels campaigns ads keywords lifetime',
+      },
+      { slug: 'models', name: 'Models', icon: IconArrowsShuffle, also: 'compare data-driven markov shapley over-claim' },
+      { slug: 'journeys', name: 'Journeys', icon: IconRoute, also: 'paths time to order assists' },
+    ],
+  },
+  {
+    job: 'Prove',
+    pages: [
+      { slug: 'orders', name: 'Orders', icon: IconReceipt2, also: 'receipts purchases' },
+      { slug: 'live', name: 'Live', icon: IconActivity, also: 'events arriving now' },
+      { slug: 'quality', name: 'Data quality', icon: IconHeartbeat, also: 'signal loss rejected unmatched' },
+    ],
+  },
+  {
+    job: 'Connect',
+    pages: [
+      { slug: 'install', name: 'Install', icon: IconCode, also: 'snippet tag ads guides' },
+      { slug: 'sources', name: 'Sources', icon: IconWebhook, also: 'shop webhooks import csv' },
+      { slug: 'destinations', name: 'Destinations', icon: IconSend, also: 'connections platforms conversions' },
+    ],
+  },
+];
+
+/** Every page of a site. */
+export const sitePages: PageLink[] = pageGroups.flatMap(({ pages }) => pages);
