@@ -5,7 +5,10 @@ import { benchDeliver } from './deliver';
 import { benchFuzz } from './fuzz';
 import { benchIdle } from './idle';
 import { benchLog } from './log';
+import { benchPages } from './pages/pages';
+import { benchPipeline } from './pipeline';
 import { benchRebuild } from './rebuild';
+import { benchReports } from './reports/reports';
 import { benchSnapshot } from './snapshot';
 import { benchSources } from './sources';
 import { benchUpgrade } from './upgrade';
@@ -18,7 +21,10 @@ const benches: Record<string, (args: string[]) => Promise<void>> = {
   fuzz: benchFuzz,
   idle: benchIdle,
   log: benchLog,
+  pages: benchPages,
+  pipeline: benchPipeline,
   rebuild: benchRebuild,
+  reports: benchReports,
   snapshot: benchSnapshot,
   upgrade: benchUpgrade,
 };
