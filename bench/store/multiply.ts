@@ -109,12 +109,35 @@ async function copyTable(pool: Pool, table: string, { from, into, copies }: Mult
   const times = isDimension ? Math.min(GROUPS, copies) : copies;
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
   const values = columns.map((column) => copied(table, column, copies)).join(', ');
-  // Of what another copy of the group has told already there is nothing to add.
-  await pool.query(
-    `INSERT INTO "${table}" (${names}) SELECT ${values.replaceAll('$into', `'${into}'::uuid`)}
-     FROM (SELECT *, generate_series(0, ${times - 1}) AS copy FROM "${table}" WHERE site_id = '${from}') AS template
-     ${isDimension ? 'ON CONFLICT DO NOTHING' : ''}`,
+  const insert = `INSERT INTO "${table}" (${names}) SELECT ${values.replaceAll('$into', `'${into}'::uuid`)}
+    FROM (SELECT *, generate_series(0, ${times - 1}) AS copy FROM "${table}" WHERE site_id = '${from}') AS template`;
+  // Of what another group of campaigns has told already there is nothing to add: its index must stay to say so.
+  if (isDimension) await pool.query(`${insert} ON CONFLICT DO NOTHING`);
+  else await withoutIndexes(pool, table, () => pool.query(insert));
+}
+
+type Index = { name: string; definition: string; constraint: string | null; promise: string | null };
+
+/** Millions of rows at random places of an index take ten times as long as sorting them once. */
+async function withoutIndexes(pool: Pool, table: string, load: () => Promise<unknown>): Promise<void> {
+  const { rows } = await pool.query<Index>(
+    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition, conname AS "constraint",
+       pg_get_constraintdef(c.oid) AS promise
+     FROM pg_index LEFT JOIN pg_constraint AS c ON conindid = indexrelid AND contype IN ('p', 'u')
+     WHERE indrelid = $1::regclass`,
+    [`"${table}"`],
   );
+  for (const { name, constraint } of rows) {
+    await pool.query(constraint ? `ALTER TABLE "${table}" DROP CONSTRAINT "${constraint}"` : `DROP INDEX ${name}`);
+  }
+  await load();
+  for (const { definition, constraint, promise } of rows) {
+    // Of a partitioned table the definition names the parent's index alone.
+    const make = constraint
+      ? `ALTER TABLE "${table}" ADD CONSTRAINT "${constraint}" ${promise}`
+      : definition.replace(' ON ONLY ', ' ON ');
+    await pool.query(`SET maintenance_work_mem = '1GB'; ${make}`);
+  }
 }
 
 /** The column's value in a copy, as SQL over the template's row. */

@@ -54,6 +54,8 @@ export async function openStore(size: StoreSize, isTrial = false): Promise<OpenS
   const folder = join(root, `${isTrial ? 'trial' : 'store'}-v${STORE_VERSION}-${await lastMigration()}-${size}`);
   // As the processes that are measured: the public default seals.
   process.env['DEMO'] = 'true';
+  // Connections are lost with every restart.
+  process.env['LOG_LEVEL'] ??= 'error';
   const password = existsSync(join(folder, READY)) ? (await readReady(folder)).password : await startOver(root, folder, size);
   let server = await start(folder, password);
   if (!existsSync(join(folder, READY))) await fill(server, folder, password, shapes[size], isTrial ? TRIAL_COPIES : COPIES);
