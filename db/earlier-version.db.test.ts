@@ -8,8 +8,11 @@ import { describe, expect, it } from 'vitest';
 import { EARLIER_NOW, earlierFigures } from '@/lib/testing/earlier-fixture';
 import { restoreEarlierVersion } from '@/lib/testing/earlier-version';
 import { acquisitionIdOf, referrerHostOf } from '@/lib/model/acquisition';
+import { WHOLE_ORDER } from '@/lib/model/credit';
+import { landingIdOf, landingPageOf } from '@/lib/model/landing';
+import { allocate } from '@/lib/attribution';
 import { migrate } from './migrate';
-import { acquisition, touchpoint } from './schema';
+import { acquisition, credit, landing, session, touchpoint } from './schema';
 
 const { db } = await restoreEarlierVersion();
 const migrated = await restoreEarlierVersion();
@@ -39,7 +42,14 @@ async function addNastyTouchpoints(): Promise<void> {
     platform: text,
   };
   const rows = fc.sample(
-    fc.record({ id: fc.uuid(), kind: fc.constantFrom('campaign', 'ad_click'), paid: fc.boolean(), ...fields, referrer }),
+    fc.record({
+      id: fc.uuid(),
+      kind: fc.constantFrom('campaign', 'ad_click'),
+      paid: fc.boolean(),
+      ...fields,
+      referrer,
+      landing_url: referrer,
+    }),
     {
       numRuns: 2_000,
       seed: 20_261_129,
@@ -129,5 +139,45 @@ describe('the database of version 0.1', () => {
     });
     expect(hostsAndChannels.filter(([host, , named]) => host !== named)).toEqual([]);
     expect(hostsAndChannels.filter(([, kept, , channel]) => kept !== channel)).toEqual([]);
+  });
+
+  it('gives every touchpoint and its session their landing page, under the id that the program gives it', async () => {
+    const touches = await migrated.db.select().from(touchpoint);
+    const pages = new Map((await migrated.db.select().from(landing)).map(({ id, page }) => [id, page]));
+    const strays = touches.filter(({ siteId, landingId, landingUrl }) => {
+      const page = landingPageOf(landingUrl);
+      const expected = page === undefined ? null : landingIdOf(siteId, page);
+      return landingId !== expected || (landingId && pages.get(landingId) !== page);
+    });
+    expect(strays).toEqual([]);
+    expect(new Set(touches.flatMap(({ landingId }) => landingId ?? []))).toEqual(new Set(pages.keys()));
+    const byId = new Map<string, (typeof touches)[number]>(touches.map((touch) => [touch.id, touch]));
+    const sessions = await migrated.db.select().from(session);
+    type Visit = Pick<(typeof touches)[number], 'landingId' | 'hasClickId' | 'device' | 'country'>;
+    const visit = (row: (Visit & { acquisitionId: string | null }) | undefined) =>
+      row && [row.acquisitionId, row.landingId, row.hasClickId, row.device, row.country];
+    expect(sessions.length).toBeGreaterThan(4_000);
+    expect(sessions.filter((row) => String(visit(row)) !== String(visit(byId.get(row.id))))).toEqual([]);
+  });
+
+  it('gives all credit the shares that the program gives it, and what its touch and order tell', async () => {
+    const rows = await migrated.db.select().from(credit).orderBy(credit.position);
+    const byOrder = Map.groupBy(rows, ({ orderId, model, entry }) => `${orderId} ${model} ${entry}`);
+    for (const [, shares] of byOrder) {
+      const [first] = shares;
+      const parts = allocate(first?.entry === 0 ? WHOLE_ORDER : 0n, shares.map(({ weight }) => weight));
+      const isWhole = first?.model === 'last_click_per_platform';
+      const expected = isWhole ? shares.map(({ entry }) => (entry === 0 ? WHOLE_ORDER : 0n)) : parts;
+      expect(shares.map(({ share }) => share)).toEqual(expected);
+    }
+    expect(rows.some(({ share }) => share > 0n && share < WHOLE_ORDER)).toBe(true);
+    const { rows: strays } = await migrated.db.$client.query(
+      `SELECT count(*) FROM credit c JOIN "order" o ON o.id = c.order_id LEFT JOIN touchpoint t ON t.id = c.touchpoint_id
+       WHERE (c.acquisition_id, c.landing_id, c.touched_at, c.device, c.country) IS DISTINCT FROM
+         (t.acquisition_id, t.landing_id, t.at, t.device, t.country)
+         OR (c.test, c.left_out, c.sales_channel) IS DISTINCT FROM (o.test, o.left_out, o.sales_channel)
+         OR c.has_click_id <> (t.click_value IS NOT NULL) OR (c.first_order > 0) <> o.new_customer`,
+    );
+    expect(strays).toEqual([{ count: 0n }]);
   });
 });

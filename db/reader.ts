@@ -41,6 +41,7 @@ const READ = [
   schema.importJob,
   schema.importRefusal,
   schema.invitation,
+  schema.landing,
   schema.member,
   schema.membership,
   schema.merge,

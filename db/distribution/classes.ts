@@ -29,6 +29,7 @@ const distributed = [
   'touchpoint',
   'click_id',
   'acquisition',
+  'landing',
   'order',
   'order_event',
   'order_change',

@@ -1,5 +1,5 @@
 /** Multi-row writes: Postgres takes at most 65,535 parameters a statement, so rows go in chunks. */
-import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Queryable } from '../client';
 
@@ -34,6 +34,14 @@ export async function insertRecords<Table extends PgTable>(
   const insert = (records: string) =>
     db.execute(sql`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, ${records}::json)`);
   await inChunks(rows, (chunk) => insert(JSON.stringify(chunk.map(recordOf))), CHUNK_RECORDS);
+}
+
+/**
+ * Whether the column is one of these ids: as drizzle's inArray, with one parameter for all, since drizzle looks at each parameter
+ * of a statement several times. Postgres plans each statement for its values, so that only their partitions are opened.
+ */
+export function isAmong(column: SQLWrapper, ids: readonly string[]): SQL {
+  return sql`${column} = ANY(${sql.param(ids)}::uuid[])`;
 }
 
 /** The `SET` of an upsert that takes these columns from the row that was refused. */

@@ -5,7 +5,8 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Site } from '@/lib/model/site';
-import { order } from '../schema';
+import { firstOrderCodes } from '@/lib/model/credit';
+import { credit, order } from '../schema';
 import { live } from './live';
 
 /** Somebody who has not bought for a year is counted as a new customer by platforms and shops alike. */
@@ -26,9 +27,30 @@ export function isUnknownBuyer(site: Pick<Site, 'id' | 'settings'>): SQL<boolean
   return sql<boolean>`(${order.newCustomer} AND NOT ${isHistoryHeld(site)})`;
 }
 
+/** As isNewBuyer, of credit: what its order is worth counts with that of first orders. */
+export function isNewBuyersCredit(site: Pick<Site, 'id' | 'settings'>): SQL<boolean> {
+  return sql<boolean>`(${credit.firstOrder} = ${sql.raw(String(firstOrderCodes.newByShop))} OR ${isFirstHeld()} AND ${isCreditHeld(site)})`;
+}
+
+/** As isUnknownBuyer, of credit. */
+export function isUnknownBuyersCredit(site: Pick<Site, 'id' | 'settings'>): SQL<boolean> {
+  return sql<boolean>`(${isFirstHeld()} AND NOT ${isCreditHeld(site)})`;
+}
+
+function isFirstHeld(): SQL {
+  return sql`${credit.firstOrder} = ${sql.raw(String(firstOrderCodes.firstHeld))}`;
+}
+
+function isCreditHeld(site: Pick<Site, 'id' | 'settings'>): SQL {
+  return site.settings.holdsAllOrders ? sql`true` : sql`${credit.orderedAt} >= ${heldSince(site)}`;
+}
+
 /** The start is worked out once a query. */
+function heldSince(site: Pick<Site, 'id'>): SQL {
+  return sql`${historyStart(site)} + make_interval(days => ${HISTORY_DAYS})`;
+}
+
 function isHistoryHeld(site: Pick<Site, 'id' | 'settings'>): SQL {
   if (site.settings.holdsAllOrders) return sql`true`;
-  const since = sql`${historyStart(site)} + make_interval(days => ${HISTORY_DAYS})`;
-  return sql`(${order.declaredNew} IS NOT NULL OR ${order.orderedAt} >= ${since})`;
+  return sql`(${order.declaredNew} IS NOT NULL OR ${order.orderedAt} >= ${heldSince(site)})`;
 }

@@ -3,14 +3,15 @@
  * last known identifiers. A handful of queries for a whole batch; ids of events are asked for by value, so that only their months
  * are opened.
  */
-import { and, count, desc, eq, getTableColumns, gt, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, getTableColumns, gt, gte, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { firstIdAt, type Id } from '@/lib/core/id';
+import { firstIdAt, type Id, timeOfId } from '@/lib/core/id';
 import type { Consent } from '@/lib/model/consent';
 import type { EventPayload, StoredUser } from '@/lib/model/event';
 import type { Site } from '@/lib/model/site';
 import type { ClickId } from '@/lib/model/touchpoint';
 import type { Queryable } from '../client';
+import { isAmong } from './bulk';
 import { isUnknownBuyer } from './buyers';
 import { eventOf, type LoggedEvent } from './event-row';
 import { live, sameGeneration } from './live';
@@ -28,7 +29,7 @@ export async function eventsById(db: Queryable, siteId: Id<'site'>, ids: Id<'eve
   const rows = await db
     .select()
     .from(event)
-    .where(and(eq(event.siteId, siteId), inArray(event.id, ids)));
+    .where(and(eq(event.siteId, siteId), isAmong(event.id, ids)));
   return rows.map(eventOf);
 }
 
@@ -49,7 +50,7 @@ export async function owedOrders(db: Queryable, site: Site, ids: Id<'order'>[]):
   return db
     .select({ ...getTableColumns(order), notKnown: isUnknownBuyer(site) })
     .from(order)
-    .where(and(live(order, site.id), inArray(order.id, ids)));
+    .where(and(live(order, site.id), isAmong(order.id, ids)));
 }
 
 /** Every event that spoke of these orders as a purchase. */
@@ -58,7 +59,7 @@ export async function statementEvents(db: Queryable, siteId: Id<'site'>, orderId
   const links = await db
     .select({ orderId: orderEvent.orderId, eventId: orderEvent.eventId, personId: orderEvent.personId })
     .from(orderEvent)
-    .where(and(live(orderEvent, siteId), inArray(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
+    .where(and(live(orderEvent, siteId), isAmong(orderEvent.orderId, orderIds), eq(orderEvent.role, 'stated')));
   const events = await eventsById(
     db,
     siteId,
@@ -96,7 +97,7 @@ export async function personsOf(
   const rows = await db
     .select({ id: visitor.id, personId: visitor.personId })
     .from(visitor)
-    .where(and(live(visitor, siteId), inArray(visitor.id, ids), eq(visitor.shared, false)));
+    .where(and(live(visitor, siteId), isAmong(visitor.id, ids), eq(visitor.shared, false)));
   return new Map(rows.map(({ id, personId }) => [id, personId]));
 }
 
@@ -121,7 +122,7 @@ export async function clickTouches(
     .where(
       and(
         live(touchpoint, siteId),
-        inArray(personId, persons),
+        isAmong(personId, persons),
         gte(at, from),
         lte(at, to),
         sql`jsonb_array_length(${clickIds}) > 0`,
@@ -135,6 +136,8 @@ export type LastKnown = {
   user: StoredUser | null;
   browserIds: EventPayload['browserIds'] | null;
   consent: Consent | null;
+  /** When it said so; absent: nobody knows. */
+  consentAt?: Date;
   userAgent: string | null;
   ip: string | null;
   /** The page that it was last seen on. */
@@ -155,7 +158,12 @@ export async function lastKnownOf(
   if (visitors.length === 0) return [];
   const ownBrowser = sql`recent.payload ->> 'visitorFrom' IN ('cookie', 'page')`;
   const found = await db.execute<
-    LastKnown & { visitor_id: Id<'visitor'>; browser_ids: LastKnown['browserIds']; user_agent: string | null }
+    LastKnown & {
+      visitor_id: Id<'visitor'>;
+      browser_ids: LastKnown['browserIds'];
+      user_agent: string | null;
+      consent_event: Id<'event'> | null;
+    }
   >(sql`
     SELECT asked.visitor_id,
       (array_agg(recent.personal -> 'user' ORDER BY recent.id DESC) FILTER (WHERE recent.personal ? 'user'))[1] AS user,
@@ -164,17 +172,19 @@ export async function lastKnownOf(
       (array_agg(recent.personal -> 'page' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser} AND recent.personal ? 'page'))[1]
         AS page,
       (array_agg(recent.consent ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent,
+      (array_agg(recent.id ORDER BY recent.id DESC) FILTER (WHERE recent.consent IS NOT NULL))[1] AS consent_event,
       (array_agg(recent.personal ->> 'userAgent' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS user_agent,
       (array_agg(recent.personal ->> 'ip' ORDER BY recent.id DESC) FILTER (WHERE ${ownBrowser}))[1] AS ip
     FROM unnest(${sql.param(visitors)}::uuid[]) AS asked (visitor_id),
       LATERAL (SELECT id, payload, personal, consent FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id
         AND id >= ${firstIdAt(from.getTime())} AND id < ${firstIdAt(to.getTime() + 1)} ORDER BY id DESC LIMIT 100) AS recent
     GROUP BY asked.visitor_id`);
-  return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, ip, page }) => ({
+  return found.rows.map(({ visitor_id, browser_ids, user_agent, user, consent, consent_event, ip, page }) => ({
     visitorId: visitor_id,
     user,
     browserIds: browser_ids,
     consent,
+    ...(consent_event && { consentAt: new Date(timeOfId(consent_event)) }),
     page,
     userAgent: user_agent,
     ip,
@@ -215,5 +225,5 @@ export async function lifetimeValues(db: Queryable, siteId: Id<'site'>, orderIds
     .select({ orderId: order.id, minor: bought.minor })
     .from(order)
     .innerJoinLateral(bought, and(gt(bought.orders, 0), lte(bought.orders, LIFETIME_ORDERS_MAX)))
-    .where(and(live(order, siteId), inArray(order.id, orderIds)));
+    .where(and(live(order, siteId), isAmong(order.id, orderIds)));
 }

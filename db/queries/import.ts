@@ -1,10 +1,10 @@
 /** Imported files: their progress, and the rows that made no event. */
 import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
+import { storableText } from '@/lib/core/storable';
 import type { Queryable } from '../client';
 import { importJob, importRefusal } from '../schema';
 import { inChunks } from './bulk';
-import { storable } from './store-events';
 
 export type ImportRow = typeof importJob.$inferSelect;
 export type Refusal = typeof importRefusal.$inferInsert;
@@ -34,7 +34,7 @@ export async function finishImport(
 }
 
 export async function storeRefusals(db: Queryable, rows: Refusal[]): Promise<void> {
-  const kept = rows.map((row) => ({ ...row, record: row.record.map((cell) => String(storable(cell))) }));
+  const kept = rows.map((row) => ({ ...row, record: row.record.map((cell) => storableText(cell)) }));
   await inChunks(kept, (chunk) => db.insert(importRefusal).values(chunk).onConflictDoNothing());
 }
 

@@ -12,6 +12,7 @@ export type OrderRow = typeof order.$inferSelect;
 export type OrderInsert = typeof order.$inferInsert;
 export type RefundRow = typeof refund.$inferSelect;
 export type TouchRow = typeof touchpoint.$inferSelect;
+export type TouchInsert = typeof touchpoint.$inferInsert;
 
 /** The stored ones among these orders. */
 export async function ordersById(tx: Transaction, of: Generation, ids: Id<'order'>[]): Promise<OrderRow[]> {

@@ -11,7 +11,7 @@ import type { Sealed } from '@/lib/model/secret';
 import type { Database, Queryable } from '../client';
 import { runStatement } from '../query-failed';
 import { refusalDay, refusedBody, rejectedEvent } from '../schema';
-import { storableJson } from './store-events';
+import { storableJson } from '@/lib/core/storable';
 
 export type Rejection = {
   siteId: Id<'site'>;

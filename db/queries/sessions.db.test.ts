@@ -39,9 +39,10 @@ function followed(sessions: SessionState[], visitorId: Id<'visitor'>, events: Si
 }
 
 function begun(visitorId: Id<'visitor'>, from: number, to: number, campaignKey: string): SessionState {
-  const counts = { identified: false, events: 1, pageViews: 1 };
+  const counts = { identified: false, events: 1, pageViews: 1, steps: 1 };
+  const visit = { acquisitionId: null, landingId: null, hasClickId: false, device: null, country: null };
   const ids = { id: newTestId<'session'>(), visitorId, personId: newTestId<'person'>() };
-  return { ...ids, ...counts, startedAt: at(from), lastEventAt: at(to), campaignKey };
+  return { ...ids, ...counts, ...visit, startedAt: at(from), lastEventAt: at(to), campaignKey };
 }
 
 async function store(sessions: SessionState[]): Promise<void> {

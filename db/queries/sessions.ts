@@ -1,12 +1,13 @@
 /** Loads and writes sessions, touchpoints with what brought them, and click ids. */
 import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { acquisitionIdOf, referrerHostOf } from '@/lib/model/acquisition';
+import { referrerHostOf } from '@/lib/model/acquisition';
 import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
 import type { ClickId, Touchpoint } from '@/lib/model/touchpoint';
 import type { Queryable, Transaction } from '../client';
 import { acquisition, clickId, session, touchpoint } from '../schema';
 import { excluded, inChunks } from './bulk';
+import { saveLandings } from './landing';
 import { type Generation, ofGeneration } from './live';
 
 /** What a run holds of one browser: when its events were, and the campaigns that brought it meanwhile. */
@@ -84,7 +85,16 @@ export async function saveSessions(tx: Transaction, of: Generation, sessions: (S
       .values(chunk.map((row) => ({ ...row, ...of })))
       .onConflictDoUpdate({
         target: [session.siteId, session.generation, session.id],
-        set: excluded(session, ['personId', 'basePersonId', 'startedAt', 'lastEventAt', 'identified', 'events', 'pageViews']),
+        set: excluded(session, [
+          'personId',
+          'basePersonId',
+          'startedAt',
+          'lastEventAt',
+          'identified',
+          'events',
+          'pageViews',
+          'steps',
+        ]),
       }),
   );
 }
@@ -99,11 +109,13 @@ export async function saveTouchpoints(
   const rows = touchpoints.map(({ clickId: credited, ...row }) => ({
     ...row,
     ...of,
-    acquisitionId: acquisitionIdOf(of.siteId, row),
     clickParam: credited?.param,
     clickValue: credited?.value,
   }));
-  if (rows.length > 0) await saveAcquisitions(tx, of.siteId, rows);
+  if (rows.length > 0) {
+    await saveAcquisitions(tx, of.siteId, rows);
+    await saveLandings(tx, of.siteId, rows);
+  }
   await inChunks(rows, (chunk) => tx.insert(touchpoint).values(chunk).onConflictDoNothing());
   await saveClickIds(
     tx,

@@ -6,6 +6,7 @@
 import type { Pool } from 'pg';
 import { type Id, timeOfId } from '@/lib/core/id';
 import { HOUR_MS } from '@/lib/core/instant';
+import { storableJson, storableText } from '@/lib/core/storable';
 import type { StoredEvent } from '@/lib/model/event';
 import { splitPersonal } from '@/lib/model/event-personal';
 import { runStatement } from '../query-failed';
@@ -16,9 +17,6 @@ export type EventRecord = { siteId: Id<'site'>; id: Id<'event'>; messageId: stri
 
 /** The array as text: ids need none of what reading an array costs. */
 const STORE_EVENTS = 'SELECT store_events($1, $2, $3, $4, $5)::text AS fresh';
-
-/** Escapes that are legal in JSON text but not in Postgres's: NUL and lone halves of surrogate pairs. */
-const UNSTORABLE = /\\u0000|\\ud[89a-f][0-9a-f]{2}/i;
 
 /** The event as one JSON object of the batch. Characters that Postgres cannot hold are replaced by U+FFFD. */
 function eventJson(event: StoredEvent): string {
@@ -39,27 +37,6 @@ function eventJson(event: StoredEvent): string {
     personal,
   };
   return storableJson(row);
-}
-
-/**
- * The value as JSON, with what Postgres's text cannot hold replaced as `storable` does. Hardly ever has it to be gone
- * through.
- */
-export function storableJson(value: unknown): string {
-  const json = JSON.stringify(value);
-  return UNSTORABLE.test(json) ? JSON.stringify(storable(JSON.parse(json))) : json;
-}
-
-/** The value with what Postgres's text cannot hold (NUL, lone halves of surrogate pairs) replaced by U+FFFD. */
-export function storable(value: unknown): unknown {
-  if (typeof value === 'string') return storableText(value);
-  if (Array.isArray(value)) return value.map(storable);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [storable(key), storable(part)]));
-}
-
-function storableText(text: string): string {
-  return text.replaceAll('\0', '\ufffd').toWellFormed();
 }
 
 /** The event as it is written. */

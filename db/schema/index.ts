@@ -4,6 +4,7 @@ export * from './event';
 export * from './log';
 export * from './identity';
 export * from './order';
+export * from './credit';
 export * from './credit-delta';
 export * from './touchpoint';
 export * from './intake';

@@ -1,4 +1,4 @@
-/** Orders, their refunds, the path of touchpoints before each, and the credit those earned. All derived; money in minor units. */
+/** Orders with their names, lines and refunds, and the events that told of them. All derived; money in minor units. */
 import {
   boolean,
   bigint,
@@ -12,7 +12,6 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { modelIds, touchRejections } from '@/lib/model/credit';
 import { orderStates, type RefundLists, unpaidStates } from '@/lib/model/order';
 import type { RefundLine } from '@/lib/model/order-item';
 import { orderNameKinds, type SpokenNames } from '@/lib/model/order-name';
@@ -234,58 +233,4 @@ export const refund = pgTable(
     index('refund_order_id').on(table.siteId, table.generation, table.orderId),
     index('refund_refunded').on(table.siteId, table.generation, table.refundedAt, table.eventId),
   ],
-);
-
-/** Every touchpoint considered for an order, in time order; `rejection` says why one earned nothing. */
-export const pathTouch = pgTable(
-  'path_touch',
-  {
-    siteId: id<'site'>('site_id').notNull(),
-    generation: generation(),
-    orderId: id<'order'>('order_id').notNull(),
-    position: integer('position').notNull(),
-    touchpointId: id<'touchpoint'>('touchpoint_id').notNull(),
-    rejection: text('rejection', { enum: touchRejections }),
-  },
-  (table) => [primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.position] })],
-);
-
-/** The ledger of credit. Entry 0 is the sale, entries 1.. are its refunds in order, negative. No touchpoint: unattributed. */
-export const credit = pgTable(
-  'credit',
-  {
-    siteId: id<'site'>('site_id').notNull(),
-    generation: generation(),
-    orderId: id<'order'>('order_id').notNull(),
-    model: text('model', { enum: modelIds }).notNull(),
-    entry: smallint('entry').notNull(),
-    /** Position in the path; -1 is the unattributed row. */
-    position: integer('position').notNull(),
-    touchpointId: id<'touchpoint'>('touchpoint_id'),
-    amount: minorUnits('amount').notNull(),
-    currency: text('currency').notNull(),
-    weight: bigint('weight', { mode: 'bigint' }).notNull(),
-    totalWeight: bigint('total_weight', { mode: 'bigint' }).notNull(),
-    orderedAt: instant('ordered_at').notNull(),
-    postedAt: instant('posted_at').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.model, table.entry, table.position] }),
-    index('credit_report').on(table.siteId, table.generation, table.model, table.orderedAt),
-  ],
-);
-
-/** Why an order's credit changed after it was first made. */
-export const orderChange = pgTable(
-  'order_change',
-  {
-    siteId: id<'site'>('site_id').notNull(),
-    id: id<'order_change'>('id').notNull(),
-    orderId: id<'order'>('order_id').notNull(),
-    changedAt: instant('changed_at').notNull(),
-    cause: text('cause', { enum: ['late_touch', 'merge', 'split', 'refund', 'statement', 'decision', 'names'] }).notNull(),
-    eventId: id<'event'>('event_id').notNull(),
-    detail: jsonb('detail').$type<Record<string, string>>(),
-  },
-  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('order_change_order').on(table.siteId, table.orderId)],
 );

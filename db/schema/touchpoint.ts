@@ -2,10 +2,20 @@
  * Sessions, the touchpoints that began them or arose in them, and the click ids those carried: all derived. And what brought
  * them, which is kept.
  */
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import { type ClickId, touchpointKinds } from '@/lib/model/touchpoint';
 import { basePerson, generation, id, instant } from './columns';
+
+/** What is known of a visit as it begins (lib/model/session.ts). New ones for each table: a column belongs to one. */
+const visitColumns = () => ({
+  /** Host and path on which it began. */
+  landingId: id<'landing'>('landing_id'),
+  /** Whether the id of an ad's click came with it. */
+  hasClickId: boolean('has_click_id').notNull(),
+  device: text('device'),
+  country: text('country'),
+});
 
 export const session = pgTable(
   'session',
@@ -27,12 +37,27 @@ export const session = pgTable(
     campaignKey: text('campaign_key').notNull(),
     events: integer('events').notNull(),
     pageViews: integer('page_views').notNull(),
+    acquisitionId: id<'acquisition'>('acquisition_id'),
+    ...visitColumns(),
+    /** Bits of the steps that happened in it (sessionSteps); NULL: it began under an earlier version, which did not note them. */
+    steps: smallint('steps'),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),
     index('session_visitor').on(table.siteId, table.generation, table.visitorId, table.lastEventAt),
     index('session_person').on(table.siteId, table.generation, table.personId),
-    index('session_started').on(table.siteId, table.generation, table.startedAt),
+    // Reports of visits read this alone.
+    index('session_report').on(
+      table.siteId,
+      table.generation,
+      table.startedAt,
+      table.acquisitionId,
+      table.landingId,
+      table.hasClickId,
+      table.device,
+      table.country,
+      table.steps,
+    ),
   ],
 );
 
@@ -69,11 +94,22 @@ export const touchpoint = pgTable(
     sharedLink: boolean('shared_link').notNull().default(false),
     landingUrl: text('landing_url'),
     referrer: text('referrer'),
+    ...visitColumns(),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),
     index('touchpoint_person').on(table.siteId, table.generation, table.personId, table.at),
-    index('touchpoint_at').on(table.siteId, table.generation, table.at),
+    // Reports of touches read this alone.
+    index('touchpoint_report').on(
+      table.siteId,
+      table.generation,
+      table.at,
+      table.acquisitionId,
+      table.landingId,
+      table.hasClickId,
+      table.device,
+      table.country,
+    ),
     index('touchpoint_session').on(table.siteId, table.generation, table.sessionId),
   ],
 );
@@ -100,6 +136,20 @@ export const acquisition = pgTable(
     platform: text('platform'),
     referrerHost: text('referrer_host'),
     channel: text('channel').notNull(),
+    /** What the site's rules name in it, by the label; NULL until they were asked. */
+    labels: jsonb('labels').$type<Record<string, string>>(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
+);
+
+/** One row per page of a site on which visits began, with its id made of the page. A dimension like `acquisition`. */
+export const landing = pgTable(
+  'landing',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'landing'>('id').notNull(),
+    /** Host and path. */
+    page: text('page').notNull(),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.id] })],
 );

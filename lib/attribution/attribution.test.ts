@@ -201,6 +201,12 @@ describe('sessions', () => {
     campaignKey,
     events: 1,
     pageViews: 1,
+    steps: 1,
+    acquisitionId: null,
+    landingId: null,
+    hasClickId: false,
+    device: null,
+    country: null,
   });
   const noon = ORDER_AT;
   const minutesIn = (minutes: number) => new Date(noon.getTime() + minutes * MINUTE_MS);

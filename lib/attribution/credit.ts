@@ -3,7 +3,7 @@
  * sale's weights, negative, so that a full refund leaves zero in every cell and two partial ones equal one of their sum.
  */
 import { invariant } from '@/lib/core/invariant';
-import { type Credit, type ModelId, modelIds } from '@/lib/model/credit';
+import { type Credit, type ModelId, modelIds, WHOLE_ORDER } from '@/lib/model/credit';
 import { allocate } from './allocate';
 import { HALF_LIFE_DAYS, type PathTouch } from './define';
 import { models } from './models';
@@ -40,6 +40,7 @@ export function creditUnder(model: ModelId, { path, orderAt, amount, refunds = [
           part,
           shares.map(({ weight }) => weight),
         );
+  const orderParts = split(WHOLE_ORDER);
   return entryAmounts(amount, refunds, split).flatMap((amounts, entry) =>
     shares.map(({ id, weight }, index) => ({
       model,
@@ -48,6 +49,7 @@ export function creditUnder(model: ModelId, { path, orderAt, amount, refunds = [
       amount: amounts[index] ?? 0n,
       weight,
       totalWeight,
+      share: entry === 0 ? (orderParts[index] ?? 0n) : 0n,
     })),
   );
 }

@@ -32,7 +32,22 @@ export function storableText(text: string): string {
   return isStorable(text) ? text : text.replaceAll('\0', '\ufffd').toWellFormed();
 }
 
-/** The value as JSON whose every text can be stored, wherever it stands in it. */
+/** How JSON spells what cannot be stored, and now and then what can: a backslash before "u0000". */
+const MAYBE_UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+
+/**
+ * The value as JSON whose every text and name can be stored, wherever it stands in it. Hardly ever has it to be gone through:
+ * asking each text on the way takes five times as long.
+ */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? storableText(part) : part));
+  const json = JSON.stringify(value);
+  return MAYBE_UNSTORABLE.test(json) ? JSON.stringify(storable(JSON.parse(json))) : json;
+}
+
+/** The value with each text and name as it can be stored. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [storableText(name), storable(part)]));
 }

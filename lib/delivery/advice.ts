@@ -111,6 +111,10 @@ const skips: Record<SkipReason, Advice> = {
   ),
   nothing_to_correct: advise('The platform has what the order is worth: nothing had to be corrected.'),
   no_credit: advise('The chosen model credits nothing of the order to the platform: there is nothing to tell it.'),
+  went_back: advise(
+    'The order was cancelled, or all of it was refunded, before its turn came. The platform cannot be told of that afterwards, so ' +
+      'it has never heard of the order.',
+  ),
   sent_by_pixel: advise('The browser’s own tag has sent it, and the platform would count both.'),
 };
 
@@ -145,6 +149,11 @@ const own = {
     'here',
     'enter a public https:// address in the connection’s settings, then release what is held.',
   ]),
+  filtered_name: advise(
+    'The name service of this server leads the platform’s name to an address that is not on the internet, as filters against ads ' +
+      'do. It is sent again by itself.',
+    ['server', 'let the platform’s name through the filter (Pi-hole, AdGuard, a firewall), or use another name service.'],
+  ),
 } satisfies Record<string, Advice>;
 
 /** Our own codes, for whoever must know them all. */

@@ -39,7 +39,9 @@ export function believedOf(rows: ToldRow[], { noted, inShadow = false }: Reckone
     if (told?.kind === 'left') {
       believed = { currency: told.currency, total: BigInt(told.total), value: BigInt(told.value) };
     } else if (told && believed?.currency === told.currency) {
-      believed = { ...believed, total: believed.total - BigInt(told.total), value: believed.value - BigInt(told.value) };
+      // A shop may give back more than the order was: of nothing there is no less.
+      const left = (has: bigint, back: string) => (has > BigInt(back) ? has - BigInt(back) : 0n);
+      believed = { ...believed, total: left(believed.total, told.total), value: left(believed.value, told.value) };
     }
   }
   return believed;

@@ -202,6 +202,16 @@ describe('an outcome', () => {
     expect(move({ expiresAt: new Date(NOW.getTime() + 2_001) })).toMatchObject({ state: 'retry' });
     expect([ATTEMPTS_MAX - 1, ATTEMPTS_MAX].map((attempts) => move({ attempts }).state)).toEqual(['retry', 'rejected']);
   });
+
+  it('is tried once more just before the platform’s maximum age where the pause would reach past it', () => {
+    const expiresAt = new Date(NOW.getTime() + DAY_MS);
+    const last = new Date(expiresAt.getTime() - 5 * MINUTE_MS);
+    const asks = (retryAfterMs: number, at = NOW) =>
+      moveAfter({ class: 'throttled', code: '429', message: 'slow', retryAfterMs }, { ...moving, expiresAt }, at, 1);
+    expect(asks(3 * DAY_MS)).toMatchObject({ state: 'retry', dueAt: last });
+    expect(asks(DAY_MS - 1)).toMatchObject({ state: 'retry', dueAt: new Date(expiresAt.getTime() - 1) });
+    expect(asks(HOUR_MS, last)).toMatchObject({ state: 'rejected', reason: 'expired' });
+  });
 });
 
 describe('retries', () => {

@@ -1,4 +1,5 @@
 /** The move that an outcome makes: a delivery's next state, and when it is due again. */
+import { MINUTE_MS } from '@/lib/core/instant';
 import type { DeliveryState, Outcome } from '@/lib/model/delivery';
 import { dueAgainAt } from './retry';
 
@@ -22,6 +23,12 @@ export const ATTEMPTS_MAX = 90;
  */
 export const UNCLEAR_TRIES_MAX = 12;
 
+/**
+ * So long before the platform's maximum age comes the last try, where the pause would reach past it: an outage may end within it, and a
+ * platform that asks for a day (Retry-After) may take it sooner.
+ */
+const LAST_TRY_MS = 5 * MINUTE_MS;
+
 /** Where a delivery goes after a try with this outcome. `random` is 0 up to 1. */
 export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now: Date, random: number): Move {
   const told = { reason: outcome.code, detail: outcome.message };
@@ -38,7 +45,7 @@ export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now
       if (outcome.unclear && attempts >= UNCLEAR_TRIES_MAX) {
         return { state: 'held', reason: outcome.unclear, detail: outcome.message };
       }
-      const dueAt = dueAgainAt(attempts, now, random, outcome.retryAfterMs);
+      const dueAt = inTime(dueAgainAt(attempts, now, random, outcome.retryAfterMs), expiresAt, now);
       if (attempts >= ATTEMPTS_MAX) {
         const detail = `Given up after ${attempts} tries. Last answer: ${outcome.message}`;
         return { state: 'rejected', reason: 'gave_up', detail, settledAt: now };
@@ -54,4 +61,9 @@ export function moveAfter(outcome: Outcome, { attempts, expiresAt }: Moving, now
       return { state: 'retry', ...told, dueAt };
     }
   }
+}
+
+function inTime(dueAt: Date, expiresAt: Date, now: Date): Date {
+  const last = new Date(expiresAt.getTime() - LAST_TRY_MS);
+  return dueAt >= expiresAt && now < last ? last : dueAt;
 }

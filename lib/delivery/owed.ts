@@ -171,7 +171,7 @@ function refundOwed(event: SourceEvent, context: OwedContext): Owed[] {
   // A correction to zero says that nothing went back.
   if (!claim.ok || claim.value.amount?.minor === 0n) return [];
   const { orderKey, refundKey: stated = event.messageId } = claim.value;
-  const refund = stated.length > REFUND_KEY_LENGTH_MAX ? sha256Hex(stated) : stated;
+  const refund = refundIdInKeys(stated);
   const { id: eventId, occurredAt, receivedAt } = event;
   const orderId = context.orderOf.get(eventId);
   const order = orderId && context.orders.get(orderId);
@@ -179,6 +179,11 @@ function refundOwed(event: SourceEvent, context: OwedContext): Owed[] {
   const owedAs = orderId && context.keys.get(orderId)?.find((key) => key.startsWith('refund:') && key.endsWith(`:${refund}`));
   const key = owedAs ?? refundKey(order ? nameAtPlatforms(order, context) : orderKey, refund);
   return [{ key, name: 'refund', eventId, orderId, occurredAt, receivedAt }];
+}
+
+/** A refund's id as it stands in keys. */
+export function refundIdInKeys(stated: string): string {
+  return stated.length > REFUND_KEY_LENGTH_MAX ? sha256Hex(stated) : stated;
 }
 
 /** Also news of an order of the past: the platforms have never heard of it. */

@@ -8,6 +8,7 @@ import type { Consent } from '@/lib/model/consent';
 import type { MappedConversion } from '@/lib/model/conversion';
 import type { ValueRule } from '@/lib/model/mapping';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Verdict, Withheld } from '@/lib/model/delivery';
+import { withoutDenied } from './denied-success';
 import type { PixelDefinition } from './pixel';
 import type { Sandbox } from './sandbox';
 
@@ -146,6 +147,11 @@ export type Destination = {
     /** Countries whose law lets an opted-out buyer's event be sent when it is flagged for limited use, and how it is flagged. */
     restricted?: { countries: readonly string[]; how: string };
   };
+  /**
+   * The groups of requests that ask for a permission of their own (their names up to a colon): credentials that lack it hold back
+   * these alone, and what else is owed still goes.
+   */
+  scopedGroups?: readonly string[];
   /** Whether refunds and cancellations are taken, and how; shown on the screen. */
   refunds: { taken: boolean; how: string };
   /**
@@ -230,9 +236,21 @@ type Typed<Settings extends Record<string, unknown>> = Omit<Destination, 'settin
   open: (settings: Settings, baseUrl: string) => OpenDestination;
 };
 
-/** The destination with its settings' type closed in: outside only the schema knows it. */
+/**
+ * The destination with its settings' type closed in: outside only the schema knows it. No platform is believed a success that its
+ * answer denies; a store's own server may say in its body what it likes.
+ */
 export function defineDestination<Settings extends Record<string, unknown>>(typed: Typed<Settings>): Destination {
-  return { ...typed, open: (settings, baseUrl) => typed.open(typed.settings.parse(settings), baseUrl) };
+  const open: Destination['open'] = (settings, baseUrl) => {
+    const opened = typed.open(typed.settings.parse(settings), baseUrl);
+    if (typed.category === 'webhook') return opened;
+    const read: OpenDestination['read'] = (response, count) => {
+      const answer = opened.read(response, count);
+      return { ...answer, verdict: withoutDenied(answer.verdict, response) };
+    };
+    return { ...opened, read };
+  };
+  return { ...typed, open };
 }
 
 /** The names of the settings that say where requests go. */

@@ -138,6 +138,23 @@ describe.each(destinations.map((destination) => [destination.id, destination] as
     }
   });
 
+  it('believes no success that the body denies', () => {
+    if (isOwnServer) return;
+    const denials = [
+      { success: false },
+      { ok: false, message: 'Invalid key' },
+      { error: 'Invalid key' },
+      { error: { code: 1, message: 'said' } },
+      { errors: [{ message: 'said' }] },
+      { status: 'error' },
+      { result: 'FAILURE' },
+    ];
+    for (const denial of denials) {
+      const response = { status: 200, headers: {}, body: JSON.stringify(denial) };
+      expect([denial, classes(outcomes(destination, response)).includes('delivered')]).toEqual([denial, false]);
+    }
+  });
+
   it('takes no answer of somebody else for success', async () => {
     if (destination.answersNothing && isOwnServer) return;
     for (const body of [page, zipped]) {

@@ -74,14 +74,27 @@ export function buyerCountry({ user, country }: Pick<Conversion, 'user' | 'count
 
 /** SHA-256 of the country's code in lower case. */
 export function buyerCountryHash(conversion: Pick<Conversion, 'user' | 'country'>): string | undefined {
-  const country = buyerCountry(conversion);
-  return country && sha256Hex(country.toLowerCase());
+  const country = buyerCountry(conversion)?.toLowerCase();
+  if (!country) return undefined;
+  const hash = countryHashes.get(country) ?? sha256Hex(country);
+  if (COUNTRY.test(country)) countryHashes.set(country, hash);
+  return hash;
 }
+
+/** Every event has one of the same few. */
+const countryHashes = new Map<string, string>();
+const COUNTRY = /^[a-z]{2}$/;
 
 /** The object without members that are undefined or empty lists; undefined when nothing is left. */
 export function compact<Value extends Record<string, unknown>>(value: Value): Value | undefined {
-  const kept = Object.entries(value).filter(
-    ([, member]) => member !== undefined && !(Array.isArray(member) && member.length === 0),
-  );
-  return kept.length > 0 ? (Object.fromEntries(kept) as Value) : undefined;
+  // Of each event several times: lists of entries in between are a tenth of the work of making it ready.
+  const kept: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (member === undefined || (Array.isArray(member) && member.length === 0)) continue;
+    kept[name] = member;
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : (kept as Value);
 }

@@ -83,6 +83,8 @@ export type Conversion = {
   salesChannel?: SalesChannel;
   /** The store marked its order as a test. */
   test?: boolean;
+  /** Of an order: it was cancelled, or all of it has gone back, by now. */
+  wentBack?: true;
   /**
    * Of a refund: whether nothing of the order is left, the order's own time, what the order is still worth after it, and the
    * lines that were ordered; the items are those that went back.

@@ -48,7 +48,24 @@ export type Credit = {
   /** weight / totalWeight is this touch's share of the order. */
   weight: bigint;
   totalWeight: bigint;
+  /** The same of WHOLE_ORDER, as an integer: those of an order sum to it exactly. 0 of a refund, which takes back no order. */
+  share: bigint;
 };
+
+/** What the shares of one order sum to: enough digits that a million thirds are off by a millionth of an order. */
+export const WHOLE_ORDER = 10n ** 12n;
+
+/**
+ * Whether a credited order is its buyer's first, as stored with its credit. A first order of those held is a new customer's only
+ * where the history held is long enough (db/queries/buyers.ts), so that is told apart from the shop's own word.
+ */
+export const firstOrderCodes = { returning: 0, newByShop: 1, firstHeld: 2 } as const;
+
+/** The code of an order. */
+export function firstOrderCode({ newCustomer, declaredNew }: { newCustomer: boolean; declaredNew: boolean | null }): number {
+  if (!newCustomer) return firstOrderCodes.returning;
+  return declaredNew === null ? firstOrderCodes.firstHeld : firstOrderCodes.newByShop;
+}
 
 /**
  * What moves the credit of a day that is past. Closed list.

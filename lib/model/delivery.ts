@@ -32,6 +32,8 @@ export const skipReasons = [
   'test_order',
   /** A refund of an order whose purchase this connection has not sent. */
   'purchase_not_sent',
+  /** Of the order nothing is left, and the platform could not be told of that once it had the order. */
+  'went_back',
   /** The browser's own tag has sent it, and the platform would count both. */
   'sent_by_pixel',
   /** An order of a till, which the connection leaves out. */

@@ -1,5 +1,6 @@
 /** A marketing contact: the moment a visitor arrived, and everything known about what brought them. */
 import type { Id } from '@/lib/core/id';
+import type { Visit } from './session';
 
 /** GA4's default channel group (support.google.com/analytics/answer/9756891, read 2026-11), in display order. */
 export const channels = [
@@ -55,7 +56,9 @@ export type Acquisition = {
   clickIdLikelyStripped: boolean;
 };
 
-export type Touchpoint = Acquisition & {
+export type Touchpoint = Acquisition &
+  Visit & {
+  acquisitionId: Id<'acquisition'>;
   id: Id<'touchpoint'>;
   at: Date;
   /** Place in the event log; breaks ties between equal times. */

@@ -3,7 +3,7 @@
  * says whether the request can have arrived. Real HTTP on the loopback, which only the allowed list lets through.
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isPublicAddress, openTransport } from './transport';
@@ -15,8 +15,23 @@ async function serve(answer: RequestListener): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+/** A server that does with each connection as told, and speaks nothing by itself. */
+async function serveSockets(take: (socket: Socket) => void): Promise<string> {
+  const server = createSocketServer((socket) => {
+    sockets.push(socket.on('error', () => {}));
+    take(socket);
+  });
+  socketServers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+const socketServers: SocketServer[] = [];
+const sockets: Socket[] = [];
+
 afterAll(() => {
   for (const server of servers) server.close().closeAllConnections();
+  for (const server of socketServers) server.close();
+  for (const socket of sockets) socket.destroy();
 });
 const get = (url: string) => ({ method: 'GET' as const, url, headers: {} });
 
@@ -38,7 +53,10 @@ describe('isPublicAddress', () => {
     '::ffff:127.0.0.1',
     '::ffff:10.0.0.1',
     '64:ff9b::7f00:1',
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b::a00:1',
     '64:ff9b:1::7f00:1',
+    '64:ff9b:1::808:808',
     '::127.0.0.1',
     '::7f00:1',
     '::a9fe:a9fe',
@@ -52,8 +70,9 @@ describe('isPublicAddress', () => {
     '',
   ])('says no to %s', (address) => expect(isPublicAddress(address)).toBe(false));
 
-  it.each(['8.8.8.8', '203.0.114.1', '2a00:1450:4001:830::200e', '::ffff:8.8.8.8'])('says yes to %s', (address) =>
-    expect(isPublicAddress(address)).toBe(true),
+  it.each(['8.8.8.8', '203.0.114.1', '2a00:1450:4001:830::200e', '::ffff:8.8.8.8', '64:ff9b::808:808'])(
+    'says yes to %s',
+    (address) => expect(isPublicAddress(address)).toBe(true),
   );
 });
 
@@ -138,6 +157,29 @@ describe('transport', () => {
     expect(await transport.send(get('http://10.0.0.1/'), 2_000)).toMatchObject({ fault: 'forbidden' });
     expect(asked).toEqual(['http://platform.invalid/']);
     await transport.close();
+  });
+
+  it('knows that nothing was sent where no connection was made, whatever the error is called', async () => {
+    const plain = await serve((_, response) => response.end());
+    const shut = await serveSockets((socket) => socket.destroy());
+    const silent = await serveSockets(() => {});
+    const refusing = await serveSockets((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'));
+    });
+    const transport = openTransport({ allowed: [plain, shut, silent] });
+    const proxied = openTransport({ proxyUrl: `http://${refusing}` });
+    expect({
+      withoutTls: await transport.send(get(`https://${plain}/`), 2_000),
+      shutInHandshake: await transport.send(get(`https://${shut}/`), 2_000),
+      silentInHandshake: await transport.send(get(`https://${silent}/`), 200),
+      tunnelRefused: await proxied.send(get('https://platform.invalid/'), 2_000),
+    }).toEqual({
+      withoutTls: { fault: 'not_sent', message: expect.stringMatching(/./) },
+      shutInHandshake: { fault: 'not_sent', message: expect.stringMatching(/./) },
+      silentInHandshake: { fault: 'not_sent', message: 'No connection within 0.2 s.' },
+      tunnelRefused: { fault: 'not_sent', message: expect.stringContaining('407') },
+    });
+    await Promise.all([transport.close(), proxied.close()]);
   });
 
   it('says that nothing was sent when nobody listens, and that it does not know when the line breaks', async () => {

@@ -7,7 +7,7 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { Agent, DecoratorHandler, type Dispatcher, ProxyAgent, request } from 'undici';
 import type { VendorRequest, VendorResponse } from '@/lib/model/delivery';
 import { answerText } from './answer-text';
 import { env } from './env';
@@ -21,8 +21,8 @@ const KEEP_ALIVE_MS = 30_000;
 const CONNECTIONS_PER_HOST = 64;
 
 /**
- * No answer came. `notSent`: the platform cannot have seen the request, so sending it again is safe whatever it is; otherwise
- * nobody knows. `forbidden`: the address is not one that we connect to.
+ * No answer came. `not_sent`: the platform cannot have seen the request, so sending it again is safe whatever it is; `unknown`:
+ * some of it has left, and nobody knows. `forbidden`: the address is not one that we connect to.
  */
 export type Fault = { fault: 'not_sent' | 'unknown' | 'forbidden'; message: string };
 
@@ -55,9 +55,11 @@ export function openTransport({ allowed = [], proxyUrl }: Options = {}): Transpo
       const { host, hostname } = new URL(url);
       const isAllowed = allowed.includes(host);
       if (!isAllowed && isPrivateLiteral(hostname)) return forbidden(hostname);
+      const leaving = { begun: false };
       try {
         const signal = AbortSignal.timeout(timeoutMs);
-        const answer = await request(url, { method, headers, body, signal, dispatcher: isAllowed ? trusted : outward });
+        const dispatcher = (isAllowed ? trusted : outward).compose(marking(leaving));
+        const answer = await request(url, { method, headers, body, signal, dispatcher });
         const own = plainHeaders(answer.headers);
         const raw = await beginningOf(answer.body, answerBytesMax, answer.statusCode >= FAILED);
         return {
@@ -67,13 +69,37 @@ export function openTransport({ allowed = [], proxyUrl }: Options = {}): Transpo
           body: await answerText(raw, own['content-encoding'], answerBytesMax),
         };
       } catch (error) {
-        return faultOf(error, timeoutMs);
+        return faultOf(error, leaving.begun, timeoutMs);
       }
     },
     async close() {
       await Promise.all([guarded.close(), trusted.close(), outward === guarded ? undefined : outward.close()]);
     },
   };
+}
+
+/**
+ * Notes when the request begins to leave: before that no connection was made, whatever the error is called that ended it (a name,
+ * a certificate, a proxy that refuses the tunnel), and after it no error says that nothing arrived.
+ */
+function marking(leaving: { begun: boolean }): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => dispatch(options, new MarkingHandler(handler, leaving));
+}
+
+class MarkingHandler extends DecoratorHandler {
+  readonly #next: Dispatcher.DispatchHandler;
+  readonly #leaving: { begun: boolean };
+
+  constructor(next: Dispatcher.DispatchHandler, leaving: { begun: boolean }) {
+    super(next);
+    this.#next = next;
+    this.#leaving = leaving;
+  }
+
+  onRequestStart(...start: Parameters<NonNullable<Dispatcher.DispatchHandler['onRequestStart']>>): void {
+    this.#leaving.begun = true;
+    this.#next.onRequestStart?.(...start);
+  }
 }
 
 const shared = { connections: CONNECTIONS_PER_HOST, keepAliveTimeout: KEEP_ALIVE_MS, pipelining: 1 };
@@ -96,14 +122,27 @@ export function transport(): Transport {
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
+ * Where there is IPv6 alone, name servers write addresses of IPv4 with this prefix, and the network translates them back (DNS64
+ * and NAT64): https://www.rfc-editor.org/rfc/rfc6052#section-2.1 (read 2026-11)
+ */
+const WRITTEN_IPV4 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
+const IPV4_BYTES = 4;
+
+/**
  * Whether the address is on the public internet: not private, loopback, link-local, shared, reserved, nor any of these inside
  * IPv6.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
+  const parsed = translated(ipaddr.process(address));
   if (parsed.range() !== 'unicast') return false;
   return parsed.kind() === 'ipv4' || parsed.match(GLOBAL_IPV6);
+}
+
+/** The address that a translating network connects to. */
+function translated(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  const isWritten = address.kind() === 'ipv6' && address.match(WRITTEN_IPV4);
+  return isWritten ? ipaddr.fromByteArray(address.toByteArray().slice(-IPV4_BYTES)) : address;
 }
 
 function isPrivateLiteral(hostname: string): boolean {
@@ -131,29 +170,37 @@ function forbidden(hostname: string): Fault {
 
 /**
  * Node's and undici's codes for connections that were never made, in plain words: https://nodejs.org/api/errors.html#common-system-errors
- * (read 2026-11)
+ * and /api/tls.html#x509-certificate-error-codes (read 2026-11)
  */
-const NOT_SENT: ReadonlyMap<string, string> = new Map([
+const IN_WORDS: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'The other side refuses the connection'],
   ['ENOTFOUND', 'The address is not known'],
   ['EAI_AGAIN', 'This server cannot look up addresses now'],
   ['EHOSTUNREACH', 'This server has no way to the address'],
   ['ENETUNREACH', 'This server has no way to the address'],
+  ['ETIMEDOUT', 'The other side does not take the connection'],
   ['UND_ERR_CONNECT_TIMEOUT', 'The other side does not take the connection'],
   ['CERT_HAS_EXPIRED', 'The certificate of the other side has expired'],
+  ['CERT_NOT_YET_VALID', 'The certificate of the other side is of a later time than this server’s clock'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'The certificate is of another address'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'Nobody vouches for the certificate of the other side'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'Nobody vouches for the certificate of the other side'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'Nobody vouches for the certificate of the other side'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'Nobody vouches for the certificate of the other side'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'The other side does not speak TLS'],
 ]);
 
-function faultOf(error: unknown, timeoutMs: number): Fault {
-  if (!(error instanceof Error)) return { fault: 'unknown', message: String(error) };
+function faultOf(error: unknown, hasBegun: boolean, timeoutMs: number): Fault {
+  const fault = hasBegun ? 'unknown' : 'not_sent';
+  if (!(error instanceof Error)) return { fault, message: String(error) };
   if (error instanceof ForbiddenAddress) return forbidden(error.message);
-  if (error.name === 'TimeoutError') return { fault: 'unknown', message: `No answer within ${timeoutMs / 1_000} s.` };
+  if (error.name === 'TimeoutError') {
+    return { fault, message: `${hasBegun ? 'No answer' : 'No connection'} within ${timeoutMs / 1_000} s.` };
+  }
   const code = 'code' in error ? String(error.code) : '';
   const detail = code ? `${code}: ${error.message}` : error.message;
-  const words = NOT_SENT.get(code);
-  return words ? { fault: 'not_sent', message: `${words} (${detail}).` } : { fault: 'unknown', message: detail };
+  const words = hasBegun ? undefined : IN_WORDS.get(code);
+  return { fault, message: words ? `${words} (${detail}).` : detail };
 }
 
 function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {

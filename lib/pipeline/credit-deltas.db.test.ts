@@ -60,7 +60,7 @@ type Cells = Map<string, bigint>;
 async function creditNow(site: Site): Promise<Cells> {
   const { rows } = await db.execute<{ day: Day; key: string; amount: string }>(sql`
     SELECT sum(c.amount)::text AS amount, concat_ws(' ', (c.ordered_at AT TIME ZONE ${site.timeZone})::date, model,
-      coalesce(acquisition_id::text, 'nobody'), c.currency) AS key
+      coalesce(t.acquisition_id::text, 'nobody'), c.currency) AS key
     FROM credit c JOIN "order" o ON o.site_id = c.site_id AND o.id = c.order_id AND NOT o.test
       AND o.state NOT IN ('pending', 'cancelled')
     LEFT JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id

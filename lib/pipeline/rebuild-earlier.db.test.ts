@@ -27,7 +27,7 @@ async function creditFigures(): Promise<string[][]> {
 /**
  * Told otherwise now: version 0.1 took a cancelled order for a buyer's first, did not keep who had presented an identifier and whose
  * rows were before people were merged, and left somebody who was merged twice pointing at the first. It kept neither what an order
- * is called, its lines and trials, nor what was said of its sales channel and its refunds. And where a visit's second page
+ * is called, its lines and trials, nor what was said of its sales channel and its refunds, nor the steps of a visit. And where a visit's second page
  * was stored before its first, it made a direct visit and an ad click of the same minute; now the second page's referrer names the
  * landing, and they are one.
  */
@@ -35,6 +35,7 @@ const TOLD_ANEW = new Set([
   ...['new_customer', 'holders', 'browsers', 'base_person_id', 'browser_person_id', 'merged_into'],
   ...['names', 'refund_key', 'lines', 'updated_at', 'dedup_key', 'customer_index', 'subscription_key'],
   ...['sales_channel', 'marketplace', 'left_out', 'path_at', 'refund_lists'],
+  ...['first_order', 'steps'],
 ]);
 const NEW_TABLES = new Set(['order_name', 'order_item', 'trial']);
 

@@ -1,13 +1,18 @@
-/** What touchpoints are grouped and filtered by, as SQL: the one place that says what a dimension is, for every report. */
+/**
+ * What reports group credit and visits by. A dimension is read from what a row of credit, of a session or of a touchpoint tells of
+ * itself: ids of dimension tables, whose names are joined to the groups, or values.
+ */
 import { type SQL, sql } from 'drizzle-orm';
-import { touchpoint } from '@/db/schema';
-import type { Dimension } from './reports/attribution/definition';
+import { acquisition, type credit, landing, type session, touchpoint } from '@/db/schema';
+import { type Dimension, isTouchDimension, type TouchDimension } from './dimension-names';
+
+export { type Dimension, isOfVisits } from './dimension-names';
 
 /**
- * The value of each dimension, NULL where the touch did not state it. A campaign known only by its id goes by that: Google Ads
- * has no macro for the name. A landing page is host and path, without what follows a question mark.
+ * The value of each dimension of a row of touchpoint, NULL where the touch did not state it. A campaign known only by its id goes
+ * by that: Google Ads has no macro for the name. A landing page is host and path, without what follows a question mark.
  */
-export const dimensionSql: Record<Dimension, SQL<string | null>> = {
+export const dimensionSql: Record<TouchDimension, SQL<string | null>> = {
   channel: sql`${touchpoint.channel}`,
   source: sql`${touchpoint.source}`,
   medium: sql`${touchpoint.medium}`,
@@ -15,29 +20,107 @@ export const dimensionSql: Record<Dimension, SQL<string | null>> = {
   adGroup: sql`${touchpoint.adGroup}`,
   ad: sql`${touchpoint.ad}`,
   keyword: sql`${touchpoint.keyword}`,
-  clickPlatform: sql`CASE WHEN ${touchpoint.clickValue} IS NOT NULL THEN ${touchpoint.platform} END`,
-  landingPage: sql`substring(${touchpoint.landingUrl} from '^[A-Za-z][A-Za-z0-9+.-]*://([^?#]*)')`,
+  clickPlatform: sql`CASE WHEN ${touchpoint.hasClickId} THEN ${touchpoint.platform} END`,
+  landingPage: sql`nullif(substring(${touchpoint.landingUrl} from '^[A-Za-z][A-Za-z0-9+.-]*://([^?#]*)'), '')`,
+  device: sql`${touchpoint.device}`,
+  country: sql`${touchpoint.country}`,
 };
 
-/** The dimensions as one JSON array of texts and nulls, in the given order: a row's key, spelt the same wherever it is made. */
+/** The dimensions of a touchpoint as one JSON array of texts and nulls, in the given order; what is none of a touch is null. */
 export function dimensionKeySql(by: readonly Dimension[]): SQL<string> {
-  return sql<string>`json_build_array(${sql.join(
-    by.map((dimension) => dimensionSql[dimension]),
+  const values = by.map((dimension) => (isTouchDimension(dimension) ? dimensionSql[dimension] : sql`NULL`));
+  return sql<string>`json_build_array(${sql.join(values, sql`, `)})::text`;
+}
+
+/** What the rows of a group have in common. */
+type GroupColumn = 'acquisition_id' | 'has_click_id' | 'landing_id' | 'device' | 'country' | 'sales_channel' | 'day';
+
+/** Which columns hold each dimension. */
+const columnsOf: Record<Dimension, readonly GroupColumn[]> = {
+  channel: ['acquisition_id'],
+  source: ['acquisition_id'],
+  medium: ['acquisition_id'],
+  campaign: ['acquisition_id'],
+  adGroup: ['acquisition_id'],
+  ad: ['acquisition_id'],
+  keyword: ['acquisition_id'],
+  clickPlatform: ['acquisition_id', 'has_click_id'],
+  landingPage: ['landing_id'],
+  device: ['device'],
+  country: ['country'],
+  salesChannel: ['sales_channel'],
+  day: ['day'],
+};
+
+/** What each dimension is called, of rows grouped by those columns with the names joined. */
+const nameSql: Record<Dimension, SQL> = {
+  channel: sql`${acquisition.channel}`,
+  source: sql`${acquisition.source}`,
+  medium: sql`${acquisition.medium}`,
+  campaign: sql`coalesce(${acquisition.campaign}, ${acquisition.campaignId})`,
+  adGroup: sql`${acquisition.adGroup}`,
+  ad: sql`${acquisition.ad}`,
+  keyword: sql`${acquisition.keyword}`,
+  clickPlatform: sql`CASE WHEN grouped.has_click_id THEN ${acquisition.platform} END`,
+  landingPage: sql`${landing.page}`,
+  device: sql`grouped.device`,
+  country: sql`grouped.country`,
+  salesChannel: sql`grouped.sales_channel`,
+  day: sql`grouped.day`,
+};
+
+/** Rows of credit, touches or sessions: tables that tell what brought them. */
+export type Grouped = typeof credit | typeof touchpoint | typeof session;
+
+export type GroupRequest = {
+  by: readonly Dimension[];
+  table: Grouped;
+  /** When a row is of, for days. */
+  at: SQL;
+  days: DayEdges;
+};
+
+/** When the days of a range begin, and the end of the last; and what the days are called. */
+export type DayEdges = { edges: Date[]; names: string[] };
+
+/** The columns to group the table by, as a list of SQL with their names: few and narrow, whatever the dimensions are called. */
+export function groupColumns({ by, table, at, days }: GroupRequest): SQL[] {
+  const wanted = [...new Set(by.flatMap((dimension) => columnsOf[dimension]))];
+  const own: Record<GroupColumn, SQL> = {
+    acquisition_id: sql`${table.acquisitionId}`,
+    has_click_id: sql`${table.hasClickId}`,
+    landing_id: sql`${table.landingId}`,
+    device: sql`${table.device}`,
+    country: sql`${table.country}`,
+    sales_channel: 'salesChannel' in table ? sql`${table.salesChannel}` : sql`NULL::text`,
+    day: dayNameSql(at, days),
+  };
+  return wanted.map((name) => sql`${own[name]} AS ${sql.identifier(name)}`);
+}
+
+/** The day of an instant by where it lies among the edges: days of the site's zone, whatever their length. */
+function dayNameSql(at: SQL, { edges, names }: DayEdges): SQL {
+  const index = sql`width_bucket(${at}, ${sql.param(edges)}::timestamptz[])`;
+  return sql`(${sql.param(names)}::text[])[${index}]`;
+}
+
+/** Joins what the groups are called: to `grouped`, which has the columns. */
+export function nameJoins(siteId: string, by: readonly Dimension[]): SQL {
+  const needs = new Set(by.flatMap((dimension) => columnsOf[dimension]));
+  const acquisitions = sql`LEFT JOIN ${acquisition} ON ${acquisition.siteId} = ${siteId} AND ${acquisition.id} = grouped.acquisition_id`;
+  const landings = sql`LEFT JOIN ${landing} ON ${landing.siteId} = ${siteId} AND ${landing.id} = grouped.landing_id`;
+  return sql`${needs.has('acquisition_id') ? acquisitions : sql``} ${needs.has('landing_id') ? landings : sql``}`;
+}
+
+/** The names of the dimensions, in the given order, as one JSON array: a row's key, spelt the same wherever it is made. */
+export function namedKeySql(by: readonly Dimension[]): SQL {
+  return sql`json_build_array(${sql.join(
+    by.map((dimension) => nameSql[dimension]),
     sql`, `,
   )})::text`;
 }
 
-/** The dimensions as columns of a subquery that groups by them: grouping by columns costs half of grouping by the key's text. */
-export function dimensionColumns(by: readonly Dimension[]): Record<string, SQL.Aliased<string | null>> {
-  return Object.fromEntries(by.map((dimension) => [dimension, dimensionSql[dimension].as(`by_${dimension}`)]));
-}
-
-/** The names of those columns, to group by. */
-export function columnNames(by: readonly Dimension[]): SQL[] {
-  return by.map((dimension) => sql`${sql.identifier(`by_${dimension}`)}`);
-}
-
-/** As dimensionKeySql, over those columns. */
-export function keyOfColumnsSql(by: readonly Dimension[]): SQL<string> {
-  return sql<string>`json_build_array(${sql.join(columnNames(by), sql`, `)})::text`;
+/** What a dimension of the groups is called. */
+export function groupNameSql(dimension: Dimension): SQL {
+  return nameSql[dimension];
 }

@@ -1,4 +1,5 @@
 /** The public face of reporting: what each report takes, what it gives, and the functions that make it. */
+export type { Dimension } from './dimension-names';
 export { recentRange } from './recent-range';
 export { attributionCsv } from './reports/attribution/csv';
 export {
@@ -7,7 +8,6 @@ export {
   attributionParams,
   type AttributionResult,
   attributionResult,
-  type Dimension,
 } from './reports/attribution/definition';
 export { attributionReport } from './reports/attribution/query';
 export {

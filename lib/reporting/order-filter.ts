@@ -1,8 +1,10 @@
 /** Which orders a list or report is of, by how they were placed, what they are and who bought: asked alike everywhere. */
 import { and, eq, gt, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
-import { isSaleRow, order } from '@/db/schema';
+import { isNewBuyer, isNewBuyersCredit, isUnknownBuyer, isUnknownBuyersCredit } from '@/db/queries/buyers';
+import { sameGeneration } from '@/db/queries/live';
+import { credit, isSaleRow, order } from '@/db/schema';
+import { firstOrderCodes } from '@/lib/model/credit';
 import { type BuyerKind, type OrderKind, buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
@@ -26,6 +28,25 @@ export function orderFits(site: Site, { salesChannel, kind, buyer }: OrderFilter
     kind && kindSql[kind],
     buyer && and(isSaleRow(), buyerIs(site, buyer)),
   );
+}
+
+/** As orderFits, of the credit of sales: by what a row of it tells, and by its order where it does not. */
+export function creditFits(site: Site, { salesChannel, kind, buyer }: OrderFilter): SQL | undefined {
+  return and(
+    salesChannel && eq(credit.salesChannel, salesChannel),
+    kind && (kind === 'left_out' ? eq(credit.leftOut, true) : ofOrder(kindSql[kind])),
+    buyer && creditsBuyer(site, buyer),
+  );
+}
+
+/** Whether the order of a row of credit is this. */
+export function ofOrder(is: SQL | undefined): SQL {
+  return sql`EXISTS (SELECT FROM ${order} WHERE ${and(sameGeneration(order, credit), eq(order.id, credit.orderId), is)})`;
+}
+
+function creditsBuyer(site: Site, buyer: BuyerKind): SQL {
+  if (buyer === 'new') return isNewBuyersCredit(site);
+  return buyer === 'not_known' ? isUnknownBuyersCredit(site) : eq(credit.firstOrder, firstOrderCodes.returning);
 }
 
 /** What an order is, of all kinds. */

@@ -1,27 +1,23 @@
 /**
- * Shares of orders: an order credited to three touches counts a third in each. Kept as integers of 10^-18 so that sums of thirds,
- * and the same sum made by Postgres (numeric) and here, print the same four decimals.
+ * Shares of orders: an order credited to three touches counts a third in each. Integers of 10^-12 that sum exactly to the order
+ * (WHOLE_ORDER in lib/model/credit.ts), stored with credit, so that every way of summing them gives the same.
  */
+import { WHOLE_ORDER } from '@/lib/model/credit';
 
 /** One whole order. */
-export const WHOLE = 10n ** 18n;
+export const WHOLE = WHOLE_ORDER;
 
 /**
- * Rounding first here takes away the last digits that the two ways of summing may differ in; a million thirds differ by 10^-12.
+ * Rounding first here takes away the last digits, which the remainders of thirds fill differently: three of the smaller thirds and
+ * one whole print alike.
  */
-const SETTLED = 10n ** 9n;
+const SETTLED = 10n ** 3n;
+const SETTLED_DECIMALS = 9;
 const PRINTED_DECIMALS = 4;
 
-/** weight / totalWeight, cut after 18 decimals. */
+/** weight / totalWeight, cut after 12 decimals: of one share that is shown by itself. */
 export function shareOf(weight: bigint, totalWeight: bigint): bigint {
   return (weight * WHOLE) / totalWeight;
-}
-
-/** The share that a Postgres numeric prints as. */
-export function parseShare(text: string): bigint {
-  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
-  const share = BigInt(whole) * WHOLE + BigInt(fraction.slice(0, 18).padEnd(18, '0'));
-  return text.startsWith('-') ? -share : share;
 }
 
 /** Decimal text rounded half up to four places, without trailing zeros: "1", "0.5", "0.3333". */
@@ -29,10 +25,10 @@ export function formatShare(share: bigint): string {
   return formatScaled(share, PRINTED_DECIMALS);
 }
 
-/** As formatShare with another number of decimals. Shares are never negative. */
+/** As formatShare with another number of decimals, at most nine. Shares are never negative. */
 export function formatScaled(share: bigint, decimals: number): string {
   const settled = (share + SETTLED / 2n) / SETTLED;
-  const step = 10n ** BigInt(9 - decimals);
+  const step = 10n ** BigInt(SETTLED_DECIMALS - decimals);
   const digits = ((settled + step / 2n) / step).toString().padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');
   return digits.slice(0, -decimals) + (fraction && `.${fraction}`);

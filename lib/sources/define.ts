@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Result } from '@/lib/core/result';
 import type { RejectReason } from '@/lib/model/event';
 import type { EventNote } from '@/lib/model/event-note';
+import type { SalesChannel } from '@/lib/model/sales-channel';
 import type { ShopFetch } from './fetch';
 import type { ParsedEvent, SourceField } from './parsed';
 
@@ -85,6 +86,8 @@ export type SourceDefinition = {
    * when it is not JSON). An empty list is a request that needs an answer and says nothing, such as a ping.
    */
   parse: (request: SourceRequest, json: unknown, settings: Record<string, unknown>) => Result<ParsedRequest, Refusal>;
+  /** How an order was placed, by its origin in lower case as the shop system notes it; undefined where the origin says nothing. */
+  salesChannelOf?: (origin: string) => SalesChannel | undefined;
   /** How its shop is asked for orders: those that a webhook names, those of the past, and those that webhooks have missed. */
   fetch?: ShopFetch;
   /** The answer that the protocol's own clients expect; absent: 200 with what became of each event. */

@@ -4,15 +4,19 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '@/db/client';
+import { saveLandings } from '@/db/queries/landing';
 import { saveAcquisitions } from '@/db/queries/sessions';
 import { credit, order, pathTouch, session, touchpoint } from '@/db/schema';
 import { creditOrder, makePath } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
-import type { OrderState } from '@/lib/model/order';
+import { landingIdOf, landingPageOf } from '@/lib/model/landing';
+import { isPaid, type OrderState } from '@/lib/model/order';
 import type { SalesChannel } from '@/lib/model/sales-channel';
+import { sessionSteps } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
+import { creditedOrder, creditedTouch } from '@/lib/pipeline/derive/credit-row';
 import { newTestId } from './builders';
 
 export type TouchRow = typeof touchpoint.$inferInsert;
@@ -25,6 +29,7 @@ export function inLive(site: Site): { siteId: Id<'site'>; generation: number } {
 /** A stored touch, an ad click by default, at the start of a session of its own. */
 export async function buildTouch(db: Database, site: Site, at: Date, over: Partial<TouchRow> = {}): Promise<TouchRow> {
   const id = newTestId<'touchpoint'>(at);
+  const page = landingPageOf(over.landingUrl);
   const facts: Omit<TouchRow, 'acquisitionId'> = {
     ...inLive(site),
     id,
@@ -39,10 +44,15 @@ export async function buildTouch(db: Database, site: Site, at: Date, over: Parti
     paid: over.channel === undefined || over.channel.startsWith('Paid'),
     clickIds: [],
     clickIdLikelyStripped: false,
+    landingId: page === undefined ? null : landingIdOf(site.id, page),
+    hasClickId: Boolean(over.clickValue),
     ...over,
   };
-  const row: TouchRow = { ...facts, acquisitionId: over.acquisitionId ?? acquisitionIdOf(site.id, facts) };
-  await saveAcquisitions(db, site.id, [row]);
+  // A channel follows from what brought a touch: one that a case gives another channel came from elsewhere.
+  const brought = { ...facts, referrer: facts.referrer ?? `https://${facts.channel.toLowerCase().replaceAll(/\W+/g, '-')}.example/` };
+  const row: TouchRow = { ...facts, acquisitionId: over.acquisitionId ?? acquisitionIdOf(site.id, brought) };
+  await saveAcquisitions(db, site.id, [{ ...brought, acquisitionId: row.acquisitionId }]);
+  await saveLandings(db, site.id, [row]);
   await db.insert(touchpoint).values(row);
   await db.insert(session).values({
     ...inLive(site),
@@ -54,6 +64,12 @@ export async function buildTouch(db: Database, site: Site, at: Date, over: Parti
     campaignKey: '',
     events: 1,
     pageViews: 1,
+    acquisitionId: row.acquisitionId,
+    landingId: row.landingId,
+    hasClickId: row.hasClickId,
+    device: row.device,
+    country: row.country,
+    steps: sessionSteps.landing,
   });
   return row;
 }
@@ -75,6 +91,7 @@ export type OrderCase = {
   salesChannel?: SalesChannel;
   leftOut?: boolean;
   giftCards?: bigint;
+  coupon?: string;
   /** Whose it is; else its touches' person's, a new one. */
   personId?: Id<'person'>;
 };
@@ -89,7 +106,7 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     touches.push(await buildTouch(db, site, new Date(at.getTime() - daysBefore * DAY_MS), { personId, ...over }));
   }
   const refunded = refunds.reduce((sum, part) => sum + part, 0n);
-  await db.insert(order).values({
+  const row = {
     ...inLive(site),
     id,
     orderKey: given.key ?? `#${randomBytes(4).toString('hex')}`,
@@ -113,23 +130,22 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     eventId: newTestId<'event'>(at),
     sources: ['snippet'],
     claims: [],
-  });
-  await insertCredit(db, site, { id, at, revenue, refunds, currency, touches, leftOut: given.leftOut });
+    coupon: given.coupon ?? null,
+  };
+  await db.insert(order).values(row);
+  await insertCredit(db, site, { order: row, refunds, touches });
   return { id, touches };
 }
 
 type Credited = {
-  id: Id<'order'>;
-  at: Date;
-  revenue: bigint;
+  order: Parameters<typeof creditedOrder>[0] & { id: Id<'order'>; revenue: bigint; state: OrderState };
   refunds: bigint[];
-  currency: string;
   touches: TouchRow[];
-  leftOut?: boolean;
 };
 
 async function insertCredit(db: Database, site: Site, credited: Credited): Promise<void> {
-  const { id, at, revenue, refunds, currency, touches, leftOut } = credited;
+  const { order: placed, refunds, touches } = credited;
+  const { id, orderedAt: at, revenue, leftOut } = placed;
   const { lookbackDays, direct } = site.settings;
   const path = makePath(touches, { orderAt: at, lookbackDays, direct, leftOut });
   const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
@@ -140,14 +156,15 @@ async function insertCredit(db: Database, site: Site, credited: Credited): Promi
       .insert(pathTouch)
       .values(ordered.map((touch, position) => ({ ...key, position, touchpointId: touch.id, rejection: reasons.get(touch.id) })));
   }
+  if (!isPaid(placed)) return;
+  const places = new Map(ordered.map((touch, position) => [touch.id, { ...touch, position }]));
   const rows = creditOrder({ path: path.used, orderAt: at, amount: revenue, refunds });
   await db.insert(credit).values(
     rows.map((row) => ({
       ...key,
       ...row,
-      position: row.touchpointId ? ordered.findIndex((touch) => touch.id === row.touchpointId) : -1,
-      currency,
-      orderedAt: at,
+      ...creditedTouch(row.touchpointId && places.get(row.touchpointId)),
+      ...creditedOrder(placed),
       postedAt: at,
     })),
   );

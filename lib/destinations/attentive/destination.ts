@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';
 import { readAttentive, readAttentiveProbe } from './answer';
-import { ADD_TO_CART, prepareAttentive, PRODUCT_VIEW, PURCHASE } from './event';
+import { ADD_TO_CART, prepareAttentive, PRODUCT_VIEW, PURCHASE, SUBSCRIPTIONS } from './event';
 import { attentiveSandbox } from './sandbox';
 import { attentiveFields, type AttentiveSettings, attentiveSettings } from './settings';
 
@@ -54,6 +54,7 @@ export const attentive = defineDestination<AttentiveSettings>({
     help: 'One of Attentive’s e-commerce events, or the name of a custom event; upper and lower case are told apart.',
   },
   consent: { needs: ['ad_user_data'], exempt: exemptFromConsent },
+  scopedGroups: [SUBSCRIPTIONS],
   refunds: { taken: true, how: 'Each refund is a custom event, Order Refunded, with the refunded amount.' },
   pointOfSale: 'Attentive hears of orders of every channel',
   matchKeys: ['phone', 'email', 'external_id'],

@@ -22,6 +22,8 @@ import type { AttentiveSettings } from './settings';
 export const PRODUCT_VIEW = 'product-view';
 export const ADD_TO_CART = 'add-to-cart';
 export const PURCHASE = 'purchase';
+/** The group of requests that sign people up, or off. */
+export const SUBSCRIPTIONS = 'subscriptions';
 const ECOMMERCE: ReadonlySet<string> = new Set([PRODUCT_VIEW, ADD_TO_CART, PURCHASE]);
 /** Attentive refuses names with these. */
 const TYPE = /^[^"'(){}[\]\\|,]{1,100}$/;
@@ -142,7 +144,7 @@ function prepareSubscription(conversion: MappedConversion, { signUpSourceId }: A
   });
   const item = { endpoint: 'subscriptions', user, signUpSourceId, subscriptionType: 'MARKETING' };
   // A sign-up source that is not there must not hold up events.
-  return ok({ item, group: 'subscriptions', withheld });
+  return ok({ item, group: SUBSCRIPTIONS, withheld });
 }
 
 function prepareUnsubscription(conversion: MappedConversion): Result<Prepared, Skip> {

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { readAwin } from './answer';
-import { prepareAwin } from './event';
+import { CORRECTION_GROUP, prepareAwin } from './event';
 import { awinSandbox } from './sandbox';
 import { awinFields, awinSettings, type AwinSettings } from './settings';
 
@@ -46,6 +46,7 @@ export const awin = defineDestination<AwinSettings>({
     help: 'Orders are told with their commission groups; a refund or cancellation corrects the order, while Awin has it as pending.',
   },
   consent: { needs: ['ad_storage', 'ad_user_data'] },
+  scopedGroups: [CORRECTION_GROUP],
   refunds: {
     taken: true,
     how: 'A whole refund or cancellation declines the transaction, a part amends its amount; only pending transactions can be changed.',

@@ -20,7 +20,7 @@ import type { AwinSettings } from './settings';
 const REFERENCE_LENGTH_MAX = 50;
 const AWIN_CHANNEL = 'aw';
 /** Corrections go to another address than orders. */
-const CORRECTION_GROUP = 'correction';
+export const CORRECTION_GROUP = 'correction';
 
 /** The order or correction, or why Awin is not told of it. */
 export function prepareAwin(conversion: MappedConversion, settings: AwinSettings): Result<Prepared, Skip> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';
 import { readHubspot, readHubspotProbe } from './answer';
-import { HUBSPOT_PROPERTIES, prepareHubspot } from './event';
+import { CONTACTS, HUBSPOT_PROPERTIES, prepareHubspot, STATUSES, UNSUBSCRIBES } from './event';
 import { hubspotSandbox } from './sandbox';
 import { hubspotFields, type HubspotSettings, hubspotSettings } from './settings';
 
@@ -65,6 +65,7 @@ export const hubspot = defineDestination<HubspotSettings>({
     help: 'The internal name of a custom event, with or without pe and the Hub ID before it. It has to be defined in HubSpot.',
   },
   consent: { needs: ['ad_user_data'], exempt: exemptFromConsent },
+  scopedGroups: [CONTACTS, STATUSES, UNSUBSCRIBES],
   refunds: { taken: true, how: 'Each refund is an event with the refunded amount.' },
   pointOfSale: 'HubSpot hears of orders of every channel',
   matchKeys: ['email'],

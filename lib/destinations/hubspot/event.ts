@@ -12,9 +12,9 @@ import { flatProperties } from '../plain-properties';
 import { compact } from '../user';
 import type { HubspotSettings } from './settings';
 
-const CONTACTS = 'contacts';
-const STATUSES = 'subscriptions';
-const UNSUBSCRIBES = 'unsubscribes';
+export const CONTACTS = 'contacts';
+export const STATUSES = 'subscriptions';
+export const UNSUBSCRIBES = 'unsubscribes';
 const CHANNELS = ['email'] as const;
 /** HubSpot's own form of the names of custom events. */
 const FULL_NAME = /^pe\d+_[a-z][a-z0-9_]*$/;

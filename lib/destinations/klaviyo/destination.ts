@@ -6,6 +6,7 @@ import { defineDestination, type OpenDestination } from '../define';
 import { exemptFromConsent, messagingAgeDaysOf, SUBSCRIBE, UNSUBSCRIBE, UPDATE_PROFILE } from '../messaging';
 import { readKlaviyo, readKlaviyoProbe } from './answer';
 import { KLAVIYO_ITEMS_MAX, prepareKlaviyo } from './event';
+import { PROFILES, SUBSCRIBES, UNSUBSCRIBES } from './profile';
 import { klaviyoSandbox } from './sandbox';
 import { jobOf } from './job';
 import { klaviyoFields, klaviyoSettings, type KlaviyoSettings } from './settings';
@@ -69,6 +70,7 @@ export const klaviyo = defineDestination<KlaviyoSettings>({
     help: 'A metric of Klaviyo’s guide, or a name of your own below 128 characters. A purchase also makes an Ordered Product for each line.',
   },
   consent: { needs: ['ad_user_data'], exempt: exemptFromConsent },
+  scopedGroups: [PROFILES, SUBSCRIBES, UNSUBSCRIBES],
   refunds: {
     taken: true,
     how: 'Each refund is a Refunded Order with the refunded amount; an order that is called off is a Cancelled Order.',

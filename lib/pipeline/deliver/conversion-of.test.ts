@@ -142,6 +142,16 @@ describe('consent', () => {
     expect(made.consent).toMatchObject({ ad_user_data: 'denied', ad_storage: 'granted' });
   });
 
+  it('keeps a no that came with the order after the browser’s last word, and no yes', () => {
+    const lastKnown = { ...said({ ad_user_data: 'granted', ad_storage: 'denied' }), consentAt: AT };
+    const states = (secondsLater: number) =>
+      event('api', secondsLater, fromShop.payload, { consent: { ad_user_data: 'denied', ad_storage: 'granted' } });
+    const consentAfter = (seconds: number) =>
+      conversionOf(site(), owed, known({ lastKnown, statements: [states(seconds)] })).consent;
+    expect(consentAfter(9)).toMatchObject({ ad_user_data: 'denied', ad_storage: 'denied' });
+    expect(consentAfter(-9)).toMatchObject({ ad_user_data: 'granted', ad_storage: 'denied' });
+  });
+
   it('is what the order’s page said where no browser is known, and else the policy of the country', () => {
     expect(conversionOf(site('ask'), owed, known()).consent).toMatchObject({ ad_user_data: 'granted', ad_storage: 'denied' });
     const french = event('snippet', 0, fromBrowser.payload, { country: 'FR' });

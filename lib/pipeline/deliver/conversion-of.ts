@@ -66,6 +66,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     ...(money.refund && ordered.length > 0 && { refund: { ...money.refund, ordered } }),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
+    ...(hasGoneBack(owed, known, ordered) && { wentBack: true }),
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
     items: isRefund ? returnedBy(known, ordered, money.refund?.full === true, currency) : ordered,
     searchTerm: textOf(properties['search_term']),
@@ -165,6 +166,12 @@ function moneyOf(
   };
 }
 
+/** Whether nothing is left of an order that is to be told. One that was free from the start is no such order. */
+function hasGoneBack({ key, name }: Owed, { order, refunds, refundEvents = [] }: Known, items: ConversionItem[]): boolean {
+  if (name !== 'purchase' || isCorrection(key) || !order || order.total <= 0n) return false;
+  return worthNow({ order, refunds, refundEvents, items }, parseCurrency(order.currency)).refund?.full === true;
+}
+
 /** The lines that went back, of what was ordered. */
 function returnedBy(
   { event, refunds }: Known,
@@ -221,10 +228,20 @@ function clientOf(event: LoggedEvent | undefined, lastKnown: LastKnown | undefin
   };
 }
 
-/** The latest word on consent: of the events that tell of this conversion, else the browser's last. */
+/**
+ * The latest word on consent: the browser's last, else of the events that tell of this conversion. A no that came with the order
+ * after the browser's last word stays a no; a yes does not, because a server that states it may state it of everybody.
+ */
 function consentOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Consent | undefined {
   const said = told
     .filter(({ consent }) => consent !== undefined)
     .sort((left, right) => left.occurredAt.getTime() - right.occurredAt.getTime());
-  return lastKnown?.consent ?? said.at(-1)?.consent ?? undefined;
+  const { consent, consentAt } = lastKnown ?? {};
+  if (!consent) return said.at(-1)?.consent ?? undefined;
+  const later = said.filter(({ occurredAt }) => consentAt && occurredAt > consentAt);
+  return Object.assign({}, consent, ...later.map((event) => refusedIn(event.consent)));
+}
+
+function refusedIn(consent: Consent | null | undefined): Consent {
+  return Object.fromEntries(Object.entries(consent ?? {}).filter(([, answer]) => answer === 'denied'));
 }

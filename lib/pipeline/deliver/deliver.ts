@@ -17,6 +17,7 @@ import type { HoldAction, Outcome, VendorRequest, VendorResponse, Verdict } from
 import type { Site } from '@/lib/model/site';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
 import { withoutEarlyCredits } from './early-credits';
+import { outcomeOfFault } from './fault-outcome';
 import type { ConnectionPulse, OpenConnection } from './open-connection';
 import { type PreparedDelivery, prepareDeliveries, type Skipped } from './prepare-deliveries';
 import { recordAttempt, type Sending } from './record-attempt';
@@ -208,9 +209,7 @@ async function accessToken(
   const answered = await transport.send(request, connection.definition.limits.timeoutMs);
   const milliseconds = Math.round(performance.now() - started);
   if (isFault(answered)) {
-    const code = answered.fault === 'not_sent' ? 'no_connection' : 'no_answer';
-    const outcome: Outcome = { class: 'transient', code, message: answered.message, unclear: 'network' };
-    return { request, answered, outcome, milliseconds };
+    return { request, answered, outcome: outcomeOfFault(answered, connection.definition), milliseconds };
   }
   const read = authorize.read(answered, now());
   if (!read.ok) return { request, answered, outcome: read.failure, milliseconds };

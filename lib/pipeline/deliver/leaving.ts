@@ -56,7 +56,7 @@ function wordsOf({ contact, user }: Conversion) {
   const places = [city, postalCode, ...(region.length >= REGION_LENGTH_MIN ? [region] : [])];
   const hashes = [user.firstNameHash, user.lastNameHash, user.cityHash, user.postalCodeHash];
   return knownWords(
-    [...names, ...places],
+    [...names, ...places].filter((word) => word !== ''),
     hashes.filter((hash) => hash !== undefined),
   );
 }

@@ -15,7 +15,7 @@ import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
 import type { Conversion, PlatformCredit } from '@/lib/model/conversion';
 import { isCorrection, purchaseKey, retractedName } from '@/lib/model/delivery-key';
 import type { Skip, Told, Withheld } from '@/lib/model/delivery';
-import { FIRST_RULE } from '@/lib/model/mapping';
+import { FIRST_RULE, rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
@@ -160,8 +160,19 @@ function prepareOne(
   if (rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });
   }
+  if (conversion.wentBack && delivery.attempts === 1 && !delivery.told && !tellsReturns(connection, delivery)) {
+    return fail({ reason: 'went_back', detail: 'The order was cancelled, or all of it was refunded, before it was sent.' });
+  }
   const taken = takenFrom(connection, delivery, told, inShadow);
   return prepareFor(connection, version, update, { rule, sentAs, ...(taken && { taken }) });
+}
+
+/** Whether the platform hears by this connection that an order went back which it was told of. */
+function tellsReturns({ definition, at }: OpenConnection, { version }: DeliveryRow): boolean {
+  const { restates, refunds } = definition;
+  if (restates?.by === 'event') return true;
+  const sendsRefunds = rulesSent(at(version)?.mapping ?? {}, 'refund').length > 0;
+  return (refunds.taken && sendsRefunds) || (restates?.by === 'value' && !restates.ifRefundsSent);
 }
 
 /**

@@ -90,7 +90,7 @@ function write(sending: Sending, { row, links, settled, outcomes }: Entry): Prom
     await settleDeliveries(tx, connection.row.siteId, leasedUntil, settled);
     const config = outcomes.find((outcome): outcome is ConfigOutcome => outcome.class === 'config');
     if (config) {
-      if (!withoutItems && isOfGroup(config, batch[0]?.group)) return false;
+      if (!withoutItems && isOfGroup(config, batch[0]?.group, connection.definition)) return false;
       await hold(tx, connection, config, call.now);
       return true;
     }

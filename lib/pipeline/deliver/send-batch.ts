@@ -5,6 +5,7 @@ import { bodyForm } from '@/lib/destinations/read';
 import type { Answer } from '@/lib/destinations/define';
 import type { Outcome, VendorRequest, VendorResponse, Verdict } from '@/lib/model/delivery';
 import { type Fault, isFault, type Transport } from '@/lib/ops/transport';
+import { outcomeOfFault } from './fault-outcome';
 import type { PreparedDelivery } from './prepare-deliveries';
 import { recordAttempt, type Sending } from './record-attempt';
 
@@ -78,18 +79,16 @@ function refusesToken(verdict: Verdict): boolean {
  * No answer: safe to repeat where nothing was sent, or where the platform counts a repeat once; else the platform may have it
  * already.
  */
-function verdictOfFault({ fault, message }: Fault, { connection, batch }: Shipment): Verdict {
-  if (fault === 'forbidden') return { taken: 'all', outcome: { class: 'config', code: 'address', message, action: 'settings' } };
-  const { repeats, repeatable = [] } = connection.definition.deduplicates;
+function verdictOfFault(fault: Fault, { connection: { definition }, batch }: Shipment): Verdict {
+  const again = outcomeOfFault(fault, definition);
+  if (fault.fault === 'forbidden') return { taken: 'all', outcome: again };
+  const { repeats, repeatable = [] } = definition.deduplicates;
   const outcomes = batch.map(({ owner }): Outcome => {
-    if (fault === 'not_sent' || repeats || repeatable.includes(owner.delivery.name)) {
-      const code = fault === 'not_sent' ? 'no_connection' : 'no_answer';
-      return { class: 'transient', code, message, unclear: 'network' };
-    }
+    if (fault.fault === 'not_sent' || repeats || repeatable.includes(owner.delivery.name)) return again;
     return {
       class: 'rejected',
       code: 'no_answer',
-      message: `${message} The platform may have it: it counts repeats, so it is not sent again.`,
+      message: `${fault.message} The platform may have it: it counts repeats, so it is not sent again.`,
     };
   });
   return { taken: 'each', outcomes };

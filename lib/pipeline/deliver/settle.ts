@@ -5,6 +5,7 @@ import { type DeliveryRow, holdWaiting, type Settled } from '@/db/queries/delive
 import { endProbedHold, outageOf } from '@/db/queries/outage';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { moveAfter } from '@/lib/delivery/move';
+import type { Destination } from '@/lib/destinations/define';
 import { type HoldAction, isProbed, type Outcome, type Unclear } from '@/lib/model/delivery';
 import { log } from '@/lib/ops/log';
 import type { OpenConnection } from './open-connection';
@@ -38,9 +39,18 @@ export function settledBy(
   return { id: delivery.id, state, reason, detail, settledAt, dueAt };
 }
 
-/** A wrong id of one rule, in a request of that rule's events alone, is no fault of the connection: only they are held. */
-export function isOfGroup({ action }: ConfigOutcome, group: string | undefined): boolean {
-  return action === 'settings' && group !== undefined;
+/**
+ * A wrong id of one rule, in a request of that rule's events alone, is no fault of the connection, nor is a permission that only
+ * such requests ask for: they alone are held.
+ */
+export function isOfGroup(
+  { action }: ConfigOutcome,
+  group: string | undefined,
+  { scopedGroups = [] }: Pick<Destination, 'scopedGroups'>,
+): boolean {
+  if (group === undefined) return false;
+  const [scope = group] = group.split(':');
+  return action === 'settings' || (action === 'permission' && scopedGroups.includes(scope));
 }
 
 /**

@@ -16,6 +16,7 @@ import { orderKeyOf } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { isFault, type Transport } from '@/lib/ops/transport';
+import { outcomeOfFault } from './fault-outcome';
 import { loadConversions } from './load-conversions';
 import { openConnection, type OpenConnection } from './open-connection';
 import { keptItem } from './prepare-deliveries';
@@ -117,7 +118,7 @@ async function callWith(
   const request = await authorize.request(now);
   const answered = await transport.send(request, connection.definition.limits.timeoutMs);
   // The request for a token is made of nothing but secrets: it is not shown.
-  if (isFault(answered)) return fail({ outcome: { class: 'transient', code: 'no_answer', message: answered.message } });
+  if (isFault(answered)) return fail({ outcome: outcomeOfFault(answered, connection.definition) });
   const token = authorize.read(answered, now);
   return token.ok ? ok({ now, accessToken: token.value.accessToken }) : fail({ outcome: token.failure });
 }
@@ -133,7 +134,7 @@ async function ask(
   const answered = await transport.send(request, connection.definition.limits.timeoutMs);
   const milliseconds = Math.round(performance.now() - started);
   const about = { request: shown(connection, request, accessToken), milliseconds };
-  if (isFault(answered)) return { ...about, outcome: { class: 'transient', code: answered.fault, message: answered.message } };
+  if (isFault(answered)) return { ...about, outcome: outcomeOfFault(answered, connection.definition) };
   return { ...about, answer: { ...answered, body: connection.redact(answered.body) }, outcome: read(answered) };
 }
 

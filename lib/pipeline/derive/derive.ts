@@ -8,14 +8,16 @@ import { extendSession, sessionOf } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
+import { acquisitionIdOf } from '@/lib/model/acquisition';
 import { campaignKey, deviceOf, directAcquisition, isReturn } from '@/lib/enrichment';
 import { type Identified, identify, isCustomer, joinByAlias, personNow, undoAlias } from '@/lib/identity';
 import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
+import { landingIdOf, landingPageOf } from '@/lib/model/landing';
 import { decidedNames, type SpokenNames, spokenNames } from '@/lib/model/order-name';
 import { readRefundLines } from '@/lib/model/order-item';
 import { orderKeyOf, readRefund, subscriptionOf } from '@/lib/model/purchase';
-import type { SessionState } from '@/lib/model/session';
-import type { Acquisition } from '@/lib/model/touchpoint';
+import { type SessionState, sessionSteps, type Visit, withStep } from '@/lib/model/session';
+import type { Acquisition, Touchpoint } from '@/lib/model/touchpoint';
 import { authorityOf, namesOrders } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
 import { takeClicks } from './repeated-clicks';
@@ -47,6 +49,7 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
   const session =
     browser && event.payload.page ? sessionFor(set, event, { current, identified, acquisition, page: arrival.page }) : current;
   if (session) joinSession(set, session, event, identified);
+  else if (isCarriedPurchase(event)) noteCarriedPurchase(set, event);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
   if (event.name === 'start_trial') noteTrial(set, event, identified.handedFrom);
   const names = spokenNames(event, namesOrders(event.source));
@@ -117,6 +120,13 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
   if (!event.visitorId || !identified.personId) return undefined;
   const stated = acquisition ?? directAcquisition;
   const id = derivedUuid('session', event.id) as Id<'session'>;
+  const { clickId, clickIds, sharedLink } = takeClicks(set.clicks, stated, event.visitorId);
+  const visit = {
+    ...broughtIds(event, stated, page),
+    hasClickId: clickId !== undefined,
+    device: deviceOf(event.payload.userAgent ?? '').device ?? null,
+    country: event.country ?? null,
+  } satisfies Visit;
   const session: SessionState = {
     id,
     visitorId: event.visitorId,
@@ -127,13 +137,16 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
     campaignKey: campaignKey(stated),
     events: 0,
     pageViews: 0,
+    steps: sessionSteps.landing,
+    ...visit,
   };
   const sessions = set.sessions.get(event.visitorId);
   if (sessions) sessions.push(session);
   else set.sessions.set(event.visitorId, [session]);
   set.newTouchpoints.push({
     ...stated,
-    ...takeClicks(set.clicks, stated, event.visitorId),
+    ...visit,
+    ...{ clickId, clickIds, sharedLink },
     id: id as string as Id<'touchpoint'>,
     at: event.occurredAt,
     logPosition: event.position,
@@ -147,8 +160,36 @@ function beginSession(set: WorkingSet, event: LoggedEvent, { identified, acquisi
   return session;
 }
 
+/** Whether a server tells of a purchase with the id of the browser that it was made in. */
+export function isCarriedPurchase(event: LoggedEvent): boolean {
+  return event.name === 'purchase' && event.visitorId !== undefined && browserOf(event) === undefined;
+}
+
+/** The visit that a purchase was made in has that step, also where the browser itself did not tell of it. */
+function noteCarriedPurchase(set: WorkingSet, { visitorId, occurredAt, name }: LoggedEvent): void {
+  const session = visitorId && sessionOf(set.sessions.get(visitorId) ?? [], occurredAt, undefined);
+  const steps = session ? withStep(session.steps, name) : null;
+  if (!session || steps === session.steps) return;
+  session.steps = steps;
+  set.touchedSessions.add(session);
+}
+
+/** Under which ids what brought a visit, and the page that it began on, are kept. */
+function broughtIds(
+  { siteId }: LoggedEvent,
+  stated: Acquisition,
+  page: Arrival['page'],
+): Pick<Touchpoint, 'acquisitionId' | 'landingId'> {
+  const landingPage = landingPageOf(page?.url);
+  return {
+    acquisitionId: acquisitionIdOf(siteId, { ...stated, referrer: page?.referrer }),
+    landingId: landingPage === undefined ? null : landingIdOf(siteId, landingPage),
+  };
+}
+
 function joinSession(set: WorkingSet, session: SessionState, event: LoggedEvent, identified: Identified): void {
   extendSession(session, event.occurredAt, event.name === 'page_view');
+  session.steps = withStep(session.steps, event.name);
   if (identified.personId && !session.identified) {
     if (personNow(set.people, session.personId) !== personNow(set.people, identified.personId)) {
       set.handOvers.push({ from: session.personId, to: identified.personId, eventId: event.id });
@@ -203,8 +244,13 @@ function rememberLanding(
   if (!personId || acquisition.kind === 'referral') return;
   const id = derivedUuid('landing', event.siteId, orderKey);
   const properties = event.payload.properties ?? {};
+  const { page } = event.payload;
   set.newTouchpoints.push({
     ...acquisition,
+    ...broughtIds(event, acquisition, page),
+    hasClickId: acquisition.clickId !== undefined,
+    device: null,
+    country: null,
     id: id as Id<'touchpoint'>,
     at: parseInstant(properties['landed_at']) ?? parseInstant(properties['ordered_at']) ?? event.occurredAt,
     logPosition: event.position,
@@ -212,8 +258,8 @@ function rememberLanding(
     personId,
     sessionId: id as Id<'session'>,
     eventId: event.id,
-    landingUrl: event.payload.page?.url,
-    referrer: event.payload.page?.referrer,
+    landingUrl: page?.url,
+    referrer: page?.referrer,
     fromOrder: true,
   });
 }

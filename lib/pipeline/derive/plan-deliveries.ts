@@ -19,6 +19,7 @@ import { rulesSent } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { correctionsOwed } from './corrections';
 import { deliveryRow, type OwedBy } from './delivery-row';
+import { oweOvertaking } from './overtaking-refunds';
 import { retractionsOwed } from './retractions';
 import { namesOrders } from '@/lib/sources/registry';
 
@@ -38,6 +39,7 @@ export async function planRun(tx: Transaction, site: Site, of: Generation, event
     ),
   );
   await planDeliveries(tx, rows);
+  await oweOvertaking(tx, of, connections, owed);
   await planDeliveries(tx, await correctionsOwed(tx, of, connections, events, now));
   const complete = owed.flatMap(({ sale, orderId }) => (sale && !sale.gathers && orderId ? [orderId] : []));
   const at = events.reduce((latest, { receivedAt }) => latestOf(latest, receivedAt), new Date(0));

@@ -29,7 +29,7 @@ import type { Site } from '@/lib/model/site';
 import { type Arrivals, arrivalsOf, campaignKeysOf, clickIdsOf } from './arrivals';
 import { countedNow } from './counted';
 import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
-import { browserOf, deriveEvent } from './derive';
+import { browserOf, deriveEvent, isCarriedPurchase } from './derive';
 import { planRun } from './plan-deliveries';
 import { recomputeOrders } from './recompute';
 import { resolveOrders } from './resolve-orders';
@@ -157,7 +157,7 @@ async function loadWorkingSet(
 function browserRunsOf(events: LoggedEvent[], arrivals: Arrivals): BrowserRun[] {
   const runs = new Map<Id<'visitor'>, BrowserRun>();
   for (const event of events) {
-    const visitorId = browserOf(event);
+    const visitorId = isCarriedPurchase(event) ? event.visitorId : browserOf(event);
     if (!visitorId) continue;
     const at = event.occurredAt;
     const run = runs.get(visitorId) ?? { visitorId, from: at, to: at, campaignKeys: new Set() };

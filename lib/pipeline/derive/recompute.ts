@@ -28,6 +28,7 @@ import { ALIAS_KIND, type Identifier } from '@/lib/model/person';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { isDoubtful, isNewCustomer, onFirstPaths } from './buyers';
+import { creditedOrder, creditedTouch } from './credit-row';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
 import { pathTimeOf, touchesNear } from './order-touches';
@@ -115,14 +116,11 @@ export async function recompute(
   const changed: OrderRow[] = [];
   for (const order of orders) {
     const settled = settleRefunds(order, refunds.get(order.id) ?? []);
-    const worked = workOut(site, order, settled, touches.near(order));
     const state = stateOf(order, settled);
-    saved.push({
-      ...order,
-      refunded: settled.reduce((sum, { revenue }) => sum + revenue, 0n),
-      state,
-      newCustomer: isNewCustomer({ ...order, state }, firsts, earlier),
-    });
+    const refunded = settled.reduce((sum, { revenue }) => sum + revenue, 0n);
+    const settledOrder = { ...order, refunded, state, newCustomer: isNewCustomer({ ...order, state }, firsts, earlier) };
+    const worked = workOut(site, settledOrder, settled, touches.near(order));
+    saved.push(settledOrder);
     paths.push(...worked.paths);
     credits.push(...worked.credits);
     const known = before.get(order.id);
@@ -151,7 +149,7 @@ export function workOut(
     leftOut: order.leftOut,
   });
   const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
-  const places = new Map(considered.map(({ id }, position) => [id, position]));
+  const places = new Map(considered.map((touch, position) => [touch.id, { ...touch, position }]));
   const key = { siteId: site.id, generation: order.generation, orderId: order.id };
   const paths = considered.map(
     ({ id }, position): PathRow => ({ ...key, position, touchpointId: id, rejection: rejections.get(id) }),
@@ -164,18 +162,13 @@ export function workOut(
         amount: order.revenue,
         refunds: refunds.map(({ revenue }) => revenue),
       }).map(
-        ({ entry, model, touchpointId, amount, weight, totalWeight }): CreditInsert => ({
+        ({ touchpointId, ...share }): CreditInsert => ({
           ...key,
-          model,
-          entry,
-          position: touchpointId ? (places.get(touchpointId) ?? -1) : -1,
+          ...share,
           touchpointId,
-          amount,
-          currency: order.currency,
-          weight,
-          totalWeight,
-          orderedAt: order.orderedAt,
-          postedAt: entry === 0 ? order.orderedAt : (refunds[entry - 1]?.refundedAt ?? order.orderedAt),
+          ...creditedTouch(touchpointId && places.get(touchpointId)),
+          ...creditedOrder(order),
+          postedAt: share.entry === 0 ? order.orderedAt : (refunds[share.entry - 1]?.refundedAt ?? order.orderedAt),
         }),
       );
   return { paths, credits };

@@ -95,7 +95,6 @@ function purchaseOf(
     order_names: stated({ id: orderId, payment: shortText(member(order, 'payment_provider_id')) }),
     cart_token: shortText(member(order, 'cart_id')),
     refund_ids: refunds?.flatMap((refund) => textOf(member(refund, 'id')) ?? []),
-    sales_channel: member(order, 'order_source') === 'manual' ? 'draft' : undefined,
     source_name: shortText(member(order, 'external_source')) ?? shortText(member(order, 'order_source')),
   });
 }

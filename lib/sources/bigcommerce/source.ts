@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '@/lib/core/result';
 import type { ParsedRequest, Refusal, SignatureFault, SourceDefinition, SourceRequest } from '../define';
 import { bigcommerceFetch } from './fetch';
 import { ORDER_ID } from './fields';
+import { salesChannelOf } from './origin';
 
 const SECRET_HEADER = 'x-tieback-secret';
 /** `store/order/created`, `store/order/refund/created` and the others; messages of customers are no news of an order's money. */
@@ -43,6 +44,7 @@ export const bigcommerce: SourceDefinition = {
     },
   ],
   parse,
+  salesChannelOf,
   fetch: bigcommerceFetch,
 };
 

@@ -10,13 +10,13 @@ import { listOf, member, textOf } from '@/lib/core/json';
 import { fail } from '@/lib/core/result';
 import type { PurchaseStatus } from '@/lib/model/purchase';
 import type { ParsedEvent } from '../define';
-import { isTaggedRenewal } from '../sales-channel';
 import { amountText, messageId, shortText, stated } from '../fields';
 import { contextOf, pageOf, userOf } from './buyer';
 import { checked } from './checked';
 import type { Delivery, OrderKey } from './delivery';
 import { firstTime, pairOf } from './fields';
 import { itemsOf } from './line-items';
+import { isTaggedRenewal } from './origin';
 import { moneyOf } from './order-money';
 import { type RefundedOrder, refundEvents } from './refund';
 

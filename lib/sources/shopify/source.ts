@@ -17,6 +17,7 @@ import { disputeEvents } from './dispute';
 import { shopifyFetch } from './fetch';
 import { orderEvents } from './order';
 import { privacyEvents, privacyTopics } from './privacy';
+import { salesChannelOf } from './origin';
 import { refundEvents } from './refund';
 
 export const shopify: SourceDefinition = {
@@ -42,6 +43,7 @@ export const shopify: SourceDefinition = {
     },
   ],
   parse,
+  salesChannelOf,
   fetch: shopifyFetch,
 };
 

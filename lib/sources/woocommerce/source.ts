@@ -13,6 +13,7 @@ import { deletedEvents, restoredEvents } from './deleted';
 import { type Delivery, orderKeys } from './delivery';
 import { woocommerceFetch } from './fetch';
 import { orderEvents } from './order';
+import { salesChannelOf } from './origin';
 import { subscriptionEvents } from './subscription';
 
 /** "webhook_id=" and the number of a post. */
@@ -41,6 +42,7 @@ export const woocommerce: SourceDefinition = {
     },
   ],
   parse,
+  salesChannelOf,
   fetch: woocommerceFetch,
 };
 

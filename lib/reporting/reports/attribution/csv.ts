@@ -5,7 +5,8 @@
  */
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import { salesChannelNames } from '@/lib/model/sales-channel';
-import type { AttributionFigures, AttributionResult, Dimension } from './definition';
+import type { Dimension } from '../../dimension-names';
+import type { AttributionFigures, AttributionResult } from './definition';
 
 const TITLES: Record<Dimension, string> = {
   channel: 'Channel',
@@ -17,6 +18,10 @@ const TITLES: Record<Dimension, string> = {
   keyword: 'Keyword',
   clickPlatform: 'Click platform',
   landingPage: 'Landing page',
+  device: 'Device',
+  country: 'Country',
+  salesChannel: 'Sales channel',
+  day: 'Day',
 };
 
 /** What the report shows, in its order: the rows, what nobody earned, and the totals. */

@@ -3,21 +3,10 @@ import { z } from 'zod';
 import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { type Dimension, dimensions } from '../../dimension-names';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
-export const dimensions = [
-  'channel',
-  'source',
-  'medium',
-  'campaign',
-  'adGroup',
-  'ad',
-  'keyword',
-  'clickPlatform',
-  'landingPage',
-] as const;
-export type Dimension = (typeof dimensions)[number];
 
 const commaList = <Value extends string>(values: readonly [Value, ...Value[]], max: number) =>
   z

@@ -2,23 +2,21 @@
  * The attribution report. Credit for the site's own lookback window is stored and only summed; other windows are worked out again
  * from the stored paths. Revenue belongs to the day of its order and is net of refunds, so a refund restates the day of the sale.
  */
-import { and, gte, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
-import { live } from '@/db/queries/live';
-import { touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import { type SalesChannel, salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
-import { columnNames, dimensionColumns, keyOfColumnsSql } from '../../dimension';
+import { dayEdges } from '../../days';
 import { modelForReaders } from '../../model';
-import { historyFrom, type Sales, salesOf, type Span } from '../../revenue';
+import { historyFrom, type Sales, salesOf } from '../../revenue';
 import { formatShare, WHOLE } from '../../share';
 import { startOf, wireMoney } from '../../wire';
 import { addEarned, type Cell, type Earned, NOTHING } from './cell';
-import type { AttributionFigures, AttributionParams, AttributionResult, Dimension } from './definition';
+import type { Dimension } from '../../dimension-names';
+import type { AttributionFigures, AttributionParams, AttributionResult } from './definition';
 import { recomputedCells } from './recomputed';
-import { reportRows, type TouchCounts } from './rows';
-import { storedCells } from './stored';
+import { reportRows } from './rows';
+import { storedCells, touchCounts } from './stored';
 
 /**
  * Who earned the site's revenue in a range of days. Every number is of the transaction's one moment, so that they add up while
@@ -36,13 +34,13 @@ export async function attributionReport(
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const models = [...new Set(params.model)];
   const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
-  const request = { span, models, by: groupBy, filter: params };
+  const request = { span, days: dayEdges(params, site.timeZone), models, by: groupBy, filter: params };
   const sales = await salesOf(tx, site, span, params);
   const cells =
     lookbackDays === site.settings.lookbackDays
       ? await storedCells(tx, site, request)
       : await recomputedCells(tx, site, { ...request, lookbackDays });
-  const touches = await touchCounts(tx, site, span, groupBy);
+  const { counts: touches, total: allTouches } = await touchCounts(tx, site, request);
   const inFigures = (earned: Earned): AttributionFigures => ({
     orders: formatShare(earned.orders),
     revenue: wireMoney(earned.revenue, site.currency),
@@ -69,7 +67,7 @@ export async function attributionReport(
     totals: {
       orders: sales.orders,
       revenue: wireMoney(sales.revenue, site.currency),
-      touches: [...touches.values()].reduce((sum, count) => sum + count, 0),
+      touches: allTouches,
       models: byModel((model) => sumOf(model, every)),
     },
     reconciles: Object.fromEntries(models.map((model) => [model, reconciles(sumOf(model, every), sales)])),
@@ -109,16 +107,4 @@ function buyersOf(sales: Sales, { currency }: Site): AttributionResult['buyers']
  */
 function reconciles(earned: Earned, sales: Sales): boolean {
   return earned.revenue === sales.revenue && formatShare(earned.orders) === formatShare(BigInt(sales.orders) * WHOLE);
-}
-
-/** How many touchpoints of each group began in the span, whether they earned anything or not. */
-async function touchCounts(tx: ScopedTransaction, site: Site, span: Span, by: readonly Dimension[]): Promise<TouchCounts> {
-  const counted = tx
-    .select({ ...dimensionColumns(by), touches: sql`count(*)`.mapWith(Number).as('touches') })
-    .from(touchpoint)
-    .where(and(live(touchpoint, site.id), gte(touchpoint.at, span.start), lt(touchpoint.at, span.end)))
-    .groupBy(...columnNames(by))
-    .as('counted');
-  const rows = await tx.select({ key: keyOfColumnsSql(by), touches: counted.touches }).from(counted);
-  return new Map(rows.map((row) => [row.key, row.touches]));
 }

@@ -3,11 +3,11 @@ import { and, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
-import { dimensionKeySql } from '../../dimension';
+import { type Dimension, dimensionKeySql, type DayEdges } from '../../dimension';
 import { recompute } from '../../recompute';
 import { salesIn } from '../../revenue';
-import { shareOf } from '../../share';
 import { type Cell, CellTable } from './cell';
+import { rowKeySchema } from './definition';
 import type { CellRequest } from './stored';
 
 /** As storedCells, for the touches within `lookbackDays` of each order. */
@@ -24,18 +24,35 @@ export async function recomputedCells(
     extra: dimensionKeySql(request.by),
   });
   for await (const {
-    order: { newCustomer, leftOut, salesChannel },
+    order: { newCustomer, leftOut, salesChannel, orderedAt },
     credits,
   } of sales) {
-    for (const { touch, model, entry, amount, weight, totalWeight } of credits) {
-      const orders = entry === 0 ? shareOf(weight, totalWeight) : 0n;
+    const ofOrder = { salesChannel, day: dayOf(orderedAt, request.days) };
+    for (const { touch, model, amount, share } of credits) {
       table.add(
-        touch?.extra,
+        touch && withOrder(touch.extra, request.by, ofOrder),
         model,
-        { revenue: amount, orders, newCustomerOrders: newCustomer ? orders : 0n },
+        { revenue: amount, orders: share, newCustomerOrders: newCustomer ? share : 0n },
         leftOut ? salesChannel : undefined,
       );
     }
   }
   return table.cells();
+}
+
+/** The key of a touch with what of it is the order's. */
+function withOrder(key: string, by: readonly Dimension[], ofOrder: { salesChannel: string; day: string | undefined }): string {
+  if (!by.some((dimension) => dimension in ofOrder)) return key;
+  const values = rowKeySchema.parse(JSON.parse(key));
+  const told: Partial<Record<Dimension, string | undefined>> = ofOrder;
+  return keyText(by.map((dimension, index) => told[dimension] ?? values[index] ?? null));
+}
+
+/** As Postgres spells json_build_array. */
+function keyText(values: (string | null)[]): string {
+  return `[${values.map((value) => JSON.stringify(value)).join(', ')}]`;
+}
+
+function dayOf(at: Date, { edges, names }: DayEdges): string | undefined {
+  return names[edges.findLastIndex((edge) => edge <= at)];
 }

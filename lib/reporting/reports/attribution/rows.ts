@@ -1,7 +1,8 @@
 /** The rows of the report from its cells: one for each group that earned something or was seen in the range. */
 import type { ModelId } from '@/lib/model/credit';
 import { addEarned, type Cell, type Earned, NOTHING } from './cell';
-import { type AttributionFigures, type AttributionResult, type Dimension, rowKeySchema } from './definition';
+import type { Dimension } from '../../dimension-names';
+import { type AttributionFigures, type AttributionResult, rowKeySchema } from './definition';
 
 /** Touchpoints by row key. */
 export type TouchCounts = Map<string, number>;

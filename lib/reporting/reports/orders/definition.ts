@@ -32,6 +32,8 @@ export const ordersParams = pageParams
     keyword: touchValue('keyword'),
     clickPlatform: touchValue('click platform'),
     landingPage: touchValue('landing page'),
+    device: touchValue('device'),
+    country: touchValue('country of the visit'),
     state: z.enum(orderStates).optional(),
     ...orderFilterParams,
     leftOut: z.enum(['true']).optional().describe('Only orders that a rule of the site leaves out of attribution'),

@@ -5,7 +5,7 @@ import { sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import { dimensionSql } from '../../dimension';
 import type { Span } from '../../revenue';
-import { dimensions } from '../attribution/definition';
+import { touchDimensions } from '../../dimension-names';
 import type { OrdersParams } from './definition';
 
 /**
@@ -16,12 +16,12 @@ export const UNATTRIBUTED = 'Unattributed';
 
 /** Whether the parameters ask for orders credited to certain touches, or to none. */
 export function wantsTouch(params: OrdersParams): boolean {
-  return dimensions.some((dimension) => params[dimension] !== undefined);
+  return touchDimensions.some((dimension) => params[dimension] !== undefined);
 }
 
 /** Whether a row of touchpoint has the wanted values; an empty value wants the touch not to state it. */
 export function touchFits(params: OrdersParams): SQL {
-  const wanted = dimensions.flatMap((dimension) => {
+  const wanted = touchDimensions.flatMap((dimension) => {
     const value = params[dimension];
     if (value === undefined) return [];
     return [value === '' ? isNull(dimensionSql[dimension]) : eq(dimensionSql[dimension], value)];

@@ -9,7 +9,7 @@ import type { Site } from '@/lib/model/site';
 import { creditedTouches } from '../../credited-touch';
 import { dimensionSql } from '../../dimension';
 import { salesIn, type Span } from '../../revenue';
-import { formatShare, parseShare } from '../../share';
+import { formatShare } from '../../share';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { OverviewResult } from './definition';
 
@@ -30,9 +30,7 @@ export async function topCampaigns(
       source: touchpoint.source,
       campaign: sql<string>`${dimensionSql.campaign}`.as('campaign_name'),
       revenue: revenue.mapWith(BigInt),
-      orders: sql`coalesce(sum(${credit.weight}::numeric / ${credit.totalWeight}) FILTER (WHERE ${credit.entry} = 0), 0)`.mapWith(
-        parseShare,
-      ),
+      orders: sql`sum(${credit.share})`.mapWith(BigInt),
     })
     .from(credit)
     .innerJoin(order, and(sameGeneration(order, credit), eq(order.id, credit.orderId)))

@@ -73,6 +73,7 @@ const skipWords: Record<Skip['reason'], string> = {
   incomplete: 'It lacks what the platform demands',
   test_order: 'It is a test order',
   purchase_not_sent: 'The order itself was not sent',
+  went_back: 'Nothing was left of the order when its turn came',
   sent_by_pixel: 'The browser’s own tag has sent it',
   cannot_restate: 'The platform takes no corrections',
   nothing_to_correct: 'There is nothing to correct',

@@ -1,0 +1,96 @@
+/** The path of touchpoints before each order, the credit that those earned, and why it changed. Derived; money in minor units. */
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { modelIds, touchRejections } from '@/lib/model/credit';
+import { salesChannels } from '@/lib/model/sales-channel';
+import { sql } from 'drizzle-orm';
+import { generation, id, instant, minorUnits } from './columns';
+
+/** Every touchpoint considered for an order, in time order; `rejection` says why one earned nothing. */
+export const pathTouch = pgTable(
+  'path_touch',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
+    orderId: id<'order'>('order_id').notNull(),
+    position: integer('position').notNull(),
+    touchpointId: id<'touchpoint'>('touchpoint_id').notNull(),
+    rejection: text('rejection', { enum: touchRejections }),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.position] })],
+);
+
+/** The ledger of credit. Entry 0 is the sale, entries 1.. are its refunds in order, negative. No touchpoint: unattributed. */
+export const credit = pgTable(
+  'credit',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    generation: generation(),
+    orderId: id<'order'>('order_id').notNull(),
+    model: text('model', { enum: modelIds }).notNull(),
+    entry: smallint('entry').notNull(),
+    /** Position in the path; -1 is the unattributed row. */
+    position: integer('position').notNull(),
+    touchpointId: id<'touchpoint'>('touchpoint_id'),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').notNull(),
+    weight: bigint('weight', { mode: 'bigint' }).notNull(),
+    totalWeight: bigint('total_weight', { mode: 'bigint' }).notNull(),
+    orderedAt: instant('ordered_at').notNull(),
+    postedAt: instant('posted_at').notNull(),
+    /** The part of the order in WHOLE_ORDER (lib/model/credit.ts); 0 in a refund's entry, which takes back money and no order. */
+    share: bigint('share', { mode: 'bigint' }).notNull(),
+    /** Of the touch, as it is stored with it; NULL where nobody earned the order. */
+    acquisitionId: id<'acquisition'>('acquisition_id'),
+    landingId: id<'landing'>('landing_id'),
+    touchedAt: instant('touched_at'),
+    hasClickId: boolean('has_click_id').notNull(),
+    device: text('device'),
+    country: text('country'),
+    /** Of the order, as it is stored with it. */
+    salesChannel: text('sales_channel', { enum: salesChannels }).notNull(),
+    leftOut: boolean('left_out').notNull(),
+    test: boolean('test').notNull(),
+    /** Whether it is its buyer's first: one of firstOrderCodes (lib/model/credit.ts). */
+    firstOrder: smallint('first_order').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.model, table.entry, table.position] }),
+    // Reports of credit read this alone (docs/decisions/0026). Test orders are in none.
+    index('credit_report')
+      .on(
+        table.siteId,
+        table.generation,
+        table.model,
+        table.orderedAt,
+        table.acquisitionId,
+        table.landingId,
+        table.amount,
+        table.share,
+        table.currency,
+        table.salesChannel,
+        table.leftOut,
+        table.firstOrder,
+        table.hasClickId,
+        table.device,
+        table.country,
+        table.touchedAt,
+        table.orderId,
+      )
+      .where(sql`NOT test`),
+  ],
+);
+
+/** Why an order's credit changed after it was first made. */
+export const orderChange = pgTable(
+  'order_change',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'order_change'>('id').notNull(),
+    orderId: id<'order'>('order_id').notNull(),
+    changedAt: instant('changed_at').notNull(),
+    cause: text('cause', { enum: ['late_touch', 'merge', 'split', 'refund', 'statement', 'decision', 'names'] }).notNull(),
+    eventId: id<'event'>('event_id').notNull(),
+    detail: jsonb('detail').$type<Record<string, string>>(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] }), index('order_change_order').on(table.siteId, table.orderId)],
+);
