@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- pipeline --events N`: deriving N events of the simulated shop by the worker's step, in one run: events a second
- * and heap by tenths, and which part of the work the time goes into. Then a till whose customer id stands for everybody who walks
+ * `npm run bench -- pipeline --events N`: deriving N events of the simulated shop by the worker's step, in one run: events a
+ * second and heap by tenths, and which part of the work the time goes into. Then a till whose customer id stands for everybody who walks
  * in (100,000 orders of one person) beside as many orders of as many people: the last tenth must cost what the first did.
  */
 import { setFlagsFromString } from 'node:v8';
@@ -47,9 +47,8 @@ export async function benchPipeline(args: string[]): Promise<void> {
     const many = await derive(db, people, orders);
     printRun(`${orders} orders of one customer id`, one);
     printRun(`${orders} orders of as many`, many);
-    console.log(
-      `one against many: ${(one.perSecond / many.perSecond).toFixed(2)} of its rate; last tenth of one ${lastToFirst(one)} of its first`,
-    );
+    const ratio = (one.perSecond / many.perSecond).toFixed(2);
+    console.log(`one against many: ${ratio} of its rate; its last tenth ${lastToFirst(one)} of its first`);
   } finally {
     await db.$client.end();
     await postgres.stop();

@@ -35,4 +35,7 @@ if (!bench) {
   console.error(`There is no bench "${name}": use one of ${Object.keys(benches).join(', ')}.`);
   process.exit(1);
 }
+// A bench that a signal ends must stop what it started: Postgres is stopped when the process exits, and a signal alone is no
+// exit.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 await bench(args);

@@ -1,4 +1,4 @@
-/** A report that nobody measures grows slow unseen: every folder of lib/reporting/reports is in the bench's list, or says why not. */
+/** A report that nobody measures grows slow unseen: every folder of lib/reporting/reports is in the bench's list. */
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { notMeasured, reportCases } from './list';

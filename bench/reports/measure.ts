@@ -127,9 +127,8 @@ function heaviestPath(node: Node): string {
   for (let at: Node | undefined = node; at; ) {
     const of = at['Relation Name'] ?? at['Index Name'];
     const reads = Number(at['Shared Hit Blocks']) + Number(at['Shared Read Blocks']);
-    path.push(
-      `${at['Node Type']}${of ? ` ${String(of)}` : ''} (${Math.round(Number(at['Actual Total Time']) * Number(at['Actual Loops']))} ms, ${reads})`,
-    );
+    const milliseconds = Math.round(Number(at['Actual Total Time']) * Number(at['Actual Loops']));
+    path.push(`${at['Node Type']}${of ? ` ${String(of)}` : ''} (${milliseconds} ms, ${reads})`);
     at = at.Plans?.toSorted(
       (left, right) =>
         Number(right['Shared Hit Blocks']) +

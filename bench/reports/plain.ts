@@ -54,7 +54,8 @@ export const plain = {
   ),
   changes: query(
     `SELECT day, cause, acquisition_id, sum(amount), count(DISTINCT order_id) FROM credit_delta
-     WHERE site_id = $1 AND day >= $2::timestamptz::date AND day < $3::timestamptz::date AND model = ANY($4::text[]) GROUP BY 1, 2, 3`,
+     WHERE site_id = $1 AND day >= $2::timestamptz::date AND day < $3::timestamptz::date
+       AND model = ANY($4::text[]) GROUP BY 1, 2, 3`,
     true,
   ),
 } as const;

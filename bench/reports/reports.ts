@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- reports --events 1m|10m`: every report for 30 and 365 days, with one model and three, on a store of 200,000
- * orders a year: the first run after a restart, twenty more, the pages that Postgres reads, and the size of the answer, beside the
- * plain SQL of the same question and what is aimed at. Run for both sizes it says how the figures grow. `--only` names a
+ * orders a year: the first run after a restart, twenty more, the pages that Postgres reads, and the size of the answer, beside
+ * the plain SQL of the same question and what is aimed at. Run for both sizes it says how the figures grow. `--only` names a
  * report, `--plans` prints the heaviest statement of each. `--trial` is a store of a twentieth, for trying the bench.
  */
 import { existsSync } from 'node:fs';
@@ -70,9 +70,8 @@ export async function benchReports(args: string[]): Promise<void> {
     }
     for (const [report, reason] of Object.entries(notMeasured)) console.log(`not measured: ${report} (${reason})`);
     const missed = found.filter(({ p95, target }) => p95 > target).map(({ name }) => name);
-    console.log(
-      `${found.length - missed.length} of ${found.length} within their targets${missed.length > 0 ? `; missed: ${missed.join('; ')}` : ''}`,
-    );
+    const named = missed.length > 0 ? `; missed: ${missed.join('; ')}` : '';
+    console.log(`${found.length - missed.length} of ${found.length} within their targets${named}`);
     if (values.only === undefined) await writeFile(resultsFile(store, size), JSON.stringify(found, undefined, 1));
   } finally {
     await store.stop();

@@ -8,9 +8,10 @@ import type { Pool } from 'pg';
 import type { Database } from '@/db/client';
 import { countIntake } from '@/db/queries/intake';
 import { tableClasses } from '@/db/distribution/classes';
-import { acquisition } from '@/db/schema';
+import { acquisition, landing } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
+import { landingIdOf } from '@/lib/model/landing';
 import { eq } from 'drizzle-orm';
 import { COPY_MARK, COPY_SHIFT_MS, GROUP_MARK } from './shop';
 
@@ -21,9 +22,9 @@ export const GROUPS = 10;
 /** No rows of the shop but how far it is; written anew, or counted from the copied events. */
 const NOT_COPIED = ['site_log', 'log_segment', 'cursor', 'intake_rollup'];
 /** What a site has once whatever its orders: one row for each group of campaigns, by the ids in bench_dimension. */
-const DIMENSIONS = ['acquisition'];
+const DIMENSIONS = ['acquisition', 'landing'];
 /** Columns that name a row of a dimension. */
-const DIMENSION_COLUMNS = ['acquisition_id'];
+const DIMENSION_COLUMNS = ['acquisition_id', 'landing_id'];
 /** Places in the log, by table where the name alone does not say it. */
 const POSITIONS = ['log_position', 'event.position'];
 
@@ -70,16 +71,21 @@ CREATE TABLE bench_dimension (id uuid, copy_group int, copied uuid, PRIMARY KEY 
   `('${COPY_MARK.slice(0, 4)}' || lpad(to_hex(copy), 4, '0'))`,
 );
 
-/** The ids that a site's acquisitions have are made of its own id and of their facts. */
+/** The ids of a site's acquisitions and landing pages are made of its own id and of their facts. */
 async function mapDimensions(db: Database, { from, into, copies }: Multiplying): Promise<void> {
-  const known = await db.select().from(acquisition).where(eq(acquisition.siteId, from));
-  const rows = known.flatMap(({ id, referrerHost, ...facts }) =>
-    Array.from({ length: Math.min(GROUPS, copies) }, (_, group) => {
+  const groups = Array.from({ length: Math.min(GROUPS, copies) }, (_, group) => group);
+  const acquisitions = await db.select().from(acquisition).where(eq(acquisition.siteId, from));
+  const landings = await db.select().from(landing).where(eq(landing.siteId, from));
+  const rows: { id: string; copy_group: number; copied: string }[] = acquisitions.flatMap(({ id, referrerHost, ...facts }) =>
+    groups.map((group) => {
       const campaign = facts.campaign?.replaceAll(GROUP_MARK, `grp${group}`);
       const referrer = referrerHost && `https://${referrerHost}/`;
       return { id, copy_group: group, copied: acquisitionIdOf(into, { ...facts, campaign, referrer }) };
     }),
   );
+  for (const { id, page } of landings) {
+    rows.push(...groups.map((group) => ({ id, copy_group: group, copied: landingIdOf(into, page) })));
+  }
   await db.$client.query('INSERT INTO bench_dimension SELECT * FROM json_populate_recordset(NULL::bench_dimension, $1::json)', [
     JSON.stringify(rows),
   ]);
@@ -184,7 +190,8 @@ async function finishLog(pool: Pool, site: Id<'site'>): Promise<bigint> {
 async function writeSegments(pool: Pool, site: Id<'site'>): Promise<void> {
   await pool.query(
     `INSERT INTO log_segment (site_id, last_position, first_position, month)
-     SELECT site_id, max(position), min(position), event_month(id) FROM event WHERE site_id = $1 GROUP BY site_id, event_month(id)`,
+     SELECT site_id, max(position), min(position), event_month(id) FROM event
+     WHERE site_id = $1 GROUP BY site_id, event_month(id)`,
     [site],
   );
 }

@@ -28,7 +28,7 @@ export type ShopShape = {
   ads: number;
 };
 
-/** People come from half past six in the morning until ten; a copy of the shop is up to an hour and a half later (COPY_SHIFT_MS). */
+/** People come from half past six in the morning until ten; those of a copy up to an hour and a half later (COPY_SHIFT_MS). */
 const OPENS_MS = 6.5 * HOUR_MS;
 const OPEN_MS = 15 * HOUR_MS;
 const VISITS_AN_ORDER = 3;
@@ -46,7 +46,7 @@ const PRODUCTS = 400;
 export const COPY_SHIFT_MS = 53 * SECOND_MS;
 
 const AGENTS = [
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.2 Mobile/15E148 Safari/604.1',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_2 like Mac OS X) AppleWebKit/605.1.15 Version/18.2 Mobile/15E148 Safari/604.1',
   'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.2 Safari/605.1.15',

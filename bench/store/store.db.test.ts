@@ -1,7 +1,7 @@
 /**
- * The stores of `bench -- reports` hold what deriving makes: a small shop is multiplied, then the copied events are derived by the
- * worker's own step, and both are compared table by table. Ids that are made of facts differ; each is called by the rows that it
- * stands in.
+ * The stores of `bench -- reports` hold what deriving makes: a small shop is multiplied, then the copied events are derived by
+ * the worker's own step, and both are compared table by table. Ids that are made of facts differ; each is called by the rows that
+ * it stands in.
  */
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
@@ -63,12 +63,12 @@ function without(row: Record<string, unknown>, names: string[]): Record<string, 
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-/** Ids that are the same in both: of events and visitors by their form, of acquisitions made of the same facts. */
+/** Ids that are the same in both: of events and visitors by their form, of acquisitions and landing pages by their facts. */
 const isGiven = (id: string, given: Set<string>) => id[14] === '7' || id.startsWith('c0de') || given.has(id);
 
-/** Rows as text, each derived id called by the texts of all rows that it stands in, which in turn name others; three times over. */
+/** Rows as text, each derived id called by the texts of all rows that it stands in, which name others in turn, three times. */
 function nameIds(tables: Rows): Record<string, string[]> {
-  const given = new Set((tables['acquisition'] ?? []).map(({ id }) => String(id)));
+  const given = new Set([...(tables['acquisition'] ?? []), ...(tables['landing'] ?? [])].map(({ id }) => String(id)));
   const texts = Object.fromEntries(
     Object.entries(tables).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(Object.entries(row).toSorted()))]),
   );
