@@ -119,8 +119,9 @@ const OBSERVE = `
   window.__paint = 0; window.__shift = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.__paint = entry.startTime; })
     .observe({ type: 'largest-contentful-paint', buffered: true });
-  new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput) window.__shift += each.value; })
-    .observe({ type: 'layout-shift', buffered: true });`;
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) if (!each.hadRecentInput) window.__shift += each.value;
+  }).observe({ type: 'layout-shift', buffered: true });`;
 
 async function visit(browser: Browser, state: State, url: string): Promise<Visit> {
   const context = await browser.newContext({ storageState: state, viewport: { width: 1280, height: 900 } });

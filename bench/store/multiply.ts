@@ -56,16 +56,19 @@ async function removeTemplate(pool: Pool, tables: string[], { from }: Multiplyin
   await pool.query('DROP TABLE bench_dimension; DROP FUNCTION bench_copy, bench_text');
 }
 
-/** Ids of version 7 keep their time, moved with their row; those made of facts become others that look the same. */
+/**
+ * Ids of version 7 keep their time, moved with their row; those made of facts become others that look the same. Numbers are cast
+ * to text by name: text || integer is only STABLE, and Postgres would call the functions for each value instead of inlining them.
+ */
 const HELPERS = `
 CREATE FUNCTION bench_copy(id uuid, copy int) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN id::text LIKE '${COPY_MARK}%' THEN (bench_mark(copy) || substr(id::text, 9))::uuid
     WHEN substr(id::text, 15, 1) = '7' THEN (lpad(to_hex(('x' || substr(replace(id::text, '-', ''), 1, 12))::bit(48)::bigint
       + copy * ${COPY_SHIFT_MS}), 12, '0') || substr(replace(id::text, '-', ''), 13))::uuid
-    ELSE overlay(overlay(md5(id::text || copy) PLACING '8' FROM 13) PLACING 'a' FROM 17)::uuid END $$;
+    ELSE overlay(overlay(md5(id::text || copy::text) PLACING '8' FROM 13) PLACING 'a' FROM 17)::uuid END $$;
 CREATE FUNCTION bench_text(value text, copy int) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT replace(replace(value, '${COPY_MARK}', bench_mark(copy)), '${GROUP_MARK}', 'grp' || copy % ${GROUPS}) $$;
+  SELECT replace(replace(value, '${COPY_MARK}', bench_mark(copy)), '${GROUP_MARK}', 'grp' || (copy % ${GROUPS})::text) $$;
 CREATE TABLE bench_dimension (id uuid, copy_group int, copied uuid, PRIMARY KEY (id, copy_group))`.replaceAll(
   'bench_mark(copy)',
   `('${COPY_MARK.slice(0, 4)}' || lpad(to_hex(copy), 4, '0'))`,
