@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           env,
-          include: ['lib/**/*.test.ts', 'db/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts'],
+          include: ['lib/**/*.test.ts', 'db/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/*.db.test.ts'],
           // Milliseconds each; properties took more than five seconds beside other work (load 15 on 2 cores).
           testTimeout: 60_000,
@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'database',
           env,
-          include: ['lib/**/*.db.test.ts', 'db/**/*.db.test.ts'],
+          include: ['lib/**/*.db.test.ts', 'db/**/*.db.test.ts', 'bench/**/*.db.test.ts'],
           globalSetup: ['lib/testing/postgres-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

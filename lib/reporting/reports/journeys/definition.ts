@@ -3,7 +3,7 @@
  * opened, carried and closed it. Parameters and result.
  */
 import { z } from 'zod';
-import { modelIds } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
@@ -18,7 +18,7 @@ export const journeysParams = rangeSchema
       .enum(directViews)
       .default('credited')
       .describe('`shown`: direct visits that earn nothing beside other contacts stand in the journey too'),
-    model: z.enum(modelIds).default('last_non_direct_click').describe('Under which one contact is said to have won the order'),
+    model: modelIdSchema.default('last_non_direct_click').describe('Under which one contact is said to have won the order'),
     channel: z.string().max(200).optional().describe('Only journeys with a contact of this channel'),
     campaign: z.string().max(500).optional().describe('Only journeys with a contact of this campaign'),
     limit: z.coerce.number().int().min(1).max(JOURNEY_ROWS_MAX).default(50).describe('How many rows each table has at most'),
@@ -45,7 +45,7 @@ export const journeysResult = z.object({
   lookbackDays: z.number(),
   by: z.enum(journeyLevels),
   direct: z.enum(directViews),
-  model: z.enum(modelIds),
+  model: modelIdSchema,
   /** All sales of the range that fit, whatever led to them. */
   store: part,
   /** Those with a journey; with a filter on contacts, those whose journey has one. */

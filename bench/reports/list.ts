@@ -1,0 +1,187 @@
+/**
+ * Every report as the bench asks for it: one line or more for each folder of lib/reporting/reports (list.test.ts says which has
+ * none). Beside those that a person waits for, the plain SQL that somebody would write for the same question.
+ */
+import type { ScopedTransaction } from '@/db/scoped';
+import type { Id } from '@/lib/core/id';
+import type { ModelId } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import {
+  attributionParams,
+  attributionReport,
+  changesParams,
+  changesReport,
+  claimsParams,
+  claimsReport,
+  comparisonParams,
+  comparisonReport,
+  dataDrivenParams,
+  dataDrivenReport,
+  eventsParams,
+  installStatus,
+  journeysParams,
+  journeysReport,
+  lifetimeParams,
+  lifetimeReport,
+  listConnectionActivity,
+  listEvents,
+  listOrders,
+  listRejected,
+  listUnmatched,
+  orderReceipt,
+  ordersParams,
+  overviewParams,
+  overviewReport,
+  qualityReport,
+  rejectedParams,
+  sourceActivity,
+  unmatchedParams,
+} from '@/lib/reporting';
+import { paymentSources, shopSources } from '@/lib/sources/registry';
+import { type PlainQuery, plain } from './plain';
+
+/** What is asked: half-open days, and as many models as the report is to show. */
+export type Ask = { from: string; to: string; models: ModelId[]; now: Date; order: Id<'order'> };
+
+export type ReportCase = {
+  /** The folder of the report. */
+  report: string;
+  /** What of it is asked, where it is asked in several ways. */
+  asks?: string;
+  /** Numbers of models that it is measured with; a report of one model or none has one number. */
+  models?: number[];
+  /** Answers are of a range of days; else of what is latest, and measured once. */
+  hasRange: boolean;
+  /** Two or more filters, or whole paths: two seconds are allowed for a year. */
+  isHeavy?: boolean;
+  run(tx: ScopedTransaction, site: Site, ask: Ask): Promise<unknown>;
+  plain?: PlainQuery;
+};
+
+const tellers = { shopSources, paymentSources };
+const range = ({ from, to }: Ask) => ({ from, to });
+const oneModel = (ask: Ask) => ({ ...range(ask), model: ask.models[0] });
+const ALL_DIMENSIONS = 'channel,source,campaign,adGroup,ad,keyword';
+
+const attribution =
+  (more: Record<string, string>): ReportCase['run'] =>
+  (tx, site, ask) =>
+    attributionReport(tx, site, attributionParams.parse({ ...range(ask), model: ask.models.join(','), ...more }));
+
+export const reportCases: readonly ReportCase[] = [
+  {
+    report: 'overview',
+    hasRange: true,
+    run: (tx, site, ask) => overviewReport(tx, site, overviewParams.parse(oneModel(ask))),
+    plain: plain.overview,
+  },
+  { report: 'attribution', asks: 'channels', models: [1, 3], hasRange: true, run: attribution({}), plain: plain.attribution },
+  {
+    report: 'attribution',
+    asks: 'down to keywords',
+    models: [1, 3],
+    hasRange: true,
+    run: attribution({ by: ALL_DIMENSIONS }),
+    plain: plain.keywords,
+  },
+  {
+    report: 'attribution',
+    asks: 'two filters',
+    hasRange: true,
+    isHeavy: true,
+    run: attribution({ by: 'channel,campaign', salesChannel: 'online', buyer: 'returning' }),
+  },
+  {
+    report: 'quality',
+    hasRange: true,
+    run: (tx, site, ask) => qualityReport(tx, site, range(ask), shopSources, ask.now, paymentSources),
+    plain: plain.quality,
+  },
+  {
+    report: 'lifetime',
+    hasRange: true,
+    run: (tx, site, ask) => lifetimeReport(tx, site, lifetimeParams.parse(oneModel(ask))),
+    plain: plain.lifetime,
+  },
+  {
+    report: 'orders',
+    asks: 'first page',
+    hasRange: true,
+    run: (tx, site, ask) => listOrders(tx, site, ordersParams.parse(oneModel(ask))),
+    plain: plain.orders,
+  },
+  {
+    report: 'orders',
+    asks: 'of a channel',
+    hasRange: true,
+    run: (tx, site, ask) => listOrders(tx, site, ordersParams.parse({ ...oneModel(ask), channel: 'Paid Social', sales: 'true' })),
+    plain: plain.ordersOfChannel,
+  },
+  {
+    report: 'orders',
+    asks: 'won by a channel',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => {
+      const won = { wonFrom: ask.from, wonTo: ask.to, wonBy: 'channel:Paid Social', wonPart: 'later' };
+      return listOrders(tx, site, ordersParams.parse({ model: ask.models[0], ...won }));
+    },
+  },
+  {
+    report: 'changes',
+    hasRange: true,
+    run: (tx, site, ask) => changesReport(tx, site, changesParams.parse(oneModel(ask))),
+    plain: plain.changes,
+  },
+  {
+    report: 'journeys',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => journeysReport(tx, site, journeysParams.parse(oneModel(ask))),
+  },
+  {
+    report: 'comparison',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => comparisonReport(tx, site, comparisonParams.parse(range(ask))),
+  },
+  {
+    report: 'claims',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => claimsReport(tx, site, claimsParams.parse(range(ask))),
+  },
+  {
+    report: 'data-driven',
+    asks: 'whether the answer still holds',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => dataDrivenReport(tx, site, dataDrivenParams.parse(range(ask))),
+  },
+  { report: 'receipt', hasRange: false, run: (tx, site, { order }) => orderReceipt(tx, site, order) },
+  { report: 'events', asks: 'latest', hasRange: false, run: (tx, site) => listEvents(tx, site, eventsParams.parse({})) },
+  {
+    report: 'events',
+    asks: 'of a name',
+    hasRange: false,
+    run: (tx, site) => listEvents(tx, site, eventsParams.parse({ name: 'refund' })),
+  },
+  { report: 'rejected', hasRange: false, run: (tx, site) => listRejected(tx, site, rejectedParams.parse({})) },
+  {
+    report: 'unmatched',
+    hasRange: true,
+    run: (tx, site, ask) => listUnmatched(tx, site, unmatchedParams.parse(range(ask)), tellers, ask.now),
+  },
+  { report: 'install', hasRange: false, run: (tx, site) => installStatus(tx, site, 'https://t.shop.example') },
+  { report: 'sources', hasRange: false, run: (tx, site, { now }) => sourceActivity(tx, site, now) },
+  { report: 'connections', hasRange: false, run: (tx, site, { now }) => listConnectionActivity(tx, site, now) },
+];
+
+/** Reports that are not measured, with the reason. */
+export const notMeasured: Record<string, string> = {
+  deliveries: 'the store sends nothing to platforms: `bench -- deliver` measures the ledger',
+  delivery: 'as deliveries',
+  health: 'as deliveries',
+  pairing: 'as deliveries',
+  worth: 'as deliveries',
+};
