@@ -165,7 +165,10 @@ describe('the database of version 0.1', () => {
     const byOrder = Map.groupBy(rows, ({ orderId, model, entry }) => `${orderId} ${model} ${entry}`);
     for (const [, shares] of byOrder) {
       const [first] = shares;
-      const parts = allocate(first?.entry === 0 ? WHOLE_ORDER : 0n, shares.map(({ weight }) => weight));
+      const parts = allocate(
+        first?.entry === 0 ? WHOLE_ORDER : 0n,
+        shares.map(({ weight }) => weight),
+      );
       const isWhole = first?.model === 'last_click_per_platform';
       const expected = isWhole ? shares.map(({ entry }) => (entry === 0 ? WHOLE_ORDER : 0n)) : parts;
       expect(shares.map(({ share }) => share)).toEqual(expected);

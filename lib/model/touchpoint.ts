@@ -58,23 +58,23 @@ export type Acquisition = {
 
 export type Touchpoint = Acquisition &
   Visit & {
-  acquisitionId: Id<'acquisition'>;
-  id: Id<'touchpoint'>;
-  at: Date;
-  /** Place in the event log; breaks ties between equal times. */
-  logPosition: bigint;
-  visitorId: Id<'visitor'>;
-  /** As first seen. */
-  personId: Id<'person'>;
-  sessionId: Id<'session'>;
-  eventId: Id<'event'>;
-  landingUrl?: string;
-  referrer?: string;
-  /** Read from an order's own landing page; the browser that came was not seen, and has no session. */
-  fromOrder?: boolean;
-  /**
-   * Its click id had come in another browser before: a link passed on, or the same buyer in another browser. It says what it says;
-   * an id that many browsers brought is none any more.
-   */
-  sharedLink?: boolean;
-};
+    acquisitionId: Id<'acquisition'>;
+    id: Id<'touchpoint'>;
+    at: Date;
+    /** Place in the event log; breaks ties between equal times. */
+    logPosition: bigint;
+    visitorId: Id<'visitor'>;
+    /** As first seen. */
+    personId: Id<'person'>;
+    sessionId: Id<'session'>;
+    eventId: Id<'event'>;
+    landingUrl?: string;
+    referrer?: string;
+    /** Read from an order's own landing page; the browser that came was not seen, and has no session. */
+    fromOrder?: boolean;
+    /**
+     * Its click id had come in another browser before: a link passed on, or the same buyer in another browser. It says what it says;
+     * an id that many browsers brought is none any more.
+     */
+    sharedLink?: boolean;
+  };

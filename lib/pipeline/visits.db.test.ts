@@ -94,7 +94,10 @@ describe('visits', () => {
 
   it('are told of with what they earned', async () => {
     const site = await storeWith();
-    const [touch] = await db.select().from(touchpoint).where(and(eq(touchpoint.siteId, site.id), eq(touchpoint.hasClickId, true)));
+    const [touch] = await db
+      .select()
+      .from(touchpoint)
+      .where(and(eq(touchpoint.siteId, site.id), eq(touchpoint.hasClickId, true)));
     const [row] = await db
       .select()
       .from(credit)

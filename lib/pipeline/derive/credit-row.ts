@@ -13,10 +13,7 @@ type CreditedTouch = { position: number } & Pick<
 /** What reports tell of a touch that earned something; of nobody, nothing. */
 export function creditedTouch(
   touch: CreditedTouch | undefined,
-): Pick<
-  CreditInsert,
-  'position' | 'acquisitionId' | 'landingId' | 'touchedAt' | 'hasClickId' | 'device' | 'country'
-> {
+): Pick<CreditInsert, 'position' | 'acquisitionId' | 'landingId' | 'touchedAt' | 'hasClickId' | 'device' | 'country'> {
   if (!touch) return { position: -1, hasClickId: false };
   const { position, acquisitionId, landingId, at, hasClickId, device, country } = touch;
   return { position, acquisitionId, landingId, touchedAt: at, hasClickId, device, country };
@@ -24,10 +21,7 @@ export function creditedTouch(
 
 /** What reports tell of the order that was earned. */
 export function creditedOrder(
-  order: Pick<
-    OrderRow,
-    'currency' | 'orderedAt' | 'salesChannel' | 'leftOut' | 'test' | 'newCustomer' | 'declaredNew'
-  >,
+  order: Pick<OrderRow, 'currency' | 'orderedAt' | 'salesChannel' | 'leftOut' | 'test' | 'newCustomer' | 'declaredNew'>,
 ): Pick<CreditInsert, 'currency' | 'orderedAt' | 'salesChannel' | 'leftOut' | 'test' | 'firstOrder'> {
   const { currency, orderedAt, salesChannel, leftOut, test } = order;
   return { currency, orderedAt, salesChannel, leftOut, test, firstOrder: firstOrderCode(order) };

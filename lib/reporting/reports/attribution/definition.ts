@@ -3,16 +3,10 @@ import { z } from 'zod';
 import { LOOKBACK_DAYS_MAX, modelIds } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
-import { type Dimension, dimensions } from '../../dimension-names';
+import { commaList } from '../../comma-list';
+import { dimensions } from '../../dimension-names';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
-
-
-const commaList = <Value extends string>(values: readonly [Value, ...Value[]], max: number) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(values)).min(1).max(max));
 
 export const attributionParams = rangeSchema
   .extend({

@@ -7,6 +7,7 @@ import { salesChannels } from '@/lib/model/sales-channel';
 import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { orderFilterParams } from '../../order-filter';
+import { cellParams } from '../performance/definition';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 
 /** Where a page ended, and how many orders the list has: counted once, for the first page. */
@@ -41,10 +42,24 @@ export const ordersParams = pageParams
     wonTo: daySchema.optional().describe('Exclusive'),
     wonBy: z.string().max(200).optional().describe('Of those only who were won by this: `key` of a row of the lifetime report'),
     wonPart: z.enum(lifetimeParts).optional().describe('Of those only their first orders, renewals or later orders'),
+    by: cellParams.by.optional().describe('With `under`: the levels of a performance report'),
+    under: cellParams.under
+      .optional()
+      .describe('Only orders that have a part in the row of this path; each with that part. The filters are those of the report'),
+    product: z.string().max(2_000).optional().describe('With `by`: only orders that hold this product'),
+    coupon: z.string().max(2_000).optional().describe('With `by`: only orders with this coupon'),
     sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange)
+  .superRefine(({ by, under, from, to }, context) => {
+    if (by === undefined && under === undefined) return;
+    if (by === undefined || under === undefined || from === undefined || to === undefined) {
+      context.addIssue({ code: 'custom', path: ['by'], message: 'goes together with `under`, `from` and `to`' });
+    } else if (under.length > by.length) {
+      context.addIssue({ code: 'custom', path: ['under'], message: 'must not have more steps than `by` has levels' });
+    }
+  })
   .superRefine(({ wonFrom: from, wonTo: to, wonBy, wonPart }, context) => {
     checkRange({ from, to }, context);
     const needsDays = from !== undefined || to !== undefined || wonBy !== undefined || wonPart !== undefined;
@@ -73,6 +88,10 @@ export const orderRow = z.object({
   revenue: moneySchema,
   refunded: moneySchema,
   touches: z.number().describe('Touchpoints used in its path'),
+  part: z
+    .object({ revenue: moneySchema, orders: z.string() })
+    .optional()
+    .describe('With `by`: what of it the row of the report holds, net of refunds; a row is the sum of these'),
   /** The touch that earned most under the chosen model; absent: unattributed. */
   credited: z
     .object({
