@@ -30,6 +30,8 @@ import {
   listUnmatched,
   orderReceipt,
   ordersParams,
+  performanceParams,
+  performanceReport,
   overviewParams,
   overviewReport,
   qualityReport,
@@ -90,6 +92,23 @@ export const reportCases: readonly ReportCase[] = [
     hasRange: true,
     isHeavy: true,
     run: attribution({ by: 'channel,campaign', salesChannel: 'online', buyer: 'returning' }),
+  },
+  {
+    report: 'performance',
+    asks: 'channels',
+    models: [1, 3],
+    hasRange: true,
+    run: (tx, site, ask) => performanceReport(tx, site, performanceParams.parse({ ...range(ask), model: ask.models.join(',') })),
+  },
+  {
+    report: 'performance',
+    asks: 'landing pages, two filters',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => {
+      const filters = { by: 'landingPage', buyer: 'new', channel: 'Paid Social' };
+      return performanceReport(tx, site, performanceParams.parse({ ...oneModel(ask), ...filters }));
+    },
   },
   {
     report: 'quality',

@@ -29,7 +29,8 @@ export function isUnknownBuyer(site: Pick<Site, 'id' | 'settings'>): SQL<boolean
 
 /** As isNewBuyer, of credit: what its order is worth counts with that of first orders. */
 export function isNewBuyersCredit(site: Pick<Site, 'id' | 'settings'>): SQL<boolean> {
-  return sql<boolean>`(${credit.firstOrder} = ${sql.raw(String(firstOrderCodes.newByShop))} OR ${isFirstHeld()} AND ${isCreditHeld(site)})`;
+  const isDeclared = sql`${credit.firstOrder} = ${sql.raw(String(firstOrderCodes.newByShop))}`;
+  return sql<boolean>`(${isDeclared} OR ${isFirstHeld()} AND ${isCreditHeld(site)})`;
 }
 
 /** As isUnknownBuyer, of credit. */

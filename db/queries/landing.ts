@@ -6,7 +6,10 @@ import type { Queryable } from '../client';
 import { landing, type touchpoint } from '../schema';
 import { inChunks } from './bulk';
 
-/** Adds the pages that the site has not had yet, in the order of their ids, so that two writers of one site cannot lock each other. */
+/**
+ * Adds the pages that the site has not had yet, in the order of their ids, so that two writers of one site cannot wait for each
+ * other.
+ */
 export async function saveLandings(
   tx: Queryable,
   siteId: Id<'site'>,

@@ -30,3 +30,9 @@ export const json = (name: string, schema: z.ZodType): Body => ({ contentType: '
 
 export const SITE = '/api/v1/sites/{site}';
 export const SITE_PROBLEMS: ErrorCode[] = ['unauthenticated', 'forbidden', 'not_found', 'invalid_input', 'unavailable'];
+
+/** What a range that is not sent becomes. */
+export const recent = [
+  { name: 'from', with: '30 days before `to`' },
+  { name: 'to', with: 'tomorrow, so that today is the last day' },
+];

@@ -27,19 +27,15 @@ import {
   changesParams,
   changesResult,
 } from '@/lib/reporting';
-import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
+import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { collectionRoutes } from './collection-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
+import { performanceRoutes } from './performance-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
-
-const recent = [
-  { name: 'from', with: '30 days before `to`' },
-  { name: 'to', with: 'tomorrow, so that today is the last day' },
-];
 
 export const apiRoutes: ApiRouteEntry[] = [
   {
@@ -74,6 +70,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     answer: { contentType: 'text/csv' },
     problems: SITE_PROBLEMS,
   },
+  ...performanceRoutes,
   {
     method: 'get',
     path: `${SITE}/overview`,

@@ -1,6 +1,6 @@
 /**
- * A landing: one page of a site on which visits began, by host and path. What follows a question mark or a hash tells visits apart
- * and not pages.
+ * A landing: one page of a site on which visits began, by host and path. What follows a question mark or a hash tells visits
+ * apart and not pages.
  */
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';

@@ -1,6 +1,6 @@
 /**
- * What reports group credit and visits by. A dimension is read from what a row of credit, of a session or of a touchpoint tells of
- * itself: ids of dimension tables, whose names are joined to the groups, or values.
+ * What reports group credit and visits by. A dimension is read from what a row of credit, of a session or of a touchpoint tells
+ * of itself: ids of dimension tables, whose names are joined to the groups, or values.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { acquisition, type credit, landing, type session, touchpoint } from '@/db/schema';
@@ -70,9 +70,9 @@ const nameSql: Record<Dimension, SQL> = {
 };
 
 /** Rows of credit, touches or sessions: tables that tell what brought them. */
-export type Grouped = typeof credit | typeof touchpoint | typeof session;
+type Grouped = typeof credit | typeof touchpoint | typeof session;
 
-export type GroupRequest = {
+type GroupRequest = {
   by: readonly Dimension[];
   table: Grouped;
   /** When a row is of, for days. */
@@ -99,15 +99,20 @@ export function groupColumns({ by, table, at, days }: GroupRequest): SQL[] {
 }
 
 /** The day of an instant by where it lies among the edges: days of the site's zone, whatever their length. */
-function dayNameSql(at: SQL, { edges, names }: DayEdges): SQL {
-  const index = sql`width_bucket(${at}, ${sql.param(edges)}::timestamptz[])`;
-  return sql`(${sql.param(names)}::text[])[${index}]`;
+function dayNameSql(at: SQL, days: DayEdges): SQL {
+  return sql`(${sql.param(days.names)}::text[])[${placeSql(at, days)}]`;
+}
+
+/** Which of the spans between the edges an instant lies in, from 1. */
+export function placeSql(at: SQL, { edges }: DayEdges): SQL {
+  return sql`width_bucket(${at}, ${sql.param(edges.map((edge) => edge.toISOString()))}::timestamptz[])`;
 }
 
 /** Joins what the groups are called: to `grouped`, which has the columns. */
 export function nameJoins(siteId: string, by: readonly Dimension[]): SQL {
   const needs = new Set(by.flatMap((dimension) => columnsOf[dimension]));
-  const acquisitions = sql`LEFT JOIN ${acquisition} ON ${acquisition.siteId} = ${siteId} AND ${acquisition.id} = grouped.acquisition_id`;
+  const acquisitions = sql`LEFT JOIN ${acquisition}
+    ON ${acquisition.siteId} = ${siteId} AND ${acquisition.id} = grouped.acquisition_id`;
   const landings = sql`LEFT JOIN ${landing} ON ${landing.siteId} = ${siteId} AND ${landing.id} = grouped.landing_id`;
   return sql`${needs.has('acquisition_id') ? acquisitions : sql``} ${needs.has('landing_id') ? landings : sql``}`;
 }

@@ -62,6 +62,9 @@ export {
 export { overviewReport } from './reports/overview/query';
 export { type PairingParams, pairingParams, type PairingResult, pairingResult } from './reports/pairing/definition';
 export { pairingReport } from './reports/pairing/query';
+export { performanceCsv } from './reports/performance/csv';
+export { performanceParams, performanceResult } from './reports/performance/definition';
+export { performanceReport } from './reports/performance/query';
 export { type QualityParams, qualityParams, type QualityResult, qualityResult } from './reports/quality/definition';
 export { qualityReport } from './reports/quality/query';
 export { type RejectedParams, rejectedParams, type RejectedResult, rejectedResult } from './reports/rejected/definition';

@@ -8,8 +8,8 @@ import { WHOLE_ORDER } from '@/lib/model/credit';
 export const WHOLE = WHOLE_ORDER;
 
 /**
- * Rounding first here takes away the last digits, which the remainders of thirds fill differently: three of the smaller thirds and
- * one whole print alike.
+ * Rounding first here takes away the last digits, which the remainders of thirds fill differently: three of the smaller thirds
+ * and one whole print alike.
  */
 const SETTLED = 10n ** 3n;
 const SETTLED_DECIMALS = 9;

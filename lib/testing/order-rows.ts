@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '@/db/client';
 import { saveLandings } from '@/db/queries/landing';
 import { saveAcquisitions } from '@/db/queries/sessions';
-import { credit, order, pathTouch, session, touchpoint } from '@/db/schema';
+import { credit, order, orderItem, pathTouch, session, touchpoint } from '@/db/schema';
 import { creditOrder, directLeftOut, makePath, modelsOf } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
@@ -95,6 +95,8 @@ export type OrderCase = {
   leftOut?: boolean;
   giftCards?: bigint;
   coupon?: string;
+  /** What was bought, with the price of each. */
+  items?: { name: string; price: bigint }[];
   /** Whose it is; else its touches' person's, a new one. */
   personId?: Id<'person'>;
 };
@@ -136,6 +138,10 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     coupon: given.coupon ?? null,
   };
   await db.insert(order).values(row);
+  const items = (given.items ?? []).map(({ name, price }, position) => {
+    return { ...inLive(site), orderId: id, position, eventId: row.eventId, name, quantity: '1', unitPrice: price };
+  });
+  if (items.length > 0) await db.insert(orderItem).values(items);
   await insertCredit(db, site, { order: row, refunds, touches });
   return { id, touches };
 }

@@ -3,16 +3,11 @@ import { z } from 'zod';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { commaList } from '../../comma-list';
 import { dimensions } from '../../dimension-names';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { lookbackParam } from '../../window';
-
-const commaList = <Value extends z.ZodType<string, string>>(value: Value, max: number) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(value).min(1).max(max));
 
 export const attributionParams = rangeSchema
   .extend({

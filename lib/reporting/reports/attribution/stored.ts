@@ -1,5 +1,5 @@
 /** The report from the ledger of credit: a sum, for the site's own lookback window, read from one index (docs/decisions/0026). */
-import { inArray, and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, gte, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyersCredit } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
@@ -8,7 +8,8 @@ import { type ModelId, modelIds } from '@/lib/model/credit';
 import { salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { type DayEdges, type Dimension, groupColumns, isOfVisits, nameJoins, namedKeySql } from '../../dimension';
-import { creditFits, type OrderFilter } from '../../order-filter';
+import { creditIn, unionAll } from '../../credit-in';
+import type { OrderFilter } from '../../order-filter';
 import type { Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
 import type { Cell } from './cell';
@@ -22,32 +23,23 @@ export type CellRequest = {
   filter: OrderFilter;
 };
 
-/** The credit of the site's sales of the span that fit, in its currency. Test orders are no sales. */
-export function creditIn(site: Site, span: Span, models: readonly ModelId[], filter: OrderFilter = {}): SQL | undefined {
-  return and(
-    live(credit, site.id),
-    inArray(credit.model, [...models]),
-    gte(credit.orderedAt, span.start),
-    lt(credit.orderedAt, span.end),
-    eq(credit.currency, site.currency),
-    sql`NOT ${credit.test}`,
-    creditFits(site, filter),
-  );
-}
-
 /** What each group earned, refunds taken off. A refund's share is 0, since it takes back money and not the order. */
 export async function storedCells(tx: ScopedTransaction, site: Site, request: CellRequest): Promise<Cell[]> {
   const { span, days, models, by, filter } = request;
   const columns = groupColumns({ by, days, table: credit, at: sql`${credit.orderedAt}` });
-  const grouped = sql`
-    SELECT ${sql.join([sql`${credit.model} AS model`, ...columns], sql`, `)}, ${credit.acquisitionId} IS NOT NULL AS attributed,
-      CASE WHEN ${credit.leftOut} THEN ${credit.salesChannel} END AS left_out_channel, sum(${credit.amount}) AS revenue,
-      sum(${credit.share}) AS orders, sum(CASE WHEN ${isNewBuyersCredit(site)} THEN ${credit.share} ELSE 0 END) AS new_orders
-    FROM ${credit} WHERE ${creditIn(site, span, models, filter)}
-    GROUP BY ${sql.join(
-      Array.from({ length: columns.length + 3 }, (_, index) => sql.raw(String(index + 1))),
-      sql`, `,
-    )}`;
+  const groups = [
+    ...columns,
+    sql`${credit.acquisitionId} IS NOT NULL AS attributed`,
+    sql`CASE WHEN ${credit.leftOut} THEN ${credit.salesChannel} END AS left_out_channel`,
+  ];
+  const places = sql.raw(groups.map((_, index) => index + 1).join(', '));
+  const grouped = unionAll(
+    models.map(
+      (model) => sql`SELECT ${sql.join(groups, sql`, `)}, ${model}::text AS model, sum(${credit.amount}) AS revenue,
+          sum(${credit.share}) AS orders, sum(${credit.share}) FILTER (WHERE ${isNewBuyersCredit(site)}) AS new_orders
+        FROM ${credit} WHERE ${creditIn(site, span, model, filter)} GROUP BY ${places}`,
+    ),
+  );
   const rows = await rowsOf(
     tx,
     {
@@ -60,7 +52,7 @@ export async function storedCells(tx: ScopedTransaction, site: Site, request: Ce
       newOrders: column.minor,
     },
     sql`SELECT ${namedKeySql(by)} AS key, model, attributed, left_out_channel AS "leftOut", sum(revenue)::text AS revenue,
-        sum(orders)::text AS orders, sum(new_orders)::text AS "newOrders"
+        sum(orders)::text AS orders, coalesce(sum(new_orders), 0)::text AS "newOrders"
       FROM (${grouped}) AS grouped ${nameJoins(site.id, by)} GROUP BY 1, 2, 3, 4`,
   );
   return rows.map(({ key, attributed, leftOut, model, revenue, orders, newOrders }) => ({
@@ -71,7 +63,7 @@ export async function storedCells(tx: ScopedTransaction, site: Site, request: Ce
   }));
 }
 
-export type TouchRequest = Pick<CellRequest, 'span' | 'days' | 'by'>;
+type TouchRequest = Pick<CellRequest, 'span' | 'days' | 'by'>;
 
 /**
  * How many touchpoints of each group began in the span, whether they earned anything or not, and of all; by what is no touch's,

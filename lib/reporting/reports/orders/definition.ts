@@ -9,6 +9,7 @@ import { parsePathFilter, PATH_TEXT_MAX } from '../journeys/path-filter';
 import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { orderFilterParams } from '../../order-filter';
+import { cellParams } from '../performance/definition';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 import { lookbackParam } from '../../window';
 
@@ -56,6 +57,12 @@ export const ordersParams = pageParams
       .optional()
       .describe('Only orders that all of these ad platforms would claim, comma separated; with `from` and `to`'),
     claims: z.enum(claimCounts).optional().describe('Only orders that this many ad platforms would claim; with `from` and `to`'),
+    by: cellParams.by.optional().describe('With `under`: the levels of a performance report'),
+    under: cellParams.under
+      .optional()
+      .describe('Only orders that have a part in the row of this path; each with that part. The filters are those of the report'),
+    product: z.string().max(2_000).optional().describe('With `by`: only orders that hold this product'),
+    coupon: z.string().max(2_000).optional().describe('With `by`: only orders with this coupon'),
     sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
@@ -64,6 +71,14 @@ export const ordersParams = pageParams
     if ((path === undefined && claimedBy === undefined && claims === undefined) || (from !== undefined && to !== undefined))
       return;
     context.addIssue({ code: 'custom', path: ['from'], message: 'goes together with `to`, for journeys and claims' });
+  })
+  .superRefine(({ by, under, from, to }, context) => {
+    if (by === undefined && under === undefined) return;
+    if (by === undefined || under === undefined || from === undefined || to === undefined) {
+      context.addIssue({ code: 'custom', path: ['by'], message: 'goes together with `under`, `from` and `to`' });
+    } else if (under.length > by.length) {
+      context.addIssue({ code: 'custom', path: ['under'], message: 'must not have more steps than `by` has levels' });
+    }
   })
   .superRefine(({ wonFrom: from, wonTo: to, wonBy, wonPart }, context) => {
     checkRange({ from, to }, context);
@@ -93,6 +108,10 @@ export const orderRow = z.object({
   revenue: moneySchema,
   refunded: moneySchema,
   touches: z.number().describe('Touchpoints used in its path'),
+  part: z
+    .object({ revenue: moneySchema, orders: z.string() })
+    .optional()
+    .describe('With `by`: what of it the row of the report holds, net of refunds; a row is the sum of these'),
   /** The touch that earned most under the chosen model; absent: unattributed. */
   credited: z
     .object({

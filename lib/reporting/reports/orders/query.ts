@@ -19,10 +19,12 @@ import { isOfJourney } from '../journeys/journey-sql';
 import { parsePathFilter } from '../journeys/path-filter';
 import { isOfWon } from '../lifetime/won';
 import { contains } from '../../text-search';
-import { startOf } from '../../wire';
+import { startOf, wireMoney } from '../../wire';
 import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
 import { walkOtherWindow } from './other-window';
 import { listedOrders } from './rows';
+import { type CellRequest, isInCell, partsInCell } from '../performance/orders';
+import { formatShare } from '../../share';
 import { creditedTo, wantsTouch } from './touch-filter';
 import type { Walk, Walked } from './walk';
 
@@ -31,8 +33,10 @@ export async function listOrders(tx: ScopedTransaction, site: Site, params: Orde
   const after = decodeCursor(orderPlace, params.cursor);
   const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
   const isStored = lookbackDays === site.settings.lookbackDays && (await areCredited(tx, site, [params.model]));
-  const walk = wantsTouch(params) && !isStored ? walkOtherWindow : walkStored;
-  const { places, total } = await walk(tx, site, params, { where: orderFilter(site, params), after, lookbackDays });
+  const cell = cellOf(params);
+  const walk = wantsTouch(params) && !cell && !isStored ? walkOtherWindow : walkStored;
+  const where = and(orderFilter(site, params), cell && isInCell(site, cell));
+  const { places, total } = await walk(tx, site, params, { where, after, lookbackDays });
   const page = places.slice(0, params.limit);
   const last = places.length > params.limit ? page.at(-1) : undefined;
   const ids = page.map(({ id }) => {
@@ -40,15 +44,22 @@ export async function listOrders(tx: ScopedTransaction, site: Site, params: Orde
     invariant(orderId, `an order has the id ${id}`);
     return orderId;
   });
+  const rows = await listedOrders(tx, site, ids, params.model, lookbackDays);
+  const parts = cell && (await partsInCell(tx, site, cell, ids));
   return {
-    rows: await listedOrders(tx, site, ids, params.model, lookbackDays),
+    rows: rows.map((row) => {
+      const part = parts?.get(row.id);
+      if (!part) return row;
+      return { ...row, part: { revenue: wireMoney(part.revenue, site.currency), orders: formatShare(part.orders) } };
+    }),
     ...(last && { nextCursor: encodeCursor({ ...last, total }) }),
     total,
   };
 }
 
 async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParams, { where, after }: Walk): Promise<Walked> {
-  const fits = and(where, wantsTouch(params) ? creditedTo(params, spanOf(site, params)) : undefined);
+  const asksTouch = wantsTouch(params) && cellOf(params) === undefined;
+  const fits = and(where, asksTouch ? creditedTo(params, spanOf(site, params)) : undefined);
   const places = await tx
     .select({ id: sql<string>`${order.id}`, at: sql<string>`${order.orderedAt}::text` })
     .from(order)
@@ -56,6 +67,15 @@ async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParam
     .orderBy(desc(order.orderedAt), desc(order.id))
     .limit(params.limit + 1);
   return { places, total: after?.total ?? (await tx.$count(order, fits)) };
+}
+
+/** The row of a performance report whose orders are wanted: its filters of visits are the parameters of the same name. */
+function cellOf(params: OrdersParams): CellRequest | undefined {
+  const { by, under: path, from, to, model, channel, source, campaign, device, country, landingPage } = params;
+  if (by === undefined || path === undefined || from === undefined || to === undefined) return undefined;
+  const { product, coupon, salesChannel, kind, buyer } = params;
+  const ofVisits = { channel, source, campaign, device, country, landingPage };
+  return { from, to, model, by, path, ...ofVisits, product, coupon, salesChannel, kind, buyer };
 }
 
 function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {

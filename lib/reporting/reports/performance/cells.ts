@@ -1,0 +1,119 @@
+/** What the levels of the performance report sum to, read from the database: by the steps below a node, and by model. */
+import { inArray, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { ScopedTransaction } from '@/db/scoped';
+import { type ModelId, modelIdSchema } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import type { DayEdges } from '../../dimension';
+import { column, rowsOf } from '../../rows';
+import { creditGroups, hasVisits, type Slice, visitGroups } from './source';
+
+/** Minor units and shares of orders. */
+export type Sums = {
+  revenue: bigint;
+  orders: bigint;
+  newRevenue: bigint;
+  newOrders: bigint;
+  unknownRevenue: bigint;
+  unknownOrders: bigint;
+};
+
+export const NO_SUMS: Sums = {
+  revenue: 0n,
+  orders: 0n,
+  newRevenue: 0n,
+  newOrders: 0n,
+  unknownRevenue: 0n,
+  unknownOrders: 0n,
+};
+
+/** One row of a level: its sums under each model that earned something, and its visits where they can be counted. */
+export type Cell = { steps: string[]; models: Map<ModelId, Sums>; sessions: number | undefined };
+
+/** The cells of the levels below the node, by their steps as JSON. */
+export type Cells = Map<string, Cell>;
+
+const sumColumns = {
+  revenue: column.minor,
+  orders: column.minor,
+  new_revenue: column.minor,
+  new_orders: column.minor,
+  unknown_revenue: column.minor,
+  unknown_orders: column.minor,
+};
+
+/** Two queries whatever the levels: credit, and the visits if they count. */
+export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, models: readonly ModelId[]): Promise<Cells> {
+  const cells: Cells = new Map();
+  const counted = hasVisits(slice);
+  const cellAt = (steps: string[]): Cell => {
+    const key = JSON.stringify(steps);
+    const known = cells.get(key) ?? { steps, models: new Map(), sessions: counted ? 0 : undefined };
+    cells.set(key, known);
+    return known;
+  };
+  const credit = sql`SELECT ${stepsArray(slice)} AS steps, ${sql.raw(['model', ...Object.keys(sumColumns)].join(', '))}
+    FROM (${creditGroups(site, slice, { models })}) AS level`;
+  const earned = await rowsOf(tx, { steps: z.array(z.string()), model: modelIdSchema, ...sumColumns }, credit);
+  for (const { steps, model, ...sums } of earned) cellAt(steps).models.set(model, sumsOf(sums));
+  if (!counted) return cells;
+  const visits = sql`SELECT ${stepsArray(slice)} AS steps, sessions::int AS sessions FROM (${visitGroups(site, slice)}) AS level`;
+  for (const row of await rowsOf(tx, { steps: z.array(z.string()), sessions: column.count }, visits)) {
+    cellAt(row.steps).sessions = row.sessions;
+  }
+  return cells;
+}
+
+function stepsArray({ by, under }: Slice): SQL {
+  const names = by.slice(under.length).map((_, index) => `step_${index}`);
+  return sql.raw(`ARRAY[${names.join(', ')}]::text[]`);
+}
+
+type StoredSums = Record<keyof typeof sumColumns, bigint>;
+
+function sumsOf({ revenue, orders, ...sums }: StoredSums): Sums {
+  return {
+    revenue,
+    orders,
+    newRevenue: sums.new_revenue,
+    newOrders: sums.new_orders,
+    unknownRevenue: sums.unknown_revenue,
+    unknownOrders: sums.unknown_orders,
+  };
+}
+
+/** The sum of two. */
+export function addSums(left: Sums, right: Sums): Sums {
+  return {
+    revenue: left.revenue + right.revenue,
+    orders: left.orders + right.orders,
+    newRevenue: left.newRevenue + right.newRevenue,
+    newOrders: left.newOrders + right.newOrders,
+    unknownRevenue: left.unknownRevenue + right.unknownRevenue,
+    unknownOrders: left.unknownOrders + right.unknownOrders,
+  };
+}
+
+type TrendRequest = { model: ModelId; spans: DayEdges; steps: string[] };
+
+/** What these rows of the level below the node earned in each span, by their step. */
+export async function trendsOf(
+  tx: ScopedTransaction,
+  site: Site,
+  slice: Slice,
+  { model, spans, steps }: TrendRequest,
+): Promise<Map<string, bigint[]>> {
+  const trends = new Map(steps.map((step) => [step, spans.names.map(() => 0n)]));
+  if (steps.length === 0) return trends;
+  const rows = await rowsOf(
+    tx,
+    { step: column.text, place: column.count, revenue: column.minor },
+    sql`SELECT step_0 AS step, place, revenue FROM (${creditGroups(site, slice, { models: [model], spans })}) AS level
+      WHERE ${inArray(sql`step_0`, steps)}`,
+  );
+  for (const { step, place, revenue } of rows) {
+    const values = trends.get(step);
+    if (values) values[place - 1] = revenue;
+  }
+  return trends;
+}

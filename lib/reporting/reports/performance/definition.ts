@@ -1,0 +1,183 @@
+/**
+ * The performance report: what earned the revenue, under one to eight models, one level of a tree at a time. The dimensions of
+ * the levels come in any order; the rows below a node are asked for by the node's path. Every level sums to the node above it.
+ */
+import { z } from 'zod';
+import { modelIds, modelIdSchema } from '@/lib/model/credit';
+import { commaList } from '../../comma-list';
+import { type Dimension, dimensions } from '../../dimension-names';
+import { orderFilterParams } from '../../order-filter';
+import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+
+/** A product and a coupon are the order's, and asked of it. */
+export const performanceDimensions = [...dimensions, 'product', 'coupon'] as const;
+export type PerformanceDimension = (typeof performanceDimensions)[number];
+
+/** As columns and messages say it. */
+export const dimensionTitles: Record<PerformanceDimension, string> = {
+  channel: 'Channel',
+  source: 'Source',
+  medium: 'Medium',
+  campaign: 'Campaign',
+  adGroup: 'Ad group',
+  ad: 'Ad',
+  keyword: 'Keyword',
+  clickPlatform: 'Click platform',
+  landingPage: 'Landing page',
+  device: 'Device',
+  country: 'Country',
+  salesChannel: 'Sales channel',
+  day: 'Day',
+  product: 'Product',
+  coupon: 'Coupon',
+} satisfies Record<Dimension | 'product' | 'coupon', string>;
+
+/**
+ * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
+ * `!left_out` where a rule of the site leaves them out.
+ */
+const stepSchema = z
+  .string()
+  .max(2_100)
+  .regex(/^(=[\s\S]*|!unattributed|!left_out)?$/);
+
+/** A path as a JSON array of steps: it may hold any text, so no separator would do. */
+const pathSchema = z
+  .string()
+  .max(20_000)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON array of steps, as in `path` of a row' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(stepSchema).max(performanceDimensions.length));
+
+const valueFilter = (of: string) => z.string().max(2_000).optional().describe(`Only what has this ${of}`);
+
+/** What is counted: filters of visits and of orders. */
+export const performanceFilters = {
+  channel: valueFilter('channel'),
+  source: valueFilter('source'),
+  campaign: valueFilter('campaign'),
+  device: valueFilter('device'),
+  country: valueFilter('country of the visit'),
+  landingPage: valueFilter('landing page: host and path'),
+  product: valueFilter('product in the order'),
+  coupon: valueFilter('coupon'),
+  ...orderFilterParams,
+};
+
+export const sortColumns = [
+  'name',
+  'sessions',
+  'revenue',
+  'orders',
+  'aov',
+  'conversionRate',
+  'newOrders',
+  'newRevenue',
+  'returningOrders',
+  'returningRevenue',
+  'share',
+  'change',
+] as const;
+
+/** Side by side more are not read. */
+const MODELS_MAX = 8;
+const byList = commaList(z.enum(performanceDimensions), performanceDimensions.length).refine(
+  (by) => new Set(by).size === by.length,
+  'must not name a dimension twice',
+);
+
+/** Which cell of the report a list of orders is of. */
+export const cellParams = { by: byList, under: pathSchema };
+
+export const performanceParams = rangeSchema
+  .extend({
+    by: byList
+      .default(['channel', 'source', 'campaign'])
+      .describe(`The levels, comma separated, of ${performanceDimensions.join(', ')}. Default: channel,source,campaign`),
+    under: pathSchema.default([]).describe('The path of the row whose rows are wanted, as a JSON array: `path` of that row'),
+    model: commaList(modelIdSchema, MODELS_MAX)
+      .default(['last_non_direct_click'])
+      .describe(
+        `One to ${MODELS_MAX} models, comma separated, of ${modelIds.join(', ')}, or ids of the site's own. The first leads. Default: last_non_direct_click`,
+      ),
+    compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
+    compareTo: daySchema.optional().describe('Exclusive'),
+    sort: z.enum(sortColumns).default('revenue').describe('By this column of the leading model'),
+    direction: z.enum(['asc', 'desc']).default('desc'),
+    offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    ...performanceFilters,
+  })
+  .superRefine(checkRange)
+  .superRefine(({ compareFrom: from, compareTo: to, by, under }, context) => {
+    checkRange({ from, to }, context);
+    if ((from === undefined) !== (to === undefined)) {
+      context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
+    }
+    if (under.length >= by.length) {
+      context.addIssue({ code: 'custom', path: ['under'], message: 'must have fewer steps than `by` has levels' });
+    }
+  });
+export type PerformanceParams = z.infer<typeof performanceParams>;
+
+const figures = z.object({
+  revenue: moneySchema,
+  orders: z.string().describe('Decimal text: an order shared by two touches, or by two products, counts in part in each'),
+  aov: moneySchema.optional().describe('Revenue per order; absent without orders'),
+  conversionRate: z.string().optional().describe('Orders per session; absent where there are none, or no visits to count'),
+  newOrders: z.string(),
+  newRevenue: moneySchema,
+  returningOrders: z.string().describe('Orders whose buyer may be new or not are in neither'),
+  returningRevenue: moneySchema,
+  share: z.string().optional().describe("Of the store's revenue of the range, as a fraction; absent without revenue"),
+});
+export type PerformanceFigures = z.infer<typeof figures>;
+
+const byModel = z.partialRecord(modelIdSchema, figures);
+const measured = z.object({
+  sessions: z.number().optional().describe('Visits; absent where a dimension or a filter is of orders alone'),
+  models: byModel,
+});
+export type Measured = z.infer<typeof measured>;
+
+export const performanceResult = z.object({
+  from: z.string(),
+  to: z.string(),
+  compareFrom: z.string().optional(),
+  compareTo: z.string().optional(),
+  timeZone: z.string(),
+  currency: z.string(),
+  models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  by: z.array(z.enum(performanceDimensions)),
+  under: z.array(z.string()),
+  /** Of this page, in the order asked for. */
+  rows: z.array(
+    measured.extend({
+      path: z.array(z.string()).describe('From the top: to be asked for as `under`'),
+      kind: z.enum(['value', 'not_stated', 'unattributed', 'left_out']),
+      value: z.string().optional(),
+      hasRows: z.boolean().describe('Whether the report has a level below'),
+      trend: z.array(z.string()).describe('Revenue under the leading model by the spans of `trend`'),
+      compared: measured.optional(),
+    }),
+  ),
+  rowCount: z.number().describe('Of all pages'),
+  nextOffset: z.number().optional(),
+  /** What the rows of all pages sum to: the node above them. */
+  total: measured.extend({ compared: measured.optional() }),
+  /** The first day of each span of the trend lines: days, or as many weeks as keep it short. */
+  trend: z.array(z.string()),
+  /**
+   * Per model, at the top and without a filter of visits: whether the rows are the store's revenue to the minor unit. Models that
+   * over-claim are marked in `models`.
+   */
+  reconciles: z.partialRecord(modelIdSchema, z.boolean()).optional(),
+  otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })).describe('Left out: of other currencies'),
+});
+export type PerformanceResult = z.infer<typeof performanceResult>;

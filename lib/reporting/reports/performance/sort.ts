@@ -1,0 +1,63 @@
+/** The order of the rows of a level: by a column of the leading model, what has no value last, and equals by revenue and name. */
+import type { ModelId } from '@/lib/model/credit';
+import { type Cell, NO_SUMS, type Sums } from './cells';
+import type { sortColumns } from './definition';
+import { returningOrders, returningRevenue } from './figures';
+
+type SortColumn = (typeof sortColumns)[number];
+export type Sortable = { cell: Cell; compared: Cell | undefined };
+
+/** The rows in order. */
+export function sorted<Row extends Sortable>(
+  rows: Row[],
+  { sort, direction, model }: { sort: SortColumn; direction: 'asc' | 'desc'; model: ModelId },
+): Row[] {
+  const sign = direction === 'asc' ? 1 : -1;
+  const keyed = rows.map((row) => ({
+    row,
+    key: keyOf(row, sort, model),
+    revenue: sumsOf(row, model).revenue,
+    name: nameOf(row),
+  }));
+  keyed.sort((left, right) => {
+    if (left.key === undefined || right.key === undefined) {
+      if (left.key !== right.key) return left.key === undefined ? 1 : -1;
+    } else if (left.key !== right.key) return left.key < right.key ? -sign : sign;
+    if (left.revenue !== right.revenue) return left.revenue > right.revenue ? -1 : 1;
+    return left.name < right.name ? -1 : 1;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+const nameOf = ({ cell }: Sortable) => cell.steps[0] ?? '';
+const sumsOf = ({ cell }: Sortable, model: ModelId): Sums => cell.models.get(model) ?? NO_SUMS;
+
+/** What a row is placed by: quotients as floating numbers, as they only compare. */
+function keyOf(row: Sortable, sort: SortColumn, model: ModelId): bigint | number | string | undefined {
+  const sums = sumsOf(row, model);
+  switch (sort) {
+    case 'name':
+      return nameOf(row);
+    case 'sessions':
+      return row.cell.sessions;
+    case 'revenue':
+    case 'share':
+      return sums.revenue;
+    case 'orders':
+      return sums.orders;
+    case 'aov':
+      return sums.orders > 0n ? Number(sums.revenue) / Number(sums.orders) : undefined;
+    case 'conversionRate':
+      return row.cell.sessions ? Number(sums.orders) / row.cell.sessions : undefined;
+    case 'newOrders':
+      return sums.newOrders;
+    case 'newRevenue':
+      return sums.newRevenue;
+    case 'returningOrders':
+      return returningOrders(sums);
+    case 'returningRevenue':
+      return returningRevenue(sums);
+    case 'change':
+      return row.compared && sums.revenue - (row.compared.models.get(model) ?? NO_SUMS).revenue;
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * The rows that the performance report sums, as SQL: credit with what a level asks of its order, and sessions. Grouped by ids,
+ * with the names joined to the groups (docs/decisions/0026).
+ */
+import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { isNewBuyersCredit, isUnknownBuyersCredit } from '@/db/queries/buyers';
+import { live, sameGeneration } from '@/db/queries/live';
+import { credit, order, orderItem, session } from '@/db/schema';
+import { landingIdOf } from '@/lib/model/landing';
+import type { ModelId } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import { creditIn, unionAll } from '../../credit-in';
+import { type DayEdges, type Dimension, groupColumns, groupNameSql, nameJoins, placeSql } from '../../dimension';
+import { isTouchDimension } from '../../dimension-names';
+import { ofOrder, type OrderFilter } from '../../order-filter';
+import type { Span } from '../../revenue';
+import type { PerformanceDimension } from './definition';
+
+type VisitFilter = Partial<Record<'channel' | 'source' | 'campaign' | 'device' | 'country' | 'landingPage', string | undefined>>;
+export type Filter = OrderFilter & VisitFilter & { product?: string | undefined; coupon?: string | undefined };
+
+/** What of the report is wanted: the levels down to a node, whose steps are given, and those that the answer is cut by. */
+export type Slice = {
+  span: Span;
+  days: DayEdges;
+  filter: Filter;
+  /** The levels of the steps of `under`, and then those that are wanted. */
+  by: readonly PerformanceDimension[];
+  under: readonly string[];
+};
+
+const isOfOrder = (dimension: PerformanceDimension): dimension is 'product' | 'coupon' =>
+  dimension === 'product' || dimension === 'coupon';
+const plain = (by: readonly PerformanceDimension[]): Dimension[] => by.filter((dimension) => !isOfOrder(dimension));
+
+/** Whether visits can be counted for it: no level and no filter is of orders alone. */
+export function hasVisits({ filter, by, under }: Slice): boolean {
+  const ofOrders: (keyof Filter)[] = ['product', 'coupon', 'salesChannel', 'kind', 'buyer'];
+  const isVisit = (dimension: PerformanceDimension) => dimension === 'day' || isTouchDimension(dimension);
+  return by.every(isVisit) && ofOrders.every((name) => filter[name] === undefined) && !under.some((step) => step.startsWith('!'));
+}
+
+/**
+ * Groups of credit with the step of each wanted level, as a table of the columns step_0, step_1 ..., model, order_id if asked
+ * for, place (of `spans`, if given) and the sums.
+ */
+export function creditGroups(
+  site: Site,
+  slice: Slice,
+  { models, spans, byOrder = false }: { models: readonly ModelId[]; spans?: DayEdges; byOrder?: boolean },
+): SQL {
+  const { by, days, filter } = slice;
+  const needed = [...plain(by), ...filteredBy(filter)];
+  const columns = [
+    sql`CASE WHEN ${credit.acquisitionId} IS NULL
+      THEN CASE WHEN ${credit.leftOut} THEN '!left_out' ELSE '!unattributed' END END AS nobody`,
+    ...groupColumns({ by: needed, table: credit, at: sql`${credit.orderedAt}`, days }),
+    ...by.filter(isOfOrder).map((dimension) => sql`credit.${sql.raw(dimension)} AS ${sql.raw(dimension)}`),
+    ...(byOrder ? [sql`${credit.orderId} AS order_id`] : []),
+    ...(spans ? [sql`${placeSql(sql`${credit.orderedAt}`, spans)} AS place`] : []),
+  ];
+  const isNew = isNewBuyersCredit(site);
+  const isUnknown = isUnknownBuyersCredit(site);
+  const sums = sql`sum(${credit.amount}) AS revenue, sum(${credit.share}) AS orders,
+    sum(${credit.amount}) FILTER (WHERE ${isNew}) AS new_revenue, sum(${credit.share}) FILTER (WHERE ${isNew}) AS new_orders,
+    sum(${credit.amount}) FILTER (WHERE ${isUnknown}) AS unknown_revenue,
+    sum(${credit.share}) FILTER (WHERE ${isUnknown}) AS unknown_orders`;
+  const grouped = unionAll(
+    models.map((model) => {
+      const rows = creditRows(site, slice, model);
+      return sql`SELECT ${list(columns)}, ${sums}, ${model}::text AS model FROM ${rows} GROUP BY ${places(columns.length)}`;
+    }),
+  );
+  const carried = [sql`model`, ...(byOrder ? [sql`order_id`] : []), ...(spans ? [sql`place`] : [])];
+  const steps = by.map((dimension) => stepOf(dimension, true));
+  return stepped(site, slice, { grouped, steps, carried, sums: SUMS });
+}
+
+const SUMS = ['revenue', 'orders', 'new_revenue', 'new_orders', 'unknown_revenue', 'unknown_orders'] as const;
+
+/** As creditGroups, of the sessions that began in the span. */
+export function visitGroups(site: Site, slice: Slice): SQL {
+  const { by, days, filter, span } = slice;
+  const columns = groupColumns({
+    by: [...plain(by), ...filteredBy(filter)],
+    table: session,
+    at: sql`${session.startedAt}`,
+    days,
+  });
+  const began = and(
+    live(session, site.id),
+    gte(session.startedAt, span.start),
+    lt(session.startedAt, span.end),
+    ownFits(session, site, filter),
+  );
+  const grouped = sql`SELECT ${list([...columns, sql`count(*) AS sessions`])} FROM ${session} WHERE ${began}
+    ${columns.length > 0 ? sql`GROUP BY ${places(columns.length)}` : sql``}`;
+  return stepped(site, slice, {
+    grouped,
+    steps: by.map((dimension) => stepOf(dimension, false)),
+    carried: [],
+    sums: ['sessions'],
+  });
+}
+
+type Groups = { grouped: SQL; steps: SQL[]; carried: SQL[]; sums: readonly string[] };
+
+/** The groups by their steps below the node. */
+function stepped(site: Site, { by, under, filter }: Slice, { grouped, steps, carried, sums }: Groups): SQL {
+  const wanted = steps.slice(under.length).map((step, index) => sql`${step} AS ${sql.raw(`step_${index}`)}`);
+  const columns = [...wanted, ...carried];
+  const inNode = under.map((step, index) => sql`${steps[index]} = ${step}`);
+  const fits = and(sql`true`, ...inNode, ...nameFilters(filter));
+  const added = sums.map((name) => sql`coalesce(sum(${sql.raw(name)}), 0)::text AS ${sql.raw(name)}`);
+  return sql`SELECT ${list([...columns, ...added])} FROM (${grouped}) AS grouped
+    ${nameJoins(site.id, [...plain(by), ...filteredBy(filter)])} WHERE ${fits}
+    ${columns.length > 0 ? sql`GROUP BY ${places(columns.length)}` : sql``}`;
+}
+
+/** A step of a path as text; of what no touch earned, all that is a touch's is nobody's. */
+function stepOf(dimension: PerformanceDimension, isCredit: boolean): SQL {
+  const name = isOfOrder(dimension) ? sql.raw(`grouped.${dimension}`) : groupNameSql(dimension);
+  const stated = sql`coalesce('=' || ${name}, '')`;
+  return isCredit && isTouchDimension(dimension) ? sql`coalesce(grouped.nobody, ${stated})` : stated;
+}
+
+const NAMED = ['channel', 'source', 'campaign'] as const;
+
+/** Filters that are asked of the names. */
+function filteredBy(filter: Filter): Dimension[] {
+  return NAMED.filter((name) => filter[name] !== undefined);
+}
+
+function nameFilters(filter: Filter): SQL[] {
+  return NAMED.flatMap((name) => (filter[name] === undefined ? [] : [sql`${groupNameSql(name)} = ${filter[name]}`]));
+}
+
+/** Filters that rows of credit and of sessions answer themselves. */
+function ownFits(table: typeof credit | typeof session, site: Site, { device, country, landingPage }: Filter): SQL | undefined {
+  return and(
+    device === undefined ? undefined : eq(table.device, device),
+    country === undefined ? undefined : eq(table.country, country),
+    landingPage === undefined ? undefined : eq(table.landingId, landingIdOf(site.id, landingPage)),
+  );
+}
+
+/** The rows of credit that count, under the name of the table, with the product or coupon of the order where a level asks. */
+function creditRows(site: Site, { by, span, filter }: Slice, model: ModelId): SQL {
+  const { product, coupon } = filter;
+  const fits = and(
+    creditIn(site, span, model, filter),
+    ownFits(credit, site, filter),
+    coupon === undefined ? undefined : ofOrder(eq(order.coupon, coupon)),
+    product === undefined ? undefined : hasProduct(product),
+  );
+  const parted = by.includes('product');
+  const part = (column: SQL) => sql`CASE WHEN part.total IS NULL THEN ${column}
+    ELSE div(${column} * part.upto, part.total) - div(${column} * (part.upto - part.weight), part.total) END::bigint`;
+  const columns = [
+    ...[credit.acquisitionId, credit.hasClickId, credit.landingId, credit.device, credit.country, credit.salesChannel].map(
+      (column) => sql`${column}`,
+    ),
+    ...[credit.leftOut, credit.firstOrder, credit.orderedAt, credit.orderId].map((column) => sql`${column}`),
+    parted ? sql`${part(sql`${credit.amount}`)} AS amount` : sql`${credit.amount}`,
+    parted ? sql`${part(sql`${credit.share}`)} AS share` : sql`${credit.share}`,
+    ...(parted ? [sql`part.product`] : []),
+    ...(by.includes('coupon') ? [sql`${order.coupon}`] : []),
+  ];
+  const parts = parted ? sql`LEFT JOIN (${productParts(site, span)}) AS part ON part.order_id = ${credit.orderId}` : sql``;
+  const orders = by.includes('coupon')
+    ? sql`JOIN ${order} ON ${and(sameGeneration(order, credit), eq(order.id, credit.orderId))}`
+    : sql``;
+  return sql`(SELECT ${list(columns)} FROM ${credit} ${parts} ${orders} WHERE ${fits}) AS credit`;
+}
+
+const productSql = sql`coalesce(${orderItem.name}, ${orderItem.sku}, ${orderItem.productId}, ${orderItem.variantId})`;
+
+function hasProduct(product: string): SQL {
+  return sql`EXISTS (SELECT FROM ${orderItem}
+    WHERE ${sameGeneration(orderItem, credit)} AND ${orderItem.orderId} = ${credit.orderId} AND ${productSql} = ${product})`;
+}
+
+/**
+ * The products of each order of the span, with their weights by what the lines cost and the sum of weights up to each: a part is
+ * what the running sum, cut to whole units, grows by, so parts sum to the whole. Lines without a price weigh the same.
+ */
+function productParts(site: Site, span: Span): SQL {
+  const items = sql`SELECT ${orderItem.orderId} AS order_id, ${productSql} AS product,
+      sum(greatest(coalesce(${orderItem.unitPrice}, 0) * ${orderItem.quantity}, 0)) AS cost
+    FROM ${orderItem} JOIN ${order} ON ${and(sameGeneration(order, orderItem), eq(order.id, orderItem.orderId))}
+    WHERE ${and(live(orderItem, site.id), gte(order.orderedAt, span.start), lt(order.orderedAt, span.end))} GROUP BY 1, 2`;
+  const weighed = sql`SELECT order_id, product,
+      CASE WHEN sum(cost) OVER (PARTITION BY order_id) = 0 THEN 1 ELSE cost END AS weight FROM (${items}) AS items`;
+  return sql`SELECT order_id, product, weight, sum(weight) OVER (PARTITION BY order_id ORDER BY product) AS upto,
+    sum(weight) OVER (PARTITION BY order_id) AS total FROM (${weighed}) AS weighed`;
+}
+
+function list(parts: SQL[]): SQL {
+  return sql.join(parts, sql`, `);
+}
+
+function places(count: number): SQL {
+  return list(Array.from({ length: count }, (_, index) => sql.raw(String(index + 1))));
+}
