@@ -16,6 +16,6 @@ CREATE TABLE "data_driven_run" (
 	CONSTRAINT "data_driven_run_site_id_id_pk" PRIMARY KEY("site_id","id")
 );
 --> statement-breakpoint
-CREATE INDEX "data_driven_run_asked" ON "data_driven_run" USING btree ("site_id","params","requested_at");
+CREATE INDEX "data_driven_run_asked" ON "data_driven_run" USING btree ("site_id","requested_at");
 --> statement-breakpoint
-CREATE UNIQUE INDEX "data_driven_run_open" ON "data_driven_run" USING btree ("site_id","params") WHERE finished_at IS NULL;
+CREATE UNIQUE INDEX "data_driven_run_open" ON "data_driven_run" USING btree ("site_id",md5("params"::text)) WHERE finished_at IS NULL;

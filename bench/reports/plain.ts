@@ -46,7 +46,9 @@ export const plain = {
      JOIN "order" o ON o.site_id = $1 AND o.generation = 1 AND o.person_id = b.person_id GROUP BY 1`,
     true,
   ),
-  orders: query(`SELECT *, count(*) OVER () FROM "order" o WHERE ${sales} ORDER BY o.ordered_at DESC LIMIT 50`),
+  orders: query(
+    `SELECT *, count(*) OVER () FROM "order" o WHERE o.generation = 1 AND ${sales} ORDER BY o.ordered_at DESC LIMIT 50`,
+  ),
   ordersOfChannel: query(
     `SELECT DISTINCT o.id, o.ordered_at, o.revenue FROM ${credited} AND t.channel = 'Paid Social' AND c.entry = 0
      ORDER BY o.ordered_at DESC LIMIT 50`,

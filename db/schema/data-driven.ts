@@ -27,8 +27,8 @@ export const dataDrivenRun = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.id] }),
-    index('data_driven_run_asked').on(table.siteId, table.params, table.requestedAt),
+    index('data_driven_run_asked').on(table.siteId, table.requestedAt),
     // Asked for twice at once, it is worked out once.
-    uniqueIndex('data_driven_run_open').on(table.siteId, table.params).where(sql`finished_at IS NULL`),
+    uniqueIndex('data_driven_run_open').on(table.siteId, sql`md5(${table.params}::text)`).where(sql`finished_at IS NULL`),
   ],
 );

@@ -20,7 +20,8 @@ import {
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { connectionModes, earlierRefundChoices } from '@/lib/model/connection-mode';
 import { deliveryStates, type HoldAction, outcomeClasses, type Told, type Withheld } from '@/lib/model/delivery';
-import { CREDIT_DELAY_MS, CREDIT_PREFIX, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
+import { CREDIT_DELAY_MS } from '@/lib/model/credit';
+import { CREDIT_PREFIX, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import type { Mapping } from '@/lib/model/mapping';
 import type { StoredSecret } from '@/lib/model/secret';
 import { id, instant } from './columns';

@@ -4,7 +4,8 @@
  */
 import { DAY_MS } from '@/lib/core/instant';
 import type { Conversion } from '@/lib/model/conversion';
-import { CREDIT_DELAY_MS, creditKey, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
+import { CREDIT_DELAY_MS } from '@/lib/model/credit';
+import { creditKey, ORDER_CREDITED, PURCHASE_KEY_PREFIX } from '@/lib/model/delivery-key';
 import { type AppliedRule, FIRST_RULE, type Mapping, rulesSent } from '@/lib/model/mapping';
 import type { Owed } from './owed';
 

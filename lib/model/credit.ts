@@ -1,6 +1,7 @@
 /** Credit: how an order's revenue is shared among the touchpoints of its path. */
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
+import { HOUR_MS } from '@/lib/core/instant';
 
 /** Ids of the built-in attribution models, in display order. The registry in lib/attribution has one definition for each. */
 export const modelIds = [
@@ -125,3 +126,9 @@ export type CreditDeltaOrigin =
   | { cause: (typeof eventCauses)[number]; eventId: Id<'event'> }
   | { cause: 'settings'; auditEntryId: Id<'audit_entry'> }
   | { cause: 'rebuild' };
+
+/**
+ * Credit is told once, so it waits for clicks that come in late and for buyers who turn out to be one: browsers keep what they
+ * could not send, and most of it is there within hours. Far enough from the 48 hours that an outage of a night leaves time.
+ */
+export const CREDIT_DELAY_MS = 6 * HOUR_MS;

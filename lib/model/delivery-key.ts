@@ -4,8 +4,6 @@
  * to platforms: they never change their form.
  */
 
-import { HOUR_MS } from '@/lib/core/instant';
-
 export const PURCHASE_KEY_PREFIX = 'purchase:';
 
 export function purchaseKey(orderKey: string): string {
@@ -33,12 +31,6 @@ export function isCancellation(key: string): boolean {
 export const ORDER_CREDITED = 'order_credited';
 
 export const CREDIT_PREFIX = 'credit:';
-
-/**
- * Credit is told once, so it waits for clicks that come in late and for buyers who turn out to be one: browsers keep what they
- * could not send, and most of it is there within hours. Far enough from the 48 hours that an outage of a night leaves time.
- */
-export const CREDIT_DELAY_MS = 6 * HOUR_MS;
 
 /** The credit of an order, told once. */
 export function creditKey(orderKey: string): string {

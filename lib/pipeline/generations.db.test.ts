@@ -6,6 +6,7 @@
 import { getTableName, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connectionsOfSite } from '@/db/queries/connection';
+import { insertRun } from '@/db/queries/data-driven-run';
 import { derivedTables } from '@/db/queries/old-generations';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { countReplay } from '@/db/queries/replay';
@@ -23,6 +24,7 @@ import { buildConnection } from '@/lib/testing/sandbox';
 import { loadConversions } from './deliver/load-conversions';
 import { matchReadiness } from './deliver/match-readiness';
 import { countBackfill } from './derive/backfill';
+import { answerDataDriven } from './derive/data-driven';
 import { processSite } from './derive/process';
 
 const { db } = await testDatabase();
@@ -69,6 +71,10 @@ beforeAll(async () => {
   // One order of each kind that is told in money: sent, and held.
   await db.execute(sql`UPDATE delivery SET state = CASE key WHEN 'purchase:#1' THEN 'delivered' ELSE 'held' END
     WHERE site_id = ${site.id} AND name = 'purchase'`);
+  const params = { kind: 'markov', by: 'channel', order: 1, nullPaths: true, ...RANGE } as const;
+  const asked = { fingerprint: '', requestedAt: NOW, requestedBy: 'member' };
+  await insertRun(db, { siteId: site.id, id: newTestId(), params, ...asked });
+  await answerDataDriven(db, () => NOW, new AbortController().signal);
 });
 
 async function orderIdsOf(generation: number): Promise<Id<'order'>[]> {
@@ -145,6 +151,12 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
     await attribution(tx, { model: modelIds.slice(0, 3).join(',') }),
     await attribution(tx, { lookbackDays: '90', model: 'linear' }),
   ],
+  performanceReport: (tx) => reporting.performanceReport(tx, site, reporting.performanceParams.parse(RANGE)),
+  performanceCsv: (tx) => reporting.performanceCsv(tx, site, reporting.performanceParams.parse(RANGE)),
+  journeysReport: (tx) => reporting.journeysReport(tx, site, reporting.journeysParams.parse(RANGE)),
+  comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
+  claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
+  dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
   overviewReport: (tx) => reporting.overviewReport(tx, site, reporting.overviewParams.parse(RANGE)),
   listOrders: async (tx) => [
     await orders(tx, {}),
@@ -212,8 +224,7 @@ const FORMS = [
   'builtInModels',
   'requireModels',
   'requireWindow',
-  'attributionCsv',
-  'unmatchedCsv',
+  ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv'],
   'formatPosition',
   'parsePosition',
   'recentRange',

@@ -4,7 +4,8 @@ import { type DeliveryRow, unclaim } from '@/db/queries/delivery';
 import { purchasesByKey } from '@/db/queries/platform-credit';
 import { DAY_MS, latestOf, MINUTE_MS } from '@/lib/core/instant';
 import type { DeliveryState } from '@/lib/model/delivery';
-import { CREDIT_DELAY_MS, creditedPurchase } from '@/lib/model/delivery-key';
+import { CREDIT_DELAY_MS } from '@/lib/model/credit';
+import { creditedPurchase } from '@/lib/model/delivery-key';
 import type { OpenConnection } from './open-connection';
 
 /** Failed purchases are tried again at most an hour apart: four looks an hour cost nothing and lose no time that matters. */

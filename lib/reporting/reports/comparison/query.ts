@@ -1,7 +1,6 @@
 /** All models side by side, from the same sums of stored credit as the attribution report. Exact in minor units. */
 import type { ScopedTransaction } from '@/db/scoped';
 import type { ModelId } from '@/lib/model/credit';
-import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import { dayEdges } from '../../days';
 import { allModelIds, areCredited, modelsForReaders } from '../../model';
@@ -87,6 +86,5 @@ function shareOf(part: bigint, whole: bigint): number {
 
 function named(key: string): { channel: string; campaign?: string } {
   const [channel, campaign] = rowKeySchema.parse(JSON.parse(key));
-  invariant(channel, `a touch has no channel: ${key}`);
-  return { channel, ...(campaign && { campaign }) };
+  return { channel: channel ?? 'Unassigned', ...(campaign && { campaign }) };
 }

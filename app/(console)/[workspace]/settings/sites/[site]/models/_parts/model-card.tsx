@@ -1,13 +1,9 @@
 'use client';
 /** One model of the site's own: its sentence, and, opened, its fields beside what they make of real orders. */
 import { Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import type { Id } from '@/lib/core/id';
 import { explainRule, type StatedModel } from '@/lib/model/custom-model';
 import { ModelFields } from './model-fields';
-import { ModelPreviewPanel } from './model-preview';
-
-/** Whose model it is, and which channels its visits may have. */
-export type ModelPlace = { workspace: string; siteId: Id<'site'>; timeZone: string; channels: string[] };
+import { type ModelPlace, ModelPreviewPanel } from './model-preview';
 
 type Props = {
   place: ModelPlace;

@@ -6,13 +6,16 @@ import { useEffect } from 'react';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatPercent, formatTime } from '@/components/ui/format';
+import type { Id } from '@/lib/core/id';
 import type { CustomRule } from '@/lib/model/custom-model';
 import type { ModelPreview } from '@/lib/reporting/model-preview';
 import { previewModelAction } from '../../../actions';
-import type { ModelPlace } from './model-card';
 
 /** Long enough that a number is typed to its end. */
 const PAUSE_MS = 400;
+
+/** Whose model it is, and which channels its visits may have. */
+export type ModelPlace = { workspace: string; siteId: Id<'site'>; timeZone: string; channels: string[] };
 
 export function ModelPreviewPanel({ place: { workspace, siteId, timeZone }, rule }: { place: ModelPlace; rule: CustomRule }) {
   const { answer, failure, ask } = useAsk<ModelPreview>();
