@@ -69,7 +69,7 @@ describe('a new slice', () => {
   });
 
   it.each(['destination', 'source', 'model', 'report'])('of the kind %s has no placeholder left', (kind) => {
-    expect(planned(kind, 'acme').texts.filter((text) => /__\w+__/.test(text))).toEqual([]);
+    expect(planned(kind, 'acme').texts.filter((text) => /__\w+__/.test(text.replaceAll('@__PURE__', '')))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import type { Id } from '@/lib/core/id';
 import { HOUR_MS } from '@/lib/core/instant';
 import { noPeople } from '@/lib/model/people';
 import type { Merge } from '@/lib/model/person';
-import type { Site } from '@/lib/model/site';
+import { type Site, siteSettingsSchema } from '@/lib/model/site';
 import type { Touchpoint } from '@/lib/model/touchpoint';
 import { creditDeltas, pastDifferences, runsByDay } from './credit-deltas';
 import type { OrderEvent, WorkingSet } from './working-set';
@@ -131,7 +131,7 @@ describe('creditDeltas', () => {
     const rows = creditDeltas(
       { order, prior: undefined, before: had.map((row) => ({ ...row, orderId: order.id })), after: after as never },
       {
-        site: { id: 'site', timeZone: 'Asia/Kolkata' } as unknown as Site,
+        site: { id: 'site', timeZone: 'Asia/Kolkata', settings: siteSettingsSchema.parse({}) } as unknown as Site,
         set,
         run: { startsAt: MIDNIGHT, events: [event('first', '2026-03-28T00:00:00Z'), event('last', '2026-03-28T00:00:00Z')] },
         acquisitions: new Map([[id<'touchpoint'>('t'), AD]]),
