@@ -46,6 +46,7 @@ import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
 import { BIGCOMMERCE, bigcommerceOrder, bigcommerceShop } from '@/lib/testing/shop-bigcommerce';
 import { buildShopSource, shopTools } from '@/lib/testing/shop-tools';
 import {
+  askDataDriven,
   backfill,
   createAlertRule,
   createSource,
@@ -262,6 +263,8 @@ async function askShops(site: Site): Promise<void> {
 
 async function keepUp(sites: Site[]): Promise<void> {
   for (const site of sites) {
+    const days = { from: '2026-01-01', to: '2027-01-01' } as const;
+    await askDataDriven(db, actorOf(site), site, { kind: 'markov', by: 'channel', order: 1, nullPaths: true, ...days }, now);
     await rebuildSite(db, site, () => undefined);
     await expireAddressesAnew(db, site.id);
   }

@@ -181,6 +181,7 @@ describe('process', () => {
     ]);
     await derive(site);
     expect(await creditsOf(site)).toEqual([
+      'N-1 clicks_without_capture Paid Search/spring 10001',
       'N-1 first_click Paid Search/spring 10001',
       'N-1 last_click Email/news 10001',
       'N-1 last_click_per_platform Paid Search/spring 10001',
@@ -188,6 +189,7 @@ describe('process', () => {
       'N-1 last_paid_click Paid Search/spring 10001',
       'N-1 linear Email/news 5000',
       'N-1 linear Paid Search/spring 5001',
+      'N-1 linear_paid Paid Search/spring 10001',
       'N-1 position_based Email/news 5000',
       'N-1 position_based Paid Search/spring 5001',
       'N-1 time_decay Email/news 5494',
@@ -251,7 +253,7 @@ describe('process', () => {
       refund(later(3 * MINUTE_MS), { transaction_id: 'N-4', value: 5, currency: 'EUR', refund_id: 'r-2' }),
     ]);
     await derive(site);
-    expect((await creditsOf(site)).filter((text) => text.includes('linear'))).toEqual(['N-4 linear Paid Search/spring 1500']);
+    expect((await creditsOf(site)).filter((text) => text.includes('linear '))).toEqual(['N-4 linear Paid Search/spring 1500']);
     expect(await rowsOf(site, 'order')).toMatchObject([{ row: { state: 'partially_refunded', refunded: 1500 } }]);
     await send(buildCollector(db, [site]), site, [refund(later(HOUR_MS), { transaction_id: 'N-4' })]);
     await derive(site);

@@ -4,7 +4,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyersCredit } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
 import { credit, touchpoint } from '@/db/schema';
-import { type ModelId, modelIds } from '@/lib/model/credit';
+import { type ModelId, modelIdSchema } from '@/lib/model/credit';
 import { salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
 import { type DayEdges, type Dimension, groupColumns, isOfVisits, nameJoins, namedKeySql } from '../../dimension';
@@ -44,7 +44,7 @@ export async function storedCells(tx: ScopedTransaction, site: Site, request: Ce
     tx,
     {
       key: column.text,
-      model: column.oneOf(modelIds),
+      model: modelIdSchema,
       attributed: column.flag,
       leftOut: column.oneOf(salesChannels).nullable(),
       revenue: column.minor,

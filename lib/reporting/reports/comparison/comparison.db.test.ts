@@ -83,7 +83,7 @@ describe('a small store, by hand', () => {
   it('gives spreadsheets every model', async () => {
     const lines = comparisonCsv(await report({ by: 'campaign' })).split('\r\n');
     expect(lines[1]).toBe(
-      'Email,news,100.00,1,100.00,1,0.00,0,0.00,0,50.00,0.5,70.92,0.7092,50.00,0.5,0.00,0,Last click,Last paid click,100.00',
+      'Email,news,100.00,1,100.00,1,0.00,0,0.00,0,50.00,0.5,0.00,0,70.91,0.7091,50.00,0.5,0.00,0,0.00,0,Last click,Last paid click,100.00',
     );
     expect(lines.at(-2)).toMatch(/^Unattributed,,9\.00,1,/);
   });
