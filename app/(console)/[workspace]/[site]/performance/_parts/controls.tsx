@@ -92,11 +92,13 @@ function ColumnMenu({ view }: { view: View }) {
       <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
         <Stack gap="xs">
           {columns.map(({ id, name, explain }) => (
+            // Revenue is what the table is about, and stays.
             <Checkbox
+              disabled={id === 'revenue'}
               key={id}
               label={name}
               description={explain}
-              checked={view.columns.includes(id)}
+              checked={id === 'revenue' || view.columns.includes(id)}
               onChange={({ currentTarget }) =>
                 void view.change({
                   columns: columns

@@ -1,5 +1,5 @@
 'use client';
-/** The figures of one row: all columns of the leading model, and the revenue of each further one beside it. */
+/** The figures of one row: the revenue under each model, then the other columns, of the leading model. */
 import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
@@ -18,30 +18,32 @@ type Props = { report: PerformanceResult; view: View; cell: Cell; trend: string[
 export function FigureCells({ report, view, cell, trend, shown }: Props) {
   const [leading, ...others] = report.models;
   if (!leading) return null;
+  const figure = (id: ColumnId, model: Model) => (
+    <Opens cell={cell} model={model} column={id} report={report} view={view}>
+      <FigureText cell={cell} model={model} column={id} />
+    </Opens>
+  );
   return (
     <>
-      {shown.map(({ id }) => (
-        <Table.Td key={id} className="numeric">
-          {id === 'trend' ? (
-            <div style={{ width: 96, display: 'flex' }}>
-              {trend.length > 0 && <Sparkline course={trend.map(Number)} height={22} />}
-            </div>
-          ) : (
-            <Opens cell={cell} model={leading} column={id} report={report} view={view}>
-              <FigureText cell={cell} model={leading} column={id} />
-            </Opens>
-          )}
-        </Table.Td>
-      ))}
+      <Table.Td className="numeric">{figure('revenue', leading)}</Table.Td>
       {others.map((model) => (
         <Table.Td key={model.id} className="numeric">
-          <Opens cell={cell} model={model} column="revenue" report={report} view={view}>
-            <FigureText cell={cell} model={model} column="revenue" />
-          </Opens>
+          {figure('revenue', model)}
           <Beside figures={cell.figures} model={model} leading={leading} />
         </Table.Td>
       ))}
+      {shown.map(({ id }) => (
+        <Table.Td key={id} className="numeric">
+          {id === 'trend' ? <Trend course={trend} /> : figure(id, leading)}
+        </Table.Td>
+      ))}
     </>
+  );
+}
+
+function Trend({ course }: { course: string[] }) {
+  return (
+    <div style={{ width: 96, display: 'flex' }}>{course.length > 0 && <Sparkline course={course.map(Number)} height={22} />}</div>
   );
 }
 

@@ -20,11 +20,12 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
   const hasSessions = report.total.sessions !== undefined;
   const shown = columns.filter(
     ({ id }) =>
+      id !== 'revenue' &&
       view.columns.includes(id) &&
       (hasSessions || (id !== 'sessions' && id !== 'conversionRate')) &&
       (isCompared || id !== 'change'),
   );
-  const columnCount = 1 + shown.length + report.models.length - 1;
+  const columnCount = 1 + report.models.length + shown.length;
   const { total } = report;
   const name = isFiltered ? 'Total of what the filters keep' : 'Store total';
   const cell = { name, path: [], figures: total, compared: total.compared, finished: total.finished };

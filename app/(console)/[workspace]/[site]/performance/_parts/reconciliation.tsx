@@ -7,7 +7,7 @@ import type { PerformanceResult } from '@/lib/reporting/reports/performance/defi
 export function Reconciliation({ report: { models, reconciles, total } }: { report: PerformanceResult }) {
   if (!reconciles) return null;
   return (
-    <Group gap="md">
+    <Group gap="md" style={{ rowGap: 0 }}>
       {models.map(({ id, name, explain, overClaims }) => {
         const claimed = total.models[id]?.revenue;
         const adds = overClaims || reconciles[id];

@@ -1,5 +1,5 @@
 'use client';
-/** The heading of the table: every figure sorts, and another model's column makes that model lead. */
+/** The heading of the table: every figure sorts. */
 import { Table, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -18,18 +18,26 @@ export function TableHead({ report, view, shown, compared }: Props) {
       {others.length > 0 && (
         <Table.Tr>
           <Table.Td />
-          <Table.Th colSpan={shown.length} scope="colgroup" title={leading?.explain}>
-            {leading?.name}
+          <Table.Th colSpan={1 + others.length} scope="colgroup">
+            Revenue, and the difference to the first model
           </Table.Th>
-          <Table.Th colSpan={others.length} scope="colgroup">
-            Revenue under other models, and the difference
-          </Table.Th>
+          {shown.length > 0 && (
+            <Table.Th colSpan={shown.length} scope="colgroup">
+              {leading?.name}
+            </Table.Th>
+          )}
         </Table.Tr>
       )}
       <Table.Tr>
         <SortHead view={view} id="name" explain="What the figures are of.">
           {first && dimensionTitles[first]}
         </SortHead>
+        <SortHead view={view} id="revenue" explain={`Revenue credited, net of refunds. ${leading?.explain ?? ''}`}>
+          {others.length > 0 ? leading?.name : 'Revenue'}
+        </SortHead>
+        {others.map((model) => (
+          <OtherModel key={model.id} view={view} model={model} />
+        ))}
         {shown.map(({ id, name, explain }) =>
           id === 'trend' ? (
             <Table.Th key={id} title={explain}>
@@ -46,27 +54,28 @@ export function TableHead({ report, view, shown, compared }: Props) {
             </SortHead>
           ),
         )}
-        {others.map((model) => (
-          <Table.Th key={model.id} className="numeric">
-            <Tooltip label={`${model.explain} Sorts by it: it becomes the leading model.`} multiline maw={320}>
-              <UnstyledButton
-                fz="inherit"
-                fw="inherit"
-                onClick={() =>
-                  void view.change({
-                    models: [model.id, ...view.models.filter((id) => id !== model.id)],
-                    sort: 'revenue',
-                    ascending: false,
-                  })
-                }
-              >
-                {model.name}
-              </UnstyledButton>
-            </Tooltip>
-          </Table.Th>
-        ))}
       </Table.Tr>
     </Table.Thead>
+  );
+}
+
+/** The server sorts by the leading model: to sort by another is to let it lead. */
+function OtherModel({ view, model: { id, name, explain } }: { view: View; model: PerformanceResult['models'][number] }) {
+  const models = [id, ...view.models.filter((other) => other !== id)];
+  return (
+    <Table.Th className="numeric" aria-sort="none">
+      <Tooltip label={`${explain} Sorting by it makes it the first model.`} multiline maw={320}>
+        <UnstyledButton
+          fz="inherit"
+          fw="inherit"
+          ta="right"
+          style={{ whiteSpace: 'normal' }}
+          onClick={() => void view.change({ models, sort: 'revenue', ascending: false })}
+        >
+          {name}
+        </UnstyledButton>
+      </Tooltip>
+    </Table.Th>
   );
 }
 
@@ -83,7 +92,13 @@ function SortHead({ view, id, explain, children }: SortProps) {
       aria-sort={isSorted ? (view.ascending ? 'ascending' : 'descending') : 'none'}
     >
       <Tooltip label={explain} multiline maw={320}>
-        <UnstyledButton fz="inherit" fw={isSorted ? 700 : 'inherit'} onClick={() => void view.change({ sort: id, ascending })}>
+        <UnstyledButton
+          fz="inherit"
+          fw={isSorted ? 700 : 'inherit'}
+          ta="inherit"
+          style={{ whiteSpace: 'normal' }}
+          onClick={() => void view.change({ sort: id, ascending })}
+        >
           {children} {isSorted && <Icon size={13} aria-hidden style={{ verticalAlign: '-2px' }} />}
         </UnstyledButton>
       </Tooltip>
