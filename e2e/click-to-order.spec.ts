@@ -53,6 +53,7 @@ test('an ad click becomes an attributed order, and a second browser joins by e-m
   await seen.getByRole('button', { name: 'Open Paid Search' }).click();
   await seen.getByRole('button', { name: 'Open google' }).click();
   await expect(seen.getByRole('row', { name: new RegExp(CAMPAIGN) })).toContainText('€129.90');
+  await seen.getByRole('button', { name: `Remove the filter Campaign: ${CAMPAIGN}` }).click();
   await expect(seen.getByTestId('reconciles-last_non_direct_click')).toContainText('adds up');
 
   // A second browser comes by e-mail link and orders with the same address.

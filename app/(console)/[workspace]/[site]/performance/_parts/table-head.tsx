@@ -99,7 +99,13 @@ function SortHead({ view, id, explain, children }: SortProps) {
           style={{ whiteSpace: 'normal' }}
           onClick={() => void view.change({ sort: id, ascending })}
         >
-          {children} {isSorted && <Icon size={13} aria-hidden style={{ verticalAlign: '-2px' }} />}
+          {children}
+          {isSorted && (
+            <>
+              &nbsp;
+              <Icon size={13} aria-hidden style={{ verticalAlign: '-2px' }} />
+            </>
+          )}
         </UnstyledButton>
       </Tooltip>
     </Table.Th>
