@@ -66,7 +66,7 @@ test('the table exports just what it shows', async ({ page }) => {
 test('a figure of Performance opens its orders, whose credit sums to it, of the model that was clicked', async ({ page }) => {
   await signIn(page);
   await page.goto('/demo/store/performance?range=30d&models=last_non_direct_click,linear');
-  const figure = page.getByRole('button', { name: 'Orders behind revenue: Referral, Linear', exact: true });
+  const figure = page.getByTitle('Orders behind revenue: Referral, Linear', { exact: true });
   const exact = (await figure.locator('[title]').count()) > 0 ? await figure.locator('[title]').getAttribute('title') : null;
   const money = exact ?? (await figure.textContent()) ?? '';
   await figure.click();

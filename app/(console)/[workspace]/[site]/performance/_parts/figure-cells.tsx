@@ -1,11 +1,10 @@
 'use client';
 /** The figures of one row: the revenue under each model, then the other columns, of the leading model. */
-import { Table, Text } from '@mantine/core';
+import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
-import { Drill } from '@/components/report/drill';
 import { formatChange, formatCount, formatMoney, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import type { Measured, PerformanceFigures, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
@@ -49,7 +48,7 @@ function Trend({ course }: { course: string[] }) {
 
 type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: ColumnId; children: ReactNode };
 
-/** Makes a figure open its orders; visits have none, and a day beside another is not a day of the compared ones. */
+/** Makes a figure open its orders, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
   const { range, compared } = useRange();
@@ -60,9 +59,16 @@ function Opens({ cell, model, column, report, view, children }: OpensProps) {
   if (!orders) return children;
   const name = `${column === 'change' ? `Orders of ${formatRange(days)}` : 'Orders'} behind ${column}: ${cell.name}`;
   return (
-    <Drill label={report.models.length > 1 ? `${name}, ${model.name}` : name} onClick={() => void setOpened(orders)}>
+    <UnstyledButton
+      fz="inherit"
+      fw="inherit"
+      lh="inherit"
+      className="drill"
+      title={report.models.length > 1 ? `${name}, ${model.name}` : name}
+      onClick={() => void setOpened(orders)}
+    >
       {children}
-    </Drill>
+    </UnstyledButton>
   );
 }
 
