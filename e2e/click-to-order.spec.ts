@@ -49,10 +49,11 @@ test('an ad click becomes an attributed order, and a second browser joins by e-m
   expect(Date.now() - ordered).toBeLessThan(15_000);
   await expect(seen.getByTestId('click-id').first()).toHaveText(`gclid=${CLICK_ID}`);
 
-  await seen.goto(`/demo/store/performance?range=today&search=${CAMPAIGN}&models=last_non_direct_click,first_click`);
+  await seen.goto(`/demo/store/performance?range=today&campaign=${CAMPAIGN}&models=last_non_direct_click,first_click`);
   await seen.getByRole('button', { name: 'Open Paid Search' }).click();
   await seen.getByRole('button', { name: 'Open google' }).click();
   await expect(seen.getByRole('row', { name: new RegExp(CAMPAIGN) })).toContainText('€129.90');
+  await seen.getByRole('button', { name: `Remove the filter Campaign: ${CAMPAIGN}` }).click();
   await expect(seen.getByTestId('reconciles-last_non_direct_click')).toContainText('adds up');
 
   // A second browser comes by e-mail link and orders with the same address.

@@ -63,6 +63,37 @@ test('the table exports just what it shows', async ({ page }) => {
   expect(csv).toContain('Unattributed');
 });
 
+test('a figure of Performance opens its orders, whose credit sums to it, of the model that was clicked', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/performance?range=30d&models=last_non_direct_click,linear');
+  const figure = page.getByTitle('Orders behind revenue: Referral, Linear', { exact: true });
+  const exact = (await figure.locator('[title]').count()) > 0 ? await figure.locator('[title]').getAttribute('title') : null;
+  const money = exact ?? (await figure.textContent()) ?? '';
+  await figure.click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer).toContainText(`orders, ${money} of credit under Linear.`);
+  const more = drawer.getByRole('button', { name: 'Show more' });
+  while (await more.isVisible()) await more.click();
+  const credits = await drawer.locator('tbody tr td:last-child').allInnerTexts();
+  const cents = (text: string) => Number(text.split('\n')[0]?.replace(/[^\d-]/g, ''));
+  expect(credits.length).toBeGreaterThan(0);
+  expect(credits.reduce((sum, text) => sum + cents(text), 0)).toBe(cents(money));
+});
+
+test('products open the channels that sold them, each by a request of its own', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/performance?by=product,channel');
+  const below = page.waitForResponse(
+    (answer) => answer.url().includes('/reports/performance?') && answer.url().includes('under='),
+  );
+  await page.getByRole('button', { name: 'Open Quiet Grinder Electric' }).click();
+  expect((await (await below).body()).length).toBeLessThan(200_000);
+  await page.getByRole('button', { name: 'Only this product: Quiet Grinder Electric' }).click();
+  await expect(page.getByText('Total of what the filters keep')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove the filter Product: Quiet Grinder Electric' }).click();
+  await expect(page.getByText('Store total')).toBeVisible();
+});
+
 test('events appear as they arrive, refused ones too', async ({ page, request }) => {
   await signIn(page);
   await page.goto('/demo/store/live');

@@ -94,7 +94,9 @@ export function formatDate(day: string): string {
 export function formatRange({ from, to }: { from: string; to: string }): string {
   const last = new Date(midnight(to).getTime() - 86_400_000);
   const year = yearOf(from.slice(0, 4)).year ?? yearOf(last.toISOString().slice(0, 4)).year;
-  return dateFormat({ timeZone: 'UTC', ...DATE, ...(year && { year }) }).formatRange(midnight(from), last);
+  const text = dateFormat({ timeZone: 'UTC', ...DATE, ...(year && { year }) }).formatRange(midnight(from), last);
+  // Node's dash stands between thin spaces and Chrome's between usual ones: a page would be drawn anew for that.
+  return text.replaceAll('\u2009', ' ');
 }
 
 /** "14:05" in the zone. */

@@ -57,7 +57,7 @@ function Orders({ opened: { query, figure } }: { opened: OpenedOrders }) {
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        {formatCount(orders.data.pages[0]?.total ?? 0)} orders. {figure}
+        {formatCount(orders.data.pages[0]?.total ?? 0)} orders{query['under'] === undefined ? '.' : ','} {figure}
       </Text>
       <OrderRows rows={rows} />
       {orders.hasNextPage && (
@@ -72,14 +72,17 @@ function Orders({ opened: { query, figure } }: { opened: OpenedOrders }) {
 function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
   const { timeZone } = useSite();
   const path = usePath();
+  // Of a figure that holds orders in part, the parts sum to the figure.
+  const hasParts = rows.some(({ part }) => part !== undefined);
   return (
     <Table>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Order</Table.Th>
           <Table.Th>Placed</Table.Th>
-          <Table.Th className="numeric">Contacts</Table.Th>
+          {!hasParts && <Table.Th className="numeric">Contacts</Table.Th>}
           <Table.Th className="numeric">Revenue</Table.Th>
+          {hasParts && <Table.Th className="numeric">Credit</Table.Th>}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -93,7 +96,7 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
             <Table.Td>
               <Text size="sm">{formatTime(order.orderedAt, timeZone)}</Text>
             </Table.Td>
-            <Table.Td className="numeric">{order.touches}</Table.Td>
+            {!hasParts && <Table.Td className="numeric">{order.touches}</Table.Td>}
             <Table.Td className="numeric">
               {formatMoney(order.revenue)}
               {Number(order.refunded.amount) !== 0 && (
@@ -102,9 +105,24 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
                 </Text>
               )}
             </Table.Td>
+            {hasParts && <Table.Td className="numeric">{order.part && <Credit part={order.part} />}</Table.Td>}
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+/** Less than the order, where others have a part in it too. */
+function Credit({ part: { revenue, orders } }: { part: NonNullable<OrdersResult['rows'][number]['part']> }) {
+  return (
+    <>
+      {formatMoney(revenue)}
+      {Number(orders) !== 1 && (
+        <Text size="xs" c="dimmed">
+          {formatCount(orders)} of the order
+        </Text>
+      )}
+    </>
   );
 }

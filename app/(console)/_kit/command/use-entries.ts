@@ -78,6 +78,6 @@ async function campaignsOf(siteId: string, base: string, search: string): Promis
       group: 'Campaigns',
       name: campaign,
       ...(channel && { detail: channel }),
-      href: `${base}/performance?search=${encodeURIComponent(campaign)}`,
+      href: `${base}/performance?by=campaign,channel,adGroup,ad,keyword&campaign=${encodeURIComponent(campaign)}`,
     }));
 }

@@ -9,8 +9,9 @@ import { dayEdges, spanOf } from '../../days';
 import { modelsForReaders } from '../../model';
 import { salesOf } from '../../revenue';
 import { cellsOf } from './cells';
-import { dimensionTitles, type PerformanceFigures, type PerformanceParams } from './definition';
+import type { PerformanceFigures, PerformanceParams } from './definition';
 import { measuredOf } from './figures';
+import { dimensionTitles } from './names';
 
 const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
   ['revenue', ({ revenue }) => revenue.amount],

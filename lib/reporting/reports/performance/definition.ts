@@ -5,32 +5,9 @@
 import { z } from 'zod';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { commaList } from '../../comma-list';
-import { type Dimension, dimensions } from '../../dimension-names';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
-
-/** A product and a coupon are the order's, and asked of it. */
-export const performanceDimensions = [...dimensions, 'product', 'coupon'] as const;
-export type PerformanceDimension = (typeof performanceDimensions)[number];
-
-/** As columns and messages say it. */
-export const dimensionTitles: Record<PerformanceDimension, string> = {
-  channel: 'Channel',
-  source: 'Source',
-  medium: 'Medium',
-  campaign: 'Campaign',
-  adGroup: 'Ad group',
-  ad: 'Ad',
-  keyword: 'Keyword',
-  clickPlatform: 'Click platform',
-  landingPage: 'Landing page',
-  device: 'Device',
-  country: 'Country',
-  salesChannel: 'Sales channel',
-  day: 'Day',
-  product: 'Product',
-  coupon: 'Coupon',
-} satisfies Record<Dimension | 'product' | 'coupon', string>;
+import { performanceDimensions, sortColumns } from './names';
 
 /**
  * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
@@ -70,21 +47,6 @@ export const performanceFilters = {
   ...orderFilterParams,
 };
 
-export const sortColumns = [
-  'name',
-  'sessions',
-  'revenue',
-  'orders',
-  'aov',
-  'conversionRate',
-  'newOrders',
-  'newRevenue',
-  'returningOrders',
-  'returningRevenue',
-  'share',
-  'change',
-] as const;
-
 /** Side by side more are not read. */
 const MODELS_MAX = 8;
 const byList = commaList(z.enum(performanceDimensions), performanceDimensions.length).refine(
@@ -108,6 +70,9 @@ export const performanceParams = rangeSchema
       ),
     compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
     compareTo: daySchema.optional().describe('Exclusive'),
+    finishedTo: daySchema
+      .optional()
+      .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
     sort: z.enum(sortColumns).default('revenue').describe('By this column of the leading model'),
     direction: z.enum(['asc', 'desc']).default('desc'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
@@ -115,8 +80,11 @@ export const performanceParams = rangeSchema
     ...performanceFilters,
   })
   .superRefine(checkRange)
-  .superRefine(({ compareFrom: from, compareTo: to, by, under }, context) => {
+  .superRefine(({ compareFrom: from, compareTo: to, by, under, finishedTo, ...range }, context) => {
     checkRange({ from, to }, context);
+    if (finishedTo !== undefined && (from === undefined || finishedTo <= range.from || finishedTo > range.to)) {
+      context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
+    }
     if ((from === undefined) !== (to === undefined)) {
       context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
     }
@@ -146,11 +114,17 @@ const measured = z.object({
 });
 export type Measured = z.infer<typeof measured>;
 
+const besides = {
+  compared: measured.optional(),
+  finished: measured.optional().describe('Of the days before `finishedTo`: what `compared` stands beside'),
+};
+
 export const performanceResult = z.object({
   from: z.string(),
   to: z.string(),
   compareFrom: z.string().optional(),
   compareTo: z.string().optional(),
+  finishedTo: z.string().optional(),
   timeZone: z.string(),
   currency: z.string(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
@@ -164,13 +138,13 @@ export const performanceResult = z.object({
       value: z.string().optional(),
       hasRows: z.boolean().describe('Whether the report has a level below'),
       trend: z.array(z.string()).describe('Revenue under the leading model by the spans of `trend`'),
-      compared: measured.optional(),
+      ...besides,
     }),
   ),
   rowCount: z.number().describe('Of all pages'),
   nextOffset: z.number().optional(),
   /** What the rows of all pages sum to: the node above them. */
-  total: measured.extend({ compared: measured.optional() }),
+  total: measured.extend(besides),
   /** The first day of each span of the trend lines: days, or as many weeks as keep it short. */
   trend: z.array(z.string()),
   /**

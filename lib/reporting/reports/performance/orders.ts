@@ -8,7 +8,7 @@ import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
 import { column, rowsOf } from '../../rows';
-import type { PerformanceDimension } from './definition';
+import type { PerformanceDimension } from './names';
 import { creditGroups, type Filter } from './source';
 
 export type CellRequest = Filter & {

@@ -16,7 +16,8 @@ import { attributionReport } from '../attribution/query';
 import { ordersParams } from '../orders/definition';
 import { listOrders } from '../orders/query';
 import { performanceCsv } from './csv';
-import { type Measured, performanceDimensions, performanceParams, type PerformanceResult } from './definition';
+import { type Measured, performanceParams, type PerformanceResult } from './definition';
+import { performanceDimensions } from './names';
 import { performanceReport } from './query';
 
 const { db } = await testDatabase();
@@ -125,6 +126,25 @@ describe('a small store, worked out by hand', () => {
     ]);
     const days = await report(site, { ...compare, by: 'day' });
     expect(days.rows.find(({ path }) => path[0] === '=2026-03-10')?.compared?.models.last_click?.revenue.amount).toBe('10.00');
+  });
+
+  it('compares the days that are over alone, each share of its own period', async () => {
+    const compare = { compareFrom: '2026-02-01', compareTo: '2026-03-01', model: 'last_click', by: 'source', sort: 'change' };
+    const google = async (query: Record<string, string>) => {
+      const { rows } = await report(site, { ...compare, ...query });
+      return rows.find(({ path }) => path[0] === '=google');
+    };
+    const over = await google({ finishedTo: '2026-03-10' });
+    expect(
+      [over?.models, over?.finished, over?.compared].map((of) => (of && 'models' in of ? of.models : of)?.last_click),
+    ).toEqual([
+      expect.objectContaining({ revenue: { amount: '20.00', currency: site.currency }, share: '0.151515' }),
+      expect.objectContaining({ revenue: { amount: '0.00', currency: site.currency } }),
+      expect.objectContaining({ revenue: { amount: '10.00', currency: site.currency }, share: '1' }),
+    ]);
+    expect((await google({ finishedTo: '2026-04-01' }))?.finished).toBeUndefined();
+    const refused = performanceParams.safeParse({ ...MARCH, finishedTo: '2026-03-10' });
+    expect(refused.error?.issues.map(({ path }) => path.join('.'))).toEqual(['finishedTo']);
   });
 
   it('is written whole as CSV', async () => {

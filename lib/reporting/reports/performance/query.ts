@@ -32,7 +32,7 @@ export async function performanceReport(
   site: Site,
   params: PerformanceParams,
 ): Promise<PerformanceResult> {
-  const { from, to, under, compareFrom, compareTo } = params;
+  const { from, to, under, compareFrom, compareTo, finishedTo } = params;
   const models = [...new Set(params.model)];
   const slice: Slice = {
     span: spanOf(params, site.timeZone),
@@ -44,17 +44,19 @@ export async function performanceReport(
   const sales = await salesOf(tx, site, slice.span, params);
   const context: FigureContext = { models, currency: site.currency, revenue: sales.revenue };
   const cells = await cellsOf(tx, site, slice, models);
-  const compared = await comparedCells(tx, site, { slice, params, models });
-  const ordered = orderedRows({ cells, compared }, params);
+  const compared = await comparedPeriod(tx, site, { slice, params, models });
+  const finished = compared && (await finishedPeriod(tx, site, { slice, params, models }));
+  const ordered = orderedRows({ cells, compared: compared?.cells, finished: finished?.cells }, params);
   const spans = trendSpans(params, site);
   const page = ordered.slice(params.offset, params.offset + params.limit);
-  const rows = withinSize(await rowsOfPage(tx, site, { page, slice, spans, params, context }));
+  const rows = withinSize(await rowsOfPage(tx, site, { page, slice, spans, params, context, compared, finished }));
   const next = params.offset + rows.length;
   const total = sumOf(cells, models);
   return {
     from,
     to,
     ...(compareFrom !== undefined && { compareFrom, compareTo }),
+    ...(finished && { finishedTo }),
     timeZone: site.timeZone,
     currency: site.currency,
     models: modelsForReaders(site, models),
@@ -63,49 +65,82 @@ export async function performanceReport(
     rows,
     rowCount: ordered.length,
     ...(next < ordered.length && { nextOffset: next }),
-    total: { ...measuredOf(total, context), ...(compared && { compared: measuredOf(sumOf(compared, models), context) }) },
+    total: {
+      ...measuredOf(total, context),
+      ...(compared && { compared: measuredOf(sumOf(compared.cells, models), compared.context) }),
+      ...(finished && { finished: measuredOf(sumOf(finished.cells, models), finished.context) }),
+    },
     trend: spans.names,
     ...(isOfStore(params) && { reconciles: reconciles(total, models, sales.revenue) }),
     otherCurrencies: sales.otherCurrencies,
   };
 }
 
-type Compared = { slice: Slice; params: PerformanceParams; models: readonly ModelId[] };
+type Asked = { slice: Slice; params: PerformanceParams; models: readonly ModelId[] };
+/** Cells of other days, and what their shares are of. */
+type Period = { cells: Cells; context: FigureContext };
 
-async function comparedCells(
-  tx: ScopedTransaction,
-  site: Site,
-  { slice, params: { compareFrom: from, compareTo: to }, models }: Compared,
-): Promise<Cells | undefined> {
-  if (from === undefined || to === undefined) return undefined;
-  return cellsOf(tx, site, comparedSlice(site, slice, { from, to }), models);
+async function comparedPeriod(tx: ScopedTransaction, site: Site, asked: Asked): Promise<Period | undefined> {
+  const { compareFrom: from, compareTo: to } = asked.params;
+  return from === undefined || to === undefined ? undefined : periodOf(tx, site, asked, { from, to });
 }
 
+/** The days that are over, where the range has others. */
+async function finishedPeriod(tx: ScopedTransaction, site: Site, asked: Asked): Promise<Period | undefined> {
+  const { from, to, finishedTo } = asked.params;
+  if (finishedTo === undefined || finishedTo === to) return undefined;
+  return periodOf(tx, site, asked, { from, to: finishedTo });
+}
+
+async function periodOf(
+  tx: ScopedTransaction,
+  site: Site,
+  { slice, params, models }: Asked,
+  range: { from: string; to: string },
+): Promise<Period> {
+  const ofPeriod = comparedSlice(site, slice, range);
+  const { revenue } = await salesOf(tx, site, ofPeriod.span, params);
+  return { cells: await cellsOf(tx, site, ofPeriod, models), context: { models, currency: site.currency, revenue } };
+}
+
+type Periods = { cells: Cells; compared: Cells | undefined; finished: Cells | undefined };
+
 /** Every row that either period has, in the order asked for. */
-function orderedRows({ cells, compared }: { cells: Cells; compared: Cells | undefined }, params: PerformanceParams): Sortable[] {
+function orderedRows({ cells, compared, finished }: Periods, params: PerformanceParams): Sortable[] {
   const keys = [...new Set([...cells.keys(), ...(compared?.keys() ?? [])])];
   const rows = keys.flatMap((key) => {
     const cell = cells.get(key) ?? emptyLike(compared?.get(key));
-    return cell ? [{ cell, compared: compared && (compared.get(key) ?? emptyLike(cell)) }] : [];
+    const beside = (period: Cells | undefined) => period && (period.get(key) ?? emptyLike(cell));
+    return cell ? [{ cell, compared: beside(compared), finished: beside(finished) }] : [];
   });
   const [model] = params.model;
   return model === undefined ? rows : sorted(rows, { sort: params.sort, direction: params.direction, model });
 }
 
-type Page = { page: Sortable[]; slice: Slice; spans: DayEdges; params: PerformanceParams; context: FigureContext };
+type Page = {
+  page: Sortable[];
+  slice: Slice;
+  spans: DayEdges;
+  params: PerformanceParams;
+  context: FigureContext;
+  compared: Period | undefined;
+  finished: Period | undefined;
+};
 
-async function rowsOfPage(tx: ScopedTransaction, site: Site, { page, slice, spans, params, context }: Page): Promise<Row[]> {
+async function rowsOfPage(tx: ScopedTransaction, site: Site, asked: Page): Promise<Row[]> {
+  const { page, slice, spans, params, context } = asked;
   const steps = page.map(({ cell }) => stepOf(cell));
   const [model] = params.model;
   const trends = model === undefined ? undefined : await trendsOf(tx, site, slice, { model, spans, steps });
   const hasRows = params.by.length > params.under.length + 1;
-  return page.map(({ cell, compared }) => ({
+  return page.map(({ cell, compared, finished }) => ({
     path: [...params.under, stepOf(cell)],
     ...named(stepOf(cell)),
     hasRows,
     ...measuredOf(cell, context),
     trend: (trends?.get(stepOf(cell)) ?? []).map((value) => wireMoney(value, site.currency).amount),
-    ...(compared && { compared: measuredOf(compared, context) }),
+    ...(compared && { compared: measuredOf(compared, asked.compared?.context ?? context) }),
+    ...(finished && { finished: measuredOf(finished, asked.finished?.context ?? context) }),
   }));
 }
 

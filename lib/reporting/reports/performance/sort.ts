@@ -1,11 +1,11 @@
 /** The order of the rows of a level: by a column of the leading model, what has no value last, and equals by revenue and name. */
 import type { ModelId } from '@/lib/model/credit';
 import { type Cell, NO_SUMS, type Sums } from './cells';
-import type { sortColumns } from './definition';
 import { returningOrders, returningRevenue } from './figures';
+import type { SortColumn } from './names';
 
-type SortColumn = (typeof sortColumns)[number];
-export type Sortable = { cell: Cell; compared: Cell | undefined };
+/** `finished` is the cell's part that is compared, where that is not all of it. */
+export type Sortable = { cell: Cell; compared: Cell | undefined; finished: Cell | undefined };
 
 /** The rows in order. */
 export function sorted<Row extends Sortable>(
@@ -31,6 +31,7 @@ export function sorted<Row extends Sortable>(
 
 const nameOf = ({ cell }: Sortable) => cell.steps[0] ?? '';
 const sumsOf = ({ cell }: Sortable, model: ModelId): Sums => cell.models.get(model) ?? NO_SUMS;
+const revenueOf = ({ models }: Cell, model: ModelId): bigint => (models.get(model) ?? NO_SUMS).revenue;
 
 /** What a row is placed by: quotients as floating numbers, as they only compare. */
 function keyOf(row: Sortable, sort: SortColumn, model: ModelId): bigint | number | string | undefined {
@@ -58,6 +59,6 @@ function keyOf(row: Sortable, sort: SortColumn, model: ModelId): bigint | number
     case 'returningRevenue':
       return returningRevenue(sums);
     case 'change':
-      return row.compared && sums.revenue - (row.compared.models.get(model) ?? NO_SUMS).revenue;
+      return row.compared && revenueOf(row.finished ?? row.cell, model) - revenueOf(row.compared, model);
   }
 }

@@ -14,7 +14,7 @@ import { type DayEdges, type Dimension, groupColumns, groupNameSql, nameJoins, p
 import { isTouchDimension } from '../../dimension-names';
 import { ofOrder, type OrderFilter } from '../../order-filter';
 import type { Span } from '../../revenue';
-import type { PerformanceDimension } from './definition';
+import type { PerformanceDimension } from './names';
 
 type VisitFilter = Partial<Record<'channel' | 'source' | 'campaign' | 'device' | 'country' | 'landingPage', string | undefined>>;
 export type Filter = OrderFilter & VisitFilter & { product?: string | undefined; coupon?: string | undefined };

@@ -4,19 +4,14 @@ import { Suspense } from 'react';
 import { FirstReport, type ReportPageProps } from '@/app/(console)/_kit/first-report';
 import { PageLoading } from '@/app/(console)/_kit/page-loading';
 import { modelIds } from '@/lib/model/credit';
-import { heldDays } from '@/lib/model/lookback';
 import type { Site } from '@/lib/model/site';
-import { attributionParams, attributionReport } from '@/lib/reporting';
+import { performanceParams, performanceReport } from '@/lib/reporting';
 import { Performance } from './_parts/performance';
-import { performanceQuery, viewOf, viewParsers } from './query';
+import { levelQuery, viewOf, viewParsers } from './query';
 
 export const metadata: Metadata = { title: 'Performance' };
 
-function modelsOfSite({ settings }: Site) {
-  const { lookbackDays, models: own } = settings;
-  return { lookbackDays, heldDays: heldDays(settings), models: [...modelIds, ...own.map(({ id }) => id)] };
-}
-
+const modelsOf = ({ settings }: Site) => [...modelIds, ...settings.models.map(({ id }) => id)];
 const loadView = createLoader(viewParsers);
 
 export default function PerformancePage(props: ReportPageProps) {
@@ -24,10 +19,11 @@ export default function PerformancePage(props: ReportPageProps) {
     <Suspense fallback={<PageLoading />}>
       <FirstReport
         {...props}
-        path="reports/attribution"
-        schema={attributionParams}
-        queryOf={({ range }, search, site) => performanceQuery(range, viewOf(loadView(search), modelsOfSite(site)))}
-        report={attributionReport}
+        path="reports/performance"
+        schema={performanceParams}
+        queryOf={(days, search, site) => levelQuery(days, viewOf(loadView(search), modelsOf(site)))}
+        report={performanceReport}
+        isList
       >
         <Performance />
       </FirstReport>

@@ -1,59 +1,85 @@
 /** What the table of Performance shows, as its address says, and what it asks its report for. */
-import {
-  type inferParserType,
-  parseAsArrayOf,
-  parseAsBoolean,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
+import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
-import { lookbackDayChoices, type ModelId } from '@/lib/model/credit';
+import type { RangeView } from '@/app/(console)/_kit/range-view';
+import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
-import type { Range } from '@/lib/model/range';
-import { columnIds } from './columns';
+import { performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
+import { columnIds, defaultColumns } from './columns';
+import { levelsFrom } from './levels';
 
-export const MODELS_MAX = 3;
-const BY = 'channel,source,campaign,adGroup,ad,keyword';
+/** Side by side more are not read. */
+export const MODELS_MAX = 8;
+
+/** Filters by a name that a row has. */
+export const valueFilters = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'product', 'coupon'] as const;
+export type ValueFilter = (typeof valueFilters)[number];
 
 export const viewParsers = {
+  by: parseAsArrayOf(parseAsStringLiteral(performanceDimensions)).withDefault([]),
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
-  lookback: parseAsInteger,
-  search: parseAsString.withDefault(''),
-  sort: parseAsStringLiteral(columnIds).withDefault('revenue'),
+  sort: parseAsStringLiteral(sortColumns).withDefault('revenue'),
+  ascending: parseAsBoolean.withDefault(false),
+  columns: parseAsArrayOf(parseAsStringLiteral(columnIds)).withDefault(defaultColumns),
+  channel: parseAsString,
+  source: parseAsString,
+  campaign: parseAsString,
+  device: parseAsString,
+  country: parseAsString,
+  landingPage: parseAsString,
+  product: parseAsString,
+  coupon: parseAsString,
   placed: parseAsStringLiteral(placedChoices),
   buyer: parseAsStringLiteral(buyerKinds),
-  ascending: parseAsBoolean.withDefault(false),
-  columns: parseAsArrayOf(parseAsStringLiteral(columnIds)).withDefault(['touches', 'orders', 'revenue', 'share']),
 };
 
 type Chosen = inferParserType<typeof viewParsers>;
 
-/** What of a site the view hangs on: its window, how far back its paths are held, and the models that it has. */
-export type SiteModels = { lookbackDays: number; heldDays: number; models: readonly ModelId[] };
-
-/** The address's view, with what it leaves open filled in: the site's own window, one model. */
-export function viewOf(chosen: Chosen, { lookbackDays, heldDays, models: known }: SiteModels) {
+/** The address's view, with what it leaves open filled in: channels first, one model; models that the site has no more are left out. */
+export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
   const models = chosen.models.flatMap((id) => known.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
-  const lookback = lookbackChoices(heldDays, lookbackDays).find((days) => days === chosen.lookback) ?? lookbackDays;
-  return { ...chosen, models: models.length > 0 ? models : ['last_non_direct_click' as const], lookback };
+  const by = [...new Set(chosen.by)];
+  return {
+    ...chosen,
+    by: by.length > 0 ? by : levelsFrom('channel'),
+    models: models.length > 0 ? models : ['last_non_direct_click' as const],
+  };
 }
+export type ViewState = ReturnType<typeof viewOf>;
 
-/** What the table can be asked for: the usual windows as far as paths are held, and the site's own. */
-export function lookbackChoices(heldDays: number, own: number): number[] {
-  const held = lookbackDayChoices.filter((days) => days <= heldDays);
-  return [...new Set([...held, own])].sort((left, right) => left - right);
-}
-
-export function performanceQuery(range: Range, view: ReturnType<typeof viewOf>): Query {
+/** The days of the report and those it is compared with: today alone is not compared, as its counterpart would be a whole day. */
+export function daysQuery({ range, compared, finished, today }: RangeView): Record<string, string> {
+  if (!compared || finished.to > today) return range;
   return {
     ...range,
+    compareFrom: compared.from,
+    compareTo: compared.to,
+    ...(finished.to < range.to && { finishedTo: finished.to }),
+  };
+}
+
+/** What the rows and the orders behind them are narrowed by. */
+export function filterQuery(view: ViewState): Record<string, string> {
+  const named = valueFilters.flatMap((name): [string, string][] => (view[name] ? [[name, view[name]]] : []));
+  const { salesChannel, kind } = placedQuery(view.placed);
+  return {
+    ...Object.fromEntries(named),
+    ...(salesChannel && { salesChannel }),
+    ...(kind && { kind }),
+    ...(view.buyer && { buyer: view.buyer }),
+  };
+}
+
+/** The query of the rows below the node of `under`; of the first level without. */
+export function levelQuery(days: RangeView, view: ViewState, under: readonly string[] = []): Query {
+  return {
+    ...daysQuery(days),
+    by: view.by.join(','),
     model: view.models.join(','),
-    lookbackDays: view.lookback,
-    search: view.search,
-    ...placedQuery(view.placed),
-    buyer: view.buyer ?? undefined,
-    by: BY,
+    sort: view.sort,
+    direction: view.ascending ? 'asc' : 'desc',
+    ...(under.length > 0 && { under: JSON.stringify(under) }),
+    ...filterQuery(view),
   };
 }

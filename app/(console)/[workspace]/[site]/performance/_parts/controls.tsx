@@ -1,53 +1,21 @@
 'use client';
-/** Models, window, search, columns and export of the attribution table. */
-import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
-import { IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
-import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
-import { useModels, useSite } from '@/app/(console)/_kit/site-context';
-import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
-import { windowText } from '@/lib/model/lookback';
-import { buyerNames } from '@/lib/model/order-kind';
-import { columns, lookbackChoices, MODELS_MAX, type View } from './use-view';
+/** What the rows are and what opens below them, models, filters, columns and export. */
+import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
+import { IconColumns3, IconDownload } from '@tabler/icons-react';
+import { useModels } from '@/app/(console)/_kit/site-context';
+import { dimensionTitles, performanceDimensions } from '@/lib/reporting/reports/performance/names';
+import { columns } from '../columns';
+import { levelsFrom, rowsNames, usualRows } from '../levels';
+import { MODELS_MAX } from '../query';
+import { FilterMenu } from './filters';
+import type { View } from './use-view';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { lookbackDays, heldDays } = useSite();
-  const models = useModels();
   return (
     <Group gap="xs" align="flex-end">
-      <MultiSelect
-        label="Models"
-        miw={220}
-        maw={560}
-        data={models.map(({ id, name }) => ({ value: id, label: name }))}
-        value={view.models}
-        maxValues={MODELS_MAX}
-        onChange={(ids) =>
-          void view.change({ models: ids.flatMap((chosen) => models.find(({ id }) => id === chosen)?.id ?? []) })
-        }
-        comboboxProps={{ shadow: 'md' }}
-        clearable={false}
-      />
-      <Select
-        label="Lookback"
-        w={150}
-        data={lookbackChoices(heldDays, lookbackDays).map((days) => ({
-          value: String(days),
-          label: `${windowText(days)}${days === lookbackDays ? ' (site)' : ''}`,
-        }))}
-        value={String(view.lookback)}
-        onChange={(days) => void view.change({ lookback: Number(days) })}
-      />
-      <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
-      <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
-      <TextInput
-        label="Search"
-        placeholder="campaign, ad, keyword"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={view.search}
-        onChange={({ currentTarget }) =>
-          void view.change({ search: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 300 } })
-        }
-      />
+      <Levels view={view} />
+      <Models view={view} />
+      <FilterMenu view={view} />
       <ColumnMenu view={view} />
       <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
         CSV
@@ -56,13 +24,60 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
   );
 }
 
-/** The filters that are on, for the page's header. */
-export function activeFilters({ search, placed, buyer, change }: View): ActiveFilter[] {
-  return [
-    ...(search ? [{ name: 'Search', value: search, remove: () => void change({ search: null }) }] : []),
-    ...(placed ? [{ name: 'Orders', value: placedName(placed), remove: () => void change({ placed: null }) }] : []),
-    ...(buyer ? [{ name: 'Buyers', value: buyerNames[buyer], remove: () => void change({ buyer: null }) }] : []),
-  ];
+const isUsual = (name: string) => usualRows.some((usual) => usual === name);
+const rowsChoices = [
+  { group: 'Most used', items: usualRows.map((value) => ({ value, label: rowsNames[value] })) },
+  {
+    group: 'More',
+    items: performanceDimensions.filter((name) => !isUsual(name)).map((value) => ({ value, label: rowsNames[value] })),
+  },
+];
+const dimensionNamed = (text: string | null) => performanceDimensions.find((name) => name === text);
+
+function Levels({ view }: { view: View }) {
+  const [first = 'channel', ...below] = view.by;
+  return (
+    <>
+      <Select
+        label="Rows"
+        w={150}
+        allowDeselect={false}
+        data={rowsChoices}
+        value={first}
+        onChange={(text) => {
+          const chosen = dimensionNamed(text);
+          if (chosen) void view.change({ by: levelsFrom(chosen) });
+        }}
+      />
+      <MultiSelect
+        label="Then by"
+        maw={440}
+        miw={150}
+        hidePickedOptions
+        data={performanceDimensions.filter((name) => name !== first).map((value) => ({ value, label: dimensionTitles[value] }))}
+        value={below}
+        onChange={(texts) => void view.change({ by: [first, ...texts.flatMap((text) => dimensionNamed(text) ?? [])] })}
+        comboboxProps={{ shadow: 'md' }}
+      />
+    </>
+  );
+}
+
+function Models({ view }: { view: View }) {
+  const models = useModels();
+  return (
+    <MultiSelect
+      label="Models"
+      miw={220}
+      maw={560}
+      data={models.map(({ id, name }) => ({ value: id, label: name }))}
+      value={view.models}
+      maxValues={MODELS_MAX}
+      onChange={(ids) => void view.change({ models: ids.flatMap((chosen) => models.find(({ id }) => id === chosen)?.id ?? []) })}
+      comboboxProps={{ shadow: 'md' }}
+      clearable={false}
+    />
+  );
 }
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */
@@ -74,14 +89,16 @@ function ColumnMenu({ view }: { view: View }) {
           Columns
         </Button>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
         <Stack gap="xs">
           {columns.map(({ id, name, explain }) => (
+            // Revenue is what the table is about, and stays.
             <Checkbox
+              disabled={id === 'revenue'}
               key={id}
               label={name}
               description={explain}
-              checked={view.columns.includes(id)}
+              checked={id === 'revenue' || view.columns.includes(id)}
               onChange={({ currentTarget }) =>
                 void view.change({
                   columns: columns

@@ -1,94 +1,160 @@
 'use client';
-/** The figures of one row: touches, then for each model its columns and, from the second on, the difference to the first. */
-import { Table, UnstyledButton } from '@mantine/core';
+/** The figures of one row: the revenue under each model, then the other columns, of the leading model. */
+import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatChange, formatCount, formatPercent } from '@/components/ui/format';
+import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useRange } from '@/app/(console)/_kit/use-range';
+import { Sparkline } from '@/components/chart/sparkline';
+import { formatChange, formatCount, formatMoney, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
-import { type Currency, exponentOf, parseCurrency } from '@/lib/core/currency';
-import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
-import { noFigures, orderText, revenueText, type TreeFigures } from '@/lib/reporting/tree';
-import type { Figures } from './cells';
-import type { ColumnId, View } from './use-view';
+import type { Measured, PerformanceFigures, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import type { Column, ColumnId } from '../columns';
+import { type Cell, cellOrders, type Model } from './cell-orders';
+import type { View } from './use-view';
 
-type Props = {
-  report: AttributionResult;
-  view: View;
-  figures: Figures;
-  touches: number | undefined;
-  strong?: boolean;
-  /** Makes the orders of the first model a button. */
-  onOrders?: () => void;
-};
+type Props = { report: PerformanceResult; view: View; cell: Cell; trend: string[]; shown: Column[] };
 
-export function FigureCells({ report, view, figures, touches, strong, onOrders }: Props) {
-  const first = figures[report.models[0]?.id ?? 'linear'] ?? noFigures();
-  const currency = parseCurrency(report.currency);
-  if (!currency) return null;
-  const store = Number(report.totals.revenue.amount) * 10 ** exponentOf(currency);
+export function FigureCells({ report, view, cell, trend, shown }: Props) {
+  const [leading, ...others] = report.models;
+  if (!leading) return null;
+  const figure = (id: ColumnId, model: Model) => (
+    <Opens cell={cell} model={model} column={id} report={report} view={view}>
+      <FigureText cell={cell} model={model} column={id} />
+    </Opens>
+  );
   return (
     <>
-      {view.columns.includes('touches') && (
-        <Table.Td className="numeric" fw={strong ? 600 : undefined}>
-          {touches === undefined ? '' : formatCount(touches)}
+      <Table.Td className="numeric">{figure('revenue', leading)}</Table.Td>
+      {others.map((model) => (
+        <Table.Td key={model.id} className="numeric">
+          {figure('revenue', model)}
+          <Beside figures={cell.figures} model={model} leading={leading} />
         </Table.Td>
-      )}
-      {report.models.flatMap(({ id: model }, index) => {
-        const own = figures[model] ?? noFigures();
-        const cells = (['orders', 'revenue', 'share', 'aov', 'new'] as const)
-          .filter((column) => view.columns.includes(column))
-          .map((column) => (
-            <Table.Td key={`${model} ${column}`} className="numeric" fw={strong ? 600 : undefined}>
-              {column === 'orders' && onOrders && own.orders !== 0n ? (
-                <UnstyledButton
-                  fz="inherit"
-                  td="underline"
-                  onClick={onOrders}
-                  aria-label={`Show the ${orderText(own.orders)} orders`}
-                >
-                  {cellText(column, own, currency, store)}
-                </UnstyledButton>
-              ) : (
-                cellText(column, own, currency, store)
-              )}
-            </Table.Td>
-          ));
-        return index === 0
-          ? cells
-          : [...cells, <Difference key={`${model} difference`} own={own} first={first} currency={currency} />];
-      })}
+      ))}
+      {shown.map(({ id }) => (
+        <Table.Td key={id} className="numeric">
+          {id === 'trend' ? <Trend course={trend} /> : figure(id, leading)}
+        </Table.Td>
+      ))}
     </>
   );
 }
 
-function cellText(column: Exclude<ColumnId, 'touches'>, figures: TreeFigures, currency: Currency, storeMinor: number): ReactNode {
+function Trend({ course }: { course: string[] }) {
+  return (
+    <div style={{ width: 96, display: 'flex' }}>{course.length > 0 && <Sparkline course={course.map(Number)} height={22} />}</div>
+  );
+}
+
+type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: ColumnId; children: ReactNode };
+
+/** Makes a figure open its orders, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
+function Opens({ cell, model, column, report, view, children }: OpensProps) {
+  const [, setOpened] = useOpenedOrders();
+  const { range, compared } = useRange();
+  const ofDay = view.by.slice(0, cell.path.length).includes('day');
+  const days = column === 'change' ? compared : range;
+  if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;
+  const orders = cellOrders({ cell, model, column, days, view });
+  if (!orders) return children;
+  const name = `${column === 'change' ? `Orders of ${formatRange(days)}` : 'Orders'} behind ${column}: ${cell.name}`;
+  return (
+    <UnstyledButton
+      fz="inherit"
+      fw="inherit"
+      lh="inherit"
+      className="drill"
+      title={report.models.length > 1 ? `${name}, ${model.name}` : name}
+      onClick={() => void setOpened(orders)}
+    >
+      {children}
+    </UnstyledButton>
+  );
+}
+
+type TextProps = { cell: Cell; model: Model; column: ColumnId };
+
+function FigureText({ cell, model, column }: TextProps): ReactNode {
+  const figures = cell.figures.models[model.id];
+  if (!figures) return '–';
   switch (column) {
+    case 'sessions':
+      return cell.figures.sessions === undefined || isNobodys(cell) ? '–' : formatCount(cell.figures.sessions);
     case 'orders':
-      return formatCount(orderText(figures.orders));
-    case 'new':
-      return formatCount(orderText(figures.newCustomerOrders));
+    case 'newOrders':
+    case 'returningOrders':
+      return formatCount(figures[column]);
     case 'revenue':
-      return moneyOf(figures.revenue, currency);
-    case 'share':
-      return storeMinor === 0 ? '–' : formatPercent(Number(figures.revenue) / storeMinor);
+    case 'newRevenue':
+    case 'returningRevenue':
+      return <Money of={figures[column]} />;
     case 'aov':
-      return figures.orders === 0n ? '–' : moneyOf((figures.revenue * 10_000n) / figures.orders, currency);
+      return figures.aov ? <Money of={figures.aov} /> : '–';
+    case 'conversionRate':
+      return figures.conversionRate === undefined ? '–' : formatPercent(Number(figures.conversionRate), 2);
+    case 'share':
+      return figures.share === undefined ? '–' : <Share cell={cell} model={model} share={figures.share} />;
+    case 'change':
+      return <Change cell={cell} model={model} />;
+    case 'trend':
+      return null;
   }
 }
 
-function moneyOf(minor: bigint, currency: Currency): ReactNode {
-  return <Money of={{ amount: revenueText(minor, currency), currency }} />;
+/** What no visit earned has no visits to count. */
+const isNobodys = ({ path }: Cell) => path.at(-1)?.startsWith('!') === true;
+
+/** A figure of the days that are over, and of the compared ones. */
+function both({ cell, model }: Omit<TextProps, 'column'>): { now?: PerformanceFigures; before?: PerformanceFigures } {
+  const now = (cell.finished ?? cell.figures).models[model.id];
+  const before = cell.compared?.models[model.id];
+  return { ...(now && { now }), ...(before && { before }) };
 }
 
-/** Beside the first model, in no colour: neither is the true one. */
-function Difference({ own, first, currency }: { own: TreeFigures; first: TreeFigures; currency: Currency }) {
-  const difference = own.revenue - first.revenue;
-  if (difference === 0n) return <Table.Td className="numeric">±0</Table.Td>;
-  const share = first.revenue === 0n ? '' : ` (${formatChange(Number(own.revenue) / Number(first.revenue))})`;
+function Share({ cell, model, share }: Omit<TextProps, 'column'> & { share: string }) {
+  const { now, before } = both({ cell, model });
+  const isCompared = cell.path.length > 0 && now?.share !== undefined && before?.share !== undefined;
   return (
-    <Table.Td className="numeric">
-      {difference > 0n ? '+' : ''}
-      {moneyOf(difference, currency)}
-      {share}
-    </Table.Td>
+    <>
+      {formatPercent(Number(share))}
+      {isCompared && (
+        <Text span size="xs" c="dimmed" ml={6}>
+          {formatPoints(Number(now.share) - Number(before.share))}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** Smaller than this it is written as nothing, and has no colour. */
+const NOTHING = 0.0005;
+
+function Change({ cell, model }: Omit<TextProps, 'column'>) {
+  const { now, before } = both({ cell, model });
+  if (!now || !before) return '–';
+  const [revenue, earlier] = [Number(now.revenue.amount), Number(before.revenue.amount)];
+  if (earlier <= 0) return revenue > 0 ? 'new' : '–';
+  const change = revenue / earlier - 1;
+  const tone = Math.abs(change) < NOTHING ? 'gray' : change > 0 ? 'teal' : 'red';
+  return (
+    <Text
+      span
+      inherit
+      c={`var(--badge-change-${tone})`}
+      title={`${formatMoney(now.revenue)}, before ${formatMoney(before.revenue)}`}
+    >
+      {formatChange(revenue / earlier)}
+    </Text>
+  );
+}
+
+/** What another model gives it beside the leading one, in no colour: neither is the true one. */
+function Beside({ figures, model, leading }: { figures: Measured; model: Model; leading: Model }) {
+  const [own, first] = [figures.models[model.id], figures.models[leading.id]].map((of) => Number(of?.revenue.amount ?? 0));
+  if (!own || !first || own === first) return null;
+  return (
+    <Text span size="xs" c="dimmed" ml={6}>
+      {formatChange(own / first)}
+    </Text>
   );
 }

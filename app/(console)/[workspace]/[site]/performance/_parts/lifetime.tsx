@@ -1,20 +1,21 @@
 'use client';
 /** What the customers won in the range have bought until now, by what won them: here renewals count, which no ad earns above. */
-import { Group, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
+import { Group, Skeleton, Table, Text } from '@mantine/core';
+import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useModels } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { ChannelName } from '@/components/report/channel';
+import { Drill } from '@/components/report/drill';
 import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { ErrorState, Panel } from '@/components/ui/states';
+import type { ModelId } from '@/lib/model/credit';
 import type { Range } from '@/lib/model/range';
 import { salesChannelNames } from '@/lib/model/sales-channel';
 import type { LifetimePart, LifetimeResult, LifetimeRow } from '@/lib/reporting/reports/lifetime/definition';
 import type { WireMoney } from '@/lib/reporting/wire';
-import type { ChosenOrders } from './orders-drawer';
-import type { View } from './use-view';
 
-type Props = { range: Range; view: View; onOrders: (chosen: ChosenOrders) => void };
+type Props = { range: Range; model: ModelId };
 
 const PARTS: { part: LifetimePart; name: string }[] = [
   { part: 'first', name: 'First orders' },
@@ -22,8 +23,7 @@ const PARTS: { part: LifetimePart; name: string }[] = [
   { part: 'later', name: 'Later orders' },
 ];
 
-export function Lifetime({ range, view, onOrders }: Props) {
-  const model = view.models[0] ?? 'last_non_direct_click';
+export function Lifetime({ range, model }: Props) {
   const name = useModels().find(({ id }) => id === model)?.name;
   const report = useApi<LifetimeResult>('reports/lifetime', { ...range, model });
   return (
@@ -34,14 +34,14 @@ export function Lifetime({ range, view, onOrders }: Props) {
       </Text>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={240} role="status" aria-label="Loading" />}
-      {report.data && <LifetimeTable report={report.data} onOrders={onOrders} />}
+      {report.data && <LifetimeTable report={report.data} model={model} />}
     </Panel>
   );
 }
 
-type TableProps = { report: LifetimeResult; onOrders: Props['onOrders'] };
+type TableProps = { report: LifetimeResult; model: ModelId };
 
-function LifetimeTable({ report, onOrders }: TableProps) {
+function LifetimeTable({ report, model }: TableProps) {
   const { rows, totals } = report;
   if (rows.length === 0) return <Text size="sm">Nobody bought for the first time in these days.</Text>;
   return (
@@ -62,11 +62,11 @@ function LifetimeTable({ report, onOrders }: TableProps) {
           </Table.Thead>
           <Table.Tbody>
             {rows.map((row) => (
-              <Row key={row.key} report={report} row={row} name={nameOf(row)} onOrders={onOrders} />
+              <Row key={row.key} report={report} row={row} name={nameOf(row)} model={model} />
             ))}
           </Table.Tbody>
           <Table.Tfoot>
-            <Row report={report} row={totals} name="Total" onOrders={onOrders} />
+            <Row report={report} row={totals} name="Total" model={model} />
           </Table.Tfoot>
         </Table>
       </Table.ScrollContainer>
@@ -77,13 +77,14 @@ function LifetimeTable({ report, onOrders }: TableProps) {
 
 type RowProps = TableProps & { row: Omit<LifetimeRow, 'key' | 'kind'> & Partial<LifetimeRow>; name: string };
 
-function Row({ report, row, name, onOrders }: RowProps) {
+function Row({ report, row, name, model }: RowProps) {
+  const [, setOpened] = useOpenedOrders();
   const { key, customers, total } = row;
-  const open = (part?: LifetimePart) => () =>
-    onOrders({
+  const open = (money: WireMoney, part?: LifetimePart) => () =>
+    void setOpened({
       title: `${name}: ${PARTS.find((known) => known.part === part)?.name.toLowerCase() ?? 'all orders'}`,
-      query: { wonFrom: report.from, wonTo: report.to, ...(key && { wonBy: key }), ...(part && { wonPart: part }) },
-      ofAllDays: true,
+      figure: `${formatMoney(money)} after refunds.`,
+      query: { model, wonFrom: report.from, wonTo: report.to, ...(key && { wonBy: key }), ...(part && { wonPart: part }) },
     });
   const strong = key === undefined ? 600 : undefined;
   return (
@@ -94,29 +95,21 @@ function Row({ report, row, name, onOrders }: RowProps) {
       </Table.Td>
       {PARTS.map(({ part }) => (
         <Table.Td key={part} className="numeric" fw={strong}>
-          <Drill money={row[part]} label={`${name}: ${part}`} onClick={open(part)} />
+          <Part money={row[part]} label={`${name}: ${part}`} onClick={open(row[part], part)} />
         </Table.Td>
       ))}
       <Table.Td className="numeric" fw={strong}>
-        <Drill money={total} label={`${name}: all orders`} onClick={open()} />
+        <Part money={total} label={`${name}: all orders`} onClick={open(total)} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
-function Drill({ money, label, onClick }: { money: WireMoney; label: string; onClick: () => void }) {
-  const [text, isNothing] = [formatMoney(money), Number(money.amount) === 0];
-  if (isNothing) return text;
+function Part({ money, label, onClick }: { money: WireMoney; label: string; onClick: () => void }) {
   return (
-    <UnstyledButton
-      fz="inherit"
-      fw="inherit"
-      td="underline"
-      onClick={onClick}
-      aria-label={`${text}: show the orders of ${label}`}
-    >
+    <Drill label={`${formatMoney(money)}: show the orders of ${label}`} onClick={onClick} isNothing={Number(money.amount) === 0}>
       <Money of={money} />
-    </UnstyledButton>
+    </Drill>
   );
 }
 

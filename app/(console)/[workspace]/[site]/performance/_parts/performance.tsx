@@ -1,84 +1,85 @@
 'use client';
-/** Which channels, campaigns and ads earned the store's revenue, under one to three models, and whether it all adds up. */
-import { Anchor, Box, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
+/** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
+import { Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
+import { apiUrl } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
+import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
-import { attributionTree } from '@/lib/reporting/tree';
-import type { AttributionResult } from '@/lib/reporting/reports/attribution/definition';
-import { performanceQuery } from '../query';
-import { AttributionTable } from './attribution-table';
-import { activeFilters, Controls } from './controls';
+import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import { levelQuery } from '../query';
+import { Controls } from './controls';
+import { activeFilters } from './filters';
 import { Lifetime } from './lifetime';
-import { type ChosenOrders, OrdersDrawer } from './orders-drawer';
+import { PerformanceTable } from './performance-table';
 import { Reconciliation } from './reconciliation';
+import { useLevel } from './use-level';
 import { useView } from './use-view';
 
 export function Performance() {
   const site = useSite();
   const view = useView();
-  const { range } = useRange();
-  const query = performanceQuery(range, view);
-  const report = useApi<AttributionResult>('reports/attribution', query);
-  const [chosen, choose] = useState<ChosenOrders>();
-  const tree = useMemo(() => (report.data ? attributionTree(report.data) : []), [report.data]);
+  const days = useRange();
+  const level = useLevel(view);
+  const [opened, setOpened] = useOpenedOrders();
+  const filters = activeFilters(view);
+  const { first } = level;
   return (
     <>
       <PageHeader
         title="Performance"
-        about="Which channels, campaigns and ads earned the store’s revenue."
-        filters={activeFilters(view)}
+        about="What earned the store’s revenue: channels, campaigns, landing pages, products and more."
+        filters={filters}
       >
-        <RangeControl />
+        <RangeControl compare />
       </PageHeader>
-      <Stack gap="md">
-        <Controls view={view} csvUrl={apiUrl(site.id, 'reports/attribution.csv', query)} />
-        {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
-        {report.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
-        {report.data && (
+      <Stack gap="sm">
+        <Controls view={view} csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))} />
+        {level.error && <ErrorState error={level.error} retry={() => void level.refetch()} />}
+        {level.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
+        {first && (
           <>
-            <Reconciliation report={report.data} />
+            <Reconciliation report={first} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
-                visible={report.isPlaceholderData}
+                visible={level.isPlaceholderData}
                 overlayProps={{ backgroundOpacity: 0.3 }}
                 loaderProps={{ size: 'sm' }}
               />
-              {report.data.totals.orders === 0 && tree.length === 0 ? (
-                <EmptyState title="Nothing happened in these days">Choose other days, or remove the search.</EmptyState>
+              {first.rowCount === 0 ? (
+                <EmptyState title={filters.length > 0 ? 'Nothing fits the filters' : 'Nothing happened in these days'}>
+                  {filters.length > 0 ? 'Take off a filter above, or choose other days.' : 'Choose other days.'}
+                </EmptyState>
               ) : (
-                <AttributionTable report={report.data} tree={tree} view={view} onOrders={choose} />
+                <PerformanceTable level={level} report={first} view={view} isFiltered={filters.length > 0} />
               )}
             </Paper>
-            <Notes report={report.data} />
+            <Notes report={first} />
           </>
         )}
-        <Lifetime range={range} view={view} onOrders={choose} />
+        <Lifetime range={days.range} model={view.models[0] ?? 'last_non_direct_click'} />
       </Stack>
-      <OrdersDrawer chosen={chosen} view={view} onClose={() => choose(undefined)} />
+      <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
   );
 }
 
-function Notes({ report: { rowsLeftOut, otherCurrencies, timeZone } }: { report: AttributionResult }) {
+function Notes({ report: { otherCurrencies, timeZone } }: { report: PerformanceResult }) {
   return (
-    <Box>
-      <Text size="xs" c="dimmed">
-        Orders are dated by when they were placed, in {timeZone}; refunds take back credit from the order's own day. How the
-        models work:{' '}
-        <Anchor href="/docs/api" size="xs" underline="always">
-          API documentation
-        </Anchor>
-        .{rowsLeftOut ? ` ${rowsLeftOut} of the least earning rows are not shown; the totals contain them.` : ''}
-        {otherCurrencies.map(
-          ({ orders, revenue }) =>
-            ` ${orders} orders of ${revenue.amount} ${revenue.currency} are in another currency and not contained.`,
-        )}
-      </Text>
-    </Box>
+    <Text size="xs" c="dimmed">
+      Orders are dated by when they were placed, in {timeZone}; refunds take back credit from the order's own day. How the models
+      work:{' '}
+      <Anchor href="/docs/api" size="xs" underline="always">
+        API documentation
+      </Anchor>
+      .
+      {otherCurrencies.map(
+        ({ orders, revenue }) =>
+          ` ${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency and not included.`,
+      )}
+    </Text>
   );
 }

@@ -1,0 +1,113 @@
+'use client';
+/** The heading of the table: every figure sorts. */
+import { Table, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import { dimensionTitles, type SortColumn } from '@/lib/reporting/reports/performance/names';
+import type { Column } from '../columns';
+import type { View } from './use-view';
+
+type Props = { report: PerformanceResult; view: View; shown: Column[]; compared: string | undefined };
+
+export function TableHead({ report, view, shown, compared }: Props) {
+  const [leading, ...others] = report.models;
+  const [first] = view.by;
+  return (
+    <Table.Thead>
+      {others.length > 0 && (
+        <Table.Tr>
+          <Table.Td />
+          <Table.Th colSpan={1 + others.length} scope="colgroup">
+            Revenue, and the difference to the first model
+          </Table.Th>
+          {shown.length > 0 && (
+            <Table.Th colSpan={shown.length} scope="colgroup">
+              {leading?.name}
+            </Table.Th>
+          )}
+        </Table.Tr>
+      )}
+      <Table.Tr>
+        <SortHead view={view} id="name" explain="What the figures are of.">
+          {first && dimensionTitles[first]}
+        </SortHead>
+        <SortHead view={view} id="revenue" explain={`Revenue credited, net of refunds. ${leading?.explain ?? ''}`}>
+          {others.length > 0 ? leading?.name : 'Revenue'}
+        </SortHead>
+        {others.map((model) => (
+          <OtherModel key={model.id} view={view} model={model} />
+        ))}
+        {shown.map(({ id, name, explain }) =>
+          id === 'trend' ? (
+            <Table.Th key={id} title={explain}>
+              {name}
+            </Table.Th>
+          ) : (
+            <SortHead
+              key={id}
+              view={view}
+              id={id}
+              explain={id === 'change' && compared ? `${explain} Compared: ${compared}.` : explain}
+            >
+              {name}
+            </SortHead>
+          ),
+        )}
+      </Table.Tr>
+    </Table.Thead>
+  );
+}
+
+/** The server sorts by the leading model: to sort by another is to let it lead. */
+function OtherModel({ view, model: { id, name, explain } }: { view: View; model: PerformanceResult['models'][number] }) {
+  const models = [id, ...view.models.filter((other) => other !== id)];
+  return (
+    <Table.Th className="numeric" aria-sort="none">
+      <Tooltip label={`${explain} Sorting by it makes it the first model.`} multiline maw={320}>
+        <UnstyledButton
+          fz="inherit"
+          fw="inherit"
+          ta="right"
+          style={{ whiteSpace: 'normal' }}
+          onClick={() => void view.change({ models, sort: 'revenue', ascending: false })}
+        >
+          {name}
+        </UnstyledButton>
+      </Tooltip>
+    </Table.Th>
+  );
+}
+
+type SortProps = { view: View; id: SortColumn; explain: string; children: ReactNode };
+
+function SortHead({ view, id, explain, children }: SortProps) {
+  const isSorted = view.sort === id;
+  const Icon = view.ascending ? IconChevronUp : IconChevronDown;
+  // Names are read from A on, figures from the largest.
+  const ascending = isSorted ? !view.ascending : id === 'name';
+  return (
+    <Table.Th
+      className={id === 'name' ? undefined : 'numeric'}
+      aria-sort={isSorted ? (view.ascending ? 'ascending' : 'descending') : 'none'}
+    >
+      <Tooltip label={explain} multiline maw={320}>
+        <UnstyledButton
+          fz="inherit"
+          fw={isSorted ? 700 : 'inherit'}
+          ta="inherit"
+          style={{ whiteSpace: 'normal' }}
+          onClick={() => void view.change({ sort: id, ascending })}
+        >
+          {children}
+          {isSorted && (
+            <>
+              &nbsp;
+              <Icon size={13} aria-hidden style={{ verticalAlign: '-2px' }} />
+            </>
+          )}
+        </UnstyledButton>
+      </Tooltip>
+    </Table.Th>
+  );
+}
