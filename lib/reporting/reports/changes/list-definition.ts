@@ -5,8 +5,8 @@ import { cursorParam } from '../../cursor';
 import { checkRange, moneySchema, pageParams } from '../../wire';
 import { changeFilterShape } from './definition';
 
-/** Where a page ended: ids are in the order of recording. */
-export const changePlace = z.object({ id: z.uuid() });
+/** Where a page ended. */
+export const changePlace = z.object({ day: z.iso.date(), orderId: z.uuid(), id: z.uuid() });
 
 export const changeListParams = pageParams
   .extend({

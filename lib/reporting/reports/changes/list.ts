@@ -1,5 +1,5 @@
-/** The rows of the ledger that an amount of What changed is made of, latest recorded first, a page at a time. */
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+/** The rows of the ledger that an amount of What changed is made of: latest day first, a page at a time. */
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { actorNames } from '@/db/queries/actor-names';
 import { live } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
@@ -16,13 +16,14 @@ import { type ChangeListParams, type ChangeListResult, changePlace, type ChangeR
 export async function listChangedOrders(tx: ScopedTransaction, site: Site, params: ChangeListParams): Promise<ChangeListResult> {
   const fits = changesFit(site, params);
   const after = decodeCursor(changePlace, params.cursor);
-  // Ids are in the order of recording.
-  const rows = await ledgerRows(tx, site, and(fits, after && sql`${creditDelta.id} < ${after.id}`), params.limit + 1);
+  const place = sql`(${creditDelta.day}, ${creditDelta.orderId}, ${creditDelta.id})`;
+  const rest = after && sql`${place} < (${after.day}::date, ${after.orderId}::uuid, ${after.id}::uuid)`;
+  const rows = await ledgerRows(tx, site, and(fits, rest), params.limit + 1);
   const page = rows.slice(0, params.limit);
   const last = rows.length > params.limit ? page.at(-1) : undefined;
   return {
     rows: await withOrigins(tx, site, page),
-    ...(last && { nextCursor: encodeCursor({ id: last.id }) }),
+    ...(last && { nextCursor: encodeCursor({ day: last.day, orderId: last.orderId, id: last.id }) }),
     ...(await sumsOf(tx, fits)),
   };
 }
@@ -48,7 +49,7 @@ async function ledgerRows(tx: ScopedTransaction, site: Site, where: SQL | undefi
     .leftJoin(acquisition, and(eq(acquisition.siteId, creditDelta.siteId), eq(acquisition.id, creditDelta.acquisitionId)))
     .leftJoin(order, and(live(order, site.id), eq(order.id, creditDelta.orderId)))
     .where(where)
-    .orderBy(sql`${creditDelta.id} DESC`)
+    .orderBy(desc(creditDelta.day), desc(creditDelta.orderId), desc(creditDelta.id))
     .limit(limit);
   return rows.map(({ delta, orderKey, channel, source, campaign }) => ({
     id: delta.id,

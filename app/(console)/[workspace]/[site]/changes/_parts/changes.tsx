@@ -74,13 +74,13 @@ function Sections({ report, view, open }: { report: ChangesResult; view: View; o
 
 /** The answer in one sentence for each currency. */
 function Summary({ report, view }: { report: ChangesResult; view: View }) {
-  const whose = view.channel ? `Credit of ${view.channel}` : 'Credit';
+  const what = view.channel ? `Revenue credited to ${view.channel}` : 'Credited revenue';
   return (
     <div>
       {report.totals.map(({ currency, dayEnd, moved, now }) => (
         <Text key={currency}>
-          {whose} for {formatRange(report)} was <b>{formatMoney(dayEnd)}</b> as each day ended and is <b>{formatMoney(now)}</b>{' '}
-          now: <b>{signedMoney(moved)}</b>.
+          {what} of {formatRange(report)} was <b>{formatMoney(dayEnd)}</b> as each day ended and is <b>{formatMoney(now)}</b> now:{' '}
+          <b style={{ whiteSpace: 'nowrap' }}>{signedMoney(moved)}</b>.
         </Text>
       ))}
     </div>
@@ -98,9 +98,9 @@ function NothingMoved({ report, view }: { report: ChangesResult; view: View }) {
   }
   const now = report.totals.map((total) => formatMoney(total.now)).join(' and ');
   return (
-    <EmptyState title="Nothing moved these days after they were over">
-      The {now} of these days stood at the end of each day as they stand now. A refund, an order that comes late or a visit found
-      late will show here.
+    <EmptyState title="Nothing has moved since these days ended">
+      They stand at {now}, as they did when each day ended; today counts once it is over. A refund, an order that comes late or a
+      visit found late will show here.
     </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 /** A row for each day that moved: as it was at its end, what each cause moved, and as it is now. The row adds up. */
-import { Table, Text } from '@mantine/core';
+import { Box, Group, Table, Text } from '@mantine/core';
 import { addDays, parseDay } from '@/lib/core/day';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatWeekday } from '@/components/ui/format';
@@ -18,14 +18,14 @@ type Props = { report: ChangesResult; cause: CreditDeltaCause | null; open: Open
 export function DayTable({ report: { days, totals, from, to }, cause, open }: Props) {
   const causes = creditDeltaCauses.filter((id) => totals.some((total) => total.causes.some((one) => one.cause === id)));
   return (
-    <Table.ScrollContainer minWidth={440 + causes.length * 130} type="native">
+    <Table.ScrollContainer minWidth={320} type="native">
       <Table verticalSpacing={4} className="sticky-first" data-testid="changed-days">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Day</Table.Th>
             <Table.Th className="numeric">As the day ended</Table.Th>
             {causes.map((id) => (
-              <Table.Th key={id} className="numeric" title={causeNames[id].explain}>
+              <Table.Th key={id} className="numeric" visibleFrom="sm" title={causeNames[id].explain}>
                 {causeNames[id].name}
               </Table.Th>
             ))}
@@ -47,7 +47,7 @@ export function DayTable({ report: { days, totals, from, to }, cause, open }: Pr
               open={open}
             />
           ))}
-          {cause === null && totals.map((total) => <Unmoved key={total.currency} of={total} columns={causes.length + 1} />)}
+          {cause === null && totals.map((total) => <Unmoved key={total.currency} of={total} causes={causes} />)}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
@@ -65,53 +65,71 @@ type RowProps = {
 
 function Row({ name, figures: { dayEnd, moved, now, causes: ownCauses }, days, causes, open, isTotal = false }: RowProps) {
   const currency = now.currency;
+  const openCause = (cause: CreditDeltaCause) => open(`${name}: ${causeNames[cause].name}`, { ...days, cause, currency });
   return (
-    <Table.Tr fw={isTotal ? 600 : undefined}>
-      <Table.Td>{name}</Table.Td>
-      <Table.Td className="numeric">
-        <Money of={dayEnd} />
-      </Table.Td>
-      {causes.map((id) => {
-        const one = ownCauses.find(({ cause }) => cause === id);
-        const title = `${name}: ${causeNames[id].name}`;
-        return (
-          <Table.Td key={id} className="numeric">
-            {one && <CauseFigure of={one} label={title} onClick={() => open(title, { ...days, cause: id, currency })} />}
-          </Table.Td>
-        );
-      })}
-      <Table.Td className="numeric">
-        <Drill
-          label={`${signedMoney(moved)} moved: ${name}`}
-          onClick={() => open(`${name}: all causes`, { ...days, cause: null, currency })}
-          isNothing={ownCauses.length === 0}
-        >
-          {signedMoney(moved)}
-        </Drill>
-      </Table.Td>
-      <Table.Td className="numeric">
-        <Money of={now} />
-      </Table.Td>
-    </Table.Tr>
+    <>
+      <Table.Tr fw={isTotal ? 600 : undefined}>
+        <Table.Td style={{ whiteSpace: 'nowrap' }}>{name}</Table.Td>
+        <Table.Td className="numeric">
+          <Money of={dayEnd} />
+        </Table.Td>
+        {causes.map((id) => {
+          const one = ownCauses.find(({ cause }) => cause === id);
+          return (
+            <Table.Td key={id} className="numeric" visibleFrom="sm">
+              {one && <CauseFigure of={one} day={name} onClick={() => openCause(id)} />}
+            </Table.Td>
+          );
+        })}
+        <Table.Td className="numeric">
+          <Drill
+            label={`${signedMoney(moved)} moved: ${name}`}
+            onClick={() => open(`${name}: every cause`, { ...days, cause: null, currency })}
+            isNothing={ownCauses.length === 0}
+          >
+            {signedMoney(moved)}
+          </Drill>
+        </Table.Td>
+        <Table.Td className="numeric">
+          <Money of={now} />
+        </Table.Td>
+      </Table.Tr>
+      <Table.Tr hiddenFrom="sm">
+        <Table.Td colSpan={4} pt={0}>
+          {ownCauses.map((one) => (
+            <Group key={one.cause} justify="space-between" align="flex-start" gap="xs" wrap="nowrap" fz="xs">
+              <Text size="xs" c="dimmed">
+                {causeNames[one.cause].name}
+              </Text>
+              <Box ta="right">
+                <CauseFigure of={one} day={name} onClick={() => openCause(one.cause)} />
+              </Box>
+            </Group>
+          ))}
+        </Table.Td>
+      </Table.Tr>
+    </>
   );
 }
 
 /** What a cause moved in sum; and what went from one channel to another, which no sum shows. */
-function CauseFigure({ of: moved, label, onClick }: { of: Cause; label: string; onClick: () => void }) {
+function CauseFigure({ of: moved, day, onClick }: { of: Cause; day: string; onClick: () => void }) {
   const between = changedHands(moved);
   return (
-    <Drill label={`${signedMoney(moved.amount)} ${label}`} onClick={onClick}>
-      {signedMoney(moved.amount)}
+    <>
+      <Drill label={`${signedMoney(moved.amount)} ${day}: ${causeNames[moved.cause].name}`} onClick={onClick}>
+        {signedMoney(moved.amount)}
+      </Drill>
       {between && (
         <Text size="xs" c="dimmed" fw={400}>
           {formatMoney(between)} changed hands
         </Text>
       )}
-    </Drill>
+    </>
   );
 }
 
-function Unmoved({ of: { unmoved }, columns }: { of: Total; columns: number }) {
+function Unmoved({ of: { unmoved }, causes }: { of: Total; causes: CreditDeltaCause[] }) {
   if (Number(unmoved.amount) === 0) return null;
   return (
     <Table.Tr c="dimmed">
@@ -119,9 +137,10 @@ function Unmoved({ of: { unmoved }, columns }: { of: Total; columns: number }) {
       <Table.Td className="numeric">
         <Money of={unmoved} />
       </Table.Td>
-      <Table.Td colSpan={columns} className="numeric">
-        did not move
-      </Table.Td>
+      {causes.map((id) => (
+        <Table.Td key={id} visibleFrom="sm" />
+      ))}
+      <Table.Td className="numeric">none</Table.Td>
       <Table.Td className="numeric">
         <Money of={unmoved} />
       </Table.Td>

@@ -6,6 +6,7 @@ import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
 import type { ChangedEarner, ChangesResult } from '@/lib/reporting/reports/changes/definition';
+import type { WireMoney } from '@/lib/reporting/wire';
 import type { Open } from './use-view';
 import { signedMoney } from './words';
 
@@ -35,14 +36,20 @@ export function Earners({ report: { channels, campaigns, campaignsLeftOut }, ope
 
 function EarnerTable({ earners, open }: { earners: ChangedEarner[]; open: Open }) {
   return (
-    <Table.ScrollContainer minWidth={420} type="native">
+    <Table.ScrollContainer minWidth={280} type="native">
       <Table verticalSpacing={4} className="sticky-first">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Who</Table.Th>
-            <Table.Th className="numeric">Orders</Table.Th>
-            <Table.Th className="numeric">Gained</Table.Th>
-            <Table.Th className="numeric">Lost</Table.Th>
+            <Table.Th className="numeric" visibleFrom="sm">
+              Orders
+            </Table.Th>
+            <Table.Th className="numeric" visibleFrom="sm">
+              Gained
+            </Table.Th>
+            <Table.Th className="numeric" visibleFrom="sm">
+              Lost
+            </Table.Th>
             <Table.Th className="numeric">In sum</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -79,14 +86,29 @@ function EarnerRow({ earner, onOpen }: { earner: ChangedEarner; onOpen: (name: s
           </Box>
         )}
       </Table.Td>
-      <Table.Td className="numeric">{formatCount(orders)}</Table.Td>
-      <Table.Td className="numeric">{formatMoney(gained)}</Table.Td>
-      <Table.Td className="numeric">{formatMoney(lost)}</Table.Td>
+      <Table.Td className="numeric" visibleFrom="sm">
+        {formatCount(orders)}
+      </Table.Td>
+      <Table.Td className="numeric" visibleFrom="sm">
+        {amountOrDash(gained)}
+      </Table.Td>
+      <Table.Td className="numeric" visibleFrom="sm">
+        {amountOrDash(lost)}
+      </Table.Td>
       <Table.Td className="numeric">
         <Drill label={`${signedMoney(amount)}: ${name}`} onClick={() => onOpen(name)}>
           {signedMoney(amount)}
         </Drill>
+        {Number(gained.amount) > 0 && Number(lost.amount) < 0 && (
+          <Text size="xs" c="dimmed" hiddenFrom="sm">
+            {signedMoney(gained)}, {signedMoney(lost)}
+          </Text>
+        )}
       </Table.Td>
     </Table.Tr>
   );
+}
+
+function amountOrDash(money: WireMoney): string {
+  return Number(money.amount) === 0 ? '–' : formatMoney(money);
 }

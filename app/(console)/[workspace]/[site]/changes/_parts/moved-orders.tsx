@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { ChannelName } from '@/components/report/channel';
-import { formatCount, formatTime, words } from '@/components/ui/format';
+import { formatCount, formatDay, formatTime, words } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ChangeListResult, ChangeRow } from '@/lib/reporting/reports/changes/list-definition';
 import { causeNames } from '@/lib/reporting/reports/changes/words';
@@ -74,6 +74,9 @@ function RowTable({ rows }: { rows: ChangeRow[] }) {
             <Table.Tr key={row.id} style={{ verticalAlign: 'top' }}>
               <Table.Td>
                 <OrderName row={row} />
+                <Text size="xs" c="dimmed">
+                  {formatDay(row.day)}
+                </Text>
               </Table.Td>
               <Table.Td>
                 <Text size="sm">{causeNames[row.cause].name}</Text>
