@@ -23,7 +23,9 @@ export function DayTable({ report: { days, totals, from, to }, cause, open }: Pr
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Day</Table.Th>
-            <Table.Th className="numeric">As the day ended</Table.Th>
+            <Table.Th className="numeric" visibleFrom="sm">
+              As the day ended
+            </Table.Th>
             {causes.map((id) => (
               <Table.Th key={id} className="numeric" visibleFrom="sm" title={causeNames[id].explain}>
                 {causeNames[id].name}
@@ -70,7 +72,7 @@ function Row({ name, figures: { dayEnd, moved, now, causes: ownCauses }, days, c
     <>
       <Table.Tr fw={isTotal ? 600 : undefined}>
         <Table.Td style={{ whiteSpace: 'nowrap' }}>{name}</Table.Td>
-        <Table.Td className="numeric">
+        <Table.Td className="numeric" visibleFrom="sm">
           <Money of={dayEnd} />
         </Table.Td>
         {causes.map((id) => {
@@ -95,7 +97,11 @@ function Row({ name, figures: { dayEnd, moved, now, causes: ownCauses }, days, c
         </Table.Td>
       </Table.Tr>
       <Table.Tr hiddenFrom="sm">
-        <Table.Td colSpan={4} pt={0}>
+        <Table.Td colSpan={3} pt={0}>
+          <Group justify="space-between" gap="xs" wrap="nowrap" fz="xs" c="dimmed">
+            <span>As the day ended</span>
+            <Money of={dayEnd} />
+          </Group>
           {ownCauses.map((one) => (
             <Group key={one.cause} justify="space-between" align="flex-start" gap="xs" wrap="nowrap" fz="xs">
               <Text size="xs" c="dimmed">
@@ -134,7 +140,7 @@ function Unmoved({ of: { unmoved }, causes }: { of: Total; causes: CreditDeltaCa
   return (
     <Table.Tr c="dimmed">
       <Table.Td>Other days</Table.Td>
-      <Table.Td className="numeric">
+      <Table.Td className="numeric" visibleFrom="sm">
         <Money of={unmoved} />
       </Table.Td>
       {causes.map((id) => (
