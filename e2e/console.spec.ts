@@ -20,6 +20,7 @@ const pages = [
   ['destinations/alerts', 'Add the rule'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders delivered'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
+  ['changes', 'Day by day'],
   ['quality', 'Signal loss'],
   ['import', 'Orders as CSV'],
 ] as const;

@@ -6,6 +6,7 @@ import {
   IconCode,
   IconGitFork,
   IconHeartbeat,
+  IconHistory,
   IconReceipt2,
   IconRoute,
   IconSend,
@@ -41,6 +42,7 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
     pages: [
       { slug: 'orders', name: 'Orders', icon: IconReceipt2, also: 'receipts purchases' },
       { slug: 'live', name: 'Live', icon: IconActivity, also: 'events arriving now' },
+      { slug: 'changes', name: 'What changed', icon: IconHistory, also: 'late orders refunds merges why days moved' },
       { slug: 'quality', name: 'Data quality', icon: IconHeartbeat, also: 'signal loss rejected unmatched' },
     ],
   },

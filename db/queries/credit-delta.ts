@@ -4,7 +4,7 @@ import type { Day } from '@/lib/core/day';
 import type { Id } from '@/lib/core/id';
 import type { CreditDeltaCause, ModelId } from '@/lib/model/credit';
 import type { Queryable, Transaction } from '../client';
-import { credit, creditDelta, isSaleRow, order, touchpoint } from '../schema';
+import { acquisition, credit, creditDelta, isSaleRow, order, touchpoint } from '../schema';
 import { insertRecords } from './bulk';
 import { type Generation, ofGeneration, sameGeneration } from './live';
 
@@ -107,12 +107,16 @@ export type DeltaSum = {
   orders: number;
 };
 
-/** What moved the site's days from `from` to before `to`, oldest day first; under every model, or one. */
+/**
+ * What moved the site's days from `from` to before `to`, oldest day first; under every model, or one. `fits` narrows the rows, by
+ * their acquisitions too.
+ */
 export async function deltasOf(
   db: Queryable,
   siteId: Id<'site'>,
   days: { from: Day; to: Day },
   underModel?: ModelId,
+  fits?: SQL,
 ): Promise<DeltaSum[]> {
   const { day, model, acquisitionId, cause, currency } = creditDelta;
   const sums = {
@@ -122,7 +126,8 @@ export async function deltasOf(
   const rows = await db
     .select({ day, model, acquisitionId, cause, currency, ...sums })
     .from(creditDelta)
-    .where(and(eq(creditDelta.siteId, siteId), gte(day, days.from), lt(day, days.to), underModel && eq(model, underModel)))
+    .leftJoin(acquisition, and(eq(acquisition.siteId, creditDelta.siteId), eq(acquisition.id, acquisitionId)))
+    .where(and(eq(creditDelta.siteId, siteId), gte(day, days.from), lt(day, days.to), underModel && eq(model, underModel), fits))
     .groupBy(day, model, acquisitionId, cause, currency)
     .orderBy(asc(day), asc(model), asc(cause), asc(acquisitionId), asc(currency));
   return rows.map((row) => ({ ...row, acquisitionId: row.acquisitionId ?? undefined }));

@@ -24,10 +24,9 @@ import {
   unmatchedParams,
   unmatchedResult,
   sourceActivityResult,
-  changesParams,
-  changesResult,
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
+import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
 import { decisionRoutes } from './decision-routes';
@@ -238,22 +237,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   },
   ...decisionRoutes,
   ...dataDrivenRoutes,
-  {
-    method: 'get',
-    path: `${SITE}/reports/changes`,
-    id: 'getChanges',
-    tag: 'Reports',
-    summary: 'By how much past days moved after they were over, and why',
-    description:
-      "A day's credit as it was at the end of that day, plus its changes, is its credit now. Those of before this report came " +
-      'are not known.',
-    permission: 'report.read',
-    query: changesParams,
-    filled: recent,
-    status: 200,
-    answer: json('Changes', changesResult),
-    problems: SITE_PROBLEMS,
-  },
+  ...changeRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

@@ -75,6 +75,9 @@ export { sourceActivityResult } from './reports/sources/definition';
 export { sourceActivity } from './reports/sources/query';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
+export { changesCsv } from './reports/changes/csv';
+export { allChangedOrders, listChangedOrders } from './reports/changes/list';
+export { changeListParams, changeListResult } from './reports/changes/list-definition';
 export {
   heldWorthResult,
   type SentDaysResult,

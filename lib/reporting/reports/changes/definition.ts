@@ -4,8 +4,19 @@ import { creditDeltaCauses, modelIdSchema } from '@/lib/model/credit';
 import { touchpointKinds } from '@/lib/model/touchpoint';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
-export const changesParams = rangeSchema
-  .extend({ model: modelIdSchema.default('last_non_direct_click') })
+/** Which changes are meant; the report, its list and its file take the same. */
+export const changeFilterShape = {
+  ...rangeSchema.shape,
+  model: modelIdSchema.default('last_non_direct_click'),
+  cause: z.enum(creditDeltaCauses).optional().describe('Only what this moved'),
+  channel: z.string().max(200).optional().describe('Only credit of this channel; `Unattributed`: what nobody earned'),
+};
+
+export const changesParams = z
+  .object({
+    ...changeFilterShape,
+    summary: z.enum(['true']).optional().describe('Leaves `rows` empty: a shorter answer'),
+  })
   .superRefine(checkRange);
 export type ChangesParams = z.infer<typeof changesParams>;
 
@@ -26,6 +37,40 @@ const acquisitionSchema = z.object({
 });
 export type ChangedAcquisition = z.infer<typeof acquisitionSchema>;
 
+const movedSchema = z.object({
+  amount: moneySchema.describe('`gained` less `lost`'),
+  gained: moneySchema,
+  lost: moneySchema.describe('Negative, or nothing'),
+  orders: z.number().int().describe('Orders whose credit moved'),
+});
+export type Moved = z.infer<typeof movedSchema>;
+
+const earnerSchema = movedSchema.extend({
+  channel: z.string().optional().describe('Absent: what nobody earned'),
+  campaign: z.string().optional().describe('Of campaigns: its name, or its id where no name is known'),
+});
+export type ChangedEarner = z.infer<typeof earnerSchema>;
+
+const causeSchema = movedSchema.extend({ cause: z.enum(creditDeltaCauses) });
+
+const daySchema = z.object({
+  day: z.string(),
+  dayEnd: moneySchema.describe('As it was at the end of that day'),
+  moved: moneySchema,
+  now: moneySchema.describe('`dayEnd` and `moved`, to the minor unit'),
+  causes: z.array(causeSchema).describe('They sum to `moved`'),
+});
+export type ChangedDay = z.infer<typeof daySchema>;
+
+const totalSchema = z.object({
+  currency: z.string(),
+  dayEnd: moneySchema.describe('The days of the range, each as it was at its own end'),
+  moved: moneySchema,
+  now: moneySchema,
+  unmoved: moneySchema.describe('Of `now`: the days that nothing moved'),
+  causes: z.array(causeSchema).describe('They sum to `moved`'),
+});
+
 export const changesResult = z.object({
   from: z.string(),
   to: z.string(),
@@ -43,5 +88,14 @@ export const changesResult = z.object({
   ),
   /** Present when there were more rows than can be shown: how many of the latest days were left out. */
   rowsLeftOut: z.number().optional(),
+  totals: z.array(totalSchema).describe('One for each currency. `cause` does not narrow them'),
+  days: z
+    .array(daySchema)
+    .describe(
+      'Days that moved, latest first, one for each currency; with `cause`, those that it moved, with all of their causes',
+    ),
+  channels: z.array(earnerSchema).describe('What each channel gained and lost in the range, most first'),
+  campaigns: z.array(earnerSchema).describe('The same of campaigns'),
+  campaignsLeftOut: z.number().optional().describe('How many campaigns that moved less are not listed'),
 });
 export type ChangesResult = z.infer<typeof changesResult>;

@@ -6,7 +6,10 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import { storedCurrency, wireDay, wireMoney } from '../../wire';
+import { changedDays } from './days';
 import type { ChangedAcquisition, ChangesParams, ChangesResult } from './definition';
+import { changedEarners } from './earners';
+import { changesFit } from './filter';
 
 /** More than anyone reads, less than makes a browser stall. */
 const ROWS_MAX = 5_000;
@@ -15,10 +18,32 @@ const ROWS_MAX = 5_000;
 export async function changesReport(
   tx: ScopedTransaction,
   site: Site,
-  { from, to, model }: ChangesParams,
+  params: ChangesParams,
   rowsMax = ROWS_MAX,
 ): Promise<ChangesResult> {
-  const sums = await deltasOf(tx, site.id, { from: wireDay(from), to: wireDay(to) }, model);
+  const { from, to, model } = params;
+  return {
+    ...{ from, to, timeZone: site.timeZone, model },
+    ...(params.summary ? { rows: [] } : await rowsByAcquisition(tx, site, params, rowsMax)),
+    ...(await changedDays(tx, site, params)),
+    ...(await changedEarners(tx, site, params)),
+  };
+}
+
+/** The sums by day, cause and acquisition; oldest day first. */
+async function rowsByAcquisition(
+  tx: ScopedTransaction,
+  site: Site,
+  params: ChangesParams,
+  rowsMax: number,
+): Promise<Pick<ChangesResult, 'rows' | 'rowsLeftOut'>> {
+  const sums = await deltasOf(
+    tx,
+    site.id,
+    { from: wireDay(params.from), to: wireDay(params.to) },
+    params.model,
+    changesFit(site, params),
+  );
   const shown = sums.slice(0, rowsMax);
   const acquisitions = await acquisitionsOf(tx, site.id, shown);
   const rows = shown.map(({ day, cause, acquisitionId, amount, currency, orders }) => ({
@@ -28,16 +53,8 @@ export async function changesReport(
     amount: wireMoney(amount, storedCurrency(currency)),
     orders,
   }));
-  return {
-    from,
-    to,
-    timeZone: site.timeZone,
-    model,
-    rows,
-    ...(sums.length > rowsMax && { rowsLeftOut: sums.length - rowsMax }),
-  };
+  return { rows, ...(sums.length > rowsMax && { rowsLeftOut: sums.length - rowsMax }) };
 }
-
 async function acquisitionsOf(
   tx: ScopedTransaction,
   siteId: Id<'site'>,
