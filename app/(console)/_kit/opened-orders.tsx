@@ -72,6 +72,7 @@ function Orders({ opened: { query, figure } }: { opened: OpenedOrders }) {
 function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
   const { timeZone } = useSite();
   const path = usePath();
+  const hasParts = rows.some(({ part, held }) => part ?? held);
   return (
     <Table>
       <Table.Thead>
@@ -79,6 +80,7 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
           <Table.Th>Order</Table.Th>
           <Table.Th>Placed</Table.Th>
           <Table.Th className="numeric">Contacts</Table.Th>
+          {hasParts && <Table.Th className="numeric">Of it</Table.Th>}
           <Table.Th className="numeric">Revenue</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -94,6 +96,11 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
               <Text size="sm">{formatTime(order.orderedAt, timeZone)}</Text>
             </Table.Td>
             <Table.Td className="numeric">{order.touches}</Table.Td>
+            {hasParts && (
+              <Table.Td className="numeric">
+                <OrderPart order={order} />
+              </Table.Td>
+            )}
             <Table.Td className="numeric">
               {formatMoney(order.revenue)}
               {Number(order.refunded.amount) !== 0 && (
@@ -106,5 +113,20 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+/** What of the order the figure holds: credit, or lines of a product with what came back of them. */
+function OrderPart({ order: { part, held } }: { order: OrdersResult['rows'][number] }) {
+  if (part) return formatMoney(part.revenue);
+  if (!held) return null;
+  const units = `${formatCount(held.units)} units`;
+  return (
+    <>
+      {formatMoney(held.revenue)}
+      <Text size="xs" c="dimmed">
+        {Number(held.returned.amount) === 0 ? units : `${units}, ${formatMoney(held.returned)} back`}
+      </Text>
+    </>
   );
 }
