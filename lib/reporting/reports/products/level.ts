@@ -7,7 +7,7 @@ import { spanOf } from '../../days';
 import { column, rowsOf } from '../../rows';
 import { contains } from '../../text-search';
 import type { ProductSort, ProductsParams } from './definition';
-import { partsSql, partSums, type ProductSums, sumColumns, sumNames, sumTexts } from './figures';
+import { type ProductSums, sumColumns, sumNames, sumTexts } from './figures';
 import { chosenSales, linesSql, uncountedRefunds } from './lines';
 
 export type Range = { from: string; to: string };
@@ -51,26 +51,26 @@ export async function levelRows(
   params: ProductsParams,
   compared?: Range,
 ): Promise<LevelRow[]> {
-  const now = await productParts(tx, site, params, params);
-  const before = compared ? await productParts(tx, site, params, compared) : sql`SELECT * FROM parts WHERE false`;
+  const now = await productLines(tx, site, params, params);
+  const before = compared ? await productLines(tx, site, params, compared) : sql`SELECT * FROM lines WHERE false`;
   const { search, sort, direction, offset, limit } = params;
   const isRow = search ? sql`found` : sql`true`;
   const rest = sql`coalesce(now_revenue, 0) DESC, key COLLATE "C"`;
   const page = sql`SELECT * FROM level WHERE ${isRow}
     ORDER BY ${sortSql[sort]} ${sql.raw(direction)} NULLS LAST, ${rest} LIMIT ${limit} OFFSET ${offset}`;
-  const foundParts = (table: string) =>
+  const foundLines = (table: string) =>
     sql`${sql.raw(table)}${search ? sql` WHERE key IN (SELECT key FROM level WHERE found)` : sql``}`;
   const row = sql`product, id, sku, category, several, 1 AS products, unpriced::int AS unpriced,
     ${sumTexts('now_')}, ${sumTexts('before_', 'before_')}`;
-  const query = sql`WITH parts AS (${now}), before_parts AS (${before}), level AS (${levelSql})
-    SELECT 'all' AS kind, ${totalsSql(sql`level`, sql`parts`, sql`before_parts`)}
-    UNION ALL SELECT 'found', ${totalsSql(sql`level WHERE ${isRow}`, foundParts('parts'), foundParts('before_parts'))}
+  const query = sql`WITH lines AS (${now}), before_lines AS (${before}), level AS (${levelSql})
+    SELECT 'all' AS kind, ${totalsSql(sql`level`, sql`lines`, sql`before_lines`)}
+    UNION ALL SELECT 'found', ${totalsSql(sql`level WHERE ${isRow}`, foundLines('lines'), foundLines('before_lines'))}
     UNION ALL SELECT * FROM (SELECT 'row', ${row} FROM (${page}) AS page) AS rows`;
   return rowsOf(tx, columns, query);
 }
 
-/** What the orders of the days hold of each product. */
-async function productParts(tx: ScopedTransaction, site: Site, params: ProductsParams, range: Range): Promise<SQL> {
+/** The lines of the orders of the days, with the key of their product and whether it is searched for. */
+async function productLines(tx: ScopedTransaction, site: Site, params: ProductsParams, range: Range): Promise<SQL> {
   const chosen = chosenSales(site, spanOf(range, site.timeZone), params);
   const lines = linesSql(chosen, await uncountedRefunds(tx, site, chosen));
   const names = ['product', 'product_id', 'sku', 'category'].map((name) => sql.raw(name));
@@ -80,25 +80,28 @@ async function productParts(tx: ScopedTransaction, site: Site, params: ProductsP
         sql` OR `,
       )
     : sql`true`;
-  const ends = ['product_id', 'sku', 'category'].map((name) =>
-    sql.raw(`min(${name} COLLATE "C") AS low_${name}, max(${name} COLLATE "C") AS high_${name}`),
-  );
-  const keyed = sql`SELECT coalesce('=' || product, '') AS key, * FROM (${lines}) AS named`;
-  return partsSql(
-    keyed,
-    sql`key`,
-    sql`${sql.join(ends, sql`, `)}, sum(unpriced) AS unpriced, bool_or(coalesce(${fits}, false)) AS found`,
-  );
+  return sql`SELECT coalesce('=' || product, '') AS key, *, coalesce(${fits}, false) AS found FROM (${lines}) AS line`;
 }
 
 const facts = ['product_id', 'sku', 'category'];
 
-/** A row for each product that either period has. */
+/**
+ * A row for each product that either period has. Lines are summed by product at once, and its orders counted beside: summing by order
+ * first made as many groups as there are lines, and took three times as long.
+ */
 const levelSql = (() => {
+  const added = [...sumNames.filter((name) => name !== 'orders'), 'unpriced']
+    .map((name) => `sum(${name}) AS ${name}`)
+    .concat('bool_or(found) AS found')
+    .join(', ');
+  const ranges = facts
+    .map((name) => `min(${name} COLLATE "C") AS low_${name}, max(${name} COLLATE "C") AS high_${name}`)
+    .join(', ');
   const grouped = (table: string) =>
-    sql`(SELECT key, ${partSums}, sum(unpriced) AS unpriced, bool_or(found) AS found, ${sql.raw(
-      facts.map((name) => `min(low_${name}) AS low_${name}, max(high_${name}) AS high_${name}`).join(', '),
-    )} FROM ${sql.raw(table)} GROUP BY key)`;
+    sql.raw(`(SELECT * FROM
+      (SELECT key, ${added}, ${ranges} FROM ${table} GROUP BY key) AS summed
+      JOIN (SELECT key, count(*) AS orders FROM (SELECT key FROM ${table} GROUP BY key, order_id) AS each GROUP BY key) AS counted
+      USING (key))`);
   const ends = (name: string) =>
     `least(now.low_${name}, before.low_${name}) AS low_${name}, greatest(now.high_${name}, before.high_${name}) AS high_${name}`;
   const both = sql.raw(
@@ -116,7 +119,7 @@ const levelSql = (() => {
       ${sql.raw([one('product_id', 'id'), one('sku', 'sku'), one('category', 'category')].join(', '))},
       array_remove(ARRAY[${sql.raw(several.join(', '))}]::text[], NULL) AS several,
       ${sql.raw(sumNames.flatMap((name) => [`now_${name}`, `before_${name}`]).join(', '))}
-    FROM (SELECT ${both} FROM ${grouped('parts')} AS now FULL JOIN ${grouped('before_parts')} AS before ON now.key = before.key) AS joined`;
+    FROM (SELECT ${both} FROM ${grouped('lines')} AS now FULL JOIN ${grouped('before_lines')} AS before ON now.key = before.key) AS joined`;
 })();
 
 /** One row of sums; an order with several of the products counts once. */
