@@ -54,7 +54,7 @@ type PairProps = { pair: ProductResult['pairs'][number]; product: string; view: 
 function PairRow({ pair, product, view, open }: PairProps) {
   return (
     <Table.Tr>
-      <Table.Td maw={220}>
+      <Table.Td miw={150} maw={220}>
         <Drill label={`Open ${pair.product}`} onClick={() => void view.change({ product: pair.product }, { history: 'push' })}>
           {pair.product}
         </Drill>

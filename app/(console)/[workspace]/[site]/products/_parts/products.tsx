@@ -66,11 +66,17 @@ export function Products() {
 /** How the products add up to the store, and what is left out. */
 function Summary({ report, channel }: { report: ProductsResult; channel: string | null }) {
   const { store, otherCurrencies } = report;
+  const rest = store.rest.amount;
   return (
     <div>
       <Text size="sm">
         Products <b>{formatMoney(store.products)}</b> net of returns
-        {Number(store.rest.amount) !== 0 && <> + {formatMoney(store.rest)} that is no product’s</>}
+        {Number(rest) !== 0 && (
+          <>
+            {' '}
+            {rest.startsWith('-') ? '−' : '+'} {formatMoney({ ...store.rest, amount: rest.replace('-', '') })} outside of products
+          </>
+        )}
         {store.withoutLines.orders > 0 && (
           <>
             {' '}
@@ -80,7 +86,7 @@ function Summary({ report, channel }: { report: ProductsResult; channel: string 
         = <b>{formatMoney(store.revenue)}</b> revenue of {formatCount(store.orders)} orders.
       </Text>
       <Text size="xs" c="dimmed">
-        No product’s are shipping, tax, and discounts and refunds of whole orders.
+        Outside of products are shipping, tax, and discounts and refunds of whole orders.
         {channel !== null && ` Whole orders count of which ${channel} earned a part.`}
         {store.unpricedLines > 0 && ` ${formatCount(store.unpricedLines)} lines have no price: they count as units alone.`}
         {otherCurrencies.map(
