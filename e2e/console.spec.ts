@@ -8,6 +8,7 @@ const pages = [
   ['performance', 'Store total'],
   ['models', 'Disagreement'],
   ['journeys', 'Most frequent journeys'],
+  ['products', 'All products'],
   ['orders', 'NB-1'],
   ['live', 'page_view'],
   ['install', 'Google Ads'],

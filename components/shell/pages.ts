@@ -2,6 +2,7 @@
 import {
   IconActivity,
   IconArrowsShuffle,
+  IconBox,
   IconChartHistogram,
   IconCode,
   IconGitFork,
@@ -35,6 +36,7 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
       },
       { slug: 'models', name: 'Models', icon: IconArrowsShuffle, also: 'compare data-driven markov shapley over-claim' },
       { slug: 'journeys', name: 'Journeys', icon: IconRoute, also: 'paths time to order assists' },
+      { slug: 'products', name: 'Products', icon: IconBox, also: 'items sku returns discounts bought together' },
     ],
   },
   {

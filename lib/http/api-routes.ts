@@ -33,6 +33,7 @@ import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
+import { productRoutes } from './product-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -254,6 +255,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     problems: SITE_PROBLEMS,
   },
   ...pathRoutes,
+  ...productRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];

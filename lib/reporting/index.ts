@@ -105,3 +105,16 @@ export { comparisonReport } from './reports/comparison/query';
 export { claimsCsv } from './reports/claims/csv';
 export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
 export { claimsReport } from './reports/claims/query';
+export { productsCsv } from './reports/products/csv';
+export {
+  type ProductParams,
+  productParams,
+  type ProductResult,
+  productResult,
+  type ProductsParams,
+  productsParams,
+  type ProductsResult,
+  productsResult,
+} from './reports/products/definition';
+export { productReport } from './reports/products/opened';
+export { productsReport } from './reports/products/query';

@@ -95,8 +95,8 @@ export type OrderCase = {
   leftOut?: boolean;
   giftCards?: bigint;
   coupon?: string;
-  /** What was bought, with the price of each. */
-  items?: { name: string; price: bigint }[];
+  /** What was bought, with the price of each; one piece where nothing else is said. */
+  items?: (Partial<typeof orderItem.$inferInsert> & { name?: string; price?: bigint })[];
   /** Whose it is; else its touches' person's, a new one. */
   personId?: Id<'person'>;
 };
@@ -138,8 +138,8 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     coupon: given.coupon ?? null,
   };
   await db.insert(order).values(row);
-  const items = (given.items ?? []).map(({ name, price }, position) => {
-    return { ...inLive(site), orderId: id, position, eventId: row.eventId, name, quantity: '1', unitPrice: price };
+  const items = (given.items ?? []).map(({ price, ...item }, position) => {
+    return { ...inLive(site), orderId: id, position, eventId: row.eventId, quantity: '1', unitPrice: price, ...item };
   });
   if (items.length > 0) await db.insert(orderItem).values(items);
   await insertCredit(db, site, { order: row, refunds, touches });

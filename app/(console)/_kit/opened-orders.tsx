@@ -74,6 +74,7 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
   const path = usePath();
   // Of a figure that holds orders in part, the parts sum to the figure.
   const hasParts = rows.some(({ part }) => part !== undefined);
+  const hasHeld = rows.some(({ held }) => held !== undefined);
   return (
     <Table>
       <Table.Thead>
@@ -81,6 +82,7 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
           <Table.Th>Order</Table.Th>
           <Table.Th>Placed</Table.Th>
           {!hasParts && <Table.Th className="numeric">Contacts</Table.Th>}
+          {hasHeld && <Table.Th className="numeric">Of it</Table.Th>}
           <Table.Th className="numeric">Revenue</Table.Th>
           {hasParts && <Table.Th className="numeric">Credit</Table.Th>}
         </Table.Tr>
@@ -97,6 +99,7 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
               <Text size="sm">{formatTime(order.orderedAt, timeZone)}</Text>
             </Table.Td>
             {!hasParts && <Table.Td className="numeric">{order.touches}</Table.Td>}
+            {hasHeld && <Table.Td className="numeric">{order.held && <Held held={order.held} />}</Table.Td>}
             <Table.Td className="numeric">
               {formatMoney(order.revenue)}
               {Number(order.refunded.amount) !== 0 && (
@@ -123,6 +126,19 @@ function Credit({ part: { revenue, orders } }: { part: NonNullable<OrdersResult[
           {formatCount(orders)} of the order
         </Text>
       )}
+    </>
+  );
+}
+
+/** The order's lines of a product, with what came back of them. */
+function Held({ held: { units, revenue, returned } }: { held: NonNullable<OrdersResult['rows'][number]['held']> }) {
+  const count = `${formatCount(units)} units`;
+  return (
+    <>
+      {formatMoney(revenue)}
+      <Text size="xs" c="dimmed">
+        {Number(returned.amount) === 0 ? count : `${count}, ${formatMoney(returned)} back`}
+      </Text>
     </>
   );
 }

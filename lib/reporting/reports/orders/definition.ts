@@ -10,6 +10,7 @@ import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { orderFilterParams } from '../../order-filter';
 import { cellParams } from '../performance/definition';
+import { productFigures } from '../products/definition';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 import { lookbackParam } from '../../window';
 
@@ -61,7 +62,10 @@ export const ordersParams = pageParams
     under: cellParams.under
       .optional()
       .describe('Only orders that have a part in the row of this path; each with that part. The filters are those of the report'),
-    product: z.string().max(2_000).optional().describe('With `by`: only orders that hold this product'),
+    product: z.string().max(2_000).optional().describe('Only orders that hold this product; empty: lines that name nothing'),
+    variant: z.string().max(2_000).optional().describe('With `product`: only orders that hold this variant of it'),
+    boughtWith: z.string().max(2_000).optional().describe('With `product`: only orders that hold this product too'),
+    returned: z.enum(['true']).optional().describe('With `product`: only orders of which some of it came back'),
     coupon: z.string().max(2_000).optional().describe('With `by`: only orders with this coupon'),
     sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
@@ -79,6 +83,10 @@ export const ordersParams = pageParams
     } else if (under.length > by.length) {
       context.addIssue({ code: 'custom', path: ['under'], message: 'must not have more steps than `by` has levels' });
     }
+  })
+  .superRefine(({ product, variant, boughtWith, returned }, context) => {
+    if (product !== undefined || (variant ?? boughtWith ?? returned) === undefined) return;
+    context.addIssue({ code: 'custom', path: ['product'], message: 'is what `variant`, `boughtWith` and `returned` go with' });
   })
   .superRefine(({ wonFrom: from, wonTo: to, wonBy, wonPart }, context) => {
     checkRange({ from, to }, context);
@@ -112,6 +120,12 @@ export const orderRow = z.object({
     .object({ revenue: moneySchema, orders: z.string() })
     .optional()
     .describe('With `by`: what of it the row of the report holds, net of refunds; a row is the sum of these'),
+  held: productFigures
+    .omit({ orders: true })
+    .optional()
+    .describe(
+      'With `product`: what of it the order holds, of the variant if one is asked for; a row of the products report is the sum',
+    ),
   /** The touch that earned most under the chosen model; absent: unattributed. */
   credited: z
     .object({

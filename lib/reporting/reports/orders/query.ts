@@ -19,11 +19,12 @@ import { isOfJourney } from '../journeys/journey-sql';
 import { parsePathFilter } from '../journeys/path-filter';
 import { isOfWon } from '../lifetime/won';
 import { contains } from '../../text-search';
-import { startOf, wireMoney } from '../../wire';
+import { startOf, storedCurrency, wireMoney } from '../../wire';
 import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
 import { walkOtherWindow } from './other-window';
 import { listedOrders } from './rows';
 import { type CellRequest, isInCell, partsInCell } from '../performance/orders';
+import { heldBy, isOfProductFigure, type ProductRequest } from '../products/orders';
 import { formatShare } from '../../share';
 import { creditedTo, wantsTouch } from './touch-filter';
 import type { Walk, Walked } from './walk';
@@ -35,7 +36,9 @@ export async function listOrders(tx: ScopedTransaction, site: Site, params: Orde
   const isStored = lookbackDays === site.settings.lookbackDays && (await areCredited(tx, site, [params.model]));
   const cell = cellOf(params);
   const walk = wantsTouch(params) && !cell && !isStored ? walkOtherWindow : walkStored;
-  const where = and(orderFilter(site, params), cell && isInCell(site, cell));
+  const product = productOf(params);
+  const fits = and(orderFilter(site, params), cell && isInCell(site, cell));
+  const where = and(fits, product && (await isOfProductFigure(tx, site, product, fits)));
   const { places, total } = await walk(tx, site, params, { where, after, lookbackDays });
   const page = places.slice(0, params.limit);
   const last = places.length > params.limit ? page.at(-1) : undefined;
@@ -46,11 +49,16 @@ export async function listOrders(tx: ScopedTransaction, site: Site, params: Orde
   });
   const rows = await listedOrders(tx, site, ids, params.model, lookbackDays);
   const parts = cell && (await partsInCell(tx, site, cell, ids));
+  const held = product && (await heldBy(tx, site, product, ids));
   return {
     rows: rows.map((row) => {
       const part = parts?.get(row.id);
-      if (!part) return row;
-      return { ...row, part: { revenue: wireMoney(part.revenue, site.currency), orders: formatShare(part.orders) } };
+      const ofProduct = held?.get(row.id)?.(storedCurrency(row.total.currency));
+      return {
+        ...row,
+        ...(part && { part: { revenue: wireMoney(part.revenue, site.currency), orders: formatShare(part.orders) } }),
+        ...(ofProduct && { held: ofProduct }),
+      };
     }),
     ...(last && { nextCursor: encodeCursor({ ...last, total }) }),
     total,
@@ -76,6 +84,11 @@ function cellOf(params: OrdersParams): CellRequest | undefined {
   const { product, coupon, salesChannel, kind, buyer } = params;
   const ofVisits = { channel, source, campaign, device, country, landingPage };
   return { from, to, model, by, path, ...ofVisits, product, coupon, salesChannel, kind, buyer };
+}
+
+/** The figure of the products report whose orders are wanted. */
+function productOf({ product, variant, boughtWith, returned }: OrdersParams): ProductRequest | undefined {
+  return product === undefined ? undefined : { product, variant, boughtWith, returned };
 }
 
 function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {

@@ -5,7 +5,7 @@ import { sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import { dimensionSql } from '../../dimension';
 import type { Span } from '../../revenue';
-import { touchDimensions } from '../../dimension-names';
+import { type TouchDimension, touchDimensions } from '../../dimension-names';
 import type { OrdersParams } from './definition';
 
 /**
@@ -14,13 +14,16 @@ import type { OrdersParams } from './definition';
  */
 export const UNATTRIBUTED = 'Unattributed';
 
+/** The touch that is wanted, and the model under which it earned something. */
+type TouchWanted = Pick<OrdersParams, 'model' | TouchDimension>;
+
 /** Whether the parameters ask for orders credited to certain touches, or to none. */
-export function wantsTouch(params: OrdersParams): boolean {
+export function wantsTouch(params: TouchWanted): boolean {
   return touchDimensions.some((dimension) => params[dimension] !== undefined);
 }
 
 /** Whether a row of touchpoint has the wanted values; an empty value wants the touch not to state it. */
-export function touchFits(params: OrdersParams): SQL {
+export function touchFits(params: TouchWanted): SQL {
   const wanted = touchDimensions.flatMap((dimension) => {
     const value = params[dimension];
     if (value === undefined) return [];
@@ -33,7 +36,7 @@ export function touchFits(params: OrdersParams): SQL {
  * Whether stored credit for the row of order fits, under the model asked for. The range is the list's own: it spares reading
  * other credit.
  */
-export function creditedTo(params: OrdersParams, { start, end }: Partial<Span>): SQL {
+export function creditedTo(params: TouchWanted, { start, end }: Partial<Span>): SQL {
   const build = new QueryBuilder();
   const ofOrder = and(
     sameGeneration(credit, order),

@@ -13,6 +13,7 @@ import { creditIn, unionAll } from '../../credit-in';
 import { type DayEdges, type Dimension, groupColumns, groupNameSql, nameJoins, placeSql } from '../../dimension';
 import { isTouchDimension } from '../../dimension-names';
 import { ofOrder, type OrderFilter } from '../../order-filter';
+import { holdsProduct, productSql } from '../../product';
 import type { Span } from '../../revenue';
 import type { PerformanceDimension } from './names';
 
@@ -151,7 +152,7 @@ function creditRows(site: Site, { by, span, filter }: Slice, model: ModelId): SQ
     creditIn(site, span, model, filter),
     ownFits(credit, site, filter),
     coupon === undefined ? undefined : ofOrder(eq(order.coupon, coupon)),
-    product === undefined ? undefined : hasProduct(product),
+    product === undefined ? undefined : holdsProduct(credit, product),
   );
   const parted = by.includes('product');
   const part = (column: SQL) => sql`CASE WHEN part.total IS NULL THEN ${column}
@@ -171,13 +172,6 @@ function creditRows(site: Site, { by, span, filter }: Slice, model: ModelId): SQ
     ? sql`JOIN ${order} ON ${and(sameGeneration(order, credit), eq(order.id, credit.orderId))}`
     : sql``;
   return sql`(SELECT ${list(columns)} FROM ${credit} ${parts} ${orders} WHERE ${fits}) AS credit`;
-}
-
-const productSql = sql`coalesce(${orderItem.name}, ${orderItem.sku}, ${orderItem.productId}, ${orderItem.variantId})`;
-
-function hasProduct(product: string): SQL {
-  return sql`EXISTS (SELECT FROM ${orderItem}
-    WHERE ${sameGeneration(orderItem, credit)} AND ${orderItem.orderId} = ${credit.orderId} AND ${productSql} = ${product})`;
 }
 
 /**

@@ -1,0 +1,65 @@
+/** What products sold, read from the database: sums by product as SQL, and their figures in wire form. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Currency } from '@/lib/core/currency';
+import { column } from '../../rows';
+import { formatScaled, WHOLE } from '../../share';
+import { wireMoney } from '../../wire';
+import type { ProductFigures } from './definition';
+
+/** Counts as text, money as text of minor units. */
+export const sumColumns = {
+  units: column.text,
+  orders: column.count,
+  revenue: column.minor,
+  discount: column.minor,
+  returned_units: column.text,
+  returned: column.minor,
+};
+export type ProductSums = z.output<z.ZodObject<typeof sumColumns>>;
+type SumName = keyof typeof sumColumns;
+export const sumNames: SumName[] = ['units', 'orders', 'revenue', 'discount', 'returned_units', 'returned'];
+
+/** Lines summed by order and the given columns, so that an order with two lines of a product counts once. */
+export function partsSql(lines: SQL, by: SQL, more: SQL): SQL {
+  return sql`SELECT order_id, ${by}, sum(units) AS units, sum(revenue) AS revenue, sum(discount) AS discount,
+      sum(returned_units) AS returned_units, sum(returned) AS returned, ${more}
+    FROM (${lines}) AS line GROUP BY order_id, ${by}`;
+}
+
+/** The sums of some parts, under the names of `sumColumns`. */
+export const partSums = sql`coalesce(sum(units), 0) AS units, count(*)::int AS orders, coalesce(sum(revenue), 0) AS revenue,
+  coalesce(sum(discount), 0) AS discount, coalesce(sum(returned_units), 0) AS returned_units,
+  coalesce(sum(returned), 0) AS returned`;
+
+/** The sums of a row as `sumColumns` read them, from columns with the prefix. */
+export function sumTexts(from: string, to = ''): SQL {
+  const texts = sumNames.map((name) =>
+    name === 'orders'
+      ? `coalesce(${from}${name}, 0)::int AS ${to}${name}`
+      : `trim_scale(coalesce(${from}${name}, 0)::numeric)::text AS ${to}${name}`,
+  );
+  return sql.raw(texts.join(', '));
+}
+
+/** The figures of a row. */
+export function figuresOf(sums: ProductSums, currency: Currency): ProductFigures {
+  return {
+    units: sums.units,
+    orders: sums.orders,
+    revenue: wireMoney(sums.revenue, currency),
+    discounts: wireMoney(sums.discount, currency),
+    returnedUnits: sums.returned_units,
+    returned: wireMoney(sums.returned, currency),
+    net: wireMoney(sums.revenue - sums.returned, currency),
+  };
+}
+
+const RATIO_DECIMALS = 6;
+
+/** The part of the whole as a fraction, with a sign where it is negative; undefined of nothing. */
+export function ratioOf(part: bigint, whole: bigint): string | undefined {
+  if (whole <= 0n) return undefined;
+  const size = formatScaled(((part < 0n ? -part : part) * WHOLE) / whole, RATIO_DECIMALS);
+  return part < 0n && size !== '0' ? `-${size}` : size;
+}

@@ -1,0 +1,87 @@
+/** The lines of orders with what came back of each, as SQL. Money of a line is whole minor units, so that every sum is exact. */
+import { and, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { live, sameGeneration } from '@/db/queries/live';
+import type { ScopedTransaction } from '@/db/scoped';
+import { order, orderItem, refund } from '@/db/schema';
+import { settleRefunds } from '@/lib/attribution';
+import type { Site } from '@/lib/model/site';
+import { productSql, variantSql } from '../../product';
+import { type Span, salesIn } from '../../revenue';
+import type { OrderFilter } from '../../order-filter';
+import { creditedTo } from '../orders/touch-filter';
+import type { ModelId } from '@/lib/model/credit';
+
+/** Which orders are reported on. */
+export type OrderChoice = OrderFilter & { model: ModelId; channel?: string | undefined };
+
+/** The site's sales of the span that fit, in its currency, as a condition on the order table. */
+export function chosenSales(site: Site, span: Span, { model, channel, ...filter }: OrderChoice): SQL | undefined {
+  const earned = channel === undefined ? undefined : creditedTo({ model, channel }, span);
+  return and(salesIn(site, span, filter), eq(order.currency, site.currency), earned);
+}
+
+/**
+ * Lines of the orders that fit the condition, with what came back: order_id, product, variant, product_id, sku, category, units,
+ * revenue, discount, unpriced, returned_units and returned. `uncounted` are the refunds that other words on the same money replace.
+ */
+export function linesSql(chosen: SQL | undefined, uncounted: readonly string[], lines?: SQL): SQL {
+  const { quantity, unitPrice, discount } = orderItem;
+  return sql`SELECT ${orderItem.orderId} AS order_id, ${productSql} AS product, ${variantSql} AS variant,
+      ${orderItem.productId} AS product_id, ${orderItem.sku} AS sku, ${orderItem.category} AS category, ${quantity} AS units,
+      coalesce(round(${unitPrice} * ${quantity}), 0)::bigint AS revenue,
+      coalesce(round(${discount} * ${quantity}), 0)::bigint AS discount, (${unitPrice} IS NULL)::int AS unpriced,
+      coalesce(back.units, 0) AS returned_units, coalesce(back.money, 0)::bigint AS returned
+    FROM ${order} JOIN ${orderItem} ON ${and(sameGeneration(orderItem, order), eq(orderItem.orderId, order.id))}
+      LEFT JOIN (${returnedSql(chosen, uncounted)}) AS back
+        ON back.order_id = ${orderItem.orderId} AND back.position = ${orderItem.position}
+    WHERE ${and(chosen, lines)}`;
+}
+
+/**
+ * What came back of which line, by the lines of refunds that count. A refund names a line by its own id, else by what it sold;
+ * one that names no line of the order stays with the order.
+ */
+function returnedSql(chosen: SQL | undefined, uncounted: readonly string[]): SQL {
+  const same = (['line_key', 'variant_id', 'sku', 'product_id'] as const).map((name) => {
+    const said = { line_key: 'lineKey', variant_id: 'variantId', sku: 'sku', product_id: 'productId' }[name];
+    return sql.raw(`"order_item"."${name}" = line."${said}"`);
+  });
+  const best = same.map((is) => sql`coalesce(${is}, false) DESC`);
+  return sql`SELECT ${order.id} AS order_id, item.position, sum(line.quantity) AS units, sum(line.amount) AS money
+    FROM ${refund} JOIN ${order} ON ${and(sameGeneration(refund, order), sql`${order.id} = ${refundOrder}`)}
+      CROSS JOIN LATERAL jsonb_to_recordset(${refund.lines})
+        AS line("lineKey" text, "variantId" text, sku text, "productId" text, quantity numeric, amount numeric)
+      CROSS JOIN LATERAL (SELECT ${orderItem.position} FROM ${orderItem}
+        WHERE ${and(sameGeneration(orderItem, order), eq(orderItem.orderId, order.id))} AND (${sql.join(same, sql` OR `)})
+        ORDER BY ${sql.join(best, sql`, `)}, ${orderItem.position} LIMIT 1) AS item
+    WHERE ${and(chosen, gt(order.refunded, 0n), isNotNull(refund.lines))}
+      AND (${refund.currency} IS NULL OR ${refund.currency} = ${order.currency})
+      AND NOT ${refund.id} = ANY(${sql.param([...uncounted])}::uuid[])
+    GROUP BY 1, 2`;
+}
+
+/** The order that a refund is of: rows of earlier versions know it by its key alone. */
+const refundOrder = sql`coalesce(${refund.orderId}, (SELECT keyed.id FROM ${order} AS keyed
+  WHERE keyed.site_id = ${refund.siteId} AND keyed.generation = ${refund.generation} AND keyed.order_key = ${refund.orderKey}))`;
+
+/**
+ * The refunds with lines that do not count, because another source's word on the same money or a later word does. Only orders with
+ * several refunds have any: a single one counts where its order was refunded.
+ */
+export async function uncountedRefunds(tx: ScopedTransaction, site: Site, chosen: SQL | undefined): Promise<string[]> {
+  const several = sql`(SELECT count(*) FROM ${refund} AS other WHERE other.site_id = ${order.siteId}
+    AND other.generation = ${order.generation} AND other.order_id = ${order.id}) > 1`;
+  const { id, total, revenue, currency, refundLists } = order;
+  const rows = await tx
+    .select({ claim: refund, order: { id, total, revenue, currency, refundLists } })
+    .from(refund)
+    .innerJoin(order, and(sameGeneration(refund, order), eq(order.id, refund.orderId)))
+    .where(and(live(refund, site.id), chosen, gt(order.refunded, 0n), several))
+    .orderBy(refund.refundedAt, refund.logPosition, refund.id);
+  return [...Map.groupBy(rows, (row) => row.order.id).values()].flatMap((ofOrder) => {
+    const [first] = ofOrder;
+    const claims = ofOrder.map(({ claim }) => claim);
+    const counted = new Set(first && settleRefunds(first.order, claims).map(({ eventId }) => eventId));
+    return claims.filter(({ eventId, lines }) => lines !== null && !counted.has(eventId)).map((claim) => claim.id);
+  });
+}
