@@ -100,7 +100,7 @@ test('the mapping is edited, previewed on a stored event, and saved', async ({ p
   await rule.getByRole('combobox', { name: 'Meta event' }).fill('GrinderSold');
   await expect(preview.getByTestId('request-body')).toContainText('"event_name": "GrinderSold"');
   await rule.getByRole('button', { name: 'Add a condition' }).click();
-  await expect(page.getByText('Something of purchase cannot be saved as it is.')).toBeVisible();
+  await expect(page.getByText('The rule of purchase has an error that must be fixed before it can be saved.')).toBeVisible();
   await rule.getByLabel('Property of condition 1').fill('payment_type');
   await rule.getByLabel('Value of condition 1').fill('pigeon');
   await expect(preview.getByText('Not sent: a filter leaves it out')).toBeVisible();

@@ -51,7 +51,8 @@ function PageLine({ link: { slug, name, icon: Icon }, base, active }: { link: Pa
       active={active}
       aria-current={active ? 'page' : undefined}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-      c={active ? undefined : 'inherit'}
+      c="inherit"
+      fw={active ? 600 : undefined}
       style={line}
     />
   );
@@ -88,7 +89,8 @@ export function SettingsLine({ workspaceSlug, active }: { workspaceSlug: string;
         py={6}
         active={active}
         leftSection={<IconSettings size={18} stroke={1.6} aria-hidden />}
-        c={active ? undefined : 'inherit'}
+        c="inherit"
+        fw={active ? 600 : undefined}
         style={line}
       />
     </>

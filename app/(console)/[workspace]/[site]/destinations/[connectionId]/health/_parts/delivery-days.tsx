@@ -88,6 +88,8 @@ function Count({ rows, states, connection, day }: CountProps) {
       component={Link}
       prefetch={false}
       size="sm"
+      // It stands within words.
+      underline="always"
       href={path(`destinations/ledger?${ledgerOf(connection, day)}&state=${state}`)}
     >
       {formatCount(count)}
