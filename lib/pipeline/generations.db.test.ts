@@ -157,6 +157,16 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
   claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
   dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
+  productsReport: (tx) => reporting.productsReport(tx, site, reporting.productsParams.parse(RANGE)),
+  productsCsv: (tx) => reporting.productsCsv(tx, site, reporting.productsParams.parse(RANGE)),
+  productReport: async (tx) => {
+    const { rows } = await reporting.productsReport(tx, site, reporting.productsParams.parse(RANGE));
+    const opened: unknown[] = [];
+    for (const { product } of rows) {
+      opened.push(await reporting.productReport(tx, site, reporting.productParams.parse({ ...RANGE, product: product ?? '' })));
+    }
+    return opened;
+  },
   overviewReport: (tx) => reporting.overviewReport(tx, site, reporting.overviewParams.parse(RANGE)),
   listOrders: async (tx) => [
     await orders(tx, {}),
@@ -209,7 +219,7 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   },
 };
 
-/** Reports over events and ledgers alone: those are kept over rebuilds. */
+/** Reports over events and ledgers: those are kept over rebuilds. What they say of orders beside it they join by the live generation. */
 const OF_EVENTS = [
   'listConnectionActivity',
   'listEvents',
@@ -217,14 +227,14 @@ const OF_EVENTS = [
   'recentPosition',
   'listRejected',
   'sourceActivity',
-  'changesReport',
+  ...['changesReport', 'listChangedOrders', 'allChangedOrders'],
 ];
 /** No reports. */
 const FORMS = [
   'builtInModels',
   'requireModels',
   'requireWindow',
-  ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv'],
+  ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv'],
   'formatPosition',
   'parsePosition',
   'recentRange',
