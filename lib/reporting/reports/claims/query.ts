@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ScopedTransaction } from '@/db/scoped';
+import { destinationOf } from '@/lib/destinations/registry';
 import type { Site } from '@/lib/model/site';
 import { salesOf } from '../../revenue';
 import { column, rowsOf } from '../../rows';
@@ -71,5 +72,10 @@ function addedUp(sums: ClaimSum[], { currency }: Site): ClaimPart {
 
 function windowOf(platform: string): Pick<ClaimsResult['platforms'][number], 'platform' | 'name' | 'clickDays' | 'isAssumed'> {
   const known = claimWindows.find((window) => window.platform === platform);
-  return known ? { ...known, isAssumed: false } : { platform, name: platform, clickDays: ASSUMED_DAYS, isAssumed: true };
+  return known ? { ...known, isAssumed: false } : { platform, name: nameOf(platform), clickDays: ASSUMED_DAYS, isAssumed: true };
+}
+
+/** As the list of destinations calls it; a network that is none by its own word. */
+function nameOf(platform: string): string {
+  return destinationOf(platform)?.name ?? platform.charAt(0).toUpperCase() + platform.slice(1);
 }
