@@ -44,7 +44,7 @@ export const claimWindows: readonly ClaimWindow[] = [
     platform: 'snapchat',
     name: 'Snapchat',
     clickDays: 28,
-    source: 'https://developers.snap.com/api/marketing-api/Ads-API/measurement',
+    source: 'https://help.funnel.io/en/articles/8540428-snapchat-troubleshooting',
     read: '2026-11',
   },
   {
