@@ -181,7 +181,10 @@ async function finishLog(pool: Pool, site: Id<'site'>): Promise<bigint> {
   await writeSegments(pool, site);
   const { rows } = await pool.query<{ position: string }>(
     `UPDATE cursor SET (position, event_received_at, processed_at) =
-       (SELECT max(position), max(received_at), max(received_at) FROM event WHERE site_id = $1) WHERE site_id = $1
+       (SELECT max(position), max(received_at), max(received_at) FROM event WHERE site_id = $1),
+       -- Its credit was made with the template's, under the same models.
+       credited_models = (SELECT credited_models FROM cursor WHERE credited_models IS NOT NULL LIMIT 1)
+     WHERE site_id = $1
      RETURNING position::text`,
     [site],
   );
