@@ -8,7 +8,7 @@ import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import type { TouchpointKind } from '@/lib/model/touchpoint';
 import type { Transaction } from '../client';
-import { acquisition, isSaleRow, order, pathTouch, rederivation, touchpoint } from '../schema';
+import { acquisition, campaignNameOf, isSaleRow, order, pathTouch, rederivation, touchpoint } from '../schema';
 import { live, liveGenerationOf, sameGeneration } from './live';
 
 /** The days asked for as instants, half-open. */
@@ -53,7 +53,7 @@ const FETCHED_ROWS = 5_000;
 const WORK_MEMORY = '64MB';
 
 /** A campaign known only by its id goes by that, as in all reports. */
-const campaign = sql`coalesce(${touchpoint.campaign}, ${touchpoint.campaignId})`;
+const campaign = campaignNameOf(touchpoint);
 const milliseconds = sql`(extract(epoch FROM ${touchpoint.at}) * 1000)::float8`;
 
 /** The paths of the site's sales in its own currency, an order's touches in path order. */

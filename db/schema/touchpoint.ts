@@ -2,6 +2,7 @@
  * Sessions, the touchpoints that began them or arose in them, and the click ids those carried: all derived. And what brought
  * them, which is kept.
  */
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import { type ClickId, touchpointKinds } from '@/lib/model/touchpoint';
@@ -173,3 +174,8 @@ export const clickId = pgTable(
   },
   (table) => [primaryKey({ columns: [table.siteId, table.generation, table.param, table.value] })],
 );
+
+/** What a campaign goes by: one known only by its id by that, since Google Ads has no macro for the name. NULL where neither is stated. */
+export function campaignNameOf({ campaign, campaignId }: { campaign: SQLWrapper; campaignId: SQLWrapper }): SQL<string | null> {
+  return sql<string | null>`coalesce(${campaign}, ${campaignId})`;
+}

@@ -1,8 +1,8 @@
 /** The touch that earned most of an order, for lists that have room for one. */
-import { and, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live, sameGeneration } from '@/db/queries/live';
-import { credit, touchpoint } from '@/db/schema';
+import { campaignNameOf, credit, touchpoint } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -23,7 +23,7 @@ export async function creditedTouches(
       orderId: credit.orderId,
       channel: touchpoint.channel,
       source: touchpoint.source,
-      campaign: sql<string | null>`coalesce(${touchpoint.campaign}, ${touchpoint.campaignId})`,
+      campaign: campaignNameOf(touchpoint),
       clickParam: touchpoint.clickParam,
       clickValue: touchpoint.clickValue,
     })

@@ -28,3 +28,20 @@ export function isOfVisits(dimension: string): boolean {
 export function isTouchDimension(dimension: string): dimension is TouchDimension {
   return touchDimensions.some((known) => known === dimension);
 }
+
+/** As columns and messages say it. */
+export const dimensionTitles: Record<Dimension, string> = {
+  channel: 'Channel',
+  source: 'Source',
+  medium: 'Medium',
+  campaign: 'Campaign',
+  adGroup: 'Ad group',
+  ad: 'Ad',
+  keyword: 'Keyword',
+  clickPlatform: 'Click platform',
+  landingPage: 'Landing page',
+  device: 'Device',
+  country: 'Country',
+  salesChannel: 'Sales channel',
+  day: 'Day',
+};

@@ -3,7 +3,7 @@
  * of itself: ids of dimension tables, whose names are joined to the groups, or values.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import { acquisition, type credit, landing, type session, touchpoint } from '@/db/schema';
+import { acquisition, campaignNameOf, type credit, landing, type session, touchpoint } from '@/db/schema';
 import { type Dimension, isTouchDimension, type TouchDimension } from './dimension-names';
 
 export { type Dimension, isOfVisits } from './dimension-names';
@@ -16,7 +16,7 @@ export const dimensionSql: Record<TouchDimension, SQL<string | null>> = {
   channel: sql`${touchpoint.channel}`,
   source: sql`${touchpoint.source}`,
   medium: sql`${touchpoint.medium}`,
-  campaign: sql`coalesce(${touchpoint.campaign}, ${touchpoint.campaignId})`,
+  campaign: campaignNameOf(touchpoint),
   adGroup: sql`${touchpoint.adGroup}`,
   ad: sql`${touchpoint.ad}`,
   keyword: sql`${touchpoint.keyword}`,
@@ -57,7 +57,7 @@ const nameSql: Record<Dimension, SQL> = {
   channel: sql`${acquisition.channel}`,
   source: sql`${acquisition.source}`,
   medium: sql`${acquisition.medium}`,
-  campaign: sql`coalesce(${acquisition.campaign}, ${acquisition.campaignId})`,
+  campaign: campaignNameOf(acquisition),
   adGroup: sql`${acquisition.adGroup}`,
   ad: sql`${acquisition.ad}`,
   keyword: sql`${acquisition.keyword}`,

@@ -5,30 +5,14 @@
  */
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import { salesChannelNames } from '@/lib/model/sales-channel';
-import type { Dimension } from '../../dimension-names';
+import { dimensionTitles } from '../../dimension-names';
 import type { AttributionFigures, AttributionResult } from './definition';
-
-const TITLES: Record<Dimension, string> = {
-  channel: 'Channel',
-  source: 'Source',
-  medium: 'Medium',
-  campaign: 'Campaign',
-  adGroup: 'Ad group',
-  ad: 'Ad',
-  keyword: 'Keyword',
-  clickPlatform: 'Click platform',
-  landingPage: 'Landing page',
-  device: 'Device',
-  country: 'Country',
-  salesChannel: 'Sales channel',
-  day: 'Day',
-};
 
 /** What the report shows, in its order: the rows, what nobody earned, and the totals. */
 export function attributionCsv(report: AttributionResult): string {
   const { by } = report;
   const header = [
-    ...by.map((dimension) => TITLES[dimension]),
+    ...by.map((dimension) => dimensionTitles[dimension]),
     'Touches',
     ...report.models.flatMap(({ name }) => [
       `${name}: revenue (${report.currency})`,

@@ -1,6 +1,6 @@
 /** Which rows of the ledger of past days are meant, as SQL: the same for the sums, the list and the file, so that they agree. */
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
-import { acquisition, creditDelta } from '@/db/schema';
+import { acquisition, campaignNameOf, creditDelta } from '@/db/schema';
 import type { CreditDeltaCause, ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { UNATTRIBUTED } from '../orders/touch-filter';
@@ -16,7 +16,7 @@ export type ChangeFilter = {
 };
 
 /** The campaign of an acquisition; one that is known only by its id goes by that. */
-export const campaignSql: SQL = sql`coalesce(${acquisition.campaign}, ${acquisition.campaignId})`;
+export const campaignSql: SQL = campaignNameOf(acquisition);
 
 /** Joins what earned a row to a table with an acquisition_id: its labels of today. */
 export function joinAcquisition(table: { siteId: unknown; acquisitionId: unknown }): SQL {

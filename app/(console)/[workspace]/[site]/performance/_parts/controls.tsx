@@ -3,7 +3,7 @@
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { useModels } from '@/app/(console)/_kit/site-context';
-import { dimensionTitles, performanceDimensions } from '@/lib/reporting/reports/performance/names';
+import { performanceTitles, performanceDimensions } from '@/lib/reporting/reports/performance/names';
 import { columns } from '../columns';
 import { levelsFrom, rowsNames, usualRows } from '../levels';
 import { MODELS_MAX } from '../query';
@@ -54,7 +54,7 @@ function Levels({ view }: { view: View }) {
         maw={440}
         miw={150}
         hidePickedOptions
-        data={performanceDimensions.filter((name) => name !== first).map((value) => ({ value, label: dimensionTitles[value] }))}
+        data={performanceDimensions.filter((name) => name !== first).map((value) => ({ value, label: performanceTitles[value] }))}
         value={below}
         onChange={(texts) => void view.change({ by: [first, ...texts.flatMap((text) => dimensionNamed(text) ?? [])] })}
         comboboxProps={{ shadow: 'md' }}

@@ -9,7 +9,7 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { buyerNames } from '@/lib/model/order-kind';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { dimensionTitles } from '@/lib/reporting/reports/performance/names';
+import { performanceTitles } from '@/lib/reporting/reports/performance/names';
 import { type ValueFilter, valueFilters } from '../query';
 import { valueName } from './row-name';
 import type { View } from './use-view';
@@ -23,7 +23,7 @@ export function activeFilters(view: View): ActiveFilter[] {
   const named = valueFilters.flatMap((filter) => {
     const value = view[filter];
     if (!value) return [];
-    return [{ name: dimensionTitles[filter], value: valueName(filter, value), remove: () => void change({ [filter]: null }) }];
+    return [{ name: performanceTitles[filter], value: valueName(filter, value), remove: () => void change({ [filter]: null }) }];
   });
   return [
     ...named,
@@ -46,7 +46,7 @@ export function FilterMenu({ view }: { view: View }) {
           <Select
             label="Only what has this"
             allowDeselect={false}
-            data={valueFilters.map((value) => ({ value, label: dimensionTitles[value] }))}
+            data={valueFilters.map((value) => ({ value, label: performanceTitles[value] }))}
             value={filter}
             onChange={(text) => choose(valueFilters.find((name) => name === text) ?? 'channel')}
             comboboxProps={{ withinPortal: false }}
@@ -72,7 +72,7 @@ function Names({ filter, view }: { filter: ValueFilter; view: View }) {
   const chosen = view[filter];
   return (
     <Select
-      label={dimensionTitles[filter]}
+      label={performanceTitles[filter]}
       placeholder={names.isPending ? 'Loading' : 'Choose'}
       searchable
       clearable

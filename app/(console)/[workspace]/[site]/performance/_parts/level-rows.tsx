@@ -8,7 +8,7 @@ import { formatCount } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
 import { isTouchDimension } from '@/lib/reporting/dimension-names';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { dimensionTitles, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
+import { performanceTitles, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import type { Column } from '../columns';
 import { valueFilters } from '../query';
 import { FigureCells } from './figure-cells';
@@ -133,7 +133,7 @@ function OnlyThis({ row, dimension, view }: { row: Row; dimension: PerformanceDi
       variant="subtle"
       color="gray"
       className={styles['only']}
-      aria-label={`Only this ${dimensionTitles[dimension].toLowerCase()}: ${row.value}`}
+      aria-label={`Only this ${performanceTitles[dimension].toLowerCase()}: ${row.value}`}
       onClick={() => void view.change({ [filter]: row.value, ...(rest.length > 0 && { by: rest }) })}
     >
       <IconFilter size={13} aria-hidden />

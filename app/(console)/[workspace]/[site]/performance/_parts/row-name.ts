@@ -2,7 +2,7 @@
 import { formatWeekday } from '@/components/ui/format';
 import { salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { dimensionTitles, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
+import { performanceTitles, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 
 export type Row = PerformanceResult['rows'][number];
 
@@ -11,7 +11,7 @@ const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code'
 export function rowName({ kind, value = '' }: Pick<Row, 'kind' | 'value'>, dimension: PerformanceDimension): string {
   if (kind === 'unattributed') return 'Unattributed';
   if (kind === 'left_out') return 'No ad earns these';
-  return kind === 'not_stated' ? `No ${dimensionTitles[dimension].toLowerCase()}` : valueName(dimension, value);
+  return kind === 'not_stated' ? `No ${performanceTitles[dimension].toLowerCase()}` : valueName(dimension, value);
 }
 
 /** A value as the store's owner knows it. */
