@@ -13,8 +13,7 @@ export const clicksWithoutCapture: AttributionModel = {
   id: 'clicks_without_capture',
   name: 'Clicks without capture',
   explain:
-    'Equal credit to every touch but brand searches, retargeting, your own e-mails and SMS, and direct visits; ' +
-    'those count only in orders that had nothing else. Brand and retargeting are known by your labels.',
+    'Equal credit to every touch but your own e-mails and SMS, and direct visits; those count only in orders that had nothing else.',
   looksAt: ['channel', 'labels'],
   weigh: (path) => {
     const found = path.map((touch) => !isCapture(touch));
