@@ -26,6 +26,8 @@ const READ = [
   schema.auditEntry,
   schema.connection,
   schema.connectionVersion,
+  schema.conversion,
+  schema.conversionCredit,
   schema.credit,
   schema.creditDelta,
   schema.cursor,

@@ -39,6 +39,8 @@ const distributed = [
   'trial',
   'path_touch',
   'credit',
+  'conversion',
+  'conversion_credit',
   'credit_delta',
   'rebuild_finding',
   'rederivation',

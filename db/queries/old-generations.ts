@@ -9,6 +9,8 @@ import { invariant } from '@/lib/core/invariant';
 import type { Database } from '../client';
 import {
   clickId,
+  conversion,
+  conversionCredit,
   credit,
   cursor,
   identifier,
@@ -48,6 +50,8 @@ export const derivedTables = [
   trial,
   pathTouch,
   credit,
+  conversion,
+  conversionCredit,
 ] as const;
 type DerivedTable = (typeof derivedTables)[number];
 

@@ -12,9 +12,9 @@ import { session, touchpoint } from '../schema';
 import { type Generation, ofGeneration } from './live';
 import type { TouchRow } from './orders';
 
-/** An order whose browser is known, and between which times its touches lie. */
+/** An order, or another conversion, whose browser is known, and between which times its touches lie. */
 export type PlacedOrder = {
-  order: Id<'order'>;
+  order: Id<'order'> | Id<'conversion'>;
   visitor: Id<'visitor'>;
   /** The session in which the browser itself told of it; null: the visitor's session of that time. */
   session: Id<'session'> | null;
@@ -31,7 +31,7 @@ export async function browserTouches(
   of: Generation,
   orders: PlacedOrder[],
   limit: number,
-): Promise<Map<Id<'order'>, TouchRow[]>> {
+): Promise<Map<PlacedOrder['order'], TouchRow[]>> {
   if (orders.length === 0) return new Map();
   const s = alias(session, 's');
   const own = ofGeneration(s, of);
@@ -60,7 +60,7 @@ export async function browserTouches(
         AND s.started_at <= placed."to" AND coalesce(s.base_person_id, s.person_id) = placed.owner
       ORDER BY s.started_at DESC, s.id LIMIT ${limit}) AS same`;
   const rows = await tx
-    .select({ orderId: sql<Id<'order'>>`found."order"`, touch: getTableColumns(touchpoint) })
+    .select({ orderId: sql<PlacedOrder['order']>`found."order"`, touch: getTableColumns(touchpoint) })
     .from(sql`(${found}) AS found ("order", touch)`)
     .innerJoin(touchpoint, and(ofGeneration(touchpoint, of), sql`${touchpoint.id} = found.touch`));
   const byOrder = Map.groupBy(rows, ({ orderId }) => orderId);

@@ -3,7 +3,7 @@ import { and, count, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Id } from '@/lib/core/id';
 import type { Transaction } from '../client';
-import { isSaleRow, order, touchpoint, trial } from '../schema';
+import { conversion, isSaleRow, order, touchpoint, trial } from '../schema';
 import { inChunks } from './bulk';
 import { type Generation, ofGeneration } from './live';
 import type { OrderRow } from './orders';
@@ -62,7 +62,7 @@ export async function renewalsOfBuyers(tx: Transaction, of: Generation, persons:
   return rows.map(({ id }) => id);
 }
 
-/** When the earliest order or touchpoint of each of these people was; those who have neither are left out. */
+/** When the earliest order, conversion or touchpoint of each of these people was; those who have none are left out. */
 export async function earliestOfPersons(
   tx: Transaction,
   of: Generation,
@@ -70,10 +70,13 @@ export async function earliestOfPersons(
 ): Promise<Map<Id<'person'>, Date>> {
   if (persons.length === 0) return new Map();
   const whose = sql`whose.id`;
-  const [bought, touched] = [order, touchpoint].map((table) => and(ofGeneration(table, of), eq(table.personId, whose)));
+  const [bought, converted, touched] = [order, conversion, touchpoint].map((table) =>
+    and(ofGeneration(table, of), eq(table.personId, whose)),
+  );
   const { rows } = await tx.execute<{ person: Id<'person'>; at: string | null }>(sql`
     SELECT whose.id AS person, least(
       (SELECT min(${order.orderedAt}) FROM ${order} WHERE ${bought}),
+      (SELECT min(${conversion.convertedAt}) FROM ${conversion} WHERE ${converted}),
       (SELECT min(${touchpoint.at}) FROM ${touchpoint} WHERE ${touched})) AS at
     FROM unnest(${sql.param(persons)}::uuid[]) AS whose (id)`);
   return new Map(rows.flatMap(({ person, at }) => (at === null ? [] : [[person, new Date(at)]])));

@@ -193,7 +193,7 @@ export async function movePeople(tx: Transaction, of: Generation, moves: PersonM
   const moved = sql`json_to_recordset(${JSON.stringify(moves)}::json) AS moved("from" uuid, base uuid, "to" uuid)`;
   const mine = (owner: string) => sql`mine.site_id = ${of.siteId} AND mine.generation = ${numberOf(of)}
     AND mine.person_id = moved."from" AND (moved.base IS NULL OR moved.base = coalesce(${sql.raw(owner)}, mine.person_id))`;
-  for (const table of ['visitor', 'session', 'touchpoint', 'order', 'order_event']) {
+  for (const table of ['visitor', 'session', 'touchpoint', 'order', 'order_event', 'conversion']) {
     await tx.execute(sql`UPDATE ${sql.identifier(table)} AS mine SET person_id = moved."to",
         base_person_id = nullif(coalesce(mine.base_person_id, mine.person_id), moved."to")
       FROM ${moved} WHERE ${mine('mine.base_person_id')}`);

@@ -72,7 +72,7 @@ export async function noteStep(
 /** How many live rows of a derived table the site has, for progress. */
 export async function countLive(
   tx: Queryable,
-  table: 'touchpoint' | 'order',
+  table: 'touchpoint' | 'order' | 'conversion',
   siteId: Id<'site'>,
   generation: number,
 ): Promise<bigint> {

@@ -2,6 +2,7 @@
  * What a changed setting of a site makes anew of what was derived under the old one. Every setting says so here, so that none is
  * forgotten.
  */
+import { countedRules } from './conversion-type';
 import type { Site, SiteSettings } from './site';
 
 /**
@@ -43,6 +44,8 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   // What hangs on the names follows when all touches have them (lib/pipeline/derive/rederive.ts).
   channelRules: 'relabel',
   models: 'models',
+  // Which events are conversions is decided as events are derived, and whose they are with it.
+  conversions: 'rebuild',
   orderNameKinds: 'rebuild',
   leftOutOfAttribution: 'rebuild',
   // Of what is owed from then on.
@@ -60,7 +63,14 @@ export function rederivationsOf(
   before: Pick<Site, 'domains' | 'settings'>,
   after: Pick<Site, 'domains' | 'settings'>,
 ): RederivationKind[] {
-  const [was, is] = [before, after].map(({ domains, settings }): Record<string, unknown> => ({ ...settings, domains }));
+  const [was, is] = [before, after].map(
+    ({ domains, settings }): Record<string, unknown> => ({
+      ...settings,
+      domains,
+      // What conversions are called is for screens alone.
+      conversions: countedRules(settings.conversions),
+    }),
+  );
   const changed = Object.entries(effects).flatMap(([name, kind]) =>
     kind && JSON.stringify(was?.[name]) !== JSON.stringify(is?.[name]) ? kind : [],
   );

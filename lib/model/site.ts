@@ -7,6 +7,7 @@ import type { Id } from '@/lib/core/id';
 import { alertKinds } from './alert';
 import { channelRulesSchema } from './channel-rule';
 import { type ConsentPolicy, consentPolicies } from './consent';
+import { conversionTypesSchema, usualConversions } from './conversion-type';
 import { customModelsSchema } from './custom-model';
 import { directPolicies, lookbackDaysSchema } from './credit';
 import { hostPatternSchema } from './host-pattern';
@@ -100,6 +101,8 @@ export const siteSettingsSchema = z.object({
   channelRules: channelRulesSchema.default([]),
   /** The site's own attribution models, credited beside the built-in ones. */
   models: customModelsSchema.default([]),
+  /** What counts as a conversion besides orders. */
+  conversions: conversionTypesSchema.default(usualConversions),
   /** Kinds of standing alerts that are not raised. */
   mutedAlerts: z.array(z.enum(alertKinds)).max(alertKinds.length).default([]),
 });

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { migrate } from '@/db/migrate';
 import { finishNumbering, indexPositions, numberNextBatch } from '@/db/queries/numbering';
+import { openRederivations } from '@/db/queries/rederivation';
 import { allSites } from '@/db/queries/site';
 import { delivery, rebuildFinding } from '@/db/schema';
 import { derivedRows, generationsWithRows } from '@/lib/testing/derived-rows';
@@ -40,7 +41,7 @@ const TOLD_ANEW = new Set([
 /** Nothing was credited under these; the worker does it after an upgrade. */
 const NEW_MODELS = ['linear_paid', 'clicks_without_capture'];
 const isOfNewModel = (row: string) => NEW_MODELS.some((model) => row.includes(`"model":"${model}"`));
-const NEW_TABLES = new Set(['order_name', 'order_item', 'trial']);
+const NEW_TABLES = new Set(['order_name', 'order_item', 'trial', 'conversion', 'conversion_credit']);
 
 /** What other tables had, and these did not. */
 const OF_TABLE: Record<string, string[]> = {
@@ -81,6 +82,8 @@ describe('a store of version 0.1', () => {
     expect(sites).toHaveLength(2);
     const deliveries = await db.select().from(delivery).orderBy(delivery.id);
     expect(await creditFigures()).toEqual(await earlierFigures('Credit'));
+    // Its leads and sign-ups were no conversions: the upgrade asks for the rebuild that makes them some.
+    const asked = new Set((await openRederivations(db)).filter(({ kind }) => kind === 'rebuild').map(({ siteId }) => siteId));
     for (const site of sites) {
       const before = await derivedRows(db, site);
       expect(await generationsWithRows(db, site)).toEqual([1]);
@@ -88,9 +91,11 @@ describe('a store of version 0.1', () => {
       expect(await generationsWithRows(db, site)).toEqual([2]);
       const after = await derivedRows(db, site);
       expect(withoutVisits(after)).toEqual(withoutVisits(before));
+      expect([site.id, asked.has(site.id)]).toEqual([site.id, (after['conversion'] ?? []).length > 0]);
       for (const table of visits) expectJoined(before[table] ?? [], after[table] ?? [], table);
       expect(found).toEqual([]);
     }
+    expect(asked.size).toBeGreaterThan(0);
     expect(await creditFigures()).toEqual(await earlierFigures('Credit'));
     expect(await db.select().from(delivery).orderBy(delivery.id)).toEqual(deliveries);
     expect(await db.$count(rebuildFinding)).toBe(0);

@@ -175,6 +175,7 @@ function settingsChangeSchema() {
       filterReferrerSpam: shape.filterReferrerSpam.unwrap(),
       channelRules: shape.channelRules.unwrap(),
       models: statedModelsSchema,
+      conversions: shape.conversions.unwrap(),
       mutedAlerts: shape.mutedAlerts.unwrap(),
     })
     .partial();

@@ -20,6 +20,7 @@ import { type SessionState, sessionSteps, type Visit, withStep } from '@/lib/mod
 import type { Acquisition, Touchpoint } from '@/lib/model/touchpoint';
 import { authorityOf, namesOrders } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
+import { noteConversion } from './conversions';
 import { takeClicks } from './repeated-clicks';
 import { aliasedBy, type DerivedSite, identifiersOf, visitorOf } from './stated';
 import type { OrderEvent, WorkingSet } from './working-set';
@@ -52,6 +53,7 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
   else if (isCarriedPurchase(event)) noteCarriedPurchase(set, event);
   if (event.visitorId) noteDevice(set, event.visitorId, event);
   if (event.name === 'start_trial') noteTrial(set, event, identified.handedFrom);
+  noteConversion(set, site, event, { ...identified, sessionId: session?.id });
   const names = spokenNames(event, namesOrders(event.source));
   if (!names) return;
   const { personId, handedFrom: browserPersonId } = identified;

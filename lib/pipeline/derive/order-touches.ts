@@ -1,6 +1,6 @@
 /**
- * The touches that may stand in the path of an order: its person's, and those of the browser it was placed in, whoever its person
- * is (docs/decisions/0019). Everything that works out a path asks here.
+ * The touches that may stand in the path of an order, or of another conversion: its person's, and those of the browser it was placed
+ * in, whoever its person is (docs/decisions/0019). Everything that works out a path asks here.
  */
 import type { Transaction } from '@/db/client';
 import type { Generation } from '@/db/queries/live';
@@ -17,14 +17,20 @@ import type { Site } from '@/lib/model/site';
 /** With so many orders of one buyer to work out, reading all touches between them is cheaper than the latest of each. */
 const ORDERS_APART_MAX = 10;
 
+/** What decides which touches are near: of an order, or of what is placed like one. */
+export type PlacedRow = { id: Id<'order'> | Id<'conversion'> } & Pick<
+  OrderRow,
+  'visitorId' | 'personId' | 'browserPersonId' | 'sessionId' | 'orderedAt' | 'pathAt'
+>;
+
 export type OrderTouches = {
   /** Those to consider for one of the orders, in path order. */
-  near(order: OrderRow): TouchRow[];
+  near(order: PlacedRow): TouchRow[];
   all: TouchRow[];
 };
 
 /** The touches near these orders. */
-export async function touchesNear(tx: Transaction, site: Site, of: Generation, orders: OrderRow[]): Promise<OrderTouches> {
+export async function touchesNear(tx: Transaction, site: Site, of: Generation, orders: PlacedRow[]): Promise<OrderTouches> {
   const reach = reachOf(site);
   const owned = await personTouches(tx, of, orders, reach);
   const byPerson = Map.groupBy(owned, ({ personId }) => personId);
@@ -39,7 +45,7 @@ export async function touchesNear(tx: Transaction, site: Site, of: Generation, o
 }
 
 /** The touches of the orders' people, as far back as any report looks, and a session's length past the order. */
-async function personTouches(tx: Transaction, of: Generation, orders: OrderRow[], reach: number): Promise<TouchRow[]> {
+async function personTouches(tx: Transaction, of: Generation, orders: PlacedRow[], reach: number): Promise<TouchRow[]> {
   const windows = orders.flatMap((order): Window[] =>
     order.personId ? [{ person: order.personId, ...spanOf(pathTimeOf(order), reach) }] : [],
   );
@@ -73,7 +79,7 @@ function spanOf(pathAt: Date, reach: number): { from: Date; to: Date } {
  * Orders whose browser is known, but for those that were placed in a session of their own person: its touches are the person's.
  * One that has the path of another time has the session of that time.
  */
-function placedIn(orders: OrderRow[], touches: TouchRow[], reach: number): PlacedOrder[] {
+function placedIn(orders: PlacedRow[], touches: TouchRow[], reach: number): PlacedOrder[] {
   const ownerOf = new Map(touches.map(({ id, personId }): [string, Id<'person'>] => [id, personId]));
   return orders.flatMap((order) => {
     const { visitorId, personId, browserPersonId } = order;

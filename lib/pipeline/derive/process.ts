@@ -28,6 +28,7 @@ import type { Identifier } from '@/lib/model/person';
 import type { Site } from '@/lib/model/site';
 import { type Arrivals, arrivalsOf, campaignKeysOf, clickIdsOf } from './arrivals';
 import { countedNow } from './counted';
+import { recomputeConversions } from './conversions';
 import { type DayRun, type Ledger, runsByDay } from './credit-deltas';
 import { browserOf, deriveEvent, isCarriedPurchase } from './derive';
 import { planRun } from './plan-deliveries';
@@ -105,6 +106,7 @@ export async function deriveRun(
   set.orderOf = resolved.orderOf;
   const moved = await saveRun(tx, into, set);
   await recomputeOrders(tx, derived, into, { set, moved, resolved }, ledger);
+  await recomputeConversions(tx, derived, into, set, moved);
 }
 
 /** The run's events in the working set; where people come apart, in one that holds all that they are made of. */

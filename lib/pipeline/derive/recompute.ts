@@ -50,15 +50,10 @@ export async function recomputeOrders(
   { set, moved, resolved }: Changes,
   ledger: Ledger | undefined,
 ): Promise<void> {
-  const now = (id: Id<'person'>) => personNow(set.people, id);
   const { before, firsts, restated } = await stateOrders(tx, site, into, set, resolved);
-  const touched = set.newTouchpoints.map(({ personId, at, visitorId }) => ({ personId: now(personId), at, visitorId }));
-  const touches = [...touched, ...moved];
   const orders = await affectedOrders(tx, into, {
     orderIds: [...new Set([...resolved.orderOf.values(), ...resolved.regrouped, ...restated, ...firsts])],
-    reach: reachOf(touches.map(({ personId, at }) => [personId, at])),
-    browsers: reachOf(touches.flatMap(({ visitorId, at }) => (visitorId ? [[visitorId, at]] : []))),
-    visits: visitsOf(set),
+    ...reachedIn(set, moved),
   });
   const { gone } = resolved;
   if (orders.length + gone.length === 0) return;
@@ -67,6 +62,18 @@ export async function recomputeOrders(
 
 /** What a run changes for orders: whose touches and orders changed hands, and which events speak of which order. */
 type Changes = { set: WorkingSet; moved: MovedTouch[]; resolved: ResolvedOrders };
+
+/** Whose orders and other conversions a run may change because touches are new or changed hands, and from when on. */
+export function reachedIn(set: WorkingSet, moved: MovedTouch[]): Omit<Affected, 'orderIds'> {
+  const now = (id: Id<'person'>) => personNow(set.people, id);
+  const touched = set.newTouchpoints.map(({ personId, at, visitorId }) => ({ personId: now(personId), at, visitorId }));
+  const touches = [...touched, ...moved];
+  return {
+    reach: reachOf(touches.map(({ personId, at }) => [personId, at])),
+    browsers: reachOf(touches.flatMap(({ visitorId, at }) => (visitorId ? [[visitorId, at]] : []))),
+    visits: visitsOf(set),
+  };
+}
 
 /** A touch may stand in the path of every order from a session's length before it on. */
 function reachOf<Whose>(touches: [Whose, Date][]): Map<Whose, Date> {

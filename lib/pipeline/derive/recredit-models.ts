@@ -1,5 +1,5 @@
 /**
- * Credits stored orders anew under the models alone that a site has gained, or that share otherwise than when they were credited
+ * Credits stored orders, and then other conversions, anew under the models alone that a site has gained, or that share otherwise than when they were credited
  * last, and deletes what models credited that are gone: in batches, beside live deriving, from the stored paths. Which models
  * those are is told by fingerprints (lib/attribution/fingerprint.ts), so that a new version of the program finds its own.
  */
@@ -12,11 +12,12 @@ import {
   replaceCreditUnder,
   storedTouches,
 } from '@/db/queries/credited-models';
+import { deleteConversionCreditUnder } from '@/db/queries/conversions';
 import { lockCursors } from '@/db/queries/generations';
 import type { Generation } from '@/db/queries/live';
 import { liveGeneration } from '@/db/queries/log';
 import { type CreditInsert, type OrderRow, ordersAfter, refundsOf } from '@/db/queries/orders';
-import { countLive, lockRederivation, noteStep, type RederivationRow, requestRederivation } from '@/db/queries/rederivation';
+import { lockRederivation, noteStep, type RederivationRow, requestRederivation } from '@/db/queries/rederivation';
 import { siteById } from '@/db/queries/site';
 import { type AttributionModel, fingerprintOf, modelsOf, settleRefunds } from '@/lib/attribution';
 import { dayOf, startOfDay } from '@/lib/core/day';
@@ -25,6 +26,7 @@ import type { Id } from '@/lib/core/id';
 import type { CreditDeltaOrigin } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { pastOrders, recordDeltas } from './credit-ledger';
+import { countCredited, recreditConversions } from './recredit-conversions';
 import { workOut } from './recompute';
 import { emptySet } from './working-set';
 
@@ -70,13 +72,18 @@ export async function recreditModelsStep(
     if (!site) return false;
     const of = { siteId: row.siteId, generation: await liveGeneration(tx, row.siteId) };
     const change = changeOf(site, (await creditedModels(tx, site.id)) ?? modelsNow(site));
-    if (row.phase !== change.phase) {
-      const total = change.stale.length > 0 ? await countLive(tx, 'order', row.siteId, of.generation) : 0n;
+    const conversions = `${change.phase} conversions`;
+    if (row.phase !== change.phase && row.phase !== conversions) {
+      const total = change.stale.length > 0 ? await countCredited(tx, of) : 0n;
       await noteStep(tx, row, { phase: change.phase, place: null, done: 0n, changed: 0n, total }, now);
       return true;
     }
-    if (change.stale.length > 0 && (await recreditBatch(tx, site, of, { row, change, now, limit }))) return true;
+    if (change.stale.length > 0) {
+      if (row.phase === change.phase && (await recreditBatch(tx, site, of, { row, change, now, limit }))) return true;
+      if (await recreditConversions(tx, site, of, { row, phase: conversions, now, limit })) return true;
+    }
     if (await deleteCreditUnder(tx, of, change.gone, DELETE_BATCH)) return true;
+    if (await deleteConversionCreditUnder(tx, of, change.gone, DELETE_BATCH)) return true;
     await noteCreditedModels(tx, of, modelsNow(site));
     await noteStep(tx, row, { finishedAt: now }, now);
     return false;

@@ -1,13 +1,13 @@
 /**
- * Works out the paths and credit of stored orders anew after a site's window, where paths begin, or its handling of direct visits
- * changed: in batches, beside live deriving, and only of the orders whose path becomes another. What that moves of past days is
- * put down to the change.
+ * Works out the paths and credit of stored orders, and of other conversions, anew after a site's window, where paths begin, or its
+ * handling of direct visits changed: in batches, beside live deriving, and only of the orders whose path becomes another. What that
+ * moves of past days is put down to the change.
  */
 import type { Database, Transaction } from '@/db/client';
 import { lockCursors } from '@/db/queries/generations';
 import { liveGeneration } from '@/db/queries/log';
 import { type OrderRow, ordersAfter, storedPaths } from '@/db/queries/orders';
-import { countLive, lockRederivation, noteStep, type RederivationRow } from '@/db/queries/rederivation';
+import { lockRederivation, noteStep, type RederivationRow } from '@/db/queries/rederivation';
 import { siteById } from '@/db/queries/site';
 import { dayOf, startOfDay } from '@/lib/core/day';
 import { invariant } from '@/lib/core/invariant';
@@ -15,8 +15,12 @@ import type { Site } from '@/lib/model/site';
 import type { Ledger } from './credit-deltas';
 import { touchesNear } from './order-touches';
 import { withPathStarts } from './path-starts';
+import { countCredited, recreditConversions } from './recredit-conversions';
 import { pathText, recompute, workOut } from './recompute';
 import { type Derivation, emptySet } from './working-set';
+
+/** What is gone through after the orders. */
+const CONVERSIONS = 'conversions';
 
 /** Orders of one transaction, which holds up live deriving of the site: some hundred milliseconds. */
 export const RECREDIT_BATCH = 200;
@@ -30,11 +34,16 @@ export async function recreditStep(db: Database, request: RederivationRow, now: 
     const site = await siteById(tx, row.siteId);
     if (!site) return false;
     const into: Derivation = { siteId: row.siteId, generation: await liveGeneration(tx, row.siteId), isLive: true };
-    const total = row.total ?? (await countLive(tx, 'order', row.siteId, into.generation));
-    return recreditBatch(tx, site, into, { ...row, total }, now, limit);
+    const total = row.total ?? (await countCredited(tx, into));
+    if (row.phase !== CONVERSIONS && (await recreditBatch(tx, site, into, { ...row, total }, now, limit))) return true;
+    const atRow = (await lockRederivation(tx, request)) ?? row;
+    if (await recreditConversions(tx, site, into, { row: atRow, phase: CONVERSIONS, now, limit })) return true;
+    await noteStep(tx, row, { finishedAt: now, total: atRow.done }, now);
+    return false;
   });
 }
 
+/** Of orders; resolves to whether there may be more of them. */
 async function recreditBatch(
   tx: Transaction,
   site: Site,
@@ -50,8 +59,7 @@ async function recreditBatch(
   const changed = await recomputeChanged(tx, site, into, orders, { run, recordedAt: now, origin });
   const counts = { done: row.done + BigInt(orders.length), changed: row.changed + BigInt(changed), total: row.total };
   const last = orders.length < limit ? undefined : orders.at(-1);
-  const end = last ? { place: last.id } : { finishedAt: now, total: counts.done };
-  await noteStep(tx, row, { phase: 'orders', ...counts, ...end }, now);
+  await noteStep(tx, row, { phase: 'orders', ...counts, ...(last && { place: last.id }) }, now);
   return last !== undefined;
 }
 

@@ -4,6 +4,7 @@
 import type { Arrivals } from './arrivals';
 import type { Generation } from '@/db/queries/live';
 import type { ClickBrowsers } from '@/db/queries/sessions';
+import type { Currency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
 import type { RefundLine } from '@/lib/model/order-item';
 import type { SpokenNames } from '@/lib/model/order-name';
@@ -60,6 +61,21 @@ export type TrialBegun = {
   browserPersonId?: Id<'person'>;
 };
 
+/** An event of a kind that the site counts as a conversion. */
+export type ConversionEvent = {
+  type: string;
+  eventId: Id<'event'>;
+  at: Date;
+  position: bigint;
+  source: string;
+  value?: bigint;
+  currency: Currency;
+  visitorId?: Id<'visitor'>;
+  personId?: Id<'person'>;
+  browserPersonId?: Id<'person'>;
+  sessionId?: Id<'session'>;
+};
+
 /** A session that is found to be another person's than it was taken for; its touchpoint follows. */
 export type HandOver = { from: Id<'person'>; to: Id<'person'>; eventId: Id<'event'> };
 
@@ -81,6 +97,7 @@ export type WorkingSet = {
   orderOf: ReadonlyMap<Id<'event'>, Id<'order'>>;
   orderDecisions: OrderDecision[];
   trials: TrialBegun[];
+  conversions: ConversionEvent[];
   devices: Map<Id<'visitor'>, DeviceState>;
   /** Sessions that changed and the touchpoints whose person must follow. */
   touchedSessions: Set<SessionState>;
@@ -101,6 +118,7 @@ export function emptySet(): WorkingSet {
     orderOf: new Map(),
     orderDecisions: [],
     trials: [],
+    conversions: [],
     devices: new Map(),
     touchedSessions: new Set(),
   };

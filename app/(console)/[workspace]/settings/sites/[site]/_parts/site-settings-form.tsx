@@ -115,6 +115,7 @@ function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
     consentByCountry,
     channelRules: _,
     models: __,
+    conversions: ___,
     ...plain
   } = settings;
   const withPolicy = (policy: ConsentPolicy) => Object.keys(consentByCountry).filter((code) => consentByCountry[code] === policy);
