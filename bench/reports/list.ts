@@ -16,6 +16,7 @@ import {
   comparisonParams,
   comparisonReport,
   dataDrivenParams,
+  conversionsParams,
   dataDrivenReport,
   eventsParams,
   installStatus,
@@ -24,6 +25,7 @@ import {
   lifetimeParams,
   lifetimeReport,
   listConnectionActivity,
+  listConversions,
   listEvents,
   listOrders,
   listRejected,
@@ -115,6 +117,13 @@ export const reportCases: readonly ReportCase[] = [
     },
   },
   {
+    report: 'performance',
+    asks: 'leads by channel',
+    hasRange: true,
+    run: (tx, site, ask) =>
+      performanceReport(tx, site, performanceParams.parse({ ...oneModel(ask), conversion: 'generate_lead' })),
+  },
+  {
     report: 'quality',
     hasRange: true,
     run: (tx, site, ask) => qualityReport(tx, site, range(ask), shopSources, ask.now, paymentSources),
@@ -125,6 +134,12 @@ export const reportCases: readonly ReportCase[] = [
     hasRange: true,
     run: (tx, site, ask) => lifetimeReport(tx, site, lifetimeParams.parse(oneModel(ask))),
     plain: plain.lifetime,
+  },
+  {
+    report: 'conversions',
+    asks: 'first page',
+    hasRange: true,
+    run: (tx, site, ask) => listConversions(tx, site, conversionsParams.parse(oneModel(ask))),
   },
   {
     report: 'orders',

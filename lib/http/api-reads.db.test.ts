@@ -14,6 +14,7 @@ import { mintApiKey } from '@/lib/access/api-key';
 import type { Id } from '@/lib/core/id';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildAttempt, buildDelivery } from '@/lib/testing/delivery-rows';
+import { buildConversion } from '@/lib/testing/conversion-rows';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection } from '@/lib/testing/sandbox';
@@ -39,6 +40,7 @@ await db.insert(apiKey).values({
   createdAt: at,
 });
 const { id: orderId } = await buildOrder(db, site, { at, revenue: 1_050n, refunds: [50n], touches: [{ daysBefore: 1 }] });
+const { id: conversionId } = await buildConversion(db, site, { at, value: 500n, touches: [{ daysBefore: 1 }] });
 const connectionId = await buildConnection(db, site, 'meta', 'https://platform.example');
 const deliveryId = await buildDelivery(db, site, connectionId, { at, orderId: orderId as Id<'order'> });
 await buildAttempt(db, site, connectionId, { at, links: [{ deliveryId }] });
@@ -73,7 +75,7 @@ vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Cli
   return Reflect.apply(query, this, args);
 });
 
-const path: Record<string, string> = { site: site.id, orderId, connectionId, deliveryId, importId };
+const path: Record<string, string> = { site: site.id, orderId, conversionId, connectionId, deliveryId, importId };
 /** What a route cannot do without. */
 const needed: Record<string, string> = { '/api/v1/sites/{site}/reports/product': '?product=Kaffee' };
 const read = apiRoutes.filter((route) => route.method === 'get' && route.path.includes('{site}'));

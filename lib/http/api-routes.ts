@@ -28,6 +28,7 @@ import {
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
+import { conversionRoutes } from './conversion-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
@@ -71,6 +72,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     problems: SITE_PROBLEMS,
   },
   ...performanceRoutes,
+  ...conversionRoutes,
   {
     method: 'get',
     path: `${SITE}/overview`,

@@ -53,6 +53,7 @@ const problemSchema = z.object({
 const PATH_PARAMETERS: Record<string, string> = {
   site: 'The id of the site',
   orderId: 'The id of the order',
+  conversionId: 'The id of the conversion',
   importId: 'The id of the import',
   deliveryId: 'The id of the delivery',
   connectionId: 'The id of the connection',

@@ -12,7 +12,9 @@ export const performanceRoutes: ApiRouteEntry[] = [
     description:
       'The rows of the first level of `by`, or with `under` those below a row: send its `path` back. The rows of a level sum ' +
       'to the row above, unattributed and left-out orders included. Send `nextOffset` back as `offset` until it is absent. ' +
-      'The list of orders with the same `by`, `under` and filters holds the orders of a row, with the part of each.',
+      'The list of orders with the same `by`, `under` and filters holds the orders of a row, with the part of each. With ' +
+      '`conversion` leads, sign-ups or other conversions are counted in place of orders, in `conversions` of each row: their ' +
+      'number and their own value, never with revenue. The list of conversions holds those of a row.',
     permission: 'report.read',
     query: performanceParams,
     filled: recent,

@@ -41,6 +41,7 @@ let connectionId: Id<'connection'>;
 /** The orders of the first generation, from the first placed on, and the second generation's own. */
 let orderIds: Id<'order'>[];
 let otherOrderIds: Id<'order'>[];
+let conversionIds: string[];
 
 beforeAll(async () => {
   site = await buildSite(db);
@@ -65,9 +66,12 @@ beforeAll(async () => {
     { ...refund, properties: { transaction_id: '#1', value: 10, currency: 'EUR' } },
     purchase({ at: later(4 * HOUR_MS), visitor: direct, order: '#2', value: 20 }),
     { at: later(4 * HOUR_MS + MINUTE_MS), visitor: direct },
+    { at: later(5 * HOUR_MS), visitor: laptop, name: 'generate_lead', properties: { value: 30, currency: 'EUR' } },
   ]);
   while ((await processSite(db, site, NOW, 2)) > 0);
   orderIds = await orderIdsOf(1);
+  const converted = await db.execute<{ id: string }>(sql`SELECT id FROM conversion WHERE site_id = ${site.id} ORDER BY id`);
+  conversionIds = converted.rows.map(({ id }) => id);
   // One order of each kind that is told in money: sent, and held.
   await db.execute(sql`UPDATE delivery SET state = CASE key WHEN 'purchase:#1' THEN 'delivered' ELSE 'held' END
     WHERE site_id = ${site.id} AND name = 'purchase'`);
@@ -85,7 +89,7 @@ async function orderIdsOf(generation: number): Promise<Id<'order'>[]> {
 }
 
 type Row = Record<string, unknown>;
-const MONEY = ['total', 'tax', 'shipping', 'discount', 'revenue', 'refunded', 'amount'];
+const MONEY = ['value', 'total', 'tax', 'shipping', 'discount', 'revenue', 'refunded', 'amount'];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 /** The same row as other rules would have made it. */
@@ -105,11 +109,14 @@ function told(row: Row): Row {
   };
   const known = Object.entries(changes).filter(([name]) => name in row && !(name === 'source' && 'role' in row));
   // A touchpoint's and a visitor's session is never absent.
-  const possible = known.filter(([name]) => name !== 'session_id' || 'role' in row || 'order_key' in row);
+  const possible = known.filter(
+    ([name]) => name !== 'session_id' || 'role' in row || 'order_key' in row || 'converted_at' in row,
+  );
   return {
     ...row,
     ...Object.fromEntries([...possible, ...doubled]),
     ...(typeof row['order_key'] === 'string' && { order_key: `told ${row['order_key']}` }),
+    ...(typeof row['converted_at'] === 'string' && { converted_at: new Date(Date.parse(row['converted_at']) - HOUR_MS) }),
     ...(typeof row['ordered_at'] === 'string' && { ordered_at: new Date(Date.parse(row['ordered_at']) - HOUR_MS) }),
     generation: 2,
   };
@@ -122,7 +129,12 @@ function renamed(row: Row): Row {
     if (UUID.test(value)) return [name, derivedUuid('other', value)];
     return ['value', 'param', 'subscription_key'].includes(name) ? [name, `other ${value}`] : [name, value];
   });
-  return { ...Object.fromEntries(entries), ...('sources' in row && { sources: SHOPS }), generation: 2 };
+  return {
+    ...Object.fromEntries(entries),
+    ...('sources' in row && { sources: SHOPS }),
+    ...('path' in row && { path: [] }),
+    generation: 2,
+  };
 }
 
 async function addOtherGeneration(): Promise<void> {
@@ -140,6 +152,9 @@ const orders = (tx: ScopedTransaction, query: Record<string, string>) =>
   reporting.listOrders(tx, site, reporting.ordersParams.parse(query));
 const attribution = (tx: ScopedTransaction, query: Record<string, string>) =>
   reporting.attributionReport(tx, site, reporting.attributionParams.parse({ ...RANGE, by: 'channel,campaign', ...query }));
+const conversions = (tx: ScopedTransaction, query: Record<string, string>) =>
+  reporting.listConversions(tx, site, reporting.conversionsParams.parse(query));
+const LEADS = { ...RANGE, conversion: 'generate_lead' };
 const connection = async () => (await connectionsOfSite(db, site.id))[0] ?? expect.unreachable('the connection was built');
 const allDeliveries = (tx: ScopedTransaction, query: Record<string, string> = {}) =>
   reporting.listDeliveries(tx, site, reporting.deliveriesParams.parse(query));
@@ -152,6 +167,17 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
     await attribution(tx, { lookbackDays: '90', model: 'linear' }),
   ],
   performanceReport: (tx) => reporting.performanceReport(tx, site, reporting.performanceParams.parse(RANGE)),
+  listConversions: async (tx) => [await conversions(tx, {}), await conversions(tx, { ...LEADS, by: 'channel', under: '[]' })],
+  allConversions: (tx) => reporting.allConversions(tx, site, reporting.conversionsParams.parse(RANGE)),
+  conversionDetail: async (tx) => {
+    const details: unknown[] = [];
+    for (const id of [...conversionIds, ...conversionIds.map((own) => derivedUuid('other', own))]) {
+      const conversionId = parseId<'conversion'>(id);
+      details.push((conversionId && (await reporting.conversionDetail(tx, site, conversionId))) ?? null);
+    }
+    return details;
+  },
+  'leads in the performance report': (tx) => reporting.performanceReport(tx, site, reporting.performanceParams.parse(LEADS)),
   performanceCsv: (tx) => reporting.performanceCsv(tx, site, reporting.performanceParams.parse(RANGE)),
   journeysReport: (tx) => reporting.journeysReport(tx, site, reporting.journeysParams.parse(RANGE)),
   comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
@@ -235,6 +261,7 @@ const FORMS = [
   'requireModels',
   'requireWindow',
   ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv'],
+  'conversionsCsv',
   'formatPosition',
   'parsePosition',
   'recentRange',

@@ -51,6 +51,17 @@ export {
 } from './reports/orders/definition';
 export { type LifetimeParams, lifetimeParams, type LifetimeResult, lifetimeResult } from './reports/lifetime/definition';
 export { lifetimeReport } from './reports/lifetime/query';
+export { conversionsCsv } from './reports/conversions/csv';
+export {
+  type ConversionListRow,
+  type ConversionResult,
+  conversionResult,
+  conversionsParams,
+  type ConversionsResult,
+  conversionsResult,
+} from './reports/conversions/definition';
+export { conversionDetail } from './reports/conversions/detail';
+export { allConversions, listConversions } from './reports/conversions/query';
 export { listOrders } from './reports/orders/query';
 export {
   type Kpis,

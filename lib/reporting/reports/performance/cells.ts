@@ -96,7 +96,7 @@ export function addSums(left: Sums, right: Sums): Sums {
 
 type TrendRequest = { model: ModelId; spans: DayEdges; steps: string[] };
 
-/** What these rows of the level below the node earned in each span, by their step. */
+/** What these rows of the level below the node earned in each span, by their step: revenue, or shares of conversions. */
 export async function trendsOf(
   tx: ScopedTransaction,
   site: Site,
@@ -107,13 +107,13 @@ export async function trendsOf(
   if (steps.length === 0) return trends;
   const rows = await rowsOf(
     tx,
-    { step: column.text, place: column.count, revenue: column.minor },
-    sql`SELECT step_0 AS step, place, revenue FROM (${creditGroups(site, slice, { models: [model], spans })}) AS level
+    { step: column.text, place: column.count, earned: column.minor },
+    sql`SELECT step_0 AS step, place, ${slice.conversion === undefined ? sql`revenue` : sql`orders`} AS earned FROM (${creditGroups(site, slice, { models: [model], spans })}) AS level
       WHERE ${inArray(sql`step_0`, steps)}`,
   );
-  for (const { step, place, revenue } of rows) {
+  for (const { step, place, earned } of rows) {
     const values = trends.get(step);
-    if (values) values[place - 1] = revenue;
+    if (values) values[place - 1] = earned;
   }
   return trends;
 }

@@ -4,14 +4,15 @@
  */
 import type { ScopedTransaction } from '@/db/scoped';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
 import { modelsForReaders } from '../../model';
-import { salesOf } from '../../revenue';
 import { cellsOf } from './cells';
-import type { PerformanceFigures, PerformanceParams } from './definition';
+import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams } from './definition';
 import { measuredOf } from './figures';
 import { performanceTitles } from './names';
+import { countedIn, wholeOf } from './whole';
 
 const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
   ['revenue', ({ revenue }) => revenue.amount],
@@ -24,6 +25,12 @@ const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
   ['returning revenue', ({ returningRevenue }) => returningRevenue.amount],
 ];
 
+const CONVERSION_COLUMNS: [string, (figures: ConversionFigures) => string][] = [
+  ['conversions', ({ conversions }) => conversions],
+  ['value', ({ value }) => value.amount],
+  ['conversion rate', ({ conversionRate }) => conversionRate ?? ''],
+];
+
 /** As spreadsheets show a step: what was not stated is empty. */
 const STEP_NAMES: Record<string, string> = { '!unattributed': 'Unattributed', '!left_out': 'Left out by a rule' };
 
@@ -31,26 +38,34 @@ const STEP_NAMES: Record<string, string> = { '!unattributed': 'Unattributed', '!
 export async function performanceCsv(tx: ScopedTransaction, site: Site, params: PerformanceParams): Promise<string> {
   const models = [...new Set(params.model)];
   const days = dayEdges(params, site.timeZone);
-  const slice = { span: spanOf(params, site.timeZone), days, filter: params, by: params.by, under: params.under };
-  const { revenue } = await salesOf(tx, site, slice.span, params);
+  const type = countedIn(site, params);
+  const asked = { by: params.by, under: params.under, conversion: type?.event };
+  const slice = { span: spanOf(params, site.timeZone), days, filter: params, ...asked };
+  const whole = await wholeOf(tx, site, slice, params);
   const cells = [...(await cellsOf(tx, site, slice, models)).values()];
   const [leading] = models;
-  const earned = (cell: (typeof cells)[number]) => (leading && cell.models.get(leading)?.revenue) ?? 0n;
+  const measure = type ? 'orders' : 'revenue';
+  const earned = (cell: (typeof cells)[number]) => (leading && cell.models.get(leading)?.[measure]) ?? 0n;
   cells.sort((left, right) => (earned(left) === earned(right) ? 0 : earned(left) > earned(right) ? -1 : 1));
   const header = [
     ...params.by.map((dimension) => performanceTitles[dimension]),
     'Sessions',
-    ...modelsForReaders(site, models).flatMap(({ name }) => COLUMNS.map(([title]) => `${name}: ${title}`)),
-  ];
+    ...modelsForReaders(site, models).flatMap(({ name }) =>
+      (type ? CONVERSION_COLUMNS : COLUMNS).map(([title]) => `${name}: ${title === 'conversions' ? type?.name : title}`),
+    ),
+  ].map(csvText);
   const lines = cells.map((cell) => {
-    const measured = measuredOf(cell, { models, currency: site.currency, revenue });
-    const figures = models.flatMap((model) => COLUMNS.map(([, text]) => textOf(measured.models[model], text)));
+    const measured = measuredOf(cell, { models, currency: site.currency, ...whole });
+    const figures = models.flatMap((model) => textsOf(measured, model));
     const names = [...params.under, ...cell.steps].map((step) => csvText(STEP_NAMES[step] ?? step.slice(1)));
     return [...names, String(measured.sessions ?? ''), ...figures];
   });
-  return BYTE_ORDER_MARK + [header.map(csvText), ...lines].map(csvLine).join('');
+  return BYTE_ORDER_MARK + [header, ...lines].map(csvLine).join('');
 }
 
-function textOf(figures: PerformanceFigures | undefined, text: (figures: PerformanceFigures) => string): string {
-  return figures ? text(figures) : '';
+function textsOf({ models, conversions }: Measured, model: ModelId): string[] {
+  const figures = models[model];
+  if (figures) return COLUMNS.map(([, text]) => text(figures));
+  const ofConversions = conversions?.[model];
+  return ofConversions ? CONVERSION_COLUMNS.map(([, text]) => text(ofConversions)) : [];
 }

@@ -7,7 +7,8 @@ import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { commaList } from '../../comma-list';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
-import { performanceDimensions, sortColumns } from './names';
+import { EVENT_NAME_LENGTH_MAX } from '@/lib/model/event';
+import { orderDimensions, ORDERS, performanceDimensions, sortColumns } from './names';
 
 /**
  * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
@@ -47,6 +48,15 @@ export const performanceFilters = {
   ...orderFilterParams,
 };
 
+/** The event of one of the site's conversions; whether it has such a one is the report's to say. */
+export const conversionParam = z
+  .string()
+  .max(EVENT_NAME_LENGTH_MAX)
+  .regex(/^[a-z][a-z0-9_]*$/, 'must be the event of a conversion, such as generate_lead');
+
+/** Filters of the credit of orders: another conversion has none of these. */
+const ofOrders = ['product', 'coupon', 'salesChannel', 'kind', 'buyer'] as const;
+
 /** Side by side more are not read. */
 const MODELS_MAX = 8;
 const byList = commaList(z.enum(performanceDimensions), performanceDimensions.length).refine(
@@ -73,7 +83,13 @@ export const performanceParams = rangeSchema
     finishedTo: daySchema
       .optional()
       .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
-    sort: z.enum(sortColumns).default('revenue').describe('By this column of the leading model'),
+    conversion: conversionParam
+      .default(ORDERS)
+      .describe('What is counted: `orders`, or the event of a conversion of the site, such as generate_lead. Never both'),
+    sort: z
+      .enum(sortColumns)
+      .optional()
+      .describe('By this column of the leading model. Default: revenue, and of other conversions their number'),
     direction: z.enum(['asc', 'desc']).default('desc'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -91,6 +107,14 @@ export const performanceParams = rangeSchema
     if (under.length >= by.length) {
       context.addIssue({ code: 'custom', path: ['under'], message: 'must have fewer steps than `by` has levels' });
     }
+  })
+  .superRefine(({ conversion, by, ...params }, context) => {
+    if (conversion === ORDERS) return;
+    const message = 'is of orders alone, and none of other conversions';
+    if (by.some((dimension) => orderDimensions.includes(dimension))) context.addIssue({ code: 'custom', path: ['by'], message });
+    for (const name of ofOrders) {
+      if (params[name] !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    }
   });
 export type PerformanceParams = z.infer<typeof performanceParams>;
 
@@ -107,10 +131,18 @@ const figures = z.object({
 });
 export type PerformanceFigures = z.infer<typeof figures>;
 
-const byModel = z.partialRecord(modelIdSchema, figures);
+const conversionFigures = z.object({
+  conversions: z.string().describe('Decimal text: one shared by two touches counts in part in each'),
+  value: moneySchema.describe("Of those with a value in the site's currency; nothing where they have none"),
+  conversionRate: z.string().optional().describe('Conversions per session; absent where there are none'),
+  share: z.string().optional().describe('Of all conversions of this kind in the range, as a fraction; absent without any'),
+});
+export type ConversionFigures = z.infer<typeof conversionFigures>;
+
 const measured = z.object({
   sessions: z.number().optional().describe('Visits; absent where a dimension or a filter is of orders alone'),
-  models: byModel,
+  models: z.partialRecord(modelIdSchema, figures).describe('Empty where another conversion is asked for'),
+  conversions: z.partialRecord(modelIdSchema, conversionFigures).optional().describe('With `conversion`: its figures by model'),
 });
 export type Measured = z.infer<typeof measured>;
 
@@ -128,6 +160,15 @@ export const performanceResult = z.object({
   timeZone: z.string(),
   currency: z.string(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  conversion: z
+    .object({
+      event: z.string(),
+      name: z.string(),
+      count: z.number().describe('All of the range, whoever earned them'),
+      otherCurrencies: z.array(z.object({ conversions: z.number(), value: moneySchema })).describe('Counted; their value is not'),
+    })
+    .optional()
+    .describe('What is counted in place of orders'),
   by: z.array(z.enum(performanceDimensions)),
   under: z.array(z.string()),
   /** Of this page, in the order asked for. */
@@ -137,7 +178,7 @@ export const performanceResult = z.object({
       kind: z.enum(['value', 'not_stated', 'unattributed', 'left_out']),
       value: z.string().optional(),
       hasRows: z.boolean().describe('Whether the report has a level below'),
-      trend: z.array(z.string()).describe('Revenue under the leading model by the spans of `trend`'),
+      trend: z.array(z.string()).describe('Revenue, or conversions, under the leading model by the spans of `trend`'),
       ...besides,
     }),
   ),
@@ -148,7 +189,8 @@ export const performanceResult = z.object({
   /** The first day of each span of the trend lines: days, or as many weeks as keep it short. */
   trend: z.array(z.string()),
   /**
-   * Per model, at the top and without a filter of visits: whether the rows are the store's revenue to the minor unit. Models that
+   * Per model, at the top and without a filter of visits: whether the rows are the store's revenue to the minor unit, or all
+   * conversions asked for. Models that
    * over-claim are marked in `models`.
    */
   reconciles: z.partialRecord(modelIdSchema, z.boolean()).optional(),

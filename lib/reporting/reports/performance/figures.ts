@@ -4,7 +4,7 @@ import type { ModelId } from '@/lib/model/credit';
 import { formatScaled, formatShare, WHOLE } from '../../share';
 import { wireMoney } from '../../wire';
 import { type Cell, NO_SUMS, type Sums } from './cells';
-import type { Measured, PerformanceFigures } from './definition';
+import type { ConversionFigures, Measured, PerformanceFigures } from './definition';
 
 const RATIO_DECIMALS = 6;
 
@@ -13,11 +13,20 @@ export type FigureContext = {
   currency: Currency;
   /** The store's revenue that shares are of. */
   revenue: bigint;
+  /** How many conversions there are, where they are counted in place of orders: shares are of these. */
+  conversions?: number | undefined;
 };
 
 /** The cell in wire form, under all models. */
 export function measuredOf(cell: Pick<Cell, 'models' | 'sessions'>, context: FigureContext): Measured {
   const { sessions } = cell;
+  if (context.conversions !== undefined) {
+    const all = BigInt(context.conversions);
+    const byModel = context.models.map((model) => {
+      return [model, conversionFigures(cell.models.get(model) ?? NO_SUMS, sessions, context.currency, all)] as const;
+    });
+    return { ...(sessions !== undefined && { sessions }), models: {}, conversions: Object.fromEntries(byModel) };
+  }
   return {
     ...(sessions !== undefined && { sessions }),
     models: Object.fromEntries(
@@ -38,6 +47,15 @@ function figuresOf(sums: Sums, sessions: number | undefined, { currency, revenue
     returningOrders: formatShare(returningOrders(sums)),
     returningRevenue: wireMoney(returningRevenue(sums), currency),
     ...(revenue > 0n && { share: ratioText(sums.revenue, revenue) }),
+  };
+}
+
+function conversionFigures(sums: Sums, sessions: number | undefined, currency: Currency, all: bigint): ConversionFigures {
+  return {
+    conversions: formatShare(sums.orders),
+    value: wireMoney(sums.revenue, currency),
+    ...(sessions && { conversionRate: formatScaled(sums.orders / BigInt(sessions), RATIO_DECIMALS) }),
+    ...(all > 0n && { share: formatScaled(sums.orders / all, RATIO_DECIMALS) }),
   };
 }
 

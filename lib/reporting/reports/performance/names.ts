@@ -12,6 +12,12 @@ export const performanceTitles: Record<PerformanceDimension, string> = {
   coupon: 'Coupon',
 };
 
+/** Of orders alone: other conversions hold no products, and nobody pays them with a coupon. */
+export const orderDimensions: readonly string[] = ['salesChannel', 'product', 'coupon'];
+
+/** What the report is about unless another conversion is asked for. */
+export const ORDERS = 'orders';
+
 export const sortColumns = [
   'name',
   'sessions',
@@ -25,5 +31,7 @@ export const sortColumns = [
   'returningRevenue',
   'share',
   'change',
+  'conversions',
+  'value',
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];

@@ -1,5 +1,5 @@
-/** The orders behind a cell of the performance report, and what of each the cell holds: together they are the cell. */
-import { inArray, type SQL, sql } from 'drizzle-orm';
+/** The orders, or other conversions, behind a cell of the performance report, and what of each the cell holds: together they are it. */
+import { inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ScopedTransaction } from '@/db/scoped';
 import { order } from '@/db/schema';
@@ -18,21 +18,23 @@ export type CellRequest = Filter & {
   /** The levels down to the cell, and its path. */
   by: readonly PerformanceDimension[];
   path: readonly string[];
+  /** The event of the conversions that the report counts in place of orders. */
+  conversion?: string;
 };
 
-/** Whether the row of order has a part in the cell. */
-export function isInCell(site: Site, request: CellRequest): SQL {
-  return sql`${order.id} IN (SELECT order_id FROM (${groupsOf(site, request)}) AS cell)`;
+/** Whether the order, or the conversion, of this id has a part in the cell. */
+export function isInCell(site: Site, request: CellRequest, id: SQLWrapper = order.id): SQL {
+  return sql`${id} IN (SELECT order_id FROM (${groupsOf(site, request)}) AS cell)`;
 }
 
 type CellPart = { revenue: bigint; orders: bigint };
 
-/** What of these orders the cell holds: minor units, net of refunds, and shares of orders. */
+/** What of these the cell holds: minor units, net of refunds, and shares of orders. */
 export async function partsInCell(
   tx: ScopedTransaction,
   site: Site,
   request: CellRequest,
-  ids: Id<'order'>[],
+  ids: Id<'order'>[] | Id<'conversion'>[],
 ): Promise<Map<string, CellPart>> {
   if (ids.length === 0) return new Map();
   const rows = await rowsOf(
@@ -44,9 +46,10 @@ export async function partsInCell(
   return new Map(rows.map(({ id, ...part }) => [id, part]));
 }
 
-function groupsOf(site: Site, { from, to, model, by, path, ...filter }: CellRequest): SQL {
+function groupsOf(site: Site, { from, to, model, by, path, conversion, ...filter }: CellRequest): SQL {
   const range = { from, to };
   const levels = by.slice(0, path.length);
-  const slice = { span: spanOf(range, site.timeZone), days: dayEdges(range, site.timeZone), filter, by: levels, under: path };
+  const [span, days] = [spanOf(range, site.timeZone), dayEdges(range, site.timeZone)];
+  const slice = { span, days, filter, by: levels, under: path, conversion };
   return creditGroups(site, slice, { models: [model], byOrder: true });
 }

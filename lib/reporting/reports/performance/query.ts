@@ -9,13 +9,15 @@ import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
 import type { DayEdges } from '../../dimension';
 import { modelsForReaders } from '../../model';
-import { salesOf } from '../../revenue';
+import { formatShare, WHOLE } from '../../share';
 import { wireMoney } from '../../wire';
 import { addSums, type Cell, type Cells, cellsOf, NO_SUMS, type Sums, trendsOf } from './cells';
 import type { PerformanceParams, PerformanceResult } from './definition';
 import { type FigureContext, measuredOf } from './figures';
+import { ORDERS } from './names';
 import { type Sortable, sorted } from './sort';
 import type { Filter, Slice } from './source';
+import { countedIn, type Whole, wholeOf } from './whole';
 
 /** A trend line needs no more points, and an answer of a year's days for each row would be too long. */
 const TREND_POINTS_MAX = 90;
@@ -40,9 +42,10 @@ export async function performanceReport(
     filter: params,
     by: params.by.slice(0, under.length + 1),
     under,
+    conversion: countedIn(site, params)?.event,
   };
-  const sales = await salesOf(tx, site, slice.span, params);
-  const context: FigureContext = { models, currency: site.currency, revenue: sales.revenue };
+  const whole = await wholeOf(tx, site, slice, params);
+  const context: FigureContext = { models, currency: site.currency, ...whole };
   const cells = await cellsOf(tx, site, slice, models);
   const compared = await comparedPeriod(tx, site, { slice, params, models });
   const finished = compared && (await finishedPeriod(tx, site, { slice, params, models }));
@@ -60,6 +63,7 @@ export async function performanceReport(
     timeZone: site.timeZone,
     currency: site.currency,
     models: modelsForReaders(site, models),
+    ...(whole.conversion && { conversion: whole.conversion }),
     by: params.by,
     under,
     rows,
@@ -71,8 +75,8 @@ export async function performanceReport(
       ...(finished && { finished: measuredOf(sumOf(finished.cells, models), finished.context) }),
     },
     trend: spans.names,
-    ...(isOfStore(params) && { reconciles: reconciles(total, models, sales.revenue) }),
-    otherCurrencies: sales.otherCurrencies,
+    ...(isOfStore(params) && { reconciles: reconciles(total, models, whole) }),
+    otherCurrencies: whole.otherCurrencies,
   };
 }
 
@@ -99,8 +103,8 @@ async function periodOf(
   range: { from: string; to: string },
 ): Promise<Period> {
   const ofPeriod = comparedSlice(site, slice, range);
-  const { revenue } = await salesOf(tx, site, ofPeriod.span, params);
-  return { cells: await cellsOf(tx, site, ofPeriod, models), context: { models, currency: site.currency, revenue } };
+  const whole = await wholeOf(tx, site, ofPeriod, params);
+  return { cells: await cellsOf(tx, site, ofPeriod, models), context: { models, currency: site.currency, ...whole } };
 }
 
 type Periods = { cells: Cells; compared: Cells | undefined; finished: Cells | undefined };
@@ -114,7 +118,8 @@ function orderedRows({ cells, compared, finished }: Periods, params: Performance
     return cell ? [{ cell, compared: beside(compared), finished: beside(finished) }] : [];
   });
   const [model] = params.model;
-  return model === undefined ? rows : sorted(rows, { sort: params.sort, direction: params.direction, model });
+  const by = params.conversion === ORDERS ? 'revenue' : 'orders';
+  return model === undefined ? rows : sorted(rows, { sort: params.sort ?? by, direction: params.direction, model, by });
 }
 
 type Page = {
@@ -138,7 +143,9 @@ async function rowsOfPage(tx: ScopedTransaction, site: Site, asked: Page): Promi
     ...named(stepOf(cell)),
     hasRows,
     ...measuredOf(cell, context),
-    trend: (trends?.get(stepOf(cell)) ?? []).map((value) => wireMoney(value, site.currency).amount),
+    trend: (trends?.get(stepOf(cell)) ?? []).map((earned) =>
+      slice.conversion === undefined ? wireMoney(earned, site.currency).amount : formatShare(earned),
+    ),
     ...(compared && { compared: measuredOf(compared, asked.compared?.context ?? context) }),
     ...(finished && { finished: measuredOf(finished, asked.finished?.context ?? context) }),
   }));
@@ -149,8 +156,19 @@ function stepOf({ steps }: Cell): string {
   return steps[0] ?? '';
 }
 
-function reconciles(total: Pick<Cell, 'models'>, models: readonly ModelId[], revenue: bigint): PerformanceResult['reconciles'] {
-  return Object.fromEntries(models.map((model) => [model, (total.models.get(model) ?? NO_SUMS).revenue === revenue]));
+/** Of conversions both their number and what they are worth. */
+function reconciles(
+  { models: earned }: Pick<Cell, 'models'>,
+  models: readonly ModelId[],
+  { revenue, conversions }: Whole,
+): PerformanceResult['reconciles'] {
+  return Object.fromEntries(
+    models.map((model) => {
+      const sums = earned.get(model) ?? NO_SUMS;
+      const isAll = conversions === undefined || sums.orders === BigInt(conversions) * WHOLE;
+      return [model, isAll && sums.revenue === revenue];
+    }),
+  );
 }
 
 /** The same of other days; its first day stands beside the first of the range, and so on. */

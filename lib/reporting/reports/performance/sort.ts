@@ -1,4 +1,4 @@
-/** The order of the rows of a level: by a column of the leading model, what has no value last, and equals by revenue and name. */
+/** The order of the rows of a level: by a column of the leading model, what has no value last, and equals by what they earned and name. */
 import type { ModelId } from '@/lib/model/credit';
 import { type Cell, NO_SUMS, type Sums } from './cells';
 import { returningOrders, returningRevenue } from './figures';
@@ -7,23 +7,26 @@ import type { SortColumn } from './names';
 /** `finished` is the cell's part that is compared, where that is not all of it. */
 export type Sortable = { cell: Cell; compared: Cell | undefined; finished: Cell | undefined };
 
+/** What a report is about: money of orders, or how many conversions there are. */
+export type Measure = 'revenue' | 'orders';
+
 /** The rows in order. */
 export function sorted<Row extends Sortable>(
   rows: Row[],
-  { sort, direction, model }: { sort: SortColumn; direction: 'asc' | 'desc'; model: ModelId },
+  { sort, direction, model, by }: { sort: SortColumn; direction: 'asc' | 'desc'; model: ModelId; by: Measure },
 ): Row[] {
   const sign = direction === 'asc' ? 1 : -1;
   const keyed = rows.map((row) => ({
     row,
-    key: keyOf(row, sort, model),
-    revenue: sumsOf(row, model).revenue,
+    key: keyOf(row, sort, model, by),
+    earned: sumsOf(row, model)[by],
     name: nameOf(row),
   }));
   keyed.sort((left, right) => {
     if (left.key === undefined || right.key === undefined) {
       if (left.key !== right.key) return left.key === undefined ? 1 : -1;
     } else if (left.key !== right.key) return left.key < right.key ? -sign : sign;
-    if (left.revenue !== right.revenue) return left.revenue > right.revenue ? -1 : 1;
+    if (left.earned !== right.earned) return left.earned > right.earned ? -1 : 1;
     return left.name < right.name ? -1 : 1;
   });
   return keyed.map(({ row }) => row);
@@ -31,10 +34,10 @@ export function sorted<Row extends Sortable>(
 
 const nameOf = ({ cell }: Sortable) => cell.steps[0] ?? '';
 const sumsOf = ({ cell }: Sortable, model: ModelId): Sums => cell.models.get(model) ?? NO_SUMS;
-const revenueOf = ({ models }: Cell, model: ModelId): bigint => (models.get(model) ?? NO_SUMS).revenue;
+const earnedOf = ({ models }: Cell, model: ModelId, by: Measure): bigint => (models.get(model) ?? NO_SUMS)[by];
 
 /** What a row is placed by: quotients as floating numbers, as they only compare. */
-function keyOf(row: Sortable, sort: SortColumn, model: ModelId): bigint | number | string | undefined {
+function keyOf(row: Sortable, sort: SortColumn, model: ModelId, by: Measure): bigint | number | string | undefined {
   const sums = sumsOf(row, model);
   switch (sort) {
     case 'name':
@@ -42,9 +45,12 @@ function keyOf(row: Sortable, sort: SortColumn, model: ModelId): bigint | number
     case 'sessions':
       return row.cell.sessions;
     case 'revenue':
-    case 'share':
+    case 'value':
       return sums.revenue;
+    case 'share':
+      return sums[by];
     case 'orders':
+    case 'conversions':
       return sums.orders;
     case 'aov':
       return sums.orders > 0n ? Number(sums.revenue) / Number(sums.orders) : undefined;
@@ -59,6 +65,6 @@ function keyOf(row: Sortable, sort: SortColumn, model: ModelId): bigint | number
     case 'returningRevenue':
       return returningRevenue(sums);
     case 'change':
-      return row.compared && revenueOf(row.finished ?? row.cell, model) - revenueOf(row.compared, model);
+      return row.compared && earnedOf(row.finished ?? row.cell, model, by) - earnedOf(row.compared, model, by);
   }
 }

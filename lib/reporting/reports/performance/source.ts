@@ -5,7 +5,7 @@
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { isNewBuyersCredit, isUnknownBuyersCredit } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
-import { credit, order, orderItem, session } from '@/db/schema';
+import { conversionCredit, credit, order, orderItem, session } from '@/db/schema';
 import { landingIdOf } from '@/lib/model/landing';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -28,6 +28,8 @@ export type Slice = {
   /** The levels of the steps of `under`, and then those that are wanted. */
   by: readonly PerformanceDimension[];
   under: readonly string[];
+  /** The event of the conversions that are counted in place of orders. */
+  conversion?: string | undefined;
 };
 
 const isOfOrder = (dimension: PerformanceDimension): dimension is 'product' | 'coupon' =>
@@ -137,7 +139,11 @@ function nameFilters(filter: Filter): SQL[] {
 }
 
 /** Filters that rows of credit and of sessions answer themselves. */
-function ownFits(table: typeof credit | typeof session, site: Site, { device, country, landingPage }: Filter): SQL | undefined {
+function ownFits(
+  table: typeof credit | typeof conversionCredit | typeof session,
+  site: Site,
+  { device, country, landingPage }: Filter,
+): SQL | undefined {
   return and(
     device === undefined ? undefined : eq(table.device, device),
     country === undefined ? undefined : eq(table.country, country),
@@ -146,7 +152,9 @@ function ownFits(table: typeof credit | typeof session, site: Site, { device, co
 }
 
 /** The rows of credit that count, under the name of the table, with the product or coupon of the order where a level asks. */
-function creditRows(site: Site, { by, span, filter }: Slice, model: ModelId): SQL {
+function creditRows(site: Site, slice: Slice, model: ModelId): SQL {
+  const { by, span, filter, conversion } = slice;
+  if (conversion !== undefined) return conversionRows(site, slice, conversion, model);
   const { product, coupon } = filter;
   const fits = and(
     creditIn(site, span, model, filter),
@@ -172,6 +180,26 @@ function creditRows(site: Site, { by, span, filter }: Slice, model: ModelId): SQ
     ? sql`JOIN ${order} ON ${and(sameGeneration(order, credit), eq(order.id, credit.orderId))}`
     : sql``;
   return sql`(SELECT ${list(columns)} FROM ${credit} ${parts} ${orders} WHERE ${fits}) AS credit`;
+}
+
+/** The credit of conversions with the columns of that of orders; a value in another currency is counted as none. */
+function conversionRows(site: Site, { span, filter }: Slice, event: string, model: ModelId): SQL {
+  const own = conversionCredit;
+  const fits = and(
+    live(own, site.id),
+    eq(own.type, event),
+    eq(own.model, model),
+    gte(own.convertedAt, span.start),
+    lt(own.convertedAt, span.end),
+    ownFits(own, site, filter),
+  );
+  const columns = [
+    ...[own.acquisitionId, own.hasClickId, own.landingId, own.device, own.country, own.share].map((column) => sql`${column}`),
+    sql`NULL::text AS sales_channel, false AS left_out, 0::smallint AS first_order`,
+    sql`${own.convertedAt} AS ordered_at, ${own.conversionId} AS order_id`,
+    sql`CASE WHEN ${eq(own.currency, site.currency)} THEN ${own.amount} ELSE 0 END AS amount`,
+  ];
+  return sql`(SELECT ${list(columns)} FROM ${own} WHERE ${fits}) AS credit`;
 }
 
 /**

@@ -7,13 +7,13 @@ import { joinKinds } from '../quality/definition';
 import { moneySchema } from '../../wire';
 import { orderRow } from '../orders/definition';
 
-const share = z.object({
+export const shareSchema = z.object({
   model: modelIdSchema,
   share: z.string().describe('Decimal text from 0 to 1, at most six decimals'),
   amount: moneySchema.describe('Net of refunds'),
 });
 
-const touch = z.object({
+export const touchSchema = z.object({
   id: z.string(),
   at: z.string(),
   kind: z.string(),
@@ -53,17 +53,17 @@ export const receiptResult = z.object({
   lookbackDays: z.number(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   /** In time order; `credits` has one entry for each model under which the touch earned something. */
-  touches: z.array(touch.extend({ credits: z.array(share) })),
+  touches: z.array(touchSchema.extend({ credits: z.array(shareSchema) })),
   rejected: z.array(
-    touch.extend({
+    touchSchema.extend({
       reason: z.enum(touchRejections),
       explain: z.string(),
-      credits: z.array(share).describe('Of own models that count direct visits though the site leaves them out'),
+      credits: z.array(shareSchema).describe('Of own models that count direct visits though the site leaves them out'),
     }),
   ),
   /** Said where the buyer had more touches than are considered. */
   pathLimit: z.string().optional().describe('What was left out of a path that is too long, and why'),
-  unattributed: z.array(share),
+  unattributed: z.array(shareSchema),
   refunds: z.array(z.object({ amount: moneySchema, refundedAt: z.string(), eventId: z.string() })),
   person: z
     .object({
@@ -164,5 +164,5 @@ export const receiptResult = z.object({
   ),
 });
 export type ReceiptResult = z.infer<typeof receiptResult>;
-export type ReceiptTouch = z.infer<typeof touch>;
-export type ReceiptShare = z.infer<typeof share>;
+export type ReceiptTouch = z.infer<typeof touchSchema>;
+export type ReceiptShare = z.infer<typeof shareSchema>;

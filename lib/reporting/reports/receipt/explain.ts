@@ -3,21 +3,24 @@ import type { orderChange } from '@/db/schema';
 import type { TouchRejection } from '@/lib/model/credit';
 import { type Windows, windowOf, windowText } from '@/lib/model/lookback';
 
-/** Why the touch is not in the order's path. */
-export function explainRejection(reason: TouchRejection, settings: Windows, channel: string): string {
+/** What the path leads to, as sentences say it. */
+export type Earned = 'order' | 'conversion';
+
+/** Why the touch is not in the path. */
+export function explainRejection(reason: TouchRejection, settings: Windows, channel: string, what: Earned = 'order'): string {
   switch (reason) {
     case 'before_window':
-      return `More than ${windowText(windowOf(settings, channel))} before the order: ${whoseWindow(settings, channel)}`;
+      return `More than ${windowText(windowOf(settings, channel))} before the ${what}: ${whoseWindow(settings, channel)}`;
     case 'before_previous_order':
       return 'Before the buyer’s previous order, which it led to: your settings let a path begin after that.';
     case 'after_order':
-      return 'After the order was placed.';
+      return what === 'order' ? 'After the order was placed.' : 'After the conversion.';
     case 'direct_beside_others':
       return 'A direct visit: left out, because other touches are in the path.';
     case 'order_left_out':
       return 'No touch earns this kind of order: it is a renewal, or was placed where your settings leave out of attribution.';
     case 'seen_in_browser':
-      return "The landing page that the order itself remembers: the browser's own events tell of the same arrival.";
+      return `The landing page that the ${what} itself remembers: the browser's own events tell of the same arrival.`;
   }
 }
 
@@ -28,7 +31,12 @@ function whoseWindow({ channelLookbackDays }: Windows, channel: string): string 
 }
 
 /** Why a touch counts that is not known to be the buyer's. `isPlacedIn`: the order was placed in the visit that it began. */
-export function explainAnothers(isPlacedIn: boolean): string {
+export function explainAnothers(isPlacedIn: boolean, what: Earned = 'order'): string {
+  if (what === 'conversion') {
+    return isPlacedIn
+      ? 'It happened in this visit. The visit counts, although another e-mail or phone number was named than before.'
+      : 'A visit of the browser that it happened in, by whoever had it then: another e-mail or phone number was named alone here.';
+  }
   return isPlacedIn
     ? 'The order was placed in this visit. It counts, although the order names another e-mail or phone number than the visit did.'
     : 'A visit of the browser that the order was placed in, by whoever had it then: ' +

@@ -9,15 +9,17 @@ import { allModelIds } from '../../model';
 import { formatScaled, shareOf } from '../../share';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { ReceiptResult, ReceiptShare, ReceiptTouch } from './definition';
-import { explainAnothers, explainRejection } from './explain';
+import { type Earned, explainAnothers, explainRejection } from './explain';
 
 /** A third needs some; more would only look exact. */
 const SHARE_DECIMALS = 6;
 
 type OrderRow = typeof order.$inferSelect;
-type TouchRow = typeof touchpoint.$inferSelect;
+/** What was earned, and by whom it was placed: an order, or another conversion. */
+export type EarnedRow = Pick<OrderRow, 'currency' | 'personId' | 'sessionId'>;
+export type TouchRow = typeof touchpoint.$inferSelect;
 /** Of entry 0 the weights, of all entries the sum. */
-type Credited = { weight: bigint; totalWeight: bigint; amount: bigint };
+export type Credited = { weight: bigint; totalWeight: bigint; amount: bigint };
 
 /** The used touches in time order with their credit, the rejected ones with the reason, and what nobody earned. */
 export async function receiptPath(
@@ -58,7 +60,7 @@ const PATH_IS_LIMITED =
   `Only the latest ${PATH_TOUCHES_MAX} touches before the order are considered. A buyer with more of them is rarely one person: ` +
   'a till, or a script, may give everybody the same customer id.';
 
-type CreditByModel = Map<ModelId, Credited>;
+export type CreditByModel = Map<ModelId, Credited>;
 
 async function creditByTouch(
   tx: ScopedTransaction,
@@ -81,7 +83,8 @@ async function creditByTouch(
   return byTouch;
 }
 
-function sharesOf(earned: CreditByModel | undefined, row: OrderRow, models: ModelId[]): ReceiptShare[] {
+/** What the touch earned under each of the models. */
+export function sharesOf(earned: CreditByModel | undefined, row: Pick<EarnedRow, 'currency'>, models: ModelId[]): ReceiptShare[] {
   const currency = storedCurrency(row.currency);
   return models.flatMap((model) => {
     const share = earned?.get(model);
@@ -91,7 +94,8 @@ function sharesOf(earned: CreditByModel | undefined, row: OrderRow, models: Mode
   });
 }
 
-function receiptTouch(row: OrderRow, touch: TouchRow, device: string | null): ReceiptTouch {
+/** The touch in wire form. */
+export function receiptTouch(row: EarnedRow, touch: TouchRow, device: string | null, what: Earned = 'order'): ReceiptTouch {
   const { clickParam, clickValue } = touch;
   const stated = {
     source: touch.source,
@@ -117,7 +121,7 @@ function receiptTouch(row: OrderRow, touch: TouchRow, device: string | null): Re
     clickIds: touch.clickIds.map(({ param, platform, value }) => ({ param, platform, value })),
     clickIdLikelyStripped: touch.clickIdLikelyStripped,
     repeatedClickId: touch.sharedLink,
-    ...(touch.personId !== row.personId && { anothers: explainAnothers(touch.sessionId === row.sessionId) }),
+    ...(touch.personId !== row.personId && { anothers: explainAnothers(touch.sessionId === row.sessionId, what) }),
     visitorId: touch.visitorId,
     eventId: touch.eventId,
   };
