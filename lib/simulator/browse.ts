@@ -47,6 +47,31 @@ export function browse(session: Session): SimulatedRequest[] {
   });
 }
 
+/** Of visits that look further than the first page and buy nothing. */
+const SIGNS_UP = 0.06;
+const ASKS_FOR_WHOLESALE = 0.015;
+/** What the store counts an enquiry of a café for. */
+const ENQUIRY_WORTH = '120.00';
+
+/**
+ * What some who buy nothing do at the end of their visit: they sign up for an account, or ask for wholesale prices. With a random
+ * of its own, so that orders are what they are without. Nobody says who they are.
+ */
+export function enquire(session: Session): SimulatedRequest[] {
+  const { shopper, visit, random, origin } = session;
+  if (visit.pages === 1 || visit.purchase || !shopper.consents) return [];
+  const sentAt = session.start + visit.at + 100 * SECOND_MS;
+  const told = (name: string, page: string, properties: Record<string, unknown>) =>
+    event(session, name, sentAt, `${origin}/demo-store/${page}`, { properties });
+  const events = [
+    ...(random.chance(SIGNS_UP) ? [told('sign_up', 'account', { method: 'email' })] : []),
+    ...(random.chance(ASKS_FOR_WHOLESALE)
+      ? [told('generate_lead', 'wholesale', { lead_source: 'form', currency: 'EUR', value: ENQUIRY_WORTH })]
+      : []),
+  ];
+  return events.length > 0 ? [request(session, events, sentAt)] : [];
+}
+
 type Step = { after: number; events: WireEvent[] };
 
 function stepsOf(session: Session): Step[] {

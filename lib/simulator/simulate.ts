@@ -4,7 +4,7 @@
  */
 import { mintId } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
-import { type Browser, browse, emailOf, orderProperties, type SimulatedRequest } from './browse';
+import { type Browser, browse, emailOf, enquire, orderProperties, type SimulatedRequest } from './browse';
 import { euros } from './catalogue';
 import { DAYS, type Medium, mediaPlan } from './tables/media-plan';
 import { orderWebhook, type SimulatedOrder } from './order-desk';
@@ -66,14 +66,19 @@ export function simulate(options: SimulationOptions): Simulation {
   const truth: Truth = new Map();
   const requests: SimulatedRequest[] = [];
   const orders: SimulatedOrder[] = [];
+  const enquiries: SimulatedRequest[] = [];
   for (const shopper of shoppers) {
     const own = seeded(options.seed + 7_919 * shopper.number);
+    const enquiring = seeded(options.seed + 104_729 * shopper.number);
     const browsers: Browser[] = shopper.devices.map(() => ({ hasCookie: false }));
     for (const visit of shopper.visits.toSorted((left, right) => left.at - right.at)) {
       const orderKey = numbers.get(visit);
       const browser = browsers[visit.device] ?? { hasCookie: false };
       const session = { shopper, visit, browser, random: own, start: options.start.getTime(), origin: options.origin, orderKey };
-      if (!shopper.blocked) requests.push(...browse(session));
+      if (!shopper.blocked) {
+        requests.push(...browse(session));
+        enquiries.push(...enquire({ ...session, random: enquiring }));
+      }
       if (!orderKey || !visit.purchase) continue;
       const { causedBy, refund } = visit.purchase;
       truth.set(orderKey, causedBy && causeBy(causedBy));
@@ -85,7 +90,7 @@ export function simulate(options: SimulationOptions): Simulation {
   }
   requests.push(...botRequests(random, options), ...repeats(requests, random));
   const played = playSituations(options);
-  requests.push(...played.requests);
+  requests.push(...enquiries, ...played.requests);
   orders.push(...played.orders);
   const situations = new Map([...played.caused].map(([key, { situation }]) => [key, situation]));
   for (const [key, { medium }] of played.caused) truth.set(key, medium && causeBy(medium));
