@@ -6,10 +6,12 @@ import { signIn } from './sign-in';
 const pages = [
   ['overview', 'Revenue by channel'],
   ['performance', 'Store total'],
+  ['performance?conversion=generate_lead', 'All leads'],
   ['models', 'Disagreement'],
   ['journeys', 'Most frequent journeys'],
   ['products', 'All products'],
   ['orders', 'NB-1'],
+  ['conversions', 'Sign-ups'],
   ['live', 'page_view'],
   ['install', 'Google Ads'],
   ['sources', 'Order desk'],

@@ -11,6 +11,7 @@ import {
   IconReceipt2,
   IconRoute,
   IconSend,
+  IconTargetArrow,
   IconWebhook,
 } from '@tabler/icons-react';
 
@@ -43,6 +44,7 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
     job: 'Prove',
     pages: [
       { slug: 'orders', name: 'Orders', icon: IconReceipt2, also: 'receipts purchases' },
+      { slug: 'conversions', name: 'Conversions', icon: IconTargetArrow, also: 'leads sign-ups subscriptions trials goals' },
       { slug: 'live', name: 'Live', icon: IconActivity, also: 'events arriving now' },
       { slug: 'changes', name: 'What changed', icon: IconHistory, also: 'late orders refunds merges why days moved' },
       { slug: 'quality', name: 'Data quality', icon: IconHeartbeat, also: 'signal loss rejected unmatched' },

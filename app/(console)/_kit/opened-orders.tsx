@@ -1,5 +1,5 @@
 'use client';
-/** The orders behind a figure, in a drawer of the page; which ones stands in the address, so that the list is a link. */
+/** The orders, or other conversions, behind a figure, in a drawer of the page; which ones stands in the address, so that the list is a link. */
 import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';
+import { OpenedConversions } from './opened-conversions';
 import { usePath, useSite } from './site-context';
 import { apiUrl, getJson } from './use-api';
 
@@ -35,7 +36,7 @@ export function OpenedOrdersDrawer({ opened, onClose }: Props) {
       title={opened?.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {opened && <Orders opened={opened} />}
+      {opened && (opened.query['conversion'] === undefined ? <Orders opened={opened} /> : <OpenedConversions opened={opened} />)}
     </Drawer>
   );
 }

@@ -17,6 +17,8 @@ export type SiteView = {
   heldDays: number;
   /** Names of channels that its own rules give. */
   ownChannels: string[];
+  /** What it counts as conversions besides orders. */
+  conversions: { event: string; name: string }[];
   /** Its own attribution models. */
   ownModels: { id: ModelId; name: string }[];
 };

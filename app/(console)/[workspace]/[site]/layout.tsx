@@ -29,7 +29,8 @@ export default async function SiteLayout({ params, children }: Props) {
   const { id, name, timeZone, currency, settings } = site;
   const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
   const ownModels = settings.models.map((model) => ({ id: model.id, name: model.name }));
-  const own = { lookbackDays: settings.lookbackDays, heldDays: heldDays(settings), ownChannels, ownModels };
+  const conversions = settings.conversions.map((type) => ({ event: type.event, name: type.name }));
+  const own = { lookbackDays: settings.lookbackDays, heldDays: heldDays(settings), ownChannels, ownModels, conversions };
   const view = { id, name, timeZone, currency, slug, workspaceSlug: workspace, ...own };
   return (
     <SiteProvider site={view}>

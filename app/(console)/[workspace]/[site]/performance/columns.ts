@@ -1,6 +1,6 @@
 /** The figures that the table of Performance can show, in their order: money first, as it is what a phone shows beside the names. */
 
-export const columns = [
+const all = [
   { id: 'revenue', name: 'Revenue', explain: 'Revenue credited, net of refunds.' },
   { id: 'trend', name: 'Trend', explain: 'Revenue over these days, each row by its own scale.' },
   { id: 'change', name: 'Change', explain: 'Revenue beside the compared days; a day that is not over is left out.' },
@@ -17,10 +17,13 @@ export const columns = [
   { id: 'newRevenue', name: 'New revenue', explain: "Revenue of orders that were their buyers' first." },
   { id: 'returningOrders', name: 'Returning', explain: 'Credited orders of buyers who had bought before.' },
   { id: 'returningRevenue', name: 'Returning revenue', explain: 'Revenue of buyers who had bought before.' },
+  { id: 'conversions', name: 'Conversions', explain: 'Conversions credited: one shared by two visits counts half in each.' },
+  { id: 'value', name: 'Value', explain: 'What they are worth, as the settings of the site say. It is no revenue.' },
 ] as const;
-export type Column = (typeof columns)[number];
-export type ColumnId = Column['id'];
-export const columnIds = columns.map(({ id }) => id);
+export type ColumnId = (typeof all)[number]['id'];
+export type Column = { id: ColumnId; name: string; explain: string };
+export const columnIds = all.map(({ id }) => id);
+const columns: readonly Column[] = all;
 
 export const defaultColumns: ColumnId[] = [
   'revenue',
@@ -34,3 +37,23 @@ export const defaultColumns: ColumnId[] = [
   'newOrders',
   'returningOrders',
 ];
+
+/** What those say of it that say another thing of orders. */
+const explainOf: Partial<Record<ColumnId, string>> = {
+  trend: 'How many over these days, each row by its own scale.',
+  change: 'How many there were beside the compared days; a day that is not over is left out.',
+  share: 'Part of all of these conversions, and its change in points.',
+  conversionRate: 'Credited conversions divided by sessions.',
+};
+
+/** Only where another conversion is shown in place of orders. */
+const ofConversions: readonly ColumnId[] = ['conversions', 'value'];
+/** What that has of the others. */
+const shared: readonly ColumnId[] = ['trend', 'change', 'share', 'sessions', 'conversionRate'];
+
+/** The columns that can be shown of orders. */
+export const orderColumns = columns.filter(({ id }) => !ofConversions.includes(id));
+/** The columns of another conversion; its number comes first. */
+export const conversionColumns = columns
+  .filter(({ id }) => id === 'value' || shared.includes(id))
+  .map((column) => ({ ...column, explain: explainOf[column.id] ?? column.explain }));

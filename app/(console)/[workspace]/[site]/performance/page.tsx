@@ -11,7 +11,10 @@ import { levelQuery, viewOf, viewParsers } from './query';
 
 export const metadata: Metadata = { title: 'Performance' };
 
-const modelsOf = ({ settings }: Site) => [...modelIds, ...settings.models.map(({ id }) => id)];
+const knownOf = ({ settings: { models, conversions } }: Site) => ({
+  models: [...modelIds, ...models.map(({ id }) => id)],
+  conversions,
+});
 const loadView = createLoader(viewParsers);
 
 export default function PerformancePage(props: ReportPageProps) {
@@ -21,7 +24,7 @@ export default function PerformancePage(props: ReportPageProps) {
         {...props}
         path="reports/performance"
         schema={performanceParams}
-        queryOf={(days, search, site) => levelQuery(days, viewOf(loadView(search), modelsOf(site)))}
+        queryOf={(days, search, site) => levelQuery(days, viewOf(loadView(search), knownOf(site)))}
         report={performanceReport}
         isList
       >

@@ -5,7 +5,7 @@ import type { RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
-import { performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
+import { orderDimensions, ORDERS, performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
 import { columnIds, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
 
@@ -16,7 +16,16 @@ export const MODELS_MAX = 8;
 export const valueFilters = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'product', 'coupon'] as const;
 export type ValueFilter = (typeof valueFilters)[number];
 
+/** Of these another conversion than an order has none. */
+const orderFilters: readonly ValueFilter[] = ['product', 'coupon'];
+
+/** The filters that this view can have. */
+export function filtersOf({ conversion }: { conversion: string }): readonly ValueFilter[] {
+  return conversion === ORDERS ? valueFilters : valueFilters.filter((name) => !orderFilters.includes(name));
+}
+
 export const viewParsers = {
+  conversion: parseAsString.withDefault(ORDERS),
   by: parseAsArrayOf(parseAsStringLiteral(performanceDimensions)).withDefault([]),
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
   sort: parseAsStringLiteral(sortColumns).withDefault('revenue'),
@@ -36,12 +45,22 @@ export const viewParsers = {
 
 type Chosen = inferParserType<typeof viewParsers>;
 
-/** The address's view, with what it leaves open filled in: channels first, one model; models that the site has no more are left out. */
-export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
-  const models = chosen.models.flatMap((id) => known.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
-  const by = [...new Set(chosen.by)];
+/** What a view may name of its site. */
+type Known = { models: readonly ModelId[]; conversions: readonly { event: string }[] };
+
+/**
+ * The address's view, with what it leaves open filled in: orders by channel, under one model. Models and conversions that the site has
+ * no more are left out, and of another conversion what is an order's alone.
+ */
+export function viewOf(chosen: Chosen, known: Known) {
+  const models = chosen.models.flatMap((id) => known.models.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
+  const conversion = known.conversions.find(({ event }) => event === chosen.conversion)?.event ?? ORDERS;
+  const by = [...new Set(chosen.by)].filter((name) => conversion === ORDERS || !orderDimensions.includes(name));
+  const ofOrders = conversion === ORDERS ? {} : { product: null, coupon: null, placed: null, buyer: null };
   return {
     ...chosen,
+    ...ofOrders,
+    conversion,
     by: by.length > 0 ? by : levelsFrom('channel'),
     models: models.length > 0 ? models : ['last_non_direct_click' as const],
   };
@@ -71,13 +90,23 @@ export function filterQuery(view: ViewState): Record<string, string> {
   };
 }
 
+/** Columns that another conversion has; by any other it is sorted by its number. */
+const sortOfConversions: Partial<Record<ViewState['sort'], string>> = {
+  name: 'name',
+  sessions: 'sessions',
+  value: 'value',
+  conversionRate: 'conversionRate',
+  share: 'share',
+  change: 'change',
+};
+
 /** The query of the rows below the node of `under`; of the first level without. */
 export function levelQuery(days: RangeView, view: ViewState, under: readonly string[] = []): Query {
   return {
     ...daysQuery(days),
     by: view.by.join(','),
     model: view.models.join(','),
-    sort: view.sort,
+    ...(view.conversion === ORDERS ? { sort: view.sort } : { conversion: view.conversion, sort: sortOfConversions[view.sort] }),
     direction: view.ascending ? 'asc' : 'desc',
     ...(under.length > 0 && { under: JSON.stringify(under) }),
     ...filterQuery(view),

@@ -3,6 +3,7 @@
 import { workspaceActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import type { ChannelRule } from '@/lib/model/channel-rule';
+import type { ConversionType } from '@/lib/model/conversion-type';
 import type { CustomRule, StatedModel } from '@/lib/model/custom-model';
 import { type ModelPreview, modelPreview } from '@/lib/reporting';
 import {
@@ -62,6 +63,17 @@ export async function previewModelAction(workspace: string, siteId: string, rule
   return attempt(async () => {
     const { actor, read } = await workspaceActor(undefined, workspace);
     return read(async (tx) => modelPreview(tx, await managedSite(tx, actor, siteId), rule));
+  });
+}
+
+export async function saveConversionsAction(
+  workspace: string,
+  siteId: string,
+  conversions: ConversionType[],
+): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await workspaceActor(undefined, workspace);
+    await updateSite(db, actor, siteId, { settings: { conversions } });
   });
 }
 

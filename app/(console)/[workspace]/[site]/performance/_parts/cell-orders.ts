@@ -1,6 +1,6 @@
-/** Which orders a figure of the table is made of, for the drawer: those of its row, model and buyers, each with its part. */
+/** Which orders, or conversions, a figure of the table is made of, for the drawer: those of its row, model and buyers, each with its part. */
 import type { OpenedOrders } from '@/app/(console)/_kit/opened-orders';
-import { formatMoney } from '@/components/ui/format';
+import { formatCount, formatMoney } from '@/components/ui/format';
 import type { Range } from '@/lib/model/range';
 import type { Measured, PerformanceFigures, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import type { WireMoney } from '@/lib/reporting/wire';
@@ -21,7 +21,16 @@ export type Opening = { cell: Cell; model: Model; column: ColumnId; days: Range;
 
 /** Undefined where nothing is behind the figure. */
 export function cellOrders({ cell, model, column, days, view }: Opening): OpenedOrders | undefined {
-  const figures = (column === 'change' ? cell.compared : cell.figures)?.models[model.id];
+  const measured = column === 'change' ? cell.compared : cell.figures;
+  const place = { by: view.by.join(','), under: JSON.stringify(cell.path), model: model.id };
+  const conversions = measured?.conversions?.[model.id];
+  if (conversions) {
+    if (Number(conversions.conversions) === 0) return undefined;
+    const { conversion } = view;
+    const figure = `${formatCount(conversions.conversions)} of them under ${model.name}.`;
+    return { title: cell.name, figure, query: { ...days, ...place, conversion, ...filterQuery(view) } };
+  }
+  const figures = measured?.models[model.id];
   const part = figures && partOf(figures, column);
   if (!part || (Number(part.orders) === 0 && Number(part.revenue.amount) === 0)) return undefined;
   const buyers = part.buyer && { buyer: part.buyer };
@@ -30,9 +39,7 @@ export function cellOrders({ cell, model, column, days, view }: Opening): Opened
     figure: `${formatMoney(part.revenue)} of credit under ${model.name}.`,
     query: {
       ...days,
-      by: view.by.join(','),
-      under: JSON.stringify(cell.path),
-      model: model.id,
+      ...place,
       ...filterQuery(view),
       ...buyers,
     },

@@ -1,10 +1,16 @@
 'use client';
-/** What the rows are and what opens below them, models, filters, columns and export. */
+/** What is counted, what the rows are and what opens below them, models, filters, columns and export. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
-import { useModels } from '@/app/(console)/_kit/site-context';
-import { performanceTitles, performanceDimensions } from '@/lib/reporting/reports/performance/names';
-import { columns } from '../columns';
+import { useModels, useSite } from '@/app/(console)/_kit/site-context';
+import {
+  orderDimensions,
+  ORDERS,
+  performanceDimensions,
+  type PerformanceDimension,
+  performanceTitles,
+} from '@/lib/reporting/reports/performance/names';
+import { orderColumns } from '../columns';
 import { levelsFrom, rowsNames, usualRows } from '../levels';
 import { MODELS_MAX } from '../query';
 import { FilterMenu } from './filters';
@@ -13,10 +19,11 @@ import type { View } from './use-view';
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
   return (
     <Group gap="xs" align="flex-end">
+      <Counted view={view} />
       <Levels view={view} />
       <Models view={view} />
       <FilterMenu view={view} />
-      <ColumnMenu view={view} />
+      {view.conversion === ORDERS && <ColumnMenu view={view} />}
       <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
         CSV
       </Button>
@@ -24,14 +31,34 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
   );
 }
 
+/** Orders, or one of the site's other conversions: never both. */
+function Counted({ view }: { view: View }) {
+  const { conversions } = useSite();
+  if (conversions.length === 0) return null;
+  return (
+    <Select
+      label="Count"
+      w={150}
+      allowDeselect={false}
+      data={[{ value: ORDERS, label: 'Orders' }, ...conversions.map(({ event, name }) => ({ value: event, label: name }))]}
+      value={view.conversion}
+      onChange={(conversion) => void view.change({ conversion })}
+    />
+  );
+}
+
 const isUsual = (name: string) => usualRows.some((usual) => usual === name);
-const rowsChoices = [
-  { group: 'Most used', items: usualRows.map((value) => ({ value, label: rowsNames[value] })) },
-  {
-    group: 'More',
-    items: performanceDimensions.filter((name) => !isUsual(name)).map((value) => ({ value, label: rowsNames[value] })),
-  },
-];
+const isShown = ({ conversion }: View, name: string) => conversion === ORDERS || !orderDimensions.includes(name);
+
+function rowsChoices(view: View) {
+  const named = (names: readonly PerformanceDimension[]) =>
+    names.filter((name) => isShown(view, name)).map((value) => ({ value, label: rowsNames[value] }));
+  return [
+    { group: 'Most used', items: named(usualRows) },
+    { group: 'More', items: named(performanceDimensions.filter((name) => !isUsual(name))) },
+  ];
+}
+
 const dimensionNamed = (text: string | null) => performanceDimensions.find((name) => name === text);
 
 function Levels({ view }: { view: View }) {
@@ -42,7 +69,7 @@ function Levels({ view }: { view: View }) {
         label="Rows"
         w={150}
         allowDeselect={false}
-        data={rowsChoices}
+        data={rowsChoices(view)}
         value={first}
         onChange={(text) => {
           const chosen = dimensionNamed(text);
@@ -54,7 +81,9 @@ function Levels({ view }: { view: View }) {
         maw={440}
         miw={150}
         hidePickedOptions
-        data={performanceDimensions.filter((name) => name !== first).map((value) => ({ value, label: performanceTitles[value] }))}
+        data={performanceDimensions
+          .filter((name) => name !== first && isShown(view, name))
+          .map((value) => ({ value, label: performanceTitles[value] }))}
         value={below}
         onChange={(texts) => void view.change({ by: [first, ...texts.flatMap((text) => dimensionNamed(text) ?? [])] })}
         comboboxProps={{ shadow: 'md' }}
@@ -91,7 +120,7 @@ function ColumnMenu({ view }: { view: View }) {
       </Popover.Target>
       <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
         <Stack gap="xs">
-          {columns.map(({ id, name, explain }) => (
+          {orderColumns.map(({ id, name, explain }) => (
             // Revenue is what the table is about, and stays.
             <Checkbox
               disabled={id === 'revenue'}
@@ -101,7 +130,7 @@ function ColumnMenu({ view }: { view: View }) {
               checked={id === 'revenue' || view.columns.includes(id)}
               onChange={({ currentTarget }) =>
                 void view.change({
-                  columns: columns
+                  columns: orderColumns
                     .map((column) => column.id)
                     .filter((known) => (known === id ? currentTarget.checked : view.columns.includes(known))),
                 })

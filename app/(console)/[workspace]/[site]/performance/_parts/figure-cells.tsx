@@ -1,15 +1,16 @@
 'use client';
-/** The figures of one row: the revenue under each model, then the other columns, of the leading model. */
+/** The figures of one row: the revenue or conversions under each model, then the other columns, of the leading model. */
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
-import { formatChange, formatCount, formatMoney, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
+import { formatChange, formatCount, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
-import type { Measured, PerformanceFigures, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import type { ConversionFigures, Measured, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import type { Column, ColumnId } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
+import { type Lead, leadOf } from './lead-figure';
 import type { View } from './use-view';
 
 type Props = { report: PerformanceResult; view: View; cell: Cell; trend: string[]; shown: Column[] };
@@ -17,6 +18,7 @@ type Props = { report: PerformanceResult; view: View; cell: Cell; trend: string[
 export function FigureCells({ report, view, cell, trend, shown }: Props) {
   const [leading, ...others] = report.models;
   if (!leading) return null;
+  const lead = report.conversion ? 'conversions' : 'revenue';
   const figure = (id: ColumnId, model: Model) => (
     <Opens cell={cell} model={model} column={id} report={report} view={view}>
       <FigureText cell={cell} model={model} column={id} />
@@ -24,10 +26,10 @@ export function FigureCells({ report, view, cell, trend, shown }: Props) {
   );
   return (
     <>
-      <Table.Td className="numeric">{figure('revenue', leading)}</Table.Td>
+      <Table.Td className="numeric">{figure(lead, leading)}</Table.Td>
       {others.map((model) => (
         <Table.Td key={model.id} className="numeric">
-          {figure('revenue', model)}
+          {figure(lead, model)}
           <Beside figures={cell.figures} model={model} leading={leading} />
         </Table.Td>
       ))}
@@ -57,7 +59,8 @@ function Opens({ cell, model, column, report, view, children }: OpensProps) {
   if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
-  const name = `${column === 'change' ? `Orders of ${formatRange(days)}` : 'Orders'} behind ${column}: ${cell.name}`;
+  const what = report.conversion?.name ?? 'Orders';
+  const name = `${column === 'change' ? `${what} of ${formatRange(days)}` : what} behind ${column}: ${cell.name}`;
   return (
     <UnstyledButton
       fz="inherit"
@@ -75,11 +78,33 @@ function Opens({ cell, model, column, report, view, children }: OpensProps) {
 type TextProps = { cell: Cell; model: Model; column: ColumnId };
 
 function FigureText({ cell, model, column }: TextProps): ReactNode {
+  const conversions = cell.figures.conversions?.[model.id];
+  switch (column) {
+    case 'trend':
+      return null;
+    case 'sessions':
+      return cell.figures.sessions === undefined || isNobodys(cell) ? '–' : formatCount(cell.figures.sessions);
+    case 'change':
+      return <Change cell={cell} model={model} />;
+    case 'share':
+      return <Share cell={cell} model={model} />;
+    default:
+      return conversions ? conversionText(conversions, column) : <OrderText cell={cell} model={model} column={column} />;
+  }
+}
+
+function conversionText(figures: ConversionFigures, column: ColumnId): ReactNode {
+  if (column === 'value') return <Money of={figures.value} />;
+  if (column === 'conversions') return formatCount(figures.conversions);
+  return column === 'conversionRate' ? rateText(figures.conversionRate) : '–';
+}
+
+const rateText = (rate: string | undefined) => (rate === undefined ? '–' : formatPercent(Number(rate), 2));
+
+function OrderText({ cell, model, column }: TextProps): ReactNode {
   const figures = cell.figures.models[model.id];
   if (!figures) return '–';
   switch (column) {
-    case 'sessions':
-      return cell.figures.sessions === undefined || isNobodys(cell) ? '–' : formatCount(cell.figures.sessions);
     case 'orders':
     case 'newOrders':
     case 'returningOrders':
@@ -91,13 +116,9 @@ function FigureText({ cell, model, column }: TextProps): ReactNode {
     case 'aov':
       return figures.aov ? <Money of={figures.aov} /> : '–';
     case 'conversionRate':
-      return figures.conversionRate === undefined ? '–' : formatPercent(Number(figures.conversionRate), 2);
-    case 'share':
-      return figures.share === undefined ? '–' : <Share cell={cell} model={model} share={figures.share} />;
-    case 'change':
-      return <Change cell={cell} model={model} />;
-    case 'trend':
-      return null;
+      return rateText(figures.conversionRate);
+    default:
+      return '–';
   }
 }
 
@@ -105,14 +126,14 @@ function FigureText({ cell, model, column }: TextProps): ReactNode {
 const isNobodys = ({ path }: Cell) => path.at(-1)?.startsWith('!') === true;
 
 /** A figure of the days that are over, and of the compared ones. */
-function both({ cell, model }: Omit<TextProps, 'column'>): { now?: PerformanceFigures; before?: PerformanceFigures } {
-  const now = (cell.finished ?? cell.figures).models[model.id];
-  const before = cell.compared?.models[model.id];
-  return { ...(now && { now }), ...(before && { before }) };
+function both({ cell, model }: Omit<TextProps, 'column'>): { now: Lead | undefined; before: Lead | undefined } {
+  return { now: leadOf(cell.finished ?? cell.figures, model), before: leadOf(cell.compared, model) };
 }
 
-function Share({ cell, model, share }: Omit<TextProps, 'column'> & { share: string }) {
+function Share({ cell, model }: Omit<TextProps, 'column'>) {
+  const share = leadOf(cell.figures, model)?.share;
   const { now, before } = both({ cell, model });
+  if (share === undefined) return '–';
   const isCompared = cell.path.length > 0 && now?.share !== undefined && before?.share !== undefined;
   return (
     <>
@@ -132,25 +153,19 @@ const NOTHING = 0.0005;
 function Change({ cell, model }: Omit<TextProps, 'column'>) {
   const { now, before } = both({ cell, model });
   if (!now || !before) return '–';
-  const [revenue, earlier] = [Number(now.revenue.amount), Number(before.revenue.amount)];
-  if (earlier <= 0) return revenue > 0 ? 'new' : '–';
-  const change = revenue / earlier - 1;
+  if (before.size <= 0) return now.size > 0 ? 'new' : '–';
+  const change = now.size / before.size - 1;
   const tone = Math.abs(change) < NOTHING ? 'gray' : change > 0 ? 'teal' : 'red';
   return (
-    <Text
-      span
-      inherit
-      c={`var(--badge-change-${tone})`}
-      title={`${formatMoney(now.revenue)}, before ${formatMoney(before.revenue)}`}
-    >
-      {formatChange(revenue / earlier)}
+    <Text span inherit c={`var(--badge-change-${tone})`} title={`${now.text}, before ${before.text}`}>
+      {formatChange(now.size / before.size)}
     </Text>
   );
 }
 
 /** What another model gives it beside the leading one, in no colour: neither is the true one. */
 function Beside({ figures, model, leading }: { figures: Measured; model: Model; leading: Model }) {
-  const [own, first] = [figures.models[model.id], figures.models[leading.id]].map((of) => Number(of?.revenue.amount ?? 0));
+  const [own, first] = [leadOf(figures, model)?.size ?? 0, leadOf(figures, leading)?.size ?? 0];
   if (!own || !first || own === first) return null;
   return (
     <Text span size="xs" c="dimmed" ml={6}>

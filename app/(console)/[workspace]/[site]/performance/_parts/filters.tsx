@@ -9,8 +9,8 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { buyerNames } from '@/lib/model/order-kind';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitles } from '@/lib/reporting/reports/performance/names';
-import { type ValueFilter, valueFilters } from '../query';
+import { ORDERS, performanceTitles } from '@/lib/reporting/reports/performance/names';
+import { filtersOf, type ValueFilter } from '../query';
 import { valueName } from './row-name';
 import type { View } from './use-view';
 
@@ -20,7 +20,7 @@ const NAMES_MAX = 200;
 /** The filters that are on, for the page's header. */
 export function activeFilters(view: View): ActiveFilter[] {
   const { placed, buyer, change } = view;
-  const named = valueFilters.flatMap((filter) => {
+  const named = filtersOf(view).flatMap((filter) => {
     const value = view[filter];
     if (!value) return [];
     return [{ name: performanceTitles[filter], value: valueName(filter, value), remove: () => void change({ [filter]: null }) }];
@@ -46,14 +46,18 @@ export function FilterMenu({ view }: { view: View }) {
           <Select
             label="Only what has this"
             allowDeselect={false}
-            data={valueFilters.map((value) => ({ value, label: performanceTitles[value] }))}
+            data={filtersOf(view).map((value) => ({ value, label: performanceTitles[value] }))}
             value={filter}
-            onChange={(text) => choose(valueFilters.find((name) => name === text) ?? 'channel')}
+            onChange={(text) => choose(filtersOf(view).find((name) => name === text) ?? 'channel')}
             comboboxProps={{ withinPortal: false }}
           />
           <Names key={filter} filter={filter} view={view} />
-          <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
-          <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
+          {view.conversion === ORDERS && (
+            <>
+              <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
+              <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
+            </>
+          )}
         </Stack>
       </Popover.Dropdown>
     </Popover>

@@ -4,7 +4,7 @@ import { Table, Text } from '@mantine/core';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatRange } from '@/components/ui/format';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { columns } from '../columns';
+import { conversionColumns, orderColumns } from '../columns';
 import { FigureCells } from './figure-cells';
 import { LevelRows } from './level-rows';
 import styles from './table.module.css';
@@ -18,16 +18,20 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
   const { compared } = useRange();
   const isCompared = report.compareFrom !== undefined;
   const hasSessions = report.total.sessions !== undefined;
-  const shown = columns.filter(
+  const shown = (report.conversion ? conversionColumns : orderColumns).filter(
     ({ id }) =>
       id !== 'revenue' &&
-      view.columns.includes(id) &&
+      (report.conversion !== undefined || view.columns.includes(id)) &&
       (hasSessions || (id !== 'sessions' && id !== 'conversionRate')) &&
       (isCompared || id !== 'change'),
   );
   const columnCount = 1 + report.models.length + shown.length;
   const { total } = report;
-  const name = isFiltered ? 'Total of what the filters keep' : 'Store total';
+  const name = isFiltered
+    ? 'Total of what the filters keep'
+    : report.conversion
+      ? `All ${report.conversion.name.toLowerCase()}`
+      : 'Store total';
   const cell = { name, path: [], figures: total, compared: total.compared, finished: total.finished };
   return (
     <>

@@ -27,11 +27,16 @@ export function Performance() {
   const [opened, setOpened] = useOpenedOrders();
   const filters = activeFilters(view);
   const { first } = level;
+  const counted = site.conversions.find(({ event }) => event === view.conversion);
   return (
     <>
       <PageHeader
         title="Performance"
-        about="What earned the store’s revenue: channels, campaigns, landing pages, products and more."
+        about={
+          counted
+            ? `What earned your ${counted.name.toLowerCase()}: channels, campaigns, landing pages and more.`
+            : 'What earned the store’s revenue: channels, campaigns, landing pages, products and more.'
+        }
         filters={filters}
       >
         <RangeControl compare />
@@ -60,14 +65,26 @@ export function Performance() {
             <Notes report={first} />
           </>
         )}
-        <Lifetime range={days.range} model={view.models[0] ?? 'last_non_direct_click'} />
+        {!counted && <Lifetime range={days.range} model={view.models[0] ?? 'last_non_direct_click'} />}
       </Stack>
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
   );
 }
 
-function Notes({ report: { otherCurrencies, timeZone } }: { report: PerformanceResult }) {
+function Notes({ report: { otherCurrencies, timeZone, conversion } }: { report: PerformanceResult }) {
+  if (conversion) {
+    return (
+      <Text size="xs" c="dimmed">
+        {conversion.name} are dated by when they happened, in {timeZone}. Their value is no revenue, and stands in no other
+        report.
+        {conversion.otherCurrencies.map(
+          ({ conversions, value }) =>
+            ` ${formatCount(conversions)} are worth ${formatMoney(value)} together: they are counted, and their value is not.`,
+        )}
+      </Text>
+    );
+  }
   return (
     <Text size="xs" c="dimmed">
       Orders are dated by when they were placed, in {timeZone}; refunds take back credit from the order's own day. How the models

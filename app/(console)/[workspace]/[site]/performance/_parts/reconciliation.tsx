@@ -1,19 +1,18 @@
 'use client';
 /** The check of the table's numbers: all rows together are the store's revenue, to the cent, for each model. */
 import { Group, Text, Tooltip } from '@mantine/core';
-import { formatMoney } from '@/components/ui/format';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import { leadOf } from './lead-figure';
 
-export function Reconciliation({ report: { models, reconciles, total } }: { report: PerformanceResult }) {
+export function Reconciliation({ report: { models, reconciles, total, conversion } }: { report: PerformanceResult }) {
   if (!reconciles) return null;
   return (
     <Group gap="md" style={{ rowGap: 0 }}>
       {models.map(({ id, name, explain, overClaims }) => {
-        const claimed = total.models[id]?.revenue;
+        const claimed = leadOf(total, { id })?.text;
+        const whole = conversion ? `all ${conversion.name.toLowerCase()}` : 'the store’s revenue';
         const adds = overClaims || reconciles[id];
-        const says = overClaims
-          ? `platforms claim ${claimed ? formatMoney(claimed) : '–'}`
-          : `${adds ? 'adds up' : 'does not add up'} to the store’s revenue`;
+        const says = overClaims ? `platforms claim ${claimed ?? '–'}` : `${adds ? 'adds up' : 'does not add up'} to ${whole}`;
         return (
           <Tooltip
             key={id}

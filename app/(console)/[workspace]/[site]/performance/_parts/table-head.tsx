@@ -13,13 +13,14 @@ type Props = { report: PerformanceResult; view: View; shown: Column[]; compared:
 export function TableHead({ report, view, shown, compared }: Props) {
   const [leading, ...others] = report.models;
   const [first] = view.by;
+  const counted = report.conversion?.name;
   return (
     <Table.Thead>
       {others.length > 0 && (
         <Table.Tr>
           <Table.Td />
           <Table.Th colSpan={1 + others.length} scope="colgroup">
-            Revenue, and the difference to the first model
+            {counted ?? 'Revenue'}, and the difference to the first model
           </Table.Th>
           {shown.length > 0 && (
             <Table.Th colSpan={shown.length} scope="colgroup">
@@ -32,8 +33,12 @@ export function TableHead({ report, view, shown, compared }: Props) {
         <SortHead view={view} id="name" explain="What the figures are of.">
           {first && performanceTitles[first]}
         </SortHead>
-        <SortHead view={view} id="revenue" explain={`Revenue credited, net of refunds. ${leading?.explain ?? ''}`}>
-          {others.length > 0 ? leading?.name : 'Revenue'}
+        <SortHead
+          view={view}
+          id={counted === undefined ? 'revenue' : 'conversions'}
+          explain={`${counted === undefined ? 'Revenue credited, net of refunds.' : 'How many are credited.'} ${leading?.explain ?? ''}`}
+        >
+          {others.length > 0 ? leading?.name : (counted ?? 'Revenue')}
         </SortHead>
         {others.map((model) => (
           <OtherModel key={model.id} view={view} model={model} />
@@ -82,7 +87,8 @@ function OtherModel({ view, model: { id, name, explain } }: { view: View; model:
 type SortProps = { view: View; id: SortColumn; explain: string; children: ReactNode };
 
 function SortHead({ view, id, explain, children }: SortProps) {
-  const isSorted = view.sort === id;
+  // Another conversion is sorted by its number where nothing else is chosen.
+  const isSorted = view.sort === id || (id === 'conversions' && view.sort === 'revenue');
   const Icon = view.ascending ? IconChevronUp : IconChevronDown;
   // Names are read from A on, figures from the largest.
   const ascending = isSorted ? !view.ascending : id === 'name';

@@ -48,6 +48,14 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
           <SettingsLink href={`/${workspace}/settings/sites/${slug}/models`}>Attribution models</SettingsLink>
         </Text>
       </Fieldset>
+      <Fieldset legend="Conversions">
+        <Text size="sm">
+          {settings.conversions.length === 0
+            ? 'Orders alone are credited. '
+            : `Beside orders these are credited: ${settings.conversions.map((type) => type.name.toLowerCase()).join(', ')}. `}
+          <SettingsLink href={`/${workspace}/settings/sites/${slug}/conversions`}>Conversions</SettingsLink>
+        </Text>
+      </Fieldset>
       <Fieldset legend="Channels">
         <Text size="sm">
           {settings.channelRules.length === 0

@@ -4,12 +4,14 @@ import { Anchor, Breadcrumbs, Button, Group, Skeleton, Stack, Text } from '@mant
 import Link from 'next/link';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
+import { CreditTable } from '@/app/(console)/_kit/path/credit-table';
+import { RejectedTouches, Timeline } from '@/app/(console)/_kit/path/timeline';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
+import { formatMoney } from '@/components/ui/format';
 import { ErrorState, Panel } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { ChangeLog, RefundList, StoredEvents } from './history';
-import { CreditTable } from './credit-table';
 import { Items } from './items';
 import { Names } from './names';
 import { OrderDeliveries } from './order-deliveries';
@@ -17,7 +19,6 @@ import { OrderFacts } from './order-facts';
 import { PersonFacts } from './person-facts';
 import { Statements } from './statements';
 import { TestOrderButton } from './test-order-button';
-import { RejectedTouches, Timeline } from './timeline';
 
 /** The worker takes a decision in within moments. */
 const LOOK_AGAIN_MS = 500;
@@ -54,7 +55,7 @@ function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts
   return (
     <>
       <Panel title="The path to this order">
-        <Timeline receipt={data} />
+        <Timeline receipt={data} end={{ title: `Order over ${formatMoney(data.order.total)}`, at: data.order.orderedAt }} />
       </Panel>
       <Panel
         title="Credit under every model"
@@ -64,7 +65,7 @@ function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts
           </Text>
         }
       >
-        <CreditTable receipt={data} />
+        <CreditTable receipt={data} whole={{ name: 'Net revenue', money: data.order.revenue }} />
       </Panel>
       {data.rejected.length > 0 && (
         <Panel title="Considered and left out">

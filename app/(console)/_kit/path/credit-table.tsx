@@ -1,10 +1,17 @@
 'use client';
-/** Touches by models: each touch's share and money, and the sum that must be the order's net revenue. */
+/** Touches by models: each touch's share and money, and the sum that must be the order's net revenue, or another conversion's value. */
 import { Table, Text, Tooltip } from '@mantine/core';
 import { formatMoney, formatPercent } from '@/components/ui/format';
 import type { ReceiptResult, ReceiptShare } from '@/lib/reporting/reports/receipt/definition';
+import type { WireMoney } from '@/lib/reporting/wire';
 
-export function CreditTable({ receipt: { touches, rejected, unattributed, models, order } }: { receipt: ReceiptResult }) {
+type Props = {
+  receipt: Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed' | 'models'>;
+  /** What is shared out; undefined where it is worth no money. */
+  whole: { name: string; money: WireMoney } | undefined;
+};
+
+export function CreditTable({ receipt: { touches, rejected, unattributed, models }, whole }: Props) {
   // Own models may count direct visits that the path leaves out.
   const credited = [...touches, ...rejected.filter(({ credits }) => credits.length > 0)];
   const rows = [
@@ -38,29 +45,36 @@ export function CreditTable({ receipt: { touches, rejected, unattributed, models
               </Table.Td>
               {models.map((model) => (
                 <Table.Td key={model.id} className="numeric">
-                  <Share credit={credits.find((credit) => credit.model === model.id)} />
+                  <Share credit={credits.find((credit) => credit.model === model.id)} hasMoney={whole !== undefined} />
                 </Table.Td>
               ))}
             </Table.Tr>
           ))}
         </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th scope="row">Net revenue</Table.Th>
-            {models.map(({ id, overClaims }) => (
-              <Table.Th key={id} className="numeric">
-                {overClaims ? '–' : formatMoney(order.revenue)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Tfoot>
+        {whole && <Foot whole={whole} models={models} />}
       </Table>
       {models.some(({ overClaims }) => overClaims) && (
         <Text size="xs" c="dimmed" mt={6}>
-          * what the platforms claim: each gets the whole order, so the column is no share of it.
+          * what the platforms claim: each gets the whole of it, so the column is no share.
         </Text>
       )}
     </Table.ScrollContainer>
+  );
+}
+
+/** What every column sums to. */
+function Foot({ whole: { name, money }, models }: { whole: NonNullable<Props['whole']> } & Pick<ReceiptResult, 'models'>) {
+  return (
+    <Table.Tfoot>
+      <Table.Tr>
+        <Table.Th scope="row">{name}</Table.Th>
+        {models.map(({ id, overClaims }) => (
+          <Table.Th key={id} className="numeric">
+            {overClaims ? '–' : formatMoney(money)}
+          </Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Tfoot>
   );
 }
 
@@ -77,13 +91,14 @@ function ModelHead({ model: { name, explain, overClaims } }: { model: ReceiptRes
   );
 }
 
-function Share({ credit }: { credit: ReceiptShare | undefined }) {
+function Share({ credit, hasMoney }: { credit: ReceiptShare | undefined; hasMoney: boolean }) {
   if (!credit)
     return (
       <Text c="dimmed" size="sm">
         –
       </Text>
     );
+  if (!hasMoney) return formatPercent(Number(credit.share));
   return (
     <>
       {formatMoney(credit.amount)}

@@ -1,5 +1,5 @@
 'use client';
-/** The touches before the order, in order of time, each with its click id and landing page; and those that do not count, with the reason. */
+/** The touches before the order, or another conversion, in order of time, each with its click id and landing page; and those that do not count, with the reason. */
 import { ActionIcon, Badge, Code, CopyButton, Group, Stack, Table, Text, Timeline as Line, Tooltip } from '@mantine/core';
 import {
   IconAd2,
@@ -9,9 +9,10 @@ import {
   IconLink,
   IconShoppingBag,
   IconSpeakerphone,
+  IconTargetArrow,
 } from '@tabler/icons-react';
 import { ChannelName } from '@/components/report/channel';
-import { formatMoney, formatTime, words } from '@/components/ui/format';
+import { formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult, ReceiptTouch } from '@/lib/reporting/reports/receipt/definition';
 
@@ -22,11 +23,18 @@ const icons: Record<string, typeof IconLink> = {
   direct: IconArrowBarRight,
 };
 
-export function Timeline({ receipt: { touches, pathLimit, order, timeZone } }: { receipt: ReceiptResult }) {
+type TimelineProps = {
+  receipt: { touches: ReceiptTouch[]; timeZone: string; pathLimit?: string | undefined };
+  /** What the path leads to. */
+  end: { title: string; at: string };
+  what?: 'order' | 'conversion';
+};
+
+export function Timeline({ receipt: { touches, pathLimit, timeZone }, end, what = 'order' }: TimelineProps) {
   if (touches.length === 0) {
     return (
-      <EmptyState title="Nothing was seen before this order">
-        No touchpoint of this buyer lies in the lookback window, or they did not consent.
+      <EmptyState title={`Nothing was seen before this ${what}`}>
+        No touchpoint of this {what === 'order' ? 'buyer' : 'person'} lies in the lookback window, or they did not consent.
       </EmptyState>
     );
   }
@@ -46,9 +54,12 @@ export function Timeline({ receipt: { touches, pathLimit, order, timeZone } }: {
             </Line.Item>
           );
         })}
-        <Line.Item bullet={<IconShoppingBag size={14} />} title={<Text fw={600}>Order over {formatMoney(order.total)}</Text>}>
+        <Line.Item
+          bullet={what === 'order' ? <IconShoppingBag size={14} /> : <IconTargetArrow size={14} />}
+          title={<Text fw={600}>{end.title}</Text>}
+        >
           <Text size="sm" c="dimmed">
-            {formatTime(order.orderedAt, timeZone, true)}
+            {formatTime(end.at, timeZone, true)}
           </Text>
         </Line.Item>
       </Line>
@@ -143,7 +154,7 @@ function ClickDoubts({ touch }: { touch: ReceiptTouch }) {
   );
 }
 
-export function RejectedTouches({ receipt: { rejected, timeZone } }: { receipt: ReceiptResult }) {
+export function RejectedTouches({ receipt: { rejected, timeZone } }: { receipt: Pick<ReceiptResult, 'rejected' | 'timeZone'> }) {
   return (
     <Table.ScrollContainer minWidth={520}>
       <Table>
