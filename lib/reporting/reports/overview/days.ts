@@ -111,7 +111,8 @@ function dayIndex(time: SQLWrapper, edges: Date[]): SQL<number> {
   return sql`width_bucket(${time}, ${sql.param(instants)}::timestamptz[]) - 1`.mapWith(Number);
 }
 
-function spanOf(edges: Date[]): Span {
+/** From the first of the edges to the last. */
+export function spanOf(edges: Date[]): Span {
   const [start, end] = [edges[0], edges.at(-1)];
   invariant(start && end, 'a range has at least one day');
   return { start, end };
