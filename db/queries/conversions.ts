@@ -45,6 +45,12 @@ export async function conversionsAfter(
     .limit(limit);
 }
 
+/** Whether there are any: most shops have none, and need not look for those of each visit. */
+export async function hasConversions(tx: Transaction, of: Generation): Promise<boolean> {
+  const found = await tx.select({ id: conversion.id }).from(conversion).where(ofGeneration(conversion, of)).limit(1);
+  return found.length > 0;
+}
+
 /**
  * Those that a run of events may change, as affectedOrders has it: by whose touches changed hands, and by browser. One look at an
  * index for each, never all conversions of a person.

@@ -11,6 +11,7 @@ import {
   conversionsById,
   type CountedGroup,
   firstConversions,
+  hasConversions,
   replaceConversionCredit,
   saveConversions,
 } from '@/db/queries/conversions';
@@ -74,6 +75,7 @@ export async function recomputeConversions(
   const of = { siteId: into.siteId, generation: into.generation };
   const fresh = set.conversions.map((event) => ({ ...rowOf(event, set), ...of }));
   await saveConversions(tx, fresh);
+  if (fresh.length === 0 && !(await hasConversions(tx, into))) return;
   const reached = await affectedConversions(tx, into, reachedIn(set, moved));
   await reworkConversions(tx, site, into, [...new Set([...fresh.map(({ id }) => id), ...reached])]);
 }

@@ -1,6 +1,6 @@
 'use client';
 /** The site's conversions as they are edited, and saving them. */
-import { Button, Card, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Card, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useUnsaved } from '@/components/shell/unsaved';
@@ -92,15 +92,17 @@ function TypeCard({ type, currency, change, remove, errorOf }: CardProps) {
   const title = type.name || 'New conversion';
   return (
     <Card withBorder padding="md" component="section" aria-label={title}>
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 5 }} verticalSpacing="xs">
+      <Group gap="sm" align="flex-end">
         <TextInput
           label="Name"
+          w={180}
           value={type.name}
           onChange={({ currentTarget }) => change({ ...type, name: currentTarget.value })}
           error={errorOf('name')}
         />
         <TextInput
           label="Event"
+          w={180}
           placeholder="such as book_viewing"
           value={type.event}
           onChange={({ currentTarget }) => change({ ...type, event: currentTarget.value })}
@@ -108,6 +110,7 @@ function TypeCard({ type, currency, change, remove, errorOf }: CardProps) {
         />
         <Select
           label="Worth"
+          w={205}
           allowDeselect={false}
           data={values}
           value={type.value.kind}
@@ -116,6 +119,7 @@ function TypeCard({ type, currency, change, remove, errorOf }: CardProps) {
         {type.value.kind === 'fixed' && (
           <TextInput
             label={`Amount in ${currency}`}
+            w={140}
             value={type.value.amount}
             onChange={({ currentTarget }) => change({ ...type, value: { kind: 'fixed', amount: currentTarget.value } })}
             error={errorOf('value')}
@@ -123,14 +127,13 @@ function TypeCard({ type, currency, change, remove, errorOf }: CardProps) {
         )}
         <Select
           label="Counts"
+          w={205}
           allowDeselect={false}
           data={rules}
           value={type.countsOncePer}
           onChange={(countsOncePer) => countsOncePer && change({ ...type, countsOncePer })}
         />
-      </SimpleGrid>
-      <Group justify="flex-end" mt="xs">
-        <Button size="compact-sm" variant="subtle" color="red" onClick={remove} aria-label={`Remove ${title}`}>
+        <Button variant="subtle" color="red" ml="auto" onClick={remove} aria-label={`Remove ${title}`}>
           Remove
         </Button>
       </Group>
