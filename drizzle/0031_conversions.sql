@@ -48,7 +48,9 @@ CREATE INDEX "conversion_person" ON "conversion" USING btree ("site_id","generat
 CREATE INDEX "conversion_visitor" ON "conversion" USING btree ("site_id","generation","visitor_id","converted_at");--> statement-breakpoint
 CREATE INDEX "conversion_session" ON "conversion" USING btree ("site_id","generation","session_id","converted_at");--> statement-breakpoint
 CREATE INDEX "conversion_counted" ON "conversion" USING btree ("site_id","generation","person_id","type") WHERE counted;--> statement-breakpoint
-CREATE INDEX "conversion_credit_report" ON "conversion_credit" USING btree ("site_id","generation","type","model","converted_at","acquisition_id","landing_id","amount","share","currency","has_click_id","device","country","conversion_id");--> statement-breakpoint
+CREATE INDEX "conversion_credit_report" ON "conversion_credit" USING btree ("site_id","generation","type","model","converted_at","acquisition_id","landing_id","amount","share","currency","has_click_id","device","country","touched_at","conversion_id");--> statement-breakpoint
+-- Of credit that is there; workers are stopped, so nothing waits for it.
+CREATE INDEX "credit_refunds" ON "credit" USING btree ("site_id","generation","model","posted_at") WHERE entry > 0 AND NOT test;--> statement-breakpoint
 -- Conversions that sites have had so far are found by deriving their events anew, beside the live rows. Sites without such an event have none.
 INSERT INTO "rederivation" ("site_id", "kind", "requested_at")
   SELECT DISTINCT "site_id", 'rebuild', now() FROM "event" WHERE "name" IN ('generate_lead', 'sign_up', 'subscribe', 'start_trial')

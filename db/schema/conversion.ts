@@ -97,6 +97,7 @@ export const conversionCredit = pgTable(
       table.hasClickId,
       table.device,
       table.country,
+      table.touchedAt,
       table.conversionId,
     ),
   ],

@@ -77,6 +77,8 @@ export const credit = pgTable(
         table.orderId,
       )
       .where(sql`NOT test`),
+    // Refunds by the day on which the money went back.
+    index('credit_refunds').on(table.siteId, table.generation, table.model, table.postedAt).where(sql`entry > 0 AND NOT test`),
   ],
 );
 

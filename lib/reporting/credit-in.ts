@@ -12,11 +12,14 @@ import type { Span } from './revenue';
  * the index that this reads.
  */
 export function creditIn(site: Site, span: Span, model: ModelId, filter: OrderFilter = {}): SQL | undefined {
+  return and(gte(credit.orderedAt, span.start), lt(credit.orderedAt, span.end), creditOfSales(site, model, filter));
+}
+
+/** The same of all time: whoever asks says of when. */
+export function creditOfSales(site: Site, model: ModelId, filter: OrderFilter = {}): SQL | undefined {
   return and(
     live(credit, site.id),
     eq(credit.model, model),
-    gte(credit.orderedAt, span.start),
-    lt(credit.orderedAt, span.end),
     eq(credit.currency, site.currency),
     sql`NOT ${credit.test}`,
     creditFits(site, filter),

@@ -24,6 +24,8 @@ export type Sales = {
   /** Orders of buyers of whom nobody can tell whether they bought before. */
   notKnown: number;
   revenue: bigint;
+  /** What of it was refunded, and is taken off. */
+  refunded: bigint;
   newRevenue: bigint;
   notKnownRevenue: bigint;
   /** What is not revenue by the site's rule on gift cards. */
@@ -48,6 +50,7 @@ export async function salesOf(
       notKnownRevenue: sql`coalesce(sum(${net}) FILTER (WHERE ${isUnknownBuyer(site)}), 0)`.mapWith(BigInt),
       giftCards: sql`sum(${order.giftCards})`.mapWith(BigInt),
       revenue: sql`sum(${net})`.mapWith(BigInt),
+      refunded: sql`sum(${order.refunded})`.mapWith(BigInt),
     })
     .from(order)
     .where(salesIn(site, span, filter))
@@ -59,6 +62,7 @@ export async function salesOf(
     newCustomers: own?.newCustomers ?? 0,
     notKnown: own?.notKnown ?? 0,
     revenue: own?.revenue ?? 0n,
+    refunded: own?.refunded ?? 0n,
     newRevenue: own?.newRevenue ?? 0n,
     notKnownRevenue: own?.notKnownRevenue ?? 0n,
     giftCards: own?.giftCards ?? 0n,

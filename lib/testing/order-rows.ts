@@ -86,6 +86,8 @@ export type OrderCase = {
   revenue: bigint;
   touches?: TouchBefore[];
   refunds?: bigint[];
+  /** When all of them were made; else with the order. */
+  refundedAt?: Date;
   key?: string;
   currency?: string;
   state?: OrderState;
@@ -142,7 +144,7 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     return { ...inLive(site), orderId: id, position, eventId: row.eventId, quantity: '1', unitPrice: price, ...item };
   });
   if (items.length > 0) await db.insert(orderItem).values(items);
-  await insertCredit(db, site, { order: row, refunds, touches });
+  await insertCredit(db, site, { order: row, refunds, touches, refundedAt: given.refundedAt ?? at });
   return { id, touches };
 }
 
@@ -150,10 +152,11 @@ type Credited = {
   order: Parameters<typeof creditedOrder>[0] & { id: Id<'order'>; revenue: bigint; state: OrderState };
   refunds: bigint[];
   touches: TouchRow[];
+  refundedAt: Date;
 };
 
 async function insertCredit(db: Database, site: Site, credited: Credited): Promise<void> {
-  const { order: placed, refunds, touches } = credited;
+  const { order: placed, refunds, touches, refundedAt } = credited;
   const { id, orderedAt: at, revenue, leftOut } = placed;
   const { lookbackDays, channelLookbackDays, direct } = site.settings;
   const path = makePath(touches, { orderAt: at, lookbackDays, channelLookbackDays, direct, leftOut });
@@ -180,7 +183,7 @@ async function insertCredit(db: Database, site: Site, credited: Credited): Promi
       ...row,
       ...creditedTouch(row.touchpointId && places.get(row.touchpointId)),
       ...creditedOrder(placed),
-      postedAt: at,
+      postedAt: row.entry === 0 ? at : refundedAt,
     })),
   );
 }

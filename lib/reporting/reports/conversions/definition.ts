@@ -5,7 +5,7 @@ import { modelIdSchema, touchRejections } from '@/lib/model/credit';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 import { orderRow } from '../orders/definition';
-import { cellParams, conversionParam, performanceFilters } from '../performance/definition';
+import { cellParams, conversionParam, datingParams, performanceFilters } from '../performance/definition';
 import { shareSchema, touchSchema } from '../receipt/definition';
 
 /** Where a page ended, and how many conversions the list has: counted once, for the first page. */
@@ -28,6 +28,7 @@ export const conversionsParams = pageParams
       .describe(
         'Only conversions that have a part in the row of this path; each with that part. The filters are those of the report',
       ),
+    datedBy: datingParams.datedBy,
     ...{ channel, source, campaign, device, country, landingPage },
   })
   .superRefine(checkRange)

@@ -22,7 +22,10 @@ export async function listConversions(tx: ScopedTransaction, site: Site, params:
   if (params.conversion !== undefined) conversionAsked(site, params.conversion);
   const after = decodeCursor(conversionPlace, params.cursor);
   const cell = cellOf(params);
-  const fits = and(conversionsIn(site, spanOf(site, params), params.conversion), cell && isInCell(site, cell, conversion.id));
+  const fits = and(
+    conversionsIn(site, cell?.datedBy === 'touch' ? {} : spanOf(site, params), params.conversion),
+    cell && isInCell(site, cell, conversion.id),
+  );
   const place = sql`(${conversion.convertedAt}, ${conversion.id})`;
   const beyond = after && sql`${place} < (${after.at}::timestamptz, ${after.id}::uuid)`;
   const found = await tx
@@ -106,8 +109,8 @@ export async function leadingTouches(
 function cellOf(params: ConversionsParams): CellRequest | undefined {
   const { by, under: path, from, to, model, conversion: event } = params;
   if (by === undefined || path === undefined || from === undefined || to === undefined || event === undefined) return undefined;
-  const { channel, source, campaign, device, country, landingPage } = params;
-  return { from, to, model, by, path, conversion: event, channel, source, campaign, device, country, landingPage };
+  const { channel, source, campaign, device, country, landingPage, datedBy } = params;
+  return { from, to, model, by, path, conversion: event, datedBy, channel, source, campaign, device, country, landingPage };
 }
 
 function spanOf({ timeZone }: Site, { from, to }: ConversionsParams): { start?: Date; end?: Date } {

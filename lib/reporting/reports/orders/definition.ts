@@ -9,7 +9,7 @@ import { parsePathFilter, PATH_TEXT_MAX } from '../journeys/path-filter';
 import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { orderFilterParams } from '../../order-filter';
-import { cellParams } from '../performance/definition';
+import { cellParams, datingParams } from '../performance/definition';
 import { productFigures } from '../products/definition';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 import { lookbackParam } from '../../window';
@@ -62,6 +62,7 @@ export const ordersParams = pageParams
     under: cellParams.under
       .optional()
       .describe('Only orders that have a part in the row of this path; each with that part. The filters are those of the report'),
+    ...datingParams,
     product: z.string().max(2_000).optional().describe('Only orders that hold this product; empty: lines that name nothing'),
     variant: z.string().max(2_000).optional().describe('With `product`: only orders that hold this variant of it'),
     boughtWith: z.string().max(2_000).optional().describe('With `product`: only orders that hold this product too'),

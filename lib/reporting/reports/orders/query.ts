@@ -81,9 +81,9 @@ async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParam
 function cellOf(params: OrdersParams): CellRequest | undefined {
   const { by, under: path, from, to, model, channel, source, campaign, device, country, landingPage } = params;
   if (by === undefined || path === undefined || from === undefined || to === undefined) return undefined;
-  const { product, coupon, salesChannel, kind, buyer } = params;
+  const { product, coupon, salesChannel, kind, buyer, datedBy, refundsOn } = params;
   const ofVisits = { channel, source, campaign, device, country, landingPage };
-  return { from, to, model, by, path, ...ofVisits, product, coupon, salesChannel, kind, buyer };
+  return { from, to, model, by, path, ...ofVisits, product, coupon, salesChannel, kind, buyer, datedBy, refundsOn };
 }
 
 /** The figure of the products report whose orders are wanted. */
@@ -97,7 +97,8 @@ function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {
 
 function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
   const { state, search } = params;
-  const { start, end } = spanOf(site, params);
+  // Of a cell by other days than the orders' the cell alone says which they are.
+  const { start, end }: Partial<Span> = cellOf(params) && isDatedOtherwise(params) ? {} : spanOf(site, params);
   return and(
     live(order, site.id),
     start && gte(order.orderedAt, start),
@@ -111,6 +112,10 @@ function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
     claimedOrders(site, params),
     search ? contains(order.orderKey, search) : undefined,
   );
+}
+
+function isDatedOtherwise({ datedBy, refundsOn }: OrdersParams): boolean {
+  return datedBy === 'touch' || refundsOn === 'own';
 }
 
 /** The orders that a figure of the lifetime report is the sum of. */

@@ -12,7 +12,7 @@ import { cellsOf } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams } from './definition';
 import { measuredOf } from './figures';
 import { performanceTitles } from './names';
-import { countedIn, wholeOf } from './whole';
+import { countedIn, datingOf, wholeOf } from './whole';
 
 const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
   ['revenue', ({ revenue }) => revenue.amount],
@@ -39,7 +39,7 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const models = [...new Set(params.model)];
   const days = dayEdges(params, site.timeZone);
   const type = countedIn(site, params);
-  const asked = { by: params.by, under: params.under, conversion: type?.event };
+  const asked = { by: params.by, under: params.under, conversion: type?.event, dating: datingOf(params) };
   const slice = { span: spanOf(params, site.timeZone), days, filter: params, ...asked };
   const whole = await wholeOf(tx, site, slice, params);
   const cells = [...(await cellsOf(tx, site, slice, models)).values()];

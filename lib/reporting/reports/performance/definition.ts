@@ -8,7 +8,7 @@ import { commaList } from '../../comma-list';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
 import { EVENT_NAME_LENGTH_MAX } from '@/lib/model/event';
-import { orderDimensions, ORDERS, performanceDimensions, sortColumns } from './names';
+import { datedByChoices, orderDimensions, ORDERS, performanceDimensions, refundsOnChoices, sortColumns } from './names';
 
 /**
  * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
@@ -54,8 +54,22 @@ export const conversionParam = z
   .max(EVENT_NAME_LENGTH_MAX)
   .regex(/^[a-z][a-z0-9_]*$/, 'must be the event of a conversion, such as generate_lead');
 
+/** Of which days the figures are. */
+export const datingParams = {
+  datedBy: z
+    .enum(datedByChoices)
+    .optional()
+    .describe(
+      '`touch`: revenue is of the day of the visit that earned it, and what nobody earned of the order. Default: `order`',
+    ),
+  refundsOn: z
+    .enum(refundsOnChoices)
+    .optional()
+    .describe('`own`: a refund is of the day on which the money went back. Default: `sale`, the day of its order'),
+};
+
 /** Filters of the credit of orders: another conversion has none of these. */
-const ofOrders = ['product', 'coupon', 'salesChannel', 'kind', 'buyer'] as const;
+const ofOrders = ['product', 'coupon', 'salesChannel', 'kind', 'buyer', 'refundsOn'] as const;
 
 /** Side by side more are not read. */
 const MODELS_MAX = 8;
@@ -93,6 +107,7 @@ export const performanceParams = rangeSchema
     direction: z.enum(['asc', 'desc']).default('desc'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
+    ...datingParams,
     ...performanceFilters,
   })
   .superRefine(checkRange)
@@ -158,6 +173,8 @@ export const performanceResult = z.object({
   compareTo: z.string().optional(),
   finishedTo: z.string().optional(),
   timeZone: z.string(),
+  datedBy: z.enum(datedByChoices),
+  refundsOn: z.enum(refundsOnChoices),
   currency: z.string(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   conversion: z

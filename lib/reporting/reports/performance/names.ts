@@ -15,6 +15,13 @@ export const performanceTitles: Record<PerformanceDimension, string> = {
 /** Of orders alone: other conversions hold no products, and nobody pays them with a coupon. */
 export const orderDimensions: readonly string[] = ['salesChannel', 'product', 'coupon'];
 
+/** Of which day revenue is: the order's, or that of the visit that earned it. */
+export const datedByChoices = ['order', 'touch'] as const;
+export type DatedBy = (typeof datedByChoices)[number];
+/** Of which day a refund is: the sale's, or the one on which the money went back. */
+export const refundsOnChoices = ['sale', 'own'] as const;
+export type RefundsOn = (typeof refundsOnChoices)[number];
+
 /** What the report is about unless another conversion is asked for. */
 export const ORDERS = 'orders';
 

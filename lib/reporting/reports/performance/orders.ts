@@ -8,8 +8,9 @@ import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
 import { column, rowsOf } from '../../rows';
-import type { PerformanceDimension } from './names';
+import type { DatedBy, PerformanceDimension, RefundsOn } from './names';
 import { creditGroups, type Filter } from './source';
+import { datingOf } from './whole';
 
 export type CellRequest = Filter & {
   from: string;
@@ -20,6 +21,8 @@ export type CellRequest = Filter & {
   path: readonly string[];
   /** The event of the conversions that the report counts in place of orders. */
   conversion?: string;
+  datedBy?: DatedBy | undefined;
+  refundsOn?: RefundsOn | undefined;
 };
 
 /** Whether the order, or the conversion, of this id has a part in the cell. */
@@ -46,10 +49,10 @@ export async function partsInCell(
   return new Map(rows.map(({ id, ...part }) => [id, part]));
 }
 
-function groupsOf(site: Site, { from, to, model, by, path, conversion, ...filter }: CellRequest): SQL {
+function groupsOf(site: Site, { from, to, model, by, path, conversion, datedBy, refundsOn, ...filter }: CellRequest): SQL {
   const range = { from, to };
   const levels = by.slice(0, path.length);
   const [span, days] = [spanOf(range, site.timeZone), dayEdges(range, site.timeZone)];
-  const slice = { span, days, filter, by: levels, under: path, conversion };
+  const slice = { span, days, filter, by: levels, under: path, conversion, dating: datingOf({ datedBy, refundsOn }) };
   return creditGroups(site, slice, { models: [model], byOrder: true });
 }

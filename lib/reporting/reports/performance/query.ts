@@ -17,7 +17,7 @@ import { type FigureContext, measuredOf } from './figures';
 import { ORDERS } from './names';
 import { type Sortable, sorted } from './sort';
 import type { Filter, Slice } from './source';
-import { countedIn, type Whole, wholeOf } from './whole';
+import { countedIn, datingOf, type Whole, wholeOf } from './whole';
 
 /** A trend line needs no more points, and an answer of a year's days for each row would be too long. */
 const TREND_POINTS_MAX = 90;
@@ -43,6 +43,7 @@ export async function performanceReport(
     by: params.by.slice(0, under.length + 1),
     under,
     conversion: countedIn(site, params)?.event,
+    dating: datingOf(params),
   };
   const whole = await wholeOf(tx, site, slice, params);
   const context: FigureContext = { models, currency: site.currency, ...whole };
@@ -61,6 +62,7 @@ export async function performanceReport(
     ...(compareFrom !== undefined && { compareFrom, compareTo }),
     ...(finished && { finishedTo }),
     timeZone: site.timeZone,
+    ...datingOf(params),
     currency: site.currency,
     models: modelsForReaders(site, models),
     ...(whole.conversion && { conversion: whole.conversion }),
@@ -218,7 +220,7 @@ function sumOf(cells: Cells, models: readonly ModelId[]): Pick<Cell, 'models' | 
 
 const VISIT_FILTERS = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'product', 'coupon'] as const;
 
-/** Whether the rows are all that the store sold, but for filters that the store's own figures know. */
-function isOfStore({ under, ...filter }: PerformanceParams & Filter): boolean {
-  return under.length === 0 && VISIT_FILTERS.every((name) => filter[name] === undefined);
+/** Whether the rows are all that the store sold in these days, but for filters that the store's own figures know. */
+function isOfStore({ under, datedBy, ...filter }: PerformanceParams & Filter): boolean {
+  return under.length === 0 && datedBy !== 'touch' && VISIT_FILTERS.every((name) => filter[name] === undefined);
 }

@@ -9,12 +9,13 @@ import { conversionCredit, credit, order, orderItem, session } from '@/db/schema
 import { landingIdOf } from '@/lib/model/landing';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
-import { creditIn, unionAll } from '../../credit-in';
+import { unionAll } from '../../credit-in';
 import { type DayEdges, type Dimension, groupColumns, groupNameSql, nameJoins, placeSql } from '../../dimension';
 import { isTouchDimension } from '../../dimension-names';
 import { ofOrder, type OrderFilter } from '../../order-filter';
 import { holdsProduct, productSql } from '../../product';
 import type { Span } from '../../revenue';
+import { conversionDated, datedAt, datedIn, type Dating, usualDating } from './dating';
 import type { PerformanceDimension } from './names';
 
 type VisitFilter = Partial<Record<'channel' | 'source' | 'campaign' | 'device' | 'country' | 'landingPage', string | undefined>>;
@@ -28,6 +29,8 @@ export type Slice = {
   /** The levels of the steps of `under`, and then those that are wanted. */
   by: readonly PerformanceDimension[];
   under: readonly string[];
+  /** Of which day each row is; as orders are placed unless it says otherwise. */
+  dating?: Dating;
   /** The event of the conversions that are counted in place of orders. */
   conversion?: string | undefined;
 };
@@ -57,10 +60,10 @@ export function creditGroups(
   const columns = [
     sql`CASE WHEN ${credit.acquisitionId} IS NULL
       THEN CASE WHEN ${credit.leftOut} THEN '!left_out' ELSE '!unattributed' END END AS nobody`,
-    ...groupColumns({ by: needed, table: credit, at: sql`${credit.orderedAt}`, days }),
+    ...groupColumns({ by: needed, table: credit, at: sql`credit.dated_at`, days }),
     ...by.filter(isOfOrder).map((dimension) => sql`credit.${sql.raw(dimension)} AS ${sql.raw(dimension)}`),
     ...(byOrder ? [sql`${credit.orderId} AS order_id`] : []),
-    ...(spans ? [sql`${placeSql(sql`${credit.orderedAt}`, spans)} AS place`] : []),
+    ...(spans ? [sql`${placeSql(sql`credit.dated_at`, spans)} AS place`] : []),
   ];
   const isNew = isNewBuyersCredit(site);
   const isUnknown = isUnknownBuyersCredit(site);
@@ -153,11 +156,11 @@ function ownFits(
 
 /** The rows of credit that count, under the name of the table, with the product or coupon of the order where a level asks. */
 function creditRows(site: Site, slice: Slice, model: ModelId): SQL {
-  const { by, span, filter, conversion } = slice;
+  const { by, span, filter, conversion, dating = usualDating } = slice;
   if (conversion !== undefined) return conversionRows(site, slice, conversion, model);
   const { product, coupon } = filter;
   const fits = and(
-    creditIn(site, span, model, filter),
+    datedIn(site, { span, dating }, model, filter),
     ownFits(credit, site, filter),
     coupon === undefined ? undefined : ofOrder(eq(order.coupon, coupon)),
     product === undefined ? undefined : holdsProduct(credit, product),
@@ -170,12 +173,15 @@ function creditRows(site: Site, slice: Slice, model: ModelId): SQL {
       (column) => sql`${column}`,
     ),
     ...[credit.leftOut, credit.firstOrder, credit.orderedAt, credit.orderId].map((column) => sql`${column}`),
+    sql`${datedAt(dating)} AS dated_at`,
     parted ? sql`${part(sql`${credit.amount}`)} AS amount` : sql`${credit.amount}`,
     parted ? sql`${part(sql`${credit.share}`)} AS share` : sql`${credit.share}`,
     ...(parted ? [sql`part.product`] : []),
     ...(by.includes('coupon') ? [sql`${order.coupon}`] : []),
   ];
-  const parts = parted ? sql`LEFT JOIN (${productParts(site, span)}) AS part ON part.order_id = ${credit.orderId}` : sql``;
+  const parts = parted
+    ? sql`LEFT JOIN (${productParts(site, dating === usualDating ? span : undefined)}) AS part ON part.order_id = ${credit.orderId}`
+    : sql``;
   const orders = by.includes('coupon')
     ? sql`JOIN ${order} ON ${and(sameGeneration(order, credit), eq(order.id, credit.orderId))}`
     : sql``;
@@ -183,34 +189,30 @@ function creditRows(site: Site, slice: Slice, model: ModelId): SQL {
 }
 
 /** The credit of conversions with the columns of that of orders; a value in another currency is counted as none. */
-function conversionRows(site: Site, { span, filter }: Slice, event: string, model: ModelId): SQL {
+function conversionRows(site: Site, slice: Slice, event: string, model: ModelId): SQL {
+  const { span, filter, dating = usualDating } = slice;
   const own = conversionCredit;
-  const fits = and(
-    live(own, site.id),
-    eq(own.type, event),
-    eq(own.model, model),
-    gte(own.convertedAt, span.start),
-    lt(own.convertedAt, span.end),
-    ownFits(own, site, filter),
-  );
+  const dated = conversionDated(site, span, dating);
+  const fits = and(live(own, site.id), eq(own.type, event), eq(own.model, model), dated.isIn, ownFits(own, site, filter));
   const columns = [
     ...[own.acquisitionId, own.hasClickId, own.landingId, own.device, own.country, own.share].map((column) => sql`${column}`),
     sql`NULL::text AS sales_channel, false AS left_out, 0::smallint AS first_order`,
-    sql`${own.convertedAt} AS ordered_at, ${own.conversionId} AS order_id`,
+    sql`${own.convertedAt} AS ordered_at, ${dated.at} AS dated_at, ${own.conversionId} AS order_id`,
     sql`CASE WHEN ${eq(own.currency, site.currency)} THEN ${own.amount} ELSE 0 END AS amount`,
   ];
   return sql`(SELECT ${list(columns)} FROM ${own} WHERE ${fits}) AS credit`;
 }
 
 /**
- * The products of each order of the span, with their weights by what the lines cost and the sum of weights up to each: a part is
+ * The products of each order of the span, or of all, with their weights by what the lines cost and the sum of weights up to each: a part is
  * what the running sum, cut to whole units, grows by, so parts sum to the whole. Lines without a price weigh the same.
  */
-function productParts(site: Site, span: Span): SQL {
+function productParts(site: Site, span: Span | undefined): SQL {
+  const placed = span && and(gte(order.orderedAt, span.start), lt(order.orderedAt, span.end));
   const items = sql`SELECT ${orderItem.orderId} AS order_id, ${productSql} AS product,
       sum(greatest(coalesce(${orderItem.unitPrice}, 0) * ${orderItem.quantity}, 0)) AS cost
     FROM ${orderItem} JOIN ${order} ON ${and(sameGeneration(order, orderItem), eq(order.id, orderItem.orderId))}
-    WHERE ${and(live(orderItem, site.id), gte(order.orderedAt, span.start), lt(order.orderedAt, span.end))} GROUP BY 1, 2`;
+    WHERE ${and(live(orderItem, site.id), placed)} GROUP BY 1, 2`;
   const weighed = sql`SELECT order_id, product,
       CASE WHEN sum(cost) OVER (PARTITION BY order_id) = 0 THEN 1 ELSE cost END AS weight FROM (${items}) AS items`;
   return sql`SELECT order_id, product, weight, sum(weight) OVER (PARTITION BY order_id ORDER BY product) AS upto,

@@ -5,7 +5,14 @@ import type { RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
-import { orderDimensions, ORDERS, performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
+import {
+  datedByChoices,
+  orderDimensions,
+  ORDERS,
+  performanceDimensions,
+  refundsOnChoices,
+  sortColumns,
+} from '@/lib/reporting/reports/performance/names';
 import { columnIds, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
 
@@ -39,6 +46,8 @@ export const viewParsers = {
   landingPage: parseAsString,
   product: parseAsString,
   coupon: parseAsString,
+  datedBy: parseAsStringLiteral(datedByChoices).withDefault('order'),
+  refundsOn: parseAsStringLiteral(refundsOnChoices).withDefault('sale'),
   placed: parseAsStringLiteral(placedChoices),
   buyer: parseAsStringLiteral(buyerKinds),
 };
@@ -56,7 +65,8 @@ export function viewOf(chosen: Chosen, known: Known) {
   const models = chosen.models.flatMap((id) => known.models.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
   const conversion = known.conversions.find(({ event }) => event === chosen.conversion)?.event ?? ORDERS;
   const by = [...new Set(chosen.by)].filter((name) => conversion === ORDERS || !orderDimensions.includes(name));
-  const ofOrders = conversion === ORDERS ? {} : { product: null, coupon: null, placed: null, buyer: null };
+  const ofOrders =
+    conversion === ORDERS ? {} : { product: null, coupon: null, placed: null, buyer: null, refundsOn: 'sale' as const };
   return {
     ...chosen,
     ...ofOrders,
@@ -78,7 +88,7 @@ export function daysQuery({ range, compared, finished, today }: RangeView): Reco
   };
 }
 
-/** What the rows and the orders behind them are narrowed by. */
+/** What the rows and the orders behind them are narrowed by, and of which days they are. */
 export function filterQuery(view: ViewState): Record<string, string> {
   const named = valueFilters.flatMap((name): [string, string][] => (view[name] ? [[name, view[name]]] : []));
   const { salesChannel, kind } = placedQuery(view.placed);
@@ -87,6 +97,8 @@ export function filterQuery(view: ViewState): Record<string, string> {
     ...(salesChannel && { salesChannel }),
     ...(kind && { kind }),
     ...(view.buyer && { buyer: view.buyer }),
+    ...(view.datedBy !== 'order' && { datedBy: view.datedBy }),
+    ...(view.refundsOn !== 'sale' && { refundsOn: view.refundsOn }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
 import { orderColumns } from '../columns';
 import { levelsFrom, rowsNames, usualRows } from '../levels';
 import { MODELS_MAX } from '../query';
+import { DatesMenu } from './dates-menu';
 import { FilterMenu } from './filters';
 import type { View } from './use-view';
 
@@ -23,6 +24,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       <Levels view={view} />
       <Models view={view} />
       <FilterMenu view={view} />
+      <DatesMenu view={view} />
       {view.conversion === ORDERS && <ColumnMenu view={view} />}
       <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
         CSV

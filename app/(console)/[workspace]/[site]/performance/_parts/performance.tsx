@@ -12,6 +12,7 @@ import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
+import { activeDates } from './dates-menu';
 import { activeFilters } from './filters';
 import { Lifetime } from './lifetime';
 import { PerformanceTable } from './performance-table';
@@ -38,7 +39,7 @@ export function Performance() {
             ? `What earned your ${counted.name.toLowerCase()}: channels, campaigns, landing pages and more.`
             : 'What earned the store’s revenue: channels, campaigns, landing pages, products and more.'
         }
-        filters={filters}
+        filters={[...activeDates(view), ...filters]}
       >
         <RangeControl compare />
       </PageHeader>
@@ -74,12 +75,12 @@ export function Performance() {
   );
 }
 
-function Notes({ report: { otherCurrencies, timeZone, conversion } }: { report: PerformanceResult }) {
+function Notes({ report: { otherCurrencies, timeZone, conversion, datedBy, refundsOn } }: { report: PerformanceResult }) {
   if (conversion) {
     return (
       <Text size="xs" c="dimmed">
-        {conversion.name} are dated by when they happened, in {timeZone}. Their value is no revenue, and stands in no other
-        report.
+        {conversion.name} are dated by {datedBy === 'touch' ? 'the visit that earned them' : 'when they happened'}, in {timeZone}.
+        Their value is no revenue, and stands in no other report.
         {conversion.otherCurrencies.map(
           ({ conversions, value }) =>
             ` ${formatCount(conversions)} are worth ${formatMoney(value)} together: they are counted, and their value is not.`,
@@ -89,8 +90,9 @@ function Notes({ report: { otherCurrencies, timeZone, conversion } }: { report: 
   }
   return (
     <Text size="xs" c="dimmed">
-      Orders are dated by when they were placed, in {timeZone}; refunds take back credit from the order's own day. How the models
-      work:{' '}
+      {datedBy === 'touch' ? 'Revenue is dated by the visit that earned it' : 'Orders are dated by when they were placed'}, in{' '}
+      {timeZone}; refunds take back credit{' '}
+      {refundsOn === 'own' ? 'on the day on which the money went back' : 'from the day of the sale'}. How the models work:{' '}
       <Anchor href="/docs/api" size="xs" underline="always">
         API documentation
       </Anchor>

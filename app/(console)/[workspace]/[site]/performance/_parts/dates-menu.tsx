@@ -1,0 +1,57 @@
+'use client';
+/** Of which days the figures are: chosen here, and named in the page's header where it is not the usual. */
+import { Button, Popover, Radio, Stack } from '@mantine/core';
+import { IconCalendarDue } from '@tabler/icons-react';
+import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
+import { datedByChoices, ORDERS, refundsOnChoices } from '@/lib/reporting/reports/performance/names';
+import type { View } from './use-view';
+
+/** What is not as usual, for the page's header. */
+export function activeDates({ datedBy, refundsOn, conversion, change }: View): ActiveFilter[] {
+  const what = conversion === ORDERS ? 'Revenue' : 'Conversions';
+  return [
+    ...(datedBy === 'touch' ? [{ name: what, value: 'on the visit’s day', remove: () => void change({ datedBy: null }) }] : []),
+    ...(refundsOn === 'own'
+      ? [{ name: 'Refunds', value: 'on their own day', remove: () => void change({ refundsOn: null }) }]
+      : []),
+  ];
+}
+
+export function DatesMenu({ view }: { view: View }) {
+  const isOrders = view.conversion === ORDERS;
+  return (
+    <Popover position="bottom-start" shadow="md" trapFocus width={320}>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconCalendarDue size={16} aria-hidden />}>
+          Dates
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="md">
+          <Radio.Group
+            label={isOrders ? 'Revenue is of' : 'A conversion is of'}
+            value={view.datedBy}
+            onChange={(text) => void view.change({ datedBy: datedByChoices.find((known) => known === text) ?? null })}
+          >
+            <Stack gap={6} mt={6}>
+              <Radio value="order" label={isOrders ? 'the day of the order' : 'the day on which it happened'} />
+              <Radio value="touch" label="the day of the visit that earned it" />
+            </Stack>
+          </Radio.Group>
+          {isOrders && (
+            <Radio.Group
+              label="Refunds are of"
+              value={view.refundsOn}
+              onChange={(text) => void view.change({ refundsOn: refundsOnChoices.find((known) => known === text) ?? null })}
+            >
+              <Stack gap={6} mt={6}>
+                <Radio value="sale" label="the day of the sale" />
+                <Radio value="own" label="the day on which the money went back" />
+              </Stack>
+            </Radio.Group>
+          )}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
