@@ -115,6 +115,7 @@ export const orderRow = z.object({
   total: moneySchema,
   revenue: moneySchema,
   refunded: moneySchema,
+  net: moneySchema.describe('`revenue` less `refunded`: what reports sum'),
   touches: z.number().describe('Touchpoints used in its path'),
   part: z
     .object({ revenue: moneySchema, orders: z.string() })
