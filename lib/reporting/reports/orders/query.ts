@@ -67,7 +67,7 @@ export async function listOrders(tx: ScopedTransaction, site: Site, params: Orde
 
 async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParams, { where, after }: Walk): Promise<Walked> {
   const asksTouch = wantsTouch(params) && cellOf(params) === undefined;
-  const fits = and(where, asksTouch ? creditedTo(params, spanOf(site, params)) : undefined);
+  const fits = and(where, asksTouch ? creditedTo(site, params, spanOf(site, params)) : undefined);
   const places = await tx
     .select({ id: sql<string>`${order.id}`, at: sql<string>`${order.orderedAt}::text` })
     .from(order)
@@ -79,10 +79,10 @@ async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParam
 
 /** The row of a performance report whose orders are wanted: its filters of visits are the parameters of the same name. */
 function cellOf(params: OrdersParams): CellRequest | undefined {
-  const { by, under: path, from, to, model, channel, source, campaign, device, country, landingPage } = params;
+  const { by, under: path, from, to, model, channel, source, campaign, device, country, landingPage, label } = params;
   if (by === undefined || path === undefined || from === undefined || to === undefined) return undefined;
   const { product, coupon, salesChannel, kind, buyer } = params;
-  const ofVisits = { channel, source, campaign, device, country, landingPage };
+  const ofVisits = { channel, source, campaign, device, country, landingPage, label };
   return { from, to, model, by, path, ...ofVisits, product, coupon, salesChannel, kind, buyer };
 }
 
