@@ -124,9 +124,9 @@ function wonOrders(site: Site, { wonFrom, wonTo, wonBy: key, wonPart: part, mode
 function ofJourney(site: Site, { path, from, to, ...params }: OrdersParams): SQL | undefined {
   const wanted = path === undefined ? undefined : parsePathFilter(path);
   if (wanted === undefined || from === undefined || to === undefined) return undefined;
-  const { by, direct = 'credited', channel, campaign } = wanted;
+  const { by, direct = 'credited', channel, campaign, label } = wanted;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return isOfJourney(site, { span, filter: params, by, direct, channel, campaign, wonUnder: params.model }, wanted);
+  return isOfJourney(site, { span, filter: params, by, direct, channel, campaign, label, wonUnder: params.model }, wanted);
 }
 
 /** The orders that a figure of the over-claim map is the sum of. */
