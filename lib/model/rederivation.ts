@@ -6,7 +6,7 @@ import { countedRules } from './conversion-type';
 import type { Site, SiteSettings } from './site';
 
 /**
- * - `relabel`: channels are named anew; no touch or path changes.
+ * - `relabel`: channels and labels are named anew; no touch or path changes.
  * - `models`: orders are credited anew from their stored paths, under the models alone that are new or share otherwise now; what a
  *   model credited that is gone is deleted.
  * - `recredit`: paths and credit of orders are worked out anew from the stored touches.
@@ -43,6 +43,7 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   filterReferrerSpam: 'rebuild',
   // What hangs on the names follows when all touches have them (lib/pipeline/derive/rederive.ts).
   channelRules: 'relabel',
+  labelRules: 'relabel',
   models: 'models',
   // Which events are conversions is decided as events are derived, and whose they are with it.
   conversions: 'rebuild',

@@ -66,7 +66,10 @@ async function told(site: Site): Promise<string[]> {
 }
 
 /** What each channel's acquisition earned of the conversions under a model, as "hours share amount by touch time". */
-async function earned(site: Site, model: 'linear' | 'first_click' | 'last_non_direct_click'): Promise<string[]> {
+async function earned(
+  site: Site,
+  model: 'linear' | 'first_click' | 'last_non_direct_click' | 'clicks_without_capture',
+): Promise<string[]> {
   const ofModel = and(eq(conversionCredit.siteId, site.id), eq(conversionCredit.model, model));
   const rows = await db
     .select()
@@ -125,6 +128,21 @@ describe('a conversion', () => {
     expect(await earned(site, 'linear')).toEqual([...shared, '8: 1000 0 touch 8']);
     expect(await db.$count(credit, eq(credit.siteId, site.id))).toBe(0);
     await expectAsRebuilt(site);
+  });
+
+  it('is earned as labels say, by models that look at them', async () => {
+    const visitor = newTestId<'visitor'>(T0);
+    const isBrand = { field: 'campaign' as const, match: 'is' as const, values: ['spring'] };
+    const site = await storeWith(
+      [
+        ad(T0, visitor),
+        { at: later(3 * HOUR_MS), visitor, referrer: 'https://www.google.com/' },
+        lead(later(4 * HOUR_MS), visitor),
+      ],
+      { labelRules: [{ label: 'Search', value: 'Brand', needs: 'all', conditions: [isBrand] }] },
+    );
+    expect(await earned(site, 'linear')).toEqual(['4: 500 0 touch 0', '4: 500 0 touch 3']);
+    expect(await earned(site, 'clicks_without_capture')).toEqual(['4: 1000 0 touch 3']);
   });
 
   it('counts once for a person or a visit where its kind does, by the first that happened', async () => {

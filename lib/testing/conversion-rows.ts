@@ -1,7 +1,7 @@
 /** Conversions with their paths and credit, inserted as the worker leaves them, so that reports are tested without it. */
 import type { Database } from '@/db/client';
 import { conversion, conversionCredit } from '@/db/schema';
-import { creditOrder, directLeftOut, makePath, modelsOf } from '@/lib/attribution';
+import { creditOrder, directLeftOut, labelled, makePath, modelsOf } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
@@ -34,7 +34,7 @@ export async function buildConversion(
     touches.push(await buildTouch(db, site, new Date(at.getTime() - daysBefore * DAY_MS), { personId, ...over }));
   }
   const { lookbackDays, channelLookbackDays, direct } = site.settings;
-  const path = makePath(touches, { orderAt: at, lookbackDays, channelLookbackDays, direct });
+  const path = makePath(labelled(site.settings.labelRules, touches), { orderAt: at, lookbackDays, channelLookbackDays, direct });
   const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
   await db.insert(conversion).values({

@@ -19,6 +19,8 @@ export type SiteView = {
   ownChannels: string[];
   /** What it counts as conversions besides orders. */
   conversions: { event: string; name: string }[];
+  /** Names of the labels that its rules give. */
+  labels: string[];
   /** Its own attribution models. */
   ownModels: { id: ModelId; name: string }[];
 };

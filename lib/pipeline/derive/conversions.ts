@@ -19,7 +19,7 @@ import type { LoggedEvent } from '@/db/queries/event-row';
 import { ownedBy } from '@/db/queries/people';
 import type { TouchRow } from '@/db/queries/orders';
 import type { MovedTouch } from '@/db/queries/sessions';
-import { creditOrder, directLeftOut, makePath, modelsOf } from '@/lib/attribution';
+import { creditOrder, directLeftOut, labelled, makePath, modelsOf } from '@/lib/attribution';
 import { parseCurrency } from '@/lib/core/currency';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
@@ -160,7 +160,12 @@ function workOut(
   considered: TouchRow[],
 ): Pick<ConversionRow, 'path'> & { credits: ConversionCreditInsert[] } {
   const { lookbackDays, channelLookbackDays, direct } = site.settings;
-  const path = makePath(considered, { orderAt: convertedAt, lookbackDays, channelLookbackDays, direct });
+  const path = makePath(labelled(site.settings.labelRules, considered), {
+    orderAt: convertedAt,
+    lookbackDays,
+    channelLookbackDays,
+    direct,
+  });
   const rejections = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const places = new Map(considered.map((touch, position) => [touch.id, { ...touch, position }]));
   const credits = creditOrder(modelsOf(site.settings), {

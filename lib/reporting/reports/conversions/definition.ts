@@ -11,7 +11,7 @@ import { shareSchema, touchSchema } from '../receipt/definition';
 /** Where a page ended, and how many conversions the list has: counted once, for the first page. */
 export const conversionPlace = z.object({ at: timeInCursor, id: z.uuid(), total: z.number().int().min(0) });
 
-const { channel, source, campaign, device, country, landingPage } = performanceFilters;
+const { channel, source, campaign, device, country, landingPage, label } = performanceFilters;
 
 export const conversionsParams = pageParams
   .extend({
@@ -29,12 +29,12 @@ export const conversionsParams = pageParams
         'Only conversions that have a part in the row of this path; each with that part. The filters are those of the report',
       ),
     datedBy: datingParams.datedBy,
-    ...{ channel, source, campaign, device, country, landingPage },
+    ...{ channel, source, campaign, device, country, landingPage, label },
   })
   .superRefine(checkRange)
   .superRefine(({ by, under, from, to, conversion, ...filters }, context) => {
     const narrows = by ?? under ?? filters.channel ?? filters.source ?? filters.campaign;
-    if ((narrows ?? filters.device ?? filters.country ?? filters.landingPage) === undefined) return;
+    if ((narrows ?? filters.device ?? filters.country ?? filters.landingPage ?? filters.label) === undefined) return;
     if (by === undefined || under === undefined || from === undefined || to === undefined || conversion === undefined) {
       const message = 'goes together with `under`, `conversion`, `from` and `to`, and so do the filters';
       context.addIssue({ code: 'custom', path: ['by'], message });

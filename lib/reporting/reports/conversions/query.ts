@@ -109,8 +109,23 @@ export async function leadingTouches(
 function cellOf(params: ConversionsParams): CellRequest | undefined {
   const { by, under: path, from, to, model, conversion: event } = params;
   if (by === undefined || path === undefined || from === undefined || to === undefined || event === undefined) return undefined;
-  const { channel, source, campaign, device, country, landingPage, datedBy } = params;
-  return { from, to, model, by, path, conversion: event, datedBy, channel, source, campaign, device, country, landingPage };
+  const { channel, source, campaign, device, country, landingPage, label, datedBy } = params;
+  return {
+    from,
+    to,
+    model,
+    by,
+    path,
+    conversion: event,
+    datedBy,
+    channel,
+    source,
+    campaign,
+    device,
+    country,
+    landingPage,
+    label,
+  };
 }
 
 function spanOf({ timeZone }: Site, { from, to }: ConversionsParams): { start?: Date; end?: Date } {

@@ -11,7 +11,7 @@ import { modelsForReaders } from '../../model';
 import { cellsOf } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams } from './definition';
 import { measuredOf } from './figures';
-import { performanceTitles } from './names';
+import { performanceTitle } from './names';
 import { countedIn, datingOf, wholeOf } from './whole';
 
 const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
@@ -48,7 +48,7 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const earned = (cell: (typeof cells)[number]) => (leading && cell.models.get(leading)?.[measure]) ?? 0n;
   cells.sort((left, right) => (earned(left) === earned(right) ? 0 : earned(left) > earned(right) ? -1 : 1));
   const header = [
-    ...params.by.map((dimension) => performanceTitles[dimension]),
+    ...params.by.map(performanceTitle),
     'Sessions',
     ...modelsForReaders(site, models).flatMap(({ name }) =>
       (type ? CONVERSION_COLUMNS : COLUMNS).map(([title]) => `${name}: ${title === 'conversions' ? type?.name : title}`),

@@ -1,14 +1,23 @@
 /** What the table of Performance shows, as its address says, and what it asks its report for. */
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import {
+  createParser,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
 import type { RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
+import { isLabelDimension } from '@/lib/reporting/dimension-names';
 import {
   datedByChoices,
   orderDimensions,
   ORDERS,
+  type PerformanceDimension,
   performanceDimensions,
   refundsOnChoices,
   sortColumns,
@@ -31,9 +40,20 @@ export function filtersOf({ conversion }: { conversion: string }): readonly Valu
   return conversion === ORDERS ? valueFilters : valueFilters.filter((name) => !orderFilters.includes(name));
 }
 
+/** One of those that every site has, or a label. */
+export function dimensionNamed(text: string | null): PerformanceDimension | undefined {
+  if (text !== null && isLabelDimension(text)) return text;
+  return performanceDimensions.find((name) => name === text);
+}
+
+const parseAsDimension = createParser<PerformanceDimension>({
+  parse: (text) => dimensionNamed(text) ?? null,
+  serialize: (dimension) => dimension,
+});
+
 export const viewParsers = {
   conversion: parseAsString.withDefault(ORDERS),
-  by: parseAsArrayOf(parseAsStringLiteral(performanceDimensions)).withDefault([]),
+  by: parseAsArrayOf(parseAsDimension).withDefault([]),
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
   sort: parseAsStringLiteral(sortColumns).withDefault('revenue'),
   ascending: parseAsBoolean.withDefault(false),
@@ -48,6 +68,7 @@ export const viewParsers = {
   coupon: parseAsString,
   datedBy: parseAsStringLiteral(datedByChoices).withDefault('order'),
   refundsOn: parseAsStringLiteral(refundsOnChoices).withDefault('sale'),
+  label: parseAsString,
   placed: parseAsStringLiteral(placedChoices),
   buyer: parseAsStringLiteral(buyerKinds),
 };
@@ -94,6 +115,7 @@ export function filterQuery(view: ViewState): Record<string, string> {
   const { salesChannel, kind } = placedQuery(view.placed);
   return {
     ...Object.fromEntries(named),
+    ...(view.label && { label: view.label }),
     ...(salesChannel && { salesChannel }),
     ...(kind && { kind }),
     ...(view.buyer && { buyer: view.buyer }),

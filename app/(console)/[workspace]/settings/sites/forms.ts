@@ -10,7 +10,14 @@ export type SiteForm = {
   timeZone: string;
   settings: Omit<
     SiteSettings,
-    'lookbackDays' | 'channelLookbackDays' | 'blockedEmailHashes' | 'consentByCountry' | 'channelRules' | 'models' | 'conversions'
+    | 'lookbackDays'
+    | 'channelLookbackDays'
+    | 'blockedEmailHashes'
+    | 'consentByCountry'
+    | 'channelRules'
+    | 'labelRules'
+    | 'models'
+    | 'conversions'
   > & {
     lookbackDays: string;
     /** Of channels that have a window of their own. */

@@ -3,16 +3,17 @@
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
+import { labelDimension } from '@/lib/reporting/dimension-names';
 import {
   orderDimensions,
   ORDERS,
   performanceDimensions,
   type PerformanceDimension,
-  performanceTitles,
+  performanceTitle,
 } from '@/lib/reporting/reports/performance/names';
 import { orderColumns } from '../columns';
-import { levelsFrom, rowsNames, usualRows } from '../levels';
-import { MODELS_MAX } from '../query';
+import { levelsFrom, rowsName, usualRows } from '../levels';
+import { dimensionNamed, MODELS_MAX } from '../query';
 import { DatesMenu } from './dates-menu';
 import { FilterMenu } from './filters';
 import type { View } from './use-view';
@@ -50,28 +51,26 @@ function Counted({ view }: { view: View }) {
 }
 
 const isUsual = (name: string) => usualRows.some((usual) => usual === name);
+const others = performanceDimensions.filter((name) => !isUsual(name));
 const isShown = ({ conversion }: View, name: string) => conversion === ORDERS || !orderDimensions.includes(name);
-
-function rowsChoices(view: View) {
-  const named = (names: readonly PerformanceDimension[]) =>
-    names.filter((name) => isShown(view, name)).map((value) => ({ value, label: rowsNames[value] }));
-  return [
-    { group: 'Most used', items: named(usualRows) },
-    { group: 'More', items: named(performanceDimensions.filter((name) => !isUsual(name))) },
-  ];
-}
-
-const dimensionNamed = (text: string | null) => performanceDimensions.find((name) => name === text);
 
 function Levels({ view }: { view: View }) {
   const [first = 'channel', ...below] = view.by;
+  const labels = useSite().labels.map(labelDimension);
+  const inMenu = (values: readonly PerformanceDimension[]) =>
+    values.filter((value) => isShown(view, value)).map((value) => ({ value, label: rowsName(value) }));
+  const rowsChoices = [
+    { group: 'Most used', items: inMenu(usualRows) },
+    ...(labels.length > 0 ? [{ group: 'Your labels', items: inMenu(labels) }] : []),
+    { group: 'More', items: inMenu(others) },
+  ];
   return (
     <>
       <Select
         label="Rows"
         w={150}
         allowDeselect={false}
-        data={rowsChoices(view)}
+        data={rowsChoices}
         value={first}
         onChange={(text) => {
           const chosen = dimensionNamed(text);
@@ -83,9 +82,9 @@ function Levels({ view }: { view: View }) {
         maw={440}
         miw={150}
         hidePickedOptions
-        data={performanceDimensions
+        data={[...performanceDimensions, ...labels]
           .filter((name) => name !== first && isShown(view, name))
-          .map((value) => ({ value, label: performanceTitles[value] }))}
+          .map((value) => ({ value, label: performanceTitle(value) }))}
         value={below}
         onChange={(texts) => void view.change({ by: [first, ...texts.flatMap((text) => dimensionNamed(text) ?? [])] })}
         comboboxProps={{ shadow: 'md' }}

@@ -27,11 +27,7 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
   );
   const columnCount = 1 + report.models.length + shown.length;
   const { total } = report;
-  const name = isFiltered
-    ? 'Total of what the filters keep'
-    : report.conversion
-      ? `All ${report.conversion.name.toLowerCase()}`
-      : 'Store total';
+  const name = isFiltered ? 'Total of what the filters keep' : totalName(report);
   const cell = { name, path: [], figures: total, compared: total.compared, finished: total.finished };
   return (
     <>
@@ -72,6 +68,11 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
       </Table.ScrollContainer>
     </>
   );
+}
+
+function totalName({ conversion, datedBy }: PerformanceResult): string {
+  if (conversion) return `All ${conversion.name.toLowerCase()}`;
+  return datedBy === 'touch' ? 'Total' : 'Store total';
 }
 
 /** The rows' courses summed, once all rows are here; a line is drawn, so that floating numbers do. */

@@ -7,6 +7,8 @@ import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { lookbackDayChoices } from '@/lib/model/credit';
+import { labelNames } from '@/lib/model/label-rule';
+import type { SiteSettings } from '@/lib/model/site';
 import { channels } from '@/lib/model/touchpoint';
 import { listSites, recentReferrers, siteProgress, timeZoneChoices } from '@/lib/workspace';
 import { SettingsLink } from './_parts/settings-link';
@@ -40,12 +42,22 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
         channels={[...new Set([...settings.channelRules.map(({ channel }) => channel), ...channels])]}
         referrers={referrers}
       />
+      <Lists settings={settings} base={`/${workspace}/settings/sites/${slug}`} />
+      <SiteAddresses workspace={workspace} siteId={id} writeKey={writeKey} collectPath={collectPath} scriptPath={scriptPath} />
+    </Stack>
+  );
+}
+
+/** What the site says in lists of its own, each with its page. */
+function Lists({ settings, base }: { settings: SiteSettings; base: string }) {
+  return (
+    <>
       <Fieldset legend="Attribution models">
         <Text size="sm">
           {settings.models.length === 0
             ? 'Orders are credited under the built-in models. '
             : `Orders are credited under the built-in models and ${settings.models.length === 1 ? '1 of yours' : `${settings.models.length} of yours`}. `}
-          <SettingsLink href={`/${workspace}/settings/sites/${slug}/models`}>Attribution models</SettingsLink>
+          <SettingsLink href={`${base}/models`}>Attribution models</SettingsLink>
         </Text>
       </Fieldset>
       <Fieldset legend="Conversions">
@@ -53,7 +65,7 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
           {settings.conversions.length === 0
             ? 'Orders alone are credited. '
             : `Beside orders these are credited: ${settings.conversions.map((type) => type.name.toLowerCase()).join(', ')}. `}
-          <SettingsLink href={`/${workspace}/settings/sites/${slug}/conversions`}>Conversions</SettingsLink>
+          <SettingsLink href={`${base}/conversions`}>Conversions</SettingsLink>
         </Text>
       </Fieldset>
       <Fieldset legend="Channels">
@@ -61,10 +73,17 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
           {settings.channelRules.length === 0
             ? 'Visits are named by the usual channels: Paid Search, Email, Referral and so on. '
             : `${settings.channelRules.length === 1 ? '1 rule of yours names' : `${settings.channelRules.length} rules of yours name`} channels before the usual ones do. `}
-          <SettingsLink href={`/${workspace}/settings/sites/${slug}/channels`}>Channel rules</SettingsLink>
+          <SettingsLink href={`${base}/channels`}>Channel rules</SettingsLink>
         </Text>
       </Fieldset>
-      <SiteAddresses workspace={workspace} siteId={id} writeKey={writeKey} collectPath={collectPath} scriptPath={scriptPath} />
-    </Stack>
+      <Fieldset legend="Labels">
+        <Text size="sm">
+          {settings.labelRules.length === 0
+            ? 'No campaigns are labelled yet: brand or non-brand, prospecting or retargeting and so on. '
+            : `Campaigns have these labels: ${labelNames(settings.labelRules).join(', ')}. `}
+          <SettingsLink href={`${base}/labels`}>Labels</SettingsLink>
+        </Text>
+      </Fieldset>
+    </>
   );
 }

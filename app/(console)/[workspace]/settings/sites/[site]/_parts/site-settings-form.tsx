@@ -114,8 +114,9 @@ function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
     channelLookbackDays,
     consentByCountry,
     channelRules: _,
-    models: __,
-    conversions: ___,
+    labelRules: __,
+    models: ___,
+    conversions: ____,
     ...plain
   } = settings;
   const withPolicy = (policy: ConsentPolicy) => Object.keys(consentByCountry).filter((code) => consentByCountry[code] === policy);
