@@ -186,8 +186,9 @@ export function lastKnownQuery(siteId: Id<'site'>, visitors: Id<'visitor'>[], fr
         ${latestSaid('page', 'own_browser')} AS page, ${latestSaid('consent')} AS consent,
         ${latestSaid('id', 'consent IS NOT NULL')} AS consent_event,
         ${latestSaid('user_agent', 'own_browser')} AS user_agent, ${latestSaid('ip', 'own_browser')} AS ip
-      FROM (SELECT id, consent, personal -> 'user' AS said_user, personal -> 'browserIds' AS browser_ids, personal -> 'page' AS page,
-          personal ->> 'userAgent' AS user_agent, personal ->> 'ip' AS ip, payload ->> 'visitorFrom' IN ('cookie', 'page') AS own_browser
+      FROM (SELECT id, consent, personal -> 'user' AS said_user, personal -> 'browserIds' AS browser_ids,
+          personal -> 'page' AS page, personal ->> 'userAgent' AS user_agent, personal ->> 'ip' AS ip,
+          payload ->> 'visitorFrom' IN ('cookie', 'page') AS own_browser
         FROM event WHERE site_id = ${siteId} AND visitor_id = asked.visitor_id AND id >= ${firstIdAt(from.getTime())}
           AND (id, site_id) < (${firstIdAt(to.getTime() + 1)}::uuid, ${siteId}::uuid) ORDER BY id DESC LIMIT 100) AS recent
       HAVING count(*) > 0) AS known`;

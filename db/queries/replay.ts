@@ -76,8 +76,8 @@ export async function countReplay(db: Queryable, due: Due, filter: ReplayFilter,
 type Rest = { whole: boolean; rest: Record<'tooOld' | 'waiting' | 'delivered', SQL<number>> };
 
 /**
- * What is not sent again, and whether it can be told without the rows of it: of all that the connection has in some states the rollup
- * knows how many, and only what the platform still takes is gone through (all ten million took 3.5 s). The counts of any
+ * What is not sent again, and whether it can be told without the rows of it: of all that the connection has in some states the
+ * rollup knows how many, and only what the platform still takes is gone through (all ten million took 3.5 s). The counts of any
  * narrower filter are counts of its rows.
  */
 function restOf(due: Due, filter: ReplayFilter, bounds: ReplayBounds): Rest {
@@ -100,7 +100,8 @@ function restOf(due: Due, filter: ReplayFilter, bounds: ReplayBounds): Rest {
 /** How many deliveries the connection has in these states, whenever they were planned. */
 function rolledUp({ siteId, connectionId }: Due, states: DeliveryState[]): SQL<number> {
   return sql<number>`(SELECT coalesce(sum(rolled.deliveries), 0)::int FROM ${deliveryRollup} AS rolled
-    WHERE rolled.site_id = ${siteId} AND rolled.connection_id = ${connectionId} AND rolled.state = ANY (${sql.param(states)}::text[]))`;
+    WHERE rolled.site_id = ${siteId} AND rolled.connection_id = ${connectionId}
+      AND rolled.state = ANY (${sql.param(states)}::text[]))`;
 }
 
 function number(where: SQL | undefined): SQL<number> {
