@@ -5,7 +5,7 @@ import type { RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
-import { performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
+import { type PerformanceDimension, performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
 import { columnIds, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
 
@@ -36,13 +36,16 @@ export const viewParsers = {
 
 type Chosen = inferParserType<typeof viewParsers>;
 
-/** The address's view, with what it leaves open filled in: channels first, one model; models that the site has no more are left out. */
-export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
+/**
+ * The address's view, with what it leaves open filled in: rows by `first`, one model; models that the site has no more are left
+ * out.
+ */
+export function viewOf(chosen: Chosen, known: readonly ModelId[], first: PerformanceDimension = 'channel') {
   const models = chosen.models.flatMap((id) => known.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
   const by = [...new Set(chosen.by)];
   return {
     ...chosen,
-    by: by.length > 0 ? by : levelsFrom('channel'),
+    by: by.length > 0 ? by : levelsFrom(first),
     models: models.length > 0 ? models : ['last_non_direct_click' as const],
   };
 }

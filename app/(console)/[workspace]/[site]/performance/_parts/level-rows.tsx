@@ -4,6 +4,7 @@ import { ActionIcon, Button, Group, Loader, Table, Text, UnstyledButton } from '
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ChannelName } from '@/components/report/channel';
+import { PagePath } from '@/components/report/page-path';
 import { formatCount } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
 import { isTouchDimension } from '@/lib/reporting/dimension-names';
@@ -95,6 +96,8 @@ function Name({ row, dimension, isOpen, onToggle }: NameProps) {
   const text =
     dimension === 'channel' && row.kind !== 'left_out' && row.kind !== 'not_stated' ? (
       <ChannelName channel={name} />
+    ) : dimension === 'landingPage' && row.kind === 'value' ? (
+      <PagePath page={name} />
     ) : (
       <Text span inherit truncate c={row.kind === 'value' ? undefined : 'dimmed'}>
         {name}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { Suspense } from 'react';
+import { FirstReport, type ReportPageProps } from '@/app/(console)/_kit/first-report';
+import { PageLoading } from '@/app/(console)/_kit/page-loading';
+import { modelIds } from '@/lib/model/credit';
+import type { Site } from '@/lib/model/site';
+import { performanceParams, performanceReport } from '@/lib/reporting';
+import { Performance } from '../performance/_parts/performance';
+import { levelQuery, viewOf, viewParsers } from '../performance/query';
+import { FurtherLink } from './_parts/further-link';
+
+export const metadata: Metadata = { title: 'Landing pages' };
+
+const modelsOf = ({ settings }: Site) => [...modelIds, ...settings.models.map(({ id }) => id)];
+const loadView = createLoader(viewParsers);
+
+export default function LandingPagesPage(props: ReportPageProps) {
+  return (
+    <Suspense fallback={<PageLoading />}>
+      <FirstReport
+        {...props}
+        path="reports/performance"
+        schema={performanceParams}
+        queryOf={(days, search, site) => levelQuery(days, viewOf(loadView(search), modelsOf(site), 'landingPage'))}
+        report={performanceReport}
+        isList
+      >
+        <Performance title="Landing pages" about={<FurtherLink />} rows="landingPage" />
+      </FirstReport>
+    </Suspense>
+  );
+}
