@@ -1,4 +1,4 @@
-import type { Metadata } from 'next';
+/** Performance by landing page, under an address of its own: a page that the navigation names. */
 import { createLoader } from 'nuqs/server';
 import { Suspense } from 'react';
 import { FirstReport, type ReportPageProps } from '@/app/(console)/_kit/first-report';
@@ -6,16 +6,14 @@ import { PageLoading } from '@/app/(console)/_kit/page-loading';
 import { modelIds } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { performanceParams, performanceReport } from '@/lib/reporting';
-import { Performance } from '../performance/_parts/performance';
-import { levelQuery, viewOf, viewParsers } from '../performance/query';
+import { Performance } from './_parts/performance';
+import { levelQuery, viewOf, viewParsers } from './query';
 import { FurtherLink } from './_parts/further-link';
-
-export const metadata: Metadata = { title: 'Landing pages' };
 
 const modelsOf = ({ settings }: Site) => [...modelIds, ...settings.models.map(({ id }) => id)];
 const loadView = createLoader(viewParsers);
 
-export default function LandingPagesPage(props: ReportPageProps) {
+export function LandingPages(props: ReportPageProps) {
   return (
     <Suspense fallback={<PageLoading />}>
       <FirstReport
