@@ -88,7 +88,9 @@ function Visits({ query }: { query: OpenedVisits['query'] }) {
 function Visit({ row }: { row: SessionRow }) {
   const { timeZone } = useSite();
   const path = usePath();
-  const about = [row.device, row.country, `${formatCount(row.pageViews)} pages`].filter(Boolean).join(' · ');
+  const about = [row.device, row.country, row.pageViews === 1 ? '1 page' : `${formatCount(row.pageViews)} pages`]
+    .filter(Boolean)
+    .join(' · ');
   const furthest = row.steps?.at(-1);
   return (
     <Table.Tr>

@@ -63,6 +63,12 @@ describe('new against returning', () => {
     expect(tellers.map((teller) => total.kinds.new.toldBy[teller].revenue.amount)).toEqual(['20.00', '100.00']);
     expect(tellers.map((teller) => total.kinds.returning.toldBy[teller].orders)).toEqual([1, 1]);
     expect(compared?.revenue.amount).toBe('0.05');
+    const finished = (await report({ ...COMPARED, finishedTo: '2026-03-29' })).finished;
+    expect([finished?.orders, finished?.kinds.new.toldBy.shop.revenue.amount, finished?.kinds.returning.orders]).toEqual([
+      2,
+      '20.00',
+      0,
+    ]);
     expect(otherCurrencies).toEqual([{ orders: 1, revenue: { amount: '900', currency: 'JPY' } }]);
   });
 

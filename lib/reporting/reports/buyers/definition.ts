@@ -11,11 +11,17 @@ export const buyersParams = rangeSchema
   .extend({
     compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
     compareTo: daySchema.optional().describe('Exclusive'),
+    finishedTo: daySchema
+      .optional()
+      .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
     salesChannel: z.enum(salesChannels).optional().describe('Only orders placed this way'),
   })
   .superRefine(checkRange)
-  .superRefine(({ compareFrom: from, compareTo: to }, context) => {
+  .superRefine(({ compareFrom: from, compareTo: to, finishedTo, ...range }, context) => {
     checkRange({ from, to }, context);
+    if (finishedTo !== undefined && (from === undefined || finishedTo <= range.from || finishedTo > range.to)) {
+      context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
+    }
     if ((from === undefined) === (to === undefined)) return;
     context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
   });
@@ -40,10 +46,12 @@ export const buyersResult = z.object({
   to: z.string(),
   compareFrom: z.string().optional(),
   compareTo: z.string().optional(),
+  finishedTo: z.string().optional(),
   timeZone: z.string(),
   currency: z.string(),
   total: sums,
   compared: sums.optional(),
+  finished: sums.optional().describe('Of the days before `finishedTo`: what `compared` stands beside'),
   days: z.array(z.object({ day: z.string(), kinds })),
   comparedDays: z.array(z.object({ day: z.string(), kinds })).optional(),
   historyFrom: z.string().optional().describe('When the first order was placed that is held; absent without orders'),

@@ -15,7 +15,7 @@ import { type BuyersParams, type BuyersResult, type BuyerSums, tellers } from '.
 
 /** Of the range, and of the compared days where there are some. */
 export async function buyersReport(tx: ScopedTransaction, site: Site, params: BuyersParams): Promise<BuyersResult> {
-  const { from, to, compareFrom, compareTo } = params;
+  const { from, to, compareFrom, compareTo, finishedTo } = params;
   const compared = compareFrom !== undefined && compareTo !== undefined ? { from: compareFrom, to: compareTo } : undefined;
   const now = await periodOf(tx, site, { from, to }, params);
   const before = compared && (await periodOf(tx, site, compared, params));
@@ -25,8 +25,9 @@ export async function buyersReport(tx: ScopedTransaction, site: Site, params: Bu
     ...(compared && { compareFrom, compareTo }),
     timeZone: site.timeZone,
     currency: site.currency,
-    total: now.total,
-    ...(before && { compared: before.total }),
+    ...(finishedTo !== undefined && { finishedTo, finished: now.sumOf(finishedTo) }),
+    total: now.sumOf(),
+    ...(before && { compared: before.sumOf() }),
     days: now.days,
     ...(before && { comparedDays: before.days }),
     historyFrom: await historyFrom(tx, site),
@@ -43,7 +44,12 @@ const shape = {
   revenue: column.minor,
 };
 
-type Period = { total: BuyerSums; days: BuyersResult['days']; others: BuyersResult['otherCurrencies'] };
+type Period = {
+  /** Of the days before this one, or of all. */
+  sumOf: (day?: string) => BuyerSums;
+  days: BuyersResult['days'];
+  others: BuyersResult['otherCurrencies'];
+};
 type Sum = { orders: number; revenue: bigint };
 
 async function periodOf(
@@ -68,18 +74,18 @@ async function periodOf(
     ({ currency }) => currency,
   );
   const of = (some: Sum[], currency = site.currency) => wire(some.reduce(added, { orders: 0, revenue: 0n }), currency);
+  const kindOf = (some: typeof rows) => {
+    const [shop, history] = tellers.map((teller) => some.filter((row) => row.teller === teller));
+    return { ...of(some), toldBy: { shop: of(shop ?? []), history: of(history ?? []) } };
+  };
   const byPlace = Map.groupBy(rows, ({ place }) => place);
   return {
     others: [...others]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([code, some]) => of(some, storedCurrency(code))),
-    total: {
-      ...of(rows),
-      kinds: byKind((kind) => {
-        const ofKind = rows.filter((row) => row.kind === kind);
-        const [shop, history] = tellers.map((teller) => ofKind.filter((row) => row.teller === teller));
-        return { ...of(ofKind), toldBy: { shop: of(shop ?? []), history: of(history ?? []) } };
-      }),
+    sumOf: (day) => {
+      const wanted = day === undefined ? rows : rows.filter(({ place }) => (edges.names[place - 1] ?? day) < day);
+      return { ...of(wanted), kinds: byKind((kind) => kindOf(wanted.filter((row) => row.kind === kind))) };
     },
     days: edges.names.map((day, index) => {
       const ofDay = byPlace.get(index + 1) ?? [];

@@ -14,13 +14,19 @@ export const funnelParams = rangeSchema
     by: z.enum(funnelDimensions).default('channel'),
     compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
     compareTo: daySchema.optional().describe('Exclusive'),
+    finishedTo: daySchema
+      .optional()
+      .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     ...visitFilterParams,
   })
   .superRefine(checkRange)
-  .superRefine(({ compareFrom: from, compareTo: to }, context) => {
+  .superRefine(({ compareFrom: from, compareTo: to, finishedTo, ...range }, context) => {
     checkRange({ from, to }, context);
+    if (finishedTo !== undefined && (from === undefined || finishedTo <= range.from || finishedTo > range.to)) {
+      context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
+    }
     if ((from === undefined) === (to === undefined)) return;
     context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
   });
@@ -42,6 +48,7 @@ export const funnelResult = z.object({
   to: z.string(),
   compareFrom: z.string().optional(),
   compareTo: z.string().optional(),
+  finishedTo: z.string().optional(),
   timeZone: z.string(),
   currency: z.string(),
   by: z.enum(funnelDimensions),
@@ -49,6 +56,7 @@ export const funnelResult = z.object({
     reached: reached.describe('Visits that came to the step or to a later one'),
     told: reached.describe('Visits whose pages told of this very step: none means that the shop does not send it'),
     compared: reached.optional(),
+    finished: reached.optional().describe('Of the days before `finishedTo`: what `compared` stands beside'),
   }),
   /** Most visits first. */
   rows: z.array(
@@ -56,6 +64,7 @@ export const funnelResult = z.object({
       value: z.string().optional().describe('Absent: not stated'),
       reached,
       compared: reached.optional(),
+      finished: reached.optional(),
     }),
   ),
   rowCount: z.number().describe('Of all pages'),

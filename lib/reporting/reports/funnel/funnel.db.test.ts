@@ -84,6 +84,13 @@ describe('a funnel by hand', () => {
       ['shop.example/b', '1 1 1 1 1', '0 0 0 0 0'],
       [undefined, '0 0 0 0 0', '1 1 0 0 0'],
     ]);
+    const finished = await report(site, { ...compare, finishedTo: '2026-03-10' });
+    expect([counts(finished.total.reached), counts(finished.total.finished), counts(finished.total.compared)]).toEqual([
+      '3 2 2 1 1',
+      '0 0 0 0 0',
+      '1 1 0 0 0',
+    ]);
+    expect(counts((await report(site, { ...compare, finishedTo: '2026-03-11' })).rows[0]?.finished)).toBe('2 1 1 0 0');
     const byDevice = await report(site, { by: 'device', limit: '1' });
     expect([byDevice.rows.map(({ value }) => value), byDevice.rowCount, byDevice.nextOffset]).toEqual([['mobile'], 2, 1]);
     expect(funnelParams.safeParse({ ...MARCH, compareTo: '2026-03-01' }).success).toBe(false);

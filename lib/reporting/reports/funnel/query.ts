@@ -9,14 +9,14 @@ import { dayEdges, spanOf } from '../../days';
 import { groupColumns, groupNameSql, nameJoins } from '../../dimension';
 import { salesIn, type Span } from '../../revenue';
 import { column, rowOf, rowsOf } from '../../rows';
-import { wireMoney } from '../../wire';
+import { startOf, wireMoney } from '../../wire';
 import { bitsFrom, type FunnelStep, funnelSteps } from '../sessions/steps';
 import { visitFits } from '../sessions/visit-filter';
-import type { FunnelDimension, FunnelParams, FunnelResult, Reached } from './definition';
+import type { FunnelParams, FunnelResult, Reached } from './definition';
 
 /** A page of the rows, with the sums of all. */
 export async function funnelReport(tx: ScopedTransaction, site: Site, params: FunnelParams): Promise<FunnelResult> {
-  const { from, to, by, compareFrom, compareTo, offset, limit } = params;
+  const { from, to, by, compareFrom, compareTo, finishedTo, offset, limit } = params;
   const compared = compareFrom !== undefined && compareTo !== undefined ? { from: compareFrom, to: compareTo } : undefined;
   const groups = await groupsOf(tx, site, params, { from, to });
   const before = compared && (await groupsOf(tx, site, params, compared));
@@ -24,21 +24,27 @@ export async function funnelReport(tx: ScopedTransaction, site: Site, params: Fu
   const page = rows.slice(offset, offset + limit);
   const next = offset + page.length;
   const span = spanOf({ from, to }, site.timeZone);
+  const all = [...groups.values()].flat();
+  const finished = (some: Counted[]) =>
+    finishedTo === undefined ? {} : { finished: reachedBy(some.filter((counted) => counted.finished)) };
   return {
     from,
     to,
     ...(compared && { compareFrom, compareTo }),
+    ...(finishedTo !== undefined && { finishedTo }),
     timeZone: site.timeZone,
     currency: site.currency,
     by,
     total: {
-      reached: reachedBy([...groups.values()].flat()),
-      told: toldBy([...groups.values()].flat()),
+      reached: reachedBy(all),
+      told: toldBy(all),
+      ...finished(all),
       ...(before && { compared: reachedBy([...before.values()].flat()) }),
     },
     rows: page.map((value) => ({
       ...(value !== null && { value }),
       reached: reachedBy(groups.get(value) ?? []),
+      ...finished(groups.get(value) ?? []),
       ...(before && { compared: reachedBy(before.get(value) ?? []) }),
     })),
     rowCount: rows.length,
@@ -48,10 +54,10 @@ export async function funnelReport(tx: ScopedTransaction, site: Site, params: Fu
 }
 
 /** How many visits told of just these steps. */
-type Counted = { steps: number; visits: number };
+type Counted = { steps: number; visits: number; finished: boolean };
 type Groups = Map<string | null, Counted[]>;
 
-const shape = { value: column.text.nullable(), steps: column.count, visits: column.count };
+const shape = { value: column.text.nullable(), steps: column.count, visits: column.count, finished: column.flag };
 
 async function groupsOf(
   tx: ScopedTransaction,
@@ -59,7 +65,8 @@ async function groupsOf(
   params: FunnelParams,
   range: { from: string; to: string },
 ): Promise<Groups> {
-  const { by } = params;
+  const { by, finishedTo = range.to } = params;
+  const isFinished = sql`${session.startedAt} < ${startOf(finishedTo, site.timeZone).toISOString()}::timestamptz`;
   const columns = groupColumns({
     by: [by],
     table: session,
@@ -67,19 +74,15 @@ async function groupsOf(
     days: dayEdges(range, site.timeZone),
   });
   const began = and(visitsIn(site, params, spanOf(range, site.timeZone)), isNotNull(session.steps));
-  const grouped = sql`SELECT ${sql.join(columns, sql`, `)}, ${session.steps}::int AS steps, count(*) AS visits
-    FROM ${session} WHERE ${began} GROUP BY 1, 2`;
+  const grouped = sql`SELECT ${sql.join(columns, sql`, `)}, ${session.steps}::int AS steps, ${isFinished} AS finished, count(*) AS visits
+    FROM ${session} WHERE ${began} GROUP BY 1, 2, 3`;
   const rows = await rowsOf(
     tx,
     shape,
-    sql`SELECT ${nameOf(by)} AS value, steps, sum(visits)::int AS visits FROM (${grouped}) AS grouped
-      ${nameJoins(site.id, [by])} GROUP BY 1, 2`,
+    sql`SELECT ${groupNameSql(by)} AS value, steps, finished, sum(visits)::int AS visits FROM (${grouped}) AS grouped
+      ${nameJoins(site.id, [by])} GROUP BY 1, 2, 3`,
   );
   return Map.groupBy(rows, ({ value }) => value);
-}
-
-function nameOf(by: FunnelDimension): SQL {
-  return groupNameSql(by);
 }
 
 function visitsIn(site: Site, params: FunnelParams, { start, end }: Span): SQL | undefined {

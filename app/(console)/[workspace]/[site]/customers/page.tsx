@@ -18,7 +18,7 @@ export default function CustomersPage(props: ReportPageProps) {
         {...props}
         path="reports/buyers"
         schema={buyersParams}
-        queryOf={({ range, compared }, search) => buyersQuery(loadView(search), range, compared)}
+        queryOf={(days, search) => buyersQuery(loadView(search), days)}
         report={buyersReport}
       >
         <Customers />

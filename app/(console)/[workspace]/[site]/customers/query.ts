@@ -1,6 +1,7 @@
 /** What the page of customers shows, as its address says, and what it asks its reports for. */
 import { type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
+import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
 import { addDays, type Day, parseDay } from '@/lib/core/day';
 import type { ModelId } from '@/lib/model/credit';
 import type { Range } from '@/lib/model/range';
@@ -34,12 +35,8 @@ export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
 }
 export type CustomersView = ReturnType<typeof viewOf>;
 
-export function buyersQuery({ placed }: Pick<Chosen, 'placed'>, range: Range, compared: Range | undefined): Query {
-  return {
-    ...range,
-    salesChannel: placed ?? undefined,
-    ...(compared && { compareFrom: compared.from, compareTo: compared.to }),
-  };
+export function buyersQuery({ placed }: Pick<Chosen, 'placed'>, days: RangeView): Query {
+  return { ...daysQuery(days), salesChannel: placed ?? undefined };
 }
 
 /** Whole months up to this one, which is not over. */

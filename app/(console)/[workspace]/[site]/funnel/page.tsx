@@ -18,7 +18,7 @@ export default function FunnelPage(props: ReportPageProps) {
         {...props}
         path="reports/funnel"
         schema={funnelParams}
-        queryOf={({ range, compared }, search) => funnelQuery(loadView(search), range, compared)}
+        queryOf={(days, search) => funnelQuery(loadView(search), days)}
         report={funnelReport}
       >
         <Funnel />

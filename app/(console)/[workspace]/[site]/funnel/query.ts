@@ -1,6 +1,7 @@
 /** What the page of the funnel shows, as its address says, and what it asks its report and the list of visits for. */
 import { type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { presentQuery, type Query } from '@/app/(console)/_kit/api-url';
+import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
 import type { Range } from '@/lib/model/range';
 import { funnelDimensions } from '@/lib/reporting/reports/funnel/definition';
 
@@ -27,12 +28,12 @@ export function chosenVisits(view: FunnelView, range: Range): Record<string, str
   return presentQuery({ ...range, ...filters });
 }
 
-export function funnelQuery(view: FunnelView, range: Range, compared: Range | undefined): Query {
+export function funnelQuery(view: FunnelView, days: RangeView): Query {
   return {
-    ...chosenVisits(view, range),
+    ...chosenVisits(view, days.range),
+    ...daysQuery(days),
     by: view.by,
     offset: view.offset || undefined,
     limit: PAGE_ROWS,
-    ...(compared && { compareFrom: compared.from, compareTo: compared.to }),
   };
 }

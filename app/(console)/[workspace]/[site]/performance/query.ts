@@ -1,7 +1,7 @@
 /** What the table of Performance shows, as its address says, and what it asks its report for. */
 import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
-import type { RangeView } from '@/app/(console)/_kit/range-view';
+import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
@@ -50,17 +50,6 @@ export function viewOf(chosen: Chosen, known: readonly ModelId[], first: Perform
   };
 }
 export type ViewState = ReturnType<typeof viewOf>;
-
-/** The days of the report and those it is compared with: today alone is not compared, as its counterpart would be a whole day. */
-export function daysQuery({ range, compared, finished, today }: RangeView): Record<string, string> {
-  if (!compared || finished.to > today) return range;
-  return {
-    ...range,
-    compareFrom: compared.from,
-    compareTo: compared.to,
-    ...(finished.to < range.to && { finishedTo: finished.to }),
-  };
-}
 
 /** What the rows and the orders behind them are narrowed by. */
 export function filterQuery(view: ViewState): Record<string, string> {

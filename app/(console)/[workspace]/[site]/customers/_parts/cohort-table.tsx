@@ -109,7 +109,7 @@ function Cells({ row, name, cohort, most, view }: CellsProps) {
       <Table.Td className="numeric">
         <Drill
           label={`customers, ${name}`}
-          onClick={() => open('first orders', 'one for each customer.', { part: 'first' })}
+          onClick={() => open('first orders', 'One for each customer.', { part: 'first' })}
           isNothing={row.customers === 0}
         >
           {formatCount(row.customers)}
@@ -123,7 +123,7 @@ function Cells({ row, name, cohort, most, view }: CellsProps) {
           figure={view.cell}
           most={most[index] ?? 0}
           open={(part) =>
-            open(`${window.days} days`, part ? 'the second of each customer who came back.' : sum(window.revenue), {
+            open(`${window.days} days`, part ? 'The second of each customer who came back.' : sum(window.revenue), {
               within: window.days,
               ...(part && { part }),
             })
@@ -138,7 +138,7 @@ function Cells({ row, name, cohort, most, view }: CellsProps) {
       <Table.Td className="numeric">
         <Drill
           label={`second orders, ${name}`}
-          onClick={() => open('second orders', 'the second of each customer who came back.', { part: 'second' })}
+          onClick={() => open('second orders', 'The second of each customer who came back.', { part: 'second' })}
           isNothing={row.repeat === 0}
         >
           {row.repeatRate === undefined ? '' : formatPercent(Number(row.repeatRate))}
@@ -169,11 +169,7 @@ function WindowCell({ window, name, figure, most, open }: WindowProps) {
       >
         {isRepeat ? formatPercent(Number(window.repeatRate ?? 0)) : <Money of={window[figure] ?? window.revenue} />}
       </Drill>
-      {!window.finished && (
-        <Text size="xs" c="dimmed">
-          so far, {formatCount(window.customers)} customers
-        </Text>
-      )}
+      {!window.finished && <Text size="xs">so far, {formatCount(window.customers)} customers</Text>}
     </Table.Td>
   );
 }

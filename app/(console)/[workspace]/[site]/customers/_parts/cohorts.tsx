@@ -1,6 +1,6 @@
 'use client';
 /** Customers by the month of their first order or by what won them, and what they were worth as time went by. */
-import { Button, Group, LoadingOverlay, Select, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Button, Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { FilterChips } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
@@ -88,10 +88,12 @@ function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.model}
         onChange={(model) => void view.change({ model, offset: null })}
       />
-      <SegmentedControl
-        aria-label="The table shows"
-        value={view.cell}
+      <Select
+        label="Shows"
+        w={190}
+        allowDeselect={false}
         data={cohortFigures.map((value) => ({ value, label: FIGURES[value] }))}
+        value={view.cell}
         onChange={(cell) => void view.change({ cell: cohortFigures.find((known) => known === cell) ?? null })}
       />
       <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>

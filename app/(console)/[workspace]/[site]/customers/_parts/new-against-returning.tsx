@@ -27,11 +27,9 @@ const TELLERS: { teller: Teller; name: string }[] = [
 ];
 
 export function NewAgainstReturning({ view }: { view: View }) {
-  const { range, compared, finished } = useRange();
   const { id } = useSite();
-  const query = buyersQuery(view, range, compared);
+  const query = buyersQuery(view, useRange());
   const report = useApi<BuyersResult>('reports/buyers', query);
-  const isFinished = finished.from === range.from && finished.to === range.to;
   return (
     <Panel
       title="New and returning buyers"
@@ -74,7 +72,7 @@ export function NewAgainstReturning({ view }: { view: View }) {
         ) : (
           <>
             <Chart report={report.data} figure={view.figure} />
-            <KindTable report={report.data} view={view} isFinished={isFinished} />
+            <KindTable report={report.data} view={view} />
             <Notes report={report.data} />
           </>
         ))}
@@ -127,9 +125,9 @@ function decimalsOf({ revenue }: BuyerSums): number {
   return revenue.amount.split('.')[1]?.length ?? 0;
 }
 
-type TableProps = { report: BuyersResult; view: View; isFinished: boolean };
+type TableProps = { report: BuyersResult; view: View };
 
-function KindTable({ report, view, isFinished }: TableProps) {
+function KindTable({ report, view }: TableProps) {
   const { total, compared, compareFrom, compareTo } = report;
   const before = compareFrom && compareTo ? formatRange({ from: compareFrom, to: compareTo }) : undefined;
   return (
@@ -147,7 +145,7 @@ function KindTable({ report, view, isFinished }: TableProps) {
         </Table.Thead>
         <Table.Tbody>
           {buyerKinds.map((kind) => (
-            <KindRow key={kind} kind={kind} report={report} view={view} isFinished={isFinished} />
+            <KindRow key={kind} kind={kind} report={report} view={view} />
           ))}
           <Table.Tr fw={600}>
             <Table.Th scope="row">All</Table.Th>
@@ -165,11 +163,12 @@ function KindTable({ report, view, isFinished }: TableProps) {
   );
 }
 
-function KindRow({ kind, report, view, isFinished }: TableProps & { kind: BuyerKind }) {
+function KindRow({ kind, report, view }: TableProps & { kind: BuyerKind }) {
   const [, setOpened] = useOpenedOrders();
   const { from, to, total, compared } = report;
   const own = total.kinds[kind];
   const before = compared?.kinds[kind];
+  const over = (report.finished ?? total).kinds[kind];
   const all = Number(total.revenue.amount);
   const open = (toldBy?: Teller) => {
     const placed = view.placed && { salesChannel: view.placed };
@@ -207,9 +206,9 @@ function KindRow({ kind, report, view, isFinished }: TableProps & { kind: BuyerK
       {before && (
         <Table.Td className="numeric">
           <Money of={before.revenue} />
-          {isFinished && Number(before.revenue.amount) > 0 && (
+          {Number(before.revenue.amount) > 0 && (
             <Text size="xs" c="dimmed">
-              {formatChange(Number(own.revenue.amount) / Number(before.revenue.amount))}
+              {formatChange(Number(over.revenue.amount) / Number(before.revenue.amount))}
             </Text>
           )}
         </Table.Td>
@@ -218,12 +217,13 @@ function KindRow({ kind, report, view, isFinished }: TableProps & { kind: BuyerK
   );
 }
 
-function Notes({ report: { historyFrom, otherCurrencies, total, timeZone } }: { report: BuyersResult }) {
+function Notes({ report: { historyFrom, otherCurrencies, total, timeZone, finishedTo } }: { report: BuyersResult }) {
   return (
     <Text size="xs" c="dimmed" mt="xs">
       {total.kinds.not_known.orders > 0 &&
         `Not known: their first order that we hold, but the shop may have sold to them before${historyFrom ? ` ${formatDate(historyFrom.slice(0, 10))}, when our orders begin` : ''}. `}
       Net of refunds, by the day of the order in {timeZone}.
+      {finishedTo !== undefined && ' Changes are of the days that are over.'}
       {otherCurrencies.map(
         ({ orders, revenue }) =>
           ` ${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency and not included.`,

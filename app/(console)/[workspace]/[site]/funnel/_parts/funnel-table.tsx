@@ -9,10 +9,11 @@ import { dimensionTitles } from '@/lib/reporting/dimension-names';
 import type { FunnelDimension, FunnelResult, Reached } from '@/lib/reporting/reports/funnel/definition';
 import { type FunnelStep, funnelSteps, stepNames } from '@/lib/reporting/reports/sessions/steps';
 import { PAGE_ROWS } from '../query';
+import { pointsOf } from './points';
 import type { Open, View } from './use-view';
 
 type Row = FunnelResult['rows'][number];
-type Props = { report: FunnelResult; view: View; open: Open; isFinished: boolean };
+type Props = { report: FunnelResult; view: View; open: Open };
 
 /** What to look at below a row that is opened. */
 const BELOW: Record<FunnelDimension, FunnelDimension> = {
@@ -24,9 +25,9 @@ const BELOW: Record<FunnelDimension, FunnelDimension> = {
   landingPage: 'channel',
 };
 
-export function FunnelTable({ report, view, open, isFinished }: Props) {
+export function FunnelTable({ report, view, open }: Props) {
   const { by, rows, total, rowCount } = report;
-  const all: Row = { reached: total.reached, ...(total.compared && { compared: total.compared }) };
+  const all: Row = { ...total };
   return (
     <>
       <Table.ScrollContainer minWidth={820} type="native">
@@ -45,7 +46,7 @@ export function FunnelTable({ report, view, open, isFinished }: Props) {
           <Table.Tbody>
             <Table.Tr fw={600}>
               <Table.Th scope="row">All visits</Table.Th>
-              <Cells row={all} name="All visits" open={(title, wanted) => open(title, wanted)} isFinished={isFinished} />
+              <Cells row={all} name="All visits" open={(title, wanted) => open(title, wanted)} />
             </Table.Tr>
             {rows.map((row) => (
               <Table.Tr key={row.value ?? ''}>
@@ -56,7 +57,6 @@ export function FunnelTable({ report, view, open, isFinished }: Props) {
                   row={row}
                   name={row.value ?? nothing(by)}
                   open={(title, wanted) => open(title, { ...wanted, value: row.value ?? '' })}
-                  isFinished={isFinished}
                 />
               </Table.Tr>
             ))}
@@ -99,9 +99,10 @@ function Name({ row: { value }, view, by }: { row: Row; view: View; by: FunnelDi
   );
 }
 
-type CellsProps = { row: Row; name: string; open: Open; isFinished: boolean };
+type CellsProps = { row: Row; name: string; open: Open };
 
-function Cells({ row: { reached, compared }, name, open, isFinished }: CellsProps) {
+function Cells({ row: { reached, compared, finished = reached }, name, open }: CellsProps) {
+  const change = compared && pointsOf(finished, compared, 'purchase');
   return (
     <>
       {funnelSteps.map((step, place) => (
@@ -118,9 +119,9 @@ function Cells({ row: { reached, compared }, name, open, isFinished }: CellsProp
       ))}
       <Table.Td className="numeric">
         {reached.landing > 0 && formatPercent(reached.purchase / reached.landing)}
-        {isFinished && compared && compared.landing > 0 && reached.landing > 0 && (
+        {change !== undefined && (
           <Text size="xs" c="dimmed">
-            {formatPoints(reached.purchase / reached.landing - compared.purchase / compared.landing)}
+            {formatPoints(change)}
           </Text>
         )}
       </Table.Td>

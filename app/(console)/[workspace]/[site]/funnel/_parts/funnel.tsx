@@ -22,13 +22,11 @@ import { useOpen, useView } from './use-view';
 export function Funnel() {
   const site = useSite();
   const view = useView();
-  const { range, compared, finished } = useRange();
-  const query = funnelQuery(view, range, compared);
+  const query = funnelQuery(view, useRange());
   const report = useApi<FunnelResult>('reports/funnel', query);
   const visits = useOpen(view);
   const [orders, setOrders] = useOpenedOrders();
   const filters = activeFilters(view);
-  const isFinished = finished.from === range.from && finished.to === range.to;
   return (
     <>
       <PageHeader title="Funnel" about="How far visits came towards an order, and where they ended." filters={filters}>
@@ -40,9 +38,7 @@ export function Funnel() {
         {report.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
         {report.data && (
           <>
-            {report.data.total.reached.landing > 0 && (
-              <StepBars report={report.data} open={visits.open} isFinished={isFinished} />
-            )}
+            {report.data.total.reached.landing > 0 && <StepBars report={report.data} open={visits.open} />}
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={report.isPlaceholderData}
@@ -54,7 +50,7 @@ export function Funnel() {
                   {filters.length > 0 ? 'Take off a filter above, or choose other days.' : 'Choose other days.'}
                 </EmptyState>
               ) : (
-                <FunnelTable report={report.data} view={view} open={visits.open} isFinished={isFinished} />
+                <FunnelTable report={report.data} view={view} open={visits.open} />
               )}
             </Paper>
             <Notes

@@ -1,6 +1,6 @@
 'use client';
 /** The rows below a node: each opens its own by a request when it is opened, and long levels go on by a button. */
-import { ActionIcon, Button, Group, Loader, Table, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Group, Loader, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ChannelName } from '@/components/report/channel';
@@ -114,11 +114,11 @@ function Name({ row, dimension, isOpen, onToggle }: NameProps) {
     <UnstyledButton
       onClick={onToggle}
       aria-expanded={isOpen}
-      aria-label={`${isOpen ? 'Close' : 'Open'} ${name}`}
       title={name}
       fz="sm"
       style={{ display: 'flex', alignItems: 'center', gap: 4, minWidth: 0, flex: 1 }}
     >
+      <VisuallyHidden>{isOpen ? 'Close' : 'Open'} </VisuallyHidden>
       <IconChevronRight size={14} aria-hidden style={{ flexShrink: 0, rotate: isOpen ? '90deg' : '0deg' }} />
       {text}
     </UnstyledButton>
