@@ -17,6 +17,7 @@ import { Controls } from './controls';
 import { activeFilters } from './filters';
 import { PerformanceTable } from './performance-table';
 import { Reconciliation } from './reconciliation';
+import { TrendChart } from './trend-chart';
 import { useLevel } from './use-level';
 import { useView } from './use-view';
 
@@ -49,6 +50,7 @@ export function Performance({ title = 'Performance', about = ABOUT, rows = 'chan
         {first && (
           <>
             <Reconciliation report={first} />
+            <TrendChart report={first} today={days.today} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={level.isPlaceholderData}
