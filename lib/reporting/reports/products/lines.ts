@@ -25,7 +25,7 @@ export function chosenSales(site: Site, span: Span, { model, channel, ...filter 
  * credit of each order by itself took 5 s for a year of 200,000.
  */
 function earnedBy(site: Site, { start, end }: Span, model: ModelId, channel: string): SQL {
-  if (channel === UNATTRIBUTED) return creditedTo({ model, channel }, { start, end });
+  if (channel === UNATTRIBUTED) return creditedTo(site, { model, channel }, { start, end });
   const brought = sql`SELECT ${acquisition.id} FROM ${acquisition}
     WHERE ${and(eq(acquisition.siteId, site.id), eq(acquisition.channel, channel))}`;
   const earned = and(
