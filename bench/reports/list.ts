@@ -9,15 +9,21 @@ import type { Site } from '@/lib/model/site';
 import {
   attributionParams,
   attributionReport,
+  buyersParams,
+  buyersReport,
   changesParams,
   changesReport,
   claimsParams,
   claimsReport,
+  cohortsParams,
+  cohortsReport,
   comparisonParams,
   comparisonReport,
   dataDrivenParams,
   dataDrivenReport,
   eventsParams,
+  funnelParams,
+  funnelReport,
   installStatus,
   journeysParams,
   journeysReport,
@@ -27,6 +33,7 @@ import {
   listEvents,
   listOrders,
   listRejected,
+  listSessions,
   listUnmatched,
   orderReceipt,
   ordersParams,
@@ -40,6 +47,7 @@ import {
   overviewReport,
   qualityReport,
   rejectedParams,
+  sessionsParams,
   sourceActivity,
   unmatchedParams,
 } from '@/lib/reporting';
@@ -137,6 +145,54 @@ export const reportCases: readonly ReportCase[] = [
     hasRange: true,
     run: (tx, site, ask) => lifetimeReport(tx, site, lifetimeParams.parse(oneModel(ask))),
     plain: plain.lifetime,
+  },
+  {
+    report: 'buyers',
+    hasRange: true,
+    run: (tx, site, ask) => buyersReport(tx, site, buyersParams.parse(range(ask))),
+  },
+  {
+    report: 'cohorts',
+    asks: 'by month',
+    hasRange: true,
+    run: (tx, site, ask) => cohortsReport(tx, site, cohortsParams.parse(oneModel(ask)), ask.now),
+  },
+  {
+    report: 'cohorts',
+    asks: 'by campaign',
+    hasRange: true,
+    run: (tx, site, ask) => cohortsReport(tx, site, cohortsParams.parse({ ...oneModel(ask), by: 'campaign' }), ask.now),
+  },
+  {
+    report: 'funnel',
+    asks: 'by channel',
+    hasRange: true,
+    run: (tx, site, ask) => funnelReport(tx, site, funnelParams.parse(range(ask))),
+  },
+  {
+    report: 'funnel',
+    asks: 'by landing page, one filter',
+    hasRange: true,
+    run: (tx, site, ask) =>
+      funnelReport(tx, site, funnelParams.parse({ ...range(ask), by: 'landingPage', channel: 'Paid Social' })),
+  },
+  {
+    report: 'sessions',
+    hasRange: true,
+    run: (tx, site, ask) => {
+      const left = { reached: 'add_to_cart', leftBefore: 'purchase' };
+      return listSessions(tx, site, sessionsParams.parse({ ...range(ask), ...left }));
+    },
+  },
+  {
+    report: 'orders',
+    asks: 'of a cohort',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => {
+      const cohort = JSON.stringify({ ...range(ask), won: { channel: '=Paid Social' }, within: 90, part: 'second' });
+      return listOrders(tx, site, ordersParams.parse({ model: ask.models[0], cohort }));
+    },
   },
   {
     report: 'orders',

@@ -95,6 +95,11 @@ export function formatDate(day: string): string {
   return dateFormat({ timeZone: 'UTC', ...DATE, year: 'numeric' }).format(midnight(day));
 }
 
+/** "Mar 2026" of the month in which the day lies. */
+export function formatMonth(day: string): string {
+  return dateFormat({ timeZone: 'UTC', month: 'short', year: 'numeric' }).format(midnight(day));
+}
+
 /** "1–30 Oct" of the days from `from` to before `to`. */
 export function formatRange({ from, to }: { from: string; to: string }): string {
   const last = new Date(midnight(to).getTime() - 86_400_000);

@@ -93,6 +93,23 @@ export const order = pgTable(
     uniqueIndex('order_key').on(table.siteId, table.generation, table.orderKey),
     index('order_ordered').on(table.siteId, table.generation, table.orderedAt, table.id),
     index('order_person').on(table.siteId, table.generation, table.personId, table.orderedAt),
+    // Reports of customers read this alone.
+    index('order_buyer')
+      .on(
+        table.siteId,
+        table.generation,
+        table.personId,
+        table.orderedAt,
+        table.id,
+        table.currency,
+        table.revenue,
+        table.refunded,
+        table.newCustomer,
+        table.declaredNew,
+        table.leftOut,
+        table.salesChannel,
+      )
+      .where(sql`person_id IS NOT NULL AND NOT test AND state NOT IN ('pending', 'cancelled')`),
     index('order_visitor').on(table.siteId, table.generation, table.visitorId, table.orderedAt),
     index('order_subscription')
       .on(table.siteId, table.generation, table.subscriptionKey)

@@ -29,6 +29,7 @@ import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-rou
 import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
+import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
@@ -254,6 +255,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     answer: json('LifetimeValue', lifetimeResult),
     problems: SITE_PROBLEMS,
   },
+  ...customerRoutes,
   ...pathRoutes,
   ...productRoutes,
   ...deliveryRoutes,

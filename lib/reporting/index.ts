@@ -118,3 +118,14 @@ export {
 } from './reports/products/definition';
 export { productReport } from './reports/products/opened';
 export { productsReport } from './reports/products/query';
+export { buyersCsv } from './reports/buyers/csv';
+export { buyersParams, type BuyersResult, buyersResult } from './reports/buyers/definition';
+export { buyersReport } from './reports/buyers/query';
+export { cohortsCsv } from './reports/cohorts/csv';
+export { cohortsParams, type CohortsResult, cohortsResult } from './reports/cohorts/definition';
+export { cohortsReport } from './reports/cohorts/query';
+export { funnelCsv } from './reports/funnel/csv';
+export { funnelParams, type FunnelResult, funnelResult } from './reports/funnel/definition';
+export { funnelReport } from './reports/funnel/query';
+export { sessionsParams, type SessionsResult, sessionsResult } from './reports/sessions/definition';
+export { listSessions } from './reports/sessions/query';

@@ -4,7 +4,9 @@ import { modelIdSchema } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
 import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { tellers } from '../buyers/definition';
 import { claimCounts } from '../claims/definition';
+import { COHORT_TEXT_MAX, parseCohort } from '../cohorts/cohort';
 import { parsePathFilter, PATH_TEXT_MAX } from '../journeys/path-filter';
 import { lifetimeParts } from '../lifetime/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
@@ -48,6 +50,16 @@ export const ordersParams = pageParams
     wonTo: daySchema.optional().describe('Exclusive'),
     wonBy: z.string().max(200).optional().describe('Of those only who were won by this: `key` of a row of the lifetime report'),
     wonPart: z.enum(lifetimeParts).optional().describe('Of those only their first orders, renewals or later orders'),
+    cohort: z
+      .string()
+      .max(COHORT_TEXT_MAX)
+      .refine((text) => parseCohort(text) !== undefined, 'must be JSON with at least `from` and `to`, days of the first order')
+      .optional()
+      .describe(
+        'Only orders of customers of the cohorts report, as JSON: `from` and `to` (days of the first order), `won` (what won them: `key` of a row under channel, source or campaign), `within` (days), `asOf`, `part` (first, second)',
+      ),
+    toldBy: z.enum(tellers).optional().describe('With `buyer`: only where it is the word of the shop, or of the orders held'),
+    visit: z.enum(['none']).optional().describe('Only orders of which the visit that they were placed in is not known'),
     path: z
       .string()
       .max(PATH_TEXT_MAX)

@@ -3,7 +3,7 @@
  * window; for another window orders stream by until the page is full. The length of the list is counted once and carried in the
  * cursor.
  */
-import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
 import { isSaleRow, order } from '@/db/schema';
@@ -15,6 +15,8 @@ import { areCredited } from '../../model';
 import { orderFits } from '../../order-filter';
 import type { Span } from '../../revenue';
 import { isClaimed } from '../claims/claimed-sql';
+import { parseCohort } from '../cohorts/cohort';
+import { isOfCohort } from '../cohorts/sales-sql';
 import { isOfJourney } from '../journeys/journey-sql';
 import { parsePathFilter } from '../journeys/path-filter';
 import { isOfWon } from '../lifetime/won';
@@ -107,6 +109,9 @@ function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
     params.leftOut && eq(order.leftOut, true),
     params.sales && and(isSaleRow(), eq(order.currency, site.currency)),
     wonOrders(site, params),
+    ofCohort(site, params),
+    params.toldBy && (params.toldBy === 'shop' ? isNotNull(order.declaredNew) : isNull(order.declaredNew)),
+    params.visit && isNull(order.sessionId),
     ofJourney(site, params),
     claimedOrders(site, params),
     search ? contains(order.orderKey, search) : undefined,
@@ -118,6 +123,14 @@ function wonOrders(site: Site, { wonFrom, wonTo, wonBy: key, wonPart: part, mode
   if (wonFrom === undefined || wonTo === undefined) return undefined;
   const span = { start: startOf(wonFrom, site.timeZone), end: startOf(wonTo, site.timeZone) };
   return isOfWon(site, { span, model, key, part });
+}
+
+/** The orders that a figure of the cohorts is the sum of. */
+function ofCohort(site: Site, { cohort: text, model }: OrdersParams): SQL | undefined {
+  const cohort = text === undefined ? undefined : parseCohort(text);
+  if (cohort === undefined) return undefined;
+  const span = { start: startOf(cohort.from, site.timeZone), end: startOf(cohort.to, site.timeZone) };
+  return isOfCohort(site, span, model, cohort);
 }
 
 /** The orders that a figure of the journeys report is the sum of. */

@@ -8,7 +8,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
-import type { RangeView } from '@/app/(console)/_kit/range-view';
+import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
@@ -56,28 +56,20 @@ export const viewParsers = {
 
 type Chosen = inferParserType<typeof viewParsers>;
 
-/** The address's view, with what it leaves open filled in: channels first, one model; models that the site has no more are left out. */
-export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
+/**
+ * The address's view, with what it leaves open filled in: rows by `first`, one model; models that the site has no more are left
+ * out.
+ */
+export function viewOf(chosen: Chosen, known: readonly ModelId[], first: PerformanceDimension = 'channel') {
   const models = chosen.models.flatMap((id) => known.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
   const by = [...new Set(chosen.by)];
   return {
     ...chosen,
-    by: by.length > 0 ? by : levelsFrom('channel'),
+    by: by.length > 0 ? by : levelsFrom(first),
     models: models.length > 0 ? models : ['last_non_direct_click' as const],
   };
 }
 export type ViewState = ReturnType<typeof viewOf>;
-
-/** The days of the report and those it is compared with: today alone is not compared, as its counterpart would be a whole day. */
-export function daysQuery({ range, compared, finished, today }: RangeView): Record<string, string> {
-  if (!compared || finished.to > today) return range;
-  return {
-    ...range,
-    compareFrom: compared.from,
-    compareTo: compared.to,
-    ...(finished.to < range.to && { finishedTo: finished.to }),
-  };
-}
 
 /** What the rows and the orders behind them are narrowed by. */
 export function filterQuery(view: ViewState): Record<string, string> {

@@ -1,6 +1,7 @@
 'use client';
 /** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
 import { Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
@@ -10,19 +11,28 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
 import { activeFilters } from './filters';
-import { Lifetime } from './lifetime';
 import { PerformanceTable } from './performance-table';
 import { Reconciliation } from './reconciliation';
 import { TrendChart } from './trend-chart';
 import { useLevel } from './use-level';
 import { useView } from './use-view';
 
-export function Performance() {
+type Props = {
+  title?: string;
+  about?: ReactNode;
+  /** What the rows are until the reader chooses. */
+  rows?: PerformanceDimension;
+};
+
+const ABOUT = 'What earned the store’s revenue: channels, campaigns, landing pages, products and more.';
+
+export function Performance({ title = 'Performance', about = ABOUT, rows = 'channel' }: Props) {
   const site = useSite();
-  const view = useView();
+  const view = useView(rows);
   const days = useRange();
   const level = useLevel(view);
   const [opened, setOpened] = useOpenedOrders();
@@ -30,11 +40,7 @@ export function Performance() {
   const { first } = level;
   return (
     <>
-      <PageHeader
-        title="Performance"
-        about="What earned the store’s revenue: channels, campaigns, landing pages, products and more."
-        filters={filters}
-      >
+      <PageHeader title={title} about={about} filters={filters}>
         <RangeControl compare />
       </PageHeader>
       <Stack gap="sm">
@@ -62,7 +68,6 @@ export function Performance() {
             <Notes report={first} />
           </>
         )}
-        <Lifetime range={days.range} model={view.models[0] ?? 'last_non_direct_click'} />
       </Stack>
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>

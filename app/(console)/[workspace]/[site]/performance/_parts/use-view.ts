@@ -2,12 +2,14 @@
 /** What the table of Performance shows, kept in the address, and how to change it. */
 import { useQueryStates } from 'nuqs';
 import { useModels } from '@/app/(console)/_kit/site-context';
+import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { viewOf, viewParsers } from '../query';
 
-export function useView() {
+/** `first` is what the rows are where the address does not say it. */
+export function useView(first: PerformanceDimension) {
   const models = useModels().map(({ id }) => id);
   const [chosen, change] = useQueryStates(viewParsers);
-  return { ...viewOf(chosen, models), change };
+  return { ...viewOf(chosen, models, first), change };
 }
 
 export type View = ReturnType<typeof useView>;
