@@ -119,6 +119,8 @@ export type Conversion = {
   /** Unexpired or not, newest first, at most one for each parameter. */
   clicks: ConversionClick[];
   consent: EffectiveConsent;
+  /** Since it happened its person has asked to be forgotten. */
+  forgotten?: true;
   /** ISO 3166-1 alpha-2, by the address that sent the event. */
   country?: string;
   newCustomer?: boolean;

@@ -242,6 +242,15 @@ function consentOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Conse
   return Object.assign({}, consent, ...later.map((event) => refusedIn(event.consent)));
 }
 
+/** What the browser of the conversion has granted: with the event itself (`own`), and by its latest word. */
+export function grantedByBrowsers({ event, statements, lastKnown }: Known): { consent: Consent; at: Date; own: boolean }[] {
+  const own = [event, ...statements].flatMap((told) =>
+    isBrowser(told) && told.consent ? { consent: told.consent, at: told.occurredAt, own: true } : [],
+  );
+  const { consent, consentAt } = lastKnown ?? {};
+  return consent && consentAt ? [...own, { consent, at: consentAt, own: false }] : own;
+}
+
 function refusedIn(consent: Consent | null | undefined): Consent {
   return Object.fromEntries(Object.entries(consent ?? {}).filter(([, answer]) => answer === 'denied'));
 }

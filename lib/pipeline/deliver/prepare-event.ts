@@ -65,6 +65,9 @@ export function prepareBy(
     return fail({ reason: 'point_of_sale', detail: `The order was placed at a point of sale. ${detail}` });
   }
   const isExempt = definition.consent.exempt?.includes(rule.as);
+  if (conversion.forgotten && !isExempt) {
+    return fail({ reason: 'forgotten', detail: 'The shop asked, for its customer, that the person be forgotten.' });
+  }
   const allowed = isExempt ? ok({ restricted: false }) : decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
   const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
