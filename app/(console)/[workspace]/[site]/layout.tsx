@@ -1,11 +1,13 @@
 import { Text } from '@mantine/core';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { NoticesProvider } from '@/app/(console)/_kit/notices';
 import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { SiteNotices } from '@/app/(console)/_kit/site-notices';
 import { pageActor } from '@/lib/access/page';
 import { replicaCheck } from '@/lib/http/replica-check';
+import { labelNames } from '@/lib/model/label-rule';
 import { heldDays } from '@/lib/model/lookback';
 import { listSites, siteNotices, siteProgress } from '@/lib/workspace';
 import { siteNoticesAction } from './actions';
@@ -28,19 +30,22 @@ export default async function SiteLayout({ params, children }: Props) {
   const [replica] = await replicaCheck();
   const { id, name, timeZone, currency, settings } = site;
   const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
+  const labels = labelNames(settings.labelRules);
   const ownModels = settings.models.map((model) => ({ id: model.id, name: model.name }));
-  const own = { lookbackDays: settings.lookbackDays, heldDays: heldDays(settings), ownChannels, ownModels };
+  const own = { lookbackDays: settings.lookbackDays, heldDays: heldDays(settings), ownChannels, labels, ownModels };
   const view = { id, name, timeZone, currency, slug, workspaceSlug: workspace, ...own };
   return (
     <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}
-      <SiteNotices first={notices} ask={siteNoticesAction} />
-      {replica?.state === 'warning' && (
-        <Text size="xs" c="dimmed" mb="xs" role="note">
-          {replica.detail}
-        </Text>
-      )}
-      {children}
+      <NoticesProvider first={notices} ask={siteNoticesAction}>
+        <SiteNotices />
+        {replica?.state === 'warning' && (
+          <Text size="xs" c="dimmed" mb="xs" role="note">
+            {replica.detail}
+          </Text>
+        )}
+        {children}
+      </NoticesProvider>
     </SiteProvider>
   );
 }
