@@ -53,6 +53,7 @@ const READ = [
   schema.orderName,
   schema.pathTouch,
   schema.person,
+  schema.privacyWord,
   schema.rebuildFinding,
   schema.rederivation,
   schema.refund,

@@ -45,6 +45,7 @@ const distributed = [
   'data_driven_run',
   'connection',
   'connection_version',
+  'privacy_word',
   'delivery',
   'attempt',
   'delivery_attempt',

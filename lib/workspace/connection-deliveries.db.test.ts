@@ -251,4 +251,18 @@ describe('what waits', () => {
     expect(await states()).toEqual(['purchase:#1 delivered']);
     expect(sandbox.report('meta').keys).toEqual(['Purchase purchase:#1']);
   });
+
+  it.each(['tried again at once', 'resumed'])('is %s as the connection is set now', async (how) => {
+    meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(purchase({ at: START, visitor: newTestId<'visitor'>(), order: '#1', value: 49.9, tax: 7.97 }));
+    const purchaseRule = { send: true, as: 'Purchase', filters: [], value: { rule: 'net_of_tax' as const }, params: [] };
+    if (how === 'resumed') await updateConnection(db, actor(), site, meta, { enabled: false });
+    await updateConnection(db, actor(), site, meta, { mapping: { purchase: purchaseRule } });
+    const [row] = await db.select().from(delivery).where(eq(delivery.siteId, site.id));
+    if (how === 'resumed') await updateConnection(db, actor(), site, meta, { enabled: true });
+    else await retryDeliveries(db, actor(), site, meta, { ids: [row?.id] }, now);
+    await deliverAll(courier);
+    const [sent] = await db.select().from(delivery).where(eq(delivery.siteId, site.id));
+    expect([sent?.state, sent?.valueMinor]).toEqual(['delivered', 4_193n]);
+  });
 });
