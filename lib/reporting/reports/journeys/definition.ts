@@ -3,10 +3,11 @@
  * opened, carried and closed it. Parameters and result.
  */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { directViews, journeyLevels } from './path-filter';
 
 export const JOURNEY_ROWS_MAX = 100;
@@ -27,7 +28,7 @@ export const journeysParams = rangeSchema
   .superRefine(checkRange);
 export type JourneysParams = z.infer<typeof journeysParams>;
 
-const part = z.object({ orders: z.number(), revenue: moneySchema.describe('Net of refunds') });
+const part = z.object({ orders: z.number(), revenue: moneySchema.describe(metrics.revenue.formula) });
 const figures = part.extend({
   buyers: z.record(z.enum(buyerKinds), part).describe('The same by whether the buyer had bought before'),
 });
@@ -42,6 +43,7 @@ export const journeysResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   lookbackDays: z.number(),
   by: z.enum(journeyLevels),
   direct: z.enum(directViews),

@@ -2,16 +2,17 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { sameGeneration } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
-import { order, orderItem } from '@/db/schema';
+import { netRevenueSql, order, orderItem } from '@/db/schema';
 import type { Currency } from '@/lib/core/currency';
 import { invariant } from '@/lib/core/invariant';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { spanOf } from '../../days';
 import { salesOf } from '../../revenue';
 import { column, rowOf } from '../../rows';
 import { wireMoney } from '../../wire';
 import type { ProductsParams, ProductsResult } from './definition';
-import { figuresOf, ratioOf } from './figures';
+import { figuresOf, shareOf } from './figures';
 import { beforeOf, type LevelRow, levelRows } from './level';
 import { chosenSales } from './lines';
 
@@ -33,7 +34,8 @@ export async function productsReport(tx: ScopedTransaction, site: Site, params: 
     ...(compared && { compareFrom, compareTo }),
     timeZone,
     currency,
-    rows: page.map((row) => ({ ...namesOf(row), ...figures(row), ...shareOf(row, all) })),
+    revenueBasis: revenueBasisOf(site.settings),
+    rows: page.map((row) => ({ ...namesOf(row), ...figures(row), ...withShare(shareOf(row, all, currency)) })),
     rowCount: found.products,
     ...(page.length > 0 && next < found.products && { nextOffset: next }),
     total: figures(found),
@@ -60,8 +62,7 @@ function namesOf({
   };
 }
 
-function shareOf({ revenue }: LevelRow, all: LevelRow): Pick<Row, 'share'> {
-  const share = ratioOf(revenue, all.revenue);
+function withShare(share: string | undefined): Pick<Row, 'share'> {
   return share === undefined ? {} : { share };
 }
 
@@ -69,8 +70,7 @@ type StoreSums = { orders: number; revenue: bigint; without_orders: number; with
 
 /** The orders themselves, and of them those of which no line is known. */
 async function storeSums(tx: ScopedTransaction, chosen: SQL | undefined): Promise<StoreSums> {
-  const net = sql`${order.revenue} - ${order.refunded}`;
-  const held = sql`SELECT ${net} AS net, EXISTS (SELECT FROM ${orderItem}
+  const held = sql`SELECT ${netRevenueSql()} AS net, EXISTS (SELECT FROM ${orderItem}
     WHERE ${sameGeneration(orderItem, order)} AND ${eq(orderItem.orderId, order.id)}) AS has_lines FROM ${order} WHERE ${chosen}`;
   return rowOf(
     tx,

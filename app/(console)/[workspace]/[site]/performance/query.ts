@@ -1,12 +1,19 @@
 /** What the table of Performance shows, as its address says, and what it asks its report for. */
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import {
+  createParser,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
 import type { RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
-import { performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
-import { columnIds, defaultColumns } from './columns';
+import { performanceDimensions, type Sort, sortSchema } from '@/lib/reporting/reports/performance/names';
+import { type ColumnId, columnNamed, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
 
 /** Side by side more are not read. */
@@ -16,12 +23,16 @@ export const MODELS_MAX = 8;
 export const valueFilters = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'product', 'coupon'] as const;
 export type ValueFilter = (typeof valueFilters)[number];
 
+/** One that the address names and nobody knows is left out; a metric of the workspace's own is kept, to say that it is gone. */
+const columnParser = createParser<ColumnId>({ parse: (text) => columnNamed(text) ?? null, serialize: String });
+const sortParser = createParser<Sort>({ parse: (text) => sortSchema.safeParse(text).data ?? null, serialize: String });
+
 export const viewParsers = {
   by: parseAsArrayOf(parseAsStringLiteral(performanceDimensions)).withDefault([]),
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
-  sort: parseAsStringLiteral(sortColumns).withDefault('revenue'),
+  sort: sortParser.withDefault('revenue'),
   ascending: parseAsBoolean.withDefault(false),
-  columns: parseAsArrayOf(parseAsStringLiteral(columnIds)).withDefault(defaultColumns),
+  columns: parseAsArrayOf(columnParser).withDefault(defaultColumns),
   channel: parseAsString,
   source: parseAsString,
   campaign: parseAsString,

@@ -4,6 +4,7 @@ import { SimpleGrid } from '@mantine/core';
 import { KpiCard } from '@/components/report/kpi-card';
 import { formatCount, formatHour, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
 import type { Range } from '@/lib/model/range';
+import { metrics } from '@/lib/metrics/registry';
 import type { Kpis, OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
 type GridProps = { report: OverviewResult; compared: Range | undefined; finished: Range };
@@ -31,27 +32,27 @@ function Sales({ report: { current, previous, days }, now, against }: Props) {
     <>
       <KpiCard
         first
-        name="Revenue"
+        name={metrics.revenue.name}
         value={formatMoney(current.revenue)}
-        explain="What buyers paid for orders of these days, less refunds. Test and cancelled orders are left out."
+        explain={metrics.revenue.formula}
         now={Number(now.revenue.amount)}
         moreIsGood
         course={days.map(({ revenue }) => Number(revenue.amount))}
         {...(previous && { before: Number(previous.revenue.amount), against: against(formatMoney(previous.revenue)) })}
       />
       <KpiCard
-        name="Orders"
+        name={metrics.orders.name}
         value={formatCount(current.orders)}
-        explain="Orders placed in these days, each counted once however often its thank-you page loads."
+        explain={metrics.orders.formula}
         now={now.orders}
         moreIsGood
         course={days.map(({ orders }) => orders)}
         {...(previous && { before: previous.orders, against: against(formatCount(previous.orders)) })}
       />
       <KpiCard
-        name="Average order"
+        name={metrics.aov.name}
         value={current.averageOrderValue ? formatMoney(current.averageOrderValue) : '–'}
-        explain="Revenue divided by orders (AOV)."
+        explain={metrics.aov.formula}
         course={days.map(({ revenue, orders }) => (orders > 0 ? Number(revenue.amount) / orders : 0))}
         {...(now.averageOrderValue && { now: Number(now.averageOrderValue.amount) })}
         {...(previous?.averageOrderValue && {
@@ -68,9 +69,9 @@ function Buyers({ report: { current, previous, days }, now, against }: Props) {
   return (
     <>
       <KpiCard
-        name="Attributed"
+        name={metrics.attributedShare.name}
         value={current.attributedShare === undefined ? '–' : formatPercent(current.attributedShare)}
-        explain="Share of revenue whose buyer was seen before the order: by an ad click, a campaign link, a referral or a direct visit."
+        explain={metrics.attributedShare.formula}
         isShare
         course={days.map(({ revenue, attributedRevenue }) =>
           Number(revenue.amount) > 0 ? Number(attributedRevenue.amount) / Number(revenue.amount) : 0,
@@ -84,7 +85,7 @@ function Buyers({ report: { current, previous, days }, now, against }: Props) {
       <KpiCard
         name="New customers"
         value={formatCount(current.newCustomers)}
-        explain="Orders that were their buyer's first in this store."
+        explain={metrics.newOrders.formula}
         now={now.newCustomers}
         moreIsGood
         course={days.map(({ newCustomers }) => newCustomers)}
@@ -99,24 +100,24 @@ function Visits({ report: { current, previous, days }, now, against }: Props) {
   return (
     <>
       <KpiCard
-        name="Sessions"
+        name={metrics.sessions.name}
         value={formatCount(current.sessions)}
-        explain="Visits: a session ends after 30 minutes without an event, or when a new campaign brings the visitor."
+        explain={metrics.sessions.formula}
         now={now.sessions}
         course={days.map(({ sessions }) => sessions)}
         {...(previous && { before: previous.sessions, against: against(formatCount(previous.sessions)) })}
       />
       <KpiCard
-        name="Conversion rate"
-        value={current.conversionRate === undefined ? '–' : formatPercent(current.conversionRate)}
-        explain="Share of sessions that led to an order."
+        name={metrics.conversionRate.name}
+        value={current.conversionRate === undefined ? '–' : formatPercent(current.conversionRate, 2)}
+        explain={metrics.conversionRate.formula}
         isShare
         moreIsGood
         course={days.map(({ orders, sessions }) => (sessions > 0 ? orders / sessions : 0))}
         {...(now.conversionRate !== undefined && { now: now.conversionRate })}
         {...(previous?.conversionRate !== undefined && {
           before: previous.conversionRate,
-          against: against(formatPercent(previous.conversionRate)),
+          against: against(formatPercent(previous.conversionRate, 2)),
         })}
       />
     </>

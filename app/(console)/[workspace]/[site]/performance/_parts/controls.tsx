@@ -2,9 +2,9 @@
 /** What the rows are and what opens below them, models, filters, columns and export. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
-import { useModels } from '@/app/(console)/_kit/site-context';
+import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { performanceTitles, performanceDimensions } from '@/lib/reporting/reports/performance/names';
-import { columns } from '../columns';
+import { columnsWith } from '../columns';
 import { levelsFrom, rowsNames, usualRows } from '../levels';
 import { MODELS_MAX } from '../query';
 import { FilterMenu } from './filters';
@@ -82,6 +82,7 @@ function Models({ view }: { view: View }) {
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */
 function ColumnMenu({ view }: { view: View }) {
+  const columns = columnsWith(useSite().ownMetrics);
   return (
     <Popover position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
