@@ -23,18 +23,16 @@ export function RangeControl({ compare = false, withoutRevenue = false }: Props)
     ['alt+shift+ArrowRight', () => step(1)],
   ]);
   return (
-    <>
-      {!withoutRevenue && <RevenueWord />}
-      <RangePicker
-        range={range}
-        preset={preset}
-        today={today}
-        timeZone={timeZone}
-        onPreset={choosePreset}
-        onRange={chooseRange}
-        onStep={step}
-        {...(compare && { comparison, compared, onComparison: chooseComparison })}
-      />
-    </>
+    <RangePicker
+      range={range}
+      preset={preset}
+      today={today}
+      timeZone={timeZone}
+      onPreset={choosePreset}
+      onRange={chooseRange}
+      onStep={step}
+      {...(!withoutRevenue && { basis: <RevenueWord /> })}
+      {...(compare && { comparison, compared, onComparison: chooseComparison })}
+    />
   );
 }

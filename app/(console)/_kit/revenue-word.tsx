@@ -1,6 +1,6 @@
 'use client';
 /** What revenue means on the page, in a word: net sales or total sales, with what that contains on hover. */
-import { Badge, Tooltip } from '@mantine/core';
+import { Text, Tooltip } from '@mantine/core';
 import { revenueBasisMeaning } from '@/lib/model/revenue-basis';
 import { useSite } from './site-context';
 
@@ -14,9 +14,9 @@ export function RevenueWord() {
       multiline
       maw={320}
     >
-      <Badge variant="default" tt="none" fw={500} tabIndex={0} style={{ cursor: 'help' }}>
+      <Text span inherit tabIndex={0} td="underline dotted" style={{ cursor: 'help', textUnderlineOffset: 3 }}>
         {name}
-      </Badge>
+      </Text>
     </Tooltip>
   );
 }

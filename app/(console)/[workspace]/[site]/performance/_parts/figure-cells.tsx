@@ -62,13 +62,15 @@ type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: Colum
 /** Makes a figure open its orders, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
+  const { ownMetrics } = useSite();
   const { range, compared } = useRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
-  if (column === 'sessions' || isOwn(column) || !days || (column === 'change' && ofDay)) return children;
+  if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
-  const name = `${column === 'change' ? `Orders of ${formatRange(days)}` : 'Orders'} behind ${column}: ${cell.name}`;
+  const figure = ownMetrics.find(({ id }) => id === column)?.name ?? column;
+  const name = `${column === 'change' ? `Orders of ${formatRange(days)}` : 'Orders'} behind ${figure}: ${cell.name}`;
   return (
     <UnstyledButton
       fz="inherit"

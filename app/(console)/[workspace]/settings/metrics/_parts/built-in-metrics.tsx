@@ -1,3 +1,4 @@
+'use client';
 /** What formulas can name, and what each of it means. */
 import { Code, Stack, Table, Text, Title } from '@mantine/core';
 import { formulaMetrics } from '@/lib/metrics/formula';
