@@ -5,7 +5,7 @@ export { builtInModels, requireModels } from './model';
 export { requireWindow } from './window';
 export { type MetricPreview, metricPreview } from './own-metrics';
 export { recentRange } from './recent-range';
-export { attributionCsv } from './reports/attribution/csv';
+export { attributionCsv, attributionFilePage } from './reports/attribution/csv';
 export {
   type AttributionFigures,
   type AttributionParams,
