@@ -90,7 +90,7 @@ function ColumnMenu({ view }: { view: View }) {
           Columns
         </Button>
       </Popover.Target>
-      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto', overscrollBehavior: 'contain' }}>
         <Stack gap="xs">
           {columns.map(({ id, name, explain }) => (
             // Revenue is what the table is about, and stays.

@@ -14,8 +14,7 @@ export function BuiltInMetrics() {
         <Table>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Metric</Table.Th>
-              <Table.Th>In formulas</Table.Th>
+              <Table.Th>Metric, and its name in formulas</Table.Th>
               <Table.Th>What it is</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -24,10 +23,9 @@ export function BuiltInMetrics() {
               <Table.Tr key={id}>
                 <Table.Th scope="row" fw={500}>
                   {metrics[id].name}
-                </Table.Th>
-                <Table.Td>
+                  <br />
                   <Code>{id}</Code>
-                </Table.Td>
+                </Table.Th>
                 <Table.Td>
                   <Text size="sm">{metrics[id].formula}</Text>
                 </Table.Td>
