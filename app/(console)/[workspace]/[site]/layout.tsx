@@ -7,6 +7,7 @@ import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { SiteNotices } from '@/app/(console)/_kit/site-notices';
 import { pageActor } from '@/lib/access/page';
 import { replicaCheck } from '@/lib/http/replica-check';
+import { labelNames } from '@/lib/model/label-rule';
 import { heldDays } from '@/lib/model/lookback';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import { listMetrics, listSites, siteNotices, siteProgress } from '@/lib/workspace';
@@ -31,6 +32,7 @@ export default async function SiteLayout({ params, children }: Props) {
   const [replica] = await replicaCheck();
   const { id, name, timeZone, currency, settings } = site;
   const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
+  const labels = labelNames(settings.labelRules);
   const ownModels = settings.models.map((model) => ({ id: model.id, name: model.name }));
   const revenueBasis = revenueBasisOf(settings);
   const own = {
@@ -39,6 +41,7 @@ export default async function SiteLayout({ params, children }: Props) {
     lookbackDays: settings.lookbackDays,
     heldDays: heldDays(settings),
     ownChannels,
+    labels,
     ownModels,
     ownMetrics,
   };

@@ -7,6 +7,7 @@ import { metrics } from '@/lib/metrics/registry';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { metricUnits, ownMetricIdSchema } from '@/lib/model/own-metric';
 import { commaList } from '../../comma-list';
+import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { performanceDimensions, sortSchema } from './names';
@@ -46,12 +47,14 @@ export const performanceFilters = {
   landingPage: valueFilter('landing page: host and path'),
   product: valueFilter('product in the order'),
   coupon: valueFilter('coupon'),
+  label: labelFilterParam,
   ...orderFilterParams,
 };
 
 /** Side by side more are not read. */
 const MODELS_MAX = 8;
-const byList = commaList(z.enum(performanceDimensions), performanceDimensions.length).refine(
+const dimensionSchema = z.union([z.enum(performanceDimensions), labelDimensionSchema]);
+const byList = commaList(dimensionSchema, performanceDimensions.length).refine(
   (by) => new Set(by).size === by.length,
   'must not name a dimension twice',
 );
@@ -63,7 +66,9 @@ export const performanceParams = rangeSchema
   .extend({
     by: byList
       .default(['channel', 'source', 'campaign'])
-      .describe(`The levels, comma separated, of ${performanceDimensions.join(', ')}. Default: channel,source,campaign`),
+      .describe(
+        `The levels, comma separated, of ${performanceDimensions.join(', ')}, or \`label:\` and the name of a label of the site. Default: channel,source,campaign`,
+      ),
     under: pathSchema.default([]).describe('The path of the row whose rows are wanted, as a JSON array: `path` of that row'),
     model: commaList(modelIdSchema, MODELS_MAX)
       .default(['last_non_direct_click'])
@@ -145,7 +150,7 @@ export const performanceResult = z.object({
   ownMetrics: z
     .array(z.object({ id: ownMetricIdSchema, name: z.string(), unit: z.enum(metricUnits), formula: z.string() }))
     .describe('By formula, for all sites of the workspace'),
-  by: z.array(z.enum(performanceDimensions)),
+  by: z.array(dimensionSchema),
   under: z.array(z.string()),
   /** Of this page, in the order asked for. */
   rows: z.array(

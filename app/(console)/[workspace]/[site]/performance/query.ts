@@ -12,7 +12,13 @@ import type { RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
-import { performanceDimensions, type Sort, sortSchema } from '@/lib/reporting/reports/performance/names';
+import { isLabelDimension } from '@/lib/reporting/dimension-names';
+import {
+  type PerformanceDimension,
+  performanceDimensions,
+  type Sort,
+  sortSchema,
+} from '@/lib/reporting/reports/performance/names';
 import { type ColumnId, columnNamed, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
 
@@ -27,8 +33,19 @@ export type ValueFilter = (typeof valueFilters)[number];
 const columnParser = createParser<ColumnId>({ parse: (text) => columnNamed(text) ?? null, serialize: String });
 const sortParser = createParser<Sort>({ parse: (text) => sortSchema.safeParse(text).data ?? null, serialize: String });
 
+/** One of those that every site has, or a label. */
+export function dimensionNamed(text: string | null): PerformanceDimension | undefined {
+  if (text !== null && isLabelDimension(text)) return text;
+  return performanceDimensions.find((name) => name === text);
+}
+
+const parseAsDimension = createParser<PerformanceDimension>({
+  parse: (text) => dimensionNamed(text) ?? null,
+  serialize: (dimension) => dimension,
+});
+
 export const viewParsers = {
-  by: parseAsArrayOf(parseAsStringLiteral(performanceDimensions)).withDefault([]),
+  by: parseAsArrayOf(parseAsDimension).withDefault([]),
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
   sort: sortParser.withDefault('revenue'),
   ascending: parseAsBoolean.withDefault(false),
@@ -41,6 +58,7 @@ export const viewParsers = {
   landingPage: parseAsString,
   product: parseAsString,
   coupon: parseAsString,
+  label: parseAsString,
   placed: parseAsStringLiteral(placedChoices),
   buyer: parseAsStringLiteral(buyerKinds),
 };
@@ -76,6 +94,7 @@ export function filterQuery(view: ViewState): Record<string, string> {
   const { salesChannel, kind } = placedQuery(view.placed);
   return {
     ...Object.fromEntries(named),
+    ...(view.label && { label: view.label }),
     ...(salesChannel && { salesChannel }),
     ...(kind && { kind }),
     ...(view.buyer && { buyer: view.buyer }),
