@@ -122,6 +122,11 @@ export function isSaleRow(table: { state: SQLWrapper; test: SQLWrapper } = order
   return and(eq(table.test, false), notInArray(table.state, [...unpaidStates]));
 }
 
+/** What an order is worth: its revenue, less what went back of it. */
+export function netRevenueSql(table: { revenue: SQLWrapper; refunded: SQLWrapper } = order): SQL<string> {
+  return sql<string>`(${table.revenue} - ${table.refunded})`;
+}
+
 /**
  * Which events spoke of an order, and whose they were; what a person decided of it is one of them. The order is worked out from
  * all its statements, whatever order they came in.

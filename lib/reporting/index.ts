@@ -3,6 +3,7 @@ export type { Dimension } from './dimension-names';
 export { type ModelPreview, modelPreview } from './model-preview';
 export { builtInModels, requireModels } from './model';
 export { requireWindow } from './window';
+export { type MetricPreview, metricPreview } from './own-metrics';
 export { recentRange } from './recent-range';
 export { attributionCsv, attributionFilePage } from './reports/attribution/csv';
 export {

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import type { ScopedTransaction } from '@/db/scoped';
-import { order } from '@/db/schema';
+import { netRevenueSql, order } from '@/db/schema';
 import type { Currency } from '@/lib/core/currency';
 import { type BuyerKind, buyerKinds } from '@/lib/model/order-kind';
 import type { Site } from '@/lib/model/site';
@@ -65,7 +65,7 @@ async function periodOf(
     sql`SELECT ${order.currency} AS currency, ${placeSql(sql`${order.orderedAt}`, edges)} AS place,
         CASE WHEN ${isNewBuyer(site)} THEN 'new' WHEN ${isUnknownBuyer(site)} THEN 'not_known' ELSE 'returning' END AS kind,
         CASE WHEN ${order.declaredNew} IS NULL THEN 'history' ELSE 'shop' END AS teller,
-        count(*)::int AS orders, sum(${order.revenue} - ${order.refunded})::text AS revenue
+        count(*)::int AS orders, sum(${netRevenueSql()})::text AS revenue
       FROM ${order} WHERE ${salesIn(site, spanOf(range, site.timeZone), { salesChannel })} GROUP BY 1, 2, 3, 4`,
   );
   const rows = sales.filter(({ currency }) => currency === site.currency);

@@ -1,7 +1,9 @@
 /** The report of cohorts: sums over the sales of customers by month of their first, or by what won them. Exact in minor units. */
 import { and, isNull, or, sql } from 'drizzle-orm';
+import { fraction } from '@/lib/core/fraction';
+import { ratioText } from '@/lib/metrics/measure';
 import type { ScopedTransaction } from '@/db/scoped';
-import { order } from '@/db/schema';
+import { netRevenueSql, order } from '@/db/schema';
 import { addDays } from '@/lib/core/day';
 import type { Currency } from '@/lib/core/currency';
 import type { Site } from '@/lib/model/site';
@@ -9,7 +11,6 @@ import { spanOf } from '../../days';
 import { type DayEdges, placeSql } from '../../dimension';
 import { historyFrom, salesIn, type Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
-import { formatScaled, WHOLE } from '../../share';
 import { startOf, storedCurrency, wireDay, wireMoney } from '../../wire';
 import { cohortWindows, wonLevels } from './cohort';
 import type { CohortFigures, CohortsParams, CohortsResult } from './definition';
@@ -179,7 +180,7 @@ function figuresOf({ notKnown, windows, ...all }: Sums, currency: Currency): Coh
     customers: of.customers,
     repeat: of.repeat,
     ...(of.customers > 0 && {
-      repeatRate: formatScaled((BigInt(of.repeat) * WHOLE) / BigInt(of.customers), RATIO_DECIMALS),
+      repeatRate: ratioText(fraction(BigInt(of.repeat), BigInt(of.customers))),
       perCustomer: wireMoney(average(of.revenue, BigInt(of.customers)), currency),
     }),
     revenue: wireMoney(of.revenue, currency),
@@ -193,8 +194,6 @@ function figuresOf({ notKnown, windows, ...all }: Sums, currency: Currency): Coh
     }),
   };
 }
-
-const RATIO_DECIMALS = 6;
 
 /** Half a unit rounded away from nothing. */
 function average(sum: bigint, count: bigint): bigint {
@@ -210,7 +209,7 @@ async function salesBeside(tx: ScopedTransaction, site: Site, span: Span): Promi
   const rows = await rowsOf(
     tx,
     { currency: column.text, orders: column.count, revenue: column.minor },
-    sql`SELECT ${order.currency} AS currency, count(*)::int AS orders, sum(${order.revenue} - ${order.refunded})::text AS revenue
+    sql`SELECT ${order.currency} AS currency, count(*)::int AS orders, sum(${netRevenueSql()})::text AS revenue
       FROM ${order} WHERE ${and(salesIn(site, span), or(isNull(order.personId), isOther))} GROUP BY 1 ORDER BY 1`,
   );
   const wire = ({ currency, orders, revenue }: (typeof rows)[number]) => ({

@@ -5,7 +5,7 @@
 import { and, eq, gt, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
-import { acquisition, campaignNameOf, credit, isSaleRow, order } from '@/db/schema';
+import { netRevenueSql, acquisition, campaignNameOf, credit, isSaleRow, order } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
@@ -39,7 +39,7 @@ export function cohortSales(site: Site, { span, model, isWon }: CohortRequest): 
   return sql`${isWon ? sql`winner AS MATERIALIZED (${winnersIn(site, span, model)}),` : sql``}
   bought AS (
     SELECT sale.id, sale.net, sale.at, sale.place, sale.not_known, sale.first_at, sale.earlier, ${won}
-    FROM (SELECT ${order.id} AS id, ${order.orderedAt} AS at, ${order.revenue} - ${order.refunded} AS net,
+    FROM (SELECT ${order.id} AS id, ${order.orderedAt} AS at, ${netRevenueSql()} AS net,
         ${isUnknownBuyer(site)} AS not_known, row_number() OVER buyer AS place, ${sql.join(ofFirst, sql`, `)}
       FROM ${order} WHERE ${all}
       WINDOW buyer AS (PARTITION BY ${order.personId} ORDER BY ${order.orderedAt}, ${order.id})) AS sale

@@ -2,7 +2,7 @@
 import { and, eq, gte, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { live } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
-import { order, session } from '@/db/schema';
+import { netRevenueSql, order, session } from '@/db/schema';
 import { sessionSteps } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
@@ -138,7 +138,7 @@ async function salesBeside(
   site: Site,
   span: Span,
 ): Promise<Pick<FunnelResult['besides'], 'orders' | 'withoutVisit'>> {
-  const net = sql`${order.revenue} - ${order.refunded}`;
+  const net = netRevenueSql();
   const lacking = sql`FILTER (WHERE ${order.sessionId} IS NULL)`;
   const sums = await rowOf(
     tx,

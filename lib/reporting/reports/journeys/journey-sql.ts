@@ -6,7 +6,7 @@
 import { and, eq, gt, gte, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
-import { credit, order, pathTouch, touchpoint } from '@/db/schema';
+import { credit, netRevenueSql, order, pathTouch, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { dimensionSql } from '../../dimension';
@@ -63,7 +63,7 @@ export function journeysIn(site: Site, { span, filter, by, direct, channel, camp
     : sql`CROSS JOIN (SELECT NULL::int AS won_position) AS winner`;
   return sql`sale AS MATERIALIZED (
     SELECT ${order.id} AS id, ${order.leftOut} AS left_out, coalesce(${order.pathAt}, ${order.orderedAt}) AS ends,
-      ${order.revenue} - ${order.refunded} AS net, ${isNewBuyer(site)} AS is_new, ${isUnknownBuyer(site)} AS is_unknown
+      ${netRevenueSql()} AS net, ${isNewBuyer(site)} AS is_new, ${isUnknownBuyer(site)} AS is_unknown
     FROM ${order} WHERE ${and(salesIn(site, span, filter), eq(order.currency, site.currency))}),
   ${wonUnder ? sql`winner AS MATERIALIZED (${winnersIn(site, span, wonUnder)}),` : sql``}
   contact AS (

@@ -2,10 +2,14 @@
  * The whole performance report as CSV: a line for each row of the last level, with the values of all levels. Text that a
  * spreadsheet would run as a formula is quoted (lib/core/csv.ts); our own figures are numbers and stay so.
  */
+import { ownMetricsOf } from '@/db/queries/own-metrics';
 import type { ScopedTransaction } from '@/db/scoped';
-import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { csvText } from '@/lib/core/csv';
+import { ownMetric } from '@/lib/metrics/own';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
+import { csvTable } from '../../csv-table';
 import { modelsForReaders } from '../../model';
 import { salesOf } from '../../revenue';
 import { cellsOf } from './cells';
@@ -33,6 +37,7 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const days = dayEdges(params, site.timeZone);
   const slice = { span: spanOf(params, site.timeZone), days, filter: params, by: params.by, under: params.under };
   const { revenue } = await salesOf(tx, site, slice.span, params);
+  const own = (await ownMetricsOf(tx, site.workspaceId)).map(ownMetric);
   const cells = [...(await cellsOf(tx, site, slice, models)).values()];
   const [leading] = models;
   const earned = (cell: (typeof cells)[number]) => (leading && cell.models.get(leading)?.revenue) ?? 0n;
@@ -40,15 +45,20 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const header = [
     ...params.by.map(performanceTitle),
     'Sessions',
-    ...modelsForReaders(site, models).flatMap(({ name }) => COLUMNS.map(([title]) => `${name}: ${title}`)),
+    ...modelsForReaders(site, models).flatMap(({ name }) =>
+      [...COLUMNS.map(([title]) => title), ...own.map((metric) => metric.name)].map((title) => `${name}: ${title}`),
+    ),
   ];
   const lines = cells.map((cell) => {
-    const measured = measuredOf(cell, { models, currency: site.currency, revenue });
-    const figures = models.flatMap((model) => COLUMNS.map(([, text]) => textOf(measured.models[model], text)));
+    const measured = measuredOf(cell, { models, currency: site.currency, revenue, own });
+    const figures = models.flatMap((model) => [
+      ...COLUMNS.map(([, text]) => textOf(measured.models[model], text)),
+      ...own.map(({ id }) => measured.models[model]?.own?.[id] ?? ''),
+    ]);
     const names = [...params.under, ...cell.steps].map((step) => csvText(STEP_NAMES[step] ?? step.slice(1)));
     return [...names, String(measured.sessions ?? ''), ...figures];
   });
-  return BYTE_ORDER_MARK + [header.map(csvText), ...lines].map(csvLine).join('');
+  return csvTable([header.map(csvText), ...lines], revenueBasisOf(site.settings));
 }
 
 function textOf(figures: PerformanceFigures | undefined, text: (figures: PerformanceFigures) => string): string {

@@ -3,12 +3,14 @@
  * the levels come in any order; the rows below a node are asked for by the node's path. Every level sums to the node above it.
  */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
+import { metricUnits, ownMetricIdSchema } from '@/lib/model/own-metric';
 import { commaList } from '../../comma-list';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
-import { performanceDimensions, sortColumns } from './names';
+import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
+import { performanceDimensions, sortSchema } from './names';
 
 /**
  * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
@@ -78,7 +80,9 @@ export const performanceParams = rangeSchema
     finishedTo: daySchema
       .optional()
       .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
-    sort: z.enum(sortColumns).default('revenue').describe('By this column of the leading model'),
+    sort: sortSchema
+      .default('revenue')
+      .describe("By this column of the leading model, or by the id of one of the workspace's own metrics"),
     direction: z.enum(['asc', 'desc']).default('desc'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -100,15 +104,24 @@ export const performanceParams = rangeSchema
 export type PerformanceParams = z.infer<typeof performanceParams>;
 
 const figures = z.object({
-  revenue: moneySchema,
-  orders: z.string().describe('Decimal text: an order shared by two touches, or by two products, counts in part in each'),
-  aov: moneySchema.optional().describe('Revenue per order; absent without orders'),
-  conversionRate: z.string().optional().describe('Orders per session; absent where there are none, or no visits to count'),
-  newOrders: z.string(),
-  newRevenue: moneySchema,
-  returningOrders: z.string().describe('Orders whose buyer may be new or not are in neither'),
-  returningRevenue: moneySchema,
-  share: z.string().optional().describe("Of the store's revenue of the range, as a fraction; absent without revenue"),
+  revenue: moneySchema.describe(metrics.revenue.formula),
+  orders: z.string().describe(`${metrics.orders.formula} Decimal text`),
+  aov: moneySchema.optional().describe(`${metrics.aov.formula} Absent without orders`),
+  conversionRate: z
+    .string()
+    .optional()
+    .describe(`${metrics.conversionRate.formula} As a fraction; absent where there are none, or no visits to count`),
+  newOrders: z.string().describe(metrics.newOrders.formula),
+  newRevenue: moneySchema.describe(metrics.newRevenue.formula),
+  returningOrders: z.string().describe(metrics.returningOrders.formula),
+  returningRevenue: moneySchema.describe(metrics.returningRevenue.formula),
+  share: z.string().optional().describe(`${metrics.share.formula} As a fraction; absent without revenue`),
+  own: z
+    .partialRecord(ownMetricIdSchema, z.string())
+    .optional()
+    .describe(
+      "The workspace's own metrics by id, see `ownMetrics`: decimal text, money in the currency of the site; absent where there is no value",
+    ),
 });
 export type PerformanceFigures = z.infer<typeof figures>;
 
@@ -132,7 +145,11 @@ export const performanceResult = z.object({
   finishedTo: z.string().optional(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  ownMetrics: z
+    .array(z.object({ id: ownMetricIdSchema, name: z.string(), unit: z.enum(metricUnits), formula: z.string() }))
+    .describe('By formula, for all sites of the workspace'),
   by: z.array(dimensionSchema),
   under: z.array(z.string()),
   /** Of this page, in the order asked for. */

@@ -1,4 +1,6 @@
 /** What the performance report can be cut and sorted by, for parameters and screens as well. Nothing here is Node's. */
+import { z } from 'zod';
+import { type OwnMetricId, ownMetricIdSchema } from '@/lib/model/own-metric';
 import { dimensions, dimensionTitles, isLabelDimension, type LabelDimension, labelOf } from '../../dimension-names';
 
 /** A product and a coupon are the order's, and asked of it. */
@@ -17,7 +19,7 @@ const performanceTitles: Record<OwnDimension, string> = {
   coupon: 'Coupon',
 };
 
-export const sortColumns = [
+const sortColumns = [
   'name',
   'sessions',
   'revenue',
@@ -31,4 +33,10 @@ export const sortColumns = [
   'share',
   'change',
 ] as const;
-export type SortColumn = (typeof sortColumns)[number];
+/** A column of the report's own, or one of the workspace's own metrics. */
+export const sortSchema = z.union([z.enum(sortColumns), ownMetricIdSchema]);
+export type Sort = z.infer<typeof sortSchema>;
+
+export function isOwn(id: string): id is OwnMetricId {
+  return ownMetricIdSchema.safeParse(id).success;
+}

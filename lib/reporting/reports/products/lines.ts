@@ -2,7 +2,7 @@
 import { and, eq, gt, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { live, sameGeneration } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
-import { acquisition, credit, order, orderItem, refund } from '@/db/schema';
+import { netRevenueSql, acquisition, credit, order, orderItem, refund } from '@/db/schema';
 import { settleRefunds } from '@/lib/attribution';
 import type { Site } from '@/lib/model/site';
 import { productSql, variantSql } from '../../product';
@@ -45,7 +45,7 @@ function earnedBy(site: Site, { start, end }: Span, model: ModelId, channel: str
  */
 export function linesSql(chosen: SQL | undefined, uncounted: readonly string[], lines?: SQL): SQL {
   const { quantity, unitPrice, discount } = orderItem;
-  return sql`SELECT ${orderItem.orderId} AS order_id, ${order.revenue} - ${order.refunded} AS net, ${productSql} AS product, ${variantSql} AS variant,
+  return sql`SELECT ${orderItem.orderId} AS order_id, ${netRevenueSql()} AS net, ${productSql} AS product, ${variantSql} AS variant,
       ${orderItem.productId} AS product_id, ${orderItem.sku} AS sku, ${orderItem.category} AS category, ${quantity} AS units,
       coalesce(round(${unitPrice} * ${quantity}), 0)::bigint AS revenue,
       coalesce(round(${discount} * ${quantity}), 0)::bigint AS discount, (${unitPrice} IS NULL)::int AS unpriced,

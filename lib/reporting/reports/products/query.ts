@@ -1,16 +1,17 @@
 /** The products report: a page of products, and how all of them add up to what the store sold. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
-import { order } from '@/db/schema';
+import { netRevenueSql, order } from '@/db/schema';
 import type { Currency } from '@/lib/core/currency';
 import { invariant } from '@/lib/core/invariant';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { spanOf } from '../../days';
 import { salesOf } from '../../revenue';
 import { column, rowOf } from '../../rows';
 import { wireMoney } from '../../wire';
 import type { ProductsParams, ProductsResult } from './definition';
-import { figuresOf, ratioOf } from './figures';
+import { figuresOf, shareOf } from './figures';
 import { beforeOf, type LevelRow, levelRows } from './level';
 import { chosenSales } from './lines';
 
@@ -35,7 +36,8 @@ export async function productsReport(tx: ScopedTransaction, site: Site, params: 
     ...(compared && { compareFrom, compareTo }),
     timeZone,
     currency,
-    rows: page.map((row) => ({ ...namesOf(row), ...figures(row), ...shareOf(row, all) })),
+    revenueBasis: revenueBasisOf(site.settings),
+    rows: page.map((row) => ({ ...namesOf(row), ...figures(row), ...withShare(shareOf(row, all, currency)) })),
     rowCount: found.products,
     ...(page.length > 0 && next < found.products && { nextOffset: next }),
     total: figures(found),
@@ -62,8 +64,7 @@ function namesOf({
   };
 }
 
-function shareOf({ revenue }: LevelRow, all: LevelRow): Pick<Row, 'share'> {
-  const share = ratioOf(revenue, all.revenue);
+function withShare(share: string | undefined): Pick<Row, 'share'> {
   return share === undefined ? {} : { share };
 }
 
@@ -74,7 +75,7 @@ async function storeSums(tx: ScopedTransaction, chosen: SQL | undefined): Promis
   return rowOf(
     tx,
     { orders: column.count, revenue: column.minor },
-    sql`SELECT count(*)::int AS orders, coalesce(sum(${order.revenue} - ${order.refunded}), 0)::text AS revenue
+    sql`SELECT count(*)::int AS orders, coalesce(sum(${netRevenueSql()}), 0)::text AS revenue
       FROM ${order} WHERE ${chosen}`,
   );
 }

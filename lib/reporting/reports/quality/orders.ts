@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { liveGenerationOf } from '@/db/queries/live';
+import { netRevenueSql } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { column, rowOf, rowsOf } from '../../rows';
 import { salesIn, type Span } from '../../revenue';
@@ -60,7 +61,7 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
         coalesce("order".told_in_browser, "order".sources && ARRAY['snippet', 'ga4'] OR ("order".sources && ARRAY['segment']
           AND ${bySegmentInBrowser})) AS "inBrowser",
         coalesce("order".path_has_click, touched.clicked, false) AS "withClick",
-        CASE WHEN "order".currency = ${site.currency} THEN "order".revenue - "order".refunded ELSE 0 END AS revenue
+        CASE WHEN "order".currency = ${site.currency} THEN ${netRevenueSql()} ELSE 0 END AS revenue
       FROM "order"
       LEFT JOIN visitor ON visitor.site_id = "order".site_id AND visitor.generation = "order".generation
         AND visitor.id = "order".visitor_id

@@ -3,7 +3,7 @@ import { and, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { live } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
-import { isSaleRow, order, session } from '@/db/schema';
+import { netRevenueSql, isSaleRow, order, session } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { sessionSteps } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
@@ -104,7 +104,7 @@ async function ordersOf(tx: ScopedTransaction, site: Site, visits: Id<'session'>
       id: order.id,
       orderKey: order.orderKey,
       currency: order.currency,
-      net: sql`${order.revenue} - ${order.refunded}`.mapWith(BigInt),
+      net: netRevenueSql().mapWith(BigInt),
     })
     .from(order)
     .where(and(live(order, site.id), isSaleRow(), inArray(order.sessionId, visits)))

@@ -1,26 +1,41 @@
 /** The figures that the table of Performance can show, in their order: money first, as it is what a phone shows beside the names. */
+import { type MetricId, metrics } from '@/lib/metrics/registry';
+import { type OwnMetric, type OwnMetricId, ownMetricIdSchema } from '@/lib/model/own-metric';
 
-export const columns = [
-  { id: 'revenue', name: 'Revenue', explain: 'Revenue credited, net of refunds.' },
+/** A column that shows a metric says what it means in the metric's own words. */
+const metric = <Id extends MetricId>(id: Id) => {
+  const { name, heading = name, formula } = metrics[id];
+  return { id, name: heading, explain: formula };
+};
+
+const columns = [
+  metric('revenue'),
   { id: 'trend', name: 'Trend', explain: 'Revenue over these days, each row by its own scale.' },
   { id: 'change', name: 'Change', explain: 'Revenue beside the compared days; a day that is not over is left out.' },
-  { id: 'share', name: 'Share', explain: "Part of the store's revenue in these days, and its change in points." },
-  { id: 'orders', name: 'Orders', explain: 'Orders credited: one shared by two visits counts half in each.' },
-  { id: 'aov', name: 'AOV', explain: 'Average order value: credited revenue divided by credited orders.' },
-  {
-    id: 'sessions',
-    name: 'Sessions',
-    explain: 'Visits in these days, whether an order followed or not. The same under every model.',
-  },
-  { id: 'conversionRate', name: 'Conversion', explain: 'Credited orders divided by sessions.' },
-  { id: 'newOrders', name: 'New', explain: "Credited orders that were their buyers' first." },
-  { id: 'newRevenue', name: 'New revenue', explain: "Revenue of orders that were their buyers' first." },
-  { id: 'returningOrders', name: 'Returning', explain: 'Credited orders of buyers who had bought before.' },
-  { id: 'returningRevenue', name: 'Returning revenue', explain: 'Revenue of buyers who had bought before.' },
+  metric('share'),
+  metric('orders'),
+  metric('aov'),
+  metric('sessions'),
+  metric('conversionRate'),
+  metric('newOrders'),
+  metric('newRevenue'),
+  metric('returningOrders'),
+  metric('returningRevenue'),
 ] as const;
-export type Column = (typeof columns)[number];
-export type ColumnId = Column['id'];
-export const columnIds = columns.map(({ id }) => id);
+export type BuiltInColumnId = (typeof columns)[number]['id'];
+export type ColumnId = BuiltInColumnId | OwnMetricId;
+export type Column = { id: ColumnId; name: string; explain: string };
+
+/** The columns that a page offers: its own, and the metrics of the workspace. */
+export function columnsWith(own: readonly OwnMetric[]): Column[] {
+  return [...columns, ...own.map(({ id, name, formula }): Column => ({ id, name, explain: `${name} = ${formula}` }))];
+}
+
+/** A column named in an address; one of the workspace's own may be deleted since. */
+export function columnNamed(text: string): ColumnId | undefined {
+  const own = ownMetricIdSchema.safeParse(text);
+  return own.success ? own.data : columns.find(({ id }) => id === text)?.id;
+}
 
 export const defaultColumns: ColumnId[] = [
   'revenue',

@@ -5,7 +5,7 @@ import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { labelDimension } from '@/lib/reporting/dimension-names';
 import { performanceDimensions, performanceTitle } from '@/lib/reporting/reports/performance/names';
-import { columns } from '../columns';
+import { columnsWith } from '../columns';
 import { levelsFrom, rowsName, usualRows } from '../levels';
 import { dimensionNamed, MODELS_MAX } from '../query';
 import { FilterMenu } from './filters';
@@ -85,6 +85,7 @@ function Models({ view }: { view: View }) {
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */
 function ColumnMenu({ view }: { view: View }) {
+  const columns = columnsWith(useSite().ownMetrics);
   return (
     <Popover position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
@@ -92,7 +93,7 @@ function ColumnMenu({ view }: { view: View }) {
           Columns
         </Button>
       </Popover.Target>
-      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto', overscrollBehavior: 'contain' }}>
         <Stack gap="xs">
           {columns.map(({ id, name, explain }) => (
             // Revenue is what the table is about, and stays.

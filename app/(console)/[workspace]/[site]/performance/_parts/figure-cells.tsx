@@ -3,10 +3,21 @@
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
-import { formatChange, formatCount, formatMoney, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
+import {
+  formatChange,
+  formatCount,
+  formatMetric,
+  formatMoney,
+  formatPercent,
+  formatPoints,
+  formatRange,
+} from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
+import type { OwnMetricId } from '@/lib/model/own-metric';
+import { isOwn } from '@/lib/reporting/reports/performance/names';
 import type { Measured, PerformanceFigures, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import type { Column, ColumnId } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
@@ -51,13 +62,15 @@ type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: Colum
 /** Makes a figure open its orders, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
+  const { ownMetrics } = useSite();
   const { range, compared } = useRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
   if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
-  const name = `${column === 'change' ? `Orders of ${formatRange(days)}` : 'Orders'} behind ${column}: ${cell.name}`;
+  const figure = ownMetrics.find(({ id }) => id === column)?.name ?? column;
+  const name = `${column === 'change' ? `Orders of ${formatRange(days)}` : 'Orders'} behind ${figure}: ${cell.name}`;
   return (
     <UnstyledButton
       fz="inherit"
@@ -77,6 +90,7 @@ type TextProps = { cell: Cell; model: Model; column: ColumnId };
 function FigureText({ cell, model, column }: TextProps): ReactNode {
   const figures = cell.figures.models[model.id];
   if (!figures) return '–';
+  if (isOwn(column)) return <Own id={column} figures={figures} />;
   switch (column) {
     case 'sessions':
       return cell.figures.sessions === undefined || isNobodys(cell) ? '–' : formatCount(cell.figures.sessions);
@@ -99,6 +113,13 @@ function FigureText({ cell, model, column }: TextProps): ReactNode {
     case 'trend':
       return null;
   }
+}
+
+function Own({ id, figures }: { id: OwnMetricId; figures: PerformanceFigures }) {
+  const { ownMetrics, currency } = useSite();
+  const metric = ownMetrics.find((own) => own.id === id);
+  const value = figures.own?.[id];
+  return metric && value !== undefined ? formatMetric(value, { ...metric, currency }) : '–';
 }
 
 /** What no visit earned has no visits to count. */

@@ -1,6 +1,6 @@
 'use client';
 /** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
-import { Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
@@ -11,7 +11,7 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
+import { isOwn, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
 import { activeFilters } from './filters';
@@ -19,7 +19,7 @@ import { PerformanceTable } from './performance-table';
 import { Reconciliation } from './reconciliation';
 import { TrendChart } from './trend-chart';
 import { useLevel } from './use-level';
-import { useView } from './use-view';
+import { useView, type View } from './use-view';
 
 type Props = {
   title?: string;
@@ -45,6 +45,7 @@ export function Performance({ title = 'Performance', about = ABOUT, rows = 'chan
       </PageHeader>
       <Stack gap="sm">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))} />
+        <DeletedMetrics view={view} />
         {level.error && <ErrorState error={level.error} retry={() => void level.refetch()} />}
         {level.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
         {first && (
@@ -71,6 +72,27 @@ export function Performance({ title = 'Performance', about = ABOUT, rows = 'chan
       </Stack>
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
+  );
+}
+
+/** A link may show a metric that nobody has any more. */
+function DeletedMetrics({ view }: { view: View }) {
+  const { ownMetrics } = useSite();
+  const isKnown = (id: string) => !isOwn(id) || ownMetrics.some((own) => own.id === id);
+  const columns = view.columns.filter(isKnown);
+  const gone = view.columns.length - columns.length;
+  if (gone === 0 && isKnown(view.sort)) return null;
+  return (
+    <Alert
+      color="yellow"
+      withCloseButton
+      closeButtonLabel="Leave it out of this link"
+      onClose={() => void view.change({ columns, ...(!isKnown(view.sort) && { sort: null, ascending: null }) })}
+    >
+      {gone > 1
+        ? `${formatCount(gone)} metrics that this link shows were deleted.`
+        : 'A metric that this link shows or sorts by was deleted.'}
+    </Alert>
   );
 }
 

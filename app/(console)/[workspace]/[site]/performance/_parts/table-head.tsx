@@ -4,7 +4,7 @@ import { Table, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitle, type SortColumn } from '@/lib/reporting/reports/performance/names';
+import { performanceTitle, type Sort } from '@/lib/reporting/reports/performance/names';
 import type { Column } from '../columns';
 import type { View } from './use-view';
 
@@ -79,7 +79,7 @@ function OtherModel({ view, model: { id, name, explain } }: { view: View; model:
   );
 }
 
-type SortProps = { view: View; id: SortColumn; explain: string; children: ReactNode };
+type SortProps = { view: View; id: Sort; explain: string; children: ReactNode };
 
 function SortHead({ view, id, explain, children }: SortProps) {
   const isSorted = view.sort === id;
