@@ -25,6 +25,7 @@ export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
 export { askDataDriven } from './data-driven';
 export { type DecisionReceipt, decide, noteAliases } from './decisions';
+export { type PartingPreview, partingPreview, partingPreviewInput, previewParting } from './parting';
 export { releaseBodies, releaseRejected } from './rejected';
 export { type CatalogueIdReading, checkCatalogueId } from './item-id';
 export {
