@@ -15,7 +15,7 @@ import { type IdentifierState, identifierKey, type People, type PersonState, typ
 import { type Identifier, identifierKinds, isNaming } from '@/lib/model/person';
 import { isApart, WEAKEST_KIND } from './apart';
 import { mayMerge, merge } from './merge';
-import { noteContested } from './parting';
+import { noteContested, ownEvidence } from './parting';
 import { isKnown, personNow, personOf } from './people';
 import { setAside } from './split';
 
@@ -45,7 +45,7 @@ export type Identified = {
 /** The person of an event; `people` is changed to hold what the event taught. No visitor and no identifier: nobody. */
 export function identify(people: People, sighting: Sighting): Identified {
   const visitor = sighting.visitorId && seeVisitor(people, sighting.visitorId, sighting);
-  const stated = notApart(people, sighting, usable(people, sighting), visitor);
+  const stated = ownEvidence(people, visitor?.personId, usable(people, sighting), sighting);
   const naming = stated.filter(({ kind }) => isNaming(kind));
   const links = stated.filter(({ kind }) => !isNaming(kind));
   const named = naming.length > 0 && nameThem(people, sighting, naming, visitor);
@@ -260,23 +260,6 @@ function usable(people: People, sighting: Sighting): Identifier[] {
   return stated
     .filter((identifier) => !people.identifiers.get(identifierKey(identifier))?.setAside)
     .sort((left, right) => (isStronger(left, right) ? -1 : 1));
-}
-
-/**
- * What says nothing of this browser, or of who left the sighting's links, is left out: it is somebody's with whom they are not one,
- * as a person said.
- */
-function notApart(people: People, sighting: Sighting, stated: Identifier[], visitor: VisitorState | undefined): Identifier[] {
-  if (people.partings.length === 0) return stated;
-  const links = stated.filter(({ kind }) => !isNaming(kind));
-  const own = visitor?.personId ?? links.flatMap((link) => people.identifiers.get(identifierKey(link)) ?? [])[0]?.personId;
-  if (!own) return stated;
-  return stated.filter((identifier) => {
-    const held = people.identifiers.get(identifierKey(identifier));
-    if (!held || !isApart(people, personOf(people, own), personOf(people, held.personId), identifier.kind)) return true;
-    noteContested(people, held, own, sighting);
-    return false;
-  });
 }
 
 function seeVisitor(people: People, id: Id<'visitor'>, sighting: Sighting): VisitorState {

@@ -6,8 +6,9 @@
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type IdentifierState, identifierKey, type People } from '@/lib/model/people';
-import { APART_KIND, type Identifier, identifierKinds, isPresented, type PresentedKind } from '@/lib/model/person';
-import { personNow } from './people';
+import { APART_KIND, type Identifier, identifierKinds, isPresented, type PresentedKind, isNaming } from '@/lib/model/person';
+import { isApart } from './apart';
+import { personNow, personOf } from './people';
 import { type Cause, partitionAnew } from './split';
 
 export type Parting = {
@@ -90,4 +91,21 @@ export function noteContested(people: People, held: IdentifierState, personId: I
   const identifier = { kind: held.kind, value: held.value };
   if (members) partitionAnew({ ...people, members }, [held.personId, personId], { eventId, at, identifier, as: 'split' });
   else people.needsMembers = true;
+}
+
+/**
+ * Of what a sighting states, what may be said of whose browser it is, or else of who left the strongest of its links: what is
+ * somebody's with whom they are not one, as a person said, is left out and noted.
+ */
+export function ownEvidence(people: People, user: Id<'person'> | undefined, stated: Identifier[], cause: Cause): Identifier[] {
+  if (people.partings.length === 0) return stated;
+  const links = stated.filter(({ kind }) => !isNaming(kind));
+  const own = user ?? links.flatMap((link) => people.identifiers.get(identifierKey(link)) ?? [])[0]?.personId;
+  if (!own) return stated;
+  return stated.filter((identifier) => {
+    const held = people.identifiers.get(identifierKey(identifier));
+    if (!held || !isApart(people, personOf(people, own), personOf(people, held.personId), identifier.kind)) return true;
+    noteContested(people, held, own, cause);
+    return false;
+  });
 }
