@@ -1,6 +1,7 @@
 'use client';
 /** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
 import { Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { HeldAgainst } from '@/app/(console)/_kit/held-against';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
@@ -36,6 +37,7 @@ export function Performance() {
       >
         <RangeControl compare />
       </PageHeader>
+      <HeldAgainst range={days.range} />
       <Stack gap="sm">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))} />
         {level.error && <ErrorState error={level.error} retry={() => void level.refetch()} />}
