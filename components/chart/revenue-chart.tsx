@@ -6,9 +6,9 @@ import { formatMoney } from '../ui/format';
 import { bandsOf } from './bands';
 import { StackedChart } from './stacked-chart';
 
-type Props = Pick<OverviewResult, 'days' | 'previousDays' | 'currency'> & { unfinishedFrom?: string };
+type Props = Pick<OverviewResult, 'days' | 'previousDays' | 'currency'> & { unfinishedFrom?: string; height?: number };
 
-export function RevenueChart({ days: reported, previousDays, currency, unfinishedFrom }: Props) {
+export function RevenueChart({ days: reported, previousDays, currency, unfinishedFrom, height }: Props) {
   const amounts = reported.map(({ day, channels }) => ({
     day,
     values: Object.fromEntries(Object.entries(channels).map(([channel, amount]) => [channel, Number(amount)])),
@@ -22,6 +22,7 @@ export function RevenueChart({ days: reported, previousDays, currency, unfinishe
       days={days}
       format={(value) => formatMoney({ amount: value.toFixed(digits), currency })}
       formatShort={(value) => formatMoney({ amount: String(value), currency }, true)}
+      {...(height && { height })}
       {...(unfinishedFrom && { unfinishedFrom })}
       {...(previousDays && { compared: previousDays.map(({ day, revenue }) => ({ day, value: Number(revenue.amount) })) })}
     />

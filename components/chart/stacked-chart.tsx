@@ -13,18 +13,18 @@ import classes from './chart.module.css';
 const HEIGHT = 300;
 const StackedDays = dynamic(() => import('./stacked-days').then((module) => module.StackedDays), {
   ssr: false,
-  loading: () => <Skeleton h={HEIGHT} />,
+  loading: () => <Skeleton h="100%" />,
 });
 
 export function StackedChart(props: StackedChartProps) {
-  const { bands, format } = props;
+  const { bands, format, height = HEIGHT } = props;
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   const toggle = (name: string) =>
     setOff((now) => (now.has(name) ? new Set([...now].filter((other) => other !== name)) : new Set([...now, name])));
   return (
     <div className={classes['frame']}>
-      <Box h={HEIGHT} miw={0} aria-hidden>
-        <StackedDays {...props} bands={bands.filter(({ name }) => !off.has(name))} height={HEIGHT} />
+      <Box h={height} miw={0} aria-hidden>
+        <StackedDays {...props} bands={bands.filter(({ name }) => !off.has(name))} height={height} />
       </Box>
       <ul className={classes['legend']} aria-label="Legend">
         {bands.toReversed().map((band) => (

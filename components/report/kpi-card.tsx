@@ -2,6 +2,7 @@
 import { Box, Group, Paper, Text, Tooltip } from '@mantine/core';
 import { Sparkline } from '../chart/sparkline';
 import { formatChange, formatPoints } from '../ui/format';
+import { Drill } from './drill';
 
 type Props = {
   name: string;
@@ -19,9 +20,11 @@ type Props = {
   course: number[];
   /** The figure that the page is about. */
   first?: boolean;
+  /** Opens what the figure is made of. */
+  onOpen?: (() => void) | undefined;
 };
 
-export function KpiCard({ name, value, explain, course, first = false, ...change }: Props) {
+export function KpiCard({ name, value, explain, course, first = false, onOpen, ...change }: Props) {
   return (
     <Paper withBorder p="sm" component="article" aria-label={name} style={first ? { gridColumn: 'span 2' } : undefined}>
       <Tooltip label={explain}>
@@ -36,7 +39,13 @@ export function KpiCard({ name, value, explain, course, first = false, ...change
         mih={first ? 58 : undefined}
       >
         <Text fz={first ? 26 : 18} fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
-          {value}
+          {onOpen ? (
+            <Drill label={`${name}: its orders`} onClick={onOpen}>
+              {value}
+            </Drill>
+          ) : (
+            value
+          )}
         </Text>
         <Text span size="sm" mih={22}>
           <Change {...change} />
@@ -52,7 +61,13 @@ export function KpiCard({ name, value, explain, course, first = false, ...change
 /** Smaller than this it is written as nothing, and has no colour. */
 const NOTHING = 0.0005;
 
-function Change({ now, before, isShare, moreIsGood, against }: Omit<Props, 'name' | 'value' | 'explain' | 'course' | 'first'>) {
+function Change({
+  now,
+  before,
+  isShare,
+  moreIsGood,
+  against,
+}: Omit<Props, 'name' | 'value' | 'explain' | 'course' | 'first' | 'onOpen'>) {
   if (now === undefined || before === undefined || (before === 0 && !isShare)) return null;
   const change = isShare ? now - before : now / before - 1;
   const tone = !moreIsGood || Math.abs(change) < NOTHING ? 'gray' : change > 0 ? 'teal' : 'red';

@@ -85,6 +85,11 @@ export function formatWeekday(day: string): string {
   return dateFormat({ timeZone: 'UTC', weekday: 'short', ...DATE, ...yearOf(day.slice(0, 4)) }).format(midnight(day));
 }
 
+/** "Sunday" of a day. */
+export function formatWeekdayName(day: string): string {
+  return dateFormat({ timeZone: 'UTC', weekday: 'long' }).format(midnight(day));
+}
+
 /** "29 Mar 2026" of a day. */
 export function formatDate(day: string): string {
   return dateFormat({ timeZone: 'UTC', ...DATE, year: 'numeric' }).format(midnight(day));

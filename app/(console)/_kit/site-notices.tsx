@@ -2,15 +2,13 @@
 /** A quiet line on every page while a connection is unwell: what is wrong, who acts (where there is room), and the way there. */
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { formatTime } from '@/components/ui/format';
-import type { FormResult } from '@/lib/http/attempt';
 import type { SiteNotice } from '@/lib/workspace/site-notices';
+import { useNotices } from './notices';
 import { usePath, useSite } from './site-context';
 
-/** Alerts are judged once a minute. */
-const LOOK_MS = 60_000;
 /** More would push the page away; the others stand on the alerts page. */
 const SHOWN_MAX = 3;
 
@@ -24,21 +22,11 @@ const titles: Record<SiteNotice['kind'], string> = {
   version: 'an update is due',
 };
 
-type Props = { first: SiteNotice[] /** Asks for them anew. */; ask: (siteId: string) => Promise<FormResult<SiteNotice[]>> };
-
-export function SiteNotices({ first, ask }: Props) {
-  const { id } = useSite();
+/** Nothing on the overview, which has a place of its own for them. */
+export function SiteNotices() {
   const path = usePath();
-  const { data } = useQuery({
-    queryKey: ['site-notices', id],
-    queryFn: async () => {
-      const asked = await ask(id);
-      // Whoever has lost the site meanwhile sees what there was until they leave the page.
-      return asked.ok ? asked.value : first;
-    },
-    initialData: first,
-    refetchInterval: LOOK_MS,
-  });
+  const data = useNotices();
+  if (usePathname() === path('overview')) return null;
   if (data.length === 0) return null;
   const more = data.length - SHOWN_MAX;
   return (
@@ -57,7 +45,8 @@ export function SiteNotices({ first, ask }: Props) {
   );
 }
 
-function Notice({ notice: { kind, about, detail, connectionId, since } }: { notice: SiteNotice }) {
+/** One notice as a line. */
+export function Notice({ notice: { kind, about, detail, connectionId, since } }: { notice: SiteNotice }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { NoticesProvider } from '@/app/(console)/_kit/notices';
 import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { SiteNotices } from '@/app/(console)/_kit/site-notices';
@@ -34,13 +35,15 @@ export default async function SiteLayout({ params, children }: Props) {
   return (
     <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}
-      <SiteNotices first={notices} ask={siteNoticesAction} />
-      {replica?.state === 'warning' && (
-        <Text size="xs" c="dimmed" mb="xs" role="note">
-          {replica.detail}
-        </Text>
-      )}
-      {children}
+      <NoticesProvider first={notices} ask={siteNoticesAction}>
+        <SiteNotices />
+        {replica?.state === 'warning' && (
+          <Text size="xs" c="dimmed" mb="xs" role="note">
+            {replica.detail}
+          </Text>
+        )}
+        {children}
+      </NoticesProvider>
     </SiteProvider>
   );
 }

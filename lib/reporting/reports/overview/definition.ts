@@ -35,6 +35,36 @@ const kpis = z.object({
 });
 export type Kpis = z.infer<typeof kpis>;
 
+/** One campaign's revenue in two ranges. */
+const mover = z.object({
+  channel: z.string(),
+  source: z.string().optional(),
+  campaign: z.string(),
+  path: z.array(z.string()).describe('The row of a performance report by channel, source and campaign: `under` of its orders'),
+  revenue: moneySchema,
+  before: moneySchema.describe('In the compared range'),
+  difference: moneySchema.describe('Below zero where it earned less'),
+});
+export type Mover = z.infer<typeof mover>;
+
+const matching = z.object({ orders: z.number(), matched: z.number().describe('Of them with a visit in their path') });
+
+const attention = {
+  setup: z
+    .object({
+      eventAt: z.string().optional().describe('The first event, of whichever source'),
+      snippetAt: z.string().optional().describe('The first page view that the snippet reported'),
+      orderAt: z.string().optional().describe('The first order'),
+      destinationAt: z.string().optional().describe('The first destination that is connected'),
+    })
+    .describe('How far the set-up is, whatever the range: what is absent has not happened'),
+  matching: z
+    .object({ now: matching, before: matching, falls: z.boolean() })
+    .describe(
+      'Orders that could be matched to a visit: of the last seven full days, and of the four weeks before. What a rule leaves out is not counted',
+    ),
+};
+
 export const overviewResult = z.object({
   from: z.string(),
   to: z.string(),
@@ -52,6 +82,28 @@ export const overviewResult = z.object({
     .optional()
     .describe('Of today alone: `previous` counts its day up to this time, the same time of day as now'),
   previousDays: z.array(z.object({ day: z.string(), revenue: moneySchema })).optional(),
+  morning: z
+    .object({
+      day: z.string(),
+      revenue: moneySchema,
+      orders: z.number(),
+      usual: z
+        .object({ revenue: moneySchema, days: z.number() })
+        .optional()
+        .describe('The median of the same weekday in up to eight weeks before; absent with fewer than three of them'),
+      today: z.object({ revenue: moneySchema, orders: z.number() }).describe('So far'),
+    })
+    .describe('The last full day, whatever the range'),
+  ...attention,
+  movers: z
+    .object({
+      from: z.string(),
+      to: z.string().describe('Exclusive: without the day that is not over'),
+      up: z.array(mover),
+      down: z.array(mover),
+    })
+    .optional()
+    .describe('The campaigns whose revenue moved most against the compared range, by the amount; absent without one'),
   /** One row a day of the range, days without events included, for the sparklines and the chart. */
   days: z.array(
     z.object({

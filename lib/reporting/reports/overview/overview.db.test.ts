@@ -1,10 +1,12 @@
 /** Protects the first screen: its figures agree with each other, day by day and against the range before. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { makeEventPartitions } from '@/db/queries/partition';
 import type { Site } from '@/lib/model/site';
-import { buildSite } from '@/lib/testing/builders';
+import { ad, buildCollector, buildSite, newTestId, send } from '@/lib/testing/builders';
 import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
+import { buildConnection } from '@/lib/testing/sandbox';
 import { overviewParams } from './definition';
 import { overviewReport } from './query';
 
@@ -163,6 +165,95 @@ describe('overview', () => {
       '#5 c5',
       '#4 c4',
     ]);
+  });
+});
+
+describe('the morning', () => {
+  const NOW = new Date('2026-03-15T09:00:00Z');
+  const MARCH = { from: '2026-03-01', to: '2026-03-15' };
+  const sold = (at: string, revenue: bigint, campaign?: string) =>
+    buildOrder(db, site, {
+      at: new Date(at),
+      revenue,
+      ...(campaign && { touches: [{ daysBefore: 0, campaign, source: 'google' }] }),
+    });
+
+  it('sets yesterday beside the median of the same weekday since the first order', async () => {
+    await sold('2026-02-18T12:00:00Z', 1n);
+    await sold('2026-02-21T12:00:00Z', 500n);
+    await sold('2026-02-28T12:00:00Z', 9_000n);
+    await sold('2026-03-07T12:00:00Z', 700n);
+    await sold('2026-03-14T22:59:59Z', 300n);
+    await sold('2026-03-14T23:00:00Z', 40n);
+    const { morning } = await overview(MARCH, NOW);
+    const eur = (amount: string) => ({ amount, currency: 'EUR' });
+    expect(morning).toEqual({
+      day: '2026-03-14',
+      revenue: eur('3.00'),
+      orders: 1,
+      usual: { revenue: eur('7.00'), days: 3 },
+      today: { revenue: eur('0.40'), orders: 1 },
+    });
+    // A week earlier there are two such days since the first order: of two nothing is usual.
+    expect((await overview(MARCH, new Date('2026-03-08T09:00:00Z'))).morning).not.toHaveProperty('usual');
+  });
+
+  it('counts a day without orders as a usual day too', async () => {
+    await sold('2026-02-01T12:00:00Z', 100n);
+    await sold('2026-02-28T12:00:00Z', 600n);
+    expect((await overview(MARCH, NOW)).morning.usual).toEqual({ revenue: { amount: '0.00', currency: 'EUR' }, days: 5 });
+  });
+
+  it('names the campaigns that moved most, those that began or ended included, without the day that is not over', async () => {
+    await sold('2026-03-02T12:00:00Z', 1_000n, 'ended');
+    await sold('2026-03-02T12:00:00Z', 300n, 'grew');
+    await sold('2026-03-02T12:00:00Z', 70n, 'same');
+    await sold('2026-03-14T12:00:00Z', 900n, 'grew');
+    await sold('2026-03-14T12:00:00Z', 70n, 'same');
+    await sold('2026-03-14T12:00:00Z', 50n, 'began');
+    await sold('2026-03-15T06:00:00Z', 5_000n, 'same');
+    const query = { from: '2026-03-14', to: '2026-03-16', compareFrom: '2026-03-02', compareTo: '2026-03-03' };
+    const { movers } = await overview(query, NOW);
+    const short = (rows: { campaign: string; revenue: { amount: string }; difference: { amount: string } }[] = []) =>
+      rows.map(({ campaign, revenue, difference }) => `${campaign} ${revenue.amount} ${difference.amount}`);
+    expect([movers?.from, movers?.to]).toEqual(['2026-03-14', '2026-03-15']);
+    expect(short(movers?.up)).toEqual(['grew 9.00 6.00', 'began 0.50 0.50']);
+    expect(short(movers?.down)).toEqual(['ended 0.00 -10.00']);
+    expect(movers?.up[0]?.path).toEqual(['=Paid Search', '=google', '=grew']);
+    expect(await overview(MARCH, NOW)).not.toHaveProperty('movers');
+  });
+
+  it('says that fewer orders are matched only when enough orders say so', async () => {
+    const several = async (count: number, at: string, isMatched: boolean) => {
+      for (let index = 0; index < count; index += 1) await sold(at, 100n, isMatched ? 'c' : undefined);
+    };
+    await several(90, '2026-03-02T12:00:00Z', true);
+    await several(10, '2026-03-02T12:00:00Z', false);
+    await several(40, '2026-03-10T12:00:00Z', true);
+    await several(9, '2026-03-10T12:00:00Z', false);
+    expect((await overview(MARCH, NOW)).matching.falls).toBe(false);
+    await several(4, '2026-03-10T12:00:00Z', false);
+    expect((await overview(MARCH, NOW)).matching).toEqual({
+      now: { orders: 53, matched: 40 },
+      before: { orders: 100, matched: 90 },
+      falls: true,
+    });
+  });
+
+  it('tells how far the set-up is', async () => {
+    expect((await overview(MARCH, NOW)).setup).toEqual({});
+    await makeEventPartitions(db, NOW, 1);
+    const visitor = newTestId<'visitor'>(NOW);
+    await send(buildCollector(db, [site]), site, [ad(NOW, visitor)]);
+    await buildConnection(db, site, 'meta', 'https://platform.example');
+    await sold('2026-03-14T12:00:00Z', 300n);
+    const { setup } = await overview(MARCH, NOW);
+    expect(setup).toEqual({
+      eventAt: expect.any(String),
+      snippetAt: setup.eventAt,
+      orderAt: '2026-03-14T12:00:00.000Z',
+      destinationAt: expect.any(String),
+    });
   });
 });
 

@@ -7,9 +7,12 @@ import type { Currency } from '@/lib/core/currency';
 import { addDays, type Day, dayOf, startOfDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 import { startOf, wireDay, wireMoney } from '../../wire';
+import { campaignsIn, moversOf, topCampaigns } from './campaigns';
+import { channelsByDay, convertedSessions, type DayFigures, emptyDay, salesByDay, sessionsByDay, spanOf } from './days';
 import type { Kpis, OverviewParams, OverviewResult } from './definition';
-import { channelsByDay, convertedSessions, type DayFigures, emptyDay, salesByDay, sessionsByDay } from './days';
-import { latestOrders, topCampaigns } from './lists';
+import { latestOrders } from './latest-orders';
+import { matchingOf, morningOf } from './morning';
+import { setupOf } from './setup';
 
 /** The site's figures in a range of days, beside those of another range when one is given. */
 export async function overviewReport(
@@ -24,7 +27,10 @@ export async function overviewReport(
   const until = from === today && compareFrom ? sameTime(compareFrom, today, site.timeZone, now) : undefined;
   const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model, until) : undefined;
   const unfinished = previous && from < today && to > today ? current.days.findIndex(({ day }) => day === today) : -1;
-  const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
+  const span = spanOf(current.edges);
+  const campaigns = await campaignsIn(tx, site, span, model);
+  const over = unfinished > 0 ? { to: today, edges: current.edges.slice(0, unfinished + 1) } : { to, edges: current.edges };
+  const isWhole = over.to === to;
   return {
     from,
     to,
@@ -37,18 +43,36 @@ export async function overviewReport(
     }),
     ...(unfinished > 0 && { finished: await firstDays(tx, site, current, unfinished) }),
     ...(until && { comparedUntil: until.toISOString() }),
-    days: current.days.map((figures) => ({
-      day: figures.day,
-      revenue: wireMoney(figures.revenue, site.currency),
-      orders: figures.orders,
-      newCustomers: figures.newCustomers,
-      sessions: figures.sessions,
-      attributedRevenue: wireMoney(figures.revenue - figures.unattributed, site.currency),
-      channels: Object.fromEntries([...figures.channels].map(([name, minor]) => [name, wireMoney(minor, site.currency).amount])),
-    })),
-    topCampaigns: await topCampaigns(tx, site, span, model),
+    morning: await morningOf(tx, site, now),
+    setup: await setupOf(tx, site),
+    matching: await matchingOf(tx, site, now),
+    ...(previous && {
+      movers: {
+        from,
+        to: over.to,
+        ...moversOf(
+          isWhole ? campaigns : await campaignsIn(tx, site, spanOf(over.edges), model),
+          await campaignsIn(tx, site, spanOf(previous.edges), model),
+          site,
+        ),
+      },
+    }),
+    days: wireDays(current.days, site.currency),
+    topCampaigns: topCampaigns(campaigns, site),
     latestOrders: await latestOrders(tx, site, span, model),
   };
+}
+
+function wireDays(days: DayFigures[], currency: Currency): OverviewResult['days'] {
+  return days.map((figures) => ({
+    day: figures.day,
+    revenue: wireMoney(figures.revenue, currency),
+    orders: figures.orders,
+    newCustomers: figures.newCustomers,
+    sessions: figures.sessions,
+    attributedRevenue: wireMoney(figures.revenue - figures.unattributed, currency),
+    channels: Object.fromEntries([...figures.channels].map(([name, minor]) => [name, wireMoney(minor, currency).amount])),
+  }));
 }
 
 type Model = OverviewParams['model'];

@@ -1,13 +1,20 @@
 'use client';
 /** The seven figures of the overview, revenue first. A change leaves out the day that is not over. */
 import { SimpleGrid } from '@mantine/core';
+import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { KpiCard } from '@/components/report/kpi-card';
 import { formatCount, formatHour, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
 import type { Range } from '@/lib/model/range';
 import type { Kpis, OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
 type GridProps = { report: OverviewResult; compared: Range | undefined; finished: Range };
-type Props = { report: OverviewResult; now: Kpis; against: (text: string) => string };
+/** `open` opens the orders of the range that a figure is made of. */
+type Props = {
+  report: OverviewResult;
+  now: Kpis;
+  against: (text: string) => string;
+  open: (title: string, figure: string, query?: Record<string, string>) => () => void;
+};
 
 export function KpiGrid({ report, compared, finished }: GridProps) {
   const now = report.finished ?? report.current;
@@ -16,17 +23,20 @@ export function KpiGrid({ report, compared, finished }: GridProps) {
   const until = comparedUntil ? ` until ${formatHour(comparedUntil, timeZone)}` : '';
   const own = report.finished ? `${formatRange(finished)}, without today, ` : '';
   const against = (text: string) => `${own}against ${text} on ${days}${until}`.replace(/^./, (first) => first.toUpperCase());
+  const [, setOpened] = useOpenedOrders();
+  const { from, to } = report;
+  const open: Props['open'] = (title, figure, query) => () => void setOpened({ title, figure, query: { from, to, ...query } });
   return (
     <SimpleGrid cols={{ base: 2, sm: 4, lg: 8 }} spacing="sm">
-      <Sales report={report} now={now} against={against} />
-      <Buyers report={report} now={now} against={against} />
+      <Sales report={report} now={now} against={against} open={open} />
+      <Buyers report={report} now={now} against={against} open={open} />
       <Visits report={report} now={now} against={against} />
     </SimpleGrid>
   );
 }
 
 /** What was sold. */
-function Sales({ report: { current, previous, days }, now, against }: Props) {
+function Sales({ report: { current, previous, days }, now, against, open }: Props) {
   return (
     <>
       <KpiCard
@@ -34,6 +44,7 @@ function Sales({ report: { current, previous, days }, now, against }: Props) {
         name="Revenue"
         value={formatMoney(current.revenue)}
         explain="What buyers paid for orders of these days, less refunds. Test and cancelled orders are left out."
+        onOpen={open('Revenue', `They sum to ${formatMoney(current.revenue)}, net of refunds.`)}
         now={Number(now.revenue.amount)}
         moreIsGood
         course={days.map(({ revenue }) => Number(revenue.amount))}
@@ -43,6 +54,7 @@ function Sales({ report: { current, previous, days }, now, against }: Props) {
         name="Orders"
         value={formatCount(current.orders)}
         explain="Orders placed in these days, each counted once however often its thank-you page loads."
+        onOpen={open('Orders', `They sum to ${formatMoney(current.revenue)}, net of refunds.`)}
         now={now.orders}
         moreIsGood
         course={days.map(({ orders }) => orders)}
@@ -64,7 +76,7 @@ function Sales({ report: { current, previous, days }, now, against }: Props) {
 }
 
 /** Who bought: seen before the order or not, for the first time or not. */
-function Buyers({ report: { current, previous, days }, now, against }: Props) {
+function Buyers({ report: { current, previous, days }, now, against, open }: Props) {
   return (
     <>
       <KpiCard
@@ -85,6 +97,7 @@ function Buyers({ report: { current, previous, days }, now, against }: Props) {
         name="New customers"
         value={formatCount(current.newCustomers)}
         explain="Orders that were their buyer's first in this store."
+        onOpen={open('Orders of new customers', 'Each was its buyer’s first.', { buyer: 'new' })}
         now={now.newCustomers}
         moreIsGood
         course={days.map(({ newCustomers }) => newCustomers)}
@@ -95,7 +108,7 @@ function Buyers({ report: { current, previous, days }, now, against }: Props) {
 }
 
 /** How many came, and how many of them bought. */
-function Visits({ report: { current, previous, days }, now, against }: Props) {
+function Visits({ report: { current, previous, days }, now, against }: Omit<Props, 'open'>) {
   return (
     <>
       <KpiCard

@@ -1,7 +1,8 @@
 'use client';
-/** What the store sold, against another range, and what brought it. */
+/** A store's morning in one screen: what happened, what needs a person, where to look. A new site sees its set-up instead. */
 import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
 import Link from 'next/link';
+import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath } from '@/app/(console)/_kit/site-context';
@@ -9,69 +10,106 @@ import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { RevenueChart } from '@/components/chart/revenue-chart';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
+import type { Range } from '@/lib/model/range';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
 import { overviewQuery } from '../query';
 import { KpiGrid } from './kpi-grid';
 import { LatestOrders, TopCampaigns } from './lists';
+import { Morning } from './morning';
+import { MoverTable } from './movers';
+import { NeedsYou } from './needs-you';
+import { Onboarding } from './onboarding';
+
+/** Lower than elsewhere: the page is read in one screen. */
+const CHART_HEIGHT = 220;
+/** While steps are open: each turns green soon after what it waits for. */
+const LOOK_MS = 5_000;
 
 export function Overview() {
   const { range, compared, finished, today } = useRange();
-  const path = usePath();
-  const report = useApi<OverviewResult>('overview', overviewQuery({ range, compared }));
+  const [opened, setOpened] = useOpenedOrders();
+  const report = useApi<OverviewResult>('overview', overviewQuery({ range, compared }), {
+    refetchMs: ({ setup }) => (setup.orderAt === undefined ? LOOK_MS : undefined),
+  });
+  const { data } = report;
+  const isNew = data !== undefined && data.setup.orderAt === undefined;
   return (
     <>
-      <PageHeader title="Overview" about="What the store sold, and what brought it.">
-        <RangeControl compare />
+      <PageHeader title="Overview" about={isNew ? 'What is left to do.' : 'What happened, what needs you, and where to look.'}>
+        {!isNew && <RangeControl compare />}
       </PageHeader>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Loading />}
-      {report.data && (
+      {isNew ? (
+        <Onboarding setup={data.setup} />
+      ) : (
         <Stack gap="md" pos="relative">
           <LoadingOverlay
             visible={report.isPlaceholderData}
             overlayProps={{ backgroundOpacity: 0.3 }}
             loaderProps={{ size: 'sm' }}
           />
-          <KpiGrid report={report.data} compared={compared} finished={finished} />
-          <RevenueByChannel report={report.data} today={today} />
-          <Grid gap="md">
-            <Grid.Col span={{ base: 12, lg: 6 }}>
-              <Panel title="Top campaigns">
-                <TopCampaigns campaigns={report.data.topCampaigns} />
-              </Panel>
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, lg: 6 }}>
-              <Panel
-                title="Latest orders"
-                aside={
-                  <Anchor component={Link} prefetch={false} size="sm" href={path('orders')}>
-                    All orders
-                  </Anchor>
-                }
-              >
-                <LatestOrders orders={report.data.latestOrders} />
-              </Panel>
-            </Grid.Col>
-          </Grid>
+          {data && <Morning morning={data.morning} today={today} />}
+          <NeedsYou report={data} />
+          {data && <Figures report={data} compared={compared} finished={finished} today={today} />}
         </Stack>
       )}
+      <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
+  );
+}
+
+type FiguresProps = { report: OverviewResult; compared: Range | undefined; finished: Range; today: string };
+
+function Figures({ report, compared, finished, today }: FiguresProps) {
+  return (
+    <>
+      <KpiGrid report={report} compared={compared} finished={finished} />
+      <RevenueByChannel report={report} today={today} />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Campaigns report={report} compared={compared} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <Panel title="Latest orders" aside={<Aside page="orders">All orders</Aside>}>
+            <LatestOrders orders={report.latestOrders} />
+          </Panel>
+        </Grid.Col>
+      </Grid>
+    </>
+  );
+}
+
+/** What moved; where nothing is compared, what earned most. */
+function Campaigns({ report, compared }: Pick<FiguresProps, 'report' | 'compared'>) {
+  const { movers, topCampaigns, comparedUntil } = report;
+  const aside = <Aside page="performance?by=campaign,source">All campaigns</Aside>;
+  return movers && compared ? (
+    <Panel title="Where it moved most" aside={aside}>
+      <MoverTable movers={movers} compared={compared} wholeDays={comparedUntil === undefined} />
+    </Panel>
+  ) : (
+    <Panel title="Top campaigns" aside={aside}>
+      <TopCampaigns campaigns={topCampaigns} />
+    </Panel>
+  );
+}
+
+function Aside({ page, children }: { page: string; children: string }) {
+  const path = usePath();
+  return (
+    <Anchor component={Link} prefetch={false} size="sm" href={path(page)}>
+      {children}
+    </Anchor>
   );
 }
 
 function RevenueByChannel({ report, today }: { report: OverviewResult; today: string }) {
   const path = usePath();
   return (
-    <Panel
-      title="Revenue by channel"
-      aside={
-        <Anchor component={Link} prefetch={false} size="sm" href={path('performance')}>
-          Open Performance
-        </Anchor>
-      }
-    >
+    <Panel title="Revenue by channel" aside={<Aside page="performance">Open Performance</Aside>}>
       {report.current.orders > 0 ? (
-        <RevenueChart {...report} unfinishedFrom={today} />
+        <RevenueChart {...report} unfinishedFrom={today} height={CHART_HEIGHT} />
       ) : (
         <EmptyState title="No orders in these days">
           Choose other days, or <Link href={path('install')}>check the installation</Link>.
