@@ -12,6 +12,9 @@ import { TIE_OUT_DAYS_MAX, type TieOutResult } from '@/lib/reporting/reports/tie
 import { usePath } from './site-context';
 import { useApi } from './use-api';
 
+/** A day of which less is in looks smaller than it is. */
+const NEARLY_WHOLE = 0.99;
+
 export function HeldAgainst({ range }: { range: Range }) {
   return (
     <Group gap="md">
@@ -24,7 +27,7 @@ export function HeldAgainst({ range }: { range: Range }) {
 /** The first day of which not all is in, for charts to hatch and comparisons to leave out; undefined where that is not known. */
 export function useUnfinishedFrom(): string | undefined {
   const { data } = useApi<CompletenessResult>('reports/completeness', {});
-  return data?.days.findLast(({ complete, isOver }) => !isOver || (complete !== undefined && complete < WHOLE_DAY))?.day;
+  return data?.days.findLast(({ complete, isOver }) => !isOver || (complete !== undefined && complete < NEARLY_WHOLE))?.day;
 }
 
 /** "Complete to 97 %": of the last day of the range that is over and not whole. */
