@@ -59,6 +59,7 @@ const distributed = [
   'shop_fetch',
   'shop_miss',
   'shop_check_day',
+  'shop_day',
   'address_expiry',
   'demo_fill',
 ];

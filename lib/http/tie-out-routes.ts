@@ -1,5 +1,6 @@
 /** The addresses of the store's figures beside the shop's own. */
 import { tieOutParams, tieOutResult } from '@/lib/reporting';
+import { shopDaysAnswer, shopDaysInput } from '@/lib/workspace';
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 export const tieOutRoutes: ApiRouteEntry[] = [
@@ -32,5 +33,20 @@ export const tieOutRoutes: ApiRouteEntry[] = [
     status: 200,
     answer: { contentType: 'text/csv' },
     problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${SITE}/shop-days`,
+    id: 'importShopDays',
+    tag: 'Reports',
+    summary: "Give the shop's own daily sales report, to hold totals against",
+    description:
+      'The text of the CSV file, by day: "Total sales over time" of Shopify or "Revenue" of WooCommerce. Days are those of the shop’s zone and ' +
+      'amounts are in the currency of the site; the last file that has a day counts.',
+    permission: 'site.manage',
+    body: json('ShopDaysFile', shopDaysInput),
+    status: 200,
+    answer: json('ShopDaysTaken', shopDaysAnswer),
+    problems: [...SITE_PROBLEMS, 'malformed', 'too_large'],
   },
 ];

@@ -75,15 +75,18 @@ function part(of: bigint, amount: bigint, total: bigint): bigint {
 
 /** Adds what one side has of a day. */
 export function add(to: Added, day: Day, parts: Parts): void {
-  const known = to.get(day) ?? noParts();
-  to.set(day, {
-    orders: known.orders + parts.orders,
-    gross: known.gross + parts.gross,
-    discounts: known.discounts + parts.discounts,
-    returns: known.returns + parts.returns,
-    shipping: known.shipping + parts.shipping,
-    tax: known.tax + parts.tax,
-  });
+  to.set(day, sumOfParts(to.get(day) ?? noParts(), parts));
+}
+
+export function sumOfParts(left: Parts, right: Parts): Parts {
+  return {
+    orders: left.orders + right.orders,
+    gross: left.gross + right.gross,
+    discounts: left.discounts + right.discounts,
+    returns: left.returns + right.returns,
+    shipping: left.shipping + right.shipping,
+    tax: left.tax + right.tax,
+  };
 }
 
 export function noParts(): Parts {

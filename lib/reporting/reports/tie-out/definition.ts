@@ -48,6 +48,20 @@ const side = z.object({
 });
 export type TieOutSide = z.infer<typeof side>;
 
+/** A day or month as a file of the shop's own report has it: what the file has no column for is absent. */
+const filed = z.object({
+  orders: z.number().optional(),
+  gross: moneySchema.optional(),
+  discounts: moneySchema.optional(),
+  returns: moneySchema.optional(),
+  net: moneySchema.optional(),
+  shipping: moneySchema.optional(),
+  tax: moneySchema.optional(),
+  total: moneySchema.optional(),
+  isWhole: z.boolean().describe('false: of a month the file does not have each day'),
+});
+export type TieOutFiled = z.infer<typeof filed>;
+
 export const tieOutDifference = z.object({
   orderId: z.string(),
   orderKey: z.string(),
@@ -61,7 +75,11 @@ export const tieOutResult = z.object({
   ...{ from: z.string(), to: z.string(), timeZone: z.string(), currency: z.string() },
   shops: z.array(z.string()).describe('The kinds of sources whose words were compared; empty where no shop told of an order'),
   ties: z.number().optional().describe('0 to 1: what of the shop’s total is the same here, order by order; absent without any'),
-  days: z.array(z.object({ day: z.string().describe('Or the month, YYYY-MM'), here: side, there: side })),
+  days: z.array(z.object({ day: z.string().describe('Or the month, YYYY-MM'), here: side, there: side, file: filed.optional() })),
+  tiesToFile: z
+    .number()
+    .optional()
+    .describe('0 to 1: what of the total of an imported daily report is the same here, day by day; absent without one'),
   here: side,
   there: side,
   differences: z.array(tieOutDifference).describe('The largest first'),

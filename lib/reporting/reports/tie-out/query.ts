@@ -1,25 +1,27 @@
 /** The store's figures as reports count them beside those by the shop's own words, order by order. */
-import { and, asc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
 import { payloadColumns, payloadOf } from '@/db/queries/event-row';
-import { live, sameGeneration } from '@/db/queries/live';
+import { live } from '@/db/queries/live';
 import { type OrderRow, refundsOf } from '@/db/queries/orders';
 import type { ScopedTransaction } from '@/db/scoped';
 import { event, order, orderEvent, refund } from '@/db/schema';
-import { dayOf, parseDay } from '@/lib/core/day';
+import { dayOf } from '@/lib/core/day';
 import type { Id } from '@/lib/core/id';
 import { readPurchase } from '@/lib/model/purchase';
 import type { Site } from '@/lib/model/site';
-import type { Span } from '../../revenue';
+import { shopDaysIn } from '@/db/queries/shop-days';
 import { spanOf } from '../../days';
+import type { Span } from '../../revenue';
 import { wireMoney } from '../../wire';
-import { type Added, add, compareOrder, noParts, type Parts, type ShopWord, totalOf } from './compare';
+import { type Added, add, compareOrder, type ShopWord, totalOf } from './compare';
 import {
   DIFFERENCES_SHOWN_MAX,
+  type TieOutCause,
   type TieOutDifference,
   type TieOutParams,
   type TieOutResult,
-  type TieOutSide,
 } from './definition';
+import { allOf, periodsOf, tiesOf, tiesToFile, within, wireSide } from './sums';
 
 /** Words of so many orders are read at once: each is an event with all its lines. */
 const CHUNK = 1_000;
@@ -37,66 +39,86 @@ export async function tieOutReport(
 
 /** The report with every difference: for the file. */
 export async function allTieOut(tx: ScopedTransaction, site: Site, params: TieOutParams, shops: string[]): Promise<TieOutResult> {
-  const span = spanOf(params, site.timeZone);
-  const rows = await ordersIn(tx, site, span);
-  const sums: Record<'here' | 'there', Added> = { here: new Map(), there: new Map() };
-  const differences: (TieOutDifference & { size: bigint })[] = [];
-  const toldBy = new Set<string>();
-  let otherCurrencies = 0;
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const chunk = rows.slice(from, from + CHUNK);
-    const words = await wordsOf(tx, site, chunk, shops);
-    const [first] = chunk;
-    const refunds = first ? await refundsOf(tx, first, chunk) : new Map();
-    for (const row of chunk) {
-      if (row.currency !== site.currency) otherCurrencies += 1;
-      for (const source of row.sources) if (shops.includes(source)) toldBy.add(source);
-      const compared = compareOrder(row, words.get(row.id), refunds.get(row.id) ?? [], { ...site, shops });
-      const [here, there] = [within(compared.here, params), within(compared.there, params)];
-      for (const [day, parts] of here) add(sums.here, parseDay(day) ?? dayOf(row.orderedAt, site.timeZone), parts);
-      for (const [day, parts] of there) add(sums.there, parseDay(day) ?? dayOf(row.orderedAt, site.timeZone), parts);
-      if (!compared.cause || here.size + there.size === 0) continue;
-      const [own, told] = [sumOf(here), sumOf(there)];
-      const money = (minor: bigint) => wireMoney(minor, site.currency);
-      const day = dayOf(row.orderedAt, site.timeZone);
-      const size = own > told ? own - told : told - own;
-      const named = { orderId: row.id, orderKey: row.orderKey, day, cause: compared.cause };
-      differences.push({ ...named, here: money(own), there: money(told), size });
-    }
-  }
+  const rows = await ordersIn(tx, site, spanOf(params, site.timeZone));
+  const { here, there, differences } = await compareAll(tx, site, params, { rows, shops });
+  const files = await shopDaysIn(tx, site.id, params);
   differences.sort((left, right) =>
     left.size === right.size ? (left.day < right.day ? 1 : -1) : left.size < right.size ? 1 : -1,
   );
   return {
     ...{ from: params.from, to: params.to, timeZone: site.timeZone, currency: site.currency },
-    shops: [...toldBy].sort(),
-    ...tiesOf(sumOf(sums.there), differences),
-    days: periodsOf(sums, params.by).map(([day, here, there]) => ({
-      day,
-      here: wireSide(here, site),
-      there: wireSide(there, site),
-    })),
-    here: wireSide(allOf(sums.here), site),
-    there: wireSide(allOf(sums.there), site),
+    shops: shops.filter((shop) => rows.some(({ sources }) => sources.includes(shop))).sort(),
+    ...tiesOf(there, differences),
+    ...tiesToFile(here, files),
+    days: periodsOf({ here, there }, files, params, site),
+    here: wireSide(allOf(here.values()), site),
+    there: wireSide(allOf(there.values()), site),
     differences: differences.map(({ size: _, ...one }) => one),
     differing: differences.length,
-    otherCurrencies,
+    otherCurrencies: rows.filter(({ currency }) => currency !== site.currency).length,
   };
+}
+
+type Sums = { here: Added; there: Added; differences: (TieOutDifference & { size: bigint })[] };
+
+/** What every order adds to the days of the range on either side, and those that differ in it. */
+async function compareAll(
+  tx: ScopedTransaction,
+  site: Site,
+  range: TieOutParams,
+  { rows, shops }: { rows: OrderRow[]; shops: string[] },
+): Promise<Sums> {
+  const sums: Sums = { here: new Map(), there: new Map(), differences: [] };
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const chunk = rows.slice(from, from + CHUNK);
+    const words = await wordsOf(tx, site, chunk, shops);
+    const [first] = chunk;
+    if (!first) break;
+    const refunds = await refundsOf(tx, first, chunk);
+    for (const row of chunk) {
+      const compared = compareOrder(row, words.get(row.id), refunds.get(row.id) ?? [], { ...site, shops });
+      const [here, there] = [within(compared.here, range), within(compared.there, range)];
+      for (const [day, parts] of here) add(sums.here, day, parts);
+      for (const [day, parts] of there) add(sums.there, day, parts);
+      if (compared.cause && here.size + there.size > 0)
+        sums.differences.push(differenceOf(site, row, compared.cause, [here, there]));
+    }
+  }
+  return sums;
+}
+
+function differenceOf(site: Site, row: OrderRow, cause: TieOutCause, [here, there]: [Added, Added]): Sums['differences'][number] {
+  const [own, told] = [totalOf(allOf(here.values())), totalOf(allOf(there.values()))];
+  const money = (minor: bigint) => wireMoney(minor, site.currency);
+  const day = dayOf(row.orderedAt, site.timeZone);
+  const size = own > told ? own - told : told - own;
+  return { orderId: row.id, orderKey: row.orderKey, day, cause, here: money(own), there: money(told), size };
 }
 
 /** Orders that were placed in the span, or of which something was refunded in it. Tests and unpaid ones too. */
 async function ordersIn(tx: ScopedTransaction, site: Site, { start, end }: Span): Promise<OrderRow[]> {
-  const refunded = tx
-    .select({ id: sql`1` })
-    .from(refund)
-    .where(
-      and(sameGeneration(refund, order), eq(refund.orderId, order.id), gte(refund.refundedAt, start), lt(refund.refundedAt, end)),
-    );
-  return tx
+  const placed = await tx
     .select()
     .from(order)
-    .where(and(live(order, site.id), or(and(gte(order.orderedAt, start), lt(order.orderedAt, end)), sql`EXISTS (${refunded})`)))
+    .where(and(live(order, site.id), gte(order.orderedAt, start), lt(order.orderedAt, end)))
     .orderBy(asc(order.orderedAt), asc(order.id));
+  const known = new Set<string>(placed.map(({ id }) => id));
+  const refunded = await tx
+    .selectDistinct({ id: refund.orderId })
+    .from(refund)
+    .where(and(live(refund, site.id), gte(refund.refundedAt, start), lt(refund.refundedAt, end)));
+  const earlier = refunded.flatMap(({ id }) => (id && !known.has(id) ? [id] : []));
+  const rows: OrderRow[] = [];
+  for (let from = 0; from < earlier.length; from += CHUNK) {
+    const ids = earlier.slice(from, from + CHUNK);
+    rows.push(
+      ...(await tx
+        .select()
+        .from(order)
+        .where(and(live(order, site.id), inArray(order.id, ids)))),
+    );
+  }
+  return [...placed, ...rows];
 }
 
 /** The shop's last word on each of the orders: of its versions the latest, else what came last. */
@@ -145,49 +167,4 @@ async function wordsOf(
     words.set(orderId, { purchase: read.value, at: read.value.orderedAt ?? words.get(orderId)?.at ?? occurredAt });
   }
   return words;
-}
-
-function within(added: Added, { from, to }: TieOutParams): Added {
-  return new Map([...added].filter(([day]) => day >= from && day < to));
-}
-
-function sumOf(added: Added): bigint {
-  return [...added.values()].reduce((sum, parts) => sum + totalOf(parts), 0n);
-}
-
-function allOf(added: Added): Parts {
-  const all: Added = new Map();
-  const key = [...added.keys()][0];
-  if (!key) return noParts();
-  for (const parts of added.values()) add(all, key, parts);
-  return all.get(key) ?? noParts();
-}
-
-/** What of the shop's total is the same here, order by order: two errors that cancel each other are two. */
-function tiesOf(there: bigint, differences: { size: bigint }[]): { ties?: number } {
-  if (there <= 0n) return {};
-  const off = differences.reduce((sum, { size }) => sum + size, 0n);
-  return { ties: Math.max(0, 1 - Number(off) / Number(there)) };
-}
-
-function periodsOf({ here, there }: Record<'here' | 'there', Added>, by: TieOutParams['by']): [string, Parts, Parts][] {
-  const days = [...new Set([...here.keys(), ...there.keys()])].sort();
-  const periods = Map.groupBy(days, (day) => (by === 'month' ? day.slice(0, 7) : day));
-  const sum = (added: Added, own: typeof days) => allOf(new Map([...added].filter(([day]) => own.includes(day))));
-  return [...periods].map(([period, own]) => [period, sum(here, own), sum(there, own)]);
-}
-
-function wireSide(parts: Parts, site: Site): TieOutSide {
-  const money = (minor: bigint) => wireMoney(minor, site.currency);
-  const { orders, gross, discounts, returns, shipping, tax } = parts;
-  return {
-    ...{
-      orders,
-      gross: money(gross),
-      discounts: money(discounts),
-      returns: money(returns),
-      net: money(gross - discounts - returns),
-    },
-    ...{ shipping: money(shipping), tax: money(tax), total: money(totalOf(parts)) },
-  };
 }

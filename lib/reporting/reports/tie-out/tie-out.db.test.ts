@@ -6,6 +6,7 @@ import { and, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { order, orderEvent, refund } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
+import { operatorOf } from '@/lib/access';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
@@ -13,6 +14,7 @@ import { storeEvent } from '@/lib/testing/event-rows';
 import { buildOrder, inLive, type OrderCase } from '@/lib/testing/order-rows';
 import { readOf } from '@/lib/testing/read-of';
 import { testDatabase } from '@/lib/testing/postgres';
+import { importShopDays } from '@/lib/workspace';
 import { tieOutCsv } from './csv';
 import { tieOutParams, tieOutResult, type TieOutSide } from './definition';
 import { allTieOut, tieOutReport } from './query';
@@ -128,6 +130,40 @@ describe('an order of which the shop says otherwise', () => {
   it('in another currency than the site’s is in neither, and counted', async () => {
     await place('#9', { currency: 'USD' }, { currency: 'USD' });
     expect(await report()).toMatchObject({ otherCurrencies: 1, differing: 0, days: [] });
+  });
+});
+
+describe('a report of the shop’s own', () => {
+  it('stands beside the days, and says how far they tie', async () => {
+    await place('#1', {}, {});
+    const csv = (total: string) => `Day,Orders,Returns,Total sales\n2026-11-20,1,0,${total}\n2026-11-21,0,0,0\n`;
+    const actor = operatorOf(site.workspaceId);
+    expect(await importShopDays(db, actor, site, { csv: csv('119.00') })).toEqual({
+      days: 2,
+      from: '2026-11-20',
+      through: '2026-11-21',
+    });
+    const tied = await report();
+    expect(tied.tiesToFile).toBe(1);
+    expect(
+      tied.days.map(({ day, file }) => [day, file?.orders, file?.total?.amount, file?.returns?.amount, file?.gross]),
+    ).toEqual([
+      ['2026-11-20', 1, '119.00', '0.00', undefined],
+      ['2026-11-21', 0, '0.00', '0.00', undefined],
+    ]);
+    await importShopDays(db, actor, site, { csv: csv('100.00') });
+    expect((await report()).tiesToFile).toBeCloseTo(0.81);
+    expect((await report({ by: 'month' })).days).toMatchObject([
+      { day: '2026-11', file: { isWhole: false, total: { amount: '100.00' } } },
+    ]);
+  });
+
+  it('is taken from admins alone, and refused where it is none', async () => {
+    const viewer = { ...operatorOf(site.workspaceId), role: 'marketer' as const };
+    await expect(importShopDays(db, viewer, site, { csv: 'x' })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(importShopDays(db, operatorOf(site.workspaceId), site, { csv: 'Name,Betrag\nx,1\n' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 });
 

@@ -3,7 +3,13 @@
 import { Table, Text } from '@mantine/core';
 import { formatCount, formatMoney, formatWeekday } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
-import { type TieOutFigure, type TieOutResult, type TieOutSide, tieOutFigures } from '@/lib/reporting/reports/tie-out/definition';
+import {
+  type TieOutFiled,
+  type TieOutFigure,
+  type TieOutResult,
+  type TieOutSide,
+  tieOutFigures,
+} from '@/lib/reporting/reports/tie-out/definition';
 
 const names: Record<TieOutFigure, string> = {
   gross: 'Gross',
@@ -33,7 +39,13 @@ export function SideTable({ report: { days, here, there } }: { report: TieOutRes
         <Table.Tbody>
           <Row name="All" here={here} there={there} isTotal />
           {days.toReversed().map((day) => (
-            <Row key={day.day} name={day.day.length > 7 ? formatWeekday(day.day) : day.day} here={day.here} there={day.there} />
+            <Row
+              key={day.day}
+              name={day.day.length > 7 ? formatWeekday(day.day) : day.day}
+              here={day.here}
+              there={day.there}
+              {...(day.file && { file: day.file })}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -41,29 +53,39 @@ export function SideTable({ report: { days, here, there } }: { report: TieOutRes
   );
 }
 
-function Row({ name, here, there, isTotal = false }: { name: string; here: TieOutSide; there: TieOutSide; isTotal?: boolean }) {
+type RowProps = { name: string; here: TieOutSide; there: TieOutSide; file?: TieOutFiled; isTotal?: boolean };
+
+function Row({ name, here, there, file, isTotal = false }: RowProps) {
   return (
     <Table.Tr fw={isTotal ? 600 : undefined}>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{name}</Table.Td>
       <Table.Td className="numeric">
         {formatCount(here.orders)}
-        {here.orders !== there.orders && <Other>{formatCount(there.orders)}</Other>}
+        {here.orders !== there.orders && <Other by="shop">{formatCount(there.orders)}</Other>}
+        {file?.orders !== undefined && file.orders !== here.orders && <Other by="report">{formatCount(file.orders)}</Other>}
       </Table.Td>
       {tieOutFigures.map((figure) => (
         <Table.Td key={figure} className="numeric">
           <Money of={here[figure]} />
-          {here[figure].amount !== there[figure].amount && <Other>{formatMoney(there[figure])}</Other>}
+          {here[figure].amount !== there[figure].amount && <Other by="shop">{formatMoney(there[figure])}</Other>}
+          <Filed figure={figure} here={here} file={file} />
         </Table.Td>
       ))}
     </Table.Tr>
   );
 }
 
-/** What the shop says where that is another figure. */
-function Other({ children }: { children: string }) {
+/** The figure of the shop's own report, where one was given and says otherwise. */
+function Filed({ figure, here, file }: { figure: TieOutFigure; here: TieOutSide; file: TieOutFiled | undefined }) {
+  const filed = file?.[figure];
+  return filed && filed.amount !== here[figure].amount ? <Other by="report">{formatMoney(filed)}</Other> : null;
+}
+
+/** What another says where that is another figure. */
+function Other({ by, children }: { by: 'shop' | 'report'; children: string }) {
   return (
     <Text size="xs" c="orange.9" fw={500} style={{ whiteSpace: 'nowrap' }}>
-      shop: {children}
+      {by}: {children}
     </Text>
   );
 }

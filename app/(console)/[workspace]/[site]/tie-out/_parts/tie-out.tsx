@@ -12,9 +12,10 @@ import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { TieOutResult } from '@/lib/reporting/reports/tie-out/definition';
 import { tieOutQuery, viewParsers } from '../query';
 import { DifferenceTable } from './difference-table';
+import { ShopFile } from './shop-file';
 import { SideTable } from './side-table';
 
-export function TieOut() {
+export function TieOut({ mayImport }: { mayImport: boolean }) {
   const { id } = useSite();
   const { range } = useRange();
   const [view, choose] = useQueryStates(viewParsers);
@@ -43,6 +44,7 @@ export function TieOut() {
       {report.data && (
         <Stack gap="md">
           <Summary report={report.data} />
+          {mayImport && <ShopFile onTaken={() => void report.refetch()} />}
           <Panel title={view.by === 'day' ? 'By day' : 'By month'}>
             <SideTable report={report.data} />
           </Panel>
@@ -64,8 +66,9 @@ export function TieOut() {
   );
 }
 
-function Summary({ report: { shops, ties, here, there, differing, otherCurrencies, currency } }: { report: TieOutResult }) {
-  if (shops.length === 0)
+function Summary({ report }: { report: TieOutResult }) {
+  const { shops, ties, tiesToFile, here, there, differing, otherCurrencies, currency } = report;
+  if (shops.length === 0 && tiesToFile === undefined)
     return (
       <EmptyState title="No shop has told of these orders">
         Connect your shop under Sources: its own word on each order is what totals are held against here.
@@ -77,6 +80,11 @@ function Summary({ report: { shops, ties, here, there, differing, otherCurrencie
         <Text>
           Ties to the shop: <b>{formatPercent(ties)}</b>. {formatMoney(here.total)} here, {formatMoney(there.total)} by the shop’s
           own words; {differing === 1 ? 'one order differs' : `${formatCount(differing)} orders differ`}.
+        </Text>
+      )}
+      {tiesToFile !== undefined && (
+        <Text>
+          Ties to the shop’s own report, as it was given, by day: <b>{formatPercent(tiesToFile)}</b>.
         </Text>
       )}
       {otherCurrencies > 0 && (
