@@ -17,7 +17,7 @@ const NEARLY_WHOLE = 0.99;
 
 export function HeldAgainst({ range }: { range: Range }) {
   return (
-    <Group gap="md">
+    <Group gap="md" mb="xs">
       <CompleteTo range={range} />
       <TiesToShop range={range} />
     </Group>

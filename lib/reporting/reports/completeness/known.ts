@@ -6,11 +6,11 @@ import type { Site } from '@/lib/model/site';
 import { type Arrived, arrivedByAge, PAST_DAYS_MIN, PAST_ORDERS_MIN } from './arrival';
 import { PAST_DAYS, SETTLED_DAYS } from './definition';
 import { expectedReturns, type Returns } from './expected-returns';
-import { type Cohort, RETURN_WEEKS } from './returns';
+import type { Cohort } from './returns';
 import { returnCohorts, type ToldDay, toldByDay } from './told';
 
-/** Half a year of orders: a quarter that has seen all that comes back, and the quarter after. */
-const COHORT_DAYS = RETURN_WEEKS * 7 * 2;
+/** Half a year of orders: those of the first two thirds have seen all that comes back. */
+const COHORT_DAYS = 182;
 
 /** What was known at a moment of the days that were open then, and of how those before had come in. */
 export type Known = {

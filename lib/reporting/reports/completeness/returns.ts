@@ -4,8 +4,8 @@
  * weeks that they have not seen (a chain of development factors, as insurers reckon late claims).
  */
 
-/** Weeks after the sale that are told apart; what comes back later is left out. */
-export const RETURN_WEEKS = 13;
+/** Weeks after the sale that are told apart; what comes back later is left out. Shops take goods back for two to six weeks. */
+export const RETURN_WEEKS = 8;
 /** A group of fewer orders goes by all orders of its country, and a country of fewer by all. */
 export const GROUP_ORDERS_MIN = 200;
 

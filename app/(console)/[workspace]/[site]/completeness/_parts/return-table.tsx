@@ -5,7 +5,7 @@ import { formatCount, formatPercent } from '@/components/ui/format';
 import type { CompletenessResult } from '@/lib/reporting/reports/completeness/definition';
 
 /** By then so much has come back; the weeks between are in the file. */
-const WEEKS_SHOWN = [1, 2, 4, 8] as const;
+const WEEKS_SHOWN = [1, 2, 4] as const;
 
 export function ReturnTable({ returns }: Pick<CompletenessResult, 'returns'>) {
   return (

@@ -38,9 +38,11 @@ export function ScoreTable({ scores }: Pick<CompletenessResult, 'scores'>) {
                 <Table.Td>{measures[measure]}</Table.Td>
                 <Table.Td className="numeric">
                   <Money of={expected} />
-                  <Text size="xs" c="dimmed">
-                    {formatMoney(low)} to {formatMoney(high)}
-                  </Text>
+                  {low.amount !== high.amount && (
+                    <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+                      {formatMoney(low)} to {formatMoney(high)}
+                    </Text>
+                  )}
                 </Table.Td>
                 <Table.Td className="numeric">
                   <Money of={came} />

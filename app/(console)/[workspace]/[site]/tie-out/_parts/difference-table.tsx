@@ -1,6 +1,6 @@
 'use client';
 /** The orders that differ, the largest difference first, each with its cause and a way to its receipt. */
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, List, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatDate } from '@/components/ui/format';
@@ -12,6 +12,7 @@ export function DifferenceTable({ report: { differences, differing } }: { report
   const path = usePath();
   return (
     <>
+      <Causes differences={differences} />
       <Table.ScrollContainer minWidth={520} type="native">
         <Table verticalSpacing={4} className="sticky-first" data-testid="tie-out-differences">
           <Table.Thead>
@@ -32,12 +33,7 @@ export function DifferenceTable({ report: { differences, differing } }: { report
                   </Anchor>
                 </Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatDate(day)}</Table.Td>
-                <Table.Td>
-                  {tieOutCauseNames[cause].name}
-                  <Text size="xs" c="dimmed">
-                    {tieOutCauseNames[cause].explain}
-                  </Text>
-                </Table.Td>
+                <Table.Td title={tieOutCauseNames[cause].explain}>{tieOutCauseNames[cause].name}</Table.Td>
                 <Table.Td className="numeric">
                   <Money of={here} />
                 </Table.Td>
@@ -55,5 +51,22 @@ export function DifferenceTable({ report: { differences, differing } }: { report
         </Text>
       )}
     </>
+  );
+}
+
+/** Each cause once, with how many orders it is of, and what it means. */
+function Causes({ differences }: Pick<TieOutResult, 'differences'>) {
+  const causes = [...Map.groupBy(differences, ({ cause }) => cause)].sort(([, left], [, right]) => right.length - left.length);
+  return (
+    <List size="sm" mb="xs">
+      {causes.map(([cause, orders]) => (
+        <List.Item key={cause}>
+          <b>
+            {tieOutCauseNames[cause].name}: {formatCount(orders.length)}.
+          </b>{' '}
+          {tieOutCauseNames[cause].explain}
+        </List.Item>
+      ))}
+    </List>
   );
 }
