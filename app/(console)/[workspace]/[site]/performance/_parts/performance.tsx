@@ -1,7 +1,7 @@
 'use client';
 /** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
 import { Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
-import { HeldAgainst } from '@/app/(console)/_kit/held-against';
+import { HeldAgainst, useUnfinishedFrom } from '@/app/(console)/_kit/held-against';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
@@ -25,6 +25,7 @@ export function Performance() {
   const site = useSite();
   const view = useView();
   const days = useRange();
+  const unfinishedFrom = useUnfinishedFrom() ?? days.today;
   const level = useLevel(view);
   const [opened, setOpened] = useOpenedOrders();
   const filters = activeFilters(view);
@@ -46,7 +47,7 @@ export function Performance() {
         {first && (
           <>
             <Reconciliation report={first} />
-            <TrendChart report={first} today={days.today} />
+            <TrendChart report={first} today={unfinishedFrom} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={level.isPlaceholderData}
