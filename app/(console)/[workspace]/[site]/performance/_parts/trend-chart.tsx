@@ -6,7 +6,7 @@ import { colourOf, OTHER_COLOUR } from '@/components/report/channel-colours';
 import { formatMoney } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitles } from '@/lib/reporting/reports/performance/names';
+import { performanceTitle } from '@/lib/reporting/reports/performance/names';
 import { rowName } from './row-name';
 
 const HEIGHT = 220;
@@ -30,7 +30,7 @@ export function TrendChart({ report, today }: Props) {
   }));
   const { bands, days } = bandsOf(spans, colourOf, OTHER_COLOUR, NOBODY);
   const digits = total.models[model.id]?.revenue.amount.split('.')[1]?.length ?? 0;
-  const title = `Revenue by ${performanceTitles[dimension].toLowerCase()}`;
+  const title = `Revenue by ${performanceTitle(dimension).toLowerCase()}`;
   const unfinishedFrom = trend.findLast((day) => day <= today);
   const isOver = Date.parse(report.to) <= Date.parse(today);
   return (
