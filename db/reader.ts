@@ -62,6 +62,7 @@ const READ = [
   schema.rejectedEvent,
   schema.session,
   schema.shopCheckDay,
+  schema.shopDay,
   schema.shopFetch,
   schema.shopMiss,
   schema.shopSync,

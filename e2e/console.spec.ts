@@ -25,6 +25,8 @@ const pages = [
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders delivered'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
   ['changes', 'Day by day'],
+  ['completeness', 'The last days'],
+  ['tie-out', 'By day'],
   ['quality', 'Signal loss'],
   ['import', 'Orders as CSV'],
 ] as const;

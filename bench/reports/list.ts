@@ -3,6 +3,7 @@
  * none). Beside those that a person waits for, the plain SQL that somebody would write for the same question.
  */
 import type { ScopedTransaction } from '@/db/scoped';
+import { addDays, parseDay } from '@/lib/core/day';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
@@ -13,6 +14,10 @@ import {
   buyersReport,
   changesParams,
   changesReport,
+  completenessParams,
+  completenessReport,
+  tieOutParams,
+  tieOutReport,
   claimsParams,
   claimsReport,
   cohortsParams,
@@ -223,6 +228,22 @@ export const reportCases: readonly ReportCase[] = [
     hasRange: true,
     run: (tx, site, ask) => changesReport(tx, site, changesParams.parse(oneModel(ask))),
     plain: plain.changes,
+  },
+  {
+    report: 'tie-out',
+    hasRange: false,
+    isHeavy: true,
+    run: (tx, site, ask) => {
+      const to = parseDay(ask.to);
+      const from = to ? addDays(to, -30) : ask.from;
+      return tieOutReport(tx, site, tieOutParams.parse({ from, to: ask.to }), shopSources);
+    },
+  },
+  {
+    report: 'completeness',
+    hasRange: false,
+    isHeavy: true,
+    run: (tx, site, ask) => completenessReport(tx, site, completenessParams.parse({}), ask.now),
   },
   {
     report: 'journeys',

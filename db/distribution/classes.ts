@@ -60,6 +60,7 @@ const distributed = [
   'shop_fetch',
   'shop_miss',
   'shop_check_day',
+  'shop_day',
   'address_expiry',
   'demo_fill',
 ];

@@ -28,6 +28,7 @@ import {
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
+import { completenessRoutes } from './completeness-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
 import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
@@ -35,6 +36,7 @@ import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
+import { tieOutRoutes } from './tie-out-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -240,6 +242,8 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...decisionRoutes,
   ...dataDrivenRoutes,
   ...changeRoutes,
+  ...completenessRoutes,
+  ...tieOutRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

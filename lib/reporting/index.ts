@@ -74,6 +74,12 @@ export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch
 export { orderReceipt } from './reports/receipt/query';
 export { sourceActivityResult } from './reports/sources/definition';
 export { sourceActivity } from './reports/sources/query';
+export { completenessParams, completenessResult } from './reports/completeness/definition';
+export { completenessReport } from './reports/completeness/query';
+export { completenessCsv } from './reports/completeness/csv';
+export { tieOutParams, tieOutResult } from './reports/tie-out/definition';
+export { allTieOut, tieOutReport } from './reports/tie-out/query';
+export { tieOutCsv } from './reports/tie-out/csv';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
 export { changesCsv } from './reports/changes/csv';

@@ -27,6 +27,8 @@ export type { ImportPreview } from './import-schemas';
 export { importOptions, listImports, previewImport, refusedRows } from './imports';
 export { askDataDriven } from './data-driven';
 export { type DecisionReceipt, decide, noteAliases } from './decisions';
+export { type PartingPreview, partingPreview, partingPreviewInput, previewParting } from './parting';
+export { importShopDays, shopDaysAnswer, shopDaysInput, type ShopDaysTaken } from './shop-days';
 export { releaseBodies, releaseRejected } from './rejected';
 export { type CatalogueIdReading, checkCatalogueId } from './item-id';
 export {

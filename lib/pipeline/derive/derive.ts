@@ -10,8 +10,8 @@ import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
 import { campaignKey, deviceOf, directAcquisition, isReturn } from '@/lib/enrichment';
-import { type Identified, identify, isCustomer, joinByAlias, personNow, undoAlias } from '@/lib/identity';
-import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
+import { type Identified, identify, isCustomer, joinByAlias, part, personNow, undoAlias, unpart } from '@/lib/identity';
+import { DECISION_SOURCE, decisionOf, decisionTarget, type PeopleParted } from '@/lib/model/decision';
 import { landingIdOf, landingPageOf } from '@/lib/model/landing';
 import { decidedNames, type SpokenNames, spokenNames } from '@/lib/model/order-name';
 import { readRefundLines } from '@/lib/model/order-item';
@@ -21,7 +21,7 @@ import type { Acquisition, Touchpoint } from '@/lib/model/touchpoint';
 import { authorityOf, namesOrders } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
 import { takeClicks } from './repeated-clicks';
-import { aliasedBy, type DerivedSite, identifiersOf, visitorOf } from './stated';
+import { aliasedBy, type DerivedSite, identifiersOf, pairOf, visitorOf } from './stated';
 import type { OrderEvent, WorkingSet } from './working-set';
 
 /** Takes one event into the working set. Filtered events leave no trace. */
@@ -76,11 +76,23 @@ function takeDecision(set: WorkingSet, event: LoggedEvent): void {
     undoAlias(set.people, decision.eventId, { eventId: event.id, at: event.occurredAt });
     return;
   }
+  if (decision?.name === 'people_parted') takeParting(set, event, decision);
   if (decision?.name !== 'order_marked_test') return;
   const { id: eventId, occurredAt, source, position } = event;
   const { orderKey, test, decidedBy, reason } = decision;
   set.orderEvents.push({ names: decidedNames(orderKey), eventId, position, role: 'decision', source });
   set.orderDecisions.push({ eventId, at: occurredAt, test, decidedBy, reason });
+}
+
+function takeParting(
+  { people }: WorkingSet,
+  { id: eventId, occurredAt: at, siteId }: LoggedEvent,
+  decision: PeopleParted & { decidedBy: string },
+): void {
+  const { kind, parted, decidedBy } = decision;
+  const said = { target: decisionTarget(siteId, decision), persons: pairOf(decision), kind, decidedBy };
+  if (parted) part(people, said, { eventId, at });
+  else unpart(people, said, { eventId, at });
 }
 
 /**

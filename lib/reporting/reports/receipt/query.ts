@@ -78,7 +78,7 @@ async function changesOf(tx: ScopedTransaction, site: Site, orderId: Id<'order'>
   return rows.map(({ changedAt, cause, eventId, detail }) => ({
     changedAt: changedAt.toISOString(),
     cause,
-    explain: cause === 'decision' ? explainDecision(detail ?? {}, names) : explainChange(cause, detail ?? {}),
+    explain: cause === 'decision' ? explainDecision(detail ?? {}, names) : explainChange(cause, detail ?? {}, names),
     ...(detail?.['reason'] && { reason: detail['reason'] }),
     eventId,
   }));

@@ -2,6 +2,7 @@
 /** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
 import { Alert, Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { HeldAgainst, useUnfinishedFrom } from '@/app/(console)/_kit/held-against';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
@@ -34,6 +35,7 @@ export function Performance({ title = 'Performance', about = ABOUT, rows = 'chan
   const site = useSite();
   const view = useView(rows);
   const days = useRange();
+  const unfinishedFrom = useUnfinishedFrom() ?? days.today;
   const level = useLevel(view);
   const [opened, setOpened] = useOpenedOrders();
   const filters = activeFilters(view);
@@ -43,6 +45,7 @@ export function Performance({ title = 'Performance', about = ABOUT, rows = 'chan
       <PageHeader title={title} about={about} filters={filters}>
         <RangeControl compare />
       </PageHeader>
+      <HeldAgainst range={days.range} />
       <Stack gap="sm">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))} />
         <DeletedMetrics view={view} />
@@ -51,7 +54,7 @@ export function Performance({ title = 'Performance', about = ABOUT, rows = 'chan
         {first && (
           <>
             <Reconciliation report={first} />
-            <TrendChart report={first} today={days.today} />
+            <TrendChart report={first} today={unfinishedFrom} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={level.isPlaceholderData}

@@ -21,15 +21,20 @@ import { RejectedTouches, Timeline } from './timeline';
 
 /** The worker takes a decision in within moments. */
 const LOOK_AGAIN_MS = 500;
+/** Longer than that, the page is left as it is until somebody looks again. */
+const LOOKS_FOR_MS = 15_000;
 
 export function Receipt({ orderId, mayDecide }: { orderId: string; mayDecide: boolean }) {
   const [decided, setDecided] = useState<boolean>();
   const [undone, setUndone] = useState<string>();
   const isUndoing = ({ person }: ReceiptResult) =>
     person?.aliases.some(({ eventId, undone: isDone }) => eventId === undone && !isDone) ?? false;
+  const [parting, setParting] = useState<{ before: string; until: number }>();
+  const isParting = (known: ReceiptResult) =>
+    parting !== undefined && partingsOf(known) === parting.before && Date.now() < parting.until;
   const receipt = useApi<ReceiptResult>(`orders/${orderId}`, undefined, {
     refetchMs: (known) =>
-      (decided !== undefined && known.order.test !== decided) || isUndoing(known) ? LOOK_AGAIN_MS : undefined,
+      (decided !== undefined && known.order.test !== decided) || isUndoing(known) || isParting(known) ? LOOK_AGAIN_MS : undefined,
   });
   if (receipt.error) return <ErrorState error={receipt.error} retry={() => void receipt.refetch()} />;
   if (!receipt.data) return <Skeleton h={600} role="status" aria-label="Loading" />;
@@ -45,9 +50,20 @@ export function Receipt({ orderId, mayDecide }: { orderId: string; mayDecide: bo
           />
         )}
       </Head>
-      <Panels receipt={data} mayDecide={mayDecide} waiting={isUndoing(data)} onUndone={setUndone} />
+      <Panels
+        receipt={data}
+        mayDecide={mayDecide}
+        waiting={isUndoing(data) || isParting(data)}
+        onUndone={setUndone}
+        onParted={() => setParting({ before: partingsOf(data), until: Date.now() + LOOKS_FOR_MS })}
+      />
     </Stack>
   );
+}
+
+/** With whom it was decided that the buyer is not one: changes once such a decision is worked in. */
+function partingsOf({ person }: ReceiptResult): string {
+  return (person?.partings ?? []).map(({ eventId }) => eventId).join(' ');
 }
 
 function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts>) {
