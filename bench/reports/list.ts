@@ -39,6 +39,8 @@ import {
   overviewParams,
   overviewReport,
   qualityReport,
+  signalLossParams,
+  signalLossReport,
   rejectedParams,
   sourceActivity,
   unmatchedParams,
@@ -119,6 +121,12 @@ export const reportCases: readonly ReportCase[] = [
     hasRange: true,
     run: (tx, site, ask) => qualityReport(tx, site, range(ask), shopSources, ask.now, paymentSources),
     plain: plain.quality,
+  },
+  {
+    report: 'signal-loss',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => signalLossReport(tx, site, signalLossParams.parse(range(ask)), shopSources),
   },
   {
     report: 'lifetime',

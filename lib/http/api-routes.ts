@@ -34,6 +34,7 @@ import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
+import { signalLossRoutes } from './signal-loss-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -256,6 +257,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   },
   ...pathRoutes,
   ...productRoutes,
+  ...signalLossRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];

@@ -118,3 +118,11 @@ export {
 } from './reports/products/definition';
 export { productReport } from './reports/products/opened';
 export { productsReport } from './reports/products/query';
+export { signalLossCsv } from './reports/signal-loss/csv';
+export {
+  type SignalLossParams,
+  signalLossParams,
+  type SignalLossResult,
+  signalLossResult,
+} from './reports/signal-loss/definition';
+export { signalLossReport } from './reports/signal-loss/query';
