@@ -22,7 +22,8 @@ const pages = [
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders delivered'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
   ['changes', 'Day by day'],
-  ['quality', 'Signal loss'],
+  ['quality', 'Signal loss in money'],
+  ['truth', 'Every model against the truth'],
   ['import', 'Orders as CSV'],
 ] as const;
 

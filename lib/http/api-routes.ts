@@ -35,6 +35,7 @@ import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
 import { signalLossRoutes } from './signal-loss-routes';
+import { truthRoutes } from './truth-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -258,6 +259,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...pathRoutes,
   ...productRoutes,
   ...signalLossRoutes,
+  ...truthRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];

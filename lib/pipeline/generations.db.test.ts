@@ -157,6 +157,7 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
   claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
   dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
+  truthReport: (tx) => reporting.truthReport(tx, { ...site, demo: true }, reporting.truthParams.parse(RANGE)),
   signalLossReport: (tx) => reporting.signalLossReport(tx, site, reporting.signalLossParams.parse(RANGE), SHOPS),
   signalLossCsv: (tx) => reporting.signalLossCsv(tx, site, reporting.signalLossParams.parse(RANGE), SHOPS),
   productsReport: (tx) => reporting.productsReport(tx, site, reporting.productsParams.parse(RANGE)),

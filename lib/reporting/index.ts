@@ -126,3 +126,5 @@ export {
   signalLossResult,
 } from './reports/signal-loss/definition';
 export { signalLossReport } from './reports/signal-loss/query';
+export { type TruthParams, truthParams, type TruthResult, truthResult } from './reports/truth/definition';
+export { truthReport } from './reports/truth/query';

@@ -12,6 +12,8 @@ export type SiteView = {
   currency: string;
   slug: string;
   workspaceSlug: string;
+  /** The demo's own, whose orders are simulated. */
+  demo: boolean;
   lookbackDays: number;
   /** How far back reports can look. */
   heldDays: number;

@@ -27,11 +27,11 @@ export default async function SiteLayout({ params, children }: Props) {
   });
   if (!site) notFound();
   const [replica] = await replicaCheck();
-  const { id, name, timeZone, currency, settings } = site;
+  const { id, name, timeZone, currency, demo, settings } = site;
   const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
   const ownModels = settings.models.map((model) => ({ id: model.id, name: model.name }));
   const own = { lookbackDays: settings.lookbackDays, heldDays: heldDays(settings), ownChannels, ownModels };
-  const view = { id, name, timeZone, currency, slug, workspaceSlug: workspace, ...own };
+  const view = { id, name, timeZone, currency, demo, slug, workspaceSlug: workspace, ...own };
   return (
     <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}

@@ -1,0 +1,89 @@
+'use client';
+/** How near each model comes to the truth, the nearest first; what over-claims stands apart at the end. */
+import { Group, Table, Text, Tooltip } from '@mantine/core';
+import { formatPercent } from '@/components/ui/format';
+import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
+
+type Model = TruthResult['models'][number];
+
+const columns: { title: string; explain: string; of: (model: Model) => number }[] = [
+  {
+    title: 'Error by campaign',
+    explain: 'How far the money of a campaign is from what it truly caused, on average. Smaller is better.',
+    of: ({ campaignError }) => campaignError,
+  },
+  {
+    title: 'Found',
+    explain: 'Part of what ads caused that is credited to the very campaign that caused it. More is better.',
+    of: ({ recovered }) => recovered,
+  },
+  {
+    title: 'Credited too much',
+    explain: 'Part of what is credited to ads that those ads did not cause. Smaller is better.',
+    of: ({ overCredited }) => overCredited,
+  },
+];
+
+export function ModelTable({ models }: { models: Model[] }) {
+  const ordered = [...models.filter((model) => !model.overClaims), ...models.filter((model) => model.overClaims)];
+  const most = Math.max(1, ...models.map(({ campaignError }) => campaignError));
+  return (
+    <Table.ScrollContainer minWidth={520} type="native">
+      <Table className="sticky-first" verticalSpacing={5}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Model</Table.Th>
+            {columns.map(({ title, explain }) => (
+              <Table.Th key={title}>
+                <Tooltip label={explain} multiline maw={280}>
+                  <span tabIndex={0} style={{ cursor: 'help' }}>
+                    {title}
+                  </span>
+                </Tooltip>
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {ordered.map((model) => (
+            <Table.Tr key={model.id}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                <Tooltip label={model.explain} multiline maw={320}>
+                  <span tabIndex={0} style={{ cursor: 'help' }}>
+                    {model.name}
+                  </span>
+                </Tooltip>
+                {model.overClaims && (
+                  <Text span size="xs" c="dimmed">
+                    {' '}
+                    what platforms claim
+                  </Text>
+                )}
+              </Table.Td>
+              {columns.map(({ title, of }, index) => (
+                <Table.Td key={title} w="24%">
+                  <Bar share={of(model)} most={index === 0 ? most : 1} />
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Bar({ share, most }: { share: number; most: number }) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Text span size="sm" className="numeric" w={56}>
+        {formatPercent(share)}
+      </Text>
+      <div style={{ flex: 1, minWidth: 40 }} aria-hidden>
+        <div
+          style={{ height: 8, width: `${(100 * share) / most}%`, borderRadius: 2, background: 'var(--mantine-color-gray-6)' }}
+        />
+      </div>
+    </Group>
+  );
+}
