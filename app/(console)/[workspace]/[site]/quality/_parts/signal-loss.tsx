@@ -2,7 +2,7 @@
 /** Orders placed online that the shop told of, against those that a browser told of too. */
 import { Group, Progress, Table, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
+import { formatCount, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
 
@@ -33,7 +33,6 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
               <Table.Th ta="right">Orders</Table.Th>
               <Table.Th ta="right">Reported by it</Table.Th>
               <Table.Th w="30%">Share</Table.Th>
-              <Table.Th ta="right">Not reported</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -79,7 +78,6 @@ function BrowserRow({ row }: { row: QualityResult['signalLoss']['byBrowser'][num
           <Text size="sm">{formatPercent(row.seen / row.known, 0)}</Text>
         </Group>
       </Table.Td>
-      <Table.Td ta="right">{formatMoney(row.lost)}</Table.Td>
     </Table.Tr>
   );
 }

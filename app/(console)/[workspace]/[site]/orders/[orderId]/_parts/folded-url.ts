@@ -1,19 +1,15 @@
 /** An address as a receipt shows it: its path, and of its parameters those that decided what the visit is. */
 
-const SHOWN_VALUE = 16;
-const CUT_VALUE = 8;
+/** What decides a visit's channel and campaign; click ids stand by themselves. */
+const KEPT = ['utm_source', 'utm_medium', 'utm_campaign'];
 
-/** "/p/mug?utm_campaign=Brand&gclid=Cj0KCQiA…": without the host, decoded, click ids cut. What is no address stays as it is. */
-export function foldedUrl(address: string, clickParams: readonly string[]): string {
+/** "/p/mug?utm_source=google&utm_campaign=Brand": without the host, decoded. What is no address stays as it is. */
+export function foldedUrl(address: string): string {
   if (!URL.canParse(address)) return address;
   const { pathname, searchParams } = new URL(address);
-  const kept = [...searchParams].filter(([name]) => name.startsWith('utm_') || clickParams.includes(name));
-  const query = kept.map(([name, value]) => `${name}=${clickParams.includes(name) ? cut(value) : value}`).join('&');
+  const kept = [...searchParams].filter(([name]) => KEPT.includes(name));
+  const query = kept.map(([name, value]) => `${name}=${value}`).join('&');
   return decoded(pathname) + (query && `?${query}`);
-}
-
-function cut(value: string): string {
-  return value.length > SHOWN_VALUE ? `${value.slice(0, CUT_VALUE)}…` : value;
 }
 
 /** A path may hold a per cent sign that encodes nothing. */

@@ -73,27 +73,23 @@ function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts
           <Panel title="The buyer">
             <PersonFacts receipt={data} {...undoing} />
           </Panel>
-        </Half>
-        <Half>
-          <Panel title="Who said what">
-            <Statements receipt={data} />
-          </Panel>
-          <Panel title="What happened since">
-            <RefundList receipt={data} />
-            <ChangeLog receipt={data} />
-          </Panel>
-        </Half>
-        <Half>
-          <Panel title="Deliveries">
-            <OrderDeliveries orderKey={data.order.orderKey} />
-          </Panel>
-        </Half>
-        <Half>
           <Panel title="What was bought">
             <Items receipt={data} />
           </Panel>
           <Panel title="Names of this order">
             <Names receipt={data} />
+          </Panel>
+        </Half>
+        <Half>
+          <Panel title="Who said what">
+            <Statements receipt={data} />
+          </Panel>
+          <Panel title="Deliveries">
+            <OrderDeliveries orderKey={data.order.orderKey} />
+          </Panel>
+          <Panel title="What happened since">
+            <RefundList receipt={data} />
+            <ChangeLog receipt={data} />
           </Panel>
         </Half>
       </Grid>

@@ -109,7 +109,6 @@ function TouchTitle({ touch }: { touch: ReceiptTouch }) {
 }
 
 function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string }) {
-  const clickParams = touch.clickIds.map(({ param }) => param);
   return (
     <Stack gap={2}>
       <Text size="xs" c="dimmed" title={formatTime(touch.at, timeZone, true)}>
@@ -136,8 +135,8 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
           {touch.anothers}
         </Text>
       )}
-      {touch.landingUrl && <Address says="landed on" address={touch.landingUrl} clickParams={clickParams} />}
-      {touch.referrer && <Address says="from" address={touch.referrer} clickParams={clickParams} whole />}
+      {touch.landingUrl && <Address says="landed on" address={touch.landingUrl} />}
+      {touch.referrer && <Address says="from" address={touch.referrer} whole />}
     </Stack>
   );
 }
@@ -145,13 +144,13 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
 type AddressProps = {
   says: string;
   address: string;
-  clickParams: string[] /** Never folded to its path: the host matters. */;
+  /** Not folded to its path: the host matters. */
   whole?: boolean;
 };
 
 /** An address in short; whole where it is opened. */
-function Address({ says, address, clickParams, whole = false }: AddressProps) {
-  const folded = whole ? address.replace(/^https?:\/\//, '').replace(/\/$/, '') : foldedUrl(address, clickParams);
+function Address({ says, address, whole = false }: AddressProps) {
+  const folded = whole ? address.replace(/^https?:\/\//, '').replace(/\/$/, '') : foldedUrl(address);
   return (
     <Text size="xs" c="dimmed" component="details" className={classes['whole'] ?? ''}>
       <summary>

@@ -11,11 +11,16 @@ export function Verdict({ receipt }: { receipt: ReceiptResult }) {
     <div style={{ marginBottom: 12 }} data-testid="verdict">
       <Text fz={26} fw={600} lh={1.2} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
         {formatMoney(receipt.order.revenue)}
+        <Text span size="sm" c="dimmed" fw={400} ml={8}>
+          net revenue{receipt.order.test && ', left out as a test'}
+        </Text>
       </Text>
       <Text>
         {leading ? (
           <>
-            Credited to <strong>{leading.name || leading.channel}</strong> under {model.toLowerCase()}; {agreement(votes)}.
+            Credited to <strong>{leading.name || leading.channel}</strong>
+            {leading.name && votes.agree < votes.models && ` (${leading.channel})`} under {model.toLowerCase()};{' '}
+            {agreement(votes)}.
           </>
         ) : (
           <>Credited to nobody{votes.agree < votes.models ? ` under ${model.toLowerCase()}; ${agreement(votes)}` : ''}.</>
