@@ -185,6 +185,10 @@ const ORDER_FACTS = [
   'eventId',
   'sources',
   'claims',
+  'inSession',
+  'toldInBrowser',
+  'pathHasClick',
+  'pathHasLanding',
 ] as const satisfies (keyof OrderInsert)[];
 
 export async function saveOrders(tx: Transaction, rows: OrderInsert[]): Promise<void> {

@@ -80,6 +80,13 @@ export const order = pgTable(
     sources: text('sources').array().notNull(),
     /** Identifiers that its statements named, as "kind:value", strongest first: one of them joins it to a browser. */
     claims: text('claims').array().notNull(),
+    /** How it is tied to browsers, for data quality; NULL in rows of earlier versions until they are worked out anew. */
+    inSession: boolean('in_session'),
+    /** A browser told of it, not only of its buyer. */
+    toldInBrowser: boolean('told_in_browser'),
+    /** The path's touches that count: one has a click id, one is what the order says of its own landing. */
+    pathHasClick: boolean('path_has_click'),
+    pathHasLanding: boolean('path_has_landing'),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),

@@ -64,7 +64,7 @@ export const apiRoutes: ApiRouteEntry[] = [
     summary: 'The attribution report for spreadsheets',
     description:
       'The rows of the report, then one line for what nobody earned and one for the totals. Text that a spreadsheet would run ' +
-      'as a formula begins with an apostrophe.',
+      'as a formula begins with an apostrophe. A file has all rows: `limit` and `offset` change nothing.',
     permission: 'report.read',
     query: attributionParams,
     filled: recent,

@@ -25,11 +25,11 @@ async function creditFigures(): Promise<string[][]> {
 }
 
 /**
- * Told otherwise now: version 0.1 took a cancelled order for a buyer's first, did not keep who had presented an identifier and whose
- * rows were before people were merged, and left somebody who was merged twice pointing at the first. It kept neither what an order
- * is called, its lines and trials, nor what was said of its sales channel and its refunds, nor the steps of a visit. And where a visit's second page
- * was stored before its first, it made a direct visit and an ad click of the same minute; now the second page's referrer names the
- * landing, and they are one.
+ * Told otherwise now: version 0.1 took a cancelled order for a buyer's first, did not keep who had presented an identifier and
+ * whose rows were before people were merged, and left somebody who was merged twice pointing at the first. It kept neither what an
+ * order is called, its lines and trials, how browsers told of it, nor what was said of its sales channel and its refunds, nor the
+ * steps of a visit. And where a visit's second page was stored before its first, it made a direct visit and an ad click of the
+ * same minute; now the second page's referrer names the landing, and they are one.
  */
 const TOLD_ANEW = new Set([
   ...['new_customer', 'holders', 'browsers', 'base_person_id', 'browser_person_id', 'merged_into'],
@@ -46,7 +46,7 @@ const NEW_TABLES = new Set(['order_name', 'order_item', 'trial']);
 const OF_TABLE: Record<string, string[]> = {
   refund: ['order_id', 'source'],
   order_event: ['log_position'],
-  order: ['outstanding'],
+  order: ['outstanding', 'in_session', 'told_in_browser', 'path_has_click', 'path_has_landing'],
 };
 const visits = ['session', 'touchpoint', 'click_id'];
 

@@ -4,7 +4,7 @@ export { type ModelPreview, modelPreview } from './model-preview';
 export { builtInModels, requireModels } from './model';
 export { requireWindow } from './window';
 export { recentRange } from './recent-range';
-export { attributionCsv } from './reports/attribution/csv';
+export { attributionCsv, attributionFilePage } from './reports/attribution/csv';
 export {
   type AttributionFigures,
   type AttributionParams,

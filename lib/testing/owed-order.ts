@@ -46,6 +46,10 @@ export function owedOrder({ siteId, id, occurredAt }: StoredEvent, over: Partial
     browserPersonId: null,
     sources: [],
     claims: [],
+    inSession: null,
+    toldInBrowser: null,
+    pathHasClick: null,
+    pathHasLanding: null,
     ...over,
   };
 }

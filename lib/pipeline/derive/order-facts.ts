@@ -75,7 +75,14 @@ export function orderFacts(
     eventId: deciding.event.id,
     sources: [...new Set(statements.map(({ event }) => event.source))].sort(),
     claims: claimsOf(statements, site),
+    inSession: statements.some(({ link }) => link.sessionId !== null),
+    toldInBrowser: statements.some(isOfBrowser),
   };
+}
+
+/** Segment's libraries run on servers too; those in browsers say which page they are on. */
+function isOfBrowser({ event: { source, payload } }: Statement): boolean {
+  return source === 'snippet' || source === 'ga4' || (source === 'segment' && payload.page !== undefined);
 }
 
 /** How the order was placed: the last who says, because apps mark their renewals seconds after the order. */

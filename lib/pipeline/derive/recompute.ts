@@ -119,8 +119,9 @@ export async function recompute(
     const state = stateOf(order, settled);
     const refunded = settled.reduce((sum, { revenue }) => sum + revenue, 0n);
     const settledOrder = { ...order, refunded, state, newCustomer: isNewCustomer({ ...order, state }, firsts, earlier) };
-    const worked = workOut(site, settledOrder, settled, touches.near(order));
-    saved.push(settledOrder);
+    const near = touches.near(order);
+    const worked = workOut(site, settledOrder, settled, near);
+    saved.push({ ...settledOrder, ...pathFacts(near, worked.paths) });
     paths.push(...worked.paths);
     credits.push(...worked.credits);
     const known = before.get(order.id);
@@ -175,6 +176,12 @@ export function workOut(
         }),
       );
   return { paths, credits };
+}
+
+/** What data quality tells of the path: of its touches that count. */
+function pathFacts(near: TouchRow[], paths: PathRow[]): Pick<OrderRow, 'pathHasClick' | 'pathHasLanding'> {
+  const used = near.filter((_, place) => !paths[place]?.rejection);
+  return { pathHasClick: used.some(({ hasClickId }) => hasClickId), pathHasLanding: used.some(({ fromOrder }) => fromOrder) };
 }
 
 /** What was refunded shows on a paid order; a pending or cancelled one stays what its statements say. */

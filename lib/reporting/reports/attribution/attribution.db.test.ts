@@ -82,6 +82,11 @@ describe('rows and totals', () => {
     ]);
     expect(result.totals.revenue.amount).toBe('9.99');
     expect(result.reconciles.linear).toBe(true);
+    const first = await report({ model: 'linear', limit: '2' });
+    const second = await report({ model: 'linear', limit: '2', offset: '2' });
+    expect([first.rowsLeftOut, second.rowsLeftOut]).toEqual([1, undefined]);
+    expect([...first.rows, ...second.rows]).toEqual(result.rows);
+    expect(second.totals).toEqual(result.totals);
   });
 
   it('leaves test, pending and cancelled orders out, and lists other currencies apart', async () => {

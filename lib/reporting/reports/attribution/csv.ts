@@ -8,6 +8,9 @@ import { salesChannelNames } from '@/lib/model/sales-channel';
 import { dimensionTitles } from '../../dimension-names';
 import type { AttributionFigures, AttributionResult } from './definition';
 
+/** A file has all rows at once, of a very long report the best earning. */
+export const attributionFilePage = { limit: 50_000, offset: 0 };
+
 /** What the report shows, in its order: the rows, what nobody earned, and the totals. */
 export function attributionCsv(report: AttributionResult): string {
   const { by } = report;

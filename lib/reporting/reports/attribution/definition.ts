@@ -9,6 +9,9 @@ import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { lookbackParam } from '../../window';
 
+/** Rows of one answer: under three models 200 KB at most, of the names that campaigns have. */
+const ROWS_MAX = 400;
+
 export const attributionParams = rangeSchema
   .extend({
     model: commaList(modelIdSchema, 3)
@@ -26,6 +29,8 @@ export const attributionParams = rangeSchema
       .optional()
       .describe('Keeps rows in which some dimension contains the text; totals stay those of the store'),
     channel: z.string().max(100).optional().describe('Keeps rows of this channel'),
+    limit: z.coerce.number().int().min(1).max(ROWS_MAX).default(ROWS_MAX).describe('How many rows, the best earning first'),
+    offset: z.coerce.number().int().min(0).default(0).describe('Leaves out so many of the best earning: the page before'),
     ...orderFilterParams,
   })
   .superRefine(checkRange);
@@ -57,7 +62,7 @@ export const attributionResult = z.object({
       models: byModel,
     }),
   ),
-  /** Present when there were more rows than can be shown: how many of the least earning were left out. They are in the totals. */
+  /** Present when there are more rows: how many follow these. All are in the totals. */
   rowsLeftOut: z.number().optional(),
   unattributed: byModel,
   /** Orders that a rule of the site leaves out of attribution, by how they were placed. They are in the totals. */

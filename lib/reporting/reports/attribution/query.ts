@@ -58,7 +58,7 @@ export async function attributionReport(
     lookbackDays,
     models: modelsForReaders(site, models),
     by,
-    ...reportRows({ cells, touches, models, by, groupBy, search, channel, inFigures }),
+    ...reportRows({ cells, touches, models, by, groupBy, search, channel, page: params, inFigures }),
     unattributed: byModel((model) => sumOf(model, (cell) => cell.key === undefined && !cell.leftOut)),
     leftOut: leftOutRows(cells, (channel) => byModel((model) => sumOf(model, (cell) => cell.leftOut === channel))),
     buyers: buyersOf(sales, site),

@@ -2,13 +2,10 @@
 import type { ModelId } from '@/lib/model/credit';
 import { addEarned, type Cell, type Earned, NOTHING } from './cell';
 import type { Dimension } from '../../dimension-names';
-import { type AttributionFigures, type AttributionResult, rowKeySchema } from './definition';
+import { type AttributionFigures, type AttributionParams, type AttributionResult, rowKeySchema } from './definition';
 
 /** Touchpoints by row key. */
 export type TouchCounts = Map<string, number>;
-
-/** More than anyone reads, less than makes a browser stall. */
-const ROWS_MAX = 5_000;
 
 type RowsRequest = {
   cells: Cell[];
@@ -19,15 +16,16 @@ type RowsRequest = {
   groupBy: readonly Dimension[];
   search: string | undefined;
   channel: string | undefined;
+  page: Pick<AttributionParams, 'limit' | 'offset'>;
   inFigures: (earned: Earned) => AttributionFigures;
 };
 
 type Row = AttributionResult['rows'][number];
 type RowKey = Row['key'];
 
-/** The rows that fit the filters, best earning under the first model first, and how many did not fit on the page. */
+/** The rows that fit the filters, best earning under the first model first, those of a page, and how many follow. */
 export function reportRows(request: RowsRequest): Pick<AttributionResult, 'rows' | 'rowsLeftOut'> {
-  const { cells, touches, models, by, groupBy, search, channel, inFigures } = request;
+  const { cells, touches, models, by, groupBy, search, channel, page, inFigures } = request;
   const earned = earnedByKey(cells);
   const keys = new Set([...earned.keys(), ...touches.keys()]);
   const rows = [...keys]
@@ -36,13 +34,14 @@ export function reportRows(request: RowsRequest): Pick<AttributionResult, 'rows'
     .map((row) => ({ ...row, key: shown(row.key, by) }))
     .filter(({ key }) => holds(key, search))
     .sort((left, right) => compare(left, right, models));
+  const end = page.offset + page.limit;
   return {
-    rows: rows.slice(0, ROWS_MAX).map((row) => ({
+    rows: rows.slice(page.offset, end).map((row) => ({
       key: row.key,
       touches: row.touches,
       models: Object.fromEntries(models.map((model) => [model, inFigures(row.earned?.get(model) ?? NOTHING)])),
     })),
-    ...(rows.length > ROWS_MAX && { rowsLeftOut: rows.length - ROWS_MAX }),
+    ...(rows.length > end && { rowsLeftOut: rows.length - end }),
   };
 }
 

@@ -3,11 +3,12 @@ import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyer } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
-import { credit, isSaleRow, order, session, touchpoint } from '@/db/schema';
+import { acquisition, credit, isSaleRow, order, session } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
 import { type SalesChannel, salesChannelNames } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
+import { creditIn } from '../../credit-in';
 import { salesIn, type Span } from '../../revenue';
 
 /** Money in minor units of the site's currency. */
@@ -59,28 +60,17 @@ export async function channelsByDay(
   model: ModelId,
   days: DayFigures[],
 ): Promise<void> {
-  const span = spanOf(edges);
   const rows = await tx
     .select({
       index: dayIndex(credit.orderedAt, edges),
-      channel: touchpoint.channel,
-      leftOut: sql<SalesChannel | null>`CASE WHEN ${order.leftOut} THEN ${order.salesChannel} END`,
+      channel: acquisition.channel,
+      leftOut: sql<SalesChannel | null>`CASE WHEN ${credit.leftOut} THEN ${credit.salesChannel} END`,
       revenue: sql`sum(${credit.amount})`.mapWith(BigInt),
     })
     .from(credit)
-    .innerJoin(order, and(sameGeneration(order, credit), eq(order.id, credit.orderId)))
-    .leftJoin(touchpoint, and(sameGeneration(touchpoint, credit), eq(touchpoint.id, credit.touchpointId)))
-    .where(
-      and(
-        live(credit, site.id),
-        eq(credit.model, model),
-        gte(credit.orderedAt, span.start),
-        lt(credit.orderedAt, span.end),
-        eq(credit.currency, site.currency),
-        salesIn(site, span),
-      ),
-    )
-    .groupBy(sql`1`, touchpoint.channel, sql`3`);
+    .leftJoin(acquisition, and(eq(acquisition.siteId, site.id), eq(acquisition.id, credit.acquisitionId)))
+    .where(creditIn(site, spanOf(edges), model))
+    .groupBy(sql`1`, acquisition.channel, sql`3`);
   for (const { index, channel, leftOut, revenue } of rows) {
     const day = at(days, index);
     // A store may name a channel of its own like a row of what nobody earned.

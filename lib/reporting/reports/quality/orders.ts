@@ -21,7 +21,8 @@ export type OrderGroup = Awaited<ReturnType<typeof rowsOf<typeof groups>>>[numbe
 
 /**
  * The sales of the range, grouped by everything that the report counts. `shopSources` are the kinds that know of every order.
- * Revenue is of orders in the site's own currency, net of refunds.
+ * Revenue is of orders in the site's own currency, net of refunds. What an order's own events and path say of it stands in its row;
+ * rows of earlier versions do not have it yet, and are looked up.
  */
 export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span, shopSources: string[]): Promise<OrderGroup[]> {
   // OFFSET 0 keeps substr in the subquery: under row security an index is not asked for the result of a function that might leak
@@ -39,7 +40,7 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
     SELECT kind, browser, "byShop", "inBrowser", "withClick", count(*)::int AS orders, sum(revenue)::text AS revenue FROM (
       SELECT
         CASE
-          WHEN seen.in_browser THEN 'browser'
+          WHEN coalesce("order".in_session, seen.in_session) THEN 'browser'
           WHEN "order".visitor_id IS NOT NULL THEN 'visitor_id'
           WHEN ${claimSeen('checkout')} THEN 'checkout'
           WHEN ${claimSeen('cart')} THEN 'cart'
@@ -47,23 +48,23 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
           WHEN ${claimSeen('email')} THEN 'email'
           WHEN ${claimSeen('phone')} THEN 'phone'
           WHEN ${claimSeen('device')} THEN 'device'
-          WHEN touched.landed THEN 'landing_page'
+          WHEN coalesce("order".path_has_landing, touched.landed) THEN 'landing_page'
           ELSE 'nothing'
         END AS kind,
         coalesce(visitor.browser, 'unknown') AS browser,
         ${isOnlineOfShop(shopSources)} AS "byShop",
         ${isToldByBrowser()} AS "inBrowser",
-        coalesce(touched.clicked, false) AS "withClick",
+        coalesce("order".path_has_click, touched.clicked, false) AS "withClick",
         CASE WHEN "order".currency = ${site.currency} THEN "order".revenue - "order".refunded ELSE 0 END AS revenue
       FROM "order"
       LEFT JOIN visitor ON visitor.site_id = "order".site_id AND visitor.generation = "order".generation
         AND visitor.id = "order".visitor_id
-      CROSS JOIN LATERAL (SELECT count(*) > 0 AS in_browser FROM order_event oe
-        WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id
+      CROSS JOIN LATERAL (SELECT count(*) > 0 AS in_session FROM order_event oe
+        WHERE "order".in_session IS NULL AND oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id
           AND oe.session_id IS NOT NULL) AS seen
       CROSS JOIN LATERAL (SELECT bool_or(t.from_order) AS landed, bool_or(t.click_value IS NOT NULL) AS clicked
         FROM path_touch p JOIN touchpoint t ON t.site_id = p.site_id AND t.generation = p.generation AND t.id = p.touchpoint_id
-        WHERE p.site_id = "order".site_id AND p.generation = "order".generation AND p.order_id = "order".id
+        WHERE "order".path_has_click IS NULL AND p.site_id = "order".site_id AND p.generation = "order".generation AND p.order_id = "order".id
           AND p.rejection IS NULL) AS touched
       WHERE ${salesIn(site, span)}
     ) AS sale GROUP BY 1, 2, 3, 4, 5`,
@@ -81,15 +82,12 @@ export async function continuityOf(
     { restoredVisitors: column.count, sharedLinks: column.count },
     sql`
     SELECT
-      (SELECT count(*)::int FROM (
-        SELECT DISTINCT s.visitor_id FROM session s JOIN visitor v ON v.site_id = s.site_id AND v.generation = s.generation
-          AND v.id = s.visitor_id
-        WHERE s.site_id = ${site.id} AND s.generation = ${liveGenerationOf(site.id)}
-          AND s.started_at >= ${start.toISOString()} AND s.started_at < ${end.toISOString()}
-          AND v.first_seen_at >= ${start.toISOString()}
+      (SELECT count(*)::int FROM visitor v
+        WHERE v.site_id = ${site.id} AND v.generation = ${liveGenerationOf(site.id)}
+          AND v.first_seen_at >= ${start.toISOString()} AND v.first_seen_at < ${end.toISOString()}
           AND EXISTS (SELECT 1 FROM visitor older WHERE older.site_id = v.site_id AND older.generation = v.generation
             AND older.person_id = v.person_id
-            AND older.id <> v.id AND older.first_seen_at < v.first_seen_at)) AS restored) AS "restoredVisitors",
+            AND older.id <> v.id AND older.first_seen_at < v.first_seen_at)) AS "restoredVisitors",
       (SELECT count(*)::int FROM touchpoint WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)}
         AND shared_link
         AND at >= ${start.toISOString()} AND at < ${end.toISOString()}) AS "sharedLinks"`,

@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
-import { rejectedEvent } from '@/db/schema';
+import { order, rejectedEvent } from '@/db/schema';
 import { eq } from 'drizzle-orm';
 import { HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
@@ -135,6 +135,12 @@ describe('qualityReport', () => {
       twins: 'ok',
       browser: 'warning',
     });
+    await db
+      .update(order)
+      .set({ inSession: null, toldInBrowser: null, pathHasClick: null, pathHasLanding: null })
+      .where(eq(order.siteId, site.id));
+    const ofEarlierVersion = await readOf(db, site)((tx) => qualityReport(tx, site, RANGE, ['webhook'], later(HOUR_MS)));
+    expect(ofEarlierVersion).toEqual(report);
   });
 
   it('says which two orders look like one purchase', async () => {

@@ -33,7 +33,7 @@ export const truthResult = z.object({
           .describe('Mean over campaigns of the difference between credited and caused, as a part of caused'),
       }),
     )
-    .describe('The smallest error of campaigns first'),
+    .describe('What finds most of what ads caused first'),
   campaigns: z
     .array(
       z.object({

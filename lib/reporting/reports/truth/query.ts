@@ -54,7 +54,7 @@ export async function truthReport(
           { ...model, recovered: rounded(recovered), overCredited: rounded(overCredited), campaignError: rounded(campaignError) },
         ];
       })
-      .sort((left, right) => left.campaignError - right.campaignError),
+      .sort((left, right) => right.recovered - left.recovered),
     campaigns: campaignsOf(caused, credits, ids, site),
   };
 }

@@ -65,7 +65,8 @@ describe('the truth', () => {
     expect(scores('first_click')).toEqual([1, 0.15, 0.25]);
     // Last click: nothing of Generic's 11, and 20 of Brand.
     expect(scores('last_click')).toEqual([0.3529, 0.7, 1.6667]);
-    expect(models[0]?.campaignError).toBe(0.25);
+    expect(models[0]?.id).toBe('first_click');
+    expect(models.at(-1)?.recovered).toBe(0.3529);
   });
 
   it('sets what each campaign caused beside what each model credits it', async () => {

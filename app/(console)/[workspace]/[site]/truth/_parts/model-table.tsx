@@ -1,17 +1,15 @@
 'use client';
-/** How near each model comes to the truth, the nearest first; what over-claims stands apart at the end. */
+/** How near each model comes to the truth, what finds most first; what over-claims stands apart at the end. */
 import { Group, Table, Text, Tooltip } from '@mantine/core';
 import { formatPercent } from '@/components/ui/format';
 import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
 
+/** Alone it may be above one. */
+const ERROR = 'Error by campaign';
+
 type Model = TruthResult['models'][number];
 
 const columns: { title: string; explain: string; of: (model: Model) => number }[] = [
-  {
-    title: 'Error by campaign',
-    explain: 'How far the money of a campaign is from what it truly caused, on average. Smaller is better.',
-    of: ({ campaignError }) => campaignError,
-  },
   {
     title: 'Found',
     explain: 'Part of what ads caused that is credited to the very campaign that caused it. More is better.',
@@ -21,6 +19,11 @@ const columns: { title: string; explain: string; of: (model: Model) => number }[
     title: 'Credited too much',
     explain: 'Part of what is credited to ads that those ads did not cause. Smaller is better.',
     of: ({ overCredited }) => overCredited,
+  },
+  {
+    title: ERROR,
+    explain: 'How far the money of a campaign is from what it truly caused, on average. Smaller is better.',
+    of: ({ campaignError }) => campaignError,
   },
 ];
 
@@ -60,9 +63,9 @@ export function ModelTable({ models }: { models: Model[] }) {
                   </Text>
                 )}
               </Table.Td>
-              {columns.map(({ title, of }, index) => (
+              {columns.map(({ title, of }) => (
                 <Table.Td key={title} w="24%">
-                  <Bar share={of(model)} most={index === 0 ? most : 1} />
+                  <Bar share={of(model)} most={title === ERROR ? most : 1} />
                 </Table.Td>
               ))}
             </Table.Tr>
