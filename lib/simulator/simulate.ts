@@ -93,7 +93,7 @@ export function simulate(options: SimulationOptions): Simulation {
 }
 
 /** What caused each order, and what happened on the way. */
-export type Causes = Pick<Simulation, 'truth' | 'situations' | 'worth'>;
+type Causes = Pick<Simulation, 'truth' | 'situations' | 'worth'>;
 
 /** The causes of a simulation's orders without its requests: the same, in a fraction of the time. */
 export function simulatedCauses(options: SimulationOptions): Causes {

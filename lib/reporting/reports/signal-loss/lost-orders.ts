@@ -6,9 +6,9 @@ import { isOnlineOfShop, isToldByBrowser } from '../../browser-side';
 import { salesIn, type Span } from '../../revenue';
 import type { LossCause } from './causes';
 
-export type LossFilter = { cause?: LossCause | undefined; browser?: string | undefined; country?: string | undefined };
+type LossFilter = { cause?: LossCause | undefined; browser?: string | undefined; country?: string | undefined };
 
-export type LossRequest = { span: Span; shopSources: readonly string[]; filter: LossFilter };
+type LossRequest = { span: Span; shopSources: readonly string[]; filter: LossFilter };
 
 /**
  * One row for each order of the span that something was lost of: order_id, cause, browser and country (empty: not known), revenue

@@ -13,11 +13,11 @@ type Model = TruthResult['models'][number];
 export function CampaignTable({ report }: { report: TruthResult }) {
   const { models, campaigns } = report;
   return (
-    <Table.ScrollContainer minWidth={420 + 110 * models.length} type="native">
-      <Table className="sticky-first" verticalSpacing={5}>
+    <Table.ScrollContainer minWidth={320 + 80 * models.length} type="native">
+      <Table className="sticky-first" verticalSpacing={5} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th miw={150}>Campaign</Table.Th>
+            <Table.Th miw={130}>Campaign</Table.Th>
             <Table.Th className="numeric">Caused</Table.Th>
             {models.map(({ id, name }) => (
               <Table.Th key={id} className="numeric" style={{ whiteSpace: 'normal' }}>

@@ -1,6 +1,6 @@
 'use client';
 /** How near each model comes to the truth, what finds most first; what over-claims stands apart at the end. */
-import { Group, Table, Text, Tooltip } from '@mantine/core';
+import { Box, Group, Table, Text, Tooltip } from '@mantine/core';
 import { formatPercent } from '@/components/ui/format';
 import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
 
@@ -31,8 +31,8 @@ export function ModelTable({ models }: { models: Model[] }) {
   const ordered = [...models.filter((model) => !model.overClaims), ...models.filter((model) => model.overClaims)];
   const most = Math.max(1, ...models.map(({ campaignError }) => campaignError));
   return (
-    <Table.ScrollContainer minWidth={520} type="native">
-      <Table className="sticky-first" verticalSpacing={5}>
+    <Table.ScrollContainer minWidth={300} type="native">
+      <Table verticalSpacing={5} horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Model</Table.Th>
@@ -50,7 +50,7 @@ export function ModelTable({ models }: { models: Model[] }) {
         <Table.Tbody>
           {ordered.map((model) => (
             <Table.Tr key={model.id}>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <Table.Td>
                 <Tooltip label={model.explain} multiline maw={320}>
                   <span tabIndex={0} style={{ cursor: 'help' }}>
                     {model.name}
@@ -64,7 +64,7 @@ export function ModelTable({ models }: { models: Model[] }) {
                 )}
               </Table.Td>
               {columns.map(({ title, of }) => (
-                <Table.Td key={title} w="24%">
+                <Table.Td key={title} w={{ sm: '24%' }}>
                   <Bar share={of(model)} most={title === ERROR ? most : 1} />
                 </Table.Td>
               ))}
@@ -82,11 +82,11 @@ function Bar({ share, most }: { share: number; most: number }) {
       <Text span size="sm" className="numeric" w={56}>
         {formatPercent(share)}
       </Text>
-      <div style={{ flex: 1, minWidth: 40 }} aria-hidden>
+      <Box visibleFrom="sm" flex={1} miw={40} aria-hidden>
         <div
           style={{ height: 8, width: `${(100 * share) / most}%`, borderRadius: 2, background: 'var(--mantine-color-gray-6)' }}
         />
-      </div>
+      </Box>
     </Group>
   );
 }

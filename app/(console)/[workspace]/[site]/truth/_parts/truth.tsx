@@ -50,9 +50,8 @@ function Report({ report }: { report: TruthResult }) {
       <Text>
         Ads caused <strong>{formatMoney(caused)}</strong>, or{' '}
         {formatPercent(Number(caused.amount) / Number(revenue.amount || 1), 0)} of the {formatMoney(revenue)} of{' '}
-        {formatCount(orders)} orders. <strong>{best.name}</strong> finds most of it:{' '}
-        {formatPercent(best.recovered, 0)} goes to the very campaign that caused it, and {formatPercent(best.overCredited, 0)} of what
-        it credits to ads they did not cause.
+        {formatCount(orders)} orders. <strong>{best.name}</strong> finds most of it: {formatPercent(best.recovered, 0)} goes to
+        the very campaign that caused it, and {formatPercent(best.overCredited, 0)} of what it credits to ads they did not cause.
         {notKnown.orders > 0 && ` ${formatCount(notKnown.orders)} orders that were not simulated are left out.`}
       </Text>
       <Panel title="Every model against the truth">
