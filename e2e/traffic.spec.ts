@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
     test('the settings of a site and its channel rules have no serious accessibility finding', async ({ page }) => {
       await signIn(page);
-      for (const path of [SETTINGS, `${SETTINGS}/channels`]) {
+      for (const path of [SETTINGS, `${SETTINGS}/channels`, `${SETTINGS}/labels`]) {
         await page.goto(path);
         if (path !== SETTINGS) await page.getByRole('button', { name: 'Add a rule' }).click();
         await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeVisible();

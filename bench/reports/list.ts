@@ -108,6 +108,18 @@ export const reportCases: readonly ReportCase[] = [
   },
   {
     report: 'performance',
+    asks: 'a label',
+    models: [1, 3],
+    hasRange: true,
+    run: (tx, site, ask) =>
+      performanceReport(
+        tx,
+        site,
+        performanceParams.parse({ ...range(ask), model: ask.models.join(','), by: 'label:Brand,channel' }),
+      ),
+  },
+  {
+    report: 'performance',
     asks: 'landing pages, two filters',
     hasRange: true,
     isHeavy: true,

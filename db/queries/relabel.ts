@@ -1,4 +1,4 @@
-/** Stored acquisitions and their channels, a batch at a time. */
+/** Stored acquisitions with their channels and labels, a batch at a time. */
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable, Transaction } from '../client';
@@ -22,16 +22,16 @@ export async function acquisitionsAfter(
     .limit(limit);
 }
 
-export async function renameChannels(
+/** Gives these acquisitions their new channel and labels. */
+export async function renameAcquisitions(
   tx: Transaction,
   siteId: Id<'site'>,
-  renamed: { id: Id<'acquisition'>; channel: string }[],
+  renamed: Pick<StoredAcquisition, 'id' | 'channel' | 'labels'>[],
 ): Promise<void> {
   if (renamed.length === 0) return;
+  const rows = sql`json_to_recordset(${JSON.stringify(renamed)}::json) AS renamed (id uuid, channel text, labels jsonb)`;
   await tx.execute(sql`
-    UPDATE acquisition SET channel = renamed.channel
-    FROM unnest(${sql.param(renamed.map(({ id }) => id))}::uuid[], ${sql.param(renamed.map(({ channel }) => channel))}::text[])
-      AS renamed (id, channel)
+    UPDATE acquisition SET channel = renamed.channel, labels = renamed.labels FROM ${rows}
     WHERE acquisition.site_id = ${siteId} AND acquisition.id = renamed.id`);
 }
 

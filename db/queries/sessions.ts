@@ -2,6 +2,7 @@
 import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { referrerHostOf } from '@/lib/model/acquisition';
+import { type LabelRule, storedLabels } from '@/lib/model/label-rule';
 import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
 import type { ClickId, Touchpoint } from '@/lib/model/touchpoint';
 import type { Queryable, Transaction } from '../client';
@@ -104,7 +105,7 @@ export async function saveTouchpoints(
   tx: Transaction,
   of: Generation,
   touchpoints: (Touchpoint & Owned)[],
-  clicks: ReadonlyMap<string, ClickBrowsers>,
+  { clicks, labelRules }: { clicks: ReadonlyMap<string, ClickBrowsers>; labelRules: readonly LabelRule[] },
 ): Promise<void> {
   const rows = touchpoints.map(({ clickId: credited, ...row }) => ({
     ...row,
@@ -113,7 +114,7 @@ export async function saveTouchpoints(
     clickValue: credited?.value,
   }));
   if (rows.length > 0) {
-    await saveAcquisitions(tx, of.siteId, rows);
+    await saveAcquisitions(tx, of.siteId, rows, labelRules);
     await saveLandings(tx, of.siteId, rows);
   }
   await inChunks(rows, (chunk) => tx.insert(touchpoint).values(chunk).onConflictDoNothing());
@@ -126,14 +127,15 @@ export async function saveTouchpoints(
 }
 
 /**
- * Adds the acquisitions that the site has not had yet, and renames those whose channel has another name by now; in the order of
- * their ids, so that two writers of one site cannot wait for
- * each other.
+ * Adds the acquisitions that the site has not had yet, with their labels, and renames those whose channel has another name by now;
+ * in the order of their ids, so that two writers of one site cannot wait for each other. Labels of stored ones change with the
+ * rules alone (relabel.ts).
  */
 export async function saveAcquisitions(
   tx: Queryable,
   siteId: Id<'site'>,
   touchpoints: (typeof touchpoint.$inferInsert)[],
+  labelRules: readonly LabelRule[],
 ): Promise<void> {
   const byId = new Map(touchpoints.map((touch) => [touch.acquisitionId, touch]));
   // Most are there, and to ask costs a quarter of offering them again.
@@ -145,7 +147,8 @@ export async function saveAcquisitions(
   const rows = [...byId].map(([id, { kind, paid, channel, referrer, ...touch }]) => {
     const { source, medium, campaign, campaignId, adGroup, ad, keyword, platform } = touch;
     const stated = { source, medium, campaign, campaignId, adGroup, ad, keyword, platform };
-    return { siteId, id, kind, paid, channel, ...stated, referrerHost: referrerHostOf(referrer) };
+    const labels = storedLabels(labelRules, stated);
+    return { siteId, id, kind, paid, channel, labels, ...stated, referrerHost: referrerHostOf(referrer) };
   });
   rows.sort((left, right) => (left.id < right.id ? -1 : 1));
   await inChunks(rows, (chunk) =>

@@ -137,7 +137,7 @@ export const acquisition = pgTable(
     platform: text('platform'),
     referrerHost: text('referrer_host'),
     channel: text('channel').notNull(),
-    /** What the site's rules name in it, by the label; NULL until they were asked. */
+    /** What the site's rules call it, by the name of the label; NULL: nothing. */
     labels: jsonb('labels').$type<Record<string, string>>(),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.id] })],

@@ -9,6 +9,9 @@ const LENGTH = 16;
 /** Of the model's version, and of the site's rules by which what it looks at is named. */
 export function fingerprintOf({ version = 1, looksAt = [] }: AttributionModel, settings: SiteSettings): string {
   if (looksAt.length === 0) return String(version);
-  const rules = looksAt.includes('channel') ? settings.channelRules : [];
+  const channelRules = looksAt.includes('channel') ? settings.channelRules : [];
+  const labelRules = looksAt.includes('labels') ? settings.labelRules : [];
+  // A site without labels keeps the fingerprints that it had before there were any.
+  const rules = labelRules.length > 0 ? { channelRules, labelRules } : channelRules;
   return `${version}-${sha256Hex(JSON.stringify(rules)).slice(0, LENGTH)}`;
 }

@@ -6,6 +6,7 @@ export { seededRandom } from './data-driven/random';
 export { type DataDrivenModel, grouped, weigh, type Weighed } from './data-driven/weigh';
 export type { AttributionModel, PathTouch } from './define';
 export { fingerprintOf } from './fingerprint';
+export { labelled } from './labelled';
 export { customModel } from './models/custom';
 export { modelsOf } from './models';
 export { creditedRevenue, type SettledRefund, settleRefunds } from './order-money';

@@ -5,7 +5,7 @@
 import type { Site, SiteSettings } from './site';
 
 /**
- * - `relabel`: channels are named anew; no touch or path changes.
+ * - `relabel`: channels and labels are named anew; no touch or path changes.
  * - `models`: orders are credited anew from their stored paths, under the models alone that are new or share otherwise now; what a
  *   model credited that is gone is deleted.
  * - `recredit`: paths and credit of orders are worked out anew from the stored touches.
@@ -42,6 +42,7 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   filterReferrerSpam: 'rebuild',
   // What hangs on the names follows when all touches have them (lib/pipeline/derive/rederive.ts).
   channelRules: 'relabel',
+  labelRules: 'relabel',
   models: 'models',
   orderNameKinds: 'rebuild',
   leftOutOfAttribution: 'rebuild',

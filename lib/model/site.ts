@@ -6,6 +6,7 @@ import { parseNetwork } from '@/lib/core/cidr';
 import type { Id } from '@/lib/core/id';
 import { alertKinds } from './alert';
 import { channelRulesSchema } from './channel-rule';
+import { labelRulesSchema } from './label-rule';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { customModelsSchema } from './custom-model';
 import { directPolicies, lookbackDaysSchema } from './credit';
@@ -98,6 +99,8 @@ export const siteSettingsSchema = z.object({
   filterReferrerSpam: z.boolean().default(true),
   /** The site's own names for channels, tried before the default ones. */
   channelRules: channelRulesSchema.default([]),
+  /** What its campaigns are about, by the site's own names (lib/model/label-rule.ts). */
+  labelRules: labelRulesSchema.default([]),
   /** The site's own attribution models, credited beside the built-in ones. */
   models: customModelsSchema.default([]),
   /** Kinds of standing alerts that are not raised. */

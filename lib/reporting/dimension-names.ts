@@ -20,16 +20,34 @@ export type TouchDimension = (typeof touchDimensions)[number];
 export const dimensions = [...touchDimensions, 'salesChannel', 'day'] as const;
 export type Dimension = (typeof dimensions)[number];
 
+/** The value of a label that the site's rules give (lib/model/label-rule.ts): `label:` and the label's name. */
+export type LabelDimension = `label:${string}`;
+const LABEL_MARK = 'label:';
+
+export function labelDimension(label: string): LabelDimension {
+  return `${LABEL_MARK}${label}`;
+}
+
+export function isLabelDimension(dimension: string): dimension is LabelDimension {
+  return dimension.startsWith(LABEL_MARK);
+}
+
+/** The name of the label. */
+export function labelOf(dimension: LabelDimension): string {
+  return dimension.slice(LABEL_MARK.length);
+}
+
 /** Whether visits have the dimension, so that they can be counted by it. */
 export function isOfVisits(dimension: string): boolean {
-  return dimension !== 'salesChannel' && dimensions.some((known) => known === dimension);
+  return isLabelDimension(dimension) || (dimension !== 'salesChannel' && dimensions.some((known) => known === dimension));
 }
 
-export function isTouchDimension(dimension: string): dimension is TouchDimension {
-  return touchDimensions.some((known) => known === dimension);
+/** Whether it is of what brought a visit, or of the visit: what no touch earned has none. */
+export function isTouchDimension(dimension: string): dimension is TouchDimension | LabelDimension {
+  return isLabelDimension(dimension) || touchDimensions.some((known) => known === dimension);
 }
 
-/** As columns and messages say it. */
+/** As columns and messages say it; a label is called by its name. */
 export const dimensionTitles: Record<Dimension, string> = {
   channel: 'Channel',
   source: 'Source',

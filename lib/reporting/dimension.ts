@@ -4,9 +4,13 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { acquisition, campaignNameOf, type credit, landing, type session, touchpoint } from '@/db/schema';
-import { type Dimension, isTouchDimension, type TouchDimension } from './dimension-names';
+import { type Dimension, isLabelDimension, type LabelDimension, labelOf, type TouchDimension } from './dimension-names';
+import { labelSql, touchLabelSql } from './label-sql';
 
 export { type Dimension, isOfVisits } from './dimension-names';
+
+/** What can be grouped by: what all sites have, and a site's own labels. */
+export type Grouping = Dimension | LabelDimension;
 
 /**
  * The value of each dimension of a row of touchpoint, NULL where the touch did not state it. A campaign known only by its id goes
@@ -27,16 +31,21 @@ export const dimensionSql: Record<TouchDimension, SQL<string | null>> = {
 };
 
 /** The dimensions of a touchpoint as one JSON array of texts and nulls, in the given order; what is none of a touch is null. */
-export function dimensionKeySql(by: readonly Dimension[]): SQL<string> {
-  const values = by.map((dimension) => (isTouchDimension(dimension) ? dimensionSql[dimension] : sql`NULL`));
+export function dimensionKeySql(by: readonly Grouping[]): SQL<string> {
+  const values = by.map((dimension) => touchSql(dimension) ?? sql`NULL`);
   return sql<string>`json_build_array(${sql.join(values, sql`, `)})::text`;
+}
+
+function touchSql(dimension: Grouping): SQL | undefined {
+  if (isLabelDimension(dimension)) return touchLabelSql(labelOf(dimension));
+  return dimension === 'day' || dimension === 'salesChannel' ? undefined : dimensionSql[dimension];
 }
 
 /** What the rows of a group have in common. */
 type GroupColumn = 'acquisition_id' | 'has_click_id' | 'landing_id' | 'device' | 'country' | 'sales_channel' | 'day';
 
 /** Which columns hold each dimension. */
-const columnsOf: Record<Dimension, readonly GroupColumn[]> = {
+const columnsOfDimension: Record<Dimension, readonly GroupColumn[]> = {
   channel: ['acquisition_id'],
   source: ['acquisition_id'],
   medium: ['acquisition_id'],
@@ -51,6 +60,10 @@ const columnsOf: Record<Dimension, readonly GroupColumn[]> = {
   salesChannel: ['sales_channel'],
   day: ['day'],
 };
+
+function columnsOf(dimension: Grouping): readonly GroupColumn[] {
+  return isLabelDimension(dimension) ? ['acquisition_id'] : columnsOfDimension[dimension];
+}
 
 /** What each dimension is called, of rows grouped by those columns with the names joined. */
 const nameSql: Record<Dimension, SQL> = {
@@ -73,7 +86,7 @@ const nameSql: Record<Dimension, SQL> = {
 type Grouped = typeof credit | typeof touchpoint | typeof session;
 
 type GroupRequest = {
-  by: readonly Dimension[];
+  by: readonly Grouping[];
   table: Grouped;
   /** When a row is of, for days. */
   at: SQL;
@@ -85,7 +98,7 @@ export type DayEdges = { edges: Date[]; names: string[] };
 
 /** The columns to group the table by, as a list of SQL with their names: few and narrow, whatever the dimensions are called. */
 export function groupColumns({ by, table, at, days }: GroupRequest): SQL[] {
-  const wanted = [...new Set(by.flatMap((dimension) => columnsOf[dimension]))];
+  const wanted = [...new Set(by.flatMap(columnsOf))];
   const own: Record<GroupColumn, SQL> = {
     acquisition_id: sql`${table.acquisitionId}`,
     has_click_id: sql`${table.hasClickId}`,
@@ -109,8 +122,8 @@ export function placeSql(at: SQL, { edges }: DayEdges): SQL {
 }
 
 /** Joins what the groups are called: to `grouped`, which has the columns. */
-export function nameJoins(siteId: string, by: readonly Dimension[]): SQL {
-  const needs = new Set(by.flatMap((dimension) => columnsOf[dimension]));
+export function nameJoins(siteId: string, by: readonly Grouping[]): SQL {
+  const needs = new Set(by.flatMap(columnsOf));
   const acquisitions = sql`LEFT JOIN ${acquisition}
     ON ${acquisition.siteId} = ${siteId} AND ${acquisition.id} = grouped.acquisition_id`;
   const landings = sql`LEFT JOIN ${landing} ON ${landing.siteId} = ${siteId} AND ${landing.id} = grouped.landing_id`;
@@ -118,14 +131,11 @@ export function nameJoins(siteId: string, by: readonly Dimension[]): SQL {
 }
 
 /** The names of the dimensions, in the given order, as one JSON array: a row's key, spelt the same wherever it is made. */
-export function namedKeySql(by: readonly Dimension[]): SQL {
-  return sql`json_build_array(${sql.join(
-    by.map((dimension) => nameSql[dimension]),
-    sql`, `,
-  )})::text`;
+export function namedKeySql(by: readonly Grouping[]): SQL {
+  return sql`json_build_array(${sql.join(by.map(groupNameSql), sql`, `)})::text`;
 }
 
 /** What a dimension of the groups is called. */
-export function groupNameSql(dimension: Dimension): SQL {
-  return nameSql[dimension];
+export function groupNameSql(dimension: Grouping): SQL {
+  return isLabelDimension(dimension) ? labelSql(labelOf(dimension)) : nameSql[dimension];
 }

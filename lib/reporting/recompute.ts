@@ -9,9 +9,18 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyer } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
 import { order, pathTouch, touchpoint } from '@/db/schema';
-import { type AttributionModel, type CreditEntry, creditOrder, directLeftOut, makePath, type PathTouch } from '@/lib/attribution';
+import {
+  type AttributionModel,
+  type CreditEntry,
+  creditOrder,
+  directLeftOut,
+  labelled,
+  makePath,
+  type PathTouch,
+} from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import type { ModelId } from '@/lib/model/credit';
+import type { LabelFacts } from '@/lib/model/label-rule';
 import type { Site } from '@/lib/model/site';
 import { modelsNamed } from './model';
 
@@ -27,7 +36,7 @@ export type OrderToCredit = Pick<
 };
 
 /** A touch of a path with what the caller wants to know of it besides. */
-export type TouchOf<Extra> = PathTouch & { extra: Extra };
+export type TouchOf<Extra> = PathTouch & LabelFacts & { extra: Extra };
 
 export type Recomputed<Extra> = {
   order: OrderToCredit;
@@ -83,7 +92,7 @@ function credited<Extra>(
   request: RecomputeRequest<Extra>,
 ): Recomputed<Extra> {
   const orderAt = each.pathAt ?? each.orderedAt;
-  const path = makePath(touches, {
+  const path = makePath(labelled(site.settings.labelRules, touches), {
     orderAt,
     lookbackDays: request.lookbackDays,
     channelLookbackDays: site.settings.channelLookbackDays,
@@ -159,6 +168,10 @@ async function touchesOf<Extra>(
         source: touchpoint.source,
         medium: touchpoint.medium,
         campaign: touchpoint.campaign,
+        campaignId: touchpoint.campaignId,
+        adGroup: touchpoint.adGroup,
+        ad: touchpoint.ad,
+        keyword: touchpoint.keyword,
         clickValue: touchpoint.clickValue,
         fromOrder: touchpoint.fromOrder,
         logPosition: touchpoint.logPosition,

@@ -7,7 +7,7 @@ import type { Database } from '@/db/client';
 import { saveLandings } from '@/db/queries/landing';
 import { saveAcquisitions } from '@/db/queries/sessions';
 import { credit, order, orderItem, pathTouch, session, touchpoint } from '@/db/schema';
-import { creditOrder, directLeftOut, makePath, modelsOf } from '@/lib/attribution';
+import { creditOrder, directLeftOut, labelled, makePath, modelsOf } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
@@ -54,7 +54,7 @@ export async function buildTouch(db: Database, site: Site, at: Date, over: Parti
     referrer: facts.referrer ?? `https://${facts.channel.toLowerCase().replaceAll(/\W+/g, '-')}.example/`,
   };
   const row: TouchRow = { ...facts, acquisitionId: over.acquisitionId ?? acquisitionIdOf(site.id, brought) };
-  await saveAcquisitions(db, site.id, [{ ...brought, acquisitionId: row.acquisitionId }]);
+  await saveAcquisitions(db, site.id, [{ ...brought, acquisitionId: row.acquisitionId }], site.settings.labelRules);
   await saveLandings(db, site.id, [row]);
   await db.insert(touchpoint).values(row);
   await db.insert(session).values({
@@ -160,7 +160,13 @@ async function insertCredit(db: Database, site: Site, credited: Credited): Promi
   const { order: placed, refunds, touches } = credited;
   const { id, orderedAt: at, revenue, leftOut } = placed;
   const { lookbackDays, channelLookbackDays, direct } = site.settings;
-  const path = makePath(touches, { orderAt: at, lookbackDays, channelLookbackDays, direct, leftOut });
+  const path = makePath(labelled(site.settings.labelRules, touches), {
+    orderAt: at,
+    lookbackDays,
+    channelLookbackDays,
+    direct,
+    leftOut,
+  });
   const reasons = new Map(path.rejected.map(({ touch, reason }) => [touch.id, reason]));
   const ordered = touches.toSorted((left, right) => left.at.getTime() - right.at.getTime());
   const key = { ...inLive(site), orderId: id };

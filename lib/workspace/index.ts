@@ -17,6 +17,7 @@ export { type SiteProgress, siteProgress } from './progress';
 export { type SiteNotice, siteNotices } from './site-notices';
 export { changeSite } from './site-form';
 export { createSite, listSites, managedSite, rotatePaths, updateSite } from './sites';
+export { type LabelOutcome, type LabelPreview, previewLabelRulesOf } from './label-preview';
 export { type ChannelMove, type ChannelPreview, previewChannelRulesOf, recentReferrers } from './traffic';
 export { workspaceOf } from './workspace-of';
 export { type BackfillMove, moveBackfill, saveShopAccess, type ShopState, shopState } from './shop-access';

@@ -174,6 +174,7 @@ function settingsChangeSchema() {
       testHosts: shape.testHosts.unwrap(),
       filterReferrerSpam: shape.filterReferrerSpam.unwrap(),
       channelRules: shape.channelRules.unwrap(),
+      labelRules: shape.labelRules.unwrap(),
       models: statedModelsSchema,
       mutedAlerts: shape.mutedAlerts.unwrap(),
     })

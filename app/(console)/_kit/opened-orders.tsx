@@ -101,10 +101,10 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
             {!hasParts && <Table.Td className="numeric">{order.touches}</Table.Td>}
             {hasHeld && <Table.Td className="numeric">{order.held && <Held held={order.held} />}</Table.Td>}
             <Table.Td className="numeric">
-              {formatMoney(order.revenue)}
+              {formatMoney(order.net)}
               {Number(order.refunded.amount) !== 0 && (
                 <Text size="xs" c="dimmed">
-                  {formatMoney(order.refunded)} refunded
+                  after {formatMoney(order.refunded)} refunded
                 </Text>
               )}
             </Table.Td>

@@ -19,6 +19,8 @@ export type SiteView = {
   heldDays: number;
   /** Names of channels that its own rules give. */
   ownChannels: string[];
+  /** Names of the labels that its rules give. */
+  labels: string[];
   /** Its own attribution models. */
   ownModels: { id: ModelId; name: string }[];
 };

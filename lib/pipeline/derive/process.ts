@@ -103,7 +103,7 @@ export async function deriveRun(
   const set = await fold(tx, derived, into, logged);
   const resolved = await resolveOrders(tx, derived, into, set);
   set.orderOf = resolved.orderOf;
-  const moved = await saveRun(tx, into, set);
+  const moved = await saveRun(tx, site, into, set);
   await recomputeOrders(tx, derived, into, { set, moved, resolved }, ledger);
 }
 
@@ -172,7 +172,7 @@ function browserRunsOf(events: LoggedEvent[], arrivals: Arrivals): BrowserRun[] 
 }
 
 /** Writes all but the orders; resolves to whose touchpoints or orders moved, away from them or towards them, and of when. */
-async function saveRun(tx: Transaction, { siteId, generation }: Generation, set: WorkingSet): Promise<MovedTouch[]> {
+async function saveRun(tx: Transaction, site: Site, { siteId, generation }: Generation, set: WorkingSet): Promise<MovedTouch[]> {
   const { people } = set;
   const of = { siteId, generation };
   const now = (id: Id<'person'>) => personNow(people, id);
@@ -186,7 +186,7 @@ async function saveRun(tx: Transaction, { siteId, generation }: Generation, set:
     tx,
     of,
     set.newTouchpoints.map((touch) => ({ ...touch, ...ownedBy(touch.personId, now) })),
-    set.clicks,
+    { clicks: set.clicks, labelRules: site.settings.labelRules },
   );
   const moved = await followSessions(
     tx,

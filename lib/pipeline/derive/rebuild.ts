@@ -29,6 +29,7 @@ import type { Site } from '@/lib/model/site';
 import { countedNow } from './counted';
 import { deriveRun, STEP_EVENTS_MAX } from './process';
 import { noteFirstModels, sharedModels } from './recredit-models';
+import { relabelAll } from './relabel';
 import { findUnsent } from './rebuild-findings';
 
 /** `stepEvents`: events of one transaction; `signal` stops between steps, and the next rebuild goes on from there. */
@@ -117,6 +118,7 @@ async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, too
   const creditedBy = (generation: number) => cursors.find((row) => row.generation === generation)?.creditedModels;
   const models = sharedModels(creditedBy(change.from), creditedBy(change.to));
   if (from && to) await recordGenerationDeltas(tx, { siteId: site.id, from, to, models, now: tools.now() });
+  await relabelAll(tx, site);
   await switchGeneration(tx, change);
   await followEvents(tx, change);
   return true;

@@ -19,7 +19,7 @@ import {
   type TouchRow,
 } from '@/db/queries/orders';
 import type { MovedTouch } from '@/db/queries/sessions';
-import { creditOrder, directLeftOut, makePath, modelsOf, type SettledRefund, settleRefunds } from '@/lib/attribution';
+import { creditOrder, directLeftOut, labelled, makePath, modelsOf, type SettledRefund, settleRefunds } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
@@ -143,7 +143,7 @@ export function workOut(
   models = modelsOf(site.settings),
 ): { paths: PathRow[]; credits: CreditInsert[] } {
   const orderAt = pathTimeOf(order);
-  const path = makePath(considered, {
+  const path = makePath(labelled(site.settings.labelRules, considered), {
     orderAt,
     lookbackDays: site.settings.lookbackDays,
     channelLookbackDays: site.settings.channelLookbackDays,

@@ -1,23 +1,47 @@
 /**
- * Names the channels of stored acquisitions anew after a site's channel rules changed, and lets their touchpoints follow: in batches,
- * beside live deriving. A channel is an attribute of an acquisition that no model looks at, so paths and credit stay as they are.
+ * Names the channels and labels of stored acquisitions anew after a site's rules for them changed, and lets their touchpoints follow
+ * with the channel: in batches, beside live deriving. Both are attributes of an acquisition that make no path another; models that
+ * look at them credit orders anew afterwards (rederive.ts).
  */
-import type { Database } from '@/db/client';
+import type { Database, Transaction } from '@/db/client';
 import { lockCursors } from '@/db/queries/generations';
 import { liveGeneration } from '@/db/queries/log';
-import { acquisitionsAfter, followAcquisitions, renameChannels, type StoredAcquisition } from '@/db/queries/relabel';
+import { acquisitionsAfter, followAcquisitions, renameAcquisitions, type StoredAcquisition } from '@/db/queries/relabel';
 import { countLive, lockRederivation, noteStep, type RederivationRow } from '@/db/queries/rederivation';
 import { siteById } from '@/db/queries/site';
 import { channelOf } from '@/lib/enrichment';
 import { type ChannelRule, channelByRules } from '@/lib/model/channel-rule';
+import { isSameLabels, storedLabels } from '@/lib/model/label-rule';
+import type { Site, SiteSettings } from '@/lib/model/site';
 
 /** Rows of one transaction. */
 export const RELABEL_BATCH = 5_000;
 
 /** The channel of a stored acquisition under these rules. */
-export function channelNow(stored: Omit<StoredAcquisition, 'id' | 'channel'>, rules: readonly ChannelRule[]): string {
+export function channelNow(stored: Omit<StoredAcquisition, 'id' | 'channel' | 'labels'>, rules: readonly ChannelRule[]): string {
   if (stored.kind === 'direct') return 'Direct';
   return channelByRules(rules, stored) ?? channelOf(stored);
+}
+
+/** Those of the acquisitions that have another channel or other labels under these settings. */
+function renamedBy({ channelRules, labelRules }: SiteSettings, stored: StoredAcquisition[]) {
+  return stored.flatMap((one) => {
+    const [channel, labels] = [channelNow(one, channelRules), storedLabels(labelRules, one)];
+    return channel === one.channel && isSameLabels(labels, one.labels) ? [] : [{ id: one.id, channel, labels }];
+  });
+}
+
+/**
+ * Names all stored acquisitions by the site's settings, in this transaction: a rebuild keeps acquisitions, and stands for the
+ * relabelling that was asked for before it. What is named already is only read.
+ */
+export async function relabelAll(tx: Transaction, { id, settings }: Pick<Site, 'id' | 'settings'>): Promise<void> {
+  let place: string | null = null;
+  do {
+    const stored: StoredAcquisition[] = await acquisitionsAfter(tx, id, place, RELABEL_BATCH);
+    await renameAcquisitions(tx, id, renamedBy(settings, stored));
+    place = stored.length < RELABEL_BATCH ? null : (stored.at(-1)?.id ?? null);
+  } while (place !== null);
 }
 
 /** Makes the next step; resolves to whether there may be another. */
@@ -36,11 +60,7 @@ export async function relabelStep(db: Database, request: RederivationRow, now: D
     }
     if (row.phase === 'acquisitions') {
       const stored = await acquisitionsAfter(tx, siteId, row.place, limit);
-      const renamed = stored.flatMap((one) => {
-        const channel = channelNow(one, site.settings.channelRules);
-        return channel === one.channel ? [] : [{ id: one.id, channel }];
-      });
-      await renameChannels(tx, siteId, renamed);
+      await renameAcquisitions(tx, siteId, renamedBy(site.settings, stored));
       const last = stored.length < limit ? undefined : stored.at(-1);
       await noteStep(tx, row, last ? { place: last.id } : { phase: 'touchpoints', place: null }, now);
       return true;

@@ -7,6 +7,7 @@ import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { SiteNotices } from '@/app/(console)/_kit/site-notices';
 import { pageActor } from '@/lib/access/page';
 import { replicaCheck } from '@/lib/http/replica-check';
+import { labelNames } from '@/lib/model/label-rule';
 import { heldDays } from '@/lib/model/lookback';
 import { listSites, siteNotices, siteProgress } from '@/lib/workspace';
 import { siteNoticesAction } from './actions';
@@ -29,8 +30,9 @@ export default async function SiteLayout({ params, children }: Props) {
   const [replica] = await replicaCheck();
   const { id, name, timeZone, currency, demo, settings } = site;
   const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
+  const labels = labelNames(settings.labelRules);
   const ownModels = settings.models.map((model) => ({ id: model.id, name: model.name }));
-  const own = { lookbackDays: settings.lookbackDays, heldDays: heldDays(settings), ownChannels, ownModels };
+  const own = { lookbackDays: settings.lookbackDays, heldDays: heldDays(settings), ownChannels, labels, ownModels };
   const view = { id, name, timeZone, currency, demo, slug, workspaceSlug: workspace, ...own };
   return (
     <SiteProvider site={view}>

@@ -27,6 +27,12 @@ export function fixedEntries(workspace: string, site: CommandSite | undefined, s
         also: 'time zone window lookback consent',
       },
       { group: 'Settings', name: `Channel rules of ${name}`, href: `${settings}/sites/${slug}/channels` },
+      {
+        group: 'Settings',
+        name: `Labels of ${name}`,
+        href: `${settings}/sites/${slug}/labels`,
+        also: 'brand non-brand retargeting prospecting',
+      },
     ]),
     { group: 'Settings', name: 'Members', href: `${settings}/members`, also: 'people invite team roles' },
     { group: 'Settings', name: 'API keys', href: `${settings}/keys`, also: 'token' },

@@ -5,15 +5,20 @@
 import { z } from 'zod';
 import { modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
+import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
-import { directViews, journeyLevels } from './path-filter';
+import { directViews, journeyLevelSchema } from './path-filter';
 
 export const JOURNEY_ROWS_MAX = 100;
 
 export const journeysParams = rangeSchema
   .extend({
-    by: z.enum(journeyLevels).default('channel').describe('What a contact is called: its channel, or channel and campaign'),
+    by: journeyLevelSchema
+      .default('channel')
+      .describe(
+        'What a contact is called: its channel, channel and campaign, or with `label:Brand` its value of that label, else its channel',
+      ),
     direct: z
       .enum(directViews)
       .default('credited')
@@ -21,6 +26,7 @@ export const journeysParams = rangeSchema
     model: modelIdSchema.default('last_non_direct_click').describe('Under which one contact is said to have won the order'),
     channel: z.string().max(200).optional().describe('Only journeys with a contact of this channel'),
     campaign: z.string().max(500).optional().describe('Only journeys with a contact of this campaign'),
+    label: labelFilterParam,
     limit: z.coerce.number().int().min(1).max(JOURNEY_ROWS_MAX).default(50).describe('How many rows each table has at most'),
     ...orderFilterParams,
   })
@@ -43,7 +49,7 @@ export const journeysResult = z.object({
   timeZone: z.string(),
   currency: z.string(),
   lookbackDays: z.number(),
-  by: z.enum(journeyLevels),
+  by: journeyLevelSchema,
   direct: z.enum(directViews),
   model: modelIdSchema,
   /** All sales of the range that fit, whatever led to them. */

@@ -10,6 +10,8 @@ import { credit, order, pathTouch, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { dimensionSql } from '../../dimension';
+import { isLabelDimension, labelOf } from '../../dimension-names';
+import { hasLabel, touchLabelSql } from '../../label-sql';
 import type { OrderFilter } from '../../order-filter';
 import { salesIn, type Span } from '../../revenue';
 import { type FlowValue, type JourneyLevel, LENGTH_MAX, type PathFilter, stepsOf, timeBounds } from './path-filter';
@@ -22,6 +24,7 @@ export type JourneyRequest = {
   /** Only journeys with such a contact. */
   channel?: string | undefined;
   campaign?: string | undefined;
+  label?: string | undefined;
   /** Tells which contact earned most of the order under this model; absent: nobody asks. */
   wonUnder?: ModelId | undefined;
 };
@@ -29,16 +32,21 @@ export type JourneyRequest = {
 /** Between a channel and the campaign within it. */
 export const CAMPAIGN_MARK = ' › ';
 
-const levelSql: Record<JourneyLevel, SQL> = {
+const levelSql = {
   channel: sql`${touchpoint.channel}`,
   campaign: sql`${touchpoint.channel} || coalesce(${CAMPAIGN_MARK}::text || ${dimensionSql.campaign}, '')`,
 };
+
+/** What a contact is called. */
+function contactName(by: JourneyLevel): SQL {
+  return isLabelDimension(by) ? sql`coalesce(${touchLabelSql(labelOf(by))}, ${touchpoint.channel})` : levelSql[by];
+}
 
 /**
  * Parts of a WITH clause that end in `journey`: id, left_out, steps (the contacts; none: an empty array), seconds (from the first
  * contact to the order), won, and what the order adds to sums (`sumsSql`).
  */
-export function journeysIn(site: Site, { span, filter, by, direct, channel, campaign, wonUnder }: JourneyRequest): SQL {
+export function journeysIn(site: Site, { span, filter, by, direct, channel, campaign, label, wonUnder }: JourneyRequest): SQL {
   const counted = or(
     isNull(pathTouch.rejection),
     direct === 'shown' ? eq(pathTouch.rejection, 'direct_beside_others') : undefined,
@@ -46,6 +54,7 @@ export function journeysIn(site: Site, { span, filter, by, direct, channel, camp
   const isWanted = and(
     channel === undefined ? undefined : sql`bool_or(channel = ${channel})`,
     campaign === undefined ? undefined : sql`bool_or(campaign = ${campaign})`,
+    label === undefined ? undefined : sql`bool_or(has_label)`,
   );
   const won = wonUnder ? sql`max(value) FILTER (WHERE position = won_position)` : sql`NULL::text`;
   const winners = wonUnder
@@ -56,8 +65,9 @@ export function journeysIn(site: Site, { span, filter, by, direct, channel, camp
       ${order.revenue} - ${order.refunded} AS net, ${isNewBuyer(site)} AS is_new, ${isUnknownBuyer(site)} AS is_unknown
     FROM ${order} WHERE ${and(salesIn(site, span, filter), eq(order.currency, site.currency))}),
   contact AS (
-    SELECT sale.id, ${pathTouch.position} AS position, won_position, ${touchpoint.at} AS at, ${levelSql[by]} AS value,
-      ${touchpoint.channel} AS channel, ${dimensionSql.campaign} AS campaign
+    SELECT sale.id, ${pathTouch.position} AS position, won_position, ${touchpoint.at} AS at, ${contactName(by)} AS value,
+      ${touchpoint.channel} AS channel, ${dimensionSql.campaign} AS campaign,
+      ${hasLabel(site, touchpoint.acquisitionId, label) ?? sql`true`} AS has_label
     FROM sale JOIN ${pathTouch} ON ${live(pathTouch, site.id)} AND ${pathTouch.orderId} = sale.id AND ${counted}
     JOIN ${touchpoint} ON ${live(touchpoint, site.id)} AND ${touchpoint.id} = ${pathTouch.touchpointId}
     ${winners}),

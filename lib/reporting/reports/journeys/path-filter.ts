@@ -4,10 +4,14 @@
  */
 import { z } from 'zod';
 import { PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import type { LabelDimension } from '../../dimension-names';
+import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 
 /** What a contact is called in a journey: its channel, or the campaign within its channel. */
 export const journeyLevels = ['channel', 'campaign'] as const;
-export type JourneyLevel = (typeof journeyLevels)[number];
+export type JourneyLevel = (typeof journeyLevels)[number] | LabelDimension;
+/** Also by a label of the site: by its value, or the channel of a contact that has none. */
+export const journeyLevelSchema = z.union([z.enum(journeyLevels), labelDimensionSchema]);
 
 /** Whether direct visits that earn nothing beside other contacts stand in the journey. */
 export const directViews = ['credited', 'shown'] as const;
@@ -30,11 +34,12 @@ const value = z.union([z.string().max(1_000), z.strictObject({ except: z.array(z
 export type FlowValue = z.infer<typeof value>;
 
 export const pathFilterSchema = z.strictObject({
-  by: z.enum(journeyLevels),
+  by: journeyLevelSchema,
   direct: z.enum(directViews).optional(),
-  /** Journeys with a contact of this channel, of this campaign. */
+  /** Journeys with a contact of this channel, of this campaign, of this label. */
   channel: z.string().max(500).optional(),
   campaign: z.string().max(500).optional(),
+  label: labelFilterParam,
   /** Exactly this journey: each contact with how often it came in a row. */
   is: z
     .array(z.tuple([z.string().max(1_000), z.int().min(1).max(PATH_TOUCHES_MAX)]))

@@ -20,10 +20,10 @@ const NOTHING: Omit<JourneySum, 'part' | 'key'> = {
 
 /** The journeys before the site's orders of a range, within the site's own lookback window. */
 export async function journeysReport(tx: ScopedTransaction, site: Site, params: JourneysParams): Promise<JourneysResult> {
-  const { from, to, by, direct, model, channel, campaign, limit } = params;
+  const { from, to, by, direct, model, channel, campaign, label, limit } = params;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const store = await salesOf(tx, site, span, params);
-  const request = { span, filter: params, by, direct, channel, campaign, wonUnder: model };
+  const request = { span, filter: params, by, direct, channel, campaign, label, wonUnder: model };
   const sums = Map.groupBy(await journeySums(tx, site, request, limit), ({ part }) => part);
   const of = (part: string) => sums.get(part) ?? [];
   const only = (part: string, key = '') => of(part).find((sum) => sum.key === key) ?? NOTHING;
@@ -76,10 +76,10 @@ function timesOf({ median, p75 }: Pick<JourneySum, 'median' | 'p75'>): { medianS
 
 function namedPath(
   steps: string[],
-  { by, direct, channel, campaign }: JourneysParams,
+  { by, direct, channel, campaign, label }: JourneysParams,
 ): { steps: [string, number][]; path?: string } {
   const runs = runsOf(steps);
-  const path = pathFilterText({ by, direct, channel, campaign, is: runs });
+  const path = pathFilterText({ by, direct, channel, campaign, label, is: runs });
   return { steps: runs, ...(path.length <= PATH_TEXT_MAX && { path }) };
 }
 

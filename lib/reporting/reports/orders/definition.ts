@@ -10,6 +10,7 @@ import { lifetimeParts } from '../lifetime/definition';
 import { lossCauses } from '../signal-loss/causes';
 import { lossFilters } from '../signal-loss/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
+import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { cellParams } from '../performance/definition';
 import { productFigures } from '../products/definition';
@@ -41,6 +42,7 @@ export const ordersParams = pageParams
     landingPage: touchValue('landing page'),
     device: touchValue('device'),
     country: touchValue('country of the visit'),
+    label: labelFilterParam,
     state: z.enum(orderStates).optional(),
     ...orderFilterParams,
     leftOut: z.enum(['true']).optional().describe('Only orders that a rule of the site leaves out of attribution'),
@@ -131,6 +133,7 @@ export const orderRow = z.object({
   total: moneySchema,
   revenue: moneySchema,
   refunded: moneySchema,
+  net: moneySchema.describe('`revenue` less `refunded`: what reports sum'),
   touches: z.number().describe('Touchpoints used in its path'),
   part: z
     .object({ revenue: moneySchema, orders: z.string() })

@@ -135,6 +135,7 @@ describe('filters', () => {
     expect(nobody).toMatchObject({
       revenue: { amount: '1000', currency: 'JPY' },
       refunded: { amount: '1000', currency: 'JPY' },
+      net: { amount: '0', currency: 'JPY' },
       touches: 0,
     });
     expect(nobody?.credited).toBeUndefined();

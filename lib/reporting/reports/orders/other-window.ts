@@ -16,7 +16,7 @@ export async function walkOtherWindow(tx: ScopedTransaction, site: Site, params:
     where: walk.where,
     models: [params.model],
     lookbackDays: walk.lookbackDays,
-    extra: touchFits(params).mapWith(Boolean),
+    extra: touchFits(site, params).mapWith(Boolean),
     before: walk.after,
   });
   for await (const { order, credits } of orders) {

@@ -76,7 +76,7 @@ export async function listOrders(
 
 async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParams, { where, after }: Walk): Promise<Walked> {
   const asksTouch = wantsTouch(params) && cellOf(params) === undefined;
-  const fits = and(where, asksTouch ? creditedTo(params, spanOf(site, params)) : undefined);
+  const fits = and(where, asksTouch ? creditedTo(site, params, spanOf(site, params)) : undefined);
   const places = await tx
     .select({ id: sql<string>`${order.id}`, at: sql<string>`${order.orderedAt}::text` })
     .from(order)
@@ -88,10 +88,10 @@ async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParam
 
 /** The row of a performance report whose orders are wanted: its filters of visits are the parameters of the same name. */
 function cellOf(params: OrdersParams): CellRequest | undefined {
-  const { by, under: path, from, to, model, channel, source, campaign, device, country, landingPage } = params;
+  const { by, under: path, from, to, model, channel, source, campaign, device, country, landingPage, label } = params;
   if (by === undefined || path === undefined || from === undefined || to === undefined) return undefined;
   const { product, coupon, salesChannel, kind, buyer } = params;
-  const ofVisits = { channel, source, campaign, device, country, landingPage };
+  const ofVisits = { channel, source, campaign, device, country, landingPage, label };
   return { from, to, model, by, path, ...ofVisits, product, coupon, salesChannel, kind, buyer };
 }
 
@@ -133,9 +133,9 @@ function wonOrders(site: Site, { wonFrom, wonTo, wonBy: key, wonPart: part, mode
 function ofJourney(site: Site, { path, from, to, ...params }: OrdersParams): SQL | undefined {
   const wanted = path === undefined ? undefined : parsePathFilter(path);
   if (wanted === undefined || from === undefined || to === undefined) return undefined;
-  const { by, direct = 'credited', channel, campaign } = wanted;
+  const { by, direct = 'credited', channel, campaign, label } = wanted;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return isOfJourney(site, { span, filter: params, by, direct, channel, campaign, wonUnder: params.model }, wanted);
+  return isOfJourney(site, { span, filter: params, by, direct, channel, campaign, label, wonUnder: params.model }, wanted);
 }
 
 /** The orders that a figure of the over-claim map is the sum of. */

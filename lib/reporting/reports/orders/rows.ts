@@ -78,6 +78,7 @@ export function orderRowOf({ row, notKnown, kinds, seenIn }: KnownOrder, { touch
     total: wireMoney(row.total, currency),
     revenue: wireMoney(row.revenue, currency),
     refunded: wireMoney(row.refunded, currency),
+    net: wireMoney(row.revenue - row.refunded, currency),
     touches,
     ...(credited && { credited }),
   };

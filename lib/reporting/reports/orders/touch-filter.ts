@@ -4,6 +4,8 @@ import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { sameGeneration } from '@/db/queries/live';
 import { credit, order, touchpoint } from '@/db/schema';
 import { dimensionSql } from '../../dimension';
+import { hasLabel } from '../../label-sql';
+import type { Site } from '@/lib/model/site';
 import type { Span } from '../../revenue';
 import { type TouchDimension, touchDimensions } from '../../dimension-names';
 import type { OrdersParams } from './definition';
@@ -15,28 +17,28 @@ import type { OrdersParams } from './definition';
 export const UNATTRIBUTED = 'Unattributed';
 
 /** The touch that is wanted, and the model under which it earned something. */
-type TouchWanted = Pick<OrdersParams, 'model' | TouchDimension>;
+type TouchWanted = Pick<OrdersParams, 'model' | 'label' | TouchDimension>;
 
 /** Whether the parameters ask for orders credited to certain touches, or to none. */
 export function wantsTouch(params: TouchWanted): boolean {
-  return touchDimensions.some((dimension) => params[dimension] !== undefined);
+  return params.label !== undefined || touchDimensions.some((dimension) => params[dimension] !== undefined);
 }
 
 /** Whether a row of touchpoint has the wanted values; an empty value wants the touch not to state it. */
-export function touchFits(params: TouchWanted): SQL {
+export function touchFits(site: Site, params: TouchWanted): SQL {
   const wanted = touchDimensions.flatMap((dimension) => {
     const value = params[dimension];
     if (value === undefined) return [];
     return [value === '' ? isNull(dimensionSql[dimension]) : eq(dimensionSql[dimension], value)];
   });
-  return and(sql`true`, ...wanted) ?? sql`true`;
+  return and(sql`true`, ...wanted, hasLabel(site, touchpoint.acquisitionId, params.label)) ?? sql`true`;
 }
 
 /**
  * Whether stored credit for the row of order fits, under the model asked for. The range is the list's own: it spares reading
  * other credit.
  */
-export function creditedTo(params: TouchWanted, { start, end }: Partial<Span>): SQL {
+export function creditedTo(site: Site, params: TouchWanted, { start, end }: Partial<Span>): SQL {
   const build = new QueryBuilder();
   const ofOrder = and(
     sameGeneration(credit, order),
@@ -57,6 +59,6 @@ export function creditedTo(params: TouchWanted, { start, end }: Partial<Span>): 
       .select({ one: sql`1` })
       .from(credit)
       .innerJoin(touchpoint, touch)
-      .where(and(ofOrder, touchFits(params))),
+      .where(and(ofOrder, touchFits(site, params))),
   );
 }

@@ -11,7 +11,7 @@ import { salesOf } from '../../revenue';
 import { cellsOf } from './cells';
 import type { PerformanceFigures, PerformanceParams } from './definition';
 import { measuredOf } from './figures';
-import { performanceTitles } from './names';
+import { performanceTitle } from './names';
 
 const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
   ['revenue', ({ revenue }) => revenue.amount],
@@ -38,7 +38,7 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const earned = (cell: (typeof cells)[number]) => (leading && cell.models.get(leading)?.revenue) ?? 0n;
   cells.sort((left, right) => (earned(left) === earned(right) ? 0 : earned(left) > earned(right) ? -1 : 1));
   const header = [
-    ...params.by.map((dimension) => performanceTitles[dimension]),
+    ...params.by.map(performanceTitle),
     'Sessions',
     ...modelsForReaders(site, models).flatMap(({ name }) => COLUMNS.map(([title]) => `${name}: ${title}`)),
   ];

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { commaList } from '../../comma-list';
+import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
 import { performanceDimensions, sortColumns } from './names';
@@ -44,12 +45,14 @@ export const performanceFilters = {
   landingPage: valueFilter('landing page: host and path'),
   product: valueFilter('product in the order'),
   coupon: valueFilter('coupon'),
+  label: labelFilterParam,
   ...orderFilterParams,
 };
 
 /** Side by side more are not read. */
 const MODELS_MAX = 8;
-const byList = commaList(z.enum(performanceDimensions), performanceDimensions.length).refine(
+const dimensionSchema = z.union([z.enum(performanceDimensions), labelDimensionSchema]);
+const byList = commaList(dimensionSchema, performanceDimensions.length).refine(
   (by) => new Set(by).size === by.length,
   'must not name a dimension twice',
 );
@@ -61,7 +64,9 @@ export const performanceParams = rangeSchema
   .extend({
     by: byList
       .default(['channel', 'source', 'campaign'])
-      .describe(`The levels, comma separated, of ${performanceDimensions.join(', ')}. Default: channel,source,campaign`),
+      .describe(
+        `The levels, comma separated, of ${performanceDimensions.join(', ')}, or \`label:\` and the name of a label of the site. Default: channel,source,campaign`,
+      ),
     under: pathSchema.default([]).describe('The path of the row whose rows are wanted, as a JSON array: `path` of that row'),
     model: commaList(modelIdSchema, MODELS_MAX)
       .default(['last_non_direct_click'])
@@ -128,7 +133,7 @@ export const performanceResult = z.object({
   timeZone: z.string(),
   currency: z.string(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
-  by: z.array(z.enum(performanceDimensions)),
+  by: z.array(dimensionSchema),
   under: z.array(z.string()),
   /** Of this page, in the order asked for. */
   rows: z.array(

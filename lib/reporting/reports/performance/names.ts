@@ -1,12 +1,17 @@
 /** What the performance report can be cut and sorted by, for parameters and screens as well. Nothing here is Node's. */
-import { dimensions, dimensionTitles } from '../../dimension-names';
+import { dimensions, dimensionTitles, isLabelDimension, type LabelDimension, labelOf } from '../../dimension-names';
 
 /** A product and a coupon are the order's, and asked of it. */
 export const performanceDimensions = [...dimensions, 'product', 'coupon'] as const;
-export type PerformanceDimension = (typeof performanceDimensions)[number];
+type OwnDimension = (typeof performanceDimensions)[number];
+export type PerformanceDimension = OwnDimension | LabelDimension;
 
-/** As columns and messages say it. */
-export const performanceTitles: Record<PerformanceDimension, string> = {
+/** As columns and messages say it: a label by its name. */
+export function performanceTitle(dimension: PerformanceDimension): string {
+  return isLabelDimension(dimension) ? labelOf(dimension) : performanceTitles[dimension];
+}
+
+const performanceTitles: Record<OwnDimension, string> = {
   ...dimensionTitles,
   product: 'Product',
   coupon: 'Coupon',

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ModelId, modelIds } from '@/lib/model/credit';
+import { type LabelRule, labelRuleSchema } from '@/lib/model/label-rule';
 import type { Site } from '@/lib/model/site';
 import { buildSite } from '@/lib/testing/builders';
 import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
@@ -171,8 +172,16 @@ describe('a store of many orders', () => {
   const channels = ['Paid Search', 'Email', 'Direct', 'Paid Social', 'Referral'];
   const pick = <Value>(values: readonly Value[], index: number): Value | undefined => values[index % values.length];
 
+  const rule = (label: string, value: string, field: 'campaign' | 'source', named: string): LabelRule =>
+    labelRuleSchema.parse({ label, value, conditions: [{ field, match: 'is', values: [named] }] });
+  const labelRules = [
+    rule('Brand', 'brand', 'campaign', 'a'),
+    rule('Brand', 'non-brand', 'campaign', 'b'),
+    rule('Product line', 'Körbe', 'source', 'google'),
+  ];
+
   beforeAll(async () => {
-    site = await buildSite(db);
+    site = await buildSite(db, { labelRules });
     for (let index = 0; index < 40; index += 1) {
       const touches = Array.from({ length: index % 5 }, (_, place) => ({
         daysBefore: ((index * 7 + place * 11) % 28) + place / 10,
@@ -200,7 +209,7 @@ describe('a store of many orders', () => {
     }
   });
 
-  const by = fc.shuffledSubarray([...performanceDimensions], { minLength: 2, maxLength: 3 });
+  const by = fc.shuffledSubarray([...performanceDimensions, 'label:Brand', 'label:Product line'], { minLength: 2, maxLength: 3 });
 
   it('sums at every level to the level above, at the top to the store and to attribution, in any order of levels', async () => {
     const attributed = await readOf(
@@ -252,6 +261,39 @@ describe('a store of many orders', () => {
     );
   });
 
+  const labelled = (label: string | undefined) => {
+    if (label === undefined) return sql`true`;
+    const brands = { 'Brand:brand': sql`t.campaign = 'A'`, 'Brand:non-brand': sql`t.campaign = 'B'` };
+    const others = { 'Brand:': sql`t.campaign IS NULL`, 'Product line:Körbe': sql`t.source = 'google'`, 'No such:': sql`true` };
+    return sql`(t.id IS NOT NULL AND ${Object.entries({ ...brands, ...others }).find(([name]) => name === label)?.[1]})`;
+  };
+
+  it('has for each label the values, what has none, and what nothing earned: together the store, and each as its filter', async () => {
+    for (const model of ['linear', 'clicks_without_capture'] as const) {
+      const top = await report(site, { by: 'label:Brand', model });
+      expect(top.rows.map(({ path }) => path[0]).toSorted()).toEqual(['', '!left_out', '!unattributed', '=brand', '=non-brand']);
+      expect(top.reconciles).toEqual({ [model]: true });
+      expect(top.rows.reduce((sum, { sessions = 0 }) => sum + sessions, 0)).toBe(
+        (await report(site, { by: 'channel' })).total.sessions,
+      );
+      for (const row of top.rows.filter(({ kind }) => kind === 'value' || kind === 'not_stated')) {
+        const label = `Brand:${row.value ?? ''}`;
+        const filtered = await report(site, { by: 'channel', model, label });
+        expect([filtered.total.models, filtered.total.sessions]).toEqual([row.models, row.sessions]);
+        const listed = await orders(site, { by: 'channel', under: '[]', model, label });
+        expect(listed.rows.reduce((sum, { part }) => sum + minor(part?.revenue.amount), 0n)).toBe(revenueOf(row, model));
+        const plain = await orders(site, { model, label });
+        expect(plain.rows.map(({ id }) => id)).toEqual(listed.rows.map(({ id }) => id));
+        expect((await orders(site, { model, label, lookbackDays: '29' })).total).toBeGreaterThan(0);
+      }
+    }
+    const [header, ...lines] = (
+      await readOf(db, site)((tx) => performanceCsv(tx, site, performanceParams.parse({ ...MARCH, by: 'label:Brand,channel' })))
+    ).split('\r\n');
+    expect(header).toContain('Brand,Channel,Sessions');
+    expect(lines.some((line) => line.startsWith('non-brand,'))).toBe(true);
+  });
+
   it('counts under any filter what plain SQL over orders, credit and touches counts', async () => {
     const filter = fc.record(
       {
@@ -263,6 +305,7 @@ describe('a store of many orders', () => {
         landingPage: fc.constantFrom('shop.example/tee', 'shop.example/mug'),
         product: fc.constantFrom('Tee', 'Mug'),
         coupon: fc.constantFrom('MÄRZ', 'X'),
+        label: fc.constantFrom('Brand:brand', 'Brand:non-brand', 'Brand:', 'Product line:Körbe', 'No such:'),
         buyer: fc.constantFrom('new', 'returning'),
         salesChannel: fc.constantFrom('online', 'pos'),
       },
@@ -280,7 +323,7 @@ describe('a store of many orders', () => {
             AND ${is('t.source', wanted.source)}
             AND ${is('t.campaign', wanted.campaign)} AND ${is('t.device', wanted.device)} AND ${is('t.country', wanted.country)}
             AND ${is(`split_part(split_part(t.landing_url, '?', 1), '://', 2)`, wanted.landingPage)}
-            AND ${is('o.coupon', wanted.coupon)}
+            AND ${is('o.coupon', wanted.coupon)} AND ${labelled(wanted.label)}
             AND ${is('o.sales_channel', wanted.salesChannel)}
             AND ${is(`CASE WHEN o.new_customer THEN 'new' ELSE 'returning' END`, wanted.buyer)}
             AND (${wanted.product ?? ''} = ''

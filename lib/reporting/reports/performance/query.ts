@@ -198,7 +198,10 @@ function sumOf(cells: Cells, models: readonly ModelId[]): Pick<Cell, 'models' | 
   return { models: new Map(sums), sessions: visits.length > 0 ? visits.reduce((sum, count) => sum + count, 0) : undefined };
 }
 
-const VISIT_FILTERS = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'product', 'coupon'] as const;
+const VISIT_FILTERS = [
+  ...(['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'label'] as const),
+  ...(['product', 'coupon'] as const),
+];
 
 /** Whether the rows are all that the store sold, but for filters that the store's own figures know. */
 function isOfStore({ under, ...filter }: PerformanceParams & Filter): boolean {

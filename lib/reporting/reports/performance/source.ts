@@ -10,14 +10,17 @@ import { landingIdOf } from '@/lib/model/landing';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { creditIn, unionAll } from '../../credit-in';
-import { type DayEdges, type Dimension, groupColumns, groupNameSql, nameJoins, placeSql } from '../../dimension';
+import { type DayEdges, type Grouping, groupColumns, groupNameSql, nameJoins, placeSql } from '../../dimension';
+import { hasLabel } from '../../label-sql';
 import { isTouchDimension } from '../../dimension-names';
 import { ofOrder, type OrderFilter } from '../../order-filter';
 import { holdsProduct, productSql } from '../../product';
 import type { Span } from '../../revenue';
 import type { PerformanceDimension } from './names';
 
-type VisitFilter = Partial<Record<'channel' | 'source' | 'campaign' | 'device' | 'country' | 'landingPage', string | undefined>>;
+type VisitFilter = Partial<
+  Record<'channel' | 'source' | 'campaign' | 'device' | 'country' | 'landingPage' | 'label', string | undefined>
+>;
 export type Filter = OrderFilter & VisitFilter & { product?: string | undefined; coupon?: string | undefined };
 
 /** What of the report is wanted: the levels down to a node, whose steps are given, and those that the answer is cut by. */
@@ -32,7 +35,7 @@ export type Slice = {
 
 const isOfOrder = (dimension: PerformanceDimension): dimension is 'product' | 'coupon' =>
   dimension === 'product' || dimension === 'coupon';
-const plain = (by: readonly PerformanceDimension[]): Dimension[] => by.filter((dimension) => !isOfOrder(dimension));
+const plain = (by: readonly PerformanceDimension[]): Grouping[] => by.filter((dimension) => !isOfOrder(dimension));
 
 /** Whether visits can be counted for it: no level and no filter is of orders alone. */
 export function hasVisits({ filter, by, under }: Slice): boolean {
@@ -128,7 +131,7 @@ function stepOf(dimension: PerformanceDimension, isCredit: boolean): SQL {
 const NAMED = ['channel', 'source', 'campaign'] as const;
 
 /** Filters that are asked of the names. */
-function filteredBy(filter: Filter): Dimension[] {
+function filteredBy(filter: Filter): Grouping[] {
   return NAMED.filter((name) => filter[name] !== undefined);
 }
 
@@ -137,11 +140,16 @@ function nameFilters(filter: Filter): SQL[] {
 }
 
 /** Filters that rows of credit and of sessions answer themselves. */
-function ownFits(table: typeof credit | typeof session, site: Site, { device, country, landingPage }: Filter): SQL | undefined {
+function ownFits(
+  table: typeof credit | typeof session,
+  site: Site,
+  { device, country, landingPage, label }: Filter,
+): SQL | undefined {
   return and(
     device === undefined ? undefined : eq(table.device, device),
     country === undefined ? undefined : eq(table.country, country),
     landingPage === undefined ? undefined : eq(table.landingId, landingIdOf(site.id, landingPage)),
+    hasLabel(site, table.acquisitionId, label),
   );
 }
 

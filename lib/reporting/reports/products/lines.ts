@@ -16,7 +16,7 @@ export type OrderChoice = OrderFilter & { model: ModelId; channel?: string | und
 
 /** The site's sales of the span that fit, in its currency, as a condition on the order table. */
 export function chosenSales(site: Site, span: Span, { model, channel, ...filter }: OrderChoice): SQL | undefined {
-  const earned = channel === undefined ? undefined : creditedTo({ model, channel }, span);
+  const earned = channel === undefined ? undefined : creditedTo(site, { model, channel }, span);
   return and(salesIn(site, span, filter), eq(order.currency, site.currency), earned);
 }
 

@@ -1,11 +1,11 @@
 /** What the rows of Performance can be, and what opens below each where the reader has not chosen. */
-import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
+import { isLabelDimension, labelOf } from '@/lib/reporting/dimension-names';
+import type { PerformanceDimension, performanceDimensions } from '@/lib/reporting/reports/performance/names';
 
 /** Of the menu, those that most come for first. */
 export const usualRows = ['channel', 'campaign', 'landingPage', 'device', 'country', 'product', 'coupon', 'day'] as const;
 
-/** As the menu says it. */
-export const rowsNames: Record<PerformanceDimension, string> = {
+const names: Record<(typeof performanceDimensions)[number], string> = {
   channel: 'Channels',
   source: 'Sources',
   medium: 'Mediums',
@@ -22,6 +22,11 @@ export const rowsNames: Record<PerformanceDimension, string> = {
   product: 'Products',
   coupon: 'Coupons',
 };
+
+/** As the menu says it; a label by its name. */
+export function rowsName(dimension: PerformanceDimension): string {
+  return isLabelDimension(dimension) ? labelOf(dimension) : names[dimension];
+}
 
 const BELOW: Partial<Record<PerformanceDimension, PerformanceDimension[]>> = {
   channel: ['source', 'campaign', 'adGroup', 'ad', 'keyword'],

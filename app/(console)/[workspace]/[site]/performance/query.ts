@@ -1,11 +1,19 @@
 /** What the table of Performance shows, as its address says, and what it asks its report for. */
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import {
+  createParser,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
 import type { RangeView } from '@/app/(console)/_kit/range-view';
 import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
-import { performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
+import { isLabelDimension } from '@/lib/reporting/dimension-names';
+import { type PerformanceDimension, performanceDimensions, sortColumns } from '@/lib/reporting/reports/performance/names';
 import { columnIds, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
 
@@ -16,8 +24,19 @@ export const MODELS_MAX = 8;
 export const valueFilters = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'product', 'coupon'] as const;
 export type ValueFilter = (typeof valueFilters)[number];
 
+/** One of those that every site has, or a label. */
+export function dimensionNamed(text: string | null): PerformanceDimension | undefined {
+  if (text !== null && isLabelDimension(text)) return text;
+  return performanceDimensions.find((name) => name === text);
+}
+
+const parseAsDimension = createParser<PerformanceDimension>({
+  parse: (text) => dimensionNamed(text) ?? null,
+  serialize: (dimension) => dimension,
+});
+
 export const viewParsers = {
-  by: parseAsArrayOf(parseAsStringLiteral(performanceDimensions)).withDefault([]),
+  by: parseAsArrayOf(parseAsDimension).withDefault([]),
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
   sort: parseAsStringLiteral(sortColumns).withDefault('revenue'),
   ascending: parseAsBoolean.withDefault(false),
@@ -30,6 +49,7 @@ export const viewParsers = {
   landingPage: parseAsString,
   product: parseAsString,
   coupon: parseAsString,
+  label: parseAsString,
   placed: parseAsStringLiteral(placedChoices),
   buyer: parseAsStringLiteral(buyerKinds),
 };
@@ -65,6 +85,7 @@ export function filterQuery(view: ViewState): Record<string, string> {
   const { salesChannel, kind } = placedQuery(view.placed);
   return {
     ...Object.fromEntries(named),
+    ...(view.label && { label: view.label }),
     ...(salesChannel && { salesChannel }),
     ...(kind && { kind }),
     ...(view.buyer && { buyer: view.buyer }),

@@ -3,14 +3,17 @@
 import { workspaceActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import type { ChannelRule } from '@/lib/model/channel-rule';
+import type { LabelRule } from '@/lib/model/label-rule';
 import type { CustomRule, StatedModel } from '@/lib/model/custom-model';
 import { type ModelPreview, modelPreview } from '@/lib/reporting';
 import {
   type ChannelPreview,
   changeSite,
   createSite,
+  type LabelPreview,
   managedSite,
   previewChannelRulesOf,
+  previewLabelRulesOf,
   rotatePaths,
   updateSite,
 } from '@/lib/workspace';
@@ -54,6 +57,25 @@ export async function saveRulesAction(workspace: string, siteId: string, channel
   return attempt(async () => {
     const { actor, db } = await workspaceActor(undefined, workspace);
     await updateSite(db, actor, siteId, { settings: { channelRules } });
+  });
+}
+
+/** What the label rules would make of the last 30 days. */
+export async function previewLabelsAction(
+  workspace: string,
+  siteId: string,
+  rules: LabelRule[],
+): Promise<FormResult<LabelPreview>> {
+  return attempt(async () => {
+    const { actor, read } = await workspaceActor(undefined, workspace);
+    return read((tx) => previewLabelRulesOf(tx, actor, siteId, rules));
+  });
+}
+
+export async function saveLabelsAction(workspace: string, siteId: string, labelRules: LabelRule[]): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await workspaceActor(undefined, workspace);
+    await updateSite(db, actor, siteId, { settings: { labelRules } });
   });
 }
 

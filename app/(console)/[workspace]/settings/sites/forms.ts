@@ -10,7 +10,7 @@ export type SiteForm = {
   timeZone: string;
   settings: Omit<
     SiteSettings,
-    'lookbackDays' | 'channelLookbackDays' | 'blockedEmailHashes' | 'consentByCountry' | 'channelRules' | 'models'
+    'lookbackDays' | 'channelLookbackDays' | 'blockedEmailHashes' | 'consentByCountry' | 'channelRules' | 'labelRules' | 'models'
   > & {
     lookbackDays: string;
     /** Of channels that have a window of their own. */

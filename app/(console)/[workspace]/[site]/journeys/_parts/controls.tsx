@@ -5,12 +5,13 @@ import { IconDownload } from '@tabler/icons-react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
 import { channels } from '@/lib/model/touchpoint';
-import type { View } from './use-view';
+import { labelDimension } from '@/lib/reporting/dimension-names';
+import { levelNamed, type View } from './use-view';
 
 const EVERY = 'all';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels } = useSite();
+  const { ownChannels, labels } = useSite();
   const named = [...new Set([...ownChannels, ...channels])];
   return (
     <Group gap="xs" align="flex-end">
@@ -21,9 +22,10 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         data={[
           { value: 'channel', label: 'Channel' },
           { value: 'campaign', label: 'Campaign' },
+          ...labels.map((label) => ({ value: labelDimension(label), label })),
         ]}
         value={view.by}
-        onChange={(by) => void view.change({ by: by === 'campaign' ? 'campaign' : 'channel' })}
+        onChange={(by) => void view.change({ by: levelNamed(by) ?? 'channel' })}
       />
       <Select
         label="Direct visits"

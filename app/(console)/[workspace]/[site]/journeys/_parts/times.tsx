@@ -18,7 +18,7 @@ type Props = { report: JourneysResult; open: Open };
 export function Times({ report, open }: Props) {
   const { timeToOrder, model, by } = report;
   const { change } = useView();
-  const what = by === 'channel' ? 'channel' : 'campaign';
+  const what = by === 'channel' || by === 'campaign' ? by : 'contact';
   return (
     <Panel title="Time to order">
       <Text size="sm" c="dimmed" mb="sm">

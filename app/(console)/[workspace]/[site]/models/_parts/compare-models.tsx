@@ -11,6 +11,7 @@ import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import { type ComparisonResult, comparedBy } from '@/lib/reporting/reports/comparison/definition';
 import { ComparisonTable, type OpenCell } from './comparison-table';
+import { creditedOrders } from './credited-orders';
 import { OrderChoice, present, useOrderChoice } from './order-choice';
 
 export function CompareModels() {
@@ -21,17 +22,13 @@ export function CompareModels() {
   const [, setOpened] = useOpenedOrders();
   const query = { ...range, by, ...fits };
   const report = useApi<ComparisonResult>('reports/comparison', query);
-  const open: OpenCell = ({ channel, campaign }, model, figures) => {
+  // What was clicked is of the report that is seen, which may be the one before while the next is on its way.
+  const open: OpenCell = (shown, { channel, campaign }, model, figures) => {
     const name = campaign ? `${channel} › ${campaign}` : channel;
     void setOpened({
       title: `${name} under ${model.name}`,
-      figure: `${model.name} gives it ${formatMoney(figures.revenue)} of them, after refunds, or ${formatCount(figures.orders)} orders.`,
-      query: {
-        ...present({ ...range, ...fits }),
-        model: model.id,
-        channel,
-        ...(by === 'campaign' && { campaign: campaign ?? '' }),
-      },
+      figure: `${formatMoney(figures.revenue)} of credit under ${model.name}.`,
+      query: { ...creditedOrders({ ...shown, model: model.id }, { channel, campaign }), ...present(fits) },
     });
   };
   return (

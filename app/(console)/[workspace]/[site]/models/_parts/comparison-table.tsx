@@ -10,7 +10,8 @@ import { meaningOf } from './shift';
 
 type Row = ComparisonResult['rows'][number];
 type Model = ComparisonResult['models'][number];
-export type OpenCell = (row: Row, model: Model, figures: ComparisonFigures) => void;
+export type OpenCell = (report: ComparisonResult, row: Row, model: Model, figures: ComparisonFigures) => void;
+type OpenOfRow = (row: Row, model: Model, figures: ComparisonFigures) => void;
 type Props = { report: ComparisonResult; open: OpenCell };
 
 const SPREAD = 'spread';
@@ -28,6 +29,7 @@ export function ComparisonTable({ report, open }: Props) {
             <Head id={SPREAD} sort={sort} setSort={setSort} explain="Highest less lowest part of the store's revenue, in points">
               Disagreement
             </Head>
+            <Table.Th miw={300}>What it means</Table.Th>
             {models.map(({ id, name, explain, overClaims }) => (
               <Head key={id} id={id} sort={sort} setSort={setSort} explain={explain}>
                 {name}
@@ -39,24 +41,23 @@ export function ComparisonTable({ report, open }: Props) {
                 )}
               </Head>
             ))}
-            <Table.Th miw={300}>What it means</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {sorted(rows, sort).map((row) => (
-            <Line key={`${row.channel} ${row.campaign}`} row={row} models={models} open={open} />
+            <Line key={`${row.channel} ${row.campaign}`} row={row} models={models} open={(...cell) => open(report, ...cell)} />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
           <Table.Tr>
             <Table.Td>Unattributed</Table.Td>
             <Table.Td />
+            <Table.Td />
             {models.map(({ id }) => (
               <Table.Td key={id} className="numeric">
                 {unattributed[id] && formatMoney(unattributed[id].revenue)}
               </Table.Td>
             ))}
-            <Table.Td />
           </Table.Tr>
         </Table.Tfoot>
       </Table>
@@ -90,7 +91,7 @@ function Head({ id, sort, setSort, explain, children }: HeadProps) {
   );
 }
 
-function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenCell }) {
+function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRow }) {
   const words = {
     money: formatMoney,
     percent: (share: number) => formatPercent(share),
@@ -112,17 +113,17 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenCell
           {formatMoney(row.difference)}
         </Text>
       </Table.Td>
-      {models.map((model) => (
-        <Cell key={model.id} row={row} model={model} open={open} />
-      ))}
       <Table.Td>
         <Text size="sm">{meaningOf(row, words)}</Text>
       </Table.Td>
+      {models.map((model) => (
+        <Cell key={model.id} row={row} model={model} open={open} />
+      ))}
     </Table.Tr>
   );
 }
 
-function Cell({ row, model, open }: { row: Row; model: Model; open: OpenCell }) {
+function Cell({ row, model, open }: { row: Row; model: Model; open: OpenOfRow }) {
   const figures = row.models[model.id];
   if (!figures) return <Table.Td />;
   const isEnd = row.highest !== row.lowest && (model.id === row.highest || model.id === row.lowest);

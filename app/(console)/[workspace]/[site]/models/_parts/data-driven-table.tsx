@@ -7,6 +7,7 @@ import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import type { DataDrivenResult, DataDrivenRow } from '@/lib/reporting/reports/data-driven/definition';
 import type { WireMoney } from '@/lib/reporting/wire';
+import { creditedOrders } from './credited-orders';
 
 export type Figures = NonNullable<DataDrivenResult['figures']>;
 type Props = { report: DataDrivenResult; figures: Figures; onOrders: (opened: OpenedOrders) => void };
@@ -58,7 +59,7 @@ function Row({ report, figures, onOrders, row, most }: RowProps & { most: number
   const name = nameOf(row, report);
   const own = amountOf(row.dataDriven.revenue);
   const gives = formatMoney(row.dataDriven.revenue);
-  const open = (figure: string) => () => onOrders(ordersOf(row, report, { title: name, figure, model: 'linear' }));
+  const open = (figure: string) => () => onOrders(ordersWith(row, report, { title: name, figure }));
   const opensNothing = row.channel === undefined || row.ordersWith === 0;
   const whole = `${gives} is its part of all credit, weighed over all paths. It is on the path of these orders.`;
   return (
@@ -112,7 +113,7 @@ function RuleCell({
   const name = nameOf(row, report);
   const earned = row[rule.part];
   const credited = formatMoney(earned.revenue);
-  const figure = `${credited} of their revenue is credited to it.`;
+  const figure = `${credited} of credit under ${rule.name}.`;
   return (
     <Table.Td className="numeric">
       <Drill
@@ -168,10 +169,16 @@ function nameOf({ channel, campaign, together }: DataDrivenRow, { by }: DataDriv
 
 type Opening = { title: string; figure: string; model: string };
 
-/** The orders that the model credits to it; a campaign that is not stated is asked for by an empty value. */
+/** The orders that the model credits to it, each with its part. */
 function ordersOf(row: DataDrivenRow, { by, from, to }: DataDrivenResult, { title, figure, model }: Opening): OpenedOrders {
+  const { channel = '', campaign } = row;
+  return { title, figure, query: creditedOrders({ from, to, by, model }, { channel, campaign }) };
+}
+
+/** The orders whose journeys it was in; a campaign that is not stated is asked for by an empty value. */
+function ordersWith(row: DataDrivenRow, { by, from, to }: DataDrivenResult, opening: Omit<Opening, 'model'>): OpenedOrders {
   const { channel = '', campaign = '' } = row;
-  return { title, figure, query: { from, to, model, channel, ...(by === 'campaign' && { campaign }) } };
+  return { ...opening, query: { from, to, model: 'linear', channel, ...(by === 'campaign' && { campaign }) } };
 }
 
 /** For lengths and shares alone; money is shown as it came. */

@@ -2,11 +2,12 @@
 /** What the rows are and what opens below them, models, filters, columns and export. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
-import { useModels } from '@/app/(console)/_kit/site-context';
-import { performanceTitles, performanceDimensions } from '@/lib/reporting/reports/performance/names';
+import { useModels, useSite } from '@/app/(console)/_kit/site-context';
+import { labelDimension } from '@/lib/reporting/dimension-names';
+import { performanceDimensions, performanceTitle } from '@/lib/reporting/reports/performance/names';
 import { columns } from '../columns';
-import { levelsFrom, rowsNames, usualRows } from '../levels';
-import { MODELS_MAX } from '../query';
+import { levelsFrom, rowsName, usualRows } from '../levels';
+import { dimensionNamed, MODELS_MAX } from '../query';
 import { FilterMenu } from './filters';
 import type { View } from './use-view';
 
@@ -25,17 +26,17 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
 }
 
 const isUsual = (name: string) => usualRows.some((usual) => usual === name);
-const rowsChoices = [
-  { group: 'Most used', items: usualRows.map((value) => ({ value, label: rowsNames[value] })) },
-  {
-    group: 'More',
-    items: performanceDimensions.filter((name) => !isUsual(name)).map((value) => ({ value, label: rowsNames[value] })),
-  },
-];
-const dimensionNamed = (text: string | null) => performanceDimensions.find((name) => name === text);
+const others = performanceDimensions.filter((name) => !isUsual(name));
 
 function Levels({ view }: { view: View }) {
   const [first = 'channel', ...below] = view.by;
+  const labels = useSite().labels.map(labelDimension);
+  const inMenu = (values: readonly (typeof first)[]) => values.map((value) => ({ value, label: rowsName(value) }));
+  const rowsChoices = [
+    { group: 'Most used', items: inMenu(usualRows) },
+    ...(labels.length > 0 ? [{ group: 'Your labels', items: inMenu(labels) }] : []),
+    { group: 'More', items: inMenu(others) },
+  ];
   return (
     <>
       <Select
@@ -54,7 +55,9 @@ function Levels({ view }: { view: View }) {
         maw={440}
         miw={150}
         hidePickedOptions
-        data={performanceDimensions.filter((name) => name !== first).map((value) => ({ value, label: performanceTitles[value] }))}
+        data={[...performanceDimensions, ...labels]
+          .filter((name) => name !== first)
+          .map((value) => ({ value, label: performanceTitle(value) }))}
         value={below}
         onChange={(texts) => void view.change({ by: [first, ...texts.flatMap((text) => dimensionNamed(text) ?? [])] })}
         comboboxProps={{ shadow: 'md' }}

@@ -5,13 +5,15 @@ import { IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useApi } from '@/app/(console)/_kit/use-api';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { buyerNames } from '@/lib/model/order-kind';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitles } from '@/lib/reporting/reports/performance/names';
+import { isLabelDimension, type LabelDimension, labelDimension, labelOf } from '@/lib/reporting/dimension-names';
+import { performanceTitle } from '@/lib/reporting/reports/performance/names';
 import { type ValueFilter, valueFilters } from '../query';
-import { valueName } from './row-name';
+import { missingName, valueName } from './row-name';
 import type { View } from './use-view';
 
 /** As many names as a menu is searched for; what earns most comes first. */
@@ -23,17 +25,27 @@ export function activeFilters(view: View): ActiveFilter[] {
   const named = valueFilters.flatMap((filter) => {
     const value = view[filter];
     if (!value) return [];
-    return [{ name: performanceTitles[filter], value: valueName(filter, value), remove: () => void change({ [filter]: null }) }];
+    return [{ name: performanceTitle(filter), value: valueName(filter, value), remove: () => void change({ [filter]: null }) }];
   });
   return [
     ...named,
+    ...labelFilter(view),
     ...(placed ? [{ name: 'Orders', value: placedName(placed), remove: () => void change({ placed: null }) }] : []),
     ...(buyer ? [{ name: 'Buyers', value: buyerNames[buyer], remove: () => void change({ buyer: null }) }] : []),
   ];
 }
 
+function labelFilter({ label: filter, change }: View): ActiveFilter[] {
+  if (!filter) return [];
+  const [label = '', value] = [filter.slice(0, filter.indexOf(':')), filter.slice(filter.indexOf(':') + 1)];
+  return [{ name: label, value: value || missingName(labelDimension(label)), remove: () => void change({ label: null }) }];
+}
+
+type NamedFilter = ValueFilter | LabelDimension;
+
 export function FilterMenu({ view }: { view: View }) {
-  const [filter, choose] = useState<ValueFilter>('channel');
+  const [filter, choose] = useState<NamedFilter>('channel');
+  const filters: NamedFilter[] = [...valueFilters, ...useSite().labels.map(labelDimension)];
   return (
     <Popover position="bottom-start" shadow="md" trapFocus width={300}>
       <Popover.Target>
@@ -46,9 +58,9 @@ export function FilterMenu({ view }: { view: View }) {
           <Select
             label="Only what has this"
             allowDeselect={false}
-            data={valueFilters.map((value) => ({ value, label: performanceTitles[value] }))}
+            data={filters.map((value) => ({ value, label: performanceTitle(value) }))}
             value={filter}
-            onChange={(text) => choose(valueFilters.find((name) => name === text) ?? 'channel')}
+            onChange={(text) => choose(filters.find((name) => name === text) ?? 'channel')}
             comboboxProps={{ withinPortal: false }}
           />
           <Names key={filter} filter={filter} view={view} />
@@ -60,7 +72,8 @@ export function FilterMenu({ view }: { view: View }) {
   );
 }
 
-function Names({ filter, view }: { filter: ValueFilter; view: View }) {
+/** The names that these days have; a label's come with the label, and what has none of it is one too. */
+function Names({ filter, view }: { filter: NamedFilter; view: View }) {
   const { range } = useRange();
   const names = useApi<PerformanceResult>('reports/performance', {
     ...range,
@@ -69,19 +82,35 @@ function Names({ filter, view }: { filter: ValueFilter; view: View }) {
     limit: NAMES_MAX,
   });
   const values = names.data?.rows.flatMap(({ value }) => (value === undefined || value === '' ? [] : [value])) ?? [];
-  const chosen = view[filter];
+  const asFilter = (value: string) => (isLabelDimension(filter) ? `${labelOf(filter)}:${value}` : value);
+  const [chosen, own] = isLabelDimension(filter) ? [ofLabel(view.label, asFilter('')), 'label' as const] : [view[filter], filter];
+  const missing = isLabelDimension(filter) ? [{ value: asFilter(''), label: missingName(filter) }] : [];
+  const listed = values.map((value) => ({ value: asFilter(value), label: valueName(filter, value) }));
   return (
     <Select
-      label={performanceTitles[filter]}
+      label={performanceTitle(filter)}
       placeholder={names.isPending ? 'Loading' : 'Choose'}
       searchable
       clearable
       nothingFoundMessage="No such name in these days"
-      data={[...new Set([...(chosen ? [chosen] : []), ...values])].map((value) => ({ value, label: valueName(filter, value) }))}
+      data={withChosen([...missing, ...listed], chosen)}
       value={chosen}
-      onChange={(value) => void view.change({ [filter]: value })}
+      onChange={(value) => void view.change({ [own]: value })}
       error={names.error?.message}
       comboboxProps={{ withinPortal: false }}
     />
   );
+}
+
+/** The filter where it is of this label. */
+function ofLabel(filter: string | null, begins: string): string | null {
+  return filter?.startsWith(begins) ? filter : null;
+}
+
+type Choice = { value: string; label: string };
+
+/** The name that is chosen stays to be seen, though these days have it no more. */
+function withChosen(listed: Choice[], chosen: string | null): Choice[] {
+  const isListed = chosen === null || listed.some(({ value }) => value === chosen);
+  return isListed ? listed : [{ value: chosen, label: chosen }, ...listed];
 }

@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
-import { isTouchDimension } from '@/lib/reporting/dimension-names';
+import { isLabelDimension, isTouchDimension, labelOf } from '@/lib/reporting/dimension-names';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitles, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
+import { performanceTitle, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import type { Column } from '../columns';
 import { valueFilters } from '../query';
 import { FigureCells } from './figure-cells';
@@ -124,17 +124,18 @@ function Name({ row, dimension, isOpen, onToggle }: NameProps) {
 
 /** Narrows the page to the row, and shows what is below it. */
 function OnlyThis({ row, dimension, view }: { row: Row; dimension: PerformanceDimension; view: View }) {
-  const filter = valueFilters.find((name) => name === dimension);
+  const filter = isLabelDimension(dimension) ? 'label' : valueFilters.find((name) => name === dimension);
   if (!filter || row.kind !== 'value' || row.value === undefined || view[filter] !== null) return null;
   const rest = view.by.filter((level) => level !== dimension);
+  const wanted = isLabelDimension(dimension) ? `${labelOf(dimension)}:${row.value}` : row.value;
   return (
     <ActionIcon
       size="sm"
       variant="subtle"
       color="gray"
       className={styles['only']}
-      aria-label={`Only this ${performanceTitles[dimension].toLowerCase()}: ${row.value}`}
-      onClick={() => void view.change({ [filter]: row.value, ...(rest.length > 0 && { by: rest }) })}
+      aria-label={`Only this ${performanceTitle(dimension).toLowerCase()}: ${row.value}`}
+      onClick={() => void view.change({ [filter]: wanted, ...(rest.length > 0 && { by: rest }) })}
     >
       <IconFilter size={13} aria-hidden />
     </ActionIcon>

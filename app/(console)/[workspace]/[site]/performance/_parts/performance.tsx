@@ -16,6 +16,7 @@ import { activeFilters } from './filters';
 import { Lifetime } from './lifetime';
 import { PerformanceTable } from './performance-table';
 import { Reconciliation } from './reconciliation';
+import { TrendChart } from './trend-chart';
 import { useLevel } from './use-level';
 import { useView } from './use-view';
 
@@ -43,6 +44,7 @@ export function Performance() {
         {first && (
           <>
             <Reconciliation report={first} />
+            <TrendChart report={first} today={days.today} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={level.isPlaceholderData}

@@ -4,7 +4,7 @@ import { Table, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitles, type SortColumn } from '@/lib/reporting/reports/performance/names';
+import { performanceTitle, type SortColumn } from '@/lib/reporting/reports/performance/names';
 import type { Column } from '../columns';
 import type { View } from './use-view';
 
@@ -30,7 +30,7 @@ export function TableHead({ report, view, shown, compared }: Props) {
       )}
       <Table.Tr>
         <SortHead view={view} id="name" explain="What the figures are of.">
-          {first && performanceTitles[first]}
+          {first && performanceTitle(first)}
         </SortHead>
         <SortHead view={view} id="revenue" explain={`Revenue credited, net of refunds. ${leading?.explain ?? ''}`}>
           {others.length > 0 ? leading?.name : 'Revenue'}

@@ -7,6 +7,7 @@ import { ProgressBanner } from '@/app/(console)/_kit/progress-banner';
 import { may } from '@/lib/access';
 import { pageActor } from '@/lib/access/page';
 import { lookbackDayChoices } from '@/lib/model/credit';
+import { labelNames } from '@/lib/model/label-rule';
 import { channels } from '@/lib/model/touchpoint';
 import { listSites, recentReferrers, siteProgress, timeZoneChoices } from '@/lib/workspace';
 import { SettingsLink } from './_parts/settings-link';
@@ -54,6 +55,14 @@ export default async function SiteSettingsPage({ params }: { params: Promise<{ w
             ? 'Visits are named by the usual channels: Paid Search, Email, Referral and so on. '
             : `${settings.channelRules.length === 1 ? '1 rule of yours names' : `${settings.channelRules.length} rules of yours name`} channels before the usual ones do. `}
           <SettingsLink href={`/${workspace}/settings/sites/${slug}/channels`}>Channel rules</SettingsLink>
+        </Text>
+      </Fieldset>
+      <Fieldset legend="Labels">
+        <Text size="sm">
+          {settings.labelRules.length === 0
+            ? 'No campaigns are labelled yet: brand or non-brand, prospecting or retargeting and so on. '
+            : `Campaigns have these labels: ${labelNames(settings.labelRules).join(', ')}. `}
+          <SettingsLink href={`/${workspace}/settings/sites/${slug}/labels`}>Labels</SettingsLink>
         </Text>
       </Fieldset>
       <SiteAddresses workspace={workspace} siteId={id} writeKey={writeKey} collectPath={collectPath} scriptPath={scriptPath} />

@@ -114,7 +114,8 @@ function formOf({ name, domains, timeZone, settings }: SiteFacts): SiteForm {
     channelLookbackDays,
     consentByCountry,
     channelRules: _,
-    models: __,
+    labelRules: __,
+    models: ___,
     ...plain
   } = settings;
   const withPolicy = (policy: ConsentPolicy) => Object.keys(consentByCountry).filter((code) => consentByCountry[code] === policy);

@@ -10,20 +10,20 @@ import type { ChannelRule } from '@/lib/model/channel-rule';
 import { channels } from '@/lib/model/touchpoint';
 import type { ChannelPreview } from '@/lib/workspace';
 import { previewRulesAction, saveRulesAction } from '../../../actions';
+import { added, type Draft, fieldError, moved } from '../../_parts/rule-drafts';
 import { RuleCard, USUAL_CHANNELS } from './rule-card';
 import { RulesPreview } from './rules-preview';
 
 type Props = { workspace: string; siteId: Id<'site'>; stored: ChannelRule[] };
-/** A rule with a key of its own, so that it keeps its fields when it moves. */
-type Draft = { key: number; rule: ChannelRule };
+type ChannelDraft = Draft<ChannelRule>;
 
 const blank: ChannelRule = { channel: '', conditions: [{ field: 'source', match: 'is', values: [] }] };
 
 export function ChannelRules({ workspace, siteId, stored }: Props) {
   const { save, pending, errorOf } = useSave();
   const preview = useAsk<ChannelPreview>();
-  const [drafts, setDrafts] = useState<Draft[]>(() => stored.map((rule, key) => ({ key, rule })));
-  const change = (changed: Draft[]) => {
+  const [drafts, setDrafts] = useState<ChannelDraft[]>(() => added([], stored));
+  const change = (changed: ChannelDraft[]) => {
     setDrafts(changed);
     preview.forget();
   };
@@ -36,10 +36,10 @@ export function ChannelRules({ workspace, siteId, stored }: Props) {
         drafts={drafts}
         change={change}
         visits={preview.answer?.rules ?? []}
-        errorOf={(field) => errorOf(`settings.${field}`) ?? fieldOf(preview.failure?.fields, field)}
+        errorOf={(field) => errorOf(`settings.${field}`) ?? fieldError(preview.failure?.fields, field)}
       />
       <Group>
-        <Button variant="default" onClick={() => change([...drafts, { key: nextKeyOf(drafts), rule: blank }])}>
+        <Button variant="default" onClick={() => change(added(drafts, [blank]))}>
           Add a rule
         </Button>
         <Button
@@ -64,8 +64,8 @@ export function ChannelRules({ workspace, siteId, stored }: Props) {
 }
 
 type ListProps = {
-  drafts: Draft[];
-  change: (drafts: Draft[]) => void;
+  drafts: ChannelDraft[];
+  change: (drafts: ChannelDraft[]) => void;
   /** Of each rule that was previewed. */
   visits: number[];
   errorOf: (field: string) => string | undefined;
@@ -97,17 +97,4 @@ function RuleList({ drafts, change, visits, errorOf }: ListProps) {
       ))}
     </>
   );
-}
-
-function nextKeyOf(drafts: Draft[]): number {
-  return Math.max(-1, ...drafts.map(({ key }) => key)) + 1;
-}
-
-function moved(drafts: Draft[], from: number, to: number): Draft[] {
-  const draft = drafts[from];
-  return draft ? drafts.toSpliced(from, 1).toSpliced(to, 0, draft) : drafts;
-}
-
-function fieldOf(fields: Record<string, string> | undefined, field: string): string | undefined {
-  return Object.entries(fields ?? {}).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1];
 }

@@ -1,16 +1,10 @@
 'use client';
 /** One rule: the name that it gives, and its conditions. */
-import { ActionIcon, Button, Card, Group, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconTrash, IconX } from '@tabler/icons-react';
+import { Button, Card, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { formatCount } from '@/components/ui/format';
-import {
-  type ChannelCondition,
-  type ChannelField,
-  type ChannelMatch,
-  type ChannelRule,
-  channelFields,
-  channelMatches,
-} from '@/lib/model/channel-rule';
+import { type ChannelField, type ChannelMatch, type ChannelRule, channelFields, channelMatches } from '@/lib/model/channel-rule';
+import { IconButton, RuleCondition } from '../../_parts/rule-condition';
 
 /** The list of names that the field for a channel suggests. */
 export const USUAL_CHANNELS = 'usual-channels';
@@ -28,6 +22,9 @@ const MATCH_LABELS: Record<ChannelMatch, string> = {
   begins_with: 'begins with',
   ends_with: 'ends with',
 };
+
+const fields = channelFields.map((value) => ({ value, label: FIELD_LABELS[value] }));
+const matches = channelMatches.map((value) => ({ value, label: MATCH_LABELS[value] }));
 
 type Props = {
   number: number;
@@ -64,12 +61,14 @@ export function RuleCard({ number, rule, visits, change, remove, moveUp, moveDow
           </Group>
         </Group>
         {conditions.map((condition, index) => (
-          <ConditionRow
+          <RuleCondition
             // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity beyond their place, and their fields hold no state.
             key={index}
             name={`Rule ${number}, condition ${index + 1}`}
             lead={index === 0 ? 'when' : 'and'}
             condition={condition}
+            fields={fields}
+            matches={matches}
             change={(changed) => change({ ...rule, conditions: conditions.with(index, changed) })}
             remove={conditions.length > 1 ? () => change({ ...rule, conditions: conditions.toSpliced(index, 1) }) : undefined}
             error={errorOf(`conditions.${index}`)}
@@ -92,60 +91,4 @@ export function RuleCard({ number, rule, visits, change, remove, moveUp, moveDow
       </Stack>
     </Card>
   );
-}
-
-type ConditionProps = {
-  name: string;
-  lead: string;
-  condition: ChannelCondition;
-  change: (condition: ChannelCondition) => void;
-  remove: (() => void) | undefined;
-  error: string | undefined;
-};
-
-function ConditionRow({ name, lead, condition, change, remove, error }: ConditionProps) {
-  return (
-    <Group gap="xs" align="flex-start">
-      <Text size="sm" c="dimmed" w={40} pt={7}>
-        {lead}
-      </Text>
-      <NativeSelect
-        aria-label={`${name}: what is looked at`}
-        data={channelFields.map((value) => ({ value, label: FIELD_LABELS[value] }))}
-        value={condition.field}
-        onChange={(event) => change({ ...condition, field: known(channelFields, event.currentTarget.value) ?? condition.field })}
-        w={150}
-      />
-      <NativeSelect
-        aria-label={`${name}: how`}
-        data={channelMatches.map((value) => ({ value, label: MATCH_LABELS[value] }))}
-        value={condition.match}
-        onChange={(event) => change({ ...condition, match: known(channelMatches, event.currentTarget.value) ?? condition.match })}
-        w={130}
-      />
-      <TagsInput
-        aria-label={`${name}: values`}
-        placeholder={condition.values.length === 0 ? 'value, Enter, another' : undefined}
-        value={condition.values}
-        onChange={(values) => change({ ...condition, values })}
-        acceptValueOnBlur
-        error={error}
-        flex={1}
-        miw={200}
-      />
-      {remove && <IconButton label={`Remove ${name}`} icon={IconX} onClick={remove} />}
-    </Group>
-  );
-}
-
-function IconButton({ label, icon: Icon, onClick }: { label: string; icon: typeof IconX; onClick: (() => void) | undefined }) {
-  return (
-    <ActionIcon variant="subtle" color="gray" c="inherit" size="lg" aria-label={label} onClick={onClick} disabled={!onClick}>
-      <Icon size={16} />
-    </ActionIcon>
-  );
-}
-
-function known<Value extends string>(values: readonly Value[], text: string): Value | undefined {
-  return values.find((value) => value === text);
 }

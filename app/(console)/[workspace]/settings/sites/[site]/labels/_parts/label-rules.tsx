@@ -1,0 +1,105 @@
+'use client';
+/** The list of label rules as it is edited, what it would make of the last 30 days, and saving it. */
+import { Button, Group, Menu, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useAsk } from '@/app/(console)/_kit/use-ask';
+import { useSave } from '@/app/(console)/_kit/use-save';
+import { useUnsaved } from '@/components/shell/unsaved';
+import type { Id } from '@/lib/core/id';
+import type { LabelPreset } from '@/lib/model/label-presets';
+import { type LabelRule, labelNames } from '@/lib/model/label-rule';
+import type { LabelPreview } from '@/lib/workspace';
+import { previewLabelsAction, saveLabelsAction } from '../../../actions';
+import { added, type Draft, fieldError, moved } from '../../_parts/rule-drafts';
+import { LabelOutcomes } from './label-outcomes';
+import { LabelRuleCard } from './label-rule-card';
+
+type Props = { workspace: string; siteId: Id<'site'>; stored: LabelRule[]; presets: LabelPreset[] };
+
+const blank: LabelRule = {
+  label: '',
+  value: '',
+  needs: 'all',
+  conditions: [{ field: 'campaign', match: 'contains', values: [] }],
+};
+
+export function LabelRules({ workspace, siteId, stored, presets }: Props) {
+  const { save, pending, errorOf } = useSave();
+  const preview = useAsk<LabelPreview>();
+  const [drafts, setDrafts] = useState<Draft<LabelRule>[]>(() => added([], stored));
+  const change = (changed: Draft<LabelRule>[]) => {
+    setDrafts(changed);
+    preview.forget();
+  };
+  const rules = drafts.map(({ rule }) => rule);
+  const saved = useUnsaved(rules);
+  const said = 'The labels are saved. Earlier visits are being labelled.';
+  const wrong = (field: string) => errorOf(`settings.${field}`) ?? fieldError(preview.failure?.fields, field);
+  return (
+    <Stack gap="md">
+      {drafts.length === 0 && <Text c="dimmed">No labels yet. Begin with a ready-made one, or add a rule of your own.</Text>}
+      <datalist id="label-names">
+        {labelNames(rules).map((label) => (
+          <option key={label} value={label} />
+        ))}
+      </datalist>
+      {drafts.map(({ key, rule }, index) => (
+        <LabelRuleCard
+          key={key}
+          number={index + 1}
+          rule={rule}
+          found={preview.answer?.rules[index]}
+          change={(changed) => change(drafts.with(index, { key, rule: changed }))}
+          remove={() => change(drafts.toSpliced(index, 1))}
+          moveUp={index > 0 ? () => change(moved(drafts, index, index - 1)) : undefined}
+          moveDown={index < drafts.length - 1 ? () => change(moved(drafts, index, index + 1)) : undefined}
+          errorOf={(field) => wrong(`labelRules.${index}.${field}`)}
+        />
+      ))}
+      <Group>
+        <Presets presets={presets} add={(preset) => change(added(drafts, preset.rules))} />
+        <Button variant="default" onClick={() => change(added(drafts, [blank]))}>
+          Add a rule
+        </Button>
+        <Button
+          variant="default"
+          loading={preview.pending}
+          onClick={() => preview.ask(() => previewLabelsAction(workspace, siteId, rules))}
+        >
+          Preview the last 30 days
+        </Button>
+        <Button loading={pending} onClick={() => save(() => saveLabelsAction(workspace, siteId, rules), said, saved)}>
+          Save
+        </Button>
+      </Group>
+      {preview.failure && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {preview.failure.message}
+        </Text>
+      )}
+      {preview.answer && <LabelOutcomes preview={preview.answer} />}
+    </Stack>
+  );
+}
+
+function Presets({ presets, add }: { presets: LabelPreset[]; add: (preset: LabelPreset) => void }) {
+  return (
+    <Menu position="bottom-start" shadow="md" width={340}>
+      <Menu.Target>
+        <Button variant="default">Begin with a ready-made label</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {presets.map((preset) => (
+          <Menu.Item key={preset.name} onClick={() => add(preset)}>
+            <Text size="sm" fw={600}>
+              {preset.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {preset.explain}
+            </Text>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
