@@ -51,6 +51,8 @@ import {
   overviewParams,
   overviewReport,
   qualityReport,
+  signalLossParams,
+  signalLossReport,
   rejectedParams,
   sessionsParams,
   sourceActivity,
@@ -144,6 +146,12 @@ export const reportCases: readonly ReportCase[] = [
     hasRange: true,
     run: (tx, site, ask) => qualityReport(tx, site, range(ask), shopSources, ask.now, paymentSources),
     plain: plain.quality,
+  },
+  {
+    report: 'signal-loss',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => signalLossReport(tx, site, signalLossParams.parse(range(ask)), shopSources),
   },
   {
     report: 'lifetime',
@@ -315,4 +323,5 @@ export const notMeasured: Record<string, string> = {
   health: 'as deliveries',
   pairing: 'as deliveries',
   worth: 'as deliveries',
+  truth: 'of the demo alone, whose orders are some thousands',
 };

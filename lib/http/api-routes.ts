@@ -37,6 +37,8 @@ import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
 import { tieOutRoutes } from './tie-out-routes';
+import { signalLossRoutes } from './signal-loss-routes';
+import { truthRoutes } from './truth-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -262,6 +264,8 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...customerRoutes,
   ...pathRoutes,
   ...productRoutes,
+  ...signalLossRoutes,
+  ...truthRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];

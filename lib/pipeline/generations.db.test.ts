@@ -53,6 +53,12 @@ beforeAll(async () => {
     { at: later(10 * DAY_MS), visitor: phone, url: 'https://shop.example/?utm_source=news&utm_medium=email' },
     { at: later(HOUR_MS), visitor: phone, name: 'identify', user },
     ad(later(HOUR_MS), laptop, 'autumn', 'click-2'),
+    // A paid visit without its click id: signal loss counts the order.
+    {
+      at: later(HOUR_MS + MINUTE_MS),
+      visitor: laptop,
+      url: 'https://shop.example/?utm_source=facebook&utm_medium=paid_social&utm_campaign=bare',
+    },
     { at: later(HOUR_MS), visitor: laptop, name: 'start_trial', properties: { subscription_id: 'sub-1' } },
     purchase({
       at: later(2 * HOUR_MS),
@@ -157,6 +163,8 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
   claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
   dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
+  truthReport: (tx) => reporting.truthReport(tx, { ...site, demo: true }, reporting.truthParams.parse(RANGE)),
+  signalLossReport: (tx) => reporting.signalLossReport(tx, site, reporting.signalLossParams.parse(RANGE), SHOPS),
   productsReport: (tx) => reporting.productsReport(tx, site, reporting.productsParams.parse(RANGE)),
   productsCsv: (tx) => reporting.productsCsv(tx, site, reporting.productsParams.parse(RANGE)),
   productReport: async (tx) => {
@@ -244,7 +252,7 @@ const FORMS = [
   'requireModels',
   'requireWindow',
   ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv', 'buyersCsv'],
-  ...['completenessCsv', 'tieOutCsv'],
+  ...['completenessCsv', 'tieOutCsv', 'signalLossCsv'],
   'formatPosition',
   'parsePosition',
   'recentRange',

@@ -136,3 +136,13 @@ export { funnelParams, type FunnelResult, funnelResult } from './reports/funnel/
 export { funnelReport } from './reports/funnel/query';
 export { sessionsParams, type SessionsResult, sessionsResult } from './reports/sessions/definition';
 export { listSessions } from './reports/sessions/query';
+export { signalLossCsv } from './reports/signal-loss/csv';
+export {
+  type SignalLossParams,
+  signalLossParams,
+  type SignalLossResult,
+  signalLossResult,
+} from './reports/signal-loss/definition';
+export { signalLossReport } from './reports/signal-loss/query';
+export { type TruthParams, truthParams, type TruthResult, truthResult } from './reports/truth/definition';
+export { truthReport } from './reports/truth/query';

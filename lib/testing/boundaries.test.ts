@@ -56,9 +56,9 @@ const rules: Rule[] = [
   },
   {
     name: 'reports read',
-    why: 'reports read by a scoped transaction and know no pool, recompute with attribution and read destinations by their definitions',
+    why: 'reports read by a scoped transaction and know no pool, recompute with attribution, read destinations by their definitions and hold the demo against its simulation',
     from: /^lib\/reporting\//,
-    may: /^(db\/(scoped|schema|queries)|lib\/(core|model|ops|attribution|destinations|delivery|metrics|tracker|reporting)\/)/,
+    may: /^(db\/(scoped|schema|queries)|lib\/(core|model|ops|attribution|destinations|delivery|metrics|simulator|tracker|reporting)\/)/,
   },
   {
     name: 'collection stores',

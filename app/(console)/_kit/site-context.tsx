@@ -18,6 +18,8 @@ export type SiteView = {
   revenueBasis: RevenueBasis;
   /** Reports are being rebuilt: they may still count it as before. */
   isRebuilding: boolean;
+  /** The demo's own, whose orders are simulated. */
+  demo: boolean;
   lookbackDays: number;
   /** How far back reports can look. */
   heldDays: number;

@@ -30,7 +30,7 @@ export default async function SiteLayout({ params, children }: Props) {
   });
   if (!site) notFound();
   const [replica] = await replicaCheck();
-  const { id, name, timeZone, currency, settings } = site;
+  const { id, name, timeZone, currency, demo, settings } = site;
   const ownChannels = [...new Set(settings.channelRules.map(({ channel }) => channel))];
   const labels = labelNames(settings.labelRules);
   const ownModels = settings.models.map((model) => ({ id: model.id, name: model.name }));
@@ -45,7 +45,7 @@ export default async function SiteLayout({ params, children }: Props) {
     ownModels,
     ownMetrics,
   };
-  const view = { id, name, timeZone, currency, slug, workspaceSlug: workspace, ...own };
+  const view = { id, name, timeZone, currency, demo, slug, workspaceSlug: workspace, ...own };
   return (
     <SiteProvider site={view}>
       {progress && <ProgressBanner {...progress} />}

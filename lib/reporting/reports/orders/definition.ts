@@ -9,6 +9,8 @@ import { claimCounts } from '../claims/definition';
 import { COHORT_TEXT_MAX, parseCohort } from '../cohorts/cohort';
 import { parsePathFilter, PATH_TEXT_MAX } from '../journeys/path-filter';
 import { lifetimeParts } from '../lifetime/definition';
+import { lossCauses } from '../signal-loss/causes';
+import { lossFilters } from '../signal-loss/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
@@ -66,6 +68,12 @@ export const ordersParams = pageParams
       .refine((text) => parsePathFilter(text) !== undefined, 'must be a filter as the journeys report gives it')
       .optional()
       .describe('Only orders with such a journey, of the days `from` to `to`: `path` of a row of the journeys report'),
+    lost: z
+      .enum(['any', ...lossCauses])
+      .optional()
+      .describe('Only sales that the signal loss report counts, by this cause or any; with `from` and `to`'),
+    lostBrowser: lossFilters.browser,
+    lostCountry: lossFilters.country,
     claimedBy: z
       .string()
       .max(500)
@@ -85,10 +93,18 @@ export const ordersParams = pageParams
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange)
-  .superRefine(({ path, claimedBy, claims, from, to }, context) => {
-    if ((path === undefined && claimedBy === undefined && claims === undefined) || (from !== undefined && to !== undefined))
+  .superRefine(({ path, claimedBy, claims, lost, from, to }, context) => {
+    if ([path, claimedBy, claims, lost].every((filter) => filter === undefined) || (from !== undefined && to !== undefined))
       return;
-    context.addIssue({ code: 'custom', path: ['from'], message: 'goes together with `to`, for journeys and claims' });
+    context.addIssue({
+      code: 'custom',
+      path: ['from'],
+      message: 'goes together with `to`, for journeys, claims and what is lost',
+    });
+  })
+  .superRefine(({ lost, lostBrowser, lostCountry }, context) => {
+    if (lost !== undefined || (lostBrowser ?? lostCountry) === undefined) return;
+    context.addIssue({ code: 'custom', path: ['lost'], message: 'is what `lostBrowser` and `lostCountry` go with' });
   })
   .superRefine(({ by, under, from, to }, context) => {
     if (by === undefined && under === undefined) return;

@@ -26,20 +26,29 @@ import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
 import { walkOtherWindow } from './other-window';
 import { listedOrders } from './rows';
 import { type CellRequest, isInCell, partsInCell } from '../performance/orders';
+import { isLost } from '../signal-loss/lost-orders';
 import { heldBy, isOfProductFigure, type ProductRequest } from '../products/orders';
 import { formatShare } from '../../share';
 import { creditedTo, wantsTouch } from './touch-filter';
 import type { Walk, Walked } from './walk';
 
-/** One page of the site's orders that fit. Test and cancelled orders are listed too, marked by `test` and `state`. */
-export async function listOrders(tx: ScopedTransaction, site: Site, params: OrdersParams): Promise<OrdersResult> {
+/**
+ * One page of the site's orders that fit. Test and cancelled orders are listed too, marked by `test` and `state`. `shopSources`, the
+ * kinds of source that know of every order, are what `lost` needs; reports know no sources themselves.
+ */
+export async function listOrders(
+  tx: ScopedTransaction,
+  site: Site,
+  params: OrdersParams,
+  shopSources?: readonly string[],
+): Promise<OrdersResult> {
   const after = decodeCursor(orderPlace, params.cursor);
   const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
   const isStored = lookbackDays === site.settings.lookbackDays && (await areCredited(tx, site, [params.model]));
   const cell = cellOf(params);
   const walk = wantsTouch(params) && !cell && !isStored ? walkOtherWindow : walkStored;
   const product = productOf(params);
-  const fits = and(orderFilter(site, params), cell && isInCell(site, cell));
+  const fits = and(orderFilter(site, params), cell && isInCell(site, cell), lostOrder(site, params, shopSources));
   const where = and(fits, product && (await isOfProductFigure(tx, site, product, fits)));
   const { places, total } = await walk(tx, site, params, { where, after, lookbackDays });
   const page = places.slice(0, params.limit);
@@ -147,4 +156,16 @@ function claimedOrders(site: Site, { claimedBy, claims, from, to, ...params }: O
   if (from === undefined || to === undefined || (claimedBy === undefined && claims === undefined)) return undefined;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   return isClaimed(site, { span, claimedBy: claimedBy?.split(','), claims }, params);
+}
+
+/** The orders that a figure of the signal loss report is the sum of. */
+function lostOrder(
+  site: Site,
+  { lost, lostBrowser: browser, lostCountry: country, from, to }: OrdersParams,
+  shopSources: readonly string[] | undefined,
+): SQL | undefined {
+  if (lost === undefined || from === undefined || to === undefined) return undefined;
+  invariant(shopSources, 'what is lost is told by the kinds of source that know of every order');
+  const filter = { cause: lost === 'any' ? undefined : lost, browser, country };
+  return isLost(site, { span: { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) }, shopSources, filter });
 }

@@ -51,6 +51,7 @@ export const receiptResult = z.object({
   }),
   timeZone: z.string(),
   lookbackDays: z.number(),
+  model: modelIdSchema.describe('The model whose leading touch is `order.credited`'),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   /** In time order; `credits` has one entry for each model under which the touch earned something. */
   touches: z.array(touch.extend({ credits: z.array(share) })),

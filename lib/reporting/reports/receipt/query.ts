@@ -39,6 +39,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
     order: { ...orderRowOf(known, { touches: path.touches.length, credited }), ...moreOf(row) },
     timeZone: site.timeZone,
     lookbackDays: site.settings.lookbackDays,
+    model: HEAD_MODEL,
     models: modelsForReaders(site, allModelIds(site)),
     ...path,
     refunds: await receiptRefunds(tx, row),

@@ -4,7 +4,12 @@ import { Table, Text, Tooltip } from '@mantine/core';
 import { formatMoney, formatPercent } from '@/components/ui/format';
 import type { ReceiptResult, ReceiptShare } from '@/lib/reporting/reports/receipt/definition';
 
-export function CreditTable({ receipt: { touches, rejected, unattributed, models, order } }: { receipt: ReceiptResult }) {
+export function CreditTable({
+  receipt: { touches, rejected, unattributed, model: leading, models: all, order },
+}: {
+  receipt: ReceiptResult;
+}) {
+  const models = inOrder(all, leading);
   // Own models may count direct visits that the path leaves out.
   const credited = [...touches, ...rejected.filter(({ credits }) => credits.length > 0)];
   const rows = [
@@ -19,12 +24,12 @@ export function CreditTable({ receipt: { touches, rejected, unattributed, models
   ];
   return (
     <Table.ScrollContainer minWidth={900}>
-      <Table>
+      <Table className="sticky-first" verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th miw={180}>Touch</Table.Th>
             {models.map((model) => (
-              <ModelHead key={model.id} model={model} />
+              <ModelHead key={model.id} model={model} isLeading={model.id === leading} />
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -37,7 +42,7 @@ export function CreditTable({ receipt: { touches, rejected, unattributed, models
                 </Text>
               </Table.Td>
               {models.map((model) => (
-                <Table.Td key={model.id} className="numeric">
+                <Table.Td key={model.id} className="numeric" style={apart(model)} fw={model.id === leading ? 600 : undefined}>
                   <Share credit={credits.find((credit) => credit.model === model.id)} />
                 </Table.Td>
               ))}
@@ -47,32 +52,51 @@ export function CreditTable({ receipt: { touches, rejected, unattributed, models
         <Table.Tfoot>
           <Table.Tr>
             <Table.Th scope="row">Net revenue</Table.Th>
-            {models.map(({ id, overClaims }) => (
-              <Table.Th key={id} className="numeric">
-                {overClaims ? '–' : formatMoney(order.revenue)}
+            {models.map((model) => (
+              <Table.Th key={model.id} className="numeric" style={apart(model)}>
+                {model.overClaims ? 'no sum' : formatMoney(order.revenue)}
               </Table.Th>
             ))}
           </Table.Tr>
         </Table.Tfoot>
       </Table>
-      {models.some(({ overClaims }) => overClaims) && (
-        <Text size="xs" c="dimmed" mt={6}>
-          * what the platforms claim: each gets the whole order, so the column is no share of it.
-        </Text>
-      )}
     </Table.ScrollContainer>
   );
 }
 
-function ModelHead({ model: { name, explain, overClaims } }: { model: ReceiptResult['models'][number] }) {
+type Model = ReceiptResult['models'][number];
+
+/** The site's model first; what platforms claim is no share of the order and stands apart at the end. */
+function inOrder(models: Model[], leading: string): Model[] {
+  const place = ({ id, overClaims }: Model) => (id === leading ? 0 : overClaims ? 2 : 1);
+  return models.toSorted((left, right) => place(left) - place(right));
+}
+
+function apart({ overClaims }: Model) {
+  return overClaims
+    ? { borderLeft: '2px solid var(--mantine-color-default-border)', color: 'var(--mantine-color-dimmed)' }
+    : undefined;
+}
+
+function ModelHead({ model, isLeading }: { model: Model; isLeading: boolean }) {
+  const { name, explain, overClaims } = model;
   return (
-    <Table.Th className="numeric" style={{ whiteSpace: 'normal' }}>
-      <Tooltip label={explain}>
+    <Table.Th className="numeric" style={{ whiteSpace: 'normal', verticalAlign: 'bottom', ...apart(model) }}>
+      {overClaims && (
+        <Text span size="xs" c="dimmed" display="block" fw={400}>
+          What platforms claim: each the whole order
+        </Text>
+      )}
+      <Tooltip label={explain} multiline maw={320}>
         <span tabIndex={0} style={{ cursor: 'help' }}>
           {name}
-          {overClaims ? ' *' : ''}
         </span>
       </Tooltip>
+      {isLeading && (
+        <Text span size="xs" c="dimmed" display="block" fw={400}>
+          leads reports
+        </Text>
+      )}
     </Table.Th>
   );
 }

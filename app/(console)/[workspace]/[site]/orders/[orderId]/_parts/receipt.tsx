@@ -1,6 +1,6 @@
 'use client';
 /** The credit receipt: why one order was credited as it was, down to the stored click. */
-import { Anchor, Breadcrumbs, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Breadcrumbs, Button, Grid, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
@@ -18,6 +18,7 @@ import { PersonFacts } from './person-facts';
 import { Statements } from './statements';
 import { TestOrderButton } from './test-order-button';
 import { RejectedTouches, Timeline } from './timeline';
+import { Verdict } from './verdict';
 
 /** The worker takes a decision in within moments. */
 const LOOK_AGAIN_MS = 500;
@@ -71,6 +72,7 @@ function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts
     <>
       <Panel title="The path to this order">
         <Timeline receipt={data} />
+        {data.rejected.length > 0 && <LeftOut receipt={data} />}
       </Panel>
       <Panel
         title="Credit under every model"
@@ -82,36 +84,56 @@ function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts
       >
         <CreditTable receipt={data} />
       </Panel>
-      {data.rejected.length > 0 && (
-        <Panel title="Considered and left out">
-          <RejectedTouches receipt={data} />
-        </Panel>
-      )}
-      <Group align="stretch" gap="md" grow preventGrowOverflow={false}>
-        <Panel title="The buyer">
-          <PersonFacts receipt={data} {...undoing} />
-        </Panel>
-        <Panel title="What happened since">
-          <RefundList receipt={data} />
-          <ChangeLog receipt={data} />
-        </Panel>
-      </Group>
-      <Panel title="Deliveries">
-        <OrderDeliveries orderKey={data.order.orderKey} />
-      </Panel>
-      <Panel title="What was bought">
-        <Items receipt={data} />
-      </Panel>
-      <Panel title="Names of this order">
-        <Names receipt={data} />
-      </Panel>
-      <Panel title="Who said what">
-        <Statements receipt={data} />
-      </Panel>
+      <Grid gap="md">
+        <Half>
+          <Panel title="The buyer">
+            <PersonFacts receipt={data} {...undoing} />
+          </Panel>
+          <Panel title="What was bought">
+            <Items receipt={data} />
+          </Panel>
+          <Panel title="Names of this order">
+            <Names receipt={data} />
+          </Panel>
+        </Half>
+        <Half>
+          <Panel title="Who said what">
+            <Statements receipt={data} />
+          </Panel>
+          <Panel title="Deliveries">
+            <OrderDeliveries orderKey={data.order.orderKey} />
+          </Panel>
+          <Panel title="What happened since">
+            <RefundList receipt={data} />
+            <ChangeLog receipt={data} />
+          </Panel>
+        </Half>
+      </Grid>
       <Panel title="The stored events">
         <StoredEvents receipt={data} />
       </Panel>
     </>
+  );
+}
+
+function Half({ children }: { children: ReactNode }) {
+  return (
+    <Grid.Col span={{ base: 12, lg: 6 }}>
+      <Stack gap="md">{children}</Stack>
+    </Grid.Col>
+  );
+}
+
+/** Visits that were looked at and earned nothing, folded: who asks why one is missing finds it. */
+function LeftOut({ receipt }: { receipt: ReceiptResult }) {
+  const count = receipt.rejected.length;
+  return (
+    <details style={{ marginTop: 12 }}>
+      <Text component="summary" size="sm" c="dimmed" style={{ cursor: 'pointer' }}>
+        {count === 1 ? 'One more visit was considered and left out' : `${count} more visits were considered and left out`}
+      </Text>
+      <RejectedTouches receipt={receipt} />
+    </details>
   );
 }
 
@@ -133,6 +155,7 @@ function Head({ receipt, orderId, children }: { receipt: ReceiptResult; orderId:
           View as JSON
         </Button>
       </PageHeader>
+      <Verdict receipt={receipt} />
       <OrderFacts receipt={receipt} />
     </div>
   );
