@@ -9,6 +9,9 @@ const pages = [
   ['performance?conversion=generate_lead', 'All leads'],
   ['models', 'Disagreement'],
   ['journeys', 'Most frequent journeys'],
+  ['landing-pages', 'Store total'],
+  ['funnel', 'All visits'],
+  ['customers', 'Ordered again'],
   ['products', 'All products'],
   ['orders', 'NB-1'],
   ['conversions', 'Sign-ups'],
@@ -24,7 +27,10 @@ const pages = [
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders delivered'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
   ['changes', 'Day by day'],
-  ['quality', 'Signal loss'],
+  ['completeness', 'The last days'],
+  ['tie-out', 'By day'],
+  ['quality', 'Signal loss in money'],
+  ['truth', 'Every model against the truth'],
   ['import', 'Orders as CSV'],
 ] as const;
 
@@ -71,6 +77,7 @@ test('a figure of Performance opens its orders, whose credit sums to it, of the 
   await signIn(page);
   await page.goto('/demo/store/performance?range=30d&models=last_non_direct_click,linear');
   const figure = page.getByTitle('Orders behind revenue: Referral, Linear', { exact: true });
+  await expect(page.locator('.drill').first()).toHaveCSS('text-decoration-line', 'underline');
   const exact = (await figure.locator('[title]').count()) > 0 ? await figure.locator('[title]').getAttribute('title') : null;
   const money = exact ?? (await figure.textContent()) ?? '';
   await figure.click();
@@ -82,6 +89,30 @@ test('a figure of Performance opens its orders, whose credit sums to it, of the 
   const cents = (text: string) => Number(text.split('\n')[0]?.replace(/[^\d-]/g, ''));
   expect(credits.length).toBeGreaterThan(0);
   expect(credits.reduce((sum, text) => sum + cents(text), 0)).toBe(cents(money));
+});
+
+test('the amounts of the overview open the orders that they sum', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/overview');
+  const moved = page.getByRole('region', { name: 'Where it moved most' });
+  const figure = moved.locator('tbody tr').first().locator('.drill').last();
+  const exact = (await figure.locator('[title]').count()) > 0 ? await figure.locator('[title]').getAttribute('title') : null;
+  const money = exact ?? (await figure.innerText()).split('\n')[0] ?? '';
+  await figure.click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer).toContainText(`orders, ${money} of credit under Last non-direct click.`);
+  const more = drawer.getByRole('button', { name: 'Show more' });
+  while (await more.isVisible()) await more.click();
+  const credits = await drawer.locator('tbody tr td:last-child').allInnerTexts();
+  const cents = (text: string) => Number(text.split('\n')[0]?.replace(/[^\d-]/g, ''));
+  expect(credits.reduce((sum, text) => sum + cents(text), 0)).toBe(cents(money));
+});
+
+test('a receipt says first who gets the order', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/orders');
+  await page.getByRole('link', { name: /^NB-/ }).first().click();
+  await expect(page.getByTestId('verdict')).toContainText(/Credited to .+/);
 });
 
 test('products open the channels that sold them, each by a request of its own', async ({ page }) => {

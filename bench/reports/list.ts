@@ -2,38 +2,40 @@
  * Every report as the bench asks for it: one line or more for each folder of lib/reporting/reports (list.test.ts says which has
  * none). Beside those that a person waits for, the plain SQL that somebody would write for the same question.
  */
-import type { ScopedTransaction } from '@/db/scoped';
-import type { Id } from '@/lib/core/id';
-import type { ModelId } from '@/lib/model/credit';
-import type { Site } from '@/lib/model/site';
+import { addDays, parseDay } from '@/lib/core/day';
 import {
-  attributionParams,
-  attributionReport,
+  buyersParams,
+  buyersReport,
   changesParams,
   changesReport,
+  completenessParams,
+  completenessReport,
+  tieOutParams,
+  tieOutReport,
   claimsParams,
   claimsReport,
+  cohortsParams,
+  cohortsReport,
   comparisonParams,
   comparisonReport,
   dataDrivenParams,
-  conversionsParams,
   dataDrivenReport,
   eventsParams,
+  funnelParams,
+  funnelReport,
   installStatus,
   journeysParams,
   journeysReport,
   lifetimeParams,
   lifetimeReport,
   listConnectionActivity,
-  listConversions,
   listEvents,
   listOrders,
   listRejected,
+  listSessions,
   listUnmatched,
   orderReceipt,
   ordersParams,
-  performanceParams,
-  performanceReport,
   productParams,
   productReport,
   productsParams,
@@ -41,41 +43,19 @@ import {
   overviewParams,
   overviewReport,
   qualityReport,
+  signalLossParams,
+  signalLossReport,
   rejectedParams,
+  sessionsParams,
   sourceActivity,
   unmatchedParams,
 } from '@/lib/reporting';
 import { paymentSources, shopSources } from '@/lib/sources/registry';
-import { type PlainQuery, plain } from './plain';
-
-/** What is asked: half-open days, and as many models as the report is to show. */
-export type Ask = { from: string; to: string; models: ModelId[]; now: Date; order: Id<'order'> };
-
-export type ReportCase = {
-  /** The folder of the report. */
-  report: string;
-  /** What of it is asked, where it is asked in several ways. */
-  asks?: string;
-  /** Numbers of models that it is measured with; a report of one model or none has one number. */
-  models?: number[];
-  /** Answers are of a range of days; else of what is latest, and measured once. */
-  hasRange: boolean;
-  /** Two or more filters, or whole paths: two seconds are allowed for a year. */
-  isHeavy?: boolean;
-  run(tx: ScopedTransaction, site: Site, ask: Ask): Promise<unknown>;
-  plain?: PlainQuery;
-};
+import { oneModel, range, type ReportCase } from './case';
+import { creditCases } from './credit-cases';
+import { plain } from './plain';
 
 const tellers = { shopSources, paymentSources };
-const range = ({ from, to }: Ask) => ({ from, to });
-const oneModel = (ask: Ask) => ({ ...range(ask), model: ask.models[0] });
-const ALL_DIMENSIONS = 'channel,source,campaign,adGroup,ad,keyword';
-
-const attribution =
-  (more: Record<string, string>): ReportCase['run'] =>
-  (tx, site, ask) =>
-    attributionReport(tx, site, attributionParams.parse({ ...range(ask), model: ask.models.join(','), ...more }));
-
 export const reportCases: readonly ReportCase[] = [
   {
     report: 'overview',
@@ -83,63 +63,18 @@ export const reportCases: readonly ReportCase[] = [
     run: (tx, site, ask) => overviewReport(tx, site, overviewParams.parse(oneModel(ask))),
     plain: plain.overview,
   },
-  { report: 'attribution', asks: 'channels', models: [1, 3], hasRange: true, run: attribution({}), plain: plain.attribution },
-  {
-    report: 'attribution',
-    asks: 'down to keywords',
-    models: [1, 3],
-    hasRange: true,
-    run: attribution({ by: ALL_DIMENSIONS }),
-    plain: plain.keywords,
-  },
-  {
-    report: 'attribution',
-    asks: 'two filters',
-    hasRange: true,
-    isHeavy: true,
-    run: attribution({ by: 'channel,campaign', salesChannel: 'online', buyer: 'returning' }),
-  },
-  {
-    report: 'performance',
-    asks: 'channels',
-    models: [1, 3],
-    hasRange: true,
-    run: (tx, site, ask) => performanceReport(tx, site, performanceParams.parse({ ...range(ask), model: ask.models.join(',') })),
-  },
-  {
-    report: 'performance',
-    asks: 'a label',
-    models: [1, 3],
-    hasRange: true,
-    run: (tx, site, ask) =>
-      performanceReport(
-        tx,
-        site,
-        performanceParams.parse({ ...range(ask), model: ask.models.join(','), by: 'label:Brand,channel' }),
-      ),
-  },
-  {
-    report: 'performance',
-    asks: 'landing pages, two filters',
-    hasRange: true,
-    isHeavy: true,
-    run: (tx, site, ask) => {
-      const filters = { by: 'landingPage', buyer: 'new', channel: 'Paid Social' };
-      return performanceReport(tx, site, performanceParams.parse({ ...oneModel(ask), ...filters }));
-    },
-  },
-  {
-    report: 'performance',
-    asks: 'leads by channel',
-    hasRange: true,
-    run: (tx, site, ask) =>
-      performanceReport(tx, site, performanceParams.parse({ ...oneModel(ask), conversion: 'generate_lead' })),
-  },
+  ...creditCases,
   {
     report: 'quality',
     hasRange: true,
     run: (tx, site, ask) => qualityReport(tx, site, range(ask), shopSources, ask.now, paymentSources),
     plain: plain.quality,
+  },
+  {
+    report: 'signal-loss',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => signalLossReport(tx, site, signalLossParams.parse(range(ask)), shopSources),
   },
   {
     report: 'lifetime',
@@ -148,10 +83,52 @@ export const reportCases: readonly ReportCase[] = [
     plain: plain.lifetime,
   },
   {
-    report: 'conversions',
-    asks: 'first page',
+    report: 'buyers',
     hasRange: true,
-    run: (tx, site, ask) => listConversions(tx, site, conversionsParams.parse(oneModel(ask))),
+    run: (tx, site, ask) => buyersReport(tx, site, buyersParams.parse(range(ask))),
+  },
+  {
+    report: 'cohorts',
+    asks: 'by month',
+    hasRange: true,
+    run: (tx, site, ask) => cohortsReport(tx, site, cohortsParams.parse(oneModel(ask)), ask.now),
+  },
+  {
+    report: 'cohorts',
+    asks: 'by campaign',
+    hasRange: true,
+    run: (tx, site, ask) => cohortsReport(tx, site, cohortsParams.parse({ ...oneModel(ask), by: 'campaign' }), ask.now),
+  },
+  {
+    report: 'funnel',
+    asks: 'by channel',
+    hasRange: true,
+    run: (tx, site, ask) => funnelReport(tx, site, funnelParams.parse(range(ask))),
+  },
+  {
+    report: 'funnel',
+    asks: 'by landing page, one filter',
+    hasRange: true,
+    run: (tx, site, ask) =>
+      funnelReport(tx, site, funnelParams.parse({ ...range(ask), by: 'landingPage', channel: 'Paid Social' })),
+  },
+  {
+    report: 'sessions',
+    hasRange: true,
+    run: (tx, site, ask) => {
+      const left = { reached: 'add_to_cart', leftBefore: 'purchase' };
+      return listSessions(tx, site, sessionsParams.parse({ ...range(ask), ...left }));
+    },
+  },
+  {
+    report: 'orders',
+    asks: 'of a cohort',
+    hasRange: true,
+    isHeavy: true,
+    run: (tx, site, ask) => {
+      const cohort = JSON.stringify({ ...range(ask), won: { channel: '=Paid Social' }, within: 90, part: 'second' });
+      return listOrders(tx, site, ordersParams.parse({ model: ask.models[0], cohort }));
+    },
   },
   {
     report: 'orders',
@@ -182,6 +159,22 @@ export const reportCases: readonly ReportCase[] = [
     hasRange: true,
     run: (tx, site, ask) => changesReport(tx, site, changesParams.parse(oneModel(ask))),
     plain: plain.changes,
+  },
+  {
+    report: 'tie-out',
+    hasRange: false,
+    isHeavy: true,
+    run: (tx, site, ask) => {
+      const to = parseDay(ask.to);
+      const from = to ? addDays(to, -30) : ask.from;
+      return tieOutReport(tx, site, tieOutParams.parse({ from, to: ask.to }), shopSources);
+    },
+  },
+  {
+    report: 'completeness',
+    hasRange: false,
+    isHeavy: true,
+    run: (tx, site, ask) => completenessReport(tx, site, completenessParams.parse({}), ask.now),
   },
   {
     report: 'journeys',
@@ -253,4 +246,5 @@ export const notMeasured: Record<string, string> = {
   health: 'as deliveries',
   pairing: 'as deliveries',
   worth: 'as deliveries',
+  truth: 'of the demo alone, whose orders are some thousands',
 };

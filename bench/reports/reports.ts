@@ -16,7 +16,8 @@ import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { type OpenStore, openStore, type StoreSize, storeSizes } from '../store/open';
 import { SHOP_END } from '../store/shop';
-import { type Ask, notMeasured, type ReportCase, reportCases } from './list';
+import type { Ask, ReportCase } from './case';
+import { notMeasured, reportCases } from './list';
 import { ask, planCost, timed, timePlain, warm } from './measure';
 
 const RANGES = [30, 365];

@@ -23,6 +23,8 @@ type Props = {
   /** Today in the site's zone, and that zone. */
   today?: Day;
   timeZone?: string;
+  /** What else holds for the page's figures, beside the zone. */
+  basis?: ReactNode;
   onPreset: (preset: PresetId) => void;
   onRange: (range: Range) => void;
   onComparison?: (comparison: ComparisonId) => void;
@@ -30,7 +32,7 @@ type Props = {
   onStep?: (direction: -1 | 1) => void;
 };
 
-export function RangePicker({ comparison, onComparison, ...props }: Props) {
+export function RangePicker({ comparison, onComparison, basis, ...props }: Props) {
   const { compared, timeZone, range, today } = props;
   const isToday = today !== undefined && range.from === today;
   return (
@@ -54,6 +56,7 @@ export function RangePicker({ comparison, onComparison, ...props }: Props) {
           </Text>
           {compared && `Compared with ${formatRange(compared)}${isToday ? ' to the same hour' : ''} · `}
           {timeZone}
+          {basis && <> · {basis}</>}
         </Text>
       )}
     </Stack>
@@ -61,7 +64,7 @@ export function RangePicker({ comparison, onComparison, ...props }: Props) {
 }
 
 /** The chosen days: opens the choice, with a step to either side. */
-function DaysButton({ range, preset, today, onPreset, onRange, onStep }: Omit<Props, 'comparison' | 'onComparison'>) {
+function DaysButton({ range, preset, today, onPreset, onRange, onStep }: Omit<Props, 'comparison' | 'onComparison' | 'basis'>) {
   const [opened, setOpened] = useState(false);
   useHotkeys([['alt+R', () => setOpened(true), { usePhysicalKeys: true }]]);
   const name = presets.find(({ id }) => id === preset)?.name;

@@ -2,6 +2,7 @@
  * How numbers, dates and changes are written, in one place and in the reader's locale. Money is decimal text and is never made a float
  * to be shown. Times are in the zone that is given; a year is written where it is not this one.
  */
+import type { MetricUnit } from '@/lib/model/own-metric';
 import type { WireMoney } from '@/lib/reporting/wire';
 import { localeNow } from './locale';
 
@@ -60,10 +61,22 @@ export function formatChange(ratio: number): string {
   return numberFormat(percent).format(ratio - 1);
 }
 
-/** "-2.9 pts" of the difference of two shares. */
-export function formatPoints(difference: number): string {
-  const points = { maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: 'exceptZero' } as const;
+/** "-2.9 pts" of the difference of two shares; "2.9 pts" of how far they lie apart. */
+export function formatPoints(difference: number, signed = true): string {
+  const signDisplay = signed ? 'exceptZero' : 'auto';
+  const points = { maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay } as const;
   return `${numberFormat(points).format(difference * 100)} pts`;
+}
+
+type MetricFormat = { unit: MetricUnit; decimals: number; currency: string };
+
+/** A metric's decimal text as its unit is written: money by its currency, a part as a percentage. */
+export function formatMetric(text: string, { unit, decimals, currency }: MetricFormat): string {
+  if (unit === 'money') return formatMoney({ amount: text, currency });
+  if (unit === 'ratio') return formatPercent(Number(text), decimals);
+  return numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
+    text as Intl.StringNumericLiteral,
+  );
 }
 
 const DATE = { day: 'numeric', month: 'short' } as const;
@@ -93,6 +106,11 @@ export function formatWeekdayName(day: string): string {
 /** "29 Mar 2026" of a day. */
 export function formatDate(day: string): string {
   return dateFormat({ timeZone: 'UTC', ...DATE, year: 'numeric' }).format(midnight(day));
+}
+
+/** "Mar 2026" of the month in which the day lies. */
+export function formatMonth(day: string): string {
+  return dateFormat({ timeZone: 'UTC', month: 'short', year: 'numeric' }).format(midnight(day));
 }
 
 /** "1–30 Oct" of the days from `from` to before `to`. */

@@ -47,6 +47,7 @@ const distributed = [
   'data_driven_run',
   'connection',
   'connection_version',
+  'privacy_word',
   'delivery',
   'attempt',
   'delivery_attempt',
@@ -61,6 +62,7 @@ const distributed = [
   'shop_fetch',
   'shop_miss',
   'shop_check_day',
+  'shop_day',
   'address_expiry',
   'demo_fill',
 ];

@@ -86,6 +86,19 @@ export async function raiseAlert(tx: Transaction, row: typeof alert.$inferInsert
   return raised.length > 0;
 }
 
+/** Says of an open alert how it stands by now; nobody is told again. */
+export async function refreshAlert(
+  db: Queryable,
+  { siteId, ruleId, connectionId, raisedAt }: AlertKey & { raisedAt: Date },
+  detail: string,
+): Promise<void> {
+  const own = and(eq(alert.siteId, siteId), eq(alert.ruleId, ruleId), eq(alert.connectionId, connectionId));
+  await db
+    .update(alert)
+    .set({ detail })
+    .where(and(own, eq(alert.raisedAt, raisedAt), isNull(alert.clearedAt)));
+}
+
 /** Clears an open alert with what is to be told of it; false when it is not open any more. */
 export async function clearAlert(
   tx: Transaction,

@@ -32,12 +32,17 @@ export function isShadowRow({ mode, takeoverAt }: Pick<Takeover, 'mode' | 'takeo
 
 /**
  * Makes due what would have been sent and turns out to be ours: it happened at or after the take-over, by a clock that is ahead
- * of ours; resolves to how many.
+ * of ours; resolves to how many. It goes by the settings of `version`, with which the connection takes over.
  */
-export async function takeShadowed(tx: Transaction, { siteId, connectionId }: Due, from: Date, now: Date): Promise<number> {
+export async function takeShadowed(
+  tx: Transaction,
+  { siteId, connectionId }: Due,
+  version: number,
+  { from, now }: { from: Date; now: Date },
+): Promise<number> {
   const taken = await tx
     .update(delivery)
-    .set({ state: 'pending', reason: null, detail: null, dueAt: now, settledAt: null, attempts: 0 })
+    .set({ state: 'pending', version, reason: null, detail: null, dueAt: now, settledAt: null, attempts: 0 })
     .where(
       and(
         eq(delivery.siteId, siteId),

@@ -50,9 +50,23 @@ export async function releaseHeld(db: Queryable, due: Due, now: Date, reasons?: 
  * have corrected may be what it was held for. What was tried keeps its id of then: the platform may know it.
  */
 export async function releaseAsSet(db: Queryable, due: Due, version: number, now: Date): Promise<number> {
-  const sentAs = sql`CASE WHEN attempts > 0 THEN coalesce(sent_as, key) ELSE sent_as END`;
-  await db.update(delivery).set({ version, sentAs }).where(held(due));
+  await db.update(delivery).set(asSet(version)).where(held(due));
   return releaseHeld(db, due, now);
+}
+
+/** Likewise of what waits, when a person lets the connection go on. */
+export async function waitAsSet(db: Queryable, { siteId, connectionId }: Due, version: number): Promise<void> {
+  await db
+    .update(delivery)
+    .set(asSet(version))
+    .where(
+      and(eq(delivery.siteId, siteId), eq(delivery.connectionId, connectionId), inArray(delivery.state, ['pending', 'retry'])),
+    );
+}
+
+/** By these settings. What was tried keeps its id of then. */
+function asSet(version: number) {
+  return { version, sentAs: sql`CASE WHEN attempts > 0 THEN coalesce(sent_as, key) ELSE sent_as END` };
 }
 
 function held({ siteId, connectionId }: Due, reasons?: readonly HoldAction[]) {
@@ -78,11 +92,19 @@ export async function rejectWaiting(db: Queryable, { siteId, connectionId }: Due
     );
 }
 
-/** Makes these deliveries due at once, if they wait; resolves to how many. */
-export async function makeDue(db: Queryable, { siteId, connectionId }: Due, ids: Id<'delivery'>[], now: Date): Promise<number> {
+/**
+ * Makes these deliveries due at once, if they wait, as the connection is set now (`version`); resolves to how many.
+ */
+export async function makeDue(
+  db: Queryable,
+  { siteId, connectionId }: Due,
+  ids: Id<'delivery'>[],
+  version: number,
+  now: Date,
+): Promise<number> {
   const due = await db
     .update(delivery)
-    .set({ dueAt: now })
+    .set({ ...asSet(version), dueAt: now })
     .where(
       and(
         eq(delivery.siteId, siteId),

@@ -1,9 +1,9 @@
 /** Loads and writes the people that a run of events touches. */
-import { and, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import { identifierKey, type IdentifierState, noPeople, type People, type PersonState } from '@/lib/model/people';
-import { type Identifier, isNaming } from '@/lib/model/person';
-import type { Transaction } from '../client';
+import { APART_KIND, type Identifier, isNaming } from '@/lib/model/person';
+import type { Queryable, Transaction } from '../client';
 import { identifier, merge, person, visitor } from '../schema';
 import { excluded, inChunks } from './bulk';
 import { type Generation, numberOf, ofGeneration } from './live';
@@ -82,6 +82,36 @@ async function loadPersons(tx: Transaction, of: Generation, people: People, ids:
     const holder = people.persons.get(personId);
     if (holder && isNaming(kind)) holder.holds[kind] = Number(count);
   }
+  if (held.some(({ kind }) => kind === APART_KIND)) await loadPartings(tx, of, people, ids);
+}
+
+async function loadPartings(tx: Transaction, of: Generation, people: People, ids: Id<'person'>[]): Promise<void> {
+  const rows = await tx
+    .select()
+    .from(identifier)
+    .where(
+      and(
+        ofGeneration(identifier, of),
+        inArray(identifier.personId, ids),
+        eq(identifier.kind, APART_KIND),
+        isNull(identifier.setAside),
+      ),
+    );
+  for (const row of rows) {
+    const known = people.identifiers.get(identifierKey(row)) ?? identifierState(people, row);
+    people.identifiers.set(identifierKey(row), known);
+    people.partings.push(known);
+  }
+}
+
+/** Who these people, as first seen, are today; those that are not stored are left out. */
+export async function personsToday(tx: Queryable, of: Generation, ids: Id<'person'>[]): Promise<Map<Id<'person'>, Id<'person'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: person.id, mergedInto: person.mergedInto })
+    .from(person)
+    .where(and(ofGeneration(person, of), inArray(person.id, ids)));
+  return new Map(rows.map(({ id, mergedInto }) => [id, mergedInto ?? id]));
 }
 
 function personState(id: Id<'person'>, firstSeenAt: Date, storedAs: Id<'person'>): PersonState {
@@ -161,7 +191,16 @@ export async function savePeople(
       .values(chunk.map((row) => ({ ...of, ...row, personId: personNow(row.personId) })))
       .onConflictDoUpdate({
         target: [identifier.siteId, identifier.generation, identifier.kind, identifier.value],
-        set: excluded(identifier, ['personId', 'holders', 'browsers', 'otherPeople', 'setAside', 'inBrowser']),
+        set: excluded(identifier, [
+          'personId',
+          'firstSeenAt',
+          'eventId',
+          'holders',
+          'browsers',
+          'otherPeople',
+          'setAside',
+          'inBrowser',
+        ]),
       }),
   );
   await saveMerges(tx, of, people);

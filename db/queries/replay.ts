@@ -2,9 +2,10 @@
 import { and, eq, gte, inArray, lt, not, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Takeover } from '@/lib/model/connection-mode';
-import type { DeliveryState } from '@/lib/model/delivery';
+import { type DeliveryState, deliveryStates } from '@/lib/model/delivery';
 import type { Queryable } from '../client';
 import { delivery, plannedFrom } from '../schema/delivery';
+import { deliveryRollup } from '../schema/rollup';
 import { isShadowRow } from './connection-mode';
 import type { DeliveryRow, Due } from './delivery';
 import { liveGenerationOf } from './live';
@@ -56,24 +57,55 @@ export type ReplayBounds = { oldest: Date; repeats: Repeats; takeover: Pick<Take
  */
 export async function countReplay(db: Queryable, due: Due, filter: ReplayFilter, bounds: ReplayBounds): Promise<ReplayCount> {
   const isEnded = inArray(delivery.state, statesOf(filter));
-  const isOnItsWay = notInArray(delivery.state, REPLAYABLE);
-  const isLeftOut = and(eq(delivery.state, 'delivered'), not(isEnded));
   const isFresh = and(isEnded, gte(delivery.occurredAt, bounds.oldest));
   const isReady = and(isFresh, not(isKept(bounds)));
-  const number = (where: SQL | undefined) => sql<number>`count(*) FILTER (WHERE ${where})::int`;
+  const { whole, rest } = restOf(due, filter, bounds);
   const [counted] = await db
     .select({
       ready: number(isReady),
-      tooOld: number(and(isEnded, lt(delivery.occurredAt, bounds.oldest))),
-      waiting: number(isOnItsWay),
-      delivered: number(isLeftOut),
       countedAgain: number(and(isReady, isCountedAgain(bounds.repeats))),
       shadow: number(and(isReady, isShadow(bounds))),
       kept: number(and(isFresh, isKept(bounds))),
+      ...rest,
     })
     .from(delivery)
-    .where(named(due, filter));
+    .where(and(named(due, filter), whole ? isTaken(bounds) : undefined));
   return counted ?? { ready: 0, tooOld: 0, waiting: 0, delivered: 0, countedAgain: 0, shadow: 0, kept: 0 };
+}
+
+type Rest = { whole: boolean; rest: Record<'tooOld' | 'waiting' | 'delivered', SQL<number>> };
+
+/**
+ * What is not sent again, and whether it can be told without the rows of it: of all that the connection has in some states the
+ * rollup knows how many, and only what the platform still takes is gone through (all ten million took 3.5 s). The counts of any
+ * narrower filter are counts of its rows.
+ */
+function restOf(due: Due, filter: ReplayFilter, bounds: ReplayBounds): Rest {
+  const { from, to, name, order, ids, state } = filter;
+  const whole = [from, to, name, order, ids].every((part) => part === undefined);
+  const ended = statesOf(filter);
+  if (!whole) {
+    const isEnded = inArray(delivery.state, ended);
+    const tooOld = number(and(isEnded, lt(delivery.occurredAt, bounds.oldest)));
+    const delivered = number(and(eq(delivery.state, 'delivered'), not(isEnded)));
+    return { whole, rest: { tooOld, waiting: number(notInArray(delivery.state, REPLAYABLE)), delivered } };
+  }
+  const rolled = (states: DeliveryState[]) => rolledUp(due, state ? states.filter((one) => one === state) : states);
+  const fresh = number(inArray(delivery.state, ended));
+  const waiting = deliveryStates.filter((one) => !REPLAYABLE.includes(one));
+  const delivered = rolled(ended.includes('delivered') ? [] : ['delivered']);
+  return { whole, rest: { tooOld: sql<number>`${rolled(ended)} - ${fresh}`, waiting: rolled(waiting), delivered } };
+}
+
+/** How many deliveries the connection has in these states, whenever they were planned. */
+function rolledUp({ siteId, connectionId }: Due, states: DeliveryState[]): SQL<number> {
+  return sql<number>`(SELECT coalesce(sum(rolled.deliveries), 0)::int FROM ${deliveryRollup} AS rolled
+    WHERE rolled.site_id = ${siteId} AND rolled.connection_id = ${connectionId}
+      AND rolled.state = ANY (${sql.param(states)}::text[]))`;
+}
+
+function number(where: SQL | undefined): SQL<number> {
+  return sql<number>`count(*) FILTER (WHERE ${where})::int`;
 }
 
 /** Which states are sent again: what the platform has only where somebody asks for it. */
@@ -126,8 +158,12 @@ export async function replayAll(
 }
 
 function replayable(due: Due, filter: ReplayFilter, bounds: ReplayBounds): SQL | undefined {
-  const isTaken = gte(delivery.occurredAt, bounds.oldest);
-  return and(named(due, filter), inArray(delivery.state, statesOf(filter)), isTaken, not(isKept(bounds)));
+  return and(named(due, filter), inArray(delivery.state, statesOf(filter)), isTaken(bounds), not(isKept(bounds)));
+}
+
+/** What the platform is not too late for. The ledger's index finds it by when it was planned. */
+function isTaken({ oldest }: ReplayBounds): SQL | undefined {
+  return and(gte(delivery.occurredAt, oldest), gte(delivery.plannedAt, plannedFrom(oldest)));
 }
 
 /** What happened before the connection's own time. */

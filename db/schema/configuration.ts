@@ -1,5 +1,6 @@
 /** What people set up: workspaces, their members, sites and keys. Secret keys are stored as hashes only. */
 import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { OwnMetric } from '@/lib/model/own-metric';
 import type { StoredSecret } from '@/lib/model/secret';
 import type { SiteSettings } from '@/lib/model/site';
 import { id, instant } from './columns';
@@ -8,6 +9,8 @@ export const workspace = pgTable('workspace', {
   id: id<'workspace'>('id').primaryKey(),
   slug: text('slug').notNull().unique(),
   name: text('name').notNull(),
+  /** Its own metrics by formula. */
+  metrics: jsonb('metrics').$type<OwnMetric[]>().notNull().default([]),
   createdAt: instant('created_at').notNull(),
 });
 

@@ -122,6 +122,10 @@ export const delivery = pgTable(
     index('delivery_ledger').on(table.siteId, table.plannedAt, table.id),
     index('delivery_event').on(table.siteId, table.eventId),
     index('delivery_unsubscribe').on(table.siteId, table.connectionId, table.occurredAt).where(sql`name = 'unsubscribe'`),
+    // Whether orders arrived is answered by this alone: all that is asked of a purchase is in it.
+    index('delivery_purchase')
+      .on(table.siteId, table.connectionId, table.name, table.orderId, table.sequence, table.state, table.id)
+      .where(sql`name = 'purchase'`),
     index('delivery_order').on(table.siteId, table.orderId).where(sql`order_id IS NOT NULL`),
   ],
 );

@@ -93,6 +93,23 @@ export const order = pgTable(
     uniqueIndex('order_key').on(table.siteId, table.generation, table.orderKey),
     index('order_ordered').on(table.siteId, table.generation, table.orderedAt, table.id),
     index('order_person').on(table.siteId, table.generation, table.personId, table.orderedAt),
+    // Reports of customers read this alone.
+    index('order_buyer')
+      .on(
+        table.siteId,
+        table.generation,
+        table.personId,
+        table.orderedAt,
+        table.id,
+        table.currency,
+        table.revenue,
+        table.refunded,
+        table.newCustomer,
+        table.declaredNew,
+        table.leftOut,
+        table.salesChannel,
+      )
+      .where(sql`person_id IS NOT NULL AND NOT test AND state NOT IN ('pending', 'cancelled')`),
     index('order_visitor').on(table.siteId, table.generation, table.visitorId, table.orderedAt),
     index('order_subscription')
       .on(table.siteId, table.generation, table.subscriptionKey)
@@ -103,6 +120,11 @@ export const order = pgTable(
 /** Whether a row is a sale: paid, and no test. `table` is the order table or an alias of it. */
 export function isSaleRow(table: { state: SQLWrapper; test: SQLWrapper } = order): SQL | undefined {
   return and(eq(table.test, false), notInArray(table.state, [...unpaidStates]));
+}
+
+/** What an order is worth: its revenue, less what went back of it. */
+export function netRevenueSql(table: { revenue: SQLWrapper; refunded: SQLWrapper } = order): SQL<string> {
+  return sql<string>`(${table.revenue} - ${table.refunded})`;
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Orders that are asked for at a shop's own API: which a webhook has named, how far the past of the shop has been taken in, and
  * what webhooks have missed. Nothing here is derived: what was fetched is stored as events like all others.
+ * Beside them the days of a shop's own report, which totals are held against.
  */
 import { date, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { backfillStates, missKinds } from '@/lib/model/shop';
@@ -92,4 +93,30 @@ export const shopCheckDay = pgTable(
     orders: integer('orders').notNull(),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.sourceId, table.day] })],
+);
+
+/**
+ * A day as a report of the shop's own has it, from a file that somebody gave: money in minor units of the site's currency, what the
+ * file has no column for is NULL. The last file that has a day counts.
+ */
+export const shopDay = pgTable(
+  'shop_day',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    /** Of the shop's own zone. */
+    day: date('day', { mode: 'string' }).notNull(),
+    currency: text('currency').notNull(),
+    orders: integer('orders'),
+    gross: minorUnits('gross'),
+    /** Taken off, and brought back: both above zero where they lower the total. */
+    discounts: minorUnits('discounts'),
+    returns: minorUnits('returns'),
+    net: minorUnits('net'),
+    shipping: minorUnits('shipping'),
+    tax: minorUnits('tax'),
+    total: minorUnits('total'),
+    importedBy: text('imported_by').notNull(),
+    importedAt: instant('imported_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.day] })],
 );

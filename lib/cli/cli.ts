@@ -1,5 +1,5 @@
 /** `npm run -s cli -- ...`: for operators. JSON on stdout; failures as JSON on stderr with exit code 1. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type Database, database } from '@/db/client';
 import { siteById } from '@/db/queries/site';
 import { replica } from '@/db/replica';
@@ -10,6 +10,7 @@ import { env } from '@/lib/ops/env';
 import { errorText } from '@/lib/ops/error-text';
 import { randomToken } from '@/lib/ops/ids';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
+import { revenueBases } from '@/lib/model/revenue-basis';
 import { createApiKey, createMember, createSite, createWorkspace, resetPassword } from '@/lib/workspace';
 import { resealSecrets } from '@/lib/workspace/reseal';
 import { distributeDatabase, planOf } from './distribute';
@@ -58,9 +59,16 @@ site
   .requiredOption('--domain <host...>', 'host names the store is served from')
   .requiredOption('--time-zone <zone>', 'such as Europe/Berlin')
   .requiredOption('--currency <code>', 'such as EUR')
-  .action(({ workspace: id, name, domain, timeZone, currency }) =>
+  .addOption(new Option('--revenue <basis>', 'what counts as revenue').choices([...revenueBases]).default('net_sales'))
+  .action(({ workspace: id, name, domain, timeZone, currency, revenue: revenueBasis }) =>
     print(async (db) => {
-      const made = await createSite(db, operatorOf(idOf('workspace', id)), { name, domains: domain, timeZone, currency });
+      const made = await createSite(db, operatorOf(idOf('workspace', id)), {
+        name,
+        domains: domain,
+        timeZone,
+        currency,
+        revenueBasis,
+      });
       const { PUBLIC_URL } = env();
       return {
         id: made.id,

@@ -7,7 +7,8 @@ import type { Currency } from '@/lib/core/currency';
 import { parseInstant, readInstant } from '@/lib/core/instant';
 import { isDeeper, JSON_DEPTH_MAX, listOf, member } from '@/lib/core/json';
 import { fail, ok, type Result } from '@/lib/core/result';
-import { type Consent, type ConsentPolicy, mayIdentify } from '@/lib/model/consent';
+import { type Consent, type ConsentPolicy, mayIdentify, refusesAny } from '@/lib/model/consent';
+import { CONSENT_EVENT } from '@/lib/model/event-words';
 import { type EventNote, NOTES_MAX } from '@/lib/model/event-note';
 import {
   type EventPayload,
@@ -178,6 +179,9 @@ function isStated(value: unknown): boolean {
 
 function payloadOf(wire: WireEvent, properties: WireEvent['properties'], context: Admission, identified: boolean): EventPayload {
   const { page } = wire;
+  const refusedBy = !identified && wire.name === CONSENT_EVENT && refusesAny(wire.consent) && refuserOf(wire, context);
+  // Beside whom it is of, a refusal holds nothing that would trace them.
+  if (refusedBy) return { refusedBy };
   return {
     page: page && {
       ...page,
@@ -201,6 +205,15 @@ function payloadOf(wire: WireEvent, properties: WireEvent['properties'], context
       visitorFrom: context.visitor?.from,
     }),
   };
+}
+
+/** Whose consent ends: what a later look for them needs, and nothing else that the request tells of them. */
+function refuserOf({ user }: WireEvent, { visitor, shopCountry }: Admission): EventPayload['refusedBy'] {
+  const visitorId = visitor?.id;
+  const { userId, emailHash, phoneHash } = (user && hashUser(user, shopCountry)) ?? {};
+  const named = { ...(userId && { userId }), ...(emailHash && { emailHash }), ...(phoneHash && { phoneHash }) };
+  const isNamed = Object.keys(named).length > 0;
+  return visitorId || isNamed ? { ...(visitorId && { visitorId }), ...(isNamed && { user: named }) } : undefined;
 }
 
 function storedUser(user: WireUser, { seal, shopCountry }: Admission): StoredUser | undefined {

@@ -87,6 +87,7 @@ const skips: Record<SkipReason, Advice> = {
     'if it should go, change the filter in the event mapping, then replay it.',
   ]),
   no_consent: advise('The buyer has not consented to it being sent there. It is not sent.'),
+  forgotten: advise('The person has asked the shop to be forgotten, so nothing of theirs from before is sent any more.'),
   too_old: advise('It is older than the platform takes.'),
   no_identifier: advise('Nothing in it tells the platform who the person was.', [
     'here',

@@ -113,19 +113,19 @@ describe('owedBy', () => {
       'a refund and the order that it speaks of',
       [returned('r-1')],
       context({}, order({ state: 'refunded' })),
-      ['refund refund:Bestellung #1:r-1', 'purchase purchase:Bestellung #1'],
+      ['purchase purchase:Bestellung #1', 'refund refund:Bestellung #1:r-1'],
     ],
     [
       'an order under the name that it was first sent by, and its refunds too',
       [returned('r-1')],
       context({ keys: new Map([[ORDER, ['purchase:8209', 'refund:8209:r-0']]]) }, order({ state: 'partially_refunded' })),
-      ['refund refund:8209:r-1', 'purchase purchase:8209'],
+      ['purchase purchase:8209', 'refund refund:8209:r-1'],
     ],
     [
       'a refund once, also when its order got another name since',
       [returned('r-1')],
       context({ keys: new Map([[ORDER, ['refund:8209:r-1', 'purchase:Bestellung #1']]]) }, order({ state: 'refunded' })),
-      ['refund refund:8209:r-1', 'purchase purchase:Bestellung #1'],
+      ['purchase purchase:Bestellung #1', 'refund refund:8209:r-1'],
     ],
     [
       'nothing of a refund that came to nothing',

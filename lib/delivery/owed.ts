@@ -99,7 +99,9 @@ export function owedBy(events: SourceEvent[], context: OwedContext): Owed[] {
     if (orderId) spoken.set(orderId, [...(spoken.get(orderId) ?? []), event]);
   }
   const bought = [...spoken].flatMap(([id, said]) => orderOwed(context.orders.get(id), said, context));
-  return [...owed, ...bought];
+  // Told of in one run, an order still goes before what goes back of it.
+  const isBack = ({ name }: Owed) => name === 'refund';
+  return [owed, bought].flatMap((some) => some.filter((one) => !isBack(one))).concat(owed.filter(isBack), bought.filter(isBack));
 }
 
 type Connected = { destination: Pick<Platform, 'id' | 'matchKeys'>; pixel: boolean; settings: CommonSettings };

@@ -9,6 +9,7 @@ import type { MappedConversion } from '@/lib/model/conversion';
 import type { ValueRule } from '@/lib/model/mapping';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Verdict, Withheld } from '@/lib/model/delivery';
 import { withoutDenied } from './denied-success';
+import { type EventLimit, fitted } from './fit-lines';
 import type { PixelDefinition } from './pixel';
 import type { Sandbox } from './sandbox';
 
@@ -119,6 +120,8 @@ export type Destination = {
   limits: {
     batchEvents: number;
     batchBytes: number;
+    /** What one event may be, where orders of many lines can be more: they are put together (fit-lines.ts). */
+    event?: EventLimit;
     /** Past it the platform refuses, or misdates. */
     ageDays: number;
     /** By the platform's name of an event: sooner past it, where an old one would do harm. */
@@ -238,11 +241,13 @@ type Typed<Settings extends Record<string, unknown>> = Omit<Destination, 'settin
 
 /**
  * The destination with its settings' type closed in: outside only the schema knows it. No platform is believed a success that its
- * answer denies; a store's own server may say in its body what it likes.
+ * answer denies; a store's own server may say in its body what it likes. Orders of many lines are fitted to what it takes.
  */
 export function defineDestination<Settings extends Record<string, unknown>>(typed: Typed<Settings>): Destination {
   const open: Destination['open'] = (settings, baseUrl) => {
-    const opened = typed.open(typed.settings.parse(settings), baseUrl);
+    const plain = typed.open(typed.settings.parse(settings), baseUrl);
+    const { event } = typed.limits;
+    const opened = event ? { ...plain, prepare: fitted(plain, event) } : plain;
     if (typed.category === 'webhook') return opened;
     const read: OpenDestination['read'] = (response, count) => {
       const answer = opened.read(response, count);

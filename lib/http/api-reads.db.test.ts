@@ -5,11 +5,11 @@
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
 import { READER_ROLE } from '@/db/reader';
-import { apiKey, importJob, rejectedEvent } from '@/db/schema';
+import { apiKey, importJob, rejectedEvent, site as siteTable } from '@/db/schema';
 import { mintApiKey } from '@/lib/access/api-key';
 import type { Id } from '@/lib/core/id';
 import { buildSite, newTestId } from '@/lib/testing/builders';
@@ -29,6 +29,8 @@ type Handler = (request: Request, context: { params: Promise<Record<string, stri
 
 const at = new Date(Date.now() - 60_000);
 const site = await buildSite(db);
+// What is told of the demo alone is read too.
+await db.update(siteTable).set({ demo: true }).where(eq(siteTable.id, site.id));
 const { key, keyHash, lastFour } = mintApiKey();
 await db.insert(apiKey).values({
   id: newTestId<'api_key'>(),

@@ -28,13 +28,18 @@ import {
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
+import { completenessRoutes } from './completeness-routes';
 import { conversionRoutes } from './conversion-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
+import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
+import { tieOutRoutes } from './tie-out-routes';
+import { signalLossRoutes } from './signal-loss-routes';
+import { truthRoutes } from './truth-routes';
 
 export type { ApiRouteEntry } from './api-route-entry';
 
@@ -241,6 +246,8 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...decisionRoutes,
   ...dataDrivenRoutes,
   ...changeRoutes,
+  ...completenessRoutes,
+  ...tieOutRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,
@@ -256,8 +263,11 @@ export const apiRoutes: ApiRouteEntry[] = [
     answer: json('LifetimeValue', lifetimeResult),
     problems: SITE_PROBLEMS,
   },
+  ...customerRoutes,
   ...pathRoutes,
   ...productRoutes,
+  ...signalLossRoutes,
+  ...truthRoutes,
   ...deliveryRoutes,
   ...collectionRoutes,
 ];

@@ -13,7 +13,9 @@ import { invariant } from '@/lib/core/invariant';
 import { heldByPersonMax, identifierCaps, isNoId, KNOWN_PEOPLE_PER_VISITOR_MAX } from '@/lib/model/identifier-kinds';
 import { type IdentifierState, identifierKey, type People, type PersonState, type VisitorState } from '@/lib/model/people';
 import { type Identifier, identifierKinds, isNaming } from '@/lib/model/person';
+import { isApart, WEAKEST_KIND } from './apart';
 import { mayMerge, merge } from './merge';
+import { noteContested, ownEvidence } from './parting';
 import { isKnown, personNow, personOf } from './people';
 import { setAside } from './split';
 
@@ -43,7 +45,7 @@ export type Identified = {
 /** The person of an event; `people` is changed to hold what the event taught. No visitor and no identifier: nobody. */
 export function identify(people: People, sighting: Sighting): Identified {
   const visitor = sighting.visitorId && seeVisitor(people, sighting.visitorId, sighting);
-  const stated = usable(people, sighting);
+  const stated = ownEvidence(people, visitor?.personId, usable(people, sighting), sighting);
   const naming = stated.filter(({ kind }) => isNaming(kind));
   const links = stated.filter(({ kind }) => !isNaming(kind));
   const named = naming.length > 0 && nameThem(people, sighting, naming, visitor);
@@ -112,7 +114,9 @@ function joinByLink(people: People, link: Identifier, personId: Id<'person'>, si
   const held = people.identifiers.get(identifierKey(link));
   if (held) {
     const [own, other] = [personOf(people, personId), personOf(people, held.personId)];
-    if (own !== other && isKnown(own) && isKnown(other)) countPerson(people, held, own, sighting);
+    // Also by a stronger link than what they are held apart for: what is weaker then no longer joins everybody on both sides.
+    if (isApart(people, own, other, WEAKEST_KIND)) noteContested(people, held, personId, sighting);
+    else if (own !== other && isKnown(own) && isKnown(other)) countPerson(people, held, own, sighting);
     else if (own !== other) merge(people, own, other, link, sighting);
   }
   attach(people, link, personId, sighting);
@@ -125,7 +129,8 @@ function namedPerson(people: People, sighting: Sighting, stated: Identifier[], v
   for (const identifier of owned) {
     const [own, other] = [personOf(people, personId), personOf(people, identifier.personId)];
     if (own === other) continue;
-    if (mayMerge(own, other, stated)) merge(people, own, other, identifier, sighting);
+    if (isApart(people, own, other, identifier.kind)) noteContested(people, identifier, personId, sighting);
+    else if (mayMerge(own, other, stated)) merge(people, own, other, identifier, sighting);
     else countPerson(people, identifier, own, sighting);
   }
   return personId;
@@ -212,9 +217,9 @@ function bindVisitor(
   }
   // Who does not get the browser would otherwise be counted by each event.
   if (!isKept || isNew) visitor.knownPeople += 1;
-  if (!isKnown(owner) && !visitor.shared) {
-    const [evidence] = naming;
-    invariant(evidence, 'a browser is bound without an identifier');
+  const [evidence] = naming;
+  invariant(evidence, 'a browser is bound without an identifier');
+  if (!isKnown(owner) && !visitor.shared && !isApart(people, owner, person, evidence.kind)) {
     merge(people, person, owner, evidence, sighting);
     return 'joined';
   }

@@ -7,7 +7,8 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { type IdentifierState, identifierKey, type Members, type People, type PersonState } from '@/lib/model/people';
-import { ALIAS_KIND, type Identifier, identifierKinds, isNaming, type SetAsideReason } from '@/lib/model/person';
+import { ALIAS_KIND, type Identifier, identifierKinds, isNaming, type SetAsideReason, type Split } from '@/lib/model/person';
+import { areApart } from './apart';
 import { isEarlier, personNow, personOf } from './people';
 
 /** The event that showed it, and when that happened. */
@@ -15,29 +16,35 @@ export type Cause = { eventId: Id<'event'>; at: Date };
 
 /** Sets the identifier aside; those whom it alone had joined come apart. */
 export function setAside(people: People, identifier: IdentifierState, reason: SetAsideReason, { eventId, at }: Cause): void {
-  const { kind } = identifier;
+  const { kind, value } = identifier;
   if (isNaming(kind)) personOf(people, identifier.personId).holds[kind] -= 1;
   identifier.setAside = reason;
   identifier.isChanged = true;
   // Its owner presented it first; it joined somebody only where others have.
   if (identifier.holders.length < 2) return;
   const { members } = people;
-  if (members) comeApart({ ...people, members }, identifier, { eventId, at });
+  if (members)
+    partitionAnew({ ...people, members }, [identifier.personId], { eventId, at, identifier: { kind, value }, as: 'split' });
   else people.needsMembers = true;
 }
 
 type Whole = People & { members: Members };
 
-function comeApart(people: Whole, aside: IdentifierState, cause: Cause): void {
-  const before = personNow(people, aside.personId);
-  const members = [...people.persons.values()].filter(({ id }) => personNow(people, id) === before);
+/** Works out anew who of those is one with whom, by the evidence that counts. */
+export function partitionAnew(
+  people: Whole,
+  persons: readonly Id<'person'>[],
+  { eventId, at, ...why }: Cause & Pick<Split, 'identifier' | 'as' | 'decidedBy'>,
+): void {
+  const before = new Set(persons.map((id) => personNow(people, id)));
+  const isOfThem = (id: Id<'person'>) => before.has(personNow(people, id));
+  const members = [...people.persons.values()].filter(({ id }) => isOfThem(id));
   const known = [...people.identifiers.values(), ...people.members.identifiers];
-  const evidence = known.filter((one) => !one.setAside && personNow(people, one.personId) === before);
+  const evidence = known.filter((one) => !one.setAside && isOfThem(one.personId));
   const groups = partition(members, evidence.sort(byStrength));
   for (const { id } of members) people.mergedInto.delete(id);
-  for (const group of groups) settle(people, group, cause);
-  const ids = members.map(({ id }) => id).sort();
-  people.splits.push({ identifier: { kind: aside.kind, value: aside.value }, members: ids, ...cause });
+  for (const group of groups) settle(people, group, { eventId, at });
+  people.splits.push({ ...why, members: members.map(({ id }) => id).sort(), eventId, at });
 }
 
 function byStrength(left: IdentifierState, right: IdentifierState): number {
@@ -62,7 +69,7 @@ function partition(members: PersonState[], evidence: IdentifierState[]): Set<Gro
 function joinGroups(groupOf: Map<Id<'person'>, Group>, by: IdentifierState, holder: Id<'person'>): void {
   const into = groupOf.get(by.personId);
   const other = groupOf.get(holder);
-  if (!into || !other || into === other) return;
+  if (!into || !other || into === other || areApart(into.evidence, other.evidence, by.kind)) return;
   if (by.kind !== ALIAS_KIND) {
     const isKnownApart = isNaming(by.kind) ? isCustomers : isNamed;
     if (isKnownApart(into) && isKnownApart(other)) return;

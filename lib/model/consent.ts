@@ -21,3 +21,8 @@ export type ConsentPolicy = (typeof consentPolicies)[number];
 export function mayIdentify(consent: Consent | undefined, policy: ConsentPolicy): boolean {
   return consent?.analytics === undefined ? policy === 'granted' : consent.analytics === 'granted';
 }
+
+/** Whether it is a visitor's answer that takes something back. */
+export function refusesAny(consent: Consent | undefined): boolean {
+  return Object.values(consent ?? {}).includes('denied');
+}

@@ -85,6 +85,8 @@ export type Conversion = {
   test?: boolean;
   /** Of an order: it was cancelled, or all of it has gone back, by now. */
   wentBack?: true;
+  /** Of an order of which some, and not all, has gone back by now: what it is worth without that, and its lines. */
+  left?: Pick<Conversion, 'value' | 'tax' | 'shipping' | 'refund' | 'items'>;
   /**
    * Of a refund: whether nothing of the order is left, the order's own time, what the order is still worth after it, and the
    * lines that were ordered; the items are those that went back.
@@ -119,6 +121,8 @@ export type Conversion = {
   /** Unexpired or not, newest first, at most one for each parameter. */
   clicks: ConversionClick[];
   consent: EffectiveConsent;
+  /** Since it happened its person has asked to be forgotten. */
+  forgotten?: true;
   /** ISO 3166-1 alpha-2, by the address that sent the event. */
   country?: string;
   newCustomer?: boolean;

@@ -1,5 +1,5 @@
 /** The names of decisions, apart from what makes them: screens know them without the hashing that comes with the rest. */
 
 /** Closed list; the door refuses them of all senders. */
-export const decisionNames = ['event_released', 'order_marked_test', 'alias_undone'] as const;
+export const decisionNames = ['event_released', 'order_marked_test', 'alias_undone', 'people_parted'] as const;
 export type DecisionName = (typeof decisionNames)[number];

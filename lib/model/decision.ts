@@ -1,13 +1,15 @@
 /**
- * What a person decides about data: that an event which was left out counts, that an order is a test, or that an alias which had
- * joined two known users joins them no more. A decision is an event of the site's log like any other, from a source of its own
+ * What a person decides about data: that an event which was left out counts, that an order is a test, that an alias which had
+ * joined two known users joins them no more, or that two visitors are two people. A decision is an event of the site's log like any other, from a source of its own
  * that no sender can write, so that deriving reads it at its place and a rebuild gives the same rows. docs/decisions/0012
  */
 import { z } from 'zod';
+import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import type { DecisionName } from './decision-name';
 import { type StoredEvent, TEXT_LENGTH_MAX } from './event';
 import { orderIdOf } from './order-id';
+import { presentedKinds } from './person';
 import { ORDER_KEY_LENGTH_MAX } from './purchase';
 
 /** The source of decisions. No way in has this name (lib/sources/registry.ts). */
@@ -53,12 +55,24 @@ const aliasUndone = {
   eventId: z.uuid().toLowerCase().describe('The stored alias event that joined two known users'),
   reason,
 };
+const person = (what: string) => z.uuid().toLowerCase().describe(what);
+const peopleParted = {
+  name: z.literal('people_parted'),
+  personId: person('One of the two, as first seen: `winnerId` of the merge on an order’s receipt'),
+  otherPersonId: person('The other: `loserId` of the merge'),
+  kind: z
+    .enum(presentedKinds)
+    .describe('What had joined them; no evidence of this kind, or of one that comes after it here, joins them again'),
+  parted: z.boolean().describe('false: takes it back; what they have in common joins them again'),
+  reason,
+};
 
 /** A decision as somebody makes it. */
 export const decisionInputSchema = z.discriminatedUnion('name', [
   z.strictObject(released),
   z.strictObject(markedTest),
   z.strictObject(aliasUndone),
+  z.strictObject(peopleParted),
 ]);
 export type DecisionInput = z.infer<typeof decisionInputSchema>;
 
@@ -68,8 +82,10 @@ const storedSchema = z.discriminatedUnion('name', [
   z.object({ ...released, decidedBy }),
   z.object({ ...markedTest, decidedBy }),
   z.object({ ...aliasUndone, decidedBy }),
+  z.object({ ...peopleParted, decidedBy }),
 ]);
 export type Decision = z.infer<typeof storedSchema>;
+export type PeopleParted = Extract<DecisionInput, { name: 'people_parted' }>;
 
 /** The decision that a stored event is; undefined for every event that somebody sent, whatever it is called. */
 export function decisionOf({ source, name, payload }: Pick<StoredEvent, 'source' | 'name' | 'payload'>): Decision | undefined {
@@ -78,8 +94,9 @@ export function decisionOf({ source, name, payload }: Pick<StoredEvent, 'source'
   return read.success ? read.data : undefined;
 }
 
-/** What a decision is about: the id of the event or of the order. */
+/** What a decision is about: the id of the event, of the order, or of the two people, whichever is named first. */
 export function decisionTarget(siteId: Id<'site'>, decision: DecisionInput): string {
+  if (decision.name === 'people_parted') return derivedUuid('parting', ...[decision.personId, decision.otherPersonId].sort());
   return decision.name === 'order_marked_test' ? orderIdOf(siteId, decision.orderKey) : decision.eventId;
 }
 
@@ -93,6 +110,8 @@ export function decisionKey(name: DecisionName, target: string, count: number): 
 
 /** Whether both say the same of their target; who says it, and why, is not asked. */
 export function isSameDecision(left: DecisionInput, right: DecisionInput): boolean {
+  if (left.name === 'people_parted' && right.name === 'people_parted')
+    return left.parted === right.parted && (left.kind === right.kind || !left.parted);
   if (left.name !== 'order_marked_test' || right.name !== 'order_marked_test') return left.name === right.name;
   return left.test === right.test;
 }
@@ -119,6 +138,10 @@ export function decisionEvent(
 export function decisionText(decision: DecisionInput): string {
   if (decision.name === 'event_released') return 'An event that was left out is counted: it was a person’s.';
   if (decision.name === 'alias_undone') return 'An alias is undone: the two customers that it joined are two again.';
+  if (decision.name === 'people_parted') {
+    if (decision.parted) return 'Two visitors who had been taken for one person are two.';
+    return 'Two visitors are one person again where something joins them: that they are two is taken back.';
+  }
   if (decision.test) return `Order ${decision.orderKey} is left out: it is a test.`;
   return `Order ${decision.orderKey} is counted: it is no test.`;
 }

@@ -21,6 +21,8 @@ export const skipReasons = [
   /** A filter of the connection's mapping leaves it out. */
   'filtered',
   'no_consent',
+  /** Its person has asked to be forgotten since. */
+  'forgotten',
   /** Past the platform's maximum age. */
   'too_old',
   /** Nothing that the platform could match a person by. */

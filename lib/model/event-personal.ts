@@ -14,6 +14,7 @@ export const personalParts = [
   'device',
   'linkedVisitor',
   'proposedVisitor',
+  'refusedBy',
 ] as const satisfies (keyof EventPayload)[];
 /**
  * Properties that name a browser or a buyer: tokens, the id that a user had before (Segment's alias), and what a store says of a
@@ -33,10 +34,10 @@ export type EventPersonal = Pick<EventPayload, PersonalPart> & {
 
 /** The payload without its personal parts, and those; undefined where there are none. */
 export function splitPersonal(payload: EventPayload, ip: string | undefined): { facts: EventFacts; personal?: EventPersonal } {
-  const { page, user, browserIds, userAgent, device, linkedVisitor, proposedVisitor, properties, ...rest } = payload;
+  const { page, user, browserIds, userAgent, device, linkedVisitor, proposedVisitor, refusedBy, properties, ...rest } = payload;
   const named = properties && pick(properties);
   const facts = { ...rest, properties: named ? without(properties) : properties };
-  const ids = { browserIds, device, linkedVisitor, proposedVisitor };
+  const ids = { browserIds, device, linkedVisitor, proposedVisitor, refusedBy };
   const personal = { page, user, userAgent, ...ids, ip, properties: named };
   return Object.values(personal).some((part) => part !== undefined) ? { facts, personal } : { facts };
 }

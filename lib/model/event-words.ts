@@ -31,8 +31,11 @@ export const standardEventNames = [
 /** Says that two ids are one user's (Segment's call). */
 export const ALIAS_EVENT = 'alias';
 
+/** A visitor's own answer about consent; the state that other events carry may be what the page assumes. */
+export const CONSENT_EVENT = 'consent';
+
 /** Names that only Tieback's own sources send. */
-export const systemEventNames = ['identify', 'consent', 'click_out'] as const;
+export const systemEventNames = ['identify', CONSENT_EVENT, 'click_out'] as const;
 
 /**
  * Why a stored event is left out of everything derived. Closed list. `internal`: it came from an address of the store's own

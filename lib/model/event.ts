@@ -142,7 +142,9 @@ export type SourceEvent = WireEvent & { context?: EventContext };
 /** The envelope of one collection request. `events` are checked one by one, so that a bad one does not take the rest with it. */
 export const wireBatchSchema = z.object({
   sentAt: z.string(),
-  /** The id the page minted for its visitor; the cookie's id, where there is one, wins. */
+  /**
+   * The id the page minted for its visitor; the cookie's id, where there is one, wins. With a refusal: whose consent has ended.
+   */
   visitor: z.string().optional(),
   /** Asks for a new visitor id, after `tieback('reset')`: the proposal then wins over the cookie. */
   fresh: z.boolean().optional(),
@@ -175,6 +177,11 @@ export type EventPayload = {
    * made one each, and the cookie kept the later.
    */
   proposedVisitor?: Id<'visitor'>;
+  /**
+   * Of a `consent` event that refuses what identifying needs: whose consent it was, and no more. The refusal must reach what is
+   * known of them already; the event itself belongs to nobody.
+   */
+  refusedBy?: { visitorId?: Id<'visitor'>; user?: Pick<StoredUser, 'userId' | 'emailHash' | 'phoneHash'> };
   /** The name as sent, when it is not the stored one. */
   sentName?: string;
   /**

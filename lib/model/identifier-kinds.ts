@@ -33,8 +33,9 @@ export type Caps = {
  * (https://segment.com/docs/unify/identity-resolution/identity-resolution-settings/, read 2026-11).
  */
 export const identifierCaps: Readonly<Record<IdentifierKind, Caps>> = {
-  // A decision about two people, in no browser: never counted.
+  // Decisions about two people, in no browser: never counted.
   alias: { browsers: 0, people: 2 },
+  apart: { browsers: 0, people: 2 },
   customer: { browsers: 50, people: 5 },
   email: { browsers: 50, people: 5 },
   phone: { browsers: 50, people: 5 },

@@ -51,6 +51,8 @@ export type People = {
   /** Merges made in this run, in order. */
   merges: Merge[];
   splits: Split[];
+  /** What holds the people of the run apart from others; part of `identifiers`. */
+  partings: IdentifierState[];
   /** Everyone who was merged into the people of the run, who are in `persons` then; known where they may come apart. */
   members?: Members;
   /** An identifier was set aside without the members being known: the run is to be derived again with them. */
@@ -71,6 +73,7 @@ export const noPeople = (): People => ({
   visitors: new Map(),
   merges: [],
   splits: [],
+  partings: [],
   needsMembers: false,
 });
 

@@ -15,8 +15,19 @@ export type LinkKind = (typeof linkKinds)[number];
 /** What joins two people who are both known: a decision, named by the event that holds it. Nobody presents one. */
 export const ALIAS_KIND = 'alias';
 
-export const identifierKinds = [ALIAS_KIND, ...namingKinds, ...linkKinds, 'visitor'] as const;
+/** What holds two people apart: a decision too, a row for each side. It joins nobody. */
+export const APART_KIND = 'apart';
+
+/** What people present, strongest first. */
+export const presentedKinds = [...namingKinds, ...linkKinds, 'visitor'] as const;
+export type PresentedKind = (typeof presentedKinds)[number];
+
+export const identifierKinds = [ALIAS_KIND, ...presentedKinds, APART_KIND] as const;
 export type IdentifierKind = (typeof identifierKinds)[number];
+
+export function isPresented(kind: IdentifierKind): kind is PresentedKind {
+  return presentedKinds.some((presented) => presented === kind);
+}
 
 export function isNaming(kind: IdentifierKind): kind is NamingKind {
   return namingKinds.some((naming) => naming === kind);
@@ -38,11 +49,19 @@ export type Merge = {
   mergedAt: Date;
 };
 
-/** An identifier turned out to be nobody's: the people it was evidence for came apart where nothing else joined them. */
+/**
+ * Who is one with whom was worked out anew: an identifier turned out to be nobody's, or somebody said that two are two, or took
+ * that back.
+ */
 export type Split = {
+  /** What led to it; of what somebody said, who was meant (`APART_KIND`). */
   identifier: Identifier;
   /** All who were one before, as first seen. */
   members: Id<'person'>[];
+  /** What it is to the orders of those people. */
+  as: 'split' | 'merge';
+  /** Who said so, where somebody did. */
+  decidedBy?: string;
   eventId: Id<'event'>;
   at: Date;
 };

@@ -5,6 +5,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Id } from '@/lib/core/id';
 import type { CustomModelId } from '@/lib/model/credit';
+import type { OwnMetricId } from '@/lib/model/own-metric';
 
 const DIGITS = '0123456789';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -33,6 +34,11 @@ export function randomPathPart(length: number): string {
 /** An id for a site's own attribution model; eight digits tell a site's few apart, and ids of models that are gone. */
 export function newModelId(): CustomModelId {
   return `custom_${randomBytes(4).toString('hex')}`;
+}
+
+/** An id for a workspace's own metric. */
+export function newMetricId(): OwnMetricId {
+  return `own_${randomBytes(4).toString('hex')}`;
 }
 
 function randomText(alphabet: string, length: number): string {

@@ -54,6 +54,12 @@ beforeAll(async () => {
     { at: later(10 * DAY_MS), visitor: phone, url: 'https://shop.example/?utm_source=news&utm_medium=email' },
     { at: later(HOUR_MS), visitor: phone, name: 'identify', user },
     ad(later(HOUR_MS), laptop, 'autumn', 'click-2'),
+    // A paid visit without its click id: signal loss counts the order.
+    {
+      at: later(HOUR_MS + MINUTE_MS),
+      visitor: laptop,
+      url: 'https://shop.example/?utm_source=facebook&utm_medium=paid_social&utm_campaign=bare',
+    },
     { at: later(HOUR_MS), visitor: laptop, name: 'start_trial', properties: { subscription_id: 'sub-1' } },
     purchase({
       at: later(2 * HOUR_MS),
@@ -161,6 +167,7 @@ const allDeliveries = (tx: ScopedTransaction, query: Record<string, string> = {}
 
 /** Everything that reads derived rows, by name; those of lib/reporting under the name that it exports. */
 const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
+  metricPreview: (tx) => reporting.metricPreview(tx, site, { formula: 'revenue / orders', unit: 'money' }, NOW),
   modelPreview: (tx) => reporting.modelPreview(tx, site, { places: { by: 'even' } }),
   attributionReport: async (tx) => [
     await attribution(tx, { model: modelIds.slice(0, 3).join(',') }),
@@ -183,6 +190,8 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
   claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
   dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
+  truthReport: (tx) => reporting.truthReport(tx, { ...site, demo: true }, reporting.truthParams.parse(RANGE)),
+  signalLossReport: (tx) => reporting.signalLossReport(tx, site, reporting.signalLossParams.parse(RANGE), SHOPS),
   productsReport: (tx) => reporting.productsReport(tx, site, reporting.productsParams.parse(RANGE)),
   productsCsv: (tx) => reporting.productsCsv(tx, site, reporting.productsParams.parse(RANGE)),
   productReport: async (tx) => {
@@ -224,6 +233,15 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   listWorth: (tx) => reporting.listWorth(tx, site, connectionId, reporting.worthParams.parse({ part: 'ready' }), NOW),
   pairingReport: (tx) => reporting.pairingReport(tx, site, connectionId, reporting.pairingParams.parse(RANGE)),
   qualityReport: (tx) => reporting.qualityReport(tx, site, reporting.qualityParams.parse(RANGE), SHOPS, NOW),
+  buyersReport: (tx) => reporting.buyersReport(tx, site, reporting.buyersParams.parse(RANGE)),
+  cohortsReport: (tx) => reporting.cohortsReport(tx, site, reporting.cohortsParams.parse({ ...RANGE, by: 'channel' }), NOW),
+  cohortsCsv: (tx) => reporting.cohortsCsv(tx, site, reporting.cohortsParams.parse({ ...RANGE, by: 'channel' }), NOW),
+  funnelReport: (tx) => reporting.funnelReport(tx, site, reporting.funnelParams.parse({ ...RANGE, by: 'device' })),
+  funnelCsv: (tx) => reporting.funnelCsv(tx, site, reporting.funnelParams.parse({ ...RANGE, by: 'device' })),
+  listSessions: (tx) => reporting.listSessions(tx, site, reporting.sessionsParams.parse(RANGE)),
+  completenessReport: (tx) => reporting.completenessReport(tx, site, reporting.completenessParams.parse({}), NOW),
+  tieOutReport: (tx) => reporting.tieOutReport(tx, site, reporting.tieOutParams.parse(RANGE), SHOPS),
+  allTieOut: (tx) => reporting.allTieOut(tx, site, reporting.tieOutParams.parse(RANGE), SHOPS),
   lifetimeReport: (tx) => reporting.lifetimeReport(tx, site, reporting.lifetimeParams.parse(RANGE)),
   listUnmatched: (tx) => reporting.listUnmatched(tx, site, reporting.unmatchedParams.parse(RANGE), TELLERS, NOW),
   allUnmatched: (tx) => reporting.allUnmatched(tx, site, reporting.unmatchedParams.parse(RANGE), TELLERS, NOW),
@@ -260,8 +278,8 @@ const FORMS = [
   'builtInModels',
   'requireModels',
   'requireWindow',
-  ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv'],
-  'conversionsCsv',
+  ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv', 'buyersCsv'],
+  ...['completenessCsv', 'tieOutCsv', 'signalLossCsv', 'conversionsCsv'],
   'formatPosition',
   'parsePosition',
   'recentRange',

@@ -3,6 +3,7 @@ export type { Dimension } from './dimension-names';
 export { type ModelPreview, modelPreview } from './model-preview';
 export { builtInModels, requireModels } from './model';
 export { requireWindow } from './window';
+export { type MetricPreview, metricPreview } from './own-metrics';
 export { recentRange } from './recent-range';
 export { attributionCsv, attributionFilePage } from './reports/attribution/csv';
 export {
@@ -84,6 +85,12 @@ export { type ReceiptResult, receiptResult, type ReceiptShare, type ReceiptTouch
 export { orderReceipt } from './reports/receipt/query';
 export { sourceActivityResult } from './reports/sources/definition';
 export { sourceActivity } from './reports/sources/query';
+export { completenessParams, completenessResult } from './reports/completeness/definition';
+export { completenessReport } from './reports/completeness/query';
+export { completenessCsv } from './reports/completeness/csv';
+export { tieOutParams, tieOutResult } from './reports/tie-out/definition';
+export { allTieOut, tieOutReport } from './reports/tie-out/query';
+export { tieOutCsv } from './reports/tie-out/csv';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
 export { changesCsv } from './reports/changes/csv';
@@ -129,3 +136,24 @@ export {
 } from './reports/products/definition';
 export { productReport } from './reports/products/opened';
 export { productsReport } from './reports/products/query';
+export { buyersCsv } from './reports/buyers/csv';
+export { buyersParams, type BuyersResult, buyersResult } from './reports/buyers/definition';
+export { buyersReport } from './reports/buyers/query';
+export { cohortsCsv } from './reports/cohorts/csv';
+export { cohortsParams, type CohortsResult, cohortsResult } from './reports/cohorts/definition';
+export { cohortsReport } from './reports/cohorts/query';
+export { funnelCsv } from './reports/funnel/csv';
+export { funnelParams, type FunnelResult, funnelResult } from './reports/funnel/definition';
+export { funnelReport } from './reports/funnel/query';
+export { sessionsParams, type SessionsResult, sessionsResult } from './reports/sessions/definition';
+export { listSessions } from './reports/sessions/query';
+export { signalLossCsv } from './reports/signal-loss/csv';
+export {
+  type SignalLossParams,
+  signalLossParams,
+  type SignalLossResult,
+  signalLossResult,
+} from './reports/signal-loss/definition';
+export { signalLossReport } from './reports/signal-loss/query';
+export { type TruthParams, truthParams, type TruthResult, truthResult } from './reports/truth/definition';
+export { truthReport } from './reports/truth/query';

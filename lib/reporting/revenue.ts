@@ -3,7 +3,7 @@ import { and, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { historyStart, isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
-import { isSaleRow, order } from '@/db/schema';
+import { isSaleRow, netRevenueSql, order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { type OrderFilter, orderFits } from './order-filter';
 import { column, rowOf } from './rows';
@@ -39,7 +39,7 @@ export async function salesOf(
   span: Span,
   filter: OrderFilter = {},
 ): Promise<Sales & { otherCurrencies: { orders: number; revenue: WireMoney }[] }> {
-  const net = sql`${order.revenue} - ${order.refunded}`;
+  const net = netRevenueSql();
   const rows = await tx
     .select({
       currency: order.currency,

@@ -1,6 +1,6 @@
 /** Protects fractional orders: the same sum prints the same, whoever summed it. */
 import { describe, expect, it } from 'vitest';
-import { formatScaled, formatShare, shareOf, WHOLE } from './share';
+import { formatShare, shareOf, WHOLE } from './share';
 
 describe('shares of orders', () => {
   const cases: [string, bigint, string][] = [
@@ -15,9 +15,5 @@ describe('shares of orders', () => {
   ];
   it.each(cases)('%s', (_, share, text) => {
     expect(formatShare(share)).toBe(text);
-  });
-
-  it('prints six places where asked', () => {
-    expect(formatScaled(shareOf(2n, 3n), 6)).toBe('0.666667');
   });
 });

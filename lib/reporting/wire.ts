@@ -5,11 +5,16 @@ import { type Day, parseDay, startOfDay } from '@/lib/core/day';
 import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import { formatDecimal } from '@/lib/core/money';
+import { revenueBases } from '@/lib/model/revenue-basis';
 
 export const moneySchema = z
   .object({ amount: z.string().describe("Decimal text with exactly the currency's decimals"), currency: z.string() })
   .meta({ id: 'Money' });
 export type WireMoney = z.infer<typeof moneySchema>;
+
+export const revenueBasisSchema = z
+  .enum(revenueBases)
+  .describe('What counts as revenue on the site, after discounts and refunds: `net_sales` is without tax and shipping');
 
 /** Minor units of a currency in wire form. */
 export function wireMoney(minor: bigint, currency: Currency): WireMoney {

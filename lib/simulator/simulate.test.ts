@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVENTS_PER_REQUEST_MAX } from '@/lib/collection';
 import { parseBatch } from '@/lib/sources/snippet/parse';
-import { simulate } from './simulate';
+import { simulate, simulatedCauses } from './simulate';
 
 const options = { seed: 7, start: new Date('2026-03-01T00:00:00Z'), origin: 'https://shop.example', scale: 0.05 };
 const { requests, truth } = simulate(options);
@@ -14,6 +14,12 @@ describe('simulate', () => {
     expect(again.requests).toEqual(requests);
     expect(again.truth).toEqual(truth);
     expect(simulate({ ...options, seed: 8 }).requests).not.toEqual(requests);
+  });
+
+  it('knows the causes without the requests', () => {
+    const { truth: causes, situations, worth } = simulate(options);
+    expect(simulatedCauses(options)).toEqual({ truth: causes, situations, worth });
+    expect(causes.size).toBeGreaterThan(20);
   });
 
   it('sends nothing that the door would refuse', () => {

@@ -49,6 +49,9 @@ export const shopSources = sources.filter(({ authority }) => authority === 3).ma
 /** Those of them that take the money and do not make the orders. */
 export const paymentSources = sources.filter(({ takesPayments }) => takesPayments).map(({ kind }) => kind);
 
+/** Shops themselves, which make the orders. */
+export const ownShopSources = shopSources.filter((kind) => !paymentSources.includes(kind));
+
 /** Whether events of this kind of source are what browsers did, and not the store's own records; the snippet's are. */
 export function tellsOfBrowsers(kind: string): boolean {
   return (byKind.get(kind)?.category ?? 'api') === 'api';

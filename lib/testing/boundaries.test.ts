@@ -25,6 +25,12 @@ const rules: Rule[] = [
     may: new RegExp(`^lib/(core|model|${stage})/`),
   })),
   {
+    name: 'metrics know figures',
+    why: 'a metric is a formula over facts: who counts them, and who shows it, is above',
+    from: /^lib\/metrics\//,
+    may: /^lib\/(core|model|metrics)\//,
+  },
+  {
     name: 'the sandbox stands in for platforms',
     why: 'a vendor knows what it is sent, and nothing of the store behind it',
     from: /^lib\/sandbox\//,
@@ -50,9 +56,9 @@ const rules: Rule[] = [
   },
   {
     name: 'reports read',
-    why: 'reports read by a scoped transaction and know no pool, recompute with attribution and read destinations by their definitions',
+    why: 'reports read by a scoped transaction and know no pool, recompute with attribution, read destinations by their definitions and hold the demo against its simulation',
     from: /^lib\/reporting\//,
-    may: /^(db\/(scoped|schema|queries)|lib\/(core|model|ops|attribution|destinations|delivery|tracker|reporting)\/)/,
+    may: /^(db\/(scoped|schema|queries)|lib\/(core|model|ops|attribution|destinations|delivery|metrics|simulator|tracker|reporting)\/)/,
   },
   {
     name: 'collection stores',
@@ -94,19 +100,19 @@ const rules: Rule[] = [
     name: 'use cases know no HTTP',
     why: 'the console, the API and the command line call the same ones',
     from: /^lib\/workspace\//,
-    may: /^(db\/|lib\/(core|model|ops|access|delivery|destinations|simulator|sources|tracker|pipeline|workspace)\/)/,
+    may: /^(db\/|lib\/(core|model|metrics|ops|access|delivery|destinations|simulator|sources|tracker|pipeline|workspace)\/)/,
   },
   {
     name: 'http is above all that it serves',
     why: 'it turns requests into calls and results into answers; of the database it knows connection, replica, sites and what its errors mean',
     from: /^lib\/http\//,
-    may: /^(db\/(client|replica|available|sql-state)|db\/queries\/site|lib\/(core|model|ops|access|collection|sources|sandbox|pipeline|reporting|workspace|http)\/)/,
+    may: /^(db\/(client|replica|available|sql-state)|db\/queries\/site|lib\/(core|metrics|model|ops|access|collection|sources|sandbox|pipeline|reporting|workspace|http)\/)/,
   },
   {
     name: 'pages and routes never query',
     why: 'a query in a page has no authorisation: call a use case or a report',
     from: /^app\//,
-    may: /^(app|components)\/|^lib\/(core|model|ops|access|delivery|destinations|sources|simulator|tracker|pipeline\/collect|reporting|workspace|http)\//,
+    may: /^(app|components)\/|^lib\/(core|metrics|model|ops|access|delivery|destinations|sources|simulator|tracker|pipeline\/collect|reporting|workspace|http)\//,
   },
   {
     name: 'the kit knows no page',

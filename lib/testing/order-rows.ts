@@ -99,6 +99,9 @@ export type OrderCase = {
   coupon?: string;
   /** What was bought, with the price of each; one piece where nothing else is said. */
   items?: (Partial<typeof orderItem.$inferInsert> & { name?: string; price?: bigint })[];
+  /** Kinds of source that told of it; the browser's own by default. */
+  sources?: string[];
+  country?: string;
   /** Whose it is; else its touches' person's, a new one. */
   personId?: Id<'person'>;
 };
@@ -135,7 +138,8 @@ export async function buildOrder(db: Database, site: Site, given: OrderCase): Pr
     sessionId: touches.at(-1)?.sessionId,
     personId: given.personId ?? touches.at(-1)?.personId,
     eventId: newTestId<'event'>(at),
-    sources: ['snippet'],
+    sources: given.sources ?? ['snippet'],
+    country: given.country ?? null,
     claims: [],
     coupon: given.coupon ?? null,
   };

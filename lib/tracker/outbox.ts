@@ -33,7 +33,7 @@ export type Sender = {
   storageKey(): string | undefined;
   /** Whether events may leave now. */
   mayLeave(): boolean;
-  /** The visitor of the next batch, and whether it is a fresh one. */
+  /** The visitor of the next batch, and whether it is a fresh one; or whose consent has ended. */
   visitor(): Pick<WireBatch, 'visitor' | 'fresh' | 'link'>;
   /** An event of this page waits now. */
   added?(event: WireEvent): void;
@@ -152,12 +152,12 @@ function body(events: WireEvent[], given?: number): string {
     sender.leaving?.(events);
     keep();
   }
-  const visitor = sender.visitor();
   const batch: WireBatch = {
     sentAt: new Date().toISOString(),
-    ...visitor,
+    ...sender.visitor(),
     client: client(),
-    browserIds: visitor.visitor ? browserIds() : undefined,
+    // Whose consent has ended is named, and nothing more of them.
+    browserIds: sender.storageKey() ? browserIds() : undefined,
     lost: given || undefined,
     events,
   };

@@ -48,7 +48,8 @@ let answered = parsed<Consent>(local.get(`${key}c`), {});
 let assumed: Consent = {};
 let refused: Consent = {};
 let consent: Consent = currentConsent();
-let visitor: string | null = null;
+/** Also one whose consent has ended, until the refusal has been taken: it must find what is known of them. */
+let visitor: string | undefined;
 let fresh = false;
 let arrived: string | undefined;
 let confirmed = false;
@@ -69,15 +70,16 @@ outbox.open({
   storageKey: () => (mayIdentify() ? `${key}q` : undefined),
   // A no that the page only assumes is no answer yet.
   mayLeave: () => config.consentPolicy !== 'ask' || !!answered.analytics || mayIdentify(),
-  visitor: () => (mayIdentify() ? { visitor: visitorId(), fresh: fresh || undefined, ...(__links__ && { link: arrived }) } : {}),
+  visitor: () =>
+    mayIdentify() ? { visitor: visitorId(), fresh: fresh || undefined, ...(__links__ && { link: arrived }) } : { visitor },
   ...(__pixels__ && { added: (event) => pixels?.hold(event), leaving: (events) => pixels?.leave(events) }),
   ...(isDebugged && { debug: (...said) => console.log('tieback', ...said) }),
   onTaken: (answer) => {
     fresh = false;
     if (__links__) arrived = undefined;
     if (__links__ && answer.link) link = [answer.link, Date.now()];
-    if (!answer.visitor) return;
     visitor = answer.visitor;
+    if (!visitor) return;
     confirmed = true;
     session.set(key, visitor);
     for (const told of waitingForId.splice(0)) told(visitor);
@@ -191,11 +193,11 @@ function applyConsent(): void {
 function forget(): void {
   session.set(key, undefined);
   local.set(`${key}v`, undefined);
-  visitor = null;
 }
 
 function reset(): void {
   forget();
+  visitor = undefined;
   fresh = true;
 }
 

@@ -5,16 +5,19 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sitesWithWork } from '@/db/queries/log';
+import { countReplay } from '@/db/queries/replay';
 import { connection, delivery } from '@/db/schema';
 import type { Role } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
+import { deliveryStates } from '@/lib/model/delivery';
 import type { Mapping } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import type { Courier } from '@/lib/pipeline/deliver/deliver';
 import { deliverAll } from '@/lib/pipeline/deliver/delivery-worker';
 import { processSite } from '@/lib/pipeline/derive/process';
 import { buildCollector, buildSite, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
+import { buildDelivery } from '@/lib/testing/delivery-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
@@ -31,6 +34,7 @@ import { updateConnection } from './connections';
 
 const { db } = await testDatabase();
 const START = new Date('2026-11-20T10:00:00Z');
+const UNBOUND = { repeats: { always: false, except: [] }, takeover: { mode: 'live' as const, takeoverAt: null } };
 let now = START;
 const sandbox = await testSandbox(() => now);
 const courier: Courier = { db, transport: sandbox.transport, now: () => now, random: () => 0.5 };
@@ -109,6 +113,30 @@ describe('a replay', () => {
     const again = { state: 'delivered', countAgain: true };
     expect(await replayDeliveries(db, actor(), site, meta, again, now)).toEqual({ replayed: 1, tooOld: 1 });
     expect(await states()).toEqual(['view delivered', 'purchase:#1 pending']);
+  });
+
+  it('counts of all in one state, and of a narrower filter, what both name', async () => {
+    await buildDelivery(db, site, meta, { at: START, state: 'rejected' });
+    await buildDelivery(db, site, meta, { at: later(-9 * DAY_MS), state: 'rejected' });
+    await buildDelivery(db, site, meta, { at: later(-9 * DAY_MS), state: 'skipped' });
+    await buildDelivery(db, site, meta, { at: START, state: 'retry' });
+    const of = async (filter: object) => {
+      const { samples: _, ...counts } = await previewReplayOf(db, actor(), site, meta, filter, now);
+      return counts;
+    };
+    const everyDay = { from: later(-30 * DAY_MS).toISOString(), to: later(30 * DAY_MS).toISOString() };
+    const none = { ready: 0, tooOld: 0, waiting: 0, delivered: 0, countedAgain: 0, shadow: 0, kept: 0 };
+    expect(await of({ state: 'rejected' })).toEqual({ ...none, ready: 1, tooOld: 1 });
+    expect(await of({ state: 'skipped' })).toEqual({ ...none, tooOld: 1 });
+    expect(await of({ state: 'retry' })).toEqual({ ...none, waiting: 1 });
+    expect(await of(everyDay)).toEqual({ ...none, ready: 1, tooOld: 2, waiting: 1, delivered: 2 });
+    for (const state of deliveryStates) expect(await of({ state })).toEqual(await of({ ...everyDay, state }));
+    const [due, bounds] = [
+      { siteId: site.id, connectionId: meta },
+      { oldest: later(-7 * DAY_MS), ...UNBOUND },
+    ];
+    expect(await countReplay(db, due, {}, bounds)).toEqual({ ...none, ready: 1, tooOld: 2, waiting: 1, delivered: 2 });
+    expect(await countReplay(db, due, { delivered: true }, bounds)).toEqual({ ...none, ready: 3, tooOld: 2, waiting: 1 });
   });
 
   it('F4 leaves out what has arrived unless it is asked for, by its state or by itself', async () => {
@@ -222,5 +250,19 @@ describe('what waits', () => {
     await deliverAll(courier);
     expect(await states()).toEqual(['purchase:#1 delivered']);
     expect(sandbox.report('meta').keys).toEqual(['Purchase purchase:#1']);
+  });
+
+  it.each(['tried again at once', 'resumed'])('is %s as the connection is set now', async (how) => {
+    meta = await buildConnection(db, site, 'meta', sandbox.url);
+    await visit(purchase({ at: START, visitor: newTestId<'visitor'>(), order: '#1', value: 49.9, tax: 7.97 }));
+    const purchaseRule = { send: true, as: 'Purchase', filters: [], value: { rule: 'net_of_tax' as const }, params: [] };
+    if (how === 'resumed') await updateConnection(db, actor(), site, meta, { enabled: false });
+    await updateConnection(db, actor(), site, meta, { mapping: { purchase: purchaseRule } });
+    const [row] = await db.select().from(delivery).where(eq(delivery.siteId, site.id));
+    if (how === 'resumed') await updateConnection(db, actor(), site, meta, { enabled: true });
+    else await retryDeliveries(db, actor(), site, meta, { ids: [row?.id] }, now);
+    await deliverAll(courier);
+    const [sent] = await db.select().from(delivery).where(eq(delivery.siteId, site.id));
+    expect([sent?.state, sent?.valueMinor]).toEqual(['delivered', 4_193n]);
   });
 });

@@ -66,10 +66,10 @@ export async function retryDeliveries(
   input: unknown,
   now = new Date(),
 ): Promise<number> {
-  const { id } = await managedConnection(db, actor, site, idText);
+  const { id, version } = await managedConnection(db, actor, site, idText);
   const { ids } = parseInput(z.object({ ids: z.array(z.uuid()).min(1).max(DELIVERIES_MAX) }), input);
   noteWrite(actorText(actor));
-  const due = await makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), now);
+  const due = await makeDue(db, { siteId: site.id, connectionId: id }, deliveryIds(ids), version, now);
   await wakeDeliveries(db);
   return due;
 }

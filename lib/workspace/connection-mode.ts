@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import type { Database, Transaction } from '@/db/client';
+import type { ConnectionNow } from '@/db/queries/connection';
 import { setTakeover, takeoverKept, takeShadowed } from '@/db/queries/connection-mode';
+import { waitAsSet } from '@/db/queries/connection-moves';
 import { endProbedHold } from '@/db/queries/outage';
 import { wakeDeliveries } from '@/db/wake';
 import type { Actor } from '@/lib/access/permissions';
-import type { Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { oldestTaken } from '@/lib/destinations/registry';
 import { earlierRefundChoices, isShadowAt, type Takeover, TAKEOVER_DAYS_MAX } from '@/lib/model/connection-mode';
@@ -34,9 +35,9 @@ const takeoverSchema = z.object({
  * held until something gets through.
  */
 export async function runInShadow(db: Database, actor: Actor, site: Site, idText: string, now = new Date()): Promise<void> {
-  const { id, destination } = await managedConnection(db, actor, site, idText);
+  const { id, destination, version } = await managedConnection(db, actor, site, idText);
   const oldest = oldestTaken(destination, now);
-  await change(db, actor, site, id, now, async (_, tx) => {
+  await change(db, actor, site, { id, version }, now, async (_, tx) => {
     // Nothing is sent any more that could get through and end such a hold.
     for (const action of probedHolds) await endProbedHold(tx, { siteId: site.id, connectionId: id }, { action, oldest, now });
     return { mode: 'shadow', takeoverAt: null, earlierRefunds: 'left' };
@@ -55,13 +56,13 @@ export async function takeOver(
   input: unknown,
   now = new Date(),
 ): Promise<Date> {
-  const { id } = await managedConnection(db, actor, site, idText);
+  const { id, version } = await managedConnection(db, actor, site, idText);
   const { at = now, earlierRefunds } = parseInput(takeoverSchema, input);
   // A minute is what passes between choosing this minute and pressing the button.
   if (at.getTime() < now.getTime() - MINUTE_MS) throw wrongMoment('has passed: orders since then were left to the tool before');
   if (at.getTime() > now.getTime() + TAKEOVER_DAYS_MAX * DAY_MS) throw wrongMoment(`must be within ${TAKEOVER_DAYS_MAX} days`);
   const takeoverAt = at > now ? at : now;
-  await change(db, actor, site, id, now, (before) => {
+  await change(db, actor, site, { id, version }, now, (before) => {
     if (!isShadowAt(before, now)) throw new AppError('conflict', 'The connection is not in shadow mode: it sends already.');
     return { mode: 'shadow', takeoverAt, earlierRefunds };
   });
@@ -72,7 +73,7 @@ async function change(
   db: Database,
   actor: Actor,
   site: Site,
-  id: Id<'connection'>,
+  { id, version }: Pick<ConnectionNow, 'id' | 'version'>,
   now: Date,
   next: (before: Takeover, tx: Transaction) => Takeover | Promise<Takeover>,
 ): Promise<void> {
@@ -82,7 +83,10 @@ async function change(
     if (!before) throw new AppError('not_found', 'There is no such connection on this site.');
     const after = await next(before, tx);
     await setTakeover(tx, due, after);
-    if (after.takeoverAt) await takeShadowed(tx, due, after.takeoverAt, now);
+    if (after.takeoverAt) {
+      await takeShadowed(tx, due, version, { from: after.takeoverAt, now });
+      await waitAsSet(tx, due, version);
+    }
     await recordChange(
       tx,
       actor,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Queryable } from '@/db/client';
 import { wakeDeliveries } from '@/db/wake';
 import { connectionById, type ConnectionNow, type ConnectionShown, shownConnections } from '@/db/queries/connection';
-import { rejectWaiting } from '@/db/queries/connection-moves';
+import { rejectWaiting, waitAsSet } from '@/db/queries/connection-moves';
 import { secretsShown } from '@/db/queries/secret';
 import type { ScopedTransaction } from '@/db/scoped';
 import { connection, connectionVersion } from '@/db/schema';
@@ -161,6 +161,7 @@ export async function updateConnection(
       const set = { settings: parts?.open ?? before.settings, mapping: mapping ?? before.mapping };
       await tx.insert(connectionVersion).values({ siteId: site.id, connectionId: id, version, ...set, createdAt: now });
     }
+    if (!before.enabled && change.enabled) await waitAsSet(tx, { siteId: site.id, connectionId: id }, version);
     await recordChange(
       tx,
       actor,

@@ -22,7 +22,8 @@ import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { filteredNow } from '@/lib/pipeline/derive/counted';
-import { recordChange } from './audit';
+import { type Facts, recordChange } from './audit';
+import { requireParting } from './parting';
 
 /** Each try but the last lost to somebody who decided the same thing's fate at the same moment. */
 const TRIES_MAX = 5;
@@ -43,6 +44,7 @@ export async function decide(db: Database, actor: Actor, site: Site, input: unkn
   const decision = parseInput(decisionInputSchema, input);
   if (decision.name === 'event_released') await requireFiltered(db, site, decision.eventId);
   if (decision.name === 'alias_undone') await requireAlias(db, site, decision.eventId);
+  if (decision.name === 'people_parted') await requireParting(db, site, decision);
   const target = decisionTarget(site.id, decision);
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     const { count, last } = await decidedAbout(db, site.id, decision.name, target);
@@ -80,12 +82,18 @@ export async function noteAliases(db: Database, actor: Actor, eventIds: Id<'even
 
 function changeOf(target: string, decision: DecisionInput, before: DecisionInput | undefined) {
   const { name, ...facts } = decision;
-  const was = before?.name === 'order_marked_test' ? { before: { test: before.test } } : {};
-  return { action: actionOf[name], subject: target, ...was, after: facts };
+  return { action: actionOf[name], subject: target, ...wasDecided(before), after: facts };
+}
+
+/** What had been decided of it, where that can be one thing or the other. */
+function wasDecided(before: DecisionInput | undefined): { before?: Facts } {
+  if (before?.name === 'order_marked_test') return { before: { test: before.test } };
+  return before?.name === 'people_parted' ? { before: { parted: before.parted } } : {};
 }
 
 const actionOf = {
   event_released: 'event.released',
   order_marked_test: 'order.marked_test',
   alias_undone: 'alias.undone',
+  people_parted: 'people.parted',
 } as const;

@@ -14,6 +14,7 @@ import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { rederivationsOf } from '@/lib/model/rederivation';
 import { type CustomModel, modelsAfter, type StatedModel, statedModelsSchema } from '@/lib/model/custom-model';
+import { revenueBases, settingsOfBasis } from '@/lib/model/revenue-basis';
 import { siteSettingsSchema } from '@/lib/model/site';
 import { newId, newModelId, randomPathPart, randomToken } from '@/lib/ops/ids';
 import { changedFacts, recordChange } from './audit';
@@ -31,6 +32,7 @@ export const siteInputSchema = z.object({
   domains: domainsSchema,
   timeZone: timeZoneSchema,
   currency: currencySchema,
+  revenueBasis: z.enum(revenueBases).default('net_sales'),
   slug: slugSchema.refine((slug) => !RESERVED_SITE_SLUGS.has(slug), 'is a page of the console').optional(),
 });
 
@@ -51,6 +53,11 @@ export async function listSites(tx: ScopedTransaction, actor: Actor): Promise<St
 /** The workspace's site with this id, for somebody who may change it; throws `not_found` where there is none. */
 export async function managedSite(tx: ScopedTransaction, actor: Actor, siteIdText: string): Promise<StoredSite> {
   permit(actor, 'site.manage');
+  return readableSite(tx, actor, siteIdText);
+}
+
+/** The same for somebody who may read its reports. */
+export async function readableSite(tx: ScopedTransaction, actor: Actor, siteIdText: string): Promise<StoredSite> {
   const siteId = requireId<'site'>(siteIdText, noSuchSite);
   const found = (await listSites(tx, actor)).find(({ id }) => id === siteId);
   if (!found) throw noSuchSite();
@@ -60,7 +67,7 @@ export async function managedSite(tx: ScopedTransaction, actor: Actor, siteIdTex
 /** The new site, ready to receive events. Throws `conflict` when the wanted slug is taken in the workspace. */
 export async function createSite(db: Queryable, actor: Actor, input: unknown, now = new Date()): Promise<StoredSite> {
   permit(actor, 'site.manage');
-  const { slug, ...wanted } = parseInput(siteInputSchema, input);
+  const { slug, revenueBasis, ...wanted } = parseInput(siteInputSchema, input);
   const taken = new Set((await sitesOfWorkspace(db, actor.workspaceId)).map((other) => other.slug));
   const isTaken = (free: string) => taken.has(free) || RESERVED_SITE_SLUGS.has(free);
   const id = newId<'site'>();
@@ -71,14 +78,19 @@ export async function createSite(db: Queryable, actor: Actor, input: unknown, no
     workspaceId: actor.workspaceId,
     slug: slug ?? freeSlug(wanted.name, 'site', isTaken),
     writeKey: `wk_${randomToken(WRITE_KEY_LENGTH)}`,
-    settings: {},
+    settings: settingsOfBasis(revenueBasis),
     createdAt: now,
   };
   return db.transaction(async (tx) => {
     if (!(await insertSite(tx, row))) {
       throw new AppError('conflict', `The slug "${row.slug}" is taken.`, { fields: [{ field: 'slug', detail: 'is taken' }] });
     }
-    await recordChange(tx, actor, { action: 'site.created', subject: id, after: { ...wanted, slug: row.slug } }, now);
+    await recordChange(
+      tx,
+      actor,
+      { action: 'site.created', subject: id, after: { ...wanted, revenueBasis, slug: row.slug } },
+      now,
+    );
     return existing(tx, id);
   });
 }

@@ -1,9 +1,11 @@
 /** Protects the use cases on real Postgres: workspaces never see each other, roles hold, and races leave one winner. */
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { siteById, siteByCollectPath, siteByScriptPath } from '@/db/queries/site';
 import { actorOfApiKey, actorOfMember, type Actor, operatorOf, verifyPassword } from '@/lib/access';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
+import { revenueBases, revenueBasisOf } from '@/lib/model/revenue-basis';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import {
@@ -106,6 +108,23 @@ describe('sites', () => {
     expect(await siteByScriptPath(db, site.scriptPath)).toEqual(site);
     expect((await createSite(db, owner, STORE, NOW)).slug).toBe('kaffee-sud-2');
     await expect(createSite(db, owner, { ...STORE, slug: 'kaffee-sud' }, NOW)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('count net sales unless they are told otherwise, and those of before go on with total sales', async () => {
+    const { owner, workspace } = await company();
+    const site = await createSite(db, owner, STORE, NOW);
+    expect(revenueBasisOf(site.settings)).toBe('net_sales');
+    for (const revenueBasis of revenueBases) {
+      const { settings } = await createSite(db, owner, { ...STORE, revenueBasis }, NOW);
+      expect(revenueBasisOf(settings)).toBe(revenueBasis);
+    }
+    await expect(createSite(db, owner, { ...STORE, revenueBasis: 'gross' }, NOW)).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    await db.execute(sql`UPDATE site SET settings = '{}' WHERE id = ${site.id}`);
+    const stored = await siteById(db, site.id);
+    expect(stored && revenueBasisOf(stored.settings)).toBe('total_sales');
+    expect(stored?.workspaceId).toBe(workspace.id);
   });
 
   it('keep the settings that a change leaves out', async () => {
@@ -273,7 +292,13 @@ describe('the audit log', () => {
     const by = { by: 'owner', subjectName: 'Kaffee Nord' };
     const changed = { ...by, action: 'site.changed' };
     expect(await changesOf(owner, 1)).toEqual([
-      { ...by, minute: 1, action: 'site.created', before: undefined, after: { ...STORE, slug: 'kaffee-sud' } },
+      {
+        ...by,
+        minute: 1,
+        action: 'site.created',
+        before: undefined,
+        after: { ...STORE, revenueBasis: 'net_sales', slug: 'kaffee-sud' },
+      },
       {
         ...changed,
         minute: 2,

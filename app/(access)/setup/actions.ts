@@ -20,6 +20,7 @@ export async function setUpAction(_: FormResult | undefined, form: FormData): Pr
           .filter(Boolean),
         timeZone: text('site.timeZone'),
         currency: text('site.currency'),
+        revenueBasis: text('site.revenueBasis') || undefined,
       },
     }),
   );

@@ -39,3 +39,14 @@ export function rangeView(chosen: inferParserType<typeof rangeParsers>, today: D
   const compared = comparedRange(range, chosen.compare, today, preset);
   return { range, compared, preset, finished: finishedRange(range, today), today };
 }
+
+/** The days of the report and those it is compared with: today alone is not compared, as its counterpart would be a whole day. */
+export function daysQuery({ range, compared, finished, today }: RangeView): Record<string, string> {
+  if (!compared || finished.to > today) return range;
+  return {
+    ...range,
+    compareFrom: compared.from,
+    compareTo: compared.to,
+    ...(finished.to < range.to && { finishedTo: finished.to }),
+  };
+}

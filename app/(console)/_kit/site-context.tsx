@@ -2,6 +2,8 @@
 /** The site that a page of the console is about. */
 import type { ModelId } from '@/lib/model/credit';
 import { modelIds } from '@/lib/model/credit';
+import type { OwnMetric } from '@/lib/model/own-metric';
+import type { RevenueBasis } from '@/lib/model/revenue-basis';
 import { modelNames } from '@/lib/model/model-names';
 import { createContext, type ReactNode, useContext } from 'react';
 
@@ -12,6 +14,12 @@ export type SiteView = {
   currency: string;
   slug: string;
   workspaceSlug: string;
+  /** What counts as revenue. */
+  revenueBasis: RevenueBasis;
+  /** Reports are being rebuilt: they may still count it as before. */
+  isRebuilding: boolean;
+  /** The demo's own, whose orders are simulated. */
+  demo: boolean;
   lookbackDays: number;
   /** How far back reports can look. */
   heldDays: number;
@@ -23,6 +31,8 @@ export type SiteView = {
   labels: string[];
   /** Its own attribution models. */
   ownModels: { id: ModelId; name: string }[];
+  /** The workspace's own metrics. */
+  ownMetrics: OwnMetric[];
 };
 
 const SiteContext = createContext<SiteView | undefined>(undefined);

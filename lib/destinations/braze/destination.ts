@@ -27,6 +27,7 @@ export const braze = defineDestination<BrazeSettings>({
   limits: {
     batchEvents: 75,
     batchBytes: 4_000_000,
+    event: { bytes: 100_000, of: 'body' },
     // Braze takes any age.
     ageDays: 3_650,
     ageDaysOf: messagingAgeDaysOf,

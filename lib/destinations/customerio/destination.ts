@@ -30,6 +30,7 @@ export const customerio = defineDestination<CustomerioSettings>({
   limits: {
     batchEvents: 500,
     batchBytes: 500_000,
+    event: { bytes: 32_000, of: 'body' },
     // Any age is taken; older than 72 hours starts no campaign.
     ageDays: 3_650,
     ageDaysOf: messagingAgeDaysOf,

@@ -5,7 +5,7 @@
 import { SECOND_MS } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { MappedConversion } from '@/lib/model/conversion';
-import type { Skip, Withheld } from '@/lib/model/delivery';
+import type { Skip } from '@/lib/model/delivery';
 import type { Prepared } from '../define';
 import { reachedBy, SUBSCRIBE, subscriptionOf, UNSUBSCRIBE, unreached, unsubscriptionOf, UPDATE_PROFILE } from '../messaging';
 import { plainProperties } from '../plain-properties';
@@ -14,7 +14,6 @@ import type { CustomerioSettings } from './settings';
 import { ulidOf } from './ulid';
 
 const NAME_BYTES_MAX = 100;
-const ENTRY_BYTES_MAX = 32_000;
 /** `unsubscribed` speaks of all messages; a number alone is nobody there. */
 const CHANNELS = ['email'] as const;
 
@@ -80,11 +79,5 @@ function prepareEvent(conversion: MappedConversion, about: object): Result<Prepa
   }
   const timestamp = Math.floor(occurredAt.getTime() / SECOND_MS);
   const entry = { ...about, action: 'event', name, id: ulidOf(occurredAt, key), timestamp };
-  const item = { ...entry, attributes: plainProperties(conversion) };
-  if (Buffer.byteLength(JSON.stringify(item)) <= ENTRY_BYTES_MAX) return ok({ item, withheld: [] });
-  const { items: _, ...rest } = item.attributes;
-  const shorter = { ...entry, attributes: rest };
-  const why: Withheld[] = [{ field: 'items', why: `An entry has at most ${ENTRY_BYTES_MAX} bytes: its lines are left out.` }];
-  if (Buffer.byteLength(JSON.stringify(shorter)) <= ENTRY_BYTES_MAX) return ok({ item: shorter, withheld: why });
-  return fail({ reason: 'not_supported', detail: `Customer.io takes at most ${ENTRY_BYTES_MAX} bytes of one event.` });
+  return ok({ item: { ...entry, attributes: plainProperties(conversion) }, withheld: [] });
 }

@@ -6,7 +6,7 @@
  */
 import { SECOND_MS } from '@/lib/core/instant';
 import type { MappedConversion, PlatformCredit } from '@/lib/model/conversion';
-import type { ModelId } from '@/lib/model/credit';
+import { LOOKBACK_DAYS_MAX, type ModelId } from '@/lib/model/credit';
 import { majorNumber } from '../money';
 import { compact } from '../user';
 
@@ -49,7 +49,7 @@ export function appendedOf({ value, orderKey }: MappedConversion, credit: Platfo
       campaign_id: idOf(touch.campaignId),
       attribution_share: share,
       attribution_model: modelNames[model] ?? OTHER_MODEL,
-      attr_window: windowDays,
+      attr_window: Math.min(windowDays, LOOKBACK_DAYS_MAX),
       attribution_value: value && minor !== undefined ? majorNumber({ ...value, minor }) : undefined,
     }),
   };

@@ -26,6 +26,8 @@ export const rakuten = defineDestination<RakutenSettings>({
   limits: {
     batchEvents: 1,
     batchBytes: 8_000,
+    // No limit is published; servers and proxies take addresses of 8 KB (https://www.rfc-editor.org/rfc/rfc9110#section-4.1).
+    event: { bytes: 8_000, of: 'address' },
     // No age is published. Ours, so that no history is paid for by mistake.
     ageDays: 30,
     // No limit is published.

@@ -12,6 +12,7 @@ import {
   type NoticeInsert,
   openAlerts,
   raiseAlert,
+  refreshAlert,
   type WatchedSite,
   watchedSites,
 } from '@/db/queries/alert';
@@ -99,6 +100,7 @@ async function judgeOne(
     const raised = await db.transaction((tx) => raiseAlert(tx, { ...key, raisedAt: now, detail }, notices));
     if (raised) log().warn({ ...key, kind }, 'alert.raised');
   }
+  if (state === 'raised' && open && open.detail !== detail) await refreshAlert(db, open, detail);
   if (state === 'well' && open) {
     const notices = await noticesOf({ ...key, raisedAt: open.raisedAt }, 'cleared', detail);
     const cleared = await db.transaction((tx) => clearAlert(tx, open, notices, now));

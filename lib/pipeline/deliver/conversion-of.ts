@@ -66,7 +66,7 @@ export function conversionOf(site: Site, owed: Owed, known: Known): Conversion {
     ...(money.refund && ordered.length > 0 && { refund: { ...money.refund, ordered } }),
     coupon: order?.coupon ?? textOf(properties['coupon']),
     test: order?.test,
-    ...(hasGoneBack(owed, known, ordered) && { wentBack: true }),
+    ...goneBack(owed, known, ordered),
     orderKey: known.orderName ?? order?.orderKey ?? textOf(properties['transaction_id']),
     items: isRefund ? returnedBy(known, ordered, money.refund?.full === true, currency) : ordered,
     searchTerm: textOf(properties['search_term']),
@@ -166,10 +166,18 @@ function moneyOf(
   };
 }
 
-/** Whether nothing is left of an order that is to be told. One that was free from the start is no such order. */
-function hasGoneBack({ key, name }: Owed, { order, refunds, refundEvents = [] }: Known, items: ConversionItem[]): boolean {
-  if (name !== 'purchase' || isCorrection(key) || !order || order.total <= 0n) return false;
-  return worthNow({ order, refunds, refundEvents, items }, parseCurrency(order.currency)).refund?.full === true;
+/**
+ * Of an order that is to be told: whether nothing is left of it, or what is left where some went back. One that was free from the
+ * start is no such order.
+ */
+function goneBack({ key, name }: Owed, known: Known, items: ConversionItem[]): Pick<Conversion, 'wentBack' | 'left'> {
+  const { order, refunds, refundEvents = [] } = known;
+  if (name !== 'purchase' || isCorrection(key) || !order || order.total <= 0n) return {};
+  const { refund, ...money } = worthNow({ order, refunds, refundEvents, items }, parseCurrency(order.currency));
+  if (refund?.full) return { wentBack: true };
+  if (!refund?.remaining || refund.remaining.minor >= order.total) return {};
+  const before = refunds.flatMap(({ lines }) => lines ?? []);
+  return { left: { ...money, refund, items: returnedItems(items, { before, full: true }, []) } };
 }
 
 /** The lines that went back, of what was ordered. */
@@ -240,6 +248,15 @@ function consentOf(told: LoggedEvent[], lastKnown: LastKnown | undefined): Conse
   if (!consent) return said.at(-1)?.consent ?? undefined;
   const later = said.filter(({ occurredAt }) => consentAt && occurredAt > consentAt);
   return Object.assign({}, consent, ...later.map((event) => refusedIn(event.consent)));
+}
+
+/** What the browser of the conversion has granted: with the event itself (`own`), and by its latest word. */
+export function grantedByBrowsers({ event, statements, lastKnown }: Known): { consent: Consent; at: Date; own: boolean }[] {
+  const own = [event, ...statements].flatMap((told) =>
+    isBrowser(told) && told.consent ? { consent: told.consent, at: told.occurredAt, own: true } : [],
+  );
+  const { consent, consentAt } = lastKnown ?? {};
+  return consent && consentAt ? [...own, { consent, at: consentAt, own: false }] : own;
 }
 
 function refusedIn(consent: Consent | null | undefined): Consent {

@@ -19,6 +19,7 @@ import { keysOfOrders } from '@/db/queries/order-names';
 import { refundsOf } from '@/db/queries/orders';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
+import { heldToPrivacyWords, type Made } from './held-to-words';
 import { leaving } from './leaving';
 import { nameAtPlatforms } from '@/lib/delivery/owed';
 import { refundKey, retractedName } from '@/lib/model/delivery-key';
@@ -77,31 +78,28 @@ export async function conversionsIn(db: Transaction, site: Site, owed: OwedEvent
   const buyers = distinct(owed.flatMap((row) => personOf(row) ?? []));
   const touches = Map.groupBy(await clickTouches(db, site.id, buyers, oldest, now), ({ personId }) => personId);
   const lifetimeByOrder = new Map(lifetime.map(({ orderId, minor }) => [orderId, minor]));
-  const made = owed.flatMap((row): [string, Conversion][] => {
+  const made = owed.flatMap((row): Made[] => {
     const event = eventById.get(row.eventId);
     if (!event) return [];
-    const { orderId } = row;
+    const { orderId, key, name, occurredAt } = row;
     const order = (orderId && orderById.get(orderId)) ?? undefined;
     const visitorId = visitorOf(row);
     const personId = personOf(row);
-    const conversion = conversionOf(
-      site,
-      { key: row.key, name: row.name, occurredAt: row.occurredAt },
-      {
-        event,
-        order,
-        statements: (orderId ? (statementsByOrder.get(orderId) ?? []) : []).map((statement) => statement.event),
-        ...(order ? toldAs(row.key, order, refunds.get(order.id) ?? [], sent) : { refunds: [] }),
-        refundEvents,
-        lastKnown: visitorId && knownOf(visitorId),
-        clicks: clicksBefore(row.occurredAt, (personId && touches.get(personId)) ?? []),
-        lifetimeValue: orderId ? lifetimeByOrder.get(orderId) : undefined,
-        contactOf,
-      },
-    );
-    return [[row.key, leaving({ ...conversion, personId }, now)]];
+    const known: Known = {
+      event,
+      order,
+      statements: (orderId ? (statementsByOrder.get(orderId) ?? []) : []).map((statement) => statement.event),
+      ...(order ? toldAs(key, order, refunds.get(order.id) ?? [], sent) : { refunds: [] }),
+      refundEvents,
+      lastKnown: visitorId && knownOf(visitorId),
+      clicks: clicksBefore(occurredAt, (personId && touches.get(personId)) ?? []),
+      lifetimeValue: orderId ? lifetimeByOrder.get(orderId) : undefined,
+      contactOf,
+    };
+    return [{ conversion: { ...conversionOf(site, { key, name, occurredAt }, known), personId }, known }];
   });
-  return new Map(made);
+  const held = await heldToPrivacyWords(db, site.id, made);
+  return new Map(held.map((conversion) => [conversion.key, leaving(conversion, now)]));
 }
 
 /**

@@ -164,7 +164,10 @@ function prepareOne(
     return fail({ reason: 'went_back', detail: 'The order was cancelled, or all of it was refunded, before it was sent.' });
   }
   const taken = takenFrom(connection, delivery, told, inShadow);
-  return prepareFor(connection, version, update, { rule, sentAs, ...(taken && { taken }) });
+  // What cannot be taken back later is not told: the order goes as what is left of it.
+  const isLessened = conversion.left && !delivery.told && !tellsReturns(connection, delivery);
+  const sold = isLessened ? { ...update, ...conversion.left } : update;
+  return prepareFor(connection, version, sold, { rule, sentAs, ...(taken && { taken }) });
 }
 
 /** Whether the platform hears by this connection that an order went back which it was told of. */

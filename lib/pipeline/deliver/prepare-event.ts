@@ -65,6 +65,9 @@ export function prepareBy(
     return fail({ reason: 'point_of_sale', detail: `The order was placed at a point of sale. ${detail}` });
   }
   const isExempt = definition.consent.exempt?.includes(rule.as);
+  if (conversion.forgotten && !isExempt) {
+    return fail({ reason: 'forgotten', detail: 'The shop asked, for its customer, that the person be forgotten.' });
+  }
   const allowed = isExempt ? ok({ restricted: false }) : decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
   const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
@@ -75,7 +78,7 @@ export function prepareBy(
   const eventId = sentAs ?? eventIdOf(set.eventIdForm, conversion) ?? conversion.key;
   const further = id === FIRST_RULE ? {} : { rule: id };
   const key = idOfRule(definition, eventId, id);
-  const { conversion: named, withheld } = withItemIds(mapped.value, set.itemIds);
+  const { conversion: named, withheld } = withItemIds(asSold(mapped.value), set.itemIds);
   const prepared = set.destination.prepare({ ...named, ...allowed.value, ...further, key });
   if (!prepared.ok) return prepared;
   const notes = [...(mapped.value.withheld ?? []), ...withheld, ...prepared.value.withheld];
@@ -83,6 +86,11 @@ export function prepareBy(
   const isOther = taken && taken.at !== 'worth' && applied.ok && mapped.value !== applied.value;
   const tells = isOther ? afterwards(taken, conversion, mapped.value) : toldIn(definition, conversion, mapped.value);
   return ok({ ...prepared.value, withheld: notes, sent, ...tells });
+}
+
+/** An order that goes as what is left of it is an order for the platform: its refunds were for reckoning alone. */
+function asSold<Mapped extends Pick<Conversion, 'name' | 'key' | 'refund'>>(mapped: Mapped): Mapped {
+  return mapped.name === 'purchase' && !isCorrection(mapped.key) ? { ...mapped, refund: undefined } : mapped;
 }
 
 /**
@@ -103,7 +111,7 @@ function worthOf(
  */
 export type TakenBack = { of: Believed; at: 'worth' | 'most' | 'rest' };
 
-type Valued = Pick<Conversion, 'value' | 'refund'>;
+type Valued = Pick<Conversion, 'value' | 'refund'> & Partial<Pick<Conversion, 'tax' | 'shipping' | 'items'>>;
 
 function takenBy<Mapped extends Valued>(taken: TakenBack, mapped: Mapped): Result<Mapped, Skip> {
   const { value, refund } = mapped;
@@ -112,8 +120,19 @@ function takenBy<Mapped extends Valued>(taken: TakenBack, mapped: Mapped): Resul
   const minor = amountTaken(taken, value.minor, left.minor, refund.full);
   if (taken.at !== 'worth' && minor === value.minor) return ok(mapped);
   return minor > 0n
-    ? ok({ ...mapped, value: { ...left, minor } })
+    ? ok({ ...mapped, ...cutTo(mapped, value, minor), value: { ...left, minor } })
     : fail({ reason: 'nothing_to_correct', detail: 'The platform has no more of the order than it is worth by the rule.' });
+}
+
+/** Of a refund that is cut: its tax and shipping in proportion, and no lines, which would be worth more than it is. */
+function cutTo({ tax, shipping, items }: Valued, value: Money, minor: bigint): Partial<Valued> {
+  if (minor >= value.minor) return {};
+  const part = (money: Money) => ({ ...money, minor: (money.minor * minor) / value.minor });
+  return {
+    ...(tax && { tax: part(tax) }),
+    ...(shipping && { shipping: part(shipping) }),
+    ...(items && { items: [] }),
+  };
 }
 
 function amountTaken({ of, at }: TakenBack, own: bigint, left: bigint, isLast: boolean): bigint {

@@ -258,6 +258,22 @@ describe('the other standing alerts', () => {
     expect(await banner(minute(5))).toMatchObject([{ kind: 'undercount', about: 'Meta EU' }]);
   });
 
+  it('say how it stands by now while it stands, and tell nobody again', async () => {
+    await join('olga', 'owner');
+    await owe(1, 'held');
+    await check(minute(1));
+    const [first, told] = [(await alerts())[0], (await notices()).length];
+    await owe(2, 'held');
+    await check(minute(2));
+    const [second] = await alerts();
+    expect([first?.detail === second?.detail, second?.raisedAt, (await notices()).length]).toEqual([
+      false,
+      first?.raisedAt,
+      told,
+    ]);
+    expect(second?.detail).toContain('3');
+  });
+
   it('watch no paused connection', async () => {
     await owe(1, 'held');
     await db.update(connection).set({ enabled: false }).where(eq(connection.id, meta));

@@ -145,7 +145,7 @@ function originOf(order: OrderRow, moneyMoved: boolean, { set, run, site }: Delt
     isNear(pathTimeOf(order), at, heldDays(site.settings));
   const touch = set.newTouchpoints.findLast(isNew);
   const moved =
-    (split && ({ cause: 'split', eventId: split.eventId } as const)) ??
+    (split && { cause: split.as, eventId: split.eventId }) ??
     (merge && ({ cause: 'merge', eventId: merge.eventId } as const)) ??
     (handOver && ({ cause: 'hand_over', eventId: handOver.eventId } as const)) ??
     (touch && ({ cause: 'late_touch', eventId: touch.eventId } as const));

@@ -10,10 +10,10 @@ import type { Id } from '@/lib/core/id';
 import { parseInstant } from '@/lib/core/instant';
 import { acquisitionIdOf } from '@/lib/model/acquisition';
 import { campaignKey, deviceOf, directAcquisition, isReturn } from '@/lib/enrichment';
-import { type Identified, identify, isCustomer, joinByAlias, personNow, undoAlias } from '@/lib/identity';
-import { DECISION_SOURCE, decisionOf } from '@/lib/model/decision';
+import { type Identified, identify, isCustomer, joinByAlias, personNow } from '@/lib/identity';
+import { DECISION_SOURCE } from '@/lib/model/decision';
 import { landingIdOf, landingPageOf } from '@/lib/model/landing';
-import { decidedNames, type SpokenNames, spokenNames } from '@/lib/model/order-name';
+import { type SpokenNames, spokenNames } from '@/lib/model/order-name';
 import { readRefundLines } from '@/lib/model/order-item';
 import { orderKeyOf, readRefund, subscriptionOf } from '@/lib/model/purchase';
 import { type SessionState, sessionSteps, type Visit, withStep } from '@/lib/model/session';
@@ -21,6 +21,7 @@ import type { Acquisition, Touchpoint } from '@/lib/model/touchpoint';
 import { authorityOf, namesOrders } from '@/lib/sources/registry';
 import { type Arrival, arrivalAt } from './arrivals';
 import { noteConversion } from './conversions';
+import { takeDecision } from './take-decision';
 import { takeClicks } from './repeated-clicks';
 import { aliasedBy, type DerivedSite, identifiersOf, visitorOf } from './stated';
 import type { OrderEvent, WorkingSet } from './working-set';
@@ -66,23 +67,6 @@ export function deriveEvent(set: WorkingSet, site: DerivedSite, logged: LoggedEv
 function takeAlias(set: WorkingSet, event: LoggedEvent): void {
   const aliased = aliasedBy(event);
   if (aliased) joinByAlias(set.people, aliased, { eventId: event.id, at: event.occurredAt });
-}
-
-/**
- * What is decided of an order is a word on it like a statement. A released event stands in the run in place of its decision
- * (counted.ts).
- */
-function takeDecision(set: WorkingSet, event: LoggedEvent): void {
-  const decision = decisionOf(event);
-  if (decision?.name === 'alias_undone') {
-    undoAlias(set.people, decision.eventId, { eventId: event.id, at: event.occurredAt });
-    return;
-  }
-  if (decision?.name !== 'order_marked_test') return;
-  const { id: eventId, occurredAt, source, position } = event;
-  const { orderKey, test, decidedBy, reason } = decision;
-  set.orderEvents.push({ names: decidedNames(orderKey), eventId, position, role: 'decision', source });
-  set.orderDecisions.push({ eventId, at: occurredAt, test, decidedBy, reason });
 }
 
 /**

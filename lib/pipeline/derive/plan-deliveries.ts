@@ -20,12 +20,14 @@ import type { Site } from '@/lib/model/site';
 import { correctionsOwed } from './corrections';
 import { deliveryRow, type OwedBy } from './delivery-row';
 import { oweOvertaking } from './overtaking-refunds';
+import { keepPrivacyWords } from './privacy-words';
 import { retractionsOwed } from './retractions';
 import { namesOrders } from '@/lib/sources/registry';
 
 /** Writes the deliveries that the run's events owe by the orders of the generation. `now` is when the run is worked on. */
 export async function planRun(tx: Transaction, site: Site, of: Generation, events: LoggedEvent[], now: Date): Promise<void> {
   if (events.length === 0) return;
+  await keepPrivacyWords(tx, site.id, events);
   const connections = await connectionsOfSite(tx, site.id);
   if (connections.length === 0) return;
   const owed = await owedOf(tx, of, events, { history: false, settings: site.settings });

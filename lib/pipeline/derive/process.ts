@@ -10,7 +10,7 @@ import type { Generation } from '@/db/queries/live';
 import { advanceCursor, type LiveLog, lockLive, markPlanned, readLog } from '@/db/queries/log';
 import { earliestOfPersons, saveTrials } from '@/db/queries/order-buyers';
 import { saveOrderEvents, saveRefunds } from '@/db/queries/orders';
-import { concerned, loadPeople, movePeople, ownedBy, savePeople, takeBase } from '@/db/queries/people';
+import { concerned, loadPeople, movePeople, ownedBy, personsToday, savePeople, takeBase } from '@/db/queries/people';
 import {
   type BrowserRun,
   followSessions,
@@ -36,7 +36,7 @@ import { recomputeOrders } from './recompute';
 import { noteFirstModels } from './recredit-models';
 import { resolveOrders } from './resolve-orders';
 import { sameBrowsers } from './same-browser';
-import { type DerivedSite, evidenceOf, visitorOf } from './stated';
+import { type DerivedSite, evidenceOf, partedBy, visitorOf } from './stated';
 import { type Derivation, emptySet, type WorkingSet } from './working-set';
 
 /** Events of one transaction: enough to share its cost, few enough that a step stays well under a second. */
@@ -133,13 +133,14 @@ async function loadWorkingSet(
   const visitors = [...new Set([...counted.flatMap((event) => visitorOf(event) ?? []), ...others])];
   const arrivals = arrivalsOf(counted, site);
   const sessions = await loadSessions(tx, of, browserRunsOf(counted, arrivals));
+  const parted = await personsToday(tx, of, counted.flatMap(partedBy));
   const people = await loadPeople(tx, of, {
     visitors,
     identifiers: [
       ...counted.flatMap((event) => evidenceOf(event, site)),
       ...others.map((value): Identifier => ({ kind: 'visitor', value })),
     ],
-    persons: [...sessions.values()].flatMap((own) => own.map(({ personId }) => personId)),
+    persons: [...[...sessions.values()].flatMap((own) => own.map(({ personId }) => personId)), ...parted.values()],
     withMembers,
   });
   return {

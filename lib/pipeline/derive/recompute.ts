@@ -24,7 +24,7 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { personNow } from '@/lib/identity';
 import { isPaid } from '@/lib/model/order';
-import { ALIAS_KIND, type Identifier } from '@/lib/model/person';
+import { ALIAS_KIND, type Split } from '@/lib/model/person';
 import { SESSION_GAP_MS } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { isDoubtful, isNewCustomer, onFirstPaths } from './buyers';
@@ -213,8 +213,13 @@ async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders:
     const merge = set.people.merges.find(({ winnerId }) => isBuyer(winnerId));
     const touch = set.newTouchpoints.find(({ personId, visitorId }) => isBuyer(personId) || visitorId === order.visitorId);
     const cause =
-      (split && { cause: 'split' as const, eventId: split.eventId, changedAt: split.at, ...byAlias(split.identifier) }) ??
-      (merge && { cause: 'merge' as const, eventId: merge.eventId, changedAt: merge.mergedAt, ...byAlias(merge.evidence) }) ??
+      (split && { cause: split.as, eventId: split.eventId, changedAt: split.at, ...bySaying(split) }) ??
+      (merge && {
+        cause: 'merge' as const,
+        eventId: merge.eventId,
+        changedAt: merge.mergedAt,
+        ...bySaying({ identifier: merge.evidence }),
+      }) ??
       (touch && { cause: 'late_touch' as const, eventId: touch.eventId, changedAt: touch.at });
     if (!cause) return [];
     return {
@@ -227,6 +232,8 @@ async function noteChanges(tx: Transaction, site: Site, set: WorkingSet, orders:
   await saveOrderChanges(tx, rows);
 }
 
-function byAlias({ kind }: Identifier): { detail: Record<string, string> } | Record<never, never> {
-  return kind === ALIAS_KIND ? { detail: { alias: 'true' } } : {};
+/** What somebody, or a program with a key, said of who is who. */
+function bySaying({ identifier, decidedBy }: Pick<Split, 'identifier' | 'decidedBy'>): { detail?: Record<string, string> } {
+  if (decidedBy) return { detail: { decidedBy } };
+  return identifier.kind === ALIAS_KIND ? { detail: { alias: 'true' } } : {};
 }

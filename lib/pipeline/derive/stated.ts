@@ -1,8 +1,8 @@
 /** What a stored event states: who it belongs to, what brought it, and which order it speaks of. */
 import { landingPageOf, readAcquisition } from '@/lib/enrichment';
-import type { Id } from '@/lib/core/id';
-import { type Aliased, aliasOf } from '@/lib/identity';
-import { decisionOf } from '@/lib/model/decision';
+import { type Id, parseId } from '@/lib/core/id';
+import { type Aliased, aliasOf, partingEvidence } from '@/lib/identity';
+import { decisionOf, decisionTarget, type PeopleParted } from '@/lib/model/decision';
 import { ALIAS_EVENT, type StoredEvent } from '@/lib/model/event';
 import { type BrowserIdName, browserIdRules, type CookiePlatform, identifiedBy, isNoId } from '@/lib/model/identifier-kinds';
 import type { Identifier } from '@/lib/model/person';
@@ -53,9 +53,21 @@ export function aliasedBy({ name, payload: { user, properties = {}, approvedBy }
 /** All evidence that deriving the event asks for: what it names, and of whom a decision speaks. */
 export function evidenceOf(event: Stating & Pick<StoredEvent, 'source'>, site: DerivedSite): Identifier[] {
   const decision = decisionOf(event);
+  if (decision?.name === 'people_parted') return partingEvidence(decisionTarget(site.id, decision));
   if (decision) return decision.name === 'alias_undone' ? [aliasOf(decision.eventId)] : [];
   const aliased = aliasedBy(event);
   return [...identifiersOf(event, site), ...(aliased ? [{ kind: 'customer' as const, value: aliased.previous }] : [])];
+}
+
+/** The two people, as first seen, of whom a decision speaks. */
+export function partedBy(event: StoredEvent): Id<'person'>[] {
+  const decision = decisionOf(event);
+  return decision?.name === 'people_parted' ? pairOf(decision) : [];
+}
+
+/** The two of whom it speaks. */
+export function pairOf({ personId, otherPersonId }: PeopleParted): Id<'person'>[] {
+  return [personId, otherPersonId].flatMap((id) => parseId<'person'>(id) ?? []);
 }
 
 /** What other tools' cookies identify. */

@@ -198,7 +198,7 @@ describe('F15 an order of a connection in shadow that was edited', () => {
     const takeoverAt = new Date(purchase.occurredAt.getTime() + 1);
     await db.transaction(async (tx) => {
       await setTakeover(tx, due, { mode: 'shadow', takeoverAt, earlierRefunds: 'left' });
-      await takeShadowed(tx, due, takeoverAt, store.now());
+      await takeShadowed(tx, due, 1, { from: takeoverAt, now: store.now() });
     });
     await store.deliver();
     expect(await rows()).toEqual([

@@ -2,6 +2,7 @@
 
 import { Button, Fieldset, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { bothBases, RevenueBasisField } from '@/components/form/revenue-basis-field';
 import { FailureAlert } from '../../_parts/failure-alert';
 import { useForm } from '../../_parts/use-form';
 import { setUpAction } from '../actions';
@@ -84,6 +85,7 @@ function StoreFields({ problems, timeZones, currencies }: Problems & Choices) {
             error={problems['site.currency']}
           />
         </SimpleGrid>
+        <RevenueBasisField name="site.revenueBasis" offered={bothBases} />
       </Stack>
     </Fieldset>
   );

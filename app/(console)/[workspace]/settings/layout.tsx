@@ -1,4 +1,4 @@
-/** Settings of a workspace: sites, members, API keys, changes, and the member's own login. */
+/** Settings of a workspace: sites, metrics, members, API keys, changes, and the member's own login. */
 import { Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { SettingsNav } from './_parts/settings-nav';

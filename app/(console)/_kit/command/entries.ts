@@ -35,6 +35,7 @@ export function fixedEntries(workspace: string, site: CommandSite | undefined, s
       },
     ]),
     { group: 'Settings', name: 'Members', href: `${settings}/members`, also: 'people invite team roles' },
+    { group: 'Settings', name: 'Metrics', href: `${settings}/metrics`, also: 'formula own column' },
     { group: 'Settings', name: 'API keys', href: `${settings}/keys`, also: 'token' },
     { group: 'Settings', name: 'Changes', href: `${settings}/changes`, also: 'audit log who' },
     { group: 'Settings', name: 'Your login', href: `${settings}/login`, also: 'password' },

@@ -6,12 +6,15 @@ import type { ReceiptResult, ReceiptShare } from '@/lib/reporting/reports/receip
 import type { WireMoney } from '@/lib/reporting/wire';
 
 type Props = {
-  receipt: Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed' | 'models'>;
+  receipt: Pick<ReceiptResult, 'touches' | 'rejected' | 'unattributed' | 'model' | 'models'>;
   /** What is shared out; undefined where it is worth no money. */
   whole: { name: string; money: WireMoney } | undefined;
+  what?: 'order' | 'conversion';
 };
 
-export function CreditTable({ receipt: { touches, rejected, unattributed, models }, whole }: Props) {
+export function CreditTable({ receipt, whole, what = 'order' }: Props) {
+  const { touches, rejected, unattributed, model: leading } = receipt;
+  const models = inOrder(receipt.models, leading);
   // Own models may count direct visits that the path leaves out.
   const credited = [...touches, ...rejected.filter(({ credits }) => credits.length > 0)];
   const rows = [
@@ -26,12 +29,12 @@ export function CreditTable({ receipt: { touches, rejected, unattributed, models
   ];
   return (
     <Table.ScrollContainer minWidth={900}>
-      <Table>
+      <Table className="sticky-first" verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th miw={180}>Touch</Table.Th>
             {models.map((model) => (
-              <ModelHead key={model.id} model={model} />
+              <ModelHead key={model.id} model={model} isLeading={model.id === leading} what={what} />
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -44,7 +47,7 @@ export function CreditTable({ receipt: { touches, rejected, unattributed, models
                 </Text>
               </Table.Td>
               {models.map((model) => (
-                <Table.Td key={model.id} className="numeric">
+                <Table.Td key={model.id} className="numeric" style={apart(model)} fw={model.id === leading ? 600 : undefined}>
                   <Share credit={credits.find((credit) => credit.model === model.id)} hasMoney={whole !== undefined} />
                 </Table.Td>
               ))}
@@ -53,24 +56,19 @@ export function CreditTable({ receipt: { touches, rejected, unattributed, models
         </Table.Tbody>
         {whole && <Foot whole={whole} models={models} />}
       </Table>
-      {models.some(({ overClaims }) => overClaims) && (
-        <Text size="xs" c="dimmed" mt={6}>
-          * what the platforms claim: each gets the whole of it, so the column is no share.
-        </Text>
-      )}
     </Table.ScrollContainer>
   );
 }
 
 /** What every column sums to. */
-function Foot({ whole: { name, money }, models }: { whole: NonNullable<Props['whole']> } & Pick<ReceiptResult, 'models'>) {
+function Foot({ whole: { name, money }, models }: { whole: NonNullable<Props['whole']>; models: Model[] }) {
   return (
     <Table.Tfoot>
       <Table.Tr>
         <Table.Th scope="row">{name}</Table.Th>
-        {models.map(({ id, overClaims }) => (
-          <Table.Th key={id} className="numeric">
-            {overClaims ? '–' : formatMoney(money)}
+        {models.map((model) => (
+          <Table.Th key={model.id} className="numeric" style={apart(model)}>
+            {model.overClaims ? 'no sum' : formatMoney(money)}
           </Table.Th>
         ))}
       </Table.Tr>
@@ -78,15 +76,41 @@ function Foot({ whole: { name, money }, models }: { whole: NonNullable<Props['wh
   );
 }
 
-function ModelHead({ model: { name, explain, overClaims } }: { model: ReceiptResult['models'][number] }) {
+type Model = ReceiptResult['models'][number];
+
+/** The site's model first; what platforms claim is no share of the order and stands apart at the end. */
+function inOrder(models: Model[], leading: string): Model[] {
+  const place = ({ id, overClaims }: Model) => (id === leading ? 0 : overClaims ? 2 : 1);
+  return models.toSorted((left, right) => place(left) - place(right));
+}
+
+function apart({ overClaims }: Model) {
+  return overClaims
+    ? { borderLeft: '2px solid var(--mantine-color-default-border)', color: 'var(--mantine-color-dimmed)' }
+    : undefined;
+}
+
+type HeadProps = { model: Model; isLeading: boolean } & Pick<Props, 'what'>;
+
+function ModelHead({ model, isLeading, what }: HeadProps) {
+  const { name, explain, overClaims } = model;
   return (
-    <Table.Th className="numeric" style={{ whiteSpace: 'normal' }}>
-      <Tooltip label={explain}>
+    <Table.Th className="numeric" style={{ whiteSpace: 'normal', verticalAlign: 'bottom', ...apart(model) }}>
+      {overClaims && (
+        <Text span size="xs" c="dimmed" display="block" fw={400}>
+          What platforms claim: each the whole {what}
+        </Text>
+      )}
+      <Tooltip label={explain} multiline maw={320}>
         <span tabIndex={0} style={{ cursor: 'help' }}>
           {name}
-          {overClaims ? ' *' : ''}
         </span>
       </Tooltip>
+      {isLeading && (
+        <Text span size="xs" c="dimmed" display="block" fw={400}>
+          leads reports
+        </Text>
+      )}
     </Table.Th>
   );
 }

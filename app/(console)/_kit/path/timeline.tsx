@@ -1,6 +1,9 @@
 'use client';
-/** The touches before the order, or another conversion, in order of time, each with its click id and landing page; and those that do not count, with the reason. */
-import { ActionIcon, Badge, Code, CopyButton, Group, Stack, Table, Text, Timeline as Line, Tooltip } from '@mantine/core';
+/**
+ * The touches before the order, or another conversion, as a line in time, with what passed between them, each with its click id and
+ * landing page; and those that do not count, with the reason.
+ */
+import { ActionIcon, Badge, Code, CopyButton, Group, Stack, Table, Text, ThemeIcon, Tooltip } from '@mantine/core';
 import {
   IconAd2,
   IconArrowBarRight,
@@ -11,10 +14,14 @@ import {
   IconSpeakerphone,
   IconTargetArrow,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { duration } from '@/components/ui/duration';
 import { ChannelName } from '@/components/report/channel';
 import { formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult, ReceiptTouch } from '@/lib/reporting/reports/receipt/definition';
+import { foldedUrl } from './folded-url';
+import classes from './timeline.module.css';
 
 const icons: Record<string, typeof IconLink> = {
   ad_click: IconAd2,
@@ -45,33 +52,61 @@ export function Timeline({ receipt: { touches, pathLimit, timeZone }, end, what 
           {pathLimit}
         </Text>
       )}
-      <Line bulletSize={26} lineWidth={2} active={touches.length}>
-        {touches.map((touch) => {
-          const Icon = icons[touch.kind] ?? IconLink;
-          return (
-            <Line.Item key={touch.id} bullet={<Icon size={14} />} title={<TouchTitle touch={touch} />}>
-              <TouchFacts touch={touch} timeZone={timeZone} />
-            </Line.Item>
-          );
-        })}
-        <Line.Item
-          bullet={what === 'order' ? <IconShoppingBag size={14} /> : <IconTargetArrow size={14} />}
-          title={<Text fw={600}>{end.title}</Text>}
-        >
-          <Text size="sm" c="dimmed">
-            {formatTime(end.at, timeZone, true)}
+      <ol className={classes['line']}>
+        {touches.map((touch, index) => (
+          <Stop key={touch.id} icon={icons[touch.kind] ?? IconLink} since={touches[index - 1]?.at} at={touch.at}>
+            <TouchTitle touch={touch} />
+            <TouchFacts touch={touch} timeZone={timeZone} />
+          </Stop>
+        ))}
+        <Stop icon={what === 'order' ? IconShoppingBag : IconTargetArrow} since={touches.at(-1)?.at} at={end.at} isEnd>
+          <Text fw={600} size="sm">
+            {end.title}
           </Text>
-        </Line.Item>
-      </Line>
+          <Text size="xs" c="dimmed">
+            {formatTime(end.at, timeZone)}
+          </Text>
+        </Stop>
+      </ol>
     </Stack>
+  );
+}
+
+type StopProps = {
+  icon: typeof IconLink;
+  /** When the one before was. */
+  since: string | undefined;
+  at: string;
+  isEnd?: boolean;
+  children: ReactNode;
+};
+
+/** One stop of the line, with the time that passed since the one before. */
+function Stop({ icon: Icon, since, at, isEnd = false, children }: StopProps) {
+  return (
+    <li className={classes['stop']}>
+      <div className={classes['rail']}>
+        <ThemeIcon radius="xl" size={26} variant={isEnd ? 'filled' : 'default'} aria-hidden>
+          <Icon size={14} />
+        </ThemeIcon>
+        {since && (
+          <Text span size="xs" c="dimmed">
+            {duration((Date.parse(at) - Date.parse(since)) / 1000)} later
+          </Text>
+        )}
+      </div>
+      <div className={classes['body']}>{children}</div>
+    </li>
   );
 }
 
 function TouchTitle({ touch }: { touch: ReceiptTouch }) {
   return (
-    <Group gap="xs">
-      <ChannelName channel={touch.channel} />
-      <Text fw={400}>{[touch.source, touch.campaign, touch.adGroup, touch.ad, touch.keyword].filter(Boolean).join(' › ')}</Text>
+    <Group gap="2px 8px">
+      <Text span size="sm" fw={600}>
+        <ChannelName channel={touch.channel} />
+      </Text>
+      <Text size="sm">{[touch.source, touch.campaign, touch.adGroup, touch.ad, touch.keyword].filter(Boolean).join(' › ')}</Text>
       {touch.paid && (
         <Badge size="xs" variant="outline" color="gray" c="inherit">
           paid
@@ -84,13 +119,13 @@ function TouchTitle({ touch }: { touch: ReceiptTouch }) {
 function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string }) {
   return (
     <Stack gap={2}>
-      <Text size="sm" c="dimmed">
-        {formatTime(touch.at, timeZone, true)} · {words(touch.kind)}
+      <Text size="xs" c="dimmed" title={formatTime(touch.at, timeZone, true)}>
+        {formatTime(touch.at, timeZone)} · {words(touch.kind)}
         {touch.device && ` · ${touch.device}`} · browser {touch.visitorId.slice(-6)}
       </Text>
       {touch.clickIds.map(({ param, platform, value }) => (
         <Group key={`${param} ${value}`} gap={6} wrap="nowrap">
-          <Code style={{ overflowWrap: 'anywhere' }} title={`Click ID of ${platform}`} data-testid="click-id">
+          <Code className={classes['click'] ?? ''} title={`Click ID of ${platform}: ${value}`} data-testid="click-id">
             {param}={value}
           </Code>
           <CopyButton value={value}>
@@ -108,17 +143,29 @@ function TouchFacts({ touch, timeZone }: { touch: ReceiptTouch; timeZone: string
           {touch.anothers}
         </Text>
       )}
-      {touch.landingUrl && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          landed on {touch.landingUrl}
-        </Text>
-      )}
-      {touch.referrer && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          from {touch.referrer}
-        </Text>
-      )}
+      {touch.landingUrl && <Address says="landed on" address={touch.landingUrl} />}
+      {touch.referrer && <Address says="from" address={touch.referrer} whole />}
     </Stack>
+  );
+}
+
+type AddressProps = {
+  says: string;
+  address: string;
+  /** Not folded to its path: the host matters. */
+  whole?: boolean;
+};
+
+/** An address in short; whole where it is opened. */
+function Address({ says, address, whole = false }: AddressProps) {
+  const folded = whole ? address.replace(/^https?:\/\//, '').replace(/\/$/, '') : foldedUrl(address);
+  return (
+    <Text size="xs" c="dimmed" component="details" className={classes['whole'] ?? ''}>
+      <summary>
+        {says} {folded}
+      </summary>
+      {address}
+    </Text>
   );
 }
 

@@ -259,11 +259,11 @@ describe('CSV', () => {
     await buildOrder(db, site, { at: NOON, revenue: 5n });
     expect(attributionCsv(await report({ by: 'channel,campaign', model: 'linear' }))).toBe(
       [
-        '\uFEFFChannel,Campaign,Touches,Linear: revenue (EUR),Linear: orders,Linear: new customer orders',
-        'Email,"a, b",1,5.00,0.5,0',
-        'Paid Search,"\'=HYPERLINK(""https://evil.example"",""Gewinn"")",1,5.00,0.5,0',
-        'Unattributed,,,0.05,1,0',
-        'Total,,2,10.05,2,0',
+        '\uFEFFChannel,Campaign,Touches,Linear: revenue (EUR),Linear: orders,Linear: new customer orders,Revenue is',
+        'Email,"a, b",1,5.00,0.5,0,Total sales',
+        'Paid Search,"\'=HYPERLINK(""https://evil.example"",""Gewinn"")",1,5.00,0.5,0,Total sales',
+        'Unattributed,,,0.05,1,0,Total sales',
+        'Total,,2,10.05,2,0,Total sales',
         '',
       ].join('\r\n'),
     );

@@ -3,8 +3,9 @@
  * Campaign names come from URLs that anyone can write: text that a spreadsheet would run as a formula is quoted with an
  * apostrophe (https://owasp.org/www-community/attacks/CSV_Injection, read 2026-11). Our own figures are numbers and stay so.
  */
-import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { csvText } from '@/lib/core/csv';
 import { salesChannelNames } from '@/lib/model/sales-channel';
+import { csvTable } from '../../csv-table';
 import { dimensionTitles } from '../../dimension-names';
 import type { AttributionFigures, AttributionResult } from './definition';
 
@@ -40,5 +41,5 @@ export function attributionCsv(report: AttributionResult): string {
     ...report.leftOut.map(({ salesChannel, models }) => [...named(salesChannelNames[salesChannel]), '', ...figuresOf(models)]),
     [...named('Total'), String(report.totals.touches), ...figuresOf(report.totals.models)],
   ];
-  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
+  return csvTable(lines, report.revenueBasis);
 }

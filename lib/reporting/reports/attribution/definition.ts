@@ -1,12 +1,13 @@
 /** The attribution report: revenue and orders by what earned them, under one to three models. Parameters and result. */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { commaList } from '../../comma-list';
 import { dimensions } from '../../dimension-names';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { lookbackParam } from '../../window';
 
 /** Rows of one answer: under three models 200 KB at most, of the names that campaigns have. */
@@ -37,8 +38,8 @@ export const attributionParams = rangeSchema
 export type AttributionParams = z.infer<typeof attributionParams>;
 
 const figures = z.object({
-  orders: z.string().describe('Decimal text: an order shared by two touches counts half in each'),
-  revenue: moneySchema,
+  orders: z.string().describe(`${metrics.orders.formula} Decimal text`),
+  revenue: moneySchema.describe(metrics.revenue.formula),
   newCustomerOrders: z.string().describe('Decimal text: the part of `orders` that were first orders of their buyers'),
 });
 /** Figures by model id; only the requested models are present. */
@@ -49,6 +50,7 @@ export const attributionResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   lookbackDays: z.number(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   by: z.array(z.enum(dimensions)),

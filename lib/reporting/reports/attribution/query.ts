@@ -5,6 +5,7 @@
 import type { ScopedTransaction } from '@/db/scoped';
 import type { ModelId } from '@/lib/model/credit';
 import { type SalesChannel, salesChannels } from '@/lib/model/sales-channel';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { dayEdges } from '../../days';
 import { areCredited, modelsForReaders } from '../../model';
@@ -55,6 +56,7 @@ export async function attributionReport(
     to,
     timeZone: site.timeZone,
     currency: site.currency,
+    revenueBasis: revenueBasisOf(site.settings),
     lookbackDays,
     models: modelsForReaders(site, models),
     by,

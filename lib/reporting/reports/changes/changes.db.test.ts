@@ -72,6 +72,7 @@ describe('What changed', () => {
       from: '2026-03-28',
       to: '2026-03-30',
       timeZone: 'Asia/Kolkata',
+      revenueBasis: 'total_sales',
       model: 'last_non_direct_click',
       rows: [
         { day: '2026-03-28', cause: 'late_touch', acquisition, amount: eur('4.99'), orders: 1 },

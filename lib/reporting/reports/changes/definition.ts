@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { creditDeltaCauses, modelIdSchema } from '@/lib/model/credit';
 import { touchpointKinds } from '@/lib/model/touchpoint';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 /** Which changes are meant; the report, its list and its file take the same. */
 export const changeFilterShape = {
@@ -75,6 +75,7 @@ export const changesResult = z.object({
   from: z.string(),
   to: z.string(),
   timeZone: z.string(),
+  revenueBasis: revenueBasisSchema,
   model: modelIdSchema,
   /** Oldest day first. */
   rows: z.array(

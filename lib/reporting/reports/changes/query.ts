@@ -4,6 +4,7 @@ import { type DeltaSum, deltasOf } from '@/db/queries/credit-delta';
 import { acquisition } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { storedCurrency, wireDay, wireMoney } from '../../wire';
 import { changedDays } from './days';
@@ -23,7 +24,7 @@ export async function changesReport(
 ): Promise<ChangesResult> {
   const { from, to, model } = params;
   return {
-    ...{ from, to, timeZone: site.timeZone, model },
+    ...{ from, to, timeZone: site.timeZone, revenueBasis: revenueBasisOf(site.settings), model },
     ...(params.summary ? { rows: [] } : await rowsByAcquisition(tx, site, params, rowsMax)),
     ...(await changedDays(tx, site, params)),
     ...(await changedEarners(tx, site, params)),

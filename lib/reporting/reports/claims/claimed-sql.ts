@@ -1,7 +1,7 @@
 /** Which platforms would claim an order, as SQL: one query behind the report and the lists of orders that it opens. */
 import { and, eq, isNotNull, notInArray, or, isNull, type SQL, sql } from 'drizzle-orm';
 import { live } from '@/db/queries/live';
-import { order, pathTouch, touchpoint } from '@/db/schema';
+import { netRevenueSql, order, pathTouch, touchpoint } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import type { OrderFilter } from '../../order-filter';
 import { salesIn, type Span } from '../../revenue';
@@ -21,7 +21,7 @@ export function claimedIn(site: Site, span: Span, filter: OrderFilter): SQL {
   const isInWindow = sql`date_trunc('second', click.at) BETWEEN ends - click.reach AND ends`;
   return sql`(
     SELECT sale.id, net, coalesce(array_agg(DISTINCT platform ORDER BY platform) FILTER (WHERE platform IS NOT NULL), '{}') AS platforms
-    FROM (SELECT ${order.id} AS id, ${order.revenue} - ${order.refunded} AS net,
+    FROM (SELECT ${order.id} AS id, ${netRevenueSql()} AS net,
         date_trunc('second', coalesce(${order.pathAt}, ${order.orderedAt})) AS ends
       FROM ${order} WHERE ${isSale}) AS sale
     LEFT JOIN (SELECT ${pathTouch.orderId} AS order_id, ${touchpoint.platform} AS platform, ${touchpoint.at} AS at, ${windowSql} AS reach

@@ -95,9 +95,9 @@ describe('a small store, by hand', () => {
 
   it('gives spreadsheets platforms, pairs and totals', async () => {
     const lines = claimsCsv(await report()).split('\r\n');
-    expect(lines).toContain('Platform,Meta,7,2,130.00');
-    expect(lines).toContain('Claimed by both,Google Ads + Meta,,1,100.00');
-    expect(lines).toContain('What the store sold,,,6,186.10');
+    expect(lines).toContain('Platform,Meta,7,2,130.00,Total sales');
+    expect(lines).toContain('Claimed by both,Google Ads + Meta,,1,100.00,Total sales');
+    expect(lines).toContain('What the store sold,,,6,186.10,Total sales');
   });
 });
 

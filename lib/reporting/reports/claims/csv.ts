@@ -1,9 +1,10 @@
 /** The over-claim map for spreadsheets: what each platform would claim, each pair, and what the store sold. */
-import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { csvText } from '@/lib/core/csv';
+import { csvTable } from '../../csv-table';
 import type { ClaimPart, ClaimsResult } from './definition';
 
 /** One line a platform, a pair and a total; `claimed by` holds one name or two. */
-export function claimsCsv({ currency, store, claimed, counts, platforms, pairs }: ClaimsResult): string {
+export function claimsCsv({ currency, store, claimed, counts, platforms, pairs, revenueBasis }: ClaimsResult): string {
   const nameOf = (id: string) => platforms.find(({ platform }) => platform === id)?.name ?? id;
   const line = (what: string, by: string, days: string, { orders, revenue }: ClaimPart) => [
     ...[what, by].map(csvText),
@@ -21,5 +22,5 @@ export function claimsCsv({ currency, store, claimed, counts, platforms, pairs }
     line('All claims together', '', '', claimed),
     line('What the store sold', '', '', store),
   ];
-  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
+  return csvTable(lines, revenueBasis);
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 export const claimsParams = rangeSchema.extend(orderFilterParams).superRefine(checkRange);
 export type ClaimsParams = z.infer<typeof claimsParams>;
@@ -21,6 +21,7 @@ export const claimsResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   store: part,
   /** Each order once for every platform that would claim it. */
   claimed: part.describe('More than `store` where orders are claimed twice'),

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ScopedTransaction } from '@/db/scoped';
 import { destinationOf } from '@/lib/destinations/registry';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { salesOf } from '../../revenue';
 import { column, rowsOf } from '../../rows';
@@ -29,6 +30,7 @@ export async function claimsReport(tx: ScopedTransaction, site: Site, params: Cl
   const platforms = [...new Set(sums.flatMap((sum) => sum.platforms))].sort();
   return {
     ...{ from, to, timeZone: site.timeZone, currency: site.currency },
+    revenueBasis: revenueBasisOf(site.settings),
     store: { orders: store.orders, revenue: wireMoney(store.revenue, site.currency) },
     claimed: addedUp(
       sums.flatMap((sum) => sum.platforms.map(() => sum)),

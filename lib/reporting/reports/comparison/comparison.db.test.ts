@@ -52,14 +52,14 @@ describe('a small store, by hand', () => {
         ...[spread, difference.amount],
       ]),
     ).toEqual([
-      ['Email', 'last_click', '100.00', 'last_paid_click', '0.00', 0.591715, '100.00'],
-      ['Paid Social', 'last_paid_click', '100.00', 'last_click', '0.00', 0.591715, '100.00'],
+      ['Email', 'last_click', '100.00', 'last_paid_click', '0.00', 0.591716, '100.00'],
+      ['Paid Social', 'last_paid_click', '100.00', 'last_click', '0.00', 0.591716, '100.00'],
       ['Paid Search', 'last_click', '60.00', 'last_click', '60.00', 0, '0.00'],
     ]);
     expect(rows[0]?.models.linear).toEqual({
       orders: '0.5',
       revenue: { amount: '50.00', currency: 'EUR' },
-      share: 0.295857,
+      share: 0.295858,
     });
     expect(unattributed.linear?.revenue.amount).toBe('9.00');
     expect([store.orders, store.revenue.amount, models.length]).toEqual([3, '169.00', modelIds.length]);
@@ -83,7 +83,7 @@ describe('a small store, by hand', () => {
   it('gives spreadsheets every model', async () => {
     const lines = comparisonCsv(await report({ by: 'campaign' })).split('\r\n');
     expect(lines[1]).toBe(
-      'Email,news,100.00,1,100.00,1,0.00,0,0.00,0,50.00,0.5,0.00,0,70.91,0.7091,50.00,0.5,0.00,0,0.00,0,Last click,Last paid click,100.00',
+      'Email,news,100.00,1,100.00,1,0.00,0,0.00,0,50.00,0.5,0.00,0,70.91,0.7091,50.00,0.5,0.00,0,0.00,0,Last click,Last paid click,100.00,Total sales',
     );
     expect(lines.at(-2)).toMatch(/^Unattributed,,9\.00,1,/);
   });

@@ -1,9 +1,10 @@
 /** The comparison of models for spreadsheets. */
-import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { csvText } from '@/lib/core/csv';
+import { csvTable } from '../../csv-table';
 import type { ComparisonResult } from './definition';
 
 /** A line a row, with revenue and orders under each model, then what nobody earned. */
-export function comparisonCsv({ by, currency, models, rows, unattributed }: ComparisonResult): string {
+export function comparisonCsv({ by, currency, models, rows, unattributed, revenueBasis }: ComparisonResult): string {
   const names = by === 'channel' ? ['Channel'] : ['Channel', 'Campaign'];
   const figuresOf = (row: ComparisonResult['unattributed']) =>
     models.flatMap(({ id }) => [row[id]?.revenue.amount ?? '', row[id]?.orders ?? '']);
@@ -25,5 +26,5 @@ export function comparisonCsv({ by, currency, models, rows, unattributed }: Comp
     ]),
     [...['Unattributed', ''].slice(0, names.length), ...figuresOf(unattributed), '', '', ''],
   ];
-  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
+  return csvTable(lines, revenueBasis);
 }

@@ -1,8 +1,9 @@
 /** All models side by side: what each gives to a channel or campaign, and where they disagree most. Parameters and result. */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 export const comparedBy = ['channel', 'campaign'] as const;
 export const COMPARISON_ROWS_MAX = 300;
@@ -17,9 +18,9 @@ export const comparisonParams = rangeSchema
 export type ComparisonParams = z.infer<typeof comparisonParams>;
 
 const figures = z.object({
-  orders: z.string().describe('Decimal text: an order shared by two touches counts half in each'),
-  revenue: moneySchema.describe('Net of refunds'),
-  share: z.number().describe("Part of the store's revenue, from 0 to 1"),
+  orders: z.string().describe(`${metrics.orders.formula} Decimal text`),
+  revenue: moneySchema.describe(metrics.revenue.formula),
+  share: z.number().describe(`${metrics.share.formula} As a fraction`),
 });
 export type ComparisonFigures = z.infer<typeof figures>;
 const byModel = z.partialRecord(modelIdSchema, figures);
@@ -29,6 +30,7 @@ export const comparisonResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   lookbackDays: z.number(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   by: z.enum(comparedBy),

@@ -1,9 +1,13 @@
 /** All models side by side, from the same sums of stored credit as the attribution report. Exact in minor units. */
 import type { ScopedTransaction } from '@/db/scoped';
+import type { Currency } from '@/lib/core/currency';
+import { moneyOf } from '@/lib/metrics/facts';
 import type { ModelId } from '@/lib/model/credit';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { dayEdges } from '../../days';
 import { allModelIds, areCredited, modelsForReaders } from '../../model';
+import { measuresOf } from '../../measures';
 import { salesOf } from '../../revenue';
 import { formatShare } from '../../share';
 import { startOf, wireMoney } from '../../wire';
@@ -32,16 +36,17 @@ export async function comparisonReport(tx: ScopedTransaction, site: Site, params
   const figuresOf = (earned: Earned): ComparisonFigures => ({
     orders: formatShare(earned.orders),
     revenue: wireMoney(earned.revenue, site.currency),
-    share: shareOf(earned.revenue, store.revenue),
+    share: shareOf(earned.revenue, store.revenue, site.currency),
   });
   const wire = (earned: ByModel) => Object.fromEntries(ids.map((id) => [id, figuresOf(earned.get(id) ?? NOTHING)]));
   const rows = [...earnedBy(cells)].map(([key, earned]): Row & { width: bigint } => {
     const { highest, lowest, width } = spreadOf(earned, compared);
     const difference = wireMoney(width, site.currency);
-    const spread = shareOf(width, store.revenue);
+    const spread = shareOf(width, store.revenue, site.currency);
     return { ...named(key), models: wire(earned), highest, lowest, spread, difference, width };
   });
   return {
+    revenueBasis: revenueBasisOf(site.settings),
     ...{ from, to, timeZone: site.timeZone, currency: site.currency, lookbackDays: site.settings.lookbackDays, models, by },
     rows: rows
       .sort(widestFirst)
@@ -79,9 +84,10 @@ function widestFirst(left: Row & { width: bigint }, right: Row & { width: bigint
   return `${left.channel} ${left.campaign}` < `${right.channel} ${right.campaign}` ? -1 : 1;
 }
 
-/** For reading, to six decimals; what must add up is money. */
-function shareOf(part: bigint, whole: bigint): number {
-  return whole === 0n ? 0 : Number((part * 1_000_000n) / whole) / 1_000_000;
+/** For reading; what must add up is money. */
+function shareOf(part: bigint, whole: bigint, currency: Currency): number {
+  const facts = { revenue: moneyOf(part, currency), storeRevenue: moneyOf(whole, currency) };
+  return measuresOf(facts, currency).numberIf('share') ?? 0;
 }
 
 function named(key: string): { channel: string; campaign?: string } {

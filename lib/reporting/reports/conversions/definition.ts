@@ -77,6 +77,7 @@ export const conversionResult = z.object({
   }),
   timeZone: z.string(),
   lookbackDays: z.number(),
+  model: modelIdSchema.describe('The model whose leading touch is `conversion.credited`'),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   /** In time order; `credits` has one entry for each model under which the touch earned something. */
   touches: z.array(touchSchema.extend({ credits: z.array(shareSchema) })),

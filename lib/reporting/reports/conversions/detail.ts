@@ -42,6 +42,7 @@ export async function conversionDetail(
     },
     timeZone: site.timeZone,
     lookbackDays: site.settings.lookbackDays,
+    model: HEAD_MODEL,
     models: modelsForReaders(site, allModelIds(site)),
     ...(await pathOf(tx, site, row)),
     ...(stored && { stored }),

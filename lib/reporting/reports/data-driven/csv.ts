@@ -1,11 +1,12 @@
 /** Data-driven attribution as CSV: the rows, what nobody earned and the totals. Empty but for its heading until worked out. */
-import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { csvText } from '@/lib/core/csv';
+import { csvTable } from '../../csv-table';
 import type { DataDrivenResult, DataDrivenRow } from './definition';
 
 type Earned = DataDrivenRow['dataDriven'];
 
 /** The file, in the order of the report. */
-export function dataDrivenCsv({ currency, kind, figures }: DataDrivenResult): string {
+export function dataDrivenCsv({ currency, kind, figures, revenueBasis }: DataDrivenResult): string {
   const names = [kind === 'markov' ? 'Markov' : 'Shapley', 'Last non-direct click', 'Linear'];
   const header = [
     'Channel',
@@ -33,5 +34,5 @@ export function dataDrivenCsv({ currency, kind, figures }: DataDrivenResult): st
         ]
       : []),
   ];
-  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
+  return csvTable(lines, revenueBasis);
 }

@@ -11,7 +11,7 @@ import {
   questionOf,
   runStates,
 } from '@/lib/model/data-driven';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 export const dataDrivenParams = rangeSchema
   .extend({
@@ -54,6 +54,7 @@ export const dataDrivenResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   kind: z.enum(dataDrivenKinds),
   by: z.enum(dataDrivenGroups),
   order: z.number(),

@@ -3,6 +3,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { pathFingerprint } from '@/db/queries/data-driven-paths';
 import { lastRun, openRun } from '@/db/queries/data-driven-run';
 import { type DataDrivenFigures, dataDrivenFigures, spanOf, type StoredEarned } from '@/lib/model/data-driven';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { formatShare, WHOLE } from '../../share';
 import { wireMoney } from '../../wire';
@@ -32,6 +33,7 @@ export async function dataDrivenReport(tx: ScopedTransaction, site: Site, params
     ...question,
     timeZone: site.timeZone,
     currency: site.currency,
+    revenueBasis: revenueBasisOf(site.settings),
     ...(run && {
       run: {
         state: run.state,

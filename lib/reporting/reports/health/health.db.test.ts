@@ -2,7 +2,7 @@
  * Protects the health of a connection: every paid order in exactly one place, every try counted, and the last error with what
  * mends it.
  */
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { connection, rebuildFinding } from '@/db/schema';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
@@ -13,6 +13,7 @@ import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
+import { arrivedQuery } from './orders';
 import { connectionHealth } from './query';
 
 const { db } = await testDatabase();
@@ -113,6 +114,22 @@ describe('connectionHealth', () => {
       oldestWaitingAt: ago(DAY_MS - 1_000).toISOString(),
       oldestHeldAt: ago(DAY_MS - 1_000).toISOString(),
     });
+  });
+
+  it('reads of purchases what the index holds', async () => {
+    const { site, meta } = await setting();
+    const plan = await readOf(
+      db,
+      site,
+    )(async (tx) => {
+      await tx.execute(sql`SET LOCAL enable_seqscan = off`);
+      await tx.execute(sql`SET LOCAL enable_bitmapscan = off`);
+      const query = arrivedQuery(site, { id: meta, createdAt: AT }, { start: ago(90 * DAY_MS), end: AT });
+      const { rows } = await tx.execute<{ 'QUERY PLAN': string }>(sql`EXPLAIN (COSTS OFF) ${query}`);
+      return rows.map((line) => line['QUERY PLAN'].trim());
+    });
+    const purchases = plan.find((line) => line.includes('on delivery') && line.includes('delivery_purchase'));
+    expect(purchases).toContain('Index Only Scan');
   });
 
   it('counts each event of each request by the site’s day, and how long answers took', async () => {

@@ -1,5 +1,6 @@
 /** The journeys report for spreadsheets: all of its tables below each other, told apart by the first column. */
-import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { csvText } from '@/lib/core/csv';
+import { csvTable } from '../../csv-table';
 import type { JourneyFigures, JourneysResult } from './definition';
 import { LENGTH_MAX } from './path-filter';
 
@@ -33,7 +34,7 @@ export function journeysCsv(report: JourneysResult): string {
       ]),
     ),
   ];
-  return BYTE_ORDER_MARK + lines.map(csvLine).join('');
+  return csvTable(lines, report.revenueBasis);
 }
 
 /** "Paid Search > Email x2", as one line of text. */

@@ -3,11 +3,12 @@
  * opened, carried and closed it. Parameters and result.
  */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { directViews, journeyLevelSchema } from './path-filter';
 
 export const JOURNEY_ROWS_MAX = 100;
@@ -33,7 +34,7 @@ export const journeysParams = rangeSchema
   .superRefine(checkRange);
 export type JourneysParams = z.infer<typeof journeysParams>;
 
-const part = z.object({ orders: z.number(), revenue: moneySchema.describe('Net of refunds') });
+const part = z.object({ orders: z.number(), revenue: moneySchema.describe(metrics.revenue.formula) });
 const figures = part.extend({
   buyers: z.record(z.enum(buyerKinds), part).describe('The same by whether the buyer had bought before'),
 });
@@ -48,6 +49,7 @@ export const journeysResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   lookbackDays: z.number(),
   by: journeyLevelSchema,
   direct: z.enum(directViews),

@@ -6,7 +6,7 @@
 import { and, eq, gt, gte, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
-import { credit, order, pathTouch, touchpoint } from '@/db/schema';
+import { credit, netRevenueSql, order, pathTouch, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { dimensionSql } from '../../dimension';
@@ -44,7 +44,8 @@ function contactName(by: JourneyLevel): SQL {
 
 /**
  * Parts of a WITH clause that end in `journey`: id, left_out, steps (the contacts; none: an empty array), seconds (from the first
- * contact to the order), won, and what the order adds to sums (`sumsSql`).
+ * contact to the order), won, and what the order adds to sums (`sumsSql`). Each part is worked out once: of tables that nobody
+ * has analyzed yet the planner expects one row, and would sum all contacts anew for every order.
  */
 export function journeysIn(site: Site, { span, filter, by, direct, channel, campaign, label, wonUnder }: JourneyRequest): SQL {
   const counted = or(
@@ -58,12 +59,13 @@ export function journeysIn(site: Site, { span, filter, by, direct, channel, camp
   );
   const won = wonUnder ? sql`max(value) FILTER (WHERE position = won_position)` : sql`NULL::text`;
   const winners = wonUnder
-    ? sql`LEFT JOIN (${winnersIn(site, span, wonUnder)}) AS winner ON winner.order_id = sale.id`
+    ? sql`LEFT JOIN winner ON winner.order_id = sale.id`
     : sql`CROSS JOIN (SELECT NULL::int AS won_position) AS winner`;
   return sql`sale AS MATERIALIZED (
     SELECT ${order.id} AS id, ${order.leftOut} AS left_out, coalesce(${order.pathAt}, ${order.orderedAt}) AS ends,
-      ${order.revenue} - ${order.refunded} AS net, ${isNewBuyer(site)} AS is_new, ${isUnknownBuyer(site)} AS is_unknown
+      ${netRevenueSql()} AS net, ${isNewBuyer(site)} AS is_new, ${isUnknownBuyer(site)} AS is_unknown
     FROM ${order} WHERE ${and(salesIn(site, span, filter), eq(order.currency, site.currency))}),
+  ${wonUnder ? sql`winner AS MATERIALIZED (${winnersIn(site, span, wonUnder)}),` : sql``}
   contact AS (
     SELECT sale.id, ${pathTouch.position} AS position, won_position, ${touchpoint.at} AS at, ${contactName(by)} AS value,
       ${touchpoint.channel} AS channel, ${dimensionSql.campaign} AS campaign,
@@ -71,7 +73,7 @@ export function journeysIn(site: Site, { span, filter, by, direct, channel, camp
     FROM sale JOIN ${pathTouch} ON ${live(pathTouch, site.id)} AND ${pathTouch.orderId} = sale.id AND ${counted}
     JOIN ${touchpoint} ON ${live(touchpoint, site.id)} AND ${touchpoint.id} = ${pathTouch.touchpointId}
     ${winners}),
-  contacts AS (
+  contacts AS MATERIALIZED (
     SELECT id, array_agg(value ORDER BY position) AS steps, min(at) AS begins, ${won} AS won FROM contact GROUP BY id
     ${isWanted && sql`HAVING ${isWanted}`}),
   journey AS MATERIALIZED (

@@ -166,11 +166,11 @@ describe('a small store, by hand', () => {
 
   it('gives spreadsheets every table', async () => {
     const lines = journeysCsv(await report()).split('\r\n');
-    expect(lines).toContain('Journey,Paid Social x2 > Email,2,140.00,1,1,0,,');
-    expect(lines).toContain('Contacts,3,2,140.00,1,1,0,,');
-    expect(lines).toContain('Time to order by first contact,Paid Social,2,140.00,1,1,0,604800,734400');
-    expect(lines).toContain('Role: last,Email,2,140.00,,,,,');
-    expect(lines).toContain('Total,No contact known,1,0.99,0,1,0,,');
+    expect(lines).toContain('Journey,Paid Social x2 > Email,2,140.00,1,1,0,,,Total sales');
+    expect(lines).toContain('Contacts,3,2,140.00,1,1,0,,,Total sales');
+    expect(lines).toContain('Time to order by first contact,Paid Social,2,140.00,1,1,0,604800,734400,Total sales');
+    expect(lines).toContain('Role: last,Email,2,140.00,,,,,,Total sales');
+    expect(lines).toContain('Total,No contact known,1,0.99,0,1,0,,,Total sales');
   });
 
   it('never shows what another site holds', async () => {

@@ -1,6 +1,7 @@
 /** The journeys report: what the sums say, in wire form. Exact in minor units. */
 import type { ScopedTransaction } from '@/db/scoped';
 import { invariant } from '@/lib/core/invariant';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { z } from 'zod';
 import { salesOf } from '../../revenue';
@@ -29,6 +30,7 @@ export async function journeysReport(tx: ScopedTransaction, site: Site, params: 
   const only = (part: string, key = '') => of(part).find((sum) => sum.key === key) ?? NOTHING;
   const wire = (sum: Omit<JourneySum, 'part' | 'key'>) => figuresOf(sum, site);
   return {
+    revenueBasis: revenueBasisOf(site.settings),
     ...{ from, to, timeZone: site.timeZone, currency: site.currency, lookbackDays: site.settings.lookbackDays },
     ...{ by, direct, model },
     store: { orders: store.orders, revenue: wireMoney(store.revenue, site.currency) },

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { modelIdSchema } from '@/lib/model/credit';
 import { salesChannels } from '@/lib/model/sales-channel';
-import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 export const lifetimeParams = rangeSchema
   .extend({ model: modelIdSchema.default('last_non_direct_click') })
@@ -46,6 +46,7 @@ export const lifetimeResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   model: modelIdSchema,
   /** Worth most first. */
   rows: z.array(lifetimeRow),

@@ -1,8 +1,9 @@
 /** The report of lifetime value: sums over the sales of everybody won in the range, by what won them. Exact in minor units. */
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
-import { order } from '@/db/schema';
+import { netRevenueSql, order } from '@/db/schema';
 import { type SalesChannel, salesChannels } from '@/lib/model/sales-channel';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { historyFrom, salesIn, type Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
@@ -47,6 +48,7 @@ export async function lifetimeReport(tx: ScopedTransaction, site: Site, params: 
     to,
     timeZone: site.timeZone,
     currency: site.currency,
+    revenueBasis: revenueBasisOf(site.settings),
     model,
     rows: rows.map(([key, own]) => ({ key, ...named(key), ...inWireForm(own, site) })),
     withoutBuyer: await withoutBuyer(tx, site, span),
@@ -110,7 +112,7 @@ async function withoutBuyer(tx: ScopedTransaction, site: Site, span: Span): Prom
   const [row] = await tx
     .select({
       orders: sql`count(*)`.mapWith(Number),
-      revenue: sql`coalesce(sum(${order.revenue} - ${order.refunded}), 0)`.mapWith(BigInt),
+      revenue: sql`coalesce(sum(${netRevenueSql()}), 0)`.mapWith(BigInt),
     })
     .from(order)
     .where(and(salesIn(site, span), isNull(order.personId), eq(order.currency, site.currency)));

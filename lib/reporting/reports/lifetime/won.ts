@@ -3,7 +3,7 @@ import { and, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { isUnknownBuyer } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
-import { credit, isSaleRow, order, touchpoint } from '@/db/schema';
+import { credit, isSaleRow, netRevenueSql, order, touchpoint } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { salesIn, type Span } from '../../revenue';
@@ -54,7 +54,7 @@ export function wonIn(site: Site, span: Span, model: ModelId): SQL {
  */
 export function salesOfWon(site: Site, won: SQL): SQL {
   return sql`${won} AS won CROSS JOIN LATERAL (
-    SELECT ${sale.id} AS id, ${sale.currency} AS currency, ${sale.revenue} - ${sale.refunded} AS net, CASE
+    SELECT ${sale.id} AS id, ${sale.currency} AS currency, ${netRevenueSql(sale)} AS net, CASE
         WHEN ${sale.id} = won.first THEN 'first'
         WHEN ${sale.salesChannel} = 'subscription' THEN 'renewals'
         ELSE 'later' END AS part

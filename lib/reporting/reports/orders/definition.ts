@@ -4,9 +4,13 @@ import { modelIdSchema } from '@/lib/model/credit';
 import { orderStates } from '@/lib/model/order';
 import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
+import { tellers } from '../buyers/definition';
 import { claimCounts } from '../claims/definition';
+import { COHORT_TEXT_MAX, parseCohort } from '../cohorts/cohort';
 import { parsePathFilter, PATH_TEXT_MAX } from '../journeys/path-filter';
 import { lifetimeParts } from '../lifetime/definition';
+import { lossCauses } from '../signal-loss/causes';
+import { lossFilters } from '../signal-loss/definition';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
@@ -48,12 +52,28 @@ export const ordersParams = pageParams
     wonTo: daySchema.optional().describe('Exclusive'),
     wonBy: z.string().max(200).optional().describe('Of those only who were won by this: `key` of a row of the lifetime report'),
     wonPart: z.enum(lifetimeParts).optional().describe('Of those only their first orders, renewals or later orders'),
+    cohort: z
+      .string()
+      .max(COHORT_TEXT_MAX)
+      .refine((text) => parseCohort(text) !== undefined, 'must be JSON with at least `from` and `to`, days of the first order')
+      .optional()
+      .describe(
+        'Only orders of customers of the cohorts report, as JSON: `from` and `to` (days of the first order), `won` (what won them: `key` of a row under channel, source or campaign), `within` (days), `asOf`, `part` (first, second)',
+      ),
+    toldBy: z.enum(tellers).optional().describe('With `buyer`: only where it is the word of the shop, or of the orders held'),
+    visit: z.enum(['none']).optional().describe('Only orders of which the visit that they were placed in is not known'),
     path: z
       .string()
       .max(PATH_TEXT_MAX)
       .refine((text) => parsePathFilter(text) !== undefined, 'must be a filter as the journeys report gives it')
       .optional()
       .describe('Only orders with such a journey, of the days `from` to `to`: `path` of a row of the journeys report'),
+    lost: z
+      .enum(['any', ...lossCauses])
+      .optional()
+      .describe('Only sales that the signal loss report counts, by this cause or any; with `from` and `to`'),
+    lostBrowser: lossFilters.browser,
+    lostCountry: lossFilters.country,
     claimedBy: z
       .string()
       .max(500)
@@ -74,10 +94,18 @@ export const ordersParams = pageParams
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange)
-  .superRefine(({ path, claimedBy, claims, from, to }, context) => {
-    if ((path === undefined && claimedBy === undefined && claims === undefined) || (from !== undefined && to !== undefined))
+  .superRefine(({ path, claimedBy, claims, lost, from, to }, context) => {
+    if ([path, claimedBy, claims, lost].every((filter) => filter === undefined) || (from !== undefined && to !== undefined))
       return;
-    context.addIssue({ code: 'custom', path: ['from'], message: 'goes together with `to`, for journeys and claims' });
+    context.addIssue({
+      code: 'custom',
+      path: ['from'],
+      message: 'goes together with `to`, for journeys, claims and what is lost',
+    });
+  })
+  .superRefine(({ lost, lostBrowser, lostCountry }, context) => {
+    if (lost !== undefined || (lostBrowser ?? lostCountry) === undefined) return;
+    context.addIssue({ code: 'custom', path: ['lost'], message: 'is what `lostBrowser` and `lostCountry` go with' });
   })
   .superRefine(({ by, under, from, to }, context) => {
     if (by === undefined && under === undefined) return;

@@ -3,7 +3,7 @@
  * window; for another window orders stream by until the page is full. The length of the list is counted once and carried in the
  * cursor.
  */
-import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
 import { isSaleRow, order } from '@/db/schema';
@@ -15,6 +15,8 @@ import { areCredited } from '../../model';
 import { orderFits } from '../../order-filter';
 import type { Span } from '../../revenue';
 import { isClaimed } from '../claims/claimed-sql';
+import { parseCohort } from '../cohorts/cohort';
+import { isOfCohort } from '../cohorts/sales-sql';
 import { isOfJourney } from '../journeys/journey-sql';
 import { parsePathFilter } from '../journeys/path-filter';
 import { isOfWon } from '../lifetime/won';
@@ -24,20 +26,29 @@ import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
 import { walkOtherWindow } from './other-window';
 import { listedOrders } from './rows';
 import { type CellRequest, isInCell, partsInCell } from '../performance/orders';
+import { isLost } from '../signal-loss/lost-orders';
 import { heldBy, isOfProductFigure, type ProductRequest } from '../products/orders';
 import { formatShare } from '../../share';
 import { creditedTo, wantsTouch } from './touch-filter';
 import type { Walk, Walked } from './walk';
 
-/** One page of the site's orders that fit. Test and cancelled orders are listed too, marked by `test` and `state`. */
-export async function listOrders(tx: ScopedTransaction, site: Site, params: OrdersParams): Promise<OrdersResult> {
+/**
+ * One page of the site's orders that fit. Test and cancelled orders are listed too, marked by `test` and `state`. `shopSources`, the
+ * kinds of source that know of every order, are what `lost` needs; reports know no sources themselves.
+ */
+export async function listOrders(
+  tx: ScopedTransaction,
+  site: Site,
+  params: OrdersParams,
+  shopSources?: readonly string[],
+): Promise<OrdersResult> {
   const after = decodeCursor(orderPlace, params.cursor);
   const lookbackDays = params.lookbackDays ?? site.settings.lookbackDays;
   const isStored = lookbackDays === site.settings.lookbackDays && (await areCredited(tx, site, [params.model]));
   const cell = cellOf(params);
   const walk = wantsTouch(params) && !cell && !isStored ? walkOtherWindow : walkStored;
   const product = productOf(params);
-  const fits = and(orderFilter(site, params), cell && isInCell(site, cell));
+  const fits = and(orderFilter(site, params), cell && isInCell(site, cell), lostOrder(site, params, shopSources));
   const where = and(fits, product && (await isOfProductFigure(tx, site, product, fits)));
   const { places, total } = await walk(tx, site, params, { where, after, lookbackDays });
   const page = places.slice(0, params.limit);
@@ -108,6 +119,9 @@ function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
     params.leftOut && eq(order.leftOut, true),
     params.sales && and(isSaleRow(), eq(order.currency, site.currency)),
     wonOrders(site, params),
+    ofCohort(site, params),
+    params.toldBy && (params.toldBy === 'shop' ? isNotNull(order.declaredNew) : isNull(order.declaredNew)),
+    params.visit && isNull(order.sessionId),
     ofJourney(site, params),
     claimedOrders(site, params),
     search ? contains(order.orderKey, search) : undefined,
@@ -125,6 +139,14 @@ function wonOrders(site: Site, { wonFrom, wonTo, wonBy: key, wonPart: part, mode
   return isOfWon(site, { span, model, key, part });
 }
 
+/** The orders that a figure of the cohorts is the sum of. */
+function ofCohort(site: Site, { cohort: text, model }: OrdersParams): SQL | undefined {
+  const cohort = text === undefined ? undefined : parseCohort(text);
+  if (cohort === undefined) return undefined;
+  const span = { start: startOf(cohort.from, site.timeZone), end: startOf(cohort.to, site.timeZone) };
+  return isOfCohort(site, span, model, cohort);
+}
+
 /** The orders that a figure of the journeys report is the sum of. */
 function ofJourney(site: Site, { path, from, to, ...params }: OrdersParams): SQL | undefined {
   const wanted = path === undefined ? undefined : parsePathFilter(path);
@@ -139,4 +161,16 @@ function claimedOrders(site: Site, { claimedBy, claims, from, to, ...params }: O
   if (from === undefined || to === undefined || (claimedBy === undefined && claims === undefined)) return undefined;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   return isClaimed(site, { span, claimedBy: claimedBy?.split(','), claims }, params);
+}
+
+/** The orders that a figure of the signal loss report is the sum of. */
+function lostOrder(
+  site: Site,
+  { lost, lostBrowser: browser, lostCountry: country, from, to }: OrdersParams,
+  shopSources: readonly string[] | undefined,
+): SQL | undefined {
+  if (lost === undefined || from === undefined || to === undefined) return undefined;
+  invariant(shopSources, 'what is lost is told by the kinds of source that know of every order');
+  const filter = { cause: lost === 'any' ? undefined : lost, browser, country };
+  return isLost(site, { span: { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) }, shopSources, filter });
 }

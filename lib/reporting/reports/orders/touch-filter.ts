@@ -46,7 +46,7 @@ export function creditedTo(site: Site, params: TouchWanted, { start, end }: Part
     eq(credit.model, params.model),
     eq(credit.entry, 0),
     isNotNull(credit.touchpointId),
-    gt(credit.weight, 0n),
+    gt(credit.share, 0n),
     start && gte(credit.orderedAt, start),
     end && lt(credit.orderedAt, end),
   );

@@ -2,8 +2,8 @@
 import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyer } from '@/db/queries/buyers';
-import { live, sameGeneration } from '@/db/queries/live';
-import { acquisition, credit, isSaleRow, order, session } from '@/db/schema';
+import { live } from '@/db/queries/live';
+import { acquisition, credit, netRevenueSql, order, session } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
 import { type SalesChannel, salesChannelNames } from '@/lib/model/sales-channel';
@@ -32,7 +32,7 @@ export async function salesByDay(tx: ScopedTransaction, site: Site, edges: Date[
   const rows = await tx
     .select({
       index: dayIndex(order.orderedAt, edges),
-      revenue: sql`sum(${order.revenue} - ${order.refunded})`.mapWith(BigInt),
+      revenue: sql`sum(${netRevenueSql()})`.mapWith(BigInt),
       orders: sql`count(*)`.mapWith(Number),
       newCustomers: sql`count(*) FILTER (WHERE ${isNewBuyer(site)})`.mapWith(Number),
     })
@@ -78,17 +78,6 @@ export async function channelsByDay(
     day.channels.set(name, (day.channels.get(name) ?? 0n) + revenue);
     if (channel === null) day.unattributed += revenue;
   }
-}
-
-/** How many of the sessions that began within the edges led to a sale. */
-export async function convertedSessions(tx: ScopedTransaction, site: Site, edges: Date[]): Promise<number> {
-  const span = spanOf(edges);
-  const [row] = await tx
-    .select({ sessions: sql`count(DISTINCT ${session.id})`.mapWith(Number) })
-    .from(session)
-    .innerJoin(order, and(sameGeneration(order, session), eq(order.sessionId, session.id)))
-    .where(and(beganIn(site, span), gte(order.orderedAt, span.start), isSaleRow()));
-  return row?.sessions ?? 0;
 }
 
 function beganIn(site: Site, span: Span): SQL | undefined {

@@ -1,7 +1,8 @@
 /** The overview: what the store sold in a range, against another range, and which channels brought it. */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit';
-import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 function checkComparison(
   params: { from: string; to: string; compareFrom?: string; compareTo?: string },
@@ -25,13 +26,13 @@ export const overviewParams = rangeSchema
 export type OverviewParams = z.infer<typeof overviewParams>;
 
 const kpis = z.object({
-  revenue: moneySchema.describe('Net of refunds'),
-  orders: z.number(),
-  averageOrderValue: moneySchema.optional().describe('Absent without orders'),
-  attributedShare: z.number().optional().describe('0 to 1: revenue with a touchpoint / revenue'),
-  newCustomers: z.number(),
-  sessions: z.number(),
-  conversionRate: z.number().optional().describe('0 to 1: sessions that led to an order / sessions; absent without sessions'),
+  revenue: moneySchema.describe(metrics.revenue.formula),
+  orders: z.number().describe(metrics.orders.formula),
+  averageOrderValue: moneySchema.optional().describe(`${metrics.aov.formula} Absent without orders`),
+  attributedShare: z.number().optional().describe(`${metrics.attributedShare.formula} As a fraction`),
+  newCustomers: z.number().describe(metrics.newOrders.formula),
+  sessions: z.number().describe(metrics.sessions.formula),
+  conversionRate: z.number().optional().describe(`${metrics.conversionRate.formula} As a fraction; absent without sessions`),
 });
 export type Kpis = z.infer<typeof kpis>;
 
@@ -70,6 +71,7 @@ export const overviewResult = z.object({
   to: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   current: kpis,
   previous: kpis.optional(),
   finished: kpis

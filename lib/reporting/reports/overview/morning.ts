@@ -1,6 +1,6 @@
 /** How the last full day went: beside what the same weekday usually brings, and whether orders are still matched to visits. */
 import { sql } from 'drizzle-orm';
-import { credit, order } from '@/db/schema';
+import { credit, netRevenueSql, order } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';
 import { addDays, type Day, dayOf, startOfDay } from '@/lib/core/day';
 import { invariant } from '@/lib/core/invariant';
@@ -44,7 +44,7 @@ export async function morningOf(tx: ScopedTransaction, site: Site, now: Date): P
 async function soldOn(tx: ScopedTransaction, site: Site, days: Day[]): Promise<Sold[]> {
   const sums = days.map((day, place) => {
     const span = { start: startOfDay(day, site.timeZone), end: startOfDay(addDays(day, 1), site.timeZone) };
-    return sql`SELECT ${place}::int AS place, coalesce(sum(${order.revenue} - ${order.refunded}), 0)::text AS revenue,
+    return sql`SELECT ${place}::int AS place, coalesce(sum(${netRevenueSql()}), 0)::text AS revenue,
       count(*)::int AS orders FROM ${order} WHERE ${salesIn(site, span)} AND ${order.currency} = ${site.currency}`;
   });
   const rows = await rowsOf(

@@ -75,7 +75,7 @@ describe('overview', () => {
       attributedShare: 0.882835,
       newCustomers: 3,
       sessions: 4,
-      conversionRate: 0.75,
+      conversionRate: 1,
     });
   });
 

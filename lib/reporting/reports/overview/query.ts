@@ -5,10 +5,13 @@
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Currency } from '@/lib/core/currency';
 import { addDays, type Day, dayOf, startOfDay } from '@/lib/core/day';
+import { countOf, moneyOf } from '@/lib/metrics/facts';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
+import { measuresOf } from '../../measures';
 import { startOf, wireDay, wireMoney } from '../../wire';
 import { campaignsIn, moversOf, topCampaigns } from './campaigns';
-import { channelsByDay, convertedSessions, type DayFigures, emptyDay, salesByDay, sessionsByDay, spanOf } from './days';
+import { channelsByDay, type DayFigures, emptyDay, salesByDay, sessionsByDay, spanOf } from './days';
 import type { Kpis, OverviewParams, OverviewResult } from './definition';
 import { latestOrders } from './latest-orders';
 import { matchingOf, morningOf } from './morning';
@@ -36,12 +39,13 @@ export async function overviewReport(
     to,
     timeZone: site.timeZone,
     currency: site.currency,
+    revenueBasis: revenueBasisOf(site.settings),
     current: current.kpis,
     ...(previous && {
       previous: previous.kpis,
       previousDays: previous.days.map(({ day, revenue }) => ({ day, revenue: wireMoney(revenue, site.currency) })),
     }),
-    ...(unfinished > 0 && { finished: await firstDays(tx, site, current, unfinished) }),
+    ...(unfinished > 0 && { finished: kpisOf(current.days.slice(0, unfinished), site.currency) }),
     ...(until && { comparedUntil: until.toISOString() }),
     morning: await morningOf(tx, site, now),
     setup: await setupOf(tx, site),
@@ -77,8 +81,6 @@ function wireDays(days: DayFigures[], currency: Currency): OverviewResult['days'
 
 type Model = OverviewParams['model'];
 
-type Figures = Awaited<ReturnType<typeof figuresOf>>;
-
 /** `until`: the last day counts up to this instant. */
 async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: string, model: Model, until?: Date) {
   const days = daysBetween(from, to);
@@ -88,18 +90,7 @@ async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: st
   await salesByDay(tx, site, edges, figures);
   await sessionsByDay(tx, site, edges, figures);
   await channelsByDay(tx, site, edges, model, figures);
-  const converted = await convertedSessions(tx, site, edges);
-  return {
-    days: figures,
-    edges,
-    kpis: kpisOf(figures, converted, site.currency),
-  };
-}
-
-/** The figures of the first `count` days of a range that has more. */
-async function firstDays(tx: ScopedTransaction, site: Site, { days, edges }: Figures, count: number): Promise<Kpis> {
-  const converted = await convertedSessions(tx, site, edges.slice(0, count + 1));
-  return kpisOf(days.slice(0, count), converted, site.currency);
+  return { days: figures, edges, kpis: kpisOf(figures, site.currency) };
 }
 
 /** The instant of `day` at which as much of it has passed as of today until now; its end where it is shorter. */
@@ -115,28 +106,34 @@ function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
-function kpisOf(days: DayFigures[], converted: number, currency: Currency): Kpis {
-  const revenue = days.reduce((sum, day) => sum + day.revenue, 0n);
-  const unattributed = days.reduce((sum, day) => sum + day.unattributed, 0n);
-  const orders = days.reduce((sum, day) => sum + day.orders, 0);
-  const sessions = days.reduce((sum, day) => sum + day.sessions, 0);
+function kpisOf(days: DayFigures[], currency: Currency): Kpis {
+  const money = (of: (day: DayFigures) => bigint) =>
+    moneyOf(
+      days.reduce((sum, day) => sum + of(day), 0n),
+      currency,
+    );
+  const count = (of: (day: DayFigures) => number) => countOf(days.reduce((sum, day) => sum + of(day), 0));
+  const revenue = money((day) => day.revenue);
+  const measures = measuresOf(
+    {
+      revenue,
+      storeRevenue: revenue,
+      attributedRevenue: money((day) => day.revenue - day.unattributed),
+      orders: count((day) => day.orders),
+      newOrders: count((day) => day.newCustomers),
+      sessions: count((day) => day.sessions),
+    },
+    currency,
+  );
+  const averageOrderValue = measures.moneyIf('aov');
+  const [attributedShare, conversionRate] = [measures.numberIf('attributedShare'), measures.numberIf('conversionRate')];
   return {
-    revenue: wireMoney(revenue, currency),
-    orders,
-    ...(orders > 0 && { averageOrderValue: wireMoney(halfUp(revenue, BigInt(orders)), currency) }),
-    ...(revenue > 0n && { attributedShare: ratio(revenue - unattributed, revenue) }),
-    newCustomers: days.reduce((sum, day) => sum + day.newCustomers, 0),
-    sessions,
-    ...(sessions > 0 && { conversionRate: ratio(BigInt(converted), BigInt(sessions)) }),
+    revenue: measures.money('revenue'),
+    orders: Number(measures.text('orders')),
+    ...(averageOrderValue && { averageOrderValue }),
+    ...(attributedShare !== undefined && { attributedShare }),
+    newCustomers: Number(measures.text('newOrders')),
+    sessions: Number(measures.text('sessions')),
+    ...(conversionRate !== undefined && { conversionRate }),
   };
-}
-
-/** Refunds are at most the revenue, so nothing here is negative. */
-function halfUp(amount: bigint, parts: bigint): bigint {
-  return (amount + parts / 2n) / parts;
-}
-
-/** To six decimals. */
-function ratio(part: bigint, whole: bigint): number {
-  return Number((part * 1_000_000n) / whole) / 1_000_000;
 }

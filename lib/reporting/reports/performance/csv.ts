@@ -2,15 +2,19 @@
  * The whole performance report as CSV: a line for each row of the last level, with the values of all levels. Text that a
  * spreadsheet would run as a formula is quoted (lib/core/csv.ts); our own figures are numbers and stay so.
  */
+import { ownMetricsOf } from '@/db/queries/own-metrics';
 import type { ScopedTransaction } from '@/db/scoped';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import { ownMetric } from '@/lib/metrics/own';
 import type { ModelId } from '@/lib/model/credit';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
+import { csvTable } from '../../csv-table';
 import { modelsForReaders } from '../../model';
 import { cellsOf } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams } from './definition';
-import { measuredOf } from './figures';
+import { type FigureContext, measuredOf } from './figures';
 import { performanceTitle } from './names';
 import { countedIn, datingOf, wholeOf } from './whole';
 
@@ -42,30 +46,34 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const asked = { by: params.by, under: params.under, conversion: type?.event, dating: datingOf(params) };
   const slice = { span: spanOf(params, site.timeZone), days, filter: params, ...asked };
   const whole = await wholeOf(tx, site, slice, params);
+  const own = type ? [] : (await ownMetricsOf(tx, site.workspaceId)).map(ownMetric);
   const cells = [...(await cellsOf(tx, site, slice, models)).values()];
   const [leading] = models;
   const measure = type ? 'orders' : 'revenue';
   const earned = (cell: (typeof cells)[number]) => (leading && cell.models.get(leading)?.[measure]) ?? 0n;
   cells.sort((left, right) => (earned(left) === earned(right) ? 0 : earned(left) > earned(right) ? -1 : 1));
+  const titles = type
+    ? CONVERSION_COLUMNS.map(([title]) => (title === 'conversions' ? type.name : title))
+    : [...COLUMNS.map(([title]) => title), ...own.map(({ name }) => name)];
   const header = [
     ...params.by.map(performanceTitle),
     'Sessions',
-    ...modelsForReaders(site, models).flatMap(({ name }) =>
-      (type ? CONVERSION_COLUMNS : COLUMNS).map(([title]) => `${name}: ${title === 'conversions' ? type?.name : title}`),
-    ),
+    ...modelsForReaders(site, models).flatMap(({ name }) => titles.map((title) => `${name}: ${title}`)),
   ].map(csvText);
   const lines = cells.map((cell) => {
-    const measured = measuredOf(cell, { models, currency: site.currency, ...whole });
-    const figures = models.flatMap((model) => textsOf(measured, model));
+    const measured = measuredOf(cell, { models, currency: site.currency, own, ...whole });
+    const figures = models.flatMap((model) => textsOf(measured, model, own));
     const names = [...params.under, ...cell.steps].map((step) => csvText(STEP_NAMES[step] ?? step.slice(1)));
     return [...names, String(measured.sessions ?? ''), ...figures];
   });
-  return BYTE_ORDER_MARK + [header, ...lines].map(csvLine).join('');
+  // No revenue is in a file of other conversions, so nothing is to say of it.
+  if (type) return BYTE_ORDER_MARK + [header, ...lines].map(csvLine).join('');
+  return csvTable([header, ...lines], revenueBasisOf(site.settings));
 }
 
-function textsOf({ models, conversions }: Measured, model: ModelId): string[] {
+function textsOf({ models, conversions }: Measured, model: ModelId, own: FigureContext['own']): string[] {
   const figures = models[model];
-  if (figures) return COLUMNS.map(([, text]) => text(figures));
+  if (figures) return [...COLUMNS.map(([, text]) => text(figures)), ...own.map(({ id }) => figures.own?.[id] ?? '')];
   const ofConversions = conversions?.[model];
   return ofConversions ? CONVERSION_COLUMNS.map(([, text]) => text(ofConversions)) : [];
 }

@@ -3,13 +3,24 @@
  * the levels come in any order; the rows below a node are asked for by the node's path. Every level sums to the node above it.
  */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIds, modelIdSchema } from '@/lib/model/credit';
+import { metricUnits, ownMetricIdSchema } from '@/lib/model/own-metric';
 import { commaList } from '../../comma-list';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { EVENT_NAME_LENGTH_MAX } from '@/lib/model/event';
-import { datedByChoices, orderDimensions, ORDERS, performanceDimensions, refundsOnChoices, sortColumns } from './names';
+import {
+  conversionOnly,
+  conversionSorts,
+  datedByChoices,
+  orderDimensions,
+  ORDERS,
+  performanceDimensions,
+  refundsOnChoices,
+  sortSchema,
+} from './names';
 
 /**
  * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
@@ -105,10 +116,11 @@ export const performanceParams = rangeSchema
     conversion: conversionParam
       .default(ORDERS)
       .describe('What is counted: `orders`, or the event of a conversion of the site, such as generate_lead. Never both'),
-    sort: z
-      .enum(sortColumns)
+    sort: sortSchema
       .optional()
-      .describe('By this column of the leading model. Default: revenue, and of other conversions their number'),
+      .describe(
+        "By this column of the leading model, or by the id of one of the workspace's own metrics. Default: revenue, and of other conversions their number",
+      ),
     direction: z.enum(['asc', 'desc']).default('desc'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -128,9 +140,17 @@ export const performanceParams = rangeSchema
       context.addIssue({ code: 'custom', path: ['under'], message: 'must have fewer steps than `by` has levels' });
     }
   })
-  .superRefine(({ conversion, by, ...params }, context) => {
-    if (conversion === ORDERS) return;
+  .superRefine(({ conversion, by, sort, ...params }, context) => {
+    if (conversion === ORDERS) {
+      if (conversionOnly.some((name) => name === sort)) {
+        context.addIssue({ code: 'custom', path: ['sort'], message: 'is of other conversions, and none of orders' });
+      }
+      return;
+    }
     const message = 'is of orders alone, and none of other conversions';
+    if (sort !== undefined && !conversionSorts.some((name) => name === sort)) {
+      context.addIssue({ code: 'custom', path: ['sort'], message });
+    }
     if (by.some((dimension) => orderDimensions.includes(dimension))) context.addIssue({ code: 'custom', path: ['by'], message });
     for (const name of ofOrders) {
       if (params[name] !== undefined) context.addIssue({ code: 'custom', path: [name], message });
@@ -139,23 +159,35 @@ export const performanceParams = rangeSchema
 export type PerformanceParams = z.infer<typeof performanceParams>;
 
 const figures = z.object({
-  revenue: moneySchema,
-  orders: z.string().describe('Decimal text: an order shared by two touches, or by two products, counts in part in each'),
-  aov: moneySchema.optional().describe('Revenue per order; absent without orders'),
-  conversionRate: z.string().optional().describe('Orders per session; absent where there are none, or no visits to count'),
-  newOrders: z.string(),
-  newRevenue: moneySchema,
-  returningOrders: z.string().describe('Orders whose buyer may be new or not are in neither'),
-  returningRevenue: moneySchema,
-  share: z.string().optional().describe("Of the store's revenue of the range, as a fraction; absent without revenue"),
+  revenue: moneySchema.describe(metrics.revenue.formula),
+  orders: z.string().describe(`${metrics.orders.formula} Decimal text`),
+  aov: moneySchema.optional().describe(`${metrics.aov.formula} Absent without orders`),
+  conversionRate: z
+    .string()
+    .optional()
+    .describe(`${metrics.conversionRate.formula} As a fraction; absent where there are none, or no visits to count`),
+  newOrders: z.string().describe(metrics.newOrders.formula),
+  newRevenue: moneySchema.describe(metrics.newRevenue.formula),
+  returningOrders: z.string().describe(metrics.returningOrders.formula),
+  returningRevenue: moneySchema.describe(metrics.returningRevenue.formula),
+  share: z.string().optional().describe(`${metrics.share.formula} As a fraction; absent without revenue`),
+  own: z
+    .partialRecord(ownMetricIdSchema, z.string())
+    .optional()
+    .describe(
+      "The workspace's own metrics by id, see `ownMetrics`: decimal text, money in the currency of the site; absent where there is no value",
+    ),
 });
 export type PerformanceFigures = z.infer<typeof figures>;
 
 const conversionFigures = z.object({
-  conversions: z.string().describe('Decimal text: one shared by two touches counts in part in each'),
-  value: moneySchema.describe("Of those with a value in the site's currency; nothing where they have none"),
-  conversionRate: z.string().optional().describe('Conversions per session; absent where there are none'),
-  share: z.string().optional().describe('Of all conversions of this kind in the range, as a fraction; absent without any'),
+  conversions: z.string().describe(`${metrics.conversions.formula} Decimal text`),
+  value: moneySchema.describe(metrics.conversionValue.formula),
+  conversionRate: z
+    .string()
+    .optional()
+    .describe(`${metrics.conversionsPerSession.formula} As a fraction; absent where there are no visits to count`),
+  share: z.string().optional().describe(`${metrics.conversionShare.formula} As a fraction; absent without any`),
 });
 export type ConversionFigures = z.infer<typeof conversionFigures>;
 
@@ -181,7 +213,11 @@ export const performanceResult = z.object({
   datedBy: z.enum(datedByChoices),
   refundsOn: z.enum(refundsOnChoices),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
+  ownMetrics: z
+    .array(z.object({ id: ownMetricIdSchema, name: z.string(), unit: z.enum(metricUnits), formula: z.string() }))
+    .describe('By formula, for all sites of the workspace'),
   conversion: z
     .object({
       event: z.string(),

@@ -1,18 +1,21 @@
 /** The figures of a row from its sums. */
 import type { Currency } from '@/lib/core/currency';
+import type { Metric } from '@/lib/metrics/define';
+import { countOf, type Facts, moneyOf, ordersOf } from '@/lib/metrics/facts';
+import { measured } from '@/lib/metrics/measure';
 import type { ModelId } from '@/lib/model/credit';
-import { formatScaled, formatShare, WHOLE } from '../../share';
-import { wireMoney } from '../../wire';
+import type { OwnMetricId } from '@/lib/model/own-metric';
+import { measuresOf } from '../../measures';
 import { type Cell, NO_SUMS, type Sums } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures } from './definition';
-
-const RATIO_DECIMALS = 6;
 
 export type FigureContext = {
   models: readonly ModelId[];
   currency: Currency;
   /** The store's revenue that shares are of. */
   revenue: bigint;
+  /** The workspace's own metrics. */
+  own: readonly Metric<OwnMetricId>[];
   /** How many conversions there are, where they are counted in place of orders: shares are of these. */
   conversions?: number | undefined;
 };
@@ -20,59 +23,74 @@ export type FigureContext = {
 /** The cell in wire form, under all models. */
 export function measuredOf(cell: Pick<Cell, 'models' | 'sessions'>, context: FigureContext): Measured {
   const { sessions } = cell;
-  if (context.conversions !== undefined) {
-    const all = BigInt(context.conversions);
-    const byModel = context.models.map((model) => {
-      return [model, conversionFigures(cell.models.get(model) ?? NO_SUMS, sessions, context.currency, all)] as const;
-    });
-    return { ...(sessions !== undefined && { sessions }), models: {}, conversions: Object.fromEntries(byModel) };
-  }
+  const byModel = <Figures>(figures: (facts: Facts, context: FigureContext) => Figures) =>
+    Object.fromEntries(context.models.map((model) => [model, figures(factsOf(cell, model, context), context)]));
   return {
     ...(sessions !== undefined && { sessions }),
-    models: Object.fromEntries(
-      context.models.map((model) => [model, figuresOf(cell.models.get(model) ?? NO_SUMS, sessions, context)]),
-    ),
+    ...(context.conversions === undefined
+      ? { models: byModel(figuresOf) }
+      : { models: {}, conversions: byModel(conversionFiguresOf) }),
   };
 }
 
-function figuresOf(sums: Sums, sessions: number | undefined, { currency, revenue }: FigureContext): PerformanceFigures {
-  const perOrder = averageOf(sums);
+/** What the cell holds under the model, for metrics: of orders, or of the conversions that are counted in their place. */
+export function factsOf(
+  cell: Pick<Cell, 'models' | 'sessions'>,
+  model: ModelId,
+  { currency, revenue, conversions }: Pick<FigureContext, 'currency' | 'revenue' | 'conversions'>,
+): Facts {
+  const sums: Sums = cell.models.get(model) ?? NO_SUMS;
+  const sessions = cell.sessions === undefined ? undefined : countOf(cell.sessions);
+  if (conversions !== undefined) {
+    return {
+      conversions: ordersOf(sums.orders),
+      conversionValue: moneyOf(sums.revenue, currency),
+      allConversions: countOf(conversions),
+      sessions,
+    };
+  }
   return {
-    revenue: wireMoney(sums.revenue, currency),
-    orders: formatShare(sums.orders),
-    ...(perOrder !== undefined && { aov: wireMoney(perOrder, currency) }),
-    ...(sessions && { conversionRate: formatScaled(sums.orders / BigInt(sessions), RATIO_DECIMALS) }),
-    newOrders: formatShare(sums.newOrders),
-    newRevenue: wireMoney(sums.newRevenue, currency),
-    returningOrders: formatShare(returningOrders(sums)),
-    returningRevenue: wireMoney(returningRevenue(sums), currency),
-    ...(revenue > 0n && { share: ratioText(sums.revenue, revenue) }),
+    revenue: moneyOf(sums.revenue, currency),
+    newRevenue: moneyOf(sums.newRevenue, currency),
+    unknownRevenue: moneyOf(sums.unknownRevenue, currency),
+    storeRevenue: moneyOf(revenue, currency),
+    orders: ordersOf(sums.orders),
+    newOrders: ordersOf(sums.newOrders),
+    unknownOrders: ordersOf(sums.unknownOrders),
+    sessions,
   };
 }
 
-function conversionFigures(sums: Sums, sessions: number | undefined, currency: Currency, all: bigint): ConversionFigures {
+function conversionFiguresOf(facts: Facts, { currency }: FigureContext): ConversionFigures {
+  const { text, textIf, money } = measuresOf(facts, currency);
+  const [conversionRate, share] = [textIf('conversionsPerSession'), textIf('conversionShare')];
   return {
-    conversions: formatShare(sums.orders),
-    value: wireMoney(sums.revenue, currency),
-    ...(sessions && { conversionRate: formatScaled(sums.orders / BigInt(sessions), RATIO_DECIMALS) }),
-    ...(all > 0n && { share: formatScaled(sums.orders / all, RATIO_DECIMALS) }),
+    conversions: text('conversions'),
+    value: money('conversionValue'),
+    ...(conversionRate !== undefined && { conversionRate }),
+    ...(share !== undefined && { share }),
   };
 }
 
-/** Minor units per order, half a unit rounded up; undefined without orders. */
-function averageOf({ revenue, orders }: Sums): bigint | undefined {
-  return orders > 0n ? (2n * revenue * WHOLE + orders) / (2n * orders) : undefined;
+function figuresOf(facts: Facts, { currency, own }: FigureContext): PerformanceFigures {
+  const { text, textIf, money, moneyIf } = measuresOf(facts, currency);
+  const [aov, conversionRate, share] = [moneyIf('aov'), textIf('conversionRate'), textIf('share')];
+  return {
+    revenue: money('revenue'),
+    orders: text('orders'),
+    ...(aov && { aov }),
+    ...(conversionRate !== undefined && { conversionRate }),
+    newOrders: text('newOrders'),
+    newRevenue: money('newRevenue'),
+    returningOrders: text('returningOrders'),
+    returningRevenue: money('returningRevenue'),
+    ...(share !== undefined && { share }),
+    ...(own.length > 0 && { own: ownFigures(facts, own, currency) }),
+  };
 }
 
-export function returningOrders({ orders, newOrders, unknownOrders }: Sums): bigint {
-  return orders - newOrders - unknownOrders;
-}
-
-export function returningRevenue({ revenue, newRevenue, unknownRevenue }: Sums): bigint {
-  return revenue - newRevenue - unknownRevenue;
-}
-
-function ratioText(part: bigint, whole: bigint): string {
-  const size = formatScaled(((part < 0n ? -part : part) * WHOLE) / whole, RATIO_DECIMALS);
-  return part < 0n && size !== '0' ? `-${size}` : size;
+/** Those that have a value. */
+function ownFigures(facts: Facts, own: FigureContext['own'], currency: Currency): Partial<Record<OwnMetricId, string>> {
+  const values = own.map((metric): [OwnMetricId, string | undefined] => [metric.id, measured(metric, facts, currency)]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }

@@ -152,9 +152,9 @@ describe('a small store, worked out by hand', () => {
     const query = performanceParams.parse({ ...MARCH, by: 'channel,campaign', model: 'last_click' });
     const lines = (await readOf(db, site)((tx) => performanceCsv(tx, site, query))).split('\r\n');
     expect(lines.slice(1, 4)).toEqual([
-      'Email,,1,100.00,1,100.00,1,1,100.00,0,0.00',
-      'Paid Search,,2,20.00,1,20.00,0.5,0,0.00,1,20.00',
-      'Left out by a rule,Left out by a rule,0,7.00,1,7.00,,0,0.00,1,7.00',
+      'Email,,1,100.00,1,100.00,1,1,100.00,0,0.00,Total sales',
+      'Paid Search,,2,20.00,1,20.00,0.5,0,0.00,1,20.00,Total sales',
+      'Left out by a rule,Left out by a rule,0,7.00,1,7.00,,0,0.00,1,7.00,Total sales',
     ]);
   });
 

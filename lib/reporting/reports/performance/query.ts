@@ -2,9 +2,14 @@
  * The performance report: one level of its tree, a page at a time. Every number is of the transaction's one moment, so that they
  * add up while orders come in.
  */
+import { ownMetricsOf } from '@/db/queries/own-metrics';
 import type { ScopedTransaction } from '@/db/scoped';
 import { DAY_MS } from '@/lib/core/instant';
+import type { Metric } from '@/lib/metrics/define';
+import { ownMetric } from '@/lib/metrics/own';
 import type { ModelId } from '@/lib/model/credit';
+import type { OwnMetricId } from '@/lib/model/own-metric';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
 import type { DayEdges } from '../../dimension';
@@ -28,11 +33,12 @@ const ROWS_BYTES_MAX = 190_000;
 
 type Row = PerformanceResult['rows'][number];
 
-/** The rows of the level below `under`. */
+/** The rows of the level below `under`. `tried` stands for the workspace's own metrics, where one is not saved yet. */
 export async function performanceReport(
   tx: ScopedTransaction,
   site: Site,
   params: PerformanceParams,
+  tried?: Metric<OwnMetricId>[],
 ): Promise<PerformanceResult> {
   const { from, to, under, compareFrom, compareTo, finishedTo } = params;
   const models = [...new Set(params.model)];
@@ -46,11 +52,12 @@ export async function performanceReport(
     dating: datingOf(params),
   };
   const whole = await wholeOf(tx, site, slice, params);
-  const context: FigureContext = { models, currency: site.currency, ...whole };
+  const own = tried ?? (await ownMetricsOf(tx, site.workspaceId)).map(ownMetric);
+  const context: FigureContext = { models, currency: site.currency, own, ...whole };
   const cells = await cellsOf(tx, site, slice, models);
-  const compared = await comparedPeriod(tx, site, { slice, params, models });
-  const finished = compared && (await finishedPeriod(tx, site, { slice, params, models }));
-  const ordered = orderedRows({ cells, compared: compared?.cells, finished: finished?.cells }, params);
+  const compared = await comparedPeriod(tx, site, { slice, params, models, own });
+  const finished = compared && (await finishedPeriod(tx, site, { slice, params, models, own }));
+  const ordered = orderedRows({ cells, compared: compared?.cells, finished: finished?.cells }, params, context);
   const spans = trendSpans(params, site);
   const page = ordered.slice(params.offset, params.offset + params.limit);
   const rows = withinSize(await rowsOfPage(tx, site, { page, slice, spans, params, context, compared, finished }));
@@ -64,8 +71,10 @@ export async function performanceReport(
     timeZone: site.timeZone,
     ...datingOf(params),
     currency: site.currency,
+    revenueBasis: revenueBasisOf(site.settings),
     models: modelsForReaders(site, models),
     ...(whole.conversion && { conversion: whole.conversion }),
+    ownMetrics: own.map(({ id, name, unit, formula }) => ({ id, name, unit, formula })),
     by: params.by,
     under,
     rows,
@@ -82,7 +91,7 @@ export async function performanceReport(
   };
 }
 
-type Asked = { slice: Slice; params: PerformanceParams; models: readonly ModelId[] };
+type Asked = { slice: Slice; params: PerformanceParams } & Pick<FigureContext, 'models' | 'own'>;
 /** Cells of other days, and what their shares are of. */
 type Period = { cells: Cells; context: FigureContext };
 
@@ -101,18 +110,18 @@ async function finishedPeriod(tx: ScopedTransaction, site: Site, asked: Asked): 
 async function periodOf(
   tx: ScopedTransaction,
   site: Site,
-  { slice, params, models }: Asked,
+  { slice, params, models, own }: Asked,
   range: { from: string; to: string },
 ): Promise<Period> {
   const ofPeriod = comparedSlice(site, slice, range);
   const whole = await wholeOf(tx, site, ofPeriod, params);
-  return { cells: await cellsOf(tx, site, ofPeriod, models), context: { models, currency: site.currency, ...whole } };
+  return { cells: await cellsOf(tx, site, ofPeriod, models), context: { models, currency: site.currency, own, ...whole } };
 }
 
 type Periods = { cells: Cells; compared: Cells | undefined; finished: Cells | undefined };
 
 /** Every row that either period has, in the order asked for. */
-function orderedRows({ cells, compared, finished }: Periods, params: PerformanceParams): Sortable[] {
+function orderedRows({ cells, compared, finished }: Periods, params: PerformanceParams, context: FigureContext): Sortable[] {
   const keys = [...new Set([...cells.keys(), ...(compared?.keys() ?? [])])];
   const rows = keys.flatMap((key) => {
     const cell = cells.get(key) ?? emptyLike(compared?.get(key));
@@ -120,8 +129,8 @@ function orderedRows({ cells, compared, finished }: Periods, params: Performance
     return cell ? [{ cell, compared: beside(compared), finished: beside(finished) }] : [];
   });
   const [model] = params.model;
-  const by = params.conversion === ORDERS ? 'revenue' : 'orders';
-  return model === undefined ? rows : sorted(rows, { sort: params.sort ?? by, direction: params.direction, model, by });
+  const sort = params.sort ?? (params.conversion === ORDERS ? 'revenue' : 'conversions');
+  return model === undefined ? rows : sorted(rows, { sort, direction: params.direction, model, context });
 }
 
 type Page = {

@@ -1,70 +1,64 @@
 /** The order of the rows of a level: by a column of the leading model, what has no value last, and equals by what they earned and name. */
+import { compareFractions, type Fraction, fraction } from '@/lib/core/fraction';
+import { type MetricId, metrics } from '@/lib/metrics/registry';
 import type { ModelId } from '@/lib/model/credit';
-import { type Cell, NO_SUMS, type Sums } from './cells';
-import { returningOrders, returningRevenue } from './figures';
-import type { SortColumn } from './names';
+import { type Cell, NO_SUMS } from './cells';
+import { type FigureContext, factsOf } from './figures';
+import { type Sort, isOwn } from './names';
 
 /** `finished` is the cell's part that is compared, where that is not all of it. */
 export type Sortable = { cell: Cell; compared: Cell | undefined; finished: Cell | undefined };
 
-/** What a report is about: money of orders, or how many conversions there are. */
-export type Measure = 'revenue' | 'orders';
+export type SortRequest = { sort: Sort; direction: 'asc' | 'desc'; model: ModelId; context: FigureContext };
 
 /** The rows in order. */
-export function sorted<Row extends Sortable>(
-  rows: Row[],
-  { sort, direction, model, by }: { sort: SortColumn; direction: 'asc' | 'desc'; model: ModelId; by: Measure },
-): Row[] {
-  const sign = direction === 'asc' ? 1 : -1;
+export function sorted<Row extends Sortable>(rows: Row[], request: SortRequest): Row[] {
+  const sign = request.direction === 'asc' ? 1 : -1;
   const keyed = rows.map((row) => ({
     row,
-    key: keyOf(row, sort, model, by),
-    earned: sumsOf(row, model)[by],
+    key: keyOf(row, request),
+    earned: earnedOf(row.cell, request),
     name: nameOf(row),
   }));
   keyed.sort((left, right) => {
     if (left.key === undefined || right.key === undefined) {
       if (left.key !== right.key) return left.key === undefined ? 1 : -1;
-    } else if (left.key !== right.key) return left.key < right.key ? -sign : sign;
+    } else {
+      const order = compared(left.key, right.key);
+      if (order !== 0) return order * sign;
+    }
     if (left.earned !== right.earned) return left.earned > right.earned ? -1 : 1;
     return left.name < right.name ? -1 : 1;
   });
   return keyed.map(({ row }) => row);
 }
 
-const nameOf = ({ cell }: Sortable) => cell.steps[0] ?? '';
-const sumsOf = ({ cell }: Sortable, model: ModelId): Sums => cell.models.get(model) ?? NO_SUMS;
-const earnedOf = ({ models }: Cell, model: ModelId, by: Measure): bigint => (models.get(model) ?? NO_SUMS)[by];
+type Key = Fraction | string;
 
-/** What a row is placed by: quotients as floating numbers, as they only compare. */
-function keyOf(row: Sortable, sort: SortColumn, model: ModelId, by: Measure): bigint | number | string | undefined {
-  const sums = sumsOf(row, model);
-  switch (sort) {
-    case 'name':
-      return nameOf(row);
-    case 'sessions':
-      return row.cell.sessions;
-    case 'revenue':
-    case 'value':
-      return sums.revenue;
-    case 'share':
-      return sums[by];
-    case 'orders':
-    case 'conversions':
-      return sums.orders;
-    case 'aov':
-      return sums.orders > 0n ? Number(sums.revenue) / Number(sums.orders) : undefined;
-    case 'conversionRate':
-      return row.cell.sessions ? Number(sums.orders) / row.cell.sessions : undefined;
-    case 'newOrders':
-      return sums.newOrders;
-    case 'newRevenue':
-      return sums.newRevenue;
-    case 'returningOrders':
-      return returningOrders(sums);
-    case 'returningRevenue':
-      return returningRevenue(sums);
-    case 'change':
-      return row.compared && earnedOf(row.finished ?? row.cell, model, by) - earnedOf(row.compared, model, by);
+function compared(left: Key, right: Key): number {
+  if (typeof left !== 'string' && typeof right !== 'string') return compareFractions(left, right);
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+const nameOf = ({ cell }: Sortable) => cell.steps[0] ?? '';
+
+/** What the report is about: revenue, or how many conversions there are. */
+function earnedOf({ models }: Cell, { model, context }: SortRequest): bigint {
+  const sums = models.get(model) ?? NO_SUMS;
+  return context.conversions === undefined ? sums.revenue : sums.orders;
+}
+
+/** Columns that are another metric where other conversions are counted. */
+const ofConversions: Partial<Record<Sort, MetricId>> = { conversionRate: 'conversionsPerSession', share: 'conversionShare' };
+
+/** What a row is placed by; undefined where it has no value. */
+function keyOf(row: Sortable, request: SortRequest): Key | undefined {
+  const { sort, model, context } = request;
+  if (sort === 'name') return nameOf(row);
+  if (sort === 'change') {
+    return row.compared && fraction(earnedOf(row.finished ?? row.cell, request) - earnedOf(row.compared, request));
   }
+  if (isOwn(sort)) return context.own.find(({ id }) => id === sort)?.compute(factsOf(row.cell, model, context));
+  const metric = metrics[(context.conversions !== undefined && ofConversions[sort]) || sort];
+  return metric.compute(factsOf(row.cell, model, context));
 }

@@ -4,9 +4,10 @@
  * order) is no product's and stands apart, so that products, the rest and orders without lines are the store's revenue.
  */
 import { z } from 'zod';
+import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 export const productSorts = [
   'name',
@@ -58,11 +59,11 @@ export type ProductParams = z.infer<typeof productParams>;
 export const productFigures = z.object({
   units: z.string().describe('Decimal text: pieces, or a weight'),
   orders: z.number(),
-  revenue: moneySchema.describe('Of its lines, after their own discounts and before returns'),
-  discounts: moneySchema.describe('Of its lines; discounts of a whole order are not among them'),
+  revenue: moneySchema.describe(metrics.productRevenue.formula),
+  discounts: moneySchema.describe(metrics.productDiscounts.formula),
   returnedUnits: z.string(),
-  returned: moneySchema.describe('Of its lines, where the refund says which'),
-  net: moneySchema.describe('Revenue less what was returned'),
+  returned: moneySchema.describe(metrics.productReturns.formula),
+  net: moneySchema.describe(metrics.productNet.formula),
 });
 export type ProductFigures = z.infer<typeof productFigures>;
 
@@ -81,10 +82,11 @@ export const productsResult = z.object({
   compareTo: z.string().optional(),
   timeZone: z.string(),
   currency: z.string(),
+  revenueBasis: revenueBasisSchema,
   rows: z.array(
     named.extend({
       ...productFigures.shape,
-      share: z.string().optional().describe('Of the revenue of all products, as a fraction'),
+      share: z.string().optional().describe(`${metrics.productShare.formula} As a fraction`),
       compared: productFigures.optional(),
     }),
   ),

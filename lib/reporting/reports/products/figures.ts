@@ -2,9 +2,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Currency } from '@/lib/core/currency';
+import { type Facts, moneyOf } from '@/lib/metrics/facts';
+import { measuresOf } from '../../measures';
 import { column } from '../../rows';
-import { formatScaled, WHOLE } from '../../share';
-import { wireMoney } from '../../wire';
 import type { ProductFigures } from './definition';
 
 /** Counts as text, money as text of minor units. */
@@ -44,22 +44,28 @@ export function sumTexts(from: string, to = ''): SQL {
 
 /** The figures of a row. */
 export function figuresOf(sums: ProductSums, currency: Currency): ProductFigures {
+  const { money } = measuresOf(factsOf(sums, currency), currency);
   return {
     units: sums.units,
     orders: sums.orders,
-    revenue: wireMoney(sums.revenue, currency),
-    discounts: wireMoney(sums.discount, currency),
+    revenue: money('productRevenue'),
+    discounts: money('productDiscounts'),
     returnedUnits: sums.returned_units,
-    returned: wireMoney(sums.returned, currency),
-    net: wireMoney(sums.revenue - sums.returned, currency),
+    returned: money('productReturns'),
+    net: money('productNet'),
   };
 }
 
-const RATIO_DECIMALS = 6;
+/** The part of all products' revenue that is this one's; undefined of nothing. */
+export function shareOf(sums: ProductSums, all: ProductSums, currency: Currency): string | undefined {
+  const facts = { ...factsOf(sums, currency), allLineRevenue: moneyOf(all.revenue, currency) };
+  return measuresOf(facts, currency).textIf('productShare');
+}
 
-/** The part of the whole as a fraction, with a sign where it is negative; undefined of nothing. */
-export function ratioOf(part: bigint, whole: bigint): string | undefined {
-  if (whole <= 0n) return undefined;
-  const size = formatScaled(((part < 0n ? -part : part) * WHOLE) / whole, RATIO_DECIMALS);
-  return part < 0n && size !== '0' ? `-${size}` : size;
+function factsOf({ revenue, discount, returned }: ProductSums, currency: Currency): Facts {
+  return {
+    lineRevenue: moneyOf(revenue, currency),
+    lineDiscounts: moneyOf(discount, currency),
+    lineReturns: moneyOf(returned, currency),
+  };
 }

@@ -22,6 +22,8 @@ const columns = {
   several: z.array(z.enum(['id', 'sku', 'category'])),
   products: column.count,
   unpriced: column.count,
+  /** Of sums: what the whole orders were worth that hold the products. */
+  net: column.minor,
   ...sumColumns,
   before_units: sumColumns.units,
   before_orders: sumColumns.orders,
@@ -44,7 +46,7 @@ export function beforeOf(row: LevelRow): ProductSums {
   };
 }
 
-/** The sums of all products, of those found, and the rows of the page in the order asked for. */
+/** The sums of all products, of those found where some are searched for, and the rows of the page in the order asked for. */
 export async function levelRows(
   tx: ScopedTransaction,
   site: Site,
@@ -58,13 +60,13 @@ export async function levelRows(
   const rest = sql`coalesce(now_revenue, 0) DESC, key COLLATE "C"`;
   const page = sql`SELECT * FROM level WHERE ${isRow}
     ORDER BY ${sortSql[sort]} ${sql.raw(direction)} NULLS LAST, ${rest} LIMIT ${limit} OFFSET ${offset}`;
-  const foundLines = (table: string) =>
-    sql`${sql.raw(table)}${search ? sql` WHERE key IN (SELECT key FROM level WHERE found)` : sql``}`;
-  const row = sql`product, id, sku, category, several, 1 AS products, unpriced::int AS unpriced,
+  const foundLines = (table: string) => sql.raw(`${table} WHERE key IN (SELECT key FROM level WHERE found)`);
+  const found = totalsSql(sql`level WHERE found`, foundLines('lines'), foundLines('before_lines'));
+  const row = sql`product, id, sku, category, several, 1 AS products, unpriced::int AS unpriced, '0' AS net,
     ${sumTexts('now_')}, ${sumTexts('before_', 'before_')}`;
   const query = sql`WITH lines AS (${now}), before_lines AS (${before}), level AS (${levelSql})
     SELECT 'all' AS kind, ${totalsSql(sql`level`, sql`lines`, sql`before_lines`)}
-    UNION ALL SELECT 'found', ${totalsSql(sql`level WHERE ${isRow}`, foundLines('lines'), foundLines('before_lines'))}
+    ${search ? sql`UNION ALL SELECT 'found', ${found}` : sql``}
     UNION ALL SELECT * FROM (SELECT 'row', ${row} FROM (${page}) AS page) AS rows`;
   return rowsOf(tx, columns, query);
 }
@@ -124,18 +126,16 @@ const levelSql = (() => {
 
 /** One row of sums; an order with several of the products counts once. */
 function totalsSql(level: SQL, parts: SQL, before: SQL): SQL {
-  const total = (prefix: string, ofOrders: SQL) => {
-    const added = sumNames.map((name) =>
-      name === 'orders'
-        ? sql`(SELECT count(*) FROM (SELECT FROM ${ofOrders} GROUP BY order_id) AS each) AS ${sql.raw(`${prefix}orders`)}`
-        : sql.raw(`sum(${prefix}${name}) AS ${prefix}${name}`),
-    );
-    return sql.join(added, sql`, `);
-  };
+  const added = ['now_', 'before_'].flatMap((prefix) =>
+    sumNames.filter((name) => name !== 'orders').map((name) => `sum(${prefix}${name}) AS ${prefix}${name}`),
+  );
+  const ordersOf = (lines: SQL, prefix: string) => sql`(SELECT count(*) AS ${sql.raw(`${prefix}orders`)},
+    coalesce(sum(net), 0) AS ${sql.raw(`${prefix}net`)} FROM (SELECT min(net) AS net FROM ${lines} GROUP BY order_id) AS each)`;
   return sql`NULL AS product, NULL AS id, NULL AS sku, NULL AS category, '{}'::text[] AS several, products, unpriced,
-      ${sumTexts('now_')}, ${sumTexts('before_', 'before_')}
-    FROM (SELECT count(*)::int AS products, coalesce(sum(unpriced), 0)::int AS unpriced, ${total('now_', parts)},
-      ${total('before_', before)} FROM ${level}) AS total`;
+      now_net::text AS net, ${sumTexts('now_')}, ${sumTexts('before_', 'before_')}
+    FROM (SELECT count(*)::int AS products, coalesce(sum(unpriced), 0)::int AS unpriced, ${sql.raw(added.join(', '))}
+      FROM ${level}) AS total
+    CROSS JOIN ${ordersOf(parts, 'now_')} AS now_orders CROSS JOIN ${ordersOf(before, 'before_')} AS before_orders`;
 }
 
 /** What rows are placed by; what has no value comes last. */

@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { sameGeneration } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
 import { order, orderItem } from '@/db/schema';
+import { fraction, roundedText } from '@/lib/core/fraction';
+import { ratioText } from '@/lib/metrics/measure';
 import type { Site } from '@/lib/model/site';
 import { spanOf } from '../../days';
 import { isOfProduct, productSql } from '../../product';
 import { column, rowOf, rowsOf } from '../../rows';
-import { formatScaled, WHOLE } from '../../share';
 import { PAIRS_SHOWN_MAX, type ProductParams, type ProductResult, VARIANTS_SHOWN_MAX } from './definition';
-import { figuresOf, partsSql, partSums, ratioOf, sumColumns, sumTexts } from './figures';
+import { figuresOf, partsSql, partSums, sumColumns, sumTexts } from './figures';
 import { chosenSales, linesSql, uncountedRefunds } from './lines';
 
 const LIFT_DECIMALS = 4;
@@ -103,9 +104,9 @@ async function pairsOf(tx: ScopedTransaction, request: PairRequest): Promise<Pic
     pairs: rows.map(({ product: name, together, others }) => ({
       product: name,
       orders: together,
-      support: ratioOf(BigInt(together), BigInt(orders)) ?? '0',
-      confidence: ratioOf(BigInt(together), BigInt(own)) ?? '0',
-      lift: formatScaled((BigInt(together) * BigInt(orders) * WHOLE) / (BigInt(own) * BigInt(others)), LIFT_DECIMALS),
+      support: ratioText(fraction(BigInt(together), BigInt(orders))),
+      confidence: ratioText(fraction(BigInt(together), BigInt(own))),
+      lift: roundedText(fraction(BigInt(together) * BigInt(orders), BigInt(own) * BigInt(others)), LIFT_DECIMALS),
     })),
     pairCount: rows[0]?.pairs ?? 0,
   };

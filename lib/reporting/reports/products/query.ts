@@ -1,17 +1,17 @@
 /** The products report: a page of products, and how all of them add up to what the store sold. */
-import { eq, type SQL, sql } from 'drizzle-orm';
-import { sameGeneration } from '@/db/queries/live';
+import { type SQL, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
-import { order, orderItem } from '@/db/schema';
+import { netRevenueSql, order } from '@/db/schema';
 import type { Currency } from '@/lib/core/currency';
 import { invariant } from '@/lib/core/invariant';
+import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { spanOf } from '../../days';
 import { salesOf } from '../../revenue';
 import { column, rowOf } from '../../rows';
 import { wireMoney } from '../../wire';
 import type { ProductsParams, ProductsResult } from './definition';
-import { figuresOf, ratioOf } from './figures';
+import { figuresOf, shareOf } from './figures';
 import { beforeOf, type LevelRow, levelRows } from './level';
 import { chosenSales } from './lines';
 
@@ -20,8 +20,11 @@ export async function productsReport(tx: ScopedTransaction, site: Site, params: 
   const { from, to, compareFrom, compareTo, offset } = params;
   const { currency, timeZone } = site;
   const compared = compareFrom !== undefined && compareTo !== undefined ? { from: compareFrom, to: compareTo } : undefined;
-  const [all, found, ...page] = await levelRows(tx, site, params, compared);
-  invariant(all && found, 'the products of a range have no sums');
+  const level = await levelRows(tx, site, params, compared);
+  const all = level.find(({ kind }) => kind === 'all');
+  invariant(all, 'the products of a range have no sums');
+  const found = level.find(({ kind }) => kind === 'found') ?? all;
+  const page = level.filter(({ kind }) => kind === 'row');
   const figures = (row: LevelRow) => ({
     ...figuresOf(row, currency),
     ...(compared && { compared: figuresOf(beforeOf(row), currency) }),
@@ -33,7 +36,8 @@ export async function productsReport(tx: ScopedTransaction, site: Site, params: 
     ...(compared && { compareFrom, compareTo }),
     timeZone,
     currency,
-    rows: page.map((row) => ({ ...namesOf(row), ...figures(row), ...shareOf(row, all) })),
+    revenueBasis: revenueBasisOf(site.settings),
+    rows: page.map((row) => ({ ...namesOf(row), ...figures(row), ...withShare(shareOf(row, all, currency)) })),
     rowCount: found.products,
     ...(page.length > 0 && next < found.products && { nextOffset: next }),
     total: figures(found),
@@ -60,24 +64,19 @@ function namesOf({
   };
 }
 
-function shareOf({ revenue }: LevelRow, all: LevelRow): Pick<Row, 'share'> {
-  const share = ratioOf(revenue, all.revenue);
+function withShare(share: string | undefined): Pick<Row, 'share'> {
   return share === undefined ? {} : { share };
 }
 
-type StoreSums = { orders: number; revenue: bigint; without_orders: number; without_revenue: bigint };
+type StoreSums = { orders: number; revenue: bigint };
 
-/** The orders themselves, and of them those of which no line is known. */
+/** The orders themselves, whatever they hold. */
 async function storeSums(tx: ScopedTransaction, chosen: SQL | undefined): Promise<StoreSums> {
-  const net = sql`${order.revenue} - ${order.refunded}`;
-  const held = sql`SELECT ${net} AS net, EXISTS (SELECT FROM ${orderItem}
-    WHERE ${sameGeneration(orderItem, order)} AND ${eq(orderItem.orderId, order.id)}) AS has_lines FROM ${order} WHERE ${chosen}`;
   return rowOf(
     tx,
-    { orders: column.count, revenue: column.minor, without_orders: column.count, without_revenue: column.minor },
-    sql`SELECT count(*)::int AS orders, coalesce(sum(net), 0)::text AS revenue,
-        (count(*) FILTER (WHERE NOT has_lines))::int AS without_orders,
-        coalesce(sum(net) FILTER (WHERE NOT has_lines), 0)::text AS without_revenue FROM (${held}) AS held`,
+    { orders: column.count, revenue: column.minor },
+    sql`SELECT count(*)::int AS orders, coalesce(sum(${netRevenueSql()}), 0)::text AS revenue
+      FROM ${order} WHERE ${chosen}`,
   );
 }
 
@@ -87,8 +86,8 @@ function storeWire(store: StoreSums, all: LevelRow, currency: Currency): Product
     orders: store.orders,
     revenue: wireMoney(store.revenue, currency),
     products: wireMoney(products, currency),
-    rest: wireMoney(store.revenue - store.without_revenue - products, currency),
-    withoutLines: { orders: store.without_orders, revenue: wireMoney(store.without_revenue, currency) },
+    rest: wireMoney(all.net - products, currency),
+    withoutLines: { orders: store.orders - all.orders, revenue: wireMoney(store.revenue - all.net, currency) },
     unpricedLines: all.unpriced,
   };
 }

@@ -38,7 +38,7 @@ export const qualityResult = z.object({
   orders: z.number(),
   /** Orders with a click id in their path. */
   ordersWithClickId: z.number(),
-  /** Orders that the shop itself told of, and how many of them a browser told of too, by browser family. */
+  /** Orders placed online that the shop itself told of, and how many of them a browser told of too, by browser family. */
   signalLoss: z.object({
     known: z.number(),
     seen: z.number(),

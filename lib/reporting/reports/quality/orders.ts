@@ -2,7 +2,9 @@
 import { sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { liveGenerationOf } from '@/db/queries/live';
+import { netRevenueSql } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
+import { isOnlineOfShop, isToldByBrowser } from '../../browser-side';
 import { column, rowOf, rowsOf } from '../../rows';
 import { salesIn, type Span } from '../../revenue';
 import { joinKinds } from './definition';
@@ -32,11 +34,6 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
         WHERE claim LIKE ${`${kind}:%`} OFFSET 0
     ) AS claimed JOIN identifier i ON i.site_id = "order".site_id AND i.generation = "order".generation
       AND i.kind = ${kind} AND i.value = claimed.value AND i.in_browser)`;
-  // Segment's libraries run on servers too; those in browsers say which page they are on.
-  const bySegmentInBrowser = sql`EXISTS (
-    SELECT 1 FROM order_event oe JOIN event e ON e.site_id = oe.site_id AND e.id = oe.event_id
-    WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id
-      AND oe.source = 'segment' AND e.personal ? 'page')`;
   return rowsOf(
     tx,
     groups,
@@ -56,11 +53,10 @@ export async function orderGroups(tx: ScopedTransaction, site: Site, span: Span,
           ELSE 'nothing'
         END AS kind,
         coalesce(visitor.browser, 'unknown') AS browser,
-        "order".sources && ${sql.param(shopSources)}::text[] AS "byShop",
-        coalesce("order".told_in_browser, "order".sources && ARRAY['snippet', 'ga4'] OR ("order".sources && ARRAY['segment']
-          AND ${bySegmentInBrowser})) AS "inBrowser",
+        ${isOnlineOfShop(shopSources)} AS "byShop",
+        ${isToldByBrowser()} AS "inBrowser",
         coalesce("order".path_has_click, touched.clicked, false) AS "withClick",
-        CASE WHEN "order".currency = ${site.currency} THEN "order".revenue - "order".refunded ELSE 0 END AS revenue
+        CASE WHEN "order".currency = ${site.currency} THEN ${netRevenueSql()} ELSE 0 END AS revenue
       FROM "order"
       LEFT JOIN visitor ON visitor.site_id = "order".site_id AND visitor.generation = "order".generation
         AND visitor.id = "order".visitor_id

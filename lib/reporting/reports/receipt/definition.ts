@@ -1,7 +1,7 @@
 /** The credit receipt: why one order was credited as it was, down to the stored clicks and events. */
 import { z } from 'zod';
 import { modelIdSchema, touchRejections } from '@/lib/model/credit';
-import { identifierKinds, setAsideReasons } from '@/lib/model/person';
+import { identifierKinds, presentedKinds, setAsideReasons } from '@/lib/model/person';
 import { purchaseStatuses } from '@/lib/model/purchase';
 import { joinKinds } from '../quality/definition';
 import { moneySchema } from '../../wire';
@@ -51,6 +51,7 @@ export const receiptResult = z.object({
   }),
   timeZone: z.string(),
   lookbackDays: z.number(),
+  model: modelIdSchema.describe('The model whose leading touch is `order.credited`'),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
   /** In time order; `credits` has one entry for each model under which the touch earned something. */
   touches: z.array(touchSchema.extend({ credits: z.array(shareSchema) })),
@@ -78,9 +79,38 @@ export const receiptResult = z.object({
           setAside: z.enum(setAsideReasons).optional(),
         }),
       ),
-      merges: z.array(
-        z.object({ id: z.string(), mergedAt: z.string(), kind: z.enum(identifierKinds), value: z.string(), eventId: z.string() }),
-      ),
+      merges: z
+        .array(
+          z.object({
+            id: z.string(),
+            mergedAt: z.string(),
+            kind: z.enum(presentedKinds),
+            value: z.string(),
+            eventId: z.string(),
+            winnerId: z.string().describe('Whom the other was joined with, as first seen'),
+            loserId: z.string(),
+            loser: z
+              .object({
+                visitors: z.array(z.string()).describe('The browsers that were theirs alone'),
+                orders: z.number().describe('The orders that were theirs alone'),
+              })
+              .describe('What the other had brought in'),
+          }),
+        )
+        .describe('What joined whom; the decision people_parted parts them again'),
+      partings: z
+        .array(
+          z.object({
+            eventId: z.string(),
+            at: z.string(),
+            personId: z.string(),
+            otherPersonId: z.string(),
+            kind: z.enum(presentedKinds).describe('Evidence of this kind, and weaker, joins them no more'),
+            by: z.string(),
+            reason: z.string().optional(),
+          }),
+        )
+        .describe('With whom somebody said that this buyer is not one'),
       aliases: z
         .array(
           z.object({

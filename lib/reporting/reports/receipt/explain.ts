@@ -46,15 +46,20 @@ export function explainAnothers(isPlacedIn: boolean, what: Earned = 'order'): st
 /** Why the order's credit is not what it first was. */
 export function explainChange(
   cause: Exclude<(typeof orderChange.$inferSelect)['cause'], 'decision'>,
-  detail: Record<string, string> = {},
+  detail: Record<string, string>,
+  names: ReadonlyMap<string, string>,
 ): string {
+  const who = detail['decidedBy'] && deciderOf(detail, names);
   switch (cause) {
     case 'late_touch':
       return 'An event from before the order arrived, or was counted, only after it, and changed its path.';
     case 'merge':
+      if (who)
+        return `${who} took back that the buyer and another visitor are two people: the other’s touches joined the path again.`;
       if (detail['alias']) return 'A program joined two of your customers by an alias: the other’s touches joined the path.';
       return 'The buyer turned out to be the same person as another visitor, whose touches joined the path.';
     case 'split':
+      if (who) return `${who} decided that the buyer and another visitor are two people: the other’s touches left the path.`;
       if (detail['alias']) return 'An alias was undone: the touches of the customer that it had joined left the path.';
       return (
         'An identifier that had joined the buyer to others turned out to be nobody’s. ' +
@@ -80,9 +85,13 @@ function explainJoined({ order, sentTwice }: Record<string, string>): string {
 
 /** Who decided what of the order. `names` holds actors by how the log writes them. */
 export function explainDecision(detail: Record<string, string>, names: ReadonlyMap<string, string>): string {
-  const { decidedBy = '', test } = detail;
-  const who = names.get(decidedBy) ?? (decidedBy.startsWith('operator:') ? 'The server’s operator' : 'Somebody who is gone');
-  return test === 'true'
+  const who = deciderOf(detail, names);
+  return detail['test'] === 'true'
     ? `${who} decided that this order is a test: it is left out of revenue, of new and returning customers, and of what is sent.`
     : `${who} decided that this order is no test: it counts, whatever its sources say.`;
+}
+
+/** Who decided, by the name of now. */
+export function deciderOf({ decidedBy = '' }: Record<string, string>, names: ReadonlyMap<string, string>): string {
+  return names.get(decidedBy) ?? (decidedBy.startsWith('operator:') ? 'The server’s operator' : 'Somebody who is gone');
 }

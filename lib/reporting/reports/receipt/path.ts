@@ -4,9 +4,9 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { live, sameGeneration } from '@/db/queries/live';
 import { credit, type order, pathTouch, touchpoint, visitor } from '@/db/schema';
 import { type ModelId, PATH_TOUCHES_MAX } from '@/lib/model/credit';
+import { fraction, roundedText } from '@/lib/core/fraction';
 import type { Site } from '@/lib/model/site';
 import { allModelIds } from '../../model';
-import { formatScaled, shareOf } from '../../share';
 import { storedCurrency, wireMoney } from '../../wire';
 import type { ReceiptResult, ReceiptShare, ReceiptTouch } from './definition';
 import { type Earned, explainAnothers, explainRejection } from './explain';
@@ -89,7 +89,7 @@ export function sharesOf(earned: CreditByModel | undefined, row: Pick<EarnedRow,
   return models.flatMap((model) => {
     const share = earned?.get(model);
     if (!share || share.weight === 0n) return [];
-    const text = formatScaled(shareOf(share.weight, share.totalWeight), SHARE_DECIMALS);
+    const text = roundedText(fraction(share.weight, share.totalWeight), SHARE_DECIMALS);
     return [{ model, share: text, amount: wireMoney(share.amount, currency) }];
   });
 }

@@ -1,17 +1,14 @@
 /** Who bought: the handles the person is known by, the merges that made them one, and their browsers. */
-import { and, asc, eq, ne } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { live } from '@/db/queries/live';
-import { identifier, merge, person, visitor } from '@/db/schema';
+import { identifier, person, visitor } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
-import { isSha256Hex } from '@/lib/core/hash';
 import type { Site } from '@/lib/model/site';
-import { ALIAS_KIND } from '@/lib/model/person';
+import { ALIAS_KIND, APART_KIND } from '@/lib/model/person';
 import { receiptAliases } from './aliases';
 import type { ReceiptResult } from './definition';
-
-/** Enough to compare two by eye, too little to look one up. */
-const HASH_DIGITS_SHOWN = 12;
+import { receiptMerges, receiptPartings, shownHandle } from './joins';
 
 /** The person an order belongs to; undefined when there is no such row. */
 export async function receiptPerson(tx: ScopedTransaction, site: Site, personId: Id<'person'>): Promise<ReceiptResult['person']> {
@@ -26,12 +23,8 @@ export async function receiptPerson(tx: ScopedTransaction, site: Site, personId:
     .where(and(live(identifier, site.id), eq(identifier.personId, personId)))
     .orderBy(asc(identifier.firstSeenAt), asc(identifier.kind), asc(identifier.value));
   const aliases = identifiers.filter(({ kind }) => kind === ALIAS_KIND);
-  const handles = identifiers.filter(({ kind }) => kind !== ALIAS_KIND);
-  const merges = await tx
-    .select()
-    .from(merge)
-    .where(and(live(merge, site.id), eq(merge.winnerId, personId), ne(merge.kind, ALIAS_KIND)))
-    .orderBy(asc(merge.mergedAt), asc(merge.id));
+  const handles = identifiers.filter(({ kind }) => kind !== ALIAS_KIND && kind !== APART_KIND);
+  const partings = identifiers.filter(({ kind, setAside }) => kind === APART_KIND && !setAside);
   const visitors = await tx
     .select()
     .from(visitor)
@@ -42,17 +35,12 @@ export async function receiptPerson(tx: ScopedTransaction, site: Site, personId:
     firstSeenAt: row.firstSeenAt.toISOString(),
     identifiers: handles.map(({ kind, value, firstSeenAt, setAside }) => ({
       kind,
-      value: shown(value),
+      value: shownHandle(value),
       firstSeenAt: firstSeenAt.toISOString(),
       ...(setAside && { setAside }),
     })),
-    merges: merges.map(({ id, mergedAt, kind, value, eventId }) => ({
-      id,
-      mergedAt: mergedAt.toISOString(),
-      kind,
-      value: shown(value),
-      eventId,
-    })),
+    merges: await receiptMerges(tx, site, personId),
+    partings: await receiptPartings(tx, site, partings),
     aliases: await receiptAliases(tx, site, aliases),
     visitors: visitors.map(({ id, firstSeenAt, lastSeenAt, device, browser, os, country }) => ({
       id,
@@ -64,8 +52,4 @@ export async function receiptPerson(tx: ScopedTransaction, site: Site, personId:
       ...(country && { country }),
     })),
   };
-}
-
-function shown(value: string): string {
-  return isSha256Hex(value) ? value.slice(0, HASH_DIGITS_SHOWN) : value;
 }

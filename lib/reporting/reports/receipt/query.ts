@@ -39,6 +39,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
     order: { ...orderRowOf(known, { touches: path.touches.length, credited }), ...moreOf(row) },
     timeZone: site.timeZone,
     lookbackDays: site.settings.lookbackDays,
+    model: HEAD_MODEL,
     models: modelsForReaders(site, allModelIds(site)),
     ...path,
     refunds: await receiptRefunds(tx, row),
@@ -78,7 +79,7 @@ async function changesOf(tx: ScopedTransaction, site: Site, orderId: Id<'order'>
   return rows.map(({ changedAt, cause, eventId, detail }) => ({
     changedAt: changedAt.toISOString(),
     cause,
-    explain: cause === 'decision' ? explainDecision(detail ?? {}, names) : explainChange(cause, detail ?? {}),
+    explain: cause === 'decision' ? explainDecision(detail ?? {}, names) : explainChange(cause, detail ?? {}, names),
     ...(detail?.['reason'] && { reason: detail['reason'] }),
     eventId,
   }));

@@ -67,6 +67,7 @@ export const eventNotes: Readonly<Record<string, string>> = { [ORDER_CREDITED]: 
 const skipWords: Record<Skip['reason'], string> = {
   filtered: 'A filter leaves it out',
   no_consent: 'The visitor has not consented',
+  forgotten: 'The person has asked to be forgotten',
   too_old: 'It is too old for the platform',
   no_identifier: 'Nothing in it tells the platform who it was',
   not_supported: 'The platform or the mapping does not take it',

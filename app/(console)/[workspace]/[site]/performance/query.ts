@@ -8,21 +8,25 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
-import type { RangeView } from '@/app/(console)/_kit/range-view';
-import type { ModelId } from '@/lib/model/credit';
+import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
+import { type ModelId, modelIds } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
+import type { Site } from '@/lib/model/site';
 import { isLabelDimension } from '@/lib/reporting/dimension-names';
 import {
+  conversionOnly,
+  conversionSorts,
   datedByChoices,
   orderDimensions,
   ORDERS,
   type PerformanceDimension,
   performanceDimensions,
   refundsOnChoices,
-  sortColumns,
+  type Sort,
+  sortSchema,
 } from '@/lib/reporting/reports/performance/names';
-import { columnIds, defaultColumns } from './columns';
+import { type ColumnId, columnNamed, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
 
 /** Side by side more are not read. */
@@ -39,6 +43,9 @@ const orderFilters: readonly ValueFilter[] = ['product', 'coupon'];
 export function filtersOf({ conversion }: { conversion: string }): readonly ValueFilter[] {
   return conversion === ORDERS ? valueFilters : valueFilters.filter((name) => !orderFilters.includes(name));
 }
+/** One that the address names and nobody knows is left out; a metric of the workspace's own is kept, to say that it is gone. */
+const columnParser = createParser<ColumnId>({ parse: (text) => columnNamed(text) ?? null, serialize: String });
+const sortParser = createParser<Sort>({ parse: (text) => sortSchema.safeParse(text).data ?? null, serialize: String });
 
 /** One of those that every site has, or a label. */
 export function dimensionNamed(text: string | null): PerformanceDimension | undefined {
@@ -55,9 +62,9 @@ export const viewParsers = {
   conversion: parseAsString.withDefault(ORDERS),
   by: parseAsArrayOf(parseAsDimension).withDefault([]),
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
-  sort: parseAsStringLiteral(sortColumns).withDefault('revenue'),
+  sort: sortParser.withDefault('revenue'),
   ascending: parseAsBoolean.withDefault(false),
-  columns: parseAsArrayOf(parseAsStringLiteral(columnIds)).withDefault(defaultColumns),
+  columns: parseAsArrayOf(columnParser).withDefault(defaultColumns),
   channel: parseAsString,
   source: parseAsString,
   campaign: parseAsString,
@@ -78,11 +85,15 @@ type Chosen = inferParserType<typeof viewParsers>;
 /** What a view may name of its site. */
 type Known = { models: readonly ModelId[]; conversions: readonly { event: string }[] };
 
+export function knownOf({ settings: { models, conversions } }: Pick<Site, 'settings'>): Known {
+  return { models: [...modelIds, ...models.map(({ id }) => id)], conversions };
+}
+
 /**
- * The address's view, with what it leaves open filled in: orders by channel, under one model. Models and conversions that the site has
+ * The address's view, with what it leaves open filled in: orders by `first`, under one model. Models and conversions that the site has
  * no more are left out, and of another conversion what is an order's alone.
  */
-export function viewOf(chosen: Chosen, known: Known) {
+export function viewOf(chosen: Chosen, known: Known, first: PerformanceDimension = 'channel') {
   const models = chosen.models.flatMap((id) => known.models.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
   const conversion = known.conversions.find(({ event }) => event === chosen.conversion)?.event ?? ORDERS;
   const by = [...new Set(chosen.by)].filter((name) => conversion === ORDERS || !orderDimensions.includes(name));
@@ -92,22 +103,11 @@ export function viewOf(chosen: Chosen, known: Known) {
     ...chosen,
     ...ofOrders,
     conversion,
-    by: by.length > 0 ? by : levelsFrom('channel'),
+    by: by.length > 0 ? by : levelsFrom(first),
     models: models.length > 0 ? models : ['last_non_direct_click' as const],
   };
 }
 export type ViewState = ReturnType<typeof viewOf>;
-
-/** The days of the report and those it is compared with: today alone is not compared, as its counterpart would be a whole day. */
-export function daysQuery({ range, compared, finished, today }: RangeView): Record<string, string> {
-  if (!compared || finished.to > today) return range;
-  return {
-    ...range,
-    compareFrom: compared.from,
-    compareTo: compared.to,
-    ...(finished.to < range.to && { finishedTo: finished.to }),
-  };
-}
 
 /** What the rows and the orders behind them are narrowed by, and of which days they are. */
 export function filterQuery(view: ViewState): Record<string, string> {
@@ -124,15 +124,11 @@ export function filterQuery(view: ViewState): Record<string, string> {
   };
 }
 
-/** Columns that another conversion has; by any other it is sorted by its number. */
-const sortOfConversions: Partial<Record<ViewState['sort'], string>> = {
-  name: 'name',
-  sessions: 'sessions',
-  value: 'value',
-  conversionRate: 'conversionRate',
-  share: 'share',
-  change: 'change',
-};
+/** What the rows are sorted by: by any other column than its own another conversion is sorted by its number. */
+export function sortOf({ conversion, sort }: ViewState): Sort {
+  if (conversion === ORDERS) return conversionOnly.some((name) => name === sort) ? 'revenue' : sort;
+  return conversionSorts.find((name) => name === sort) ?? 'conversions';
+}
 
 /** The query of the rows below the node of `under`; of the first level without. */
 export function levelQuery(days: RangeView, view: ViewState, under: readonly string[] = []): Query {
@@ -140,7 +136,8 @@ export function levelQuery(days: RangeView, view: ViewState, under: readonly str
     ...daysQuery(days),
     by: view.by.join(','),
     model: view.models.join(','),
-    ...(view.conversion === ORDERS ? { sort: view.sort } : { conversion: view.conversion, sort: sortOfConversions[view.sort] }),
+    ...(view.conversion !== ORDERS && { conversion: view.conversion }),
+    sort: sortOf(view),
     direction: view.ascending ? 'asc' : 'desc',
     ...(under.length > 0 && { under: JSON.stringify(under) }),
     ...filterQuery(view),

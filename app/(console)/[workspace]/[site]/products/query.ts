@@ -1,7 +1,7 @@
 /** What the page of products shows, as its address says, and what it asks its reports and the list of orders for. */
 import { type inferParserType, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
-import { modelIds } from '@/lib/model/credit';
+import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
 import type { Range } from '@/lib/model/range';
@@ -14,14 +14,20 @@ export const viewParsers = {
   sort: parseAsStringLiteral(productSorts).withDefault('revenue'),
   ascending: parseAsBoolean.withDefault(false),
   offset: parseAsInteger.withDefault(0),
-  model: parseAsStringLiteral(modelIds).withDefault('last_non_direct_click'),
+  model: parseAsString.withDefault('last_non_direct_click'),
   channel: parseAsString,
   placed: parseAsStringLiteral(placedChoices),
   buyer: parseAsStringLiteral(buyerKinds),
   /** The product that is opened. */
   product: parseAsString,
 };
-export type ProductsView = inferParserType<typeof viewParsers>;
+type Chosen = inferParserType<typeof viewParsers>;
+
+/** The address's view; a model that the site has no more is the usual one. */
+export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
+  return { ...chosen, model: known.find((id) => id === chosen.model) ?? 'last_non_direct_click' };
+}
+export type ProductsView = ReturnType<typeof viewOf>;
 
 /** Which orders count. */
 export function chosenOrders({ model, channel, placed, buyer }: ProductsView, range: Range): Query {

@@ -6,7 +6,7 @@ import { pageSite } from '@/app/(console)/_kit/page-site';
 import { may } from '@/lib/access';
 import { replicaCheck } from '@/lib/http/replica-check';
 import { env } from '@/lib/ops/env';
-import { qualityParams, qualityReport } from '@/lib/reporting';
+import { qualityParams, qualityReport, signalLossParams, signalLossReport } from '@/lib/reporting';
 import { paymentSources, shopSources, sources } from '@/lib/sources/registry';
 import { listSources } from '@/lib/workspace';
 import { Quality } from './_parts/quality';
@@ -31,12 +31,20 @@ export default async function QualityPage(props: ReportPageProps) {
   return (
     <Suspense fallback={<PageLoading />}>
       <FirstReport {...props} path="quality" schema={qualityParams} queryOf={({ range }) => range} report={report}>
-        <Quality
-          maySeeEvents={may(actor, 'event.read')}
-          mayRelease={may(actor, 'site.manage')}
-          sourceNames={sourceNames}
-          mends={mendsFor(access.site, env().PUBLIC_URL, isShopify)}
-        />
+        <FirstReport
+          {...props}
+          path="reports/signal-loss"
+          schema={signalLossParams}
+          queryOf={({ range }) => range}
+          report={(tx, of, params) => signalLossReport(tx, of, params, shopSources)}
+        >
+          <Quality
+            maySeeEvents={may(actor, 'event.read')}
+            mayRelease={may(actor, 'site.manage')}
+            sourceNames={sourceNames}
+            mends={mendsFor(access.site, env().PUBLIC_URL, isShopify)}
+          />
+        </FirstReport>
       </FirstReport>
     </Suspense>
   );

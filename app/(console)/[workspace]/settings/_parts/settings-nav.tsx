@@ -6,6 +6,7 @@ import { usePathname } from 'next/navigation';
 
 const PAGES = [
   { part: 'sites', label: 'Sites' },
+  { part: 'metrics', label: 'Metrics' },
   { part: 'members', label: 'Members' },
   { part: 'keys', label: 'API keys' },
   { part: 'changes', label: 'Changes' },

@@ -1,8 +1,9 @@
 /** What the forms about sites send to their actions, as the controls hold it; the use cases parse it. */
 import type { ConsentPolicy } from '@/lib/model/consent';
+import type { RevenueBasis } from '@/lib/model/revenue-basis';
 import type { SiteSettings } from '@/lib/model/site';
 
-export type NewSite = { name: string; domains: string[]; timeZone: string; currency: string };
+export type NewSite = { name: string; domains: string[]; timeZone: string; currency: string; revenueBasis: RevenueBasis };
 
 export type SiteForm = {
   name: string;

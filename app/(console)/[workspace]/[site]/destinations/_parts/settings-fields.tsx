@@ -1,6 +1,7 @@
 'use client';
 /** The controls of a connection's settings, the same for a new one and for one that is changed. */
 import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { SecretView } from '@/lib/model/secret';
 import type { SettingValues } from '../forms';
 import { itemIdDraftIn, itemIdValues } from '../item-id-words';
@@ -83,9 +84,19 @@ export function SettingsFields(props: Props) {
 /** Only in the demo: its own server stands for the platform's, with settings that it takes. */
 function SandboxSwitch({ destination, draft, change, sandbox }: Props & { sandbox: SettingValues }) {
   const isOn = draft.baseUrl === SANDBOX;
+  // What was filled in before comes back with the switch.
+  const [filledIn, keepFilledIn] = useState<SettingValues>();
   function toggle(on: boolean): void {
-    const blank = Object.fromEntries(destination.fields.map(({ name, initial }) => [name, initial]));
-    change({ baseUrl: on ? SANDBOX : '', values: { ...draft.values, ...(on ? sandbox : blank) } });
+    if (on) keepFilledIn(draft.values);
+    change({ baseUrl: on ? SANDBOX : '', values: on ? { ...draft.values, ...sandbox } : withoutSandbox() });
+  }
+  /** What the sandbox had filled in goes, and what a person has changed since stays. */
+  function withoutSandbox(): SettingValues {
+    const before = filledIn ?? Object.fromEntries(destination.fields.map(({ name, initial }) => [name, initial]));
+    const isFilled = (name: string) => name in sandbox && draft.values[name] === sandbox[name];
+    return Object.fromEntries(
+      Object.entries(draft.values).map(([name, value]) => [name, isFilled(name) ? (before[name] ?? '') : value]),
+    );
   }
   return (
     <Alert variant="light" color="gray" p="sm">

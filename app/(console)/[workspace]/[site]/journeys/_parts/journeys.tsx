@@ -17,7 +17,7 @@ import type { Open } from './open';
 import { Paths } from './paths';
 import { Roles } from './roles';
 import { Times } from './times';
-import { duration } from './words';
+import { duration } from '@/components/ui/duration';
 import { listQuery, reportQuery, useView } from './use-view';
 
 export function Journeys() {

@@ -10,7 +10,8 @@ import { FigureCells, FigureHeads, mostOrders } from './figures';
 import type { Open } from './open';
 import { ContactName } from './paths';
 import { useView } from './use-view';
-import { duration, groupName } from './words';
+import { duration } from '@/components/ui/duration';
+import { groupName } from './words';
 
 type Props = { report: JourneysResult; open: Open };
 

@@ -1,7 +1,8 @@
 /** Protects how the page says times: in the unit that one would say, and groups without a gap. */
 import { expect, it } from 'vitest';
 import { timeBounds } from '@/lib/reporting/reports/journeys/path-filter';
-import { channelOf, duration, groupName } from './words';
+import { duration } from '@/components/ui/duration';
+import { channelOf, groupName } from './words';
 
 it.each([
   [0, '1 minute'],

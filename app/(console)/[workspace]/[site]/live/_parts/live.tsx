@@ -20,6 +20,7 @@ const decisionLabels: Record<DecisionName, string> = {
   event_released: 'decision: left-out event counted',
   order_marked_test: 'decision: test order or not',
   alias_undone: 'decision: alias undone',
+  people_parted: 'decision: two people or one',
 };
 const decisions = decisionNames.map((value) => ({ value, label: decisionLabels[value] }));
 const connections: Record<LiveState['connection'], { text: string; tone: 'teal' | 'gray' | 'red' }> = {

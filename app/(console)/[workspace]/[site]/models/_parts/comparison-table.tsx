@@ -4,7 +4,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core';
 import { parseAsString, useQueryState } from 'nuqs';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
-import { formatMoney, formatPercent } from '@/components/ui/format';
+import { formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
 import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
 import { meaningOf } from './shift';
 
@@ -15,7 +15,6 @@ type OpenOfRow = (row: Row, model: Model, figures: ComparisonFigures) => void;
 type Props = { report: ComparisonResult; open: OpenCell };
 
 const SPREAD = 'spread';
-const points = (share: number) => `${(share * 100).toFixed(1)} pts`;
 
 export function ComparisonTable({ report, open }: Props) {
   const { models, rows, unattributed } = report;
@@ -108,7 +107,7 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRo
         <ChannelName channel={row.channel} />
       </Table.Td>
       <Table.Td className="numeric">
-        {points(row.spread)}
+        {formatPoints(row.spread, false)}
         <Text size="xs" c="dimmed">
           {formatMoney(row.difference)}
         </Text>

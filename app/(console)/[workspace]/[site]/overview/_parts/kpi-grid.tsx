@@ -5,6 +5,7 @@ import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { KpiCard } from '@/components/report/kpi-card';
 import { formatCount, formatHour, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
 import type { Range } from '@/lib/model/range';
+import { metrics } from '@/lib/metrics/registry';
 import type { Kpis, OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
 type GridProps = { report: OverviewResult; compared: Range | undefined; finished: Range };
@@ -41,9 +42,9 @@ function Sales({ report: { current, previous, days }, now, against, open }: Prop
     <>
       <KpiCard
         first
-        name="Revenue"
+        name={metrics.revenue.name}
         value={formatMoney(current.revenue)}
-        explain="What buyers paid for orders of these days, less refunds. Test and cancelled orders are left out."
+        explain={metrics.revenue.formula}
         onOpen={open('Revenue', `They sum to ${formatMoney(current.revenue)}, net of refunds.`)}
         now={Number(now.revenue.amount)}
         moreIsGood
@@ -51,9 +52,9 @@ function Sales({ report: { current, previous, days }, now, against, open }: Prop
         {...(previous && { before: Number(previous.revenue.amount), against: against(formatMoney(previous.revenue)) })}
       />
       <KpiCard
-        name="Orders"
+        name={metrics.orders.name}
         value={formatCount(current.orders)}
-        explain="Orders placed in these days, each counted once however often its thank-you page loads."
+        explain={metrics.orders.formula}
         onOpen={open('Orders', `They sum to ${formatMoney(current.revenue)}, net of refunds.`)}
         now={now.orders}
         moreIsGood
@@ -61,9 +62,9 @@ function Sales({ report: { current, previous, days }, now, against, open }: Prop
         {...(previous && { before: previous.orders, against: against(formatCount(previous.orders)) })}
       />
       <KpiCard
-        name="Average order"
+        name={metrics.aov.name}
         value={current.averageOrderValue ? formatMoney(current.averageOrderValue) : '–'}
-        explain="Revenue divided by orders (AOV)."
+        explain={metrics.aov.formula}
         course={days.map(({ revenue, orders }) => (orders > 0 ? Number(revenue.amount) / orders : 0))}
         {...(now.averageOrderValue && { now: Number(now.averageOrderValue.amount) })}
         {...(previous?.averageOrderValue && {
@@ -80,9 +81,9 @@ function Buyers({ report: { current, previous, days }, now, against, open }: Pro
   return (
     <>
       <KpiCard
-        name="Attributed"
+        name={metrics.attributedShare.name}
         value={current.attributedShare === undefined ? '–' : formatPercent(current.attributedShare)}
-        explain="Share of revenue whose buyer was seen before the order: by an ad click, a campaign link, a referral or a direct visit."
+        explain={metrics.attributedShare.formula}
         isShare
         course={days.map(({ revenue, attributedRevenue }) =>
           Number(revenue.amount) > 0 ? Number(attributedRevenue.amount) / Number(revenue.amount) : 0,
@@ -96,7 +97,7 @@ function Buyers({ report: { current, previous, days }, now, against, open }: Pro
       <KpiCard
         name="New customers"
         value={formatCount(current.newCustomers)}
-        explain="Orders that were their buyer's first in this store."
+        explain={metrics.newOrders.formula}
         onOpen={open('Orders of new customers', 'Each was its buyer’s first.', { buyer: 'new' })}
         now={now.newCustomers}
         moreIsGood
@@ -112,24 +113,24 @@ function Visits({ report: { current, previous, days }, now, against }: Omit<Prop
   return (
     <>
       <KpiCard
-        name="Sessions"
+        name={metrics.sessions.name}
         value={formatCount(current.sessions)}
-        explain="Visits: a session ends after 30 minutes without an event, or when a new campaign brings the visitor."
+        explain={metrics.sessions.formula}
         now={now.sessions}
         course={days.map(({ sessions }) => sessions)}
         {...(previous && { before: previous.sessions, against: against(formatCount(previous.sessions)) })}
       />
       <KpiCard
-        name="Conversion rate"
-        value={current.conversionRate === undefined ? '–' : formatPercent(current.conversionRate)}
-        explain="Share of sessions that led to an order."
+        name={metrics.conversionRate.name}
+        value={current.conversionRate === undefined ? '–' : formatPercent(current.conversionRate, 2)}
+        explain={metrics.conversionRate.formula}
         isShare
         moreIsGood
         course={days.map(({ orders, sessions }) => (sessions > 0 ? orders / sessions : 0))}
         {...(now.conversionRate !== undefined && { now: now.conversionRate })}
         {...(previous?.conversionRate !== undefined && {
           before: previous.conversionRate,
-          against: against(formatPercent(previous.conversionRate)),
+          against: against(formatPercent(previous.conversionRate, 2)),
         })}
       />
     </>

@@ -61,7 +61,7 @@ export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'
   if (orders.length === 0) return <EmptyState title="No orders in these days" />;
   return (
     <Table.ScrollContainer minWidth={300}>
-      <Table>
+      <Table verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Order</Table.Th>

@@ -60,10 +60,10 @@ function Row({ row, days, wholeDays }: RowProps) {
   return (
     <Table.Tr>
       <Table.Td style={{ width: '100%', maxWidth: 0, overflow: 'hidden' }}>
-        <Text size="sm" truncate title={campaign}>
+        <Text size="sm" lineClamp={2} title={campaign}>
           {campaign}
         </Text>
-        <Text size="xs" c="dimmed" truncate title={`${channel}, ${source ?? ''}`}>
+        <Text size="xs" c="dimmed" lineClamp={2}>
           <Box
             component="span"
             style={{

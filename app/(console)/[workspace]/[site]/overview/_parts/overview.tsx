@@ -3,6 +3,7 @@
 import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
 import Link from 'next/link';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { HeldAgainst, useUnfinishedFrom } from '@/app/(console)/_kit/held-against';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath } from '@/app/(console)/_kit/site-context';
@@ -51,6 +52,7 @@ export function Overview() {
           />
           {data && <Morning morning={data.morning} today={today} />}
           <NeedsYou report={data} />
+          {data && !isNew && <HeldAgainst range={range} />}
           {data && <Figures report={data} compared={compared} finished={finished} today={today} />}
         </Stack>
       )}
@@ -106,10 +108,11 @@ function Aside({ page, children }: { page: string; children: string }) {
 
 function RevenueByChannel({ report, today }: { report: OverviewResult; today: string }) {
   const path = usePath();
+  const unfinishedFrom = useUnfinishedFrom() ?? today;
   return (
     <Panel title="Revenue by channel" aside={<Aside page="performance">Open Performance</Aside>}>
       {report.current.orders > 0 ? (
-        <RevenueChart {...report} unfinishedFrom={today} height={CHART_HEIGHT} />
+        <RevenueChart {...report} unfinishedFrom={unfinishedFrom} height={CHART_HEIGHT} />
       ) : (
         <EmptyState title="No orders in these days">
           Choose other days, or <Link href={path('install')}>check the installation</Link>.

@@ -11,7 +11,7 @@ import {
   type PerformanceDimension,
   performanceTitle,
 } from '@/lib/reporting/reports/performance/names';
-import { orderColumns } from '../columns';
+import { columnsWith } from '../columns';
 import { levelsFrom, rowsName, usualRows } from '../levels';
 import { dimensionNamed, MODELS_MAX } from '../query';
 import { DatesMenu } from './dates-menu';
@@ -112,6 +112,7 @@ function Models({ view }: { view: View }) {
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */
 function ColumnMenu({ view }: { view: View }) {
+  const columns = columnsWith(useSite().ownMetrics);
   return (
     <Popover position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
@@ -119,9 +120,9 @@ function ColumnMenu({ view }: { view: View }) {
           Columns
         </Button>
       </Popover.Target>
-      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto', overscrollBehavior: 'contain' }}>
         <Stack gap="xs">
-          {orderColumns.map(({ id, name, explain }) => (
+          {columns.map(({ id, name, explain }) => (
             // Revenue is what the table is about, and stays.
             <Checkbox
               disabled={id === 'revenue'}
@@ -131,7 +132,7 @@ function ColumnMenu({ view }: { view: View }) {
               checked={id === 'revenue' || view.columns.includes(id)}
               onChange={({ currentTarget }) =>
                 void view.change({
-                  columns: orderColumns
+                  columns: columns
                     .map((column) => column.id)
                     .filter((known) => (known === id ? currentTarget.checked : view.columns.includes(known))),
                 })

@@ -3,11 +3,19 @@
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
-import { formatChange, formatCount, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
+import { formatChange, formatCount, formatMetric, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
-import type { ConversionFigures, Measured, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import type { OwnMetricId } from '@/lib/model/own-metric';
+import type {
+  ConversionFigures,
+  Measured,
+  PerformanceFigures,
+  PerformanceResult,
+} from '@/lib/reporting/reports/performance/definition';
+import { isOwn } from '@/lib/reporting/reports/performance/names';
 import type { Column, ColumnId } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
 import { type Lead, leadOf } from './lead-figure';
@@ -53,14 +61,16 @@ type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: Colum
 /** Makes a figure open its orders, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
+  const { ownMetrics } = useSite();
   const { range, compared } = useRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
   if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
+  const figure = ownMetrics.find(({ id }) => id === column)?.name ?? column;
   const what = report.conversion?.name ?? 'Orders';
-  const name = `${column === 'change' ? `${what} of ${formatRange(days)}` : what} behind ${column}: ${cell.name}`;
+  const name = `${column === 'change' ? `${what} of ${formatRange(days)}` : what} behind ${figure}: ${cell.name}`;
   return (
     <UnstyledButton
       fz="inherit"
@@ -94,7 +104,7 @@ function FigureText({ cell, model, column }: TextProps): ReactNode {
 }
 
 function conversionText(figures: ConversionFigures, column: ColumnId): ReactNode {
-  if (column === 'value') return <Money of={figures.value} />;
+  if (column === 'conversionValue') return <Money of={figures.value} />;
   if (column === 'conversions') return formatCount(figures.conversions);
   return column === 'conversionRate' ? rateText(figures.conversionRate) : '–';
 }
@@ -104,6 +114,7 @@ const rateText = (rate: string | undefined) => (rate === undefined ? '–' : for
 function OrderText({ cell, model, column }: TextProps): ReactNode {
   const figures = cell.figures.models[model.id];
   if (!figures) return '–';
+  if (isOwn(column)) return <Own id={column} figures={figures} />;
   switch (column) {
     case 'orders':
     case 'newOrders':
@@ -120,6 +131,13 @@ function OrderText({ cell, model, column }: TextProps): ReactNode {
     default:
       return '–';
   }
+}
+
+function Own({ id, figures }: { id: OwnMetricId; figures: PerformanceFigures }) {
+  const { ownMetrics, currency } = useSite();
+  const metric = ownMetrics.find((own) => own.id === id);
+  const value = figures.own?.[id];
+  return metric && value !== undefined ? formatMetric(value, { ...metric, currency }) : '–';
 }
 
 /** What no visit earned has no visits to count. */

@@ -1,9 +1,10 @@
 'use client';
 /** The rows below a node: each opens its own by a request when it is opened, and long levels go on by a button. */
-import { ActionIcon, Button, Group, Loader, Table, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Group, Loader, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ChannelName } from '@/components/report/channel';
+import { PagePath } from '@/components/report/page-path';
 import { formatCount } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
 import { isLabelDimension, isTouchDimension, labelOf } from '@/lib/reporting/dimension-names';
@@ -95,6 +96,8 @@ function Name({ row, dimension, isOpen, onToggle }: NameProps) {
   const text =
     dimension === 'channel' && row.kind !== 'left_out' && row.kind !== 'not_stated' ? (
       <ChannelName channel={name} />
+    ) : dimension === 'landingPage' && row.kind === 'value' ? (
+      <PagePath page={name} />
     ) : (
       <Text span inherit truncate c={row.kind === 'value' ? undefined : 'dimmed'}>
         {name}
@@ -111,11 +114,11 @@ function Name({ row, dimension, isOpen, onToggle }: NameProps) {
     <UnstyledButton
       onClick={onToggle}
       aria-expanded={isOpen}
-      aria-label={`${isOpen ? 'Close' : 'Open'} ${name}`}
       title={name}
       fz="sm"
       style={{ display: 'flex', alignItems: 'center', gap: 4, minWidth: 0, flex: 1 }}
     >
+      <VisuallyHidden>{isOpen ? 'Close' : 'Open'} </VisuallyHidden>
       <IconChevronRight size={14} aria-hidden style={{ flexShrink: 0, rotate: isOpen ? '90deg' : '0deg' }} />
       {text}
     </UnstyledButton>

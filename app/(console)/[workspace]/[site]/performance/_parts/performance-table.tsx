@@ -1,10 +1,11 @@
 'use client';
 /** The table: what all rows sum to, then the rows of the first level, each opening those below it. */
 import { Table, Text } from '@mantine/core';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatRange } from '@/components/ui/format';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { conversionColumns, orderColumns } from '../columns';
+import { columnsWith, conversionColumns } from '../columns';
 import { FigureCells } from './figure-cells';
 import { LevelRows } from './level-rows';
 import styles from './table.module.css';
@@ -16,9 +17,10 @@ type Props = { level: ReturnType<typeof useLevel>; report: PerformanceResult; vi
 
 export function PerformanceTable({ level, report, view, isFiltered }: Props) {
   const { compared } = useRange();
+  const { ownMetrics } = useSite();
   const isCompared = report.compareFrom !== undefined;
   const hasSessions = report.total.sessions !== undefined;
-  const shown = (report.conversion ? conversionColumns : orderColumns).filter(
+  const shown = (report.conversion ? conversionColumns : columnsWith(ownMetrics)).filter(
     ({ id }) =>
       id !== 'revenue' &&
       (report.conversion !== undefined || view.columns.includes(id)) &&

@@ -1,6 +1,8 @@
 'use client';
 /** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
-import { Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { HeldAgainst, useUnfinishedFrom } from '@/app/(console)/_kit/held-against';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
@@ -10,47 +12,57 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
+import { isOwn, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
 import { activeDates } from './dates-menu';
 import { activeFilters } from './filters';
-import { Lifetime } from './lifetime';
 import { PerformanceTable } from './performance-table';
 import { Reconciliation } from './reconciliation';
 import { TrendChart } from './trend-chart';
 import { useLevel } from './use-level';
-import { useView } from './use-view';
+import { useView, type View } from './use-view';
 
-export function Performance() {
+type Props = {
+  title?: string;
+  about?: ReactNode;
+  /** What the rows are until the reader chooses. */
+  rows?: PerformanceDimension;
+};
+
+function aboutOf(counted: { name: string } | undefined): string {
+  return counted
+    ? `What earned your ${counted.name.toLowerCase()}: channels, campaigns, landing pages and more.`
+    : 'What earned the store’s revenue: channels, campaigns, landing pages, products and more.';
+}
+
+export function Performance({ title = 'Performance', about, rows = 'channel' }: Props) {
   const site = useSite();
-  const view = useView();
+  const view = useView(rows);
   const days = useRange();
+  const ordersUnfinishedFrom = useUnfinishedFrom();
   const level = useLevel(view);
   const [opened, setOpened] = useOpenedOrders();
   const filters = activeFilters(view);
   const { first } = level;
   const counted = site.conversions.find(({ event }) => event === view.conversion);
+  const isUsual = !counted && view.datedBy === 'order' && view.refundsOn === 'sale';
   return (
     <>
-      <PageHeader
-        title="Performance"
-        about={
-          counted
-            ? `What earned your ${counted.name.toLowerCase()}: channels, campaigns, landing pages and more.`
-            : 'What earned the store’s revenue: channels, campaigns, landing pages, products and more.'
-        }
-        filters={[...activeDates(view), ...filters]}
-      >
+      <PageHeader title={title} about={about ?? aboutOf(counted)} filters={[...activeDates(view), ...filters]}>
         <RangeControl compare />
       </PageHeader>
+      {/* What is known of orders by their own days says nothing of other figures. */}
+      {isUsual && <HeldAgainst range={days.range} />}
       <Stack gap="sm">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))} />
+        <DeletedMetrics view={view} />
         {level.error && <ErrorState error={level.error} retry={() => void level.refetch()} />}
         {level.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
         {first && (
           <>
             <Reconciliation report={first} />
-            <TrendChart report={first} today={days.today} />
+            <TrendChart report={first} today={(counted ? undefined : ordersUnfinishedFrom) ?? days.today} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={level.isPlaceholderData}
@@ -68,10 +80,30 @@ export function Performance() {
             <Notes report={first} />
           </>
         )}
-        {!counted && <Lifetime range={days.range} model={view.models[0] ?? 'last_non_direct_click'} />}
       </Stack>
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
+  );
+}
+
+/** A link may show a metric that nobody has any more. */
+function DeletedMetrics({ view }: { view: View }) {
+  const { ownMetrics } = useSite();
+  const isKnown = (id: string) => !isOwn(id) || ownMetrics.some((own) => own.id === id);
+  const columns = view.columns.filter(isKnown);
+  const gone = view.columns.length - columns.length;
+  if (gone === 0 && isKnown(view.sort)) return null;
+  return (
+    <Alert
+      color="yellow"
+      withCloseButton
+      closeButtonLabel="Leave it out of this link"
+      onClose={() => void view.change({ columns, ...(!isKnown(view.sort) && { sort: null, ascending: null }) })}
+    >
+      {gone > 1
+        ? `${formatCount(gone)} metrics that this link shows were deleted.`
+        : 'A metric that this link shows or sorts by was deleted.'}
+    </Alert>
   );
 }
 

@@ -4,8 +4,9 @@ import { Table, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitle, type SortColumn } from '@/lib/reporting/reports/performance/names';
+import { performanceTitle, type Sort } from '@/lib/reporting/reports/performance/names';
 import type { Column } from '../columns';
+import { sortOf } from '../query';
 import type { View } from './use-view';
 
 type Props = { report: PerformanceResult; view: View; shown: Column[]; compared: string | undefined };
@@ -84,11 +85,10 @@ function OtherModel({ view, model: { id, name, explain } }: { view: View; model:
   );
 }
 
-type SortProps = { view: View; id: SortColumn; explain: string; children: ReactNode };
+type SortProps = { view: View; id: Sort; explain: string; children: ReactNode };
 
 function SortHead({ view, id, explain, children }: SortProps) {
-  // Another conversion is sorted by its number where nothing else is chosen.
-  const isSorted = view.sort === id || (id === 'conversions' && view.sort === 'revenue');
+  const isSorted = sortOf(view) === id;
   const Icon = view.ascending ? IconChevronUp : IconChevronDown;
   // Names are read from A on, figures from the largest.
   const ascending = isSorted ? !view.ascending : id === 'name';

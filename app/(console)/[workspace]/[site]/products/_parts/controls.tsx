@@ -5,7 +5,6 @@ import { IconDownload, IconSearch } from '@tabler/icons-react';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
-import { modelIds } from '@/lib/model/credit';
 import { buyerNames } from '@/lib/model/order-kind';
 import { channels } from '@/lib/model/touchpoint';
 import type { View } from './use-view';
@@ -43,9 +42,9 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         label="Model"
         w={210}
         allowDeselect={false}
-        data={models.flatMap(({ id, name }) => (modelIds.some((known) => known === id) ? [{ value: id, label: name }] : []))}
+        data={models.map(({ id, name }) => ({ value: id, label: name }))}
         value={view.model}
-        onChange={(model) => void view.change({ model: modelIds.find((known) => known === model) ?? null, offset: null })}
+        onChange={(model) => void view.change({ model, offset: null })}
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed, offset: null })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer, offset: null })} />

@@ -4,6 +4,7 @@ import { Table, Text } from '@mantine/core';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
+import { metrics } from '@/lib/metrics/registry';
 import type { ProductFigures } from '@/lib/reporting/reports/products/definition';
 import type { Open } from './use-view';
 
@@ -65,13 +66,13 @@ export function FigureCells({ row, name, orders, open }: Props) {
 }
 
 export const figureColumns = [
-  { sort: 'revenue', name: 'Revenue', explain: 'Of its lines, after their own discounts and before returns.' },
+  { sort: 'revenue', name: metrics.productRevenue.name, explain: metrics.productRevenue.formula },
   { sort: 'units', name: 'Units', explain: 'Pieces sold, or a weight.' },
   { sort: 'orders', name: 'Orders', explain: 'Orders that hold it, each once.' },
-  { sort: 'discounts', name: 'Discounts', explain: 'Taken off its lines. Discounts of a whole order are not among them.' },
+  { sort: 'discounts', name: metrics.productDiscounts.name, explain: metrics.productDiscounts.formula },
   { sort: 'returnedUnits', name: 'Units back', explain: 'Pieces returned, where the refund says which.' },
-  { sort: 'returned', name: 'Returned', explain: 'Money that went back for it, where the refund says so.' },
-  { sort: 'net', name: 'Net', explain: 'Revenue less what was returned.' },
+  { sort: 'returned', name: metrics.productReturns.name, explain: metrics.productReturns.formula },
+  { sort: 'net', name: metrics.productNet.name, explain: metrics.productNet.formula },
 ] as const;
 
 /** Below a name, what else it is known by. */

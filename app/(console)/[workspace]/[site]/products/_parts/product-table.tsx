@@ -4,6 +4,7 @@ import { Box, Button, Group, Table, Text, Tooltip, UnstyledButton } from '@manti
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { formatChange, formatCount, formatPercent, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
+import { metrics } from '@/lib/metrics/registry';
 import type { ProductSort, ProductsResult } from '@/lib/reporting/reports/products/definition';
 import { PAGE_ROWS } from '../query';
 import { Below, FigureCells, figureColumns } from './figure-cells';
@@ -109,7 +110,7 @@ function Head({ report, view }: { report: ProductsResult; view: View }) {
         {figureColumns.map((column) => (
           <SortHead key={column.sort} view={view} {...column} />
         ))}
-        <SortHead view={view} sort="share" name="Share" explain="Of the revenue of all products." />
+        <SortHead view={view} sort="share" name="Share" explain={metrics.productShare.formula} />
         {before && (
           <SortHead view={view} sort="change" name={before} explain={`Revenue in ${before}. Sorted by the difference to now.`} />
         )}

@@ -3,12 +3,14 @@
 import { useQueryStates } from 'nuqs';
 import { presentQuery } from '@/app/(console)/_kit/api-url';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useModels } from '@/app/(console)/_kit/site-context';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { chosenOrders, viewParsers } from '../query';
+import { chosenOrders, viewOf, viewParsers } from '../query';
 
 export function useView() {
-  const [view, change] = useQueryStates(viewParsers);
-  return { ...view, change };
+  const models = useModels().map(({ id }) => id);
+  const [chosen, change] = useQueryStates(viewParsers);
+  return { ...viewOf(chosen, models), change };
 }
 
 export type View = ReturnType<typeof useView>;

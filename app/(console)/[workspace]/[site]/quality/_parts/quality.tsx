@@ -1,6 +1,7 @@
 'use client';
 /** What came in, what became of it, and what is missing. */
 import { Grid, List, Skeleton, Stack } from '@mantine/core';
+import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useApi } from '@/app/(console)/_kit/use-api';
@@ -12,6 +13,7 @@ import type { Mend } from '../mends';
 import { Checks } from './checks';
 import { Intake } from './intake';
 import { JoinTable } from './join-table';
+import { LostMoney } from './lost-money';
 import { Missed } from './missed';
 import { Rejected } from './rejected';
 import { SignalLoss } from './signal-loss';
@@ -27,6 +29,7 @@ type Props = {
 
 export function Quality({ maySeeEvents, mayRelease, sourceNames, mends }: Props) {
   const { range } = useRange();
+  const [opened, setOpened] = useOpenedOrders();
   const report = useApi<QualityResult>('quality', { ...range });
   return (
     <>
@@ -39,6 +42,7 @@ export function Quality({ maySeeEvents, mayRelease, sourceNames, mends }: Props)
         {report.data && <Report report={report.data} mends={mends} sourceNames={sourceNames} />}
         {maySeeEvents && <Rejected mayRelease={mayRelease} sourceNames={sourceNames} />}
       </Stack>
+      <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
   );
 }
@@ -51,7 +55,8 @@ function Report({ report, mends, sourceNames }: ReportProps) {
       <Panel title="Installation">
         <Checks checks={report.checks} mends={mends} />
       </Panel>
-      <Panel title="Signal loss">
+      <LostMoney />
+      <Panel title="Signal loss: how many orders browsers report">
         <SignalLoss report={report} />
       </Panel>
       <Grid gap="md">

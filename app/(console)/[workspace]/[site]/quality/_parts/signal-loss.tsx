@@ -1,13 +1,13 @@
 'use client';
-/** Orders that the shop told of against those that a browser told of too: what browsers lose, in money. */
+/** Orders placed online that the shop told of, against those that a browser told of too. */
 import { Group, Progress, Table, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
+import { formatCount, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
 
 export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }) {
-  const { known, seen, lost, byBrowser } = signalLoss;
+  const { known, seen, byBrowser } = signalLoss;
   if (known === 0) {
     return (
       <EmptyState title="Nothing to compare with">
@@ -20,12 +20,9 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
       <Group gap="xl" mb="md" align="flex-end">
         <Figure
           value={formatPercent(1 - seen / known)}
-          explain={`${formatCount(known - seen)} of ${formatCount(known)}: orders that the shop’s webhook reported, and neither the snippet nor a browser’s tag or library.`}
+          explain={`${formatCount(known - seen)} of ${formatCount(known)}: orders placed online that the shop’s webhook reported, and neither the snippet nor a browser’s tag or library.`}
         >
           of {formatCount(known)} orders not reported by a browser
-        </Figure>
-        <Figure value={formatMoney(lost)} explain="Net of refunds, of orders in the site’s own currency.">
-          is what they were worth: it would be missing without the webhook
         </Figure>
       </Group>
       <Table.ScrollContainer minWidth={480} type="native">
@@ -36,7 +33,6 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
               <Table.Th ta="right">Orders</Table.Th>
               <Table.Th ta="right">Reported by it</Table.Th>
               <Table.Th w="30%">Share</Table.Th>
-              <Table.Th ta="right">Not reported</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -82,7 +78,6 @@ function BrowserRow({ row }: { row: QualityResult['signalLoss']['byBrowser'][num
           <Text size="sm">{formatPercent(row.seen / row.known, 0)}</Text>
         </Group>
       </Table.Td>
-      <Table.Td ta="right">{formatMoney(row.lost)}</Table.Td>
     </Table.Tr>
   );
 }

@@ -4,6 +4,7 @@ import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInpu
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { bothBases, RevenueBasisField } from '@/components/form/revenue-basis-field';
 import { createSiteAction } from '../actions';
 import type { NewSite } from '../forms';
 
@@ -12,7 +13,7 @@ type Props = { workspace: string; timeZones: string[]; currencies: { code: strin
 export function NewSiteForm({ workspace, timeZones, currencies }: Props) {
   const { save, pending, errorOf } = useSave();
   const router = useRouter();
-  const [site, setSite] = useState<NewSite>({ name: '', domains: [], timeZone: '', currency: '' });
+  const [site, setSite] = useState<NewSite>({ name: '', domains: [], timeZone: '', currency: '', revenueBasis: 'net_sales' });
   const change = (part: Partial<NewSite>) => setSite((before) => ({ ...before, ...part }));
   return (
     <form
@@ -43,6 +44,11 @@ export function NewSiteForm({ workspace, timeZones, currencies }: Props) {
             error={errorOf('domains')}
           />
           <ZoneAndCurrency site={site} change={change} errorOf={errorOf} timeZones={timeZones} currencies={currencies} />
+          <RevenueBasisField
+            value={site.revenueBasis}
+            onChange={(revenueBasis) => change({ revenueBasis })}
+            offered={bothBases}
+          />
           <Group>
             <Button type="submit" loading={pending}>
               Add the site

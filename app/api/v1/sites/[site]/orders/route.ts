@@ -2,9 +2,10 @@
 import { apiRoute } from '@/lib/http/route';
 import { serverApi } from '@/lib/http/server-api';
 import { listOrders, ordersParams } from '@/lib/reporting';
+import { shopSources } from '@/lib/sources/registry';
 
 export const GET = apiRoute({ params: ordersParams, permission: 'event.read' }, ({ read, site, params }) =>
-  read((tx) => listOrders(tx, site, params)),
+  read((tx) => listOrders(tx, site, params, shopSources)),
 );
 
 export const POST = serverApi('orders');

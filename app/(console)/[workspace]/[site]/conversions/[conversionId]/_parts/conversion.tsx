@@ -31,7 +31,7 @@ export function Conversion({ conversionId }: { conversionId: string }) {
             />
           </Panel>
           <Panel title="Credit under every model">
-            <CreditTable receipt={path} whole={value ? { name: 'Value', money: value } : undefined} />
+            <CreditTable receipt={path} whole={value ? { name: 'Value', money: value } : undefined} what="conversion" />
           </Panel>
           {path.rejected.length > 0 && (
             <Panel title="Considered and left out">

@@ -31,7 +31,8 @@ export function ValuePreview(props: Props) {
       </Text>
       <Figures preview={data} isSame={JSON.stringify(props.before) === JSON.stringify(props.after)} />
       <Text size="xs" c="dimmed">
-        Before refunds. Consent and the conditions of this rule are not applied.
+        Before refunds: what goes back before an order is sent is taken off where the platform takes no refunds. Consent and the
+        conditions of this rule are not applied.
       </Text>
     </Stack>
   );

@@ -1,8 +1,10 @@
 'use client';
 /** What followed the order, and the raw events that spoke of it. */
-import { Accordion, Badge, Code, Group, List, Text } from '@mantine/core';
-import { useSite } from '@/app/(console)/_kit/site-context';
-import { formatMoney, formatTime } from '@/components/ui/format';
+import { Accordion, Anchor, Badge, Code, Group, List, Text } from '@mantine/core';
+import Link from 'next/link';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
+import { formatDay, formatMoney, formatTime } from '@/components/ui/format';
+import { addDays, dayOf } from '@/lib/core/day';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
 export function RefundList({ receipt: { refunds } }: { receipt: ReceiptResult }) {
@@ -19,8 +21,11 @@ export function RefundList({ receipt: { refunds } }: { receipt: ReceiptResult })
   );
 }
 
-export function ChangeLog({ receipt: { changes } }: { receipt: ReceiptResult }) {
+/** What changed the credit since, and the way to what that did to the day's figures. */
+export function ChangeLog({ receipt: { changes, order } }: { receipt: ReceiptResult }) {
   const { timeZone } = useSite();
+  const path = usePath();
+  const day = dayOf(new Date(order.orderedAt), timeZone);
   if (changes.length === 0)
     return (
       <Text size="sm" mt={6}>
@@ -28,14 +33,19 @@ export function ChangeLog({ receipt: { changes } }: { receipt: ReceiptResult }) 
       </Text>
     );
   return (
-    <List size="sm" spacing={2} mt={6}>
-      {changes.map(({ changedAt, cause, explain, reason, eventId }) => (
-        <List.Item key={`${eventId} ${cause}`}>
-          {formatTime(changedAt, timeZone)}: {explain}
-          {reason && ` Reason: ${reason}`}
-        </List.Item>
-      ))}
-    </List>
+    <>
+      <List size="sm" spacing={2} mt={6}>
+        {changes.map(({ changedAt, cause, explain, reason, eventId }) => (
+          <List.Item key={`${eventId} ${cause}`}>
+            {formatTime(changedAt, timeZone)}: {explain}
+            {reason && ` Reason: ${reason}`}
+          </List.Item>
+        ))}
+      </List>
+      <Anchor component={Link} prefetch={false} size="sm" href={path(`changes?from=${day}&to=${addDays(day, 1)}`)}>
+        What this did to {formatDay(day)}
+      </Anchor>
+    </>
   );
 }
 

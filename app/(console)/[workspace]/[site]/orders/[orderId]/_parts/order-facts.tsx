@@ -27,10 +27,6 @@ export function OrderFacts({ receipt: { order, statements, timeZone } }: { recei
           {formatMoney(presentment)} (shop: {formatMoney(order.total)})
         </Fact>
       )}
-      <Fact name="Net revenue">
-        {formatMoney(order.revenue)}
-        {order.test && ' (left out)'}
-      </Fact>
       {refunded && <Fact name="Refunded">{formatMoney(order.refunded)}</Fact>}
       <Fact name="Tax, shipping">
         {formatMoney(order.tax)}, {formatMoney(order.shipping)}

@@ -8,21 +8,22 @@ import { formatTime, words } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { decideAction } from '../../../actions';
+import { Joins } from './joins';
+import { identifierWords, PersonSection as Section } from './person-section';
 
 const UNDO =
   'The two customers become two again, unless something else joins them too, and their orders are credited anew. What was sent ' +
   'to platforms stays as it is. To join them again, send another alias.';
 
-const kinds: Record<string, string> = {
-  customer: 'customer ID',
-  email: 'e-mail, hashed',
-  phone: 'phone, hashed',
-  visitor: 'browser',
+type Props = {
+  receipt: ReceiptResult;
+  mayDecide: boolean;
+  waiting: boolean;
+  onUndone: (eventId: string) => void;
+  onParted: () => void;
 };
 
-type Props = { receipt: ReceiptResult; mayDecide: boolean; waiting: boolean; onUndone: (eventId: string) => void };
-
-export function PersonFacts({ receipt: { person, joinLimit }, ...undoing }: Props) {
+export function PersonFacts({ receipt: { person, joinLimit }, onParted, ...undoing }: Props) {
   const { timeZone } = useSite();
   if (!person)
     return (
@@ -35,7 +36,7 @@ export function PersonFacts({ receipt: { person, joinLimit }, ...undoing }: Prop
       <Section name="Known by">
         {person.identifiers.map(({ kind, value, firstSeenAt, setAside }) => (
           <List.Item key={`${kind} ${value}`}>
-            {kinds[kind] ?? kind} <Code>{value}</Code> since {formatTime(firstSeenAt, timeZone)}
+            {identifierWords[kind] ?? kind} <Code>{value}</Code> since {formatTime(firstSeenAt, timeZone)}
             {setAside && `, set aside: ${words(setAside)}`}
           </List.Item>
         ))}
@@ -48,13 +49,7 @@ export function PersonFacts({ receipt: { person, joinLimit }, ...undoing }: Prop
           </List.Item>
         ))}
       </Section>
-      <Section name="Joined">
-        {person.merges.map(({ id, mergedAt, kind, value }) => (
-          <List.Item key={id}>
-            {formatTime(mergedAt, timeZone)}: the same {kinds[kind] ?? kind} <Code>{value}</Code> was given in both
-          </List.Item>
-        ))}
-      </Section>
+      <Joins person={person} {...undoing} onParted={onParted} />
       <Section name="Joined with another customer">
         {person.aliases.map((alias) => (
           <List.Item key={alias.eventId}>
@@ -66,7 +61,7 @@ export function PersonFacts({ receipt: { person, joinLimit }, ...undoing }: Prop
   );
 }
 
-type AliasProps = Omit<Props, 'receipt'> & { alias: NonNullable<ReceiptResult['person']>['aliases'][number] };
+type AliasProps = Omit<Props, 'receipt' | 'onParted'> & { alias: NonNullable<ReceiptResult['person']>['aliases'][number] };
 
 /** Who joined the two customers, and the button that parts them again. */
 function Alias({ alias: { eventId, at, customers, by, undone }, mayDecide, waiting, onUndone }: AliasProps) {
@@ -101,19 +96,5 @@ function Alias({ alias: { eventId, at, customers, by, undone }, mayDecide, waiti
         </ConfirmButton>
       )}
     </>
-  );
-}
-
-function Section({ name, children }: { name: string; children: React.ReactNode[] }) {
-  if (children.length === 0) return null;
-  return (
-    <div>
-      <Text size="xs" c="dimmed" mb={2}>
-        {name}
-      </Text>
-      <List size="sm" spacing={2}>
-        {children}
-      </List>
-    </div>
   );
 }

@@ -1,7 +1,10 @@
 'use client';
 
-import { Checkbox, Fieldset, MultiSelect, NativeSelect, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Fieldset, MultiSelect, NativeSelect, Radio, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { RevenueBasisField } from '@/components/form/revenue-basis-field';
 import { directPolicies } from '@/lib/model/credit';
+import { revenueBasisMeaning, revenueBasisOf, settingsOfBasis } from '@/lib/model/revenue-basis';
 import { type SalesChannel, salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
 import { ChannelWindows, windowChoices } from './channel-windows';
 import type { FieldsProps } from './fields-props';
@@ -63,18 +66,27 @@ export function AttributionFields({ settings, change, errorOf, lookbackChoices, 
           onChange={(event) => change({ pathsBeginAfterOrder: event.currentTarget.checked })}
         />
         <OrderFields settings={settings} change={change} />
-        <Checkbox
-          label="Revenue includes tax"
-          checked={settings.revenueIncludesTax}
-          onChange={(event) => change({ revenueIncludesTax: event.currentTarget.checked })}
-        />
-        <Checkbox
-          label="Revenue includes shipping"
-          checked={settings.revenueIncludesShipping}
-          onChange={(event) => change({ revenueIncludesShipping: event.currentTarget.checked })}
-        />
+        <RevenueField settings={settings} change={change} />
       </Stack>
     </Fieldset>
+  );
+}
+
+/** What counts as revenue, and what another choice moves. */
+function RevenueField({ settings, change }: Pick<FieldsProps, 'settings' | 'change'>) {
+  const basis = revenueBasisOf(settings);
+  const [saved] = useState(basis);
+  return (
+    <>
+      <RevenueBasisField value={basis} onChange={(chosen) => change(settingsOfBasis(chosen))} />
+      {basis !== saved && (
+        <Alert color="yellow" role="status">
+          {`When you save, every order that Tieback has is counted again as ${revenueBasisMeaning[basis].name.toLowerCase()}, in all
+          reports and under all models. Until that is done, reports show ${revenueBasisMeaning[saved].name.toLowerCase()}. “What
+          changed” then says by how much each day moved.`}
+        </Alert>
+      )}
+    </>
   );
 }
 

@@ -47,7 +47,7 @@ export function Health({ connection, mayManage }: { connection: ConnectionScreen
         <PageButton to={`destinations/ledger?connection=${id}`}>Ledger</PageButton>
         <PageButton to={`destinations/${id}/pairing`}>Pairing</PageButton>
         <PageButton to={`destinations/${id}`}>Settings</PageButton>
-        <RangeControl />
+        <RangeControl withoutRevenue />
       </PageHeader>
       <Stack gap="md">
         {now.hold && (

@@ -32,7 +32,7 @@ export function Pairing({ id, name }: { id: string; name: string }) {
       <PageHeader title={name} about="Which events reached the platform from the browser, from the server, or from both.">
         <PageButton to={`destinations/${id}/health`}>Health</PageButton>
         <PageButton to={`destinations/${id}?tab=pixel`}>Browser pixel</PageButton>
-        <RangeControl />
+        <RangeControl withoutRevenue />
       </PageHeader>
       <Stack gap="md">
         {pairs.error && <ErrorState error={pairs.error} retry={() => void pairs.refetch()} />}

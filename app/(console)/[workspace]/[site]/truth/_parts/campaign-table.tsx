@@ -1,0 +1,80 @@
+'use client';
+/** Campaigns with what they truly caused beside what each model credits them; each credit opens the orders that it is the sum of. */
+import { Table, Text } from '@mantine/core';
+import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { Drill } from '@/components/report/drill';
+import { formatMoney, formatPercent } from '@/components/ui/format';
+import { Money } from '@/components/ui/money';
+import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
+
+type Campaign = TruthResult['campaigns'][number];
+type Model = TruthResult['models'][number];
+
+export function CampaignTable({ report }: { report: TruthResult }) {
+  const { models, campaigns } = report;
+  return (
+    <Table.ScrollContainer minWidth={320 + 80 * models.length} type="native">
+      <Table className="sticky-first" verticalSpacing={5} horizontalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th miw={130}>Campaign</Table.Th>
+            <Table.Th className="numeric">Caused</Table.Th>
+            {models.map(({ id, name }) => (
+              <Table.Th key={id} className="numeric" style={{ whiteSpace: 'normal' }}>
+                {name}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {campaigns.map((row) => (
+            <Table.Tr key={`${row.source} ${row.campaign}`}>
+              <Table.Td>
+                <Text size="sm">{row.campaign ?? 'No campaign'}</Text>
+                <Text size="xs" c="dimmed">
+                  {row.source}
+                </Text>
+              </Table.Td>
+              <Table.Td className="numeric" fw={600}>
+                <Money of={row.caused} />
+              </Table.Td>
+              {models.map((model) => (
+                <Table.Td key={model.id} className="numeric">
+                  <Credited row={row} model={model} report={report} />
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+type CreditedProps = { row: Campaign; model: Model; report: TruthResult };
+
+/** What the model credits, and how far that is from the truth. */
+function Credited({ row: { source, campaign, caused, credited }, model, report: { from, to } }: CreditedProps) {
+  const [, setOpened] = useOpenedOrders();
+  const money = credited[model.id];
+  if (!money) return '–';
+  const name = [source, campaign].filter(Boolean).join(' / ');
+  const under = JSON.stringify([`=${source}`, campaign === undefined ? '' : `=${campaign}`]);
+  const open = () =>
+    void setOpened({
+      title: name,
+      figure: `${formatMoney(money)} of credit under ${model.name}.`,
+      query: { from, to, by: 'source,campaign', under, model: model.id },
+    });
+  const [part, whole] = [Number(money.amount), Number(caused.amount)];
+  return (
+    <>
+      <Drill label={`Orders of ${name}, ${model.name}`} onClick={open} isNothing={part === 0}>
+        <Money of={money} />
+      </Drill>
+      <Text size="xs" c="dimmed">
+        {whole > 0 ? `${part < whole ? '−' : '+'}${formatPercent(Math.abs(part / whole - 1), 0)}` : 'caused nothing'}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * New against returning: what each day's sales were to whom. A shop's own word on its buyer comes before the orders held; where
+ * neither can tell, the buyer is not known and counts as neither.
+ */
+import { z } from 'zod';
+import { buyerKinds } from '@/lib/model/order-kind';
+import { salesChannels } from '@/lib/model/sales-channel';
+import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+
+export const buyersParams = rangeSchema
+  .extend({
+    compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
+    compareTo: daySchema.optional().describe('Exclusive'),
+    finishedTo: daySchema
+      .optional()
+      .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
+    salesChannel: z.enum(salesChannels).optional().describe('Only orders placed this way'),
+  })
+  .superRefine(checkRange)
+  .superRefine(({ compareFrom: from, compareTo: to, finishedTo, ...range }, context) => {
+    checkRange({ from, to }, context);
+    if (finishedTo !== undefined && (from === undefined || finishedTo <= range.from || finishedTo > range.to)) {
+      context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
+    }
+    if ((from === undefined) === (to === undefined)) return;
+    context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
+  });
+export type BuyersParams = z.infer<typeof buyersParams>;
+
+/** Whose word it is whether a buyer is new. */
+export const tellers = ['shop', 'history'] as const;
+export type Teller = (typeof tellers)[number];
+
+const part = z.object({ orders: z.number(), revenue: moneySchema.describe('Net of refunds') });
+const kinds = z.record(z.enum(buyerKinds), part);
+const sums = part.extend({
+  kinds: z.record(
+    z.enum(buyerKinds),
+    part.extend({ toldBy: z.record(z.enum(tellers), part).describe('By the shop’s word, or by the orders that are held') }),
+  ),
+});
+export type BuyerSums = z.infer<typeof sums>;
+
+export const buyersResult = z.object({
+  from: z.string(),
+  to: z.string(),
+  compareFrom: z.string().optional(),
+  compareTo: z.string().optional(),
+  finishedTo: z.string().optional(),
+  timeZone: z.string(),
+  currency: z.string(),
+  total: sums,
+  compared: sums.optional(),
+  finished: sums.optional().describe('Of the days before `finishedTo`: what `compared` stands beside'),
+  days: z.array(z.object({ day: z.string(), kinds })),
+  comparedDays: z.array(z.object({ day: z.string(), kinds })).optional(),
+  historyFrom: z.string().optional().describe('When the first order was placed that is held; absent without orders'),
+  otherCurrencies: z.array(part).describe('Not contained'),
+});
+export type BuyersResult = z.infer<typeof buyersResult>;

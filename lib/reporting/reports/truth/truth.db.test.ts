@@ -1,0 +1,107 @@
+/** Protects the demo's truth: each model is held against what caused an order, sums hold, and of a real store it is never told. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Site } from '@/lib/model/site';
+import type { Truth } from '@/lib/simulator/simulate';
+import { buildSite } from '@/lib/testing/builders';
+import { buildOrder, type TouchBefore } from '@/lib/testing/order-rows';
+import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
+import { truthParams } from './definition';
+import { truthOfDemo, truthReport } from './query';
+
+const { db } = await testDatabase();
+const MARCH = truthParams.parse({ from: '2026-03-01', to: '2026-04-01' });
+const AT = new Date('2026-03-10T12:00:00Z');
+let site: Site & { demo: boolean };
+
+beforeEach(async () => {
+  site = { ...(await buildSite(db)), demo: true };
+});
+
+const ad = (campaign: string, daysBefore: number): TouchBefore => ({ daysBefore, campaign, source: 'google' });
+const cause = (campaign: string) => ({ channel: 'Paid Search', source: 'google', campaign });
+const truth: Truth = new Map([
+  ['A', cause('Generic')],
+  ['B', cause('Brand')],
+  ['C', undefined],
+  ['D', undefined],
+  ['E', cause('Generic')],
+]);
+const report = () => readOf(db, site)((tx) => truthReport(tx, site, MARCH, truth));
+
+/** Of 17.00 that ads caused, the last click is right about 6.00, and the first about all. */
+async function sell(): Promise<void> {
+  const bought = (key: string, revenue: bigint, touches: TouchBefore[] = [], at = AT) =>
+    buildOrder(db, site, { at, key, revenue, touches });
+  await bought('A', 1_100n, [ad('Generic', 3), ad('Brand', 1)]);
+  await bought('B', 600n, [ad('Brand', 2)]);
+  await bought('C', 300n, [ad('Brand', 2)]);
+  await bought('D', 50n);
+  await bought('by hand', 7n, [ad('Brand', 1)]);
+  await bought('E', 9_000n, [ad('Generic', 1)], new Date('2026-04-02T12:00:00Z'));
+}
+
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+
+describe('the truth', () => {
+  it('tells what ads caused, and leaves out what nobody simulated', async () => {
+    await sell();
+    expect(await report()).toMatchObject({
+      orders: 4,
+      revenue: eur('20.50'),
+      caused: eur('17.00'),
+      notKnown: { orders: 1, revenue: eur('0.07') },
+    });
+  });
+
+  it('scores each model by what it recovers, over-credits and gets wrong of campaigns', async () => {
+    await sell();
+    const { models } = await report();
+    const scores = (id: string) => {
+      const found = models.find((model) => model.id === id);
+      return found && [found.recovered, found.overCredited, found.campaignError];
+    };
+    // First click: 11 of Generic and 6 + 3 of Brand; Brand caused 6.
+    expect(scores('first_click')).toEqual([1, 0.15, 0.25]);
+    // Last click: nothing of Generic's 11, and 20 of Brand.
+    expect(scores('last_click')).toEqual([0.3529, 0.7, 1.6667]);
+    expect(models[0]?.id).toBe('first_click');
+    expect(models.at(-1)?.recovered).toBe(0.3529);
+  });
+
+  it('sets what each campaign caused beside what each model credits it', async () => {
+    await sell();
+    const { campaigns, caused } = await report();
+    const rows = campaigns.map(({ campaign, orders, caused: amount, credited }) => {
+      return [
+        campaign,
+        orders,
+        amount.amount,
+        credited.first_click?.amount,
+        credited.last_click?.amount,
+        credited.linear?.amount,
+      ];
+    });
+    expect(rows).toEqual([
+      ['Generic', 1, '11.00', '11.00', '0.00', '5.50'],
+      ['Brand', 1, '6.00', '9.00', '20.00', '14.50'],
+    ]);
+    expect(campaigns.reduce((sum, row) => sum + Number(row.caused.amount), 0)).toBe(Number(caused.amount));
+  });
+
+  it('is told of the demo alone', async () => {
+    site = { ...site, demo: false };
+    await expect(report()).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('scores no model where ads caused nothing', async () => {
+    await buildOrder(db, site, { at: AT, key: 'D', revenue: 50n });
+    expect(await report()).toMatchObject({ orders: 1, caused: eur('0.00'), models: [], campaigns: [] });
+  });
+
+  it('knows the causes of the demo’s orders', () => {
+    const causes = [...truthOfDemo().values()];
+    expect(causes.length).toBeGreaterThan(1_000);
+    expect(new Set(causes.map((known) => known === undefined))).toEqual(new Set([true, false]));
+  });
+});
