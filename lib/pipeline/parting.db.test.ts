@@ -28,15 +28,15 @@ await makeEventPartitions(db, T0, 4);
 /** In each run of the test other clocks must not matter: decisions are made after all that they are about. */
 const DECIDED = new Date(T0.getTime() + 90 * HOUR_MS);
 
-type Said = { cart?: number; ga?: number; email?: string; order?: string; ad?: string };
+type Said = { cart?: number; ga?: number; email?: string; order?: string; ad?: string; signUp?: boolean };
 
-function eventOf(site: Site, hour: number, visitorId: Id<'visitor'>, { cart, ga, email, order, ad }: Said): StoredEvent {
+function eventOf(site: Site, hour: number, visitorId: Id<'visitor'>, { cart, ga, email, order, ad, signUp }: Said): StoredEvent {
   const id = newTestId<'event'>(T0);
   const at = new Date(T0.getTime() + hour * HOUR_MS);
   const url = `https://shop.example/${ad ? `?utm_source=${ad}&utm_medium=cpc` : ''}`;
   return {
     ...{ siteId: site.id, id, messageId: id, source: 'snippet', occurredAt: at, receivedAt: at, visitorId },
-    name: order ? 'purchase' : 'page_view',
+    name: order ? 'purchase' : signUp ? 'sign_up' : 'page_view',
     payload: {
       ...{ page: { url }, userAgent: BROWSER, visitorFrom: 'cookie' as const },
       ...(order && { properties: { transaction_id: order, value: 10, currency: 'EUR' } }),
@@ -63,6 +63,15 @@ async function credited(site: Site): Promise<string[]> {
     JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id
     WHERE c.site_id = ${site.id} AND model = 'last_non_direct_click' ORDER BY 1`);
   return rows.map(({ text }) => text);
+}
+
+/** What earned the sign-ups that count, oldest first. */
+async function creditedSignUps(site: Site): Promise<string[]> {
+  const { rows } = await db.execute<{ source: string }>(sql`
+    SELECT coalesce(t.source, t.kind) AS source FROM conversion_credit c
+    JOIN touchpoint t ON t.site_id = c.site_id AND t.id = c.touchpoint_id
+    WHERE c.site_id = ${site.id} AND c.model = 'last_non_direct_click' ORDER BY c.converted_at`);
+  return rows.map(({ source }) => source);
 }
 
 async function expectRebuildEqual(site: Site): Promise<void> {
@@ -105,6 +114,26 @@ async function decisionOn(site: Site, parted = true) {
 }
 
 describe('two who are said to be two', () => {
+  it('have sign-ups of their own, each counted and earned by its own path, until that is taken back', async () => {
+    const site = await buildSite(db);
+    const [first, second] = [newTestId<'visitor'>(T0), newTestId<'visitor'>(T0)];
+    await store(site, 0, first, { ad: 'spring', cart: 1 });
+    await store(site, 20, second, { cart: 1, ad: 'winter' });
+    await store(site, 21, second, { signUp: true });
+    await store(site, 22, first, { signUp: true });
+    await derive(site);
+    expect(await creditedSignUps(site)).toEqual(['winter']);
+    const decision = await decisionOn(site);
+    await decided(site, decision);
+    await derive(site);
+    expect(await creditedSignUps(site)).toEqual(['winter', 'spring']);
+    await expectRebuildEqual(site);
+    await decided(site, { ...decision, parted: false });
+    await derive(site);
+    expect(await creditedSignUps(site)).toEqual(['winter']);
+    await expectRebuildEqual(site);
+  });
+
   it('have orders of their own: shown before, credited anew, told of in the ledger and on the receipt, and taken back', async () => {
     const { site, second } = await oneCart();
     expect(await credited(site)).toEqual(['A-1 winter', 'A-2 winter']);

@@ -88,6 +88,14 @@ describe('Performance of a conversion', () => {
     }
   });
 
+  it('is sorted by its own figures', async () => {
+    const paths = async (sort: string) => (await report({ model: 'linear', sort })).rows.map(({ path }) => path[0]);
+    const [search, email, nobody] = ['=Paid Search', '=Email', '!unattributed'];
+    expect(await paths('conversionValue')).toEqual([search, email, nobody]);
+    expect(await paths('share')).toEqual([search, nobody, email]);
+    expect(await paths('conversionRate')).toEqual([search, email, nobody]);
+  });
+
   it('leaves orders as they were', async () => {
     const orders = await report({ conversion: 'orders', model: 'linear' });
     expect(orders.total.models.linear?.revenue.amount).toBe('50.00');
@@ -103,6 +111,9 @@ describe('Performance of a conversion', () => {
       false,
       false,
     ]);
+    const sorts = ['conversionValue', 'conversionRate', 'change', 'revenue', 'aov', 'own_00000001'];
+    expect(sorts.map((sort) => isTaken({ sort }))).toEqual([true, true, true, false, false, false]);
+    expect(sorts.map((sort) => isTaken({ sort, conversion: 'orders' }))).toEqual([false, true, true, true, true, true]);
     await expect(report({ conversion: 'page_view' })).rejects.toThrow('conversion: names no conversion of this site: page_view');
   });
 
