@@ -11,8 +11,8 @@ export function labelSql(label: string): SQL<string | null> {
 
 /** The value of the label of a row of touchpoint, which does not keep it. */
 export function touchLabelSql(label: string): SQL<string | null> {
-  const own = and(eq(acquisition.siteId, touchpoint.siteId), eq(acquisition.id, touchpoint.acquisitionId));
-  return sql<string | null>`(SELECT ${labelSql(label)} FROM ${acquisition} WHERE ${own})`;
+  return sql<string | null>`(SELECT ${labelSql(label)} FROM ${acquisition}
+    WHERE ${acquisition.siteId} = ${touchpoint.siteId} AND ${acquisition.id} = ${touchpoint.acquisitionId})`;
 }
 
 /** Whether what brought a visit has the label of the filter; undefined without one. What nothing brought has none. */

@@ -12,7 +12,7 @@ describe('the command bar', () => {
     ['dest', ['Destinations']],
     ['WEBHOOKS', ['Sources']],
     ['rules tee', ['Channel rules of Tee-Laden']],
-    ['tee', ['Tee-Laden', 'Settings of Tee-Laden', 'Channel rules of Tee-Laden']],
+    ['tee', ['Tee-Laden', 'Settings of Tee-Laden', 'Channel rules of Tee-Laden', 'Labels of Tee-Laden']],
     ['nothing of that name', []],
   ])('finds by %j', (text, names) => {
     expect(found(text)).toEqual(names);
@@ -25,6 +25,6 @@ describe('the command bar', () => {
   });
 
   it('leads to settings alone where the workspace has no site', () => {
-    expect(fixedEntries('demo', undefined, []).map(({ group }) => group)).toEqual(Array(6).fill('Settings'));
+    expect(fixedEntries('demo', undefined, []).map(({ group }) => group)).toEqual(Array(7).fill('Settings'));
   });
 });
