@@ -4,22 +4,18 @@ import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/c
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { parseAsJson, useQueryState } from 'nuqs';
-import { z } from 'zod';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';
+import { type OpenedOrders, openedOrdersIn } from './opened';
 import { usePath, useSite } from './site-context';
 import { apiUrl, getJson } from './use-api';
-
-const openedSchema = z.object({ title: z.string(), figure: z.string(), query: z.record(z.string(), z.string()) });
-/** `figure` is the number that was clicked, as shown; `query` asks the list of orders for what it is made of. */
-export type OpenedOrders = z.infer<typeof openedSchema>;
 
 /** Which orders are open, and how to open others. */
 export function useOpenedOrders() {
   return useQueryState(
     'opened',
-    parseAsJson((value) => openedSchema.safeParse(value).data ?? null),
+    parseAsJson((value) => openedOrdersIn(value) ?? null),
   );
 }
 

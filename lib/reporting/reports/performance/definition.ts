@@ -4,13 +4,15 @@
  */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
-import { modelIds, modelIdSchema } from '@/lib/model/credit';
-import { metricUnits, ownMetricIdSchema } from '@/lib/model/own-metric';
+import { modelIds } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
+import { metricUnits } from '@/lib/model/own-metric';
+import { ownMetricIdSchema } from '@/lib/model/own-metric-schema';
 import { commaList } from '../../comma-list';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
-import { performanceDimensions, sortSchema } from './names';
+import { performanceDimensions, sortColumns } from './names';
 
 /**
  * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
@@ -80,7 +82,8 @@ export const performanceParams = rangeSchema
     finishedTo: daySchema
       .optional()
       .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
-    sort: sortSchema
+    sort: z
+      .union([z.enum(sortColumns), ownMetricIdSchema])
       .default('revenue')
       .describe("By this column of the leading model, or by the id of one of the workspace's own metrics"),
     direction: z.enum(['asc', 'desc']).default('desc'),

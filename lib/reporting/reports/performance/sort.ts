@@ -2,9 +2,10 @@
 import { compareFractions, type Fraction, fraction } from '@/lib/core/fraction';
 import { metrics } from '@/lib/metrics/registry';
 import type { ModelId } from '@/lib/model/credit';
+import { isOwnMetricId } from '@/lib/model/own-metric';
 import { type Cell, NO_SUMS } from './cells';
 import { type FigureContext, factsOf } from './figures';
-import { type Sort, isOwn } from './names';
+import type { Sort } from './names';
 
 /** `finished` is the cell's part that is compared, where that is not all of it. */
 export type Sortable = { cell: Cell; compared: Cell | undefined; finished: Cell | undefined };
@@ -49,6 +50,6 @@ function keyOf(row: Sortable, { sort, model, context }: SortRequest): Key | unde
   if (sort === 'change') {
     return row.compared && fraction(revenueOf(row.finished ?? row.cell, model) - revenueOf(row.compared, model));
   }
-  const metric = isOwn(sort) ? context.own.find(({ id }) => id === sort) : metrics[sort];
+  const metric = isOwnMetricId(sort) ? context.own.find(({ id }) => id === sort) : metrics[sort];
   return metric?.compute(factsOf(row.cell, model, context));
 }

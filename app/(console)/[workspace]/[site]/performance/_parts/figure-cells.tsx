@@ -17,7 +17,7 @@ import {
 } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import type { OwnMetricId } from '@/lib/model/own-metric';
-import { isOwn } from '@/lib/reporting/reports/performance/names';
+import { isOwnMetricId } from '@/lib/model/own-metric';
 import type { Measured, PerformanceFigures, PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import type { Column, ColumnId } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
@@ -90,7 +90,7 @@ type TextProps = { cell: Cell; model: Model; column: ColumnId };
 function FigureText({ cell, model, column }: TextProps): ReactNode {
   const figures = cell.figures.models[model.id];
   if (!figures) return '–';
-  if (isOwn(column)) return <Own id={column} figures={figures} />;
+  if (isOwnMetricId(column)) return <Own id={column} figures={figures} />;
   switch (column) {
     case 'sessions':
       return cell.figures.sessions === undefined || isNobodys(cell) ? '–' : formatCount(cell.figures.sessions);
