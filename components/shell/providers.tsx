@@ -5,10 +5,10 @@ import '@mantine/charts/styles.css';
 import '@mantine/dates/styles.css';
 import '@mantine/notifications/styles.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
+import { Notifications } from './notifications';
 import { usePageNonce } from './page-nonce';
 import { contrastVariables, theme } from './theme';
 
@@ -25,7 +25,7 @@ export function Providers({ children }: { children: ReactNode }) {
       defaultColorScheme="auto"
       getStyleNonce={() => nonce ?? ''}
     >
-      <Notifications position="top-right" />
+      <Notifications />
       <QueryClientProvider client={client}>
         <NuqsAdapter>{children}</NuqsAdapter>
       </QueryClientProvider>

@@ -1,7 +1,8 @@
 /** Computations of data-driven attribution as rows: asked for, taken up, and done. */
 import { and, asc, count, desc, eq, isNull, lt, ne } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import type { DataDrivenFigures, DataDrivenQuestion } from '@/lib/model/data-driven';
+import type { DataDrivenQuestion } from '@/lib/model/data-driven';
+import type { DataDrivenFigures } from '@/lib/model/data-driven-figures';
 import type { Database, Queryable } from '../client';
 import { dataDrivenRun } from '../schema';
 

@@ -1,7 +1,8 @@
 /** The metrics that a workspace has made itself. */
 import { eq } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { type OwnMetric, ownMetricsSchema } from '@/lib/model/own-metric';
+import type { OwnMetric } from '@/lib/model/own-metric';
+import { ownMetricsSchema } from '@/lib/model/own-metric-schema';
 import type { Queryable } from '../client';
 import { workspace } from '../schema/configuration';
 

@@ -1,7 +1,8 @@
 /** Computations of data-driven attribution: what was asked, from which paths, how far it is, and what came of it. */
 import { sql } from 'drizzle-orm';
 import { index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { type DataDrivenFigures, type DataDrivenQuestion, dataDrivenKinds, runStates } from '@/lib/model/data-driven';
+import { type DataDrivenQuestion, dataDrivenKinds, runStates } from '@/lib/model/data-driven';
+import type { DataDrivenFigures } from '@/lib/model/data-driven-figures';
 import { id, instant } from './columns';
 
 /** No derived table: a rebuild leaves it alone, and the fingerprint says that its paths are of before. */

@@ -3,19 +3,11 @@
  * yet, and what becomes of a till's orders. They stand among the platform's own settings; stored ones are a contract, and
  * connections of earlier versions have none of them.
  */
-import { z } from 'zod';
 import { MINUTE_MS } from '@/lib/core/instant';
 
-const whens = ['auto', 'placed', 'paid'] as const;
-const tills = ['auto', 'send', 'leave_out'] as const;
-const waits = ['0', '1', '2', '5', '10', '30'] as const;
-
-/** As they are stored: what is left out has its default. */
-export const commonSettingsSchema = z.object({
-  orderSentWhen: z.enum(whens).optional(),
-  orderWaitMinutes: z.enum(waits).optional(),
-  pointOfSale: z.enum(tills).optional(),
-});
+export const whens = ['auto', 'placed', 'paid'] as const;
+export const tills = ['auto', 'send', 'leave_out'] as const;
+export const waits = ['0', '1', '2', '5', '10', '30'] as const;
 
 export type CommonSettings = {
   /** `auto`: when it is paid, or when it is placed where the page's own pixel has told of it. */
@@ -27,16 +19,13 @@ export type CommonSettings = {
 
 const DEFAULTS = { orderSentWhen: 'auto', orderWaitMinutes: '2', pointOfSale: 'auto' } as const;
 
-const readSchema = z.object({
-  orderSentWhen: z.enum(whens).catch(DEFAULTS.orderSentWhen),
-  orderWaitMinutes: z.enum(waits).catch(DEFAULTS.orderWaitMinutes),
-  pointOfSale: z.enum(tills).catch(DEFAULTS.pointOfSale),
-});
-
 /** The common ones among a connection's settings. */
-export function commonSettings(settings: Record<string, unknown>): CommonSettings {
-  const { orderWaitMinutes, ...read } = readSchema.parse(settings);
-  return { ...read, orderWaitMs: Number(orderWaitMinutes) * MINUTE_MS };
+export function commonSettings({ orderSentWhen, orderWaitMinutes, pointOfSale }: Record<string, unknown>): CommonSettings {
+  return {
+    orderSentWhen: whens.find((when) => when === orderSentWhen) ?? DEFAULTS.orderSentWhen,
+    orderWaitMs: Number(waits.find((wait) => wait === orderWaitMinutes) ?? DEFAULTS.orderWaitMinutes) * MINUTE_MS,
+    pointOfSale: tills.find((till) => till === pointOfSale) ?? DEFAULTS.pointOfSale,
+  };
 }
 
 const BROWSER_KEYS: readonly string[] = ['browser_id', 'ip', 'user_agent'];

@@ -1,5 +1,6 @@
 /** What a new connection sends before anybody has changed it: the platform's default events under its names. */
-import type { EventRule, Mapping, ValueRule } from '@/lib/model/mapping';
+import type { EventRule, Mapping } from '@/lib/model/mapping';
+import type { ValueRule } from '@/lib/model/mapping-words';
 
 type Defaults = { events: Readonly<Record<string, string>>; sentByDefault?: readonly string[]; valueByDefault?: ValueRule };
 

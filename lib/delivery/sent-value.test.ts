@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import type { Currency } from '@/lib/core/currency';
 import type { Money } from '@/lib/core/money';
 import type { Conversion, OrderWorth } from '@/lib/model/conversion';
-import { type EventRule, eventRuleSchema, valueFigures, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
+import { type EventRule, eventRuleSchema, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
+import { valueFigures } from '@/lib/model/mapping-words';
 import { buildConversion, money } from '@/lib/testing/conversion';
 import { orderValue, valueSettingFor, valuesSent } from './sent-value';
 

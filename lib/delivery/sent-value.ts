@@ -9,7 +9,8 @@ import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion, OrderWorth } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
-import type { AppliedRule, ValueFigure, ValueSetting } from '@/lib/model/mapping';
+import type { AppliedRule, ValueSetting } from '@/lib/model/mapping';
+import type { ValueFigure } from '@/lib/model/mapping-words';
 
 export type SentValues = {
   value?: Money;

@@ -6,8 +6,9 @@ import type { z } from 'zod';
 import type { Result } from '@/lib/core/result';
 import type { Consent } from '@/lib/model/consent';
 import type { MappedConversion } from '@/lib/model/conversion';
-import type { ValueRule } from '@/lib/model/mapping';
+import type { ValueRule } from '@/lib/model/mapping-words';
 import type { Outcome, Skip, VendorRequest, VendorResponse, Verdict, Withheld } from '@/lib/model/delivery';
+import type { DestinationCategory } from './category';
 import { withoutDenied } from './denied-success';
 import { type EventLimit, fitted } from './fit-lines';
 import type { PixelDefinition } from './pixel';
@@ -79,10 +80,6 @@ export type OpenDestination = {
     read: (response: VendorResponse, count: number) => Verdict | undefined;
   };
 };
-
-export const destinationCategories = ['ads', 'affiliate', 'analytics', 'messaging', 'webhook'] as const;
-/** What kind of place it is. A webhook is the store's own. */
-export type DestinationCategory = (typeof destinationCategories)[number];
 
 /** The version of its API that we call, and how long the platform serves it. */
 export type ApiVersion = {

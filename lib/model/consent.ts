@@ -1,17 +1,15 @@
 /** Consent as it stood when an event happened, by the purposes of Google Consent Mode v2 plus analytics. */
-import { z } from 'zod';
 
 export const consentStates = ['granted', 'denied'] as const;
 export type ConsentState = (typeof consentStates)[number];
 
 /** Absent purposes were never asked for: the site's policy decides what that means. */
-export const consentSchema = z.strictObject({
-  analytics: z.enum(consentStates).optional(),
-  ad_storage: z.enum(consentStates).optional(),
-  ad_user_data: z.enum(consentStates).optional(),
-  ad_personalization: z.enum(consentStates).optional(),
-});
-export type Consent = z.infer<typeof consentSchema>;
+export type Consent = {
+  analytics?: ConsentState | undefined;
+  ad_storage?: ConsentState | undefined;
+  ad_user_data?: ConsentState | undefined;
+  ad_personalization?: ConsentState | undefined;
+};
 
 /** What a site assumes where a visitor has said nothing: `granted` identifies at once, `ask` and `denied` wait for a yes. */
 export const consentPolicies = ['granted', 'ask', 'denied'] as const;

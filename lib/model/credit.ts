@@ -1,5 +1,4 @@
 /** Credit: how an order's revenue is shared among the touchpoints of its path. */
-import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
 import { HOUR_MS } from '@/lib/core/instant';
 
@@ -22,14 +21,6 @@ export type BuiltInModelId = (typeof modelIds)[number];
 export type CustomModelId = `custom_${string}`;
 export type ModelId = BuiltInModelId | CustomModelId;
 
-/** Marked as free of effects, so that pages which only name models do not load what checks them. */
-export const customModelIdSchema = /* @__PURE__ */ z.templateLiteral([
-  'custom_',
-  /* @__PURE__ */ z.string().regex(/^[0-9a-f]{8}$/),
-]);
-/** What every parameter that takes a model accepts. Whether the site has such an own model is the report's to say. */
-export const modelIdSchema = /* @__PURE__ */ z.union([/* @__PURE__ */ z.enum(modelIds), customModelIdSchema]);
-
 /** Why a touchpoint near an order earned nothing there. Closed list. */
 export const touchRejections = [
   'before_window',
@@ -51,15 +42,6 @@ export const LOOKBACK_DAYS_MAX = 365;
 export const LIFETIME_DAYS = 36_500;
 /** Lookback windows that screens offer, in days. */
 export const lookbackDayChoices = [1, 7, 14, 30, 60, 90, 180, LOOKBACK_DAYS_MAX, LIFETIME_DAYS] as const;
-/** A window as settings and parameters state it. */
-export const lookbackDaysSchema = /* @__PURE__ */ z
-  .number()
-  .int()
-  .min(1)
-  .refine((days) => days <= LOOKBACK_DAYS_MAX || days === LIFETIME_DAYS, {
-    error: `must be at most ${LOOKBACK_DAYS_MAX} days, or ${LIFETIME_DAYS} for lifetime`,
-  });
-
 /**
  * The latest touches before an order that are considered. Hardly a buyer comes back more often; a shared till or a script
  * may, and must not make every later order of theirs slower.

@@ -10,7 +10,8 @@
  */
 import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
-import { type Consent, consentSchema } from './consent';
+import type { Consent } from './consent';
+import { consentSchema } from './consent-schema';
 import type { EventNote } from './event-note';
 import type { StoredUser } from './stored-user';
 import type { FilterReason, RejectReason } from './event-words';

@@ -1,7 +1,8 @@
 /** Protects what the ready-made labels make of campaigns as stores name them, and that they can be saved once filled in. */
 import { expect, it } from 'vitest';
 import { labelPresets } from './label-presets';
-import { type LabelFacts, labelRulesSchema, labelsBy } from './label-rule';
+import { type LabelFacts, labelsBy } from './label-rule';
+import { labelRulesSchema } from './label-rule-schema';
 
 const presets = labelPresets({ name: 'Wollwerk Berlin', domains: ['shop.wollwerk.example'] });
 const [brand, audience] = presets;

@@ -1,14 +1,7 @@
 /** Protects which value a rule gives which campaign, that the first that fits counts, and which rules are refused. */
 import { describe, expect, it } from 'vitest';
-import {
-  isCapturing,
-  isSameLabels,
-  type LabelFacts,
-  labelNames,
-  labelRuleSchema,
-  labelRulesSchema,
-  labelsBy,
-} from './label-rule';
+import { isCapturing, isSameLabels, type LabelFacts, labelNames, labelsBy } from './label-rule';
+import { labelRuleSchema, labelRulesSchema } from './label-rule-schema';
 
 type Condition = [field: string, match: string, ...values: string[]];
 const rule = (label: string, value: string, conditions: Condition[], needs: 'all' | 'any' = 'all') =>

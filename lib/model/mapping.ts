@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { parseCurrency } from '@/lib/core/currency';
 import { EVENT_NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from './event';
+import { FURTHER_RULES_MAX, filterTests, paramTypes, valueFigures, valueRules } from './mapping-words';
 
 const FILTERS_MAX = 20;
 const PARAMS_MAX = 20;
@@ -16,9 +17,6 @@ const propertyName = z
   .trim()
   .regex(/^[A-Za-z_][\w.]{0,99}$/, 'must be a property name such as payment_type');
 
-export const filterTests = ['equals', 'not_equals', 'contains', 'at_least', 'at_most', 'exists', 'missing'] as const;
-export type FilterTest = (typeof filterTests)[number];
-
 export const eventFilterSchema = z.object({
   property: propertyName,
   test: z.enum(filterTests),
@@ -26,20 +24,6 @@ export const eventFilterSchema = z.object({
   value: z.string().max(TEXT_LENGTH_MAX).default(''),
 });
 export type EventFilter = z.infer<typeof eventFilterSchema>;
-
-/**
- * The figures of an order that a value can be made of. `margin` takes the sum of a cost property of the items off the goods' net
- * value.
- */
-export const valueFigures = ['total', 'net_of_tax', 'net_of_shipping', 'net_of_tax_and_shipping', 'margin'] as const;
-export type ValueFigure = (typeof valueFigures)[number];
-
-/**
- * What is sent as the event's value: a figure as it is, a share of the total, a formula (a share of a figure, and amounts), or
- * nothing.
- */
-export const valueRules = ['total', 'net_of_tax', 'net_of_tax_and_shipping', 'margin', 'percent', 'formula', 'none'] as const;
-export type ValueRule = (typeof valueRules)[number];
 
 /** Decimal text below a billion; less than nothing takes something off. */
 const amountText = z
@@ -67,8 +51,6 @@ export const valueSettingSchema = z
   });
 export type ValueSetting = z.infer<typeof valueSettingSchema>;
 
-export const paramTypes = ['text', 'number', 'boolean'] as const;
-
 export const eventParamSchema = z.object({
   /** The platform's parameter. */
   name: z
@@ -82,9 +64,6 @@ export const eventParamSchema = z.object({
   ]),
 });
 export type EventParam = z.infer<typeof eventParamSchema>;
-
-/** Further rules of one event, beside the first. */
-export const FURTHER_RULES_MAX = 9;
 
 const ruleMembers = {
   send: z.boolean(),

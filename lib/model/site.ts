@@ -5,14 +5,16 @@ import type { Currency } from '@/lib/core/currency';
 import { parseNetwork } from '@/lib/core/cidr';
 import type { Id } from '@/lib/core/id';
 import { alertKinds } from './alert';
-import { channelRulesSchema } from './channel-rule';
-import { labelRulesSchema } from './label-rule';
+import { channelRulesSchema } from './channel-rule-schema';
+import { labelRulesSchema } from './label-rule-schema';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { conversionTypesSchema, usualConversions } from './conversion-type';
-import { customModelsSchema } from './custom-model';
-import { directPolicies, lookbackDaysSchema } from './credit';
-import { hostPatternSchema } from './host-pattern';
+import { customModelsSchema } from './custom-model-schema';
+import { directPolicies } from './credit';
+import { lookbackDaysSchema } from './credit-schema';
+import { hostPatternSchema } from './host-pattern-schema';
 import { orderNameKinds } from './order-name';
+import { queryViewChoices } from './query-views';
 import { salesChannels } from './sales-channel';
 
 /** More than a store has partners, offices or test machines; each is looked at for every visit. */
@@ -27,10 +29,6 @@ const network = z
 
 /** More channels than a site has names for. */
 const CHANNEL_WINDOWS_MAX = 60;
-
-/** What a change of the query alone means: pages by pushState, as a new entry in the browser's history, are more than options. */
-export const queryViewChoices = ['pushed', 'all', 'none'] as const;
-export type QueryViews = (typeof queryViewChoices)[number];
 
 export const siteSettingsSchema = z.object({
   consentPolicy: z.enum(consentPolicies).default('granted'),

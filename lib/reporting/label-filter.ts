@@ -1,6 +1,6 @@
 /** A filter on a label, as the text of a parameter: the label, a colon, and the value; without a value, what has none of it. */
 import { z } from 'zod';
-import { labelNameSchema } from '@/lib/model/label-rule';
+import { labelNameSchema } from '@/lib/model/label-rule-schema';
 
 /** The parts of a filter, or undefined when it is none. A name of a label has no colon. */
 export function parseLabelFilter(text: string): { label: string; value: string } | undefined {

@@ -1,6 +1,7 @@
 /** The lookback window that a report is asked for. */
 import { z } from 'zod';
-import { LIFETIME_DAYS, lookbackDaysSchema } from '@/lib/model/credit';
+import { LIFETIME_DAYS } from '@/lib/model/credit';
+import { lookbackDaysSchema } from '@/lib/model/credit-schema';
 import { heldDays } from '@/lib/model/lookback';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';

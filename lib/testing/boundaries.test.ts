@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findCycle, ownImports, sourceFiles } from './imports';
+import { findCycle, loadedBy, ownImports, sourceFiles } from './imports';
 
 type Rule = { name: string; why: string; from: RegExp; may: RegExp };
 
@@ -173,4 +173,35 @@ describe('imports', () => {
       expect(strays.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
     },
   );
+
+  it('load no parser and no database into a browser, but where a mapping is checked while it is typed', () => {
+    const strays = sourceFiles()
+      .filter((path) => /^(app|components)\//.test(path) && hasDirective(path, 'use client'))
+      .flatMap((path) => wayToHeavy(path) ?? []);
+    expect([...new Set(strays)]).toEqual([]);
+  });
 });
+
+/** 32 and more KB each in every page that reaches them, for what the server alone does. */
+const HEAVY = new Set(['zod', 'drizzle-orm', 'pg']);
+/** They hold what is typed against the schema that the server has, and are on no other page. */
+const CHECKS_MAPPINGS =
+  /^app\/\(console\)\/\[workspace\]\/\[site\]\/(destinations\/\[connectionId\]|sources\/\[sourceId\])\/_parts\/mapping-(draft|preview)\.ts$/;
+
+function hasDirective(path: string, directive: string): boolean {
+  return readFileSync(path, 'utf8').startsWith(`'${directive}'`);
+}
+
+/** The last import on a shortest way from the file to a heavy package; undefined where there is none. */
+function wayToHeavy(client: string): string | undefined {
+  const reached = new Set([client]);
+  for (const file of reached) {
+    // An action is called, not loaded.
+    if (CHECKS_MAPPINGS.test(file) || hasDirective(file, 'use server')) continue;
+    for (const to of loadedBy(file)) {
+      if (HEAVY.has(to)) return `${client} reaches ${file} -> ${to}`;
+      if (/\.tsx?$/.test(to)) reached.add(to);
+    }
+  }
+  return undefined;
+}

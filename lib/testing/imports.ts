@@ -31,6 +31,20 @@ export function ownImports(): Import[] {
   });
 }
 
+const VALUES = /^(?:import|export)\s+(?!type\b)([^'";]*?)\sfrom\s+'([^']+)'/gm;
+
+/**
+ * What the file loads when it is loaded: files of ours by their path, packages by their name. Types are erased, and what is
+ * imported by a call comes later.
+ */
+export function loadedBy(from: string): string[] {
+  return [...readFileSync(from, 'utf8').matchAll(VALUES)].flatMap(([, names = '', path = '']) => {
+    const isTypes = /^\{(\s*type\s[^,}]+,?)+\s*\}$/.test(names.trim());
+    if (isTypes) return [];
+    return path.startsWith('.') || path.startsWith('@/') ? (resolveOwn(from, path) ?? []) : path;
+  });
+}
+
 function resolveOwn(from: string, path: string): string | undefined {
   const base = path.startsWith('@/') ? path.slice(2) : path.startsWith('.') ? normalize(join(dirname(from), path)) : undefined;
   if (base === undefined) return undefined;

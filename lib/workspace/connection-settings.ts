@@ -1,6 +1,6 @@
 /** The settings of a connection, checked: those of its destination, and those that every connection has. */
 import { z } from 'zod';
-import { commonSettingsSchema } from '@/lib/delivery/connection-settings';
+import { commonSettingsSchema } from '@/lib/delivery/connection-settings-schema';
 import type { Destination } from '@/lib/destinations/define';
 import { eventIdFormProblem } from '@/lib/model/event-id-form';
 import { parseInput } from '@/lib/model/parse-input';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { operatorOf } from '@/lib/access';
 import { DAY_MS } from '@/lib/core/instant';
-import { labelRuleSchema } from '@/lib/model/label-rule';
+import { labelRuleSchema } from '@/lib/model/label-rule-schema';
 import { buildSite } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';

@@ -21,7 +21,7 @@ import { parseCurrency } from '@/lib/core/currency';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { formatDecimal } from '@/lib/core/money';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { decisionEvent, decisionInputSchema, decisionTarget, isSameDecision, type PeopleParted } from '@/lib/model/decision';
 import { parseInput } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';

@@ -7,8 +7,10 @@ import { Anchor, Group } from '@mantine/core';
 import Link from 'next/link';
 import { formatDay, formatPercent } from '@/components/ui/format';
 import type { Range } from '@/lib/model/range';
-import { type CompletenessResult, WHOLE_DAY } from '@/lib/reporting/reports/completeness/definition';
-import { TIE_OUT_DAYS_MAX, type TieOutResult } from '@/lib/reporting/reports/tie-out/definition';
+import type { CompletenessResult } from '@/lib/reporting/reports/completeness/definition';
+import { WHOLE_DAY } from '@/lib/reporting/reports/completeness/names';
+import type { TieOutResult } from '@/lib/reporting/reports/tie-out/definition';
+import { TIE_OUT_DAYS_MAX } from '@/lib/reporting/reports/tie-out/names';
 import { usePath } from './site-context';
 import { useApi } from './use-api';
 

@@ -1,145 +1,26 @@
 'use client';
-/** The orders, or other conversions, behind a figure, in a drawer of the page; which ones stands in the address, so that the list is a link. */
-import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import Link from 'next/link';
+/** The list of orders, or other conversions, that is open beside a figure; which ones stands in the address, so that the list is a link. */
+import dynamic from 'next/dynamic';
 import { parseAsJson, useQueryState } from 'nuqs';
-import { z } from 'zod';
-import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
-import { EmptyState, ErrorState } from '@/components/ui/states';
-import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';
-import { OpenedConversions } from './opened-conversions';
-import { usePath, useSite } from './site-context';
-import { apiUrl, getJson } from './use-api';
+import { useState } from 'react';
+import { openedOrdersIn } from './opened';
+import type { OrdersDrawerProps } from './orders-drawer';
 
-const openedSchema = z.object({ title: z.string(), figure: z.string(), query: z.record(z.string(), z.string()) });
-/** `figure` is the number that was clicked, as shown; `query` asks the list of orders for what it is made of. */
-export type OpenedOrders = z.infer<typeof openedSchema>;
+const OrdersDrawer = dynamic(() => import('./orders-drawer').then((module) => module.OrdersDrawer), { ssr: false });
 
 /** Which orders are open, and how to open others. */
 export function useOpenedOrders() {
   return useQueryState(
     'opened',
-    parseAsJson((value) => openedSchema.safeParse(value).data ?? null),
+    parseAsJson((value) => openedOrdersIn(value) ?? null),
   );
 }
 
-type Props = { opened: OpenedOrders | null; onClose: () => void };
-
-export function OpenedOrdersDrawer({ opened, onClose }: Props) {
-  return (
-    <Drawer
-      opened={opened !== null}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={opened?.title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      {opened && (opened.query['conversion'] === undefined ? <Orders opened={opened} /> : <OpenedConversions opened={opened} />)}
-    </Drawer>
-  );
-}
-
-function Orders({ opened: { query, figure } }: { opened: OpenedOrders }) {
-  const { id } = useSite();
-  // An empty value asks for a contact that did not state it, and must be sent.
-  const url = `${apiUrl(id, 'orders', { sales: 'true' })}&${new URLSearchParams(query)}`;
-  const orders = useInfiniteQuery({
-    queryKey: [url],
-    queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
-  if (orders.error) return <ErrorState error={orders.error} retry={() => void orders.refetch()} />;
-  if (!orders.data) return <Skeleton h={300} role="status" aria-label="Loading" />;
-  const rows = orders.data.pages.flatMap((page) => page.rows);
-  if (rows.length === 0) return <EmptyState title="No orders" />;
-  return (
-    <Stack>
-      <Text size="sm" c="dimmed">
-        {formatCount(orders.data.pages[0]?.total ?? 0)} orders{query['under'] === undefined ? '.' : ','} {figure}
-      </Text>
-      <OrderRows rows={rows} />
-      {orders.hasNextPage && (
-        <Button variant="default" loading={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
-    </Stack>
-  );
-}
-
-function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
-  const { timeZone } = useSite();
-  const path = usePath();
-  // Of a figure that holds orders in part, the parts sum to the figure.
-  const hasParts = rows.some(({ part }) => part !== undefined);
-  const hasHeld = rows.some(({ held }) => held !== undefined);
-  return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Order</Table.Th>
-          <Table.Th>Placed</Table.Th>
-          {!hasParts && <Table.Th className="numeric">Contacts</Table.Th>}
-          {hasHeld && <Table.Th className="numeric">Of it</Table.Th>}
-          <Table.Th className="numeric">Revenue</Table.Th>
-          {hasParts && <Table.Th className="numeric">Credit</Table.Th>}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map((order) => (
-          <Table.Tr key={order.id}>
-            <Table.Td>
-              <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm">
-                {order.orderKey}
-              </Anchor>
-            </Table.Td>
-            <Table.Td>
-              <Text size="sm">{formatTime(order.orderedAt, timeZone)}</Text>
-            </Table.Td>
-            {!hasParts && <Table.Td className="numeric">{order.touches}</Table.Td>}
-            {hasHeld && <Table.Td className="numeric">{order.held && <Held held={order.held} />}</Table.Td>}
-            <Table.Td className="numeric">
-              {formatMoney(order.net)}
-              {Number(order.refunded.amount) !== 0 && (
-                <Text size="xs" c="dimmed">
-                  after {formatMoney(order.refunded)} refunded
-                </Text>
-              )}
-            </Table.Td>
-            {hasParts && <Table.Td className="numeric">{order.part && <Credit part={order.part} />}</Table.Td>}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-/** Less than the order, where others have a part in it too. */
-function Credit({ part: { revenue, orders } }: { part: NonNullable<OrdersResult['rows'][number]['part']> }) {
-  return (
-    <>
-      {formatMoney(revenue)}
-      {Number(orders) !== 1 && (
-        <Text size="xs" c="dimmed">
-          {formatCount(orders)} of the order
-        </Text>
-      )}
-    </>
-  );
-}
-
-/** The order's lines of a product, with what came back of them. */
-function Held({ held: { units, revenue, returned } }: { held: NonNullable<OrdersResult['rows'][number]['held']> }) {
-  const count = `${formatCount(units)} units`;
-  return (
-    <>
-      {formatMoney(revenue)}
-      <Text size="xs" c="dimmed">
-        {Number(returned.amount) === 0 ? count : `${count}, ${formatMoney(returned)} back`}
-      </Text>
-    </>
-  );
+/** The drawer of the open list, loaded with the first one. */
+export function OpenedOrdersDrawer(props: OrdersDrawerProps) {
+  const isOpen = props.opened !== null;
+  // Stays once it is there: it has to leave the screen when it is closed.
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  return wasOpen ? <OrdersDrawer {...props} /> : null;
 }

@@ -4,28 +4,24 @@ import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/c
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { parseAsJson, useQueryState } from 'nuqs';
-import { z } from 'zod';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { SessionRow, SessionsResult } from '@/lib/reporting/reports/sessions/definition';
 import { stepNames } from '@/lib/reporting/reports/sessions/steps';
+import { type Opened, openedIn } from './opened';
 import { usePath, useSite } from './site-context';
 import { getJson } from './use-api';
-
-const openedSchema = z.object({ title: z.string(), query: z.record(z.string(), z.string()) });
-/** `query` asks the list of visits for what the figure counts. */
-export type OpenedVisits = z.infer<typeof openedSchema>;
 
 /** Which visits are open, and how to open others. */
 export function useOpenedVisits() {
   return useQueryState(
     'visits',
-    parseAsJson((value) => openedSchema.safeParse(value).data ?? null),
+    parseAsJson((value) => openedIn(value) ?? null),
   );
 }
 
-type Props = { opened: OpenedVisits | null; onClose: () => void };
+type Props = { opened: Opened | null; onClose: () => void };
 
 export function OpenedVisitsDrawer({ opened, onClose }: Props) {
   return (
@@ -42,7 +38,7 @@ export function OpenedVisitsDrawer({ opened, onClose }: Props) {
   );
 }
 
-function Visits({ query }: { query: OpenedVisits['query'] }) {
+function Visits({ query }: { query: Opened['query'] }) {
   const { id } = useSite();
   // An empty value asks for visits that do not state it, and must be sent.
   const url = `/api/v1/sites/${id}/sessions?${new URLSearchParams(query)}`;

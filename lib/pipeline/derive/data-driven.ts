@@ -11,7 +11,8 @@ import { siteById } from '@/db/queries/site';
 import { allocate, type CountedPath, type DataDrivenModel, grouped, seededRandom, weigh, type Weighed } from '@/lib/attribution';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
-import { type DataDrivenFigures, type DataDrivenQuestion, spanOf, type StoredEarned } from '@/lib/model/data-driven';
+import { type DataDrivenQuestion, spanOf } from '@/lib/model/data-driven';
+import type { DataDrivenFigures, StoredEarned } from '@/lib/model/data-driven-figures';
 import { log } from '@/lib/ops/log';
 import { addTo, type KeySums, learnPaths, type LearntPaths, type Sum } from './learn-paths';
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '@/lib/core/hash';
 import { parseInstant } from '@/lib/core/instant';
 import { parseExactJson } from '@/lib/core/json';
-import { consentSchema } from '@/lib/model/consent';
+import { consentSchema } from '@/lib/model/consent-schema';
 import { browserIdsSchema, clientSchema, MESSAGE_ID_LENGTH_MAX, rejectReasons, wireEventSchema } from '@/lib/model/event';
 import { readPurchase } from '@/lib/model/purchase';
 import type { SourceRequest } from '../define';

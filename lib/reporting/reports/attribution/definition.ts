@@ -1,7 +1,8 @@
 /** The attribution report: revenue and orders by what earned them, under one to three models. Parameters and result. */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
-import { modelIds, modelIdSchema } from '@/lib/model/credit';
+import { modelIds } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { commaList } from '../../comma-list';

@@ -1,6 +1,7 @@
 /** What changed: by how much each day moved after it was over, whose credit moved, and why. From the ledger of credit deltas. */
 import { z } from 'zod';
-import { creditDeltaCauses, modelIdSchema } from '@/lib/model/credit';
+import { creditDeltaCauses } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { touchpointKinds } from '@/lib/model/touchpoint';
 import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 

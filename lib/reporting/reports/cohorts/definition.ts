@@ -4,7 +4,7 @@
  * days that it has not had. Orders in other currencies than the site's are no part of it.
  */
 import { z } from 'zod';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { cohortLevels, cohortWindows, wonLevels } from './cohort';
 

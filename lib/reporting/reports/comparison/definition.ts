@@ -1,11 +1,11 @@
 /** All models side by side: what each gives to a channel or campaign, and where they disagree most. Parameters and result. */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
+import { comparedBy } from './names';
 
-export const comparedBy = ['channel', 'campaign'] as const;
 export const COMPARISON_ROWS_MAX = 300;
 
 export const comparisonParams = rangeSchema

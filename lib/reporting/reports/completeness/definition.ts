@@ -9,8 +9,6 @@ import { moneySchema } from '../../wire';
 export const PAST_DAYS = 90;
 /** A day that has been over for so long is taken to be whole; the days that are told apart are those after it. */
 export const SETTLED_DAYS = 14;
-/** A day of which so much is in is as good as whole. */
-export const WHOLE_DAY = 0.9995;
 
 /** The report is of the last days up to now, and takes no range. */
 export const completenessParams = z.object({

@@ -1,7 +1,8 @@
 /** Conversions besides orders: the list, newest first, and one of them with its path and what each touch earned of it. */
 import { z } from 'zod';
 import { countingRules } from '@/lib/model/conversion-type';
-import { modelIdSchema, touchRejections } from '@/lib/model/credit';
+import { touchRejections } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 import { orderRow } from '../orders/definition';

@@ -2,7 +2,8 @@
 import type { ScopedTransaction } from '@/db/scoped';
 import { pathFingerprint } from '@/db/queries/data-driven-paths';
 import { lastRun, openRun } from '@/db/queries/data-driven-run';
-import { type DataDrivenFigures, dataDrivenFigures, spanOf, type StoredEarned } from '@/lib/model/data-driven';
+import { spanOf } from '@/lib/model/data-driven';
+import { type DataDrivenFigures, dataDrivenFigures, type StoredEarned } from '@/lib/model/data-driven-figures';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { formatShare, WHOLE } from '../../share';

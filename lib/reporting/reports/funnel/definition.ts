@@ -5,9 +5,7 @@
 import { z } from 'zod';
 import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
 import { visitFilterParams } from '../sessions/visit-filter';
-
-export const funnelDimensions = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage'] as const;
-export type FunnelDimension = (typeof funnelDimensions)[number];
+import { funnelDimensions } from './names';
 
 export const funnelParams = rangeSchema
   .extend({

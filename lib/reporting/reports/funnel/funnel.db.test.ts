@@ -17,7 +17,8 @@ import { sessionsParams } from '../sessions/definition';
 import { listSessions } from '../sessions/query';
 import { bitsFrom, funnelSteps } from '../sessions/steps';
 import { funnelCsv } from './csv';
-import { funnelDimensions, funnelParams, type Reached } from './definition';
+import { funnelParams, type Reached } from './definition';
+import { funnelDimensions } from './names';
 import { funnelReport } from './query';
 
 const { db } = await testDatabase();

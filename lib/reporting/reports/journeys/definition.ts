@@ -4,12 +4,13 @@
  */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
-import { directViews, journeyLevelSchema } from './path-filter';
+import { directViews } from './path-filter';
+import { journeyLevelSchema } from './path-filter-schema';
 
 export const JOURNEY_ROWS_MAX = 100;
 

@@ -1,6 +1,6 @@
 /** Protects that journeys by a label name contacts by its value, and that a filter on a label opens the orders that it counts. */
 import { expect, it } from 'vitest';
-import { labelRuleSchema } from '@/lib/model/label-rule';
+import { labelRuleSchema } from '@/lib/model/label-rule-schema';
 import { buildSite } from '@/lib/testing/builders';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';

@@ -3,7 +3,7 @@
  * and the channel that earned most of that first sale.
  */
 import { z } from 'zod';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 

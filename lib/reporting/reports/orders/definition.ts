@@ -1,13 +1,15 @@
 /** The list of orders, newest first, each with the touch that earned most of it. */
 import { z } from 'zod';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { orderStates } from '@/lib/model/order';
 import { buyerKinds, orderKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { tellers } from '../buyers/definition';
 import { claimCounts } from '../claims/definition';
-import { COHORT_TEXT_MAX, parseCohort } from '../cohorts/cohort';
-import { parsePathFilter, PATH_TEXT_MAX } from '../journeys/path-filter';
+import { COHORT_TEXT_MAX } from '../cohorts/cohort';
+import { parseCohort } from '../cohorts/cohort-schema';
+import { PATH_TEXT_MAX } from '../journeys/path-filter';
+import { parsePathFilter } from '../journeys/path-filter-schema';
 import { lifetimeParts } from '../lifetime/definition';
 import { lossCauses } from '../signal-loss/causes';
 import { lossFilters } from '../signal-loss/definition';

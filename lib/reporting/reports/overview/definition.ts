@@ -1,7 +1,7 @@
 /** The overview: what the store sold in a range, against another range, and which channels brought it. */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 function checkComparison(

@@ -2,7 +2,8 @@
 import { inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ScopedTransaction } from '@/db/scoped';
-import { type ModelId, modelIdSchema } from '@/lib/model/credit';
+import type { ModelId } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import type { Site } from '@/lib/model/site';
 import type { DayEdges } from '../../dimension';
 import { column, rowsOf } from '../../rows';

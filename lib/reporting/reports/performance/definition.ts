@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
-import { modelIds, modelIdSchema } from '@/lib/model/credit';
-import { metricUnits, ownMetricIdSchema } from '@/lib/model/own-metric';
+import { modelIds } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
+import { metricUnits } from '@/lib/model/own-metric';
+import { ownMetricIdSchema } from '@/lib/model/own-metric-schema';
 import { commaList } from '../../comma-list';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
@@ -19,7 +21,7 @@ import {
   ORDERS,
   performanceDimensions,
   refundsOnChoices,
-  sortSchema,
+  sortColumns,
 } from './names';
 
 /**
@@ -116,7 +118,8 @@ export const performanceParams = rangeSchema
     conversion: conversionParam
       .default(ORDERS)
       .describe('What is counted: `orders`, or the event of a conversion of the site, such as generate_lead. Never both'),
-    sort: sortSchema
+    sort: z
+      .union([z.enum(sortColumns), ownMetricIdSchema])
       .optional()
       .describe(
         "By this column of the leading model, or by the id of one of the workspace's own metrics. Default: revenue, and of other conversions their number",

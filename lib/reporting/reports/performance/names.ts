@@ -1,6 +1,5 @@
 /** What the performance report can be cut and sorted by, for parameters and screens as well. Nothing here is Node's. */
-import { z } from 'zod';
-import { type OwnMetricId, ownMetricIdSchema } from '@/lib/model/own-metric';
+import { isOwnMetricId, type OwnMetricId } from '@/lib/model/own-metric';
 import { dimensions, dimensionTitles, isLabelDimension, type LabelDimension, labelOf } from '../../dimension-names';
 
 /** A product and a coupon are the order's, and asked of it. */
@@ -32,7 +31,7 @@ export type RefundsOn = (typeof refundsOnChoices)[number];
 /** What the report is about unless another conversion is asked for. */
 export const ORDERS = 'orders';
 
-const sortColumns = [
+export const sortColumns = [
   'name',
   'sessions',
   'revenue',
@@ -53,9 +52,9 @@ export const conversionOnly = ['conversions', 'conversionValue'] as const;
 /** What the rows of another conversion are sorted by. */
 export const conversionSorts = [...conversionOnly, 'name', 'sessions', 'conversionRate', 'share', 'change'] as const;
 /** A column of the report's own, or one of the workspace's own metrics. */
-export const sortSchema = z.union([z.enum(sortColumns), ownMetricIdSchema]);
-export type Sort = z.infer<typeof sortSchema>;
+export type Sort = (typeof sortColumns)[number] | OwnMetricId;
 
-export function isOwn(id: string): id is OwnMetricId {
-  return ownMetricIdSchema.safeParse(id).success;
+/** What a text names to sort by, or undefined when it is nothing of either. */
+export function sortNamed(text: string): Sort | undefined {
+  return isOwnMetricId(text) ? text : sortColumns.find((column) => column === text);
 }

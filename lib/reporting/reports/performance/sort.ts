@@ -2,9 +2,10 @@
 import { compareFractions, type Fraction, fraction } from '@/lib/core/fraction';
 import { type MetricId, metrics } from '@/lib/metrics/registry';
 import type { ModelId } from '@/lib/model/credit';
+import { isOwnMetricId } from '@/lib/model/own-metric';
 import { type Cell, NO_SUMS } from './cells';
 import { type FigureContext, factsOf } from './figures';
-import { type Sort, isOwn } from './names';
+import type { Sort } from './names';
 
 /** `finished` is the cell's part that is compared, where that is not all of it. */
 export type Sortable = { cell: Cell; compared: Cell | undefined; finished: Cell | undefined };
@@ -58,7 +59,7 @@ function keyOf(row: Sortable, request: SortRequest): Key | undefined {
   if (sort === 'change') {
     return row.compared && fraction(earnedOf(row.finished ?? row.cell, request) - earnedOf(row.compared, request));
   }
-  if (isOwn(sort)) return context.own.find(({ id }) => id === sort)?.compute(factsOf(row.cell, model, context));
+  if (isOwnMetricId(sort)) return context.own.find(({ id }) => id === sort)?.compute(factsOf(row.cell, model, context));
   const metric = metrics[(context.conversions !== undefined && ofConversions[sort]) || sort];
   return metric.compute(factsOf(row.cell, model, context));
 }

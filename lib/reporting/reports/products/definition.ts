@@ -5,22 +5,11 @@
  */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
+import { productSorts } from './names';
 
-export const productSorts = [
-  'name',
-  'units',
-  'orders',
-  'revenue',
-  'discounts',
-  'returnedUnits',
-  'returned',
-  'net',
-  'share',
-  'change',
-] as const;
 export type ProductSort = (typeof productSorts)[number];
 
 /** As names of products and their kind are stored at most (lib/model/order-item.ts), and some more. */

@@ -17,7 +17,8 @@ import { listOrders } from '../orders/query';
 import { performanceParams } from '../performance/definition';
 import { performanceReport } from '../performance/query';
 import { productsCsv } from './csv';
-import { type ProductFigures, productParams, productSorts, productsParams, type ProductsResult } from './definition';
+import { type ProductFigures, productParams, productsParams, type ProductsResult } from './definition';
+import { productSorts } from './names';
 import { productReport } from './opened';
 import { productsReport } from './query';
 

@@ -1,6 +1,7 @@
 /** The credit receipt: why one order was credited as it was, down to the stored clicks and events. */
 import { z } from 'zod';
-import { modelIdSchema, touchRejections } from '@/lib/model/credit';
+import { touchRejections } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { identifierKinds, presentedKinds, setAsideReasons } from '@/lib/model/person';
 import { purchaseStatuses } from '@/lib/model/purchase';
 import { joinKinds } from '../quality/definition';

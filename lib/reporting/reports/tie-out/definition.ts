@@ -4,9 +4,8 @@
  */
 import { z } from 'zod';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
+import { TIE_OUT_DAYS_MAX } from './names';
 
-/** Every order of the range is compared, so it is no longer than a quarter. */
-export const TIE_OUT_DAYS_MAX = 93;
 /** Of more differences the largest are listed; they are all in the file. */
 export const DIFFERENCES_SHOWN_MAX = 200;
 
@@ -31,10 +30,6 @@ export const tieOutParams = rangeSchema.extend({ by: z.enum(['day', 'month']).de
     context.addIssue({ code: 'custom', path: ['to'], message: `must be at most ${TIE_OUT_DAYS_MAX} days after \`from\`` });
 });
 export type TieOutParams = z.infer<typeof tieOutParams>;
-
-/** In the order in which they are read: the first three make net, net with the next two makes the total. */
-export const tieOutFigures = ['gross', 'discounts', 'returns', 'net', 'shipping', 'tax', 'total'] as const;
-export type TieOutFigure = (typeof tieOutFigures)[number];
 
 const side = z.object({
   orders: z.number(),

@@ -4,7 +4,8 @@ import { addDays, parseDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 import { wireMoney } from '../../wire';
 import { type Added, noParts, type Parts, sumOfParts, totalOf } from './compare';
-import { type TieOutFiled, tieOutFigures, type TieOutParams, type TieOutResult, type TieOutSide } from './definition';
+import type { TieOutFiled, TieOutParams, TieOutResult, TieOutSide } from './definition';
+import { tieOutFigures } from './names';
 
 export function within(added: Added, { from, to }: TieOutParams): Added {
   return new Map([...added].filter(([day]) => day >= from && day < to));

@@ -1,6 +1,6 @@
 /** Truth: every model beside what truly caused the demo store's orders, which nobody knows of a real store. */
 import { z } from 'zod';
-import { modelIdSchema } from '@/lib/model/credit';
+import { modelIdSchema } from '@/lib/model/credit-schema';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 
 export const truthParams = rangeSchema.superRefine(checkRange);

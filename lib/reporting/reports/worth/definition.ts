@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { deliveryStates } from '@/lib/model/delivery';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { checkRange, daySchema, moneySchema, pageParams, rangeSchema } from '../../wire';
+import { WITHOUT_MONEY } from './names';
 
 const count = z.number().int().nonnegative();
 const money = z.array(moneySchema).describe('One a currency');
@@ -48,9 +49,6 @@ export type SentDaysResult = z.infer<typeof sentDaysResult>;
 
 export const worthParts = ['ready', 'too_old', 'shadow', 'sent'] as const;
 export type WorthListPart = (typeof worthParts)[number];
-
-/** In place of a currency: deliveries that have no money. */
-export const WITHOUT_MONEY = 'none';
 
 export const worthPlace = z.object({ at: timeInCursor, id: z.uuid() });
 

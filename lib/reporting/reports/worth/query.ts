@@ -15,12 +15,12 @@ import {
   type HeldWorthResult,
   type SentDaysParams,
   type SentDaysResult,
-  WITHOUT_MONEY,
   type WorthListPart,
   type WorthParams,
   worthPlace,
   type WorthResult,
 } from './definition';
+import { WITHOUT_MONEY } from './names';
 import { partOf, standsForEvent, sumColumns, sumSelect, worthOf } from './money';
 
 /** What releasing the connection would send, and what not; undefined when the site has no such connection. */

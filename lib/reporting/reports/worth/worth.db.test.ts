@@ -15,7 +15,8 @@ import { buildOrder, inLive } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
-import { sentDaysParams, WITHOUT_MONEY, type WorthListPart, type WorthParams, worthParams } from './definition';
+import { sentDaysParams, type WorthListPart, type WorthParams, worthParams } from './definition';
+import { WITHOUT_MONEY } from './names';
 import { heldQuery, heldWorth, listWorth, sentDays } from './query';
 
 const { db } = await testDatabase();

@@ -1,6 +1,6 @@
 /** Protects that a destination is found by what a person types, and that what is connected comes first. */
 import { describe, expect, it } from 'vitest';
-import { destinationCategories } from '@/lib/destinations/define';
+import { destinationCategories } from '@/lib/destinations/category';
 import { destinations } from '@/lib/destinations/registry';
 import { type CategoryFilter, categoryWords, searched } from './catalogue-search';
 

@@ -1,5 +1,5 @@
 /** Which destinations the catalogue shows, and in which order. */
-import type { DestinationCategory } from '@/lib/destinations/define';
+import type { DestinationCategory } from '@/lib/destinations/category';
 
 /** As the filter and the cards name each kind. */
 export const categoryWords: Record<DestinationCategory, string> = {

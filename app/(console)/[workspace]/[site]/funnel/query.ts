@@ -3,7 +3,7 @@ import { type inferParserType, parseAsInteger, parseAsString, parseAsStringLiter
 import { presentQuery, type Query } from '@/app/(console)/_kit/api-url';
 import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
 import type { Range } from '@/lib/model/range';
-import { funnelDimensions } from '@/lib/reporting/reports/funnel/definition';
+import { funnelDimensions } from '@/lib/reporting/reports/funnel/names';
 
 export const PAGE_ROWS = 50;
 

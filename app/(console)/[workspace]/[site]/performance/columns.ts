@@ -1,6 +1,6 @@
 /** The figures that the table of Performance can show, in their order: money first, as it is what a phone shows beside the names. */
 import { type MetricId, metrics } from '@/lib/metrics/registry';
-import { type OwnMetric, type OwnMetricId, ownMetricIdSchema } from '@/lib/model/own-metric';
+import { isOwnMetricId, type OwnMetric, type OwnMetricId } from '@/lib/model/own-metric';
 
 /** A column that shows a metric says what it means in the metric's own words. */
 const metric = <Id extends MetricId>(id: Id) => {
@@ -35,8 +35,7 @@ export function columnsWith(own: readonly OwnMetric[]): Column[] {
 
 /** A column named in an address; one of the workspace's own may be deleted since. */
 export function columnNamed(text: string): ColumnId | undefined {
-  const own = ownMetricIdSchema.safeParse(text);
-  return own.success ? own.data : columns.find(({ id }) => id === text)?.id;
+  return isOwnMetricId(text) ? text : columns.find(({ id }) => id === text)?.id;
 }
 
 export const defaultColumns: ColumnId[] = [

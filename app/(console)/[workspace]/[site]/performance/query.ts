@@ -24,7 +24,7 @@ import {
   performanceDimensions,
   refundsOnChoices,
   type Sort,
-  sortSchema,
+  sortNamed,
 } from '@/lib/reporting/reports/performance/names';
 import { type ColumnId, columnNamed, defaultColumns } from './columns';
 import { levelsFrom } from './levels';
@@ -45,7 +45,7 @@ export function filtersOf({ conversion }: { conversion: string }): readonly Valu
 }
 /** One that the address names and nobody knows is left out; a metric of the workspace's own is kept, to say that it is gone. */
 const columnParser = createParser<ColumnId>({ parse: (text) => columnNamed(text) ?? null, serialize: String });
-const sortParser = createParser<Sort>({ parse: (text) => sortSchema.safeParse(text).data ?? null, serialize: String });
+const sortParser = createParser<Sort>({ parse: (text) => sortNamed(text) ?? null, serialize: String });
 
 /** One of those that every site has, or a label. */
 export function dimensionNamed(text: string | null): PerformanceDimension | undefined {

@@ -5,7 +5,7 @@ import type { ModelId } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { placedChoices, placedQuery } from '@/lib/model/placed-choice';
 import type { Range } from '@/lib/model/range';
-import { productSorts } from '@/lib/reporting/reports/products/definition';
+import { productSorts } from '@/lib/reporting/reports/products/names';
 
 export const PAGE_ROWS = 50;
 

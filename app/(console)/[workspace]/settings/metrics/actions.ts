@@ -2,7 +2,7 @@
 
 import { workspaceActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import type { StatedMetric } from '@/lib/model/own-metric';
+import type { StatedMetric } from '@/lib/model/own-metric-schema';
 import { type MetricPreview, metricPreview } from '@/lib/reporting';
 import { deleteMetric, readableSite, saveMetric } from '@/lib/workspace';
 

@@ -3,6 +3,7 @@
 import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import type { Opened } from '@/app/(console)/_kit/opened';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { ChannelName } from '@/components/report/channel';
@@ -10,10 +11,9 @@ import { formatCount, formatDay, formatTime, words } from '@/components/ui/forma
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ChangeListResult, ChangeRow } from '@/lib/reporting/reports/changes/list-definition';
 import { causeNames } from '@/lib/reporting/reports/changes/words';
-import type { OpenedList } from './use-view';
 import { signedMoney } from './words';
 
-export function MovedOrders({ opened, onClose }: { opened: OpenedList | null; onClose: () => void }) {
+export function MovedOrders({ opened, onClose }: { opened: Opened | null; onClose: () => void }) {
   return (
     <Drawer
       opened={opened !== null}
@@ -28,7 +28,7 @@ export function MovedOrders({ opened, onClose }: { opened: OpenedList | null; on
   );
 }
 
-function Rows({ opened: { query } }: { opened: OpenedList }) {
+function Rows({ opened: { query } }: { opened: Opened }) {
   const { id } = useSite();
   const url = apiUrl(id, 'reports/changes/orders', query);
   const list = useInfiniteQuery({

@@ -1,7 +1,7 @@
 'use client';
 /** What the page shows of what changed, and which list of orders is open, kept in the URL. */
 import { parseAsJson, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
-import { z } from 'zod';
+import { openedIn } from '@/app/(console)/_kit/opened';
 import { useModels } from '@/app/(console)/_kit/site-context';
 import { type CreditDeltaCause, creditDeltaCauses } from '@/lib/model/credit';
 import type { Range } from '@/lib/model/range';
@@ -29,14 +29,11 @@ export function viewQuery(
   return { ...range, model, ...(cause && { cause }), ...(channel && { channel }) };
 }
 
-const openedSchema = z.object({ title: z.string(), query: z.record(z.string(), z.string()) });
-/** A list of what an amount is made of: what the amount is called, and the parameters that ask for it. */
-export type OpenedList = z.infer<typeof openedSchema>;
-
+/** Which list of what an amount is made of is open, and how to open others. */
 export function useOpenedList() {
   return useQueryState(
     'moved',
-    parseAsJson((value) => openedSchema.safeParse(value).data ?? null),
+    parseAsJson((value) => openedIn(value) ?? null),
   );
 }
 

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { EmptyState } from '@/components/ui/states';
-import { destinationCategories } from '@/lib/destinations/define';
+import { destinationCategories } from '@/lib/destinations/category';
 import { type CategoryFilter, categoryWords, searched } from '../catalogue-search';
 import type { DestinationView } from '../views';
 import { LetterMark } from './letter-mark';

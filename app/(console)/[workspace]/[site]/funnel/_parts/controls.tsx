@@ -6,7 +6,7 @@ import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { channels } from '@/lib/model/touchpoint';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
-import { funnelDimensions } from '@/lib/reporting/reports/funnel/definition';
+import { funnelDimensions } from '@/lib/reporting/reports/funnel/names';
 import { filterNames } from '../query';
 import type { View } from './use-view';
 

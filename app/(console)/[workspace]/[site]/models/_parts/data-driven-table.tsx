@@ -1,7 +1,7 @@
 'use client';
 /** Channels or campaigns with what the model gives them, a bar of it, and what two rule models give over the same orders. */
 import { Box, Table, Text } from '@mantine/core';
-import type { OpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import type { OpenedOrders } from '@/app/(console)/_kit/opened';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';

@@ -1,5 +1,5 @@
 /** Which orders, or conversions, a figure of the table is made of, for the drawer: those of its row, model and buyers, each with its part. */
-import type { OpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import type { OpenedOrders } from '@/app/(console)/_kit/opened';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import type { Range } from '@/lib/model/range';
 import type { Measured, PerformanceFigures, PerformanceResult } from '@/lib/reporting/reports/performance/definition';

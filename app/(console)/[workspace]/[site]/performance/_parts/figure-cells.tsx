@@ -9,13 +9,13 @@ import { Sparkline } from '@/components/chart/sparkline';
 import { formatChange, formatCount, formatMetric, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import type { OwnMetricId } from '@/lib/model/own-metric';
+import { isOwnMetricId } from '@/lib/model/own-metric';
 import type {
   ConversionFigures,
   Measured,
   PerformanceFigures,
   PerformanceResult,
 } from '@/lib/reporting/reports/performance/definition';
-import { isOwn } from '@/lib/reporting/reports/performance/names';
 import type { Column, ColumnId } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
 import { type Lead, leadOf } from './lead-figure';
@@ -114,7 +114,7 @@ const rateText = (rate: string | undefined) => (rate === undefined ? '–' : for
 function OrderText({ cell, model, column }: TextProps): ReactNode {
   const figures = cell.figures.models[model.id];
   if (!figures) return '–';
-  if (isOwn(column)) return <Own id={column} figures={figures} />;
+  if (isOwnMetricId(column)) return <Own id={column} figures={figures} />;
   switch (column) {
     case 'orders':
     case 'newOrders':

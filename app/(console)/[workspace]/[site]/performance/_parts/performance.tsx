@@ -12,7 +12,8 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { isOwn, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
+import { isOwnMetricId } from '@/lib/model/own-metric';
+import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
 import { activeDates } from './dates-menu';
@@ -89,7 +90,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
 /** A link may show a metric that nobody has any more. */
 function DeletedMetrics({ view }: { view: View }) {
   const { ownMetrics } = useSite();
-  const isKnown = (id: string) => !isOwn(id) || ownMetrics.some((own) => own.id === id);
+  const isKnown = (id: string) => !isOwnMetricId(id) || ownMetrics.some((own) => own.id === id);
   const columns = view.columns.filter(isKnown);
   const gone = view.columns.length - columns.length;
   if (gone === 0 && isKnown(view.sort)) return null;

@@ -3,13 +3,8 @@
 import { Table, Text } from '@mantine/core';
 import { formatCount, formatMoney, formatWeekday } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
-import {
-  type TieOutFiled,
-  type TieOutFigure,
-  type TieOutResult,
-  type TieOutSide,
-  tieOutFigures,
-} from '@/lib/reporting/reports/tie-out/definition';
+import type { TieOutFiled, TieOutResult, TieOutSide } from '@/lib/reporting/reports/tie-out/definition';
+import { type TieOutFigure, tieOutFigures } from '@/lib/reporting/reports/tie-out/names';
 
 const names: Record<TieOutFigure, string> = {
   gross: 'Gross',

@@ -5,7 +5,8 @@ import { useRef, useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { type FormulaProblem, formulaMetrics, parseFormula } from '@/lib/metrics/formula';
 import { metrics } from '@/lib/metrics/registry';
-import { METRIC_DECIMALS_MAX, type MetricUnit, metricUnits, type OwnMetric, type StatedMetric } from '@/lib/model/own-metric';
+import { METRIC_DECIMALS_MAX, type MetricUnit, metricUnits, type OwnMetric } from '@/lib/model/own-metric';
+import type { StatedMetric } from '@/lib/model/own-metric-schema';
 import { saveMetricAction } from '../actions';
 import { MetricPreviewPanel, type SiteChoice } from './metric-preview';
 

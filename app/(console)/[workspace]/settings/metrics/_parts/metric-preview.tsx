@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { formatCount, formatMetric, formatRange } from '@/components/ui/format';
-import type { StatedMetric } from '@/lib/model/own-metric';
+import type { StatedMetric } from '@/lib/model/own-metric-schema';
 import type { MetricPreview } from '@/lib/reporting/own-metrics';
 import { previewMetricAction } from '../actions';
 

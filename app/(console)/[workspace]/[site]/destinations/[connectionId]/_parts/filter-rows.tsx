@@ -2,7 +2,7 @@
 /** The conditions under which an event is sent; all must hold. */
 import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { type FilterTest, filterTests } from '@/lib/model/mapping';
+import { type FilterTest, filterTests } from '@/lib/model/mapping-words';
 import { bareTests, type FilterDraft, nextKey } from './mapping-draft';
 import type { RuleProps } from './rule-props';
 

@@ -6,10 +6,10 @@ import {
   type EventFilter,
   type EventParam,
   type EventRule,
-  type FilterTest,
   type Mapping,
   mappingSchema,
 } from '@/lib/model/mapping';
+import type { FilterTest } from '@/lib/model/mapping-words';
 import { settingOf, USUAL_VALUE, type ValueDraft, valueDraft, valueProblems, valueSummary } from './value-draft';
 
 /** `key` tells the rows of a list apart while they are edited. */

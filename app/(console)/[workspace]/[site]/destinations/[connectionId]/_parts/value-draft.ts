@@ -1,5 +1,6 @@
 /** The value part of a rule as the editor holds it: texts where the stored form has numbers, amounts and absent members. */
-import { valueFigures, type ValueFigure, valueRules, type ValueRule, type ValueSetting } from '@/lib/model/mapping';
+import type { ValueSetting } from '@/lib/model/mapping';
+import { valueFigures, type ValueFigure, valueRules, type ValueRule } from '@/lib/model/mapping-words';
 
 export type ValueDraft = {
   rule: ValueRule;

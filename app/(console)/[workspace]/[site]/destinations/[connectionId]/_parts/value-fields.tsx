@@ -2,7 +2,7 @@
 /** What an event is worth to the platform: a figure of the order, a share of it, a formula of figures and amounts, or nothing. */
 import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { valueFigures, valueRules } from '@/lib/model/mapping';
+import { valueFigures, valueRules } from '@/lib/model/mapping-words';
 import type { RuleProps } from './rule-props';
 import {
   figureNamed,

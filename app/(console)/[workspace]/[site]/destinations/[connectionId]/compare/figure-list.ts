@@ -1,7 +1,7 @@
 /** Which list of deliveries adds up to a compared figure of ours. */
 import { addDays } from '@/lib/core/day';
 import type { ComparedDay } from '@/lib/delivery/compare-days';
-import { WITHOUT_MONEY } from '@/lib/reporting/reports/worth/definition';
+import { WITHOUT_MONEY } from '@/lib/reporting/reports/worth/names';
 import type { WorthQuestion } from '../../_parts/worth-drawer';
 
 /** The list of a row. What has no money counts in the day's only currency, so there the currency is not asked for. */

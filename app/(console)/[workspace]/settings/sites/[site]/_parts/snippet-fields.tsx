@@ -1,7 +1,7 @@
 'use client';
 
 import { Checkbox, Fieldset, MultiSelect, Select, Stack, TagsInput } from '@mantine/core';
-import { queryViewChoices } from '@/lib/model/site';
+import { queryViewChoices } from '@/lib/model/query-views';
 import type { FieldsProps } from './fields-props';
 
 const queryViewLabels = [

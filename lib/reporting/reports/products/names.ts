@@ -1,0 +1,13 @@
+/** What rows can be sorted by, for parameters and screens as well. */
+export const productSorts = [
+  'name',
+  'units',
+  'orders',
+  'revenue',
+  'discounts',
+  'returnedUnits',
+  'returned',
+  'net',
+  'share',
+  'change',
+] as const;
