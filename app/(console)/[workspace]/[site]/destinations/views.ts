@@ -1,6 +1,7 @@
 /** Destinations and connections as the screens get them: plain data, without the code of their definitions and without secrets. Made on the server. */
 import { z } from 'zod';
 import { commonFields } from '@/lib/delivery/connection-settings';
+import { accountOf, type Beside } from '@/lib/destinations/account';
 import type { Destination, SettingField } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
 import { destinations } from '@/lib/destinations/registry';
@@ -86,4 +87,12 @@ function plainSettings(settings: Record<string, unknown>): Record<string, string
       typeof value === 'string' || typeof value === 'boolean' ? [[name, value]] : [],
     ),
   );
+}
+
+/** The site's other connections of this destination whose account is known; `id`: of the connection that is looked at. */
+export function connectionsBeside(connections: ConnectionView[], destination: string, id?: string): Beside[] {
+  return connections.flatMap((one) => {
+    const account = one.destination === destination && one.id !== id ? accountOf(one.definition, one.settings) : undefined;
+    return account === undefined ? [] : [{ id: one.id, name: one.name, account }];
+  });
 }

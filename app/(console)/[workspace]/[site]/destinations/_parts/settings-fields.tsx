@@ -2,11 +2,13 @@
 /** The controls of a connection's settings, the same for a new one and for one that is changed. */
 import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { accountOf, type Beside } from '@/lib/destinations/account';
 import type { SecretView } from '@/lib/model/secret';
 import type { SettingValues } from '../forms';
 import { itemIdDraftIn, itemIdValues } from '../item-id-words';
 import { EVENT_ID_FORM, LIMITED_DATA_USE } from '../setting-values';
 import type { DestinationView } from '../views';
+import { sameAccountWords } from '../words';
 import { EventIdField } from './event-id-field';
 import { ItemIdFields } from './item-id-fields';
 import { SettingInput } from './setting-input';
@@ -24,6 +26,8 @@ type Props = {
   secrets?: Record<string, SecretView>;
   /** Requests would go to another host than now: the stored secrets do not go with them. */
   isMoved?: boolean;
+  /** The site's other connections of this destination. */
+  beside: Beside[];
 };
 
 export function SettingsFields(props: Props) {
@@ -51,6 +55,7 @@ export function SettingsFields(props: Props) {
           {...(secrets?.[field.name] && !isMoved && { stored: secrets[field.name] })}
         />
       ))}
+      <SameAccount {...props} />
       {restricted && (
         <Switch
           label="Limited data use for opted-out buyers"
@@ -78,6 +83,22 @@ export function SettingsFields(props: Props) {
         </Alert>
       )}
     </Stack>
+  );
+}
+
+/** While what is filled in names an account that another connection sends to. A warning: some stores want that. */
+function SameAccount({ destination, draft, beside }: Props) {
+  const account = accountOf(destination, draft.values);
+  const others = beside.filter((other) => other.account === account);
+  if (others.length === 0) return null;
+  return (
+    <Alert variant="light" color="orange" p="sm" role="status" title="The same account twice" data-testid="same-account">
+      {sameAccountWords(
+        destination,
+        others.map(({ name }) => name),
+      )}{' '}
+      It can be saved as it is.
+    </Alert>
   );
 }
 
