@@ -5,6 +5,8 @@ import { accountOf, type Beside } from '@/lib/destinations/account';
 import type { Destination, SettingField } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
 import { destinations } from '@/lib/destinations/registry';
+import { CREDIT_MODEL, creditChoices } from '@/lib/model/credit-setting';
+import type { Site } from '@/lib/model/site';
 import { env } from '@/lib/ops/env';
 import type { ConnectionView } from '@/lib/workspace';
 
@@ -64,6 +66,18 @@ export function connectionScreen(connection: ConnectionView): ConnectionScreen {
   const { definition, destination, siteId, deletedAt, createdAt, takeoverAt, ...row } = connection;
   const times = { createdAt: createdAt.toISOString(), takeoverAt: takeoverAt?.toISOString() ?? null };
   return { ...row, ...times, destination: destinationView(definition) };
+}
+
+/** The destination with the site's own models among those that credit may go by; `settings`: those of a connection. */
+export function withOwnModels(
+  destination: DestinationView,
+  { settings: { models } }: Site,
+  settings?: Record<string, unknown>,
+): DestinationView {
+  const fields = destination.fields.map((field) =>
+    field.name === CREDIT_MODEL ? { ...field, choices: creditChoices(models, settings) } : field,
+  );
+  return { ...destination, fields };
 }
 
 /** The fields with what the settings' schema knows of them: whether they must be given, and their default. */

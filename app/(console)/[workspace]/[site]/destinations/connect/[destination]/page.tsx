@@ -12,7 +12,7 @@ import { listConnections } from '@/lib/workspace';
 import { Crumbs } from '../../_parts/crumbs';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
 import { LetterMark } from '../../_parts/letter-mark';
-import { connectionsBeside, destinationView } from '../../views';
+import { connectionsBeside, destinationView, withOwnModels } from '../../views';
 import { ConnectForm } from './_parts/connect-form';
 
 export const metadata: Metadata = { title: 'Connect a destination' };
@@ -24,7 +24,7 @@ export default async function ConnectPage({ params }: Props) {
   const { actor, read, site } = await pageSite(workspace, slug);
   const definition = destinationOf(id);
   if (!definition) notFound();
-  const destination = destinationView(definition);
+  const destination = withOwnModels(destinationView(definition), site);
   const beside = connectionsBeside(await read((tx) => listConnections(tx, actor, site)), id);
   return (
     <>
