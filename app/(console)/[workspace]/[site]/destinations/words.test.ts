@@ -72,8 +72,7 @@ describe('two connections to one account', () => {
 
   it('count once where it knows the order again', () => {
     expect(sameAccountWords({ name: 'Meta', deduplicates: { by: 'event_id', repeats: true } }, ['A', 'B'])).toBe(
-      '“A”, “B” send to the same account. An order that more than one of them sends is counted once only where Meta knows it ' +
-        'again, by its event_id; otherwise twice.',
+      '“A”, “B” send to the same account. An order sent by more than one counts each time, unless Meta recognises it by event_id.',
     );
   });
 });

@@ -118,5 +118,5 @@ export function sameAccountWords(
   const who = others.map((other) => `“${other}”`).join(', ');
   const same = `${who} ${others.length === 1 ? 'sends' : 'send'} to the same account.`;
   if (!repeats) return `${same} ${name} counts an order once for each connection that sends it.`;
-  return `${same} An order that more than one of them sends is counted once only where ${name} knows it again, by its ${by}; otherwise twice.`;
+  return `${same} An order sent by more than one counts each time, unless ${name} recognises it by ${by}.`;
 }

@@ -1,7 +1,7 @@
 'use client';
 /** The controls of a connection's settings, the same for a new one and for one that is changed. */
 import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { accountOf, type Beside } from '@/lib/destinations/account';
 import type { SecretView } from '@/lib/model/secret';
 import type { SettingValues } from '../forms';
@@ -46,16 +46,17 @@ export function SettingsFields(props: Props) {
         error={errorOf('name')}
       />
       {destination.fields.map((field) => (
-        <SettingInput
-          key={field.name}
-          field={field}
-          value={draft.values[field.name]}
-          change={(value) => set(field.name, value)}
-          error={errorOf(`settings.${field.name}`)}
-          {...(secrets?.[field.name] && !isMoved && { stored: secrets[field.name] })}
-        />
+        <Fragment key={field.name}>
+          <SettingInput
+            field={field}
+            value={draft.values[field.name]}
+            change={(value) => set(field.name, value)}
+            error={errorOf(`settings.${field.name}`)}
+            {...(secrets?.[field.name] && !isMoved && { stored: secrets[field.name] })}
+          />
+          {field.name === destination.account?.at(-1) && <SameAccount {...props} />}
+        </Fragment>
       ))}
-      <SameAccount {...props} />
       {restricted && (
         <Switch
           label="Limited data use for opted-out buyers"
