@@ -13,9 +13,14 @@ import type { WorthPart } from './definition';
 
 /**
  * The deliveries that `where` names, of the alias `d`, with their money. `rarely`: nearly all have a value of their own, and their
- * orders' keys are not asked for, so that orders are looked up one by one for the few that have none.
+ * orders' keys are not asked for, so that orders are looked up one by one for the few that have none. Without `refunds`
+ * no delivery of a refund is among them.
  */
-export function worthOf(site: Site, where: SQL, orders: 'joined' | 'rarely' = 'joined'): SQL {
+export function worthOf(
+  site: Site,
+  where: SQL,
+  { orders = 'joined', refunds = true }: { orders?: 'joined' | 'rarely'; refunds?: boolean } = {},
+): SQL {
   return sql`(
     SELECT d.id, d.name, d.key, d.state, d.occurred_at, d.order_id, "order".order_key,
       CASE WHEN d.rule <> '' AND EXISTS (SELECT 1 FROM delivery first WHERE first.site_id = d.site_id
@@ -26,12 +31,21 @@ export function worthOf(site: Site, where: SQL, orders: 'joined' | 'rarely' = 'j
       coalesce(d.value_currency, own.currency, CASE WHEN d.name IN ('purchase', 'refund') THEN "order".currency END) AS currency
     FROM delivery d
     LEFT JOIN ${orders === 'joined' ? joinedOrders(site) : ordersOfTheUnvalued(site)}
-    LEFT JOIN LATERAL (
-      SELECT max(amount) FILTER (WHERE event_id = d.event_id) AS amount,
-        max(currency) FILTER (WHERE event_id = d.event_id) AS currency, sum(amount) AS others
-      FROM refund WHERE d.name = 'refund' AND d.value_minor IS NULL AND ${live(refund, site.id)} AND refund.order_id = d.order_id) AS own ON true
+    LEFT JOIN LATERAL ${refunds ? ownRefunds(site) : noRefunds} AS own ON true
     WHERE d.site_id = ${site.id} AND ${where}) AS worth`;
 }
+
+/** What the delivery's own event took back, and all that went back of its order. */
+function ownRefunds(site: Site): SQL {
+  return sql`(
+      SELECT max(amount) FILTER (WHERE event_id = d.event_id) AS amount,
+        max(currency) FILTER (WHERE event_id = d.event_id) AS currency, sum(amount) AS others
+      FROM refund WHERE d.name = 'refund' AND d.value_minor IS NULL AND ${live(refund, site.id)}
+        AND refund.order_id = d.order_id)`;
+}
+
+/** The same of what is no refund, without a sum over nothing for each. */
+const noRefunds = sql`(SELECT NULL::bigint AS amount, NULL::text AS currency, NULL::numeric AS others)`;
 
 function joinedOrders(site: Site): SQL {
   return sql`"order" ON ${live(order, site.id)} AND "order".id = d.order_id`;

@@ -93,7 +93,7 @@ export function daysQuery(
       (count(*) FILTER (WHERE state = 'delivered'))::int AS delivered,
       (count(*) FILTER (WHERE state = 'shadowed'))::int AS shadowed,
       (count(*) FILTER (WHERE NOT ${isSent}))::int AS other, (sum(minor) FILTER (WHERE ${isSent}))::text AS minor
-    FROM ${worthOf(site, happened, 'rarely')} GROUP BY 1, 2 ORDER BY 1, 2`;
+    FROM ${worthOf(site, happened, { orders: 'rarely', refunds: name === 'refund' })} GROUP BY 1, 2 ORDER BY 1, 2`;
 }
 
 const listed = {
@@ -123,7 +123,7 @@ export async function listWorth(
   const severalRules = params.part === 'sent' && (await hadFurtherRules(tx, site.id, id));
   const named = namedBy(site, row, { ...params, severalRules }, now);
   const fits = isOfCurrency(currency);
-  const summed = worthOf(site, named, params.part === 'sent' ? 'rarely' : 'joined');
+  const summed = worthOf(site, named, { orders: params.part === 'sent' ? 'rarely' : 'joined' });
   const sums = await rowsOf(tx, sumColumns, sql`SELECT ${sumSelect} FROM ${summed} WHERE ${fits} GROUP BY 1, 2`);
   const after = decodeCursor(worthPlace, params.cursor);
   const found = await rowsOf(
