@@ -97,6 +97,25 @@ async function joinedShown(tx: ScopedTransaction, where: ReturnType<typeof and>)
     .orderBy(...inOrder);
 }
 
+/**
+ * Whether the connection ever sent an event by more than one rule: a delivery of a further rule is there only where a version of
+ * the mapping had one, and versions are kept.
+ */
+export async function hadFurtherRules(db: Queryable, siteId: Id<'site'>, id: Id<'connection'>): Promise<boolean> {
+  const [found] = await db
+    .select({ version: connectionVersion.version })
+    .from(connectionVersion)
+    .where(
+      and(
+        eq(connectionVersion.siteId, siteId),
+        eq(connectionVersion.connectionId, id),
+        sql`${connectionVersion.mapping} @? '$.*.more[*]'`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
+}
+
 /** All versions of these connections, newest first. */
 export async function versionsOf(db: Queryable, siteId: Id<'site'>, ids: Id<'connection'>[]): Promise<VersionRow[]> {
   if (ids.length === 0) return [];

@@ -239,7 +239,7 @@ export async function toldRows(db: Queryable, siteId: Id<'site'>, orderIds: Id<'
   return rows.flatMap((row) => (row.orderId ? [{ ...row, orderId: row.orderId }] : []));
 }
 
-export type Standing = Pick<DeliveryRow, 'state' | 'occurredAt'>;
+export type Standing = Pick<DeliveryRow, 'state' | 'occurredAt' | 'rule'>;
 
 /** How the connection's deliveries of these keys stand, each key's by whatever rule. */
 export async function standingOf(db: Queryable, due: Due, keys: string[]): Promise<Map<string, Standing[]>> {

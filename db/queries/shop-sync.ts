@@ -125,12 +125,17 @@ export async function noteLook(
   });
 }
 
-/** Whom shops have asked to be forgotten, and whose orders, in events behind `after`; and up to which position that holds. */
+export type ErasureRequest = { source: string; about: Record<string, unknown> };
+
+/**
+ * Whom events behind `after` ask to be forgotten, and whose orders, and which source told of it: who may ask, the caller knows.
+ * `upTo`: the position up to which that holds.
+ */
 export async function erasureRequests(
   db: Queryable,
   siteId: Id<'site'>,
   after: bigint,
-): Promise<{ upTo: bigint; requests: Record<string, unknown>[] }> {
+): Promise<{ upTo: bigint; requests: ErasureRequest[] }> {
   const [head] = await db
     .select({ position: max(logSegment.lastPosition) })
     .from(logSegment)
@@ -138,12 +143,15 @@ export async function erasureRequests(
   const upTo = head?.position ?? 0n;
   if (upTo <= after) return { upTo: after, requests: [] };
   const rows = await db
-    .select(payloadColumns)
+    .select({ ...payloadColumns, source: event.source })
     .from(event)
     .where(
       and(eq(event.siteId, siteId), gt(event.position, after), lte(event.position, upTo), eq(event.name, 'customer_redact')),
     );
-  return { upTo, requests: rows.map((row) => ({ ...payloadOf(row).properties, ...payloadOf(row).user })) };
+  return {
+    upTo,
+    requests: rows.map((row) => ({ source: row.source, about: { ...payloadOf(row).properties, ...payloadOf(row).user } })),
+  };
 }
 
 function ofShop({ siteId, sourceId }: OfShop) {

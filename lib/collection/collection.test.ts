@@ -10,7 +10,7 @@ import { decisionNames } from '@/lib/model/decision-name';
 import { PROPERTIES_BYTES_MAX, type WireEvent } from '@/lib/model/event';
 import { type Admission, admit } from './admit';
 import { AGE_MAX_MS, AHEAD_MAX_MS } from './limits';
-import { blankPersonalData, hashEmail, hashPhone } from './personal-data';
+import { blankPersonalData, hashEmail, hashPhone, hashUser } from './personal-data';
 import { correctTime } from './time';
 
 const RECEIVED = new Date('2026-03-29T01:30:00Z');
@@ -174,6 +174,15 @@ describe('personal data', () => {
     ['a Japanese number', '090-1234-5678', ['JP'], '+819012345678'],
   ])('reads %s', (_, phone, countries, normal) => {
     expect(hashPhone(phone, ...countries)).toBe(sha256Hex(normal));
+  });
+
+  it.each([
+    ['a link', { email: 'mailto:Zoe@Example.com', phone: 'tel:+49 151 1234567' }],
+    ['quotes', { email: '"zoe@example.com"', phone: '“+49 151 1234567”' }],
+    ['brackets and the comma of a list', { email: '<zoe@example.com>,', phone: '+49 151 1234567;' }],
+    ['what nobody sees', { email: 'zoe@example.com\u200b', phone: '\u202a+49\u00a0151 1234567\u202c' }],
+  ])('F16 hashes an address copied with %s as the address alone', (_, user) => {
+    expect(hashUser(user)).toEqual(hashUser({ email: 'zoe@example.com', phone: '+491511234567' }));
   });
 
   it('D11 takes the country of the address, as it is written, before the shop’s', () => {

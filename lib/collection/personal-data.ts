@@ -70,6 +70,16 @@ export function hashWireUser(user: WireUser, shopCountry?: string): WireUser {
   };
 }
 
+/** What copying leaves at the ends of an address, and what nobody sees inside it: no platform hashes that. */
+const WRAPPING = /^[\s"'“”„‘’<]+|[\s"'“”‘’>,;]+$/g;
+const UNSEEN = /\p{Cf}/gu;
+
+/** The address alone: of a link without its scheme, of a copy without quotes and brackets. */
+function bareAddress(text: string | undefined, scheme: string): string | undefined {
+  const bare = text?.replace(UNSEEN, '').replace(WRAPPING, '');
+  return bare?.toLowerCase().startsWith(scheme) ? bare.slice(scheme.length).trim() : bare;
+}
+
 /** SHA-256 of the e-mail, trimmed and lower-cased; a value that is such a hash already stays as it is. */
 export function hashEmail(email: string | undefined): string | undefined {
   return emailHashes(email).emailHash;
@@ -79,7 +89,7 @@ type EmailHashes = Pick<StoredUser, 'emailHash' | 'emailGmailHash' | 'emailBareH
 
 /** The e-mail hashed in every form that platforms compare by; the forms that equal the plain one are left out. */
 function emailHashes(email: string | undefined): EmailHashes {
-  const normal = email?.trim().toLowerCase();
+  const normal = bareAddress(email, 'mailto:')?.toLowerCase();
   if (!normal) return {};
   if (isSha256Hex(normal)) return { emailHash: normal };
   if (!EMAIL.test(normal)) return {};
@@ -107,7 +117,7 @@ function phoneHashes(
   phone: string | undefined,
   countries: (string | undefined)[],
 ): Pick<StoredUser, 'phoneHash' | 'phoneDigitsHash'> {
-  const trimmed = phone?.trim();
+  const trimmed = bareAddress(phone, 'tel:');
   if (!trimmed) return {};
   // Nobody can tell which form a sender has hashed: it is offered as both.
   if (isSha256Hex(trimmed)) return { phoneHash: trimmed.toLowerCase(), phoneDigitsHash: trimmed.toLowerCase() };

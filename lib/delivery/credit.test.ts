@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '@/lib/core/instant';
 import type { Id } from '@/lib/core/id';
-import { creditModelField, creditModelOf } from '@/lib/model/credit-setting';
+import { creditChoices, creditModelField, creditModelOf, deletedCreditModel } from '@/lib/model/credit-setting';
 import { canTakeCredit, creditsOwed } from './credit';
 import type { Owed } from './owed';
 
@@ -51,6 +51,8 @@ describe('the model', () => {
   it.each([
     [{ creditModel: 'linear' }, 'linear'],
     [{}, 'last_non_direct_click'],
+    [{ creditModel: 'custom_0123abcd' }, 'custom_0123abcd'],
+    [{ creditModel: 'custom_x' }, 'last_non_direct_click'],
     [{ creditModel: '' }, 'last_non_direct_click'],
     [{ creditModel: 'last_click_per_platform' }, 'last_non_direct_click'],
   ])('of %j is %s', (settings, model) => {
@@ -62,5 +64,20 @@ describe('the model', () => {
       value: 'last_non_direct_click',
       label: 'Last non-direct click (the usual)',
     });
+  });
+
+  it('may be one of the site’s own, and one that was deleted is told', () => {
+    const own = [{ id: 'custom_0123abcd', name: 'Ours' }];
+    const gone = { creditModel: 'custom_deadbeef' };
+    const [chosen, other] = [{ creditModel: 'custom_0123abcd' }, { creditModel: 'linear' }];
+    const added = (settings: object) => creditChoices(own, { ...settings }).slice(creditModelField.choices.length);
+    const ours = { value: 'custom_0123abcd', label: 'Ours (your own)' };
+    expect(added(other)).toEqual([ours]);
+    expect(added(gone)).toEqual([ours, { value: 'custom_deadbeef', label: 'A model that was deleted: choose another' }]);
+    expect([chosen, gone, other].map((settings) => deletedCreditModel(own, settings))).toEqual([
+      undefined,
+      'custom_deadbeef',
+      undefined,
+    ]);
   });
 });

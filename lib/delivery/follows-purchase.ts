@@ -18,8 +18,8 @@ export const othersOrder: Skip = {
 };
 
 /**
- * Why the refund that happened at `at` does not go; undefined when it does. It follows the order by whatever rule that went, so
- * `purchases` are all of them. In shadow a refund follows a purchase that would have been sent. After a take-over, refunds of
+ * Why the refund that happened at `at` does not go; undefined when it does. `purchases` are those by
+ * the rules that the refund's own takes back, as lib/model/mapping pairs them. In shadow a refund follows a purchase that would have been sent. After a take-over, refunds of
  * orders that the tool before has sent are that tool's, unless the connection is set to send them.
  */
 export function refundSkip(takeover: Takeover, purchases: readonly PurchaseStanding[], at: Date): Skip | undefined {

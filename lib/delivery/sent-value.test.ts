@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Currency } from '@/lib/core/currency';
 import type { Money } from '@/lib/core/money';
 import type { Conversion, OrderWorth } from '@/lib/model/conversion';
-import { type EventRule, eventRuleSchema, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
+import { eventRuleSchema, type RuleWithId, type ValueSetting, valueSettingSchema } from '@/lib/model/mapping';
 import { valueFigures } from '@/lib/model/mapping-words';
 import { buildConversion, money } from '@/lib/testing/conversion';
 import { orderValue, valueSettingFor, valuesSent } from './sent-value';
@@ -123,7 +123,10 @@ describe('F1 a refund', () => {
   });
 
   it('follows the rule of the order, whatever its own says, unless that is to tell none', () => {
-    const rule = (value: object, as = 'x'): EventRule => eventRuleSchema.parse({ send: true, as, value });
+    const rule = (value: object, as = 'x', id = ''): RuleWithId => ({
+      id,
+      rule: eventRuleSchema.parse({ send: true, as, value }),
+    });
     const [thirty, total, none] = [rule({ rule: 'percent', percent: 30 }), rule({}), rule({ rule: 'none' })];
     expect(valueSettingFor(total, 'refund', [thirty])).toEqual({ rule: 'percent', percent: 30 });
     expect(valueSettingFor(thirty, 'refund', [total])).toEqual({ rule: 'total' });
@@ -133,6 +136,9 @@ describe('F1 a refund', () => {
     const other = rule({ rule: 'net_of_tax' }, 'y');
     expect(valueSettingFor(total, 'refund', [other, thirty])).toEqual({ rule: 'percent', percent: 30 });
     expect(valueSettingFor(total, 'refund', [other])).toEqual({ rule: 'net_of_tax' });
+    const further = rule({ rule: 'net_of_tax' }, 'x', 'b');
+    expect(valueSettingFor(rule({}, 'x', 'b'), 'refund', [thirty, further])).toEqual({ rule: 'net_of_tax' });
+    expect(valueSettingFor(rule({}, 'refund', 'b'), 'refund', [thirty, further])).toEqual({ rule: 'net_of_tax' });
   });
 
   it('however many there are, leaves the platform with the value of what is left', () => {

@@ -9,7 +9,7 @@ import { type Money, parseMoney } from '@/lib/core/money';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { Conversion, OrderWorth } from '@/lib/model/conversion';
 import type { Skip, Withheld } from '@/lib/model/delivery';
-import type { AppliedRule, ValueSetting } from '@/lib/model/mapping';
+import type { RuleWithId, ValueSetting } from '@/lib/model/mapping';
 import type { ValueFigure } from '@/lib/model/mapping-words';
 
 export type SentValues = {
@@ -26,12 +26,15 @@ type Costs = { whole: OrderWorth; cost: Money };
 
 /**
  * The setting that an event's value goes by. What is told back of an order is measured as the order was: a refund follows the
- * purchase's rule of the same name at the platform, else the first, and has one of its own only where it goes without a value.
+ * purchase's rule of the same name at the platform, of several that of its own id, else of its id, else the first, and has one of
+ * its own only where it goes without a value.
  */
-export function valueSettingFor(rule: AppliedRule, name: string, ofPurchase: readonly AppliedRule[]): ValueSetting {
+export function valueSettingFor({ id, rule }: RuleWithId, name: string, ofPurchase: readonly RuleWithId[]): ValueSetting {
   if (name !== 'refund' || rule.value.rule === 'none') return rule.value;
-  const followed = ofPurchase.find(({ as }) => as === rule.as) ?? ofPurchase[0];
-  return followed?.value ?? rule.value;
+  const named = ofPurchase.filter((one) => one.rule.as === rule.as);
+  const [first] = named.length > 0 ? named : ofPurchase;
+  const followed = (named.length > 0 ? named : ofPurchase).find((one) => one.id === id) ?? first;
+  return followed?.rule.value ?? rule.value;
 }
 
 /**

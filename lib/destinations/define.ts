@@ -110,6 +110,11 @@ export type Destination = {
   /** What an admin needs before starting, and where it is found. */
   needs: readonly string[];
   fields: readonly SettingField[];
+  /**
+   * The settings that together name the account, pixel or data set that events are counted in, the first of them always there.
+   * Absent where only a secret, or the names of events, say it.
+   */
+  account?: readonly string[];
   /** All settings, secret ones included. Additive only: stored settings are a contract. */
   settings: z.ZodType<Record<string, unknown>>;
   /** The platform's own address, without path; a connection may name another (a proxy, a regional one, the sandbox). */

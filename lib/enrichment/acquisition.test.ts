@@ -197,6 +197,17 @@ describe('the rest of an event', () => {
     ['https://a.example/?phone=%2B49151&b=1+2%20', 'https://a.example/?phone=redacted&b=1+2%20'],
     ['https://a.example/?handle=@zoe', 'https://a.example/?handle=@zoe'],
     ['https://a.example/p@th', 'https://a.example/p@th'],
+    ['https://a.example/abmelden/zoe%40example.com/ja?b=1', 'https://a.example/abmelden/redacted/ja?b=1'],
+    ['/konto/zoe@example.com', '/konto/redacted'],
+    ['https://a.example/konto/zoe%2540example.co.uk', 'https://a.example/konto/redacted'],
+    ['https://a.example/?q=zoe%2540example.com', 'https://a.example/?q=redacted'],
+    [
+      'https://a.example/?geburtsdatum=1990-12-31&buyer[dob]=1990',
+      'https://a.example/?geburtsdatum=redacted&buyer[dob]=redacted',
+    ],
+    ['https://zoe@a.example/b', 'https://zoe@a.example/b'],
+    ['https://a.example/img/icon@2x.png', 'https://a.example/img/icon@2x.png'],
+    ['https://a.example/npm/react@18.2.0/index.js', 'https://a.example/npm/react@18.2.0/index.js'],
   ])('takes personal data out of %s', (url, scrubbed) => {
     expect(scrubUrl(url)).toBe(scrubbed);
   });

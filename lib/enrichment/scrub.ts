@@ -9,10 +9,15 @@ import { clickIdAliases, clickIdRules } from './tables/click-ids';
 const NAMED =
   'e-?mail(?:_?address)?|mail|phone|tel|_ke|mc_eid|user_email|customer_email|' +
   '(?:first|last|full|given|family|sur)_?name|[fl]name|vorname|nachname|' +
-  'street|strasse|address(?:_?(?:line_?)?[123])?|zip(?:_?code)?|post(?:al)?_?code|plz';
+  'street|strasse|address(?:_?(?:line_?)?[123])?|zip(?:_?code)?|post(?:al)?_?code|plz|' +
+  'birth_?(?:day|date)|date_?of_?birth|dob|geburtsdatum|geburtstag';
 /** The parameter's own name, or the last part of one such as billing_first_name or checkout[zip]. */
 const PERSONAL_PARAM = new RegExp(String.raw`([?&#;](?:[^?&#;=]{0,80}(?:[_.\[-]|%5B))?(?:${NAMED})(?:\]|%5D)?=)([^&#]+)`, 'gi');
-const EMAIL_VALUE = /([?&#][^=&#]*=)([^&#=]*(?:@|%40)[^&#]*\.[^&#]*)/gi;
+/** An address that was encoded once more on its way has %2540 for its @. */
+const EMAIL_VALUE = /([?&#][^=&#]*=)([^&#=]*(?:@|%40|%2540)[^&#]*\.[^&#]*)/gi;
+/** A whole part of the path, as links to unsubscribe and to an account have it; icon@2x.png is a picture. */
+const EMAIL_IN_PATH =
+  /(?<=(?:^|[^/])\/)[^/?#&=@]{1,128}(?:@|%40|%2540)(?!\d+x\.)[^/?#&=@]{1,128}\.(?:xn--[a-z\d-]{1,59}|\p{L}{2,24})(?=[/?#;]|$)/giu;
 /** A parameter with its value, or what stands in the place of one without a name. */
 const PARAM = /([?&#](?:[^=&#]*=)?)([^=&#]+)/g;
 const CLICK_PARAMS = [...clickIdRules.map(({ param }) => param), ...clickIdAliases.keys()].join('|');
@@ -36,13 +41,17 @@ const WORD_LENGTH_MAX = 40;
 export type KnownWords = (joined: string) => boolean;
 
 /** Most addresses have nothing of the sort: one look at them is a fifth of the work. */
-const MAY_BE_PERSONAL = /@|%40|mail|phone|tel|_ke|mc_eid|name|street|strasse|addr|zip|post|plz/i;
+const MAY_BE_PERSONAL = /@|%40|%2540|mail|phone|tel|_ke|mc_eid|name|street|strasse|addr|zip|post|plz|birth|dob|geburt/i;
 
 /** The URL with such values replaced by `redacted`; every other byte stays. */
 export function scrubUrl(url: string, isKnown?: KnownWords): string {
-  const mayHold = url.includes('=') && MAY_BE_PERSONAL.test(url);
-  const scrubbed = mayHold ? url.replace(PERSONAL_PARAM, `$1${REDACTED}`).replace(EMAIL_VALUE, `$1${REDACTED}`) : url;
+  const scrubbed = MAY_BE_PERSONAL.test(url) ? scrubTelling(url) : url;
   return isKnown ? scrubKnown(scrubbed, isKnown) : scrubbed;
+}
+
+function scrubTelling(url: string): string {
+  const inPath = url.replace(EMAIL_IN_PATH, REDACTED);
+  return inPath.includes('=') ? inPath.replace(PERSONAL_PARAM, `$1${REDACTED}`).replace(EMAIL_VALUE, `$1${REDACTED}`) : inPath;
 }
 
 /** The text with the known words blanked. */

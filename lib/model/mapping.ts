@@ -110,13 +110,60 @@ export type Mapping = z.infer<typeof mappingSchema>;
 /** The id of an event's first rule. */
 export const FIRST_RULE = '';
 
-/** The rules by which the event is sent, the first first; none when nothing is. */
-export function rulesSent(mapping: Mapping, name: string): { id: string; rule: AppliedRule }[] {
+export type RuleWithId = { id: string; rule: AppliedRule };
+
+/**
+ * The rules by which the event is sent, the first first; none when nothing is. Refunds follow the rules by which the order was
+ * sent: those of further rules of purchases that have none of their own are among them, under the purchase rule's id.
+ */
+export function rulesSent(mapping: Mapping, name: string): RuleWithId[] {
+  const stated = rulesStated(mapping, name);
+  const all = name === 'refund' ? [...stated, ...refundRulesThatFollow(mapping, stated)] : stated;
+  return all.filter(({ rule }) => rule.send);
+}
+
+/**
+ * Whether the refund rule takes back orders that went by the purchase rule: that of its own id; the first takes back what no other
+ * refund rule does; a refund rule of an id that no purchase rule has, purchases of its name at the platform, else all.
+ */
+export function takesBackFrom(mapping: Mapping, refundRule: string, purchaseRule: string): boolean {
+  if (refundRule === purchaseRule) return true;
+  const purchases = rulesStated(mapping, 'purchase');
+  const refunds = rulesSent(mapping, 'refund');
+  const purchase = purchases.find(({ id }) => id === purchaseRule);
+  if (refundRule === FIRST_RULE) {
+    return !refunds.some((one) => one.id !== FIRST_RULE && (one.id === purchaseRule || (purchase && covers(one, purchase))));
+  }
+  if (purchases.some(({ id }) => id === refundRule)) return false;
+  const as = refunds.find(({ id }) => id === refundRule)?.rule.as;
+  return purchase?.rule.as === as || !purchases.some(({ rule }) => rule.as === as);
+}
+
+function rulesStated(mapping: Mapping, name: string): RuleWithId[] {
   const first = mapping[name];
   if (!first) return [];
   const { more = [], ...own } = first;
-  const all = [{ id: FIRST_RULE, rule: own }, ...more.map(({ id, ...rule }) => ({ id, rule }))];
-  return all.filter(({ rule }) => rule.send);
+  return [{ id: FIRST_RULE, rule: own }, ...more.map(({ id, ...rule }) => ({ id, rule }))];
+}
+
+const covers = (refund: RuleWithId, purchase: RuleWithId) => refund.id === purchase.id || refund.rule.as === purchase.rule.as;
+
+/**
+ * As the first refund rule is, by the name that fits: where the platform counts refunds under the purchase's name, that of the
+ * purchase rule; where they have a name of their own, that one, of purchases that share theirs. A purchase rule of another name at
+ * such a platform is another event there, of which a refund says nothing.
+ */
+function refundRulesThatFollow(mapping: Mapping, refunds: RuleWithId[]): RuleWithId[] {
+  const [first, ...further] = refunds;
+  const [purchase, ...others] = rulesStated(mapping, 'purchase');
+  if (!first || !purchase) return [];
+  return others.flatMap((other) => {
+    const { as } = other.rule;
+    if (!other.rule.send || further.some((refund) => covers(refund, other))) return [];
+    const isShared = first.rule.as === purchase.rule.as;
+    if (!isShared && as !== purchase.rule.as) return [];
+    return { id: other.id, rule: { ...first.rule, as: isShared ? as : first.rule.as } };
+  });
 }
 
 /** Whether any rule sends the event. */

@@ -2,8 +2,11 @@
 import { z } from 'zod';
 import { commonSettingsSchema } from '@/lib/delivery/connection-settings-schema';
 import type { Destination } from '@/lib/destinations/define';
+import { CREDIT_MODEL, deletedCreditModel } from '@/lib/model/credit-setting';
 import { eventIdFormProblem } from '@/lib/model/event-id-form';
 import { parseInput } from '@/lib/model/parse-input';
+import { AppError } from '@/lib/model/problem';
+import type { Site } from '@/lib/model/site';
 import { itemIdSchema } from './item-id';
 
 const everySchema = z.object({
@@ -17,6 +20,13 @@ const everySchema = z.object({
     })
     .optional(),
 });
+
+/** Throws `invalid_input` where credit is to go by a model of the site's own that it does not have. */
+export function requireCreditModel({ settings: { models } }: Site, settings: Record<string, unknown>): void {
+  if (deletedCreditModel(models, settings) === undefined) return;
+  const detail = 'is no model of this site, or was deleted: choose another';
+  throw new AppError('invalid_input', `${CREDIT_MODEL}: ${detail}.`, { fields: [{ field: `settings.${CREDIT_MODEL}`, detail }] });
+}
 
 /**
  * As the destination's schema reads them, with those of every connection: when an order goes, the item ids, the form of the event

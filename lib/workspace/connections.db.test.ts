@@ -41,6 +41,14 @@ describe('a connection', () => {
     expect(JSON.stringify(await connectionOf(db, MARKETER, site, id))).not.toContain(TOKEN);
   });
 
+  it('credits by no model that its site does not have', async () => {
+    const creditModel = 'custom_deadbeef';
+    const refused = { code: 'invalid_input', fields: [expect.objectContaining({ field: 'settings.creditModel' })] };
+    await expect(made('meta', { ...META, creditModel })).rejects.toMatchObject(refused);
+    const { id } = await made('meta', META);
+    await expect(updateConnection(db, ADMIN, site, id, { settings: { creditModel } })).rejects.toMatchObject(refused);
+  });
+
   it('keeps a secret that the form leaves empty, sealed as it was, and takes an emptied text as empty', async () => {
     const { id } = await made('meta', META);
     const before = await sealed(id);

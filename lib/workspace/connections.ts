@@ -29,7 +29,7 @@ import { newId } from '@/lib/ops/ids';
 import { sealSecret, viewSecret } from '@/lib/ops/secrets';
 import { SANDBOX } from '@/lib/pipeline/deliver/base-url';
 import { recordChange } from './audit';
-import { checkedSettings } from './connection-settings';
+import { checkedSettings, requireCreditModel } from './connection-settings';
 import { type Kept, keptSecrets, unchanged, withStored } from './connection-secrets';
 import { nameSchema } from './input';
 
@@ -110,6 +110,7 @@ export async function createConnection(
   permit(actor, 'site.manage');
   const { destination, name, settings, baseUrl = null, mode } = parseInput(connectionInputSchema, input);
   const definition = knownDestination(destination);
+  requireCreditModel(site, settings);
   const { open: plain, secrets } = split(definition, checkedSettings(definition, cleanedSettings(definition, settings)), now);
   const id = newId<'connection'>();
   const row = { siteId: site.id, id, destination, name, version: 1, baseUrl, secrets, mode, createdAt: now };
@@ -140,6 +141,7 @@ export async function updateConnection(
   permit(actor, 'site.manage');
   const id = requireId<'connection'>(idText, noSuchConnection);
   const { settings: entered, mapping, ...change } = parseInput(connectionChangeSchema, input);
+  requireCreditModel(site, entered ?? {});
   return db.transaction(async (tx) => {
     const before = await storedConnection(tx, site, id);
     const definition = knownDestination(before.destination);

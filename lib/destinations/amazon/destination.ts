@@ -30,6 +30,7 @@ export const amazon = defineDestination<AmazonSettings>({
     'A Login with Amazon app that has access to the Ads API, and a refresh token of a user of that account',
   ],
   fields: amazonFields,
+  account: ['advertiserId', 'region', 'dataSet'],
   settings: amazonSettings,
   baseUrl: HOSTS.na,
   limits: {

@@ -17,6 +17,7 @@ export const applovin = defineDestination<ApplovinSettings>({
   docs: { url: 'https://support.axon.ai/en/growth/promoting-your-websites/api/axon-conversion-api', read: '2026-11' },
   needs: ['The event key and the Conversion API key of the Axon account (Account, Keys)'],
   fields: applovinFields,
+  account: ['eventKey'],
   settings: applovinSettings,
   baseUrl: 'https://b.applovin.com',
   limits: {

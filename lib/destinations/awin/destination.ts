@@ -22,6 +22,7 @@ export const awin = defineDestination<AwinSettings>({
     'For refunds and cancellations: a plan with transaction validation by API (Accelerate or Advanced)',
   ],
   fields: awinFields,
+  account: ['advertiserId'],
   settings: awinSettings,
   baseUrl: 'https://api.awin.com',
   limits: {

@@ -23,6 +23,7 @@ export const cj = defineDestination<CjSettings>({
     'A personal access token of a user of that advertiser',
   ],
   fields: cjFields,
+  account: ['enterpriseId', 'actionTrackerId'],
   settings: cjSettings,
   baseUrl: 'https://tracking.api.cj.com',
   limits: {

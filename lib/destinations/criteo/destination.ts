@@ -19,6 +19,7 @@ export const criteo = defineDestination<CriteoSettings>({
     'The partner ID and the caller ID that Criteo gives you',
   ],
   fields: criteoFields,
+  account: ['accountId'],
   settings: criteoSettings,
   baseUrl: 'https://widget.criteo.com',
   limits: {

@@ -25,6 +25,7 @@ export const customerio = defineDestination<CustomerioSettings>({
     '“Keep personal data” on in the site’s settings: Customer.io knows people by plain e-mail address',
   ],
   fields: customerioFields,
+  account: ['siteId', 'region'],
   settings: customerioSettings,
   baseUrl: US,
   limits: {

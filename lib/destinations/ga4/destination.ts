@@ -26,6 +26,7 @@ export const ga4 = defineDestination<Ga4Settings>({
     'The role Editor on the property, to create a Measurement Protocol API secret',
   ],
   fields: ga4Fields,
+  account: ['measurementId'],
   settings: ga4Settings,
   baseUrl: BASE_URL,
   limits: {

@@ -30,6 +30,7 @@ export const google = defineDestination<GoogleSettings>({
     'The customer data terms accepted in Google Ads, for hashed e-mail addresses and phone numbers',
   ],
   fields: googleFields,
+  account: ['customerId'],
   settings: googleSettings,
   baseUrl: GOOGLE_BASE_URL,
   limits: {

@@ -24,6 +24,7 @@ export const hubspot = defineDestination<HubspotSettings>({
     '“Keep personal data” on in the site’s settings: HubSpot knows people by plain e-mail address',
   ],
   fields: hubspotFields,
+  account: ['hubId'],
   settings: hubspotSettings,
   baseUrl: 'https://api.hubapi.com',
   limits: {

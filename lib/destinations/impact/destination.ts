@@ -24,6 +24,7 @@ export const impact = defineDestination<ImpactSettings>({
     'An event type for online sales',
   ],
   fields: impactFields,
+  account: ['accountSid', 'campaignId', 'actionTrackerId'],
   settings: impactSettings,
   baseUrl: 'https://api.impact.com',
   limits: {

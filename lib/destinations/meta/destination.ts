@@ -44,6 +44,7 @@ export const meta = defineDestination<MetaSettings>({
   apiVersion: { name: META_API_VERSION, releasedOn: '2026-11-04', endsOn: null, read: '2026-11' },
   needs: ['A Meta dataset (Pixel) in Events Manager', 'The right to manage it, for the access token'],
   fields: metaFields,
+  account: ['datasetId'],
   settings: metaSettings,
   baseUrl: 'https://graph.facebook.com',
   limits: {

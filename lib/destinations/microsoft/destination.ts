@@ -38,6 +38,7 @@ export const microsoft = defineDestination<MicrosoftSettings>({
     'A conversion goal of the type "Custom event" whose action is the name sent here',
   ],
   fields: microsoftFields,
+  account: ['tagId'],
   settings: microsoftSettings,
   baseUrl: 'https://capi.uet.microsoft.com',
   limits: {

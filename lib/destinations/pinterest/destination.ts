@@ -23,6 +23,7 @@ export const pinterest = defineDestination<PinterestSettings>({
   apiVersion: { name: PINTEREST_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A Pinterest ad account', 'The role of owner or admin in it, for the conversion access token'],
   fields: pinterestFields,
+  account: ['adAccountId'],
   settings: pinterestSettings,
   baseUrl: 'https://api.pinterest.com',
   limits: {

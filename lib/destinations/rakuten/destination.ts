@@ -21,6 +21,7 @@ export const rakuten = defineDestination<RakutenSettings>({
     'Tracking by server, which Rakuten has to switch on for your merchant ID',
   ],
   fields: rakutenFields,
+  account: ['merchantId'],
   settings: rakutenSettings,
   baseUrl: 'https://track.linksynergy.com',
   limits: {

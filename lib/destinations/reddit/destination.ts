@@ -18,6 +18,7 @@ export const reddit = defineDestination<RedditSettings>({
   apiVersion: { name: REDDIT_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A Reddit pixel in Events Manager', 'The right to generate its conversion access token'],
   fields: redditFields,
+  account: ['pixelId'],
   settings: redditSettings,
   baseUrl: 'https://ads-api.reddit.com',
   limits: {

@@ -20,6 +20,7 @@ export const snapchat = defineDestination<SnapchatSettings>({
   apiVersion: { name: SNAPCHAT_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A Snap Pixel', 'The role of organization admin, for the Conversions API token'],
   fields: snapchatFields,
+  account: ['pixelId'],
   settings: snapchatSettings,
   baseUrl: 'https://tr.snapchat.com',
   limits: {

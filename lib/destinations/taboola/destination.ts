@@ -16,6 +16,7 @@ export const taboola = defineDestination<TaboolaSettings>({
   docs: { url: 'https://developers.taboola.com/pixel/docs/bulk-submit-s2s-conversions', read: '2026-11' },
   needs: ['A Taboola Realize account', 'For each event a conversion of the type EVENT in Tracking, with its event name'],
   fields: taboolaFields,
+  account: ['accountId'],
   settings: taboolaSettings,
   baseUrl: 'https://trc.taboola.com',
   limits: {

@@ -18,6 +18,7 @@ export const tiktok = defineDestination<TiktokSettings>({
   apiVersion: { name: TIKTOK_API_VERSION, endsOn: null, read: '2026-11' },
   needs: ['A web data source (pixel) in TikTok Events Manager', 'The right to manage it, for the access token'],
   fields: tiktokFields,
+  account: ['pixelCode'],
   settings: tiktokSettings,
   baseUrl: 'https://business-api.tiktok.com',
   limits: {

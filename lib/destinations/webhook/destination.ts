@@ -20,6 +20,7 @@ export const webhook = defineDestination<WebhookSettings>({
   apiVersion: { name: '1.0.0', endsOn: null, read: '2026-11' },
   needs: ['An address on a server of yours that takes POST requests over https'],
   fields: webhookFields,
+  account: ['url'],
   settings: webhookSettings,
   // The whole address is a setting.
   baseUrl: '',

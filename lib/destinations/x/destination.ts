@@ -20,6 +20,7 @@ export const x = defineDestination<XSettings>({
     'The right to manage Events Manager, for the access token',
   ],
   fields: xFields,
+  account: ['pixelId'],
   settings: xSettings,
   baseUrl: 'https://ads-api.x.com',
   limits: {

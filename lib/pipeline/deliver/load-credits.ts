@@ -10,6 +10,7 @@ import { earlierOf } from '@/lib/core/instant';
 import { fail, ok, type Result } from '@/lib/core/result';
 import type { PlatformCredit } from '@/lib/model/conversion';
 import type { ModelId } from '@/lib/model/credit';
+import { CREDIT_MODEL, deletedCreditModel } from '@/lib/model/credit-setting';
 import { creditedPurchase } from '@/lib/model/delivery-key';
 import type { Skip } from '@/lib/model/delivery';
 import { rulesSent } from '@/lib/model/mapping';
@@ -47,6 +48,10 @@ export async function loadCredits(
         purchases.filter(({ key }) => key === purchaseKey),
       );
       const shares = rows.filter((row) => row.orderId === orderId);
+      if (deletedCreditModel(site.settings.models, { [CREDIT_MODEL]: model })) {
+        credits.set(id, fail(modelIsGone));
+        continue;
+      }
       const platform = connection.definition.takesCredit?.platform;
       const about = { model, windowDays: site.settings.lookbackDays, madeAt: now };
       credits.set(id, sale.ok ? creditOf(shares, platform, { ...about, sale: sale.value }) : sale);
@@ -54,6 +59,11 @@ export async function loadCredits(
   }
   return credits;
 }
+
+const modelIsGone: Skip = {
+  reason: 'no_credit',
+  detail: 'The model that the connection credits by was deleted. Choose another in its settings.',
+};
 
 /** The purchase as the platform has it: by the first rule that it arrived by. */
 function saleOf(connection: OpenConnection, rows: PurchaseRow[]): Result<PlatformCredit['sale'], Skip> {

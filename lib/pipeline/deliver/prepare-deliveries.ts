@@ -15,7 +15,7 @@ import { isShadowAt, type Takeover } from '@/lib/model/connection-mode';
 import type { Conversion, PlatformCredit } from '@/lib/model/conversion';
 import { isCorrection, purchaseKey, retractedName } from '@/lib/model/delivery-key';
 import type { Skip, Told, Withheld } from '@/lib/model/delivery';
-import { FIRST_RULE, rulesSent } from '@/lib/model/mapping';
+import { FIRST_RULE, rulesSent, takesBackFrom } from '@/lib/model/mapping';
 import type { Site } from '@/lib/model/site';
 import { errorText } from '@/lib/ops/error-text';
 import { log } from '@/lib/ops/log';
@@ -155,7 +155,9 @@ function prepareOne(
   const update = asUpdate(connection, delivery, conversion, told, inShadow);
   if (isCorrection(key)) return prepareCorrection(connection, delivery, update, { told, inShadow });
   const standing = name === 'refund' ? purchases.get(purchaseKey(conversion.orderKey ?? '')) : undefined;
-  const lone = name === 'refund' && refundSkip(takeover, standing ?? [], occurredAt);
+  const mapping = connection.at(version)?.mapping ?? {};
+  const followed = standing?.filter((purchase) => takesBackFrom(mapping, rule, purchase.rule));
+  const lone = name === 'refund' && refundSkip(takeover, followed ?? [], occurredAt);
   if (lone) return fail(lone);
   if (rule === FIRST_RULE && isShownByPixel(connection, conversion)) {
     return fail({ reason: 'sent_by_pixel', detail: "The browser's own tag has sent it, and the platform would count both." });

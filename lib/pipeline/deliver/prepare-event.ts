@@ -70,8 +70,7 @@ export function prepareBy(
   }
   const allowed = isExempt ? ok({ restricted: false }) : decideConsent(conversion, definition.consent, set.sendsRestricted);
   if (!allowed.ok) return allowed;
-  const purchases = rulesSent(set.mapping, 'purchase').map((sent) => sent.rule);
-  const value = valueSettingFor(rule, conversion.name, purchases);
+  const value = valueSettingFor({ id, rule }, conversion.name, rulesSent(set.mapping, 'purchase'));
   const applied = applyRule(conversion, { ...rule, value });
   const mapped = applied.ok && taken ? takenBy(taken, applied.value) : applied;
   if (!mapped.ok) return mapped;

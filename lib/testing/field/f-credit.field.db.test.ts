@@ -6,6 +6,7 @@ import { delivery } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
 import type { DeliveryState } from '@/lib/model/delivery';
+import type { CustomModel } from '@/lib/model/custom-model';
 import type { EventRule, Mapping } from '@/lib/model/mapping';
 import { ad, newTestId, type Visit } from '../builders';
 import { testDatabase } from '../postgres';
@@ -29,12 +30,18 @@ const metaAd = (at: Date, visitor: Id<'visitor'>): Visit => ({
   url: `https://shop.example/?utm_source=facebook&utm_medium=paid&utm_id=${CAMPAIGN}&tb_adgroup=Frühling&fbclid=IwAR2xYz_AbC-123`,
 });
 
-type Given = { mapping?: Mapping; order?: Record<string, unknown>; withMeta?: boolean };
+type Given = {
+  mapping?: Mapping;
+  settings?: Record<string, unknown>;
+  models?: CustomModel[];
+  order?: Record<string, unknown>;
+  withMeta?: boolean;
+};
 
 /** An order of 100.00 by a buyer who came by an ad of Google's and then by one of Meta's. */
-async function bought({ mapping = MAPPING, order = {}, withMeta = true }: Given = {}) {
-  const store = await openToldStore(db, T0, platforms);
-  const connection = await store.connect('meta', { mapping, settings: { creditModel: 'linear' } });
+async function bought({ mapping = MAPPING, settings, models = [], order = {}, withMeta = true }: Given = {}) {
+  const store = await openToldStore(db, T0, platforms, { settings: { models } });
+  const connection = await store.connect('meta', { mapping, settings: { creditModel: 'linear', ...settings } });
   const visitor = newTestId<'visitor'>(T0);
   await store.page({ ...ad(later(-2 * DAY_MS), visitor), user: { email: EMAIL } });
   if (withMeta) await store.page(metaAd(later(-DAY_MS), visitor));
@@ -116,6 +123,15 @@ describe('credit for an order that two platforms brought', () => {
     expect(credit).toMatchObject({ attribution_data: { attribution_share: 0.5, attribution_value: 50 } });
   });
 
+  it('goes by a model of the store’s own', async () => {
+    const places = { by: 'from_last' as const, weights: [1, 3] };
+    const rule = { places, channels: [], direct: 'site' as const, paidOnly: false };
+    const models: CustomModel[] = [{ id: 'custom_0123abcd', name: 'Ours', version: 1, rule }];
+    const told = await bought({ models, settings: { creditModel: 'custom_0123abcd' } });
+    await told.after(7);
+    expect(await lastOf(told)).toMatchObject({ attribution_data: { attribution_share: 0.25, attribution_model: 'unknown' } });
+  });
+
   it('is measured by the purchase’s value rule', async () => {
     const half = { ...MAPPING, purchase: rule('Purchase', { value: { rule: 'percent', percent: 50 } }) };
     const told = await bought({ mapping: half });
@@ -131,6 +147,13 @@ describe('no credit is told', () => {
   it('where the model gives the platform none', async () => {
     const told = await bought({ withMeta: false });
     expect(await told.after(7)).toEqual(['purchase:order delivered', 'credit:order skipped no_credit']);
+  });
+
+  it('by a model of the store’s own that was deleted since', async () => {
+    const told = await bought({ settings: { creditModel: 'custom_deadbeef' } });
+    expect(await told.after(7)).toEqual(['purchase:order delivered', 'credit:order skipped no_credit']);
+    const [, credit] = await told.store.deliveries(told.connection);
+    expect(credit?.detail).toBe('The model that the connection credits by was deleted. Choose another in its settings.');
   });
 
   it('of an order that was cancelled before', async () => {

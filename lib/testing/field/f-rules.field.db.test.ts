@@ -112,6 +112,46 @@ describe('F17 several rules of one event', () => {
   });
 });
 
+describe('a refund of an order that filters sent by one of two rules', () => {
+  it('F17 goes by that rule, by its value, and not by the other', async () => {
+    const store = await openToldStore(db, T0, sandbox);
+    const [large, small] = [
+      { property: 'value', test: 'at_least' as const, value: '100' },
+      { property: 'value', test: 'at_most' as const, value: '99' },
+    ];
+    const more = [{ ...rule('purchase', { filters: [small], value: { rule: 'percent', percent: 50 } }), id: 'r2' }];
+    const mapping = { purchase: rule('purchase', { filters: [large], more }), refund: rule('refund') };
+    const ga4 = await store.connect('ga4', { mapping });
+    const visitor = newTestId<'visitor'>(T0);
+    const at = later(HOUR_MS);
+    const back = (order: string, value: number) => ({
+      ...{ at: later(2 * HOUR_MS), visitor, name: 'refund', id: `back ${order}` },
+      properties: { transaction_id: order, value, currency: 'EUR' },
+    });
+    await store.page(purchase({ at, visitor, order: '#1', value: 50 }), purchase({ at, visitor, order: '#2', value: 190 }));
+    await store.deliver();
+    await store.page(back('#1', 50), back('#2', 190));
+    await store.deliver();
+    expect(ledgerOf(await store.deliveries(ga4))).toEqual([
+      'purchase:#1 skipped filtered',
+      'purchase:#1 r2 delivered',
+      'purchase:#2 delivered',
+      'purchase:#2 r2 skipped filtered',
+      'refund:#1:back #1 skipped purchase_not_sent',
+      'refund:#1:back #1 r2 delivered',
+      'refund:#2:back #2 delivered',
+      'refund:#2:back #2 r2 skipped purchase_not_sent',
+    ]);
+    const told = (await store.sent(ga4)).map((item) => Object(item).events?.[0] ?? item);
+    expect(told.map(({ name, params }) => [name, params.transaction_id, params.value])).toEqual([
+      ['purchase', '#1', 25],
+      ['purchase', '#2', 190],
+      ['refund', '#1', 25],
+      ['refund', '#2', 190],
+    ]);
+  });
+});
+
 describe('a stored mapping', () => {
   it('F17 of an earlier version is read as it was, with one rule an event', () => {
     const stored = { purchase: rule('Purchase'), refund: rule('', { send: false }) };

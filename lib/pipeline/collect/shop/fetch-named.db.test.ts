@@ -15,6 +15,7 @@ import { testDatabase } from '@/lib/testing/postgres';
 import { BIGCOMMERCE, bigcommerceOrder, bigcommerceShop } from '@/lib/testing/shop-bigcommerce';
 import { buildShopSource, shopTools } from '@/lib/testing/shop-tools';
 import { sourceById } from '@/db/queries/source';
+import { DAY_MS } from '@/lib/core/instant';
 import { processSite } from '../../derive/process';
 import { fetchNamedOrders } from './fetch-named';
 
@@ -183,6 +184,20 @@ describe('a shop that does not answer', () => {
     const [sync] = await db.select().from(shopSync).where(eq(shopSync.siteId, site.id));
     expect(sync?.openUntil).toEqual(new Date(NOW.getTime() + 45_000));
     expect(await waiting(site)).toMatchObject([{ dueAt: new Date(NOW.getTime() + 45_000), problem: 'The shop answered 503.' }]);
+  });
+
+  it('E5 is asked again after a day, where it names a time that no clock counts', async () => {
+    const { site, sourceId } = await build();
+    shop.orders.push(bigcommerceOrder());
+    shop.failNext(1, { status: 503, headers: { 'retry-after': '9'.repeat(400) }, body: {} });
+    await tell(site, sourceId, {});
+    expect(
+      await fetchNamedOrders(
+        shopTools(db, site, shop, () => NOW),
+        signal,
+      ),
+    ).toBe(0);
+    expect(await waiting(site)).toMatchObject([{ dueAt: new Date(NOW.getTime() + DAY_MS), problem: 'The shop answered 503.' }]);
   });
 
   it('keeps its orders waiting through an outage, which opens the breaker, and loses none', async () => {

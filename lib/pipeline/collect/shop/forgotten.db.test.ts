@@ -11,12 +11,12 @@ const { db } = await testDatabase();
 const NOW = new Date('2026-03-28T20:00:00Z');
 await makeEventPartitions(db, NOW, 2);
 
-async function redact(site: Site, number: number, properties: Record<string, unknown>): Promise<void> {
+async function redact(site: Site, number: number, properties: Record<string, unknown>, source = 'shopify'): Promise<void> {
   await storeEvent(db, {
     siteId: site.id,
     id: newTestId<'event'>(NOW),
-    messageId: `shopify:customer_redact:${number}`,
-    source: 'shopify',
+    messageId: `${source}:customer_redact:${number}`,
+    source,
     name: 'customer_redact',
     occurredAt: NOW,
     receivedAt: NOW,
@@ -43,4 +43,11 @@ it('hears requests that come after others were read, and those of the site alone
   await redact(site, 2, { customer_id: 'c2' });
   expect(await forgottenOf(site, ['1', '2', '3'])).toEqual(['1', '2']);
   expect(await forgottenOf(other, ['1', '2', '3'])).toEqual(['3']);
+});
+
+it('hears none from a public page, which can send what it likes', async () => {
+  const site = await buildSite(db);
+  await redact(site, 1, { orders_to_redact: ['1'], customer_id: 'c2' }, 'snippet');
+  await redact(site, 2, { orders_to_redact: ['3'] });
+  expect(await forgottenOf(site, ['1', '2', '3'])).toEqual(['3']);
 });

@@ -7,6 +7,7 @@ import { listOf, member, textOf } from '@/lib/core/json';
 import type { SourceEvent } from '@/lib/model/event';
 import { shopCountryOf, type Site } from '@/lib/model/site';
 import type { ShopOrder } from '@/lib/sources/fetch';
+import { namesOrders } from '@/lib/sources/registry';
 
 export type IsForgotten = (order: ShopOrder, event: SourceEvent) => boolean;
 
@@ -40,7 +41,9 @@ async function readRequests(db: Database, siteId: Id<'site'>): Promise<Requests[
   requestsOf.set(db, sites);
   const before = sites.get(siteId) ?? { upTo: 0n, requests: [] };
   const since = await erasureRequests(db, siteId, before.upTo);
-  const requests = [...before.requests, ...since.requests];
+  // A page can send what it likes: only a shop asks that somebody be forgotten, as lib/delivery/privacy-word has it.
+  const fromShops = since.requests.filter(({ source }) => namesOrders(source)).map(({ about }) => about);
+  const requests = [...before.requests, ...fromShops];
   sites.set(siteId, { upTo: since.upTo, requests });
   return requests;
 }

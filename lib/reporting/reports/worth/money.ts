@@ -11,8 +11,16 @@ import { column } from '../../rows';
 import { storedCurrency, type WireMoney, wireMoney } from '../../wire';
 import type { WorthPart } from './definition';
 
-/** The deliveries that `where` names, of the alias `d`, with their money. */
-export function worthOf(site: Site, where: SQL): SQL {
+/**
+ * The deliveries that `where` names, of the alias `d`, with their money. `rarely`: nearly all have a value of their own, and their
+ * orders' keys are not asked for, so that orders are looked up one by one for the few that have none. Without `refunds`
+ * no delivery of a refund is among them.
+ */
+export function worthOf(
+  site: Site,
+  where: SQL,
+  { orders = 'joined', refunds = true }: { orders?: 'joined' | 'rarely'; refunds?: boolean } = {},
+): SQL {
   return sql`(
     SELECT d.id, d.name, d.key, d.state, d.occurred_at, d.order_id, "order".order_key,
       CASE WHEN d.rule <> '' AND EXISTS (SELECT 1 FROM delivery first WHERE first.site_id = d.site_id
@@ -22,19 +30,40 @@ export function worthOf(site: Site, where: SQL): SQL {
         WHEN 'refund' THEN coalesce(own.amount, greatest("order".total - coalesce(own.others, 0), 0)) END) END AS minor,
       coalesce(d.value_currency, own.currency, CASE WHEN d.name IN ('purchase', 'refund') THEN "order".currency END) AS currency
     FROM delivery d
-    LEFT JOIN "order" ON ${live(order, site.id)} AND "order".id = d.order_id
-    LEFT JOIN LATERAL (
+    LEFT JOIN ${orders === 'joined' ? joinedOrders(site) : ordersOfTheUnvalued(site)}
+    LEFT JOIN LATERAL ${refunds ? ownRefunds(site) : noRefunds} AS own ON true
+    WHERE d.site_id = ${site.id} AND ${where}) AS worth`;
+}
+
+/** What the delivery's own event took back, and all that went back of its order. */
+function ownRefunds(site: Site): SQL {
+  return sql`(
       SELECT max(amount) FILTER (WHERE event_id = d.event_id) AS amount,
         max(currency) FILTER (WHERE event_id = d.event_id) AS currency, sum(amount) AS others
-      FROM refund WHERE d.name = 'refund' AND ${live(refund, site.id)} AND refund.order_id = d.order_id) AS own ON true
-    WHERE d.site_id = ${site.id} AND ${where}) AS worth`;
+      FROM refund WHERE d.name = 'refund' AND d.value_minor IS NULL AND ${live(refund, site.id)}
+        AND refund.order_id = d.order_id)`;
+}
+
+/** The same of what is no refund, without a sum over nothing for each. */
+const noRefunds = sql`(SELECT NULL::bigint AS amount, NULL::text AS currency, NULL::numeric AS others)`;
+
+function joinedOrders(site: Site): SQL {
+  return sql`"order" ON ${live(order, site.id)} AND "order".id = d.order_id`;
+}
+
+/** OFFSET 0 keeps it from becoming a join that reads every order of the site. */
+function ordersOfTheUnvalued(site: Site): SQL {
+  return sql`LATERAL (SELECT order_key, total, currency FROM "order"
+    WHERE d.value_minor IS NULL AND ${live(order, site.id)} AND "order".id = d.order_id OFFSET 0) AS "order" ON true`;
 }
 
 /**
  * Whether the delivery `d` stands for its event, which may go by several rules: platforms report an order once. One that was
- * sent, or would have been, goes before one that was not.
+ * sent, or would have been, goes before one that was not. `severalRules`: whether the connection ever had
+ * more than one for an event; looking for another delivery of each is dear, and few have.
  */
-export function standsForEvent(): SQL {
+export function standsForEvent(severalRules: boolean): SQL {
+  if (!severalRules) return sql`true`;
   const isSent = (of: string) => sql.raw(`(${of}.state IN ('delivered', 'shadowed'))`);
   return sql`NOT EXISTS (SELECT 1 FROM delivery other WHERE other.site_id = d.site_id AND other.connection_id = d.connection_id
     AND other.key = d.key AND other.rule <> d.rule AND (${isSent('other')} AND NOT ${isSent('d')}

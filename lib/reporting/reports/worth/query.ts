@@ -1,6 +1,6 @@
 /** A connection's deliveries in money. What is held is found by its own index; what was sent, by the days it was planned on. */
 import { type SQL, sql } from 'drizzle-orm';
-import { type ConnectionShown, shownConnection } from '@/db/queries/connection';
+import { type ConnectionShown, hadFurtherRules, shownConnection } from '@/db/queries/connection';
 import { isShadowRow } from '@/db/queries/connection-mode';
 import { plannedFrom } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';
@@ -60,32 +60,40 @@ export async function sentDays(
 ): Promise<SentDaysResult | undefined> {
   const row = await shownConnection(tx, site.id, id);
   if (!row) return undefined;
-  const columns = {
-    day: column.text,
-    currency: column.text.nullable(),
-    delivered: column.count,
-    shadowed: column.count,
-    other: column.count,
-    minor: column.minor.nullable(),
-  };
-  const isSent = sql`state IN ('delivered', 'shadowed')`;
-  const rows = await rowsOf(
-    tx,
-    columns,
-    sql`
-    SELECT to_char(occurred_at AT TIME ZONE ${site.timeZone}, 'YYYY-MM-DD') AS day,
-      CASE WHEN minor IS NOT NULL THEN currency END AS currency,
-      (count(*) FILTER (WHERE state = 'delivered'))::int AS delivered,
-      (count(*) FILTER (WHERE state = 'shadowed'))::int AS shadowed,
-      (count(*) FILTER (WHERE NOT ${isSent}))::int AS other, (sum(minor) FILTER (WHERE ${isSent}))::text AS minor
-    FROM ${worthOf(site, sql`${happenedIn(site, row, { from, to })} AND d.name = ${name}`)} GROUP BY 1, 2 ORDER BY 1, 2`,
-  );
+  const rows = await rowsOf(tx, dayColumns, daysQuery(site, row, { from, to, name }, await hadFurtherRules(tx, site.id, id)));
   const days = rows.flatMap(({ day, currency, delivered, shadowed, minor }) => {
     if (delivered + shadowed === 0) return [];
     const value = currency !== null && minor !== null ? { currency, value: wireMoney(minor, storedCurrency(currency)) } : {};
     return [{ day, delivered, shadowed, ...value }];
   });
   return { timeZone: site.timeZone, name, days, notSent: rows.reduce((total, { other }) => total + other, 0) };
+}
+
+const dayColumns = {
+  day: column.text,
+  currency: column.text.nullable(),
+  delivered: column.count,
+  shadowed: column.count,
+  other: column.count,
+  minor: column.minor.nullable(),
+};
+
+/** The statement, for its plan to be looked at. */
+export function daysQuery(
+  site: Site,
+  row: ConnectionShown,
+  { from, to, name }: Pick<SentDaysParams, 'from' | 'to' | 'name'>,
+  severalRules: boolean,
+): SQL {
+  const isSent = sql`state IN ('delivered', 'shadowed')`;
+  const happened = sql`${happenedIn(site, row, { from, to })} AND ${standsForEvent(severalRules)} AND d.name = ${name}`;
+  return sql`
+    SELECT to_char(occurred_at AT TIME ZONE ${site.timeZone}, 'YYYY-MM-DD') AS day,
+      CASE WHEN minor IS NOT NULL THEN currency END AS currency,
+      (count(*) FILTER (WHERE state = 'delivered'))::int AS delivered,
+      (count(*) FILTER (WHERE state = 'shadowed'))::int AS shadowed,
+      (count(*) FILTER (WHERE NOT ${isSent}))::int AS other, (sum(minor) FILTER (WHERE ${isSent}))::text AS minor
+    FROM ${worthOf(site, happened, { orders: 'rarely', refunds: name === 'refund' })} GROUP BY 1, 2 ORDER BY 1, 2`;
 }
 
 const listed = {
@@ -112,9 +120,11 @@ export async function listWorth(
   const row = await shownConnection(tx, site.id, id);
   if (!row) return undefined;
   const { currency, limit } = params;
-  const worth = worthOf(site, namedBy(site, row, params, now));
+  const severalRules = params.part === 'sent' && (await hadFurtherRules(tx, site.id, id));
+  const named = namedBy(site, row, { ...params, severalRules }, now);
   const fits = isOfCurrency(currency);
-  const sums = await rowsOf(tx, sumColumns, sql`SELECT ${sumSelect} FROM ${worth} WHERE ${fits} GROUP BY 1, 2`);
+  const summed = worthOf(site, named, { orders: params.part === 'sent' ? 'rarely' : 'joined' });
+  const sums = await rowsOf(tx, sumColumns, sql`SELECT ${sumSelect} FROM ${summed} WHERE ${fits} GROUP BY 1, 2`);
   const after = decodeCursor(worthPlace, params.cursor);
   const found = await rowsOf(
     tx,
@@ -122,7 +132,7 @@ export async function listWorth(
     sql`
     SELECT id, name, key, state, order_id, order_key, currency, minor::text AS minor, occurred_at::text AS at,
       to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS iso
-    FROM ${worth} WHERE ${fits} AND ${after ? sql`(occurred_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`}
+    FROM ${worthOf(site, named)} WHERE ${fits} AND ${after ? sql`(occurred_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`}
     ORDER BY occurred_at DESC, id DESC LIMIT ${limit + 1}`,
   );
   const rows = found.slice(0, limit);
@@ -138,7 +148,9 @@ export async function listWorth(
   };
 }
 
-function namedBy(site: Site, row: ConnectionShown, { part, name, from, to }: WorthParams, now: Date): SQL {
+type Named = Pick<WorthParams, 'part' | 'name' | 'from' | 'to'> & { severalRules: boolean };
+
+function namedBy(site: Site, row: ConnectionShown, { part, name, from, to, severalRules }: Named, now: Date): SQL {
   const occurredAt = sql.raw('d.occurred_at');
   const [tooOld, shadow] = [isTooOld(row, now, occurredAt), isShadowRow(row, occurredAt)];
   switch (part) {
@@ -149,8 +161,8 @@ function namedBy(site: Site, row: ConnectionShown, { part, name, from, to }: Wor
     case 'shadow':
       return sql`${isHeld(row)} AND NOT ${tooOld} AND ${shadow}`;
     case 'sent':
-      return sql`${happenedIn(site, row, { from, to })} AND d.state IN ('delivered', 'shadowed')
-        AND ${name ? sql`d.name = ${name}` : sql`true`}`;
+      return sql`${happenedIn(site, row, { from, to })} AND ${standsForEvent(severalRules)}
+        AND d.state IN ('delivered', 'shadowed') AND ${name ? sql`d.name = ${name}` : sql`true`}`;
   }
 }
 
@@ -175,6 +187,5 @@ function happenedIn(
 ): SQL {
   const start = from ? startOf(from, site.timeZone) : new Date(0);
   const until = to ? sql`d.occurred_at < ${startOf(to, site.timeZone)}` : sql`true`;
-  return sql`d.connection_id = ${id} AND d.planned_at >= ${plannedFrom(start)} AND d.occurred_at >= ${start} AND ${until}
-    AND ${standsForEvent()}`;
+  return sql`d.connection_id = ${id} AND d.planned_at >= ${plannedFrom(start)} AND d.occurred_at >= ${start} AND ${until}`;
 }

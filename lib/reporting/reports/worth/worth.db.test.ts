@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shownConnection } from '@/db/queries/connection';
-import { connection, refund } from '@/db/schema';
+import { connection, connectionVersion, refund } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
@@ -17,7 +17,7 @@ import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { sentDaysParams, type WorthListPart, type WorthParams, worthParams } from './definition';
 import { WITHOUT_MONEY } from './names';
-import { heldQuery, heldWorth, listWorth, sentDays } from './query';
+import { daysQuery, heldQuery, heldWorth, listWorth, sentDays } from './query';
 
 const { db } = await testDatabase();
 /** 23:30 of the 20th in Kolkata: half an hour later it is the 21st there. */
@@ -163,6 +163,27 @@ describe('what was sent on a day', () => {
     expect(await listOf('ready', { currency: WITHOUT_MONEY })).toMatchObject({ events: 1, rows: [{ key: 'm-1' }] });
   });
 
+  it('is counted without a look at orders whose value was told, nor at other rules where there never were any', async () => {
+    const params = sentDaysParams.parse({ from: '2026-11-19', to: '2026-11-22' });
+    const planOf = (severalRules: boolean) =>
+      readOf(
+        db,
+        site,
+      )(async (tx) => {
+        const row = await shownConnection(tx, site.id, meta);
+        if (!row) throw new Error('the connection is there');
+        const query = daysQuery(site, row, params, severalRules);
+        const { rows } = await tx.execute<{ 'QUERY PLAN': string }>(sql`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ${query}`);
+        return rows.map((line) => line['QUERY PLAN']).join('\n');
+      });
+    const plan = await planOf(false);
+    // Seven purchases, of which two were never sent and so have no value but the order's.
+    expect(plan).toMatch(/on delivery d \(actual rows=7\.00 loops=1\)/);
+    expect(plan).toMatch(/on "order" \(actual rows=1\.00 loops=2\)/);
+    expect(plan).not.toMatch(/delivery.* other/);
+    expect(await planOf(true)).toMatch(/delivery.* other/);
+  });
+
   it('is nothing of another site’s connection', async () => {
     const other = await buildSite(db);
     const params = sentDaysParams.parse({ from: '2026-11-20', to: '2026-11-22' });
@@ -175,6 +196,8 @@ describe('an order that goes by two rules', () => {
   it('has its money once, and is one order of its day, by the rule that was sent', async () => {
     site = await buildSite(db);
     meta = await buildConnection(db, site, 'meta', 'https://platform.example');
+    const rule = { send: true, as: 'Purchase', filters: [], value: { rule: 'total' as const }, params: [] };
+    await db.update(connectionVersion).set({ mapping: { purchase: { ...rule, more: [{ ...rule, id: 'r2' }] } } });
     const further = { name: 'purchase', rule: 'r2' };
     const held = await bought('#1', ago(HOUR_MS), 5_000n);
     await buildDelivery(db, site, meta, { at: ago(HOUR_MS), ...further, key: 'purchase:#1', orderId: held, state: 'held' });

@@ -6,11 +6,12 @@ import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { pageSite } from '@/app/(console)/_kit/page-site';
 import { Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
+import { accountOf } from '@/lib/destinations/account';
 import { type ConnectionView, listConnections } from '@/lib/workspace';
-import { Catalogue } from './_parts/catalogue';
+import { Catalogue, type Connected } from './_parts/catalogue';
 import { ConnectionTable } from './_parts/connection-table';
 import { PageButton } from './_parts/crumbs';
-import { allDestinations, connectionScreen } from './views';
+import { allDestinations, connectionsBeside, connectionScreen } from './views';
 
 export const metadata: Metadata = { title: 'Destinations' };
 
@@ -42,8 +43,17 @@ export default async function DestinationsPage({ params }: Props) {
   );
 }
 
-/** By the destination's id. */
-function connectedBy(connections: ConnectionView[]): Record<string, { id: string; name: string }[]> {
+/** By the destination's id; of each connection the others that send to the same account. */
+function connectedBy(connections: ConnectionView[]): Connected {
   const groups = Map.groupBy(connections, ({ destination }) => destination);
-  return Object.fromEntries([...groups].map(([destination, own]) => [destination, own.map(({ id, name }) => ({ id, name }))]));
+  return Object.fromEntries(
+    [...groups].map(([destination, own]) => [
+      destination,
+      own.map(({ id, name, definition, settings }) => {
+        const account = accountOf(definition, settings);
+        const others = connectionsBeside(own, destination, id).filter((other) => other.account === account);
+        return { id, name, sameAccount: others.map((other) => other.name) };
+      }),
+    ]),
+  );
 }

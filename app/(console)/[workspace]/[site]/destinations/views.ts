@@ -1,9 +1,12 @@
 /** Destinations and connections as the screens get them: plain data, without the code of their definitions and without secrets. Made on the server. */
 import { z } from 'zod';
 import { commonFields } from '@/lib/delivery/connection-settings';
+import { accountOf, type Beside } from '@/lib/destinations/account';
 import type { Destination, SettingField } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
 import { destinations } from '@/lib/destinations/registry';
+import { CREDIT_MODEL, creditChoices } from '@/lib/model/credit-setting';
+import type { Site } from '@/lib/model/site';
 import { env } from '@/lib/ops/env';
 import type { ConnectionView } from '@/lib/workspace';
 
@@ -65,6 +68,18 @@ export function connectionScreen(connection: ConnectionView): ConnectionScreen {
   return { ...row, ...times, destination: destinationView(definition) };
 }
 
+/** The destination with the site's own models among those that credit may go by; `settings`: those of a connection. */
+export function withOwnModels(
+  destination: DestinationView,
+  { settings: { models } }: Site,
+  settings?: Record<string, unknown>,
+): DestinationView {
+  const fields = destination.fields.map((field) =>
+    field.name === CREDIT_MODEL ? { ...field, choices: creditChoices(models, settings) } : field,
+  );
+  return { ...destination, fields };
+}
+
 /** The fields with what the settings' schema knows of them: whether they must be given, and their default. */
 function fieldsOf({ settings, fields }: Destination): FieldView[] {
   const schema = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
@@ -86,4 +101,12 @@ function plainSettings(settings: Record<string, unknown>): Record<string, string
       typeof value === 'string' || typeof value === 'boolean' ? [[name, value]] : [],
     ),
   );
+}
+
+/** The site's other connections of this destination whose account is known; `id`: of the connection that is looked at. */
+export function connectionsBeside(connections: ConnectionView[], destination: string, id?: string): Beside[] {
+  return connections.flatMap((one) => {
+    const account = one.destination === destination && one.id !== id ? accountOf(one.definition, one.settings) : undefined;
+    return account === undefined ? [] : [{ id: one.id, name: one.name, account }];
+  });
 }

@@ -1,7 +1,7 @@
 /** Protects what the screens say of states and answers: each kind of answer in words of its own, with the platform's. */
 import { describe, expect, it } from 'vitest';
 import { type Outcome, outcomeClasses, skipReasons } from '@/lib/model/delivery';
-import { agePhrase, consentList, outcomeWords, skipSaid, stateWords } from './words';
+import { agePhrase, consentList, outcomeWords, sameAccountWords, skipSaid, stateWords } from './words';
 
 describe('the state of a connection', () => {
   it('names the action that a hold waits for', () => {
@@ -61,4 +61,18 @@ it.each(skipReasons)('a skip for %s says that nothing was sent, and the detail',
 it('writes lists of consents and ages as one says them', () => {
   expect(consentList(['ad_storage', 'ad_user_data'])).toBe('ad storage and ad user data');
   expect([1, 7, 90, 3_650].map(agePhrase)).toEqual(['day', '7 days', '90 days', '10 years']);
+});
+
+describe('two connections to one account', () => {
+  it('count twice where the platform counts repeats', () => {
+    expect(sameAccountWords({ name: 'Outbrain', deduplicates: { by: 'order id', repeats: false } }, ['EU'])).toBe(
+      '“EU” sends to the same account. Outbrain counts an order once for each connection that sends it.',
+    );
+  });
+
+  it('count once where it knows the order again', () => {
+    expect(sameAccountWords({ name: 'Meta', deduplicates: { by: 'event_id', repeats: true } }, ['A', 'B'])).toBe(
+      '“A”, “B” send to the same account. An order sent by more than one counts each time, unless Meta recognises it by event_id.',
+    );
+  });
 });

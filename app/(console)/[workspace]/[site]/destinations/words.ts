@@ -1,5 +1,6 @@
 /** What states, holds and answers mean, in the words of the screens. */
 import { formatCount, formatMoney } from '@/components/ui/format';
+import type { Destination } from '@/lib/destinations/define';
 import type { Consent } from '@/lib/model/consent';
 import type { HoldAction, Outcome, Skip } from '@/lib/model/delivery';
 import { ORDER_CREDITED } from '@/lib/model/delivery-key';
@@ -107,4 +108,15 @@ export function agePhrase(days: number): string {
 /** "ad storage and ad user data" */
 export function consentList(needs: readonly (keyof Consent)[]): string {
   return needs.map((need) => consentWords[need]).join(' and ');
+}
+
+/** What it means that other connections, of these names, send to the same account. */
+export function sameAccountWords(
+  { name, deduplicates: { by, repeats } }: Pick<Destination, 'name' | 'deduplicates'>,
+  others: string[],
+): string {
+  const who = others.map((other) => `“${other}”`).join(', ');
+  const same = `${who} ${others.length === 1 ? 'sends' : 'send'} to the same account.`;
+  if (!repeats) return `${same} ${name} counts an order once for each connection that sends it.`;
+  return `${same} An order sent by more than one counts each time, unless ${name} recognises it by ${by}.`;
 }

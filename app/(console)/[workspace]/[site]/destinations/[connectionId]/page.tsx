@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { pageSite } from '@/app/(console)/_kit/page-site';
 import { may } from '@/lib/access';
 import { listConnections } from '@/lib/workspace';
-import { connectionScreen } from '../views';
+import { connectionsBeside, connectionScreen, withOwnModels } from '../views';
 import { Connection } from './_parts/connection';
 
 export const metadata: Metadata = { title: 'Connection' };
@@ -14,11 +14,15 @@ type Props = { params: Promise<{ workspace: string; site: string; connectionId: 
 export default async function ConnectionPage({ params }: Props) {
   const { workspace, site: slug, connectionId } = await params;
   const { actor, read, site } = await pageSite(workspace, slug);
-  const connection = (await read((tx) => listConnections(tx, actor, site))).find(({ id }) => id === connectionId);
+  const connections = await read((tx) => listConnections(tx, actor, site));
+  const connection = connections.find(({ id }) => id === connectionId);
   if (!connection) notFound();
+  const screen = connectionScreen(connection);
+  const destination = withOwnModels(screen.destination, site, connection.settings);
   return (
     <Connection
-      connection={connectionScreen(connection)}
+      connection={{ ...screen, destination }}
+      beside={connectionsBeside(connections, connection.destination, connectionId)}
       mayManage={may(actor, 'site.manage')}
       mayReadEvents={may(actor, 'event.read')}
     />

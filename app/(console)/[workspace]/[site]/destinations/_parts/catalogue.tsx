@@ -1,7 +1,7 @@
 'use client';
 /** Every destination there is, a short card each, to be searched and filtered; what is connected comes first. */
 import { Button, Chip, ChipGroup, Group, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconCheck, IconSearch } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconSearch } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { usePath } from '@/app/(console)/_kit/site-context';
@@ -9,10 +9,13 @@ import { EmptyState } from '@/components/ui/states';
 import { destinationCategories } from '@/lib/destinations/category';
 import { type CategoryFilter, categoryWords, searched } from '../catalogue-search';
 import type { DestinationView } from '../views';
+import { sameAccountWords } from '../words';
 import { LetterMark } from './letter-mark';
 
 /** By the destination's id: its connections, oldest first. */
-type Connected = Record<string, { id: string; name: string }[]>;
+export type Connected = Record<string, ConnectedOne[]>;
+/** `sameAccount`: the names of the others that send to the same account. */
+type ConnectedOne = { id: string; name: string; sameAccount: string[] };
 type Props = { destinations: DestinationView[]; connected: Connected; mayConnect: boolean };
 
 export function Catalogue({ destinations, connected, mayConnect }: Props) {
@@ -74,7 +77,7 @@ function CategoryChips({ destinations, category, choose }: ChipsProps) {
   );
 }
 
-type CardProps = { destination: DestinationView; connections: { id: string; name: string }[]; mayConnect: boolean };
+type CardProps = { destination: DestinationView; connections: ConnectedOne[]; mayConnect: boolean };
 
 function Card({ destination, connections, mayConnect }: CardProps) {
   const { name, mark, category, summary } = destination;
@@ -95,9 +98,22 @@ function Card({ destination, connections, mayConnect }: CardProps) {
         <Text size="sm" lineClamp={2} title={summary}>
           {summary}
         </Text>
+        <SameAccount destination={destination} connections={connections} />
         <Moves destination={destination} connections={connections} mayConnect={mayConnect} />
       </Stack>
     </Paper>
+  );
+}
+
+/** Connections to one account, the first of which names the others. */
+function SameAccount({ destination, connections }: Pick<CardProps, 'destination' | 'connections'>) {
+  const doubled = connections.find(({ sameAccount }) => sameAccount.length > 0);
+  if (!doubled) return null;
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start" data-testid="same-account">
+      <IconAlertTriangle size={14} color="var(--mantine-color-orange-6)" style={{ flexShrink: 0, marginTop: 2 }} aria-hidden />
+      <Text size="xs">{sameAccountWords(destination, [doubled.name, ...doubled.sameAccount])}</Text>
+    </Group>
   );
 }
 

@@ -1,12 +1,14 @@
 'use client';
 /** The controls of a connection's settings, the same for a new one and for one that is changed. */
 import { Accordion, Alert, Stack, Switch, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
+import { accountOf, type Beside } from '@/lib/destinations/account';
 import type { SecretView } from '@/lib/model/secret';
 import type { SettingValues } from '../forms';
 import { itemIdDraftIn, itemIdValues } from '../item-id-words';
 import { EVENT_ID_FORM, LIMITED_DATA_USE } from '../setting-values';
 import type { DestinationView } from '../views';
+import { sameAccountWords } from '../words';
 import { EventIdField } from './event-id-field';
 import { ItemIdFields } from './item-id-fields';
 import { SettingInput } from './setting-input';
@@ -24,6 +26,8 @@ type Props = {
   secrets?: Record<string, SecretView>;
   /** Requests would go to another host than now: the stored secrets do not go with them. */
   isMoved?: boolean;
+  /** The site's other connections of this destination. */
+  beside: Beside[];
 };
 
 export function SettingsFields(props: Props) {
@@ -42,14 +46,16 @@ export function SettingsFields(props: Props) {
         error={errorOf('name')}
       />
       {destination.fields.map((field) => (
-        <SettingInput
-          key={field.name}
-          field={field}
-          value={draft.values[field.name]}
-          change={(value) => set(field.name, value)}
-          error={errorOf(`settings.${field.name}`)}
-          {...(secrets?.[field.name] && !isMoved && { stored: secrets[field.name] })}
-        />
+        <Fragment key={field.name}>
+          <SettingInput
+            field={field}
+            value={draft.values[field.name]}
+            change={(value) => set(field.name, value)}
+            error={errorOf(`settings.${field.name}`)}
+            {...(secrets?.[field.name] && !isMoved && { stored: secrets[field.name] })}
+          />
+          {field.name === destination.account?.at(-1) && <SameAccount {...props} />}
+        </Fragment>
       ))}
       {restricted && (
         <Switch
@@ -78,6 +84,22 @@ export function SettingsFields(props: Props) {
         </Alert>
       )}
     </Stack>
+  );
+}
+
+/** While what is filled in names an account that another connection sends to. A warning: some stores want that. */
+function SameAccount({ destination, draft, beside }: Props) {
+  const account = accountOf(destination, draft.values);
+  const others = beside.filter((other) => other.account === account);
+  if (others.length === 0) return null;
+  return (
+    <Alert variant="light" color="orange" p="sm" role="status" title="The same account twice" data-testid="same-account">
+      {sameAccountWords(
+        destination,
+        others.map(({ name }) => name),
+      )}{' '}
+      It can be saved as it is.
+    </Alert>
   );
 }
 

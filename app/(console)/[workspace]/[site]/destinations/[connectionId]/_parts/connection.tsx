@@ -3,6 +3,7 @@
 import { Group, Stack, Tabs, Text } from '@mantine/core';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
+import type { Beside } from '@/lib/destinations/account';
 import { ConnectionBadge } from '../../_parts/connection-state';
 import { Crumbs, PageButton } from '../../_parts/crumbs';
 import { LetterMark } from '../../_parts/letter-mark';
@@ -19,7 +20,7 @@ import { TrialPanel } from './trial-panel';
 const tabs = ['settings', 'events', 'test', 'pixel'] as const;
 const tabNames = { settings: 'Settings', events: 'Event mapping', test: 'Test', pixel: 'Browser pixel' };
 
-export function Connection(props: ConnectionProps) {
+export function Connection({ beside, ...props }: ConnectionProps & { beside: Beside[] }) {
   const { connection, mayManage } = props;
   const { now, look } = useActivity(connection);
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('settings'));
@@ -45,7 +46,7 @@ export function Connection(props: ConnectionProps) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="settings">
-          <SettingsPanel {...props} />
+          <SettingsPanel {...props} beside={beside} />
         </Tabs.Panel>
         <Tabs.Panel value="events">
           <MappingPanel {...props} />

@@ -25,6 +25,7 @@ export function RuleEditor({ name, rule, destination, problems, change, savedVal
       <FurtherRules {...common} more={rule.more} change={(more) => change({ more })} />
       <Text size="xs" c="dimmed">
         Another rule sends {name} once more: as another conversion, under other conditions, with another value.
+        {name === 'purchase' && ' Refunds go by the rules that sent the order, unless refund has rules of its own.'}
       </Text>
       <Group>
         {rule.more.length < FURTHER_RULES_MAX && (

@@ -10,6 +10,7 @@ import { useSave } from '@/app/(console)/_kit/use-save';
 import { useUnsaved } from '@/components/shell/unsaved';
 import { formatTime } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
+import type { Beside } from '@/lib/destinations/account';
 import { goesElsewhere } from '@/lib/destinations/address';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
 import { eventIdFormWords } from '../../_parts/event-id-field';
@@ -21,14 +22,14 @@ import type { ConnectionScreen } from '../../views';
 import type { ConnectionProps } from './connection-props';
 import { ModePanel } from './mode-panel';
 
-export function SettingsPanel({ connection, mayManage }: ConnectionProps) {
+export function SettingsPanel({ connection, mayManage, beside }: ConnectionProps & { beside: Beside[] }) {
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, lg: 7 }}>
         <Stack gap="md">
           {!mayManage && <NeedsRole role="admin" to="change this connection" />}
           <Panel title="Settings">
-            {mayManage ? <SettingsForm connection={connection} /> : <SettingsTable connection={connection} />}
+            {mayManage ? <SettingsForm connection={connection} beside={beside} /> : <SettingsTable connection={connection} />}
           </Panel>
           <ModePanel connection={connection} mayManage={mayManage} />
           {mayManage && (
@@ -50,7 +51,7 @@ export function SettingsPanel({ connection, mayManage }: ConnectionProps) {
   );
 }
 
-function SettingsForm({ connection }: { connection: ConnectionScreen }) {
+function SettingsForm({ connection, beside }: { connection: ConnectionScreen; beside: Beside[] }) {
   const site = useSite();
   const { save, pending, errorOf } = useSave();
   const { id, destination, secrets } = connection;
@@ -86,6 +87,7 @@ function SettingsForm({ connection }: { connection: ConnectionScreen }) {
           change={(part) => setDraft((before) => ({ ...before, ...part }))}
           errorOf={errorOf}
           secrets={secrets}
+          beside={beside}
           isMoved={goesElsewhere(destination, addressesOf(stored()), addressesOf(draft))}
         />
         <Text size="sm" c="dimmed">

@@ -8,10 +8,11 @@ import { pageSite } from '@/app/(console)/_kit/page-site';
 import { Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { destinationOf } from '@/lib/destinations/registry';
+import { listConnections } from '@/lib/workspace';
 import { Crumbs } from '../../_parts/crumbs';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
 import { LetterMark } from '../../_parts/letter-mark';
-import { destinationView } from '../../views';
+import { connectionsBeside, destinationView, withOwnModels } from '../../views';
 import { ConnectForm } from './_parts/connect-form';
 
 export const metadata: Metadata = { title: 'Connect a destination' };
@@ -20,10 +21,11 @@ type Props = { params: Promise<{ workspace: string; site: string; destination: s
 
 export default async function ConnectPage({ params }: Props) {
   const { workspace, site: slug, destination: id } = await params;
-  const { actor } = await pageSite(workspace, slug);
+  const { actor, read, site } = await pageSite(workspace, slug);
   const definition = destinationOf(id);
   if (!definition) notFound();
-  const destination = destinationView(definition);
+  const destination = withOwnModels(destinationView(definition), site);
+  const beside = connectionsBeside(await read((tx) => listConnections(tx, actor, site)), id);
   return (
     <>
       <Crumbs here="Connect" />
@@ -35,7 +37,7 @@ export default async function ConnectPage({ params }: Props) {
         <GridCol span={{ base: 12, lg: 7 }}>
           <Panel title="Settings">
             {may(actor, 'site.manage') ? (
-              <ConnectForm destination={destination} />
+              <ConnectForm destination={destination} beside={beside} />
             ) : (
               <NeedsRole role="admin" to={`connect ${destination.name}`} />
             )}

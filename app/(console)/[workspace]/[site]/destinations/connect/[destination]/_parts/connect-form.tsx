@@ -6,12 +6,13 @@ import { useState } from 'react';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { type SettingsDraft, SettingsFields } from '../../../_parts/settings-fields';
+import type { Beside } from '@/lib/destinations/account';
 import type { ConnectionMode } from '@/lib/model/connection-mode';
 import { createConnectionAction } from '../../../actions';
 import { firstValues } from '../../../setting-values';
 import type { DestinationView } from '../../../views';
 
-export function ConnectForm({ destination }: { destination: DestinationView }) {
+export function ConnectForm({ destination, beside }: { destination: DestinationView; beside: Beside[] }) {
   const site = useSite();
   const path = usePath();
   const router = useRouter();
@@ -40,6 +41,7 @@ export function ConnectForm({ destination }: { destination: DestinationView }) {
           draft={draft}
           change={(part) => setDraft((before) => ({ ...before, ...part }))}
           errorOf={errorOf}
+          beside={beside}
         />
         <Radio.Group label="How it starts" value={mode} onChange={(value) => setMode(value === 'shadow' ? 'shadow' : 'live')}>
           <Stack gap={6} mt={6}>
