@@ -34,6 +34,11 @@ export function dayOf(instant: Date, zone: string): Day {
   return wallClock(instant, zone).slice(0, 10) as Day;
 }
 
+/** The time on the zone's wall clock at an instant, `HH:MM:SS`. */
+export function timeOfDay(instant: Date, zone: string): string {
+  return wallClock(instant, zone).slice(11);
+}
+
 /** The instant at which a day begins in the zone: its first existing moment, also on days when clocks change at midnight. */
 export function startOfDay(day: Day, zone: string): Date {
   const wanted = Date.parse(`${day}T00:00:00Z`);
