@@ -15,8 +15,8 @@ const NOBODY = 'Unattributed';
 type Props = { report: PerformanceResult; today: string };
 
 /**
- * Nothing where the rows are days themselves, or where the answer does not have all of them: a part of the revenue would look like
- * the whole.
+ * Nothing where the rows are days themselves, where nothing was earned, or where the answer does not have all of them: a part of the
+ * revenue would look like the whole.
  */
 export function TrendChart({ report, today }: Props) {
   const { by, rows, rowCount, trend, currency, models, total } = report;
@@ -30,6 +30,7 @@ export function TrendChart({ report, today }: Props) {
     values: Object.fromEntries(named.map(({ name, values }) => [name, values[place] ?? 0])),
   }));
   const { bands, days } = bandsOf(spans, colourBeside, OTHER_COLOUR, NOBODY);
+  if (bands.length === 0) return null;
   const digits = total.models[model.id]?.revenue.amount.split('.')[1]?.length ?? 0;
   const title = `Revenue by ${performanceTitle(dimension).toLowerCase()}`;
   const unfinishedFrom = trend.findLast((day) => day <= today);
