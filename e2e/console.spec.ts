@@ -32,6 +32,9 @@ const pages = [
   ['import', 'Orders as CSV'],
 ] as const;
 
+const DESK = { width: 1360, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
 /** Loading a page and looking through it, on a busy machine. */
 const PAGE_MS = 10_000;
 
@@ -43,11 +46,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await signIn(page);
       const findings: string[] = [];
       for (const [path, text] of pages) {
+        await page.setViewportSize(DESK);
         await page.goto(`/demo/store/${path}`);
         await expect(page.getByText(text).first()).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        findings.push(...serious.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`));
+        for (const size of [DESK, PHONE]) {
+          await page.setViewportSize(size);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+          findings.push(...serious.map(({ id, nodes }) => `${path} at ${size.width} px: ${id}: ${nodes[0]?.html}`));
+        }
       }
       expect(findings).toEqual([]);
     });

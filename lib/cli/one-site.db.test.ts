@@ -57,6 +57,7 @@ import {
   releaseConnection,
   replayDeliveries,
   retryDeliveries,
+  importShopDays,
   rotatePaths,
   rotateSecret,
   moveBackfill,
@@ -236,6 +237,12 @@ async function correct(site: Site): Promise<void> {
   for (const settings of [{ lookbackDays: 14 }, { channelRules: [paid] }, { ignoredReferrers: ['pay.example'] }]) {
     await updateSite(db, actor, site.id, { settings }, now);
   }
+  const csv = 'Day,Orders,Total sales\n2026-11-20,2,59.90\n';
+  await importShopDays(db, actor, site, { csv }, now);
+  const collector = buildCollector(db, [site], { isDistributed: true });
+  const consent = { analytics: 'denied', ad_user_data: 'denied' } as const;
+  await collector.accept(collectRequest(site, [{ at: now, name: 'consent', consent, visitor: newTestId<'visitor'>(now) }]));
+  await collector.drain();
   const file = join(folder, `${site.id}.csv`);
   await writeFile(file, 'Name,Created at,Total,Currency\n#old,2026-11-20 12:00:00 +0100,59.90,EUR\n#bad,yesterday,1.00,EUR\n');
   await importFile(db, site.id, { file });

@@ -160,11 +160,11 @@ describe('figures', () => {
     await buildOrder(db, site, { at: at(5), revenue: 100n, touches: [{ daysBefore: 1, campaign: '=1+1' }] });
     await buildOrder(db, site, { at: at(5), revenue: 20n });
     expect(dataDrivenCsv(await answered({ by: 'campaign' })).split('\r\n')).toEqual([
-      '\uFEFFChannel,Campaign,Markov: revenue (EUR),Markov: orders,Last non-direct click: revenue (EUR),Last non-direct click: orders,Linear: revenue (EUR),Linear: orders,Orders with it,Removal effect',
-      "Paid Search,'=1+1,1.00,1,1.00,1,1.00,1,1,1.0000",
-      'Unattributed,,0.20,1,0.20,1,0.20,1,,',
-      'Left out by a rule,,0.00,0,0.00,0,0.00,0,,',
-      'Total,,1.20,2,1.20,2,1.20,2,,',
+      '\uFEFFChannel,Campaign,Markov: revenue (EUR),Markov: orders,Last non-direct click: revenue (EUR),Last non-direct click: orders,Linear: revenue (EUR),Linear: orders,Orders with it,Removal effect,Revenue is',
+      "Paid Search,'=1+1,1.00,1,1.00,1,1.00,1,1,1.0000,Total sales",
+      'Unattributed,,0.20,1,0.20,1,0.20,1,,,Total sales',
+      'Left out by a rule,,0.00,0,0.00,0,0.00,0,,,Total sales',
+      'Total,,1.20,2,1.20,2,1.20,2,,,Total sales',
       '',
     ]);
   });

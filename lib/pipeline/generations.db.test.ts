@@ -153,6 +153,7 @@ const allDeliveries = (tx: ScopedTransaction, query: Record<string, string> = {}
 /** Everything that reads derived rows, by name; those of lib/reporting under the name that it exports. */
 const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   modelPreview: (tx) => reporting.modelPreview(tx, site, { places: { by: 'even' } }),
+  metricPreview: (tx) => reporting.metricPreview(tx, site, { formula: 'revenue', unit: 'money' }, NOW),
   attributionReport: async (tx) => [
     await attribution(tx, { model: modelIds.slice(0, 3).join(',') }),
     await attribution(tx, { lookbackDays: '90', model: 'linear' }),
