@@ -67,15 +67,17 @@ type Chosen = inferParserType<typeof viewParsers>;
 
 /**
  * The address's view, with what it leaves open filled in: rows by `first`, one model; models that the site has no more are left
- * out.
+ * out and counted, as others' figures stand in their place.
  */
 export function viewOf(chosen: Chosen, known: readonly ModelId[], first: PerformanceDimension = 'channel') {
   const models = chosen.models.flatMap((id) => known.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
+  const modelsGone = chosen.models.filter((id) => !known.some((one) => one === id)).length;
   const by = [...new Set(chosen.by)];
   return {
     ...chosen,
     by: by.length > 0 ? by : levelsFrom(first),
     models: models.length > 0 ? models : ['last_non_direct_click' as const],
+    modelsGone,
   };
 }
 export type ViewState = ReturnType<typeof viewOf>;
