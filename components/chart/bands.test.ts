@@ -30,6 +30,14 @@ it('puts the largest at the bottom, then the rest, and what nobody earned on top
   expect(Object.values(days[0]?.values ?? {}).reduce((sum, value) => sum + value, 0)).toBe(500 + 955);
 });
 
+it('has one band for the rest and for what is called so', () => {
+  const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`c${index}`, 100 - index]));
+  const { bands: found, days } = bands([{ Other: 99, ...many }]);
+  expect(found.filter(({ name }) => name === 'Other').map(({ total }) => total)).toEqual([99 + 92]);
+  expect(days[0]?.values['Other']).toBe(99 + 92);
+  expect(bands([{ Other: 5 }]).bands.map(({ name, total }) => `${name} ${total}`)).toEqual(['Other 5']);
+});
+
 it('has no band for what is nothing', () => {
   expect(bands([{ Email: 0, Unattributed: 0 }])).toEqual({ bands: [], days: [{ day: '2026-11-01', values: {} }] });
 });

@@ -33,7 +33,7 @@ export const OTHER = 'Other';
  */
 export function bandsOf(
   days: BandDay[],
-  colourOf: (name: string) => string,
+  colourOf: (name: string, taken: ReadonlySet<string>) => string,
   otherColour: string,
   nobody: string,
 ): { bands: Band[]; days: BandDay[] } {
@@ -42,15 +42,22 @@ export function bandsOf(
     for (const [name, value] of Object.entries(values)) totals.set(name, (totals.get(name) ?? 0) + value);
   }
   const ranked = [...totals]
-    .filter(([name, total]) => total !== 0 && name !== nobody)
+    .filter(([name, total]) => total !== 0 && name !== nobody && name !== OTHER)
     .sort(([, left], [, right]) => right - left);
   const own = ranked.slice(0, BANDS_MAX);
-  const rest = ranked.slice(BANDS_MAX).reduce((sum, [, total]) => sum + total, 0);
+  // What is itself called so is part of it: two bands of one name would each show the money of both.
+  const rest = ranked.slice(BANDS_MAX).reduce((sum, [, total]) => sum + total, totals.get(OTHER) ?? 0);
   const unearned = totals.get(nobody) ?? 0;
+  const taken = new Set<string>();
+  const colourFor = (name: string) => {
+    const colour = colourOf(name, taken);
+    taken.add(colour);
+    return colour;
+  };
   const bands: Band[] = [
-    ...own.map(([name, total]) => ({ name, colour: colourOf(name), total, hatched: false })),
-    ...(ranked.length > BANDS_MAX ? [{ name: OTHER, colour: otherColour, total: rest, hatched: false }] : []),
-    ...(unearned !== 0 ? [{ name: nobody, colour: colourOf(nobody), total: unearned, hatched: true }] : []),
+    ...own.map(([name, total]) => ({ name, colour: colourFor(name), total, hatched: false })),
+    ...(ranked.length > BANDS_MAX || rest !== 0 ? [{ name: OTHER, colour: otherColour, total: rest, hatched: false }] : []),
+    ...(unearned !== 0 ? [{ name: nobody, colour: colourFor(nobody), total: unearned, hatched: true }] : []),
   ];
   const names = new Set(bands.map(({ name }) => name));
   return { bands, days: days.map(({ day, values }) => ({ day, values: gathered(values, names) })) };

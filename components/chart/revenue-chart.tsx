@@ -1,7 +1,7 @@
 'use client';
 /** Revenue over the days by channel. */
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
-import { colourOf, OTHER_COLOUR } from '../report/channel-colours';
+import { colourBeside, OTHER_COLOUR } from '../report/channel-colours';
 import { formatMoney } from '../ui/format';
 import { bandsOf } from './bands';
 import { StackedChart } from './stacked-chart';
@@ -13,7 +13,7 @@ export function RevenueChart({ days: reported, previousDays, currency, unfinishe
     day,
     values: Object.fromEntries(Object.entries(channels).map(([channel, amount]) => [channel, Number(amount)])),
   }));
-  const { bands, days } = bandsOf(amounts, colourOf, OTHER_COLOUR, 'Unattributed');
+  const { bands, days } = bandsOf(amounts, colourBeside, OTHER_COLOUR, 'Unattributed');
   const digits = reported[0]?.revenue.amount.split('.')[1]?.length ?? 0;
   return (
     <StackedChart

@@ -38,7 +38,7 @@ export function StackedChart(props: StackedChartProps) {
               <Group gap={8} wrap="nowrap" justify="space-between">
                 <Group gap={8} wrap="nowrap" miw={0}>
                   <span className={classes['swatch']} style={{ background: groundOf(band) }} aria-hidden />
-                  <Text span size="sm" truncate td={off.has(band.name) ? 'line-through' : undefined}>
+                  <Text span size="sm" truncate title={band.name} td={off.has(band.name) ? 'line-through' : undefined}>
                     {band.name}
                   </Text>
                 </Group>

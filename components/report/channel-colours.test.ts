@@ -1,7 +1,8 @@
 /** Protects charts for everybody: the usual channels are told apart in greyscale and by people who see colours differently. */
 import { describe, expect, it } from 'vitest';
 import { channels } from '@/lib/model/touchpoint';
-import { colourOf, usualChannelColours } from './channel-colours';
+import { bandsOf } from '../chart/bands';
+import { colourBeside, colourOf, OTHER_COLOUR, usualChannelColours } from './channel-colours';
 
 /**
  * How the kinds of colour blindness see linear sRGB, in full strength. Machado, Oliveira and Fernandes 2009, table of severity 1.0:
@@ -57,6 +58,14 @@ describe('the usual channels', () => {
 it('gives every channel a colour of its own', () => {
   const all = [...channels, 'Unattributed'].map(colourOf);
   expect(new Set(all).size).toBe(all.length);
+});
+
+it('gives names without a colour of their own different ones within a chart', () => {
+  const values = Object.fromEntries(
+    ['/', '/c/coffee', '/c/brewing', '/p/a', '/p/b', '/p/c', '/p/d', '/p/e'].map((page) => [page, 1]),
+  );
+  const { bands } = bandsOf([{ day: '2026-11-01', values }], colourBeside, OTHER_COLOUR, 'Unattributed');
+  expect(new Set(bands.map(({ colour }) => colour)).size).toBe(8);
 });
 
 /** A colour in CIE L*a*b* (D65), as that sight sees it. */

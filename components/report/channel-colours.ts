@@ -39,8 +39,20 @@ export const OTHER_COLOUR = '#cfd6cf';
 const OWN_COLOURS = ['#5a7d2a', '#b48ee0', '#d6406e', '#2f9fb3', '#8a5a3c', '#7a86e8', '#e0c46c', '#45586b'];
 
 export function colourOf(channel: string): string {
-  const known = Object.entries(channelColours).find(([name]) => name === channel)?.[1];
+  return colourBeside(channel, new Set());
+}
+
+/** The same, but of a name that has no colour of its own one that is not taken: bands of one chart are told apart. */
+export function colourBeside(name: string, taken: ReadonlySet<string>): string {
+  const known = Object.entries(channelColours).find(([channel]) => channel === name)?.[1];
   if (known) return known;
-  const sum = [...channel].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 0);
-  return OWN_COLOURS[sum % OWN_COLOURS.length] ?? OTHER_COLOUR;
+  const first = placeOf(name);
+  const shades = [...OWN_COLOURS.slice(first), ...OWN_COLOURS.slice(0, first)];
+  return shades.find((shade) => !taken.has(shade)) ?? OTHER_COLOUR;
+}
+
+/** Always the same place among the shades for the same name. */
+function placeOf(name: string): number {
+  const sum = [...name].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 0);
+  return sum % OWN_COLOURS.length;
 }

@@ -108,6 +108,11 @@ describe('days', () => {
 
   it('refuses days that do not exist and zones that nobody knows', () => {
     expect([parseDay('2026-02-29'), parseDay('2026-2-1'), parseDay('2026-02-28')]).toEqual([undefined, undefined, '2026-02-28']);
+    // A year that is still being typed, and the ends of the calendar that databases and clocks do not share.
+    expect(['0000-01-01', '0002-10-01', '0202-10-01', '1899-12-31', '9999-12-31'].map(parseDay)).toEqual(
+      Array(5).fill(undefined),
+    );
+    expect([parseDay('1900-01-01'), parseDay('2999-12-31')]).toEqual(['1900-01-01', '2999-12-31']);
     expect([isTimeZone('Europe/Berlin'), isTimeZone('Mars/Base')]).toEqual([true, false]);
   });
 });

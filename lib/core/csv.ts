@@ -6,12 +6,15 @@
 /** Spreadsheets take a file for UTF-8 when it begins with this. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
+const FORMULA_START = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+/** A spreadsheet whose locale writes decimals with a comma separates cells by semicolons: there what follows one is a cell's start. */
+const FORMULA_AFTER_SEPARATOR = /(?<=[;\t]\s*["']?)(?=[=+\-@＝＋－＠])/g;
+const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
 /** One cell of text. */
 export function csvText(text: string): string {
-  const harmless = FORMULA_START.test(text) ? `'${text}` : text;
+  const inner = text.replaceAll(FORMULA_AFTER_SEPARATOR, "'");
+  const harmless = FORMULA_START.test(text) ? `'${inner}` : inner;
   return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

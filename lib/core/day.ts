@@ -6,9 +6,15 @@ import { DAY_MS, HOUR_MS } from './instant';
 
 export type Day = string & { readonly __kind: 'day' };
 
-/** The day that text holds, or undefined when it is no real calendar day. */
+/**
+ * Of years that a store can mean: a date field hands over 0002 while 2026 is being typed, and days next to the first or the last
+ * year that can be written cannot be reckoned with.
+ */
+const POSSIBLE_DAY = /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/;
+
+/** The day that text holds, or undefined when it is no real calendar day from 1900 to 2999. */
 export function parseDay(text: unknown): Day | undefined {
-  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  if (typeof text !== 'string' || !POSSIBLE_DAY.test(text)) return undefined;
   const date = new Date(`${text}T00:00:00Z`);
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? undefined : (text as Day);
 }
@@ -26,6 +32,11 @@ export function isTimeZone(zone: string): boolean {
 /** The day on the zone's wall calendar at an instant. */
 export function dayOf(instant: Date, zone: string): Day {
   return wallClock(instant, zone).slice(0, 10) as Day;
+}
+
+/** The time on the zone's wall clock at an instant, `HH:MM:SS`. */
+export function timeOfDay(instant: Date, zone: string): string {
+  return wallClock(instant, zone).slice(11);
 }
 
 /** The instant at which a day begins in the zone: its first existing moment, also on days when clocks change at midnight. */

@@ -145,6 +145,18 @@ describe('readAcquisition', () => {
     expect(read(query, referrer)).toBeUndefined();
   });
 
+  it.each([
+    ['accents typed as two characters', 'e%CC%81t%C3%A9', 'été'],
+    ['a space that does not break, and two', 'spring%C2%A0%20sale', 'spring sale'],
+    ['a line break', 'spring%0Asale', 'spring sale'],
+    ['marks of no width and of direction', '%E2%80%AE%E2%80%8Bspring%EF%BB%BF', 'spring'],
+    ['an emoji of several people', '%F0%9F%91%A9%E2%80%8D%F0%9F%91%A7', '👩‍👧'],
+    ['a cut within an emoji', `${'x'.repeat(299)}%F0%9F%8E%89`, 'x'.repeat(299)],
+    ['nothing that is seen', '%E2%80%8B%C2%A0', undefined],
+  ])('names a campaign by what is seen of it: %s', (_, written, campaign) => {
+    expect(read(`utm_source=news&utm_campaign=${written}`)?.campaign).toBe(campaign);
+  });
+
   it('keeps several click ids and credits the paid one', () => {
     const found = read('fbclid=f&gclid=g');
     expect(found?.clickId?.param).toBe('gclid');

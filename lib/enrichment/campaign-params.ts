@@ -43,7 +43,19 @@ export function readCampaignParams({ lower }: Landing): CampaignParams {
   return fields;
 }
 
+/** Marks without width or of writing direction alone. Joiners stay: words of Persian and emoji of several people need them. */
+const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const BLANKS = /[\s\p{Cc}]+/gu;
+
+/**
+ * The value as it is read: what looks the same is one campaign, whether its accents were typed as one character or two, pasted with
+ * an unbreakable space, or cut between the halves of an emoji.
+ */
 function clean(value: string | undefined): string | undefined {
-  const trimmed = value?.trim().slice(0, VALUE_LENGTH_MAX);
+  const read = value?.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(BLANKS, ' ').trim();
+  const trimmed = read
+    ?.slice(0, VALUE_LENGTH_MAX)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd();
   return trimmed && !isNoValue(trimmed) ? trimmed : undefined;
 }

@@ -30,7 +30,7 @@ export function storedCurrency(code: string): Currency {
 
 export const daySchema = z
   .string()
-  .refine((text) => parseDay(text) !== undefined, 'must be a calendar day, YYYY-MM-DD')
+  .refine((text) => parseDay(text) !== undefined, 'must be a calendar day from 1900 to 2999, YYYY-MM-DD')
   .describe("A day of the site's time zone, YYYY-MM-DD");
 
 /** `from` is the first day, `to` the day after the last (exclusive). */

@@ -99,9 +99,11 @@ it('says what the attribution report says of each model', async () => {
       platform: ['google', 'meta'][(index + place) % 2],
     }));
     const at = new Date(NOON.getTime() + index * 0.5 * DAY_MS);
-    await buildOrder(db, site, { at, revenue: BigInt(1_001 + index * 37), touches, refunds: index % 5 === 0 ? [7n] : [] });
+    const placed = index % 7 === 3 ? ({ salesChannel: 'subscription', leftOut: true } as const) : {};
+    const refunds = index % 5 === 0 ? [7n] : [];
+    await buildOrder(db, site, { at, revenue: BigInt(1_001 + index * 37), touches, refunds, ...placed });
   }
-  const { rows, unattributed } = await report({ by: 'campaign' });
+  const { rows, unattributed, leftOut } = await report({ by: 'campaign' });
   for (const model of modelIds) {
     const alone = await readOf(
       db,
@@ -123,5 +125,7 @@ it('says what the attribution report says of each model', async () => {
     expect(expected.size).toBeGreaterThan(0);
     expect(found).toEqual(expected);
     expect(unattributed[model]?.revenue).toEqual(alone.unattributed[model]?.revenue);
+    expect(leftOut?.[model]?.revenue).toEqual(alone.leftOut[0]?.models[model]?.revenue);
+    expect(leftOut?.[model]?.orders).toBe('4');
   }
 }, 60_000);

@@ -4,7 +4,7 @@ import { csvTable } from '../../csv-table';
 import type { ComparisonResult } from './definition';
 
 /** A line a row, with revenue and orders under each model, then what nobody earned. */
-export function comparisonCsv({ by, currency, models, rows, unattributed, revenueBasis }: ComparisonResult): string {
+export function comparisonCsv({ by, currency, models, rows, unattributed, leftOut, revenueBasis }: ComparisonResult): string {
   const names = by === 'channel' ? ['Channel'] : ['Channel', 'Campaign'];
   const figuresOf = (row: ComparisonResult['unattributed']) =>
     models.flatMap(({ id }) => [row[id]?.revenue.amount ?? '', row[id]?.orders ?? '']);
@@ -25,6 +25,7 @@ export function comparisonCsv({ by, currency, models, rows, unattributed, revenu
       row.difference.amount,
     ]),
     [...['Unattributed', ''].slice(0, names.length), ...figuresOf(unattributed), '', '', ''],
+    ...(leftOut ? [[...['Left out by a rule', ''].slice(0, names.length), ...figuresOf(leftOut), '', '', '']] : []),
   ];
   return csvTable(lines, revenueBasis);
 }

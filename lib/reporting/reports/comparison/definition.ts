@@ -48,7 +48,8 @@ export const comparisonResult = z.object({
     }),
   ),
   rowsLeftOut: z.number().describe('Rows on which the models agree most and that are not shown'),
-  unattributed: byModel.describe('What nobody earned, with orders that a rule leaves out'),
+  unattributed: byModel.describe('What nobody earned'),
+  leftOut: byModel.optional().describe('What no channel earns by a rule of the site; absent where no order is left out'),
   store: z.object({ orders: z.number(), revenue: moneySchema }),
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })).describe('Not contained'),
 });

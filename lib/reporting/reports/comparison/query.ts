@@ -53,20 +53,34 @@ export async function comparisonReport(tx: ScopedTransaction, site: Site, params
       .slice(0, limit)
       .map(({ width, ...row }) => row),
     rowsLeftOut: Math.max(0, rows.length - limit),
-    unattributed: wire(earnedBy(cells, 'nobody').get('') ?? new Map()),
+    ...earnedByNobody(cells, wire),
     store: { orders: store.orders, revenue: wireMoney(store.revenue, site.currency) },
     otherCurrencies: store.otherCurrencies,
   };
 }
 
-/** What was earned by row and model; or by nobody, under one empty key. */
-function earnedBy(cells: Cell[], whom: 'somebody' | 'nobody' = 'somebody'): Map<string, ByModel> {
+/** What nobody earned, and what a rule of the site leaves out of attribution: as in the other reports, two rows. */
+function earnedByNobody(
+  cells: Cell[],
+  wire: (earned: ByModel) => ComparisonResult['unattributed'],
+): Pick<ComparisonResult, 'unattributed' | 'leftOut'> {
+  const nobody = cells.filter(({ key }) => key === undefined);
+  const sumOf = (some: Cell[]) => wire(earnedBy(some.map((cell) => ({ ...cell, key: '' }))).get('') ?? new Map());
+  const leftOut = nobody.filter((cell) => cell.leftOut);
+  return {
+    unattributed: sumOf(nobody.filter((cell) => !cell.leftOut)),
+    ...(leftOut.length > 0 && { leftOut: sumOf(leftOut) }),
+  };
+}
+
+/** What was earned by row and model. */
+function earnedBy(cells: Cell[]): Map<string, ByModel> {
   const byKey = new Map<string, ByModel>();
   for (const { key, model, ...earned } of cells) {
-    if ((key === undefined) !== (whom === 'nobody')) continue;
-    const models = byKey.get(key ?? '') ?? new Map<ModelId, Earned>();
+    if (key === undefined) continue;
+    const models = byKey.get(key) ?? new Map<ModelId, Earned>();
     models.set(model, addEarned(models.get(model) ?? NOTHING, earned));
-    byKey.set(key ?? '', models);
+    byKey.set(key, models);
   }
   return byKey;
 }

@@ -115,13 +115,13 @@ describe('overview', () => {
 
   it('compares today with another day up to the same time of day, over a change of clocks too', async () => {
     const bought = (at: string, revenue: bigint) => buildOrder(db, site, { at: new Date(at), revenue });
-    await bought('2026-03-29T08:59:59.999Z', 1n);
-    await bought('2026-03-29T09:00:00Z', 200n);
+    await bought('2026-03-29T08:00:00Z', 201n);
+    await bought('2026-03-29T08:00:00.001Z', 40n);
     await bought('2026-03-30T08:00:00Z', 3_000n);
     const query = { from: '2026-03-30', to: '2026-03-31', compareFrom: '2026-03-29', compareTo: '2026-03-30' };
-    // Ten hours into the Monday; the Sunday before began an hour later by UTC.
+    // Ten o'clock, of which only nine hours had passed on the Sunday before.
     const report = await overview(query, new Date('2026-03-30T08:00:00.001Z'));
-    expect(report.comparedUntil).toBe('2026-03-29T09:00:00.001Z');
+    expect(report.comparedUntil).toBe('2026-03-29T08:00:00.001Z');
     expect([report.current.revenue.amount, report.previous?.revenue.amount]).toEqual(['30.00', '2.01']);
     expect(report.finished).toBeUndefined();
   });

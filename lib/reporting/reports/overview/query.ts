@@ -4,12 +4,13 @@
  */
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Currency } from '@/lib/core/currency';
-import { addDays, type Day, dayOf, startOfDay } from '@/lib/core/day';
+import { addDays, atWallClock, dayOf, startOfDay, timeOfDay } from '@/lib/core/day';
+import { invariant } from '@/lib/core/invariant';
 import { countOf, moneyOf } from '@/lib/metrics/facts';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { measuresOf } from '../../measures';
-import { startOf, wireDay, wireMoney } from '../../wire';
+import { wireDay, wireMoney } from '../../wire';
 import { campaignsIn, moversOf, topCampaigns } from './campaigns';
 import { channelsByDay, type DayFigures, emptyDay, salesByDay, sessionsByDay, spanOf } from './days';
 import type { Kpis, OverviewParams, OverviewResult } from './definition';
@@ -27,7 +28,7 @@ export async function overviewReport(
   const { from, to, compareFrom, compareTo, model } = params;
   const current = await figuresOf(tx, site, from, to, model);
   const today = dayOf(now, site.timeZone);
-  const until = from === today && compareFrom ? sameTime(compareFrom, today, site.timeZone, now) : undefined;
+  const until = from === today && compareFrom ? sameTime(compareFrom, site.timeZone, now) : undefined;
   const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model, until) : undefined;
   const unfinished = previous && from < today && to > today ? current.days.findIndex(({ day }) => day === today) : -1;
   const span = spanOf(current.edges);
@@ -93,11 +94,11 @@ async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: st
   return { days: figures, edges, kpis: kpisOf(figures, site.currency) };
 }
 
-/** The instant of `day` at which as much of it has passed as of today until now; its end where it is shorter. */
-function sameTime(day: string, today: Day, zone: string, now: Date): Date {
-  const passed = now.getTime() - startOfDay(today, zone).getTime();
-  const [start, end] = [startOf(day, zone), startOfDay(addDays(wireDay(day), 1), zone)];
-  return new Date(Math.min(start.getTime() + passed, end.getTime()));
+/** The instant of `day` at which clocks of the zone show what they show now: people buy by the clock, also where one was changed. */
+function sameTime(day: string, zone: string, now: Date): Date {
+  const shown = atWallClock(`${day}T${timeOfDay(now, zone)}`, zone);
+  invariant(shown, `${day} has no ${now.toISOString()}`);
+  return new Date(shown.getTime() + (now.getTime() % 1000));
 }
 
 function daysBetween(from: string, to: string): string[] {

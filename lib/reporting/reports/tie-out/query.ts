@@ -40,14 +40,17 @@ export async function tieOutReport(
 /** The report with every difference: for the file. */
 export async function allTieOut(tx: ScopedTransaction, site: Site, params: TieOutParams, shops: string[]): Promise<TieOutResult> {
   const rows = await ordersIn(tx, site, spanOf(params, site.timeZone));
-  const { here, there, differences } = await compareAll(tx, site, params, { rows, shops });
+  const telling = shops.filter((shop) => rows.some(({ sources }) => sources.includes(shop))).sort();
+  const { here, there, ...compared } = await compareAll(tx, site, params, { rows, shops });
+  // Without a shop there is nothing that an order could differ from.
+  const differences = telling.length > 0 ? compared.differences : [];
   const files = await shopDaysIn(tx, site.id, params);
   differences.sort((left, right) =>
     left.size === right.size ? (left.day < right.day ? 1 : -1) : left.size < right.size ? 1 : -1,
   );
   return {
     ...{ from: params.from, to: params.to, timeZone: site.timeZone, currency: site.currency },
-    shops: shops.filter((shop) => rows.some(({ sources }) => sources.includes(shop))).sort(),
+    shops: telling,
     ...tiesOf(there, differences),
     ...tiesToFile(here, files),
     days: periodsOf({ here, there }, files, params, site),

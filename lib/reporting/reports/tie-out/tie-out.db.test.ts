@@ -175,7 +175,7 @@ describe('the range', () => {
 
   it('without a word of any shop says so', async () => {
     await place('#1', {}, { source: 'snippet' });
-    const { shops, ties } = await report();
-    expect([shops, ties]).toEqual([[], undefined]);
+    const { shops, ties, differing, differences, here } = await report();
+    expect([shops, ties, differing, differences, here.orders]).toEqual([[], undefined, 0, [], 1]);
   });
 });

@@ -91,10 +91,11 @@ export function knownOf({ settings: { models, conversions } }: Pick<Site, 'setti
 
 /**
  * The address's view, with what it leaves open filled in: orders by `first`, under one model. Models and conversions that the site has
- * no more are left out, and of another conversion what is an order's alone.
+ * no more are left out, models counted, as others' figures stand in their place; and of another conversion what is an order's alone.
  */
 export function viewOf(chosen: Chosen, known: Known, first: PerformanceDimension = 'channel') {
   const models = chosen.models.flatMap((id) => known.models.find((one) => one === id) ?? []).slice(0, MODELS_MAX);
+  const modelsGone = chosen.models.filter((id) => !known.models.some((one) => one === id)).length;
   const conversion = known.conversions.find(({ event }) => event === chosen.conversion)?.event ?? ORDERS;
   const by = [...new Set(chosen.by)].filter((name) => conversion === ORDERS || !orderDimensions.includes(name));
   const ofOrders =
@@ -105,6 +106,7 @@ export function viewOf(chosen: Chosen, known: Known, first: PerformanceDimension
     conversion,
     by: by.length > 0 ? by : levelsFrom(first),
     models: models.length > 0 ? models : ['last_non_direct_click' as const],
+    modelsGone,
   };
 }
 export type ViewState = ReturnType<typeof viewOf>;

@@ -17,7 +17,7 @@ type Props = { report: ComparisonResult; open: OpenCell };
 const SPREAD = 'spread';
 
 export function ComparisonTable({ report, open }: Props) {
-  const { models, rows, unattributed } = report;
+  const { models, rows, unattributed, leftOut } = report;
   const [sort, setSort] = useQueryState('compare-sort', parseAsString.withDefault(SPREAD));
   return (
     <Table.ScrollContainer minWidth={640} type="native">
@@ -48,19 +48,27 @@ export function ComparisonTable({ report, open }: Props) {
           ))}
         </Table.Tbody>
         <Table.Tfoot>
-          <Table.Tr>
-            <Table.Td>Unattributed</Table.Td>
-            <Table.Td />
-            <Table.Td />
-            {models.map(({ id }) => (
-              <Table.Td key={id} className="numeric">
-                {unattributed[id] && formatMoney(unattributed[id].revenue)}
-              </Table.Td>
-            ))}
-          </Table.Tr>
+          <NobodyRow name="Unattributed" figures={unattributed} models={models} />
+          {leftOut && <NobodyRow name="No ad earns these" figures={leftOut} models={models} />}
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** Below the channels, what none of them earned: named as on Performance, with the same sums. */
+function NobodyRow({ name, figures, models }: { name: string; figures: ComparisonResult['unattributed']; models: Model[] }) {
+  return (
+    <Table.Tr>
+      <Table.Td>{name}</Table.Td>
+      <Table.Td />
+      <Table.Td />
+      {models.map(({ id }) => (
+        <Table.Td key={id} className="numeric">
+          {figures[id] && formatMoney(figures[id].revenue)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
   );
 }
 

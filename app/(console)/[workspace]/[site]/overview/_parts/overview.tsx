@@ -115,7 +115,11 @@ function RevenueByChannel({ report, today }: { report: OverviewResult; today: st
         <RevenueChart {...report} unfinishedFrom={unfinishedFrom} height={CHART_HEIGHT} />
       ) : (
         <EmptyState title="No orders in these days">
-          Choose other days, or <Link href={path('install')}>check the installation</Link>.
+          Choose other days, or{' '}
+          <Anchor component={Link} href={path('install')} inherit>
+            check the installation
+          </Anchor>
+          .
         </EmptyState>
       )}
     </Panel>

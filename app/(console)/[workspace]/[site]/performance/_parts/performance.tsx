@@ -58,6 +58,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
       <Stack gap="sm">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))} />
         <DeletedMetrics view={view} />
+        <DeletedModels view={view} />
         {level.error && <ErrorState error={level.error} retry={() => void level.refetch()} />}
         {level.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
         {first && (
@@ -104,6 +105,19 @@ function DeletedMetrics({ view }: { view: View }) {
       {gone > 1
         ? `${formatCount(gone)} metrics that this link shows were deleted.`
         : 'A metric that this link shows or sorts by was deleted.'}
+    </Alert>
+  );
+}
+
+/** A link may name a model that was deleted since: the figures are another's, and must not pass for its own. */
+function DeletedModels({ view: { models, modelsGone, change } }: { view: View }) {
+  if (modelsGone === 0) return null;
+  return (
+    <Alert color="yellow" withCloseButton closeButtonLabel="Leave it out of this link" onClose={() => void change({ models })}>
+      {modelsGone > 1
+        ? `${formatCount(modelsGone)} models that this link names are no longer there.`
+        : 'A model that this link names is no longer there.'}{' '}
+      The figures are those of the models chosen above.
     </Alert>
   );
 }

@@ -16,7 +16,9 @@ const names: Record<TieOutFigure, string> = {
   total: 'Total',
 };
 
-export function SideTable({ report: { days, here, there } }: { report: TieOutResult }) {
+export function SideTable({ report: { days, here, there, shops } }: { report: TieOutResult }) {
+  // Where no shop tells of orders, its side is not zero but not there.
+  const byShop = (side: TieOutSide) => (shops.length > 0 ? { there: side } : {});
   return (
     <Table.ScrollContainer minWidth={720} type="native">
       <Table verticalSpacing={4} className="sticky-first" data-testid="tie-out-days">
@@ -32,13 +34,13 @@ export function SideTable({ report: { days, here, there } }: { report: TieOutRes
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          <Row name="All" here={here} there={there} isTotal />
+          <Row name="All" here={here} {...byShop(there)} isTotal />
           {days.toReversed().map((day) => (
             <Row
               key={day.day}
               name={day.day.length > 7 ? formatWeekday(day.day) : day.day}
               here={day.here}
-              there={day.there}
+              {...byShop(day.there)}
               {...(day.file && { file: day.file })}
             />
           ))}
@@ -48,7 +50,7 @@ export function SideTable({ report: { days, here, there } }: { report: TieOutRes
   );
 }
 
-type RowProps = { name: string; here: TieOutSide; there: TieOutSide; file?: TieOutFiled; isTotal?: boolean };
+type RowProps = { name: string; here: TieOutSide; there?: TieOutSide; file?: TieOutFiled; isTotal?: boolean };
 
 function Row({ name, here, there, file, isTotal = false }: RowProps) {
   return (
@@ -56,13 +58,13 @@ function Row({ name, here, there, file, isTotal = false }: RowProps) {
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{name}</Table.Td>
       <Table.Td className="numeric">
         {formatCount(here.orders)}
-        {here.orders !== there.orders && <Other by="shop">{formatCount(there.orders)}</Other>}
+        {there && here.orders !== there.orders && <Other by="shop">{formatCount(there.orders)}</Other>}
         {file?.orders !== undefined && file.orders !== here.orders && <Other by="report">{formatCount(file.orders)}</Other>}
       </Table.Td>
       {tieOutFigures.map((figure) => (
         <Table.Td key={figure} className="numeric">
           <Money of={here[figure]} />
-          {here[figure].amount !== there[figure].amount && <Other by="shop">{formatMoney(there[figure])}</Other>}
+          {there && here[figure].amount !== there[figure].amount && <Other by="shop">{formatMoney(there[figure])}</Other>}
           <Filed figure={figure} here={here} file={file} />
         </Table.Td>
       ))}

@@ -7,10 +7,11 @@ import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
+import { formatCount, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { TieOutResult } from '@/lib/reporting/reports/tie-out/definition';
-import { tieOutQuery, viewParsers } from '../query';
+import { TIE_OUT_DAYS_MAX } from '@/lib/reporting/reports/tie-out/names';
+import { comparableDays, tieOutQuery, viewParsers } from '../query';
 import { DifferenceTable } from './difference-table';
 import { ShopFile } from './shop-file';
 import { SideTable } from './side-table';
@@ -20,6 +21,7 @@ export function TieOut({ mayImport }: { mayImport: boolean }) {
   const { range } = useRange();
   const [view, choose] = useQueryStates(viewParsers);
   const query = tieOutQuery(view, range);
+  const days = comparableDays(range);
   const report = useApi<TieOutResult>('reports/tie-out', query);
   return (
     <>
@@ -39,6 +41,11 @@ export function TieOut({ mayImport }: { mayImport: boolean }) {
         />
         <RangeControl />
       </PageHeader>
+      {days.from !== range.from && (
+        <Text size="sm" c="dimmed" mb="xs">
+          Order by order, a quarter is compared at most: these are the last {TIE_OUT_DAYS_MAX} days, {formatRange(days)}.
+        </Text>
+      )}
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
       {report.data && (
