@@ -136,6 +136,13 @@ function yearOf(year: string): { year?: 'numeric' } {
   return Number(year) === new Date().getUTCFullYear() ? {} : { year: 'numeric' };
 }
 
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
+
+/** "DE" -> "Germany"; what is no code stays as it is. */
+export function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
+}
+
 /** "first_click" -> "first click". */
 export function words(name: string): string {
   return name.replaceAll('_', ' ');

@@ -4,7 +4,7 @@ import { Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { PagePath } from '@/components/report/page-path';
-import { formatCount, formatPercent, formatPoints } from '@/components/ui/format';
+import { countryName, formatCount, formatPercent, formatPoints } from '@/components/ui/format';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
 import type { FunnelResult, Reached } from '@/lib/reporting/reports/funnel/definition';
 import type { FunnelDimension } from '@/lib/reporting/reports/funnel/names';
@@ -56,7 +56,7 @@ export function FunnelTable({ report, view, open }: Props) {
                 </Table.Th>
                 <Cells
                   row={row}
-                  name={row.value ?? nothing(by)}
+                  name={row.value === undefined ? nothing(by) : valueName(by, row.value)}
                   open={(title, wanted) => open(title, { ...wanted, value: row.value ?? '' })}
                 />
               </Table.Tr>
@@ -67,6 +67,11 @@ export function FunnelTable({ report, view, open }: Props) {
       {rowCount > rows.length && <Pages report={report} view={view} />}
     </>
   );
+}
+
+/** A value as the store's owner knows it. */
+function valueName(by: FunnelDimension, value: string): string {
+  return by === 'country' ? countryName(value) : value;
 }
 
 function nothing(by: FunnelDimension): string {
@@ -85,14 +90,14 @@ function Name({ row: { value }, view, by }: { row: Row; view: View; by: FunnelDi
     ) : by === 'landingPage' ? (
       <PagePath page={value} />
     ) : (
-      value
+      valueName(by, value)
     );
   if (value === undefined || view[by] !== null) return shown;
   return (
     <UnstyledButton
       fz="sm"
       className="drill"
-      title={`Only ${value}`}
+      title={`Only ${valueName(by, value)}`}
       onClick={() => void view.change({ [by]: value, by: BELOW[by], offset: null }, { history: 'push' })}
     >
       {shown}

@@ -1,13 +1,11 @@
 /** A row of the table in words, by what its level is. */
-import { formatWeekday } from '@/components/ui/format';
+import { countryName, formatWeekday } from '@/components/ui/format';
 import { salesChannelNames, salesChannels } from '@/lib/model/sales-channel';
 import { isLabelDimension, labelOf } from '@/lib/reporting/dimension-names';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { performanceTitle, type PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 
 export type Row = PerformanceResult['rows'][number];
-
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
 
 export function rowName({ kind, value = '' }: Pick<Row, 'kind' | 'value'>, dimension: PerformanceDimension): string {
   if (kind === 'unattributed') return 'Unattributed';
@@ -42,7 +40,7 @@ export function valueName(dimension: PerformanceDimension, value: string): strin
     case 'day':
       return formatWeekday(value);
     case 'country':
-      return /^[A-Z]{2}$/.test(value) ? (regions.of(value) ?? value) : value;
+      return countryName(value);
     case 'device':
       return value.replace(/^./, (first) => first.toUpperCase());
     case 'salesChannel': {

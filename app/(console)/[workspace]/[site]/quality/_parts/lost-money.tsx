@@ -7,7 +7,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { Drill } from '@/components/report/drill';
-import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
+import { countryName, formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { SignalLossResult } from '@/lib/reporting/reports/signal-loss/definition';
@@ -82,7 +82,7 @@ function Report({ report }: { report: SignalLossResult }) {
               rows={byCountry.map(({ country, ...row }) => ({
                 ...row,
                 key: country,
-                name: country || 'Not known',
+                name: country ? countryName(country) : 'Not known',
                 query: { lost: 'any', lostCountry: country },
               }))}
             />
