@@ -10,12 +10,14 @@ export const theme = createTheme({
   headings: { fontWeight: '600', fontFamily: 'var(--font-geist-sans), system-ui, sans-serif' },
   components: {
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
+    // Whoever has no mouse scrolls what they can focus.
+    TableScrollContainer: { defaultProps: { type: 'native', tabIndex: 0 } },
     Tooltip: { defaultProps: { multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
     Select: { defaultProps: { allowDeselect: false, comboboxProps: { shadow: 'md' } } },
   },
 });
 
-/** Mantine's own dimmed, error and link colours fall short of 4.5:1 on white. */
+/** Mantine's own dimmed, error and link colours fall short of 4.5:1 on white. `--attention-color`: of what a person should look at. */
 export const contrastVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -24,10 +26,12 @@ export const contrastVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--mantine-color-teal-9)',
     '--mantine-color-teal-light-color': 'var(--mantine-color-teal-9)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    '--attention-color': '#9a3a06',
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-anchor': 'var(--mantine-color-teal-4)',
+    '--attention-color': 'var(--mantine-color-orange-4)',
   },
 });

@@ -35,7 +35,7 @@ export function Install() {
       <PageHeader title="Install" about="Four steps to a store that is measured; each check turns green by itself." />
       <Stack gap="md">
         <Panel title="1. Paste the snippet into the head of every page" aside={<Copy text={snippet} what="snippet" />}>
-          <Code block data-testid="snippet">
+          <Code block tabIndex={0} data-testid="snippet">
             {snippet}
           </Code>
           <Text size="sm" c="dimmed" mt="sm" maw={720}>

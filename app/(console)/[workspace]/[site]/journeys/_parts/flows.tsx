@@ -36,11 +36,11 @@ export function Flows({ report, open }: { report: JourneysResult; open: Open }) 
         The first {FLOW_STEPS} contacts before an order, several in a row through the same one taken as one. Click a band for its
         orders.
       </Text>
-      <div style={{ overflowX: 'auto' }}>
+      <section aria-label="Flow" tabIndex={0} style={{ overflowX: 'auto' }}>
         <div style={{ minWidth: 640 }}>
           <FlowChart flows={drawn} order={flowValues} channelOf={channelOf} onFlow={({ row }) => openFlow(row)} />
         </div>
-      </div>
+      </section>
       <Spoiler mt="md" maxHeight={TABLE_HEIGHT} showLabel="Show all" hideLabel="Show less">
         <FlowTable rows={flows} openFlow={openFlow} />
       </Spoiler>

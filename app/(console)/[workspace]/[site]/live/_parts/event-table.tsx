@@ -96,7 +96,9 @@ function Row({ row, isOpen, toggle, mayDecide, onReleased }: RowProps) {
           <Table.Td colSpan={7}>
             <Collapse expanded>
               {row.notes && <Notes notes={row.notes} />}
-              <Code block>{typeof row.payload === 'string' ? row.payload : JSON.stringify(row.payload, null, 2)}</Code>
+              <Code block tabIndex={0}>
+                {typeof row.payload === 'string' ? row.payload : JSON.stringify(row.payload, null, 2)}
+              </Code>
             </Collapse>
           </Table.Td>
         </Table.Tr>

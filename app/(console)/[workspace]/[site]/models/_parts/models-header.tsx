@@ -18,7 +18,7 @@ export function ModelsHeader() {
           {demo && (
             <>
               {' '}
-              <Anchor component={Link} prefetch={false} size="sm" href={path('truth')}>
+              <Anchor component={Link} prefetch={false} size="sm" underline="always" href={path('truth')}>
                 See which comes closest to the truth
               </Anchor>
             </>

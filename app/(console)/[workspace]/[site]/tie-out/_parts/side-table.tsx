@@ -81,7 +81,7 @@ function Filed({ figure, here, file }: { figure: TieOutFigure; here: TieOutSide;
 /** What another says where that is another figure. */
 function Other({ by, children }: { by: 'shop' | 'report'; children: string }) {
   return (
-    <Text size="xs" c="orange.9" fw={500} style={{ whiteSpace: 'nowrap' }}>
+    <Text size="xs" c="var(--attention-color)" fw={500} style={{ whiteSpace: 'nowrap' }}>
       {by}: {children}
     </Text>
   );

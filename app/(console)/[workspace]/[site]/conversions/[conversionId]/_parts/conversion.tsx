@@ -46,7 +46,13 @@ export function Conversion({ conversionId }: { conversionId: string }) {
         </Alert>
       )}
       <Panel title="The stored event">
-        {stored ? <Code block>{JSON.stringify(stored, null, 2)}</Code> : <Text size="sm">It is older than what is kept.</Text>}
+        {stored ? (
+          <Code block tabIndex={0}>
+            {JSON.stringify(stored, null, 2)}
+          </Code>
+        ) : (
+          <Text size="sm">It is older than what is kept.</Text>
+        )}
       </Panel>
     </Stack>
   );

@@ -68,7 +68,9 @@ export function StoredEvents({ receipt: { events, timeZone } }: { receipt: Recei
             </Group>
           </Accordion.Control>
           <Accordion.Panel>
-            <Code block>{JSON.stringify(event.payload, null, 2)}</Code>
+            <Code block tabIndex={0}>
+              {JSON.stringify(event.payload, null, 2)}
+            </Code>
           </Accordion.Panel>
         </Accordion.Item>
       ))}
