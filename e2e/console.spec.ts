@@ -93,7 +93,8 @@ test('a figure of Performance opens its orders, whose credit sums to it, of the 
   await signIn(page);
   await page.goto('/demo/store/performance?range=30d&models=last_non_direct_click,linear');
   const figure = page.getByTitle('Orders behind revenue: Referral, Linear', { exact: true });
-  await expect(page.locator('.drill').first()).toHaveCSS('text-decoration-line', 'underline');
+  await figure.hover();
+  await expect(figure).toHaveCSS('text-decoration-line', 'underline');
   const exact = (await figure.locator('[title]').count()) > 0 ? await figure.locator('[title]').getAttribute('title') : null;
   const money = exact ?? (await figure.textContent()) ?? '';
   await figure.click();
@@ -112,6 +113,7 @@ test('the amounts of the overview open the orders that they sum', async ({ page 
   await page.goto('/demo/store/overview');
   const moved = page.getByRole('region', { name: 'Where it moved most' });
   const figure = moved.locator('tbody tr').first().locator('.drill').last();
+  await expect(figure).toHaveCSS('text-decoration-line', 'underline');
   const exact = (await figure.locator('[title]').count()) > 0 ? await figure.locator('[title]').getAttribute('title') : null;
   const money = exact ?? (await figure.innerText()).split('\n')[0] ?? '';
   await figure.click();

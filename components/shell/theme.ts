@@ -27,6 +27,8 @@ export const contrastVariables: CSSVariablesResolver = () => ({
     '--mantine-color-teal-light-color': 'var(--mantine-color-teal-9)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
     '--attention-color': '#9a3a06',
+    '--mantine-color-orange-light-color': '#9a3a06',
+    '--mantine-color-yellow-light-color': '#7a4a00',
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
