@@ -24,7 +24,7 @@ async function sumOf(list: Locator): Promise<number> {
 test.beforeEach(async ({ page }) => signIn(page));
 
 test('finds the campaigns that look good under last click only, and the orders behind the figure', async ({ page }) => {
-  await page.getByRole('link', { name: 'Models' }).click();
+  await page.getByRole('link', { name: 'Models', exact: true }).click();
   await choose(page, 'Rows', 'Campaigns');
   const row = page.getByRole('row').filter({ hasText: 'Closes journeys that others open' }).first();
   await expect(row).toContainText('gives it');
@@ -35,7 +35,7 @@ test('finds the campaigns that look good under last click only, and the orders b
 });
 
 test('sees which landing pages and which products sell through Paid Social', async ({ page }) => {
-  await page.getByRole('link', { name: 'Performance' }).click();
+  await page.getByRole('link', { name: 'Performance', exact: true }).click();
   await page.getByRole('button', { name: 'Only this channel: Paid Social' }).click();
   await choose(page, 'Rows', 'Landing pages');
   const pages = page.getByRole('row').filter({ hasText: /^\S{3,20}\/demo-store\/p\// });
@@ -45,9 +45,10 @@ test('sees which landing pages and which products sell through Paid Social', asy
 });
 
 test('sees how long buyers take, and how last week compared', async ({ page }) => {
-  await page.getByRole('link', { name: 'Journeys' }).click();
+  await page.getByRole('link', { name: 'Journeys', exact: true }).click();
   await expect(page.getByText(/Half of the orders came within .* of the first contact/)).toBeVisible();
-  await page.getByRole('link', { name: 'Performance' }).click();
+  await page.getByRole('link', { name: 'Performance', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Store total' })).toBeVisible();
   await page.getByRole('button', { name: /Last 30 days/ }).click();
   await page.getByRole('dialog').getByText('Last week').click();
   await expect(page.getByText(/Compared with/)).toBeVisible();
@@ -103,7 +104,7 @@ test('undoes a merge, sees the numbers move, and the reason in What changed', as
   await expect(buyer).toContainText('Not the same person, as decided', { timeout: 40_000 });
   await expect(page.getByTestId('click-id')).toHaveCount(0);
 
-  await page.getByRole('link', { name: 'What changed' }).click();
+  await page.getByRole('link', { name: 'What changed', exact: true }).click();
   await choose(page, 'Cause', 'People told apart');
   await page.getByTestId('changed-days').getByRole('button').first().click();
   await expect(page.getByRole('dialog')).toContainText(order);
