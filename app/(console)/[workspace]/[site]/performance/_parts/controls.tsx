@@ -120,7 +120,7 @@ function ColumnMenu({ view }: { view: View }) {
           Columns
         </Button>
       </Popover.Target>
-      <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto', overscrollBehavior: 'contain' }}>
+      <Popover.Dropdown mah="min(24rem, 45vh)" style={{ overflowY: 'auto', overscrollBehavior: 'contain' }}>
         <Stack gap="xs">
           {columns.map(({ id, name, explain }) => (
             // Revenue is what the table is about, and stays.
