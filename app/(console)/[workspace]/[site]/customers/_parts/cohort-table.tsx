@@ -1,9 +1,10 @@
 'use client';
 /** A row for each cohort, a column for each window of days, shaded by the figure within its column. */
-import { Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import { Table, Text, UnstyledButton } from '@mantine/core';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
+import { Pager } from '@/components/report/pager';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { type Cohort, cohortText, cohortWindows } from '@/lib/reporting/reports/cohorts/cohort';
@@ -55,7 +56,7 @@ export function CohortTable({ report, view }: Props) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Pages report={report} view={view} />
+      <Pager report={report} offset={view.offset} pageRows={PAGE_ROWS} onOffset={(offset) => void view.change({ offset })} />
     </>
   );
 }
@@ -171,32 +172,5 @@ function WindowCell({ window, name, figure, most, open }: WindowProps) {
       </Drill>
       {!window.finished && <Text size="xs">so far, {formatCount(window.customers)} customers</Text>}
     </Table.Td>
-  );
-}
-
-function Pages({ report: { rows, rowCount, nextOffset }, view }: Props) {
-  if (rowCount <= rows.length) return null;
-  return (
-    <Group p="xs" gap="xs">
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={view.offset === 0}
-        onClick={() => void view.change({ offset: Math.max(0, view.offset - PAGE_ROWS) || null })}
-      >
-        Previous
-      </Button>
-      <Text size="sm" c="dimmed">
-        {formatCount(view.offset + 1)}–{formatCount(view.offset + rows.length)} of {formatCount(rowCount)}
-      </Text>
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={nextOffset === undefined}
-        onClick={() => void view.change({ offset: nextOffset ?? null })}
-      >
-        Next
-      </Button>
-    </Group>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 /** A row for each channel, device, page and so on: visits at each step, and which part went on from the step before. */
-import { Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import { Table, Text, UnstyledButton } from '@mantine/core';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
+import { Pager } from '@/components/report/pager';
 import { PagePath } from '@/components/report/page-path';
 import { countryName, formatCount, formatPercent, formatPoints } from '@/components/ui/format';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
@@ -64,7 +65,7 @@ export function FunnelTable({ report, view, open }: Props) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {rowCount > rows.length && <Pages report={report} view={view} />}
+      <Pager report={report} offset={view.offset} pageRows={PAGE_ROWS} onOffset={(offset) => void view.change({ offset })} />
     </>
   );
 }
@@ -151,31 +152,5 @@ function GoneOn({ reached, step, from, name, open }: GoneOnProps) {
         {formatPercent(reached[step] / reached[from])}
       </Drill>
     </Text>
-  );
-}
-
-function Pages({ report: { rows, rowCount, nextOffset }, view }: { report: FunnelResult; view: View }) {
-  return (
-    <Group p="xs" gap="xs">
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={view.offset === 0}
-        onClick={() => void view.change({ offset: Math.max(0, view.offset - PAGE_ROWS) || null })}
-      >
-        Previous
-      </Button>
-      <Text size="sm" c="dimmed">
-        {formatCount(view.offset + 1)}–{formatCount(view.offset + rows.length)} of {formatCount(rowCount)}
-      </Text>
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={nextOffset === undefined}
-        onClick={() => void view.change({ offset: nextOffset ?? null })}
-      >
-        Next
-      </Button>
-    </Group>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 /** A row for each product, sorted and paged by the server. */
-import { Box, Button, Group, Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { Box, Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { Pager } from '@/components/report/pager';
 import { formatChange, formatCount, formatPercent, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { metrics } from '@/lib/metrics/registry';
@@ -47,7 +48,7 @@ export function ProductTable({ report, view, open, isFinished }: Props) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Pages report={report} view={view} />
+      <Pager report={report} offset={view.offset} pageRows={PAGE_ROWS} onOffset={(offset) => void view.change({ offset })} />
     </>
   );
 }
@@ -136,32 +137,5 @@ function SortHead({ view, sort, name, explain, isText = false }: SortProps) {
         </UnstyledButton>
       </Tooltip>
     </Table.Th>
-  );
-}
-
-function Pages({ report: { rows, rowCount, nextOffset }, view }: { report: ProductsResult; view: View }) {
-  if (rowCount <= rows.length) return null;
-  return (
-    <Group p="xs" gap="xs">
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={view.offset === 0}
-        onClick={() => void view.change({ offset: Math.max(0, view.offset - PAGE_ROWS) || null })}
-      >
-        Previous
-      </Button>
-      <Text size="sm" c="dimmed">
-        {formatCount(view.offset + 1)}–{formatCount(view.offset + rows.length)} of {formatCount(rowCount)}
-      </Text>
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={nextOffset === undefined}
-        onClick={() => void view.change({ offset: nextOffset ?? null })}
-      >
-        Next
-      </Button>
-    </Group>
   );
 }

@@ -2,12 +2,12 @@
 /** One conversion: what it is worth, the path to it, and what each touch earned of it under every model. */
 import { Alert, Anchor, Breadcrumbs, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { CreditTable } from '@/app/(console)/_kit/path/credit-table';
 import { RejectedTouches, Timeline } from '@/app/(console)/_kit/path/timeline';
+import { Fact } from '@/components/report/fact';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import { ErrorState, Panel } from '@/components/ui/states';
 import type { ConversionResult } from '@/lib/reporting/reports/conversions/definition';
@@ -82,19 +82,6 @@ function Head({ conversion, timeZone }: Pick<ConversionResult, 'conversion' | 't
         <Fact name="Told by">{source}</Fact>
         <Fact name="Credited to">{credited?.channel ?? 'Unattributed'}</Fact>
       </Group>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {name}
-      </Text>
-      <Text component="div" size="sm" fw={500}>
-        {children}
-      </Text>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 /** The order's own figures, in one row. */
-import { Group, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Group } from '@mantine/core';
+import { Fact } from '@/components/report/fact';
 import { placedName } from '@/components/report/order-kind';
 import { OrderState } from '@/components/report/order-state';
 import { formatMoney, formatTime } from '@/components/ui/format';
@@ -51,18 +51,5 @@ export function OrderFacts({ receipt: { order, statements, timeZone } }: { recei
       {order.country && <Fact name="Country">{order.country}</Fact>}
       <Fact name="Customer">{order.test ? 'left out' : buyerNames[order.buyer]}</Fact>
     </Group>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {name}
-      </Text>
-      <Text component="div" size="sm" fw={500} style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {children}
-      </Text>
-    </div>
   );
 }
