@@ -3,8 +3,8 @@
 import { ActionIcon, Group, NativeSelect, TagsInput, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 
-type Condition = { field: string; match: string; values: string[] };
-type Choice<Value> = { value: Value; label: string };
+export type Condition = { field: string; match: string; values: string[] };
+export type Choice<Value> = { value: Value; label: string };
 
 type Props<Own extends Condition> = {
   name: string;

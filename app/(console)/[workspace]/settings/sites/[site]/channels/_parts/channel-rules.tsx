@@ -1,6 +1,6 @@
 'use client';
 /** The list of rules as it is edited, what it would make of the last 30 days, and saving it. */
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
@@ -10,8 +10,10 @@ import type { ChannelRule } from '@/lib/model/channel-rule';
 import { channels } from '@/lib/model/touchpoint';
 import type { ChannelPreview } from '@/lib/workspace';
 import { previewRulesAction, saveRulesAction } from '../../../actions';
-import { added, type Draft, fieldError, moved } from '../../_parts/rule-drafts';
-import { RuleCard, USUAL_CHANNELS } from './rule-card';
+import { RuleActions } from '../../_parts/rule-actions';
+import { placed } from '../../_parts/rule-card';
+import { added, type Draft, fieldError } from '../../_parts/rule-drafts';
+import { ChannelRuleCard, USUAL_CHANNELS } from './channel-rule-card';
 import { RulesPreview } from './rules-preview';
 
 type Props = { workspace: string; siteId: Id<'site'>; stored: ChannelRule[] };
@@ -29,6 +31,7 @@ export function ChannelRules({ workspace, siteId, stored }: Props) {
   };
   const rules = drafts.map(({ rule }) => rule);
   const saved = useUnsaved(rules);
+  const wrong = (field: string) => errorOf(`settings.${field}`) ?? fieldError(preview.failure?.fields, field);
   const said = 'The rules are saved. Earlier visits are being renamed.';
   return (
     <Stack gap="md">
@@ -36,28 +39,13 @@ export function ChannelRules({ workspace, siteId, stored }: Props) {
         drafts={drafts}
         change={change}
         visits={preview.answer?.rules ?? []}
-        errorOf={(field) => errorOf(`settings.${field}`) ?? fieldError(preview.failure?.fields, field)}
+        errorOf={(index, field) => wrong(`channelRules.${index}.${field}`)}
       />
-      <Group>
-        <Button variant="default" onClick={() => change(added(drafts, [blank]))}>
-          Add a rule
-        </Button>
-        <Button
-          variant="default"
-          loading={preview.pending}
-          onClick={() => preview.ask(() => previewRulesAction(workspace, siteId, rules))}
-        >
-          Preview the last 30 days
-        </Button>
-        <Button loading={pending} onClick={() => save(() => saveRulesAction(workspace, siteId, rules), said, saved)}>
-          Save
-        </Button>
-      </Group>
-      {preview.failure && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {preview.failure.message}
-        </Text>
-      )}
+      <RuleActions
+        add={() => change(added(drafts, [blank]))}
+        preview={{ ...preview, ask: () => preview.ask(() => previewRulesAction(workspace, siteId, rules)) }}
+        save={{ pending, ask: () => save(() => saveRulesAction(workspace, siteId, rules), said, saved) }}
+      />
       {preview.answer && <RulesPreview preview={preview.answer} />}
     </Stack>
   );
@@ -68,7 +56,7 @@ type ListProps = {
   change: (drafts: ChannelDraft[]) => void;
   /** Of each rule that was previewed. */
   visits: number[];
-  errorOf: (field: string) => string | undefined;
+  errorOf: (index: number, field: string) => string | undefined;
 };
 
 function RuleList({ drafts, change, visits, errorOf }: ListProps) {
@@ -82,18 +70,8 @@ function RuleList({ drafts, change, visits, errorOf }: ListProps) {
             <option key={channel} value={channel} />
           ))}
       </datalist>
-      {drafts.map(({ key, rule }, index) => (
-        <RuleCard
-          key={key}
-          number={index + 1}
-          rule={rule}
-          visits={visits[index]}
-          change={(changed) => change(drafts.with(index, { key, rule: changed }))}
-          remove={() => change(drafts.toSpliced(index, 1))}
-          moveUp={index > 0 ? () => change(moved(drafts, index, index - 1)) : undefined}
-          moveDown={index < drafts.length - 1 ? () => change(moved(drafts, index, index + 1)) : undefined}
-          errorOf={(field) => errorOf(`channelRules.${index}.${field}`)}
-        />
+      {drafts.map((draft, index) => (
+        <ChannelRuleCard key={draft.key} {...placed({ drafts, change, errorOf }, draft, index)} visits={visits[index]} />
       ))}
     </>
   );

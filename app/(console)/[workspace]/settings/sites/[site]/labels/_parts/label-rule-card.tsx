@@ -1,11 +1,10 @@
 'use client';
 /** One rule: the label and value that it gives, and its conditions. */
-import { Button, Card, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { type LabelField, type LabelMatch, type LabelRule, labelFields, labelMatches } from '@/lib/model/label-rule';
 import type { LabelPreview } from '@/lib/workspace';
-import { IconButton, RuleCondition } from '../../_parts/rule-condition';
+import { type Placed, RuleCard } from '../../_parts/rule-card';
 
 const FIELD_NAMES: Record<LabelField, string> = {
   campaign: 'Campaign',
@@ -25,67 +24,28 @@ const MATCH_NAMES: Record<LabelMatch, string> = {
 const fields = labelFields.map((value) => ({ value, label: FIELD_NAMES[value] }));
 const matches = labelMatches.map((value) => ({ value, label: MATCH_NAMES[value] }));
 
-type Props = {
-  number: number;
-  rule: LabelRule;
+type Props = Placed<LabelRule> & {
   /** What it labels of the previewed days. */
   found: LabelPreview['rules'][number] | undefined;
-  change: (rule: LabelRule) => void;
-  remove: () => void;
-  moveUp: (() => void) | undefined;
-  moveDown: (() => void) | undefined;
-  errorOf: (field: string) => string | undefined;
 };
 
-export function LabelRuleCard({ number, rule, found, change, remove, moveUp, moveDown, errorOf }: Props) {
-  const { conditions, needs } = rule;
+export function LabelRuleCard({ found, ...placed }: Props) {
+  const visits = found && (found.visits === 1 ? '1 visit' : `${formatCount(found.visits)} visits`);
   return (
-    <Card withBorder padding="md" component="section" aria-label={`Rule ${number}`}>
-      <Stack gap="sm">
-        <Group justify="space-between" align="flex-start" wrap="nowrap">
-          <Given number={number} rule={rule} change={change} errorOf={errorOf} />
-          <Group gap={2} wrap="nowrap">
-            <IconButton label={`Move rule ${number} up`} icon={IconArrowUp} onClick={moveUp} />
-            <IconButton label={`Move rule ${number} down`} icon={IconArrowDown} onClick={moveDown} />
-            <IconButton label={`Remove rule ${number}`} icon={IconTrash} onClick={remove} />
-          </Group>
-        </Group>
-        {conditions.map((condition, index) => (
-          <RuleCondition
-            // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity beyond their place, and their fields hold no state.
-            key={index}
-            name={`Rule ${number}, condition ${index + 1}`}
-            lead={index === 0 ? 'when' : needs === 'any' ? 'or' : 'and'}
-            condition={condition}
-            fields={fields}
-            matches={matches}
-            change={(changed) => change({ ...rule, conditions: conditions.with(index, changed) })}
-            remove={conditions.length > 1 ? () => change({ ...rule, conditions: conditions.toSpliced(index, 1) }) : undefined}
-            error={errorOf(`conditions.${index}`)}
-          />
-        ))}
-        <Group justify="space-between">
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            onClick={() => change({ ...rule, conditions: [...conditions, { field: 'keyword', match: 'contains', values: [] }] })}
-          >
-            Add a condition
-          </Button>
-          {found && (
-            <Text size="sm" c="dimmed">
-              {found.visits === 1 ? '1 visit' : `${formatCount(found.visits)} visits`} and {formatMoney(found.revenue)} in the
-              last 30 days
-            </Text>
-          )}
-        </Group>
-      </Stack>
-    </Card>
+    <RuleCard
+      {...placed}
+      joined={placed.rule.needs === 'any' ? 'or' : 'and'}
+      fields={fields}
+      matches={matches}
+      blank={{ field: 'keyword', match: 'contains', values: [] }}
+      found={found && `${visits} and ${formatMoney(found.revenue)}`}
+      head={<Given {...placed} />}
+    />
   );
 }
 
 /** The label and value that the rule gives, and how many of its conditions must hold. */
-function Given({ number, rule, change, errorOf }: Pick<Props, 'number' | 'rule' | 'change' | 'errorOf'>) {
+function Given({ number, rule, change, errorOf }: Placed<LabelRule>) {
   return (
     <Group gap="xs" align="flex-start" flex={1}>
       <TextInput

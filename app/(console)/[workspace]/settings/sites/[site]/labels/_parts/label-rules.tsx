@@ -1,6 +1,6 @@
 'use client';
 /** The list of label rules as it is edited, what it would make of the last 30 days, and saving it. */
-import { Button, Group, Menu, Stack, Text } from '@mantine/core';
+import { Button, Menu, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
@@ -10,7 +10,9 @@ import type { LabelPreset } from '@/lib/model/label-presets';
 import { type LabelRule, labelNames } from '@/lib/model/label-rule';
 import type { LabelPreview } from '@/lib/workspace';
 import { previewLabelsAction, saveLabelsAction } from '../../../actions';
-import { added, type Draft, fieldError, moved } from '../../_parts/rule-drafts';
+import { RuleActions } from '../../_parts/rule-actions';
+import { placed } from '../../_parts/rule-card';
+import { added, type Draft, fieldError } from '../../_parts/rule-drafts';
 import { LabelOutcomes } from './label-outcomes';
 import { LabelRuleCard } from './label-rule-card';
 
@@ -43,40 +45,20 @@ export function LabelRules({ workspace, siteId, stored, presets }: Props) {
           <option key={label} value={label} />
         ))}
       </datalist>
-      {drafts.map(({ key, rule }, index) => (
+      {drafts.map((draft, index) => (
         <LabelRuleCard
-          key={key}
-          number={index + 1}
-          rule={rule}
+          key={draft.key}
+          {...placed({ drafts, change, errorOf: (place, field) => wrong(`labelRules.${place}.${field}`) }, draft, index)}
           found={preview.answer?.rules[index]}
-          change={(changed) => change(drafts.with(index, { key, rule: changed }))}
-          remove={() => change(drafts.toSpliced(index, 1))}
-          moveUp={index > 0 ? () => change(moved(drafts, index, index - 1)) : undefined}
-          moveDown={index < drafts.length - 1 ? () => change(moved(drafts, index, index + 1)) : undefined}
-          errorOf={(field) => wrong(`labelRules.${index}.${field}`)}
         />
       ))}
-      <Group>
+      <RuleActions
+        add={() => change(added(drafts, [blank]))}
+        preview={{ ...preview, ask: () => preview.ask(() => previewLabelsAction(workspace, siteId, rules)) }}
+        save={{ pending, ask: () => save(() => saveLabelsAction(workspace, siteId, rules), said, saved) }}
+      >
         <Presets presets={presets} add={(preset) => change(added(drafts, preset.rules))} />
-        <Button variant="default" onClick={() => change(added(drafts, [blank]))}>
-          Add a rule
-        </Button>
-        <Button
-          variant="default"
-          loading={preview.pending}
-          onClick={() => preview.ask(() => previewLabelsAction(workspace, siteId, rules))}
-        >
-          Preview the last 30 days
-        </Button>
-        <Button loading={pending} onClick={() => save(() => saveLabelsAction(workspace, siteId, rules), said, saved)}>
-          Save
-        </Button>
-      </Group>
-      {preview.failure && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {preview.failure.message}
-        </Text>
-      )}
+      </RuleActions>
       {preview.answer && <LabelOutcomes preview={preview.answer} />}
     </Stack>
   );
