@@ -1,14 +1,13 @@
 'use client';
 /** The conversions behind a figure, for the drawer of a page. */
-import { Anchor, Button, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
-import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ConversionsResult } from '@/lib/reporting/reports/conversions/definition';
+import { PagedList } from './list-drawer';
 import { usePath, useSite } from './site-context';
-import { apiUrl, getJson } from './use-api';
+import { apiUrl } from './use-api';
 
 type Props = { opened: { query: Record<string, string>; figure: string } };
 
@@ -16,28 +15,14 @@ export function OpenedConversions({ opened: { query, figure } }: Props) {
   const { id } = useSite();
   // An empty value asks for a contact that did not state it, and must be sent.
   const url = `${apiUrl(id, 'conversions')}?${new URLSearchParams(query)}`;
-  const list = useInfiniteQuery({
-    queryKey: [url],
-    queryFn: ({ pageParam }) => getJson<ConversionsResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
-  if (list.error) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
-  if (!list.data) return <Skeleton h={300} role="status" aria-label="Loading" />;
-  const rows = list.data.pages.flatMap((page) => page.rows);
-  if (rows.length === 0) return <EmptyState title="No conversions" />;
   return (
-    <Stack>
-      <Text size="sm" c="dimmed">
-        {formatCount(list.data.pages[0]?.total ?? 0)} conversions, {figure}
-      </Text>
-      <Rows rows={rows} />
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
-    </Stack>
+    <PagedList<ConversionsResult>
+      url={url}
+      nothing="No conversions"
+      about={({ total }) => `${formatCount(total)} conversions, ${figure}`}
+    >
+      {(rows) => <Rows rows={rows} />}
+    </PagedList>
   );
 }
 

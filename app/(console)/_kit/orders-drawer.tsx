@@ -1,30 +1,22 @@
 'use client';
 /** The orders, or other conversions, behind a figure, in a drawer of the page; loaded when it is first opened (opened-orders.tsx). */
-import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
-import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';
+import { ListDrawer, PagedList } from './list-drawer';
 import type { OpenedOrders } from './opened';
 import { OpenedConversions } from './opened-conversions';
 import { usePath, useSite } from './site-context';
-import { apiUrl, getJson } from './use-api';
+import { apiUrl } from './use-api';
 
 export type OrdersDrawerProps = { opened: OpenedOrders | null; onClose: () => void };
 
 export function OrdersDrawer({ opened, onClose }: OrdersDrawerProps) {
   return (
-    <Drawer
-      opened={opened !== null}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={opened?.title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <ListDrawer title={opened?.title} onClose={onClose}>
       {opened && (opened.query['conversion'] === undefined ? <Orders opened={opened} /> : <OpenedConversions opened={opened} />)}
-    </Drawer>
+    </ListDrawer>
   );
 }
 
@@ -32,28 +24,11 @@ function Orders({ opened: { query, figure } }: { opened: OpenedOrders }) {
   const { id } = useSite();
   // An empty value asks for a contact that did not state it, and must be sent.
   const url = `${apiUrl(id, 'orders', { sales: 'true' })}&${new URLSearchParams(query)}`;
-  const orders = useInfiniteQuery({
-    queryKey: [url],
-    queryFn: ({ pageParam }) => getJson<OrdersResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
-  if (orders.error) return <ErrorState error={orders.error} retry={() => void orders.refetch()} />;
-  if (!orders.data) return <Skeleton h={300} role="status" aria-label="Loading" />;
-  const rows = orders.data.pages.flatMap((page) => page.rows);
-  if (rows.length === 0) return <EmptyState title="No orders" />;
+  const about = ({ total }: OrdersResult) => `${formatCount(total)} orders${query['under'] === undefined ? '.' : ','} ${figure}`;
   return (
-    <Stack>
-      <Text size="sm" c="dimmed">
-        {formatCount(orders.data.pages[0]?.total ?? 0)} orders{query['under'] === undefined ? '.' : ','} {figure}
-      </Text>
-      <OrderRows rows={rows} />
-      {orders.hasNextPage && (
-        <Button variant="default" loading={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
-    </Stack>
+    <PagedList<OrdersResult> url={url} nothing="No orders" about={about}>
+      {(rows) => <OrderRows rows={rows} />}
+    </PagedList>
   );
 }
 

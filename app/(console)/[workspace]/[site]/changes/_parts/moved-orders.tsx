@@ -1,61 +1,37 @@
 'use client';
 /** The orders that an amount is made of, in a drawer: each with what moved it, when, and by how much; they sum to the amount. */
-import { Anchor, Button, Drawer, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Table, Text } from '@mantine/core';
 import Link from 'next/link';
+import { ListDrawer, PagedList } from '@/app/(console)/_kit/list-drawer';
 import type { Opened } from '@/app/(console)/_kit/opened';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
-import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
+import { apiUrl } from '@/app/(console)/_kit/use-api';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatDay, formatTime, words } from '@/components/ui/format';
-import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ChangeListResult, ChangeRow } from '@/lib/reporting/reports/changes/list-definition';
 import { causeNames } from '@/lib/reporting/reports/changes/words';
 import { signedMoney } from './words';
 
 export function MovedOrders({ opened, onClose }: { opened: Opened | null; onClose: () => void }) {
+  const { id } = useSite();
   return (
-    <Drawer
-      opened={opened !== null}
-      onClose={onClose}
-      position="right"
-      size="xl"
-      title={opened?.title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      {opened && <Rows opened={opened} />}
-    </Drawer>
+    <ListDrawer title={opened?.title} onClose={onClose} size="xl">
+      {opened && (
+        <PagedList<ChangeListResult>
+          url={apiUrl(id, 'reports/changes/orders', opened.query)}
+          nothing="Nothing moved"
+          about={aboutOf}
+        >
+          {(rows) => <RowTable rows={rows} />}
+        </PagedList>
+      )}
+    </ListDrawer>
   );
 }
 
-function Rows({ opened: { query } }: { opened: Opened }) {
-  const { id } = useSite();
-  const url = apiUrl(id, 'reports/changes/orders', query);
-  const list = useInfiniteQuery({
-    queryKey: [url],
-    queryFn: ({ pageParam }) => getJson<ChangeListResult>(pageParam ? `${url}&cursor=${encodeURIComponent(pageParam)}` : url),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
-  if (list.error) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
-  if (!list.data) return <Skeleton h={300} role="status" aria-label="Loading" />;
-  const rows = list.data.pages.flatMap((page) => page.rows);
-  const [first] = list.data.pages;
-  if (!first || rows.length === 0) return <EmptyState title="Nothing moved" />;
-  return (
-    <Stack>
-      <Text size="sm" c="dimmed" data-testid="moved-sum">
-        {formatCount(first.total)} {first.total === 1 ? 'change' : 'changes'} to {formatCount(first.orders)}{' '}
-        {first.orders === 1 ? 'order' : 'orders'}. They sum to {first.sums.map(signedMoney).join(' and ')}.
-      </Text>
-      <RowTable rows={rows} />
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
-    </Stack>
-  );
+function aboutOf({ total, orders, sums }: ChangeListResult): string {
+  const changes = `${formatCount(total)} ${total === 1 ? 'change' : 'changes'} to ${formatCount(orders)} ${orders === 1 ? 'order' : 'orders'}`;
+  return `${changes}. They sum to ${sums.map(signedMoney).join(' and ')}.`;
 }
 
 function RowTable({ rows }: { rows: ChangeRow[] }) {
