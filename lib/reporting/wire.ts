@@ -49,6 +49,27 @@ export function checkRange({ from, to }: { from?: string | undefined; to?: strin
   }
 }
 
+/** The days that a report's range is compared with. */
+export const comparedParams = {
+  compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
+  compareTo: daySchema.optional().describe('Exclusive'),
+  finishedTo: daySchema
+    .optional()
+    .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
+};
+type Compared = { from: string; to: string } & { [Name in keyof typeof comparedParams]?: string | undefined };
+
+/** For `.superRefine`: the compared days are a range of their own, and the finished ones begin the report's. */
+export function checkCompared({ compareFrom, compareTo, finishedTo, ...range }: Compared, context: z.RefinementCtx): void {
+  checkRange({ from: compareFrom, to: compareTo }, context);
+  if (finishedTo !== undefined && (compareFrom === undefined || finishedTo <= range.from || finishedTo > range.to)) {
+    context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
+  }
+  if ((compareFrom === undefined) !== (compareTo === undefined)) {
+    context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
+  }
+}
+
 /** The instant at which a day of a parsed range begins in the zone. */
 export function startOf(day: string, zone: string): Date {
   return startOfDay(wireDay(day), zone);

@@ -5,26 +5,15 @@
 import { z } from 'zod';
 import { buyerKinds } from '@/lib/model/order-kind';
 import { salesChannels } from '@/lib/model/sales-channel';
-import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema } from '../../wire';
 
 export const buyersParams = rangeSchema
   .extend({
-    compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
-    compareTo: daySchema.optional().describe('Exclusive'),
-    finishedTo: daySchema
-      .optional()
-      .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
+    ...comparedParams,
     salesChannel: z.enum(salesChannels).optional().describe('Only orders placed this way'),
   })
   .superRefine(checkRange)
-  .superRefine(({ compareFrom: from, compareTo: to, finishedTo, ...range }, context) => {
-    checkRange({ from, to }, context);
-    if (finishedTo !== undefined && (from === undefined || finishedTo <= range.from || finishedTo > range.to)) {
-      context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
-    }
-    if ((from === undefined) === (to === undefined)) return;
-    context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
-  });
+  .superRefine(checkCompared);
 export type BuyersParams = z.infer<typeof buyersParams>;
 
 /** Whose word it is whether a buyer is new. */

@@ -3,31 +3,20 @@
  * where they began. Orders of which the visit is not known stand beside it.
  */
 import { z } from 'zod';
-import { checkRange, daySchema, moneySchema, rangeSchema } from '../../wire';
+import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema } from '../../wire';
 import { visitFilterParams } from '../sessions/visit-filter';
 import { funnelDimensions } from './names';
 
 export const funnelParams = rangeSchema
   .extend({
     by: z.enum(funnelDimensions).default('channel'),
-    compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
-    compareTo: daySchema.optional().describe('Exclusive'),
-    finishedTo: daySchema
-      .optional()
-      .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
+    ...comparedParams,
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     ...visitFilterParams,
   })
   .superRefine(checkRange)
-  .superRefine(({ compareFrom: from, compareTo: to, finishedTo, ...range }, context) => {
-    checkRange({ from, to }, context);
-    if (finishedTo !== undefined && (from === undefined || finishedTo <= range.from || finishedTo > range.to)) {
-      context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
-    }
-    if ((from === undefined) === (to === undefined)) return;
-    context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
-  });
+  .superRefine(checkCompared);
 export type FunnelParams = z.infer<typeof funnelParams>;
 
 const count = z.number();

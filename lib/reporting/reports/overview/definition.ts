@@ -2,27 +2,16 @@
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit-schema';
-import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
-
-function checkComparison(
-  params: { from: string; to: string; compareFrom?: string; compareTo?: string },
-  context: z.RefinementCtx,
-) {
-  checkRange(params, context);
-  if ((params.compareFrom === undefined) !== (params.compareTo === undefined)) {
-    context.addIssue({ code: 'custom', path: ['compareTo'], message: 'goes together with `compareFrom`' });
-  } else if (params.compareFrom !== undefined && params.compareTo !== undefined && params.compareFrom >= params.compareTo) {
-    context.addIssue({ code: 'custom', path: ['compareTo'], message: 'must be after `compareFrom`' });
-  }
-}
+import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 export const overviewParams = rangeSchema
   .extend({
-    compareFrom: daySchema.optional().describe('First day of the range to compare with'),
-    compareTo: daySchema.optional().describe('Exclusive: the day after the last of the range to compare with'),
+    compareFrom: comparedParams.compareFrom,
+    compareTo: comparedParams.compareTo,
     model: modelIdSchema.default('last_non_direct_click'),
   })
-  .superRefine(checkComparison);
+  .superRefine(checkRange)
+  .superRefine(checkCompared);
 export type OverviewParams = z.infer<typeof overviewParams>;
 
 const kpis = z.object({

@@ -11,7 +11,7 @@ import { ownMetricIdSchema } from '@/lib/model/own-metric-schema';
 import { commaList } from '../../comma-list';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
+import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { EVENT_NAME_LENGTH_MAX } from '@/lib/model/event';
 import {
   conversionOnly,
@@ -110,11 +110,7 @@ export const performanceParams = rangeSchema
       .describe(
         `One to ${MODELS_MAX} models, comma separated, of ${modelIds.join(', ')}, or ids of the site's own. The first leads. Default: last_non_direct_click`,
       ),
-    compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
-    compareTo: daySchema.optional().describe('Exclusive'),
-    finishedTo: daySchema
-      .optional()
-      .describe('With `compareTo`: compares the days before this one alone, as `finished`, where the last is not over'),
+    ...comparedParams,
     conversion: conversionParam
       .default(ORDERS)
       .describe('What is counted: `orders`, or the event of a conversion of the site, such as generate_lead. Never both'),
@@ -131,14 +127,8 @@ export const performanceParams = rangeSchema
     ...performanceFilters,
   })
   .superRefine(checkRange)
-  .superRefine(({ compareFrom: from, compareTo: to, by, under, finishedTo, ...range }, context) => {
-    checkRange({ from, to }, context);
-    if (finishedTo !== undefined && (from === undefined || finishedTo <= range.from || finishedTo > range.to)) {
-      context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
-    }
-    if ((from === undefined) !== (to === undefined)) {
-      context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
-    }
+  .superRefine(checkCompared)
+  .superRefine(({ by, under }, context) => {
     if (under.length >= by.length) {
       context.addIssue({ code: 'custom', path: ['under'], message: 'must have fewer steps than `by` has levels' });
     }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import { orderFilterParams } from '../../order-filter';
-import { checkRange, daySchema, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
+import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { productSorts } from './names';
 
 export type ProductSort = (typeof productSorts)[number];
@@ -24,8 +24,8 @@ const filters = {
 export const productsParams = rangeSchema
   .extend({
     search: z.string().max(200).optional().describe('Part of the name, id, SKU or category'),
-    compareFrom: daySchema.optional().describe('With `compareTo`: the same figures of these days beside each'),
-    compareTo: daySchema.optional().describe('Exclusive'),
+    compareFrom: comparedParams.compareFrom,
+    compareTo: comparedParams.compareTo,
     sort: z.enum(productSorts).default('revenue'),
     direction: z.enum(['asc', 'desc']).default('desc'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
@@ -33,11 +33,7 @@ export const productsParams = rangeSchema
     ...filters,
   })
   .superRefine(checkRange)
-  .superRefine(({ compareFrom: from, compareTo: to }, context) => {
-    checkRange({ from, to }, context);
-    if ((from === undefined) === (to === undefined)) return;
-    context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
-  });
+  .superRefine(checkCompared);
 export type ProductsParams = z.infer<typeof productsParams>;
 
 export const productParams = rangeSchema
