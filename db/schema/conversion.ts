@@ -2,11 +2,11 @@
  * Conversions besides orders, and the credit that the touches before them earned: beside the tables of orders and never among
  * them, so that no report of sales reads or sums them (docs/decisions/0029). All derived; money in minor units.
  */
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import type { ModelId, TouchRejection } from '@/lib/model/credit';
-import { basePerson, generation, id, instant, minorUnits } from './columns';
+import type { TouchRejection } from '@/lib/model/credit';
+import { basePerson, earned, generation, id, instant, minorUnits } from './columns';
 
 /** A touch that was considered for a conversion, in path order; `rejection` says why it earned nothing. */
 export type ConversionTouch = { touchpointId: Id<'touchpoint'>; rejection?: TouchRejection };
@@ -55,26 +55,10 @@ export const conversionCredit = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     generation: generation(),
     conversionId: id<'conversion'>('conversion_id').notNull(),
-    model: text('model').$type<ModelId>().notNull(),
-    /** Position in the path; -1 is the unattributed row. */
-    position: integer('position').notNull(),
     type: text('type').notNull(),
-    touchpointId: id<'touchpoint'>('touchpoint_id'),
-    /** Of its value; 0 where it has none. */
-    amount: minorUnits('amount').notNull(),
-    currency: text('currency').notNull(),
-    weight: bigint('weight', { mode: 'bigint' }).notNull(),
-    totalWeight: bigint('total_weight', { mode: 'bigint' }).notNull(),
-    /** Of the conversion, in WHOLE_ORDER (lib/model/credit.ts). */
-    share: bigint('share', { mode: 'bigint' }).notNull(),
     convertedAt: instant('converted_at').notNull(),
-    /** Of the touch, as it is stored with it. */
-    acquisitionId: id<'acquisition'>('acquisition_id'),
-    landingId: id<'landing'>('landing_id'),
-    touchedAt: instant('touched_at'),
-    hasClickId: boolean('has_click_id').notNull(),
-    device: text('device'),
-    country: text('country'),
+    /** `amount` is of its value; 0 where it has none. */
+    ...earned(),
   },
   (table) => [
     primaryKey({

@@ -1,9 +1,9 @@
 /** The path of touchpoints before each order, the credit that those earned, and why it changed. Derived; money in minor units. */
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
-import { type ModelId, touchRejections } from '@/lib/model/credit';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { touchRejections } from '@/lib/model/credit';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { sql } from 'drizzle-orm';
-import { generation, id, instant, minorUnits } from './columns';
+import { earned, generation, id, instant } from './columns';
 
 /** Every touchpoint considered for an order, in time order; `rejection` says why one earned nothing. */
 export const pathTouch = pgTable(
@@ -26,26 +26,10 @@ export const credit = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     generation: generation(),
     orderId: id<'order'>('order_id').notNull(),
-    model: text('model').$type<ModelId>().notNull(),
     entry: smallint('entry').notNull(),
-    /** Position in the path; -1 is the unattributed row. */
-    position: integer('position').notNull(),
-    touchpointId: id<'touchpoint'>('touchpoint_id'),
-    amount: minorUnits('amount').notNull(),
-    currency: text('currency').notNull(),
-    weight: bigint('weight', { mode: 'bigint' }).notNull(),
-    totalWeight: bigint('total_weight', { mode: 'bigint' }).notNull(),
     orderedAt: instant('ordered_at').notNull(),
     postedAt: instant('posted_at').notNull(),
-    /** The part of the order in WHOLE_ORDER (lib/model/credit.ts); 0 in a refund's entry, which takes back money and no order. */
-    share: bigint('share', { mode: 'bigint' }).notNull(),
-    /** Of the touch, as it is stored with it; NULL where nobody earned the order. */
-    acquisitionId: id<'acquisition'>('acquisition_id'),
-    landingId: id<'landing'>('landing_id'),
-    touchedAt: instant('touched_at'),
-    hasClickId: boolean('has_click_id').notNull(),
-    device: text('device'),
-    country: text('country'),
+    ...earned(),
     /** Of the order, as it is stored with it. */
     salesChannel: text('sales_channel', { enum: salesChannels }).notNull(),
     leftOut: boolean('left_out').notNull(),
