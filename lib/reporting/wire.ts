@@ -65,9 +65,9 @@ export function checkCompared({ compareFrom, compareTo, finishedTo, ...range }: 
   if (finishedTo !== undefined && (compareFrom === undefined || finishedTo <= range.from || finishedTo > range.to)) {
     context.addIssue({ code: 'custom', path: ['finishedTo'], message: 'is a day of the range, and goes with `compareFrom`' });
   }
-  if ((compareFrom === undefined) !== (compareTo === undefined)) {
-    context.addIssue({ code: 'custom', path: ['compareFrom'], message: 'goes together with `compareTo`' });
-  }
+  if ((compareFrom === undefined) === (compareTo === undefined)) return;
+  const [missing, given] = compareFrom === undefined ? ['compareFrom', 'compareTo'] : ['compareTo', 'compareFrom'];
+  context.addIssue({ code: 'custom', path: [missing], message: `goes together with \`${given}\`` });
 }
 
 /** The instant at which a day of a parsed range begins in the zone. */

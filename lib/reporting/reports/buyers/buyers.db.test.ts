@@ -115,6 +115,6 @@ describe('new against returning', () => {
     const other = await buildSite(db);
     const result = await readOf(db, other)((tx) => buyersReport(tx, other, buyersParams.parse(DAYS)));
     expect(result.total.orders).toBe(0);
-    expect(buyersParams.safeParse({ ...DAYS, compareFrom: '2026-03-01' }).error?.issues[0]?.path).toEqual(['compareFrom']);
+    expect(buyersParams.safeParse({ ...DAYS, compareFrom: '2026-03-01' }).error?.issues[0]?.path).toEqual(['compareTo']);
   });
 });

@@ -36,16 +36,18 @@ function earnedBy(site: Site, { start, end }: Span, model: ModelId, channel: str
     sql`NOT ${credit.test}`,
     gt(credit.share, 0n),
   );
-  return sql`${order.id} IN (SELECT ${credit.orderId} FROM ${credit} WHERE ${earned} AND ${credit.acquisitionId} IN (${brought}))`;
+  return sql`${order.id} IN (SELECT ${credit.orderId} FROM ${credit}
+    WHERE ${earned} AND ${credit.acquisitionId} IN (${brought}))`;
 }
 
 /**
- * Lines of the orders that fit the condition, with what came back: order_id, net (of the whole order), product, variant, product_id, sku, category,
- * units, revenue, discount, unpriced, returned_units and returned. `uncounted` are the refunds that other words on the same money replace.
+ * Lines of the orders that fit the condition, with what came back: order_id, net (of the whole order), product, variant,
+ * product_id, sku, category, units, revenue, discount, unpriced, returned_units and returned. `uncounted` are the refunds that other words on the same money replace.
  */
 export function linesSql(chosen: SQL | undefined, uncounted: readonly string[], lines?: SQL): SQL {
   const { quantity, unitPrice, discount } = orderItem;
-  return sql`SELECT ${orderItem.orderId} AS order_id, ${netRevenueSql()} AS net, ${productSql} AS product, ${variantSql} AS variant,
+  return sql`SELECT ${orderItem.orderId} AS order_id, ${netRevenueSql()} AS net,
+      ${productSql} AS product, ${variantSql} AS variant,
       ${orderItem.productId} AS product_id, ${orderItem.sku} AS sku, ${orderItem.category} AS category, ${quantity} AS units,
       coalesce(round(${unitPrice} * ${quantity}), 0)::bigint AS revenue,
       coalesce(round(${discount} * ${quantity}), 0)::bigint AS discount, (${unitPrice} IS NULL)::int AS unpriced,
