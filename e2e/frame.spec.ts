@@ -14,6 +14,7 @@ test('the navigation groups the pages by job, and fits the window', async ({ pag
   const nav = page.getByRole('navigation', { name: 'Console' });
   for (const job of ['Decide', 'Prove', 'Connect']) await expect(nav.getByRole('group', { name: job })).toBeVisible();
   await expect(nav.getByRole('link', { name: 'Overview' })).toHaveAttribute('aria-current', 'page');
+  await expect(nav.getByRole('link', { name: 'Destinations' })).toBeInViewport({ ratio: 1 });
   await expect(nav.getByRole('button', { name: 'Sign out' })).toBeInViewport();
 });
 

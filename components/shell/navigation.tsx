@@ -47,7 +47,7 @@ function PageLine({ link: { slug, name, icon: Icon }, base, active }: { link: Pa
       prefetch={false}
       href={`${base}/${slug}`}
       label={name}
-      py={6}
+      py={4}
       active={active}
       aria-current={active ? 'page' : undefined}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
@@ -86,7 +86,7 @@ export function SettingsLine({ workspaceSlug, active }: { workspaceSlug: string;
         prefetch={false}
         href={`/${workspaceSlug}/settings/sites`}
         label="Settings"
-        py={6}
+        py={4}
         active={active}
         leftSection={<IconSettings size={18} stroke={1.6} aria-hidden />}
         c="inherit"

@@ -34,7 +34,7 @@ export function ConversionList() {
         about="Leads, sign-ups and what else your settings count beside orders, newest first, with the visit that earned most of each."
         filters={kind ? [{ name: 'Conversion', value: kind.name, remove: () => void change({ conversion: null }) }] : []}
       >
-        <RangeControl />
+        <RangeControl withoutRevenue />
       </PageHeader>
       <Stack gap="md">
         <Group gap="xs" align="flex-end">

@@ -51,7 +51,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
   return (
     <>
       <PageHeader title={title} about={about ?? aboutOf(counted)} filters={[...activeDates(view), ...filters]}>
-        <RangeControl compare />
+        <RangeControl compare withoutRevenue={counted !== undefined} />
       </PageHeader>
       {/* What is known of orders by their own days says nothing of other figures. */}
       {isUsual && <HeldAgainst range={days.range} />}
