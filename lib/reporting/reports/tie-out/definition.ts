@@ -3,6 +3,7 @@
  * and each order that differs, with the cause. Whoever doubts a total finds here the orders that make the difference.
  */
 import { z } from 'zod';
+import { DAY_MS } from '@/lib/core/instant';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { TIE_OUT_DAYS_MAX } from './names';
 
@@ -25,7 +26,7 @@ export type TieOutCause = (typeof tieOutCauses)[number];
 
 export const tieOutParams = rangeSchema.extend({ by: z.enum(['day', 'month']).default('day') }).superRefine((params, context) => {
   checkRange(params, context);
-  const days = (Date.parse(params.to) - Date.parse(params.from)) / 86_400_000;
+  const days = (Date.parse(params.to) - Date.parse(params.from)) / DAY_MS;
   if (days > TIE_OUT_DAYS_MAX)
     context.addIssue({ code: 'custom', path: ['to'], message: `must be at most ${TIE_OUT_DAYS_MAX} days after \`from\`` });
 });
