@@ -50,7 +50,7 @@ export async function metricPreview(tx: ScopedTransaction, site: Site, input: un
         value: value ?? '',
         not_stated: 'Not stated',
         unattributed: 'Unattributed',
-        left_out: 'Left out by a rule',
+        left_out: 'No ad earns these',
       };
       return { name: names[kind], ...(its !== undefined && { value: its }) };
     }),
