@@ -45,7 +45,7 @@ test('an address without a page says so beside the navigation', async ({ page })
   const answer = await page.goto('/demo/store/nothing/here');
   expect(answer?.status()).toBe(404);
   await expect(page.getByText('There is nothing at this address')).toBeVisible();
-  await page.getByRole('link', { name: 'Orders' }).click();
+  await page.getByRole('link', { name: 'Orders', exact: true }).click();
   await page.waitForURL('**/demo/store/orders');
 });
 
@@ -58,10 +58,10 @@ test('changed settings are not left without asking', async ({ page }) => {
     await dialog.dismiss();
     return dialog.message();
   });
-  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Members', exact: true }).click();
   expect(await asked).toContain('not saved');
   await expect(name).toHaveValue(`${stored} 2`);
   await name.fill(stored);
-  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Members', exact: true }).click();
   await page.waitForURL('**/demo/settings/members');
 });

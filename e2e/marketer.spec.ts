@@ -2,23 +2,13 @@
  * Protects what a marketer comes for: each question is answered within three clicks of the overview, by figures that open the
  * orders they are made of.
  */
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { signIn } from './sign-in';
-
-const cents = (text: string) => Number(text.split('\n')[0]?.replace(/[^\d-]/g, ''));
+import { cents, sumOf } from './whole-list';
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).click();
   await page.getByRole('option', { name: option, exact: true }).click();
-}
-
-/** The list that a figure has opened, to its end: what the orders in it sum to. */
-async function sumOf(list: Locator): Promise<number> {
-  const more = list.getByRole('button', { name: 'Show more' });
-  await expect(list.locator('tbody tr').first()).toBeVisible();
-  while (await more.isVisible()) await more.click();
-  const credits = await list.locator('tbody tr td:last-child').allInnerTexts();
-  return credits.reduce((sum, text) => sum + cents(text), 0);
 }
 
 test.beforeEach(async ({ page }) => signIn(page));

@@ -34,7 +34,7 @@ test('a member changes their password, and is out everywhere else', async ({ pag
   await signIn(other, OLD);
   await other.waitForURL('**/overview');
 
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await page.getByRole('link', { name: 'Your login' }).click();
   const [current, next] = [
     page.getByRole('textbox', { name: 'Current password' }),

@@ -78,9 +78,9 @@ test('no page of the console does what its policy forbids', async ({ page }) => 
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Switch between light and dark' }).click();
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await page.waitForURL('**/overview');
-  await page.getByRole('link', { name: 'Orders' }).click();
+  await page.getByRole('link', { name: 'Orders', exact: true }).click();
   await page.locator('a[href*="/orders/"]').first().click();
   await page.waitForURL('**/orders/*');
   await page.waitForLoadState('networkidle');
