@@ -40,7 +40,7 @@ export function KpiCard({ name, value, explain, course, first = false, onOpen, .
       >
         <Text fz={first ? 26 : 18} fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
           {onOpen ? (
-            <Drill label={`${name}: its orders`} onClick={onOpen}>
+            <Drill label={`${name}: what it is made of`} onClick={onOpen}>
               {value}
             </Drill>
           ) : (

@@ -12,6 +12,8 @@ import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { attributionParams } from '../attribution/definition';
 import { attributionReport } from '../attribution/query';
+import { ordersParams } from '../orders/definition';
+import { listOrders } from '../orders/query';
 import { comparisonCsv } from './csv';
 import { comparisonParams } from './definition';
 import { comparisonReport } from './query';
@@ -78,6 +80,22 @@ describe('a small store, by hand', () => {
       ['Paid Social', 'Frühling'],
     ]);
     expect(rowsLeftOut).toBe(1);
+  });
+
+  it('opens orders whose parts sum to each figure, also of what nobody earned', async () => {
+    const { rows, unattributed, models } = await report();
+    const earners = [
+      ...rows.map((row) => ({ step: `=${row.channel}`, by: row.models })),
+      { step: '!unattributed', by: unattributed },
+    ];
+    for (const { step, by } of earners) {
+      for (const { id } of models) {
+        const query = { ...MARCH, model: id, by: 'channel', under: JSON.stringify([step]), sales: 'true' };
+        const list = await readOf(db, site)((tx) => listOrders(tx, site, ordersParams.parse(query)));
+        const sum = list.rows.reduce((all, { part }) => all + Number(part?.revenue.amount ?? 0), 0);
+        expect([step, id, sum.toFixed(2)]).toEqual([step, id, by[id]?.revenue.amount]);
+      }
+    }
   });
 
   it('gives spreadsheets every model', async () => {

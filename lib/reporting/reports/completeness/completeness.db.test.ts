@@ -5,12 +5,15 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { credit, order, orderEvent } from '@/db/schema';
+import { addDays, type Day } from '@/lib/core/day';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder, inLive } from '@/lib/testing/order-rows';
 import { readOf } from '@/lib/testing/read-of';
 import { testDatabase } from '@/lib/testing/postgres';
+import { ordersParams } from '../orders/definition';
+import { listOrders } from '../orders/query';
 import { completenessCsv } from './csv';
 import { type CompletenessResult, completenessParams, completenessResult } from './definition';
 import { completenessReport } from './query';
@@ -73,6 +76,16 @@ describe('a store whose orders come late and come back', () => {
     site = await store();
     report = await reportOf(site);
   }, 60_000);
+
+  it('opens the orders of each day, which sum to what is in', async () => {
+    for (const { day, orders, soFar, netSoFar } of report.days) {
+      const from = day as Day;
+      const params = ordersParams.parse({ from, to: addDays(from, 1), sales: 'true', limit: '200' });
+      const { rows, total } = await readOf(db, site)((tx) => listOrders(tx, site, params));
+      const sum = (of: 'revenue' | 'net') => rows.reduce((all, row) => all + Number(row[of].amount), 0).toFixed(2);
+      expect([day, total, sum('revenue'), sum('net')]).toEqual([day, orders, soFar.amount, netSoFar.amount]);
+    }
+  });
 
   it('knows how much of each day is in, by its age', () => {
     expect(report).toMatchObject({ pastDays: 77, timeZone: 'Europe/Vienna', currency: 'EUR' });

@@ -1,6 +1,7 @@
 'use client';
 /** How much of each recent day is in: so that nobody takes a day that is still filling for a bad one. */
 import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
+import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -13,6 +14,7 @@ import { ScoreTable } from './score-table';
 
 export function Completeness() {
   const { id } = useSite();
+  const [opened, setOpened] = useOpenedOrders();
   const report = useApi<CompletenessResult>('reports/completeness', {});
   const scored = useApi<CompletenessResult>('reports/completeness', { scores: 'true' });
   return (
@@ -43,6 +45,7 @@ export function Completeness() {
           </Panel>
         </Stack>
       )}
+      <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
   );
 }

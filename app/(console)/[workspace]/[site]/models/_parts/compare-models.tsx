@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
 import { comparedBy } from '@/lib/reporting/reports/comparison/names';
 import { ComparisonTable, type OpenCell } from './comparison-table';
-import { creditedOrders } from './credited-orders';
+import { creditedOrders, earnerName } from './credited-orders';
 import { OrderChoice, present, useOrderChoice } from './order-choice';
 
 export function CompareModels() {
@@ -24,14 +24,12 @@ export function CompareModels() {
   const query = { ...range, by, ...fits };
   const report = useApi<ComparisonResult>('reports/comparison', query);
   // What was clicked is of the report that is seen, which may be the one before while the next is on its way.
-  const open: OpenCell = (shown, { channel, campaign }, model, figures) => {
-    const name = campaign ? `${channel} › ${campaign}` : channel;
+  const open: OpenCell = (shown, earner, model, figures) =>
     void setOpened({
-      title: `${name} under ${model.name}`,
+      title: `${earnerName(earner)} under ${model.name}`,
       figure: `${formatMoney(figures.revenue)} of credit under ${model.name}.`,
-      query: { ...creditedOrders({ ...shown, model: model.id }, { channel, campaign }), ...present(fits) },
+      query: { ...creditedOrders({ ...shown, model: model.id }, earner), ...present(fits) },
     });
-  };
   return (
     <Panel title="Compare models" aside={<OrderChoice />}>
       <Group justify="space-between" align="flex-end" mb="sm" gap="xs">

@@ -6,12 +6,13 @@ import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
 import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
+import { type Earner, earnerName } from './credited-orders';
 import { meaningOf } from './shift';
 
 type Row = ComparisonResult['rows'][number];
 type Model = ComparisonResult['models'][number];
-export type OpenCell = (report: ComparisonResult, row: Row, model: Model, figures: ComparisonFigures) => void;
-type OpenOfRow = (row: Row, model: Model, figures: ComparisonFigures) => void;
+export type OpenCell = (report: ComparisonResult, earner: Earner, model: Model, figures: ComparisonFigures) => void;
+type OpenOfRow = (earner: Earner, model: Model, figures: ComparisonFigures) => void;
 type Props = { report: ComparisonResult; open: OpenCell };
 
 const SPREAD = 'spread';
@@ -19,6 +20,7 @@ const SPREAD = 'spread';
 export function ComparisonTable({ report, open }: Props) {
   const { models, rows, unattributed, leftOut } = report;
   const [sort, setSort] = useQueryState('compare-sort', parseAsString.withDefault(SPREAD));
+  const nobody = { models, open: (...cell: Parameters<OpenOfRow>) => open(report, ...cell) };
   return (
     <Table.ScrollContainer minWidth={640} type="native">
       <Table verticalSpacing={6} className="sticky-first" miw={models.length * 116 + 620}>
@@ -48,26 +50,45 @@ export function ComparisonTable({ report, open }: Props) {
           ))}
         </Table.Tbody>
         <Table.Tfoot>
-          <NobodyRow name="Unattributed" figures={unattributed} models={models} />
-          {leftOut && <NobodyRow name="No ad earns these" figures={leftOut} models={models} />}
+          <NobodyRow earner={{ nobody: '!unattributed' }} figures={unattributed} {...nobody} />
+          {leftOut && <NobodyRow earner={{ nobody: '!left_out' }} figures={leftOut} {...nobody} />}
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
   );
 }
 
+type NobodyProps = {
+  earner: Earner;
+  figures: ComparisonResult['unattributed'];
+  models: Model[];
+  open: OpenOfRow;
+};
+
 /** Below the channels, what none of them earned: named as on Performance, with the same sums. */
-function NobodyRow({ name, figures, models }: { name: string; figures: ComparisonResult['unattributed']; models: Model[] }) {
+function NobodyRow({ earner, figures: byModel, models, open }: NobodyProps) {
+  const name = earnerName(earner);
   return (
     <Table.Tr>
       <Table.Td>{name}</Table.Td>
       <Table.Td />
       <Table.Td />
-      {models.map(({ id }) => (
-        <Table.Td key={id} className="numeric">
-          {figures[id] && formatMoney(figures[id].revenue)}
-        </Table.Td>
-      ))}
+      {models.map((model) => {
+        const figures = byModel[model.id];
+        return (
+          <Table.Td key={model.id} className="numeric">
+            {figures && (
+              <Drill
+                label={`Orders of ${name}, ${model.name}`}
+                onClick={() => open(earner, model, figures)}
+                isNothing={Number(figures.orders) === 0}
+              >
+                {formatMoney(figures.revenue)}
+              </Drill>
+            )}
+          </Table.Td>
+        );
+      })}
     </Table.Tr>
   );
 }
@@ -138,7 +159,7 @@ function Cell({ row, model, open }: { row: Row; model: Model; open: OpenOfRow })
     <Table.Td className="numeric" fw={isEnd ? 700 : undefined}>
       <Drill
         label={`${formatMoney(figures.revenue)}: orders of ${row.campaign ?? row.channel} under ${model.name}`}
-        onClick={() => open(row, model, figures)}
+        onClick={() => open({ channel: row.channel, campaign: row.campaign }, model, figures)}
         isNothing={Number(figures.orders) === 0}
       >
         {formatMoney(figures.revenue)}

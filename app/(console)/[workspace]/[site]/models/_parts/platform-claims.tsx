@@ -71,7 +71,10 @@ function Sentence({ report: { store, claimed, counts }, open }: { report: Claims
   return (
     <Text mb="sm">
       Together the platforms would claim <b>{formatMoney(claimed.revenue)}</b>, {formatPercent(ratio, 0)} of the{' '}
-      {formatMoney(store.revenue)} that the store sold.{' '}
+      <Drill label="Every order" onClick={() => open('Every order', store, {})} isNothing={store.orders === 0}>
+        {formatMoney(store.revenue)}
+      </Drill>{' '}
+      that the store sold.{' '}
       <Drill
         label="Orders that several platforms would claim"
         onClick={() => open('Claimed by several platforms', several, { claims: 'several' })}

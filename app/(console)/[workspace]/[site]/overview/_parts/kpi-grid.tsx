@@ -2,6 +2,7 @@
 /** The seven figures of the overview, revenue first. A change leaves out the day that is not over. */
 import { SimpleGrid } from '@mantine/core';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
 import { KpiCard } from '@/components/report/kpi-card';
 import { formatCount, formatHour, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
 import type { Range } from '@/lib/model/range';
@@ -25,13 +26,19 @@ export function KpiGrid({ report, compared, finished }: GridProps) {
   const own = report.finished ? `${formatRange(finished)}, without today, ` : '';
   const against = (text: string) => `${own}against ${text} on ${days}${until}`.replace(/^./, (first) => first.toUpperCase());
   const [, setOpened] = useOpenedOrders();
+  const [, setVisits] = useOpenedVisits();
   const { from, to } = report;
   const open: Props['open'] = (title, figure, query) => () => void setOpened({ title, figure, query: { from, to, ...query } });
   return (
     <SimpleGrid cols={{ base: 2, sm: 4, lg: 8 }} spacing="sm">
       <Sales report={report} now={now} against={against} open={open} />
       <Buyers report={report} now={now} against={against} open={open} />
-      <Visits report={report} now={now} against={against} />
+      <Visits
+        report={report}
+        now={now}
+        against={against}
+        open={() => void setVisits({ title: metrics.sessions.name, query: { from, to } })}
+      />
     </SimpleGrid>
   );
 }
@@ -109,13 +116,14 @@ function Buyers({ report: { current, previous, days }, now, against, open }: Pro
 }
 
 /** How many came, and how many of them bought. */
-function Visits({ report: { current, previous, days }, now, against }: Omit<Props, 'open'>) {
+function Visits({ report: { current, previous, days }, now, against, open }: Omit<Props, 'open'> & { open: () => void }) {
   return (
     <>
       <KpiCard
         name={metrics.sessions.name}
         value={formatCount(current.sessions)}
         explain={metrics.sessions.formula}
+        onOpen={open}
         now={now.sessions}
         course={days.map(({ sessions }) => sessions)}
         {...(previous && { before: previous.sessions, against: against(formatCount(previous.sessions)) })}

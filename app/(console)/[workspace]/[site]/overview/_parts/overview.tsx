@@ -3,6 +3,7 @@
 import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
 import Link from 'next/link';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { OpenedVisitsDrawer, useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
 import { HeldAgainst, useUnfinishedFrom } from '@/app/(console)/_kit/held-against';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
@@ -29,6 +30,7 @@ const LOOK_MS = 5_000;
 export function Overview() {
   const { range, compared, finished, today } = useRange();
   const [opened, setOpened] = useOpenedOrders();
+  const [visits, setVisits] = useOpenedVisits();
   const report = useApi<OverviewResult>('overview', overviewQuery({ range, compared }), {
     refetchMs: ({ setup }) => (setup.orderAt === undefined ? LOOK_MS : undefined),
   });
@@ -57,6 +59,7 @@ export function Overview() {
         </Stack>
       )}
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
+      <OpenedVisitsDrawer opened={visits} onClose={() => void setVisits(null)} />
     </>
   );
 }
@@ -92,7 +95,7 @@ function Campaigns({ report, compared }: Pick<FiguresProps, 'report' | 'compared
     </Panel>
   ) : (
     <Panel title="Top campaigns" aside={aside}>
-      <TopCampaigns campaigns={topCampaigns} />
+      <TopCampaigns campaigns={topCampaigns} days={{ from: report.from, to: report.to }} />
     </Panel>
   );
 }
