@@ -1,6 +1,7 @@
 'use client';
 /** Why a past day shows other numbers than it did: by how much each day moved after it was over, what moved it, and for whom. */
 import { LoadingOverlay, Skeleton, Stack, Text } from '@mantine/core';
+import { useOpenedList } from '@/app/(console)/_kit/opened-list';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -13,14 +14,14 @@ import { activeFilters, Controls } from './controls';
 import { DayTable } from './day-table';
 import { Earners } from './earners';
 import { MovedOrders } from './moved-orders';
-import { type Open, useOpenedList, useView, type View, viewQuery } from './use-view';
+import { type Open, useView, type View, viewQuery } from './use-view';
 import { signedMoney } from './words';
 
 export function Changes() {
   const site = useSite();
   const view = useView();
   const { range } = useRange();
-  const [opened, setOpened] = useOpenedList();
+  const [opened, setOpened] = useOpenedList('moved');
   const query = viewQuery(view, range);
   const report = useApi<ChangesResult>('reports/changes', { ...query, summary: 'true' });
   const open: Open = (title, { cause = view.cause, ...narrowed }) =>

@@ -1,7 +1,6 @@
 'use client';
-/** What the page shows of what changed, and which list of orders is open, kept in the URL. */
-import { parseAsJson, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
-import { openedIn } from '@/app/(console)/_kit/opened';
+/** What the page shows of what changed, kept in the URL. */
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useModels } from '@/app/(console)/_kit/site-context';
 import { type CreditDeltaCause, creditDeltaCauses } from '@/lib/model/credit';
 import type { Range } from '@/lib/model/range';
@@ -27,14 +26,6 @@ export function viewQuery(
   range: Range,
 ): Record<string, string> {
   return { ...range, model, ...(cause && { cause }), ...(channel && { channel }) };
-}
-
-/** Which list of what an amount is made of is open, and how to open others. */
-export function useOpenedList() {
-  return useQueryState(
-    'moved',
-    parseAsJson((value) => openedIn(value) ?? null),
-  );
 }
 
 /** What narrows the page's own filters to one amount; a cause of null is every cause. */

@@ -1,7 +1,6 @@
 'use client';
 /** Conversions besides orders, newest first, each with the touch that earned most of it. */
 import { Anchor, Button, Group, Paper, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
@@ -10,6 +9,7 @@ import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
+import { CsvButton } from '@/components/report/csv-button';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
@@ -46,15 +46,7 @@ export function ConversionList() {
             value={kind?.event ?? EVERY}
             onChange={(event) => void change({ conversion: event === EVERY ? null : event })}
           />
-          <Button
-            component="a"
-            href={apiUrl(id, 'conversions.csv', query)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            CSV
-          </Button>
+          <CsvButton href={apiUrl(id, 'conversions.csv', query)} />
           {total !== undefined && (
             <Text size="sm" c="dimmed" pb={8}>
               {formatCount(total)} {total === 1 ? 'conversion' : 'conversions'}

@@ -1,11 +1,11 @@
 'use client';
 /** The days' sales by whether their buyer is new, and by whose word that is. */
-import { Button, Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
+import { CsvButton } from '@/components/report/csv-button';
 import { StackedChart } from '@/components/chart/stacked-chart';
 import { Drill } from '@/components/report/drill';
 import { formatChange, formatCount, formatDate, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
@@ -51,16 +51,7 @@ export function NewAgainstReturning({ view }: { view: View }) {
             value={view.placed}
             onChange={(placed) => void view.change({ placed })}
           />
-          <Button
-            component="a"
-            href={apiUrl(id, 'reports/buyers.csv', query)}
-            download
-            size="xs"
-            variant="default"
-            leftSection={<IconDownload size={14} aria-hidden />}
-          >
-            CSV
-          </Button>
+          <CsvButton href={apiUrl(id, 'reports/buyers.csv', query)} size="xs" />
         </Group>
       }
     >

@@ -1,10 +1,9 @@
 'use client';
 /** By what the visits are told apart, which of them count, and the export. */
-import { Button, Group, Select } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select } from '@mantine/core';
+import { CsvButton } from '@/components/report/csv-button';
+import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
-import { useSite } from '@/app/(console)/_kit/site-context';
-import { channels } from '@/lib/model/touchpoint';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
 import { funnelDimensions } from '@/lib/reporting/reports/funnel/names';
 import { filterNames } from '../query';
@@ -15,8 +14,6 @@ const EVERY = 'all';
 const DEVICES = ['desktop', 'mobile', 'tablet'];
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels } = useSite();
-  const named = [...new Set([...ownChannels, ...channels])];
   return (
     <Group gap="xs" align="flex-end">
       <Select
@@ -27,14 +24,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.by}
         onChange={(by) => void view.change({ by: funnelDimensions.find((known) => known === by) ?? null, offset: null })}
       />
-      <Select
-        label="Channel"
-        w={180}
-        searchable
-        data={[{ value: EVERY, label: 'Any channel' }, ...named]}
-        value={view.channel ?? EVERY}
-        onChange={(channel) => void view.change({ channel: channel === EVERY ? null : channel, offset: null })}
-      />
+      <ChannelSelect label="Channel" value={view.channel} onChange={(channel) => void view.change({ channel, offset: null })} />
       <Select
         label="Device"
         w={140}
@@ -45,9 +35,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.device ?? EVERY}
         onChange={(device) => void view.change({ device: device === EVERY ? null : device, offset: null })}
       />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvButton href={csvUrl} />
     </Group>
   );
 }

@@ -1,18 +1,15 @@
 'use client';
 /** How journeys are read, which of them are shown, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select, TextInput } from '@mantine/core';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
+import { CsvButton } from '@/components/report/csv-button';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
-import { channels } from '@/lib/model/touchpoint';
 import { labelDimension } from '@/lib/reporting/dimension-names';
 import { levelNamed, type View } from './use-view';
 
-const EVERY = 'all';
-
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels, labels } = useSite();
-  const named = [...new Set([...ownChannels, ...channels])];
+  const { labels } = useSite();
   return (
     <Group gap="xs" align="flex-end">
       <Select
@@ -38,14 +35,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.direct}
         onChange={(direct) => void view.change({ direct: direct === 'shown' ? 'shown' : 'credited' })}
       />
-      <Select
-        label="Journeys with"
-        w={180}
-        searchable
-        data={[{ value: EVERY, label: 'Any channel' }, ...named]}
-        value={view.channel ?? EVERY}
-        onChange={(channel) => void view.change({ channel: channel === EVERY ? null : channel })}
-      />
+      <ChannelSelect label="Journeys with" value={view.channel} onChange={(channel) => void view.change({ channel })} />
       <TextInput
         label="Campaign"
         w={170}
@@ -57,9 +47,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvButton href={csvUrl} />
     </Group>
   );
 }

@@ -1,20 +1,17 @@
 'use client';
 /** What is searched for, which orders count, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { Group, Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
-import { useModels, useSite } from '@/app/(console)/_kit/site-context';
+import { useModels } from '@/app/(console)/_kit/site-context';
+import { CsvButton } from '@/components/report/csv-button';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { buyerNames } from '@/lib/model/order-kind';
-import { channels } from '@/lib/model/touchpoint';
 import type { View } from './use-view';
 
-const EVERY = 'all';
-
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels } = useSite();
   const models = useModels();
-  const named = [...new Set([...ownChannels, ...channels])];
   return (
     <Group gap="xs" align="flex-end">
       <TextInput
@@ -30,13 +27,10 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
           )
         }
       />
-      <Select
+      <ChannelSelect
         label="Sold through"
-        w={180}
-        searchable
-        data={[{ value: EVERY, label: 'Any channel' }, ...named]}
-        value={view.channel ?? EVERY}
-        onChange={(channel) => void view.change({ channel: channel === EVERY ? null : channel, offset: null })}
+        value={view.channel}
+        onChange={(channel) => void view.change({ channel, offset: null })}
       />
       <Select
         label="Model"
@@ -48,9 +42,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed, offset: null })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer, offset: null })} />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvButton href={csvUrl} />
     </Group>
   );
 }
