@@ -67,6 +67,7 @@ const READ = [
   schema.shopDay,
   schema.shopFetch,
   schema.shopMiss,
+  schema.shopOrder,
   schema.shopSync,
   schema.site,
   schema.siteLog,

@@ -63,6 +63,7 @@ const distributed = [
   'shop_miss',
   'shop_check_day',
   'shop_day',
+  'shop_order',
   'address_expiry',
   'demo_fill',
 ];

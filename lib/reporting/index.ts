@@ -89,7 +89,8 @@ export { completenessParams, completenessResult } from './reports/completeness/d
 export { completenessReport } from './reports/completeness/query';
 export { completenessCsv } from './reports/completeness/csv';
 export { tieOutParams, tieOutResult } from './reports/tie-out/definition';
-export { allTieOut, tieOutReport } from './reports/tie-out/query';
+export { tieOutListParams, tieOutListResult } from './reports/tie-out/list-definition';
+export { allTieOut, listTieOut, tieOutReport } from './reports/tie-out/query';
 export { tieOutCsv } from './reports/tie-out/csv';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
