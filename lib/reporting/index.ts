@@ -91,6 +91,7 @@ export { completenessCsv } from './reports/completeness/csv';
 export { tieOutParams, tieOutResult } from './reports/tie-out/definition';
 export { allTieOut, tieOutReport } from './reports/tie-out/query';
 export { tieOutCsv } from './reports/tie-out/csv';
+export { csvParams } from './csv-table';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
 export { changesCsv } from './reports/changes/csv';

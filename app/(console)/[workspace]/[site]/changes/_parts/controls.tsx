@@ -1,7 +1,7 @@
 'use client';
 /** Under which model changes are shown, which of them, and the export. */
-import { Button, Group, Select } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { creditDeltaCauses } from '@/lib/model/credit';
@@ -43,9 +43,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={channel ?? EVERY}
         onChange={(name) => void change({ channel: name === EVERY ? null : name })}
       />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

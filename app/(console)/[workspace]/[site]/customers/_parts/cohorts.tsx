@@ -1,7 +1,7 @@
 'use client';
 /** Customers by the month of their first order or by what won them, and what they were worth as time went by. */
-import { Button, Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { FilterChips } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -96,9 +96,7 @@ function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.cell}
         onChange={(cell) => void view.change({ cell: cohortFigures.find((known) => known === cell) ?? null })}
       />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 /** By what the visits are told apart, which of them count, and the export. */
-import { Button, Group, Select } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { channels } from '@/lib/model/touchpoint';
@@ -45,9 +45,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.device ?? EVERY}
         onChange={(device) => void view.change({ device: device === EVERY ? null : device, offset: null })}
       />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 /** How journeys are read, which of them are shown, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select, TextInput } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
 import { channels } from '@/lib/model/touchpoint';
@@ -57,9 +57,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

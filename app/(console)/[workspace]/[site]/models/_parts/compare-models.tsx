@@ -1,8 +1,8 @@
 'use client';
 /** All models side by side by channel or campaign: where they disagree, and what it would mean to go by another. */
-import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select, Skeleton, Text } from '@mantine/core';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -51,15 +51,7 @@ export function CompareModels() {
             value={by}
             onChange={(value) => void setBy(value === 'campaign' ? 'campaign' : 'channel')}
           />
-          <Button
-            component="a"
-            href={apiUrl(site.id, 'reports/comparison.csv', query)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            CSV
-          </Button>
+          <CsvDownload href={apiUrl(site.id, 'reports/comparison.csv', query)} />
         </Group>
       </Group>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}

@@ -1,7 +1,7 @@
 'use client';
 /** What the ad platforms would claim for themselves, and how often two of them claim the same order. */
-import { Button, Skeleton, Table, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Skeleton, Table, Text } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -27,18 +27,7 @@ export function PlatformClaims() {
       figure: `They sum to ${formatMoney(part.revenue)}, net of refunds.`,
       query: { ...present(query), ...claims },
     });
-  const csv = (
-    <Button
-      component="a"
-      href={apiUrl(site.id, 'reports/claims.csv', query)}
-      download
-      variant="default"
-      size="compact-md"
-      leftSection={<IconDownload size={16} aria-hidden />}
-    >
-      CSV
-    </Button>
-  );
+  const csv = <CsvDownload href={apiUrl(site.id, 'reports/claims.csv', query)} size="xs" />;
   return (
     <Panel title="What the ad platforms would claim" aside={csv}>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}

@@ -1,7 +1,8 @@
 'use client';
 /** What is searched for, which orders count, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { Group, Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
@@ -48,9 +49,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed, offset: null })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer, offset: null })} />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

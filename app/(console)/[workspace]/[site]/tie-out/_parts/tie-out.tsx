@@ -1,7 +1,8 @@
 'use client';
 /** The store's figures beside the shop's own: so that whoever doubts a total sees the orders that make the difference. */
-import { Anchor, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { useQueryStates } from 'nuqs';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -56,14 +57,7 @@ export function TieOut({ mayImport }: { mayImport: boolean }) {
             <SideTable report={report.data} />
           </Panel>
           {report.data.differing > 0 && (
-            <Panel
-              title="Orders that differ"
-              aside={
-                <Anchor href={apiUrl(id, 'reports/tie-out.csv', query)} size="sm">
-                  Download CSV
-                </Anchor>
-              }
-            >
+            <Panel title="Orders that differ" aside={<CsvDownload href={apiUrl(id, 'reports/tie-out.csv', query)} size="xs" />}>
               <DifferenceTable report={report.data} />
             </Panel>
           )}
