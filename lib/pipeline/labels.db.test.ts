@@ -2,7 +2,7 @@
  * Protects that what brought a visit has the labels of the site's rules from its first visit on, that changed rules reach what is
  * stored, in steps and with progress, and that models which look at labels follow: to the rows of a rebuild.
  */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { openRederivations, type RederivationRow } from '@/db/queries/rederivation';
@@ -103,6 +103,26 @@ describe('labels', () => {
     expect(Object.keys(found).sort()).toEqual(['fair', 'spring']);
     expect(found['fair']).toBe(found['spring']);
     await expectAsRebuilt(site);
+  });
+
+  it('and channels are those of changed rules, whatever a rebuild that began under the old ones still does', async () => {
+    const site = await storeWith(3, { labelRules: BRAND });
+    const stop = new AbortController();
+    const rebuilding = rebuildSite(db, site, () => stop.abort(), { signal: stop.signal, stepEvents: 1 });
+    await expect(rebuilding).rejects.toThrow('aborted');
+    const fairs = { channel: 'Fairs', conditions: [{ field: 'source' as const, match: 'is' as const, values: ['fair'] }] };
+    const settings = { labelRules: [], channelRules: [fairs] };
+    await updateSite(db, operatorOf(site.workspaceId), site.id, { settings }, NOW);
+    const row = await only(site);
+    while (await relabelStep(db, row, NOW));
+    // The name of one is still to come: it is made by the rebuild, or by nobody.
+    await db.delete(acquisition).where(and(eq(acquisition.siteId, site.id), eq(acquisition.campaign, 'our brand')));
+    await expect(rebuildSite(db, site, () => {}, { stepEvents: 1 })).rejects.toThrow('settings of the site changed');
+    const rows = await db.select().from(acquisition).where(eq(acquisition.siteId, site.id));
+    expect(rows.map(({ campaign, channel, labels: given }) => [campaign, channel, given]).sort()).toEqual([
+      [null, 'Fairs', null],
+      ['spring', 'Paid Search', null],
+    ]);
   });
 
   it('follow changed rules in steps, with progress; then models that look at them credit stored orders anew', async () => {

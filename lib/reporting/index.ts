@@ -92,6 +92,7 @@ export { tieOutParams, tieOutResult } from './reports/tie-out/definition';
 export { tieOutListParams, tieOutListResult } from './reports/tie-out/list-definition';
 export { allTieOut, listTieOut, tieOutReport } from './reports/tie-out/query';
 export { tieOutCsv } from './reports/tie-out/csv';
+export { csvParams } from './csv-table';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
 export { changesCsv } from './reports/changes/csv';

@@ -118,6 +118,14 @@ describe('a store whose orders come late and come back', () => {
     expect(report.returns[0]?.byWeek.slice(0, 3).map((rate) => rate.toFixed(2))).toEqual(['0.00', '0.25', '0.00']);
   });
 
+  it('says the same of what is in where it is not asked what comes back, and nothing of that', async () => {
+    const sooner = completenessResult.parse(
+      await readOf(db, site)((tx) => completenessReport(tx, site, completenessParams.parse({ returns: 'false' }), NOW)),
+    );
+    expect(sooner.days).toEqual(report.days.map(({ netExpected: _, ...day }) => day));
+    expect([sooner.returns, sooner.returnsTooShort]).toEqual([[], undefined]);
+  });
+
   it('says what it would have said, from what was known then, and what came', async () => {
     const { scores } = await reportOf(site, NOW, 'true');
     expect(

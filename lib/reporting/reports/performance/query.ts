@@ -22,14 +22,12 @@ import { type FigureContext, measuredOf } from './figures';
 import { ORDERS } from './names';
 import { type Sortable, sorted } from './sort';
 import type { Filter, Slice } from './source';
+import { withinSize } from '../../answer-size';
 import { countedIn, datingOf, type Whole, wholeOf } from './whole';
 
 /** A trend line needs no more points, and an answer of a year's days for each row would be too long. */
 const TREND_POINTS_MAX = 90;
 const WEEK_DAYS = 7;
-
-/** An answer is at most 200 KB, with what stands around the rows. */
-const ROWS_BYTES_MAX = 190_000;
 
 type Row = PerformanceResult['rows'][number];
 
@@ -205,16 +203,6 @@ function named(step: string): Pick<Row, 'kind' | 'value'> {
   if (step === '!unattributed') return { kind: 'unattributed' };
   if (step === '!left_out') return { kind: 'left_out' };
   return step === '' ? { kind: 'not_stated' } : { kind: 'value', value: step.slice(1) };
-}
-
-/** As many of the rows as an answer may hold. */
-function withinSize(rows: Row[]): Row[] {
-  let size = 0;
-  const end = rows.findIndex((row) => {
-    size += JSON.stringify(row).length;
-    return size > ROWS_BYTES_MAX;
-  });
-  return end < 0 ? rows : rows.slice(0, Math.max(end, 1));
 }
 
 function sumOf(cells: Cells, models: readonly ModelId[]): Pick<Cell, 'models' | 'sessions'> {

@@ -1,8 +1,8 @@
 'use client';
 /** Under which model changes are shown, which of them, and the export. */
 import { Group, Select } from '@mantine/core';
-import { CsvButton } from '@/components/report/csv-button';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { creditDeltaCauses } from '@/lib/model/credit';
 import { causeNames } from '@/lib/reporting/reports/changes/words';
@@ -40,7 +40,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         every="Every channel"
         further={[UNATTRIBUTED]}
       />
-      <CsvButton href={csvUrl} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

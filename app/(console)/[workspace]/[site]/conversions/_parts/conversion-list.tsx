@@ -4,12 +4,12 @@ import { Anchor, Button, Group, Paper, Select, Skeleton, Stack, Table, Text } fr
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { CsvButton } from '@/components/report/csv-button';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
@@ -46,7 +46,7 @@ export function ConversionList() {
             value={kind?.event ?? EVERY}
             onChange={(event) => void change({ conversion: event === EVERY ? null : event })}
           />
-          <CsvButton href={apiUrl(id, 'conversions.csv', query)} />
+          <CsvDownload href={apiUrl(id, 'conversions.csv', query)} />
           {total !== undefined && (
             <Text size="sm" c="dimmed" pb={8}>
               {formatCount(total)} {total === 1 ? 'conversion' : 'conversions'}

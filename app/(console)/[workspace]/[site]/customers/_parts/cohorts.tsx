@@ -1,11 +1,11 @@
 'use client';
 /** Customers by the month of their first order or by what won them, and what they were worth as time went by. */
 import { Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { FilterChips } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { CsvButton } from '@/components/report/csv-button';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import { cohortLevels, wonLevels } from '@/lib/reporting/reports/cohorts/cohort';
 import type { CohortsResult } from '@/lib/reporting/reports/cohorts/definition';
@@ -96,7 +96,7 @@ function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.cell}
         onChange={(cell) => void view.change({ cell: cohortFigures.find((known) => known === cell) ?? null })}
       />
-      <CsvButton href={csvUrl} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -4,8 +4,8 @@ import { Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
-import { CsvButton } from '@/components/report/csv-button';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { StackedChart } from '@/components/chart/stacked-chart';
 import { Drill } from '@/components/report/drill';
 import { formatChange, formatCount, formatDate, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
@@ -28,7 +28,7 @@ const TELLERS: { teller: Teller; name: string }[] = [
 
 export function NewAgainstReturning({ view }: { view: View }) {
   const { id } = useSite();
-  const query = buyersQuery(view, useRange());
+  const query = buyersQuery(view, useComparedRange());
   const report = useApi<BuyersResult>('reports/buyers', query);
   return (
     <Panel
@@ -51,7 +51,7 @@ export function NewAgainstReturning({ view }: { view: View }) {
             value={view.placed}
             onChange={(placed) => void view.change({ placed })}
           />
-          <CsvButton href={apiUrl(id, 'reports/buyers.csv', query)} size="xs" />
+          <CsvDownload href={apiUrl(id, 'reports/buyers.csv', query)} size="xs" />
         </Group>
       }
     >
@@ -79,7 +79,7 @@ function figureOf(kinds: Kinds, kind: BuyerKind, figure: Figure): number {
 }
 
 function Chart({ report, figure }: { report: BuyersResult; figure: Figure }) {
-  const { today } = useRange();
+  const { unfinishedFrom } = useComparedRange();
   const { currency, days, comparedDays, total } = report;
   const bands = buyerKinds
     .filter((kind) => total.kinds[kind].orders > 0)
@@ -99,7 +99,7 @@ function Chart({ report, figure }: { report: BuyersResult; figure: Figure }) {
         day,
         values: Object.fromEntries(buyerKinds.map((kind) => [NAMES[kind], figureOf(kinds, kind, figure)])),
       }))}
-      unfinishedFrom={today}
+      unfinishedFrom={unfinishedFrom}
       {...(comparedDays && {
         compared: comparedDays.map(({ day, kinds }) => ({
           day,
@@ -214,7 +214,7 @@ function Notes({ report: { historyFrom, otherCurrencies, total, timeZone, finish
       {total.kinds.not_known.orders > 0 &&
         `Not known: their first order that we hold, but the shop may have sold to them before${historyFrom ? ` ${formatDate(historyFrom.slice(0, 10))}, when our orders begin` : ''}. `}
       Net of refunds, by the day of the order in {timeZone}.
-      {finishedTo !== undefined && ' Changes are of the days that are over.'}
+      {finishedTo !== undefined && ' Changes are of the days that are all in.'}
       {otherCurrencies.map(
         ({ orders, revenue }) =>
           ` ${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency and not included.`,

@@ -1,8 +1,8 @@
 'use client';
 /** By what the visits are told apart, which of them count, and the export. */
 import { Group, Select } from '@mantine/core';
-import { CsvButton } from '@/components/report/csv-button';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
 import { funnelDimensions } from '@/lib/reporting/reports/funnel/names';
@@ -35,7 +35,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.device ?? EVERY}
         onChange={(device) => void view.change({ device: device === EVERY ? null : device, offset: null })}
       />
-      <CsvButton href={csvUrl} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

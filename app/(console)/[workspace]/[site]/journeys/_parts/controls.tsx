@@ -1,9 +1,9 @@
 'use client';
 /** How journeys are read, which of them are shown, and the export. */
 import { Group, Select, TextInput } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
-import { CsvButton } from '@/components/report/csv-button';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
 import { labelDimension } from '@/lib/reporting/dimension-names';
 import { levelNamed, type View } from './use-view';
@@ -47,7 +47,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
-      <CsvButton href={csvUrl} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

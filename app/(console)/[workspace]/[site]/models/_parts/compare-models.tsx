@@ -2,11 +2,11 @@
 /** All models side by side by channel or campaign: where they disagree, and what it would mean to go by another. */
 import { Group, Select, Skeleton, Text } from '@mantine/core';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { CsvButton } from '@/components/report/csv-button';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
@@ -49,7 +49,7 @@ export function CompareModels() {
             value={by}
             onChange={(value) => void setBy(value === 'campaign' ? 'campaign' : 'channel')}
           />
-          <CsvButton href={apiUrl(site.id, 'reports/comparison.csv', query)} />
+          <CsvDownload href={apiUrl(site.id, 'reports/comparison.csv', query)} />
         </Group>
       </Group>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}

@@ -1,11 +1,11 @@
 'use client';
 /** What the ad platforms would claim for themselves, and how often two of them claim the same order. */
 import { Skeleton, Table, Text } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
-import { CsvButton } from '@/components/report/csv-button';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
@@ -27,7 +27,7 @@ export function PlatformClaims() {
       figure: `They sum to ${formatMoney(part.revenue)}, net of refunds.`,
       query: { ...present(query), ...claims },
     });
-  const csv = <CsvButton href={apiUrl(site.id, 'reports/claims.csv', query)} size="compact-md" />;
+  const csv = <CsvDownload href={apiUrl(site.id, 'reports/claims.csv', query)} size="xs" />;
   return (
     <Panel title="What the ad platforms would claim" aside={csv}>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}

@@ -1,7 +1,7 @@
 'use client';
 /** What is weighed, by which method, and whether people who did not buy count. */
 import { Group, SegmentedControl, Select, Switch } from '@mantine/core';
-import { CsvButton } from '@/components/report/csv-button';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { dataDrivenGroups, dataDrivenKinds } from '@/lib/model/data-driven';
 import { orders, type Question } from './use-question';
 
@@ -44,7 +44,7 @@ export function QuestionControls({ question: { view, change, csvUrl } }: { quest
           />
         </>
       )}
-      <CsvButton href={csvUrl} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -2,6 +2,7 @@
 /** What is counted, what the rows are and what opens below them, models, filters, columns and export. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { labelDimension } from '@/lib/reporting/dimension-names';
 import {
@@ -16,7 +17,6 @@ import { levelsFrom, rowsName, usualRows } from '../levels';
 import { dimensionNamed, MODELS_MAX } from '../query';
 import { DatesMenu } from './dates-menu';
 import { FilterMenu } from './filters';
-import { CsvButton } from '@/components/report/csv-button';
 import type { View } from './use-view';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
@@ -28,7 +28,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       <FilterMenu view={view} />
       <DatesMenu view={view} />
       {view.conversion === ORDERS && <ColumnMenu view={view} />}
-      <CsvButton href={csvUrl} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -4,7 +4,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
 import { formatChange, formatCount, formatMetric, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
@@ -19,6 +19,7 @@ import type {
 import type { Column, ColumnId } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
 import { type Lead, leadOf } from './lead-figure';
+import { unfinishedSpans } from './trend-chart';
 import type { View } from './use-view';
 
 type Props = { report: PerformanceResult; view: View; cell: Cell; trend: string[]; shown: Column[] };
@@ -43,16 +44,20 @@ export function FigureCells({ report, view, cell, trend, shown }: Props) {
       ))}
       {shown.map(({ id }) => (
         <Table.Td key={id} className="numeric">
-          {id === 'trend' ? <Trend course={trend} /> : figure(id, leading)}
+          {id === 'trend' ? <Trend course={trend} report={report} /> : figure(id, leading)}
         </Table.Td>
       ))}
     </>
   );
 }
 
-function Trend({ course }: { course: string[] }) {
+function Trend({ course, report }: { course: string[]; report: PerformanceResult }) {
+  const { unfinishedFrom, today } = useComparedRange();
+  const unfinished = unfinishedSpans(report, report.conversion ? today : unfinishedFrom).length;
   return (
-    <div style={{ width: 96, display: 'flex' }}>{course.length > 0 && <Sparkline course={course.map(Number)} height={22} />}</div>
+    <div style={{ width: 96, display: 'flex' }}>
+      {course.length > 0 && <Sparkline course={course.map(Number)} unfinished={unfinished} height={22} />}
+    </div>
   );
 }
 
@@ -62,7 +67,7 @@ type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: Colum
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
   const { ownMetrics } = useSite();
-  const { range, compared } = useRange();
+  const { range, compared } = useComparedRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
   if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;

@@ -2,7 +2,7 @@
 /** The table: what all rows sum to, then the rows of the first level, each opening those below it. */
 import { Table, Text } from '@mantine/core';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatRange } from '@/components/ui/format';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { columnsWith, conversionColumns } from '../columns';
@@ -16,7 +16,7 @@ import type { View } from './use-view';
 type Props = { level: ReturnType<typeof useLevel>; report: PerformanceResult; view: View; isFiltered: boolean };
 
 export function PerformanceTable({ level, report, view, isFiltered }: Props) {
-  const { compared } = useRange();
+  const { compared } = useComparedRange();
   const { ownMetrics } = useSite();
   const isCompared = report.compareFrom !== undefined;
   const hasSessions = report.total.sessions !== undefined;

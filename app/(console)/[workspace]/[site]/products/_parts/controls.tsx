@@ -3,9 +3,9 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useModels } from '@/app/(console)/_kit/site-context';
-import { CsvButton } from '@/components/report/csv-button';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { buyerNames } from '@/lib/model/order-kind';
 import type { View } from './use-view';
@@ -42,7 +42,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed, offset: null })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer, offset: null })} />
-      <CsvButton href={csvUrl} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

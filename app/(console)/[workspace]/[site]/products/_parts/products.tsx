@@ -6,7 +6,7 @@ import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ProductsResult } from '@/lib/reporting/reports/products/definition';
@@ -19,7 +19,7 @@ import { useOpen, useView } from './use-view';
 export function Products() {
   const site = useSite();
   const view = useView();
-  const { range, compared, finished } = useRange();
+  const { range, compared, finished } = useComparedRange();
   const query = productsQuery(view, range, compared);
   const report = useApi<ProductsResult>('reports/products', query);
   const { opened, open, close } = useOpen(view);

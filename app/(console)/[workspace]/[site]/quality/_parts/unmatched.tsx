@@ -4,9 +4,9 @@ import { Anchor, Button, Code, Group, Skeleton, Stack, Table, Text } from '@mant
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Fragment, useState } from 'react';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
-import { CsvButton } from '@/components/report/csv-button';
 import { formatCount, formatMoney, formatTime, words } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
@@ -56,7 +56,7 @@ function Sums({ report: { unmatched, from, to }, sourceNames }: Props) {
           Received more than a day ago, and still without an order in the shop. Send the shop’s order ID along, or check whether
           the order’s webhook was missed.
         </Text>
-        <CsvButton href={apiUrl(id, 'unmatched.csv', { from, to })} size="compact-sm" />
+        <CsvDownload href={apiUrl(id, 'unmatched.csv', { from, to })} size="xs" />
       </Group>
       <Table.ScrollContainer minWidth={340} type="native">
         <Table verticalSpacing={6}>

@@ -3,6 +3,7 @@
 import { Anchor, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
@@ -59,14 +60,7 @@ export function TieOut({ mayImport }: { mayImport: boolean }) {
             <SideTable report={report.data} />
           </Panel>
           {report.data.differing > 0 && (
-            <Panel
-              title="Orders that differ"
-              aside={
-                <Anchor href={apiUrl(id, 'reports/tie-out.csv', query)} size="sm">
-                  Download CSV
-                </Anchor>
-              }
-            >
+            <Panel title="Orders that differ" aside={<CsvDownload href={apiUrl(id, 'reports/tie-out.csv', query)} size="xs" />}>
               <DifferenceTable report={report.data} />
             </Panel>
           )}
