@@ -34,6 +34,8 @@ export const ORDERS = 'orders';
 export const sortColumns = [
   'name',
   'sessions',
+  'bounceRate',
+  'pagesPerSession',
   'revenue',
   'orders',
   'aov',
@@ -50,7 +52,16 @@ export const sortColumns = [
 /** Of these orders have none. */
 export const conversionOnly = ['conversions', 'conversionValue'] as const;
 /** What the rows of another conversion are sorted by. */
-export const conversionSorts = [...conversionOnly, 'name', 'sessions', 'conversionRate', 'share', 'change'] as const;
+export const conversionSorts = [
+  ...conversionOnly,
+  'name',
+  'sessions',
+  'bounceRate',
+  'pagesPerSession',
+  'conversionRate',
+  'share',
+  'change',
+] as const;
 /** A column of the report's own, or one of the workspace's own metrics. */
 export type Sort = (typeof sortColumns)[number] | OwnMetricId;
 
