@@ -3,6 +3,8 @@
 import { Button, Group, Select } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
+import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
+import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { channels } from '@/lib/model/touchpoint';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
@@ -15,7 +17,7 @@ const EVERY = 'all';
 const DEVICES = ['desktop', 'mobile', 'tablet'];
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels } = useSite();
+  const { ownChannels, labels } = useSite();
   const named = [...new Set([...ownChannels, ...channels])];
   return (
     <Group gap="xs" align="flex-end">
@@ -23,9 +25,9 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         label="Rows"
         w={150}
         allowDeselect={false}
-        data={funnelDimensions.map((value) => ({ value, label: dimensionTitles[value] }))}
+        data={[...funnelDimensions.map((value) => ({ value, label: dimensionTitles[value] })), ...labelLevels(labels)]}
         value={view.by}
-        onChange={(by) => void view.change({ by: funnelDimensions.find((known) => known === by) ?? null, offset: null })}
+        onChange={(by) => void view.change({ by: levelNamed(funnelDimensions, by) ?? null, offset: null })}
       />
       <Select
         label="Channel"
@@ -45,6 +47,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.device ?? EVERY}
         onChange={(device) => void view.change({ device: device === EVERY ? null : device, offset: null })}
       />
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ label, offset: null })} />
       <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
         CSV
       </Button>
@@ -54,9 +57,10 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
 
 /** The filters that narrow the page. */
 export function activeFilters(view: View): ActiveFilter[] {
-  return filterNames.flatMap((name) => {
+  const named = filterNames.flatMap((name) => {
     const value = view[name];
     const remove = () => void view.change({ [name]: null, offset: null });
     return value === null ? [] : [{ name: dimensionTitles[name], value, remove }];
   });
+  return [...named, ...labelChip(view.label, () => void view.change({ label: null, offset: null }))];
 }

@@ -1,11 +1,12 @@
 'use client';
-/** The table of the comparison: a row a channel or campaign, a column a model, names in sight while it scrolls, every column sorts. */
+/** The table of the comparison: a row a channel, campaign or label, a column a model, names in sight while it scrolls, every column sorts. */
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import { parseAsString, useQueryState } from 'nuqs';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
 import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
+import { dimensionTitle, isLabelDimension, labelOf } from '@/lib/reporting/dimension-names';
 import { meaningOf } from './shift';
 
 type Row = ComparisonResult['rows'][number];
@@ -24,7 +25,7 @@ export function ComparisonTable({ report, open }: Props) {
       <Table verticalSpacing={6} className="sticky-first" miw={models.length * 116 + 620}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{report.by === 'channel' ? 'Channel' : 'Campaign'}</Table.Th>
+            <Table.Th>{dimensionTitle(report.by)}</Table.Th>
             <Head id={SPREAD} sort={sort} setSort={setSort} explain="Highest less lowest part of the store's revenue, in points">
               Disagreement
             </Head>
@@ -44,7 +45,13 @@ export function ComparisonTable({ report, open }: Props) {
         </Table.Thead>
         <Table.Tbody>
           {sorted(rows, sort).map((row) => (
-            <Line key={`${row.channel} ${row.campaign}`} row={row} models={models} open={(...cell) => open(report, ...cell)} />
+            <Line
+              key={`${row.channel} ${row.campaign} ${row.value}`}
+              name={rowName(report, row)}
+              row={row}
+              models={models}
+              open={(...cell) => open(report, ...cell)}
+            />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
@@ -98,7 +105,15 @@ function Head({ id, sort, setSort, explain, children }: HeadProps) {
   );
 }
 
-function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRow }) {
+/** A row in one line. */
+export function rowName({ by }: Pick<ComparisonResult, 'by'>, { channel, campaign, value }: Row): string {
+  if (isLabelDimension(by)) return value ?? `No label ${labelOf(by)}`;
+  return [channel, campaign].filter(Boolean).join(' › ');
+}
+
+type LineProps = { row: Row; name: string; models: Model[]; open: OpenOfRow };
+
+function Line({ row, name, models, open }: LineProps) {
   const words = {
     money: formatMoney,
     percent: (share: number) => formatPercent(share),
@@ -112,7 +127,13 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRo
             {row.campaign}
           </Text>
         )}
-        <ChannelName channel={row.channel} />
+        {row.channel ? (
+          <ChannelName channel={row.channel} />
+        ) : (
+          <Text size="sm" truncate title={name} c={row.value === undefined ? 'dimmed' : undefined}>
+            {name}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td className="numeric">
         {formatPoints(row.spread, false)}
@@ -124,20 +145,20 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRo
         <Text size="sm">{meaningOf(row, words)}</Text>
       </Table.Td>
       {models.map((model) => (
-        <Cell key={model.id} row={row} model={model} open={open} />
+        <Cell key={model.id} row={row} name={name} model={model} open={open} />
       ))}
     </Table.Tr>
   );
 }
 
-function Cell({ row, model, open }: { row: Row; model: Model; open: OpenOfRow }) {
+function Cell({ row, name, model, open }: Omit<LineProps, 'models'> & { model: Model }) {
   const figures = row.models[model.id];
   if (!figures) return <Table.Td />;
   const isEnd = row.highest !== row.lowest && (model.id === row.highest || model.id === row.lowest);
   return (
     <Table.Td className="numeric" fw={isEnd ? 700 : undefined}>
       <Drill
-        label={`${formatMoney(figures.revenue)}: orders of ${row.campaign ?? row.channel} under ${model.name}`}
+        label={`${formatMoney(figures.revenue)}: orders of ${name} under ${model.name}`}
         onClick={() => open(row, model, figures)}
         isNothing={Number(figures.orders) === 0}
       >
