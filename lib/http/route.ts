@@ -7,7 +7,7 @@ import type { StoredSite } from '@/db/queries/site';
 import { type Actor, type Permission, permit, type Read } from '@/lib/access';
 import { siteActor } from '@/lib/access/site-access';
 import { parseInput } from '@/lib/model/parse-input';
-import { requireModels, requireWindow } from '@/lib/reporting';
+import { isSharedFilter, requireModels, requireWindow } from '@/lib/reporting';
 import { requireReadable } from './address';
 import { problemResponse } from './problem';
 import { AppError } from '@/lib/model/problem';
@@ -79,7 +79,7 @@ function readQuery(request: Request, known: readonly string[]): Record<string, s
   const query = new URL(request.url).searchParams;
   const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    const fields = unknown.map((field) => ({ field, detail: 'is not a parameter of this address' }));
+    const fields = unknown.map((field) => ({ field, detail: notTaken(field, known) }));
     throw new AppError('invalid_input', fields.map(({ field, detail }) => `${field}: ${detail}`).join('; '), { fields });
   }
   return Object.fromEntries(query);
@@ -87,6 +87,12 @@ function readQuery(request: Request, known: readonly string[]): Record<string, s
 
 function namesOf(schema: z.ZodType): string[] {
   return 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : [];
+}
+
+function notTaken(field: string, known: readonly string[]): string {
+  if (!isSharedFilter(field)) return 'is not a parameter of this address';
+  const own = known.filter(isSharedFilter);
+  return `is no filter of this address, which has ${own.length > 0 ? own.join(', ') : 'none of that kind'}`;
 }
 
 /**

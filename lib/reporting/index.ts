@@ -2,6 +2,7 @@
 export type { Dimension } from './dimension-names';
 export { type ModelPreview, modelPreview } from './model-preview';
 export { builtInModels, requireModels } from './model';
+export { isSharedFilter, sharedFilters } from './shared-filters';
 export { requireWindow } from './window';
 export { type MetricPreview, metricPreview } from './own-metrics';
 export { recentRange } from './recent-range';

@@ -128,7 +128,7 @@ it('says what the attribution report says of each model', async () => {
       site,
     )((tx) => attributionReport(tx, site, attributionParams.parse({ ...MARCH, model, by: 'channel,campaign' })));
     // The attribution report has a row too for what began in these days and earned nothing.
-    const told = (list: [string, string | undefined, string | undefined, string | undefined][]) =>
+    const told = (list: [string | undefined, string | undefined, string | undefined, string | undefined][]) =>
       new Map(
         list
           .filter(([, , , orders]) => orders !== undefined && orders !== '0')

@@ -85,6 +85,7 @@ export const ordersParams = pageParams
       .optional()
       .describe('Only orders that all of these ad platforms would claim, comma separated; with `from` and `to`'),
     claims: z.enum(claimCounts).optional().describe('Only orders that this many ad platforms would claim; with `from` and `to`'),
+    claimLabel: labelFilterParam.describe('With `claimedBy` or `claims`: only claims for clicks that have this label count'),
     by: cellParams.by.optional().describe('With `under`: the levels of a performance report'),
     under: cellParams.under
       .optional()
@@ -127,6 +128,10 @@ export const ordersParams = pageParams
       path: ['from'],
       message: 'goes together with `to`, for journeys, claims, ties and what is lost',
     });
+  })
+  .superRefine(({ claimLabel, claimedBy, claims }, context) => {
+    if (claimLabel === undefined || (claimedBy ?? claims) !== undefined) return;
+    context.addIssue({ code: 'custom', path: ['claimLabel'], message: 'goes together with `claimedBy` or `claims`' });
   })
   .superRefine(({ lost, lostBrowser, lostCountry }, context) => {
     if (lost !== undefined || (lostBrowser ?? lostCountry) === undefined) return;

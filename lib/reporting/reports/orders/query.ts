@@ -18,6 +18,7 @@ import { isClaimed } from '../claims/claimed-sql';
 import { parseCohort } from '../cohorts/cohort-schema';
 import { isOfCohort } from '../cohorts/sales-sql';
 import { isOfJourney } from '../journeys/journey-sql';
+import { contactFilterOf } from '../journeys/path-filter';
 import { parsePathFilter } from '../journeys/path-filter-schema';
 import { isOfWon } from '../lifetime/won';
 import { contains } from '../../text-search';
@@ -163,16 +164,20 @@ function ofCohort(site: Site, { cohort: text, model }: OrdersParams): SQL | unde
 function ofJourney(site: Site, { path, from, to, ...params }: OrdersParams): SQL | undefined {
   const wanted = path === undefined ? undefined : parsePathFilter(path);
   if (wanted === undefined || from === undefined || to === undefined) return undefined;
-  const { by, direct = 'credited', channel, campaign, label } = wanted;
+  const { by, direct = 'credited' } = wanted;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return isOfJourney(site, { span, filter: params, by, direct, channel, campaign, label, wonUnder: params.model }, wanted);
+  return isOfJourney(
+    site,
+    { span, filter: params, by, direct, contacts: contactFilterOf(wanted), wonUnder: params.model },
+    wanted,
+  );
 }
 
 /** The orders that a figure of the over-claim map is the sum of. */
-function claimedOrders(site: Site, { claimedBy, claims, from, to, ...params }: OrdersParams): SQL | undefined {
+function claimedOrders(site: Site, { claimedBy, claims, claimLabel: label, from, to, ...params }: OrdersParams): SQL | undefined {
   if (from === undefined || to === undefined || (claimedBy === undefined && claims === undefined)) return undefined;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return isClaimed(site, { span, claimedBy: claimedBy?.split(','), claims }, params);
+  return isClaimed(site, { span, claimedBy: claimedBy?.split(','), claims, label }, params);
 }
 
 /** The orders that a figure of the signal loss report is the sum of. */

@@ -1,6 +1,7 @@
 'use client';
 /** The days' sales by whether their buyer is new, and by whose word that is. */
 import { Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
+import { LabelSelect } from '@/app/(console)/_kit/label-select';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -45,6 +46,7 @@ export function NewAgainstReturning({ view }: { view: View }) {
             ]}
             onChange={(figure) => void view.change({ figure: figure === 'orders' ? 'orders' : 'revenue' })}
           />
+          <LabelSelect size="xs" value={view.earned} onChange={(earned) => void view.change({ earned })} />
           <PlacedSelect
             names={salesChannelNames}
             choices={salesChannels}
@@ -162,7 +164,7 @@ function KindRow({ kind, report, view }: TableProps & { kind: BuyerKind }) {
   const over = (report.finished ?? total).kinds[kind];
   const all = Number(total.revenue.amount);
   const open = (toldBy?: Teller) => {
-    const placed = view.placed && { salesChannel: view.placed };
+    const placed = { ...(view.placed && { salesChannel: view.placed }), ...(view.earned && { label: view.earned }) };
     const money = toldBy ? own.toldBy[toldBy].revenue : own.revenue;
     const query = { from, to, buyer: kind, ...placed, ...(toldBy && { toldBy }) };
     return void setOpened({ title: `${NAMES[kind]} buyers`, figure: `${formatMoney(money)} after refunds.`, query });

@@ -4,6 +4,9 @@ import { Group, Select } from '@mantine/core';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
+import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
+import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
+import { useSite } from '@/app/(console)/_kit/site-context';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
 import { funnelDimensions } from '@/lib/reporting/reports/funnel/names';
 import { filterNames } from '../query';
@@ -14,15 +17,16 @@ const EVERY = 'all';
 const DEVICES = ['desktop', 'mobile', 'tablet'];
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
+  const { labels } = useSite();
   return (
     <Group gap="xs" align="flex-end">
       <Select
         label="Rows"
         w={150}
         allowDeselect={false}
-        data={funnelDimensions.map((value) => ({ value, label: dimensionTitles[value] }))}
+        data={[...funnelDimensions.map((value) => ({ value, label: dimensionTitles[value] })), ...labelLevels(labels)]}
         value={view.by}
-        onChange={(by) => void view.change({ by: funnelDimensions.find((known) => known === by) ?? null, offset: null })}
+        onChange={(by) => void view.change({ by: levelNamed(funnelDimensions, by) ?? null, offset: null })}
       />
       <ChannelSelect label="Channel" value={view.channel} onChange={(channel) => void view.change({ channel, offset: null })} />
       <Select
@@ -35,6 +39,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.device ?? EVERY}
         onChange={(device) => void view.change({ device: device === EVERY ? null : device, offset: null })}
       />
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ label, offset: null })} />
       <CsvDownload href={csvUrl} />
     </Group>
   );
@@ -42,9 +47,10 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
 
 /** The filters that narrow the page. */
 export function activeFilters(view: View): ActiveFilter[] {
-  return filterNames.flatMap((name) => {
+  const named = filterNames.flatMap((name) => {
     const value = view[name];
     const remove = () => void view.change({ [name]: null, offset: null });
     return value === null ? [] : [{ name: dimensionTitles[name], value, remove }];
   });
+  return [...named, ...labelChip(view.label, () => void view.change({ label: null, offset: null }))];
 }

@@ -2,11 +2,13 @@
 /** How journeys are read, which of them are shown, and the export. */
 import { Group, Select, TextInput } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { LabelSelect } from '@/app/(console)/_kit/label-select';
+import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
-import { labelDimension } from '@/lib/reporting/dimension-names';
-import { levelNamed, type View } from './use-view';
+import { journeyLevels } from '@/lib/reporting/reports/journeys/path-filter';
+import type { View } from './use-view';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
   const { labels } = useSite();
@@ -16,13 +18,9 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         label="Contacts by"
         w={130}
         allowDeselect={false}
-        data={[
-          { value: 'channel', label: 'Channel' },
-          { value: 'campaign', label: 'Campaign' },
-          ...labels.map((label) => ({ value: labelDimension(label), label })),
-        ]}
+        data={[{ value: 'channel', label: 'Channel' }, { value: 'campaign', label: 'Campaign' }, ...labelLevels(labels)]}
         value={view.by}
-        onChange={(by) => void view.change({ by: levelNamed(by) ?? 'channel' })}
+        onChange={(by) => void view.change({ by: levelNamed(journeyLevels, by) ?? 'channel' })}
       />
       <Select
         label="Direct visits"
@@ -45,6 +43,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
           void view.change({ campaign: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 400 } })
         }
       />
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ label })} />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
       <CsvDownload href={csvUrl} />

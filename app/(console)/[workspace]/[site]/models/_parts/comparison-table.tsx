@@ -1,11 +1,12 @@
 'use client';
-/** The table of the comparison: a row a channel or campaign, a column a model, names in sight while it scrolls, every column sorts. */
+/** The table of the comparison: a row a channel, campaign or label, a column a model, names in sight while it scrolls, every column sorts. */
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import { parseAsString, useQueryState } from 'nuqs';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
 import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
+import { dimensionTitle } from '@/lib/reporting/dimension-names';
 import { type Earner, earnerName } from './credited-orders';
 import { meaningOf } from './shift';
 
@@ -20,13 +21,13 @@ const SPREAD = 'spread';
 export function ComparisonTable({ report, open }: Props) {
   const { models, rows, unattributed, leftOut } = report;
   const [sort, setSort] = useQueryState('compare-sort', parseAsString.withDefault(SPREAD));
-  const nobody = { models, open: (...cell: Parameters<OpenOfRow>) => open(report, ...cell) };
+  const nobody = { by: report.by, models, open: (...cell: Parameters<OpenOfRow>) => open(report, ...cell) };
   return (
     <Table.ScrollContainer minWidth={640} type="native">
       <Table verticalSpacing={6} className="sticky-first" miw={models.length * 116 + 620}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{report.by === 'channel' ? 'Channel' : 'Campaign'}</Table.Th>
+            <Table.Th>{dimensionTitle(report.by)}</Table.Th>
             <Head id={SPREAD} sort={sort} setSort={setSort} explain="Highest less lowest part of the store's revenue, in points">
               Disagreement
             </Head>
@@ -46,7 +47,13 @@ export function ComparisonTable({ report, open }: Props) {
         </Table.Thead>
         <Table.Tbody>
           {sorted(rows, sort).map((row) => (
-            <Line key={`${row.channel} ${row.campaign}`} row={row} models={models} open={(...cell) => open(report, ...cell)} />
+            <Line
+              key={`${row.channel} ${row.campaign} ${row.value}`}
+              name={earnerName(report.by, row)}
+              row={row}
+              models={models}
+              open={(...cell) => open(report, ...cell)}
+            />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
@@ -59,6 +66,7 @@ export function ComparisonTable({ report, open }: Props) {
 }
 
 type NobodyProps = {
+  by: ComparisonResult['by'];
   earner: Earner;
   figures: ComparisonResult['unattributed'];
   models: Model[];
@@ -66,8 +74,8 @@ type NobodyProps = {
 };
 
 /** Below the channels, what none of them earned: named as on Performance, with the same sums. */
-function NobodyRow({ earner, figures: byModel, models, open }: NobodyProps) {
-  const name = earnerName(earner);
+function NobodyRow({ by, earner, figures: byModel, models, open }: NobodyProps) {
+  const name = earnerName(by, earner);
   return (
     <Table.Tr>
       <Table.Td>{name}</Table.Td>
@@ -119,7 +127,9 @@ function Head({ id, sort, setSort, explain, children }: HeadProps) {
   );
 }
 
-function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRow }) {
+type LineProps = { row: Row; name: string; models: Model[]; open: OpenOfRow };
+
+function Line({ row, name, models, open }: LineProps) {
   const words = {
     money: formatMoney,
     percent: (share: number) => formatPercent(share),
@@ -133,7 +143,13 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRo
             {row.campaign}
           </Text>
         )}
-        <ChannelName channel={row.channel} />
+        {row.channel ? (
+          <ChannelName channel={row.channel} />
+        ) : (
+          <Text size="sm" truncate title={name} c={row.value === undefined ? 'dimmed' : undefined}>
+            {name}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td className="numeric">
         {formatPoints(row.spread, false)}
@@ -145,21 +161,21 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRo
         <Text size="sm">{meaningOf(row, words)}</Text>
       </Table.Td>
       {models.map((model) => (
-        <Cell key={model.id} row={row} model={model} open={open} />
+        <Cell key={model.id} row={row} name={name} model={model} open={open} />
       ))}
     </Table.Tr>
   );
 }
 
-function Cell({ row, model, open }: { row: Row; model: Model; open: OpenOfRow }) {
+function Cell({ row, name, model, open }: Omit<LineProps, 'models'> & { model: Model }) {
   const figures = row.models[model.id];
   if (!figures) return <Table.Td />;
   const isEnd = row.highest !== row.lowest && (model.id === row.highest || model.id === row.lowest);
   return (
     <Table.Td className="numeric" fw={isEnd ? 700 : undefined}>
       <Drill
-        label={`${formatMoney(figures.revenue)}: orders of ${row.campaign ?? row.channel} under ${model.name}`}
-        onClick={() => open({ channel: row.channel, campaign: row.campaign }, model, figures)}
+        label={`${formatMoney(figures.revenue)}: orders of ${name} under ${model.name}`}
+        onClick={() => open(row, model, figures)}
         isNothing={Number(figures.orders) === 0}
       >
         {formatMoney(figures.revenue)}

@@ -16,7 +16,7 @@ import type {
   PerformanceFigures,
   PerformanceResult,
 } from '@/lib/reporting/reports/performance/definition';
-import type { Column, ColumnId } from '../columns';
+import { type Column, type ColumnId, pageColumns } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
 import { type Lead, leadOf } from './lead-figure';
 import { unfinishedSpans } from './trend-chart';
@@ -70,7 +70,7 @@ function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const { range, compared } = useComparedRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
-  if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;
+  if (column === 'sessions' || pageColumns.includes(column) || !days || (column === 'change' && ofDay)) return children;
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
   const figure = ownMetrics.find(({ id }) => id === column)?.name ?? column;
@@ -99,6 +99,10 @@ function FigureText({ cell, model, column }: TextProps): ReactNode {
       return null;
     case 'sessions':
       return cell.figures.sessions === undefined || isNobodys(cell) ? '–' : formatCount(cell.figures.sessions);
+    case 'bounceRate':
+      return rateText(isNobodys(cell) ? undefined : cell.figures.bounceRate);
+    case 'pagesPerSession':
+      return pagesText(isNobodys(cell) ? undefined : cell.figures.pagesPerSession);
     case 'change':
       return <Change cell={cell} model={model} />;
     case 'share':
@@ -115,6 +119,7 @@ function conversionText(figures: ConversionFigures, column: ColumnId): ReactNode
 }
 
 const rateText = (rate: string | undefined) => (rate === undefined ? '–' : formatPercent(Number(rate), 2));
+const pagesText = (pages: string | undefined) => (pages === undefined ? '–' : formatCount(pages));
 
 function OrderText({ cell, model, column }: TextProps): ReactNode {
   const figures = cell.figures.models[model.id];

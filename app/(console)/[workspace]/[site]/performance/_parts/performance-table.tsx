@@ -5,7 +5,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatRange } from '@/components/ui/format';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { columnsWith, conversionColumns } from '../columns';
+import { columnsWith, conversionColumns, pageColumns } from '../columns';
 import { FigureCells } from './figure-cells';
 import { LevelRows } from './level-rows';
 import styles from './table.module.css';
@@ -23,8 +23,8 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
   const shown = (report.conversion ? conversionColumns : columnsWith(ownMetrics)).filter(
     ({ id }) =>
       id !== 'revenue' &&
-      (report.conversion !== undefined || view.columns.includes(id)) &&
-      (hasSessions || (id !== 'sessions' && id !== 'conversionRate')) &&
+      ((report.conversion !== undefined && !pageColumns.includes(id)) || view.columns.includes(id)) &&
+      (hasSessions || (id !== 'sessions' && id !== 'conversionRate' && !pageColumns.includes(id))) &&
       (isCompared || id !== 'change'),
   );
   const columnCount = 1 + report.models.length + shown.length;

@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
+import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
 import { useModels } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { buyerNames } from '@/lib/model/order-kind';
@@ -32,6 +33,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.channel}
         onChange={(channel) => void view.change({ channel, offset: null })}
       />
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ label, offset: null })} />
       <Select
         label="Model"
         w={210}
@@ -48,11 +50,12 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
 }
 
 /** The filters that narrow the page. */
-export function activeFilters({ search, channel, placed, buyer, change }: View): ActiveFilter[] {
+export function activeFilters({ search, channel, label, placed, buyer, change }: View): ActiveFilter[] {
   const remove = (part: Parameters<View['change']>[0]) => () => void change(part);
   return [
     ...(search ? [{ name: 'Search', value: search, remove: remove({ search: null, offset: null }) }] : []),
     ...(channel ? [{ name: 'Sold through', value: channel, remove: remove({ channel: null, offset: null }) }] : []),
+    ...labelChip(label, remove({ label: null, offset: null })),
     ...(placed ? [{ name: 'Orders', value: placedName(placed), remove: remove({ placed: null, offset: null }) }] : []),
     ...(buyer ? [{ name: 'Buyers', value: buyerNames[buyer], remove: remove({ buyer: null, offset: null }) }] : []),
   ];
