@@ -116,7 +116,7 @@ describe('the read API', () => {
     expect(await file('')).toMatch(/^Channel,Touches,.*\nTotal,\d+,10\.50,1,/s);
     expect(await file('format=semicolon')).toMatch(/^Channel;Touches;.*\nTotal;\d+;10,50;1;/s);
     const refused = await call(getCsv, { key: await keyOf('viewer'), query: 'format=excel' });
-    expect(await refused.json()).toMatchObject({ status: 400, errors: [{ field: 'format' }] });
+    expect(await refused.json()).toMatchObject({ status: 422, errors: [{ field: 'format' }] });
   });
 
   it.each([
