@@ -86,7 +86,7 @@ function Summary({ report }: { report: TieOutResult }) {
       {ties !== undefined && (
         <Text>
           Ties to the shop: <b>{formatPercent(ties)}</b>. {formatMoney(here.total)} here, {formatMoney(there.total)} by the shop’s
-          own words; {differing === 1 ? 'one order differs' : `${formatCount(differing)} orders differ`}.
+          own words; {differingText(differing)}.
         </Text>
       )}
       {tiesToFile !== undefined && (
@@ -111,4 +111,9 @@ function Summary({ report }: { report: TieOutResult }) {
       )}
     </div>
   );
+}
+
+function differingText(differing: number): string {
+  if (differing === 0) return 'no order differs';
+  return differing === 1 ? 'one order differs' : `${formatCount(differing)} orders differ`;
 }
