@@ -11,8 +11,8 @@ import type { MetricForm } from '../forms';
 const BOUNDS: Record<MetricBound, string> = {
   below: 'is below',
   above: 'is above',
-  falls: 'is lower than a week before by',
-  rises: 'is higher than a week before by',
+  falls: 'fell within a week by',
+  rises: 'rose within a week by',
 };
 const DAYS = { 1: 'The last full day', 7: 'The last 7 full days' };
 const STORE = 'all';
@@ -65,15 +65,16 @@ export function MetricFields({ form, change, errorOf }: Props) {
           onChange={(chosen) => change({ ...form, bound: metricBounds.find((known) => known === chosen) ?? bound })}
           error={errorOf('metric.bound')}
         />
-        <NumberInput
-          label="Limit"
-          suffix={suffixOf(bound, unit, currency)}
-          decimalScale={4}
-          value={value}
-          onChange={(changed) => change({ ...form, value: changed })}
-          error={errorOf('metric.value') ?? errorOf('metric')}
-        />
       </Group>
+      <NumberInput
+        label="Limit"
+        w={190}
+        suffix={suffixOf(bound, unit, currency)}
+        decimalScale={4}
+        value={value}
+        onChange={(changed) => change({ ...form, value: changed })}
+        error={errorOf('metric.value') ?? errorOf('metric')}
+      />
     </Stack>
   );
 }
