@@ -60,6 +60,7 @@ import {
   replayDeliveries,
   retryDeliveries,
   importShopDays,
+  importShopOrders,
   rotatePaths,
   rotateSecret,
   moveBackfill,
@@ -241,6 +242,8 @@ async function correct(site: Site): Promise<void> {
   }
   const csv = 'Day,Orders,Total sales\n2026-11-20,2,59.90\n';
   await importShopDays(db, actor, site, { csv }, now);
+  const list = 'Name,Currency,Total,Created at\n#listed,EUR,59.90,2026-11-20 12:00:00 +0100\n';
+  await importShopOrders(db, actor, site, { csv: list }, now);
   const collector = buildCollector(db, [site], { isDistributed: true });
   const consent = { analytics: 'denied', ad_user_data: 'denied' } as const;
   await collector.accept(collectRequest(site, [{ at: now, name: 'consent', consent, visitor: newTestId<'visitor'>(now) }]));

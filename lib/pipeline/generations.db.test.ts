@@ -241,6 +241,7 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   listSessions: (tx) => reporting.listSessions(tx, site, reporting.sessionsParams.parse(RANGE)),
   completenessReport: (tx) => reporting.completenessReport(tx, site, reporting.completenessParams.parse({}), NOW),
   tieOutReport: (tx) => reporting.tieOutReport(tx, site, reporting.tieOutParams.parse(RANGE), SHOPS),
+  listTieOut: (tx) => reporting.listTieOut(tx, site, reporting.tieOutListParams.parse(RANGE), SHOPS),
   allTieOut: (tx) => reporting.allTieOut(tx, site, reporting.tieOutParams.parse(RANGE), SHOPS),
   lifetimeReport: (tx) => reporting.lifetimeReport(tx, site, reporting.lifetimeParams.parse(RANGE)),
   listUnmatched: (tx) => reporting.listUnmatched(tx, site, reporting.unmatchedParams.parse(RANGE), TELLERS, NOW),
@@ -281,6 +282,7 @@ const FORMS = [
   ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv', 'buyersCsv'],
   ...['completenessCsv', 'tieOutCsv', 'signalLossCsv', 'conversionsCsv'],
   'formatPosition',
+  'isSharedFilter',
   'parsePosition',
   'recentRange',
 ];
