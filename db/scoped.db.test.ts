@@ -178,6 +178,19 @@ describe('the reader role', () => {
     expect(await column(db, sql`SELECT DISTINCT site_id FROM "order"`)).toContain(other.id);
   });
 
+  it.each(["COMMENT ON POLICY reader ON credit IS 'true'", 'COMMENT ON POLICY reader ON credit IS NULL'])(
+    'sees by this version’s rule after a start, whatever another’s was: %s',
+    async (note) => {
+      const own = await soldSite();
+      const sites = () => scopedOn(db, scopeOf(own), (tx) => column(tx, sql`SELECT DISTINCT site_id FROM credit`));
+      await soldSite();
+      await db.execute(sql.raw(`ALTER POLICY reader ON credit USING (true); ${note}`));
+      expect((await sites()).length).toBeGreaterThan(1);
+      await migrate(url);
+      expect(await sites()).toEqual([own.id]);
+    },
+  );
+
   it('leaves other users of the database as they were', async () => {
     const [first, second] = [await soldSite(), await soldSite()];
     const analyst = `analyst_${randomBytes(4).toString('hex')}`;

@@ -26,7 +26,8 @@ export const visitor = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),
-    index('visitor_person').on(table.siteId, table.generation, table.personId),
+    // With when each began, for reports of who came back.
+    index('visitor_person_seen').on(table.siteId, table.generation, table.personId, table.firstSeenAt),
   ],
 );
 

@@ -92,6 +92,24 @@ export const order = pgTable(
     primaryKey({ columns: [table.siteId, table.generation, table.id] }),
     uniqueIndex('order_key').on(table.siteId, table.generation, table.orderKey),
     index('order_ordered').on(table.siteId, table.generation, table.orderedAt, table.id),
+    // Reports of what was sold when read this alone.
+    index('order_sales')
+      .on(
+        table.siteId,
+        table.generation,
+        table.orderedAt,
+        table.id,
+        table.personId,
+        table.currency,
+        table.revenue,
+        table.refunded,
+        table.giftCards,
+        table.newCustomer,
+        table.declaredNew,
+        table.leftOut,
+        table.salesChannel,
+      )
+      .where(sql`NOT test AND state NOT IN ('pending', 'cancelled')`),
     index('order_person').on(table.siteId, table.generation, table.personId, table.orderedAt),
     // Reports of customers read this alone.
     index('order_buyer')

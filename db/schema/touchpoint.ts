@@ -112,6 +112,9 @@ export const touchpoint = pgTable(
       table.country,
     ),
     index('touchpoint_session').on(table.siteId, table.generation, table.sessionId),
+    // Few of many: reports of what was lost would read every touch for them.
+    index('touchpoint_stripped').on(table.siteId, table.generation, table.id).where(sql`click_id_likely_stripped`),
+    index('touchpoint_shared').on(table.siteId, table.generation, table.at).where(sql`shared_link`),
   ],
 );
 

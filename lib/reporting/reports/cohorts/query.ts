@@ -14,7 +14,8 @@ import { column, rowsOf } from '../../rows';
 import { startOf, storedCurrency, wireDay, wireMoney } from '../../wire';
 import { cohortWindows, wonBy } from './cohort';
 import type { CohortFigures, CohortsParams, CohortsResult } from './definition';
-import { ageSql, cohortSales, hadSql, joinAcquisition, wonFits, wonKeySql } from './sales-sql';
+import { buyerSales, joinWinner } from '../../buyer-sales';
+import { ageSql, hadSql, wonFits, wonKeySql } from './sales-sql';
 
 type Row = CohortsResult['rows'][number];
 
@@ -91,7 +92,7 @@ async function groupsOf(tx: ScopedTransaction, site: Site, { params, span, month
   const fitting = wonFits(wonBy(params) ?? {}, 'summed');
   const isWon = by !== 'month' || fitting !== undefined;
   const place = by === 'month' ? placeSql(sql`first_at`, months) : sql`1`;
-  const summed = sql`SELECT acquisition_id, nobody, earlier, ${place} AS place, ${ageSql} AS age, ${hadSql(now)} AS had,
+  const summed = sql`SELECT acquisition_id, left_out, earlier, ${place} AS place, ${ageSql} AS age, ${hadSql(now)} AS had,
       count(*) FILTER (WHERE place = 1) AS customers, count(*) FILTER (WHERE place = 1 AND not_known) AS not_known,
       count(*) FILTER (WHERE place = 2) AS repeat, sum(net) AS revenue
     FROM bought GROUP BY 1, 2, 3, 4, 5, 6`;
@@ -99,10 +100,10 @@ async function groupsOf(tx: ScopedTransaction, site: Site, { params, span, month
   const rows = await rowsOf(
     tx,
     shape,
-    sql`WITH ${cohortSales(site, { span, model, isWon })}, summed AS (${summed})
+    sql`WITH ${buyerSales(site, { span, model: isWon ? model : undefined, inSiteCurrency: true })}, summed AS (${summed})
       SELECT ${key} AS key, summed.place, summed.earlier, age, had, sum(customers)::int AS customers,
         sum(not_known)::int AS "notKnown", sum(repeat)::int AS repeat, sum(revenue)::text AS revenue
-      FROM summed ${isWon ? joinAcquisition(site, 'summed') : sql``}
+      FROM summed ${isWon ? joinWinner(site, 'summed') : sql``}
       WHERE ${fitting ?? sql`true`} GROUP BY 1, 2, 3, 4, 5`,
   );
   const groups = Map.groupBy(rows, (row) => JSON.stringify([row.key, row.place, row.earlier]));

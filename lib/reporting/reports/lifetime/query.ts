@@ -9,7 +9,7 @@ import { historyFrom, salesIn, type Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
 import { startOf, storedCurrency, wireMoney } from '../../wire';
 import type { LifetimeParams, LifetimeResult, LifetimeRow } from './definition';
-import { salesOfWon, wonIn } from './won';
+import { sumsOfWon } from './won';
 
 const shape = {
   key: column.text,
@@ -30,12 +30,12 @@ export async function lifetimeReport(tx: ScopedTransaction, site: Site, params: 
     tx,
     shape,
     sql`
-    SELECT won.key, bought.currency, count(*) FILTER (WHERE part = 'first')::int AS customers,
-      count(*) FILTER (WHERE part = 'first' AND not_known)::int AS "notKnown",
+    SELECT key, currency, coalesce(sum(sales) FILTER (WHERE part = 'first'), 0)::int AS customers,
+      coalesce(sum(unknown) FILTER (WHERE part = 'first'), 0)::int AS "notKnown",
       coalesce(sum(net) FILTER (WHERE part = 'first'), 0)::text AS first,
       coalesce(sum(net) FILTER (WHERE part = 'renewals'), 0)::text AS renewals,
       coalesce(sum(net) FILTER (WHERE part = 'later'), 0)::text AS later
-    FROM ${salesOfWon(site, wonIn(site, span, model))} GROUP BY won.key, bought.currency`,
+    FROM (${sumsOfWon(site, span, model)}) AS won GROUP BY key, currency`,
   );
   const byKey = new Map<string, Sums>();
   for (const { key, currency, customers, notKnown, ...money } of sums) {

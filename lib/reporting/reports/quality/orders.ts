@@ -1,8 +1,8 @@
 /** How the range's orders are tied to browsers, and which of them no browser told of. */
-import { and, type SQL, sql } from 'drizzle-orm';
+import { and, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
-import { liveGenerationOf } from '@/db/queries/live';
-import { netRevenueSql, order } from '@/db/schema';
+import { live } from '@/db/queries/live';
+import { netRevenueSql, order, touchpoint, visitor } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import { isOnlineOfShop, isToldByBrowser } from '../../browser-side';
 import { column, rowOf, rowsOf } from '../../rows';
@@ -20,6 +20,31 @@ const groups = {
   revenue: column.minor,
 };
 export type OrderGroup = Awaited<ReturnType<typeof rowsOf<typeof groups>>>[number];
+
+/** Kinds of identifier by which an order is joined to a browser, strongest first. */
+const claimKinds = ['checkout', 'cart', 'customer', 'email', 'phone', 'device'];
+
+/**
+ * The strongest identifier of the row of order that a browser is known by; NULL: none. OFFSET 0 keeps substr in the subquery: under
+ * row security an index is not asked for the result of a function that might leak its argument.
+ */
+const claimSeen = sql`(
+  SELECT (${sql.param(claimKinds)}::text[])[min(claimed.place)] FROM (
+    SELECT array_position(${sql.param(claimKinds)}::text[], split_part(claim, ':', 1)) AS place, split_part(claim, ':', 1) AS kind,
+      substr(claim, strpos(claim, ':') + 1) AS value
+    FROM unnest("order".claims) AS claim OFFSET 0
+  ) AS claimed JOIN identifier i ON i.site_id = "order".site_id AND i.generation = "order".generation
+    AND i.kind = claimed.kind AND i.value = claimed.value AND i.in_browser
+  WHERE claimed.place IS NOT NULL)`;
+
+/** Something of the path's touches that count, of the row of order. */
+const ofPath = (value: SQL) => sql`(SELECT bool_or(${value})
+  FROM path_touch p JOIN touchpoint t ON t.site_id = p.site_id AND t.generation = p.generation AND t.id = p.touchpoint_id
+  WHERE p.site_id = "order".site_id AND p.generation = "order".generation AND p.order_id = "order".id AND p.rejection IS NULL)`;
+
+const isInSession = sql`coalesce("order".in_session, EXISTS (SELECT FROM order_event oe
+  WHERE oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id
+    AND oe.session_id IS NOT NULL))`;
 
 /**
  * The sales of the range, grouped by everything that the report counts. `shopSources` are the kinds that know of every order.
@@ -51,53 +76,28 @@ export function isTied(site: Site, { span, shopSources, tie }: TieRequest): SQL 
 
 /**
  * A row for each sale of the span: order_id, what ties it to a browser, which one, who told of it, revenue. What an order's own events
- * and path say of it stands in its row; rows of earlier versions do not have it yet, and are looked up.
+ * and path say of it stands in its row; rows of earlier versions do not have it yet, and are looked up: in subqueries of CASE and
+ * coalesce, which run only for those.
  */
 function tiedSales(site: Site, span: Span, shopSources: readonly string[]): SQL {
   return sql`
       SELECT
         "order".id AS order_id,
         CASE
-          WHEN coalesce("order".in_session, seen.in_session) THEN 'browser'
+          WHEN ${isInSession} THEN 'browser'
           WHEN "order".visitor_id IS NOT NULL THEN 'visitor_id'
-          WHEN ${claimSeen('checkout')} THEN 'checkout'
-          WHEN ${claimSeen('cart')} THEN 'cart'
-          WHEN ${claimSeen('customer')} THEN 'customer'
-          WHEN ${claimSeen('email')} THEN 'email'
-          WHEN ${claimSeen('phone')} THEN 'phone'
-          WHEN ${claimSeen('device')} THEN 'device'
-          WHEN coalesce("order".path_has_landing, touched.landed) THEN 'landing_page'
-          ELSE 'nothing'
+          ELSE coalesce(${claimSeen},
+            CASE WHEN coalesce("order".path_has_landing, ${ofPath(sql`t.from_order`)}) THEN 'landing_page' ELSE 'nothing' END)
         END AS kind,
         coalesce(visitor.browser, 'unknown') AS browser,
         ${isOnlineOfShop(shopSources)} AS "byShop",
         ${isToldByBrowser()} AS "inBrowser",
-        coalesce("order".path_has_click, touched.clicked, false) AS "withClick",
+        coalesce("order".path_has_click, ${ofPath(sql`t.click_value IS NOT NULL`)}, false) AS "withClick",
         CASE WHEN "order".currency = ${site.currency} THEN ${netRevenueSql()} ELSE 0 END AS revenue
       FROM "order"
       LEFT JOIN visitor ON visitor.site_id = "order".site_id AND visitor.generation = "order".generation
         AND visitor.id = "order".visitor_id
-      CROSS JOIN LATERAL (SELECT count(*) > 0 AS in_session FROM order_event oe
-        WHERE "order".in_session IS NULL AND oe.site_id = "order".site_id AND oe.generation = "order".generation AND oe.order_id = "order".id
-          AND oe.session_id IS NOT NULL) AS seen
-      CROSS JOIN LATERAL (SELECT bool_or(t.from_order) AS landed, bool_or(t.click_value IS NOT NULL) AS clicked
-        FROM path_touch p JOIN touchpoint t ON t.site_id = p.site_id AND t.generation = p.generation AND t.id = p.touchpoint_id
-        WHERE "order".path_has_click IS NULL AND p.site_id = "order".site_id AND p.generation = "order".generation AND p.order_id = "order".id
-          AND p.rejection IS NULL) AS touched
       WHERE ${salesIn(site, span)}`;
-}
-
-/**
- * Whether an identifier of this kind that the order named was seen in a browser. OFFSET 0 keeps substr in the subquery: under row
- * security an index is not asked for the result of a function that might leak its argument.
- */
-function claimSeen(kind: string): SQL {
-  return sql`EXISTS (
-    SELECT 1 FROM (
-      SELECT substr(claim, ${kind.length + 2}) AS value FROM unnest("order".claims) AS claim
-        WHERE claim LIKE ${`${kind}:%`} OFFSET 0
-    ) AS claimed JOIN identifier i ON i.site_id = "order".site_id AND i.generation = "order".generation
-      AND i.kind = ${kind} AND i.value = claimed.value AND i.in_browser)`;
 }
 
 /** New visitors in the range whose person had an older one, and visits by links of somebody else's click. */
@@ -106,19 +106,19 @@ export async function continuityOf(
   site: Site,
   { start, end }: Span,
 ): Promise<{ restoredVisitors: number; sharedLinks: number }> {
+  const inSpan = (at: SQLWrapper) => sql`${at} >= ${start.toISOString()} AND ${at} < ${end.toISOString()}`;
   return rowOf(
     tx,
     { restoredVisitors: column.count, sharedLinks: column.count },
+    // Most people have one browser: those with more are few, and found in one index.
     sql`
     SELECT
-      (SELECT count(*)::int FROM visitor v
-        WHERE v.site_id = ${site.id} AND v.generation = ${liveGenerationOf(site.id)}
-          AND v.first_seen_at >= ${start.toISOString()} AND v.first_seen_at < ${end.toISOString()}
-          AND EXISTS (SELECT 1 FROM visitor older WHERE older.site_id = v.site_id AND older.generation = v.generation
-            AND older.person_id = v.person_id
-            AND older.id <> v.id AND older.first_seen_at < v.first_seen_at)) AS "restoredVisitors",
-      (SELECT count(*)::int FROM touchpoint WHERE site_id = ${site.id} AND generation = ${liveGenerationOf(site.id)}
-        AND shared_link
-        AND at >= ${start.toISOString()} AND at < ${end.toISOString()}) AS "sharedLinks"`,
+      (SELECT count(*)::int FROM (
+          SELECT ${visitor.personId} AS id, min(${visitor.firstSeenAt}) AS first_at FROM ${visitor}
+          WHERE ${live(visitor, site.id)} GROUP BY ${visitor.personId} HAVING count(*) > 1) AS person
+        JOIN ${visitor} ON ${live(visitor, site.id)} AND ${visitor.personId} = person.id
+        WHERE ${visitor.firstSeenAt} > person.first_at AND ${inSpan(visitor.firstSeenAt)}) AS "restoredVisitors",
+      (SELECT count(*)::int FROM ${touchpoint}
+        WHERE ${live(touchpoint, site.id)} AND ${touchpoint.sharedLink} AND ${inSpan(touchpoint.at)}) AS "sharedLinks"`,
   );
 }
