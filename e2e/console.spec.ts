@@ -1,6 +1,6 @@
 /** Protects the console: every page shows the demo's data, is accessible in both schemes, and exports and streams what it shows. */
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { seriousFindings } from './axe';
 import { signIn } from './sign-in';
 import { cents, sumOf } from './whole-list';
 
@@ -38,40 +38,35 @@ const pages = [
 const DESK = { width: 1360, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-/** All that the scheme can change: the slowest part, asked at a desk in the light, and in the dark at both widths. */
-const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+/** Each page as it is looked at, loaded once: what colours cannot change need not be looked for in the dark again. */
+const LOOKS = [
+  { scheme: 'light', size: DESK, part: 'all' },
+  { scheme: 'light', size: PHONE, part: 'all but colour' },
+  { scheme: 'dark', size: PHONE, part: 'colour' },
+  { scheme: 'dark', size: DESK, part: 'colour' },
+] as const;
 
-function axe(page: Page, scheme: 'light' | 'dark', size: typeof DESK): AxeBuilder {
-  const all = new AxeBuilder({ page });
-  if (scheme === 'dark') return all.withRules(OF_COLOUR);
-  return size === DESK ? all : all.disableRules(OF_COLOUR);
-}
+/** Loading a page and looking through it four times, on a busy machine. */
+const PAGE_MS = 30_000;
 
-/** Loading a page and looking through it, on a busy machine. */
-const PAGE_MS = 10_000;
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test('every page shows data and has no serious accessibility finding', async ({ page }) => {
-      test.setTimeout(PAGE_MS * pages.length);
-      await signIn(page);
-      const findings: string[] = [];
-      for (const [path, text] of pages) {
-        await page.setViewportSize(DESK);
-        await page.goto(`/demo/store/${path}`);
-        await expect(page.getByText(text).first()).toBeVisible();
-        for (const size of [DESK, PHONE]) {
-          await page.setViewportSize(size);
-          const { violations } = await axe(page, colorScheme, size).analyze();
-          const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-          findings.push(...serious.map(({ id, nodes }) => `${path} at ${size.width} px: ${id}: ${nodes[0]?.html}`));
-        }
-      }
-      expect(findings).toEqual([]);
-    });
-  });
-}
+test('every page shows data and has no serious accessibility finding', async ({ page }) => {
+  test.setTimeout(PAGE_MS * pages.length);
+  await signIn(page);
+  const findings: string[] = [];
+  for (const [path, text] of pages) {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.goto(`/demo/store/${path}`);
+    await expect(page.getByText(text).first()).toBeVisible();
+    for (const { scheme, size, part } of LOOKS) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: scheme });
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+      const found = await seriousFindings(page, part);
+      findings.push(...found.map((finding) => `${path}, ${scheme}, ${size.width} px: ${finding}`));
+    }
+  }
+  expect(findings).toEqual([]);
+});
 
 test('a stranger is asked to sign in, by page and by API', async ({ page, request }) => {
   await page.goto('/demo/store/orders');
@@ -106,7 +101,8 @@ test('a figure of Performance opens its orders, whose credit sums to it, of the 
 
 test('the amounts of the overview open the orders that they sum', async ({ page }) => {
   await signIn(page);
-  await page.goto('/demo/store/overview');
+  // Days that are over: other tests buy today, and a figure would grow between its page and its list.
+  await page.goto('/demo/store/overview?range=30d');
   const moved = page.getByRole('region', { name: 'Where it moved most' });
   const figure = moved.locator('tbody tr').first().locator('.drill').last();
   await expect(figure).toHaveCSS('text-decoration-line', 'underline');

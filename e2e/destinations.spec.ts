@@ -2,8 +2,8 @@
  * Protects the way from nothing to a platform that has every order: Meta connected on the screen against the demo's vendor, tried, a purchase
  * delivered; its token revoked there, the hold seen, reconnected and released, and the vendor has each order once, in the order of buying.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { seriousFindings } from './axe';
 import { chooseNoWait } from './connect-form';
 import { buy } from './demo-store';
 import { control, expectState, purchaseOf, switchOthers, vendor } from './meta-vendor';
@@ -114,9 +114,7 @@ test('the mapping is edited, previewed on a stored event, and saved', async ({ p
   const findings: string[] = [];
   for (const tab of ['Settings', 'Test', 'Browser pixel', 'Event mapping']) {
     await page.getByRole('tab', { name: tab }).click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    findings.push(...serious.map(({ id, nodes }) => `${tab}: ${id}: ${nodes[0]?.html}`));
+    findings.push(...(await seriousFindings(page)).map((finding) => `${tab}: ${finding}`));
   }
   expect(findings).toEqual([]);
   await expect(page.getByTestId('mapping').getByRole('row', { name: /purchase .*GrinderSold/ })).toBeVisible();

@@ -2,7 +2,10 @@
 import { expect, test } from '@playwright/test';
 import { signIn } from './sign-in';
 
-test.beforeEach(({ page }) => signIn(page));
+test.beforeEach(async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/overview');
+});
 
 test('links to the page that Performance was lead on, with their view', async ({ page }) => {
   await page.goto('/demo/store/attribution?range=30d&models=linear,first_click');

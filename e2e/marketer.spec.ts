@@ -11,7 +11,10 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
-test.beforeEach(async ({ page }) => signIn(page));
+test.beforeEach(async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/overview');
+});
 
 test('finds the campaigns that look good under last click only, and the orders behind the figure', async ({ page }) => {
   await page.getByRole('link', { name: 'Models', exact: true }).click();

@@ -23,7 +23,8 @@ export async function purchaseOf(page: Page, connection: string, order: string) 
 }
 
 export async function expectState(page: Page, connection: string, order: string, state: string, timeout = 20_000): Promise<void> {
-  await expect.poll(async () => (await purchaseOf(page, connection, order))?.state, { timeout }).toBe(state);
+  const stateOf = async () => (await purchaseOf(page, connection, order))?.state;
+  await expect.poll(stateOf, { timeout, intervals: [100] }).toBe(state);
 }
 
 /** Pauses or resumes the other connections to the same vendor, which would tell it of the same orders. */

@@ -78,7 +78,7 @@ test('a refused event is mended and released on the screen', async ({ page, requ
   });
   await signIn(page);
   await page.goto('/demo/store/quality');
-  await page.getByRole('button', { name: 'Mend' }).first().click();
+  await page.getByRole('row').filter({ hasText: 'properties.currency' }).getByRole('button', { name: 'Mend' }).click();
   const json = page.getByLabel('The event');
   await json.fill((await json.inputValue()).replace('COINS', 'EUR'));
   await page.getByRole('button', { name: 'Release' }).click();

@@ -3,8 +3,8 @@
  * compared with a pasted report, taken over, and the vendor has each order of after it once and none of before. And a hold that
  * is repaired: what its release sends is told in money, and its list adds up to it.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { seriousFindings } from './axe';
 import { chooseNoWait } from './connect-form';
 import { dayOf } from '@/lib/core/day';
 import type { WorthResult } from '@/lib/reporting/reports/worth/definition';
@@ -36,12 +36,6 @@ async function connectInShadow(page: Page): Promise<string> {
 /** What a list of the API adds up to. */
 async function worthOf(page: Page, id: string, query: string): Promise<WorthResult> {
   return (await page.request.get(`${SITE}/connections/${id}/worth?${query}`)).json();
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 test('a store changes tools: shadow, comparison, take-over, and no order twice', async ({

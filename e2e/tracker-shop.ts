@@ -43,14 +43,17 @@ const defaults: SnippetConfig = {
 
 const DEFAULT_PARTS: readonly TrackerPart[] = ['links', 'shop', 'tools'];
 
+/** The script as built, by its parts: once a process, since no test changes it. */
+const bundles = new Map<string, Promise<string>>();
+
+function bundleOf(parts: readonly TrackerPart[]): Promise<string> {
+  const bundle = bundles.get(trackerFile(parts)) ?? buildTracker(parts);
+  bundles.set(trackerFile(parts), bundle);
+  return bundle;
+}
+
 /** A store that listens on a port of its own. */
 export async function openShop(): Promise<Shop> {
-  const bundles = new Map<string, string>();
-  const bundleOf = async (parts: readonly TrackerPart[]) => {
-    const made = bundles.get(trackerFile(parts)) ?? (await buildTracker(parts));
-    bundles.set(trackerFile(parts), made);
-    return made;
-  };
   const state = { batches: [], failing: 0, blocked: false, config: defaults, inline: '', answer: {}, parts: DEFAULT_PARTS };
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
