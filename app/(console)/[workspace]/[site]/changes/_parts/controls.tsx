@@ -1,7 +1,8 @@
 'use client';
 /** Under which model changes are shown, which of them, and the export. */
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { creditDeltaCauses } from '@/lib/model/credit';

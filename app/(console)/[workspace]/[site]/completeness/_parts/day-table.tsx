@@ -1,13 +1,14 @@
 'use client';
 /** A row for each day that may not be all in: what is in, and what it will come to. */
-import { Progress, Table, Text } from '@mantine/core';
+import { Progress, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatCount, formatMoney, formatPercent, formatWeekday } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import type { CompletenessDay, CompletenessResult } from '@/lib/reporting/reports/completeness/definition';
 
 export function DayTable({ report: { days } }: { report: CompletenessResult }) {
   return (
-    <Table.ScrollContainer minWidth={560} type="native">
+    <Table.ScrollContainer minWidth={560}>
       <Table verticalSpacing={4} className="sticky-first" data-testid="complete-days">
         <Table.Thead>
           <Table.Tr>

@@ -1,7 +1,8 @@
 'use client';
 /** Customers by the month of their first order or by what won them, and what they were worth as time went by. */
-import { Button, Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
+import { Button, Group, LoadingOverlay, Skeleton, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import { FilterChips } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';

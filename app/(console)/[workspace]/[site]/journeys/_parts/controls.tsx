@@ -1,7 +1,8 @@
 'use client';
 /** How journeys are read, which of them are shown, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
 import { channels } from '@/lib/model/touchpoint';

@@ -1,8 +1,9 @@
 'use client';
 /** All models side by side by channel or campaign: where they disagree, and what it would mean to go by another. */
-import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { Select } from '@/components/form/select';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';

@@ -1,7 +1,8 @@
 'use client';
 /** What the ad platforms would claim for themselves, and how often two of them claim the same order. */
-import { Button, Skeleton, Table, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -94,7 +95,7 @@ function Sentence({ report: { store, claimed, counts }, open }: { report: Claims
 
 function Platforms({ report: { platforms }, open }: { report: ClaimsResult; open: OpenClaims }) {
   return (
-    <Table.ScrollContainer minWidth={560} type="native">
+    <Table.ScrollContainer minWidth={560}>
       <Table verticalSpacing={6} className="sticky-first">
         <Table.Thead>
           <Table.Tr>

@@ -1,7 +1,8 @@
 'use client';
 /** What is weighed, by which method, and whether people who did not buy count. */
-import { Button, Group, SegmentedControl, Select, Switch } from '@mantine/core';
+import { Button, Group, SegmentedControl, Switch } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import { dataDrivenGroups, dataDrivenKinds } from '@/lib/model/data-driven';
 import { orders, type Question } from './use-question';
 

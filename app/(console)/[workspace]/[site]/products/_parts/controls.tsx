@@ -1,7 +1,8 @@
 'use client';
 /** What is searched for, which orders count, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';

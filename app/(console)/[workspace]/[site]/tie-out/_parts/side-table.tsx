@@ -1,6 +1,7 @@
 'use client';
 /** Each day or month as it is counted here; where the shop says otherwise, its figure below. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatCount, formatMoney, formatWeekday } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import type { TieOutFiled, TieOutResult, TieOutSide } from '@/lib/reporting/reports/tie-out/definition';
@@ -20,7 +21,7 @@ export function SideTable({ report: { days, here, there, shops } }: { report: Ti
   // Where no shop tells of orders, its side is not zero but not there.
   const byShop = (side: TieOutSide) => (shops.length > 0 ? { there: side } : {});
   return (
-    <Table.ScrollContainer minWidth={720} type="native">
+    <Table.ScrollContainer minWidth={720}>
       <Table verticalSpacing={4} className="sticky-first" data-testid="tie-out-days">
         <Table.Thead>
           <Table.Tr>

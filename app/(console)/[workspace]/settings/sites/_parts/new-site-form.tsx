@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { bothBases, RevenueBasisField } from '@/components/form/revenue-basis-field';
 import { createSiteAction } from '../actions';

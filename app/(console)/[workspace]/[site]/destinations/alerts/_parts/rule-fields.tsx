@@ -1,6 +1,7 @@
 'use client';
 /** The controls of one alert rule: what it watches, of which connection, and who gets it. */
-import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { NumberInput, SegmentedControl, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { formatCount } from '@/components/ui/format';
 import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import { type RuleForm, usualThreshold } from '../forms';

@@ -1,6 +1,7 @@
 'use client';
 /** The fields of a mapping: which event it makes, of which deliveries, and where each value stands. */
-import { Autocomplete, Code, Group, Stack, Table, TagsInput, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Code, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { standardEventNames } from '@/lib/model/event-words';
 import { targets } from '@/lib/sources/webhook/targets';
 import { itemNamesOf, type MappingDraft } from './mapping-draft';

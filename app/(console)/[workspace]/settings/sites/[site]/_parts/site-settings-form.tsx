@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useUnsaved } from '@/components/shell/unsaved';
 import type { Id } from '@/lib/core/id';

@@ -1,6 +1,7 @@
 'use client';
 
-import { Checkbox, Fieldset, MultiSelect, Select, Stack, TagsInput } from '@mantine/core';
+import { Checkbox, Fieldset, MultiSelect, Stack, TagsInput } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { queryViewChoices } from '@/lib/model/query-views';
 import type { FieldsProps } from './fields-props';
 

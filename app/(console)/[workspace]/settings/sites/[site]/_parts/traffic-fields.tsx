@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Fieldset, Group, ScrollArea, Stack, Switch, Table, TagsInput, Text } from '@mantine/core';
+import { Button, Fieldset, Group, ScrollArea, Stack, Switch, TagsInput, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatCount } from '@/components/ui/format';
 import { fitsHost } from '@/lib/model/host-pattern';
 import type { FieldsProps } from './fields-props';

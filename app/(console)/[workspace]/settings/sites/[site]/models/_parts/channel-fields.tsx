@@ -1,7 +1,8 @@
 'use client';
 /** Channels that weigh more or less than others, or nothing at all. */
-import { ActionIcon, Button, Group, Input, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, NumberInput, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import { type CustomRule, MULTIPLIER_MAX } from '@/lib/model/custom-model';
 
 type Own = CustomRule['channels'];
