@@ -11,8 +11,10 @@ type Listed = 'data' | 'onChange' | 'searchable' | 'clearable' | 'nothingFoundMe
 type Props<Value extends Primitive> = BoxProps &
   Pick<SelectProps<Value>, Shown | Listed | 'value' | 'defaultValue' | 'name' | 'inputWrapperOrder'>;
 
-const load = () => import('./select-with-list');
-const WithList = lazy(load) as unknown as <Value extends Primitive>(props: SelectProps<Value>) => ReactElement;
+const load = () => import('./lists');
+const WithList = lazy(() => load().then((module) => ({ default: module.Select }))) as unknown as <Value extends Primitive>(
+  props: SelectProps<Value>,
+) => ReactElement;
 
 /** The keys that open a list: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/, read 2026-11. */
 const OPENING = new Set(['ArrowDown', 'ArrowUp', 'Enter', ' ']);
@@ -29,7 +31,7 @@ export function Select<Value extends Primitive = string>(props: Props<Value>) {
   };
   if (!isUsed) return <Closed {...props} typed={typed} isLoading={isLoading} onOpen={open} onType={type} />;
   const search = typed === undefined ? {} : { searchValue: typed, onSearchChange: setTyped };
-  return <WithList {...props} {...search} autoFocus defaultDropdownOpened />;
+  return <WithList {...props} {...search} />;
 }
 
 type ClosedProps<Value extends Primitive> = Props<Value> & {

@@ -1,6 +1,6 @@
 'use client';
 /** The panel below a button, loaded apart from the pages (panel-button.tsx). */
-import { Box, Popover, type PopoverProps } from '@mantine/core';
+import { Popover, type PopoverProps } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, type Ref, useLayoutEffect } from 'react';
 
 export type PanelProps = Pick<PopoverProps, 'position' | 'width'> & {
@@ -33,9 +33,10 @@ export function Panel({ target, id, opened, onClose, mah, position, width, child
       </Popover.Target>
       <Popover.Dropdown
         maw="calc(100vw - 1rem)"
+        onKeyDown={press}
         {...(mah && { mah, style: { overflowY: 'auto', overscrollBehavior: 'contain' } })}
       >
-        <Box onKeyDown={press}>{children}</Box>
+        {children}
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,8 +1,9 @@
 'use client';
 /** What is counted, what the rows are and what opens below them, models, filters, columns and export. */
-import { Button, Checkbox, Group, MultiSelect, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
+import { MultiSelect } from '@/components/form/multi-select';
 import { PanelButton } from '@/components/ui/panel-button';
 import { Select } from '@/components/form/select';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
