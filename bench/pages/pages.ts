@@ -1,79 +1,95 @@
 /**
- * `npm run bench -- pages [--events 1m|10m]`: every page of a site in the console, on the built app with a large store: when its
- * data has been painted (the largest paint, after which nothing larger comes), how much it shifts, what JavaScript it loads and
- * how many requests it makes. Each page is opened by its address in a browser with an empty cache, at 1280 px, `--rounds` times;
- * medians are printed.
+ * `npm run bench -- pages [--store demo|1m|10m]`: every page of the console, on the built app with the demo store or a large one:
+ * when its data has been painted (the largest paint, or the last report where that came later), how much it shifts, what
+ * JavaScript it loads and how many requests it makes. Each page is opened by its address in a browser with an empty cache, at
+ * 1280 px, `--rounds` times; medians are printed.
  */
 import { spawn } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readdirSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
-import { connect } from '@/db/client';
 import { build, isBuilt } from '@/lib/cli/build';
 import { DEMO_LOGIN } from '@/lib/model/demo';
 import { freePort } from '@/lib/ops/embedded-postgres';
 import { browserArgs, ensureBrowser } from '@/lib/testing/browser';
+import { consolePages, weighScripts } from '@/lib/testing/console-pages';
 import { openStore, STORE_SLUG, storeSizes } from '../store/open';
 
 const TARGETS = { paintMs: 1_000, shift: 0.02, scriptKb: 200 };
 const BUILD_LOG = '.data/build.log';
-const SITE_PAGES = 'app/(console)/[workspace]/[site]';
 
 type Visit = { paintMs: number; shift: number; scriptKb: number; requests: number; apiMs: number };
+/** The app with a store in it. */
+type Served = { origin: string; site: string; stop(): Promise<void> };
 
 /** Builds where needed, opens each page, prints. */
 export async function benchPages(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      events: { type: 'string', default: '1m' },
+      store: { type: 'string', default: 'demo' },
       rounds: { type: 'string', default: '3' },
+      only: { type: 'string', default: '' },
       trial: { type: 'boolean', default: false },
     },
   });
-  const size = storeSizes.find((known) => known === values.events);
-  if (!size) throw new Error(`--events is one of ${storeSizes.join(', ')}`);
-  const store = await openStore(size, values.trial);
+  const size = storeSizes.find((known) => known === values.store);
+  if (!size && values.store !== 'demo') throw new Error(`--store is one of demo, ${storeSizes.join(', ')}`);
+  if (!(await isBuilt())) await build(BUILD_LOG);
+  const served = size ? await serveLarge(size, values.trial) : await serveDemo();
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArgs });
   try {
-    if (!(await isBuilt())) await build(BUILD_LOG);
-    const order = await latestOrder(store.url());
-    const web = await startWeb(store.url());
-    const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArgs });
-    try {
-      const state = await signedIn(browser, web.origin);
-      console.log('page                     data painted   shift   JavaScript (gzipped)   requests   slowest report');
-      for (const name of pagesOfSite(order)) {
-        const visits: Visit[] = [];
-        for (let round = 0; round < Number(values.rounds); round += 1) {
-          visits.push(await visit(browser, state, `${web.origin}/demo/${STORE_SLUG}/${name}`));
-        }
-        printPage(name, visits);
-      }
-    } finally {
-      await browser.close();
-      web.stop();
-    }
+    await measure(browser, served, Number(values.rounds), values.only);
   } finally {
-    await store.stop();
+    await browser.close();
+    await served.stop();
   }
 }
 
-/** Pages that have an address of their own, as the app's folders name them; and the latest order's receipt. */
-function pagesOfSite(order: string): string[] {
-  const files = readdirSync(SITE_PAGES, { recursive: true, encoding: 'utf8' });
-  const pages = files.flatMap((file) =>
-    file.endsWith('/page.tsx') && !file.includes('[') ? [file.slice(0, -'/page.tsx'.length)] : [],
-  );
-  return [...pages.toSorted(), `orders/${order}`];
+async function measure(browser: Browser, { origin, site }: Served, rounds: number, only: string): Promise<void> {
+  const state = await signedIn(browser, origin);
+  const context = await browser.newContext({ storageState: state, baseURL: origin });
+  const pages = await consolePages(await context.newPage(), 'demo', site);
+  await context.close();
+  console.log(`${'page'.padEnd(48)} data painted   shift   JavaScript (gzipped)   requests   slowest report   load`);
+  for (const { name, address } of pages.filter((page) => page.name.includes(only))) {
+    const visits: Visit[] = [];
+    for (let round = 0; round < rounds; round += 1) visits.push(await visit(browser, state, `${origin}${address}`));
+    printPage(name, visits);
+  }
 }
 
-async function latestOrder(url: string): Promise<string> {
-  const db = connect(url, 1, 'bench');
-  const { rows } = await db.$client.query<{ id: string }>('SELECT id FROM "order" ORDER BY ordered_at DESC LIMIT 1');
-  await db.$client.end();
-  return rows[0]?.id ?? '';
+/** The demo store, as `npm start` serves it; kept between runs. */
+async function serveDemo(): Promise<Served> {
+  const [port, home] = [String(await freePort()), join(process.env['DATA_DIR'] ?? '.data', 'bench', 'demo')];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/supervise.ts'], {
+    env: { ...process.env, PORT: port, TIEBACK_HOME: home, DATABASE_URL: '', DEMO: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.includes('Tieback is running')) continue;
+    child.stdout.resume();
+    return { origin: `http://localhost:${port}`, site: 'store', stop };
+  }
+  throw new Error('Tieback ended before it ran');
+}
+
+async function serveLarge(size: (typeof storeSizes)[number], isTrial: boolean): Promise<Served> {
+  const store = await openStore(size, isTrial);
+  const web = await startWeb(store.url());
+  const stop = async () => {
+    web.stop();
+    await store.stop();
+  };
+  return { origin: web.origin, site: STORE_SLUG, stop };
 }
 
 async function startWeb(url: string): Promise<{ origin: string; stop(): void }> {
@@ -130,7 +146,7 @@ async function visit(browser: Browser, state: State, url: string): Promise<Visit
   const seen = hear(page);
   await page.goto(url, { waitUntil: 'load' });
   // The live page's stream never ends.
-  await page.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined);
+  await page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => undefined);
   await page.waitForTimeout(500);
   const { paint, shift } = await page.evaluate<{ paint: number; shift: number }>(
     '({ paint: window.__paint, shift: window.__shift })',
@@ -140,33 +156,20 @@ async function visit(browser: Browser, state: State, url: string): Promise<Visit
   return { paintMs: Math.max(paint, found.dataMs), shift, ...found };
 }
 
-/** Counts what the page asks for. Scripts are weighed as gzip leaves them, whatever the server sends. */
+/** Counts what the page asks for, and times its reports. */
 function hear(page: Page): () => Promise<{ scriptKb: number; requests: number; apiMs: number; dataMs: number }> {
-  const scripts: Promise<number>[] = [];
+  const weigh = weighScripts(page);
   const began = performance.now();
   let requests = 0;
   let apiMs = 0;
   let dataMs = 0;
   page.on('request', () => (requests += 1));
-  page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') {
-      scripts.push(
-        response.body().then(
-          (body) => gzipSync(body).length,
-          () => 0,
-        ),
-      );
-    }
-  });
   page.on('requestfinished', (request) => {
     if (!request.url().includes('/api/v1/sites/') || request.url().endsWith('/stream')) return;
     apiMs = Math.max(apiMs, request.timing().responseEnd);
     dataMs = performance.now() - began;
   });
-  return async () => {
-    const sizes = await Promise.all(scripts);
-    return { scriptKb: sizes.reduce((sum, size) => sum + size, 0) / 1024, requests, apiMs, dataMs };
-  };
+  return async () => ({ scriptKb: (await weigh()) / 1024, requests, apiMs, dataMs });
 }
 
 function printPage(name: string, visits: Visit[]): void {
@@ -177,10 +180,9 @@ function printPage(name: string, visits: Visit[]): void {
     middle((each) => each.shift),
     middle(({ scriptKb }) => scriptKb),
   ];
-  const short = name.replace(/[0-9a-f-]{36}/, '<order>');
   const mark = (value: number, target: number) => (value <= target ? ' ' : '!');
   const cells = [
-    short.padEnd(24),
+    name.padEnd(48),
     `${paint.toFixed(0).padStart(9)} ms${mark(paint, TARGETS.paintMs)}`,
     `${shift.toFixed(3).padStart(7)}${mark(shift, TARGETS.shift)}`,
     `${script.toFixed(0).padStart(17)} KB${mark(script, TARGETS.scriptKb)}`,
@@ -188,6 +190,7 @@ function printPage(name: string, visits: Visit[]): void {
     `${middle(({ apiMs }) => apiMs)
       .toFixed(0)
       .padStart(11)} ms`,
+    (loadavg()[0] ?? 0).toFixed(1).padStart(6),
   ];
   console.log(cells.join(' '));
 }

@@ -1,5 +1,6 @@
 /** A delivery's state as a badge that says what it means. */
-import { Badge, Tooltip } from '@mantine/core';
+import { Badge } from '@mantine/core';
+import { Tooltip } from '../ui/tooltip';
 import type { OutcomeClass, DeliveryState as State } from '@/lib/model/delivery';
 
 const tones: Record<State, 'teal' | 'gray' | 'red'> = {

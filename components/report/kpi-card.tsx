@@ -1,5 +1,6 @@
 /** One figure with its change against the compared range, its course over the days, and what it means on hover. */
-import { Box, Group, Paper, Text, Tooltip } from '@mantine/core';
+import { Box, Group, Paper, Text } from '@mantine/core';
+import { Tooltip } from '../ui/tooltip';
 import { Sparkline } from '../chart/sparkline';
 import { formatChange, formatPoints } from '../ui/format';
 import { Drill } from './drill';

@@ -1,5 +1,5 @@
 /** The two choices by which orders are told apart wherever they are listed or summed: how they were placed, and who bought. */
-import { Select } from '@mantine/core';
+import { Select } from '../form/select';
 import { buyerKinds, buyerNames, type BuyerKind, orderKindNames, orderKinds } from '@/lib/model/order-kind';
 import { type PlacedChoice, placedChoices, placedName, placedQuery } from '@/lib/model/placed-choice';
 import { salesChannelNames, salesChannels } from '@/lib/model/sales-channel';

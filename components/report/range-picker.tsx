@@ -1,13 +1,15 @@
 'use client';
 /** Chooses a range of days, by preset, calendar or key, and what to compare it with; says in which zone, and with which days. */
-import { ActionIcon, Anchor, Button, Group, Popover, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { Select } from '../form/select';
 import type { Day } from '@/lib/core/day';
 import { type ComparisonId, comparisons, neighbourRange, type PresetId, presets, type Range } from '@/lib/model/range';
 import { formatRange } from '../ui/format';
+import { PanelButton } from '../ui/panel-button';
 
 /** The calendar is large, and needed only once somebody opens it. */
 const RangeMenu = dynamic(() => import('./range-menu').then((module) => module.RangeMenu), {
@@ -94,26 +96,16 @@ function DaysButton({ range, preset, today, onPreset, onRange, onStep }: DaysPro
           <IconChevronLeft size={16} aria-hidden />
         </Step>
       )}
-      <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus>
-        <Popover.Target>
-          <Button
-            variant="default"
-            leftSection={<IconCalendar size={16} aria-hidden />}
-            onClick={() => setOpened((open) => !open)}
-            aria-label={`Days: ${name ?? 'chosen'}, ${dates}`}
-            aria-keyshortcuts="Alt+R"
-            px="sm"
-            maw="calc(100vw - 6.5rem)"
-          >
-            {name ?? dates}
-            {name && (
-              <Text span inherit visibleFrom="sm">
-                &nbsp;· {dates}
-              </Text>
-            )}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown maw="calc(100vw - 1rem)">
+      <PanelButton
+        position="bottom-end"
+        opened={opened}
+        onOpened={setOpened}
+        leftSection={<IconCalendar size={16} aria-hidden />}
+        aria-label={`Days: ${name ?? 'chosen'}, ${dates}`}
+        aria-keyshortcuts="Alt+R"
+        px="sm"
+        maw="calc(100vw - 6.5rem)"
+        panel={
           <RangeMenu
             range={range}
             preset={preset}
@@ -126,8 +118,15 @@ function DaysButton({ range, preset, today, onPreset, onRange, onStep }: DaysPro
               setOpened(false);
             }}
           />
-        </Popover.Dropdown>
-      </Popover>
+        }
+      >
+        {name ?? dates}
+        {name && (
+          <Text span inherit visibleFrom="sm">
+            &nbsp;· {dates}
+          </Text>
+        )}
+      </PanelButton>
       {onStep && (
         <Step label="Days after" disabled={!today || !neighbourRange(range, 1, today)} onClick={() => onStep(1)}>
           <IconChevronRight size={16} aria-hidden />

@@ -1,21 +1,12 @@
 'use client';
 /** The frame of the console: the navigation, the colour scheme, the way out. */
-import {
-  ActionIcon,
-  Anchor,
-  AppShell,
-  Burger,
-  Button,
-  Group,
-  ScrollArea,
-  Text,
-  Tooltip,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Anchor, Burger, Button, Group, Text, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLogout, IconMoonStars } from '@tabler/icons-react';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
+import { Tooltip } from '../ui/tooltip';
+import classes from './frame.module.css';
 import { Navigation, SettingsLine } from './navigation';
 
 export type ShellProps = {
@@ -36,18 +27,14 @@ export function ConsoleShell({ workspace, sites, memberName, leave, command, chi
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu of narrow windows closes when the page changes.
   useEffect(() => menu.close(), [section, page]);
   return (
-    <AppShell
-      header={{ height: 48, collapsed: false }}
-      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding={{ base: 'sm', sm: 'lg' }}
-    >
+    <>
       <Anchor href="#content" className="skip-link">
         Skip to content
       </Anchor>
-      <AppShell.Header px="md">
-        <Group h="100%" justify="space-between" wrap="nowrap">
+      <header className={classes['header']}>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap" miw={0}>
-            <Burger opened={opened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
+            <Burger aria-expanded={opened} opened={opened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
             <Text fw={700}>Tieback</Text>
             <Text c="dimmed" size="sm" truncate title={workspace.name}>
               {workspace.name}
@@ -58,18 +45,20 @@ export function ConsoleShell({ workspace, sites, memberName, leave, command, chi
             <ColourScheme />
           </Group>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="sm" component="nav" aria-label="Console">
-        <AppShell.Section grow component={ScrollArea}>
+      </header>
+      <nav className={classes['navigation']} aria-label="Console" data-opened={opened || undefined}>
+        <div className={classes['pages']}>
           <Navigation workspaceSlug={workspace.slug} sites={sites} site={site} section={section} page={page} />
-        </AppShell.Section>
-        <AppShell.Section>
+        </div>
+        <div>
           <SettingsLine workspaceSlug={workspace.slug} active={section === 'settings'} />
           <SignOut memberName={memberName} leave={leave} />
-        </AppShell.Section>
-      </AppShell.Navbar>
-      <AppShell.Main id="content">{children}</AppShell.Main>
-    </AppShell>
+        </div>
+      </nav>
+      <main id="content" className={classes['content']}>
+        {children}
+      </main>
+    </>
   );
 }
 

@@ -1,9 +1,10 @@
 'use client';
 /** The navigation of the chosen site: the switch to another, its pages by job, and the settings at the foot. */
-import { Box, Divider, NavLink, Select, Stack, Text } from '@mantine/core';
+import { Box, Divider, NavLink, Stack, Text } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { Select } from '../form/select';
 import { mayLeave } from './unsaved';
 import { pageGroups, type PageLink, sitePages } from './pages';
 

@@ -1,15 +1,36 @@
 'use client';
-/** Where notifications appear. What shows them is loaded with the first: most visits to a page have none. */
-import { useNotifications } from '@mantine/notifications';
+/** Says what came of something, at the edge of the window. What shows it is loaded with the first: most visits to a page have none. */
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
 
-const NotificationList = dynamic(() => import('./notification-list').then((module) => module.NotificationList), { ssr: false });
+const load = () => import('./notification-list');
+const NotificationList = dynamic(() => load().then((module) => module.NotificationList), { ssr: false });
 
+type Note = { title?: string; message: string; color?: string };
+
+let isWanted = false;
+const listeners = new Set<() => void>();
+
+/** Shows the note until it has been read or is dismissed. */
+export async function notify(note: Note): Promise<void> {
+  const { notifications } = await load();
+  // Its close button has only a cross.
+  notifications.show({ ...note, closeButtonProps: { 'aria-label': 'Dismiss' } });
+  isWanted = true;
+  for (const listener of listeners) listener();
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Where notes appear. */
 export function Notifications() {
-  const isShowing = useNotifications().notifications.length > 0;
-  // Stays once it is there: the last one has to leave the screen.
-  const [wasShowing, setWasShowing] = useState(isShowing);
-  if (isShowing && !wasShowing) setWasShowing(true);
-  return wasShowing ? <NotificationList /> : null;
+  const isShowing = useSyncExternalStore(
+    listen,
+    () => isWanted,
+    () => false,
+  );
+  return isShowing ? <NotificationList /> : null;
 }

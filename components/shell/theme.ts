@@ -9,10 +9,6 @@ export const theme = createTheme({
   fontFamilyMonospace: 'var(--font-geist-mono), ui-monospace, monospace',
   headings: { fontWeight: '600', fontFamily: 'var(--font-geist-sans), system-ui, sans-serif' },
   components: {
-    Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
-    // Whoever has no mouse scrolls what they can focus.
-    TableScrollContainer: { defaultProps: { type: 'native', tabIndex: 0 } },
-    Tooltip: { defaultProps: { multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
     Select: { defaultProps: { allowDeselect: false, comboboxProps: { shadow: 'md' } } },
   },
 });

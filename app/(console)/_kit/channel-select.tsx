@@ -1,6 +1,6 @@
 'use client';
 /** Chooses one channel, the site's own first, or all of them. */
-import { Select } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { channels } from '@/lib/model/touchpoint';
 import { useSite } from './site-context';
 

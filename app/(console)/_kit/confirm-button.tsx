@@ -3,7 +3,8 @@
  * The question before what cannot be undone, or changes figures.
  * _kit/ is for what several pages of the console share; what one page uses sits beside it in _parts/.
  */
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
+import { Modal } from '@/components/ui/dialogs';
 import { useDisclosure } from '@mantine/hooks';
 
 /**

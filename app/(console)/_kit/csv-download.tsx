@@ -1,8 +1,10 @@
 'use client';
 /** Saves what a page shows as a file: in the form that spreadsheets of the reader's country read, or in the one that is chosen beside. */
-import { ActionIcon, Button, type ButtonProps, Group, Menu, Text } from '@mantine/core';
+import { Anchor, Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import { localeNow } from '@/components/ui/locale';
+import { PanelButton } from '@/components/ui/panel-button';
 import { type CsvFormat, csvFormatOf, csvFormats } from '@/lib/model/reader-locale';
 
 const names: Record<CsvFormat, { name: string; about: string }> = {
@@ -16,8 +18,19 @@ type Props = Pick<ButtonProps, 'size'> & {
 };
 
 export function CsvDownload({ href, size = 'sm' }: Props) {
+  const [opened, setOpened] = useState(false);
   const own = csvFormatOf(localeNow());
   const as = (format: CsvFormat) => `${href}${href.includes('?') ? '&' : '?'}format=${format}`;
+  const forms = csvFormats.map((format) => (
+    <div key={format}>
+      <Anchor size="sm" href={as(format)} download onClick={() => setOpened(false)}>
+        {names[format].name}
+      </Anchor>
+      <Text size="xs" c="dimmed">
+        {names[format].about}
+      </Text>
+    </div>
+  ));
   return (
     <Group gap={0} wrap="nowrap">
       <Button
@@ -31,28 +44,17 @@ export function CsvDownload({ href, size = 'sm' }: Props) {
       >
         CSV
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon
-            variant="default"
-            aria-label="How the file is written"
-            size={`input-${size}`}
-            style={{ borderInlineStart: 0, borderStartStartRadius: 0, borderEndStartRadius: 0 }}
-          >
-            <IconChevronDown size={14} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {csvFormats.map((format) => (
-            <Menu.Item key={format} component="a" href={as(format)} download>
-              {names[format].name}
-              <Text size="xs" c="dimmed">
-                {names[format].about}
-              </Text>
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <PanelButton
+        aria-label="How the file is written"
+        size={size}
+        px={6}
+        style={{ borderInlineStart: 0, borderStartStartRadius: 0, borderEndStartRadius: 0 }}
+        opened={opened}
+        onOpened={setOpened}
+        panel={<Stack gap="xs">{forms}</Stack>}
+      >
+        <IconChevronDown size={14} aria-hidden />
+      </PanelButton>
     </Group>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 /** Narrows a page to what the site's rules give a label: a value of it, or what has none. */
-import { Select } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { labelFilterParts, labelFilterText } from '@/lib/reporting/dimension-names';
 import type { ActiveFilter } from './filter-chips';
 import { useSite } from './site-context';

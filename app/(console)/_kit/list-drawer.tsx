@@ -1,8 +1,9 @@
 'use client';
 /** A list behind a figure in a drawer, a page at a time; its first page says what all of it comes to. */
-import { Button, Drawer, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Drawer } from '@/components/ui/dialogs';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { getJson } from './use-api';
 

@@ -1,7 +1,8 @@
 'use client';
 /** The conversions behind a figure, for the drawer of a page. */
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import type { ConversionsResult } from '@/lib/reporting/reports/conversions/definition';

@@ -1,7 +1,8 @@
 'use client';
 /** The visits behind a figure, in a drawer of the page; which ones stands in the address, so that the list is a link. */
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import type { SessionRow, SessionsResult } from '@/lib/reporting/reports/sessions/definition';

@@ -1,7 +1,8 @@
 'use client';
 /** The orders, or other conversions, behind a figure, in a drawer of the page; loaded when it is first opened (opened-orders.tsx). */
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import type { OrdersResult } from '@/lib/reporting/reports/orders/definition';
 import { ListDrawer, PagedList } from './list-drawer';

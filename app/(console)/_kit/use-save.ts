@@ -3,13 +3,10 @@
  * Changes made from a page: saved, or refused with what to mend.
  * _kit/ is for what several pages of the console share; what one page uses sits beside it in _parts/.
  */
-import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { notify } from '@/components/shell/notifications';
 import type { FormFailure, FormResult } from '@/lib/http/attempt';
-
-/** The close button of a notification has only a cross. */
-const CLOSE = { 'aria-label': 'Dismiss' };
 
 /**
  * Runs a change on the server: says that it worked and shows the page anew, or keeps what to mend.
@@ -28,11 +25,10 @@ export function useSave() {
       const result = await change();
       setFailure(result.ok ? undefined : result.failure);
       if (!result.ok) {
-        notifications.show({ color: 'red', title: 'Not saved', message: result.failure.message, closeButtonProps: CLOSE });
+        void notify({ color: 'red', title: 'Not saved', message: result.failure.message });
         return;
       }
-      const message = typeof said === 'string' ? said : said(result.value);
-      notifications.show({ message, closeButtonProps: CLOSE });
+      void notify({ message: typeof said === 'string' ? said : said(result.value) });
       then?.(result.value);
       router.refresh();
     });

@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Fieldset, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Fieldset, PasswordInput, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { Select } from '@/components/form/select';
 import { bothBases, RevenueBasisField } from '@/components/form/revenue-basis-field';
 import { FailureAlert } from '../../_parts/failure-alert';
 import { useForm } from '../../_parts/use-form';

@@ -1,6 +1,8 @@
 'use client';
 /** Touches by models: each touch's share and money, and the sum that must be the order's net revenue, or another conversion's value. */
-import { Table, Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { formatMoney, formatPercent } from '@/components/ui/format';
 import type { ReceiptResult, ReceiptShare } from '@/lib/reporting/reports/receipt/definition';
 import type { WireMoney } from '@/lib/reporting/wire';
@@ -101,7 +103,7 @@ function ModelHead({ model, isLeading, what }: HeadProps) {
           What platforms claim: each the whole {what}
         </Text>
       )}
-      <Tooltip label={explain} multiline maw={320}>
+      <Tooltip label={explain} maw={320}>
         <span tabIndex={0} style={{ cursor: 'help' }}>
           {name}
         </span>

@@ -3,7 +3,7 @@
  * The touches before the order, or another conversion, as a line in time, with what passed between them, each with its click id and
  * landing page; and those that do not count, with the reason.
  */
-import { ActionIcon, Badge, Code, CopyButton, Group, Stack, Table, Text, ThemeIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Code, CopyButton, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   IconAd2,
   IconArrowBarRight,
@@ -15,6 +15,8 @@ import {
   IconTargetArrow,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { duration } from '@/components/ui/duration';
 import { ChannelName } from '@/components/report/channel';
 import { formatTime, words } from '@/components/ui/format';
@@ -180,7 +182,6 @@ function ClickDoubts({ touch }: { touch: ReceiptTouch }) {
               ? 'Another browser brought this click ID before: the buyer went from an app to a browser, or somebody passed the link on. The visit is shown as the link says. The two browsers are not joined by it.'
               : 'So many browsers brought this click ID that it stands in a saved or published link. The visit is shown as the link says; the click ID is not used.'
           }
-          multiline
           maw={320}
         >
           <Text size="xs" c="dimmed" tabIndex={0} style={{ cursor: 'help', width: 'fit-content' }}>

@@ -1,20 +1,6 @@
 /** One address of the API: what it takes, what it answers, how it fails. */
-import {
-  Badge,
-  Code,
-  Group,
-  Paper,
-  Stack,
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Badge, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import type { Operation, Parameter } from '@/lib/http/openapi';
 import { typeText } from './schema-text';
 import { SchemaLink } from './schema-link';
@@ -54,30 +40,30 @@ export function OperationCard({ path, method, operation }: Props) {
 
 function Parameters({ parameters }: { parameters: Parameter[] }) {
   return (
-    <TableScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560}>
       <Table verticalSpacing={6} fz="sm">
-        <TableThead>
-          <TableTr>
-            <TableTh scope="col">Parameter</TableTh>
-            <TableTh scope="col">Type</TableTh>
-            <TableTh scope="col">Meaning</TableTh>
-          </TableTr>
-        </TableThead>
-        <TableTbody>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Parameter</Table.Th>
+            <Table.Th scope="col">Type</Table.Th>
+            <Table.Th scope="col">Meaning</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
           {parameters.map(({ name, in: place, required, description, schema }) => (
-            <TableTr key={name}>
-              <TableTd>
+            <Table.Tr key={name}>
+              <Table.Td>
                 <Code>{name}</Code>
                 {place === 'path' && ' in the path'}
                 {required && ', required'}
-              </TableTd>
-              <TableTd maw={280}>{typeText(schema)}</TableTd>
-              <TableTd>{description}</TableTd>
-            </TableTr>
+              </Table.Td>
+              <Table.Td maw={280}>{typeText(schema)}</Table.Td>
+              <Table.Td>{description}</Table.Td>
+            </Table.Tr>
           ))}
-        </TableTbody>
+        </Table.Tbody>
       </Table>
-    </TableScrollContainer>
+    </Table.ScrollContainer>
   );
 }
 

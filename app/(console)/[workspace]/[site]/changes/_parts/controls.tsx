@@ -1,8 +1,9 @@
 'use client';
 /** Under which model changes are shown, which of them, and the export. */
-import { Group, Select } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Select } from '@/components/form/select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { creditDeltaCauses } from '@/lib/model/credit';
 import { causeNames } from '@/lib/reporting/reports/changes/words';

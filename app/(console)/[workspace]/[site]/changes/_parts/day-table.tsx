@@ -1,6 +1,7 @@
 'use client';
 /** A row for each day that moved: as it was at its end, what each cause moved, and as it is now. The row adds up. */
-import { Box, Group, Table, Text } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { addDays, parseDay } from '@/lib/core/day';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatWeekday } from '@/components/ui/format';
@@ -18,7 +19,7 @@ type Props = { report: ChangesResult; cause: CreditDeltaCause | null; open: Open
 export function DayTable({ report: { days, totals, from, to }, cause, open }: Props) {
   const causes = creditDeltaCauses.filter((id) => totals.some((total) => total.causes.some((one) => one.cause === id)));
   return (
-    <Table.ScrollContainer minWidth={320} type="native">
+    <Table.ScrollContainer minWidth={320}>
       <Table verticalSpacing={4} className="sticky-first" data-testid="changed-days">
         <Table.Thead>
           <Table.Tr>

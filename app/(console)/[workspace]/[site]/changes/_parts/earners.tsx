@@ -1,6 +1,7 @@
 'use client';
 /** Who gained and who lost by what moved these days: channels, and campaigns. */
-import { Box, SimpleGrid, Table, Text } from '@mantine/core';
+import { Box, SimpleGrid, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
@@ -36,7 +37,7 @@ export function Earners({ report: { channels, campaigns, campaignsLeftOut }, ope
 
 function EarnerTable({ earners, open }: { earners: ChangedEarner[]; open: Open }) {
   return (
-    <Table.ScrollContainer minWidth={280} type="native">
+    <Table.ScrollContainer minWidth={280}>
       <Table verticalSpacing={4} className="sticky-first">
         <Table.Thead>
           <Table.Tr>

@@ -1,7 +1,8 @@
 'use client';
 /** The orders that an amount is made of, in a drawer: each with what moved it, when, and by how much; they sum to the amount. */
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { ListDrawer, PagedList } from '@/app/(console)/_kit/list-drawer';
 import type { Opened } from '@/app/(console)/_kit/opened';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
@@ -36,7 +37,7 @@ function aboutOf({ total, orders, sums }: ChangeListResult): string {
 
 function RowTable({ rows }: { rows: ChangeRow[] }) {
   return (
-    <Table.ScrollContainer minWidth={300} type="native">
+    <Table.ScrollContainer minWidth={300}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,7 @@
 'use client';
 /** A row for each day that may not be all in: what is in, with its orders, and what it will come to. */
-import { Progress, Table, Text } from '@mantine/core';
+import { Progress, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { Drill } from '@/components/report/drill';
@@ -11,7 +12,7 @@ import type { CompletenessDay, CompletenessResult } from '@/lib/reporting/report
 
 export function DayTable({ report: { days } }: { report: CompletenessResult }) {
   return (
-    <Table.ScrollContainer minWidth={560} type="native">
+    <Table.ScrollContainer minWidth={560}>
       <Table verticalSpacing={4} className="sticky-first" data-testid="complete-days">
         <Table.Thead>
           <Table.Tr>

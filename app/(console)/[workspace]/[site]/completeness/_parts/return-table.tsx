@@ -1,6 +1,6 @@
 'use client';
 /** What comes back of what is sold: of all, and of product groups and countries with enough orders. */
-import { Table } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import type { CompletenessResult } from '@/lib/reporting/reports/completeness/definition';
 
@@ -9,7 +9,7 @@ const WEEKS_SHOWN = [1, 2, 4] as const;
 
 export function ReturnTable({ returns }: Pick<CompletenessResult, 'returns'>) {
   return (
-    <Table.ScrollContainer minWidth={480} type="native">
+    <Table.ScrollContainer minWidth={480}>
       <Table verticalSpacing={4} className="sticky-first">
         <Table.Thead>
           <Table.Tr>

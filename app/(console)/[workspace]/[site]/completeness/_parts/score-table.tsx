@@ -1,6 +1,7 @@
 'use client';
 /** What this page would have said in earlier weeks, beside what came. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatDate, formatMoney } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import type { CompletenessResult } from '@/lib/reporting/reports/completeness/definition';
@@ -20,7 +21,7 @@ export function ScoreTable({ scores }: Pick<CompletenessResult, 'scores'>) {
       <Text size="sm" mb={6}>
         {within} of {scores.length} came within what would have been expected.
       </Text>
-      <Table.ScrollContainer minWidth={480} type="native">
+      <Table.ScrollContainer minWidth={480}>
         <Table verticalSpacing={4} className="sticky-first">
           <Table.Thead>
             <Table.Tr>

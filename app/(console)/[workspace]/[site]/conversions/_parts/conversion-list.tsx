@@ -1,10 +1,12 @@
 'use client';
 /** Conversions besides orders, newest first, each with the touch that earned most of it. */
-import { Anchor, Button, Group, Paper, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Table } from '@/components/ui/table';
+import { Select } from '@/components/form/select';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
@@ -89,7 +91,7 @@ const whole = { whiteSpace: 'nowrap' } as const;
 
 function ConversionTable({ rows }: { rows: ConversionListRow[] }) {
   return (
-    <Table.ScrollContainer minWidth={760} type="native" tabIndex={0} role="region" aria-label="Conversions">
+    <Table.ScrollContainer minWidth={760} tabIndex={0} role="region" aria-label="Conversions">
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>

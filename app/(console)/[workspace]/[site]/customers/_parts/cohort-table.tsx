@@ -1,6 +1,7 @@
 'use client';
 /** A row for each cohort, a column for each window of days, shaded by the figure within its column. */
-import { Table, Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
@@ -26,7 +27,7 @@ export function CohortTable({ report, view }: Props) {
   const most = cohortWindows.map((_, index) => Math.max(0, ...rows.map((row) => figureOf(row.windows[index], view.cell))));
   return (
     <>
-      <Table.ScrollContainer minWidth={820} type="native">
+      <Table.ScrollContainer minWidth={820}>
         <Table verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>

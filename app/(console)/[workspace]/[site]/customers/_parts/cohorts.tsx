@@ -1,7 +1,8 @@
 'use client';
 /** Customers by the month of their first order or by what won them, and what they were worth as time went by. */
-import { Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
+import { Group, LoadingOverlay, Skeleton, Text } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Select } from '@/components/form/select';
 import { FilterChips } from '@/app/(console)/_kit/filter-chips';
 import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
 import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';

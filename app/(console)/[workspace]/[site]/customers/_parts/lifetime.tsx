@@ -1,6 +1,7 @@
 'use client';
 /** What the customers won in the range have bought until now, by what won them: here renewals count, which no ad earns above. */
-import { Group, Skeleton, Table, Text } from '@mantine/core';
+import { Group, Skeleton, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useModels } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
@@ -46,7 +47,7 @@ function LifetimeTable({ report, model }: TableProps) {
   if (rows.length === 0) return <Text size="sm">Nobody bought for the first time in these days.</Text>;
   return (
     <>
-      <Table.ScrollContainer minWidth={640} type="native">
+      <Table.ScrollContainer minWidth={640}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

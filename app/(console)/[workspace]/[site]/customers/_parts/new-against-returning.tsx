@@ -1,7 +1,8 @@
 'use client';
 /** The days' sales by whether their buyer is new, and by whose word that is. */
-import { Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
+import { Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { LabelSelect } from '@/app/(console)/_kit/label-select';
+import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -124,7 +125,7 @@ function KindTable({ report, view }: TableProps) {
   const { total, compared, compareFrom, compareTo } = report;
   const before = compareFrom && compareTo ? formatRange({ from: compareFrom, to: compareTo }) : undefined;
   return (
-    <Table.ScrollContainer minWidth={620} type="native" mt="md">
+    <Table.ScrollContainer minWidth={620} mt="md">
       <Table verticalSpacing={6} className="sticky-first">
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,6 @@
 'use client';
 /** Which way of placing orders counts. */
-import { Select } from '@mantine/core';
+import { Select } from '@/components/form/select';
 
 const EVERY = 'all';
 

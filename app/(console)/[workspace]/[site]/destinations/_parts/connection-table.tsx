@@ -1,7 +1,8 @@
 'use client';
 /** The site's connections, with the state of each and what came of its last request. */
-import { Anchor, Group, Table, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { outcomeLabels } from '@/components/report/delivery-state';
 import { formatCount, formatTime } from '@/components/ui/format';

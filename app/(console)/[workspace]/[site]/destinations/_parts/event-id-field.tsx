@@ -1,7 +1,8 @@
 'use client';
 /** The form of the id that a platform counts events by: ours, or that of the tool that a store had before. */
-import { Select, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { eventIdParts } from '@/lib/model/event-id-form';
 
 const OWN = 'own';

@@ -1,7 +1,8 @@
 'use client';
 /** What a connection sends as an item's id: one of the usual ones or a pattern; and a check against the platform's catalogue. */
-import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState, useTransition } from 'react';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { itemIdPatterns } from '@/lib/model/item-id';
 import type { CatalogueIdReading } from '@/lib/workspace';

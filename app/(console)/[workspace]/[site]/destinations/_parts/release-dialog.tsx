@@ -1,10 +1,11 @@
 'use client';
 /** Releasing what is held: what that sends in money, and then the button. */
-import { Modal, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Stack, Text } from '@mantine/core';
+import { Modal } from '@/components/ui/dialogs';
 import { SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
+import { notify } from '@/components/shell/notifications';
 import { formatCount } from '@/components/ui/format';
 import { releaseHoldAction } from '../actions';
 import type { ConnectionScreen } from '../views';
@@ -21,10 +22,7 @@ export function ReleaseDialog({ connection, onClose, onReleased }: Props) {
       'The hold is lifted.',
       ({ released, expired }) => {
         const lost = expired > 0 ? ` ${formatCount(expired)} ${expired === 1 ? 'was' : 'were'} too old and not sent.` : '';
-        notifications.show({
-          message: `${formatCount(released)} held ${released === 1 ? 'event goes' : 'events go'} on.${lost}`,
-          closeButtonProps: { 'aria-label': 'Dismiss' },
-        });
+        void notify({ message: `${formatCount(released)} held ${released === 1 ? 'event goes' : 'events go'} on.${lost}` });
         onReleased();
         onClose();
       },

@@ -1,20 +1,9 @@
 'use client';
 /** One setting of a destination: the control of its kind, and a hint while its value looks unusual. */
-import {
-  Button,
-  Checkbox,
-  CopyButton,
-  Group,
-  PasswordInput,
-  Select,
-  Stack,
-  Switch,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Checkbox, CopyButton, Group, PasswordInput, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime } from '@/components/ui/format';
 import type { SecretView } from '@/lib/model/secret';

@@ -1,8 +1,10 @@
 'use client';
 /** The deliveries behind a figure of money: each with its value, and at the top what they add up to. */
-import { Anchor, Button, Drawer, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
+import { Drawer } from '@/components/ui/dialogs';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { DeliveryState } from '@/components/report/delivery-state';

@@ -1,8 +1,9 @@
 'use client';
 /** By what the visits are told apart, which of them count, and the export. */
-import { Group, Select } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Select } from '@/components/form/select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
 import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';

@@ -1,6 +1,7 @@
 'use client';
 /** A row for each channel, device, page and so on: visits at each step, and which part went on from the step before. */
-import { Table, Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { Pager } from '@/components/report/pager';
@@ -32,7 +33,7 @@ export function FunnelTable({ report, view, open }: Props) {
   const all: Row = { ...total };
   return (
     <>
-      <Table.ScrollContainer minWidth={820} type="native">
+      <Table.ScrollContainer minWidth={820}>
         <Table highlightOnHover verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>

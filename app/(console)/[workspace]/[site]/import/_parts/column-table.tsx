@@ -1,6 +1,7 @@
 'use client';
 /** Which column of the file is what. */
-import { Select, SimpleGrid } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { columns } from '@/lib/sources/csv/tables/columns';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
 

@@ -1,6 +1,7 @@
 'use client';
 /** How the file writes dates and amounts. */
-import { Select, SimpleGrid } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
 
 type Format = ImportPreview['format'];

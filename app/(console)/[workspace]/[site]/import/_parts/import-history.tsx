@@ -1,6 +1,7 @@
 'use client';
 /** Every import of the site, newest first; one under way shows how far it is. */
-import { Anchor, Progress, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Progress, Skeleton, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { formatCount, formatTime } from '@/components/ui/format';
@@ -33,7 +34,7 @@ export function ImportHistory() {
         <EmptyState title="No file was imported yet">Reports begin with the orders that you bring.</EmptyState>
       )}
       {jobs.length > 0 && (
-        <Table.ScrollContainer minWidth={680} type="native">
+        <Table.ScrollContainer minWidth={680}>
           <Table verticalSpacing={6}>
             <Table.Thead>
               <Table.Tr>

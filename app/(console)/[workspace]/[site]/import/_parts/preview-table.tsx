@@ -1,6 +1,7 @@
 'use client';
 /** The first orders as they would be stored, and what is wrong with rows that would not. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
@@ -10,7 +11,7 @@ const SHOWN_MAX = 12;
 export function PreviewTable({ orders }: { orders: ImportPreview['orders'] }) {
   const { timeZone } = useSite();
   return (
-    <Table.ScrollContainer minWidth={620} type="native">
+    <Table.ScrollContainer minWidth={620}>
       <Table verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>

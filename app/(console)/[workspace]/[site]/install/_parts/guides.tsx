@@ -1,7 +1,8 @@
 'use client';
 /** A guide for each kind of store, with its texts ready to paste. */
-import { Anchor, Code, CopyButton, Group, Select, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Anchor, Code, CopyButton, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { parseAsString, useQueryState } from 'nuqs';
+import { Select } from '@/components/form/select';
 import type { Guide } from '@/lib/workspace/guides';
 
 type Props = { guides: Guide[]; pluginUrl: string };

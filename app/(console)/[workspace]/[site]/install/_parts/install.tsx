@@ -1,21 +1,9 @@
 'use client';
 /** Getting a store's first events: the snippet, the ads' URL templates, and checks that turn green by themselves. */
-import {
-  ActionIcon,
-  Anchor,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  List,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  ThemeIcon,
-} from '@mantine/core';
+import { ActionIcon, Anchor, Button, Code, CopyButton, Group, List, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconCheck, IconCopy, IconDots } from '@tabler/icons-react';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';

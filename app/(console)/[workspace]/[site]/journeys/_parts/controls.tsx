@@ -1,9 +1,10 @@
 'use client';
 /** How journeys are read, which of them are shown, and the export. */
-import { Group, Select, TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { LabelSelect } from '@/app/(console)/_kit/label-select';
 import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';

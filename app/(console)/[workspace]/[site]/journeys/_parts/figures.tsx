@@ -1,6 +1,7 @@
 'use client';
 /** The figures of a row of journeys: orders with a bar, revenue, and both by whether the buyer had bought before. */
-import { Box, Table, Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { type BuyerKind, buyerNames } from '@/lib/model/order-kind';

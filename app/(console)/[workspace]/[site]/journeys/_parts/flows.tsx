@@ -1,6 +1,7 @@
 'use client';
 /** The first contacts of journeys as a flow to the order, and the same as a table. */
-import { Spoiler, Table, Text } from '@mantine/core';
+import { Spoiler, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { FlowChart } from '@/components/chart/flow-chart';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
@@ -55,7 +56,7 @@ function flowName({ from, to, end }: Pick<Row, 'from' | 'to' | 'end'>): string {
 
 function FlowTable({ rows, openFlow }: { rows: Row[]; openFlow: (row: Row) => void }) {
   return (
-    <Table.ScrollContainer minWidth={480} type="native">
+    <Table.ScrollContainer minWidth={480}>
       <Table verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>

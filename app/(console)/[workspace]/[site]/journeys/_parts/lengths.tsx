@@ -1,6 +1,6 @@
 'use client';
 /** How many contacts came before an order. */
-import { Table } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { Panel } from '@/components/ui/states';
 import type { JourneysResult } from '@/lib/reporting/reports/journeys/definition';
 import { LENGTH_MAX } from '@/lib/reporting/reports/journeys/path-filter';
@@ -10,7 +10,7 @@ import type { Open } from './open';
 export function Lengths({ report: { lengths }, open }: { report: JourneysResult; open: Open }) {
   return (
     <Panel title="Contacts before the order">
-      <Table.ScrollContainer minWidth={640} type="native">
+      <Table.ScrollContainer minWidth={640}>
         <Table verticalSpacing={4} className="sticky-first">
           <Table.Thead>
             <Table.Tr>

@@ -1,7 +1,8 @@
 'use client';
 /** The journeys that most orders had, each contact once with how often it came in a row. */
-import { Group, Table, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { Fragment } from 'react';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount } from '@/components/ui/format';
 import type { JourneysResult } from '@/lib/reporting/reports/journeys/definition';
@@ -18,7 +19,7 @@ export function Paths({ report: { paths, pathCount, journeys }, open }: { report
   const shown = paths.reduce((sum, { orders }) => sum + orders, 0);
   return (
     <>
-      <Table.ScrollContainer minWidth={760} type="native">
+      <Table.ScrollContainer minWidth={760}>
         <Table verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>

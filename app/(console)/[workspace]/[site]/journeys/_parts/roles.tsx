@@ -1,6 +1,7 @@
 'use client';
 /** What opened journeys, what carried them, what closed them, and what helped without closing. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
@@ -21,7 +22,7 @@ export function Roles({ report: { roles }, open }: { report: JourneysResult; ope
       <Text size="sm" c="dimmed" mb="sm">
         Each order counts once in a column for everything that had the part in it; in between and helped do not sum to all orders.
       </Text>
-      <Table.ScrollContainer minWidth={720} type="native">
+      <Table.ScrollContainer minWidth={720}>
         <Table verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>

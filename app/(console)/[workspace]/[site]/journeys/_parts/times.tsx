@@ -1,6 +1,8 @@
 'use client';
 /** How long it took from the first contact to the order: all orders in groups, and each channel's own times. */
-import { Select, Stack, Table, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
+import { Select } from '@/components/form/select';
 import { Panel } from '@/components/ui/states';
 import { modelIds } from '@/lib/model/credit';
 import { modelNames } from '@/lib/model/model-names';
@@ -56,7 +58,7 @@ export function Times({ report, open }: Props) {
 
 function Groups({ report: { timeToOrder }, open }: Props) {
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing={4} className="sticky-first">
         <Table.Thead>
           <Table.Tr>
@@ -92,7 +94,7 @@ type ByContactProps = {
 
 function ByContact({ title, rows, figureOf, open }: ByContactProps) {
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
+    <Table.ScrollContainer minWidth={760}>
       <Table verticalSpacing={4} className="sticky-first">
         <Table.Thead>
           <Table.Tr>

@@ -1,8 +1,10 @@
 'use client';
 /** Rows of events; one opens to its payload. */
-import { ActionIcon, Badge, Code, Collapse, List, Table, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Code, Collapse, List, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { noteWords } from '@/app/(console)/_kit/note-words';
 import { formatTime, words } from '@/components/ui/format';

@@ -1,11 +1,12 @@
 'use client';
 /** Events as they arrive, with what became of each; refused and filtered ones too. */
-import { Badge, Button, Group, Paper, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Paper, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { EmptyState, ErrorState } from '@/components/ui/states';

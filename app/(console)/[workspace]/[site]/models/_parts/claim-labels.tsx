@@ -1,6 +1,8 @@
 'use client';
 /** What the platforms would claim by a label of the clicks: a row a value, a column a platform. */
-import { Group, Select, Table, Text, Title } from '@mantine/core';
+import { Group, Text, Title } from '@mantine/core';
+import { Select } from '@/components/form/select';
+import { Table } from '@/components/ui/table';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { labelFilterText } from '@/lib/reporting/dimension-names';
@@ -46,7 +48,7 @@ type ValuesProps = { report: ClaimsResult; byLabel: NonNullable<ClaimsResult['by
 function Values({ report: { platforms }, byLabel, label, open }: ValuesProps) {
   return (
     <>
-      <Table.ScrollContainer minWidth={platforms.length * 130 + 260} type="native">
+      <Table.ScrollContainer minWidth={platforms.length * 130 + 260}>
         <Table verticalSpacing={6} className="sticky-first" aria-label={`Claims by ${label}`}>
           <Table.Thead>
             <Table.Tr>

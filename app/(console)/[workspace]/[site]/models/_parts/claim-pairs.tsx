@@ -1,6 +1,7 @@
 'use client';
 /** Which platforms would claim the same orders, each pair in two cells: the darker, the more orders. */
-import { Table, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import type { ClaimPart, ClaimsResult } from '@/lib/reporting/reports/claims/definition';
 import { type OpenClaims, Part } from './claim-part';
 
@@ -14,7 +15,7 @@ export function ClaimPairs({ report: { platforms, pairs }, open }: Props) {
       <Title order={3} size="h6" mt="md" mb="xs">
         Claimed by both
       </Title>
-      <Table.ScrollContainer minWidth={platforms.length * 130 + 120} type="native">
+      <Table.ScrollContainer minWidth={platforms.length * 130 + 120}>
         <Table verticalSpacing={6} className="sticky-first" w="auto" withColumnBorders>
           <Table.Thead>
             <Table.Tr>

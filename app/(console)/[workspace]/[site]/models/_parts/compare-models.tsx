@@ -1,10 +1,11 @@
 'use client';
 /** All models side by side by channel or campaign: where they disagree, and what it would mean to go by another. */
-import { Group, Select, Skeleton, Text } from '@mantine/core';
+import { Group, Skeleton, Text } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useQueryState } from 'nuqs';
 import { LabelSelect } from '@/app/(console)/_kit/label-select';
 import { labelLevels, levelNamed, parseAsLevel } from '@/app/(console)/_kit/level';
+import { Select } from '@/components/form/select';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';

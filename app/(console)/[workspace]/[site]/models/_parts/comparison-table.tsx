@@ -1,7 +1,8 @@
 'use client';
 /** The table of the comparison: a row a channel, campaign or label, a column a model, names in sight while it scrolls, every column sorts. */
-import { Table, Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
 import { parseAsString, useQueryState } from 'nuqs';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
@@ -23,7 +24,7 @@ export function ComparisonTable({ report, open }: Props) {
   const [sort, setSort] = useQueryState('compare-sort', parseAsString.withDefault(SPREAD));
   const nobody = { by: report.by, models, open: (...cell: Parameters<OpenOfRow>) => open(report, ...cell) };
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing={6} className="sticky-first" miw={models.length * 116 + 620}>
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,7 @@
 'use client';
 /** Channels or campaigns with what the model gives them, a bar of it, and what two rule models give over the same orders. */
-import { Box, Table, Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import type { OpenedOrders } from '@/app/(console)/_kit/opened';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
@@ -22,7 +23,7 @@ export function DataDrivenTable(props: Props) {
   const { report, figures } = props;
   const most = Math.max(...figures.rows.map((row) => amountOf(row.dataDriven.revenue)), 1);
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
+    <Table.ScrollContainer minWidth={760}>
       <Table verticalSpacing={5} className="sticky-first" highlightOnHover>
         <Table.Thead>
           <Table.Tr>

@@ -1,8 +1,9 @@
 'use client';
 /** What the ad platforms would claim for themselves, and how often two of them claim the same order. */
-import { Skeleton, Table, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useQueryState } from 'nuqs';
+import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -95,7 +96,7 @@ function Sentence({ report: { store, claimed, counts }, open }: { report: Claims
 
 function Platforms({ report: { platforms }, open }: { report: ClaimsResult; open: OpenClaims }) {
   return (
-    <Table.ScrollContainer minWidth={560} type="native">
+    <Table.ScrollContainer minWidth={560}>
       <Table verticalSpacing={6} className="sticky-first">
         <Table.Thead>
           <Table.Tr>

@@ -1,7 +1,8 @@
 'use client';
 /** What is weighed, by which method, and whether people who did not buy count. */
-import { Group, SegmentedControl, Select, Switch } from '@mantine/core';
+import { Group, SegmentedControl, Switch } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Select } from '@/components/form/select';
 import { dataDrivenGroups, dataDrivenKinds } from '@/lib/model/data-driven';
 import { orders, type Question } from './use-question';
 

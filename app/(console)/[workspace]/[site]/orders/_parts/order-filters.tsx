@@ -1,8 +1,9 @@
 'use client';
 /** Which orders the list shows, kept in the URL. */
-import { Group, Select, Text, TextInput } from '@mantine/core';
+import { Group, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQueryStates } from 'nuqs';
+import { Select } from '@/components/form/select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';

@@ -1,9 +1,10 @@
 'use client';
 /** All orders, newest first, each with the touch that earned most of it. */
-import { Anchor, Badge, Button, Paper, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Table } from '@/components/ui/table';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';

@@ -1,7 +1,8 @@
 'use client';
 /** The campaigns that brought most, and the orders that came last. */
-import { Anchor, Badge, Box, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatTime } from '@/components/ui/format';

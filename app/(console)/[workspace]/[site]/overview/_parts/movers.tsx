@@ -1,6 +1,7 @@
 'use client';
 /** Where revenue moved most: campaigns up and campaigns down, with the amounts of both ranges. */
-import { Box, Table, Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { colourOf } from '@/components/report/channel-colours';
 import { formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';

@@ -1,8 +1,12 @@
 'use client';
 /** What is counted, what the rows are and what opens below them, models, filters, columns and export. */
-import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
+import { Checkbox, Group, Stack } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { useState } from 'react';
+import { MultiSelect } from '@/components/form/multi-select';
+import { PanelButton } from '@/components/ui/panel-button';
+import { Select } from '@/components/form/select';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { labelDimension } from '@/lib/reporting/dimension-names';
 import {
@@ -111,15 +115,15 @@ function Models({ view }: { view: View }) {
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */
 function ColumnMenu({ view }: { view: View }) {
+  const [opened, setOpened] = useState(false);
   const columns = columnsWith(useSite().ownMetrics);
   return (
-    <Popover position="bottom-start" shadow="md" trapFocus>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
-          Columns
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown mah="min(24rem, 45vh)" style={{ overflowY: 'auto', overscrollBehavior: 'contain' }}>
+    <PanelButton
+      mah="min(24rem, 45vh)"
+      leftSection={<IconColumns3 size={16} aria-hidden />}
+      opened={opened}
+      onOpened={setOpened}
+      panel={
         <Stack gap="xs">
           {columns.map(({ id, name, explain }) => (
             // Revenue is what the table is about, and stays.
@@ -139,7 +143,9 @@ function ColumnMenu({ view }: { view: View }) {
             />
           ))}
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      Columns
+    </PanelButton>
   );
 }

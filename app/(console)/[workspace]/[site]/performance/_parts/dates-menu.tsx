@@ -1,8 +1,10 @@
 'use client';
 /** Of which days the figures are: chosen here, and named in the page's header where it is not the usual. */
-import { Button, Popover, Radio, Stack } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { IconCalendarDue } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
+import { PanelButton } from '@/components/ui/panel-button';
 import { datedByChoices, ORDERS, refundsOnChoices } from '@/lib/reporting/reports/performance/names';
 import type { View } from './use-view';
 
@@ -18,15 +20,15 @@ export function activeDates({ datedBy, refundsOn, conversion, change }: View): A
 }
 
 export function DatesMenu({ view }: { view: View }) {
+  const [opened, setOpened] = useState(false);
   const isOrders = view.conversion === ORDERS;
   return (
-    <Popover position="bottom-start" shadow="md" trapFocus width={320}>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconCalendarDue size={16} aria-hidden />}>
-          Dates
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <PanelButton
+      width={320}
+      leftSection={<IconCalendarDue size={16} aria-hidden />}
+      opened={opened}
+      onOpened={setOpened}
+      panel={
         <Stack gap="md">
           <Radio.Group
             label={isOrders ? 'Revenue is of' : 'A conversion is of'}
@@ -51,7 +53,9 @@ export function DatesMenu({ view }: { view: View }) {
             </Radio.Group>
           )}
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      Dates
+    </PanelButton>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 /** The figures of one row: the revenue or conversions under each model, then the other columns, of the leading model. */
-import { Table, Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useComparedRange } from '@/app/(console)/_kit/use-range';

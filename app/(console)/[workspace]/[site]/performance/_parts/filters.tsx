@@ -1,8 +1,10 @@
 'use client';
 /** What the page is narrowed by: chosen from the names that these days have, and taken off in the page's header. */
-import { Button, Popover, Select, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
+import { PanelButton } from '@/components/ui/panel-button';
+import { Select } from '@/components/form/select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { labelChip } from '@/app/(console)/_kit/label-select';
 import { useApi } from '@/app/(console)/_kit/use-api';
@@ -39,16 +41,16 @@ export function activeFilters(view: View): ActiveFilter[] {
 type NamedFilter = ValueFilter | LabelDimension;
 
 export function FilterMenu({ view }: { view: View }) {
+  const [opened, setOpened] = useState(false);
   const [filter, choose] = useState<NamedFilter>('channel');
   const filters: NamedFilter[] = [...filtersOf(view), ...useSite().labels.map(labelDimension)];
   return (
-    <Popover position="bottom-start" shadow="md" trapFocus width={300}>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />}>
-          Filter
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <PanelButton
+      width={300}
+      leftSection={<IconFilter size={16} aria-hidden />}
+      opened={opened}
+      onOpened={setOpened}
+      panel={
         <Stack gap="xs">
           <Select
             label="Only what has this"
@@ -66,8 +68,10 @@ export function FilterMenu({ view }: { view: View }) {
             </>
           )}
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      Filter
+    </PanelButton>
   );
 }
 

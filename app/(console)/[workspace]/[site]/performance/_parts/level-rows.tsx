@@ -1,8 +1,9 @@
 'use client';
 /** The rows below a node: each opens its own by a request when it is opened, and long levels go on by a button. */
-import { ActionIcon, Button, Group, Loader, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Group, Loader, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { PagePath } from '@/components/report/page-path';
 import { formatCount } from '@/components/ui/format';

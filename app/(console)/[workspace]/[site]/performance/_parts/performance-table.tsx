@@ -1,6 +1,7 @@
 'use client';
 /** The table: what all rows sum to, then the rows of the first level, each opening those below it. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatRange } from '@/components/ui/format';
@@ -36,14 +37,7 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
       <Text size="xs" c="dimmed" px="sm" py={4} hiddenFrom="sm">
         More figures to the right: swipe the table.
       </Text>
-      <Table.ScrollContainer
-        minWidth={0}
-        maxHeight="calc(100vh - 12rem)"
-        type="native"
-        tabIndex={0}
-        role="region"
-        aria-label="Table"
-      >
+      <Table.ScrollContainer minWidth={0} maxHeight="calc(100vh - 12rem)" tabIndex={0} role="region" aria-label="Table">
         <Table stickyHeader highlightOnHover className={styles['table']} withColumnBorders={report.models.length > 1}>
           <TableHead
             report={report}

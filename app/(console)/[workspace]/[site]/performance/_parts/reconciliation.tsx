@@ -1,6 +1,7 @@
 'use client';
 /** The check of the table's numbers: all rows together are the store's revenue, to the cent, for each model. */
-import { Group, Text, Tooltip } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
+import { Tooltip } from '@/components/ui/tooltip';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { leadOf } from './lead-figure';
 
@@ -14,12 +15,7 @@ export function Reconciliation({ report: { models, reconciles, total, conversion
         const adds = overClaims || reconciles[id];
         const says = overClaims ? `platforms claim ${claimed ?? '–'}` : `${adds ? 'adds up' : 'does not add up'} to ${whole}`;
         return (
-          <Tooltip
-            key={id}
-            label={overClaims ? explain : `Credit, unattributed and left out, to the cent. ${explain}`}
-            multiline
-            maw={360}
-          >
+          <Tooltip key={id} label={overClaims ? explain : `Credit, unattributed and left out, to the cent. ${explain}`} maw={360}>
             <Text
               size="xs"
               c={adds ? 'dimmed' : 'var(--badge-change-red)'}

@@ -1,8 +1,10 @@
 'use client';
 /** The heading of the table: every figure sorts. */
-import { Table, Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { performanceTitle, type Sort } from '@/lib/reporting/reports/performance/names';
 import type { Column } from '../columns';
@@ -70,7 +72,7 @@ function OtherModel({ view, model: { id, name, explain } }: { view: View; model:
   const models = [id, ...view.models.filter((other) => other !== id)];
   return (
     <Table.Th className="numeric" aria-sort="none">
-      <Tooltip label={`${explain} Sorting by it makes it the first model.`} multiline maw={320}>
+      <Tooltip label={`${explain} Sorting by it makes it the first model.`} maw={320}>
         <UnstyledButton
           fz="inherit"
           fw="inherit"
@@ -97,7 +99,7 @@ function SortHead({ view, id, explain, children }: SortProps) {
       className={id === 'name' ? undefined : 'numeric'}
       aria-sort={isSorted ? (view.ascending ? 'ascending' : 'descending') : 'none'}
     >
-      <Tooltip label={explain} multiline maw={320}>
+      <Tooltip label={explain} maw={320}>
         <UnstyledButton
           fz="inherit"
           fw={isSorted ? 700 : 'inherit'}

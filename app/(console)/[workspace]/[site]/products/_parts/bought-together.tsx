@@ -1,6 +1,7 @@
 'use client';
 /** What is bought with the opened product, and how much more often than by chance. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import type { ProductResult } from '@/lib/reporting/reports/products/definition';
@@ -16,7 +17,7 @@ export function BoughtTogether({ report, view, open }: { report: ProductResult; 
           Nothing else was in these orders.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={420} type="native">
+        <Table.ScrollContainer minWidth={420}>
           <Table verticalSpacing={6} className="sticky-first">
             <Table.Thead>
               <Table.Tr>

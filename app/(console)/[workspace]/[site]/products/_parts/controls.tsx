@@ -1,9 +1,10 @@
 'use client';
 /** What is searched for, which orders count, and the export. */
-import { Group, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import { Group, TextInput } from '@mantine/core';
 import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Select } from '@/components/form/select';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
 import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
 import { useModels } from '@/app/(console)/_kit/site-context';

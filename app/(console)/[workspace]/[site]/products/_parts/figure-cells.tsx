@@ -1,6 +1,7 @@
 'use client';
 /** The figures of a product or of a variant, each opening the orders behind it. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';

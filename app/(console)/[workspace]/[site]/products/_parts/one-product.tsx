@@ -1,6 +1,7 @@
 'use client';
 /** The product that was opened: its variants, which channels and campaigns sell it, and what is bought with it. */
-import { CloseButton, SimpleGrid, Skeleton, Table, Text } from '@mantine/core';
+import { CloseButton, SimpleGrid, Skeleton, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatCount } from '@/components/ui/format';
@@ -51,7 +52,7 @@ function Known({ report: { ids, skus, categories } }: { report: ProductResult })
 function Variants({ report, name, open }: { report: ProductResult; name: string; open: Open }) {
   const { product, total, variants, variantCount } = report;
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
+    <Table.ScrollContainer minWidth={760}>
       <Table verticalSpacing={6} className="sticky-first">
         <Table.Thead>
           <Table.Tr>

@@ -1,7 +1,9 @@
 'use client';
 /** A row for each product, sorted and paged by the server. */
-import { Box, Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { Box, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { Pager } from '@/components/report/pager';
 import { formatChange, formatCount, formatPercent, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
@@ -19,7 +21,7 @@ export function ProductTable({ report, view, open, isFinished }: Props) {
   const most = Math.max(0, ...rows.map(({ revenue }) => Number(revenue.amount)));
   return (
     <>
-      <Table.ScrollContainer minWidth={1040} type="native">
+      <Table.ScrollContainer minWidth={1040}>
         <Table highlightOnHover verticalSpacing={6} className="sticky-first">
           <Head report={report} view={view} />
           <Table.Tbody>

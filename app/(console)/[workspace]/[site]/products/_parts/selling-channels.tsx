@@ -1,8 +1,9 @@
 'use client';
 /** Which channels and campaigns sell a product: the credit of its orders, shared among their products by what the lines cost. */
-import { ActionIcon, Group, Skeleton, Table, Text } from '@mantine/core';
+import { ActionIcon, Group, Skeleton, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Table } from '@/components/ui/table';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { ChannelName } from '@/components/report/channel';
@@ -29,7 +30,7 @@ export function SellingChannels({ product, name, view, open }: Props) {
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={160} role="status" aria-label="Loading" />}
       {report.data && (
-        <Table.ScrollContainer minWidth={340} type="native">
+        <Table.ScrollContainer minWidth={340}>
           <Table verticalSpacing={6} className="sticky-first">
             <Table.Thead>
               <Table.Tr>

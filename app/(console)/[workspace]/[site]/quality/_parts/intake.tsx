@@ -1,7 +1,10 @@
 'use client';
 /** Events by day and outcome, and their sums by source and reason; of every source and day, or of one. */
-import { Group, Select, Table, Tooltip } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
+import { Table } from '@/components/ui/table';
+import { Select } from '@/components/form/select';
+import { Tooltip } from '@/components/ui/tooltip';
 import { noteWords } from '@/app/(console)/_kit/note-words';
 import { StackedChart } from '@/components/chart/stacked-chart';
 import { formatCount, formatDay, words } from '@/components/ui/format';
@@ -106,7 +109,7 @@ function Sums({ rows, sourceNames }: { rows: Row[]; sourceNames: Record<string, 
           <Table.Tr key={key}>
             <Table.Td>{sourceNames[source] ?? source}</Table.Td>
             <Table.Td>
-              <Tooltip label={meaningOf(outcome)} multiline maw={280}>
+              <Tooltip label={meaningOf(outcome)} maw={280}>
                 <span tabIndex={0} style={{ cursor: 'help' }}>
                   {outcomeWords(outcome)}
                 </span>

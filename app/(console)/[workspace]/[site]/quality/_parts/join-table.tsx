@@ -1,6 +1,8 @@
 'use client';
 /** Orders by the strongest tie between them and a browser. */
-import { Table, Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import { Tied } from './tied';
@@ -37,7 +39,7 @@ export function JoinTable({ report: { joins, orders, ordersWithClickId, from, to
           {joins.map((join) => (
             <Table.Tr key={join.kind}>
               <Table.Td>
-                <Tooltip label={kinds[join.kind].explain} multiline maw={280}>
+                <Tooltip label={kinds[join.kind].explain} maw={280}>
                   <span tabIndex={0} style={{ cursor: 'help' }}>
                     {kinds[join.kind].name}
                   </span>

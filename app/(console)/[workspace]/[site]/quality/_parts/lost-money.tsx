@@ -1,8 +1,10 @@
 'use client';
 /** Signal loss in money: by cause, browser and country, each figure with the orders behind it. */
-import { Grid, Group, Skeleton, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Grid, Group, Skeleton, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -127,7 +129,7 @@ function Breakdown({ head, report, rows }: BreakdownProps) {
 function Named({ explain, children }: { explain: string | undefined; children: string }) {
   if (!explain) return children;
   return (
-    <Tooltip label={explain} multiline maw={320}>
+    <Tooltip label={explain} maw={320}>
       <span tabIndex={0} style={{ cursor: 'help' }}>
         {children}
       </span>

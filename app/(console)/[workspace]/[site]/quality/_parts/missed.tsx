@@ -1,6 +1,7 @@
 /** What webhooks have missed, found by asking the shop itself, with its money. */
-import { Anchor, Code, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Code, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';

@@ -1,7 +1,8 @@
 'use client';
 /** Refused events row by row: why each was refused; opened, what it held, to be mended or to be read. */
-import { Button, Code, Group, Table, Text } from '@mantine/core';
+import { Button, Code, Group, Text } from '@mantine/core';
 import { Fragment } from 'react';
+import { Table } from '@/components/ui/table';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime, words } from '@/components/ui/format';
 import type { RejectedResult } from '@/lib/reporting/reports/rejected/definition';
@@ -21,7 +22,7 @@ type Props = {
 
 export function RejectedTable({ rows, sourceNames, mayRelease, open, setOpen, onReleased }: Props) {
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

@@ -1,8 +1,9 @@
 'use client';
 /** The rejected store, newest first, by source and reason. */
-import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { words } from '@/components/ui/format';

@@ -1,7 +1,9 @@
 'use client';
 /** Orders placed online that the shop told of, against those that a browser told of too. */
-import { Group, Progress, Table, Text, Tooltip } from '@mantine/core';
+import { Group, Progress, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import { Tied } from './tied';
@@ -31,7 +33,7 @@ export function SignalLoss({ report: { signalLoss, from, to } }: { report: Quali
           not reported by a browser
         </Figure>
       </Group>
-      <Table.ScrollContainer minWidth={480} type="native">
+      <Table.ScrollContainer minWidth={480}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -58,7 +60,7 @@ function Figure({ value, explain, children }: { value: string; explain: string; 
       <Text size="xl" fw={600}>
         {value}
       </Text>
-      <Tooltip label={explain} multiline maw={280}>
+      <Tooltip label={explain} maw={280}>
         <Text size="sm" c="dimmed" tabIndex={0} style={{ cursor: 'help' }}>
           {children}
         </Text>

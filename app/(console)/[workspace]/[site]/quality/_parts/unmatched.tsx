@@ -1,10 +1,11 @@
 'use client';
 /** Money that no order is known for, summed by kind and currency, each sum with its list; and names that several orders share. */
-import { Anchor, Button, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Fragment, useState } from 'react';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { formatCount, formatMoney, formatTime, words } from '@/components/ui/format';
@@ -58,7 +59,7 @@ function Sums({ report: { unmatched, from, to }, sourceNames }: Props) {
         </Text>
         <CsvDownload href={apiUrl(id, 'unmatched.csv', { from, to })} size="xs" />
       </Group>
-      <Table.ScrollContainer minWidth={340} type="native">
+      <Table.ScrollContainer minWidth={340}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

@@ -1,7 +1,8 @@
 'use client';
 /** The site's order webhooks, with what each brought lately. */
-import { Anchor, Badge, Code, Group, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Code, Group, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatTime } from '@/components/ui/format';

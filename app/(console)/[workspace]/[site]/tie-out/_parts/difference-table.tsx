@@ -1,7 +1,8 @@
 'use client';
 /** The orders that differ, the largest difference first, each with its cause and a way to its receipt. */
-import { Anchor, List, Table, Text } from '@mantine/core';
+import { Anchor, List, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatDate } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
@@ -13,7 +14,7 @@ export function DifferenceTable({ report: { differences, differing } }: { report
   return (
     <>
       <Causes differences={differences} />
-      <Table.ScrollContainer minWidth={520} type="native">
+      <Table.ScrollContainer minWidth={520}>
         <Table verticalSpacing={4} className="sticky-first" data-testid="tie-out-differences">
           <Table.Thead>
             <Table.Tr>

@@ -1,6 +1,7 @@
 'use client';
 /** The orders that a figure of a row is made of, in a drawer: what each adds on either side; they sum to the figure. */
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import Link from 'next/link';
 import { ListDrawer, PagedList } from '@/app/(console)/_kit/list-drawer';
 import type { Opened } from '@/app/(console)/_kit/opened';

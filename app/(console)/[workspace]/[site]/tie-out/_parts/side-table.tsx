@@ -1,6 +1,7 @@
 'use client';
 /** Each day or month as it is counted here; where the shop says otherwise, its figure below. Every figure opens its orders. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatWeekday } from '@/components/ui/format';
 import { addDays, parseDay } from '@/lib/core/day';
@@ -29,7 +30,7 @@ export function SideTable({ report }: { report: TieOutResult }) {
   const isTold = (row: Days) => shops.length > 0 || (listed !== undefined && listed.from < row.to && listed.through >= row.from);
   const byShop = (side: TieOutSide, row: Days) => (isTold(row) ? { there: side } : {});
   return (
-    <Table.ScrollContainer minWidth={720} type="native">
+    <Table.ScrollContainer minWidth={720}>
       <Table verticalSpacing={4} className="sticky-first" data-testid="tie-out-days">
         <Table.Thead>
           <Table.Tr>

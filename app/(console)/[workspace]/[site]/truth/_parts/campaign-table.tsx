@@ -1,6 +1,7 @@
 'use client';
 /** Campaigns with what they truly caused beside what each model credits them; each amount opens the orders that it is the sum of. */
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent } from '@/components/ui/format';
@@ -14,7 +15,7 @@ type Model = TruthResult['models'][number];
 export function CampaignTable({ report }: { report: TruthResult }) {
   const { models, campaigns } = report;
   return (
-    <Table.ScrollContainer minWidth={320 + 80 * models.length} type="native">
+    <Table.ScrollContainer minWidth={320 + 80 * models.length}>
       <Table className="sticky-first" verticalSpacing={5} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,8 @@
 'use client';
 /** How near each model comes to the truth, what finds most first; what over-claims stands apart at the end. */
-import { Box, Group, Table, Text, Tooltip } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { formatPercent } from '@/components/ui/format';
 import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
 
@@ -31,14 +33,14 @@ export function ModelTable({ models }: { models: Model[] }) {
   const ordered = [...models.filter((model) => !model.overClaims), ...models.filter((model) => model.overClaims)];
   const most = Math.max(1, ...models.map(({ campaignError }) => campaignError));
   return (
-    <Table.ScrollContainer minWidth={300} type="native">
+    <Table.ScrollContainer minWidth={300}>
       <Table verticalSpacing={5} horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Model</Table.Th>
             {columns.map(({ title, explain }) => (
               <Table.Th key={title}>
-                <Tooltip label={explain} multiline maw={280}>
+                <Tooltip label={explain} maw={280}>
                   <span tabIndex={0} style={{ cursor: 'help' }}>
                     {title}
                   </span>
@@ -51,7 +53,7 @@ export function ModelTable({ models }: { models: Model[] }) {
           {ordered.map((model) => (
             <Table.Tr key={model.id}>
               <Table.Td>
-                <Tooltip label={model.explain} multiline maw={320}>
+                <Tooltip label={model.explain} maw={320}>
                   <span tabIndex={0} style={{ cursor: 'help' }}>
                     {model.name}
                   </span>

@@ -1,6 +1,7 @@
 'use client';
 /** One row for each change: who, what, and what it was before and after. A narrow window has the facts below what was changed. */
-import { Box, Table, Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatTime, words } from '@/components/ui/format';
 import { FactList } from './facts';
 
@@ -18,7 +19,7 @@ type Change = {
 
 export function ChangesTable({ changes }: { changes: Change[] }) {
   return (
-    <Table.ScrollContainer minWidth={320} type="native">
+    <Table.ScrollContainer minWidth={320}>
       <Table verticalSpacing={6} data-testid="changes">
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Table } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import type { Role } from '@/lib/access';

@@ -1,6 +1,7 @@
 'use client';
 
-import { NativeSelect, Table, Text } from '@mantine/core';
+import { NativeSelect, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import type { Role } from '@/lib/access';

@@ -1,6 +1,7 @@
 'use client';
 /** What formulas can name, and what each of it means. */
-import { Code, Stack, Table, Text, Title } from '@mantine/core';
+import { Code, Stack, Text, Title } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formulaMetrics } from '@/lib/metrics/formula';
 import { metrics } from '@/lib/metrics/registry';
 
@@ -10,7 +11,7 @@ export function BuiltInMetrics() {
       <Title order={3} size="h4">
         Metrics of every workspace
       </Title>
-      <Table.ScrollContainer minWidth={0} type="native">
+      <Table.ScrollContainer minWidth={0}>
         <Table>
           <Table.Thead>
             <Table.Tr>

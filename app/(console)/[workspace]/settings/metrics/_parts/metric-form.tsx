@@ -1,7 +1,8 @@
 'use client';
 /** A metric as it is written: its formula with what is wrong in it at its place, and what it comes to. */
-import { Button, Chip, Group, NativeSelect, NumberInput, Paper, Stack, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
+import { Button, Chip, Group, NativeSelect, NumberInput, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
+import { Tooltip } from '@/components/ui/tooltip';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { bracketed, type FormulaProblem, formulaMetrics, parseFormula } from '@/lib/metrics/formula';
 import { metrics } from '@/lib/metrics/registry';
@@ -94,7 +95,7 @@ function FormulaField({ formula, others, change, problem, refused }: FormulaProp
       />
       <Group gap={6} mt="xs" role="group" aria-label="Put into the formula">
         {formulaMetrics.map((id) => (
-          <Tooltip key={id} label={`${metrics[id].name}: ${metrics[id].formula}`} multiline maw={320}>
+          <Tooltip key={id} label={`${metrics[id].name}: ${metrics[id].formula}`} maw={320}>
             <div>
               <Chip size="xs" checked={false} onChange={() => insert(id)}>
                 {id}
@@ -103,7 +104,7 @@ function FormulaField({ formula, others, change, problem, refused }: FormulaProp
           </Tooltip>
         ))}
         {others.map(({ id, name, formula: its }) => (
-          <Tooltip key={id} label={its} multiline maw={320}>
+          <Tooltip key={id} label={its} maw={320}>
             <div>
               <Chip size="xs" checked={false} onChange={() => insert(bracketed(name))}>
                 {name}

@@ -1,8 +1,9 @@
 'use client';
 /** What a metric comes to in the last 30 days, of a store and of its channels: asked for again a moment after each change. */
-import { Group, NativeSelect, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { Table } from '@/components/ui/table';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { formatCount, formatMetric, formatRange } from '@/components/ui/format';
 import type { StatedMetric } from '@/lib/model/own-metric-schema';

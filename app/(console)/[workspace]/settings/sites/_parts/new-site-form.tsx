@@ -1,8 +1,10 @@
 'use client';
 
-import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { TagsInput } from '@/components/form/tags-input';
+import { Select } from '@/components/form/select';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { bothBases, RevenueBasisField } from '@/components/form/revenue-basis-field';
 import { createSiteAction } from '../actions';
@@ -40,7 +42,6 @@ export function NewSiteForm({ workspace, timeZones, currencies }: Props) {
             description="Such as shop.example.com. Subdomains are included. Press Enter after each."
             value={site.domains}
             onChange={(domains) => change({ domains })}
-            acceptValueOnBlur
             error={errorOf('domains')}
           />
           <ZoneAndCurrency site={site} change={change} errorOf={errorOf} timeZones={timeZones} currencies={currencies} />

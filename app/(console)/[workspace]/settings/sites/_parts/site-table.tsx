@@ -1,6 +1,7 @@
 'use client';
 
-import { Anchor, Table } from '@mantine/core';
+import { Anchor } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import Link from 'next/link';
 
 type Row = { slug: string; name: string; domains: string[]; timeZone: string; currency: string };

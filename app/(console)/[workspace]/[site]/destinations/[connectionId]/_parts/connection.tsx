@@ -1,7 +1,9 @@
 'use client';
 /** The page of one connection. What is wrong stands above the tabs. */
-import { Group, Stack, Tabs, Text } from '@mantine/core';
+import { Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useState } from 'react';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import type { Beside } from '@/lib/destinations/account';
 import { ConnectionBadge } from '../../_parts/connection-state';
@@ -11,11 +13,13 @@ import { useActivity } from '../../_parts/use-connections';
 import type { ConnectionProps } from './connection-props';
 import { HoldBanner } from './hold-banner';
 import { ShadowBanner } from './shadow-banner';
-import { MappingPanel } from './mapping-panel';
 import { PauseButton } from './pause-button';
-import { PixelPanel } from './pixel-panel';
 import { SettingsPanel } from './settings-panel';
-import { TrialPanel } from './trial-panel';
+
+const loading = () => <Skeleton h={480} role="status" aria-label="Loading" />;
+const MappingPanel = dynamic(() => import('./mapping-panel').then((module) => module.MappingPanel), { loading });
+const PixelPanel = dynamic(() => import('./pixel-panel').then((module) => module.PixelPanel), { loading });
+const TrialPanel = dynamic(() => import('./trial-panel').then((module) => module.TrialPanel), { loading });
 
 const tabs = ['settings', 'events', 'test', 'pixel'] as const;
 const tabNames = { settings: 'Settings', events: 'Event mapping', test: 'Test', pixel: 'Browser pixel' };
@@ -24,6 +28,9 @@ export function Connection({ beside, ...props }: ConnectionProps & { beside: Bes
   const { connection, mayManage } = props;
   const { now, look } = useActivity(connection);
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('settings'));
+  // What was opened stays, with what was typed into it.
+  const [opened, setOpened] = useState(() => new Set([tab]));
+  if (!opened.has(tab)) setOpened(new Set([...opened, tab]));
   return (
     <Stack gap="md">
       <Head connection={connection} now={now} mayManage={mayManage} />
@@ -48,15 +55,9 @@ export function Connection({ beside, ...props }: ConnectionProps & { beside: Bes
         <Tabs.Panel value="settings">
           <SettingsPanel {...props} beside={beside} />
         </Tabs.Panel>
-        <Tabs.Panel value="events">
-          <MappingPanel {...props} />
-        </Tabs.Panel>
-        <Tabs.Panel value="test">
-          <TrialPanel {...props} />
-        </Tabs.Panel>
-        <Tabs.Panel value="pixel">
-          <PixelPanel {...props} />
-        </Tabs.Panel>
+        <Tabs.Panel value="events">{opened.has('events') && <MappingPanel {...props} />}</Tabs.Panel>
+        <Tabs.Panel value="test">{opened.has('test') && <TrialPanel {...props} />}</Tabs.Panel>
+        <Tabs.Panel value="pixel">{opened.has('pixel') && <PixelPanel {...props} />}</Tabs.Panel>
       </Tabs>
     </Stack>
   );

@@ -1,7 +1,8 @@
 'use client';
 /** The conditions under which an event is sent; all must hold. */
-import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import { type FilterTest, filterTests } from '@/lib/model/mapping-words';
 import { bareTests, type FilterDraft, nextKey } from './mapping-draft';
 import type { RuleProps } from './rule-props';

@@ -1,9 +1,10 @@
 'use client';
 /** The exact request for a stored event under the mapping as it is edited, or why that event would not be sent. */
-import { Alert, List, Loader, Select, Stack, Text } from '@mantine/core';
+import { Alert, List, Loader, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { RequestView } from '@/app/(console)/_kit/exchange';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';

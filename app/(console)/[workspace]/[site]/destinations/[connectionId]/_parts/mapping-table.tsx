@@ -1,8 +1,9 @@
 'use client';
 /** One row for each event: whether and as what it is sent, with its rule in short; opened, the rule itself. */
-import { ActionIcon, Switch, Table, Text } from '@mantine/core';
+import { ActionIcon, Switch, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment } from 'react';
+import { Table } from '@/components/ui/table';
 import type { Mapping } from '@/lib/model/mapping';
 import type { DestinationView } from '../../views';
 import { eventNotes } from '../../words';

@@ -1,7 +1,8 @@
 'use client';
 /** Further parameters of an event: a name there, a type, and a property of the event or a text that is always the same. */
-import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { Select } from '@/components/form/select';
 import { paramTypes } from '@/lib/model/mapping-words';
 import { nextKey, type ParamDraft } from './mapping-draft';
 import type { RuleProps } from './rule-props';

@@ -1,6 +1,7 @@
 'use client';
 /** Stops sending for a while. Nothing is lost by it until the platform's maximum age. */
-import { Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { Tooltip } from '@/components/ui/tooltip';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { updateConnectionAction } from '../../actions';

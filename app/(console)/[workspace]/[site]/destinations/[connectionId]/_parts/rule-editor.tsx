@@ -1,6 +1,7 @@
 'use client';
 /** The rules of one event: its name there, when it is sent, with which value and which further parameters. */
-import { Autocomplete, Button, Fieldset, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Fieldset, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { FURTHER_RULES_MAX } from '@/lib/model/mapping-words';
 import type { DestinationView } from '../../views';
 import { FilterRows } from './filter-rows';

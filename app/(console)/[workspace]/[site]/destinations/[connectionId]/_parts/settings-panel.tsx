@@ -1,8 +1,9 @@
 'use client';
 /** The settings of a connection: a form for admins, what is set for everybody else; and its end. */
-import { Button, Grid, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Grid, Group, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Table } from '@/components/ui/table';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';

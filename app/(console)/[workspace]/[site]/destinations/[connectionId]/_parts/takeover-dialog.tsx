@@ -1,7 +1,8 @@
 'use client';
 /** Names the moment from which the connection sends: orders before it are the other tool's, orders from it on are ours. */
-import { Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Modal } from '@/components/ui/dialogs';
 import { SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';

@@ -1,7 +1,8 @@
 'use client';
 /** Trying the connection as it is saved: its credentials, and one made-up event. */
-import { Alert, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { AnswerView, RequestView } from '@/app/(console)/_kit/exchange';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
 import { useSite } from '@/app/(console)/_kit/site-context';

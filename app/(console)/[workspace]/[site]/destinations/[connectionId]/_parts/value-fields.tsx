@@ -1,6 +1,7 @@
 'use client';
 /** What an event is worth to the platform: a figure of the order, a share of it, a formula of figures and amounts, or nothing. */
-import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Stack, Text, TextInput } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { valueFigures, valueRules } from '@/lib/model/mapping-words';
 import type { RuleProps } from './rule-props';

@@ -1,8 +1,9 @@
 'use client';
 /** What bidding would have seen of the last 30 days' orders: by the value rule as saved, and beside it as edited. */
-import { Loader, Stack, Table, Text } from '@mantine/core';
+import { Loader, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Table } from '@/components/ui/table';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/states';

@@ -1,7 +1,8 @@
 'use client';
 /** Open alerts, then past ones, newest first: since when, why, and the messages to each recipient. */
-import { Anchor, Badge, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
@@ -12,7 +13,7 @@ export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
     return <EmptyState title="No alert yet">Problems of connections and figures out of bounds are listed here.</EmptyState>;
   }
   return (
-    <Table.ScrollContainer minWidth={1000} type="native">
+    <Table.ScrollContainer minWidth={1000}>
       <Table verticalSpacing="xs" data-testid="alerts">
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,7 @@
 'use client';
 /** What a rule watches of the store's figures: which one, of which days and channel, and its bound. */
-import { Group, NumberInput, Select, Stack } from '@mantine/core';
+import { Group, NumberInput, Stack } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { metrics } from '@/lib/metrics/registry';
 import { type MetricBound, metricBounds, watchedDays, watchedMetrics } from '@/lib/model/metric-alert';

@@ -1,6 +1,8 @@
 'use client';
 /** The controls of one alert rule: what it watches, of which connection, and who gets it. */
-import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { NumberInput, SegmentedControl, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { TagsInput } from '@/components/form/tags-input';
+import { Select } from '@/components/form/select';
 import { formatCount } from '@/components/ui/format';
 import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
 import { type RuleForm, usualMetric, usualThreshold } from '../forms';
@@ -72,10 +74,8 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
       <TagsInput
         label="E-mail addresses"
         description="Each gets a mail of its own. Press Enter after each."
-        type="email"
         value={form.emails}
         onChange={(emails) => change({ emails })}
-        acceptValueOnBlur
         error={errorOf('emails')}
       />
       <WebhookFields form={form} change={change} errorOf={errorOf} />

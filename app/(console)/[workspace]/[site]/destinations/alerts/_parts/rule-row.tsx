@@ -1,8 +1,9 @@
 'use client';
 /** One alert rule, and under it what its recipients answered to a test. */
-import { Button, Group, List, Table, Text } from '@mantine/core';
+import { Button, Group, List, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Table } from '@/components/ui/table';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';

@@ -1,7 +1,9 @@
 'use client';
 /** The site's alert rules: each can be tried, changed and deleted where it stands. */
-import { Modal, Stack, Table, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Table } from '@/components/ui/table';
+import { Modal } from '@/components/ui/dialogs';
 import { EmptyState } from '@/components/ui/states';
 import type { ConnectionChoice, RuleScreen } from '../views';
 import { EditRule } from './edit-rule';
@@ -21,7 +23,7 @@ export function RuleTable({ rules, connections }: { rules: RuleScreen[]; connect
   }
   return (
     <Stack gap="md">
-      <Table.ScrollContainer minWidth={760} type="native">
+      <Table.ScrollContainer minWidth={760}>
         <Table verticalSpacing="xs" data-testid="alert-rules">
           <Table.Thead>
             <Table.Tr>

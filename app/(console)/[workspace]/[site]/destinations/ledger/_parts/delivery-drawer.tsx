@@ -1,7 +1,8 @@
 'use client';
 /** One delivery: its state, what to do, and every request with its answer. */
-import { Alert, Anchor, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Drawer } from '@/components/ui/dialogs';
 import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';

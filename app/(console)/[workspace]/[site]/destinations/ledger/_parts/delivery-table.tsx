@@ -1,7 +1,8 @@
 'use client';
 /** Rows of the ledger; the event's name opens the drawer. */
-import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { DeliveryState, stateLabel } from '@/components/report/delivery-state';
 import { formatTime, words } from '@/components/ui/format';

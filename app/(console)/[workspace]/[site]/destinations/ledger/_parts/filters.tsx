@@ -1,9 +1,10 @@
 'use client';
 /** What the ledger is searched and filtered by. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { addDays, parseDay } from '@/lib/core/day';
 import { stateLabel } from '@/components/report/delivery-state';
 import { deliveryStates } from '@/lib/model/delivery';

@@ -1,7 +1,9 @@
 'use client';
 /** Sending again: which deliveries, what that would do, and then the button. */
-import { Alert, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Modal } from '@/components/ui/dialogs';
+import { Select } from '@/components/form/select';
 import { AskFirst, SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { type Days, DaysInput, instantsOf, noDays } from '@/app/(console)/_kit/days-input';
 import { useSite } from '@/app/(console)/_kit/site-context';

@@ -1,6 +1,7 @@
 'use client';
 /** For a few deliveries, what of them differs from their last sending. */
-import { Stack, Table, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { differencesOf } from '../differences';
 import type { ReplaySample } from '../forms';
 

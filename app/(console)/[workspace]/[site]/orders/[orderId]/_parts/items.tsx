@@ -1,6 +1,7 @@
 'use client';
 /** What was bought, by the statement that decides the order's money. */
-import { Code, Group, Table, Text } from '@mantine/core';
+import { Code, Group, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';

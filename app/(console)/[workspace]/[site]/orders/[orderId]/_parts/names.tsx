@@ -1,5 +1,6 @@
 /** What every source calls the order: by these it is one order. */
-import { Anchor, Code, Table, Text } from '@mantine/core';
+import { Anchor, Code, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatTime, words } from '@/components/ui/format';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
@@ -8,7 +9,7 @@ export function Names({ receipt: { names, events, timeZone } }: { receipt: Recei
   if (names.length === 0)
     return <Text size="sm">This order is from before Tieback kept the names of orders: rebuild the site to see them.</Text>;
   return (
-    <Table.ScrollContainer minWidth={460} type="native">
+    <Table.ScrollContainer minWidth={460}>
       <Table verticalSpacing={4} fz="sm">
         <Table.Thead>
           <Table.Tr>

@@ -1,7 +1,8 @@
 'use client';
 /** What was sent of the order to each destination, and what became of it. */
-import { Anchor, Badge, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Skeleton, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { DeliveryState } from '@/components/report/delivery-state';

@@ -1,7 +1,9 @@
 'use client';
 /** "These are two people": first what that would change of their orders, then the decision; and the way back. */
-import { Button, Group, Loader, Modal, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Table } from '@/components/ui/table';
+import { Modal } from '@/components/ui/dialogs';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';

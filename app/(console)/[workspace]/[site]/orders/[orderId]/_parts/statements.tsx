@@ -1,6 +1,7 @@
 'use client';
 /** What each source said of the order, and what ties it to a browser. */
-import { Badge, Table, Text } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatMoney, formatTime } from '@/components/ui/format';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 
@@ -10,7 +11,7 @@ export function Statements({ receipt: { statements, joinedBy, timeZone } }: { re
       <Text size="sm" mb="xs">
         {joinedBy.explain}
       </Text>
-      <Table.ScrollContainer minWidth={520} type="native">
+      <Table.ScrollContainer minWidth={520}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

@@ -1,8 +1,9 @@
 'use client';
 /** What this kind of source delivered last: events with the order they speak of, refusals with their reason. */
-import { ActionIcon, Badge, Button, Code, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Code, Skeleton, Stack, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
+import { Table } from '@/components/ui/table';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { formatTime, words } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';

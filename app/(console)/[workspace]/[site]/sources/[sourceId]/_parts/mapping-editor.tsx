@@ -1,7 +1,8 @@
 'use client';
 /** The mapping of a generic webhook: a sample on the left, where each field's value stands on the right, tried out at once. */
-import { Alert, Button, Grid, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Grid, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useUnsaved } from '@/components/shell/unsaved';

@@ -1,6 +1,8 @@
 'use client';
 /** The fields of a mapping: which event it makes, of which deliveries, and where each value stands. */
-import { Autocomplete, Code, Group, Stack, Table, TagsInput, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Code, Group, Stack, Text, TextInput } from '@mantine/core';
+import { TagsInput } from '@/components/form/tags-input';
+import { Table } from '@/components/ui/table';
 import { standardEventNames } from '@/lib/model/event-words';
 import { targets } from '@/lib/sources/webhook/targets';
 import { itemNamesOf, type MappingDraft } from './mapping-draft';
@@ -62,7 +64,6 @@ function EventFields({ draft: { event, when }, change, preview: { given } }: Pro
           description={given['when']?.value ? `In the sample: ${given['when'].value}` : 'Press Enter after each.'}
           value={when.equals}
           onChange={(equals) => change({ when: { ...when, equals } })}
-          acceptValueOnBlur
           error={given['equals']?.error}
         />
       </Group>

@@ -1,6 +1,7 @@
 'use client';
 /** One row of the mapping: a field, where its value stands in the payload, and what that gives of the sample. */
-import { Box, Table, Text, TextInput } from '@mantine/core';
+import { Box, Text, TextInput } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import type { Given } from './mapping-preview';
 
 type Props = {

@@ -1,6 +1,7 @@
 'use client';
 /** The page of one order webhook, top to bottom in the order it is set up. */
-import { Anchor, Breadcrumbs, Code, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Breadcrumbs, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { CopyIcon } from '@/app/(console)/_kit/copy-icon';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
@@ -12,11 +13,15 @@ import type { ShopView, SourceView } from '../../views';
 import { ShopAccess } from './shop-access';
 import { ShopHistory } from './shop-history';
 import { Deliveries } from './deliveries';
-import { MappingEditor } from './mapping-editor';
 import { SecretForm } from './secret-form';
 import { SettingsForm } from './settings-form';
 import { SourceState } from './source-state';
 import { Steps } from './steps';
+
+/** Of one kind of source alone, and checked by the server's own schema while it is typed. */
+const MappingEditor = dynamic(() => import('./mapping-editor').then((module) => module.MappingEditor), {
+  loading: () => <Skeleton h={480} role="status" aria-label="Loading" />,
+});
 
 /** The kind whose payload has no shape of its own: it is told by a mapping. */
 const GENERIC_KIND = 'webhook';

@@ -1,7 +1,8 @@
 'use client';
 
-import { Alert, Checkbox, Fieldset, MultiSelect, NativeSelect, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Fieldset, NativeSelect, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { MultiSelect } from '@/components/form/multi-select';
 import { RevenueBasisField } from '@/components/form/revenue-basis-field';
 import { directPolicies } from '@/lib/model/credit';
 import { revenueBasisMeaning, revenueBasisOf, settingsOfBasis } from '@/lib/model/revenue-basis';

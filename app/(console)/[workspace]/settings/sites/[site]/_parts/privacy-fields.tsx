@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Fieldset, Group, NumberInput, Radio, Stack, Switch, TagsInput, Text } from '@mantine/core';
+import { Button, Fieldset, Group, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
+import { TagsInput } from '@/components/form/tags-input';
 import { type ConsentPolicy, consentPolicies } from '@/lib/model/consent';
 import type { FieldsProps } from './fields-props';
 
@@ -76,7 +77,6 @@ function ConsentPolicyFields({ settings, change, errorOf }: FieldsProps) {
               description="Two-letter country codes such as DE. Press Enter after each."
               value={settings.countries[policy]}
               onChange={(codes) => change({ countries: { ...settings.countries, [policy]: codes } })}
-              acceptValueOnBlur
               error={errorOf('settings.consentByCountry')}
             />
           ))}
@@ -92,10 +92,8 @@ function BlockedEmails({ settings, change }: Omit<FieldsProps, 'errorOf'>) {
       <TagsInput
         label="E-mails that never identify a buyer"
         description="Your own point-of-sale or support addresses. Only their hashes are kept. Press Enter after each."
-        type="email"
         value={settings.blockedEmails}
         onChange={(blockedEmails) => change({ blockedEmails })}
-        acceptValueOnBlur
       />
       {kept > 0 && (
         <Group gap="sm">

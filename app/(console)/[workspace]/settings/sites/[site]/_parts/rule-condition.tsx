@@ -1,6 +1,7 @@
 'use client';
 /** A condition of a rule: what is looked at, how, and for which values. */
-import { ActionIcon, Group, NativeSelect, TagsInput, Text } from '@mantine/core';
+import { ActionIcon, Group, NativeSelect, Text } from '@mantine/core';
+import { TagsInput } from '@/components/form/tags-input';
 import { IconX } from '@tabler/icons-react';
 
 export type Condition = { field: string; match: string; values: string[] };
@@ -51,7 +52,6 @@ export function RuleCondition<Own extends Condition>({
         placeholder={condition.values.length === 0 ? 'value, Enter, another' : undefined}
         value={condition.values}
         onChange={(values) => change({ ...condition, values })}
-        acceptValueOnBlur
         error={error}
         flex={1}
         miw={200}

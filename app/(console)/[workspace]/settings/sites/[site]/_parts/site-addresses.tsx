@@ -1,6 +1,7 @@
 'use client';
 
-import { Code, Fieldset, Stack, Table, Text } from '@mantine/core';
+import { Code, Fieldset, Stack, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import type { Id } from '@/lib/core/id';

@@ -1,7 +1,9 @@
 'use client';
 
-import { Button, Fieldset, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { TagsInput } from '@/components/form/tags-input';
+import { Select } from '@/components/form/select';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useUnsaved } from '@/components/shell/unsaved';
 import type { Id } from '@/lib/core/id';
@@ -86,7 +88,6 @@ function StoreFields({ form, change, errorOf, timeZones, currency }: StoreProps)
           description="Hosts the store is served from; events of other pages are refused. Subdomains are included."
           value={form.domains}
           onChange={(domains) => change({ domains })}
-          acceptValueOnBlur
           error={errorOf('domains')}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }}>

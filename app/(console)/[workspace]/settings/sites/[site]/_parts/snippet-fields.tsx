@@ -1,6 +1,9 @@
 'use client';
 
-import { Checkbox, Fieldset, MultiSelect, Select, Stack, TagsInput } from '@mantine/core';
+import { Checkbox, Fieldset, Stack } from '@mantine/core';
+import { MultiSelect } from '@/components/form/multi-select';
+import { TagsInput } from '@/components/form/tags-input';
+import { Select } from '@/components/form/select';
 import { queryViewChoices } from '@/lib/model/query-views';
 import type { FieldsProps } from './fields-props';
 
@@ -64,7 +67,6 @@ export function SnippetFields({ settings, change, errorOf }: FieldsProps) {
           description="Tags with these ids may send here by server_container_url without the site's own path. Such as G-ABC123."
           value={settings.measurementIds}
           onChange={(measurementIds) => change({ measurementIds })}
-          acceptValueOnBlur
           error={errorOf('settings.measurementIds')}
         />
       </Stack>

@@ -1,6 +1,8 @@
 'use client';
 
-import { Button, Fieldset, Group, ScrollArea, Stack, Switch, Table, TagsInput, Text } from '@mantine/core';
+import { Button, Fieldset, Group, ScrollArea, Stack, Switch, Text } from '@mantine/core';
+import { TagsInput } from '@/components/form/tags-input';
+import { Table } from '@/components/ui/table';
 import { formatCount } from '@/components/ui/format';
 import { fitsHost } from '@/lib/model/host-pattern';
 import type { FieldsProps } from './fields-props';
@@ -17,7 +19,6 @@ export function TrafficFields({ settings, change, errorOf, referrers }: FieldsPr
           description="Sites that customers only pass on their way to you, such as a payment or sign-in page of your own. Well-known ones are ignored already. Such as pay.example.com, which covers all below it, or sso.*. Press Enter after each."
           value={settings.ignoredReferrers}
           onChange={(ignoredReferrers) => change({ ignoredReferrers })}
-          acceptValueOnBlur
           error={errorOf('settings.ignoredReferrers')}
         />
         <RecentReferrers
@@ -30,7 +31,6 @@ export function TrafficFields({ settings, change, errorOf, referrers }: FieldsPr
           description="IP addresses or networks of your own people, such as 198.51.100.7 or 198.51.100.0/24. What they do from now on is stored, and left out of reports."
           value={settings.internalAddresses}
           onChange={(internalAddresses) => change({ internalAddresses })}
-          acceptValueOnBlur
           error={errorOf('settings.internalAddresses')}
         />
         <TagsInput
@@ -38,7 +38,6 @@ export function TrafficFields({ settings, change, errorOf, referrers }: FieldsPr
           description="Pages on these hosts are left out of reports, such as localhost or staging.*. A host that is listed under Domains counts."
           value={settings.testHosts}
           onChange={(testHosts) => change({ testHosts })}
-          acceptValueOnBlur
           error={errorOf('settings.testHosts')}
         />
         <Switch

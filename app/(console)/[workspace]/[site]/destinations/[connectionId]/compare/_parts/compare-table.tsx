@@ -1,7 +1,8 @@
 'use client';
 /** Each day's counts and value of both sides, and what differs; our figure opens the list that adds up to it. */
-import { Anchor, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Table } from '@/components/ui/table';
 import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { addDays, parseDay } from '@/lib/core/day';

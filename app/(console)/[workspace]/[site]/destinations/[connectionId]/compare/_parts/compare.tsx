@@ -1,7 +1,8 @@
 'use client';
 /** A pasted export beside our own days. The text stays in the browser; our days are asked for by the days that stand in it. */
-import { Alert, Button, Group, List, Select, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { ErrorState, Panel } from '@/components/ui/states';

@@ -1,7 +1,8 @@
 'use client';
 /** Sending what the store holds already: for which days, how much that is, and then the button. */
-import { List, Modal, Stack, Text } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Modal } from '@/components/ui/dialogs';
 import { AskFirst, SendOrCancel } from '@/app/(console)/_kit/ask-first';
 import { type Days, DaysInput, instantsOf, type TimeRange } from '@/app/(console)/_kit/days-input';
 import { useSite } from '@/app/(console)/_kit/site-context';

@@ -1,7 +1,8 @@
 'use client';
 /** The state of each day's deliveries, out of how many; days and counts lead to their rows in the ledger. */
-import { Anchor, Table } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { formatCount, formatDay } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
@@ -28,7 +29,7 @@ export function DeliveryDays({ health: { deliveries, connection } }: { health: H
   const shown = isShadowed ? [...columns, shadow] : columns;
   const days = [...Map.groupBy(deliveries.days, ({ day }) => day)].toReversed();
   return (
-    <Table.ScrollContainer minWidth={420} maxHeight={HEIGHT_MAX} type="native">
+    <Table.ScrollContainer minWidth={420} maxHeight={HEIGHT_MAX}>
       <Table verticalSpacing={4} {...(isShadowed && { horizontalSpacing: 4 })} stickyHeader data-testid="delivery-days">
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,7 @@
 'use client';
 /** The figures at a glance; each says on hover what it is made of. */
-import { Paper, SimpleGrid, Text, Tooltip } from '@mantine/core';
+import { Paper, SimpleGrid, Text } from '@mantine/core';
+import { Tooltip } from '@/components/ui/tooltip';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { MINUTE_MS, SECOND_MS } from '@/lib/core/instant';
 import { REQUESTS_MAX, WAITING_MAX } from '@/lib/reporting/reports/health/limits';

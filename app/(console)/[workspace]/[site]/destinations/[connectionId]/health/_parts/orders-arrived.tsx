@@ -1,7 +1,9 @@
 'use client';
 /** The paid orders as one bar, with the outcome of each part of it. */
-import { Anchor, ColorSwatch, Group, Progress, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, ColorSwatch, Group, Progress, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
+import { Tooltip } from '@/components/ui/tooltip';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { stateLabel } from '@/components/report/delivery-state';
 import { formatCount, formatPercent, words } from '@/components/ui/format';

@@ -1,6 +1,7 @@
 'use client';
 /** How many of the latest conversions carry each thing that the platform matches buyers by. */
-import { Group, Progress, Stack, Text, Tooltip } from '@mantine/core';
+import { Group, Progress, Stack, Text } from '@mantine/core';
+import { Tooltip } from '@/components/ui/tooltip';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import type { MatchKey } from '@/lib/destinations/define';

@@ -1,7 +1,8 @@
 'use client';
 /** The deliveries of the range by state and reason; each count leads to its rows in the ledger. */
-import { Anchor, Table } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatCount, formatPercent, words } from '@/components/ui/format';

@@ -1,6 +1,7 @@
 'use client';
 /** One card for each kind of pair. */
-import { Paper, Text, Tooltip } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
+import { Tooltip } from '@/components/ui/tooltip';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import type { PairCounts as Counts } from '@/lib/reporting/reports/pairing/definition';
 import { pairKinds } from '@/lib/reporting/reports/pairing/kinds';

@@ -1,7 +1,8 @@
 'use client';
 /** Pairs by event name, and the newest events one by one. */
-import { Anchor, Badge, Button, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
+import { Table } from '@/components/ui/table';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { DeliveryState } from '@/components/report/delivery-state';
 import { formatCount, formatTime, words } from '@/components/ui/format';

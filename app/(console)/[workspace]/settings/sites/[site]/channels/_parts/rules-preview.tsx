@@ -1,6 +1,7 @@
 'use client';
 /** What the rules would change of the last 30 days. */
-import { Stack, Table, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import type { ChannelPreview } from '@/lib/workspace';

@@ -1,7 +1,8 @@
 'use client';
 /** The site's conversions as they are edited, and saving them. */
-import { Button, Card, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Select } from '@/components/form/select';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useUnsaved } from '@/components/shell/unsaved';
 import type { Id } from '@/lib/core/id';

@@ -1,6 +1,7 @@
 'use client';
 /** What the rules make of the last 30 days: the values of each label with what they come to, the unlabelled rest, and campaigns. */
-import { Badge, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Stack, Text, Title } from '@mantine/core';
+import { Table } from '@/components/ui/table';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import type { LabelOutcome, LabelPreview } from '@/lib/workspace';
 
@@ -24,7 +25,7 @@ function Outcome({ outcome: { label, values, unlabelled, campaigns, more } }: { 
       <Title order={3} size="h5" mb={4}>
         {label}
       </Title>
-      <Table.ScrollContainer minWidth={520} type="native">
+      <Table.ScrollContainer minWidth={520}>
         <Table data-testid="label-preview" verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>

@@ -1,10 +1,11 @@
 'use client';
 /** The list of label rules as it is edited, what it would make of the last 30 days, and saving it. */
-import { Button, Menu, Stack, Text } from '@mantine/core';
+import { Stack, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { useUnsaved } from '@/components/shell/unsaved';
+import { PanelButton } from '@/components/ui/panel-button';
 import type { Id } from '@/lib/core/id';
 import type { LabelPreset } from '@/lib/model/label-presets';
 import { type LabelRule, labelNames } from '@/lib/model/label-rule';
@@ -65,23 +66,32 @@ export function LabelRules({ workspace, siteId, stored, presets }: Props) {
 }
 
 function Presets({ presets, add }: { presets: LabelPreset[]; add: (preset: LabelPreset) => void }) {
+  const [opened, setOpened] = useState(false);
+  const begin = (preset: LabelPreset) => {
+    add(preset);
+    setOpened(false);
+  };
   return (
-    <Menu position="bottom-start" shadow="md" width={340}>
-      <Menu.Target>
-        <Button variant="default">Begin with a ready-made label</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {presets.map((preset) => (
-          <Menu.Item key={preset.name} onClick={() => add(preset)}>
-            <Text size="sm" fw={600}>
-              {preset.name}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {preset.explain}
-            </Text>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <PanelButton
+      width={340}
+      opened={opened}
+      onOpened={setOpened}
+      panel={
+        <Stack gap="xs">
+          {presets.map((preset) => (
+            <UnstyledButton key={preset.name} onClick={() => begin(preset)}>
+              <Text size="sm" fw={600}>
+                {preset.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {preset.explain}
+              </Text>
+            </UnstyledButton>
+          ))}
+        </Stack>
+      }
+    >
+      Begin with a ready-made label
+    </PanelButton>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 /** What the model, as it stands in the form, makes of the site's latest orders: asked for again a moment after each change. */
-import { Progress, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Progress, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect } from 'react';
+import { Table } from '@/components/ui/table';
 import { useAsk } from '@/app/(console)/_kit/use-ask';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatPercent, formatTime } from '@/components/ui/format';

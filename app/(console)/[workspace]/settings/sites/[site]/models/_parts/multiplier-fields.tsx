@@ -1,6 +1,7 @@
 'use client';
 /** What weighs more or less than the rest, or nothing at all: channels, or values of labels, each with its multiplier. */
-import { ActionIcon, Button, Group, Input, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, NumberInput, Stack, Text } from '@mantine/core';
+import { Select } from '@/components/form/select';
 import { IconX } from '@tabler/icons-react';
 import { MULTIPLIER_MAX } from '@/lib/model/custom-model';
 
