@@ -4,12 +4,14 @@
  */
 import type { ConversationAnswer, ConversationOf } from '@/lib/model/conversation';
 import type { VendorRequest } from '@/lib/model/delivery';
-import type { AdAccountFacts, AdDetail, CostRow, SpendFault } from '@/lib/model/spend';
+import type { AdAccountFacts, AdDetail, CostRow } from '@/lib/model/spend';
+import type { SpendRefusal } from './failure';
 import type { SpendSandbox } from './sandbox';
 
 /**
- * Carries what is asked until a good answer comes: 2xx answers are given back, and so is what `mayFail` wants to see; of all others
- * `fault` of the platform decides, and the conversation ends where it says so.
+ * Carries what is asked until a good answer comes. `fault` of the platform decides of every answer, of 2xx too: some platforms refuse
+ * with 200. The conversation ends where it says so, but `mayFail` is given its answer, whatever it is. A conversation may end itself by
+ * throwing SpendFailure (failure.ts), which says what `fault` would.
  */
 export type SpendRequest = VendorRequest & { mayFail?: true };
 export type SpendConversation<Outcome> = ConversationOf<SpendRequest, ConversationAnswer, Outcome>;
@@ -87,8 +89,11 @@ export type SpendAccess = {
 /** Both days are in it. */
 export type DayRange = { from: string; to: string };
 
-/** Complete, or not ready yet: ask again with `pending` after so long. Kept over restarts. */
-export type SpendRows = { rows: CostRow[] } | { pending: string; waitMs: number };
+/**
+ * Complete, or not ready yet: ask again with `pending` after so long. Kept over restarts. `since`: the platform no longer shows days
+ * before it, and the rows say nothing of them.
+ */
+export type SpendRows = { rows: CostRow[]; since?: string } | { pending: string; waitMs: number };
 
 export type SpendPlatform = {
   id: string;
@@ -129,6 +134,6 @@ export type SpendPlatform = {
     timeoutMs: number;
   };
   /** What a refusal is, in the words of the platform's screens; undefined: the answer is no refusal. */
-  fault: (answer: ConversationAnswer) => { fault: SpendFault; message: string; waitMs?: number } | undefined;
+  fault: (answer: ConversationAnswer) => SpendRefusal | undefined;
   sandbox: SpendSandbox;
 };

@@ -4,7 +4,6 @@
  */
 import type { VendorResponse } from '@/lib/model/delivery';
 import type { AdAccountFacts, AdDetail, CostRow } from '@/lib/model/spend';
-import type { Entered } from './define';
 
 /** One request as the platform's server sees it; header names are lower case. */
 export type SpendSandboxRequest = {
@@ -19,7 +18,12 @@ export type SpendSandboxRequest = {
 };
 
 /** An account of the platform, with all that it has spent so far. */
-export type SandboxAccount = AdAccountFacts & { rows: readonly CostRow[]; details: readonly AdDetail[] };
+export type SandboxAccount = AdAccountFacts & {
+  rows: readonly CostRow[];
+  details: readonly AdDetail[];
+  /** Ads that are deleted or archived: their rows are shown to whom asks for those too. */
+  deletedAdIds?: readonly string[];
+};
 
 export type SpendSandboxState = {
   now: Date;
@@ -34,5 +38,7 @@ export type SpendSandboxState = {
 export type SpendSandbox = {
   answer: (request: SpendSandboxRequest, state: SpendSandboxState) => VendorResponse;
   /** What its app is entered as. */
-  app: Entered;
+  app: Readonly<Record<string, string>>;
+  /** What an admin pastes instead, where the platform has that road; it is taken until it is revoked. */
+  paste?: Readonly<Record<string, string>>;
 };

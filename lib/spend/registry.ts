@@ -1,0 +1,12 @@
+/** Every ad platform whose cost can be read. To add one: its folder, and a line here. */
+import type { SpendPlatform } from './define';
+import { meta } from './meta/platform';
+
+export const spendPlatforms: readonly SpendPlatform[] = [meta];
+
+const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
+
+/** The platform with this id, or undefined. */
+export function spendPlatformOf(id: string): SpendPlatform | undefined {
+  return byId.get(id);
+}
