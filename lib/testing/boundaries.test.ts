@@ -89,6 +89,12 @@ const rules: Rule[] = [
     may: /^(db\/|lib\/(core|model|ops|collection|enrichment|attribution|sources|destinations|delivery|pipeline\/deliver)\/|lib\/pipeline\/bell)/,
   },
   {
+    name: 'spend keeps what ads cost',
+    why: 'cost comes from ad platforms and not from the log: a rebuild, a late event and a delivery know nothing of it',
+    from: /^lib\/pipeline\/spend\//,
+    may: /^(db\/|lib\/(core|model|ops|spend|pipeline\/spend)\/)/,
+  },
+  {
     name: 'the worker runs deriving and delivery',
     why: 'it is the one program over both; collection runs in the web process',
     from: /^lib\/pipeline\/[^/]+$/,
@@ -98,7 +104,7 @@ const rules: Rule[] = [
     name: 'periodic jobs call the wings',
     why: 'a job is when and by whom; what it does is a query’s or a wing’s',
     from: /^lib\/pipeline\/jobs\//,
-    may: /^(db\/|lib\/(core|model|ops|pipeline\/(collect|derive|deliver|jobs))\/)/,
+    may: /^(db\/|lib\/(core|model|ops|pipeline\/(collect|derive|deliver|jobs|spend))\/)/,
   },
   {
     name: 'access asks the database alone',
@@ -110,7 +116,7 @@ const rules: Rule[] = [
     name: 'use cases know no HTTP',
     why: 'the console, the API and the command line call the same ones',
     from: /^lib\/workspace\//,
-    may: /^(db\/|lib\/(core|model|metrics|ops|access|delivery|destinations|simulator|sources|tracker|pipeline|workspace)\/)/,
+    may: /^(db\/|lib\/(core|model|metrics|ops|access|delivery|destinations|simulator|sources|spend|tracker|pipeline|workspace)\/)/,
   },
   {
     name: 'http is above all that it serves',
@@ -122,7 +128,7 @@ const rules: Rule[] = [
     name: 'pages and routes never query',
     why: 'a query in a page has no authorisation: call a use case or a report',
     from: /^app\//,
-    may: /^(app|components)\/|^lib\/(core|metrics|model|ops|access|delivery|destinations|sources|simulator|tracker|pipeline\/collect|reporting|workspace|http)\//,
+    may: /^(app|components)\/|^lib\/(core|metrics|model|ops|access|delivery|destinations|sources|simulator|spend|tracker|pipeline\/collect|reporting|workspace|http)\//,
   },
   {
     name: 'the kit knows no page',
