@@ -110,6 +110,8 @@ export type SpendPlatform = {
   arrives: { platform: string; source: string; medium: string };
   /** What to put at the end of an ad's address, macros and all, so that visits carry the ids that cost rows carry. */
   urlTemplate: string;
+  /** Conversions after a view: `among` those that it claims, or told `beside` them; `untold`: it does not say. */
+  viewClaims: 'among' | 'beside' | 'untold';
   oauth?: SpendOauth;
   paste?: SpendPaste;
   /** The grant anew, from what it holds; absent: it cannot be renewed without a person. Returns what has changed and what has not. */

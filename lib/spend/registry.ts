@@ -1,8 +1,9 @@
 /** Every ad platform whose cost can be read. To add one: its folder, and a line here. */
 import type { SpendPlatform } from './define';
+import { google } from './google/platform';
 import { meta } from './meta/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [meta];
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
