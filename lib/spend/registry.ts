@@ -2,8 +2,9 @@
 import type { SpendPlatform } from './define';
 import { google } from './google/platform';
 import { meta } from './meta/platform';
+import { tiktok } from './tiktok/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [google, meta];
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
