@@ -1,6 +1,6 @@
 /**
- * What may be told to an ad platform's server from outside: faults, and what an account has spent. Figures are whole numbers as text, as
- * JSON's own lose digits.
+ * What may be told to an ad platform's server from outside: faults, and what an account has spent. Figures are whole numbers as
+ * text, as JSON's own lose digits.
  */
 import { z } from 'zod';
 import { parseDay } from '@/lib/core/day';

@@ -1,4 +1,7 @@
-/** Protects the ad platforms' servers over HTTP: consent as a browser gives it, restated days, faults, and what is refused of a control. */
+/**
+ * Protects the ad platforms' servers over HTTP: consent as a browser gives it, restated days, faults, and what is refused of a
+ * control.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CostRow } from '@/lib/model/spend';
 import type { SpendAccess, SpendConversation, SpendRequest } from '@/lib/spend/define';

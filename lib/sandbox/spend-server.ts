@@ -1,7 +1,7 @@
 /**
- * The servers of all ad platforms as one HTTP handler, for the cost of ads: `/<platform>/...` is that platform's, consent page and all;
- * `/_control/<platform>` says what it was asked (GET), switches faults on and off and sets what an account has spent (POST). A consent
- * that is given ends the fault `revoked`, as connecting again does.
+ * The servers of all ad platforms as one HTTP handler, for the cost of ads: `/<platform>/...` is that platform's, consent page
+ * and all; `/_control/<platform>` says what it was asked (GET), switches faults on and off and sets what an account has spent
+ * (POST). A consent that is given ends the fault `revoked`, as connecting again does.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';

@@ -16,8 +16,8 @@ const FIELDS = ['id', 'manager', 'level', 'descriptive_name', 'currency_code', '
 const QUERY = `SELECT ${FIELDS.map((field) => `customer_client.${field}`).join(', ')} FROM customer_client WHERE customer_client.status = 'ENABLED'`;
 
 /**
- * Each account once, with the manager that it is reached through where it is not reached directly. Managers have no ads of their own;
- * accounts that are cancelled are shown to nobody.
+ * Each account once, with the manager that it is reached through where it is not reached directly. Managers have no ads of their
+ * own; accounts that are cancelled are shown to nobody.
  */
 export function* googleAccounts(access: SpendAccess): SpendConversation<AdAccountFacts[]> {
   const listed = jsonIn(yield googleRequest(access, 'customers:listAccessibleCustomers'));

@@ -1,6 +1,6 @@
 /**
- * What Google's refusals mean: those of the Google Ads API by their error codes, those of the token address by OAuth's words. Streams
- * wrap their errors into a list, and may break off with one after some of their rows.
+ * What Google's refusals mean: those of the Google Ads API by their error codes, those of the token address by OAuth's words.
+ * Streams wrap their errors into a list, and may break off with one after some of their rows.
  * https://developers.google.com/google-ads/api/docs/get-started/common-errors and
  * https://developers.google.com/identity/protocols/oauth2#expiration (read 2026-11)
  */

@@ -1,6 +1,6 @@
 /**
- * What ads of an account cost, day by day: by campaign, which is the truth of cost, by ad, and by asset group, which Performance Max
- * has in place of ads. https://developers.google.com/google-ads/api/fields/v26/overview (read 2026-11)
+ * What ads of an account cost, day by day: by campaign, which is the truth of cost, by ad, and by asset group, which Performance
+ * Max has in place of ads. https://developers.google.com/google-ads/api/fields/v26/overview (read 2026-11)
  */
 import { dayOf } from '@/lib/core/day';
 import { member, textOf } from '@/lib/core/json';

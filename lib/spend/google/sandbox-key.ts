@@ -1,6 +1,6 @@
 /**
- * The key of the service account that Google's server of tests and the demo knows. It opens nothing else: no account of Google's has
- * ever had it.
+ * The key of the service account that Google's server of tests and the demo knows. It opens nothing else: no account of Google's
+ * has ever had it.
  */
 
 const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----

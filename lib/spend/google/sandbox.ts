@@ -1,6 +1,6 @@
 /**
- * Google's servers as their documents describe them: the consent screen with PKCE, tokens by code, refresh token and signed claim, and
- * the accounts and streams of the Google Ads API. Errors as Google words them.
+ * Google's servers as their documents describe them: the consent screen with PKCE, tokens by code, refresh token and signed
+ * claim, and the accounts and streams of the Google Ads API. Errors as Google words them.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';

@@ -1,6 +1,6 @@
 /**
- * The advertisers that let the app in: https://business-api.tiktok.com/portal/docs?id=1738455508553729 and, for their currency and
- * zone, https://business-api.tiktok.com/portal/docs?id=1739593083610113 (read 2026-11)
+ * The advertisers that let the app in: https://business-api.tiktok.com/portal/docs?id=1738455508553729 and, for their currency
+ * and zone, https://business-api.tiktok.com/portal/docs?id=1739593083610113 (read 2026-11)
  */
 import { parseCurrency } from '@/lib/core/currency';
 import { isTimeZone } from '@/lib/core/day';

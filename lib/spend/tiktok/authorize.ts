@@ -1,6 +1,6 @@
 /**
- * Signing in with TikTok: a code, good once and for an hour, becomes a token that does not end by itself; there is nothing to renew.
- * https://business-api.tiktok.com/portal/docs?id=1738373164380162 (read 2026-11)
+ * Signing in with TikTok: a code, good once and for an hour, becomes a token that does not end by itself; there is nothing to
+ * renew. https://business-api.tiktok.com/portal/docs?id=1738373164380162 (read 2026-11)
  */
 import { listOf, member, textOf } from '@/lib/core/json';
 import { addressWith, jsonIn, needed } from '../answer';

@@ -1,6 +1,6 @@
 /**
- * What ads of an account cost, day by day, by the synchronous report: once by campaign, which is the truth of cost, and once by ad.
- * https://business-api.tiktok.com/portal/docs?id=1740302848100353 and, for the filter,
+ * What ads of an account cost, day by day, by the synchronous report: once by campaign, which is the truth of cost, and once by
+ * ad. https://business-api.tiktok.com/portal/docs?id=1740302848100353 and, for the filter,
  * https://business-api.tiktok.com/portal/docs?id=1751443975608321 (read 2026-11)
  */
 import { listOf, member, textOf } from '@/lib/core/json';

@@ -1,6 +1,6 @@
 /**
- * The synchronous report of an account, by the rules of https://business-api.tiktok.com/portal/docs?id=1740302848100353 and of its
- * filters, https://business-api.tiktok.com/portal/docs?id=1751443975608321 (read 2026-11).
+ * The synchronous report of an account, by the rules of https://business-api.tiktok.com/portal/docs?id=1740302848100353 and of
+ * its filters, https://business-api.tiktok.com/portal/docs?id=1751443975608321 (read 2026-11).
  */
 import { parseDay } from '@/lib/core/day';
 import { listOf, member, parseExactJson, textOf } from '@/lib/core/json';

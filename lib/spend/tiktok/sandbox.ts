@@ -1,6 +1,6 @@
 /**
- * TikTok's servers as their documents describe them: the consent page, the token for a code, advertisers, the synchronous report and
- * ads. Every answer is 200; errors are codes, worded as TikTok words them.
+ * TikTok's servers as their documents describe them: the consent page, the token for a code, advertisers, the synchronous report
+ * and ads. Every answer is 200; errors are codes, worded as TikTok words them.
  */
 import { listOf, member, parseExactJson, textOf } from '@/lib/core/json';
 import type { VendorResponse } from '@/lib/model/delivery';
