@@ -23,7 +23,7 @@ export type Claim = {
   /** Purchases, in millionths, since platforms share them. */
   conversionsMicros: bigint;
   valueMicros?: bigint;
-  /** Of these, after an ad was seen and not clicked; absent: the platform does not say. */
+  /** After an ad was seen and not clicked, of these or beside these (the platform's `viewClaims`); absent: it does not say. */
   viewConversionsMicros?: bigint;
   viewValueMicros?: bigint;
   /** In which window, in the platform's words: `7d_click_1d_view`. */

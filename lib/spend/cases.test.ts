@@ -1,6 +1,6 @@
 /**
- * Protects what platforms are asked and how their answers are read, to the letter: each case is a conversation or a refusal in the
- * platform's own shapes, with the page that it was checked against.
+ * Protects what platforms are asked and how their answers are read, to the letter: each case is a conversation or a refusal in
+ * the platform's own shapes, with the page that it was checked against.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * What an ad platform is, for its spend: described once and pure. How an admin connects it, which accounts they may read, and what a
- * day of those cost. Sync, screens, guides and tests read this and name no platform themselves.
+ * What an ad platform is, for its spend: described once and pure. How an admin connects it, which accounts they may read, and
+ * what a day of those cost. Sync, screens, guides and tests read this and name no platform themselves.
  */
 import type { ConversationAnswer, ConversationOf } from '@/lib/model/conversation';
 import type { VendorRequest } from '@/lib/model/delivery';
@@ -9,9 +9,9 @@ import type { SpendRefusal } from './failure';
 import type { SpendSandbox } from './sandbox';
 
 /**
- * Carries what is asked until a good answer comes. `fault` of the platform decides of every answer, of 2xx too: some platforms refuse
- * with 200. The conversation ends where it says so, but `mayFail` is given its answer, whatever it is. A conversation may end itself by
- * throwing SpendFailure (failure.ts), which says what `fault` would.
+ * Carries what is asked until a good answer comes. `fault` of the platform decides of every answer, of 2xx too: some platforms
+ * refuse with 200. The conversation ends where it says so, but `mayFail` is given its answer, whatever it is. A conversation may
+ * end itself by throwing SpendFailure (failure.ts), which says what `fault` would.
  */
 export type SpendRequest = VendorRequest & { mayFail?: true };
 export type SpendConversation<Outcome> = ConversationOf<SpendRequest, ConversationAnswer, Outcome>;
@@ -90,8 +90,8 @@ export type SpendAccess = {
 export type DayRange = { from: string; to: string };
 
 /**
- * Complete, or not ready yet: ask again with `pending` after so long. Kept over restarts. `since`: the platform no longer shows days
- * before it, and the rows say nothing of them.
+ * Complete, or not ready yet: ask again with `pending` after so long. Kept over restarts. `since`: the platform no longer shows
+ * days before it, and the rows say nothing of them.
  */
 export type SpendRows = { rows: CostRow[]; since?: string } | { pending: string; waitMs: number };
 
@@ -110,9 +110,13 @@ export type SpendPlatform = {
   arrives: { platform: string; source: string; medium: string };
   /** What to put at the end of an ad's address, macros and all, so that visits carry the ids that cost rows carry. */
   urlTemplate: string;
+  /** Conversions after a view: `among` those that it claims, or told `beside` them; `untold`: it does not say. */
+  viewClaims: 'among' | 'beside' | 'untold';
   oauth?: SpendOauth;
   paste?: SpendPaste;
-  /** The grant anew, from what it holds; absent: it cannot be renewed without a person. Returns what has changed and what has not. */
+  /**
+   * The grant anew, from what it holds; absent: it cannot be renewed without a person. Returns what has changed and what has not.
+   */
   renew?: (access: SpendAccess) => SpendConversation<Grant>;
   accounts: (access: SpendAccess) => SpendConversation<AdAccountFacts[]>;
   days: {

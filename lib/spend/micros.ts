@@ -8,8 +8,8 @@ const LONG = /^(-?)(\d{1,15})(?:\.(\d{1,40}))?$/;
 const DECIMALS = 6;
 
 /**
- * The millionths that decimal text means, or undefined where it is none: a comma, an exponent or more than six decimals is nothing
- * that a platform writes of a cost, and guessing would be a wrong amount.
+ * The millionths that decimal text means, or undefined where it is none: a comma, an exponent or more than six decimals is
+ * nothing that a platform writes of a cost, and guessing would be a wrong amount.
  */
 export function microsOf(value: unknown): bigint | undefined {
   const [, sign, whole, fraction = ''] = (typeof value === 'string' && EXACT.exec(value)) || [];
@@ -17,8 +17,8 @@ export function microsOf(value: unknown): bigint | undefined {
 }
 
 /**
- * The same of what platforms reckon in floats, such as shares of conversions (0.333333333): numbers and longer decimals too, rounded
- * half away from zero.
+ * The same of what platforms reckon in floats, such as shares of conversions (0.333333333): numbers and longer decimals too,
+ * rounded half away from zero.
  */
 export function roundedMicrosOf(value: unknown): bigint | undefined {
   const text = typeof value === 'number' && Number.isFinite(value) ? value.toFixed(DECIMALS + 2) : value;

@@ -1,4 +1,6 @@
-/** Protects the sum of cost: rows of ads with what their campaigns spent beyond them are the campaigns' rows, to the millionth. */
+/**
+ * Protects the sum of cost: rows of ads with what their campaigns spent beyond them are the campaigns' rows, to the millionth.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CostRow } from '@/lib/model/spend';

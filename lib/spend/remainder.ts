@@ -11,8 +11,8 @@ type Group = { campaign?: CostRow; ads: CostRow[] };
 
 /**
  * The rows of the ads, and for each campaign and day one without an ad that holds the difference, so that all together sum to the
- * campaigns to the millionth. A difference below zero is kept as such: a credit of the platform's, or figures that moved between the
- * two questions. What the campaign's row does not tell is not told of the difference either.
+ * campaigns to the millionth. A difference below zero is kept as such: a credit of the platform's, or figures that moved between
+ * the two questions. What the campaign's row does not tell is not told of the difference either.
  */
 export function withRemainders(campaigns: readonly CostRow[], ads: readonly CostRow[]): CostRow[] {
   const groups = new Map<string, Group>();

@@ -1,6 +1,6 @@
 /**
- * Consent pages, codes and tokens of ad platforms' servers: what they have in common. Codes are taken once; tokens say themselves what
- * they are and are signed, so that a server that starts anew still knows those that it gave.
+ * Consent pages, codes and tokens of ad platforms' servers: what they have in common. Codes are taken once; tokens say themselves
+ * what they are and are signed, so that a server that starts anew still knows those that it gave.
  */
 import { equalInConstantTime, hmacSha256, sha256Hex } from '@/lib/core/hash';
 import { member, parseExactJson, textOf } from '@/lib/core/json';

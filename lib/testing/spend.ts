@@ -1,4 +1,7 @@
-/** Ad accounts of made-up stores, and conversations with a platform's own server in memory: no network, and no clock but the given one. */
+/**
+ * Ad accounts of made-up stores, and conversations with a platform's own server in memory: no network, and no clock but the given
+ * one.
+ */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { parseExactJson } from '@/lib/core/json';
 import type { VendorResponse } from '@/lib/model/delivery';
@@ -71,7 +74,10 @@ export function askSandbox(platform: SpendPlatform, request: SpendRequest, state
 
 export type Carried<Outcome> = ({ outcome: Outcome } | { refusal: SpendRefusal }) & { requests: SpendRequest[] };
 
-/** Carries a conversation to its end: every answer is the platform's to judge, but those that the conversation wants to see itself. */
+/**
+ * Carries a conversation to its end: every answer is the platform's to judge, but those that the conversation wants to see
+ * itself.
+ */
 export function carry<Outcome>(
   platform: SpendPlatform,
   conversation: SpendConversation<Outcome>,

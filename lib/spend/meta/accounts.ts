@@ -1,4 +1,6 @@
-/** The ad accounts of whoever signed in: https://developers.facebook.com/docs/marketing-api/reference/ad-account (read 2026-11) */
+/**
+ * The ad accounts of whoever signed in: https://developers.facebook.com/docs/marketing-api/reference/ad-account (read 2026-11)
+ */
 import { parseCurrency } from '@/lib/core/currency';
 import { isTimeZone } from '@/lib/core/day';
 import { member, textOf } from '@/lib/core/json';

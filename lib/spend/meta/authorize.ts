@@ -1,6 +1,6 @@
 /**
- * Signing in with Meta: a code for a token of an hour or two, and that for one of some 60 days. There is no refresh token; a token that
- * is still good is exchanged for a new one, and one that has ended only a person renews.
+ * Signing in with Meta: a code for a token of an hour or two, and that for one of some 60 days. There is no refresh token; a
+ * token that is still good is exchanged for a new one, and one that has ended only a person renews.
  * https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow and
  * https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived (read 2026-11)
  */

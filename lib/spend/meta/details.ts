@@ -7,6 +7,7 @@ import type { AdAccountFacts, AdDetail } from '@/lib/model/spend';
 import { jsonIn } from '../answer';
 import type { SpendAccess, SpendConversation } from '../define';
 import { SpendFailure } from '../failure';
+import { addressWithTags } from '../template';
 import { metaFault } from './fault';
 import { metaGet } from './request';
 
@@ -49,7 +50,7 @@ function detailOf(adId: string, ad: unknown): AdDetail | undefined {
     textOf(member(creative, 'video_id')) ?? textOf(member(creative, 'image_hash')) ?? textOf(member(creative, 'id'));
   return {
     adId,
-    ...(link !== undefined && { finalUrl: withTags(link, textOf(member(creative, 'url_tags'))) }),
+    ...(link !== undefined && { finalUrl: addressWithTags(link, textOf(member(creative, 'url_tags'))) }),
     ...(thumbnailUrl !== undefined && { thumbnailUrl }),
     ...(assetId !== undefined && { assetId }),
   };
@@ -68,12 +69,4 @@ function linkOf(creative: unknown): string | undefined {
   ]
     .map(textOf)
     .find((link) => link !== undefined);
-}
-
-/** The address with the ad's URL parameters, macros as they are, before what stands after #. */
-function withTags(link: string, tags: string | undefined): string {
-  if (tags === undefined) return link;
-  const [address = '', ...fragment] = link.split('#');
-  const joined = `${address}${address.includes('?') ? '&' : '?'}${tags.replace(/^[?&]/, '')}`;
-  return [joined, ...fragment].join('#');
 }

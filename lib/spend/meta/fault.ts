@@ -1,6 +1,6 @@
 /**
- * What Meta's refusals mean. The number decides and never the type, which is OAuthException for an outage too; throttling comes with
- * 400 and 403 as well as 429. https://developers.facebook.com/docs/marketing-api/error-reference and
+ * What Meta's refusals mean. The number decides and never the type, which is OAuthException for an outage too; throttling comes
+ * with 400 and 403 as well as 429. https://developers.facebook.com/docs/marketing-api/error-reference and
  * https://developers.facebook.com/docs/graph-api/overview/rate-limiting (read 2026-11)
  */
 import { MINUTE_MS } from '@/lib/core/instant';

@@ -19,6 +19,7 @@ export const meta: SpendPlatform = {
   levels: { campaign: 'campaign', adGroup: 'ad set', ad: 'ad' },
   arrives: { platform: 'meta', source: 'facebook', medium: 'paid_social' },
   urlTemplate: urlTemplateFor('meta'),
+  viewClaims: 'among',
   oauth: metaOauth,
   paste: metaPaste,
   renew: metaRenew,

@@ -1,4 +1,7 @@
-/** Requests to the Graph API. The token goes as a header, so that it stays out of addresses; of the app's secret only a proof goes. */
+/**
+ * Requests to the Graph API. The token goes as a header, so that it stays out of addresses; of the app's secret only a proof
+ * goes.
+ */
 import { hmacSha256 } from '@/lib/core/hash';
 import { listOf, member, textOf } from '@/lib/core/json';
 import { addressWith, jsonIn, needed } from '../answer';
@@ -28,8 +31,8 @@ function proofOf(accessToken: string, appSecret: string): string {
 }
 
 /**
- * All entries of a list, page by page. The address of the next page holds the token, so only its cursor is used; the last page is the
- * one without that address, however short others are.
+ * All entries of a list, page by page. The address of the next page holds the token, so only its cursor is used; the last page is
+ * the one without that address, however short others are.
  */
 export function* metaList(access: Omit<SpendAccess, 'now'>, path: string, query: Query): SpendConversation<unknown[]> {
   const entries: unknown[] = [];

@@ -16,8 +16,8 @@ export function invalid(words: string): VendorResponse {
 }
 
 /**
- * A page of the entries, of at most `most` whatever was asked for. The address of the next one holds the token, as Meta's does, and the
- * last page has none.
+ * A page of the entries, of at most `most` whatever was asked for. The address of the next one holds the token, as Meta's does,
+ * and the last page has none.
  */
 export function pageOf<Entry>(entries: readonly Entry[], { query, headers, path, base }: SpendSandboxRequest, most: number) {
   const size = Math.min(most, Number(query.get('limit') ?? 25));

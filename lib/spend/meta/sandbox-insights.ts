@@ -1,4 +1,7 @@
-/** Insights of an account, by the rules of https://developers.facebook.com/docs/marketing-api/reference/ads-insights (read 2026-11). */
+/**
+ * Insights of an account, by the rules of https://developers.facebook.com/docs/marketing-api/reference/ads-insights (read
+ * 2026-11).
+ */
 import { z } from 'zod';
 import { dayOf, parseDay } from '@/lib/core/day';
 import type { VendorResponse } from '@/lib/model/delivery';

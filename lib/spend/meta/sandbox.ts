@@ -1,6 +1,6 @@
 /**
- * Meta's servers as its documents describe them: the consent dialog, tokens that are exchanged, ad accounts in pages, insights by level
- * and day, creatives of several ads at once. Errors as Meta words them.
+ * Meta's servers as its documents describe them: the consent dialog, tokens that are exchanged, ad accounts in pages, insights by
+ * level and day, creatives of several ads at once. Errors as Meta words them.
  */
 import { equalInConstantTime, hmacSha256 } from '@/lib/core/hash';
 import { HOUR_MS, SECOND_MS } from '@/lib/core/instant';
