@@ -30,7 +30,7 @@ export async function startEmpty(): Promise<Running> {
     durable: true,
     sharedBuffersMb: 1024,
   });
-  // What a connection logs when the server goes asks for the settings.
+  // The processes that are measured have this database.
   process.env['DATABASE_URL'] = server.url;
   // As the processes that are measured: the public default seals.
   process.env['DEMO'] = 'true';

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- upgrade`: a database of the version before positions, with many events, is migrated and numbered while events
- * come in. Prints minutes, sizes before and after, and the longest time that collection stood still. Checks that every
- * acknowledged event has its place. `--keep` leaves the database running until Ctrl-C, for plans of queries at that size.
+ * `npm run bench -- upgrade`: a database of the version before positions, with many events and credit, is migrated and numbered
+ * while events come in. Prints minutes, sizes before and after, and the longest time that collection stood still. Checks that
+ * every acknowledged event has its place. `--events` and `--credit` say how many of each, `--keep` leaves the database running until Ctrl-C, for plans of queries at that size.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -19,6 +19,7 @@ import { finishNumbering, indexPositions, numberNextBatch } from '@/db/queries/n
 import { eventRecord, storeEvents } from '@/db/queries/store-events';
 import { type Id, mintId } from '@/lib/core/id';
 import { startEmpty } from './setting';
+import { fillDerived } from './upgrade-derived';
 
 /** The last migration of the version before. */
 const EARLIER_MIGRATIONS = 5;
@@ -30,13 +31,18 @@ const SITES = 3;
 export async function benchUpgrade(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { events: { type: 'string', default: '1000000' }, keep: { type: 'boolean', default: false } },
+    options: {
+      events: { type: 'string', default: '1000000' },
+      credit: { type: 'string', default: '500000' },
+      keep: { type: 'boolean', default: false },
+    },
   });
-  const events = Number(values.events);
+  const [events, credit] = [Number(values.events), Number(values.credit)];
   const postgres = await startEmpty();
   const db = connect(postgres.url, 6, 'bench');
   try {
     const sites = await fill(db, postgres.url, events);
+    await fillDerived(db, sites, credit);
     const before = await sizeOf(db);
     const collecting = collect(db, sites);
     const started = performance.now();
@@ -60,7 +66,7 @@ export async function benchUpgrade(args: string[]): Promise<void> {
     if (faults.length > 0) throw new Error(`the log is not complete: ${JSON.stringify(faults)}`);
     const minutes = (from: number, to: number) => ((to - from) / 60_000).toFixed(1);
     console.log(
-      `${events} events of ${SITES} sites: migrated in ${((migrated - started) / 1_000).toFixed(1)} s, indexed in ` +
+      `${events} events and ${credit} rows of credit of ${SITES} sites: migrated in ${((migrated - started) / 1_000).toFixed(1)} s, indexed in ` +
         `${minutes(migrated, indexed)} min, ` +
         `numbered in ${minutes(indexed, numbered)} min; events and indexes ${before} MB before, ${after} MB after, ` +
         `${await sizeOf(db)} MB after VACUUM; ` +
@@ -186,14 +192,15 @@ async function storeOne(db: Database, siteId: Id<'site'>): Promise<boolean> {
     await storeEvents(db.$client, [record]);
     return true;
   } catch {
-    // The version before stores it as long as its tables are there.
-    return db.$client.query(EARLIER, [siteId, id, messageId, at]).then(
+    // The version before stores it as long as its tables are there; it reads the site's sources anew every few seconds.
+    return Promise.all([db.$client.query(SOURCES, [siteId]), db.$client.query(EARLIER, [siteId, id, messageId, at])]).then(
       () => true,
       () => false,
     );
   }
 }
 
+const SOURCES = 'SELECT id, kind, secrets FROM source WHERE site_id = $1';
 const EARLIER = `INSERT INTO event (site_id, id, message_id, source, name, occurred_at, received_at, payload)
 VALUES ($1, $2, $3, 'snippet', 'page_view', $4, $4, '{}')`;
 

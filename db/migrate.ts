@@ -1,10 +1,9 @@
 /** Brings a database to the current schema. Safe to call from several processes at once, and again. */
 import { sql } from 'drizzle-orm';
-import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { invariant } from '@/lib/core/invariant';
 import { AppError } from '@/lib/model/problem';
+import { applyMigrations } from './apply-migrations';
 import { connect, type Database, type Transaction } from './client';
 import { countBeforeMigration, isBeforePositions, keepAutovacuumOff } from './queries/numbering';
 import { makeEventPartitions } from './queries/partition';
@@ -24,11 +23,10 @@ export async function migrate(url: string): Promise<void> {
     await db.$client.query('SELECT 1');
     // A transaction of its own: what it counts is counted without the lock that the migration takes.
     await inTurn(db, countBeforeMigration);
-    await inTurn(db, rollLedger);
     await inTurn(db, async () => {
       if (await isBeforePositions(db)) await keepAutovacuumOff(db, true);
       await refuseNewer(db);
-      await applyMigrations(db, { migrationsFolder: MIGRATIONS });
+      await applyMigrations(db, MIGRATIONS);
       await keepAutovacuumOff(db, false);
       await prepareReader(db);
     });
@@ -36,21 +34,6 @@ export async function migrate(url: string): Promise<void> {
   } finally {
     await db.$client.end();
   }
-}
-
-/**
- * Counts an earlier version's deliveries, 3 to 6 s a million, and counts their changes from then on. The migrations lock the
- * event table together, and collection would wait as long; before them only what moves deliveries waits.
- */
-async function rollLedger(transaction: Transaction): Promise<void> {
-  const { rows } = await transaction.execute<{ earlier: boolean }>(
-    sql`SELECT to_regclass('public.delivery') IS NOT NULL AND to_regclass('public.delivery_rollup') IS NULL AS earlier`,
-  );
-  if (!rows[0]?.earlier) return;
-  const name = (await readdir(MIGRATIONS)).find((file) => file.endsWith('_delivery_rollups.sql'));
-  invariant(name, 'no migration makes the rollups of deliveries');
-  const statements = (await readFile(join(MIGRATIONS, name), 'utf8')).split('--> statement-breakpoint');
-  for (const statement of statements) await transaction.execute(sql.raw(statement));
 }
 
 /** An older version would run on tables that it does not know, and say nothing. */

@@ -71,6 +71,7 @@ const READ = [
   schema.shopDay,
   schema.shopFetch,
   schema.shopMiss,
+  schema.shopOrder,
   schema.shopSync,
   schema.site,
   schema.siteLog,

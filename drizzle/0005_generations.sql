@@ -1,6 +1,9 @@
 -- Derived rows get generations: a rebuild fills one of its own beside the one that is read (docs/decisions/0007).
 -- The columns are added at once; keys and indexes of the derived tables are built anew, which a large store waits for. Collection touches none of them, and
 -- this comes before the migration that locks "event", so that events come in meanwhile. No default stays: a row must say which generation it belongs to.
+-- Collection does not touch what is locked here, so a lock is waited for rather than given up, with all of the work.
+SET LOCAL lock_timeout = 0;
+--> statement-breakpoint
 ALTER TABLE "visitor" ADD COLUMN "generation" integer DEFAULT 1 NOT NULL;
 --> statement-breakpoint
 ALTER TABLE "visitor" ALTER COLUMN "generation" DROP DEFAULT,

@@ -1,5 +1,6 @@
 -- The log's order becomes the site's own: positions 1, 2, 3 ... without gaps, given while an advisory lock of the site is held.
--- What is stored already keeps its order; `log_numbering` lists the sites whose events are still to be numbered (db/numbering.ts), while collection goes on.
+-- What is stored already keeps its order; `log_numbering` lists the sites whose events are still to be numbered (db/queries/numbering.ts), while collection
+-- goes on. The columns of "event" come with 0039, after all that takes long: from then on, version 0.1 stores nothing more.
 CREATE TABLE IF NOT EXISTS "log_numbering" (
 	"site_id" uuid PRIMARY KEY NOT NULL,
 	"events" bigint NOT NULL,
@@ -40,47 +41,7 @@ CREATE FUNCTION "event_month"("id" uuid) RETURNS date LANGUAGE sql IMMUTABLE PAR
   SELECT date_trunc('month', to_timestamp(('x' || lpad(left(replace("id"::text, '-', ''), 12), 16, '0'))::bit(64)::bigint / 1000.0) AT TIME ZONE 'UTC')::date
 $$;
 --> statement-breakpoint
--- From here on the table is locked: what is counted is all there is, and nothing without a position comes after it.
-ALTER TABLE "event" ADD COLUMN "position" bigint, ADD COLUMN "personal" jsonb;
---> statement-breakpoint
-ALTER TABLE "event" ALTER COLUMN "sequence" DROP NOT NULL, ALTER COLUMN "sequence" DROP DEFAULT,
-  ALTER COLUMN "transaction_id" DROP NOT NULL, ALTER COLUMN "transaction_id" DROP DEFAULT;
---> statement-breakpoint
-INSERT INTO "log_numbering" ("site_id", "events")
-SELECT "id", "counted"."events" FROM "site", LATERAL (SELECT count(*) AS "events" FROM "event" WHERE "event"."site_id" = "site"."id") AS "counted"
-WHERE NOT EXISTS (SELECT FROM "log_numbering" WHERE "log_numbering"."site_id" = "site"."id") AND "counted"."events" > 0;
---> statement-breakpoint
-UPDATE "log_numbering" SET "counted_before" = NULL, "events" = "events" + (SELECT count(*) FROM "event"
-  WHERE "event"."site_id" = "log_numbering"."site_id" AND "event"."transaction_id" >= "log_numbering"."counted_before")
-WHERE "counted_before" IS NOT NULL;
---> statement-breakpoint
-DELETE FROM "log_numbering" WHERE "events" = 0;
---> statement-breakpoint
--- New events follow what is still to be numbered; the month of these positions is written once they are.
-INSERT INTO "log_segment" ("site_id", "last_position", "first_position") SELECT "site_id", "events", 1 FROM "log_numbering";
---> statement-breakpoint
-ALTER TABLE "event" ADD CONSTRAINT "event_position_given" CHECK ("position" IS NOT NULL) NOT VALID;
---> statement-breakpoint
--- Indexes of partitions that hold events are built one by one, while events come in (db/numbering.ts); new partitions get theirs at once.
-CREATE INDEX "event_position" ON ONLY "event" USING btree ("site_id", "position");
---> statement-breakpoint
-DO $$
-DECLARE
-  "partition" regclass;
-  "held" boolean;
-BEGIN
-  FOR "partition" IN SELECT "inhrelid"::regclass FROM "pg_inherits" WHERE "inhparent" = 'event'::regclass LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', "partition") INTO "held";
-    IF NOT "held" THEN
-      EXECUTE format('CREATE INDEX ON %s ("site_id", "position")', "partition");
-      EXECUTE format('ALTER INDEX "event_position" ATTACH PARTITION %s', (SELECT "indexrelid"::regclass FROM "pg_index"
-        WHERE "indrelid" = "partition" AND pg_get_indexdef("indexrelid") LIKE '%(site_id, "position")'));
-    END IF;
-  END LOOP;
-END
-$$;
---> statement-breakpoint
--- A database without events has nothing to number: it gets its final shape here, others at the end of the numbering.
+-- The final shape, once nothing is left to number.
 CREATE FUNCTION "finish_numbering"() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DROP INDEX IF EXISTS "event_log";
@@ -91,8 +52,6 @@ BEGIN
   DROP SEQUENCE IF EXISTS "event_sequence";
 END
 $$;
---> statement-breakpoint
-DO $$ BEGIN IF NOT EXISTS (SELECT FROM "log_numbering") THEN PERFORM "finish_numbering"(); END IF; END $$;
 --> statement-breakpoint
 -- Stores the events whose message ids are new, and returns their ids. Keys come first, in one order for every process; then the locks of the sites, in one order
 -- too, held until the commit, so that positions are given in the order of commits. A plain statement would take its snapshot before the locks. OFFSET 0 keeps

@@ -1,5 +1,5 @@
 -- Sums that reports read in place of deliveries: docs/decisions/0008. Every change adds rows of its own, and nobody waits for another's; db/queries/rollup.ts
--- folds them. Where there is a ledger, db/migrate.ts runs this file beforehand too, in a transaction that collection does not wait for: it can be run again.
+-- folds them. It can be run again: databases that were upgraded before 0039 had it ahead of the other migrations.
 CREATE TABLE IF NOT EXISTS "delivery_rollup" (
 	"site_id" uuid NOT NULL,
 	"connection_id" uuid NOT NULL,

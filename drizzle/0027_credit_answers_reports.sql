@@ -1,5 +1,8 @@
 -- Credit, touches and sessions get what reports ask of them, so that one index of each answers (docs/decisions/0026). The workers are stopped,
 -- and collection does not touch these tables.
+-- Collection does not touch what is locked here, so a lock is waited for rather than given up, with all of the work.
+SET LOCAL lock_timeout = 0;
+--> statement-breakpoint
 CREATE TABLE "landing" (
 	"site_id" uuid NOT NULL,
 	"id" uuid NOT NULL,

@@ -18,13 +18,15 @@ type Props = {
   /** What the change is against, in words: "against €1,200 on 1–30 Oct". */
   against?: string;
   course: number[];
+  /** How many of its last days are not all in. */
+  unfinished?: number;
   /** The figure that the page is about. */
   first?: boolean;
   /** Opens what the figure is made of. */
   onOpen?: (() => void) | undefined;
 };
 
-export function KpiCard({ name, value, explain, course, first = false, onOpen, ...change }: Props) {
+export function KpiCard({ name, value, explain, course, unfinished = 0, first = false, onOpen, ...change }: Props) {
   return (
     <Paper withBorder p="sm" component="article" aria-label={name} style={first ? { gridColumn: 'span 2' } : undefined}>
       <Tooltip label={explain}>
@@ -40,7 +42,7 @@ export function KpiCard({ name, value, explain, course, first = false, onOpen, .
       >
         <Text fz={first ? 26 : 18} fw={600} style={{ fontVariantNumeric: 'tabular-nums', letterSpacing: '-0.02em' }}>
           {onOpen ? (
-            <Drill label={`${name}: its orders`} onClick={onOpen}>
+            <Drill label={`${name}: what it is made of`} onClick={onOpen}>
               {value}
             </Drill>
           ) : (
@@ -52,7 +54,7 @@ export function KpiCard({ name, value, explain, course, first = false, onOpen, .
         </Text>
       </Group>
       <Box mt={6}>
-        <Sparkline course={course} />
+        <Sparkline course={course} unfinished={unfinished} />
       </Box>
     </Paper>
   );

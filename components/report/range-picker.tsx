@@ -1,6 +1,6 @@
 'use client';
 /** Chooses a range of days, by preset, calendar or key, and what to compare it with; says in which zone, and with which days. */
-import { ActionIcon, Button, Group, Popover, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Popover, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
@@ -14,12 +14,14 @@ const RangeMenu = dynamic(() => import('./range-menu').then((module) => module.R
   loading: () => <Skeleton w={460} maw="80vw" h={330} />,
 });
 
-type Props = {
+export type RangePickerProps = {
   range: Range;
   preset: PresetId | undefined;
   comparison?: ComparisonId;
   /** The days that `comparison` means. */
-  compared?: Range;
+  compared?: Range | undefined;
+  /** Days of the range that are over and not all in, and whether they are compared all the same. */
+  incomplete?: { days: Range; isCompared: boolean; onChange: (isCompared: boolean) => void };
   /** Today in the site's zone, and that zone. */
   today?: Day;
   timeZone?: string;
@@ -32,7 +34,7 @@ type Props = {
   onStep?: (direction: -1 | 1) => void;
 };
 
-export function RangePicker({ comparison, onComparison, basis, ...props }: Props) {
+export function RangePicker({ comparison, onComparison, basis, incomplete, ...props }: RangePickerProps) {
   const { compared, timeZone, range, today } = props;
   const isToday = today !== undefined && range.from === today;
   return (
@@ -55,6 +57,7 @@ export function RangePicker({ comparison, onComparison, basis, ...props }: Props
             {formatRange(range)} ·{' '}
           </Text>
           {compared && `Compared with ${formatRange(compared)}${isToday ? ' to the same hour' : ''} · `}
+          {incomplete && <Incomplete {...incomplete} />}
           {timeZone}
           {basis && <> · {basis}</>}
         </Text>
@@ -63,8 +66,23 @@ export function RangePicker({ comparison, onComparison, basis, ...props }: Props
   );
 }
 
+/** Which days not all orders are in of yet, and whether the comparison leaves them out. */
+function Incomplete({ days, isCompared, onChange }: NonNullable<RangePickerProps['incomplete']>) {
+  return (
+    <>
+      {formatRange(days)} not all in, {isCompared ? 'compared too' : 'not compared'} (
+      <Anchor component="button" type="button" inherit onClick={() => onChange(!isCompared)}>
+        {isCompared ? 'leave out' : 'compare'}
+      </Anchor>
+      ) ·{' '}
+    </>
+  );
+}
+
+type DaysProps = Pick<RangePickerProps, 'range' | 'preset' | 'today' | 'onPreset' | 'onRange' | 'onStep'>;
+
 /** The chosen days: opens the choice, with a step to either side. */
-function DaysButton({ range, preset, today, onPreset, onRange, onStep }: Omit<Props, 'comparison' | 'onComparison' | 'basis'>) {
+function DaysButton({ range, preset, today, onPreset, onRange, onStep }: DaysProps) {
   const [opened, setOpened] = useState(false);
   useHotkeys([['alt+R', () => setOpened(true), { usePhysicalKeys: true }]]);
   const name = presets.find(({ id }) => id === preset)?.name;

@@ -69,6 +69,7 @@ const distributed = [
   'ad_name',
   'spend_sync',
   'oauth_start',
+  'shop_order',
   'address_expiry',
   'demo_fill',
 ];

@@ -2,9 +2,9 @@
  * Alert rules, and the alerts they raised. An alert is open until it is cleared; a rule and a connection have one open alert at
  * the most.
  */
-import { and, asc, desc, eq, exists, getTableColumns, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, getTableColumns, gte, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { standingAlertOf, type RuleKind } from '@/lib/model/alert';
+import { STORE_ITSELF, standingAlertOf, type RuleKind } from '@/lib/model/alert';
 import type { SiteSettings } from '@/lib/model/site';
 import type { Queryable, Transaction } from '../client';
 import { alert, alertNotice, alertRule } from '../schema/alert';
@@ -71,12 +71,13 @@ export async function alertRulesOfSite(db: Queryable, siteId: Id<'site'>): Promi
     .orderBy(asc(alertRule.createdAt), asc(alertRule.id));
 }
 
-/** The site's open alerts. */
-export async function openAlerts(db: Queryable, siteId: Id<'site'>): Promise<AlertRow[]> {
+/** The site's open alerts: of its connections, or of its metrics. */
+export async function openAlerts(db: Queryable, siteId: Id<'site'>, of: 'connections' | 'metrics'): Promise<AlertRow[]> {
+  const about = of === 'metrics' ? eq(alert.connectionId, STORE_ITSELF) : ne(alert.connectionId, STORE_ITSELF);
   return db
     .select()
     .from(alert)
-    .where(and(eq(alert.siteId, siteId), isNull(alert.clearedAt)));
+    .where(and(eq(alert.siteId, siteId), isNull(alert.clearedAt), about));
 }
 
 /** Opens an alert with what is to be told of it; false when one is open, because another worker was first. */
@@ -140,7 +141,8 @@ export type AlertContext = {
   rule?: AlertRuleRow;
   kind: RuleKind;
   threshold: number;
-  connection: { id: Id<'connection'>; name: string; destination: string };
+  /** Absent of a metric. */
+  connection?: { id: Id<'connection'>; name: string; destination: string };
   site: { id: Id<'site'>; name: string; slug: string };
   workspace: { id: Id<'workspace'>; slug: string };
 };
@@ -158,25 +160,29 @@ export async function alertContext(
       site: { id: site.id, name: site.name, slug: site.slug },
       workspace: { id: workspace.id, slug: workspace.slug },
     })
-    .from(connection)
-    .innerJoin(site, eq(site.id, connection.siteId))
+    .from(site)
     .innerJoin(workspace, eq(workspace.id, site.workspaceId))
-    .where(and(eq(connection.siteId, siteId), eq(connection.id, connectionId), isNull(connection.deletedAt)));
-  if (!found) return undefined;
+    .leftJoin(connection, and(eq(connection.siteId, site.id), eq(connection.id, connectionId), isNull(connection.deletedAt)))
+    .where(eq(site.id, siteId));
+  if (!found || (found.connection === null && connectionId !== STORE_ITSELF)) return undefined;
+  const { connection: about, ...place } = found;
   const rule = teller && (await alertRulesOfSite(db, siteId)).find(({ id }) => id === teller);
-  const about = standing ?? rule;
-  if (!about || (teller && !rule)) return undefined;
-  return { ...found, ...(rule && { rule }), kind: about.kind, threshold: about.threshold };
+  const watches = standing ?? rule;
+  if (!watches || (teller && !rule)) return undefined;
+  const { kind, threshold } = watches;
+  return { ...place, ...(about && { connection: about }), ...(rule && { rule }), kind, threshold };
 }
 
 export type AlertHistory = {
   alert: AlertRow;
   kind: RuleKind;
   threshold: number;
+  /** As the rule says by now. */
+  metric: AlertRuleRow['metric'];
   /** Nobody made a rule for it. */
   isStanding: boolean;
-  /** Deleted ones too. */
-  connection: { name: string; deletedAt: Date | null };
+  /** Deleted ones too; null of a metric. */
+  connection: { name: string; deletedAt: Date | null } | null;
   notices: (typeof alertNotice.$inferSelect)[];
 };
 
@@ -187,11 +193,12 @@ export async function alertsOfSite(tx: ScopedTransaction, siteId: Id<'site'>, li
       alert,
       kind: alertRule.kind,
       threshold: alertRule.threshold,
+      metric: alertRule.metric,
       connection: { name: connection.name, deletedAt: connection.deletedAt },
     })
     .from(alert)
     .leftJoin(alertRule, and(eq(alertRule.siteId, alert.siteId), eq(alertRule.id, alert.ruleId)))
-    .innerJoin(connection, and(eq(connection.siteId, alert.siteId), eq(connection.id, alert.connectionId)))
+    .leftJoin(connection, and(eq(connection.siteId, alert.siteId), eq(connection.id, alert.connectionId)))
     .where(eq(alert.siteId, siteId))
     .orderBy(desc(isNull(alert.clearedAt)), desc(alert.raisedAt))
     .limit(limit);
@@ -212,6 +219,19 @@ export async function alertsOfSite(tx: ScopedTransaction, siteId: Id<'site'>, li
 }
 
 export type OpenAlert = { alert: AlertRow; connection: { id: Id<'connection'>; name: string } };
+
+/** The site's open alerts of metrics with what their rules watch, oldest first. */
+export async function openMetricAlerts(
+  tx: ScopedTransaction,
+  siteId: Id<'site'>,
+): Promise<{ alert: AlertRow; metric: AlertRuleRow['metric'] }[]> {
+  return tx
+    .select({ alert, metric: alertRule.metric })
+    .from(alert)
+    .innerJoin(alertRule, and(eq(alertRule.siteId, alert.siteId), eq(alertRule.id, alert.ruleId)))
+    .where(and(eq(alert.siteId, siteId), isNull(alert.clearedAt), eq(alert.connectionId, STORE_ITSELF)))
+    .orderBy(asc(alert.raisedAt));
+}
 
 /** The site's open standing alerts of connections that were not deleted, oldest first. */
 export async function openStandingAlerts(tx: ScopedTransaction, siteId: Id<'site'>): Promise<OpenAlert[]> {

@@ -109,7 +109,7 @@ export type DeltaSum = {
 
 /**
  * What moved the site's days from `from` to before `to`, oldest day first; under every model, or one. `fits` narrows the rows, by
- * their acquisitions too.
+ * their acquisitions too; `page` is which of them to list.
  */
 export async function deltasOf(
   db: Queryable,
@@ -117,18 +117,20 @@ export async function deltasOf(
   days: { from: Day; to: Day },
   underModel?: ModelId,
   fits?: SQL,
+  page?: { offset: number; limit: number },
 ): Promise<DeltaSum[]> {
   const { day, model, acquisitionId, cause, currency } = creditDelta;
   const sums = {
     amount: sql`sum(${creditDelta.amount})`.mapWith(BigInt),
     orders: sql`count(DISTINCT ${creditDelta.orderId})`.mapWith(Number),
   };
-  const rows = await db
+  const query = db
     .select({ day, model, acquisitionId, cause, currency, ...sums })
     .from(creditDelta)
     .leftJoin(acquisition, and(eq(acquisition.siteId, creditDelta.siteId), eq(acquisition.id, acquisitionId)))
     .where(and(eq(creditDelta.siteId, siteId), gte(day, days.from), lt(day, days.to), underModel && eq(model, underModel), fits))
     .groupBy(day, model, acquisitionId, cause, currency)
     .orderBy(asc(day), asc(model), asc(cause), asc(acquisitionId), asc(currency));
+  const rows = await (page ? query.limit(page.limit).offset(page.offset) : query);
   return rows.map((row) => ({ ...row, acquisitionId: row.acquisitionId ?? undefined }));
 }

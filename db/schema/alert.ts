@@ -1,10 +1,11 @@
 /**
- * Alerts on connections: the rules, what they raised, and who is to be told of it. A notice is a row before it is sent, written
+ * Alerts on connections and on the store's figures: the rules, what they raised, and who is to be told of it. A notice is a row before it is sent, written
  * in the transaction that raises or clears its alert, so that no crash loses one and no second worker makes another.
  */
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { noticeChannels, noticeTypes, ruleKinds, webhookFormats } from '@/lib/model/alert';
+import type { MetricCondition } from '@/lib/model/metric-alert';
 import type { StoredSecret } from '@/lib/model/secret';
 import { id, instant } from './columns';
 
@@ -19,6 +20,8 @@ export const alertRule = pgTable(
     kind: text('kind', { enum: ruleKinds }).notNull(),
     /** Percent, or minutes, as the kind says. */
     threshold: integer('threshold').notNull(),
+    /** Of kind `metric`: what is watched. */
+    metric: jsonb('metric').$type<MetricCondition>(),
     emails: text('emails').array().notNull(),
     webhookUrl: text('webhook_url'),
     webhookFormat: text('webhook_format', { enum: webhookFormats }).notNull().default('signed'),
@@ -38,6 +41,7 @@ export const alert = pgTable(
     siteId: id<'site'>('site_id').notNull(),
     /** Of a standing alert (lib/model/alert) it is that one's id, and no row of alert_rule. */
     ruleId: id<'alert_rule'>('rule_id').notNull(),
+    /** Of a metric it is STORE_ITSELF (lib/model/alert), and no row of connection. */
     connectionId: id<'connection'>('connection_id').notNull(),
     raisedAt: instant('raised_at').notNull(),
     clearedAt: instant('cleared_at'),

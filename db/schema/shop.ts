@@ -1,10 +1,12 @@
 /**
  * Orders that are asked for at a shop's own API: which a webhook has named, how far the past of the shop has been taken in, and
  * what webhooks have missed. Nothing here is derived: what was fetched is stored as events like all others.
- * Beside them the days of a shop's own report, which totals are held against.
+ * Beside them the days of a shop's own report and the orders of its own list, which totals are held against.
  */
-import { date, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { purchaseStatuses } from '@/lib/model/purchase';
 import { backfillStates, missKinds } from '@/lib/model/shop';
+import { sql } from 'drizzle-orm';
 import { id, instant, minorUnits } from './columns';
 
 /** One row for each source that has access to its shop. The secrets of the access are sealed in `source.credentials`. */
@@ -119,4 +121,35 @@ export const shopDay = pgTable(
     importedAt: instant('imported_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.day] })],
+);
+
+/**
+ * An order as a list of the shop's own has it, from a file that somebody gave: it becomes no order here. Money in minor units of its
+ * currency. The last file that has an order counts.
+ */
+export const shopOrder = pgTable(
+  'shop_order',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    /** What the shop calls it. */
+    orderKey: text('order_key').notNull(),
+    placedAt: instant('placed_at').notNull(),
+    status: text('status', { enum: purchaseStatuses }).notNull(),
+    test: boolean('test').notNull(),
+    currency: text('currency').notNull(),
+    total: minorUnits('total').notNull(),
+    tax: minorUnits('tax').notNull(),
+    shipping: minorUnits('shipping').notNull(),
+    discount: minorUnits('discount').notNull(),
+    /** What went back of the total; lists say how much, and seldom when. */
+    refunded: minorUnits('refunded').notNull(),
+    refundedAt: instant('refunded_at'),
+    importedBy: text('imported_by').notNull(),
+    importedAt: instant('imported_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.orderKey] }),
+    index('shop_order_placed').on(table.siteId, table.placedAt),
+    index('shop_order_refunded').on(table.siteId, table.refundedAt).where(sql`refunded_at IS NOT NULL`),
+  ],
 );

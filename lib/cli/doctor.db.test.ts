@@ -5,7 +5,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { databaseNow, registerJobs } from '@/db/queries/job';
-import { forwardedSeen, job, worker } from '@/db/schema';
+import { forwardedSeen, job, rederivation, worker } from '@/db/schema';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { noteForwarded, writeForwarded } from '@/lib/pipeline/collect/forwarded';
 import { createReplica } from '@/db/replica';
@@ -157,6 +157,18 @@ describe('/metrics', () => {
       'tieback_job_interval_seconds{job="reconcile"} 300',
       'tieback_job_interval_seconds{job="alerts"} 60',
     ]);
+  });
+
+  it('names the sites whose visits and orders are still to be derived anew', async () => {
+    const notices = async () => (await examine(db)).notices.filter((notice) => notice.includes('derived anew'));
+    expect(await notices()).toEqual([]);
+    const [{ id }, other] = [await buildSite(db), await buildSite(db)];
+    await db.insert(rederivation).values([
+      { siteId: id, kind: 'rebuild', requestedAt: now },
+      { siteId: other.id, kind: 'rebuild', requestedAt: now, finishedAt: now },
+    ]);
+    expect(await notices()).toEqual([expect.stringContaining(`of ${id}:`)]);
+    await db.delete(rederivation).where(eq(rederivation.siteId, id));
   });
 
   it('E8 warns of the end of a platform’s version 60 days before, where somebody is connected to it', async () => {

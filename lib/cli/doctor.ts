@@ -9,6 +9,7 @@ import { distributionState } from '@/db/distribution/plan';
 import { backlog, type LogFault, type LongTransaction, logFaults, longTransactions } from '@/db/queries/log-state';
 import { READER_ROLE } from '@/db/reader';
 import { REPLICA_LAG_MAX_SECONDS, replica } from '@/db/replica';
+import { openRederivations } from '@/db/queries/rederivation';
 import { storeProblem } from '@/db/queries/store-problem';
 import { connectedDestinations } from '@/db/queries/connection';
 import { recentForwarded } from '@/db/queries/forwarded';
@@ -131,7 +132,18 @@ async function noticesOf(db: Database, readsAs: string | undefined, now: Date): 
   return [
     ...(readsAs === undefined ? [] : [withoutReader(readsAs)]),
     ...(hops ? [hops] : []),
+    ...(await rebuildNotices(db)),
     ...(await versionNotices(db, now)),
+  ];
+}
+
+/** What an upgrade or changed settings have asked for: until it is done, reports show the rows of before. */
+async function rebuildNotices(db: Database): Promise<string[]> {
+  const sites = (await openRederivations(db)).filter(({ kind }) => kind === 'rebuild').map(({ siteId }) => siteId);
+  if (sites.length === 0) return [];
+  return [
+    `Visits and orders are to be derived anew, as an upgrade or changed settings ask for, of ${sites.join(', ')}: ` +
+      'the worker does it beside what is shown, which stays as it was until then.',
   ];
 }
 

@@ -1,10 +1,16 @@
-/** Protects: a demo store whose filling was broken off (Ctrl-C, a crash) is filled to its end at the next start, to what an unbroken fill makes. */
+/**
+ * Protects: a demo store whose filling was broken off (Ctrl-C, a crash) is filled to its end at the next start, to what an unbroken fill
+ * makes; and its figures tie to what its shop says of each order and refund.
+ */
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { Database } from '@/db/client';
 import { beginDemoFill, finishDemoFill } from '@/db/queries/installation';
 import { ensureDemoWorkspace } from '@/lib/workspace/demo';
+import { tieOutReport } from '@/lib/reporting';
+import { ownShopSources } from '@/lib/sources/registry';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { fillDemo } from './fill-demo';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
@@ -45,4 +51,15 @@ it('goes on where it was broken off, on another day too', { timeout: 120_000 }, 
   expect(content).toMatchObject({ events: expect.any(BigInt) });
   expect(await contentOf(broken)).toEqual(content);
   expect(await fill(broken.db, LATER)).toBe(false);
+});
+
+it('ties to its order desk, refunds too', async () => {
+  const { site } = await ensureDemoWorkspace(whole.db, NOW);
+  const range = { from: '2026-08-25', to: '2026-11-26', by: 'month' as const };
+  const { ties, here, differences } = await readOf(whole.db, site)((tx) => tieOutReport(tx, site, range, ownShopSources));
+  expect({ ties, differences, hasRefunds: Number(here.returns.amount) > 0 }).toEqual({
+    ties: 1,
+    differences: [],
+    hasRefunds: true,
+  });
 });

@@ -22,7 +22,7 @@ import type { SimulatedRequest } from '@/lib/simulator/browse';
 import { DAYS } from '@/lib/simulator/tables/media-plan';
 import { seeded } from '@/lib/simulator/random';
 import { simulate } from '@/lib/simulator/simulate';
-import { orderDeskMapping, type SimulatedOrder } from '@/lib/simulator/order-desk';
+import { type DeskPost, deskMappings, deskTopics } from '@/lib/simulator/order-desk';
 import { signStandard } from '@/lib/sources/webhook/signature';
 import { webhook } from '@/lib/sources/webhook/source';
 import { DEMO_SEED, DEMO_WEBHOOK_SECRET } from '@/lib/model/demo';
@@ -44,9 +44,9 @@ export type Fill = {
 export async function fillDemo(db: Database, site: Site, { startedAt, origin, report, scale }: Fill): Promise<void> {
   const start = planStart(startedAt);
   await makeEventPartitions(db, start, 4);
-  const { requests, orders } = simulate({ seed: DEMO_SEED, start, origin, ...(scale && { scale }) });
+  const { requests, posts: deskPosts } = simulate({ seed: DEMO_SEED, start, origin, ...(scale && { scale }) });
   const total = requests.length * 2;
-  const posts = inTurn(requests, orders);
+  const posts = inTurn(requests, deskPosts);
   const collector = await simulatedCollector(db, site);
   for (let sent = storedBefore(posts, await lastReceivedAt(db, site.id)); sent < posts.length; sent += WAVE) {
     await Promise.all(await post(collector, site, posts.slice(sent, sent + WAVE)));
@@ -84,17 +84,15 @@ function planStart(now: Date): Date {
 async function simulatedCollector(database: Database, site: Site): Promise<Collector> {
   const countryOf = await openCountries(COUNTRY_TABLE);
   const random = seeded(DEMO_SEED + 1);
-  const sourceId = newId<'source'>();
+  const desks = new Map(deskTopics.map((topic) => [topic, { id: newId<'source'>(), mapping: deskMappings[topic] }] as const));
   return createCollector(database, 1, {
     siteOf: async () => site,
     siteByKey: async () => undefined,
-    webhookAt: async () => ({
-      id: sourceId,
-      site,
-      source: webhook,
-      secrets: [DEMO_WEBHOOK_SECRET],
-      settings: { mapping: orderDeskMapping },
-    }),
+    webhookAt: async (path) => {
+      const topic = deskTopics.find((known) => known === path);
+      const desk = topic && desks.get(topic);
+      return desk && { id: desk.id, site, source: webhook, secrets: [DEMO_WEBHOOK_SECRET], settings: { mapping: desk.mapping } };
+    },
     policyOf: () => site.settings.consentPolicy,
     budget: openAddressBudget(),
     readLarge: openLargeBodies().read,
@@ -112,10 +110,10 @@ async function simulatedCollector(database: Database, site: Site): Promise<Colle
 }
 
 /** Sends a wave; resolves, once all of it is on its way, to the answers that are still to come. */
-async function post(collector: Collector, site: Site, wave: (SimulatedRequest | SimulatedOrder)[]): Promise<Promise<void>[]> {
+async function post(collector: Collector, site: Site, wave: (SimulatedRequest | DeskPost)[]): Promise<Promise<void>[]> {
   const answers: Promise<void>[] = [];
   for (const one of wave) {
-    answers.push('userAgent' in one ? send(collector, site, one) : sendOrder(collector, one));
+    answers.push('userAgent' in one ? send(collector, site, one) : sendByDesk(collector, one));
     // An order's signature and mapping take longer than a page's events: it keeps its place all the same.
     if (!('userAgent' in one)) await new Promise(setImmediate);
   }
@@ -140,14 +138,14 @@ async function send(
 }
 
 /** Both kinds of posts, as time brings them. */
-function inTurn(requests: SimulatedRequest[], orders: SimulatedOrder[]): (SimulatedRequest | SimulatedOrder)[] {
-  return [...requests, ...orders].sort((left, right) => left.at.getTime() - right.at.getTime());
+function inTurn(requests: SimulatedRequest[], posts: DeskPost[]): (SimulatedRequest | DeskPost)[] {
+  return [...requests, ...posts].sort((left, right) => left.at.getTime() - right.at.getTime());
 }
 
-async function sendOrder(collector: Collector, { at, id, body }: SimulatedOrder): Promise<void> {
+async function sendByDesk(collector: Collector, { at, id, topic, body }: DeskPost): Promise<void> {
   const bytes = Buffer.from(JSON.stringify(body));
   const reply = await collector.acceptSource({
-    request: { path: '', receivedAt: at, body: bytes, secure: false },
+    request: { path: topic, receivedAt: at, body: bytes, secure: false },
     method: 'POST',
     rest: '',
     query: new URLSearchParams(),

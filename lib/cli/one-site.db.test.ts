@@ -15,6 +15,7 @@ import { COUNT_ON_SHARD, STORE_EVENTS_OF_ONE_SITE } from '@/db/distribution/stat
 import { connectionById, holdConnection } from '@/db/queries/connection';
 import { beginDemoFill, finishDemoFill } from '@/db/queries/installation';
 import { claimDeliveries, holdWaiting, unclaim } from '@/db/queries/delivery';
+import { siteById } from '@/db/queries/site';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { mergeSegments } from '@/db/queries/segments';
 import { askForOrders } from '@/db/queries/shop-fetch';
@@ -23,6 +24,7 @@ import { expireAddressesAnew } from '@/db/queries/upkeep';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Mapping } from '@/lib/model/mapping';
+import { invariant } from '@/lib/core/invariant';
 import type { Site } from '@/lib/model/site';
 import { openTransport, type Transport } from '@/lib/ops/transport';
 import { webhookOf } from '@/lib/pipeline/collect/site-directory';
@@ -272,7 +274,9 @@ async function keepUp(sites: Site[]): Promise<void> {
   for (const site of sites) {
     const days = { from: '2026-01-01', to: '2027-01-01' } as const;
     await askDataDriven(db, actorOf(site), site, { kind: 'markov', by: 'channel', order: 1, nullPaths: true, ...days }, now);
-    await rebuildSite(db, site, () => undefined);
+    const configured = await siteById(db, site.id);
+    invariant(configured, 'the site is stored');
+    await rebuildSite(db, configured, () => undefined);
     await expireAddressesAnew(db, site.id);
   }
   await mergeSegments(db, 1);

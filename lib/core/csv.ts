@@ -9,7 +9,10 @@ export const BYTE_ORDER_MARK = '\ufeff';
 const FORMULA_START = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 /** A spreadsheet whose locale writes decimals with a comma separates cells by semicolons: there what follows one is a cell's start. */
 const FORMULA_AFTER_SEPARATOR = /(?<=[;\t]\s*["']?)(?=[=+\-@＝＋－＠])/g;
-const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
+/** Text that looks like a decimal is quoted too: what stands without quotes and looks like one is a figure. */
+const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$|^-?\d+\.\d+$/;
+/** A quoted cell, a separator, or a figure with decimals in a file of lines as `csvLine` makes them. */
+const QUOTED_SEPARATOR_OR_DECIMAL = /"(?:[^"]|"")*"|,|(?<=^|[,\n\ufeff])-?\d+\.\d+(?=[,\r]|$)/g;
 
 /** One cell of text. */
 export function csvText(text: string): string {
@@ -21,4 +24,12 @@ export function csvText(text: string): string {
 /** One line of cells that are ready. */
 export function csvLine(cells: string[]): string {
   return `${cells.join(',')}\r\n`;
+}
+
+/** The same file as spreadsheets read it where decimals have a comma: cells are separated by semicolons. Text stays as it is. */
+export function withDecimalCommas(file: string): string {
+  return file.replace(QUOTED_SEPARATOR_OR_DECIMAL, (found) => {
+    if (found.startsWith('"')) return found;
+    return found === ',' ? ';' : found.replace('.', ',');
+  });
 }

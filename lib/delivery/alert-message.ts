@@ -4,16 +4,17 @@
  * (read 2026-11)
  */
 import type { NoticeType, RuleKind } from '@/lib/model/alert';
+import type { MetricCondition } from '@/lib/model/metric-alert';
 
 export type AlertNews = {
   type: NoticeType | 'test';
   at: Date;
   site: { id: string; name: string };
-  /** Absent in a test of a rule for all connections of a site that has none. */
+  /** Absent of a metric, and in a test of a rule for all connections of a site that has none. */
   connection?: { id: string; name: string; destination: string };
-  rule: { id: string; kind: RuleKind; threshold: number };
+  rule: { id: string; kind: RuleKind; threshold: number; metric?: MetricCondition };
   detail: string;
-  /** The connection's health page. */
+  /** The connection's health page; of a metric, the report of it. */
   url: string;
 };
 
@@ -31,6 +32,7 @@ const subjects: Record<RuleKind, Record<NoticeType, string>> = {
   lag: { raised: 'events wait too long', cleared: 'events no longer wait too long' },
   silence: { raised: 'nothing is delivered', cleared: 'events are delivered again' },
   refusals: { raised: 'the platform refuses events', cleared: 'the platform takes events again' },
+  metric: { raised: 'a figure is out of bounds', cleared: 'the figure is within its bounds again' },
   undercount: { raised: 'the platform counts fewer events than were sent', cleared: 'the platform counts what is sent again' },
 };
 

@@ -110,6 +110,15 @@ describe('the read API', () => {
     );
   });
 
+  it('gives files in the form that is asked for, and refuses one that is none', async () => {
+    await buildOrder(db, site, { at: new Date(), revenue: 1_050n, touches: [{ daysBefore: 1 }] });
+    const file = async (query: string) => (await call(getCsv, { key: await keyOf('viewer'), query })).text();
+    expect(await file('')).toMatch(/^Channel,Touches,.*\nTotal,\d+,10\.50,1,/s);
+    expect(await file('format=semicolon')).toMatch(/^Channel;Touches;.*\nTotal;\d+;10,50;1;/s);
+    const refused = await call(getCsv, { key: await keyOf('viewer'), query: 'format=excel' });
+    expect(await refused.json()).toMatchObject({ status: 422, errors: [{ field: 'format' }] });
+  });
+
   it.each([
     ['no key', {}, 401],
     ['an unknown key', { key: 'tb_0123456789abcdefghijABCDEFGHIJ01' }, 401],

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { invariant } from '@/lib/core/invariant';
+import { csvParams } from '@/lib/reporting';
 import { type ApiRouteEntry, apiRoutes } from './api-routes';
 import { httpStatus } from './problem';
 import type { ErrorCode } from '@/lib/model/problem';
@@ -131,8 +132,13 @@ function pathParameters(path: string): Parameter[] {
   });
 }
 
-function queryParameters({ query, filled = [] }: ApiRouteEntry): Parameter[] {
+function queryParameters({ query, filled = [], answer }: ApiRouteEntry): Parameter[] {
   if (!query) return [];
+  const own = parametersOf(query, filled);
+  return 'contentType' in answer && answer.contentType === 'text/csv' ? [...own, ...parametersOf(csvParams, [])] : own;
+}
+
+function parametersOf(query: z.ZodType, filled: NonNullable<ApiRouteEntry['filled']>): Parameter[] {
   const { properties, required } = objectSchema.parse(z.toJSONSchema(query, { io: 'input' }));
   return Object.entries(properties).map(([name, { description, ...schema }]) => {
     const standIn = filled.find((parameter) => parameter.name === name)?.with;

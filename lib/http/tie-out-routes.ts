@@ -1,6 +1,6 @@
 /** The addresses of the store's figures beside the shop's own. */
-import { tieOutParams, tieOutResult } from '@/lib/reporting';
-import { shopDaysAnswer, shopDaysInput } from '@/lib/workspace';
+import { tieOutListParams, tieOutListResult, tieOutParams, tieOutResult } from '@/lib/reporting';
+import { shopDaysAnswer, shopDaysInput, shopOrdersAnswer, shopOrdersInput } from '@/lib/workspace';
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 export const tieOutRoutes: ApiRouteEntry[] = [
@@ -19,6 +19,20 @@ export const tieOutRoutes: ApiRouteEntry[] = [
     filled: recent,
     status: 200,
     answer: json('TieOut', tieOutResult),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: `${SITE}/reports/tie-out/orders`,
+    id: 'listTieOutOrders',
+    tag: 'Reports',
+    summary: 'The orders behind a row of the tie-out',
+    description: 'Every order that adds to these days on either side, the largest difference first: they sum to the row.',
+    permission: 'event.read',
+    query: tieOutListParams,
+    filled: recent,
+    status: 200,
+    answer: json('TieOutOrders', tieOutListResult),
     problems: SITE_PROBLEMS,
   },
   {
@@ -47,6 +61,21 @@ export const tieOutRoutes: ApiRouteEntry[] = [
     body: json('ShopDaysFile', shopDaysInput),
     status: 200,
     answer: json('ShopDaysTaken', shopDaysAnswer),
+    problems: [...SITE_PROBLEMS, 'malformed', 'too_large'],
+  },
+  {
+    method: 'post',
+    path: `${SITE}/shop-orders`,
+    id: 'importShopOrders',
+    tag: 'Reports',
+    summary: "Give the shop's own list of orders, to find those that are missing",
+    description:
+      'The text of the CSV file that the shop exports. Its orders are held against those that are held here, and none becomes one: orders that ' +
+      'are missing are listed by the tie-out until they are imported. The last word on an order counts.',
+    permission: 'site.manage',
+    body: json('ShopOrdersFile', shopOrdersInput),
+    status: 200,
+    answer: json('ShopOrdersTaken', shopOrdersAnswer),
     problems: [...SITE_PROBLEMS, 'malformed', 'too_large'],
   },
 ];

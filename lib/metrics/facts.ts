@@ -20,6 +20,9 @@ export const factUnits = {
   newOrders: 'orders',
   unknownOrders: 'orders',
   sessions: 'count',
+  /** Of these sessions: the pages seen in them, and those of one page view and nothing else. */
+  pageViews: 'count',
+  bounces: 'count',
   /** Of conversions besides orders: what the row earned of them, what those are worth, and all of the kind. */
   conversions: 'count',
   conversionValue: 'money',

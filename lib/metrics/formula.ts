@@ -1,11 +1,10 @@
 /**
- * The language of own metrics: names of metrics, decimal numbers, + - * /, brackets. Exact throughout, and divided by nothing
- * it has no value. A formula that cannot be read says where.
+ * The language of own metrics: names of metrics, other own metrics by their name in square brackets, decimal numbers, + - * /,
+ * brackets. Exact throughout, and divided by nothing it has no value. A formula that cannot be read says where.
  */
 import { dividedBy, type Fraction, fraction, minus, plus, times } from '@/lib/core/fraction';
 import { fail, ok, type Result } from '@/lib/core/result';
-import { FORMULA_MAX } from '@/lib/model/own-metric';
-import { AppError } from '@/lib/model/problem';
+import { FORMULA_MAX, isOwnMetricId, type OwnMetricId } from '@/lib/model/own-metric';
 import type { Facts } from './facts';
 import { type MetricId, metrics } from './registry';
 
@@ -15,6 +14,8 @@ export const formulaMetrics = [
   'orders',
   'aov',
   'sessions',
+  'bounceRate',
+  'pagesPerSession',
   'conversionRate',
   'newOrders',
   'newRevenue',
@@ -28,39 +29,61 @@ type Sign = '+' | '-' | '*' | '/';
 export type Formula =
   | { kind: 'number'; value: Fraction }
   | { kind: 'metric'; id: FormulaMetric }
+  | { kind: 'own'; id: OwnMetricId }
   | { kind: 'operation'; sign: Sign; left: Formula; right: Formula };
 
 /** The place of what is wrong: its first character, from 0, and how many. */
 export type FormulaProblem = { at: number; length: number; detail: string };
 
-type Token = { kind: 'number' | 'name' | 'sign' | 'end'; text: string; at: number };
+/** Other metrics that a formula may name. */
+export type Named = { id: OwnMetricId; name: string };
 
-/** The formula, or what is wrong with the text. */
-export function parseFormula(text: string): Result<Formula, FormulaProblem> {
-  if (text.length > FORMULA_MAX) {
-    return fail({ at: FORMULA_MAX, length: text.length - FORMULA_MAX, detail: `is longer than ${FORMULA_MAX} characters` });
-  }
+type Token = { kind: 'number' | 'name' | 'own' | 'sign' | 'end'; text: string; at: number };
+
+/** The formula, or what is wrong with the text. Own metrics are named by their name in square brackets, or by their id. */
+export function parseFormula(text: string, others: readonly Named[] = []): Result<Formula, FormulaProblem> {
   try {
-    return ok(new Parser(tokensOf(text)).whole());
+    const tokens = tokensOf(text);
+    const stored = withIds(text, tokens, others);
+    if (stored.length > FORMULA_MAX) {
+      const detail = `is longer than ${FORMULA_MAX} characters`;
+      return fail({ at: FORMULA_MAX, length: Math.max(text.length - FORMULA_MAX, 1), detail });
+    }
+    return ok(new Parser(tokens, others).whole());
   } catch (error) {
     if (error instanceof Unreadable) return fail(error.problem);
     throw error;
   }
 }
 
-/** Throws `invalid_input` for a formula that cannot be read, with the place. */
-export function requireFormula(text: string): void {
-  const parsed = parseFormula(text);
-  if (parsed.ok) return;
-  const detail = `${parsed.failure.detail} (character ${parsed.failure.at + 1})`;
-  throw new AppError('invalid_input', `formula: ${detail}`, { fields: [{ field: 'formula', detail }] });
+/** A readable formula as it is stored: with ids in place of names, so that a metric may be called otherwise. */
+export function storedFormula(text: string, others: readonly Named[]): string {
+  return withIds(text, tokensOf(text), others);
+}
+
+/** A stored formula as people read and write it: with names in place of ids. */
+export function shownFormula(text: string, others: readonly Named[]): string {
+  return text.replace(/own_[0-9a-f]{8}/g, (id) => {
+    const other = others.find((one) => one.id === id);
+    return other ? bracketed(other.name) : id;
+  });
+}
+
+/** A metric's name as a formula holds it; a closing bracket of its own is written twice. */
+export function bracketed(name: string): string {
+  return `[${name.replaceAll(']', ']]')}]`;
 }
 
 /** What the formula comes to; undefined where a metric has no value, or something is divided by nothing. */
-export function formulaValue(formula: Formula, facts: Facts): Fraction | undefined {
+export function formulaValue(
+  formula: Formula,
+  facts: Facts,
+  ownValue: (id: OwnMetricId) => Fraction | undefined,
+): Fraction | undefined {
   if (formula.kind === 'number') return formula.value;
   if (formula.kind === 'metric') return metrics[formula.id].compute(facts);
-  const [left, right] = [formulaValue(formula.left, facts), formulaValue(formula.right, facts)];
+  if (formula.kind === 'own') return ownValue(formula.id);
+  const [left, right] = [formulaValue(formula.left, facts, ownValue), formulaValue(formula.right, facts, ownValue)];
   return left && right && operations[formula.sign](left, right);
 }
 
@@ -81,7 +104,7 @@ function refuse({ at, text }: Pick<Token, 'at' | 'text'>, detail: string): never
   throw new Unreadable({ at, length: Math.max(text.length, 1), detail });
 }
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]+)|([-+*/()]))/y;
+const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|(own_[0-9a-f]{8}\b|\[(?:[^\]]|\]\])+\])|([A-Za-z_]+)|([-+*/()]))/y;
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
@@ -97,19 +120,38 @@ function tokensOf(text: string): Token[] {
         `“${text.charAt(at)}” means nothing in a formula: use + - * / ( ) and numbers like 0.5`,
       );
     }
-    const [, number, name, sign = ''] = match;
-    const word = number ?? name ?? sign;
+    const [, number, own, name, sign = ''] = match;
+    const word = number ?? own ?? name ?? sign;
     next = TOKEN.lastIndex;
-    tokens.push({ kind: number ? 'number' : name ? 'name' : 'sign', text: word, at: next - word.length });
+    tokens.push({ kind: number ? 'number' : own ? 'own' : name ? 'name' : 'sign', text: word, at: next - word.length });
   }
   return [...tokens, { kind: 'end', text: '', at: end }];
+}
+
+/** The text with ids for the names of others; what names none is left. */
+function withIds(text: string, tokens: Token[], others: readonly Named[]): string {
+  let [stored, next] = ['', 0];
+  for (const token of tokens.filter(({ kind }) => kind === 'own')) {
+    stored += text.slice(next, token.at) + (otherOf(token, others)?.id ?? token.text);
+    next = token.at + token.text.length;
+  }
+  return stored + text.slice(next);
+}
+
+function otherOf({ text }: Token, others: readonly Named[]): Named | undefined {
+  if (isOwnMetricId(text)) return others.find(({ id }) => id === text);
+  const name = text.slice(1, -1).replaceAll(']]', ']').trim().toLowerCase();
+  return others.find((other) => other.name.toLowerCase() === name);
 }
 
 /** Sums of products of single values, as everybody reads them. */
 class Parser {
   #next = 0;
 
-  constructor(readonly tokens: Token[]) {}
+  constructor(
+    readonly tokens: Token[],
+    readonly others: readonly Named[],
+  ) {}
 
   whole(): Formula {
     const formula = this.#sum();
@@ -150,6 +192,7 @@ class Parser {
     this.#next += 1;
     if (token.kind === 'number') return { kind: 'number', value: decimal(token.text) };
     if (token.kind === 'name') return named(token);
+    if (token.kind === 'own') return ownNamed(token, this.others);
     if (token.text === '-')
       return { kind: 'operation', sign: '-', left: { kind: 'number', value: fraction(0n) }, right: this.#single() };
     if (token.text === '(') {
@@ -170,6 +213,11 @@ class Parser {
 function named(token: Token): Formula {
   const id = formulaMetrics.find((known) => known.toLowerCase() === token.text.toLowerCase());
   return id ? { kind: 'metric', id } : refuse(token, `there is no metric “${token.text}”: use ${formulaMetrics.join(', ')}`);
+}
+
+function ownNamed(token: Token, others: readonly Named[]): Formula {
+  const other = otherOf(token, others);
+  return other ? { kind: 'own', id: other.id } : refuse(token, `there is no metric “${token.text}” in this workspace`);
 }
 
 function decimal(text: string): Fraction {

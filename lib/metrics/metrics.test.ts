@@ -20,6 +20,8 @@ const facts: Facts = {
   newOrders: ordersOf(WHOLE / 2n),
   unknownOrders: ordersOf(WHOLE / 4n),
   sessions: countOf(96),
+  pageViews: countOf(250),
+  bounces: countOf(32),
   conversions: ordersOf((5n * WHOLE) / 2n),
   conversionValue: moneyOf(1_251n, EUR),
   allConversions: countOf(4),
@@ -33,6 +35,8 @@ const values: Record<MetricId, string> = {
   orders: '8',
   aov: '25.00',
   sessions: '96',
+  bounceRate: '0.333333',
+  pagesPerSession: '2.6042',
   conversionRate: '0.083333',
   newOrders: '0.5',
   newRevenue: '50.00',
@@ -68,8 +72,10 @@ describe('metrics', () => {
 
   it('have no value where they would be divided by nothing', () => {
     const nothing = { ...facts, orders: ordersOf(0n), sessions: countOf(0), storeRevenue: moneyOf(0n, EUR) };
-    const ids = ['aov', 'conversionRate', 'share', 'attributedShare'] as const;
+    const ids = ['aov', 'conversionRate', 'share', 'attributedShare', 'bounceRate', 'pagesPerSession'] as const;
     expect(ids.map((id) => measured(metrics[id], { ...nothing, ...(id === 'aov' && { sessions: countOf(1) }) }, EUR))).toEqual([
+      undefined,
+      undefined,
       undefined,
       undefined,
       undefined,

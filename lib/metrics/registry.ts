@@ -1,6 +1,7 @@
 /** Every metric, in the order in which reports show them. */
 import { aov } from './metrics/aov';
 import { attributedShare } from './metrics/attributed-share';
+import { bounceRate } from './metrics/bounce-rate';
 import { conversionRate } from './metrics/conversion-rate';
 import { conversionShare } from './metrics/conversion-share';
 import { conversionValue } from './metrics/conversion-value';
@@ -9,6 +10,7 @@ import { conversionsPerSession } from './metrics/conversions-per-session';
 import { newOrders } from './metrics/new-orders';
 import { newRevenue } from './metrics/new-revenue';
 import { orders } from './metrics/orders';
+import { pagesPerSession } from './metrics/pages-per-session';
 import { productDiscounts } from './metrics/product-discounts';
 import { productNet } from './metrics/product-net';
 import { productReturns } from './metrics/product-returns';
@@ -25,6 +27,8 @@ export const metrics = {
   orders,
   aov,
   sessions,
+  bounceRate,
+  pagesPerSession,
   conversionRate,
   newOrders,
   newRevenue,

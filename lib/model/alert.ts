@@ -14,8 +14,11 @@ export const alertKinds = [
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
-/** A rule of kind `standing` watches nothing itself: its recipients are told of the standing alerts too. */
-export const ruleKinds = [...alertKinds, 'standing'] as const;
+/**
+ * A rule of kind `standing` watches nothing itself: its recipients are told of the standing alerts too. One of kind `metric` watches a
+ * figure of the store (lib/model/metric-alert), and no connection.
+ */
+export const ruleKinds = [...alertKinds, 'standing', 'metric'] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 
 type Meaning = { label: string; unit: 'percent' | 'minutes' | 'none'; min: number; max: number };
@@ -28,8 +31,12 @@ export const alertMeaning: Record<RuleKind, Meaning> = {
   success_rate: { label: 'Success rate of the last hour falls below', unit: 'percent', min: 1, max: 100 },
   silence: { label: 'No event was delivered for', unit: 'minutes', min: 5, max: 10_080 },
   lag: { label: 'The oldest waiting event is older than', unit: 'minutes', min: 1, max: 1_440 },
+  metric: { label: 'A figure of the store is out of bounds', unit: 'none', min: 0, max: 0 },
   undercount: { label: 'The platform counts fewer events than were sent', unit: 'none', min: 0, max: 0 },
 };
+
+/** What an alert of a metric is about, where others name their connection: the store itself, and no row of connection. */
+export const STORE_ITSELF = storeItself();
 
 export type StandingAlert = { id: Id<'alert_rule'>; kind: AlertKind; threshold: number };
 
@@ -61,6 +68,12 @@ export type NoticeType = (typeof noticeTypes)[number];
 
 export const noticeChannels = ['email', 'webhook'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
+
+function storeItself(): Id<'connection'> {
+  const id = parseId<'connection'>('00000000-0000-7000-8000-0000000000b0');
+  invariant(id, 'the id of the store itself is no uuid');
+  return id;
+}
 
 function standing(idText: string, kind: AlertKind, threshold: number): StandingAlert {
   const id = parseId<'alert_rule'>(idText);

@@ -15,6 +15,8 @@ import {
   type StatedModel,
   WEIGHT_MAX,
 } from './custom-model';
+import { LABEL_RULES_MAX } from './label-rule';
+import { labelRuleSchema } from './label-rule-schema';
 import { modelNames } from './model-names';
 
 /** More channels than a site has names for. */
@@ -22,6 +24,7 @@ const CHANNELS_MAX = 60;
 const NAME_LENGTH_MAX = 60;
 
 const weight = z.number().int('must be a whole number').min(0).max(WEIGHT_MAX, `must be at most ${WEIGHT_MAX}`);
+const multiplier = z.number().min(0).max(MULTIPLIER_MAX).multipleOf(0.01);
 const channelName = z.string().trim().min(1, 'must not be empty').max(NAME_LENGTH_MAX);
 
 const places = z.discriminatedUnion('by', [
@@ -38,9 +41,17 @@ export const customRuleSchema = z.object({
   places: placesSchema,
   halfLifeDays: z.number().min(HALF_LIFE_DAYS_MIN).max(HALF_LIFE_DAYS_MAX).optional(),
   channels: z
-    .array(z.object({ channel: channelName, multiplier: z.number().min(0).max(MULTIPLIER_MAX).multipleOf(0.01) }))
+    .array(z.object({ channel: channelName, multiplier }))
     .max(CHANNELS_MAX)
     .refine((own) => new Set(own.map(({ channel }) => channel)).size === own.length, 'must name each channel once')
+    .default([]),
+  labels: z
+    .array(z.object({ label: labelRuleSchema.shape.label, value: labelRuleSchema.shape.value, multiplier }))
+    .max(LABEL_RULES_MAX)
+    .refine(
+      (own) => new Set(own.map(({ label, value }) => `${label}:${value}`)).size === own.length,
+      'must name each value of a label once',
+    )
     .default([]),
   direct: z.enum(directChoices).default('site'),
   paidOnly: z.boolean().default(false),

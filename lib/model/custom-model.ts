@@ -1,6 +1,6 @@
 /**
- * A site's own attribution models: a rule that says how much a touch weighs by its place, its age and its channel, and which
- * touches are in at all. Stored ones are a contract. lib/attribution/models/custom.ts makes weights of the rule.
+ * A site's own attribution models: a rule that says how much a touch weighs by its place, its age, its channel and its labels,
+ * and which touches are in at all. Stored ones are a contract. lib/attribution/models/custom.ts makes weights of the rule.
  */
 import type { CustomModelId } from './credit';
 
@@ -10,6 +10,8 @@ export const CUSTOM_MODELS_MAX = 8;
 export const PLACES_MAX = 20;
 export const WEIGHT_MAX = 100;
 export const MULTIPLIER_MAX = 10;
+/** Of a touch's channel and labels together: what a path's weights come to stays within what the ledger holds. */
+export const MULTIPLIERS_TOGETHER_MAX = 100;
 /** Two hours; anything shorter is last click. */
 export const HALF_LIFE_DAYS_MIN = 0.1;
 export const HALF_LIFE_DAYS_MAX = 365;
@@ -32,6 +34,8 @@ export type CustomRule = {
   halfLifeDays?: number | undefined;
   /** By what the weight of a channel's touches is multiplied; 0 leaves them out. Others have 1. */
   channels: { channel: string; multiplier: number }[];
+  /** The same of touches that the site's rules give this value of a label; a touch is multiplied by all that fit it. */
+  labels: { label: string; value: string; multiplier: number }[];
   direct: (typeof directChoices)[number];
   paidOnly: boolean;
 };
@@ -49,13 +53,17 @@ export type StatedModel = { id?: CustomModelId | undefined; name: string; rule: 
 
 /** The rule as a sentence for the marketer. */
 export function explainRule(rule: CustomRule): string {
-  const { halfLifeDays, channels, direct, paidOnly } = rule;
-  const boosted = channels.filter(({ multiplier }) => multiplier !== 0 && multiplier !== 1);
-  const out = channels.filter(({ multiplier }) => multiplier === 0).map(({ channel }) => channel);
+  const { halfLifeDays, channels, labels, direct, paidOnly } = rule;
+  const weighed = [
+    ...channels.map(({ channel, multiplier }) => ({ name: channel, multiplier })),
+    ...labels.map(({ label, value, multiplier }) => ({ name: `${label}: ${value}`, multiplier })),
+  ];
+  const boosted = weighed.filter(({ multiplier }) => multiplier !== 0 && multiplier !== 1);
+  const out = weighed.filter(({ multiplier }) => multiplier === 0).map(({ name }) => name);
   const parts = [
     explainPlaces(rule.places),
     halfLifeDays && `half as much for every ${halfLifeDays === 1 ? 'day' : `${halfLifeDays} days`} before the newest touch`,
-    ...boosted.map(({ channel, multiplier }) => `${channel} times ${multiplier}`),
+    ...boosted.map(({ name, multiplier }) => `${name} times ${multiplier}`),
     out.length > 0 && `without ${out.join(', ')}`,
     paidOnly && 'paid clicks alone',
     direct === 'excluded' && 'direct visits never count',

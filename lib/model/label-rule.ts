@@ -67,6 +67,14 @@ export function labelNames(rules: readonly Pick<LabelRule, 'label'>[]): string[]
   return [...new Set(rules.map(({ label }) => label))];
 }
 
+/** Each value that the rules give a label, once, by label in the order of their first rules. */
+export function labelValues(rules: readonly Pick<LabelRule, 'label' | 'value'>[]): { label: string; value: string }[] {
+  return labelNames(rules).flatMap((label) => {
+    const values = new Set(rules.filter((rule) => rule.label === label).map(({ value }) => value));
+    return [...values].map((value) => ({ label, value }));
+  });
+}
+
 /** What sites call campaigns that catch who is on the way already, whatever the label's own name is; "non-brand" is none of them. */
 const CAPTURING = new Set(['brand', 'branded', 'brand search', 'retargeting', 'remarketing']);
 

@@ -72,19 +72,19 @@ export function rangeOf(preset: PresetId, today: Day): Range {
 }
 
 /**
- * The days of a range that are over. A range that is today alone stays as it is: it is compared with another day up to the same
- * hour.
+ * The days of a range that are all in: those before `unfinishedFrom`, which is today or an earlier day of which orders are still to
+ * come. A range without any stays as it is: today alone is compared with another day up to the same hour.
  */
-export function finishedRange({ from, to }: Range, today: Day): Range {
-  return to > today && from < today ? { from, to: today } : { from, to };
+export function finishedRange({ from, to }: Range, unfinishedFrom: Day): Range {
+  return to > unfinishedFrom && from < unfinishedFrom ? { from, to: unfinishedFrom } : { from, to };
 }
 
 /**
- * The range to compare with, for the days that are over. The period before a part of the calendar (month, quarter, year) is the same
+ * The range to compare with, for the days that are all in. The period before a part of the calendar (month, quarter, year) is the same
  * part of the one before; of other ranges, as many days just before, or as many whole weeks.
  */
-export function comparedRange(range: Range, comparison: ComparisonId, today: Day, preset?: PresetId): Range | undefined {
-  const { from, to } = finishedRange(range, today);
+export function comparedRange(range: Range, comparison: ComparisonId, unfinishedFrom: Day, preset?: PresetId): Range | undefined {
+  const { from, to } = finishedRange(range, unfinishedFrom);
   const back = (days: number) => ({ from: addDays(from, -days), to: addDays(to, -days) });
   const days = lengthOf({ from, to });
   const months = preset && monthsBack[preset];

@@ -1,6 +1,6 @@
 /** Protects the form of numbers and dates: English words, the reader's own separators, and never a failure over a header. */
 import { describe, expect, it } from 'vitest';
-import { readerLocale } from './reader-locale';
+import { csvFormatOf, readerLocale } from './reader-locale';
 
 describe('the reader’s locale', () => {
   it.each([
@@ -25,4 +25,16 @@ describe('the reader’s locale', () => {
       'Nov',
     );
   });
+});
+
+it.each([
+  ['en-GB', 'comma'],
+  ['en-US', 'comma'],
+  ['en-DE', 'semicolon'],
+  ['en-FR', 'semicolon'],
+  ['en-BR', 'semicolon'],
+  ['en-CH', 'comma'],
+  ['en-JP', 'comma'],
+])('spreadsheets of %s separate cells by %s', (locale, format) => {
+  expect(csvFormatOf(locale)).toBe(format);
 });

@@ -20,3 +20,17 @@ export function readerLocale(acceptLanguage: string | undefined): string {
     return DEFAULT_LOCALE;
   }
 }
+
+/** How files for spreadsheets are written: `semicolon` separates cells by semicolons and writes decimals with a comma. */
+export const csvFormats = ['comma', 'semicolon'] as const;
+export type CsvFormat = (typeof csvFormats)[number];
+
+/**
+ * The form that spreadsheets of a reader's country read: what separates cells cannot be what decimals are written with. Asked is the
+ * country's own language, since English of most countries is unknown and written as in the US.
+ */
+export function csvFormatOf(locale: string): CsvFormat {
+  const { language, region } = new Intl.Locale(`und-${new Intl.Locale(locale).maximize().region}`).maximize();
+  const decimal = new Intl.NumberFormat(`${language}-${region}`).formatToParts(0.5).find(({ type }) => type === 'decimal');
+  return decimal?.value === ',' ? 'semicolon' : 'comma';
+}

@@ -2,7 +2,7 @@
  * Protects: settings are read once, whole, and every problem is listed at once; production does not start with public secrets.
  */
 import { describe, expect, it } from 'vitest';
-import { DEMO_AUTH_SECRET, parseSettings } from './env';
+import { DEMO_AUTH_SECRET, logLevel, parseSettings } from './env';
 
 const DATABASE_URL = 'postgres://user:password@localhost/tieback';
 const AUTH_SECRET = 'x'.repeat(32);
@@ -81,5 +81,15 @@ describe('parseSettings', () => {
     expect(parseSettings({ DATABASE_URL, DEMO: 'true' }).DEMO).toBe(true);
     expect(parseSettings({ DATABASE_URL }, 'migration').AUTH_SECRET).toBe(DEMO_AUTH_SECRET);
     expect(parseSettings({ DATABASE_URL, NODE_ENV: 'development' }).NODE_ENV).toBe('development');
+  });
+});
+
+describe('logLevel', () => {
+  it.each([
+    ['stands alone, where nothing else is set', {}, 'info'],
+    ['is the one that is set', { LOG_LEVEL: ' warn ' }, 'warn'],
+    ['is the usual one where parseSettings will refuse what is set', { LOG_LEVEL: 'loud' }, 'info'],
+  ])('%s', (_, source, level) => {
+    expect(logLevel(source)).toBe(level);
   });
 });

@@ -125,3 +125,11 @@ export function env(use: Use = 'program'): Settings {
   current ??= parseSettings(process.env, use);
   return current;
 }
+
+/**
+ * How much the process logs. It asks no other setting: where those cannot be used, a line about a lost connection must not fail in
+ * their stead and hide why. A level that is none is `parseSettings`'s to refuse; until then it is the usual one.
+ */
+export function logLevel(source: Record<string, string | undefined> = process.env): Settings['LOG_LEVEL'] {
+  return settingsSchema.shape.LOG_LEVEL.catch('info').parse(source['LOG_LEVEL']?.trim() || undefined);
+}

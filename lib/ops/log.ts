@@ -3,7 +3,7 @@
  * `error` and as it was thrown: what of it is written is decided here (error-text.ts), not by each who catches one.
  */
 import pino from 'pino';
-import { env } from './env';
+import { logLevel } from './env';
 import { failureOf } from './error-text';
 
 let root: pino.Logger | undefined;
@@ -17,7 +17,7 @@ export function log(): pino.Logger {
 /** A logger that writes to `destination`: for tests, and for `log`. */
 export function makeLog(destination: pino.DestinationStream): pino.Logger {
   const formatters = { level: (label: string) => ({ level: label }), log: withFailure };
-  return pino({ level: env().LOG_LEVEL, base: null, formatters }, destination);
+  return pino({ level: logLevel(), base: null, formatters }, destination);
 }
 
 function withFailure({ error, ...line }: Record<string, unknown>): Record<string, unknown> {

@@ -2,7 +2,7 @@
  * Protects that what brought a visit has the labels of the site's rules from its first visit on, that changed rules reach what is
  * stored, in steps and with progress, and that models which look at labels follow: to the rows of a rebuild.
  */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { openRederivations, type RederivationRow } from '@/db/queries/rederivation';
@@ -13,12 +13,16 @@ import { fingerprintOf, modelsOf } from '@/lib/attribution';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
+import type { ModelId } from '@/lib/model/credit';
+import { customModelsSchema } from '@/lib/model/custom-model-schema';
 import type { LabelRule } from '@/lib/model/label-rule';
 import { labelRuleSchema } from '@/lib/model/label-rule-schema';
 import type { Site, SiteSettings } from '@/lib/model/site';
+import { modelPreview } from '@/lib/reporting';
 import { ad, buildCollector, buildSite, newTestId, purchase, send, type Visit } from '@/lib/testing/builders';
 import { derivedRows } from '@/lib/testing/derived-rows';
 import { testDatabase } from '@/lib/testing/postgres';
+import { readOf } from '@/lib/testing/read-of';
 import { updateSite } from '@/lib/workspace';
 import { processNext } from './derive/process';
 import { rebuildSite } from './derive/rebuild';
@@ -30,6 +34,7 @@ const T0 = new Date('2026-03-02T09:00:00Z');
 await makeEventPartitions(db, T0, 4);
 const NOW = new Date(T0.getTime() + 40 * DAY_MS);
 const never = new AbortController().signal;
+const OURS = 'custom_0123abcd';
 
 const named = (value: string, part: string): LabelRule =>
   labelRuleSchema.parse({ label: 'Brand', value, conditions: [{ field: 'campaign', match: 'contains', values: [part] }] });
@@ -78,12 +83,12 @@ async function labels(site: Site): Promise<Record<string, unknown>> {
   return Object.fromEntries(rows.map((row) => [row.campaign ?? row.source ?? 'direct', row.labels]));
 }
 
-/** What each campaign is credited with under clicks without capture, live. */
-async function foundBy(site: Site): Promise<Record<string, number>> {
+/** What each campaign is credited with under the model, live. */
+async function foundBy(site: Site, model: ModelId = 'clicks_without_capture'): Promise<Record<string, number>> {
   const { rows } = await db.execute<{ campaign: string; amount: number }>(sql`
     SELECT coalesce(a.campaign, a.source) AS campaign, sum(c.amount)::int AS amount
     FROM credit c JOIN site_log l USING (site_id, generation) JOIN acquisition a ON a.site_id = c.site_id AND a.id = c.acquisition_id
-    WHERE c.site_id = ${site.id} AND c.model = 'clicks_without_capture' AND c.amount <> 0 GROUP BY 1`);
+    WHERE c.site_id = ${site.id} AND c.model = ${model} AND c.amount <> 0 GROUP BY 1`);
   return Object.fromEntries(rows.map(({ campaign, amount }) => [campaign, amount]));
 }
 
@@ -103,6 +108,26 @@ describe('labels', () => {
     expect(Object.keys(found).sort()).toEqual(['fair', 'spring']);
     expect(found['fair']).toBe(found['spring']);
     await expectAsRebuilt(site);
+  });
+
+  it('and channels are those of changed rules, whatever a rebuild that began under the old ones still does', async () => {
+    const site = await storeWith(3, { labelRules: BRAND });
+    const stop = new AbortController();
+    const rebuilding = rebuildSite(db, site, () => stop.abort(), { signal: stop.signal, stepEvents: 1 });
+    await expect(rebuilding).rejects.toThrow('aborted');
+    const fairs = { channel: 'Fairs', conditions: [{ field: 'source' as const, match: 'is' as const, values: ['fair'] }] };
+    const settings = { labelRules: [], channelRules: [fairs] };
+    await updateSite(db, operatorOf(site.workspaceId), site.id, { settings }, NOW);
+    const row = await only(site);
+    while (await relabelStep(db, row, NOW));
+    // The name of one is still to come: it is made by the rebuild, or by nobody.
+    await db.delete(acquisition).where(and(eq(acquisition.siteId, site.id), eq(acquisition.campaign, 'our brand')));
+    await expect(rebuildSite(db, site, () => {}, { stepEvents: 1 })).rejects.toThrow('settings of the site changed');
+    const rows = await db.select().from(acquisition).where(eq(acquisition.siteId, site.id));
+    expect(rows.map(({ campaign, channel, labels: given }) => [campaign, channel, given]).sort()).toEqual([
+      [null, 'Fairs', null],
+      ['spring', 'Paid Search', null],
+    ]);
   });
 
   it('follow changed rules in steps, with progress; then models that look at them credit stored orders anew', async () => {
@@ -125,6 +150,27 @@ describe('labels', () => {
     await expectAsRebuilt(site);
     const causes = await db.selectDistinct({ cause: creditDelta.cause }).from(creditDelta).where(eq(creditDelta.siteId, site.id));
     expect(causes).toEqual([{ cause: 'settings' }]);
+  });
+
+  it('weigh in a model of the site’s own: changed rules credit stored orders anew under it, as the preview says', async () => {
+    const multiplied = { label: 'Brand', value: 'brand', multiplier: 0 };
+    const rule = { places: { by: 'even' }, labels: [multiplied, { ...multiplied, value: 'non-brand', multiplier: 3 }] };
+    const models = customModelsSchema.parse([{ id: OURS, name: 'Ours', version: 1, rule }]);
+    const site = await storeWith(2, { models });
+    expect(Object.keys(await foundBy(site, OURS)).sort()).toEqual(['fair', 'our brand', 'spring']);
+    await change(site, BRAND);
+    await rederiveChanged(db, () => NOW, never);
+    const changed = await foundBy(site, OURS);
+    expect(Object.keys(changed).sort()).toEqual(['fair', 'spring']);
+    expect(Math.round((changed['spring'] ?? 0) / (changed['fair'] ?? 1))).toBe(3);
+    const stored = await now(site);
+    const { example } = await readOf(db, stored)((tx) => modelPreview(tx, stored, models[0]?.rule));
+    expect(example?.touches.map(({ campaign, draft }) => [campaign, draft])).toEqual([
+      ['spring', '0.75'],
+      ['our brand', '0'],
+      [undefined, '0.25'],
+    ]);
+    await expectAsRebuilt(site);
   });
 
   it('changed again half-way, begin again; what comes in meanwhile has the new ones', async () => {

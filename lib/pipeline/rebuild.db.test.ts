@@ -45,6 +45,13 @@ function week(number: number): Visit[] {
   ];
 }
 
+/** The site under these settings, which are stored. */
+async function change(site: Site, over: Partial<Site['settings']>): Promise<Site> {
+  const settings = { ...site.settings, ...over };
+  await db.update(siteTable).set({ settings }).where(eq(siteTable.id, site.id));
+  return { ...site, settings };
+}
+
 async function weeks(site: Site, from: number, to: number): Promise<void> {
   const collector = buildCollector(db, [site]);
   for (let number = from; number < to; number += 1) await send(collector, site, week(number));
@@ -159,7 +166,7 @@ describe('a rebuild', () => {
   it('begun under other settings is given up for a new one', async () => {
     const site = await storeWith(4);
     await expect(rebuildSite(db, site, killedAfter(2), STEPS)).rejects.toThrow('killed');
-    const changed = { ...site, settings: { ...site.settings, revenueIncludesTax: false } };
+    const changed = await change(site, { revenueIncludesTax: false });
     expect(await rebuildSite(db, changed, () => {}, STEPS)).toMatchObject({ generation: 3, events: 20 });
     expect(await generationsWithRows(db, site)).toEqual([3]);
     expect(await cursorsOf(site)).toMatchObject([{ generation: 3 }]);
@@ -170,17 +177,13 @@ describe('a rebuild', () => {
   it('under whose feet the settings change does not switch, and says so', async () => {
     const site = await storeWith(4);
     const shown = await revenueOf(site);
-    const change = async () => {
-      const settings = { ...site.settings, direct: 'counted' as const };
-      await db.update(siteTable).set({ settings }).where(eq(siteTable.id, site.id));
-    };
-    let changing: Promise<void> | undefined;
+    let changing: Promise<Site> | undefined;
     await expect(
       rebuildSite(
         db,
         site,
         () => {
-          changing ??= change();
+          changing ??= change(site, { direct: 'counted' });
         },
         STEPS,
       ),
@@ -222,7 +225,7 @@ describe('whoever reads during a rebuild', () => {
   it('sees the old rows or the new ones, never both nor none', async () => {
     const site = await storeWith(20);
     const before = await revenueOf(site);
-    const changed = { ...site, settings: { ...site.settings, revenueIncludesTax: false } };
+    const changed = await change(site, { revenueIncludesTax: false });
     const seen: string[] = [];
     let going = true;
     const reader = (async () => {

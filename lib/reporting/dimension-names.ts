@@ -37,6 +37,17 @@ export function labelOf(dimension: LabelDimension): string {
   return dimension.slice(LABEL_MARK.length);
 }
 
+/** The parts of a filter on a label, `Brand:non-brand`, which may be any text; undefined where it has no colon. A name of a label has none. */
+export function labelFilterParts(filter: string): { label: string; value: string } | undefined {
+  const colon = filter.indexOf(':');
+  return colon < 0 ? undefined : { label: filter.slice(0, colon), value: filter.slice(colon + 1) };
+}
+
+/** The filter on a value of a label; without a value on what has none of it. */
+export function labelFilterText(label: string, value = ''): string {
+  return `${label}:${value}`;
+}
+
 /** Whether visits have the dimension, so that they can be counted by it. */
 export function isOfVisits(dimension: string): boolean {
   return isLabelDimension(dimension) || (dimension !== 'salesChannel' && dimensions.some((known) => known === dimension));
@@ -47,7 +58,11 @@ export function isTouchDimension(dimension: string): dimension is TouchDimension
   return isLabelDimension(dimension) || touchDimensions.some((known) => known === dimension);
 }
 
-/** As columns and messages say it; a label is called by its name. */
+/** As columns and messages say it: a label by its name. */
+export function dimensionTitle(dimension: Dimension | LabelDimension): string {
+  return isLabelDimension(dimension) ? labelOf(dimension) : dimensionTitles[dimension];
+}
+
 export const dimensionTitles: Record<Dimension, string> = {
   channel: 'Channel',
   source: 'Source',

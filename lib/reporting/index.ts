@@ -2,6 +2,7 @@
 export type { Dimension } from './dimension-names';
 export { type ModelPreview, modelPreview } from './model-preview';
 export { builtInModels, requireModels } from './model';
+export { isSharedFilter, sharedFilters } from './shared-filters';
 export { requireWindow } from './window';
 export { type MetricPreview, metricPreview } from './own-metrics';
 export { recentRange } from './recent-range';
@@ -89,8 +90,10 @@ export { completenessParams, completenessResult } from './reports/completeness/d
 export { completenessReport } from './reports/completeness/query';
 export { completenessCsv } from './reports/completeness/csv';
 export { tieOutParams, tieOutResult } from './reports/tie-out/definition';
-export { allTieOut, tieOutReport } from './reports/tie-out/query';
+export { tieOutListParams, tieOutListResult } from './reports/tie-out/list-definition';
+export { allTieOut, listTieOut, tieOutReport } from './reports/tie-out/query';
 export { tieOutCsv } from './reports/tie-out/csv';
+export { csvParams } from './csv-table';
 export { type ChangesParams, changesParams, type ChangesResult, changesResult } from './reports/changes/definition';
 export { changesReport } from './reports/changes/query';
 export { changesCsv } from './reports/changes/csv';

@@ -1,12 +1,12 @@
 /** A filter on a label, as the text of a parameter: the label, a colon, and the value; without a value, what has none of it. */
 import { z } from 'zod';
 import { labelNameSchema } from '@/lib/model/label-rule-schema';
+import { labelFilterParts } from './dimension-names';
 
-/** The parts of a filter, or undefined when it is none. A name of a label has no colon. */
+/** The parts of a filter, or undefined when it is none. */
 export function parseLabelFilter(text: string): { label: string; value: string } | undefined {
-  const colon = text.indexOf(':');
-  const label = text.slice(0, Math.max(colon, 0));
-  return labelNameSchema.safeParse(label).success ? { label, value: text.slice(colon + 1) } : undefined;
+  const parts = labelFilterParts(text);
+  return parts && labelNameSchema.safeParse(parts.label).success ? parts : undefined;
 }
 
 /** The parameter, wherever a list or report has it. */

@@ -1,10 +1,10 @@
 /** A workspace's own metrics in reports: read with the site, and tried before they are saved. */
+import { ownMetricsOf } from '@/db/queries/own-metrics';
 import type { ScopedTransaction } from '@/db/scoped';
 import type { Currency } from '@/lib/core/currency';
 import type { Day } from '@/lib/core/day';
 import { addDays, dayOf } from '@/lib/core/day';
-import { requireFormula } from '@/lib/metrics/formula';
-import { ownMetric } from '@/lib/metrics/own';
+import { ownMetrics, requireOwnMetric } from '@/lib/metrics/own';
 import type { OwnMetric, OwnMetricId } from '@/lib/model/own-metric';
 import { statedMetricSchema } from '@/lib/model/own-metric-schema';
 import { parseInput } from '@/lib/model/parse-input';
@@ -16,7 +16,7 @@ const DAYS = 30;
 const CHANNELS_SHOWN = 8;
 const DRAFT: OwnMetricId = 'own_00000000';
 const MODEL = 'last_non_direct_click';
-const previewSchema = statedMetricSchema.pick({ formula: true, unit: true });
+const previewSchema = statedMetricSchema.pick({ id: true, formula: true, unit: true });
 
 export type MetricPreview = {
   from: Day;
@@ -33,13 +33,16 @@ export type MetricPreview = {
 /** Of the full days up to yesterday. Throws `invalid_input` for a metric that could not be saved. */
 export async function metricPreview(tx: ScopedTransaction, site: Site, input: unknown, now: Date): Promise<MetricPreview> {
   const stated = parseInput(previewSchema, input);
-  requireFormula(stated.formula);
+  const stored = await ownMetricsOf(tx, site.workspaceId);
+  const before = stored.find(({ id }) => id === stated.id);
+  const draft: OwnMetric = { name: 'This metric', decimals: 0, ...before, ...stated, id: before?.id ?? DRAFT };
+  const all = [...stored.filter((metric) => metric !== before), draft];
+  requireOwnMetric(draft, all);
   const to = dayOf(now, site.timeZone);
   const from = addDays(to, -DAYS);
   const params = performanceParams.parse({ from, to, by: 'channel', model: MODEL, limit: CHANNELS_SHOWN });
-  const own = [ownMetric({ ...stated, id: DRAFT, name: '', decimals: 0 })];
-  const { rows, rowCount, total } = await performanceReport(tx, site, params, own);
-  const ownValue = (figures: (typeof total)['models'][typeof MODEL]) => figures?.own?.[DRAFT];
+  const { rows, rowCount, total } = await performanceReport(tx, site, params, ownMetrics(all));
+  const ownValue = (figures: (typeof total)['models'][typeof MODEL]) => figures?.own?.[draft.id];
   const sum = ownValue(total.models[MODEL]);
   return {
     ...{ from, to, currency: site.currency, unit: stated.unit },

@@ -2,18 +2,18 @@
  * What happens to an order after it was placed: the shop edits and refunds it, or renews it. `at` of the buyer is when they
  * bought.
  */
-import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
+import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import { mintId } from '@/lib/core/id';
 import type { SimulatedRequest } from './browse';
-import { openBrowser, orderOf, SAFARI } from './browser';
+import { openBrowser, orderOf } from './browser';
 import { euros, products } from './catalogue';
-import { orderWebhook, type SimulatedOrder } from './order-desk';
+import { type DeskPost, orderWebhook, refundWebhook } from './order-desk';
 import type { Buyer } from './buyer';
 import { mediaPlan } from './tables/media-plan';
 
 export type Afterwards = {
   requests: SimulatedRequest[];
-  orders: SimulatedOrder[];
+  posts: DeskPost[];
   /** What the orders are worth in the end, in cents, and whether the buyer's ad caused them. */
   worth: [orderKey: string, { causes: boolean; worth: bigint }][];
 };
@@ -30,8 +30,8 @@ export const afterwards = {
       items: [first['items'], second['items']].flat(),
     };
     return {
-      requests: [refunded(buyer, at + 2 * DAY_MS)],
-      orders: [orderWebhook({ at, properties, email, changedAt: at + HOUR_MS })],
+      requests: [],
+      posts: [orderWebhook({ at, properties, email, changedAt: at + HOUR_MS }), refunded(buyer, at + 2 * DAY_MS)],
       worth: [[orderKey, { causes: true, worth: BigInt(added.priceCents) }]],
     };
   },
@@ -44,20 +44,15 @@ export const afterwards = {
     const properties = orderOf(renewalKey, product);
     return {
       requests: [browser.show({ at: at + 2 * DAY_MS, url: `${origin}/demo-store?${other.link(random).query}`, email })],
-      orders: [orderWebhook({ at: at + 3 * DAY_MS, properties, email, renews: orderKey })],
+      posts: [orderWebhook({ at: at + 3 * DAY_MS, properties, email, renews: orderKey })],
       worth: [[renewalKey, { causes: false, worth: 0n }]],
     };
   },
 };
 
-/** The order desk refunds the order's first line; the buyer's browser is no part of it. */
-function refunded({ orderKey, product, random, address }: Buyer, at: number): SimulatedRequest {
-  const value = euros(product.priceCents);
-  const items = [{ item_id: product.slug, quantity: 1, value }];
-  const event = {
-    ...{ id: mintId(at, random.bytes), name: 'refund', at: new Date(at + SECOND_MS).toISOString() },
-    properties: { transaction_id: orderKey, currency: 'EUR', value, items },
-  };
-  const body = { sentAt: event.at, events: [event] };
-  return { at: new Date(at + SECOND_MS), visitor: undefined, userAgent: SAFARI, address, body };
+/** The order desk refunds the order's first line. */
+function refunded({ orderKey, product, random }: Buyer, at: number): DeskPost {
+  const amount = euros(product.priceCents);
+  const lines = [{ item_id: product.slug, quantity: 1, value: amount }];
+  return refundWebhook({ at, orderKey, refundId: mintId(at, random.bytes), amount, lines });
 }

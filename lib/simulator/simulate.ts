@@ -7,7 +7,7 @@ import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { type Browser, browse, emailOf, enquire, orderProperties, type SimulatedRequest } from './browse';
 import { euros } from './catalogue';
 import { DAYS, type Medium, mediaPlan } from './tables/media-plan';
-import { orderWebhook, type SimulatedOrder } from './order-desk';
+import { type DeskPost, orderWebhook, refundWebhook } from './order-desk';
 import { type Random, seeded } from './random';
 import { playSituations, type SituationId } from './situations';
 import { busyness, makeShopper, momentOfDay, type Shopper, type Visit } from './shopper';
@@ -27,8 +27,8 @@ export type Truth = Map<string, { channel: string; source: string; campaign?: st
 
 export type Simulation = {
   requests: SimulatedRequest[];
-  /** What the shop system's webhook posts, in order of time. */
-  orders: SimulatedOrder[];
+  /** What the shop system's webhooks post, in order of time. */
+  posts: DeskPost[];
   truth: Truth;
   /** What happened on the way to an order, by its key, where it was out of the ordinary. */
   situations: Map<string, SituationId>;
@@ -64,7 +64,7 @@ export function simulate(options: SimulationOptions): Simulation {
   const shoppers = makeShoppers(random, options);
   const numbers = numberOrders(shoppers);
   const requests: SimulatedRequest[] = [];
-  const orders: SimulatedOrder[] = [];
+  const posts: DeskPost[] = [];
   const enquiries: SimulatedRequest[] = [];
   for (const shopper of shoppers) {
     const own = seeded(options.seed + 7_919 * shopper.number);
@@ -82,19 +82,19 @@ export function simulate(options: SimulationOptions): Simulation {
       const { refund } = visit.purchase;
       const visitor = own.chance(CART_CARRIES_VISITOR) ? browser.visitor : undefined;
       const properties = orderProperties(session, visit.purchase);
-      orders.push(orderWebhook({ at: session.start + visit.at + 4 * MINUTE_MS, properties, email: emailOf(shopper), visitor }));
-      if (refund && visit.at + refund.after < DAYS * DAY_MS) requests.push(refundRequest(visit, refund, orderKey, options, own));
+      posts.push(orderWebhook({ at: session.start + visit.at + 4 * MINUTE_MS, properties, email: emailOf(shopper), visitor }));
+      if (refund && visit.at + refund.after < DAYS * DAY_MS) posts.push(refundOf(visit, refund, orderKey, session));
     }
   }
   requests.push(...botRequests(random, options), ...repeats(requests, random));
   const played = playSituations(options);
   requests.push(...enquiries, ...played.requests);
-  orders.push(...played.orders);
+  posts.push(...played.posts);
   const end = options.start.getTime() + DAYS * DAY_MS;
   const within = requests.filter(({ at }) => at.getTime() < end);
   within.sort((left, right) => left.at.getTime() - right.at.getTime());
-  const placed = orders.filter(({ at }) => at.getTime() < end).sort((left, right) => left.at.getTime() - right.at.getTime());
-  return { requests: within, orders: placed, ...causesOf(numbers, played), shoppers: shoppers.length };
+  const posted = posts.filter(({ at }) => at.getTime() < end).sort((left, right) => left.at.getTime() - right.at.getTime());
+  return { requests: within, posts: posted, ...causesOf(numbers, played), shoppers: shoppers.length };
 }
 
 /** What caused each order, and what happened on the way. */
@@ -141,27 +141,17 @@ function numberOrders(shoppers: Shopper[]): Map<Visit, string> {
   return new Map(buying.map((visit, index) => [visit, `NB-${FIRST_ORDER_NUMBER + index}`]));
 }
 
-/** The order desk reports a refund; the buyer's browser is no part of it. */
-function refundRequest(
+/** The order desk's word on a refund. */
+function refundOf(
   visit: Visit,
   refund: { after: number; share: number },
   orderKey: string,
-  options: SimulationOptions,
-  random: Random,
-): SimulatedRequest {
-  const at = new Date(options.start.getTime() + visit.at + refund.after);
+  { start, random }: { start: number; random: Random },
+): DeskPost {
+  const at = start + visit.at + refund.after;
   const price = visit.purchase?.lines[0]?.product.priceCents ?? 0;
-  const properties = {
-    transaction_id: orderKey,
-    ...(refund.share < 1 ? { currency: 'EUR', value: euros(Math.round(price * refund.share)) } : {}),
-  };
-  const event = { id: mintId(at.getTime(), random.bytes), name: 'refund', at: at.toISOString(), properties };
-  return {
-    at,
-    userAgent: userAgents.laptop[0] ?? '',
-    address: '84.160.9.9',
-    body: { sentAt: at.toISOString(), events: [event] },
-  };
+  const amount = refund.share < 1 ? { amount: euros(Math.round(price * refund.share)) } : {};
+  return refundWebhook({ at, orderKey, refundId: mintId(at, random.bytes), ...amount });
 }
 
 function botRequests(random: Random, { start, origin }: SimulationOptions): SimulatedRequest[] {

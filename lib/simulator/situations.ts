@@ -9,7 +9,7 @@ import { IN_APP, openBrowser, orderOf, READING_MS } from './browser';
 import type { Buyer } from './buyer';
 import { products } from './catalogue';
 import { type Afterwards, afterwards } from './afterwards';
-import { orderWebhook, type SimulatedOrder } from './order-desk';
+import { type DeskPost, orderWebhook } from './order-desk';
 import { seeded } from './random';
 import { DAYS, mediaPlan, type Medium } from './tables/media-plan';
 
@@ -143,7 +143,7 @@ function bought(buyer: Buyer, browser: ReturnType<typeof openBrowser>, at: numbe
 
 export type PlayedSituations = {
   requests: SimulatedRequest[];
-  orders: SimulatedOrder[];
+  posts: DeskPost[];
   /**
    * The medium that caused each order, none a renewal; what happened on its way; and what it is worth in cents where that
    * changed since.
@@ -155,7 +155,7 @@ export type PlayedSituations = {
 export function playSituations(options: { seed: number; start: Date; origin: string; scale?: number }): PlayedSituations {
   const { seed, start, origin, scale = 1 } = options;
   const random = seeded(seed + 104_729);
-  const played: PlayedSituations = { requests: [], orders: [], caused: new Map() };
+  const played: PlayedSituations = { requests: [], posts: [], caused: new Map() };
   const paid = mediaPlan.filter((medium) => medium.paid && medium.causes > 0.4);
   const each = Math.max(1, Math.round(BUYERS_EACH * scale));
   for (const [place, situation] of situationIds.entries()) {
@@ -173,11 +173,11 @@ export function playSituations(options: { seed: number; start: Date; origin: str
       const requests = plays[situation](buyer);
       const at = requests.at(-1)?.at.getTime() ?? buyer.at;
       played.requests.push(...requests);
-      played.orders.push(orderWebhook({ at, properties: orderOf(buyer.orderKey, product), email: buyer.email }));
+      played.posts.push(orderWebhook({ at, properties: orderOf(buyer.orderKey, product), email: buyer.email }));
       played.caused.set(buyer.orderKey, { medium, situation });
       const after = told[situation]?.({ ...buyer, at });
       played.requests.push(...(after?.requests ?? []));
-      played.orders.push(...(after?.orders ?? []));
+      played.posts.push(...(after?.posts ?? []));
       for (const [key, { causes, worth }] of after?.worth ?? []) {
         played.caused.set(key, { medium: causes ? medium : undefined, situation, worth });
       }

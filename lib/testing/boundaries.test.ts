@@ -102,9 +102,9 @@ const rules: Rule[] = [
   },
   {
     name: 'periodic jobs call the wings',
-    why: 'a job is when and by whom; what it does is a query’s or a wing’s',
+    why: 'a job is when and by whom; what it does is a query’s or a wing’s, and a metric is watched as reports tell it',
     from: /^lib\/pipeline\/jobs\//,
-    may: /^(db\/|lib\/(core|model|ops|pipeline\/(collect|derive|deliver|jobs|spend))\/)/,
+    may: /^(db\/|lib\/(core|model|metrics|ops|reporting|pipeline\/(collect|derive|deliver|jobs|spend))\/)/,
   },
   {
     name: 'access asks the database alone',

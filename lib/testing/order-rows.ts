@@ -26,8 +26,11 @@ export function inLive(site: Site): { siteId: Id<'site'>; generation: number } {
   return { siteId: site.id, generation: 1 };
 }
 
+/** What a case says of a touch, and of the session that it began. */
+type TouchCase = Partial<TouchRow> & { visit?: Partial<typeof session.$inferInsert> };
+
 /** A stored touch, an ad click by default, at the start of a session of its own. */
-export async function buildTouch(db: Database, site: Site, at: Date, over: Partial<TouchRow> = {}): Promise<TouchRow> {
+export async function buildTouch(db: Database, site: Site, at: Date, { visit, ...over }: TouchCase = {}): Promise<TouchRow> {
   const id = newTestId<'touchpoint'>(at);
   const page = landingPageOf(over.landingUrl);
   const facts: Omit<TouchRow, 'acquisitionId'> = {
@@ -73,12 +76,13 @@ export async function buildTouch(db: Database, site: Site, at: Date, over: Parti
     device: row.device,
     country: row.country,
     steps: sessionSteps.landing,
+    ...visit,
   });
   return row;
 }
 
 /** `daysBefore` the order; the rest as in buildTouch. */
-export type TouchBefore = Partial<TouchRow> & { daysBefore: number };
+export type TouchBefore = TouchCase & { daysBefore: number };
 
 /** Money in minor units. */
 export type OrderCase = {

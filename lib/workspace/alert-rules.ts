@@ -1,5 +1,5 @@
 /**
- * Alert rules of a site: who is told when a connection is unwell. They hold people's addresses, so only those who manage the site
+ * Alert rules of a site: who is told when a connection is unwell, or a figure of the store out of bounds. They hold people's addresses, so only those who manage the site
  * see them.
  */
 import { and, eq } from 'drizzle-orm';
@@ -15,6 +15,7 @@ import {
   shownAlertRules,
 } from '@/db/queries/alert';
 import { connectionById } from '@/db/queries/connection';
+import { ownMetricsOf } from '@/db/queries/own-metrics';
 import { secretsShown } from '@/db/queries/secret';
 import { alertRule } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';
@@ -24,6 +25,9 @@ import { STANDARD_SECRET_PREFIX } from '@/lib/core/standard-webhooks';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { alertKinds, alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
+import { isSameCondition } from '@/lib/model/metric-alert';
+import { metricConditionSchema } from '@/lib/model/metric-alert-schema';
+import { isOwnMetricId } from '@/lib/model/own-metric';
 import type { SecretView } from '@/lib/model/secret';
 import type { Site } from '@/lib/model/site';
 import { newId, randomToken } from '@/lib/ops/ids';
@@ -62,8 +66,19 @@ export const alertRuleSchema = z
       .default([]),
     webhookUrl: webhookSchema.default(null),
     webhookFormat: z.enum(webhookFormats).default('signed'),
+    /** Of kind `metric`, and of no other: what is watched. */
+    metric: metricConditionSchema.optional(),
   })
-  .superRefine(({ kind, threshold, emails, webhookUrl }, context) => {
+  .superRefine(({ kind, threshold, emails, webhookUrl, metric, connectionId }, context) => {
+    if (kind === 'metric' && metric === undefined) {
+      context.addIssue({ code: 'custom', path: ['metric'], message: 'says which figure is watched' });
+    }
+    if (kind !== 'metric' && metric !== undefined) {
+      context.addIssue({ code: 'custom', path: ['metric'], message: 'goes together with the kind `metric`' });
+    }
+    if (kind === 'metric' && connectionId !== undefined) {
+      context.addIssue({ code: 'custom', path: ['connectionId'], message: 'has no part in a figure of the store' });
+    }
     const { unit, min, max } = alertMeaning[kind];
     if (unit !== 'none' && (threshold < min || threshold > max)) {
       context.addIssue({ code: 'custom', path: ['threshold'], message: `must be from ${min} to ${max} ${unit}` });
@@ -72,7 +87,11 @@ export const alertRuleSchema = z
       context.addIssue({ code: 'custom', path: ['emails'], message: 'needs an e-mail address, or a webhook' });
     }
   })
-  .transform((rule) => ({ ...rule, threshold: alertMeaning[rule.kind].unit === 'none' ? 0 : rule.threshold }));
+  .transform((rule) => ({
+    ...rule,
+    metric: rule.metric ?? null,
+    threshold: alertMeaning[rule.kind].unit === 'none' ? 0 : rule.threshold,
+  }));
 
 /** A rule as the screen sees it. */
 export type AlertRuleView = Omit<AlertRuleShown, 'siteId' | 'deletedAt'> & { webhookSecret: SecretView };
@@ -148,7 +167,9 @@ export async function updateAlertRule(
       .update(alertRule)
       .set({ ...set, webhookSecret })
       .where(own(site, id));
-    if (set.kind !== before.kind || set.connectionId !== before.connectionId) await endAlertsOfRule(tx, site.id, id, now);
+    const isSameWatch =
+      set.kind === before.kind && set.connectionId === before.connectionId && isSameCondition(set.metric, before.metric);
+    if (!isSameWatch) await endAlertsOfRule(tx, site.id, id, now);
     await recordChange(
       tx,
       actor,
@@ -187,6 +208,7 @@ type RuleInput = Omit<z.output<typeof alertRuleSchema>, 'connectionId'> & { conn
 
 async function parsedRule(db: Queryable, site: Site, input: unknown): Promise<RuleInput> {
   const { connectionId, ...rule } = parseInput(alertRuleSchema, input);
+  if (rule.metric && isOwnMetricId(rule.metric.metric)) await requireOwn(db, site, rule.metric.metric);
   if (connectionId === undefined) return { ...rule, connectionId: null };
   const id = parseId<'connection'>(connectionId);
   const found = id && (await connectionById(db, site.id, id));
@@ -195,17 +217,32 @@ async function parsedRule(db: Queryable, site: Site, input: unknown): Promise<Ru
   throw new AppError('invalid_input', `The connection ${detail}.`, { fields: [{ field: 'connectionId', detail }] });
 }
 
+async function requireOwn(db: Queryable, site: Site, id: string): Promise<void> {
+  if ((await ownMetricsOf(db, site.workspaceId)).some((metric) => metric.id === id)) return;
+  const detail = 'is no metric of this workspace';
+  throw new AppError('invalid_input', `The metric ${detail}.`, { fields: [{ field: 'metric.metric', detail }] });
+}
+
 function isWebhook(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
 /** What the audit log says of a rule. */
-function auditedOf({ kind, threshold, connectionId, emails, webhookUrl, webhookFormat }: RuleInput): Record<string, unknown> {
+function auditedOf({
+  kind,
+  threshold,
+  connectionId,
+  metric,
+  emails,
+  webhookUrl,
+  webhookFormat,
+}: RuleInput): Record<string, unknown> {
   return {
     kind,
     threshold,
     ...(connectionId && { connectionId }),
+    ...(metric && { metric }),
     emails,
     ...(webhookUrl && { webhook: shownWebhook(webhookUrl), ...(webhookFormat !== 'signed' && { webhookFormat }) }),
   };

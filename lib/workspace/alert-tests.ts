@@ -7,7 +7,7 @@ import type { Result } from '@/lib/core/result';
 import type { AlertNews } from '@/lib/delivery/alert-message';
 import type { NoticeChannel } from '@/lib/model/alert';
 import { newId } from '@/lib/ops/ids';
-import { destinationsUrl, tellByMail, tellByWebhook, type Tellers, webhookOf } from '@/lib/pipeline/deliver/tell-alerts';
+import { siteUrl, tellByMail, tellByWebhook, type Tellers, webhookOf } from '@/lib/pipeline/deliver/tell-alerts';
 import { storedAlertRule } from './alert-rules';
 import { recordChange } from './audit';
 import { workspaceOf } from './workspace-of';
@@ -27,18 +27,18 @@ export async function testAlertRule(
   permit(actor, 'site.manage');
   const rule = await storedAlertRule(db, site, idText);
   const { id } = rule;
-  const [connection] = (await connectionsOfSite(db, site.id)).filter(
-    (one) => rule.connectionId === null || one.id === rule.connectionId,
-  );
-  const destinations = destinationsUrl((await workspaceOf(db, actor)).slug, site.slug);
+  const watched = rule.kind === 'metric' ? [] : await connectionsOfSite(db, site.id);
+  const [connection] = watched.filter((one) => rule.connectionId === null || one.id === rule.connectionId);
+  const { slug } = await workspaceOf(db, actor);
+  const page = connection ? `destinations/${connection.id}/health` : rule.kind === 'metric' ? 'performance' : 'destinations';
   const news: AlertNews = {
     type: 'test',
     at: now,
     site: { id: site.id, name: site.name },
     ...(connection && { connection: { id: connection.id, name: connection.name, destination: connection.destination } }),
-    rule: { id, kind: rule.kind, threshold: rule.threshold },
+    rule: { id, kind: rule.kind, threshold: rule.threshold, ...(rule.metric && { metric: rule.metric }) },
     detail: 'This is a test of an alert rule: nothing is wrong.',
-    url: connection ? `${destinations}/${connection.id}/health` : destinations,
+    url: siteUrl(slug, site.slug, page),
   };
   const { webhookUrl } = rule;
   const trials = await Promise.all([

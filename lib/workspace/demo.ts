@@ -12,7 +12,7 @@ import { DAY_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import { DEMO_LOGIN, DEMO_WEBHOOK_SECRET } from '@/lib/model/demo';
 import { sealSecret } from '@/lib/ops/secrets';
-import { orderDeskMapping } from '@/lib/simulator/order-desk';
+import { deskMappings, deskTopics } from '@/lib/simulator/order-desk';
 import { connectSandboxes } from './demo-connections';
 
 const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
@@ -33,11 +33,12 @@ const SITE = {
 };
 
 const ORDER_DESK = {
-  id: fixedId<'source'>('01990000-0000-7000-8000-000000000004'),
-  kind: 'webhook',
-  name: 'Order desk',
-  path: 'demo7orderdesk3k9v',
-  settings: { mapping: orderDeskMapping },
+  order: { id: fixedId<'source'>('01990000-0000-7000-8000-000000000004'), name: 'Order desk', path: 'demo7orderdesk3k9v' },
+  refund: {
+    id: fixedId<'source'>('01990000-0000-7000-8000-000000000005'),
+    name: 'Order desk: refunds',
+    path: 'demo7orderdeskrefunds5p2d',
+  },
 };
 
 /** Events of the demo's last day are delivered to the sandboxes at the first start, so that the ledger has something to show. */
@@ -88,12 +89,14 @@ async function tellOfHistory(tx: Transaction): Promise<void> {
 
 /** Makes what is missing of sources and connections, but for those that somebody has deleted. Connections owe what happens from `owedFrom` on. */
 async function makeWaysInAndOut(tx: Transaction, now: Date, owedFrom: Date): Promise<void> {
-  const ofSource = and(eq(auditEntry.subject, ORDER_DESK.id), eq(auditEntry.action, 'source.deleted'));
-  const deleted = await tx.select({ id: auditEntry.id }).from(auditEntry).where(ofSource).limit(1);
-  if (deleted.length === 0) {
+  for (const topic of deskTopics) {
+    const desk = { ...ORDER_DESK[topic], kind: 'webhook', settings: { mapping: deskMappings[topic] } };
+    const ofSource = and(eq(auditEntry.subject, desk.id), eq(auditEntry.action, 'source.deleted'));
+    const deleted = await tx.select({ id: auditEntry.id }).from(auditEntry).where(ofSource).limit(1);
+    if (deleted.length > 0) continue;
     await tx
       .insert(source)
-      .values({ ...ORDER_DESK, siteId: SITE_ID, secrets: [sealSecret(DEMO_WEBHOOK_SECRET, now)], createdAt: now })
+      .values({ ...desk, siteId: SITE_ID, secrets: [sealSecret(DEMO_WEBHOOK_SECRET, now)], createdAt: now })
       .onConflictDoNothing();
   }
   await connectSandboxes(tx, SITE_ID, owedFrom);

@@ -28,6 +28,7 @@ export { importOptions, listImports, previewImport, refusedRows } from './import
 export { askDataDriven } from './data-driven';
 export { type DecisionReceipt, decide, noteAliases } from './decisions';
 export { type PartingPreview, partingPreview, partingPreviewInput, previewParting } from './parting';
+export { importShopOrders, shopOrdersAnswer, shopOrdersInput, type ShopOrdersTaken } from './shop-orders';
 export { importShopDays, shopDaysAnswer, shopDaysInput, type ShopDaysTaken } from './shop-days';
 export { releaseBodies, releaseRejected } from './rejected';
 export { type CatalogueIdReading, checkCatalogueId } from './item-id';

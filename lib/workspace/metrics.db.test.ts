@@ -72,6 +72,36 @@ describe('own metrics', () => {
     });
   });
 
+  it('may name each other by name, through a change of the name; not in a circle, and none is deleted while others name it', async () => {
+    const part = await saveMetric(db, owner, NEW_PART, NOW);
+    const twice = { name: 'Doppelt', formula: '2 * [neukundenanteil]', unit: 'ratio', decimals: 1 } as const;
+    const double = await saveMetric(db, owner, twice, NOW);
+    expect(double.formula).toBe('2 * [Neukundenanteil]');
+    await saveMetric(db, owner, { ...part, name: 'Neu' }, NOW);
+    expect((await stored()).map(({ name, formula }) => [name, formula])).toEqual([
+      ['Neu', NEW_PART.formula],
+      ['Doppelt', '2 * [Neu]'],
+    ]);
+    const { total, ownMetrics } = await report({});
+    expect(total.models.last_non_direct_click?.own).toEqual({ [part.id]: '0.12', [double.id]: '0.24' });
+    expect(ownMetrics[1]?.formula).toBe('2 * [Neu]');
+    const circle = { ...part, name: 'Neu', formula: '[Doppelt] / 2' };
+    await expect(saveMetric(db, owner, circle, NOW)).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: [{ field: 'formula', detail: 'goes in a circle: Neu → Doppelt → Neu' }],
+    });
+    const tried = (input: object) => readOf(db, site)((tx) => metricPreview(tx, site, { unit: 'ratio', ...input }, NOW));
+    await expect(tried({ id: part.id, formula: circle.formula })).rejects.toMatchObject({ fields: [{ field: 'formula' }] });
+    expect((await tried({ formula: '[Doppelt] * 2' })).total).toBe('0.48');
+    await expect(deleteMetric(db, owner, part.id, NOW)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'Neu is part of Doppelt: change that first.',
+    });
+    await deleteMetric(db, owner, double.id, NOW);
+    await deleteMetric(db, owner, part.id, NOW);
+    expect(await stored()).toEqual([]);
+  });
+
   it('are all kept when two are made at once, up to as many as there may be', async () => {
     const wanted = Array.from({ length: OWN_METRICS_MAX }, (_, nth) => ({ ...NEW_PART, name: `M${nth}` }));
     await Promise.all(wanted.map((metric) => saveMetric(db, owner, metric, NOW)));

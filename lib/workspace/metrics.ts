@@ -5,7 +5,8 @@ import { ownMetricsOf } from '@/db/queries/own-metrics';
 import type { ScopedTransaction } from '@/db/scoped';
 import { workspace } from '@/db/schema/configuration';
 import { type Actor, permit } from '@/lib/access/permissions';
-import { requireFormula } from '@/lib/metrics/formula';
+import { shownFormula, storedFormula } from '@/lib/metrics/formula';
+import { namedBy, requireOwnMetric } from '@/lib/metrics/own';
 import { OWN_METRICS_MAX, type OwnMetric } from '@/lib/model/own-metric';
 import { statedMetricSchema } from '@/lib/model/own-metric-schema';
 import { parseInput } from '@/lib/model/parse-input';
@@ -13,17 +14,20 @@ import { AppError } from '@/lib/model/problem';
 import { newMetricId } from '@/lib/ops/ids';
 import { changedFacts, recordChange } from './audit';
 
-/** The workspace's own metrics, the first made on top. */
+/** The workspace's own metrics, the first made on top; formulas name others by their names. */
 export async function listMetrics(tx: ScopedTransaction, actor: Actor): Promise<OwnMetric[]> {
   permit(actor, 'report.read');
-  return ownMetricsOf(tx, actor.workspaceId);
+  const all = await ownMetricsOf(tx, actor.workspaceId);
+  return all.map((metric) => shown(metric, all));
 }
 
-/** Makes the metric, or changes the one whose id is stated. Throws `invalid_input` for a formula that cannot be read. */
+/**
+ * Makes the metric, or changes the one whose id is stated. Throws `invalid_input` for a formula that cannot be read or that goes in a
+ * circle.
+ */
 export async function saveMetric(db: Queryable, actor: Actor, input: unknown, now = new Date()): Promise<OwnMetric> {
   permit(actor, 'metric.manage');
   const { id, ...wanted } = parseInput(statedMetricSchema, input);
-  requireFormula(wanted.formula);
   return changing(db, actor, async (tx, before) => {
     const old = before.find((metric) => metric.id === id);
     if (id && !old) throw noSuchMetric();
@@ -31,25 +35,41 @@ export async function saveMetric(db: Queryable, actor: Actor, input: unknown, no
     if (isTaken) throw refused('is the name of another metric');
     if (!old && before.length >= OWN_METRICS_MAX) throw refused(`there are ${OWN_METRICS_MAX} metrics: delete one first`);
     const metric: OwnMetric = { id: old?.id ?? newMetricId(), ...wanted };
-    const difference = changedFacts(old ?? {}, metric);
+    const all = old ? before.map((other) => (other === old ? metric : other)) : [...before, metric];
+    requireOwnMetric(metric, all);
+    const stored = { ...metric, formula: storedFormula(metric.formula, all) };
+    const after = all.map((other) => (other === metric ? stored : other));
+    const value = shown(stored, after);
+    const difference = changedFacts(old ? shown(old, before) : {}, value);
     if (difference) {
       const action = old ? 'metric.changed' : 'metric.created';
-      const facts = old ? difference : { after: metric };
+      const facts = old ? difference : { after: value };
       await recordChange(tx, actor, { action, subject: metric.id, ...facts }, now);
     }
-    return { value: metric, after: old ? before.map((other) => (other === old ? metric : other)) : [...before, metric] };
+    return { value, after };
   });
 }
 
-/** Takes the metric out of every table; links that show it go on without. */
+/** Takes the metric out of every table; links that show it go on without. Throws `conflict` while others name it. */
 export async function deleteMetric(db: Queryable, actor: Actor, id: string, now = new Date()): Promise<void> {
   permit(actor, 'metric.manage');
   await changing(db, actor, async (tx, before) => {
     const old = before.find((metric) => metric.id === id);
     if (!old) throw noSuchMetric();
-    await recordChange(tx, actor, { action: 'metric.deleted', subject: old.id, before: old }, now);
+    const users = namedBy(old.id, before);
+    if (users.length > 0) {
+      throw new AppError(
+        'conflict',
+        `${old.name} is part of ${users.join(', ')}: change ${users.length > 1 ? 'those' : 'that'} first.`,
+      );
+    }
+    await recordChange(tx, actor, { action: 'metric.deleted', subject: old.id, before: shown(old, before) }, now);
     return { value: undefined, after: before.filter((metric) => metric !== old) };
   });
+}
+
+function shown(metric: OwnMetric, all: readonly OwnMetric[]): OwnMetric {
+  return { ...metric, formula: shownFormula(metric.formula, all) };
 }
 
 type Changed<Value> = { value: Value; after: OwnMetric[] };

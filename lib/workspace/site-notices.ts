@@ -1,5 +1,5 @@
 /** What every page of a site says while a connection is unwell, or while the version of a platform that is used ends soon. */
-import { openStandingAlerts } from '@/db/queries/alert';
+import { openMetricAlerts, openStandingAlerts } from '@/db/queries/alert';
 import { shownConnections } from '@/db/queries/connection';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
@@ -11,22 +11,30 @@ import type { Site } from '@/lib/model/site';
 export type SiteNotice = {
   /** The same for one notice each time that it is asked for. */
   id: string;
-  kind: AlertKind | 'version';
-  /** The connection, or the platform. */
+  kind: AlertKind | 'version' | 'metric';
+  /** The connection, the platform, or the site. */
   about: string;
   /** What was found, and who does what. */
   detail: string;
   /** Where to look; absent: nothing of this site can mend it. */
   connectionId?: string;
+  /** Or the page that has the figure. */
+  page?: 'performance';
   /** ISO 8601: since when; absent of what is still to come. */
   since?: string;
 };
 
 /** Empty nearly always. Open alerts first, the oldest first. */
-export async function siteNotices(tx: ScopedTransaction, actor: Actor, site: Pick<Site, 'id'>, now: Date): Promise<SiteNotice[]> {
+export async function siteNotices(
+  tx: ScopedTransaction,
+  actor: Actor,
+  site: Pick<Site, 'id' | 'name'>,
+  now: Date,
+): Promise<SiteNotice[]> {
   permit(actor, 'report.read');
   const alerts = await openStandingAlerts(tx, site.id);
   const connected = new Set((await shownConnections(tx, site.id)).map(({ destination }) => destination));
+  const figures = await openMetricAlerts(tx, site.id);
   const ends = versionEnds(
     destinations.filter(({ id }) => connected.has(id)),
     now,
@@ -48,6 +56,14 @@ export async function siteNotices(tx: ScopedTransaction, actor: Actor, site: Pic
         },
       ];
     }),
+    ...figures.map(({ alert }) => ({
+      id: `metric ${alert.ruleId} ${alert.raisedAt.toISOString()}`,
+      kind: 'metric' as const,
+      about: site.name,
+      detail: alert.detail,
+      page: 'performance' as const,
+      since: alert.raisedAt.toISOString(),
+    })),
     ...ends.map(({ destination, version, detail }) => ({
       id: `version ${destination} ${version}`,
       kind: 'version' as const,

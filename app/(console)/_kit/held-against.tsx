@@ -8,14 +8,11 @@ import Link from 'next/link';
 import { formatDay, formatPercent } from '@/components/ui/format';
 import { addDays } from '@/lib/core/day';
 import type { Range } from '@/lib/model/range';
-import type { CompletenessResult } from '@/lib/reporting/reports/completeness/definition';
 import { WHOLE_DAY } from '@/lib/reporting/reports/completeness/names';
 import type { TieOutResult } from '@/lib/reporting/reports/tie-out/definition';
 import { usePath } from './site-context';
 import { useApi } from './use-api';
-
-/** A day of which less is in looks smaller than it is. */
-const NEARLY_WHOLE = 0.99;
+import { useCompleteness } from './use-unfinished-from';
 
 export function HeldAgainst({ range }: { range: Range }) {
   return (
@@ -26,17 +23,10 @@ export function HeldAgainst({ range }: { range: Range }) {
   );
 }
 
-/** The first day of which not all is in, for charts to hatch and comparisons to leave out; undefined where that is not known. */
-export function useUnfinishedFrom(): string | undefined {
-  const { data } = useApi<CompletenessResult>('reports/completeness', {});
-  return data?.days.findLast(({ complete, isOver }) => !isOver || (complete !== undefined && complete < NEARLY_WHOLE))?.day;
-}
-
 /** "Complete to 97 %": of the last day of the range that is over and not whole. */
 function CompleteTo({ range: { from, to } }: { range: Range }) {
   const path = usePath();
-  const { data } = useApi<CompletenessResult>('reports/completeness', {});
-  const last = data?.days.find(({ day, isOver }) => isOver && day >= from && day < to);
+  const last = useCompleteness()?.find(({ day, isOver }) => isOver && day >= from && day < to);
   if (last?.complete === undefined || last.complete >= WHOLE_DAY) return null;
   return (
     <Anchor component={Link} prefetch={false} href={path('completeness')} size="sm">

@@ -2,23 +2,18 @@
 /** The visits behind a figure, in a drawer of the page; which ones stands in the address, so that the list is a link. */
 import { Anchor, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { parseAsJson, useQueryState } from 'nuqs';
 import { ChannelName } from '@/components/report/channel';
 import { formatCount, formatMoney, formatTime } from '@/components/ui/format';
 import type { SessionRow, SessionsResult } from '@/lib/reporting/reports/sessions/definition';
 import { stepNames } from '@/lib/reporting/reports/sessions/steps';
 import { ListDrawer, PagedList } from './list-drawer';
-import { type Opened, openedIn } from './opened';
+import type { Opened } from './opened';
+import { useOpenedList } from './opened-list';
 import { usePath, useSite } from './site-context';
 import { apiUrl } from './use-api';
 
 /** Which visits are open, and how to open others. */
-export function useOpenedVisits() {
-  return useQueryState(
-    'visits',
-    parseAsJson((value) => openedIn(value) ?? null),
-  );
-}
+export const useOpenedVisits = () => useOpenedList('visits');
 
 type Props = { opened: Opened | null; onClose: () => void };
 

@@ -23,7 +23,7 @@ export function OrdersDrawer({ opened, onClose }: OrdersDrawerProps) {
 function Orders({ opened: { query, figure } }: { opened: OpenedOrders }) {
   const { id } = useSite();
   // An empty value asks for a contact that did not state it, and must be sent.
-  const url = `${apiUrl(id, 'orders', { sales: 'true' })}&${new URLSearchParams(query)}`;
+  const url = `${apiUrl(id, 'orders')}?${new URLSearchParams({ sales: 'true', ...query })}`;
   const about = ({ total }: OrdersResult) => `${formatCount(total)} orders${query['under'] === undefined ? '.' : ','} ${figure}`;
   return (
     <PagedList<OrdersResult> url={url} nothing="No orders" about={about}>

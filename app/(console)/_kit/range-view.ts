@@ -17,27 +17,42 @@ export const rangeParsers = {
   from: parseAsString,
   to: parseAsString,
   compare: parseAsStringLiteral(comparisons.map(({ id }) => id)).withDefault('previous'),
+  /** Whether days that are over and not all in are compared too. */
+  unfinished: parseAsStringLiteral(['compared']),
 };
 
 export type RangeView = {
   range: Range;
-  /** What the days that are over are compared with. */
+  /** What the days that are all in are compared with; undefined where no day of the range is, but for today alone. */
   compared: Range | undefined;
   preset: PresetId | undefined;
-  /** The days that are over; the range itself where it is today alone. */
+  /** The days that are all in; the range itself where none of it is. */
   finished: Range;
+  /** The first day that is not all in: charts hatch it and those after it. Today, or an earlier one. */
+  unfinishedFrom: Day;
+  /** Of the range the days that are over and not all in. */
+  incomplete: Range | undefined;
   /** Today in the site's zone. */
   today: Day;
 };
 
 /** What the address means when it is `today`; where it says nothing, the last 30 full days and today. */
-export function rangeView(chosen: inferParserType<typeof rangeParsers>, today: Day): RangeView {
+export function rangeView(chosen: inferParserType<typeof rangeParsers>, today: Day, unfinishedFrom = today): RangeView {
   const [from, to] = [parseDay(chosen.from ?? undefined), parseDay(chosen.to ?? undefined)];
   const custom = from && to && from < to ? { from, to } : undefined;
   const preset = custom ? undefined : (chosen.range ?? DEFAULT_PRESET);
   const range = custom ?? rangeOf(preset ?? DEFAULT_PRESET, today);
-  const compared = comparedRange(range, chosen.compare, today, preset);
-  return { range, compared, preset, finished: finishedRange(range, today), today };
+  const comparesFrom = chosen.unfinished === 'compared' ? today : unfinishedFrom;
+  const isIn = range.from < comparesFrom || range.from === today;
+  const compared = isIn ? comparedRange(range, chosen.compare, comparesFrom, preset) : undefined;
+  const days = { range, compared, preset, finished: finishedRange(range, comparesFrom), today, unfinishedFrom };
+  return { ...days, incomplete: commonDays(range, { from: unfinishedFrom, to: today }) };
+}
+
+function commonDays(one: Range, other: Range): Range | undefined {
+  const from = one.from > other.from ? one.from : other.from;
+  const to = one.to < other.to ? one.to : other.to;
+  return from < to ? { from, to } : undefined;
 }
 
 /** The days of the report and those it is compared with: today alone is not compared, as its counterpart would be a whole day. */

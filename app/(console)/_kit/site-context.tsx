@@ -29,6 +29,8 @@ export type SiteView = {
   conversions: { event: string; name: string }[];
   /** Names of the labels that its rules give. */
   labels: string[];
+  /** Each value that they give one. */
+  labelValues: { label: string; value: string }[];
   /** Its own attribution models. */
   ownModels: { id: ModelId; name: string }[];
   /** The workspace's own metrics. */

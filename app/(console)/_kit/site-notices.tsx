@@ -1,5 +1,5 @@
 'use client';
-/** A quiet line on every page while a connection is unwell: what is wrong, who acts (where there is room), and the way there. */
+/** A quiet line on every page while a connection is unwell or a figure out of bounds: what is wrong, who acts (where there is room), and the way there. */
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import Link from 'next/link';
@@ -20,6 +20,7 @@ const titles: Record<SiteNotice['kind'], string> = {
   lag: 'events wait too long',
   success_rate: 'takes too few events',
   version: 'an update is due',
+  metric: 'a figure is out of bounds',
 };
 
 /** Nothing on the overview, which has a place of its own for them. */
@@ -46,7 +47,7 @@ export function SiteNotices() {
 }
 
 /** One notice as a line. */
-export function Notice({ notice: { kind, about, detail, connectionId, since } }: { notice: SiteNotice }) {
+export function Notice({ notice: { kind, about, detail, connectionId, page, since } }: { notice: SiteNotice }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (
@@ -64,11 +65,11 @@ export function Notice({ notice: { kind, about, detail, connectionId, since } }:
             Since {formatTime(since, timeZone)}.{' '}
           </Text>
         )}
-        {connectionId && (
+        {(connectionId ?? page) && (
           <Anchor
             component={Link}
             prefetch={false}
-            href={path(`destinations/${connectionId}/health`)}
+            href={path(page ?? `destinations/${connectionId}/health`)}
             size="sm"
             style={{ whiteSpace: 'nowrap' }}
           >

@@ -8,7 +8,16 @@ export { apiUrl } from './api-url';
 
 /** The JSON at `url`; rejects with the problem's own words. */
 export async function getJson<Result>(url: string): Promise<Result> {
-  const response = await fetch(url, { headers: { accept: 'application/json' } });
+  return answered<Result>(await fetch(url, { headers: { accept: 'application/json' } }));
+}
+
+/** What is answered to this JSON; rejects as getJson does. */
+export async function postJson<Result>(url: string, body: object): Promise<Result> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  return answered<Result>(await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
+
+async function answered<Result>(response: Response): Promise<Result> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as Result;
   const said = typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : undefined;

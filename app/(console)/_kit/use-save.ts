@@ -19,7 +19,11 @@ export function useSave() {
   const [failure, setFailure] = useState<FormFailure>();
   const [pending, start] = useTransition();
   const router = useRouter();
-  function save<Value>(change: () => Promise<FormResult<Value>>, said: string, then?: (value: Value) => void): void {
+  function save<Value>(
+    change: () => Promise<FormResult<Value>>,
+    said: string | ((value: Value) => string),
+    then?: (value: Value) => void,
+  ): void {
     start(async () => {
       const result = await change();
       setFailure(result.ok ? undefined : result.failure);
@@ -27,7 +31,8 @@ export function useSave() {
         notifications.show({ color: 'red', title: 'Not saved', message: result.failure.message, closeButtonProps: CLOSE });
         return;
       }
-      notifications.show({ message: said, closeButtonProps: CLOSE });
+      const message = typeof said === 'string' ? said : said(result.value);
+      notifications.show({ message, closeButtonProps: CLOSE });
       then?.(result.value);
       router.refresh();
     });

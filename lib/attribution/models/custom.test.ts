@@ -8,6 +8,7 @@ import type { Id } from '@/lib/core/id';
 import { DAY_MS, SECOND_MS } from '@/lib/core/instant';
 import type { CustomRule } from '@/lib/model/custom-model';
 import { customModelsSchema, customRuleSchema, modelsAfter } from '@/lib/model/custom-model-schema';
+import { labelRulesSchema } from '@/lib/model/label-rule-schema';
 import { siteSettingsSchema } from '@/lib/model/site';
 import { creditUnder } from '../credit';
 import type { PathTouch } from '../define';
@@ -24,10 +25,11 @@ const even: CustomRule['places'] = { by: 'even' };
 const ruled = (rule: Partial<CustomRule>) =>
   customModel({ id: ID, name: 'Ours', version: 1, rule: customRuleSchema.parse({ places: even, ...rule }) });
 
-/** "meta*@14 direct@0": the channel, a star where it is paid, and days before the order. */
+/** "meta*@14 b/brand/tv@2 direct@0": the channel, a star where it is paid, values of Brand and Aim, and days before the order. */
 function pathOf(text: string): PathTouch[] {
   return text.split(' ').map((word, index): PathTouch => {
-    const [name = '', days] = word.split('@');
+    const [touch = '', days] = word.split('@');
+    const [name = '', brand, aim] = touch.split('/');
     return {
       id: `${index}` as Id<'touchpoint'>,
       at: new Date(ORDER_AT.getTime() - Number(days) * DAY_MS),
@@ -35,6 +37,7 @@ function pathOf(text: string): PathTouch[] {
       channel: name.replace('*', ''),
       kind: name === 'direct' ? 'direct' : 'campaign',
       paid: name.endsWith('*'),
+      ...(brand !== undefined && { labels: { ...(brand && { Brand: brand }), ...(aim && { Aim: aim }) } }),
     };
   });
 }
@@ -45,6 +48,8 @@ function credit(rule: Partial<CustomRule>, text: string, amount = 1000n, beside:
   if (credits.some(({ touchpointId }) => touchpointId === undefined)) return '-';
   return path.map(({ id }) => credits.find(({ touchpointId }) => touchpointId === id)?.amount ?? 0n).join(' ');
 }
+
+const label = (value: string, multiplier: number) => ({ label: 'Brand', value, multiplier });
 
 describe('a rule of a site’s own', () => {
   it.each<[string, Partial<CustomRule>, string, string]>([
@@ -59,6 +64,28 @@ describe('a rule of a site’s own', () => {
     ['a channel boosted', { channels: [{ channel: 'b', multiplier: 3 }] }, 'a@1 b@0', '250 750'],
     ['a channel left out: places count anew', { channels: [{ channel: 'c', multiplier: 0 }] }, 'a@2 b@1 c@0', '500 500 0'],
     ['nothing but what is left out', { channels: [{ channel: 'a', multiplier: 0 }] }, 'a@1 a@0', '-'],
+    ['a label boosted', { labels: [{ label: 'Brand', value: 'no', multiplier: 3 }] }, 'a/yes@1 b/no@0', '250 750'],
+    ['a label left out: places count anew', { labels: [label('yes', 0)] }, 'a/no@2 b@1 c/yes@0', '500 500 0'],
+    ['nothing but what a label leaves out', { labels: [label('yes', 0)] }, 'a/yes@1', '-'],
+    ['another label of the same value', { labels: [label('tv', 3)] }, 'a//tv@1 b@0', '500 500'],
+    [
+      'channel and labels multiply together',
+      { channels: [{ channel: 'a', multiplier: 2 }], labels: [label('yes', 1.5), { label: 'Aim', value: 'tv', multiplier: 2 }] },
+      'a/yes/tv@1 b@0',
+      '857 143',
+    ],
+    [
+      'at most a hundredfold',
+      { channels: [{ channel: 'a', multiplier: 10 }], labels: [label('yes', 10), { label: 'Aim', value: 'tv', multiplier: 10 }] },
+      'a/yes/tv@1 b@0',
+      '990 10',
+    ],
+    [
+      'small multipliers do not leave out',
+      { channels: [{ channel: 'a', multiplier: 0.01 }], labels: [label('yes', 0.01)] },
+      'a/yes@1',
+      '1000',
+    ],
     ['paid clicks alone', { paidOnly: true }, 'a*@3 b@2 c*@1', '500 0 500'],
     ['paid clicks alone, without one', { paidOnly: true }, 'b@2', '-'],
     ['direct never', { direct: 'excluded' }, 'a@1 direct@0', '1000 0'],
@@ -107,6 +134,14 @@ describe('a rule of a site’s own', () => {
         fc.record({ channel: fc.constantFrom('a', 'b'), multiplier: fc.integer({ min: 0, max: 1000 }).map((n) => n / 100) }),
         { selector: ({ channel }) => channel },
       ),
+      labels: fc.uniqueArray(
+        fc.record({
+          label: fc.constantFrom('Brand', 'Aim'),
+          value: fc.constantFrom('yes', 'no'),
+          multiplier: fc.integer({ min: 0, max: 1000 }).map((n) => n / 100),
+        }),
+        { selector: ({ label: name, value }) => `${name}:${value}` },
+      ),
       direct: fc.constantFrom('site' as const, 'excluded' as const, 'counted' as const),
       paidOnly: fc.boolean(),
     })
@@ -119,6 +154,7 @@ describe('a rule of a site’s own', () => {
     channel: fc.constantFrom('a', 'b', 'c'),
     kind: fc.constantFrom('ad_click' as const, 'campaign' as const, 'direct' as const),
     paid: fc.boolean(),
+    labels: fc.option(fc.record({ Brand: fc.constantFrom('yes', 'no'), Aim: fc.constantFrom('yes', 'other') })),
   });
   const anyPath = fc.uniqueArray(anyTouch, { minLength: 1, maxLength: 200, selector: ({ id }) => id });
 
@@ -202,6 +238,8 @@ describe('the list of own models', () => {
       'a channel named twice',
       [{ ...stored[0], rule: { ...rule, channels: [1, 2].map((m) => ({ channel: 'a', multiplier: m })) } }],
     ],
+    ['a value of a label named twice', [{ ...stored[0], rule: { ...rule, labels: [label('yes', 1), label('yes', 2)] } }]],
+    ['a label with a colon', [{ ...stored[0], rule: { ...rule, labels: [{ ...label('yes', 1), label: 'a:b' }] } }]],
     ['nine of them', Array.from({ length: 9 }, (_, n) => ({ ...stored[0], id: `custom_0000000${n}`, name: `${n}` }))],
   ])('refuses %s', (_, list) => {
     expect(customModelsSchema.safeParse(list).success).toBe(false);
@@ -222,5 +260,27 @@ describe('the list of own models', () => {
     expect(changed(before)).toEqual([]);
     expect(changed(renamed)).toEqual(['clicks_without_capture', ID]);
     expect(changed({ ...before, models: before.models.map((model) => ({ ...model, version: 4 })) })).toEqual([ID]);
+  });
+
+  it('has another fingerprint under other label rules where labels count, and in no other case', () => {
+    const parsed = (labelled: object) => siteSettingsSchema.parse({ models: [{ ...stored[0], rule: { ...rule, ...labelled } }] });
+    const brand = { label: 'Brand', value: 'yes', conditions: [{ field: 'campaign', match: 'is', values: ['ours'] }] };
+    const changed = (before: ReturnType<typeof parsed>) => {
+      const after = { ...before, labelRules: labelRulesSchema.parse([brand]) };
+      return modelsOf(after).flatMap((model, index) => {
+        const was = modelsOf(before)[index];
+        return was && fingerprintOf(model, after) === fingerprintOf(was, before) ? [] : model.id;
+      });
+    };
+    expect(changed(parsed({ labels: [label('yes', 0)] }))).toEqual(['clicks_without_capture', ID]);
+    expect(changed(parsed({}))).toEqual(['clicks_without_capture']);
+  });
+
+  it('reads rules that were stored before there were labels, as they were', () => {
+    const { labels: _, ...before } = rule;
+    expect(customModelsSchema.parse([{ ...stored[0], rule: before }])).toEqual(stored);
+    expect(
+      modelsAfter(stored, [{ id: ID, name: 'Ours', rule: { ...rule, labels: [label('yes', 2)] } }], newId)?.[0]?.version,
+    ).toBe(4);
   });
 });

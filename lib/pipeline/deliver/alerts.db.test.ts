@@ -193,7 +193,7 @@ describe('an alert', () => {
     await rule('held', 0);
     await owe('held', START);
     await check(minute(1));
-    const [open] = await openAlerts(db, site.id);
+    const [open] = await openAlerts(db, site.id, 'connections');
     const [raised] = await notices();
     if (!open || !raised) throw new Error('the alert was just raised');
     const clear = () => {

@@ -9,10 +9,7 @@ import {
   type AlertRuleRow,
   allAlertRules,
   clearAlert,
-  type NoticeInsert,
   openAlerts,
-  raiseAlert,
-  refreshAlert,
   type WatchedSite,
   watchedSites,
 } from '@/db/queries/alert';
@@ -20,10 +17,10 @@ import { alertFigures, type ConnectionFigures } from '@/db/queries/alert-figures
 import type { Id } from '@/lib/core/id';
 import { judgeAlert, judgeStanding } from '@/lib/delivery/alert';
 import { type AlertKind, type NoticeType, standingAlerts } from '@/lib/model/alert';
-import { log } from '@/lib/ops/log';
 import type { Mail } from '@/lib/ops/mail';
 import type { Transport } from '@/lib/ops/transport';
 import { noticesOfRule, standingNotices } from './alert-notices';
+import { type Alerted, type NoticesOf, settleAlert } from './settle-alert';
 import { tellAlerts } from './tell-alerts';
 
 /** Something that is judged of each connection that it watches, and what is to be told of an alert of it. */
@@ -33,9 +30,8 @@ type Judged = {
   threshold: number;
   watches: (connectionId: Id<'connection'>) => boolean;
   judge: typeof judgeAlert;
-  noticesOf: (alert: Alerted, type: NoticeType, detail: string) => NoticeInsert[] | Promise<NoticeInsert[]>;
+  noticesOf: NoticesOf;
 };
-type Alerted = Pick<AlertRow, 'siteId' | 'ruleId' | 'connectionId' | 'raisedAt'>;
 
 /** Judges every site as of `now`, then tells what is to be told. */
 export async function checkAlerts(db: Database, transport: Transport, mail: Mail, now: Date): Promise<void> {
@@ -52,7 +48,7 @@ export async function checkAlerts(db: Database, transport: Transport, mail: Mail
 
 function judgedRule(rule: AlertRuleRow, now: Date): Judged[] {
   const { id, kind, threshold } = rule;
-  if (kind === 'standing') return [];
+  if (kind === 'standing' || kind === 'metric') return [];
   const watches = (connectionId: Id<'connection'>) => isOf(rule, connectionId);
   const noticesOf = (alert: Alerted, type: NoticeType, detail: string) =>
     noticesOfRule(rule, { ...alert, type, detail, createdAt: now, dueAt: now });
@@ -75,7 +71,7 @@ function standingOf(db: Database, site: WatchedSite, rules: AlertRuleRow[], mail
 
 async function checkSite(db: Database, siteId: Id<'site'>, judged: Judged[], now: Date): Promise<void> {
   const figures = await alertFigures(db, siteId, new Set(judged.map(({ kind }) => kind)), now);
-  const open = await openAlerts(db, siteId);
+  const open = await openAlerts(db, siteId, 'connections');
   for (const one of judged) {
     for (const [connectionId, seen] of figures) {
       const own = open.find((alert) => alert.ruleId === one.id && alert.connectionId === connectionId);
@@ -93,19 +89,8 @@ async function judgeOne(
   open: AlertRow | undefined,
   now: Date,
 ): Promise<void> {
-  const { state, detail } = judge({ kind, threshold }, figures, now);
-  const key = { ...of, ruleId };
-  if (state === 'raised' && !open) {
-    const notices = await noticesOf({ ...key, raisedAt: now }, 'raised', detail);
-    const raised = await db.transaction((tx) => raiseAlert(tx, { ...key, raisedAt: now, detail }, notices));
-    if (raised) log().warn({ ...key, kind }, 'alert.raised');
-  }
-  if (state === 'raised' && open && open.detail !== detail) await refreshAlert(db, open, detail);
-  if (state === 'well' && open) {
-    const notices = await noticesOf({ ...key, raisedAt: open.raisedAt }, 'cleared', detail);
-    const cleared = await db.transaction((tx) => clearAlert(tx, open, notices, now));
-    if (cleared) log().info({ ...key, kind }, 'alert.cleared');
-  }
+  const verdict = judge({ kind, threshold }, figures, now);
+  await settleAlert(db, { key: { ...of, ruleId }, kind, verdict, open, noticesOf }, now);
 }
 
 /** Alerts whose connection was deleted or left out of the rule, or whose kind was muted, end untold: a person did it. */

@@ -6,7 +6,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connectionById, versionsOf } from '@/db/queries/connection';
 import { sitesWithWork } from '@/db/queries/log';
-import { attempt, connection, connectionVersion, delivery, deliveryAttempt, order } from '@/db/schema';
+import { attempt, connection, connectionVersion, delivery, deliveryAttempt, order, site as siteTable } from '@/db/schema';
 import { sha256Hex } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@/lib/core/instant';
@@ -216,6 +216,7 @@ describe('a conversion', () => {
     const { requests } = sandbox.report('meta');
     const settings = { ...site.settings, revenueIncludesTax: false, blockedEmailHashes: [sha256Hex('zoë@example.com')] };
     const changed = { ...site, domains: ['other.example'], settings };
+    await db.update(siteTable).set({ domains: changed.domains, settings }).where(eq(siteTable.id, site.id));
     expect(await rebuildSite(db, changed, () => {}, { now: () => now })).toMatchObject({ generation: 2, found: [] });
     while ((await processSite(db, site, now)) > 0);
     await deliverAll(courier);

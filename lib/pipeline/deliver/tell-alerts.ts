@@ -79,15 +79,16 @@ async function tell(db: Database, tellers: Tellers, notice: NoticeRow, now: Date
 }
 
 function newsOf({ type, createdAt, ruleId, detail }: NoticeRow, context: AlertContext): AlertNews {
-  const { connection, site, workspace, kind, threshold } = context;
+  const { connection, site, workspace, kind, threshold, rule } = context;
+  const page = connection ? `destinations/${connection.id}/health` : 'performance';
   return {
     type,
     at: createdAt,
     site: { id: site.id, name: site.name },
-    connection: { id: connection.id, name: connection.name, destination: connection.destination },
-    rule: { id: ruleId, kind, threshold },
+    ...(connection && { connection: { id: connection.id, name: connection.name, destination: connection.destination } }),
+    rule: { id: ruleId, kind, threshold, ...(rule?.metric && { metric: rule.metric }) },
     detail,
-    url: `${destinationsUrl(workspace.slug, site.slug)}/${connection.id}/health`,
+    url: siteUrl(workspace.slug, site.slug, page),
   };
 }
 
@@ -138,9 +139,9 @@ function opened(secret: StoredSecret): Result<string, string> {
   }
 }
 
-/** The console's page of a site's destinations. */
-export function destinationsUrl(workspaceSlug: string, siteSlug: string): string {
-  return new URL(`/${workspaceSlug}/${siteSlug}/destinations`, env().PUBLIC_URL).href;
+/** A page of a site in the console. */
+export function siteUrl(workspaceSlug: string, siteSlug: string, page: string): string {
+  return new URL(`/${workspaceSlug}/${siteSlug}/${page}`, env().PUBLIC_URL).href;
 }
 
 function retried(told: Result<string, string>): Result<string, Failure> {

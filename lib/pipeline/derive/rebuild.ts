@@ -35,6 +35,9 @@ import { findUnsent } from './rebuild-findings';
 /** `stepEvents`: events of one transaction; `signal` stops between steps, and the next rebuild goes on from there. */
 type Tools = { now: () => Date; stepEvents: number; signal?: AbortSignal };
 
+/** A generation that is being filled, under settings of which this is the digest. */
+type Filling = Generation & { settingsDigest: string };
+
 export type Progress = { done: number; total: number };
 
 export type Rebuilt = {
@@ -59,10 +62,9 @@ export async function rebuildSite(
       'The events of this site are still being numbered after the upgrade: rebuild it when that is done.',
     );
   }
-  const settings = await settingsNow(db, site.id);
   const digest = await settingsDigest(db, site);
   const generation = await db.transaction((tx) => beginGeneration(tx, site.id, digest, now()));
-  const of = { siteId: site.id, generation };
+  const of = { siteId: site.id, generation, settingsDigest: digest };
   let events = 0;
   for (;;) {
     signal?.throwIfAborted();
@@ -71,7 +73,7 @@ export async function rebuildSite(
     events = Number(step.position);
     onProgress({ done: events, total: Number(step.end) });
     if (step.isFull) continue;
-    if (await db.transaction((tx) => switchWhenFilled(tx, site, of, { now, stepEvents }, settings))) break;
+    if (await db.transaction((tx) => switchWhenFilled(tx, site, of, { now, stepEvents }))) break;
   }
   if ((await liveGeneration(db, site.id)) !== generation) throw settingsChanged();
   const found = await findUnsent(db, site, now());
@@ -87,10 +89,16 @@ type Step = {
   isFull: boolean;
 };
 
-/** Derives the next events that the live generation has had; undefined when the generation is not being filled any more. */
-async function fillNext(tx: Transaction, site: Site, of: Generation, { now, stepEvents }: Tools): Promise<Step | undefined> {
+/**
+ * Derives the next events that the live generation has had; undefined when the generation is not being filled any more. Acquisitions
+ * are of all generations: a step under rules that have changed would give them their old names back, after the relabelling that
+ * takes this cursor to begin (relabel.ts) had given them the new ones.
+ */
+async function fillNext(tx: Transaction, site: Site, filling: Filling, { now, stepEvents }: Tools): Promise<Step | undefined> {
+  const { settingsDigest: begunUnder, ...of } = filling;
   const position = await lockFilling(tx, of);
   if (position === undefined) return undefined;
+  if ((await settingsNow(tx, site.id)) !== begunUnder) throw settingsChanged();
   const end = await livePosition(tx, site.id);
   const events = await readLog(tx, site.id, position, stepEvents, end);
   const last = events.at(-1);
@@ -105,12 +113,11 @@ async function fillNext(tx: Transaction, site: Site, of: Generation, { now, step
  * Holds live deriving up for one step: what it has had since is derived, and the site switches. Resolves to false when a step was
  * not enough, and nothing is switched.
  */
-async function switchWhenFilled(tx: Transaction, site: Site, of: Generation, tools: Tools, settings: string): Promise<boolean> {
+async function switchWhenFilled(tx: Transaction, site: Site, of: Filling, tools: Tools): Promise<boolean> {
   await lockCursors(tx, site.id);
   const step = await fillNext(tx, site, of, tools);
   if (!step) return true;
   if (step.isFull) return false;
-  if ((await settingsNow(tx, site.id)) !== settings) throw settingsChanged();
   const change: GenerationSwitch = { siteId: site.id, from: await liveGeneration(tx, site.id), to: of.generation };
   // Both generations are complete and locked: what differs between them is what the rebuild moves of past days.
   const [from, to] = [change.from, change.to].map((generation) => creditOfSales({ siteId: site.id, generation }));

@@ -27,6 +27,7 @@ import { hearLateVerdicts } from '../deliver/late-verdicts';
 import { answerDataDriven } from '../derive/data-driven';
 import { rederiveChanged } from '../derive/rederive';
 import type { Job } from './job';
+import { metricRules, watchMetricsOf } from './metric-alerts';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
 import { fetchOrders, reconcile, takeShopHistory } from './shop-jobs';
@@ -146,6 +147,12 @@ export const jobs: readonly Job[] = [
     meaning: 'nobody is told of connections that are unwell',
     run: judgeAlerts,
   },
+  {
+    name: 'metric-alerts',
+    everyMs: HOUR_MS,
+    meaning: 'nobody is told of figures of stores that are out of bounds',
+    run: watchMetrics,
+  },
 ];
 
 /** Merges what writes have noted of neighbouring positions. */
@@ -217,6 +224,14 @@ export async function hearVerdicts(db: Database, now: Date, signal: AbortSignal)
 /** Raises, clears and tells alerts. */
 export async function judgeAlerts(db: Database, now: Date): Promise<undefined> {
   await checkAlerts(db, transport(), mail(), now);
+}
+
+/** Judges the figures that alert rules watch. */
+export async function watchMetrics(db: Database, now: Date, signal: AbortSignal): Promise<string | undefined> {
+  const rules = await metricRules(db);
+  const sites = (await allSites(db)).filter(({ id }) => rules.has(id));
+  await eachOf(sites, signal, (site) => watchMetricsOf(db, site, rules.get(site.id) ?? [], now));
+  return sites.length > 0 ? `${sites.length} sites watched` : undefined;
 }
 
 /** One site's failure is not the others': all are gone through, then it is thrown how many failed, and why the first. */

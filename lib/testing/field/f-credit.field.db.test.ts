@@ -125,7 +125,7 @@ describe('credit for an order that two platforms brought', () => {
 
   it('goes by a model of the store’s own', async () => {
     const places = { by: 'from_last' as const, weights: [1, 3] };
-    const rule = { places, channels: [], direct: 'site' as const, paidOnly: false };
+    const rule = { places, channels: [], labels: [], direct: 'site' as const, paidOnly: false };
     const models: CustomModel[] = [{ id: 'custom_0123abcd', name: 'Ours', version: 1, rule }];
     const told = await bought({ models, settings: { creditModel: 'custom_0123abcd' } });
     await told.after(7);

@@ -10,7 +10,7 @@ import { cookieName } from '@/lib/pipeline/collect/visitor-cookie';
 import type { Collector } from '@/lib/pipeline/collect/collector';
 import { processSite } from '@/lib/pipeline/derive/process';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
-import { orderDeskMapping, type SimulatedOrder } from '@/lib/simulator/order-desk';
+import { type DeskPost, deskMappings, deskTopics } from '@/lib/simulator/order-desk';
 import { scoreSituations, type SituationScore } from '@/lib/simulator/score';
 import { playSituations, type SituationId, situationIds } from '@/lib/simulator/situations';
 import { signStandard } from '@/lib/sources/webhook/signature';
@@ -29,10 +29,10 @@ const MODELS = ['last_click', 'last_non_direct_click', 'linear', 'time_decay', '
 const scores = new Map<string, SituationScore[]>();
 
 /** What the order desk posts. */
-async function tell(collector: Collector, { at, id, body }: SimulatedOrder): Promise<void> {
+async function tell(collector: Collector, { at, id, topic, body }: DeskPost): Promise<void> {
   const bytes = Buffer.from(JSON.stringify(body));
   const reply = await collector.acceptSource({
-    request: { path: '', receivedAt: at, body: bytes, secure: true },
+    request: { path: topic, receivedAt: at, body: bytes, secure: true },
     method: 'POST',
     rest: '',
     query: new URLSearchParams(),
@@ -59,12 +59,15 @@ async function score(model: string, site: { id: string }, played: ReturnType<typ
 
 beforeAll(async () => {
   const site = await buildSite(db);
-  const mapped = { mapping: orderDeskMapping };
+  const settingsOf = (path: string) => ({ mapping: deskMappings[deskTopics.find((topic) => topic === path) ?? 'order'] });
   const collector = buildCollector(db, [site], {
-    webhookAt: async () => ({ id: newTestId<'source'>(), site, source: webhook, secrets: [SECRET], settings: mapped }),
+    webhookAt: async (path) => ({
+      ...{ id: newTestId<'source'>(), site, source: webhook, secrets: [SECRET] },
+      settings: settingsOf(path),
+    }),
   });
   const played = playSituations({ seed: 7, start, origin: 'https://shop.example' });
-  const inTurn = [...played.requests, ...played.orders].sort((left, right) => left.at.getTime() - right.at.getTime());
+  const inTurn = [...played.requests, ...played.posts].sort((left, right) => left.at.getTime() - right.at.getTime());
   for (const one of inTurn) {
     if (!('userAgent' in one)) {
       await tell(collector, one);

@@ -7,7 +7,7 @@ import { SiteProvider } from '@/app/(console)/_kit/site-context';
 import { SiteNotices } from '@/app/(console)/_kit/site-notices';
 import { pageActor } from '@/lib/access/page';
 import { replicaCheck } from '@/lib/http/replica-check';
-import { labelNames } from '@/lib/model/label-rule';
+import { labelNames, labelValues } from '@/lib/model/label-rule';
 import { heldDays } from '@/lib/model/lookback';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import { listMetrics, listSites, siteNotices, siteProgress } from '@/lib/workspace';
@@ -42,6 +42,7 @@ export default async function SiteLayout({ params, children }: Props) {
     heldDays: heldDays(settings),
     ownChannels,
     labels,
+    labelValues: labelValues(settings.labelRules),
     ownModels,
     ownMetrics,
     conversions: settings.conversions.map((type) => ({ event: type.event, name: type.name })),

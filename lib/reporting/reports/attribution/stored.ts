@@ -1,5 +1,5 @@
 /** The report from the ledger of credit: a sum, for the site's own lookback window, read from one index (docs/decisions/0026). */
-import { and, gte, lt, sql } from 'drizzle-orm';
+import { and, gte, isNotNull, lt, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyersCredit } from '@/db/queries/buyers';
 import { live } from '@/db/queries/live';
@@ -8,11 +8,12 @@ import type { ModelId } from '@/lib/model/credit';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import { salesChannels } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
-import { type DayEdges, type Dimension, groupColumns, isOfVisits, nameJoins, namedKeySql } from '../../dimension';
+import { type DayEdges, type Grouping, groupColumns, isOfVisits, nameJoins, namedKeySql } from '../../dimension';
 import { creditIn, unionAll } from '../../credit-in';
 import type { OrderFilter } from '../../order-filter';
 import type { Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
+import { type VisitFilter, visitFilterNames, visitFits } from '../sessions/visit-filter';
 import type { Cell } from './cell';
 import type { TouchCounts } from './rows';
 
@@ -20,13 +21,17 @@ export type CellRequest = {
   span: Span;
   days: DayEdges;
   models: readonly ModelId[];
-  by: readonly Dimension[];
+  by: readonly Grouping[];
   filter: OrderFilter;
+  /** Only what such visits earned. */
+  visits?: VisitFilter;
 };
 
 /** What each group earned, refunds taken off. A refund's share is 0, since it takes back money and not the order. */
 export async function storedCells(tx: ScopedTransaction, site: Site, request: CellRequest): Promise<Cell[]> {
-  const { span, days, models, by, filter } = request;
+  const { span, days, models, by, filter, visits = {} } = request;
+  const isFiltered = visitFilterNames.some((name) => visits[name] !== undefined);
+  const ofVisits = isFiltered ? and(isNotNull(credit.acquisitionId), visitFits(site, visits, credit)) : undefined;
   const columns = groupColumns({ by, days, table: credit, at: sql`${credit.orderedAt}` });
   const groups = [
     ...columns,
@@ -38,7 +43,7 @@ export async function storedCells(tx: ScopedTransaction, site: Site, request: Ce
     models.map(
       (model) => sql`SELECT ${sql.join(groups, sql`, `)}, ${model}::text AS model, sum(${credit.amount}) AS revenue,
           sum(${credit.share}) AS orders, sum(${credit.share}) FILTER (WHERE ${isNewBuyersCredit(site)}) AS new_orders
-        FROM ${credit} WHERE ${creditIn(site, span, model, filter)} GROUP BY ${places}`,
+        FROM ${credit} WHERE ${and(creditIn(site, span, model, filter), ofVisits)} GROUP BY ${places}`,
     ),
   );
   const rows = await rowsOf(

@@ -4,13 +4,18 @@
  */
 import { z } from 'zod';
 import { buyerKinds } from '@/lib/model/order-kind';
-import { salesChannels } from '@/lib/model/sales-channel';
+import { modelIdSchema } from '@/lib/model/credit-schema';
+import { orderFilterParams } from '../../order-filter';
+import { earnerFilterParams } from '../sessions/visit-filter';
 import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema } from '../../wire';
 
 export const buyersParams = rangeSchema
   .extend({
     ...comparedParams,
-    salesChannel: z.enum(salesChannels).optional().describe('Only orders placed this way'),
+    salesChannel: orderFilterParams.salesChannel,
+    kind: orderFilterParams.kind,
+    model: modelIdSchema.default('last_non_direct_click').describe('Under which the visit earned something of an order'),
+    ...earnerFilterParams,
   })
   .superRefine(checkRange)
   .superRefine(checkCompared);

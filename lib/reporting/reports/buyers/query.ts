@@ -1,5 +1,5 @@
 /** The report of new against returning buyers: the range's sales by day, by whether their buyer is new, and by whose word that is. */
-import { sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { isNewBuyer, isUnknownBuyer } from '@/db/queries/buyers';
 import type { ScopedTransaction } from '@/db/scoped';
 import { netRevenueSql, order } from '@/db/schema';
@@ -8,6 +8,7 @@ import { type BuyerKind, buyerKinds } from '@/lib/model/order-kind';
 import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
 import { placeSql } from '../../dimension';
+import { earnedBy } from '../../earned-by';
 import { historyFrom, salesIn } from '../../revenue';
 import { column, rowsOf } from '../../rows';
 import { storedCurrency, wireMoney } from '../../wire';
@@ -56,9 +57,12 @@ async function periodOf(
   tx: ScopedTransaction,
   site: Site,
   range: { from: string; to: string },
-  { salesChannel }: BuyersParams,
+  params: BuyersParams,
 ): Promise<Period> {
   const edges = dayEdges(range, site.timeZone);
+  const { salesChannel, kind } = params;
+  const span = spanOf(range, site.timeZone);
+  const chosen = and(salesIn(site, span, { salesChannel, kind }), earnedBy(site, span, params));
   const sales = await rowsOf(
     tx,
     shape,
@@ -66,7 +70,7 @@ async function periodOf(
         CASE WHEN ${isNewBuyer(site)} THEN 'new' WHEN ${isUnknownBuyer(site)} THEN 'not_known' ELSE 'returning' END AS kind,
         CASE WHEN ${order.declaredNew} IS NULL THEN 'history' ELSE 'shop' END AS teller,
         count(*)::int AS orders, sum(${netRevenueSql()})::text AS revenue
-      FROM ${order} WHERE ${salesIn(site, spanOf(range, site.timeZone), { salesChannel })} GROUP BY 1, 2, 3, 4`,
+      FROM ${order} WHERE ${chosen} GROUP BY 1, 2, 3, 4`,
   );
   const rows = sales.filter(({ currency }) => currency === site.currency);
   const others = Map.groupBy(

@@ -2,12 +2,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { saveCreditDeltas } from '@/db/queries/credit-delta';
 import type { creditDelta } from '@/db/schema';
+import { addDays, type Day } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildTouch } from '@/lib/testing/order-rows';
 import { readOf } from '@/lib/testing/read-of';
 import { testDatabase } from '@/lib/testing/postgres';
-import { changesParams, changesResult } from './definition';
+import { changesParams, type ChangesResult, changesResult } from './definition';
 import { changesReport } from './query';
 
 const { db } = await testDatabase();
@@ -32,11 +33,8 @@ async function moved(over: Partial<typeof creditDelta.$inferInsert>[], of = site
   await db.transaction((tx) => saveCreditDeltas(tx, rows));
 }
 
-const report = (query: Record<string, string> = {}, rowsMax?: number) =>
-  readOf(
-    db,
-    site,
-  )((tx) => changesReport(tx, site, changesParams.parse({ from: '2026-03-28', to: '2026-03-30', ...query }), rowsMax));
+const report = (query: Record<string, string> = {}) =>
+  readOf(db, site)((tx) => changesReport(tx, site, changesParams.parse({ from: '2026-03-28', to: '2026-03-30', ...query })));
 
 describe('What changed', () => {
   it('sums the days of the range by cause and acquisition, oldest day first', async () => {
@@ -86,11 +84,40 @@ describe('What changed', () => {
     ]);
   });
 
-  it('says how many rows do not fit', async () => {
+  it('is read page by page, whose sums are those of all pages', async () => {
+    const eur = (amount: string) => ({ amount, currency: 'EUR' });
     await moved([{}, { cause: 'merge' }, { cause: 'statement' }]);
-    expect((await report({}, 3)).rowsLeftOut).toBeUndefined();
-    const cut = await report({}, 2);
-    expect([cut.rows.length, cut.rowsLeftOut]).toEqual([2, 1]);
+    expect((await report({ limit: '3' })).nextOffset).toBeUndefined();
+    const [first, second] = [await report({ limit: '2' }), await report({ limit: '2', offset: '2' })];
+    expect([first.rows.length, first.nextOffset, second.rows.length, second.nextOffset]).toEqual([2, 2, 1, undefined]);
+    expect([...first.rows, ...second.rows]).toEqual((await report()).rows);
+    expect([first, second].map(({ totals }) => totals[0]?.moved)).toEqual([eur('3.00'), eur('3.00')]);
+  });
+
+  it('stays within the length of an answer, whatever campaigns are called', async () => {
+    const campaign = 'Frühjahrsgrößen '.repeat(30);
+    const touches = await Promise.all(
+      Array.from({ length: 130 }, (_, index) =>
+        buildTouch(db, site, AT, { source: `s${index}`, campaign, ad: `${index} ${campaign}` }),
+      ),
+    );
+    const days = Array.from({ length: 70 }, (_, index) => addDays('2026-01-01' as Day, index));
+    await moved([...touches.map(({ acquisitionId }) => ({ acquisitionId })), ...days.map((day) => ({ day }))]);
+    const range = { from: '2026-01-01', to: '2026-03-30' };
+    let [rows, dayCount, query]: [number, number, Record<string, string> | undefined] = [0, 0, {}];
+    while (query) {
+      const page: ChangesResult = await report({ ...range, ...query });
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(200_000);
+      rows += page.rows.length;
+      query = page.nextOffset === undefined ? undefined : { offset: String(page.nextOffset) };
+    }
+    for (let daysOffset: number | undefined = 0; daysOffset !== undefined; ) {
+      const page: ChangesResult = await report({ ...range, summary: 'true', daysOffset: String(daysOffset) });
+      expect(page.totals[0]?.moved.amount).toBe('200.00');
+      dayCount += page.days.length;
+      daysOffset = page.nextDaysOffset;
+    }
+    expect([rows, dayCount]).toEqual([200, 71]);
   });
 
   it('is empty where no past day moved', async () => {

@@ -11,7 +11,7 @@ import type { Site } from '@/lib/model/site';
 import { spanOf } from '../../days';
 import { column, rowsOf } from '../../rows';
 import { storedCurrency, wireMoney } from '../../wire';
-import type { ChangedDay, ChangesParams, ChangesResult, Moved } from './definition';
+import { type ChangedDay, type ChangesParams, type ChangesResult, DAYS_MAX, type Moved } from './definition';
 import { changesFit, earnerFits, joinAcquisition } from './filter';
 
 /** What rows of the ledger add up to, as columns and as SQL. */
@@ -37,12 +37,12 @@ type CauseRow = MovedRow & { cause: (typeof creditDeltaCauses)[number] };
 type DayCause = CauseRow & { day: string };
 type Credited = { day: string; currency: string; amount: bigint };
 
-/** The days that moved, latest first, and the sums of all days of the range. */
+/** A page of the days that moved, latest first, and the sums of all days of the range. */
 export async function changedDays(
   tx: ScopedTransaction,
   site: Site,
   params: ChangesParams,
-): Promise<Pick<ChangesResult, 'days' | 'totals'>> {
+): Promise<Pick<ChangesResult, 'days' | 'nextDaysOffset' | 'totals'>> {
   // A day adds up only with all of its causes: `cause` says which days are listed.
   const moved = await causesOf(tx, site, { ...params, cause: undefined });
   const ofRange = moved.filter(({ day }) => day === null);
@@ -56,8 +56,11 @@ export async function changedDays(
     const [day = '', currency = ''] = key.split(' ');
     return { day, ...beforeAndNow(rows, now.get(key) ?? 0n, currency) };
   });
+  const listed = days.filter(({ causes }) => params.cause === undefined || causes.some(({ cause }) => cause === params.cause));
+  const end = params.daysOffset + DAYS_MAX;
   return {
-    days: days.filter(({ causes }) => params.cause === undefined || causes.some(({ cause }) => cause === params.cause)).reverse(),
+    days: listed.reverse().slice(params.daysOffset, end),
+    ...(listed.length > end && { nextDaysOffset: end }),
     totals: totalsOf(ofRange, credited, ofDays),
   };
 }

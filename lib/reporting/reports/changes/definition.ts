@@ -13,10 +13,19 @@ export const changeFilterShape = {
   channel: z.string().max(200).optional().describe('Only credit of this channel; `Unattributed`: what nobody earned'),
 };
 
+/** Rows of one answer, and days: with what stands around them less than 200 KB. */
+const ROWS_MAX = 400;
+export const DAYS_MAX = 60;
+
+const offset = z.coerce.number().int().min(0).max(1_000_000).default(0);
+
 export const changesParams = z
   .object({
     ...changeFilterShape,
     summary: z.enum(['true']).optional().describe('Leaves `rows` empty: a shorter answer'),
+    offset: offset.describe('`nextOffset` of the page of `rows` before'),
+    limit: z.coerce.number().int().min(1).max(ROWS_MAX).default(ROWS_MAX).describe('How many `rows` at most'),
+    daysOffset: offset.describe('`nextDaysOffset` of the page of `days` before'),
   })
   .superRefine(checkRange);
 export type ChangesParams = z.infer<typeof changesParams>;
@@ -88,14 +97,14 @@ export const changesResult = z.object({
       orders: z.number().int().positive().describe('Orders whose credit moved'),
     }),
   ),
-  /** Present when there were more rows than can be shown: how many of the latest days were left out. */
-  rowsLeftOut: z.number().optional(),
+  nextOffset: z.number().optional().describe('Where the next page of `rows` begins; absent on the last'),
   totals: z.array(totalSchema).describe('One for each currency. `cause` does not narrow them'),
   days: z
     .array(daySchema)
     .describe(
-      'Days that moved, latest first, one for each currency; with `cause`, those that it moved, with all of their causes',
+      `Days that moved, latest first, one for each currency; with \`cause\`, those that it moved, with all of their causes. ${DAYS_MAX} at most`,
     ),
+  nextDaysOffset: z.number().optional().describe('Where the next page of `days` begins; absent on the last'),
   channels: z.array(earnerSchema).describe('What each channel gained and lost in the range, most first'),
   campaigns: z.array(earnerSchema).describe('The same of campaigns'),
   campaignsLeftOut: z.number().optional().describe('How many campaigns that moved less are not listed'),

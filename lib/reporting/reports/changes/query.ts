@@ -6,56 +6,55 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { Id } from '@/lib/core/id';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
+import { withinSize } from '../../answer-size';
 import { storedCurrency, wireDay, wireMoney } from '../../wire';
 import { changedDays } from './days';
 import type { ChangedAcquisition, ChangesParams, ChangesResult } from './definition';
 import { changedEarners } from './earners';
 import { changesFit } from './filter';
 
-/** More than anyone reads, less than makes a browser stall. */
-const ROWS_MAX = 5_000;
+/** Days and earners take the rest of an answer. */
+const ROWS_BYTES_MAX = 90_000;
 
-/** By how much the site's days of the range moved after they were over, under one model. */
-export async function changesReport(
-  tx: ScopedTransaction,
-  site: Site,
-  params: ChangesParams,
-  rowsMax = ROWS_MAX,
-): Promise<ChangesResult> {
+/** By how much the site's days of the range moved after they were over, under one model. Sums are of all pages. */
+export async function changesReport(tx: ScopedTransaction, site: Site, params: ChangesParams): Promise<ChangesResult> {
   const { from, to, model } = params;
   return {
     ...{ from, to, timeZone: site.timeZone, revenueBasis: revenueBasisOf(site.settings), model },
-    ...(params.summary ? { rows: [] } : await rowsByAcquisition(tx, site, params, rowsMax)),
+    ...(params.summary ? { rows: [] } : await rowsByAcquisition(tx, site, params)),
     ...(await changedDays(tx, site, params)),
     ...(await changedEarners(tx, site, params)),
   };
 }
 
-/** The sums by day, cause and acquisition; oldest day first. */
+/** A page of the sums by day, cause and acquisition; oldest day first. */
 async function rowsByAcquisition(
   tx: ScopedTransaction,
   site: Site,
   params: ChangesParams,
-  rowsMax: number,
-): Promise<Pick<ChangesResult, 'rows' | 'rowsLeftOut'>> {
+): Promise<Pick<ChangesResult, 'rows' | 'nextOffset'>> {
+  const { offset, limit } = params;
   const sums = await deltasOf(
     tx,
     site.id,
     { from: wireDay(params.from), to: wireDay(params.to) },
     params.model,
     changesFit(site, params),
+    { offset, limit: limit + 1 },
   );
-  const shown = sums.slice(0, rowsMax);
+  const shown = sums.slice(0, limit);
   const acquisitions = await acquisitionsOf(tx, site.id, shown);
-  const rows = shown.map(({ day, cause, acquisitionId, amount, currency, orders }) => ({
+  const page = shown.map(({ day, cause, acquisitionId, amount, currency, orders }) => ({
     day,
     cause,
     ...(acquisitionId && { acquisition: acquisitions.get(acquisitionId) }),
     amount: wireMoney(amount, storedCurrency(currency)),
     orders,
   }));
-  return { rows, ...(sums.length > rowsMax && { rowsLeftOut: sums.length - rowsMax }) };
+  const rows = withinSize(page, ROWS_BYTES_MAX);
+  return { rows, ...(rows.length < sums.length && { nextOffset: offset + rows.length }) };
 }
+
 async function acquisitionsOf(
   tx: ScopedTransaction,
   siteId: Id<'site'>,

@@ -3,10 +3,23 @@
  * one order is claimed by several. The orders, the sum of what is claimed, and what the store really sold.
  */
 import { z } from 'zod';
+import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
-export const claimsParams = rangeSchema.extend(orderFilterParams).superRefine(checkRange);
+export const claimsParams = rangeSchema
+  .extend({
+    by: labelDimensionSchema.optional().describe('`label:Brand`: adds `byLabel`, what is claimed by that label of the clicks'),
+    label: labelFilterParam.describe(
+      'Only claims for clicks that have this: `Brand:non-brand`; `Brand:` is what has no label Brand. Of several clicks a platform claims for its last',
+    ),
+    ...orderFilterParams,
+  })
+  .superRefine(checkRange)
+  .superRefine(({ by, label }, context) => {
+    if (by === undefined || label === undefined) return;
+    context.addIssue({ code: 'custom', path: ['label'], message: 'does not go together with `by`: take one of them off' });
+  });
 export type ClaimsParams = z.infer<typeof claimsParams>;
 
 /** How many platforms claim an order. */
@@ -42,6 +55,16 @@ export const claimsResult = z.object({
   ),
   /** Orders that both would claim, whoever else does; each pair once. */
   pairs: z.array(part.extend({ platforms: z.tuple([z.string(), z.string()]) })),
+  byLabel: z
+    .array(
+      z.object({
+        value: z.string().optional().describe('Absent: the click has no such label'),
+        claimed: part.describe('Each order once for every platform'),
+        platforms: z.array(z.object({ platform: z.string(), claimed: part })),
+      }),
+    )
+    .optional()
+    .describe('With `by`: `claimed` by the label of the clicks, claiming most first; together they are `claimed`'),
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })).describe('Not contained'),
 });
 export type ClaimsResult = z.infer<typeof claimsResult>;

@@ -1,5 +1,6 @@
 /** Reads the text of a cohort where the list of orders is given one. */
 import { z } from 'zod';
+import { labelDimensionSchema } from '../../label-filter';
 import { daySchema } from '../../wire';
 import { type Cohort, cohortWindows, wonLevels } from './cohort';
 
@@ -11,7 +12,7 @@ const wonKeySchema = z
 const cohortSchema = z.strictObject({
   from: daySchema,
   to: daySchema,
-  won: z.partialRecord(z.enum(wonLevels), wonKeySchema).optional(),
+  won: z.partialRecord(z.union([z.enum(wonLevels), labelDimensionSchema]), wonKeySchema).optional(),
   within: z.literal(cohortWindows).optional(),
   asOf: z.iso.datetime().optional(),
   part: z.enum(['first', 'second']).optional(),

@@ -3,11 +3,13 @@
  * the customers and what of theirs is wanted. Made by the page, read by the list.
  */
 
-/** What cohorts can be told apart by: when the customer first bought, or what won them. */
+import { dimensionTitle, labelDimension, type LabelDimension, labelFilterParts } from '../../dimension-names';
+
+/** What cohorts can be told apart by: when the customer first bought, or what won them; a label of the site too. */
 export const cohortLevels = ['month', 'channel', 'source', 'campaign'] as const;
-export type CohortLevel = (typeof cohortLevels)[number];
+export type CohortLevel = (typeof cohortLevels)[number] | LabelDimension;
 export const wonLevels = ['channel', 'source', 'campaign'] as const;
-export type WonLevel = (typeof wonLevels)[number];
+export type WonLevel = (typeof wonLevels)[number] | LabelDimension;
 
 /** Days since the first order within which revenue and second orders are counted. */
 export const cohortWindows = [30, 60, 90, 365] as const;
@@ -28,6 +30,22 @@ export type Cohort = {
 };
 
 export const COHORT_TEXT_MAX = 4_000;
+
+/** As columns say it. */
+export function levelTitle(level: CohortLevel): string {
+  return level === 'month' ? 'Month' : dimensionTitle(level);
+}
+
+/** The filters of the report as what won the customers. */
+export function wonBy(filters: Partial<Record<(typeof wonLevels)[number] | 'label', string | null | undefined>>): Cohort['won'] {
+  const named = wonLevels.flatMap((level): [WonLevel, string][] => {
+    const value = filters[level];
+    return typeof value === 'string' ? [[level, `=${value}`]] : [];
+  });
+  const label = filters.label ? labelFilterParts(filters.label) : undefined;
+  const labelled: [WonLevel, string][] = label ? [[labelDimension(label.label), label.value && `=${label.value}`]] : [];
+  return Object.fromEntries([...named, ...labelled]);
+}
 
 /** The text of a cohort. */
 export function cohortText(cohort: Cohort): string {

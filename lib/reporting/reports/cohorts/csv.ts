@@ -2,19 +2,18 @@
 import type { ScopedTransaction } from '@/db/scoped';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import type { Site } from '@/lib/model/site';
+import { levelTitle } from './cohort';
 import type { CohortsParams, CohortsResult } from './definition';
 import { cohortsReport } from './query';
 
 /** More than a spreadsheet shows. */
 const ROWS_MAX = 1_000_000;
 
-const NAMES = { month: 'Month', channel: 'Channel', source: 'Source', campaign: 'Campaign' } as const;
-
 /** Within days that nobody of a row has had, its cells are empty. */
 export async function cohortsCsv(tx: ScopedTransaction, site: Site, params: CohortsParams, now = new Date()): Promise<string> {
   const { by, currency, rows, total } = await cohortsReport(tx, site, { ...params, offset: 0, limit: ROWS_MAX }, now);
   const header = [
-    NAMES[by],
+    levelTitle(by),
     'Customers',
     'Ordered again',
     `Revenue (${currency})`,

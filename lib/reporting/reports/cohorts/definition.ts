@@ -5,26 +5,32 @@
  */
 import { z } from 'zod';
 import { modelIdSchema } from '@/lib/model/credit-schema';
+import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { cohortLevels, cohortWindows, wonLevels } from './cohort';
 
 const valueFilter = (of: string) => z.string().max(2_000).optional().describe(`Only customers won by this ${of}`);
 
+const cohortLevelSchema = z.union([z.enum(cohortLevels), labelDimensionSchema]);
+
 export const cohortsParams = rangeSchema
   .extend({
-    by: z.enum(cohortLevels).default('month').describe('A row for each month of first orders, or for each of what won them'),
+    by: cohortLevelSchema
+      .default('month')
+      .describe('A row for each month of first orders, or for each of what won them; `label:Brand` is a label of the site'),
     model: modelIdSchema
       .default('first_click')
       .describe('A customer is won by what earned most of their first order under this model'),
     channel: valueFilter('channel'),
     source: valueFilter('source'),
     campaign: valueFilter('campaign'),
+    label: labelFilterParam.describe('Only customers won by this: `Brand:non-brand`; `Brand:` is what has no label Brand'),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .superRefine(checkRange)
   .superRefine((params, context) => {
-    const stated = wonLevels.filter((level) => params[level] !== undefined);
+    const stated = ([...wonLevels, 'label'] as const).filter((level) => params[level] !== undefined);
     if (stated.length > 1)
       context.addIssue({ code: 'custom', path: [stated[1] ?? 'by'], message: 'one of these filters is enough' });
   });
@@ -57,7 +63,7 @@ export const cohortsResult = z.object({
   timeZone: z.string(),
   currency: z.string(),
   model: modelIdSchema,
-  by: z.enum(cohortLevels),
+  by: cohortLevelSchema,
   asOf: z.string().describe('When the windows were held against the clock'),
   /** Months latest first; else most revenue first. */
   rows: z.array(

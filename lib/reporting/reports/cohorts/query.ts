@@ -12,9 +12,9 @@ import { type DayEdges, placeSql } from '../../dimension';
 import { historyFrom, salesIn, type Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
 import { startOf, storedCurrency, wireDay, wireMoney } from '../../wire';
-import { cohortWindows, wonLevels } from './cohort';
+import { cohortWindows, wonBy } from './cohort';
 import type { CohortFigures, CohortsParams, CohortsResult } from './definition';
-import { ageSql, cohortSales, hadSql, joinAcquisition, wonKeySql, wonNameSql } from './sales-sql';
+import { ageSql, cohortSales, hadSql, joinAcquisition, wonFits, wonKeySql } from './sales-sql';
 
 type Row = CohortsResult['rows'][number];
 
@@ -88,8 +88,8 @@ const shape = {
  */
 async function groupsOf(tx: ScopedTransaction, site: Site, { params, span, months, now }: Asked): Promise<Group[]> {
   const { by, model } = params;
-  const filter = wonLevels.find((level) => params[level] !== undefined);
-  const isWon = by !== 'month' || filter !== undefined;
+  const fitting = wonFits(wonBy(params) ?? {}, 'summed');
+  const isWon = by !== 'month' || fitting !== undefined;
   const place = by === 'month' ? placeSql(sql`first_at`, months) : sql`1`;
   const summed = sql`SELECT acquisition_id, nobody, earlier, ${place} AS place, ${ageSql} AS age, ${hadSql(now)} AS had,
       count(*) FILTER (WHERE place = 1) AS customers, count(*) FILTER (WHERE place = 1 AND not_known) AS not_known,
@@ -103,7 +103,7 @@ async function groupsOf(tx: ScopedTransaction, site: Site, { params, span, month
       SELECT ${key} AS key, summed.place, summed.earlier, age, had, sum(customers)::int AS customers,
         sum(not_known)::int AS "notKnown", sum(repeat)::int AS repeat, sum(revenue)::text AS revenue
       FROM summed ${isWon ? joinAcquisition(site, 'summed') : sql``}
-      WHERE ${filter ? sql`${wonNameSql(filter)} = ${params[filter]}` : sql`true`} GROUP BY 1, 2, 3, 4, 5`,
+      WHERE ${fitting ?? sql`true`} GROUP BY 1, 2, 3, 4, 5`,
   );
   const groups = Map.groupBy(rows, (row) => JSON.stringify([row.key, row.place, row.earlier]));
   return [...groups.values()].flatMap((parts) => {

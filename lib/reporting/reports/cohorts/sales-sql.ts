@@ -8,6 +8,8 @@ import { live } from '@/db/queries/live';
 import { netRevenueSql, acquisition, campaignNameOf, credit, isSaleRow, order } from '@/db/schema';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
+import { isLabelDimension, labelOf } from '../../dimension-names';
+import { labelSql } from '../../label-sql';
 import type { Span } from '../../revenue';
 import { type Cohort, cohortWindows, type WonLevel, wonLevels } from './cohort';
 
@@ -74,12 +76,22 @@ function winnersIn(site: Site, { start, end }: Span, model: ModelId): SQL {
 
 /** What a level calls a row of acquisition. */
 export function wonNameSql(level: WonLevel): SQL {
+  if (isLabelDimension(level)) return labelSql(labelOf(level));
   return level === 'campaign' ? campaignNameOf(acquisition) : sql`${acquisition[level]}`;
 }
 
 /** What won the buyer as text (wonKeySchema), of `table` with the columns of `bought` and the acquisition joined. */
 export function wonKeySql(level: WonLevel, table: string): SQL {
   return sql`coalesce(${sql.raw(table)}.nobody, '=' || ${wonNameSql(level)}, '')`;
+}
+
+/** Whether all that is named won the buyer; undefined where nothing is. */
+export function wonFits(won: NonNullable<Cohort['won']>, table: string): SQL | undefined {
+  const named = Object.entries(won).flatMap(([text, key]) => {
+    const level = isLabelDimension(text) ? text : wonLevels.find((known) => known === text);
+    return level === undefined || key === undefined ? [] : [sql`${wonKeySql(level, table)} = ${key}`];
+  });
+  return and(...named);
 }
 
 export function joinAcquisition(site: Site, table: string): SQL {
@@ -103,15 +115,15 @@ export function hadSql(asOf: Date): SQL {
 /** Whether the row of order is one of those that a figure of the report is the sum of. */
 export function isOfCohort(site: Site, span: Span, model: ModelId, cohort: Cohort): SQL {
   const { won = {}, within, part, earlier } = cohort;
-  const levels = wonLevels.filter((level) => won[level] !== undefined);
+  const fitting = wonFits(won, 'bought');
   const asOf = cohort.asOf === undefined ? new Date() : new Date(cohort.asOf);
   const window = within === undefined ? -1 : cohortWindows.indexOf(within);
   const fits = and(
     earlier ? sql`earlier` : sql`NOT earlier`,
-    ...levels.map((level) => sql`${wonKeySql(level, 'bought')} = ${won[level]}`),
+    fitting,
     window < 0 ? undefined : sql`${ageSql} <= ${sql.raw(String(window))} AND ${hadSql(asOf)} > ${sql.raw(String(window))}`,
     part && sql`place = ${sql.raw(part === 'first' ? '1' : '2')}`,
   );
-  return sql`${order.id} = ANY(ARRAY(WITH ${cohortSales(site, { span, model, isWon: levels.length > 0 })}
-    SELECT bought.id FROM bought ${levels.length > 0 ? joinAcquisition(site, 'bought') : sql``} WHERE ${fits}))`;
+  return sql`${order.id} = ANY(ARRAY(WITH ${cohortSales(site, { span, model, isWon: fitting !== undefined })}
+    SELECT bought.id FROM bought ${fitting ? joinAcquisition(site, 'bought') : sql``} WHERE ${fits}))`;
 }

@@ -12,6 +12,8 @@ import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { attributionParams } from '../attribution/definition';
 import { attributionReport } from '../attribution/query';
+import { ordersParams } from '../orders/definition';
+import { listOrders } from '../orders/query';
 import { comparisonCsv } from './csv';
 import { comparisonParams } from './definition';
 import { comparisonReport } from './query';
@@ -80,6 +82,22 @@ describe('a small store, by hand', () => {
     expect(rowsLeftOut).toBe(1);
   });
 
+  it('opens orders whose parts sum to each figure, also of what nobody earned', async () => {
+    const { rows, unattributed, models } = await report();
+    const earners = [
+      ...rows.map((row) => ({ step: `=${row.channel}`, by: row.models })),
+      { step: '!unattributed', by: unattributed },
+    ];
+    for (const { step, by } of earners) {
+      for (const { id } of models) {
+        const query = { ...MARCH, model: id, by: 'channel', under: JSON.stringify([step]), sales: 'true' };
+        const list = await readOf(db, site)((tx) => listOrders(tx, site, ordersParams.parse(query)));
+        const sum = list.rows.reduce((all, { part }) => all + Number(part?.revenue.amount ?? 0), 0);
+        expect([step, id, sum.toFixed(2)]).toEqual([step, id, by[id]?.revenue.amount]);
+      }
+    }
+  });
+
   it('gives spreadsheets every model', async () => {
     const lines = comparisonCsv(await report({ by: 'campaign' })).split('\r\n');
     expect(lines[1]).toBe(
@@ -110,7 +128,7 @@ it('says what the attribution report says of each model', async () => {
       site,
     )((tx) => attributionReport(tx, site, attributionParams.parse({ ...MARCH, model, by: 'channel,campaign' })));
     // The attribution report has a row too for what began in these days and earned nothing.
-    const told = (list: [string, string | undefined, string | undefined, string | undefined][]) =>
+    const told = (list: [string | undefined, string | undefined, string | undefined, string | undefined][]) =>
       new Map(
         list
           .filter(([, , , orders]) => orders !== undefined && orders !== '0')

@@ -2,17 +2,26 @@
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit-schema';
+import { labelDimensionSchema } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
+import { earnerFilterParams } from '../sessions/visit-filter';
 import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { comparedBy } from './names';
 
 export const COMPARISON_ROWS_MAX = 300;
 
+const comparedBySchema = z.union([z.enum(comparedBy), labelDimensionSchema]);
+
 export const comparisonParams = rangeSchema
   .extend({
-    by: z.enum(comparedBy).default('channel').describe('A row for each channel, or for each campaign of a channel'),
+    by: comparedBySchema
+      .default('channel')
+      .describe(
+        'A row for each channel, for each campaign of a channel, or with `label:Brand` for each value of a label of the site',
+      ),
     limit: z.coerce.number().int().min(1).max(COMPARISON_ROWS_MAX).default(100),
     ...orderFilterParams,
+    ...earnerFilterParams,
   })
   .superRefine(checkRange);
 export type ComparisonParams = z.infer<typeof comparisonParams>;
@@ -33,12 +42,13 @@ export const comparisonResult = z.object({
   revenueBasis: revenueBasisSchema,
   lookbackDays: z.number(),
   models: z.array(z.object({ id: modelIdSchema, name: z.string(), explain: z.string(), overClaims: z.boolean() })),
-  by: z.enum(comparedBy),
+  by: comparedBySchema,
   /** Where the models disagree most first. */
   rows: z.array(
     z.object({
-      channel: z.string(),
+      channel: z.string().optional().describe('Absent by a label'),
       campaign: z.string().optional(),
+      value: z.string().optional().describe('By a label: its value; absent where there is none'),
       models: byModel,
       /** Among the models that share each order once: those that over-claim are not compared with them. */
       highest: modelIdSchema,

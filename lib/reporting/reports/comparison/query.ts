@@ -6,6 +6,8 @@ import type { ModelId } from '@/lib/model/credit';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
 import { dayEdges } from '../../days';
+import type { Grouping } from '../../dimension';
+import { isLabelDimension } from '../../dimension-names';
 import { allModelIds, areCredited, modelsForReaders } from '../../model';
 import { measuresOf } from '../../measures';
 import { salesOf } from '../../revenue';
@@ -16,6 +18,7 @@ import { rowKeySchema } from '../attribution/definition';
 import { recomputedCells } from '../attribution/recomputed';
 import { storedCells } from '../attribution/stored';
 import type { ComparisonFigures, ComparisonParams, ComparisonResult } from './definition';
+import type { ComparedBy } from './names';
 
 type Row = ComparisonResult['rows'][number];
 type ByModel = Map<ModelId, Earned>;
@@ -25,9 +28,9 @@ export async function comparisonReport(tx: ScopedTransaction, site: Site, params
   const { from, to, by, limit } = params;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const store = await salesOf(tx, site, span, params);
-  const groupBy = by === 'channel' ? (['channel'] as const) : (['channel', 'campaign'] as const);
+  const groupBy: readonly Grouping[] = by === 'campaign' ? ['channel', 'campaign'] : [by];
   const ids = allModelIds(site);
-  const request = { span, days: dayEdges(params, site.timeZone), models: ids, by: groupBy, filter: params };
+  const request = { span, days: dayEdges(params, site.timeZone), models: ids, by: groupBy, filter: params, visits: params };
   const cells = (await areCredited(tx, site, ids))
     ? await storedCells(tx, site, request)
     : await recomputedCells(tx, site, { ...request, lookbackDays: site.settings.lookbackDays });
@@ -43,7 +46,7 @@ export async function comparisonReport(tx: ScopedTransaction, site: Site, params
     const { highest, lowest, width } = spreadOf(earned, compared);
     const difference = wireMoney(width, site.currency);
     const spread = shareOf(width, store.revenue, site.currency);
-    return { ...named(key), models: wire(earned), highest, lowest, spread, difference, width };
+    return { ...named(key, by), models: wire(earned), highest, lowest, spread, difference, width };
   });
   return {
     revenueBasis: revenueBasisOf(site.settings),
@@ -95,7 +98,8 @@ function spreadOf(earned: ByModel, models: readonly ModelId[]): { highest: Model
 
 function widestFirst(left: Row & { width: bigint }, right: Row & { width: bigint }): number {
   if (left.width !== right.width) return left.width > right.width ? -1 : 1;
-  return `${left.channel} ${left.campaign}` < `${right.channel} ${right.campaign}` ? -1 : 1;
+  const nameOf = ({ channel, campaign, value }: Row) => `${channel} ${campaign} ${value}`;
+  return nameOf(left) < nameOf(right) ? -1 : 1;
 }
 
 /** For reading; what must add up is money. */
@@ -104,7 +108,8 @@ function shareOf(part: bigint, whole: bigint, currency: Currency): number {
   return measuresOf(facts, currency).numberIf('share') ?? 0;
 }
 
-function named(key: string): { channel: string; campaign?: string } {
+function named(key: string, by: ComparedBy): Pick<Row, 'channel' | 'campaign' | 'value'> {
   const [channel, campaign] = rowKeySchema.parse(JSON.parse(key));
+  if (isLabelDimension(by)) return channel ? { value: channel } : {};
   return { channel: channel ?? 'Unassigned', ...(campaign && { campaign }) };
 }

@@ -5,12 +5,15 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { credit, order, orderEvent } from '@/db/schema';
+import { addDays, type Day } from '@/lib/core/day';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildOrder, inLive } from '@/lib/testing/order-rows';
 import { readOf } from '@/lib/testing/read-of';
 import { testDatabase } from '@/lib/testing/postgres';
+import { ordersParams } from '../orders/definition';
+import { listOrders } from '../orders/query';
 import { completenessCsv } from './csv';
 import { type CompletenessResult, completenessParams, completenessResult } from './definition';
 import { completenessReport } from './query';
@@ -74,6 +77,16 @@ describe('a store whose orders come late and come back', () => {
     report = await reportOf(site);
   }, 60_000);
 
+  it('opens the orders of each day, which sum to what is in', async () => {
+    for (const { day, orders, soFar, netSoFar } of report.days) {
+      const from = day as Day;
+      const params = ordersParams.parse({ from, to: addDays(from, 1), sales: 'true', limit: '200' });
+      const { rows, total } = await readOf(db, site)((tx) => listOrders(tx, site, params));
+      const sum = (of: 'revenue' | 'net') => rows.reduce((all, row) => all + Number(row[of].amount), 0).toFixed(2);
+      expect([day, total, sum('revenue'), sum('net')]).toEqual([day, orders, soFar.amount, netSoFar.amount]);
+    }
+  });
+
   it('knows how much of each day is in, by its age', () => {
     expect(report).toMatchObject({ pastDays: 77, timeZone: 'Europe/Vienna', currency: 'EUR' });
     expect(report.tooShort).toBeUndefined();
@@ -103,6 +116,14 @@ describe('a store whose orders come late and come back', () => {
       ['AT', '0.2500'],
     ]);
     expect(report.returns[0]?.byWeek.slice(0, 3).map((rate) => rate.toFixed(2))).toEqual(['0.00', '0.25', '0.00']);
+  });
+
+  it('says the same of what is in where it is not asked what comes back, and nothing of that', async () => {
+    const sooner = completenessResult.parse(
+      await readOf(db, site)((tx) => completenessReport(tx, site, completenessParams.parse({ returns: 'false' }), NOW)),
+    );
+    expect(sooner.days).toEqual(report.days.map(({ netExpected: _, ...day }) => day));
+    expect([sooner.returns, sooner.returnsTooShort]).toEqual([[], undefined]);
   });
 
   it('says what it would have said, from what was known then, and what came', async () => {

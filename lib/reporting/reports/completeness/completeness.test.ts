@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrivedByAge, expectedOf, quantile } from './arrival';
+import { unfinishedFrom } from './names';
 import { type Cohort, GROUP_ORDERS_MIN, RETURN_WEEKS, ratesByGroup, returnRates, stillToReturn } from './returns';
 
 describe('what has arrived', () => {
@@ -79,5 +80,26 @@ describe('what is still to come back', () => {
     expect(rates('Hüte', 'DE').byWeek[0]).toBe(0.05);
     expect(rates('Schuhe', 'AT').byWeek[0]).toBeCloseTo(1_100 / 3_000, 10);
     expect(rates('Schuhe', 'FR')).toEqual(rates('Hüte', 'FR'));
+  });
+});
+
+describe('the first day that is not all in', () => {
+  const day = (name: string, complete?: number) => ({
+    day: name,
+    isOver: name !== 'today',
+    ...(complete !== undefined && { complete }),
+  });
+
+  it.each([
+    ['is today where all before is in', [day('today', 0.5), day('last', 0.99), day('first', 1)], 'today'],
+    [
+      'is the oldest of which more than a hundredth is to come',
+      [day('today', 0.3), day('last', 0.9), day('late', 0.9899), day('first', 1)],
+      'late',
+    ],
+    ['is today where nothing is known of days that are over', [day('today'), day('last')], 'today'],
+    ['is none where there are no days', [], undefined],
+  ])('%s', (_, days, expected) => {
+    expect(unfinishedFrom(days)).toBe(expected);
   });
 });

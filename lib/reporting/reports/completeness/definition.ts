@@ -12,6 +12,11 @@ export const SETTLED_DAYS = 14;
 
 /** The report is of the last days up to now, and takes no range. */
 export const completenessParams = z.object({
+  returns: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((text) => text === 'true')
+    .describe('`false`: leaves out what is still to be returned, for a sooner answer'),
   scores: z
     .enum(['true', 'false'])
     .default('false')

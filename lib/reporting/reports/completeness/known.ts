@@ -24,7 +24,13 @@ export type Known = {
 };
 
 /** Of what was told of until `at` alone. */
-export async function knownAt(tx: ScopedTransaction, site: Site, at: Date, since: Date | undefined): Promise<Known> {
+export async function knownAt(
+  tx: ScopedTransaction,
+  site: Site,
+  at: Date,
+  since: Date | undefined,
+  withReturns = true,
+): Promise<Known> {
   const today = dayOf(at, site.timeZone);
   const open = addDays(today, -SETTLED_DAYS + 1);
   // The day on which it was first heard of orders was not whole.
@@ -51,7 +57,7 @@ export async function knownAt(tx: ScopedTransaction, site: Site, at: Date, since
       return { ...day, ...(own && { arrived: own }) };
     });
   const span = { start: new Date(at.getTime() - COHORT_DAYS * DAY_MS), end: at };
-  const cohorts = await returnCohorts(tx, site, span, at);
+  const cohorts = withReturns ? await returnCohorts(tx, site, span, at) : [];
   return { at, all: told, days, past: { ...past, isShort }, returns: expectedReturns(cohorts, site, at), cohorts };
 }
 

@@ -18,7 +18,7 @@ export async function completenessReport(
   at = new Date(),
 ): Promise<CompletenessResult> {
   const since = await firstHeard(tx, site);
-  const known = await knownAt(tx, site, at, since);
+  const known = await knownAt(tx, site, at, since, params.returns);
   const { days, past, returns, cohorts } = known;
   const money = (minor: bigint) => wireMoney(minor, site.currency);
   const wire = (one: Expectation | undefined) => one && { value: money(one.value), low: money(one.low), high: money(one.high) };
@@ -29,7 +29,7 @@ export async function completenessReport(
     pastDays: past.days,
     pastOrders: past.orders,
     ...(past.isShort && { tooShort: shortText(past) }),
-    ...(returns.isShort && { returnsTooShort: returns.why }),
+    ...(params.returns && returns.isShort && { returnsTooShort: returns.why }),
     days: days.toReversed().map((day): CompletenessDay => {
       const { orders, revenue, returned, arrived: own } = day;
       const expected = own && wire(expectedOf(revenue, own));

@@ -2,7 +2,7 @@
 import type { ScopedTransaction } from '@/db/scoped';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import type { Site } from '@/lib/model/site';
-import { dimensionTitles } from '../../dimension-names';
+import { dimensionTitle } from '../../dimension-names';
 import { funnelSteps, stepNames } from '../sessions/steps';
 import type { FunnelParams, Reached } from './definition';
 import { funnelReport } from './query';
@@ -15,7 +15,7 @@ export async function funnelCsv(tx: ScopedTransaction, site: Site, params: Funne
   const { by, rows, compareFrom } = await funnelReport(tx, site, { ...params, offset: 0, limit: ROWS_MAX });
   const names = funnelSteps.map((step) => stepNames[step]);
   const isCompared = compareFrom !== undefined;
-  const header = [dimensionTitles[by], ...names, ...(isCompared ? names.map((name) => `${name} before`) : [])];
+  const header = [dimensionTitle(by), ...names, ...(isCompared ? names.map((name) => `${name} before`) : [])];
   const counts = (of: Reached | undefined) => funnelSteps.map((step) => String(of?.[step] ?? 0));
   const lines = rows.map(({ value = '', reached, compared }) => [
     csvText(value),

@@ -3,13 +3,16 @@
  * where they began. Orders of which the visit is not known stand beside it.
  */
 import { z } from 'zod';
+import { labelDimensionSchema } from '../../label-filter';
 import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema } from '../../wire';
 import { visitFilterParams } from '../sessions/visit-filter';
 import { funnelDimensions } from './names';
 
+const funnelLevelSchema = z.union([z.enum(funnelDimensions), labelDimensionSchema]);
+
 export const funnelParams = rangeSchema
   .extend({
-    by: z.enum(funnelDimensions).default('channel'),
+    by: funnelLevelSchema.default('channel').describe('Also `label:` and the name of a label of the site'),
     ...comparedParams,
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('`nextOffset` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -38,7 +41,7 @@ export const funnelResult = z.object({
   finishedTo: z.string().optional(),
   timeZone: z.string(),
   currency: z.string(),
-  by: z.enum(funnelDimensions),
+  by: funnelLevelSchema,
   total: z.object({
     reached: reached.describe('Visits that came to the step or to a later one'),
     told: reached.describe('Visits whose pages told of this very step: none means that the shop does not send it'),

@@ -14,6 +14,9 @@ import { journeyLevelSchema } from './path-filter-schema';
 
 export const JOURNEY_ROWS_MAX = 100;
 
+const contactValue = (of: string) =>
+  z.string().max(500).optional().describe(`Only journeys with a contact of this ${of}; empty: with one that does not state it`);
+
 export const journeysParams = rangeSchema
   .extend({
     by: journeyLevelSchema
@@ -26,8 +29,12 @@ export const journeysParams = rangeSchema
       .default('credited')
       .describe('`shown`: direct visits that earn nothing beside other contacts stand in the journey too'),
     model: modelIdSchema.default('last_non_direct_click').describe('Under which one contact is said to have won the order'),
-    channel: z.string().max(200).optional().describe('Only journeys with a contact of this channel'),
-    campaign: z.string().max(500).optional().describe('Only journeys with a contact of this campaign'),
+    channel: contactValue('channel'),
+    source: contactValue('source'),
+    campaign: contactValue('campaign'),
+    device: contactValue('device'),
+    country: contactValue('country'),
+    landingPage: contactValue('landing page: host and path'),
     label: labelFilterParam,
     limit: z.coerce.number().int().min(1).max(JOURNEY_ROWS_MAX).default(50).describe('How many rows each table has at most'),
     ...orderFilterParams,

@@ -14,17 +14,24 @@ import { isLabelDimension, labelOf } from '../../dimension-names';
 import { hasLabel, touchLabelSql } from '../../label-sql';
 import type { OrderFilter } from '../../order-filter';
 import { salesIn, type Span } from '../../revenue';
-import { type FlowValue, type JourneyLevel, LENGTH_MAX, type PathFilter, stepsOf, timeBounds } from './path-filter';
+import {
+  type ContactFilter,
+  contactFilters,
+  type FlowValue,
+  type JourneyLevel,
+  LENGTH_MAX,
+  type PathFilter,
+  stepsOf,
+  timeBounds,
+} from './path-filter';
 
 export type JourneyRequest = {
   span: Span;
   filter: OrderFilter;
   by: JourneyLevel;
   direct: 'credited' | 'shown';
-  /** Only journeys with such a contact. */
-  channel?: string | undefined;
-  campaign?: string | undefined;
-  label?: string | undefined;
+  /** Only journeys with such contacts. */
+  contacts: ContactFilter;
   /** Tells which contact earned most of the order under this model; absent: nobody asks. */
   wonUnder?: ModelId | undefined;
 };
@@ -47,16 +54,14 @@ function contactName(by: JourneyLevel): SQL {
  * contact to the order), won, and what the order adds to sums (`sumsSql`). Each part is worked out once: of tables that nobody
  * has analyzed yet the planner expects one row, and would sum all contacts anew for every order.
  */
-export function journeysIn(site: Site, { span, filter, by, direct, channel, campaign, label, wonUnder }: JourneyRequest): SQL {
+export function journeysIn(site: Site, { span, filter, by, direct, contacts, wonUnder }: JourneyRequest): SQL {
   const counted = or(
     isNull(pathTouch.rejection),
     direct === 'shown' ? eq(pathTouch.rejection, 'direct_beside_others') : undefined,
   );
-  const isWanted = and(
-    channel === undefined ? undefined : sql`bool_or(channel = ${channel})`,
-    campaign === undefined ? undefined : sql`bool_or(campaign = ${campaign})`,
-    label === undefined ? undefined : sql`bool_or(has_label)`,
-  );
+  const wanted = wantedContacts(site, contacts);
+  const isWanted = and(...wanted.map((_, index) => sql`bool_or(${sql.raw(`fits_${index}`)})`));
+  const fits = wanted.map((condition, index) => sql`${condition} AS ${sql.raw(`fits_${index}`)}`);
   const won = wonUnder ? sql`max(value) FILTER (WHERE position = won_position)` : sql`NULL::text`;
   const winners = wonUnder
     ? sql`LEFT JOIN winner ON winner.order_id = sale.id`
@@ -67,9 +72,7 @@ export function journeysIn(site: Site, { span, filter, by, direct, channel, camp
     FROM ${order} WHERE ${and(salesIn(site, span, filter), eq(order.currency, site.currency))}),
   ${wonUnder ? sql`winner AS MATERIALIZED (${winnersIn(site, span, wonUnder)}),` : sql``}
   contact AS (
-    SELECT sale.id, ${pathTouch.position} AS position, won_position, ${touchpoint.at} AS at, ${contactName(by)} AS value,
-      ${touchpoint.channel} AS channel, ${dimensionSql.campaign} AS campaign,
-      ${hasLabel(site, touchpoint.acquisitionId, label) ?? sql`true`} AS has_label
+    SELECT sale.id, ${pathTouch.position} AS position, won_position, ${touchpoint.at} AS at, ${sql.join([sql`${contactName(by)} AS value`, ...fits], sql`, `)}
     FROM sale JOIN ${pathTouch} ON ${live(pathTouch, site.id)} AND ${pathTouch.orderId} = sale.id AND ${counted}
     JOIN ${touchpoint} ON ${live(touchpoint, site.id)} AND ${touchpoint.id} = ${pathTouch.touchpointId}
     ${winners}),
@@ -82,6 +85,17 @@ export function journeysIn(site: Site, { span, filter, by, direct, channel, camp
       is_new::int AS new_orders, CASE WHEN is_new THEN net ELSE 0 END AS new_revenue,
       is_unknown::int AS unknown_orders, CASE WHEN is_unknown THEN net ELSE 0 END AS unknown_revenue
     FROM sale ${isWanted ? sql`JOIN` : sql`LEFT JOIN`} contacts ON contacts.id = sale.id)`;
+}
+
+/** What is asked of contacts, each as a condition on the row of touchpoint. */
+function wantedContacts(site: Site, { label, ...named }: ContactFilter): SQL[] {
+  const ofLabel = hasLabel(site, touchpoint.acquisitionId, label);
+  const conditions = contactFilters.flatMap((name) => {
+    const value = name === 'label' ? undefined : named[name];
+    if (name === 'label' || value === undefined) return [];
+    return [value === '' ? isNull(dimensionSql[name]) : eq(dimensionSql[name], value)];
+  });
+  return [...conditions, ...(ofLabel ? [ofLabel] : [])];
 }
 
 /** The place in its path of the touch that earned most of each order; of equals the later. */

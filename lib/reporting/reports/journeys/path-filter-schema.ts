@@ -12,7 +12,11 @@ const pathFilterSchema = z.strictObject({
   by: journeyLevelSchema,
   direct: z.enum(directViews).optional(),
   channel: z.string().max(500).optional(),
+  source: z.string().max(500).optional(),
   campaign: z.string().max(500).optional(),
+  device: z.string().max(500).optional(),
+  country: z.string().max(500).optional(),
+  landingPage: z.string().max(2_000).optional(),
   label: labelFilterParam,
   is: z
     .array(z.tuple([z.string().max(1_000), z.int().min(1).max(PATH_TOUCHES_MAX)]))

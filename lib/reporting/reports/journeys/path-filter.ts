@@ -30,13 +30,18 @@ export const timeBounds = [HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 60 *
 /** A contact's name, or any but the named ones: those are shown as one. */
 export type FlowValue = string | { except: string[] };
 
-export type PathFilter = {
+/** What a journey has a contact of, each by itself: they need not be of one contact. */
+export const contactFilters = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'label'] as const;
+export type ContactFilter = { [Name in (typeof contactFilters)[number]]?: string | undefined };
+
+/** Those of the filters that are there, and nothing else. */
+export function contactFilterOf(filters: ContactFilter): ContactFilter {
+  return Object.fromEntries(contactFilters.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]])));
+}
+
+export type PathFilter = ContactFilter & {
   by: JourneyLevel;
   direct?: (typeof directViews)[number] | undefined;
-  /** Journeys with a contact of this channel, of this campaign, of this label. */
-  channel?: string | undefined;
-  campaign?: string | undefined;
-  label?: string | undefined;
   /** Exactly this journey: each contact with how often it came in a row. */
   is?: [string, number][] | undefined;
   /** This many contacts; LENGTH_MAX is that many and more, 0 is none. */

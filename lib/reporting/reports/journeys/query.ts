@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { salesOf } from '../../revenue';
 import { startOf, wireMoney } from '../../wire';
 import type { JourneyFigures, JourneysParams, JourneysResult } from './definition';
-import { PATH_TEXT_MAX, pathFilterText, runsOf, timeBounds } from './path-filter';
+import { contactFilterOf, PATH_TEXT_MAX, pathFilterText, runsOf, timeBounds } from './path-filter';
 import { type JourneySum, journeySums } from './sums';
 
 const stepsKey = z.array(z.string());
@@ -21,10 +21,10 @@ const NOTHING: Omit<JourneySum, 'part' | 'key'> = {
 
 /** The journeys before the site's orders of a range, within the site's own lookback window. */
 export async function journeysReport(tx: ScopedTransaction, site: Site, params: JourneysParams): Promise<JourneysResult> {
-  const { from, to, by, direct, model, channel, campaign, label, limit } = params;
+  const { from, to, by, direct, model, limit } = params;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
   const store = await salesOf(tx, site, span, params);
-  const request = { span, filter: params, by, direct, channel, campaign, label, wonUnder: model };
+  const request = { span, filter: params, by, direct, contacts: contactFilterOf(params), wonUnder: model };
   const sums = Map.groupBy(await journeySums(tx, site, request, limit), ({ part }) => part);
   const of = (part: string) => sums.get(part) ?? [];
   const only = (part: string, key = '') => of(part).find((sum) => sum.key === key) ?? NOTHING;
@@ -76,12 +76,9 @@ function timesOf({ median, p75 }: Pick<JourneySum, 'median' | 'p75'>): { medianS
   return { medianSeconds: Math.round(median ?? 0), p75Seconds: Math.round(p75 ?? 0) };
 }
 
-function namedPath(
-  steps: string[],
-  { by, direct, channel, campaign, label }: JourneysParams,
-): { steps: [string, number][]; path?: string } {
+function namedPath(steps: string[], { by, direct, ...params }: JourneysParams): { steps: [string, number][]; path?: string } {
   const runs = runsOf(steps);
-  const path = pathFilterText({ by, direct, channel, campaign, label, is: runs });
+  const path = pathFilterText({ by, direct, ...contactFilterOf(params), is: runs });
   return { steps: runs, ...(path.length <= PATH_TEXT_MAX && { path }) };
 }
 

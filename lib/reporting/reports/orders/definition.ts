@@ -13,11 +13,14 @@ import { parsePathFilter } from '../journeys/path-filter-schema';
 import { lifetimeParts } from '../lifetime/definition';
 import { lossCauses } from '../signal-loss/causes';
 import { lossFilters } from '../signal-loss/definition';
+import { CAUSE_TEXT_MAX, parseCause } from '../truth/cause';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { cellParams, datingParams } from '../performance/definition';
 import { productFigures } from '../products/definition';
+import { TIE_TEXT_MAX } from '../quality/tie';
+import { parseTie } from '../quality/tie-schema';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 import { lookbackParam } from '../../window';
 
@@ -82,6 +85,7 @@ export const ordersParams = pageParams
       .optional()
       .describe('Only orders that all of these ad platforms would claim, comma separated; with `from` and `to`'),
     claims: z.enum(claimCounts).optional().describe('Only orders that this many ad platforms would claim; with `from` and `to`'),
+    claimLabel: labelFilterParam.describe('With `claimedBy` or `claims`: only claims for clicks that have this label count'),
     by: cellParams.by.optional().describe('With `under`: the levels of a performance report'),
     under: cellParams.under
       .optional()
@@ -92,18 +96,42 @@ export const ordersParams = pageParams
     boughtWith: z.string().max(2_000).optional().describe('With `product`: only orders that hold this product too'),
     returned: z.enum(['true']).optional().describe('With `product`: only orders of which some of it came back'),
     coupon: z.string().max(2_000).optional().describe('With `by`: only orders with this coupon'),
-    sales: z.enum(['true']).optional().describe("Only what reports count: sales in the site's own currency"),
+    tie: z
+      .string()
+      .max(TIE_TEXT_MAX)
+      .refine((text) => parseTie(text) !== undefined, 'must be JSON of some of kind, browser, byShop, inBrowser and withClick')
+      .optional()
+      .describe(
+        'Only sales that a figure of the data quality report counts, as JSON: `kind` of its `joins`, `browser`, `byShop`, `inBrowser`, `withClick`; with `from` and `to`',
+      ),
+    causedBy: z
+      .string()
+      .max(CAUSE_TEXT_MAX)
+      .refine(
+        (text) => parseCause(text) !== undefined,
+        'must be any, simulated, not_simulated, or JSON of a source and a campaign',
+      )
+      .optional()
+      .describe('Of the demo alone: only orders that this ad caused, or any; or that were simulated, or were not'),
+    sales: z
+      .enum(['true', 'any_currency'])
+      .optional()
+      .describe("Only what reports count: sales in the site's own currency, or in any"),
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange)
-  .superRefine(({ path, claimedBy, claims, lost, from, to }, context) => {
-    if ([path, claimedBy, claims, lost].every((filter) => filter === undefined) || (from !== undefined && to !== undefined))
+  .superRefine(({ path, claimedBy, claims, lost, tie, from, to }, context) => {
+    if ([path, claimedBy, claims, lost, tie].every((filter) => filter === undefined) || (from !== undefined && to !== undefined))
       return;
     context.addIssue({
       code: 'custom',
       path: ['from'],
-      message: 'goes together with `to`, for journeys, claims and what is lost',
+      message: 'goes together with `to`, for journeys, claims, ties and what is lost',
     });
+  })
+  .superRefine(({ claimLabel, claimedBy, claims }, context) => {
+    if (claimLabel === undefined || (claimedBy ?? claims) !== undefined) return;
+    context.addIssue({ code: 'custom', path: ['claimLabel'], message: 'goes together with `claimedBy` or `claims`' });
   })
   .superRefine(({ lost, lostBrowser, lostCountry }, context) => {
     if (lost !== undefined || (lostBrowser ?? lostCountry) === undefined) return;

@@ -18,6 +18,7 @@ import { isClaimed } from '../claims/claimed-sql';
 import { parseCohort } from '../cohorts/cohort-schema';
 import { isOfCohort } from '../cohorts/sales-sql';
 import { isOfJourney } from '../journeys/journey-sql';
+import { contactFilterOf } from '../journeys/path-filter';
 import { parsePathFilter } from '../journeys/path-filter-schema';
 import { isOfWon } from '../lifetime/won';
 import { contains } from '../../text-search';
@@ -26,7 +27,11 @@ import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
 import { walkOtherWindow } from './other-window';
 import { listedOrders } from './rows';
 import { type CellRequest, isInCell, partsInCell } from '../performance/orders';
+import { isTied } from '../quality/orders';
+import { parseTie } from '../quality/tie-schema';
 import { isLost } from '../signal-loss/lost-orders';
+import { parseCause } from '../truth/cause';
+import { isCaused } from '../truth/caused-sql';
 import { heldBy, isOfProductFigure, type ProductRequest } from '../products/orders';
 import { formatShare } from '../../share';
 import { creditedTo, wantsTouch } from './touch-filter';
@@ -34,11 +39,11 @@ import type { Walk, Walked } from './walk';
 
 /**
  * One page of the site's orders that fit. Test and cancelled orders are listed too, marked by `test` and `state`. `shopSources`, the
- * kinds of source that know of every order, are what `lost` needs; reports know no sources themselves.
+ * kinds of source that know of every order, are what `lost` and `tie` need; reports know no sources themselves.
  */
 export async function listOrders(
   tx: ScopedTransaction,
-  site: Site,
+  site: Site & { demo?: boolean },
   params: OrdersParams,
   shopSources?: readonly string[],
 ): Promise<OrdersResult> {
@@ -48,7 +53,12 @@ export async function listOrders(
   const cell = cellOf(params);
   const walk = wantsTouch(params) && !cell && !isStored ? walkOtherWindow : walkStored;
   const product = productOf(params);
-  const fits = and(orderFilter(site, params), cell && isInCell(site, cell), lostOrder(site, params, shopSources));
+  const fits = and(
+    orderFilter(site, params),
+    cell && isInCell(site, cell),
+    lostOrder(site, params, shopSources),
+    tiedOrder(site, params, shopSources),
+  );
   const where = and(fits, product && (await isOfProductFigure(tx, site, product, fits)));
   const { places, total } = await walk(tx, site, params, { where, after, lookbackDays });
   const page = places.slice(0, params.limit);
@@ -106,8 +116,9 @@ function spanOf(site: Site, { from, to }: OrdersParams): Partial<Span> {
   return { ...(from && { start: startOf(from, site.timeZone) }), ...(to && { end: startOf(to, site.timeZone) }) };
 }
 
-function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
+function orderFilter(site: Site & { demo?: boolean }, params: OrdersParams): SQL | undefined {
   const { state, search } = params;
+  const cause = params.causedBy === undefined ? undefined : parseCause(params.causedBy);
   // Of a cell by other days than the orders' the cell alone says which they are.
   const { start, end }: Partial<Span> = cellOf(params) && isDatedOtherwise(params) ? {} : spanOf(site, params);
   return and(
@@ -117,7 +128,9 @@ function orderFilter(site: Site, params: OrdersParams): SQL | undefined {
     state ? eq(order.state, state) : undefined,
     orderFits(site, params),
     params.leftOut && eq(order.leftOut, true),
-    params.sales && and(isSaleRow(), eq(order.currency, site.currency)),
+    params.sales && isSaleRow(),
+    params.sales === 'true' ? eq(order.currency, site.currency) : undefined,
+    cause && isCaused(site, cause),
     wonOrders(site, params),
     ofCohort(site, params),
     params.toldBy && (params.toldBy === 'shop' ? isNotNull(order.declaredNew) : isNull(order.declaredNew)),
@@ -151,16 +164,20 @@ function ofCohort(site: Site, { cohort: text, model }: OrdersParams): SQL | unde
 function ofJourney(site: Site, { path, from, to, ...params }: OrdersParams): SQL | undefined {
   const wanted = path === undefined ? undefined : parsePathFilter(path);
   if (wanted === undefined || from === undefined || to === undefined) return undefined;
-  const { by, direct = 'credited', channel, campaign, label } = wanted;
+  const { by, direct = 'credited' } = wanted;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return isOfJourney(site, { span, filter: params, by, direct, channel, campaign, label, wonUnder: params.model }, wanted);
+  return isOfJourney(
+    site,
+    { span, filter: params, by, direct, contacts: contactFilterOf(wanted), wonUnder: params.model },
+    wanted,
+  );
 }
 
 /** The orders that a figure of the over-claim map is the sum of. */
-function claimedOrders(site: Site, { claimedBy, claims, from, to, ...params }: OrdersParams): SQL | undefined {
+function claimedOrders(site: Site, { claimedBy, claims, claimLabel: label, from, to, ...params }: OrdersParams): SQL | undefined {
   if (from === undefined || to === undefined || (claimedBy === undefined && claims === undefined)) return undefined;
   const span = { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) };
-  return isClaimed(site, { span, claimedBy: claimedBy?.split(','), claims }, params);
+  return isClaimed(site, { span, claimedBy: claimedBy?.split(','), claims, label }, params);
 }
 
 /** The orders that a figure of the signal loss report is the sum of. */
@@ -173,4 +190,16 @@ function lostOrder(
   invariant(shopSources, 'what is lost is told by the kinds of source that know of every order');
   const filter = { cause: lost === 'any' ? undefined : lost, browser, country };
   return isLost(site, { span: { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) }, shopSources, filter });
+}
+
+/** The orders that a figure of data quality counts. */
+function tiedOrder(
+  site: Site,
+  { tie: text, from, to }: OrdersParams,
+  shopSources: readonly string[] | undefined,
+): SQL | undefined {
+  const tie = text === undefined ? undefined : parseTie(text);
+  if (tie === undefined || from === undefined || to === undefined) return undefined;
+  invariant(shopSources, 'what is tied how is told by the kinds of source that know of every order');
+  return isTied(site, { span: { start: startOf(from, site.timeZone), end: startOf(to, site.timeZone) }, shopSources, tie });
 }

@@ -8,6 +8,9 @@ export const overviewParams = rangeSchema
   .extend({
     compareFrom: comparedParams.compareFrom,
     compareTo: comparedParams.compareTo,
+    finishedTo: comparedParams.finishedTo.describe(
+      'With `compareTo`: compares the days before this one alone, as `finished`. Default: today',
+    ),
     model: modelIdSchema.default('last_non_direct_click'),
   })
   .superRefine(checkRange)
@@ -66,7 +69,7 @@ export const overviewResult = z.object({
   finished: kpis
     .optional()
     .describe(
-      '`current` without the day that is not over, to set beside `previous`. Absent where every day is over, and for today alone',
+      '`current` of the days before `finishedTo`, to set beside `previous`. Absent where that is every day, and for today alone',
     ),
   comparedUntil: z
     .string()
@@ -89,7 +92,7 @@ export const overviewResult = z.object({
   movers: z
     .object({
       from: z.string(),
-      to: z.string().describe('Exclusive: without the day that is not over'),
+      to: z.string().describe('Exclusive: without days that are not compared'),
       up: z.array(mover),
       down: z.array(mover),
     })

@@ -113,6 +113,18 @@ describe('overview', () => {
     expect((await overview(query)).finished).toBeUndefined();
   });
 
+  it('sets the days before another day beside the other range, where it is told that later ones are not all in', async () => {
+    const bought = (at: string, revenue: bigint) =>
+      buildOrder(db, site, { at: new Date(at), revenue, touches: [{ daysBefore: 0, campaign: 'spring' }] });
+    await bought('2026-03-08T12:00:00Z', 400n);
+    await bought('2026-03-10T12:00:00Z', 900n);
+    await bought('2026-03-11T12:00:00Z', 100n);
+    const query = { from: '2026-03-10', to: '2026-03-13', compareFrom: '2026-03-08', compareTo: '2026-03-09' };
+    const report = await overview({ ...query, finishedTo: '2026-03-11' }, new Date('2026-03-12T11:00:00Z'));
+    expect([report.current, report.finished].map((figures) => figures?.revenue.amount)).toEqual(['10.00', '9.00']);
+    expect(report.movers).toMatchObject({ to: '2026-03-11', up: [{ difference: { amount: '5.00' } }] });
+  });
+
   it('compares today with another day up to the same time of day, over a change of clocks too', async () => {
     const bought = (at: string, revenue: bigint) => buildOrder(db, site, { at: new Date(at), revenue });
     await bought('2026-03-29T08:00:00Z', 201n);

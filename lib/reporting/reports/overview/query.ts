@@ -25,16 +25,16 @@ export async function overviewReport(
   params: OverviewParams,
   now = new Date(),
 ): Promise<OverviewResult> {
-  const { from, to, compareFrom, compareTo, model } = params;
+  const { from, to, compareFrom, compareTo, finishedTo, model } = params;
   const current = await figuresOf(tx, site, from, to, model);
   const today = dayOf(now, site.timeZone);
   const until = from === today && compareFrom ? sameTime(compareFrom, site.timeZone, now) : undefined;
   const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model, until) : undefined;
-  const unfinished = previous && from < today && to > today ? current.days.findIndex(({ day }) => day === today) : -1;
+  const over = previous && from < (finishedTo ?? today) ? (finishedTo ?? today) : to;
+  const unfinished = current.days.findIndex(({ day }) => day === over);
   const span = spanOf(current.edges);
   const campaigns = await campaignsIn(tx, site, span, model);
-  const over = unfinished > 0 ? { to: today, edges: current.edges.slice(0, unfinished + 1) } : { to, edges: current.edges };
-  const isWhole = over.to === to;
+  const overSpan = unfinished > 0 ? spanOf(current.edges.slice(0, unfinished + 1)) : span;
   return {
     from,
     to,
@@ -54,9 +54,9 @@ export async function overviewReport(
     ...(previous && {
       movers: {
         from,
-        to: over.to,
+        to: unfinished > 0 ? over : to,
         ...moversOf(
-          isWhole ? campaigns : await campaignsIn(tx, site, spanOf(over.edges), model),
+          overSpan === span ? campaigns : await campaignsIn(tx, site, overSpan, model),
           await campaignsIn(tx, site, spanOf(previous.edges), model),
           site,
         ),

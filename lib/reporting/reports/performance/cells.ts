@@ -8,6 +8,7 @@ import type { Site } from '@/lib/model/site';
 import type { DayEdges } from '../../dimension';
 import { column, rowsOf } from '../../rows';
 import { creditGroups, hasVisits, type Slice, visitGroups } from './source';
+import { noVisits, type Visits } from './visits';
 
 /** Minor units and shares of orders. */
 export type Sums = {
@@ -29,10 +30,21 @@ export const NO_SUMS: Sums = {
 };
 
 /** One row of a level: its sums under each model that earned something, and its visits where they can be counted. */
-export type Cell = { steps: string[]; models: Map<ModelId, Sums>; sessions: number | undefined };
+export type Cell = {
+  steps: string[];
+  models: Map<ModelId, Sums>;
+  visits: Visits | undefined;
+};
 
 /** The cells of the levels below the node, by their steps as JSON. */
 export type Cells = Map<string, Cell>;
+
+const visitColumns = {
+  steps: z.array(z.string()),
+  sessions: column.count,
+  page_views: column.count,
+  bounces: column.count,
+};
 
 const sumColumns = {
   revenue: column.minor,
@@ -49,7 +61,10 @@ export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, m
   const counted = hasVisits(slice);
   const cellAt = (steps: string[]): Cell => {
     const key = JSON.stringify(steps);
-    const known = cells.get(key) ?? { steps, models: new Map(), sessions: counted ? 0 : undefined };
+    const known = cells.get(key) ?? {
+      ...{ steps, models: new Map() },
+      visits: counted ? noVisits(slice.pages === true) : undefined,
+    };
     cells.set(key, known);
     return known;
   };
@@ -58,9 +73,10 @@ export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, m
   const earned = await rowsOf(tx, { steps: z.array(z.string()), model: modelIdSchema, ...sumColumns }, credit);
   for (const { steps, model, ...sums } of earned) cellAt(steps).models.set(model, sumsOf(sums));
   if (!counted) return cells;
-  const visits = sql`SELECT ${stepsArray(slice)} AS steps, sessions::int AS sessions FROM (${visitGroups(site, slice)}) AS level`;
-  for (const row of await rowsOf(tx, { steps: z.array(z.string()), sessions: column.count }, visits)) {
-    cellAt(row.steps).sessions = row.sessions;
+  const pages = slice.pages ? sql`page_views::int, bounces::int` : sql`0 AS page_views, 0 AS bounces`;
+  const visits = sql`SELECT ${stepsArray(slice)} AS steps, sessions::int, ${pages} FROM (${visitGroups(site, slice)}) AS level`;
+  for (const { steps, sessions, page_views: pageViews, bounces } of await rowsOf(tx, visitColumns, visits)) {
+    cellAt(steps).visits = { sessions, pages: slice.pages ? { pageViews, bounces } : undefined };
   }
   return cells;
 }

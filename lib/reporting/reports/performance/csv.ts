@@ -5,7 +5,8 @@
 import { ownMetricsOf } from '@/db/queries/own-metrics';
 import type { ScopedTransaction } from '@/db/scoped';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
-import { ownMetric } from '@/lib/metrics/own';
+import { ownMetrics } from '@/lib/metrics/own';
+import { metrics } from '@/lib/metrics/registry';
 import type { ModelId } from '@/lib/model/credit';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
@@ -16,6 +17,7 @@ import { cellsOf } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams } from './definition';
 import { type FigureContext, measuredOf } from './figures';
 import { performanceTitle } from './names';
+import { asksPages } from './visits';
 import { countedIn, datingOf, wholeOf } from './whole';
 
 const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
@@ -28,6 +30,9 @@ const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
   ['returning orders', ({ returningOrders }) => returningOrders],
   ['returning revenue', ({ returningRevenue }) => returningRevenue.amount],
 ];
+
+/** Where the file is asked for what was seen in visits. */
+const PAGE_COLUMNS = ['bounceRate', 'pagesPerSession'] as const;
 
 const CONVERSION_COLUMNS: [string, (figures: ConversionFigures) => string][] = [
   ['conversions', ({ conversions }) => conversions],
@@ -44,9 +49,9 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const days = dayEdges(params, site.timeZone);
   const type = countedIn(site, params);
   const asked = { by: params.by, under: params.under, conversion: type?.event, dating: datingOf(params) };
-  const slice = { span: spanOf(params, site.timeZone), days, filter: params, ...asked };
+  const own = type ? [] : ownMetrics(await ownMetricsOf(tx, site.workspaceId));
+  const slice = { span: spanOf(params, site.timeZone), days, filter: params, ...asked, pages: asksPages(params, own) };
   const whole = await wholeOf(tx, site, slice, params);
-  const own = type ? [] : (await ownMetricsOf(tx, site.workspaceId)).map(ownMetric);
   const cells = [...(await cellsOf(tx, site, slice, models)).values()];
   const [leading] = models;
   const measure = type ? 'orders' : 'revenue';
@@ -58,13 +63,15 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const header = [
     ...params.by.map(performanceTitle),
     'Sessions',
+    ...(params.pages ? PAGE_COLUMNS.map((id) => metrics[id].name) : []),
     ...modelsForReaders(site, models).flatMap(({ name }) => titles.map((title) => `${name}: ${title}`)),
   ].map(csvText);
   const lines = cells.map((cell) => {
     const measured = measuredOf(cell, { models, currency: site.currency, own, ...whole });
     const figures = models.flatMap((model) => textsOf(measured, model, own));
     const names = [...params.under, ...cell.steps].map((step) => csvText(STEP_NAMES[step] ?? step.slice(1)));
-    return [...names, String(measured.sessions ?? ''), ...figures];
+    const pages = params.pages ? PAGE_COLUMNS.map((id) => measured[id] ?? '') : [];
+    return [...names, String(measured.sessions ?? ''), ...pages, ...figures];
   });
   // No revenue is in a file of other conversions, so nothing is to say of it.
   if (type) return BYTE_ORDER_MARK + [header, ...lines].map(csvLine).join('');

@@ -114,6 +114,10 @@ export const performanceParams = rangeSchema
     conversion: conversionParam
       .default(ORDERS)
       .describe('What is counted: `orders`, or the event of a conversion of the site, such as generate_lead. Never both'),
+    pages: z
+      .enum(['true'])
+      .optional()
+      .describe('Adds `bounceRate` and `pagesPerSession`, and to files their columns; not read otherwise, as it takes longer'),
     sort: z
       .union([z.enum(sortColumns), ownMetricIdSchema])
       .optional()
@@ -186,6 +190,11 @@ export type ConversionFigures = z.infer<typeof conversionFigures>;
 
 const measured = z.object({
   sessions: z.number().optional().describe('Visits; absent where a dimension or a filter is of orders alone'),
+  bounceRate: z
+    .string()
+    .optional()
+    .describe(`With \`pages\`: ${metrics.bounceRate.formula} As a fraction; absent without sessions`),
+  pagesPerSession: z.string().optional().describe(`With \`pages\`: ${metrics.pagesPerSession.formula} Decimal text`),
   models: z.partialRecord(modelIdSchema, figures).describe('Empty where another conversion is asked for'),
   conversions: z.partialRecord(modelIdSchema, conversionFigures).optional().describe('With `conversion`: its figures by model'),
 });

@@ -8,6 +8,7 @@ import type { OwnMetricId } from '@/lib/model/own-metric';
 import { measuresOf } from '../../measures';
 import { type Cell, NO_SUMS, type Sums } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures } from './definition';
+import { visitFacts } from './visits';
 
 export type FigureContext = {
   models: readonly ModelId[];
@@ -21,12 +22,18 @@ export type FigureContext = {
 };
 
 /** The cell in wire form, under all models. */
-export function measuredOf(cell: Pick<Cell, 'models' | 'sessions'>, context: FigureContext): Measured {
-  const { sessions } = cell;
+export function measuredOf(cell: Pick<Cell, 'models' | 'visits'>, context: FigureContext): Measured {
+  const sessions = cell.visits?.sessions;
+  const facts = visitFacts(cell.visits);
+  const [bounceRate, pagesPerSession] = (['bounceRate', 'pagesPerSession'] as const).map(
+    measuresOf(facts, context.currency).textIf,
+  );
   const byModel = <Figures>(figures: (facts: Facts, context: FigureContext) => Figures) =>
     Object.fromEntries(context.models.map((model) => [model, figures(factsOf(cell, model, context), context)]));
   return {
     ...(sessions !== undefined && { sessions }),
+    ...(bounceRate !== undefined && { bounceRate }),
+    ...(pagesPerSession !== undefined && { pagesPerSession }),
     ...(context.conversions === undefined
       ? { models: byModel(figuresOf) }
       : { models: {}, conversions: byModel(conversionFiguresOf) }),
@@ -35,18 +42,17 @@ export function measuredOf(cell: Pick<Cell, 'models' | 'sessions'>, context: Fig
 
 /** What the cell holds under the model, for metrics: of orders, or of the conversions that are counted in their place. */
 export function factsOf(
-  cell: Pick<Cell, 'models' | 'sessions'>,
+  cell: Pick<Cell, 'models' | 'visits'>,
   model: ModelId,
   { currency, revenue, conversions }: Pick<FigureContext, 'currency' | 'revenue' | 'conversions'>,
 ): Facts {
   const sums: Sums = cell.models.get(model) ?? NO_SUMS;
-  const sessions = cell.sessions === undefined ? undefined : countOf(cell.sessions);
   if (conversions !== undefined) {
     return {
       conversions: ordersOf(sums.orders),
       conversionValue: moneyOf(sums.revenue, currency),
       allConversions: countOf(conversions),
-      sessions,
+      ...visitFacts(cell.visits),
     };
   }
   return {
@@ -57,7 +63,7 @@ export function factsOf(
     orders: ordersOf(sums.orders),
     newOrders: ordersOf(sums.newOrders),
     unknownOrders: ordersOf(sums.unknownOrders),
-    sessions,
+    ...visitFacts(cell.visits),
   };
 }
 

@@ -1,22 +1,15 @@
 /** What the performance report can be cut and sorted by, for parameters and screens as well. Nothing here is Node's. */
 import { isOwnMetricId, type OwnMetricId } from '@/lib/model/own-metric';
-import { dimensions, dimensionTitles, isLabelDimension, type LabelDimension, labelOf } from '../../dimension-names';
+import { dimensions, dimensionTitle, type LabelDimension } from '../../dimension-names';
 
 /** A product and a coupon are the order's, and asked of it. */
 export const performanceDimensions = [...dimensions, 'product', 'coupon'] as const;
-type OwnDimension = (typeof performanceDimensions)[number];
-export type PerformanceDimension = OwnDimension | LabelDimension;
+export type PerformanceDimension = (typeof performanceDimensions)[number] | LabelDimension;
 
 /** As columns and messages say it: a label by its name. */
 export function performanceTitle(dimension: PerformanceDimension): string {
-  return isLabelDimension(dimension) ? labelOf(dimension) : performanceTitles[dimension];
+  return dimension === 'product' ? 'Product' : dimension === 'coupon' ? 'Coupon' : dimensionTitle(dimension);
 }
-
-const performanceTitles: Record<OwnDimension, string> = {
-  ...dimensionTitles,
-  product: 'Product',
-  coupon: 'Coupon',
-};
 
 /** Of orders alone: other conversions hold no products, and nobody pays them with a coupon. */
 export const orderDimensions: readonly string[] = ['salesChannel', 'product', 'coupon'];
@@ -34,6 +27,8 @@ export const ORDERS = 'orders';
 export const sortColumns = [
   'name',
   'sessions',
+  'bounceRate',
+  'pagesPerSession',
   'revenue',
   'orders',
   'aov',
@@ -50,7 +45,16 @@ export const sortColumns = [
 /** Of these orders have none. */
 export const conversionOnly = ['conversions', 'conversionValue'] as const;
 /** What the rows of another conversion are sorted by. */
-export const conversionSorts = [...conversionOnly, 'name', 'sessions', 'conversionRate', 'share', 'change'] as const;
+export const conversionSorts = [
+  ...conversionOnly,
+  'name',
+  'sessions',
+  'bounceRate',
+  'pagesPerSession',
+  'conversionRate',
+  'share',
+  'change',
+] as const;
 /** A column of the report's own, or one of the workspace's own metrics. */
 export type Sort = (typeof sortColumns)[number] | OwnMetricId;
 

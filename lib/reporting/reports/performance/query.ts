@@ -6,7 +6,7 @@ import { ownMetricsOf } from '@/db/queries/own-metrics';
 import type { ScopedTransaction } from '@/db/scoped';
 import { DAY_MS } from '@/lib/core/instant';
 import type { Metric } from '@/lib/metrics/define';
-import { ownMetric } from '@/lib/metrics/own';
+import { ownMetrics } from '@/lib/metrics/own';
 import type { ModelId } from '@/lib/model/credit';
 import type { OwnMetricId } from '@/lib/model/own-metric';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
@@ -22,14 +22,13 @@ import { type FigureContext, measuredOf } from './figures';
 import { ORDERS } from './names';
 import { type Sortable, sorted } from './sort';
 import type { Filter, Slice } from './source';
+import { withinSize } from '../../answer-size';
+import { addVisits, asksPages, noVisits } from './visits';
 import { countedIn, datingOf, type Whole, wholeOf } from './whole';
 
 /** A trend line needs no more points, and an answer of a year's days for each row would be too long. */
 const TREND_POINTS_MAX = 90;
 const WEEK_DAYS = 7;
-
-/** An answer is at most 200 KB, with what stands around the rows. */
-const ROWS_BYTES_MAX = 190_000;
 
 type Row = PerformanceResult['rows'][number];
 
@@ -42,6 +41,7 @@ export async function performanceReport(
 ): Promise<PerformanceResult> {
   const { from, to, under, compareFrom, compareTo, finishedTo } = params;
   const models = [...new Set(params.model)];
+  const own = tried ?? ownMetrics(await ownMetricsOf(tx, site.workspaceId));
   const slice: Slice = {
     span: spanOf(params, site.timeZone),
     days: dayEdges(params, site.timeZone),
@@ -50,9 +50,9 @@ export async function performanceReport(
     under,
     conversion: countedIn(site, params)?.event,
     dating: datingOf(params),
+    pages: asksPages(params, own),
   };
   const whole = await wholeOf(tx, site, slice, params);
-  const own = tried ?? (await ownMetricsOf(tx, site.workspaceId)).map(ownMetric);
   const context: FigureContext = { models, currency: site.currency, own, ...whole };
   const cells = await cellsOf(tx, site, slice, models);
   const compared = await comparedPeriod(tx, site, { slice, params, models, own });
@@ -191,7 +191,7 @@ function comparedSlice(site: Site, slice: Slice, range: { from: string; to: stri
 
 /** A row that the other period has: nothing was earned, and nobody came where visits count. */
 function emptyLike(cell: Cell | undefined): Cell | undefined {
-  return cell && { steps: cell.steps, models: new Map(), sessions: cell.sessions === undefined ? undefined : 0 };
+  return cell && { steps: cell.steps, models: new Map(), visits: cell.visits && noVisits(cell.visits.pages !== undefined) };
 }
 
 /** Days, or as many whole weeks a span as keep the line within its points. */
@@ -207,24 +207,14 @@ function named(step: string): Pick<Row, 'kind' | 'value'> {
   return step === '' ? { kind: 'not_stated' } : { kind: 'value', value: step.slice(1) };
 }
 
-/** As many of the rows as an answer may hold. */
-function withinSize(rows: Row[]): Row[] {
-  let size = 0;
-  const end = rows.findIndex((row) => {
-    size += JSON.stringify(row).length;
-    return size > ROWS_BYTES_MAX;
-  });
-  return end < 0 ? rows : rows.slice(0, Math.max(end, 1));
-}
-
-function sumOf(cells: Cells, models: readonly ModelId[]): Pick<Cell, 'models' | 'sessions'> {
+function sumOf(cells: Cells, models: readonly ModelId[]): Pick<Cell, 'models' | 'visits'> {
   const list = [...cells.values()];
   const sums = models.map((model): [ModelId, Sums] => [
     model,
     list.reduce((sum, cell) => addSums(sum, cell.models.get(model) ?? NO_SUMS), NO_SUMS),
   ]);
-  const visits = list.flatMap(({ sessions }) => (sessions === undefined ? [] : [sessions]));
-  return { models: new Map(sums), sessions: visits.length > 0 ? visits.reduce((sum, count) => sum + count, 0) : undefined };
+  const visits = list.flatMap((cell) => cell.visits ?? []);
+  return { models: new Map(sums), visits: visits.length > 0 ? visits.reduce(addVisits) : undefined };
 }
 
 const VISIT_FILTERS = [

@@ -36,6 +36,8 @@ export type Slice = {
   dating?: Dating;
   /** The event of the conversions that are counted in place of orders. */
   conversion?: string | undefined;
+  /** Whether the pages of visits are counted too: no index holds them. */
+  pages?: boolean;
 };
 
 const isOfOrder = (dimension: PerformanceDimension): dimension is 'product' | 'coupon' =>
@@ -87,9 +89,9 @@ export function creditGroups(
 
 const SUMS = ['revenue', 'orders', 'new_revenue', 'new_orders', 'unknown_revenue', 'unknown_orders'] as const;
 
-/** As creditGroups, of the sessions that began in the span. */
+/** As creditGroups, of the sessions that began in the span; with what was seen in them where the slice says so. */
 export function visitGroups(site: Site, slice: Slice): SQL {
-  const { by, days, filter, span } = slice;
+  const { by, days, filter, span, pages = false } = slice;
   const columns = groupColumns({
     by: [...plain(by), ...filteredBy(filter)],
     table: session,
@@ -102,13 +104,18 @@ export function visitGroups(site: Site, slice: Slice): SQL {
     lt(session.startedAt, span.end),
     ownFits(session, site, filter),
   );
-  const grouped = sql`SELECT ${list([...columns, sql`count(*) AS sessions`])} FROM ${session} WHERE ${began}
+  const isBounce = sql`${session.pageViews} = 1 AND ${session.events} = 1`;
+  const counts = [
+    sql`count(*) AS sessions`,
+    ...(pages ? [sql`sum(${session.pageViews}) AS page_views`, sql`count(*) FILTER (WHERE ${isBounce}) AS bounces`] : []),
+  ];
+  const grouped = sql`SELECT ${list([...columns, ...counts])} FROM ${session} WHERE ${began}
     ${columns.length > 0 ? sql`GROUP BY ${places(columns.length)}` : sql``}`;
   return stepped(site, slice, {
     grouped,
     steps: by.map((dimension) => stepOf(dimension, false)),
     carried: [],
-    sums: ['sessions'],
+    sums: pages ? ['sessions', 'page_views', 'bounces'] : ['sessions'],
   });
 }
 

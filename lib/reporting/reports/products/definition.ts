@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import { orderFilterParams } from '../../order-filter';
+import { earnerFilterParams } from '../sessions/visit-filter';
 import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { productSorts } from './names';
 
@@ -16,8 +17,8 @@ export type ProductSort = (typeof productSorts)[number];
 const NAME_MAX = 2_000;
 
 const filters = {
-  model: modelIdSchema.default('last_non_direct_click').describe('Under which `channel` earned something of an order'),
-  channel: z.string().max(200).optional().describe('Only orders of which this channel earned a part'),
+  model: modelIdSchema.default('last_non_direct_click').describe('Under which the visit earned something of an order'),
+  ...earnerFilterParams,
   ...orderFilterParams,
 };
 

@@ -1,43 +1,21 @@
 /** The lines of orders with what came back of each, as SQL. Money of a line is whole minor units, so that every sum is exact. */
-import { and, eq, gt, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { live, sameGeneration } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
-import { netRevenueSql, acquisition, credit, order, orderItem, refund } from '@/db/schema';
+import { netRevenueSql, order, orderItem, refund } from '@/db/schema';
 import { settleRefunds } from '@/lib/attribution';
 import type { Site } from '@/lib/model/site';
 import { productSql, variantSql } from '../../product';
 import { type Span, salesIn } from '../../revenue';
 import type { OrderFilter } from '../../order-filter';
-import { creditedTo, UNATTRIBUTED } from '../orders/touch-filter';
-import type { ModelId } from '@/lib/model/credit';
+import { type EarnerFilter, earnedBy } from '../../earned-by';
 
 /** Which orders are reported on. */
-export type OrderChoice = OrderFilter & { model: ModelId; channel?: string | undefined };
+export type OrderChoice = OrderFilter & EarnerFilter;
 
 /** The site's sales of the span that fit, in its currency, as a condition on the order table. */
-export function chosenSales(site: Site, span: Span, { model, channel, ...filter }: OrderChoice): SQL | undefined {
-  const earned = channel === undefined ? undefined : earnedBy(site, span, model, channel);
-  return and(salesIn(site, span, filter), eq(order.currency, site.currency), earned);
-}
-
-/**
- * Whether the channel earned a part of the order: the orders are read at once from the index of credit, since to look at the
- * credit of each order by itself took 5 s for a year of 200,000.
- */
-function earnedBy(site: Site, { start, end }: Span, model: ModelId, channel: string): SQL {
-  if (channel === UNATTRIBUTED) return creditedTo(site, { model, channel }, { start, end });
-  const brought = sql`SELECT ${acquisition.id} FROM ${acquisition}
-    WHERE ${and(eq(acquisition.siteId, site.id), eq(acquisition.channel, channel))}`;
-  const earned = and(
-    live(credit, site.id),
-    eq(credit.model, model),
-    gte(credit.orderedAt, start),
-    lt(credit.orderedAt, end),
-    sql`NOT ${credit.test}`,
-    gt(credit.share, 0n),
-  );
-  return sql`${order.id} IN (SELECT ${credit.orderId} FROM ${credit}
-    WHERE ${earned} AND ${credit.acquisitionId} IN (${brought}))`;
+export function chosenSales(site: Site, span: Span, choice: OrderChoice): SQL | undefined {
+  return and(salesIn(site, span, choice), eq(order.currency, site.currency), earnedBy(site, span, choice));
 }
 
 /**

@@ -17,8 +17,12 @@ import { releaseRejected } from '@/lib/pipeline/collect/release';
 import { ad, buildCollector, buildSite, collectRequest, newTestId, purchase, testContext } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
+import { ordersParams } from '../orders/definition';
+import { listOrders } from '../orders/query';
 import { listRejected } from '../rejected/query';
+import type { QualityResult } from './definition';
 import { qualityReport } from './query';
+import { type Tie, tieText } from './tie';
 
 const { db } = await testDatabase();
 const T0 = new Date('2026-03-27T20:00:00Z');
@@ -80,6 +84,26 @@ async function derive(site: Site): Promise<void> {
   while ((await processSite(db, site, T0)) > 0);
 }
 
+/** Every count of orders opens as many, and its money is theirs. */
+async function expectOpened(site: Site, report: QualityResult): Promise<void> {
+  const listed = async (tie: Tie) => {
+    const params = ordersParams.parse({ ...RANGE, sales: 'any_currency', limit: '200', tie: tieText(tie) });
+    const { rows, total } = await readOf(db, site)((tx) => listOrders(tx, site, params, ['webhook']));
+    return { orders: total, money: rows.reduce((sum, { net }) => sum + Number(net.amount), 0) };
+  };
+  for (const { kind, orders, revenue } of report.joins) {
+    expect([kind, await listed({ kind })]).toEqual([kind, { orders, money: Number(revenue.amount) }]);
+  }
+  expect(await listed({ withClick: true })).toMatchObject({ orders: report.ordersWithClickId });
+  const { known, seen, lost, byBrowser } = report.signalLoss;
+  expect(await listed({ byShop: true })).toMatchObject({ orders: known });
+  expect(await listed({ byShop: true, inBrowser: false })).toEqual({ orders: known - seen, money: Number(lost.amount) });
+  for (const { browser, known: own, seen: told } of byBrowser) {
+    expect(await listed({ byShop: true, browser })).toMatchObject({ orders: own });
+    expect(await listed({ byShop: true, browser, inBrowser: true })).toMatchObject({ orders: told });
+  }
+}
+
 describe('qualityReport', () => {
   it('counts what came in, ties orders to browsers and tells what browsers lost', async () => {
     const site = await buildSite(db);
@@ -106,6 +130,7 @@ describe('qualityReport', () => {
     await post({ nr: 'E', total: '1.00', cur: 'EUR' }, later(6 * MINUTE_MS), 'falsch-geheim');
     await derive(site);
     const report = await readOf(db, site)((tx) => qualityReport(tx, site, RANGE, ['webhook'], later(HOUR_MS)));
+    await expectOpened(site, report);
     expect(report.intake).toEqual([
       { day: '2026-03-28', source: 'segment', outcome: 'accepted', events: 1 },
       { day: '2026-03-28', source: 'snippet', outcome: 'accepted', events: 4 },

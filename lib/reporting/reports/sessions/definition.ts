@@ -1,6 +1,7 @@
 /** The list of visits, latest first: what brought each, where it began, how far it came, and the orders that were placed in it. */
 import { z } from 'zod';
 import { cursorParam, timeInCursor } from '../../cursor';
+import { labelFilterParam } from '../../label-filter';
 import { checkRange, moneySchema, pageParams, rangeSchema } from '../../wire';
 import { funnelSteps } from './steps';
 import { visitFilterParams } from './visit-filter';
@@ -13,6 +14,7 @@ export const sessionsParams = pageParams
     cursor: cursorParam(visitPlace),
     ...rangeSchema.shape,
     ...visitFilterParams,
+    andLabel: labelFilterParam.describe('As `label`, for another one: both must fit'),
     reached: z.enum(funnelSteps).optional().describe('Only visits that came to this step or a later one'),
     leftBefore: z.enum(funnelSteps).optional().describe('Only visits that came neither to this step nor to a later one'),
     steps: z.enum(['not_known']).optional().describe('Only visits whose steps were not noted: of earlier versions'),

@@ -9,6 +9,7 @@ import { sessionSteps } from '@/lib/model/session';
 import type { Site } from '@/lib/model/site';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import { spanOf } from '../../days';
+import { hasLabel } from '../../label-sql';
 import { column, rowOf, rowsOf } from '../../rows';
 import { storedCurrency, wireMoney } from '../../wire';
 import { type SessionRow, type SessionsParams, type SessionsResult, visitPlace } from './definition';
@@ -49,6 +50,7 @@ function sessionFilter(site: Site, params: SessionsParams): SQL | undefined {
     gte(session.startedAt, start),
     lt(session.startedAt, end),
     visitFits(site, params),
+    hasLabel(site, session.acquisitionId, params.andLabel),
     reached && reachedSql(reached),
     leftBefore && sql`NOT ${reachedSql(leftBefore)}`,
     steps && isNull(session.steps),

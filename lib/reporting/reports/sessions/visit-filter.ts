@@ -1,42 +1,68 @@
 /** Which visits a report or list is of, by what brought them and what they are: asked alike by all that count visits. */
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { acquisition, campaignNameOf, landing, session } from '@/db/schema';
+import { acquisition, campaignNameOf, type credit, landing, session } from '@/db/schema';
 import { landingIdOf } from '@/lib/model/landing';
 import type { Site } from '@/lib/model/site';
+import { labelFilterParam } from '../../label-filter';
+import { hasLabel } from '../../label-sql';
 
-const value = (of: string) =>
-  z.string().max(2_000).optional().describe(`Only visits with this ${of}; empty: that do not state it`);
+const values = {
+  channel: 'channel',
+  source: 'source',
+  campaign: 'campaign',
+  device: 'device',
+  country: 'country',
+  landingPage: 'landing page: host and path',
+} as const;
 
-/** The parameters, for a report's own to be put beside. */
-export const visitFilterParams = {
-  channel: value('channel'),
-  source: value('source'),
-  campaign: value('campaign'),
-  device: value('device'),
-  country: value('country'),
-  landingPage: value('landing page: host and path'),
-};
-export type VisitFilter = { [Name in keyof typeof visitFilterParams]?: string | undefined };
+/** The parameters, for a report's own to be put beside; `what` has the values, as descriptions say. */
+function filterParams(what: string) {
+  const value = (name: keyof typeof values) =>
+    z.string().max(2_000).optional().describe(`${what} this ${values[name]}; empty: that do not state it`);
+  return {
+    channel: value('channel'),
+    source: value('source'),
+    campaign: value('campaign'),
+    device: value('device'),
+    country: value('country'),
+    landingPage: value('landingPage'),
+    label: labelFilterParam,
+  };
+}
+export const visitFilterParams = filterParams('Only visits with');
+/** The same of what earned something: of reports that sum credit, or orders by who earned a part of them. */
+export const earnerFilterParams = filterParams('Only what visits earned with');
+export const visitFilterNames = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'label'] as const;
+export type VisitFilter = { [Name in (typeof visitFilterNames)[number]]?: string | undefined };
 
 const named = { channel: sql`${acquisition.channel}`, source: sql`${acquisition.source}`, campaign: campaignNameOf(acquisition) };
 
-/** Of the session table itself; undefined where every visit fits. */
-export function visitFits(site: Site, { device, country, landingPage, ...byName }: VisitFilter): SQL | undefined {
+/** Of rows that a visit is told of, sessions unless another table is given; undefined where every visit fits. */
+export function visitFits(
+  site: Site,
+  { device, country, landingPage, label, channel, source, campaign }: VisitFilter,
+  table: typeof session | typeof credit = session,
+): SQL | undefined {
   return and(
-    device === undefined ? undefined : device === '' ? isNull(session.device) : eq(session.device, device),
-    country === undefined ? undefined : country === '' ? isNull(session.country) : eq(session.country, country),
+    device === undefined ? undefined : device === '' ? isNull(table.device) : eq(table.device, device),
+    country === undefined ? undefined : country === '' ? isNull(table.country) : eq(table.country, country),
     landingPage === undefined
       ? undefined
       : landingPage === ''
-        ? isNull(session.landingId)
-        : eq(session.landingId, landingIdOf(site.id, landingPage)),
-    broughtBy(site, byName),
+        ? isNull(table.landingId)
+        : eq(table.landingId, landingIdOf(site.id, landingPage)),
+    broughtBy(site, { channel, source, campaign }, table),
+    hasLabel(site, table.acquisitionId, label),
   );
 }
 
 /** The acquisitions that fit are looked up once, and visits asked for their id. */
-function broughtBy(site: Site, byName: Pick<VisitFilter, keyof typeof named>): SQL | undefined {
+function broughtBy(
+  site: Site,
+  byName: Pick<VisitFilter, keyof typeof named>,
+  table: typeof session | typeof credit,
+): SQL | undefined {
   const fits = (['channel', 'source', 'campaign'] as const).flatMap((name) => {
     const wanted = byName[name];
     if (wanted === undefined) return [];
@@ -44,7 +70,7 @@ function broughtBy(site: Site, byName: Pick<VisitFilter, keyof typeof named>): S
   });
   if (fits.length === 0) return undefined;
   const ids = sql`SELECT ${acquisition.id} FROM ${acquisition} WHERE ${and(eq(acquisition.siteId, site.id), ...fits)}`;
-  return sql`${session.acquisitionId} IN (${ids})`;
+  return sql`${table.acquisitionId} IN (${ids})`;
 }
 
 /** What the rows of a list of visits are called. */

@@ -12,27 +12,75 @@ export type Parts = { orders: number; gross: bigint; discounts: bigint; returns:
 /** What an order adds, by day: the sale on its own, each refund on the day of the refund. */
 export type Added = Map<Day, Parts>;
 
-/** The shop's last word on an order; `at`: when it says that it was placed. */
-export type ShopWord = { purchase: Purchase; at: Date };
+/** What a shop says of an order. */
+export type Told = Pick<Purchase, 'status' | 'test' | 'currency' | 'total' | 'tax' | 'shipping' | 'discount'>;
+
+export type ShopWord = {
+  told: Told;
+  /** When it says that the order was placed. */
+  at: Date;
+  /** When it said so. */
+  toldAt: Date;
+  /** What its list says went back. Absent: its own sources tell of each refund. */
+  back?: { amount: bigint; at: Date | null };
+};
 
 export type Compared = { here: Added; there: Added; cause: TieOutCause | undefined };
 
-type Context = { timeZone: string; currency: string; shops: readonly string[] };
+type Context = {
+  timeZone: string;
+  currency: string;
+  shops: readonly string[];
+  /** Whether an order of this day would be told of if the shop had it. */
+  isTold: (day: Day) => boolean;
+};
 
 export function compareOrder(order: OrderRow, word: ShopWord | undefined, refunds: RefundRow[], context: Context): Compared {
-  const { timeZone, currency } = context;
+  const { timeZone, currency, shops } = context;
   const counts = isPaid(order) && !order.test && order.currency === currency;
-  const here = counts ? addedBy({ ...order, at: order.orderedAt }, settleRefunds(order, refunds), timeZone) : new Map();
-  const told = word?.purchase;
-  const isTold = told !== undefined && told.status === 'paid' && !told.test && told.currency === currency;
-  const own = refunds.filter(({ source }) => context.shops.includes(source));
-  const there = isTold
-    ? addedBy({ ...told, at: word?.at ?? order.orderedAt }, shopRefunds(order, told, own), timeZone)
-    : new Map();
-  return { here, there, cause: same(here, there) ? undefined : causeOf(order, word, { here, there, counts, isTold }, timeZone) };
+  const settled = settleRefunds(order, refunds);
+  const here: Added = counts ? addedBy({ ...order, at: order.orderedAt }, settled, timeZone) : new Map();
+  if (!word && !context.isTold(dayOf(order.orderedAt, timeZone))) return { here, there: new Map(), cause: undefined };
+  const told = word && withParts(word, order);
+  const isTold = told !== undefined && countsThere(told, currency);
+  const own = refunds.filter(({ source }) => shops.includes(source));
+  const back = word?.back ? listedRefunds(word, settled) : told && shopRefunds(order, told, own);
+  const there: Added = isTold ? addedBy({ ...told, at: word?.at ?? order.orderedAt }, back ?? [], timeZone) : new Map();
+  const same = isSame(here, there);
+  return {
+    here,
+    there,
+    cause: same ? undefined : causeOf(order, told && word && { told, at: word.at }, { here, there, counts, isTold }, timeZone),
+  };
 }
 
-function shopRefunds(order: OrderRow, told: Purchase, own: RefundRow[]) {
+/** What an order adds by the shop's word that is not held here; nothing where it is no sale, or in another currency. */
+export function missingOrder(
+  { told, at, back }: ShopWord,
+  { timeZone, currency }: Pick<Context, 'timeZone' | 'currency'>,
+): Added {
+  if (!countsThere(told, currency)) return new Map();
+  const refunds = back && back.amount > 0n ? [{ amount: back.amount, refundedAt: back.at ?? at }] : [];
+  return addedBy({ ...told, at }, refunds, timeZone);
+}
+
+function countsThere({ status, test, currency: own }: Told, currency: string): boolean {
+  return status === 'paid' && !test && own === currency;
+}
+
+/** A list has a total, and seldom what it is made of: where the totals are the same, so are its parts. */
+function withParts({ told, back }: ShopWord, { total, tax, shipping, discount }: OrderRow): Told {
+  return back && told.total === total ? { ...told, tax, shipping, discount } : told;
+}
+
+/** A list says how much went back, and seldom when: the same amount went back when it did here. */
+function listedRefunds({ at, back }: ShopWord, settled: { amount: bigint; refundedAt: Date }[]) {
+  const amount = back?.amount ?? 0n;
+  if (settled.reduce((sum, refund) => sum + refund.amount, 0n) === amount) return settled;
+  return amount > 0n ? [{ amount, refundedAt: back?.at ?? at }] : [];
+}
+
+function shopRefunds(order: OrderRow, told: Told, own: RefundRow[]) {
   return settleRefunds({ ...told, revenue: told.total, refundLists: order.refundLists }, own);
 }
 
@@ -97,7 +145,7 @@ export function totalOf({ gross, discounts, returns, shipping, tax }: Parts): bi
   return gross - discounts - returns + shipping + tax;
 }
 
-function same(left: Added, right: Added): boolean {
+function isSame(left: Added, right: Added): boolean {
   const days = new Set([...left.keys(), ...right.keys()]);
   return [...days].every((day) => text(left.get(day)) === text(right.get(day)));
 }
@@ -106,22 +154,24 @@ function text(parts = noParts()): string {
   return Object.values(parts).join(' ');
 }
 
+const saleParts = ['total', 'tax', 'shipping', 'discount'] as const;
+
 type Sides = { here: Added; there: Added; counts: boolean; isTold: boolean };
 
 function causeOf(
   order: OrderRow,
-  word: ShopWord | undefined,
+  word: Pick<ShopWord, 'told' | 'at'> | undefined,
   { here, there, counts, isTold }: Sides,
   timeZone: string,
 ): TieOutCause {
   if (!word) return 'missing_there';
-  const { purchase, at } = word;
-  if (purchase.currency !== order.currency) return 'currency';
-  if (order.test !== purchase.test) return 'test';
+  const { told, at } = word;
+  if (told.currency !== order.currency) return 'currency';
+  if (order.test !== told.test) return 'test';
   if (counts !== isTold) return 'state';
   if (dayOf(order.orderedAt, timeZone) !== dayOf(at, timeZone)) return 'day';
-  if (order.total !== purchase.total && order.outstanding > 0n) return 'part_paid';
-  const isSameSale = (['total', 'tax', 'shipping', 'discount'] as const).every((name) => order[name] === purchase[name]);
+  if (order.total !== told.total && order.outstanding > 0n) return 'part_paid';
+  const isSameSale = saleParts.every((name) => order[name] === told[name]);
   if (!isSameSale) return 'edit';
   return sumOf(here) === sumOf(there) ? 'refund_day' : 'refund';
 }

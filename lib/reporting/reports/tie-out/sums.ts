@@ -5,9 +5,9 @@ import type { Site } from '@/lib/model/site';
 import { wireMoney } from '../../wire';
 import { type Added, noParts, type Parts, sumOfParts, totalOf } from './compare';
 import type { TieOutFiled, TieOutParams, TieOutResult, TieOutSide } from './definition';
-import { tieOutFigures } from './names';
+import { type TieOutFigure, tieOutFigures } from './names';
 
-export function within(added: Added, { from, to }: TieOutParams): Added {
+export function within(added: Added, { from, to }: Pick<TieOutParams, 'from' | 'to'>): Added {
   return new Map([...added].filter(([day]) => day >= from && day < to));
 }
 
@@ -86,6 +86,21 @@ export function wireSide(parts: Parts, site: Site): TieOutSide {
   const { orders, gross, discounts, returns, shipping, tax } = parts;
   return {
     ...{ orders, gross: money(gross), discounts: money(discounts), returns: money(returns) },
-    ...{ net: money(gross - discounts - returns), shipping: money(shipping), tax: money(tax), total: money(totalOf(parts)) },
+    ...{ net: money(figureOf(parts, 'net')), shipping: money(shipping), tax: money(tax), total: money(totalOf(parts)) },
   };
+}
+
+/** One figure of them: a count of orders, or minor units. */
+export function figureOf(parts: Parts, figure: TieOutFigure | 'orders'): bigint {
+  const { orders, gross, discounts, returns, shipping, tax } = parts;
+  switch (figure) {
+    case 'orders':
+      return BigInt(orders);
+    case 'net':
+      return gross - discounts - returns;
+    case 'total':
+      return totalOf(parts);
+    default:
+      return { gross, discounts, returns, shipping, tax }[figure];
+  }
 }

@@ -4,7 +4,8 @@
  */
 import { and, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { order, orderEvent, refund } from '@/db/schema';
+import { order, orderEvent, orderName, refund, shopFetch, shopOrder } from '@/db/schema';
+import { addDays, type Day } from '@/lib/core/day';
 import type { Id } from '@/lib/core/id';
 import { operatorOf } from '@/lib/access';
 import { DAY_MS, HOUR_MS } from '@/lib/core/instant';
@@ -14,10 +15,12 @@ import { storeEvent } from '@/lib/testing/event-rows';
 import { buildOrder, inLive, type OrderCase } from '@/lib/testing/order-rows';
 import { readOf } from '@/lib/testing/read-of';
 import { testDatabase } from '@/lib/testing/postgres';
-import { importShopDays } from '@/lib/workspace';
+import { importShopDays, importShopOrders } from '@/lib/workspace';
 import { tieOutCsv } from './csv';
 import { tieOutParams, tieOutResult, type TieOutSide } from './definition';
-import { allTieOut, tieOutReport } from './query';
+import { type TieOutListResult, tieOutListParams } from './list-definition';
+import { tieOutFigures } from './names';
+import { allTieOut, listTieOut, tieOutReport } from './query';
 
 const { db } = await testDatabase();
 /** In the zone of the site it is the 20th until 18:30. */
@@ -131,6 +134,140 @@ describe('an order of which the shop says otherwise', () => {
     await place('#9', { currency: 'USD' }, { currency: 'USD' });
     expect(await report()).toMatchObject({ otherCurrencies: 1, differing: 0, days: [] });
   });
+});
+
+/** An order of a list is found by any name that it is held under. */
+async function callIt(orderId: Id<'order'>, value: string): Promise<void> {
+  const eventId = newTestId<'event'>(NOON);
+  await db.insert(orderName).values({ ...inLive(site), value, kind: 'bare', source: '', orderId, eventId, ambiguous: false });
+}
+
+const giveList = (...lines: string[]) =>
+  importShopOrders(db, operatorOf(site.workspaceId), site, {
+    csv: ['Name,Created at,Total,Currency,Financial Status,Refunded Amount', ...lines, ''].join('\n'),
+  });
+const noon = '2026-11-20 12:00:00 +0530';
+const told = ({ differences }: Awaited<ReturnType<typeof report>>) =>
+  differences.map(({ orderKey, orderId, cause, here, there }) => [
+    orderKey,
+    orderId !== undefined,
+    cause,
+    here.amount,
+    there.amount,
+  ]);
+
+describe('a list of the shop’s own orders', () => {
+  it('tells of an order that is missing here, until it is held', async () => {
+    await callIt(await place('#1', {}, { source: 'snippet' }), '#1');
+    const taken = await giveList(`#1,${noon},119.00,EUR,paid,0`, `#2,${noon},50.00,EUR,paid,20.00`);
+    expect(taken).toEqual({ orders: 2, from: '2026-11-20', through: '2026-11-20' });
+    const missing = await report();
+    expect(told(missing)).toEqual([['#2', false, 'missing_here', '0.00', '30.00']]);
+    expect([missing.here.total.amount, missing.there.total.amount, missing.there.orders]).toEqual(['119.00', '149.00', 2]);
+    expect(missing.listed).toEqual({ from: '2026-11-20', through: '2026-11-20' });
+    expect(missing.ties).toBeCloseTo(1 - 30 / 149);
+    const second = await place(
+      '#2',
+      { revenue: 5_000n, total: 5_000n, tax: 0n, shipping: 0n, discount: 0n },
+      { source: 'snippet' },
+    );
+    await callIt(second, '#2');
+    await takeBack(second, 'snippet', 2_000n, new Date(NOON.getTime() + DAY_MS));
+    expect(told(await report())).toEqual([]);
+  });
+
+  it.each<[string, string, string, string, string]>([
+    ['edit', `#7,${noon},129.00,EUR,paid,0`, 'paid', '119.00', '129.00'],
+    ['refund', `#7,${noon},119.00,EUR,partially_refunded,19.00`, 'paid', '119.00', '100.00'],
+    ['state', `#7,${noon},119.00,EUR,voided,0`, 'paid', '119.00', '0.00'],
+    ['currency', `#7,${noon},119.00,USD,paid,0`, 'paid', '119.00', '0.00'],
+    ['day', '#7,2026-11-21 02:00:00 +0530,119.00,EUR,paid,0', 'paid', '119.00', '119.00'],
+    ['state', `#7,${noon},119.00,EUR,paid,0`, 'cancelled', '0.00', '119.00'],
+  ])('names an order that is other there: %s', async (cause, line, state, own, there) => {
+    await callIt(await place('#7', { state: state as 'paid' }, { source: 'snippet' }), '#7');
+    await giveList(line);
+    expect(told(await report())).toEqual([['#7', true, cause, own, there]]);
+  });
+
+  it('is silent of days before and after it, and of orders that never counted', async () => {
+    await place('#1', { at: new Date(NOON.getTime() - 3 * DAY_MS) }, { source: 'snippet' });
+    await place('#3', {}, { source: 'snippet' });
+    await giveList(`#2,${noon},50.00,EUR,pending,0`, `#4,${noon},50.00,USD,paid,0`);
+    const { otherCurrencies, ...found } = await report();
+    expect(told({ otherCurrencies, ...found })).toEqual([['#3', true, 'missing_there', '119.00', '0.00']]);
+    expect(otherCurrencies).toBe(1);
+  });
+
+  it('is of the days between its orders, and not of a gap between two lists', async () => {
+    const days = [2, 9, 15];
+    for (const day of days) await place(`#${day}`, { at: new Date(NOON.getTime() - day * DAY_MS) }, { source: 'snippet' });
+    const listed = (day: number) => new Date(NOON.getTime() - day * DAY_MS).toISOString();
+    await giveList(...[0, 4, 13, 17].map((day) => `L${day},${listed(day)},1.00,EUR,pending,0`));
+    expect(told(await report()).map(([key, , cause]) => [key, cause])).toEqual([
+      ['#2', 'missing_there'],
+      ['#15', 'missing_there'],
+    ]);
+  });
+
+  it('yields to a later word of the shop itself, and a later list to that', async () => {
+    await callIt(await place('#1', {}, {}), '#1');
+    await giveList(`#1,${noon},99.00,EUR,paid,0`);
+    expect(told(await report())).toMatchObject([['#1', true, 'edit', '119.00', '99.00']]);
+    await db
+      .update(shopOrder)
+      .set({ importedAt: new Date(NOON.getTime() - DAY_MS) })
+      .where(eq(shopOrder.siteId, site.id));
+    expect(told(await report())).toEqual([]);
+  });
+
+  it('is refused as a whole where a row cannot be read, naming the row', async () => {
+    await expect(giveList(`#1,${noon},many,EUR,paid,0`)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/^Row 2: Total: /),
+    });
+    expect(await db.$count(shopOrder, eq(shopOrder.siteId, site.id))).toBe(0);
+  });
+});
+
+describe('the list behind a figure', () => {
+  it('sums to it on both sides, a page at a time', async () => {
+    await place('#1', {}, {});
+    await takeBack(await place('#2', { at: new Date(NOON.getTime() - DAY_MS) }, {}), 'stripe', 1_900n, NOON);
+    await place('#3', {}, { value: '129.00' });
+    await giveList(`#4,${noon},50.00,EUR,paid,0`);
+    const { days, here, there } = await report();
+    const rows = [{ ...RANGE, here, there }, ...days.map((row) => ({ ...row, from: row.day, to: addDays(row.day as Day, 1) }))];
+    for (const row of rows) {
+      for (const figure of ['orders', ...tieOutFigures] as const) {
+        const list = await pagesOf({ from: row.from, to: row.to, figure });
+        const amount = (side: TieOutSide) => (figure === 'orders' ? side.orders : Number(side[figure].amount));
+        const sum = (side: 'here' | 'there') => list.reduce((all, one) => all + amount(one[side]), 0);
+        const found = [row.from, figure, sum('here').toFixed(2), sum('there').toFixed(2)];
+        expect(found).toEqual([row.from, figure, amount(row.here).toFixed(2), amount(row.there).toFixed(2)]);
+      }
+    }
+    const [first] = await pagesOf({ ...RANGE, figure: 'total' });
+    expect(first).toMatchObject({ orderKey: '#4', cause: 'missing_here' });
+  });
+});
+
+async function pagesOf(query: Record<string, string>): Promise<TieOutListResult['rows']> {
+  const rows: TieOutListResult['rows'] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const params = tieOutListParams.parse({ ...query, limit: '1', ...(cursor && { cursor }) });
+    const page: TieOutListResult = await readOf(db, site)((tx) => listTieOut(tx, site, params, SHOPS));
+    rows.push(...page.rows);
+    cursor = page.nextCursor;
+    if (cursor === undefined) expect(rows).toHaveLength(page.total);
+  }
+  return rows;
+}
+
+it('says how many orders are still to be fetched', async () => {
+  await place('#1', {}, {});
+  const at = { askedAt: NOON, dueAt: NOON };
+  await db.insert(shopFetch).values({ siteId: site.id, sourceId: newTestId<'source'>(NOON), orderId: '9', ...at });
+  expect(await report()).toMatchObject({ waiting: 1, differing: 0 });
 });
 
 describe('a report of the shop’s own', () => {

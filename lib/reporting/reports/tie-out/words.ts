@@ -2,6 +2,10 @@
 import type { TieOutCause } from './definition';
 
 export const tieOutCauseNames: Readonly<Record<TieOutCause, { name: string; explain: string }>> = {
+  missing_here: {
+    name: 'Missing here',
+    explain: 'The shop has this order and Tieback does not: nothing told of it, or what came was refused. Import it to add it.',
+  },
   missing_there: {
     name: 'Not told by the shop',
     explain: 'Only the page or another program told of this order; the shop itself has not.',

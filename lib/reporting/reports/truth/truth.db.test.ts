@@ -1,11 +1,17 @@
 /** Protects the demo's truth: each model is held against what caused an order, sums hold, and of a real store it is never told. */
+import { and, eq, lt, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import type { Truth } from '@/lib/simulator/simulate';
 import { buildSite } from '@/lib/testing/builders';
 import { buildOrder, type TouchBefore } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
+import { ordersParams } from '../orders/definition';
+import { listOrders } from '../orders/query';
+import { type Cause, causeText } from './cause';
+import { isCaused } from './caused-sql';
 import { truthParams } from './definition';
 import { truthOfDemo, truthReport } from './query';
 
@@ -87,6 +93,42 @@ describe('the truth', () => {
       ['Brand', 1, '6.00', '9.00', '20.00', '14.50'],
     ]);
     expect(campaigns.reduce((sum, row) => sum + Number(row.caused.amount), 0)).toBe(Number(caused.amount));
+  });
+
+  it('opens orders that sum to each of its figures', async () => {
+    await sell();
+    const { revenue, caused, notKnown, campaigns } = await report();
+    const sumOf = async (cause: Cause): Promise<string> => {
+      const only = isCaused(site, cause, truth);
+      const rows = await db
+        .select({ net: sql<string>`sum(${order.revenue} - ${order.refunded})` })
+        .from(order)
+        .where(and(eq(order.siteId, site.id), lt(order.orderedAt, new Date('2026-04-01')), only));
+      return (Number(rows[0]?.net ?? 0) / 100).toFixed(2);
+    };
+    expect([await sumOf('any'), await sumOf('simulated'), await sumOf('not_simulated')]).toEqual([
+      caused.amount,
+      revenue.amount,
+      notKnown.revenue.amount,
+    ]);
+    for (const { source, campaign, caused: own } of campaigns) expect(await sumOf({ source, campaign })).toBe(own.amount);
+  });
+
+  it('lists orders by their cause, named as the page names it', async () => {
+    const [key, by] = [...truthOfDemo()].find(([, known]) => known?.campaign !== undefined) ?? [];
+    if (!key || !by) throw new Error('the demo has an order that an ad caused');
+    await buildOrder(db, site, { at: AT, key, revenue: 700n });
+    await buildOrder(db, site, { at: AT, key: 'by hand', revenue: 7n });
+    const listed = async (causedBy: string) => {
+      const params = ordersParams.parse({ from: '2026-03-01', to: '2026-04-01', sales: 'true', causedBy });
+      return (await readOf(db, site)((tx) => listOrders(tx, site, params))).rows.map(({ orderKey }) => orderKey);
+    };
+    expect(await listed(causeText(by))).toEqual([key]);
+    expect(await listed(causeText({ ...by, campaign: 'another' }))).toEqual([]);
+    expect(await listed('not_simulated')).toEqual(['by hand']);
+    expect(ordersParams.safeParse({ causedBy: 'Brand' }).success).toBe(false);
+    site = { ...site, demo: false };
+    await expect(listed('any')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('is told of the demo alone', async () => {

@@ -1,6 +1,7 @@
 /** What the page of customers shows, as its address says, and what it asks its reports for. */
 import { type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import type { Query } from '@/app/(console)/_kit/api-url';
+import { parseAsLevel } from '@/app/(console)/_kit/level';
 import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
 import { addDays, type Day, parseDay } from '@/lib/core/day';
 import type { ModelId } from '@/lib/model/credit';
@@ -15,15 +16,22 @@ export const monthChoices = ['6', '12', '24'] as const;
 export const cohortFigures = ['perCustomer', 'revenue', 'repeatRate'] as const;
 export type CohortFigure = (typeof cohortFigures)[number];
 
+/** What cohorts are narrowed by, one at a time. */
+export const wonFilters = [...wonLevels, 'label'] as const;
+export const noWonFilter = { channel: null, source: null, campaign: null, label: null };
+
 export const viewParsers = {
   placed: parseAsStringLiteral(salesChannels),
+  /** What earned a part of the orders of new and returning buyers: a label's value. */
+  earned: parseAsString,
   figure: parseAsStringLiteral(['revenue', 'orders']).withDefault('revenue'),
   months: parseAsStringLiteral(monthChoices).withDefault('12'),
-  by: parseAsStringLiteral(cohortLevels).withDefault('month'),
+  by: parseAsLevel(cohortLevels).withDefault('month'),
   model: parseAsString.withDefault('first_click'),
   channel: parseAsString,
   source: parseAsString,
   campaign: parseAsString,
+  label: parseAsString,
   cell: parseAsStringLiteral(cohortFigures).withDefault('perCustomer'),
   offset: parseAsInteger.withDefault(0),
 };
@@ -35,8 +43,8 @@ export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
 }
 export type CustomersView = ReturnType<typeof viewOf>;
 
-export function buyersQuery({ placed }: Pick<Chosen, 'placed'>, days: RangeView): Query {
-  return { ...daysQuery(days), salesChannel: placed ?? undefined };
+export function buyersQuery({ placed, earned }: Pick<Chosen, 'placed' | 'earned'>, days: RangeView): Query {
+  return { ...daysQuery(days), salesChannel: placed ?? undefined, label: earned ?? undefined };
 }
 
 /** Whole months up to this one, which is not over. */
@@ -48,7 +56,7 @@ export function cohortRange({ months }: Pick<Chosen, 'months'>, today: Day): Ran
 }
 
 export function cohortsQuery(view: CustomersView, today: Day): Query {
-  const won = wonLevels.find((level) => view[level] !== null);
+  const won = wonFilters.find((name) => view[name] !== null);
   return {
     ...cohortRange(view, today),
     by: view.by,

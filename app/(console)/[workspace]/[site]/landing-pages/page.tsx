@@ -1,6 +1,10 @@
 import type { Metadata } from 'next';
-import { LandingPages } from '../performance/landing-pages';
+import type { ReportPageProps } from '@/app/(console)/_kit/first-report';
+import { PerformanceReportPage } from '../performance/report-page';
 
 export const metadata: Metadata = { title: 'Landing pages' };
 
-export default LandingPages;
+/** Performance by landing page, under an address of its own: a page that the navigation names. */
+export default function LandingPagesPage(props: ReportPageProps) {
+  return <PerformanceReportPage {...props} rows="landingPage" />;
+}

@@ -1,7 +1,9 @@
 /** What the overview asks its report for. */
 import type { Query } from '@/app/(console)/_kit/api-url';
-import type { RangeView } from '@/app/(console)/_kit/range-view';
+import { daysQuery, type RangeView } from '@/app/(console)/_kit/range-view';
 
-export function overviewQuery({ range, compared }: Pick<RangeView, 'range' | 'compared'>): Query {
-  return { ...range, compareFrom: compared?.from, compareTo: compared?.to };
+/** Today alone is compared too: the report counts the other day up to the same hour. */
+export function overviewQuery(days: RangeView): Query {
+  const { range, compared } = days;
+  return { ...daysQuery(days), ...range, compareFrom: compared?.from, compareTo: compared?.to };
 }

@@ -16,6 +16,8 @@ const columns = [
   metric('orders'),
   metric('aov'),
   metric('sessions'),
+  metric('bounceRate'),
+  metric('pagesPerSession'),
   metric('conversionRate'),
   metric('newOrders'),
   metric('newRevenue'),
@@ -51,6 +53,14 @@ export const defaultColumns: ColumnId[] = [
   'returningOrders',
 ];
 
+/** Of landing pages one asks first who stays. */
+export const landingColumns: ColumnId[] = defaultColumns.flatMap((id) =>
+  id === 'sessions' ? [id, 'bounceRate', 'pagesPerSession'] : [id],
+);
+
+/** Columns that tell what was seen in visits, which a report reads only where it is asked to. */
+export const pageColumns: readonly string[] = ['bounceRate', 'pagesPerSession'];
+
 /** The columns of another conversion, whose number comes first; those that say another thing of orders say it in words of their own. */
 export const conversionColumns: readonly Column[] = [
   { id: 'trend', name: 'Trend', explain: 'How many over these days, each row by its own scale.' },
@@ -62,5 +72,7 @@ export const conversionColumns: readonly Column[] = [
   { ...metric('conversionShare'), id: 'share' },
   metric('conversionValue'),
   metric('sessions'),
+  metric('bounceRate'),
+  metric('pagesPerSession'),
   { ...metric('conversionsPerSession'), id: 'conversionRate' },
 ];

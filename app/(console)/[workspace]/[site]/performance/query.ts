@@ -26,7 +26,7 @@ import {
   type Sort,
   sortNamed,
 } from '@/lib/reporting/reports/performance/names';
-import { type ColumnId, columnNamed, defaultColumns } from './columns';
+import { type ColumnId, columnNamed, defaultColumns, landingColumns, pageColumns } from './columns';
 import { levelsFrom } from './levels';
 
 /** Side by side more are not read. */
@@ -64,7 +64,7 @@ export const viewParsers = {
   models: parseAsArrayOf(parseAsString).withDefault(['last_non_direct_click']),
   sort: sortParser.withDefault('revenue'),
   ascending: parseAsBoolean.withDefault(false),
-  columns: parseAsArrayOf(columnParser).withDefault(defaultColumns),
+  columns: parseAsArrayOf(columnParser),
   channel: parseAsString,
   source: parseAsString,
   campaign: parseAsString,
@@ -105,6 +105,7 @@ export function viewOf(chosen: Chosen, known: Known, first: PerformanceDimension
     ...ofOrders,
     conversion,
     by: by.length > 0 ? by : levelsFrom(first),
+    columns: chosen.columns ?? (first === 'landingPage' ? landingColumns : defaultColumns),
     models: models.length > 0 ? models : ['last_non_direct_click' as const],
     modelsGone,
   };
@@ -140,6 +141,7 @@ export function levelQuery(days: RangeView, view: ViewState, under: readonly str
     model: view.models.join(','),
     ...(view.conversion !== ORDERS && { conversion: view.conversion }),
     sort: sortOf(view),
+    ...(view.columns.some((id) => pageColumns.includes(id)) && { pages: 'true' }),
     direction: view.ascending ? 'asc' : 'desc',
     ...(under.length > 0 && { under: JSON.stringify(under) }),
     ...filterQuery(view),

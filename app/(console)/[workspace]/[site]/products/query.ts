@@ -16,6 +16,7 @@ export const viewParsers = {
   offset: parseAsInteger.withDefault(0),
   model: parseAsString.withDefault('last_non_direct_click'),
   channel: parseAsString,
+  label: parseAsString,
   placed: parseAsStringLiteral(placedChoices),
   buyer: parseAsStringLiteral(buyerKinds),
   /** The product that is opened. */
@@ -30,8 +31,15 @@ export function viewOf(chosen: Chosen, known: readonly ModelId[]) {
 export type ProductsView = ReturnType<typeof viewOf>;
 
 /** Which orders count. */
-export function chosenOrders({ model, channel, placed, buyer }: ProductsView, range: Range): Query {
-  return { ...range, model, channel: channel ?? undefined, ...placedQuery(placed), buyer: buyer ?? undefined };
+export function chosenOrders({ model, channel, label, placed, buyer }: ProductsView, range: Range): Query {
+  return {
+    ...range,
+    model,
+    channel: channel ?? undefined,
+    label: label ?? undefined,
+    ...placedQuery(placed),
+    buyer: buyer ?? undefined,
+  };
 }
 
 export function productsQuery(view: ProductsView, range: Range, compared: Range | undefined): Query {

@@ -24,7 +24,7 @@ export async function deleteMetricAction(workspace: string, id: string): Promise
 export async function previewMetricAction(
   workspace: string,
   siteId: string,
-  metric: Pick<StatedMetric, 'formula' | 'unit'>,
+  metric: Pick<StatedMetric, 'id' | 'formula' | 'unit'>,
 ): Promise<FormResult<MetricPreview>> {
   return attempt(async () => {
     const { actor, read } = await workspaceActor(undefined, workspace);

@@ -1,10 +1,12 @@
 'use client';
 /** Why a past day shows other numbers than it did: by how much each day moved after it was over, what moved it, and for whom. */
-import { LoadingOverlay, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, LoadingOverlay, Skeleton, Stack, Text } from '@mantine/core';
+import { useOpenedList } from '@/app/(console)/_kit/opened-list';
+import type { ReactNode } from 'react';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
+import { apiUrl } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatMoney, formatRange } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
@@ -13,16 +15,17 @@ import { activeFilters, Controls } from './controls';
 import { DayTable } from './day-table';
 import { Earners } from './earners';
 import { MovedOrders } from './moved-orders';
-import { type Open, useOpenedList, useView, type View, viewQuery } from './use-view';
+import { type Open, type View, useChanges, useView, viewQuery } from './use-view';
 import { signedMoney } from './words';
 
 export function Changes() {
   const site = useSite();
   const view = useView();
   const { range } = useRange();
-  const [opened, setOpened] = useOpenedList();
+  const [opened, setOpened] = useOpenedList('moved');
   const query = viewQuery(view, range);
-  const report = useApi<ChangesResult>('reports/changes', { ...query, summary: 'true' });
+  const changes = useChanges(query);
+  const { report } = changes;
   const open: Open = (title, { cause = view.cause, ...narrowed }) =>
     void setOpened({ title, query: { ...viewQuery({ ...view, cause }, range), ...narrowed } });
   return (
@@ -36,16 +39,27 @@ export function Changes() {
       </PageHeader>
       <Stack gap="md">
         <Controls view={view} csvUrl={apiUrl(site.id, 'reports/changes.csv', query)} />
-        {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
-        {report.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
-        {report.data && (
+        {changes.error && <ErrorState error={changes.error} retry={() => void changes.refetch()} />}
+        {changes.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
+        {report && (
           <Stack gap="md" pos="relative">
             <LoadingOverlay
-              visible={report.isPlaceholderData}
+              visible={changes.isPlaceholderData}
               overlayProps={{ backgroundOpacity: 0.3 }}
               loaderProps={{ size: 'sm' }}
             />
-            <Sections report={report.data} view={view} open={open} />
+            <Sections report={report} view={view} open={open}>
+              {changes.hasNextPage && (
+                <Button
+                  variant="default"
+                  mt="sm"
+                  loading={changes.isFetchingNextPage}
+                  onClick={() => void changes.fetchNextPage()}
+                >
+                  Show earlier days
+                </Button>
+              )}
+            </Sections>
           </Stack>
         )}
       </Stack>
@@ -54,13 +68,17 @@ export function Changes() {
   );
 }
 
-function Sections({ report, view, open }: { report: ChangesResult; view: View; open: Open }) {
+type SectionsProps = { report: ChangesResult; view: View; open: Open; children: ReactNode };
+
+/** `children` stands below the days. */
+function Sections({ report, view, open, children }: SectionsProps) {
   if (report.days.length === 0) return <NothingMoved report={report} view={view} />;
   return (
     <>
       <Summary report={report} view={view} />
       <Panel title="Day by day">
         <DayTable report={report} cause={view.cause} open={open} />
+        {children}
       </Panel>
       <Earners report={report} open={open} />
       <Text size="xs" c="dimmed">

@@ -1,11 +1,10 @@
 'use client';
 /** Under which model changes are shown, which of them, and the export. */
-import { Button, Group, Select } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select } from '@mantine/core';
+import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
-import { useSite } from '@/app/(console)/_kit/site-context';
 import { creditDeltaCauses } from '@/lib/model/credit';
-import { channels } from '@/lib/model/touchpoint';
 import { causeNames } from '@/lib/reporting/reports/changes/words';
 import type { View } from './use-view';
 
@@ -13,7 +12,6 @@ const EVERY = 'all';
 const UNATTRIBUTED = 'Unattributed';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels } = useSite();
   const { models, model, cause, channel, change } = view;
   return (
     <Group gap="xs" align="flex-end">
@@ -35,17 +33,14 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={cause ?? EVERY}
         onChange={(id) => void change({ cause: creditDeltaCauses.find((known) => known === id) ?? null })}
       />
-      <Select
+      <ChannelSelect
         label="Channel"
-        w={180}
-        searchable
-        data={[{ value: EVERY, label: 'Every channel' }, ...new Set([...ownChannels, ...channels, UNATTRIBUTED])]}
-        value={channel ?? EVERY}
-        onChange={(name) => void change({ channel: name === EVERY ? null : name })}
+        value={channel}
+        onChange={(name) => void change({ channel: name })}
+        every="Every channel"
+        further={[UNATTRIBUTED]}
       />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -1,10 +1,12 @@
 'use client';
-/** What the page shows of what changed, and which list of orders is open, kept in the URL. */
-import { parseAsJson, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
-import { openedIn } from '@/app/(console)/_kit/opened';
-import { useModels } from '@/app/(console)/_kit/site-context';
+/** What the page shows of what changed, kept in the URL. */
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useModels, useSite } from '@/app/(console)/_kit/site-context';
+import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { type CreditDeltaCause, creditDeltaCauses } from '@/lib/model/credit';
 import type { Range } from '@/lib/model/range';
+import type { ChangesResult } from '@/lib/reporting/reports/changes/definition';
 
 const DEFAULT_MODEL = 'last_non_direct_click';
 
@@ -29,12 +31,19 @@ export function viewQuery(
   return { ...range, model, ...(cause && { cause }), ...(channel && { channel }) };
 }
 
-/** Which list of what an amount is made of is open, and how to open others. */
-export function useOpenedList() {
-  return useQueryState(
-    'moved',
-    parseAsJson((value) => openedIn(value) ?? null),
-  );
+/** The report without its rows, of whose days there may be more: a page of days at a time. */
+export function useChanges(query: Record<string, string>) {
+  const url = apiUrl(useSite().id, 'reports/changes', { ...query, summary: 'true' });
+  const pages = useInfiniteQuery({
+    queryKey: [url],
+    queryFn: ({ pageParam }) => getJson<ChangesResult>(pageParam ? `${url}&daysOffset=${pageParam}` : url),
+    initialPageParam: '',
+    getNextPageParam: ({ nextDaysOffset }) => (nextDaysOffset === undefined ? undefined : String(nextDaysOffset)),
+    placeholderData: keepPreviousData,
+  });
+  const [first] = pages.data?.pages ?? [];
+  const report = first && { ...first, days: pages.data?.pages.flatMap(({ days }) => days) ?? [] };
+  return { ...pages, report };
 }
 
 /** What narrows the page's own filters to one amount; a cause of null is every cause. */

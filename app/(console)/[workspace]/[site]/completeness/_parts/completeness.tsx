@@ -1,6 +1,8 @@
 'use client';
 /** How much of each recent day is in: so that nobody takes a day that is still filling for a bad one. */
-import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
+import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -13,6 +15,7 @@ import { ScoreTable } from './score-table';
 
 export function Completeness() {
   const { id } = useSite();
+  const [opened, setOpened] = useOpenedOrders();
   const report = useApi<CompletenessResult>('reports/completeness', {});
   const scored = useApi<CompletenessResult>('reports/completeness', { scores: 'true' });
   return (
@@ -21,9 +24,7 @@ export function Completeness() {
         title="Completeness"
         about="How much of each recent day is in, what it will come to, and what of it is still to be returned: by how your own store’s orders and returns came in before."
       >
-        <Anchor href={apiUrl(id, 'reports/completeness.csv', {})} size="sm">
-          Download CSV
-        </Anchor>
+        <CsvDownload href={apiUrl(id, 'reports/completeness.csv', {})} size="xs" />
       </PageHeader>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={420} role="status" aria-label="Loading" />}
@@ -43,6 +44,7 @@ export function Completeness() {
           </Panel>
         </Stack>
       )}
+      <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
     </>
   );
 }

@@ -1,8 +1,12 @@
 'use client';
-/** A row for each day that may not be all in: what is in, and what it will come to. */
+/** A row for each day that may not be all in: what is in, with its orders, and what it will come to. */
 import { Progress, Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent, formatWeekday } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
+import { addDays, parseDay } from '@/lib/core/day';
 import type { CompletenessDay, CompletenessResult } from '@/lib/reporting/reports/completeness/definition';
 
 export function DayTable({ report: { days } }: { report: CompletenessResult }) {
@@ -27,18 +31,24 @@ export function DayTable({ report: { days } }: { report: CompletenessResult }) {
                 {formatWeekday(day.day)}
                 {!day.isOver && ' (so far)'}
               </Table.Td>
-              <Table.Td className="numeric">{formatCount(day.orders)}</Table.Td>
+              <Table.Td className="numeric">
+                <DayOrders of={day}>{formatCount(day.orders)}</DayOrders>
+              </Table.Td>
               <Table.Td>
                 <Share of={day} />
               </Table.Td>
               <Table.Td className="numeric">
-                <Money of={day.soFar} />
+                <DayOrders of={day}>
+                  <Money of={day.soFar} />
+                </DayOrders>
               </Table.Td>
               <Table.Td className="numeric">
                 <Expected of={day.expected} />
               </Table.Td>
               <Table.Td className="numeric">
-                <Money of={day.netSoFar} />
+                <DayOrders of={day}>
+                  <Money of={day.netSoFar} />
+                </DayOrders>
               </Table.Td>
               <Table.Td className="numeric">
                 <Expected of={day.netExpected} />
@@ -48,6 +58,24 @@ export function DayTable({ report: { days } }: { report: CompletenessResult }) {
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** Opens the orders of the day. */
+function DayOrders({ of: { day, orders, soFar, netSoFar }, children }: { of: CompletenessDay; children: ReactNode }) {
+  const [, setOpened] = useOpenedOrders();
+  const from = parseDay(day);
+  if (!from) return children;
+  const open = () =>
+    void setOpened({
+      title: `Orders of ${formatWeekday(day)}`,
+      figure: `They sum to ${formatMoney(soFar)}, and to ${formatMoney(netSoFar)} net of refunds.`,
+      query: { from, to: addDays(from, 1) },
+    });
+  return (
+    <Drill label={`Orders of ${formatWeekday(day)}`} onClick={open} isNothing={orders === 0}>
+      {children}
+    </Drill>
   );
 }
 

@@ -1,10 +1,10 @@
 'use client';
 /** Conversions besides orders, newest first, each with the touch that earned most of it. */
 import { Anchor, Button, Group, Paper, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
@@ -46,15 +46,7 @@ export function ConversionList() {
             value={kind?.event ?? EVERY}
             onChange={(event) => void change({ conversion: event === EVERY ? null : event })}
           />
-          <Button
-            component="a"
-            href={apiUrl(id, 'conversions.csv', query)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            CSV
-          </Button>
+          <CsvDownload href={apiUrl(id, 'conversions.csv', query)} />
           {total !== undefined && (
             <Text size="sm" c="dimmed" pb={8}>
               {formatCount(total)} {total === 1 ? 'conversion' : 'conversions'}

@@ -7,10 +7,11 @@ import { Drill } from '@/components/report/drill';
 import { Pager } from '@/components/report/pager';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
-import { type Cohort, cohortText, cohortWindows } from '@/lib/reporting/reports/cohorts/cohort';
+import { isLabelDimension, labelFilterText, labelOf } from '@/lib/reporting/dimension-names';
+import { type Cohort, cohortText, cohortWindows, levelTitle } from '@/lib/reporting/reports/cohorts/cohort';
 import type { CohortFigures, CohortsResult } from '@/lib/reporting/reports/cohorts/definition';
-import { type CohortFigure, PAGE_ROWS } from '../query';
-import { cohortName, levelNames } from './cohort-names';
+import { type CohortFigure, noWonFilter, PAGE_ROWS } from '../query';
+import { cohortName } from './cohort-names';
 import classes from './cohorts.module.css';
 import { cohortOf } from './cohort-orders';
 import type { View } from './use-view';
@@ -29,7 +30,7 @@ export function CohortTable({ report, view }: Props) {
         <Table verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{levelNames[by]}</Table.Th>
+              <Table.Th>{levelTitle(by)}</Table.Th>
               <Table.Th className="numeric">Customers</Table.Th>
               {cohortWindows.map((days) => (
                 <Table.Th key={days} className="numeric">
@@ -72,17 +73,13 @@ function Name({ row, report: { by }, view }: { row: Row } & Props) {
         {shown}
       </Text>
     );
+  const narrowed = isLabelDimension(by) ? { label: labelFilterText(labelOf(by), row.value) } : { [by]: row.value ?? null };
   return (
     <UnstyledButton
       fz="sm"
       className="drill"
       title={`Only ${name}, month by month`}
-      onClick={() =>
-        void view.change(
-          { channel: null, source: null, campaign: null, [by]: row.value ?? null, by: 'month', offset: null },
-          { history: 'push' },
-        )
-      }
+      onClick={() => void view.change({ ...noWonFilter, ...narrowed, by: 'month', offset: null }, { history: 'push' })}
     >
       {shown}
     </UnstyledButton>

@@ -1,18 +1,19 @@
 'use client';
 /** Customers by the month of their first order or by what won them, and what they were worth as time went by. */
-import { Button, Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, LoadingOverlay, Select, Skeleton, Text } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { FilterChips } from '@/app/(console)/_kit/filter-chips';
+import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
+import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
-import { cohortLevels, wonLevels } from '@/lib/reporting/reports/cohorts/cohort';
+import { cohortLevels, levelTitle, wonLevels } from '@/lib/reporting/reports/cohorts/cohort';
 import type { CohortsResult } from '@/lib/reporting/reports/cohorts/definition';
-import { cohortFigures, type CohortFigure, cohortsQuery, monthChoices } from '../query';
+import { cohortFigures, type CohortFigure, cohortsQuery, monthChoices, noWonFilter } from '../query';
 import { CohortTable } from './cohort-table';
 import { CohortNotes } from './cohort-notes';
-import { levelNames } from './cohort-names';
 import type { View } from './use-view';
 
 const FIGURES: Record<CohortFigure, string> = {
@@ -26,12 +27,13 @@ export function Cohorts({ view }: { view: View }) {
   const { today } = useRange();
   const query = cohortsQuery(view, today);
   const report = useApi<CohortsResult>('reports/cohorts', query);
-  const filters = wonLevels.flatMap((level) => {
+  const named = wonLevels.flatMap((level) => {
     const value = view[level];
     return value === null
       ? []
-      : [{ name: levelNames[level], value, remove: () => void view.change({ [level]: null, offset: null }) }];
+      : [{ name: levelTitle(level), value, remove: () => void view.change({ [level]: null, offset: null }) }];
   });
+  const filters = [...named, ...labelChip(view.label, () => void view.change({ label: null, offset: null }))];
   return (
     <Panel title="What customers are worth after their first order">
       <Text size="sm" c="dimmed" mb="xs">
@@ -62,15 +64,16 @@ export function Cohorts({ view }: { view: View }) {
 
 function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
   const models = useModels();
+  const { labels } = useSite();
   return (
     <Group gap="xs" align="flex-end" mb="sm">
       <Select
         label="Rows"
         w={130}
         allowDeselect={false}
-        data={cohortLevels.map((value) => ({ value, label: levelNames[value] }))}
+        data={[...cohortLevels.map((value) => ({ value, label: levelTitle(value) })), ...labelLevels(labels)]}
         value={view.by}
-        onChange={(by) => void view.change({ by: cohortLevels.find((known) => known === by) ?? null, offset: null })}
+        onChange={(by) => void view.change({ by: levelNamed(cohortLevels, by) ?? null, offset: null })}
       />
       <Select
         label="First orders of the last"
@@ -96,9 +99,8 @@ function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.cell}
         onChange={(cell) => void view.change({ cell: cohortFigures.find((known) => known === cell) ?? null })}
       />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ ...noWonFilter, label, offset: null })} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 /** The days' sales by whether their buyer is new, and by whose word that is. */
-import { Button, Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
+import { LabelSelect } from '@/app/(console)/_kit/label-select';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { StackedChart } from '@/components/chart/stacked-chart';
 import { Drill } from '@/components/report/drill';
 import { formatChange, formatCount, formatDate, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
@@ -28,7 +29,7 @@ const TELLERS: { teller: Teller; name: string }[] = [
 
 export function NewAgainstReturning({ view }: { view: View }) {
   const { id } = useSite();
-  const query = buyersQuery(view, useRange());
+  const query = buyersQuery(view, useComparedRange());
   const report = useApi<BuyersResult>('reports/buyers', query);
   return (
     <Panel
@@ -45,22 +46,14 @@ export function NewAgainstReturning({ view }: { view: View }) {
             ]}
             onChange={(figure) => void view.change({ figure: figure === 'orders' ? 'orders' : 'revenue' })}
           />
+          <LabelSelect size="xs" value={view.earned} onChange={(earned) => void view.change({ earned })} />
           <PlacedSelect
             names={salesChannelNames}
             choices={salesChannels}
             value={view.placed}
             onChange={(placed) => void view.change({ placed })}
           />
-          <Button
-            component="a"
-            href={apiUrl(id, 'reports/buyers.csv', query)}
-            download
-            size="xs"
-            variant="default"
-            leftSection={<IconDownload size={14} aria-hidden />}
-          >
-            CSV
-          </Button>
+          <CsvDownload href={apiUrl(id, 'reports/buyers.csv', query)} size="xs" />
         </Group>
       }
     >
@@ -88,7 +81,7 @@ function figureOf(kinds: Kinds, kind: BuyerKind, figure: Figure): number {
 }
 
 function Chart({ report, figure }: { report: BuyersResult; figure: Figure }) {
-  const { today } = useRange();
+  const { unfinishedFrom } = useComparedRange();
   const { currency, days, comparedDays, total } = report;
   const bands = buyerKinds
     .filter((kind) => total.kinds[kind].orders > 0)
@@ -108,7 +101,7 @@ function Chart({ report, figure }: { report: BuyersResult; figure: Figure }) {
         day,
         values: Object.fromEntries(buyerKinds.map((kind) => [NAMES[kind], figureOf(kinds, kind, figure)])),
       }))}
-      unfinishedFrom={today}
+      unfinishedFrom={unfinishedFrom}
       {...(comparedDays && {
         compared: comparedDays.map(({ day, kinds }) => ({
           day,
@@ -171,7 +164,7 @@ function KindRow({ kind, report, view }: TableProps & { kind: BuyerKind }) {
   const over = (report.finished ?? total).kinds[kind];
   const all = Number(total.revenue.amount);
   const open = (toldBy?: Teller) => {
-    const placed = view.placed && { salesChannel: view.placed };
+    const placed = { ...(view.placed && { salesChannel: view.placed }), ...(view.earned && { label: view.earned }) };
     const money = toldBy ? own.toldBy[toldBy].revenue : own.revenue;
     const query = { from, to, buyer: kind, ...placed, ...(toldBy && { toldBy }) };
     return void setOpened({ title: `${NAMES[kind]} buyers`, figure: `${formatMoney(money)} after refunds.`, query });
@@ -223,7 +216,7 @@ function Notes({ report: { historyFrom, otherCurrencies, total, timeZone, finish
       {total.kinds.not_known.orders > 0 &&
         `Not known: their first order that we hold, but the shop may have sold to them before${historyFrom ? ` ${formatDate(historyFrom.slice(0, 10))}, when our orders begin` : ''}. `}
       Net of refunds, by the day of the order in {timeZone}.
-      {finishedTo !== undefined && ' Changes are of the days that are over.'}
+      {finishedTo !== undefined && ' Changes are of the days that are all in.'}
       {otherCurrencies.map(
         ({ orders, revenue }) =>
           ` ${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency and not included.`,

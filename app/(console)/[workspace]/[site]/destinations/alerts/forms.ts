@@ -1,5 +1,6 @@
 /** What the forms about alerts hold, and how a rule is said. The use cases parse it. */
 import { alertMeaning, type RuleKind, type WebhookFormat } from '@/lib/model/alert';
+import type { MetricCondition } from '@/lib/model/metric-alert';
 
 export type RuleForm = {
   kind: RuleKind;
@@ -10,7 +11,15 @@ export type RuleForm = {
   emails: string[];
   webhookUrl: string;
   webhookFormat: WebhookFormat;
+  /** Of kind `metric`. */
+  metric?: MetricForm;
 };
+
+/** The value is empty while it is being typed. */
+export type MetricForm = Omit<MetricCondition, 'value'> & { value: number | string };
+
+/** Where a condition begins: a bad day, that nobody needs to look for. */
+export const usualMetric: MetricForm = { metric: 'revenue', days: 1, bound: 'falls', value: 30 };
 
 /** `secret` signs what goes to a webhook that is new; it is shown once. */
 export type SavedRuleForm = { secret?: string };
@@ -26,6 +35,7 @@ export const usualThreshold: Record<RuleKind, number> = {
   silence: 240,
   refusals: 5,
   undercount: 0,
+  metric: 0,
 };
 
 /** "Success rate of the last hour falls below 95%". */

@@ -1,4 +1,4 @@
-/** Alert rules of the site's connections, and what they raised. */
+/** Alert rules of the site's connections and figures, and what they raised. */
 import { Alert, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { NeedsRole } from '@/app/(console)/_kit/needs-role';
@@ -7,7 +7,7 @@ import { pageSite } from '@/app/(console)/_kit/page-site';
 import { Panel } from '@/components/ui/states';
 import { may } from '@/lib/access';
 import { mail } from '@/lib/ops/mail';
-import { listAlertRules, listAlerts, listConnections } from '@/lib/workspace';
+import { listAlertRules, listAlerts, listConnections, listMetrics } from '@/lib/workspace';
 import { Crumbs } from '../_parts/crumbs';
 import { AlertHistory } from './_parts/alert-history';
 import { NewRule } from './_parts/new-rule';
@@ -23,6 +23,7 @@ export default async function AlertsPage({ params }: Props) {
   const { workspace, site: slug } = await params;
   const { actor, read, site } = await pageSite(workspace, slug);
   const connections = (await read((tx) => listConnections(tx, actor, site))).map(({ id, name }) => ({ id, name }));
+  const names = { own: await read((tx) => listMetrics(tx, actor)), currency: site.currency };
   return (
     <>
       <Crumbs here="Alerts" />
@@ -35,13 +36,13 @@ export default async function AlertsPage({ params }: Props) {
           </Panel>
           <Panel title="Rules">
             <RuleTable
-              rules={(await read((tx) => listAlertRules(tx, actor, site))).map((rule) => ruleScreen(rule, connections))}
+              rules={(await read((tx) => listAlertRules(tx, actor, site))).map((rule) => ruleScreen(rule, connections, names))}
               connections={connections}
             />
           </Panel>
           <NewRule connections={connections} />
           <Panel title="Open and past alerts">
-            <AlertHistory alerts={(await read((tx) => listAlerts(tx, actor, site))).map(alertScreen)} />
+            <AlertHistory alerts={(await read((tx) => listAlerts(tx, actor, site))).map((alert) => alertScreen(alert, names))} />
           </Panel>
         </Stack>
       ) : (

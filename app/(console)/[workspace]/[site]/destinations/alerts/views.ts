@@ -3,6 +3,9 @@ import type { Id } from '@/lib/core/id';
 import { MINUTE_MS } from '@/lib/core/instant';
 import { durationWords } from '@/lib/delivery/alert';
 import { type AlertKind, type NoticeType, standingAlerts } from '@/lib/model/alert';
+import { metrics } from '@/lib/metrics/registry';
+import { conditionWords } from '@/lib/metrics/watch';
+import { isOwnMetricId, type OwnMetric } from '@/lib/model/own-metric';
 import { type AlertRuleView, type listAlerts, shownWebhook } from '@/lib/workspace';
 import { type RuleForm, ruleWords } from './forms';
 
@@ -36,8 +39,8 @@ export type AlertScreen = {
   words: string;
   isStanding: boolean;
   detail: string;
-  /** `id` is absent when it was deleted. */
-  connection: { id?: string; name: string };
+  /** `id` is absent when it was deleted; absent of a figure of the store. */
+  connection?: { id?: string; name: string };
   /** ISO 8601. */
   raisedAt: string;
   clearedAt?: string;
@@ -45,30 +48,51 @@ export type AlertScreen = {
 };
 
 /** A rule, with its connection's name. */
-export function ruleScreen(rule: AlertRuleView, connections: ConnectionChoice[]): RuleScreen {
-  const { id, kind, threshold, connectionId, emails, webhookUrl, webhookFormat, webhookSecret } = rule;
+export function ruleScreen(rule: AlertRuleView, connections: ConnectionChoice[], names: MetricNames): RuleScreen {
+  const { id, kind, threshold, connectionId, metric, emails, webhookUrl, webhookFormat, webhookSecret } = rule;
   const connection = connectionId === null ? 'All connections' : connections.find((one) => one.id === connectionId)?.name;
   return {
     id,
-    words: ruleWords(rule),
-    connection: connection ?? 'A deleted connection',
+    words: wordsOf(rule, names),
+    connection: kind === 'metric' ? 'The store' : (connection ?? 'A deleted connection'),
     emails,
     ...(webhookUrl && { webhook: shownWebhook(webhookUrl) }),
     isSlack: webhookFormat === 'slack',
     ...(webhookSecret.lastFour && { secretLastFour: webhookSecret.lastFour }),
-    form: { kind, threshold, emails, webhookUrl: webhookUrl ?? '', webhookFormat, ...(connectionId && { connectionId }) },
+    form: {
+      kind,
+      threshold,
+      emails,
+      webhookUrl: webhookUrl ?? '',
+      webhookFormat,
+      ...(connectionId && { connectionId }),
+      ...(metric && { metric }),
+    },
   };
 }
 
+/** The workspace's own metrics and the currency that figures are in. */
+export type MetricNames = { own: readonly OwnMetric[]; currency: string };
+
+function wordsOf(rule: Pick<AlertRuleView, 'kind' | 'threshold' | 'metric'>, { own, currency }: MetricNames): string {
+  const { metric: condition } = rule;
+  if (!condition) return ruleWords(rule);
+  const { metric } = condition;
+  const watched = isOwnMetricId(metric) ? own.find(({ id }) => id === metric) : metrics[metric];
+  return conditionWords(condition, { name: watched?.name ?? 'A deleted metric', unit: watched?.unit ?? 'count', currency });
+}
+
 /** An alert with what became of telling it. */
-export function alertScreen(row: Awaited<ReturnType<typeof listAlerts>>[number]): AlertScreen {
+export function alertScreen(row: Awaited<ReturnType<typeof listAlerts>>[number], names: MetricNames): AlertScreen {
   const { alert, connection, notices, isStanding } = row;
   return {
     id: `${alert.ruleId} ${alert.connectionId} ${alert.raisedAt.toISOString()}`,
-    words: ruleWords(row),
+    words: wordsOf(row, names),
     isStanding,
     detail: alert.detail,
-    connection: { name: connection.name, ...(connection.deletedAt === null && { id: alert.connectionId }) },
+    ...(connection && {
+      connection: { name: connection.name, ...(connection.deletedAt === null && { id: alert.connectionId }) },
+    }),
     raisedAt: alert.raisedAt.toISOString(),
     ...(alert.clearedAt && { clearedAt: alert.clearedAt.toISOString() }),
     notices: notices.map(({ id, type, recipient, toldAt, dueAt, problem }) => ({

@@ -1,10 +1,12 @@
 'use client';
 /** By what the visits are told apart, which of them count, and the export. */
-import { Button, Group, Select } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select } from '@mantine/core';
+import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
+import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
+import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { channels } from '@/lib/model/touchpoint';
 import { dimensionTitles } from '@/lib/reporting/dimension-names';
 import { funnelDimensions } from '@/lib/reporting/reports/funnel/names';
 import { filterNames } from '../query';
@@ -15,26 +17,18 @@ const EVERY = 'all';
 const DEVICES = ['desktop', 'mobile', 'tablet'];
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels } = useSite();
-  const named = [...new Set([...ownChannels, ...channels])];
+  const { labels } = useSite();
   return (
     <Group gap="xs" align="flex-end">
       <Select
         label="Rows"
         w={150}
         allowDeselect={false}
-        data={funnelDimensions.map((value) => ({ value, label: dimensionTitles[value] }))}
+        data={[...funnelDimensions.map((value) => ({ value, label: dimensionTitles[value] })), ...labelLevels(labels)]}
         value={view.by}
-        onChange={(by) => void view.change({ by: funnelDimensions.find((known) => known === by) ?? null, offset: null })}
+        onChange={(by) => void view.change({ by: levelNamed(funnelDimensions, by) ?? null, offset: null })}
       />
-      <Select
-        label="Channel"
-        w={180}
-        searchable
-        data={[{ value: EVERY, label: 'Any channel' }, ...named]}
-        value={view.channel ?? EVERY}
-        onChange={(channel) => void view.change({ channel: channel === EVERY ? null : channel, offset: null })}
-      />
+      <ChannelSelect label="Channel" value={view.channel} onChange={(channel) => void view.change({ channel, offset: null })} />
       <Select
         label="Device"
         w={140}
@@ -45,18 +39,18 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.device ?? EVERY}
         onChange={(device) => void view.change({ device: device === EVERY ? null : device, offset: null })}
       />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ label, offset: null })} />
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }
 
 /** The filters that narrow the page. */
 export function activeFilters(view: View): ActiveFilter[] {
-  return filterNames.flatMap((name) => {
+  const named = filterNames.flatMap((name) => {
     const value = view[name];
     const remove = () => void view.change({ [name]: null, offset: null });
     return value === null ? [] : [{ name: dimensionTitles[name], value, remove }];
   });
+  return [...named, ...labelChip(view.label, () => void view.change({ label: null, offset: null }))];
 }

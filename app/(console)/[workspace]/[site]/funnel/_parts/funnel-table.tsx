@@ -6,9 +6,9 @@ import { Drill } from '@/components/report/drill';
 import { Pager } from '@/components/report/pager';
 import { PagePath } from '@/components/report/page-path';
 import { countryName, formatCount, formatPercent, formatPoints } from '@/components/ui/format';
-import { dimensionTitles } from '@/lib/reporting/dimension-names';
+import { dimensionTitle, isLabelDimension, labelFilterText, labelOf } from '@/lib/reporting/dimension-names';
 import type { FunnelResult, Reached } from '@/lib/reporting/reports/funnel/definition';
-import type { FunnelDimension } from '@/lib/reporting/reports/funnel/names';
+import type { FunnelDimension, funnelDimensions } from '@/lib/reporting/reports/funnel/names';
 import { type FunnelStep, funnelSteps, stepNames } from '@/lib/reporting/reports/sessions/steps';
 import { PAGE_ROWS } from '../query';
 import { pointsOf } from './points';
@@ -18,7 +18,7 @@ type Row = FunnelResult['rows'][number];
 type Props = { report: FunnelResult; view: View; open: Open };
 
 /** What to look at below a row that is opened. */
-const BELOW: Record<FunnelDimension, FunnelDimension> = {
+const BELOW: Record<(typeof funnelDimensions)[number], FunnelDimension> = {
   channel: 'landingPage',
   source: 'campaign',
   campaign: 'landingPage',
@@ -36,7 +36,7 @@ export function FunnelTable({ report, view, open }: Props) {
         <Table highlightOnHover verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{dimensionTitles[by]}</Table.Th>
+              <Table.Th>{dimensionTitle(by)}</Table.Th>
               {funnelSteps.map((step) => (
                 <Table.Th key={step} className="numeric">
                   {stepNames[step]}
@@ -76,7 +76,7 @@ function valueName(by: FunnelDimension, value: string): string {
 }
 
 function nothing(by: FunnelDimension): string {
-  return `No ${dimensionTitles[by].toLowerCase()}`;
+  return isLabelDimension(by) ? `No label ${labelOf(by)}` : `No ${dimensionTitle(by).toLowerCase()}`;
 }
 
 /** Opens what is below: the page narrows to the row. */
@@ -93,13 +93,17 @@ function Name({ row: { value }, view, by }: { row: Row; view: View; by: FunnelDi
     ) : (
       valueName(by, value)
     );
-  if (value === undefined || view[by] !== null) return shown;
+  const isNarrowed = view[isLabelDimension(by) ? 'label' : by] !== null;
+  if (value === undefined || isNarrowed) return shown;
+  const narrowed = isLabelDimension(by)
+    ? { label: labelFilterText(labelOf(by), value), by: 'campaign' as const }
+    : { [by]: value, by: BELOW[by] };
   return (
     <UnstyledButton
       fz="sm"
       className="drill"
       title={`Only ${valueName(by, value)}`}
-      onClick={() => void view.change({ [by]: value, by: BELOW[by], offset: null }, { history: 'push' })}
+      onClick={() => void view.change({ ...narrowed, offset: null }, { history: 'push' })}
     >
       {shown}
     </UnstyledButton>

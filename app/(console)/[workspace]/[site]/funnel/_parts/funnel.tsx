@@ -7,7 +7,7 @@ import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
@@ -22,7 +22,7 @@ import { useOpen, useView } from './use-view';
 export function Funnel() {
   const site = useSite();
   const view = useView();
-  const query = funnelQuery(view, useRange());
+  const query = funnelQuery(view, useComparedRange());
   const report = useApi<FunnelResult>('reports/funnel', query);
   const visits = useOpen(view);
   const [orders, setOrders] = useOpenedOrders();

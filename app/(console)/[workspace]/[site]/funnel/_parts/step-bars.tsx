@@ -22,7 +22,7 @@ export function StepBars({ report, open }: Props) {
       {compareFrom && compareTo && (
         <Text size="xs" c="dimmed" mt="sm">
           Changes in points beside {formatRange({ from: compareFrom, to: compareTo })}
-          {finishedTo ? ', of the days that are over.' : '.'}
+          {finishedTo ? ', of the days that are all in.' : '.'}
         </Text>
       )}
     </Paper>

@@ -1,31 +1,26 @@
 'use client';
 /** How journeys are read, which of them are shown, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select, TextInput } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { LabelSelect } from '@/app/(console)/_kit/label-select';
+import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
 import { useSite } from '@/app/(console)/_kit/site-context';
+import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
 import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
-import { channels } from '@/lib/model/touchpoint';
-import { labelDimension } from '@/lib/reporting/dimension-names';
-import { levelNamed, type View } from './use-view';
-
-const EVERY = 'all';
+import { journeyLevels } from '@/lib/reporting/reports/journeys/path-filter';
+import type { View } from './use-view';
 
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels, labels } = useSite();
-  const named = [...new Set([...ownChannels, ...channels])];
+  const { labels } = useSite();
   return (
     <Group gap="xs" align="flex-end">
       <Select
         label="Contacts by"
         w={130}
         allowDeselect={false}
-        data={[
-          { value: 'channel', label: 'Channel' },
-          { value: 'campaign', label: 'Campaign' },
-          ...labels.map((label) => ({ value: labelDimension(label), label })),
-        ]}
+        data={[{ value: 'channel', label: 'Channel' }, { value: 'campaign', label: 'Campaign' }, ...labelLevels(labels)]}
         value={view.by}
-        onChange={(by) => void view.change({ by: levelNamed(by) ?? 'channel' })}
+        onChange={(by) => void view.change({ by: levelNamed(journeyLevels, by) ?? 'channel' })}
       />
       <Select
         label="Direct visits"
@@ -38,14 +33,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
         value={view.direct}
         onChange={(direct) => void view.change({ direct: direct === 'shown' ? 'shown' : 'credited' })}
       />
-      <Select
-        label="Journeys with"
-        w={180}
-        searchable
-        data={[{ value: EVERY, label: 'Any channel' }, ...named]}
-        value={view.channel ?? EVERY}
-        onChange={(channel) => void view.change({ channel: channel === EVERY ? null : channel })}
-      />
+      <ChannelSelect label="Journeys with" value={view.channel} onChange={(channel) => void view.change({ channel })} />
       <TextInput
         label="Campaign"
         w={170}
@@ -55,11 +43,10 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
           void view.change({ campaign: currentTarget.value || null }, { limitUrlUpdates: { method: 'debounce', timeMs: 400 } })
         }
       />
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ label })} />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer })} />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

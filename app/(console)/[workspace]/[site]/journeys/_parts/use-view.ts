@@ -1,29 +1,16 @@
 'use client';
 /** How the page reads journeys, kept in the URL; and the filters that a list of their orders takes over. */
-import { createParser, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { parseAsLevel } from '@/app/(console)/_kit/level';
 import { placedChoices, placedQuery } from '@/components/report/order-filter';
 import { modelIds } from '@/lib/model/credit';
 import { buyerKinds } from '@/lib/model/order-kind';
 import type { Range } from '@/lib/model/range';
-import { isLabelDimension } from '@/lib/reporting/dimension-names';
-import {
-  directViews,
-  type JourneyLevel,
-  journeyLevels,
-  type PathFilter,
-  pathFilterText,
-} from '@/lib/reporting/reports/journeys/path-filter';
-
-/** A level that every site has, or a label. */
-export function levelNamed(text: string | null): JourneyLevel | undefined {
-  return text !== null && isLabelDimension(text) ? text : journeyLevels.find((level) => level === text);
-}
-
-const parseAsLevel = createParser<JourneyLevel>({ parse: (text) => levelNamed(text) ?? null, serialize: (level) => level });
+import { directViews, journeyLevels, type PathFilter, pathFilterText } from '@/lib/reporting/reports/journeys/path-filter';
 
 export function useView() {
   const [view, change] = useQueryStates({
-    by: parseAsLevel.withDefault('channel'),
+    by: parseAsLevel(journeyLevels).withDefault('channel'),
     direct: parseAsStringLiteral(directViews).withDefault('credited'),
     model: parseAsStringLiteral(modelIds).withDefault('last_non_direct_click'),
     placed: parseAsStringLiteral(placedChoices),

@@ -5,7 +5,11 @@ import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import type { ClaimPart } from '@/lib/reporting/reports/claims/definition';
 
-export type OpenClaims = (title: string, part: ClaimPart, query: { claimedBy?: string; claims?: string }) => void;
+export type OpenClaims = (
+  title: string,
+  part: ClaimPart,
+  query: { claimedBy?: string; claims?: string; claimLabel?: string },
+) => void;
 
 type PartProps = { part: ClaimPart; title: string; query: Parameters<OpenClaims>[2]; open: OpenClaims };
 

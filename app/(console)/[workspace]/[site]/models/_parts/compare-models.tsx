@@ -1,8 +1,10 @@
 'use client';
 /** All models side by side by channel or campaign: where they disagree, and what it would mean to go by another. */
-import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { Group, Select, Skeleton, Text } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { useQueryState } from 'nuqs';
+import { LabelSelect } from '@/app/(console)/_kit/label-select';
+import { labelLevels, levelNamed, parseAsLevel } from '@/app/(console)/_kit/level';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -12,26 +14,25 @@ import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
 import { comparedBy } from '@/lib/reporting/reports/comparison/names';
 import { ComparisonTable, type OpenCell } from './comparison-table';
-import { creditedOrders } from './credited-orders';
+import { creditedOrders, earnerName } from './credited-orders';
 import { OrderChoice, present, useOrderChoice } from './order-choice';
 
 export function CompareModels() {
   const site = useSite();
   const { range } = useRange();
   const { query: fits } = useOrderChoice();
-  const [by, setBy] = useQueryState('compare-by', parseAsStringLiteral(comparedBy).withDefault('channel'));
+  const [by, setBy] = useQueryState('compare-by', parseAsLevel(comparedBy).withDefault('channel'));
+  const [label, setLabel] = useQueryState('compare-label');
   const [, setOpened] = useOpenedOrders();
-  const query = { ...range, by, ...fits };
+  const query = { ...range, by, label: label ?? undefined, ...fits };
   const report = useApi<ComparisonResult>('reports/comparison', query);
   // What was clicked is of the report that is seen, which may be the one before while the next is on its way.
-  const open: OpenCell = (shown, { channel, campaign }, model, figures) => {
-    const name = campaign ? `${channel} › ${campaign}` : channel;
+  const open: OpenCell = (shown, earner, model, figures) =>
     void setOpened({
-      title: `${name} under ${model.name}`,
+      title: `${earnerName(shown.by, earner)} under ${model.name}`,
       figure: `${formatMoney(figures.revenue)} of credit under ${model.name}.`,
-      query: { ...creditedOrders({ ...shown, model: model.id }, { channel, campaign }), ...present(fits) },
+      query: { ...creditedOrders({ ...shown, model: model.id }, earner), ...present({ ...fits, label: label ?? undefined }) },
     });
-  };
   return (
     <Panel title="Compare models" aside={<OrderChoice />}>
       <Group justify="space-between" align="flex-end" mb="sm" gap="xs">
@@ -47,19 +48,13 @@ export function CompareModels() {
             data={[
               { value: 'channel', label: 'Channels' },
               { value: 'campaign', label: 'Campaigns' },
+              ...labelLevels(site.labels),
             ]}
             value={by}
-            onChange={(value) => void setBy(value === 'campaign' ? 'campaign' : 'channel')}
+            onChange={(value) => void setBy(levelNamed(comparedBy, value) ?? 'channel')}
           />
-          <Button
-            component="a"
-            href={apiUrl(site.id, 'reports/comparison.csv', query)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            CSV
-          </Button>
+          <LabelSelect value={label} onChange={(chosen) => void setLabel(chosen)} />
+          <CsvDownload href={apiUrl(site.id, 'reports/comparison.csv', query)} />
         </Group>
       </Group>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}

@@ -1,17 +1,19 @@
 'use client';
-/** The table of the comparison: a row a channel or campaign, a column a model, names in sight while it scrolls, every column sorts. */
+/** The table of the comparison: a row a channel, campaign or label, a column a model, names in sight while it scrolls, every column sorts. */
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import { parseAsString, useQueryState } from 'nuqs';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
 import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
+import { dimensionTitle } from '@/lib/reporting/dimension-names';
+import { type Earner, earnerName } from './credited-orders';
 import { meaningOf } from './shift';
 
 type Row = ComparisonResult['rows'][number];
 type Model = ComparisonResult['models'][number];
-export type OpenCell = (report: ComparisonResult, row: Row, model: Model, figures: ComparisonFigures) => void;
-type OpenOfRow = (row: Row, model: Model, figures: ComparisonFigures) => void;
+export type OpenCell = (report: ComparisonResult, earner: Earner, model: Model, figures: ComparisonFigures) => void;
+type OpenOfRow = (earner: Earner, model: Model, figures: ComparisonFigures) => void;
 type Props = { report: ComparisonResult; open: OpenCell };
 
 const SPREAD = 'spread';
@@ -19,12 +21,13 @@ const SPREAD = 'spread';
 export function ComparisonTable({ report, open }: Props) {
   const { models, rows, unattributed, leftOut } = report;
   const [sort, setSort] = useQueryState('compare-sort', parseAsString.withDefault(SPREAD));
+  const nobody = { by: report.by, models, open: (...cell: Parameters<OpenOfRow>) => open(report, ...cell) };
   return (
     <Table.ScrollContainer minWidth={640} type="native">
       <Table verticalSpacing={6} className="sticky-first" miw={models.length * 116 + 620}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{report.by === 'channel' ? 'Channel' : 'Campaign'}</Table.Th>
+            <Table.Th>{dimensionTitle(report.by)}</Table.Th>
             <Head id={SPREAD} sort={sort} setSort={setSort} explain="Highest less lowest part of the store's revenue, in points">
               Disagreement
             </Head>
@@ -44,30 +47,56 @@ export function ComparisonTable({ report, open }: Props) {
         </Table.Thead>
         <Table.Tbody>
           {sorted(rows, sort).map((row) => (
-            <Line key={`${row.channel} ${row.campaign}`} row={row} models={models} open={(...cell) => open(report, ...cell)} />
+            <Line
+              key={`${row.channel} ${row.campaign} ${row.value}`}
+              name={earnerName(report.by, row)}
+              row={row}
+              models={models}
+              open={(...cell) => open(report, ...cell)}
+            />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
-          <NobodyRow name="Unattributed" figures={unattributed} models={models} />
-          {leftOut && <NobodyRow name="No ad earns these" figures={leftOut} models={models} />}
+          <NobodyRow earner={{ nobody: '!unattributed' }} figures={unattributed} {...nobody} />
+          {leftOut && <NobodyRow earner={{ nobody: '!left_out' }} figures={leftOut} {...nobody} />}
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
   );
 }
 
+type NobodyProps = {
+  by: ComparisonResult['by'];
+  earner: Earner;
+  figures: ComparisonResult['unattributed'];
+  models: Model[];
+  open: OpenOfRow;
+};
+
 /** Below the channels, what none of them earned: named as on Performance, with the same sums. */
-function NobodyRow({ name, figures, models }: { name: string; figures: ComparisonResult['unattributed']; models: Model[] }) {
+function NobodyRow({ by, earner, figures: byModel, models, open }: NobodyProps) {
+  const name = earnerName(by, earner);
   return (
     <Table.Tr>
       <Table.Td>{name}</Table.Td>
       <Table.Td />
       <Table.Td />
-      {models.map(({ id }) => (
-        <Table.Td key={id} className="numeric">
-          {figures[id] && formatMoney(figures[id].revenue)}
-        </Table.Td>
-      ))}
+      {models.map((model) => {
+        const figures = byModel[model.id];
+        return (
+          <Table.Td key={model.id} className="numeric">
+            {figures && (
+              <Drill
+                label={`Orders of ${name}, ${model.name}`}
+                onClick={() => open(earner, model, figures)}
+                isNothing={Number(figures.orders) === 0}
+              >
+                {formatMoney(figures.revenue)}
+              </Drill>
+            )}
+          </Table.Td>
+        );
+      })}
     </Table.Tr>
   );
 }
@@ -98,7 +127,9 @@ function Head({ id, sort, setSort, explain, children }: HeadProps) {
   );
 }
 
-function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRow }) {
+type LineProps = { row: Row; name: string; models: Model[]; open: OpenOfRow };
+
+function Line({ row, name, models, open }: LineProps) {
   const words = {
     money: formatMoney,
     percent: (share: number) => formatPercent(share),
@@ -112,7 +143,13 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRo
             {row.campaign}
           </Text>
         )}
-        <ChannelName channel={row.channel} />
+        {row.channel ? (
+          <ChannelName channel={row.channel} />
+        ) : (
+          <Text size="sm" truncate title={name} c={row.value === undefined ? 'dimmed' : undefined}>
+            {name}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td className="numeric">
         {formatPoints(row.spread, false)}
@@ -124,20 +161,20 @@ function Line({ row, models, open }: { row: Row; models: Model[]; open: OpenOfRo
         <Text size="sm">{meaningOf(row, words)}</Text>
       </Table.Td>
       {models.map((model) => (
-        <Cell key={model.id} row={row} model={model} open={open} />
+        <Cell key={model.id} row={row} name={name} model={model} open={open} />
       ))}
     </Table.Tr>
   );
 }
 
-function Cell({ row, model, open }: { row: Row; model: Model; open: OpenOfRow }) {
+function Cell({ row, name, model, open }: Omit<LineProps, 'models'> & { model: Model }) {
   const figures = row.models[model.id];
   if (!figures) return <Table.Td />;
   const isEnd = row.highest !== row.lowest && (model.id === row.highest || model.id === row.lowest);
   return (
     <Table.Td className="numeric" fw={isEnd ? 700 : undefined}>
       <Drill
-        label={`${formatMoney(figures.revenue)}: orders of ${row.campaign ?? row.channel} under ${model.name}`}
+        label={`${formatMoney(figures.revenue)}: orders of ${name} under ${model.name}`}
         onClick={() => open(row, model, figures)}
         isNothing={Number(figures.orders) === 0}
       >

@@ -61,7 +61,7 @@ function Row({ report, figures, onOrders, row, most }: RowProps & { most: number
   const gives = formatMoney(row.dataDriven.revenue);
   const open = (figure: string) => () => onOrders(ordersWith(row, report, { title: name, figure }));
   const opensNothing = row.channel === undefined || row.ordersWith === 0;
-  const whole = `${gives} is its part of all credit, weighed over all paths. It is on the path of these orders.`;
+  const whole = `${gives}: ${weighedText(row, report, figures)} It is on the path of these.`;
   return (
     <Table.Tr>
       <Table.Td maw={260}>
@@ -137,7 +137,7 @@ function RestRow({ report, figures, onOrders, name, earned, query, strong = fals
   if (!strong && Number(earned.orders) === 0) return null;
   const text = formatMoney(earned.revenue);
   const figure = `${text} of revenue, net of refunds.`;
-  const open = () => onOrders({ title: name, figure, query: { from: report.from, to: report.to, ...query } });
+  const open = () => onOrders({ title: name, figure, query: { from: report.from, to: report.to, model: 'linear', ...query } });
   const weight = strong ? 600 : undefined;
   return (
     <Table.Tr>
@@ -168,6 +168,14 @@ function nameOf({ channel, campaign, together }: DataDrivenRow, { by }: DataDriv
 }
 
 type Opening = { title: string; figure: string; model: string };
+
+/** How the model comes to the figure: it weighs all paths together, so that no order has a part of its own in it. */
+function weighedText({ dataDriven, removalEffect }: DataDrivenRow, { kind }: DataDrivenResult, figures: Figures): string {
+  const earned = figures.rows.reduce((sum, row) => sum + amountOf(row.dataDriven.revenue), 0);
+  const share = earned === 0 ? '–' : formatPercent(amountOf(dataDriven.revenue) / earned);
+  if (kind === 'shapley' || removalEffect === undefined) return `${share} of what all contacts earn together.`;
+  return `${share} of what all contacts earn together, as its removal would lose ${formatPercent(removalEffect)} of revenue.`;
+}
 
 /** The orders that the model credits to it, each with its part. */
 function ordersOf(row: DataDrivenRow, { by, from, to }: DataDrivenResult, { title, figure, model }: Opening): OpenedOrders {

@@ -1,7 +1,8 @@
 'use client';
 /** What the ad platforms would claim for themselves, and how often two of them claim the same order. */
-import { Button, Skeleton, Table, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Skeleton, Table, Text } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
+import { useQueryState } from 'nuqs';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -9,7 +10,9 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
+import { labelDimension } from '@/lib/reporting/dimension-names';
 import type { ClaimsResult } from '@/lib/reporting/reports/claims/definition';
+import { ClaimLabels } from './claim-labels';
 import { ClaimPairs } from './claim-pairs';
 import { type OpenClaims, Part } from './claim-part';
 import { present, useOrderChoice } from './order-choice';
@@ -19,31 +22,26 @@ export function PlatformClaims() {
   const { range } = useRange();
   const { query: fits } = useOrderChoice();
   const [, setOpened] = useOpenedOrders();
-  const query = { ...range, ...fits };
+  const [label, setLabel] = useQueryState('claims-by');
+  const by = site.labels.find((known) => known === label);
+  const orders = { ...range, ...fits };
+  const query = { ...orders, by: by && labelDimension(by) };
   const report = useApi<ClaimsResult>('reports/claims', query);
   const open: OpenClaims = (title, part, claims) =>
     void setOpened({
       title,
       figure: `They sum to ${formatMoney(part.revenue)}, net of refunds.`,
-      query: { ...present(query), ...claims },
+      query: { ...present(orders), ...claims },
     });
-  const csv = (
-    <Button
-      component="a"
-      href={apiUrl(site.id, 'reports/claims.csv', query)}
-      download
-      variant="default"
-      size="compact-md"
-      leftSection={<IconDownload size={16} aria-hidden />}
-    >
-      CSV
-    </Button>
-  );
+  const csv = <CsvDownload href={apiUrl(site.id, 'reports/claims.csv', query)} size="xs" />;
   return (
     <Panel title="What the ad platforms would claim" aside={csv}>
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={240} role="status" aria-label="Loading" />}
       {report.data && <Claims report={report.data} open={open} />}
+      {report.data && report.data.platforms.length > 0 && (
+        <ClaimLabels report={report.data} label={by} choose={(chosen) => void setLabel(chosen)} open={open} />
+      )}
     </Panel>
   );
 }
@@ -71,7 +69,10 @@ function Sentence({ report: { store, claimed, counts }, open }: { report: Claims
   return (
     <Text mb="sm">
       Together the platforms would claim <b>{formatMoney(claimed.revenue)}</b>, {formatPercent(ratio, 0)} of the{' '}
-      {formatMoney(store.revenue)} that the store sold.{' '}
+      <Drill label="Every order" onClick={() => open('Every order', store, {})} isNothing={store.orders === 0}>
+        {formatMoney(store.revenue)}
+      </Drill>{' '}
+      that the store sold.{' '}
       <Drill
         label="Orders that several platforms would claim"
         onClick={() => open('Claimed by several platforms', several, { claims: 'several' })}

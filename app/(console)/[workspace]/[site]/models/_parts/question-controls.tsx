@@ -1,7 +1,7 @@
 'use client';
 /** What is weighed, by which method, and whether people who did not buy count. */
-import { Button, Group, SegmentedControl, Select, Switch } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, SegmentedControl, Select, Switch } from '@mantine/core';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { dataDrivenGroups, dataDrivenKinds } from '@/lib/model/data-driven';
 import { orders, type Question } from './use-question';
 
@@ -44,9 +44,7 @@ export function QuestionControls({ question: { view, change, csvUrl } }: { quest
           />
         </>
       )}
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

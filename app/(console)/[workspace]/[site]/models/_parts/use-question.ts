@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
+import { apiUrl, postJson, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { dataDrivenGroups, dataDrivenKinds } from '@/lib/model/data-driven';
 import type { DataDrivenResult } from '@/lib/reporting/reports/data-driven/definition';
@@ -36,16 +36,3 @@ export function useQuestion() {
 }
 
 export type Question = ReturnType<typeof useQuestion>;
-
-/** Rejects with the problem's own words. */
-async function postJson(url: string, body: object): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (response.ok) return;
-  const problem: unknown = await response.json().catch(() => undefined);
-  const said = typeof problem === 'object' && problem !== null && 'detail' in problem ? String(problem.detail) : undefined;
-  throw new Error(said ?? `The server answered ${response.status}.`);
-}

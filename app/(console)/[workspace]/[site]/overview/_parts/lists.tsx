@@ -8,12 +8,13 @@ import { formatCount, formatTime } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { EmptyState } from '@/components/ui/states';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
+import { CampaignAmount, type Days } from './campaign-amount';
 
 /** The column of names takes the room that the others leave, and is cut to it: numbers never are. */
 const rest = { width: '100%', maxWidth: 0, overflow: 'hidden' };
 const whole = { whiteSpace: 'nowrap' } as const;
 
-export function TopCampaigns({ campaigns }: { campaigns: OverviewResult['topCampaigns'] }) {
+export function TopCampaigns({ campaigns, days }: { campaigns: OverviewResult['topCampaigns']; days: Days }) {
   if (campaigns.length === 0) return <EmptyState title="No campaign earned revenue in these days" />;
   return (
     <Table.ScrollContainer minWidth={300}>
@@ -45,7 +46,7 @@ export function TopCampaigns({ campaigns }: { campaigns: OverviewResult['topCamp
               </Table.Td>
               <Table.Td className="numeric">{formatCount(orders)}</Table.Td>
               <Table.Td className="numeric">
-                <Money of={revenue} />
+                <CampaignAmount campaign={campaign} path={pathOf({ channel, source, campaign })} money={revenue} days={days} />
               </Table.Td>
             </Table.Tr>
           ))}
@@ -53,6 +54,12 @@ export function TopCampaigns({ campaigns }: { campaigns: OverviewResult['topCamp
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+type Campaign = Pick<OverviewResult['topCampaigns'][number], 'channel' | 'source' | 'campaign'>;
+
+function pathOf({ channel, source, campaign }: Campaign): string[] {
+  return [`=${channel}`, source === undefined ? '' : `=${source}`, `=${campaign}`];
 }
 
 export function LatestOrders({ orders }: { orders: OverviewResult['latestOrders'] }) {

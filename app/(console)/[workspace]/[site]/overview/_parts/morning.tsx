@@ -4,26 +4,29 @@ import { Box, Text } from '@mantine/core';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent, formatWeekdayName } from '@/components/ui/format';
+import { addDays, type Day } from '@/lib/core/day';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
+import type { WireMoney } from '@/lib/reporting/wire';
 
 /** A difference that rounds to nothing is none. */
 const SAME = 0.005;
 
 /** `today` is the day after the one that the sentence is about. */
-export function Morning({ morning, today: to }: { morning: OverviewResult['morning']; today: string }) {
+export function Morning({ morning, today: to }: { morning: OverviewResult['morning']; today: Day }) {
   const { day, revenue, orders, usual, today } = morning;
   const [, setOpened] = useOpenedOrders();
-  const open = () =>
-    void setOpened({
-      title: 'Orders of yesterday',
-      figure: `They sum to ${formatMoney(revenue)}, net of refunds.`,
-      query: { from: day, to },
-    });
+  const open = (title: string, money: WireMoney, query: { from: string; to: string }) => () =>
+    void setOpened({ title, figure: `They sum to ${formatMoney(money)}, net of refunds.`, query });
+  const tomorrow = addDays(to, 1);
   return (
     <Box component="section" aria-label="Yesterday">
       <Text fz={{ base: 20, sm: 24 }} lh={1.25} style={{ letterSpacing: '-0.01em' }}>
         <Text span inherit fw={600} style={{ fontVariantNumeric: 'tabular-nums' }}>
-          <Drill label="Orders of yesterday" onClick={open} isNothing={orders === 0}>
+          <Drill
+            label="Orders of yesterday"
+            onClick={open('Orders of yesterday', revenue, { from: day, to })}
+            isNothing={orders === 0}
+          >
             {formatMoney(revenue)}
           </Drill>
         </Text>{' '}
@@ -32,7 +35,14 @@ export function Morning({ morning, today: to }: { morning: OverviewResult['morni
       <Text size="sm" c="dimmed">
         {usual &&
           `A usual ${formatWeekdayName(day)} brings ${formatMoney(usual.revenue)}, the middle of the last ${usual.days}. `}
-        Today so far: {formatMoney(today.revenue)} from {today.orders === 1 ? 'one order' : `${formatCount(today.orders)} orders`}
+        Today so far:{' '}
+        <Drill
+          label="Orders of today"
+          onClick={open('Orders of today', today.revenue, { from: to, to: tomorrow })}
+          isNothing={today.orders === 0}
+        >
+          {formatMoney(today.revenue)} from {today.orders === 1 ? 'one order' : `${formatCount(today.orders)} orders`}
+        </Drill>
         .
       </Text>
     </Box>

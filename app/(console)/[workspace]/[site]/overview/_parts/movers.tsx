@@ -1,19 +1,13 @@
 'use client';
 /** Where revenue moved most: campaigns up and campaigns down, with the amounts of both ranges. */
 import { Box, Table, Text } from '@mantine/core';
-import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { colourOf } from '@/components/report/channel-colours';
-import { Drill } from '@/components/report/drill';
-import { formatMoney, formatRange } from '@/components/ui/format';
+import { formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { EmptyState } from '@/components/ui/states';
-import { modelNames } from '@/lib/model/model-names';
 import type { Mover, OverviewResult } from '@/lib/reporting/reports/overview/definition';
-import type { WireMoney } from '@/lib/reporting/wire';
+import { CampaignAmount, type Days } from './campaign-amount';
 
-const MODEL = 'last_non_direct_click';
-
-type Days = { from: string; to: string };
 type Movers = NonNullable<OverviewResult['movers']>;
 /** `wholeDays`: the compared range is of whole days, so that a list of orders is what its figures sum. */
 type Props = { movers: Movers; compared: Days; wholeDays: boolean };
@@ -80,33 +74,15 @@ function Row({ row, days, wholeDays }: RowProps) {
         </Text>
       </Table.Td>
       <Table.Td className="numeric" visibleFrom="sm">
-        <Amount row={row} money={before} days={days.before} isList={wholeDays} />
+        <CampaignAmount {...row} money={before} days={days.before} isList={wholeDays} />
       </Table.Td>
       <Table.Td className="numeric">
-        <Amount row={row} money={revenue} days={days.now} isList />
+        <CampaignAmount {...row} money={revenue} days={days.now} />
       </Table.Td>
       <Table.Td className="numeric" fw={500} style={{ color: `var(--badge-change-${isUp ? 'teal' : 'red'})` }}>
         {isUp && '+'}
         <Money of={difference} />
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-type AmountProps = { row: Mover; money: WireMoney; days: Days; isList: boolean };
-
-/** What the campaign earned in the days, with the orders behind it. */
-function Amount({ row: { campaign, path }, money, days, isList }: AmountProps) {
-  const [, setOpened] = useOpenedOrders();
-  const open = () =>
-    void setOpened({
-      title: campaign,
-      figure: `${formatMoney(money)} of credit under ${modelNames[MODEL]}.`,
-      query: { from: days.from, to: days.to, by: 'channel,source,campaign', under: JSON.stringify(path), model: MODEL },
-    });
-  return (
-    <Drill label={`Orders of ${campaign}, ${formatRange(days)}`} onClick={open} isNothing={!isList || Number(money.amount) === 0}>
-      <Money of={money} />
-    </Drill>
   );
 }

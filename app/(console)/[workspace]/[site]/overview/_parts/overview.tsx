@@ -3,12 +3,14 @@
 import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
 import Link from 'next/link';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
-import { HeldAgainst, useUnfinishedFrom } from '@/app/(console)/_kit/held-against';
+import { OpenedVisitsDrawer, useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
+import { HeldAgainst } from '@/app/(console)/_kit/held-against';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
+import type { RangeView } from '@/app/(console)/_kit/range-view';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { usePath } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { RevenueChart } from '@/components/chart/revenue-chart';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { Range } from '@/lib/model/range';
@@ -27,9 +29,11 @@ const CHART_HEIGHT = 220;
 const LOOK_MS = 5_000;
 
 export function Overview() {
-  const { range, compared, finished, today } = useRange();
+  const days = useComparedRange();
+  const { range, today } = days;
   const [opened, setOpened] = useOpenedOrders();
-  const report = useApi<OverviewResult>('overview', overviewQuery({ range, compared }), {
+  const [visits, setVisits] = useOpenedVisits();
+  const report = useApi<OverviewResult>('overview', overviewQuery(days), {
     refetchMs: ({ setup }) => (setup.orderAt === undefined ? LOOK_MS : undefined),
   });
   const { data } = report;
@@ -53,24 +57,25 @@ export function Overview() {
           {data && <Morning morning={data.morning} today={today} />}
           <NeedsYou report={data} />
           {data && !isNew && <HeldAgainst range={range} />}
-          {data && <Figures report={data} compared={compared} finished={finished} today={today} />}
+          {data && <Figures report={data} days={days} />}
         </Stack>
       )}
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
+      <OpenedVisitsDrawer opened={visits} onClose={() => void setVisits(null)} />
     </>
   );
 }
 
-type FiguresProps = { report: OverviewResult; compared: Range | undefined; finished: Range; today: string };
+type FiguresProps = { report: OverviewResult; days: RangeView };
 
-function Figures({ report, compared, finished, today }: FiguresProps) {
+function Figures({ report, days }: FiguresProps) {
   return (
     <>
-      <KpiGrid report={report} compared={compared} finished={finished} />
-      <RevenueByChannel report={report} today={today} />
+      <KpiGrid report={report} days={days} />
+      <RevenueByChannel report={report} unfinishedFrom={days.unfinishedFrom} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
-          <Campaigns report={report} compared={compared} />
+          <Campaigns report={report} compared={days.compared} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Panel title="Latest orders" aside={<Aside page="orders">All orders</Aside>}>
@@ -83,7 +88,7 @@ function Figures({ report, compared, finished, today }: FiguresProps) {
 }
 
 /** What moved; where nothing is compared, what earned most. */
-function Campaigns({ report, compared }: Pick<FiguresProps, 'report' | 'compared'>) {
+function Campaigns({ report, compared }: { report: OverviewResult; compared: Range | undefined }) {
   const { movers, topCampaigns, comparedUntil } = report;
   const aside = <Aside page="performance?by=campaign,source">All campaigns</Aside>;
   return movers && compared ? (
@@ -92,7 +97,7 @@ function Campaigns({ report, compared }: Pick<FiguresProps, 'report' | 'compared
     </Panel>
   ) : (
     <Panel title="Top campaigns" aside={aside}>
-      <TopCampaigns campaigns={topCampaigns} />
+      <TopCampaigns campaigns={topCampaigns} days={{ from: report.from, to: report.to }} />
     </Panel>
   );
 }
@@ -106,9 +111,8 @@ function Aside({ page, children }: { page: string; children: string }) {
   );
 }
 
-function RevenueByChannel({ report, today }: { report: OverviewResult; today: string }) {
+function RevenueByChannel({ report, unfinishedFrom }: { report: OverviewResult; unfinishedFrom: string }) {
   const path = usePath();
-  const unfinishedFrom = useUnfinishedFrom() ?? today;
   return (
     <Panel title="Revenue by channel" aside={<Aside page="performance">Open Performance</Aside>}>
       {report.current.orders > 0 ? (

@@ -1,7 +1,8 @@
 'use client';
 /** What is counted, what the rows are and what opens below them, models, filters, columns and export. */
 import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack } from '@mantine/core';
-import { IconColumns3, IconDownload } from '@tabler/icons-react';
+import { IconColumns3 } from '@tabler/icons-react';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { labelDimension } from '@/lib/reporting/dimension-names';
 import {
@@ -27,9 +28,7 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       <FilterMenu view={view} />
       <DatesMenu view={view} />
       {view.conversion === ORDERS && <ColumnMenu view={view} />}
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }

@@ -4,7 +4,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
 import { formatChange, formatCount, formatMetric, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
@@ -16,9 +16,10 @@ import type {
   PerformanceFigures,
   PerformanceResult,
 } from '@/lib/reporting/reports/performance/definition';
-import type { Column, ColumnId } from '../columns';
+import { type Column, type ColumnId, pageColumns } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
 import { type Lead, leadOf } from './lead-figure';
+import { unfinishedSpans } from './trend-chart';
 import type { View } from './use-view';
 
 type Props = { report: PerformanceResult; view: View; cell: Cell; trend: string[]; shown: Column[] };
@@ -43,16 +44,20 @@ export function FigureCells({ report, view, cell, trend, shown }: Props) {
       ))}
       {shown.map(({ id }) => (
         <Table.Td key={id} className="numeric">
-          {id === 'trend' ? <Trend course={trend} /> : figure(id, leading)}
+          {id === 'trend' ? <Trend course={trend} report={report} /> : figure(id, leading)}
         </Table.Td>
       ))}
     </>
   );
 }
 
-function Trend({ course }: { course: string[] }) {
+function Trend({ course, report }: { course: string[]; report: PerformanceResult }) {
+  const { unfinishedFrom, today } = useComparedRange();
+  const unfinished = unfinishedSpans(report, report.conversion ? today : unfinishedFrom).length;
   return (
-    <div style={{ width: 96, display: 'flex' }}>{course.length > 0 && <Sparkline course={course.map(Number)} height={22} />}</div>
+    <div style={{ width: 96, display: 'flex' }}>
+      {course.length > 0 && <Sparkline course={course.map(Number)} unfinished={unfinished} height={22} />}
+    </div>
   );
 }
 
@@ -62,10 +67,10 @@ type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: Colum
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
   const { ownMetrics } = useSite();
-  const { range, compared } = useRange();
+  const { range, compared } = useComparedRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
-  if (column === 'sessions' || !days || (column === 'change' && ofDay)) return children;
+  if (column === 'sessions' || pageColumns.includes(column) || !days || (column === 'change' && ofDay)) return children;
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
   const figure = ownMetrics.find(({ id }) => id === column)?.name ?? column;
@@ -94,6 +99,10 @@ function FigureText({ cell, model, column }: TextProps): ReactNode {
       return null;
     case 'sessions':
       return cell.figures.sessions === undefined || isNobodys(cell) ? '–' : formatCount(cell.figures.sessions);
+    case 'bounceRate':
+      return rateText(isNobodys(cell) ? undefined : cell.figures.bounceRate);
+    case 'pagesPerSession':
+      return pagesText(isNobodys(cell) ? undefined : cell.figures.pagesPerSession);
     case 'change':
       return <Change cell={cell} model={model} />;
     case 'share':
@@ -110,6 +119,7 @@ function conversionText(figures: ConversionFigures, column: ColumnId): ReactNode
 }
 
 const rateText = (rate: string | undefined) => (rate === undefined ? '–' : formatPercent(Number(rate), 2));
+const pagesText = (pages: string | undefined) => (pages === undefined ? '–' : formatCount(pages));
 
 function OrderText({ cell, model, column }: TextProps): ReactNode {
   const figures = cell.figures.models[model.id];

@@ -4,6 +4,7 @@ import { Button, Popover, Select, Stack } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
+import { labelChip } from '@/app/(console)/_kit/label-select';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useRange } from '@/app/(console)/_kit/use-range';
@@ -29,16 +30,10 @@ export function activeFilters(view: View): ActiveFilter[] {
   });
   return [
     ...named,
-    ...labelFilter(view),
+    ...labelChip(view.label, () => void change({ label: null })),
     ...(placed ? [{ name: 'Orders', value: placedName(placed), remove: () => void change({ placed: null }) }] : []),
     ...(buyer ? [{ name: 'Buyers', value: buyerNames[buyer], remove: () => void change({ buyer: null }) }] : []),
   ];
-}
-
-function labelFilter({ label: filter, change }: View): ActiveFilter[] {
-  if (!filter) return [];
-  const [label = '', value] = [filter.slice(0, filter.indexOf(':')), filter.slice(filter.indexOf(':') + 1)];
-  return [{ name: label, value: value || missingName(labelDimension(label)), remove: () => void change({ label: null }) }];
 }
 
 type NamedFilter = ValueFilter | LabelDimension;

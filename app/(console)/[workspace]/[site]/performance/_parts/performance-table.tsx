@@ -2,10 +2,10 @@
 /** The table: what all rows sum to, then the rows of the first level, each opening those below it. */
 import { Table, Text } from '@mantine/core';
 import { useSite } from '@/app/(console)/_kit/site-context';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatRange } from '@/components/ui/format';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { columnsWith, conversionColumns } from '../columns';
+import { columnsWith, conversionColumns, pageColumns } from '../columns';
 import { FigureCells } from './figure-cells';
 import { LevelRows } from './level-rows';
 import styles from './table.module.css';
@@ -16,15 +16,15 @@ import type { View } from './use-view';
 type Props = { level: ReturnType<typeof useLevel>; report: PerformanceResult; view: View; isFiltered: boolean };
 
 export function PerformanceTable({ level, report, view, isFiltered }: Props) {
-  const { compared } = useRange();
+  const { compared } = useComparedRange();
   const { ownMetrics } = useSite();
   const isCompared = report.compareFrom !== undefined;
   const hasSessions = report.total.sessions !== undefined;
   const shown = (report.conversion ? conversionColumns : columnsWith(ownMetrics)).filter(
     ({ id }) =>
       id !== 'revenue' &&
-      (report.conversion !== undefined || view.columns.includes(id)) &&
-      (hasSessions || (id !== 'sessions' && id !== 'conversionRate')) &&
+      ((report.conversion !== undefined && !pageColumns.includes(id)) || view.columns.includes(id)) &&
+      (hasSessions || (id !== 'sessions' && id !== 'conversionRate' && !pageColumns.includes(id))) &&
       (isCompared || id !== 'change'),
   );
   const columnCount = 1 + report.models.length + shown.length;

@@ -2,13 +2,13 @@
 /** What earned the store's revenue, by any order of levels, under one to eight models, and whether it all adds up. */
 import { Alert, Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { HeldAgainst, useUnfinishedFrom } from '@/app/(console)/_kit/held-against';
+import { HeldAgainst } from '@/app/(console)/_kit/held-against';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
@@ -40,8 +40,7 @@ function aboutOf(counted: { name: string } | undefined): string {
 export function Performance({ title = 'Performance', about, rows = 'channel' }: Props) {
   const site = useSite();
   const view = useView(rows);
-  const days = useRange();
-  const ordersUnfinishedFrom = useUnfinishedFrom();
+  const days = useComparedRange();
   const level = useLevel(view);
   const [opened, setOpened] = useOpenedOrders();
   const filters = activeFilters(view);
@@ -64,7 +63,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
         {first && (
           <>
             <Reconciliation report={first} />
-            <TrendChart report={first} today={(counted ? undefined : ordersUnfinishedFrom) ?? days.today} />
+            <TrendChart report={first} unfinishedFrom={counted ? days.today : days.unfinishedFrom} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={level.isPlaceholderData}

@@ -12,13 +12,13 @@ import { bandNames } from './row-name';
 const HEIGHT = 220;
 const NOBODY = 'Unattributed';
 
-type Props = { report: PerformanceResult; today: string };
+type Props = { report: PerformanceResult; unfinishedFrom: string };
 
 /**
  * Nothing where the rows are days themselves, where nothing was earned, or where the answer does not have all of them: a part of the
  * revenue would look like the whole.
  */
-export function TrendChart({ report, today }: Props) {
+export function TrendChart({ report, unfinishedFrom }: Props) {
   const { by, rows, rowCount, trend, currency, models, total, conversion } = report;
   const [dimension] = by;
   const [model] = models;
@@ -33,8 +33,7 @@ export function TrendChart({ report, today }: Props) {
   if (bands.length === 0) return null;
   const digits = total.models[model.id]?.revenue.amount.split('.')[1]?.length ?? 0;
   const title = `${conversion?.name ?? 'Revenue'} by ${performanceTitle(dimension).toLowerCase()}`;
-  const unfinishedFrom = trend.findLast((day) => day <= today);
-  const isOver = Date.parse(report.to) <= Date.parse(today);
+  const unfinishedSpan = unfinishedSpans(report, unfinishedFrom)[0];
   return (
     <Panel title={title}>
       <StackedChart
@@ -44,8 +43,15 @@ export function TrendChart({ report, today }: Props) {
         height={HEIGHT}
         format={(value) => (conversion ? formatCount(value) : formatMoney({ amount: value.toFixed(digits), currency }))}
         formatShort={(value) => (conversion ? formatCount(value) : formatMoney({ amount: String(value), currency }, true))}
-        {...(!isOver && unfinishedFrom && { unfinishedFrom })}
+        {...(unfinishedSpan && { unfinishedFrom: unfinishedSpan })}
       />
     </Panel>
   );
+}
+
+/** The days or weeks of a trend that are not all in, each called by its first day. */
+export function unfinishedSpans({ trend, to }: Pick<PerformanceResult, 'trend' | 'to'>, unfinishedFrom: string): string[] {
+  if (to <= unfinishedFrom) return [];
+  const first = trend.findLastIndex((day) => day <= unfinishedFrom);
+  return trend.slice(Math.max(first, 0));
 }

@@ -3,13 +3,13 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { levelQuery } from '../query';
 import type { View } from './use-view';
 
 export function useLevel(view: View, under: readonly string[] = []) {
-  const url = apiUrl(useSite().id, 'reports/performance', levelQuery(useRange(), view, under));
+  const url = apiUrl(useSite().id, 'reports/performance', levelQuery(useComparedRange(), view, under));
   const level = useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<PerformanceResult>(pageParam ? `${url}&offset=${pageParam}` : url),

@@ -1,20 +1,18 @@
 'use client';
 /** What is searched for, which orders count, and the export. */
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { Group, Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { ChannelSelect } from '@/app/(console)/_kit/channel-select';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import type { ActiveFilter } from '@/app/(console)/_kit/filter-chips';
-import { useModels, useSite } from '@/app/(console)/_kit/site-context';
+import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
+import { useModels } from '@/app/(console)/_kit/site-context';
 import { BuyerSelect, PlacedSelect, placedName } from '@/components/report/order-filter';
 import { buyerNames } from '@/lib/model/order-kind';
-import { channels } from '@/lib/model/touchpoint';
 import type { View } from './use-view';
 
-const EVERY = 'all';
-
 export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
-  const { ownChannels } = useSite();
   const models = useModels();
-  const named = [...new Set([...ownChannels, ...channels])];
   return (
     <Group gap="xs" align="flex-end">
       <TextInput
@@ -30,14 +28,12 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
           )
         }
       />
-      <Select
+      <ChannelSelect
         label="Sold through"
-        w={180}
-        searchable
-        data={[{ value: EVERY, label: 'Any channel' }, ...named]}
-        value={view.channel ?? EVERY}
-        onChange={(channel) => void view.change({ channel: channel === EVERY ? null : channel, offset: null })}
+        value={view.channel}
+        onChange={(channel) => void view.change({ channel, offset: null })}
       />
+      <LabelSelect value={view.label} onChange={(label) => void view.change({ label, offset: null })} />
       <Select
         label="Model"
         w={210}
@@ -48,19 +44,18 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       />
       <PlacedSelect value={view.placed} onChange={(placed) => void view.change({ placed, offset: null })} withoutTests />
       <BuyerSelect value={view.buyer} onChange={(buyer) => void view.change({ buyer, offset: null })} />
-      <Button component="a" href={csvUrl} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-        CSV
-      </Button>
+      <CsvDownload href={csvUrl} />
     </Group>
   );
 }
 
 /** The filters that narrow the page. */
-export function activeFilters({ search, channel, placed, buyer, change }: View): ActiveFilter[] {
+export function activeFilters({ search, channel, label, placed, buyer, change }: View): ActiveFilter[] {
   const remove = (part: Parameters<View['change']>[0]) => () => void change(part);
   return [
     ...(search ? [{ name: 'Search', value: search, remove: remove({ search: null, offset: null }) }] : []),
     ...(channel ? [{ name: 'Sold through', value: channel, remove: remove({ channel: null, offset: null }) }] : []),
+    ...labelChip(label, remove({ label: null, offset: null })),
     ...(placed ? [{ name: 'Orders', value: placedName(placed), remove: remove({ placed: null, offset: null }) }] : []),
     ...(buyer ? [{ name: 'Buyers', value: buyerNames[buyer], remove: remove({ buyer: null, offset: null }) }] : []),
   ];

@@ -2,11 +2,12 @@
 /** What each product sold, what came back, and how all of them add up to the store; or one product, opened. */
 import { LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { OpenedOrdersDrawer } from '@/app/(console)/_kit/opened-orders';
+import { labelFilterName } from '@/app/(console)/_kit/label-select';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
-import { useRange } from '@/app/(console)/_kit/use-range';
+import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ProductsResult } from '@/lib/reporting/reports/products/definition';
@@ -14,12 +15,12 @@ import { productsQuery } from '../query';
 import { activeFilters, Controls } from './controls';
 import { OneProduct } from './one-product';
 import { ProductTable } from './product-table';
-import { useOpen, useView } from './use-view';
+import { useOpen, useView, type View } from './use-view';
 
 export function Products() {
   const site = useSite();
   const view = useView();
-  const { range, compared, finished } = useRange();
+  const { range, compared, finished } = useComparedRange();
   const query = productsQuery(view, range, compared);
   const report = useApi<ProductsResult>('reports/products', query);
   const { opened, open, close } = useOpen(view);
@@ -40,7 +41,7 @@ export function Products() {
         {report.isPending && <Skeleton h={480} role="status" aria-label="Loading" />}
         {report.data && (
           <>
-            <Summary report={report.data} channel={view.channel} />
+            <Summary report={report.data} view={view} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
                 visible={report.isPlaceholderData}
@@ -64,9 +65,10 @@ export function Products() {
 }
 
 /** How the products add up to the store, and what is left out. */
-function Summary({ report, channel }: { report: ProductsResult; channel: string | null }) {
+function Summary({ report, view: { channel, label } }: { report: ProductsResult; view: Pick<View, 'channel' | 'label'> }) {
   const { store, otherCurrencies } = report;
   const rest = store.rest.amount;
+  const earners = [channel, label && labelFilterName(label)].filter(Boolean).join(', ');
   return (
     <div>
       <Text size="sm">
@@ -87,7 +89,7 @@ function Summary({ report, channel }: { report: ProductsResult; channel: string 
       </Text>
       <Text size="xs" c="dimmed">
         Outside of products are shipping, tax, and discounts and refunds of whole orders.
-        {channel !== null && ` Whole orders count of which ${channel} earned a part.`}
+        {earners && ` Whole orders count of which ${earners} earned a part.`}
         {store.unpricedLines > 0 && ` ${formatCount(store.unpricedLines)} lines have no price: they count as units alone.`}
         {otherCurrencies.map(
           ({ orders, revenue }) => ` ${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency.`,

@@ -3,6 +3,7 @@
 import { Table, Text, Tooltip } from '@mantine/core';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
+import { Tied } from './tied';
 import type { JoinKind, QualityResult } from '@/lib/reporting/reports/quality/definition';
 
 const kinds: Record<JoinKind, { name: string; explain: string }> = {
@@ -18,7 +19,8 @@ const kinds: Record<JoinKind, { name: string; explain: string }> = {
   nothing: { name: 'Not tied to a browser', explain: 'No event of a browser named its cart, its customer or its e-mail.' },
 };
 
-export function JoinTable({ report: { joins, orders, ordersWithClickId } }: { report: QualityResult }) {
+export function JoinTable({ report: { joins, orders, ordersWithClickId, from, to } }: { report: QualityResult }) {
+  const days = { from, to };
   if (orders === 0) return <EmptyState title="No orders in these days" />;
   return (
     <>
@@ -41,16 +43,27 @@ export function JoinTable({ report: { joins, orders, ordersWithClickId } }: { re
                   </span>
                 </Tooltip>
               </Table.Td>
-              <Table.Td ta="right">{formatCount(join.orders)}</Table.Td>
+              <Table.Td ta="right">
+                <Tied {...days} name={kinds[join.kind].name} tie={{ kind: join.kind }} revenue={join.revenue}>
+                  {formatCount(join.orders)}
+                </Tied>
+              </Table.Td>
               <Table.Td ta="right">{formatPercent(join.orders / orders)}</Table.Td>
-              <Table.Td ta="right">{formatMoney(join.revenue)}</Table.Td>
+              <Table.Td ta="right">
+                <Tied {...days} name={kinds[join.kind].name} tie={{ kind: join.kind }} revenue={join.revenue}>
+                  {formatMoney(join.revenue)}
+                </Tied>
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
       <Text size="sm" mt="sm">
-        {formatPercent(ordersWithClickId / orders)} of the orders ({formatCount(ordersWithClickId)}) have a click ID in their
-        path.
+        {formatPercent(ordersWithClickId / orders)} of the orders (
+        <Tied {...days} name="With a click ID" tie={{ withClick: true }} isNothing={ordersWithClickId === 0}>
+          {formatCount(ordersWithClickId)}
+        </Tied>
+        ) have a click ID in their path.
       </Text>
     </>
   );

@@ -1,7 +1,8 @@
 'use client';
 /** Signal loss in money: by cause, browser and country, each figure with the orders behind it. */
-import { Anchor, Grid, Group, Skeleton, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Grid, Group, Skeleton, Table, Text, Title, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
@@ -23,11 +24,7 @@ export function LostMoney() {
   return (
     <Panel
       title="Signal loss in money"
-      aside={
-        <Anchor href={apiUrl(id, 'reports/signal-loss.csv', { ...range })} size="sm">
-          CSV
-        </Anchor>
-      }
+      aside={<CsvDownload href={apiUrl(id, 'reports/signal-loss.csv', { ...range })} size="xs" />}
     >
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={240} role="status" aria-label="Loading" />}

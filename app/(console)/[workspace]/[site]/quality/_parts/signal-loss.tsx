@@ -4,9 +4,11 @@ import { Group, Progress, Table, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatCount, formatPercent } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
+import { Tied } from './tied';
 import type { QualityResult } from '@/lib/reporting/reports/quality/definition';
 
-export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }) {
+export function SignalLoss({ report: { signalLoss, from, to } }: { report: QualityResult }) {
+  const days = { from, to };
   const { known, seen, byBrowser } = signalLoss;
   if (known === 0) {
     return (
@@ -22,7 +24,11 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
           value={formatPercent(1 - seen / known)}
           explain={`${formatCount(known - seen)} of ${formatCount(known)}: orders placed online that the shop’s webhook reported, and neither the snippet nor a browser’s tag or library.`}
         >
-          of {formatCount(known)} orders not reported by a browser
+          of{' '}
+          <Tied {...days} name="Orders that the shop reported" tie={{ byShop: true }}>
+            {formatCount(known)} orders
+          </Tied>{' '}
+          not reported by a browser
         </Figure>
       </Group>
       <Table.ScrollContainer minWidth={480} type="native">
@@ -37,7 +43,7 @@ export function SignalLoss({ report: { signalLoss } }: { report: QualityResult }
           </Table.Thead>
           <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
             {byBrowser.map((row) => (
-              <BrowserRow key={row.browser} row={row} />
+              <BrowserRow key={row.browser} row={row} days={days} />
             ))}
           </Table.Tbody>
         </Table>
@@ -61,12 +67,29 @@ function Figure({ value, explain, children }: { value: string; explain: string; 
   );
 }
 
-function BrowserRow({ row }: { row: QualityResult['signalLoss']['byBrowser'][number] }) {
+type BrowserRowProps = { row: QualityResult['signalLoss']['byBrowser'][number]; days: { from: string; to: string } };
+
+function BrowserRow({ row, days }: BrowserRowProps) {
+  const { browser } = row;
+  const name = browser === 'unknown' ? 'not known: no visitor' : browser;
   return (
     <Table.Tr>
-      <Table.Td>{row.browser === 'unknown' ? 'not known: no visitor' : row.browser}</Table.Td>
-      <Table.Td ta="right">{formatCount(row.known)}</Table.Td>
-      <Table.Td ta="right">{formatCount(row.seen)}</Table.Td>
+      <Table.Td>{name}</Table.Td>
+      <Table.Td ta="right">
+        <Tied {...days} name={name} tie={{ byShop: true, browser }}>
+          {formatCount(row.known)}
+        </Tied>
+      </Table.Td>
+      <Table.Td ta="right">
+        <Tied
+          {...days}
+          name={`${name}, reported by it`}
+          tie={{ byShop: true, browser, inBrowser: true }}
+          isNothing={row.seen === 0}
+        >
+          {formatCount(row.seen)}
+        </Tied>
+      </Table.Td>
       <Table.Td>
         <Group gap="xs" wrap="nowrap">
           <Progress

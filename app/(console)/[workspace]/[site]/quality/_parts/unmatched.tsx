@@ -1,10 +1,10 @@
 'use client';
 /** Money that no order is known for, summed by kind and currency, each sum with its list; and names that several orders share. */
 import { Anchor, Button, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Fragment, useState } from 'react';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
 import { formatCount, formatMoney, formatTime, words } from '@/components/ui/format';
@@ -56,16 +56,7 @@ function Sums({ report: { unmatched, from, to }, sourceNames }: Props) {
           Received more than a day ago, and still without an order in the shop. Send the shop’s order ID along, or check whether
           the order’s webhook was missed.
         </Text>
-        <Button
-          component="a"
-          href={apiUrl(id, 'unmatched.csv', { from, to })}
-          download
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconDownload size={14} aria-hidden />}
-        >
-          CSV
-        </Button>
+        <CsvDownload href={apiUrl(id, 'unmatched.csv', { from, to })} size="xs" />
       </Group>
       <Table.ScrollContainer minWidth={340} type="native">
         <Table verticalSpacing={6}>

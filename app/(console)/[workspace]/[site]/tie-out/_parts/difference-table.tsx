@@ -26,11 +26,15 @@ export function DifferenceTable({ report: { differences, differing } }: { report
           </Table.Thead>
           <Table.Tbody>
             {differences.map(({ orderId, orderKey, day, cause, here, there }) => (
-              <Table.Tr key={orderId}>
+              <Table.Tr key={orderId ?? orderKey}>
                 <Table.Td>
-                  <Anchor component={Link} prefetch={false} href={path(`orders/${orderId}`)} size="sm">
-                    {orderKey}
-                  </Anchor>
+                  {orderId ? (
+                    <Anchor component={Link} prefetch={false} href={path(`orders/${orderId}`)} size="sm">
+                      {orderKey}
+                    </Anchor>
+                  ) : (
+                    orderKey
+                  )}
                 </Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatDate(day)}</Table.Td>
                 <Table.Td title={tieOutCauseNames[cause].explain}>{tieOutCauseNames[cause].name}</Table.Td>

@@ -1,12 +1,15 @@
 'use client';
-/** Each day or month as it is counted here; where the shop says otherwise, its figure below. */
+/** Each day or month as it is counted here; where the shop says otherwise, its figure below. Every figure opens its orders. */
 import { Table, Text } from '@mantine/core';
+import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatWeekday } from '@/components/ui/format';
-import { Money } from '@/components/ui/money';
+import { addDays, parseDay } from '@/lib/core/day';
 import type { TieOutFiled, TieOutResult, TieOutSide } from '@/lib/reporting/reports/tie-out/definition';
 import { type TieOutFigure, tieOutFigures } from '@/lib/reporting/reports/tie-out/names';
+import { useOpenedRow } from './opened-row';
 
-const names: Record<TieOutFigure, string> = {
+const names: Record<TieOutFigure | 'orders', string> = {
+  orders: 'Orders',
   gross: 'Gross',
   discounts: 'Discounts',
   returns: 'Returns',
@@ -16,17 +19,22 @@ const names: Record<TieOutFigure, string> = {
   total: 'Total',
 };
 
-export function SideTable({ report: { days, here, there, shops } }: { report: TieOutResult }) {
-  // Where no shop tells of orders, its side is not zero but not there.
-  const byShop = (side: TieOutSide) => (shops.length > 0 ? { there: side } : {});
+type Days = { from: string; to: string };
+
+const MONTH_DAYS_MAX = 31;
+
+export function SideTable({ report }: { report: TieOutResult }) {
+  const { days, here, there, shops, listed, from, to } = report;
+  // Where nothing of the shop tells of these days, its side is not zero but not there.
+  const isTold = (row: Days) => shops.length > 0 || (listed !== undefined && listed.from < row.to && listed.through >= row.from);
+  const byShop = (side: TieOutSide, row: Days) => (isTold(row) ? { there: side } : {});
   return (
     <Table.ScrollContainer minWidth={720} type="native">
       <Table verticalSpacing={4} className="sticky-first" data-testid="tie-out-days">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Day</Table.Th>
-            <Table.Th className="numeric">Orders</Table.Th>
-            {tieOutFigures.map((figure) => (
+            {(['orders', ...tieOutFigures] as const).map((figure) => (
               <Table.Th key={figure} className="numeric">
                 {names[figure]}
               </Table.Th>
@@ -34,48 +42,83 @@ export function SideTable({ report: { days, here, there, shops } }: { report: Ti
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          <Row name="All" here={here} {...byShop(there)} isTotal />
-          {days.toReversed().map((day) => (
-            <Row
-              key={day.day}
-              name={day.day.length > 7 ? formatWeekday(day.day) : day.day}
-              here={day.here}
-              {...byShop(day.there)}
-              {...(day.file && { file: day.file })}
-            />
-          ))}
+          <Row name="All" days={{ from, to }} here={here} {...byShop(there, { from, to })} isTotal />
+          {days.toReversed().map((row) => {
+            const own = daysOf(row.day, { from, to });
+            return (
+              <Row
+                key={row.day}
+                name={row.day.length > 7 ? formatWeekday(row.day) : row.day}
+                days={own}
+                here={row.here}
+                {...byShop(row.there, own)}
+                {...(row.file && { file: row.file })}
+              />
+            );
+          })}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
   );
 }
 
-type RowProps = { name: string; here: TieOutSide; there?: TieOutSide; file?: TieOutFiled; isTotal?: boolean };
+/** The days of a row, a day or a month, within those of the report. */
+function daysOf(row: string, { from, to }: Days): Days {
+  const day = parseDay(row);
+  if (day) return { from: day, to: addDays(day, 1) };
+  const first = parseDay(`${row}-01`);
+  const next = first && parseDay(`${addDays(first, MONTH_DAYS_MAX).slice(0, 7)}-01`);
+  if (!first || !next) return { from, to };
+  return { from: first > from ? first : from, to: next < to ? next : to };
+}
 
-function Row({ name, here, there, file, isTotal = false }: RowProps) {
+type RowProps = { name: string; days: Days; here: TieOutSide; there?: TieOutSide; file?: TieOutFiled; isTotal?: boolean };
+
+function Row({ name, isTotal = false, ...row }: RowProps) {
   return (
     <Table.Tr fw={isTotal ? 600 : undefined}>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{name}</Table.Td>
-      <Table.Td className="numeric">
-        {formatCount(here.orders)}
-        {there && here.orders !== there.orders && <Other by="shop">{formatCount(there.orders)}</Other>}
-        {file?.orders !== undefined && file.orders !== here.orders && <Other by="report">{formatCount(file.orders)}</Other>}
-      </Table.Td>
-      {tieOutFigures.map((figure) => (
+      {(['orders', ...tieOutFigures] as const).map((figure) => (
         <Table.Td key={figure} className="numeric">
-          <Money of={here[figure]} />
-          {there && here[figure].amount !== there[figure].amount && <Other by="shop">{formatMoney(there[figure])}</Other>}
-          <Filed figure={figure} here={here} file={file} />
+          <Cell name={name} figure={figure} {...row} />
         </Table.Td>
       ))}
     </Table.Tr>
   );
 }
 
-/** The figure of the shop's own report, where one was given and says otherwise. */
-function Filed({ figure, here, file }: { figure: TieOutFigure; here: TieOutSide; file: TieOutFiled | undefined }) {
-  const filed = file?.[figure];
-  return filed && filed.amount !== here[figure].amount ? <Other by="report">{formatMoney(filed)}</Other> : null;
+type CellProps = Omit<RowProps, 'isTotal'> & { figure: TieOutFigure | 'orders' };
+
+/** The figure here, and below it what the shop says, or its own report, where that is another. */
+function Cell({ name, figure, days, here, there, file }: CellProps) {
+  const [, setOpened] = useOpenedRow();
+  const own = textOf(here, figure);
+  const told = there && textOf(there, figure);
+  const filed = file && textOf(file, figure);
+  const open = () => void setOpened({ title: `${names[figure]}, ${name}`, query: { ...days, figure } });
+  return (
+    <>
+      <Drill
+        label={`${names[figure]} of ${name}: its orders`}
+        onClick={open}
+        isNothing={isZero(here, figure) && isZero(there, figure)}
+      >
+        {own}
+      </Drill>
+      {told !== undefined && told !== own && <Other by="shop">{told}</Other>}
+      {filed !== undefined && filed !== own && <Other by="report">{filed}</Other>}
+    </>
+  );
+}
+
+function textOf(side: TieOutSide | TieOutFiled, figure: CellProps['figure']): string | undefined {
+  const value = side[figure];
+  return value === undefined ? undefined : typeof value === 'number' ? formatCount(value) : formatMoney(value);
+}
+
+function isZero(side: TieOutSide | undefined, figure: CellProps['figure']): boolean {
+  const value = side?.[figure];
+  return Number(typeof value === 'object' ? value.amount : (value ?? 0)) === 0;
 }
 
 /** What another says where that is another figure. */

@@ -1,10 +1,12 @@
 'use client';
 /** The store's figures beside the shop's own: so that whoever doubts a total sees the orders that make the difference. */
 import { Anchor, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
+import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
-import { useSite } from '@/app/(console)/_kit/site-context';
+import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
 import { formatCount, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
@@ -13,6 +15,7 @@ import type { TieOutResult } from '@/lib/reporting/reports/tie-out/definition';
 import { TIE_OUT_DAYS_MAX } from '@/lib/reporting/reports/tie-out/names';
 import { comparableDays, tieOutQuery, viewParsers } from '../query';
 import { DifferenceTable } from './difference-table';
+import { OpenedRow, useOpenedRow } from './opened-row';
 import { ShopFile } from './shop-file';
 import { SideTable } from './side-table';
 
@@ -20,6 +23,7 @@ export function TieOut({ mayImport }: { mayImport: boolean }) {
   const { id } = useSite();
   const { range } = useRange();
   const [view, choose] = useQueryStates(viewParsers);
+  const [opened, setOpened] = useOpenedRow();
   const query = tieOutQuery(view, range);
   const days = comparableDays(range);
   const report = useApi<TieOutResult>('reports/tie-out', query);
@@ -56,29 +60,25 @@ export function TieOut({ mayImport }: { mayImport: boolean }) {
             <SideTable report={report.data} />
           </Panel>
           {report.data.differing > 0 && (
-            <Panel
-              title="Orders that differ"
-              aside={
-                <Anchor href={apiUrl(id, 'reports/tie-out.csv', query)} size="sm">
-                  Download CSV
-                </Anchor>
-              }
-            >
+            <Panel title="Orders that differ" aside={<CsvDownload href={apiUrl(id, 'reports/tie-out.csv', query)} size="xs" />}>
               <DifferenceTable report={report.data} />
             </Panel>
           )}
         </Stack>
       )}
+      <OpenedRow opened={opened} onClose={() => void setOpened(null)} />
     </>
   );
 }
 
 function Summary({ report }: { report: TieOutResult }) {
-  const { shops, ties, tiesToFile, here, there, differing, otherCurrencies, currency } = report;
-  if (shops.length === 0 && tiesToFile === undefined)
+  const { shops, listed, ties, tiesToFile, here, there, differing, otherCurrencies, currency, waiting } = report;
+  const path = usePath();
+  if (shops.length === 0 && !listed && tiesToFile === undefined)
     return (
       <EmptyState title="No shop has told of these orders">
-        Connect your shop under Sources: its own word on each order is what totals are held against here.
+        Connect your shop under Sources, or add its list of orders: its own word on each order is what totals are held against
+        here.
       </EmptyState>
     );
   return (
@@ -92,6 +92,16 @@ function Summary({ report }: { report: TieOutResult }) {
       {tiesToFile !== undefined && (
         <Text>
           Ties to the shop’s own report, as it was given, by day: <b>{formatPercent(tiesToFile)}</b>.
+        </Text>
+      )}
+      {waiting > 0 && (
+        <Text size="sm">
+          {waiting === 1 ? 'One order' : `${formatCount(waiting)} orders`} that the shop has named could not be fetched yet and{' '}
+          {waiting === 1 ? 'is' : 'are'} in neither:{' '}
+          <Anchor component={Link} prefetch={false} href={path('sources')} size="sm">
+            see why under Sources
+          </Anchor>
+          .
         </Text>
       )}
       {otherCurrencies > 0 && (

@@ -1,10 +1,11 @@
 'use client';
-/** Campaigns with what they truly caused beside what each model credits them; each credit opens the orders that it is the sum of. */
+/** Campaigns with what they truly caused beside what each model credits them; each amount opens the orders that it is the sum of. */
 import { Table, Text } from '@mantine/core';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { Drill } from '@/components/report/drill';
 import { formatMoney, formatPercent } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
+import { causeText } from '@/lib/reporting/reports/truth/cause';
 import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
 
 type Campaign = TruthResult['campaigns'][number];
@@ -36,7 +37,7 @@ export function CampaignTable({ report }: { report: TruthResult }) {
                 </Text>
               </Table.Td>
               <Table.Td className="numeric" fw={600}>
-                <Money of={row.caused} />
+                <Caused row={row} report={report} />
               </Table.Td>
               {models.map((model) => (
                 <Table.Td key={model.id} className="numeric">
@@ -51,14 +52,34 @@ export function CampaignTable({ report }: { report: TruthResult }) {
   );
 }
 
+const nameOf = ({ source, campaign }: Campaign) => [source, campaign].filter(Boolean).join(' / ');
+
+/** What it caused in truth. */
+function Caused({ row, report: { from, to } }: Pick<CreditedProps, 'row' | 'report'>) {
+  const [, setOpened] = useOpenedOrders();
+  const { source, campaign, caused, orders } = row;
+  const open = () =>
+    void setOpened({
+      title: `Caused by ${nameOf(row)}`,
+      figure: `They sum to ${formatMoney(caused)}, net of refunds.`,
+      query: { from, to, causedBy: causeText({ source, campaign }) },
+    });
+  return (
+    <Drill label={`Orders caused by ${nameOf(row)}`} onClick={open} isNothing={orders === 0}>
+      <Money of={caused} />
+    </Drill>
+  );
+}
+
 type CreditedProps = { row: Campaign; model: Model; report: TruthResult };
 
 /** What the model credits, and how far that is from the truth. */
-function Credited({ row: { source, campaign, caused, credited }, model, report: { from, to } }: CreditedProps) {
+function Credited({ row, model, report: { from, to } }: CreditedProps) {
+  const { source, campaign, caused, credited } = row;
   const [, setOpened] = useOpenedOrders();
   const money = credited[model.id];
   if (!money) return '–';
-  const name = [source, campaign].filter(Boolean).join(' / ');
+  const name = nameOf(row);
   const under = JSON.stringify([`=${source}`, campaign === undefined ? '' : `=${campaign}`]);
   const open = () =>
     void setOpened({

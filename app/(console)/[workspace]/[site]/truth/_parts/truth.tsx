@@ -6,9 +6,12 @@ import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useApi } from '@/app/(console)/_kit/use-api';
 import { useRange } from '@/app/(console)/_kit/use-range';
+import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
+import { type Cause, causeText } from '@/lib/reporting/reports/truth/cause';
 import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
+import type { WireMoney } from '@/lib/reporting/wire';
 import { CampaignTable } from './campaign-table';
 import { ModelTable } from './model-table';
 
@@ -42,17 +45,40 @@ export function Truth() {
 }
 
 function Report({ report }: { report: TruthResult }) {
-  const { models, orders, revenue, caused, notKnown } = report;
+  const { models, orders, revenue, caused, notKnown, from, to } = report;
+  const [, setOpened] = useOpenedOrders();
+  const open = (title: string, money: WireMoney, cause: Cause) => () =>
+    void setOpened({
+      title,
+      figure: `They sum to ${formatMoney(money)}, net of refunds.`,
+      query: { from, to, causedBy: causeText(cause) },
+    });
   const [best] = models.filter(({ overClaims }) => !overClaims);
   if (!best) return <EmptyState title="No simulated order in these days was caused by an ad">Choose other days.</EmptyState>;
   return (
     <>
       <Text>
-        Ads caused <strong>{formatMoney(caused)}</strong>, or{' '}
-        {formatPercent(Number(caused.amount) / Number(revenue.amount || 1), 0)} of the {formatMoney(revenue)} of{' '}
-        {formatCount(orders)} orders. <strong>{best.name}</strong> finds most of it: {formatPercent(best.recovered, 0)} goes to
-        the very campaign that caused it, and {formatPercent(best.overCredited, 0)} of what it credits to ads they did not cause.
-        {notKnown.orders > 0 && ` ${formatCount(notKnown.orders)} orders that were not simulated are left out.`}
+        Ads caused{' '}
+        <strong>
+          <Drill label="Orders that ads caused" onClick={open('Caused by ads', caused, 'any')}>
+            {formatMoney(caused)}
+          </Drill>
+        </strong>
+        , or {formatPercent(Number(caused.amount) / Number(revenue.amount || 1), 0)} of the{' '}
+        <Drill label="Simulated orders" onClick={open('Simulated orders', revenue, 'simulated')}>
+          {formatMoney(revenue)} of {formatCount(orders)} orders
+        </Drill>
+        . <strong>{best.name}</strong> finds most of it: {formatPercent(best.recovered, 0)} goes to the very campaign that caused
+        it, and {formatPercent(best.overCredited, 0)} of what it credits to ads they did not cause.
+        {notKnown.orders > 0 && (
+          <>
+            {' '}
+            <Drill label="Orders that were not simulated" onClick={open('Not simulated', notKnown.revenue, 'not_simulated')}>
+              {formatCount(notKnown.orders)} orders
+            </Drill>{' '}
+            that were not simulated are left out.
+          </>
+        )}
       </Text>
       <Panel title="Every model against the truth">
         <ModelTable models={models} />

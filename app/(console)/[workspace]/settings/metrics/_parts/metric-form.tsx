@@ -3,7 +3,7 @@
 import { Button, Chip, Group, NativeSelect, NumberInput, Paper, Stack, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { type FormulaProblem, formulaMetrics, parseFormula } from '@/lib/metrics/formula';
+import { bracketed, type FormulaProblem, formulaMetrics, parseFormula } from '@/lib/metrics/formula';
 import { metrics } from '@/lib/metrics/registry';
 import { METRIC_DECIMALS_MAX, type MetricUnit, metricUnits, type OwnMetric } from '@/lib/model/own-metric';
 import type { StatedMetric } from '@/lib/model/own-metric-schema';
@@ -13,13 +13,15 @@ import { MetricPreviewPanel, type SiteChoice } from './metric-preview';
 const UNITS: Record<MetricUnit, string> = { money: 'Money', count: 'Number', ratio: 'Percentage' };
 const blank: StatedMetric = { name: '', formula: '', unit: 'ratio', decimals: 1 };
 
-type Props = { workspace: string; sites: SiteChoice[]; stored?: OwnMetric; close: () => void };
+/** `metrics` are all of the workspace, which a formula may name. */
+type Props = { workspace: string; sites: SiteChoice[]; metrics: OwnMetric[]; stored?: OwnMetric; close: () => void };
 
-export function MetricForm({ workspace, sites, stored, close }: Props) {
+export function MetricForm({ workspace, sites, metrics: all, stored, close }: Props) {
   const { save, pending, errorOf } = useSave();
   const [metric, setMetric] = useState<StatedMetric>(stored ?? blank);
   const change = (part: Partial<StatedMetric>) => setMetric((before) => ({ ...before, ...part }));
-  const parsed = parseFormula(metric.formula);
+  const others = all.filter(({ id }) => id !== stored?.id);
+  const parsed = parseFormula(metric.formula, others);
   return (
     <Paper withBorder p="md" component="section" aria-label={stored ? `Change ${stored.name}` : 'New metric'}>
       <form
@@ -39,6 +41,7 @@ export function MetricForm({ workspace, sites, stored, close }: Props) {
           />
           <FormulaField
             formula={metric.formula}
+            others={others}
             change={(formula) => change({ formula })}
             problem={parsed.ok ? undefined : parsed.failure}
             refused={errorOf('formula')}
@@ -61,12 +64,13 @@ export function MetricForm({ workspace, sites, stored, close }: Props) {
 
 type FormulaProps = {
   formula: string;
+  others: OwnMetric[];
   change: (formula: string) => void;
   problem: FormulaProblem | undefined;
   refused: string | undefined;
 };
 
-function FormulaField({ formula, change, problem, refused }: FormulaProps) {
+function FormulaField({ formula, others, change, problem, refused }: FormulaProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const insert = (name: string) => {
     const { selectionStart: from = formula.length, selectionEnd: to = formula.length } = field.current ?? {};
@@ -79,7 +83,7 @@ function FormulaField({ formula, change, problem, refused }: FormulaProps) {
       <Textarea
         ref={field}
         label="Formula"
-        description="Metrics and numbers with + - * / and brackets. Divided by nothing, it has no value."
+        description="Metrics and numbers with + - * / and brackets; your own metrics by name, in [ ]. Divided by nothing, it has no value."
         required
         autosize
         spellCheck={false}
@@ -94,6 +98,15 @@ function FormulaField({ formula, change, problem, refused }: FormulaProps) {
             <div>
               <Chip size="xs" checked={false} onChange={() => insert(id)}>
                 {id}
+              </Chip>
+            </div>
+          </Tooltip>
+        ))}
+        {others.map(({ id, name, formula: its }) => (
+          <Tooltip key={id} label={its} multiline maw={320}>
+            <div>
+              <Chip size="xs" checked={false} onChange={() => insert(bracketed(name))}>
+                {name}
               </Chip>
             </div>
           </Tooltip>

@@ -15,14 +15,14 @@ const PAUSE_MS = 400;
 export type SiteChoice = { id: string; name: string };
 type Props = { workspace: string; sites: SiteChoice[]; metric: StatedMetric };
 
-export function MetricPreviewPanel({ workspace, sites, metric: { formula, unit, decimals = 2 } }: Props) {
+export function MetricPreviewPanel({ workspace, sites, metric: { id, formula, unit, decimals = 2 } }: Props) {
   const [siteId, setSiteId] = useState(sites[0]?.id ?? '');
   const { answer, failure, ask } = useAsk<MetricPreview>();
   const [settled] = useDebouncedValue(formula, PAUSE_MS);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for when the formula is another, not when the page is drawn again.
   useEffect(() => {
-    if (siteId) ask(() => previewMetricAction(workspace, siteId, { formula: settled, unit }));
-  }, [workspace, siteId, settled, unit]);
+    if (siteId) ask(() => previewMetricAction(workspace, siteId, { id, formula: settled, unit }));
+  }, [workspace, siteId, id, settled, unit]);
   if (!siteId) return null;
   return (
     <Stack gap="xs" component="section" aria-label="Preview" aria-live="polite">

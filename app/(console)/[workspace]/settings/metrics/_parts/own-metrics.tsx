@@ -14,7 +14,7 @@ type Props = { workspace: string; metrics: OwnMetric[]; sites: SiteChoice[]; may
 export function OwnMetrics({ workspace, metrics, sites, mayChange }: Props) {
   const [open, setOpen] = useState<string>();
   const close = () => setOpen(undefined);
-  const form = { workspace, sites, close };
+  const form = { workspace, sites, metrics, close };
   return (
     <Stack gap="sm" component="section" aria-label="Your metrics">
       <Title order={3} size="h4">

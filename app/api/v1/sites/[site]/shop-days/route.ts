@@ -1,2 +1,2 @@
 /** POST: takes in the shop's own daily sales report. */
-export { shopDaysRoute as POST } from '@/lib/http/shop-days-api';
+export { shopDaysRoute as POST } from '@/lib/http/shop-reports-api';

@@ -1,15 +1,13 @@
 /** GET: the same list as a file for spreadsheets. */
-import { apiRoute } from '@/lib/http/route';
+import { csvRoute } from '@/lib/http/csv-route';
 import { allUnmatched, recentRange, unmatchedCsv, unmatchedParams } from '@/lib/reporting';
 import { paymentSources, shopSources } from '@/lib/sources/registry';
 
-export const GET = apiRoute(
+export const GET = csvRoute(
   { params: unmatchedParams, permission: 'report.read', defaults: recentRange },
   async ({ read, site, params }) => {
     const rows = await read((tx) => allUnmatched(tx, site, params, { shopSources, paymentSources }));
     const file = `money-without-an-order-${site.slug}-${params.from}-${params.to}.csv`;
-    return new Response(unmatchedCsv(rows), {
-      headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${file}"` },
-    });
+    return { file, text: unmatchedCsv(rows) };
   },
 );

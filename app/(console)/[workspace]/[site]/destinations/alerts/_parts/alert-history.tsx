@@ -9,7 +9,7 @@ import type { AlertScreen, NoticeScreen } from '../views';
 
 export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
   if (alerts.length === 0) {
-    return <EmptyState title="No alert yet">Problems of connections are listed here.</EmptyState>;
+    return <EmptyState title="No alert yet">Problems of connections and figures out of bounds are listed here.</EmptyState>;
   }
   return (
     <Table.ScrollContainer minWidth={1000} type="native">
@@ -17,7 +17,7 @@ export function AlertHistory({ alerts }: { alerts: AlertScreen[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">State</Table.Th>
-            <Table.Th scope="col">Connection</Table.Th>
+            <Table.Th scope="col">About</Table.Th>
             <Table.Th scope="col">What was found</Table.Th>
             <Table.Th scope="col">Raised</Table.Th>
             <Table.Th scope="col">Closed</Table.Th>
@@ -43,7 +43,11 @@ function AlertRow({ alert: { words, isStanding, detail, connection, raisedAt, cl
         <StateBadge isOpen={clearedAt === undefined} />
       </Table.Td>
       <Table.Td miw={150} maw={200} style={{ overflowWrap: 'anywhere' }}>
-        {connection.id ? (
+        {connection === undefined ? (
+          <Anchor component={Link} prefetch={false} href={path('performance')} size="sm">
+            The store
+          </Anchor>
+        ) : connection.id ? (
           <Anchor component={Link} prefetch={false} href={path(`destinations/${connection.id}/health`)} size="sm">
             {connection.name}
           </Anchor>

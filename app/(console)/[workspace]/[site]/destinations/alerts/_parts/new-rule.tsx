@@ -24,7 +24,9 @@ export function NewRule({ connections }: { connections: ConnectionChoice[] }) {
         event.preventDefault();
         save(
           () => createRuleAction(site.id, form),
-          `The rule was added: ${ruleWords({ ...form, threshold: Number(form.threshold) })}.`,
+          form.metric
+            ? 'The rule was added. The figure is looked at within the hour.'
+            : `The rule was added: ${ruleWords({ ...form, threshold: Number(form.threshold) })}.`,
           (saved) => {
             setForm(EMPTY);
             setSecret(saved.secret);

@@ -3,8 +3,9 @@
 import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { formatCount } from '@/components/ui/format';
 import { alertMeaning, ruleKinds, webhookFormats } from '@/lib/model/alert';
-import { type RuleForm, usualThreshold } from '../forms';
+import { type RuleForm, usualMetric, usualThreshold } from '../forms';
 import type { ConnectionChoice } from '../views';
+import { MetricFields } from './metric-fields';
 
 /** The widest first: it is what most people want. */
 const KINDS = ruleKinds
@@ -32,11 +33,13 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
       <Select
         label="Alert when"
-        description="Checked every minute for each connection."
+        description={
+          form.kind === 'metric' ? 'Checked every hour, of days that are over.' : 'Checked every minute for each connection.'
+        }
         data={KINDS}
         required
         value={form.kind}
-        onChange={(kind) => kind && change({ kind, threshold: usualThreshold[kind] })}
+        onChange={(kind) => kind && change(kindChange(kind))}
         error={errorOf('kind')}
       />
       {unit !== 'none' && (
@@ -54,14 +57,18 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
           error={errorOf('threshold')}
         />
       )}
-      <Select
-        label="Connection"
-        description="A paused connection raises no alert."
-        data={[{ value: ALL, label: 'All connections' }, ...connections.map(({ id, name }) => ({ value: id, label: name }))]}
-        value={form.connectionId ?? ALL}
-        onChange={(id) => change({ connectionId: id === null || id === ALL ? undefined : id })}
-        error={errorOf('connectionId')}
-      />
+      {form.metric ? (
+        <MetricFields form={form.metric} change={(metric) => change({ metric })} errorOf={errorOf} />
+      ) : (
+        <Select
+          label="Connection"
+          description="A paused connection raises no alert."
+          data={[{ value: ALL, label: 'All connections' }, ...connections.map(({ id, name }) => ({ value: id, label: name }))]}
+          value={form.connectionId ?? ALL}
+          onChange={(id) => change({ connectionId: id === null || id === ALL ? undefined : id })}
+          error={errorOf('connectionId')}
+        />
+      )}
       <TagsInput
         label="E-mail addresses"
         description="Each gets a mail of its own. Press Enter after each."
@@ -74,6 +81,17 @@ export function RuleFields({ form, change, connections, errorOf }: Props) {
       <WebhookFields form={form} change={change} errorOf={errorOf} />
     </SimpleGrid>
   );
+}
+
+/** What a rule of another kind begins with. */
+function kindChange(kind: RuleForm['kind']): Partial<RuleForm> {
+  const isMetric = kind === 'metric';
+  return {
+    kind,
+    threshold: usualThreshold[kind],
+    metric: isMetric ? usualMetric : undefined,
+    ...(isMetric && { connectionId: undefined }),
+  };
 }
 
 /** The chat or server that gets it, and in which form. */

@@ -14,7 +14,8 @@ export function RuleTable({ rules, connections }: { rules: RuleScreen[]; connect
   if (rules.length === 0) {
     return (
       <EmptyState title="No rule yet">
-        A rule notifies people by e-mail, webhook or Slack when a connection has a problem, and again when it is over.
+        A rule notifies people by e-mail, webhook or Slack when a connection has a problem or a figure of the store is out of
+        bounds, and again when it is over.
       </EmptyState>
     );
   }
@@ -25,7 +26,7 @@ export function RuleTable({ rules, connections }: { rules: RuleScreen[]; connect
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Alert when</Table.Th>
-              <Table.Th scope="col">Connection</Table.Th>
+              <Table.Th scope="col">About</Table.Th>
               <Table.Th scope="col">Recipients</Table.Th>
               <Table.Th scope="col" aria-label="Actions" />
             </Table.Tr>

@@ -1,5 +1,6 @@
 /** The attribution models of a site: those that every site has, and its own. */
 import type { Metadata } from 'next';
+import { labelValues } from '@/lib/model/label-rule';
 import { channels } from '@/lib/model/touchpoint';
 import { builtInModels } from '@/lib/reporting';
 import { type SitePageProps, SiteSetting } from '../_parts/site-setting';
@@ -23,6 +24,7 @@ export default function ModelsPage({ params }: SitePageProps) {
             siteId={id}
             timeZone={timeZone}
             stored={settings.models}
+            labels={labelValues(settings.labelRules)}
             channels={[...new Set([...settings.channelRules.map(({ channel }) => channel), ...channels])]}
           />
           <BuiltInModels models={builtInModels()} />

@@ -1,13 +1,11 @@
 /** GET: the funnel as a file for spreadsheets: every row, whatever the page. */
-import { apiRoute } from '@/lib/http/route';
+import { csvRoute } from '@/lib/http/csv-route';
 import { funnelCsv, funnelParams, recentRange } from '@/lib/reporting';
 
-export const GET = apiRoute(
+export const GET = csvRoute(
   { params: funnelParams, permission: 'report.read', defaults: recentRange },
   async ({ read, site, params }) => {
     const file = `funnel-${site.slug}-${params.from}-${params.to}.csv`;
-    return new Response(await read((tx) => funnelCsv(tx, site, params)), {
-      headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${file}"` },
-    });
+    return { file, text: await read((tx) => funnelCsv(tx, site, params)) };
   },
 );

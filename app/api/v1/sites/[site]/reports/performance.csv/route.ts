@@ -1,13 +1,11 @@
 /** GET: the whole performance report as a file for spreadsheets. */
-import { apiRoute } from '@/lib/http/route';
+import { csvRoute } from '@/lib/http/csv-route';
 import { performanceCsv, performanceParams, recentRange } from '@/lib/reporting';
 
-export const GET = apiRoute(
+export const GET = csvRoute(
   { params: performanceParams, permission: 'report.read', defaults: recentRange },
   async ({ read, site, params }) => {
     const file = `performance-${site.slug}-${params.from}-${params.to}.csv`;
-    return new Response(await read((tx) => performanceCsv(tx, site, params)), {
-      headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${file}"` },
-    });
+    return { file, text: await read((tx) => performanceCsv(tx, site, params)) };
   },
 );

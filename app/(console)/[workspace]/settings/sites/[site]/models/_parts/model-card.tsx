@@ -47,7 +47,7 @@ export function ModelCard({ place, model, version, isOpen, toggle, change, remov
         </Group>
         {isOpen && (
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-            <ModelFields model={model} channels={place.channels} change={change} errorOf={errorOf} />
+            <ModelFields model={model} channels={place.channels} labels={place.labels} change={change} errorOf={errorOf} />
             <ModelPreviewPanel place={place} rule={model.rule} />
           </SimpleGrid>
         )}

@@ -1,5 +1,5 @@
 'use client';
-/** The fields of a model: its name, how places, age and channels weigh, and which visits are in at all. */
+/** The fields of a model: its name, how places, age, channels and labels weigh, and which visits are in at all. */
 import { Checkbox, NumberInput, Radio, Stack, TextInput } from '@mantine/core';
 import {
   type CustomRule,
@@ -8,8 +8,8 @@ import {
   HALF_LIFE_DAYS_MIN,
   type StatedModel,
 } from '@/lib/model/custom-model';
-import { ChannelFields } from './channel-fields';
 import { PlaceFields } from './place-fields';
+import { type LabelValue, WeightFields } from './weight-fields';
 
 const DIRECT_LABELS: Record<(typeof directChoices)[number], string> = {
   site: 'As this site’s settings say',
@@ -22,11 +22,12 @@ const WEEK_DAYS = 7;
 type Props = {
   model: StatedModel;
   channels: string[];
+  labels: LabelValue[];
   change: (model: StatedModel) => void;
   errorOf: (field: string) => string | undefined;
 };
 
-export function ModelFields({ model, channels, change, errorOf }: Props) {
+export function ModelFields({ model, channels, labels, change, errorOf }: Props) {
   const { rule } = model;
   const changeRule = (part: Partial<CustomRule>) => change({ ...model, rule: { ...rule, ...part } });
   return (
@@ -61,7 +62,7 @@ export function ModelFields({ model, channels, change, errorOf }: Props) {
           />
         )}
       </Stack>
-      <ChannelFields own={rule.channels} channels={channels} change={(own) => changeRule({ channels: own })} errorOf={errorOf} />
+      <WeightFields rule={rule} channels={channels} labels={labels} change={changeRule} errorOf={errorOf} />
       <Radio.Group
         label="Direct visits count"
         value={rule.direct}

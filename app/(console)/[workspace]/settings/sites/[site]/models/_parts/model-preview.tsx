@@ -10,12 +10,13 @@ import type { Id } from '@/lib/core/id';
 import type { CustomRule } from '@/lib/model/custom-model';
 import type { ModelPreview } from '@/lib/reporting/model-preview';
 import { previewModelAction } from '../../../actions';
+import type { LabelValue } from './weight-fields';
 
 /** Long enough that a number is typed to its end. */
 const PAUSE_MS = 400;
 
-/** Whose model it is, and which channels its visits may have. */
-export type ModelPlace = { workspace: string; siteId: Id<'site'>; timeZone: string; channels: string[] };
+/** Whose model it is, and which channels and labels its visits may have. */
+export type ModelPlace = { workspace: string; siteId: Id<'site'>; timeZone: string; channels: string[]; labels: LabelValue[] };
 
 export function ModelPreviewPanel({ place: { workspace, siteId, timeZone }, rule }: { place: ModelPlace; rule: CustomRule }) {
   const { answer, failure, ask } = useAsk<ModelPreview>();

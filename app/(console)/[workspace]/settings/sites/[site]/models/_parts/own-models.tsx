@@ -3,21 +3,21 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import type { Id } from '@/lib/core/id';
 import { CUSTOM_MODELS_MAX, type CustomModel, type StatedModel } from '@/lib/model/custom-model';
 import { saveModelsAction } from '../../../actions';
 import { ModelCard } from './model-card';
+import type { ModelPlace } from './model-preview';
 
-type Props = { workspace: string; siteId: Id<'site'>; timeZone: string; stored: CustomModel[]; channels: string[] };
+type Props = ModelPlace & { stored: CustomModel[] };
 /** A model with a key of its own, so that it keeps its fields when another goes. */
 type Draft = { key: number; model: StatedModel };
 
 const blank: StatedModel = {
   name: '',
-  rule: { places: { by: 'ends', first: 40, middle: 20, last: 40 }, channels: [], direct: 'site', paidOnly: false },
+  rule: { places: { by: 'ends', first: 40, middle: 20, last: 40 }, channels: [], labels: [], direct: 'site', paidOnly: false },
 };
 
-export function OwnModels({ workspace, siteId, timeZone, stored, channels }: Props) {
+export function OwnModels({ workspace, siteId, timeZone, stored, channels, labels }: Props) {
   const { save, pending, errorOf } = useSave();
   const [drafts, setDrafts] = useState<Draft[]>(() => stored.map((model, key) => ({ key, model })));
   const [open, setOpen] = useState<number>();
@@ -37,13 +37,13 @@ export function OwnModels({ workspace, siteId, timeZone, stored, channels }: Pro
       </Title>
       {drafts.length === 0 && (
         <Text size="sm" c="dimmed" maw={680}>
-          None yet. A model of your own weighs visits by their place, their age and their channel.
+          None yet. A model of your own weighs visits by their place, their age, their channel and their labels.
         </Text>
       )}
       {drafts.map(({ key, model }, index) => (
         <ModelCard
           key={key}
-          place={{ workspace, siteId, timeZone, channels }}
+          place={{ workspace, siteId, timeZone, channels, labels }}
           model={model}
           version={model.id && versions.get(model.id)}
           isOpen={open === key}

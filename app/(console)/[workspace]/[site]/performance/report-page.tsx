@@ -1,27 +1,31 @@
-/** Performance by landing page, under an address of its own: a page that the navigation names. */
+/** The report under the address of a page, whose rows begin with what that page is about: channels, or landing pages. */
 import { createLoader } from 'nuqs/server';
 import { Suspense } from 'react';
 import { FirstReport, type ReportPageProps } from '@/app/(console)/_kit/first-report';
 import { PageLoading } from '@/app/(console)/_kit/page-loading';
 import { performanceParams, performanceReport } from '@/lib/reporting';
+import { FurtherLink } from './_parts/further-link';
 import { Performance } from './_parts/performance';
 import { knownOf, levelQuery, viewOf, viewParsers } from './query';
-import { FurtherLink } from './_parts/further-link';
 
 const loadView = createLoader(viewParsers);
 
-export function LandingPages(props: ReportPageProps) {
+const heads = { channel: {}, landingPage: { title: 'Landing pages', about: <FurtherLink /> } };
+
+type Props = ReportPageProps & { rows: keyof typeof heads };
+
+export function PerformanceReportPage({ rows, ...page }: Props) {
   return (
     <Suspense fallback={<PageLoading />}>
       <FirstReport
-        {...props}
+        {...page}
         path="reports/performance"
         schema={performanceParams}
-        queryOf={(days, search, site) => levelQuery(days, viewOf(loadView(search), knownOf(site), 'landingPage'))}
+        queryOf={(days, search, site) => levelQuery(days, viewOf(loadView(search), knownOf(site), rows))}
         report={performanceReport}
         isList
       >
-        <Performance title="Landing pages" about={<FurtherLink />} rows="landingPage" />
+        <Performance rows={rows} {...heads[rows]} />
       </FirstReport>
     </Suspense>
   );
