@@ -90,9 +90,9 @@ const rules: Rule[] = [
   },
   {
     name: 'spend keeps what ads cost',
-    why: 'cost comes from ad platforms and not from the log: a rebuild, a late event and a delivery know nothing of it',
+    why: 'cost comes from ad platforms and not from the log: a rebuild, a late event and a delivery know nothing of it; it names channels',
     from: /^lib\/pipeline\/spend\//,
-    may: /^(db\/|lib\/(core|model|ops|spend|pipeline\/spend)\/)/,
+    may: /^(db\/|lib\/(core|model|ops|spend|enrichment|pipeline\/spend)\/)/,
   },
   {
     name: 'the worker runs deriving and delivery',
@@ -116,7 +116,7 @@ const rules: Rule[] = [
     name: 'use cases know no HTTP',
     why: 'the console, the API and the command line call the same ones',
     from: /^lib\/workspace\//,
-    may: /^(db\/|lib\/(core|model|metrics|ops|access|delivery|destinations|simulator|sources|spend|tracker|pipeline|workspace)\/)/,
+    may: /^(db\/|lib\/(core|model|enrichment|metrics|ops|access|delivery|destinations|simulator|sources|spend|tracker|pipeline|workspace)\/)/,
   },
   {
     name: 'http is above all that it serves',

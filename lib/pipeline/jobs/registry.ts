@@ -31,7 +31,7 @@ import { metricRules, watchMetricsOf } from './metric-alerts';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
 import { fetchOrders, reconcile, takeShopHistory } from './shop-jobs';
-import { forgetSyncs, keepSpend } from './spend-jobs';
+import { forgetSyncs, keepSpend, matchCosts } from './spend-jobs';
 
 /** Longer than any developer looks back, and than the longest that a shop sends an order again. */
 const REFUSED_DAYS = 30;
@@ -134,6 +134,12 @@ export const jobs: readonly Job[] = [
     everyMs: MINUTE_MS,
     meaning: 'what ads cost is not asked for',
     run: keepSpend,
+  },
+  {
+    name: 'spend-match',
+    everyMs: HOUR_MS,
+    meaning: 'what ads cost does not stand beside the visits that come by them',
+    run: matchCosts,
   },
   {
     name: 'spend-record',
