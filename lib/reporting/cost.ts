@@ -101,6 +101,17 @@ export async function storeCostOf(tx: ScopedTransaction, site: Site, range: DayR
   };
 }
 
+/** The cost of each of the days that have any, in millionths of the site's currency. */
+export async function costByDayOf(tx: ScopedTransaction, site: Site, range: DayRange): Promise<Map<string, bigint>> {
+  const rows = await rowsOf(
+    tx,
+    { day: column.text, micros: column.minor },
+    sql`SELECT ${costRow.day}::text AS day, round(coalesce(sum(${costInSiteCurrency(site)}), 0))::text AS micros
+      FROM ${costRow} WHERE ${costIn(site, range)} GROUP BY ${costRow.day}`,
+  );
+  return new Map(rows.map(({ day, micros }) => [day, micros]));
+}
+
 /** The last day of the range that is over in the site's zone. */
 function lastFullDay({ to }: DayRange, now: Date, site: Site): string {
   const [last, yesterday] = [addDays(wireDay(to), -1), addDays(dayOf(now, site.timeZone), -1)];

@@ -6,6 +6,8 @@ import { buildAdCost } from '@/lib/testing/cost-rows';
 import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
+import { overviewParams } from '../overview/definition';
+import { overviewReport } from '../overview/query';
 import { performanceCsv } from './csv';
 import { performanceParams } from './definition';
 import { performanceReport } from './query';
@@ -143,5 +145,32 @@ describe('cost', () => {
     const bare = await buildSite(db);
     const { total, spend } = await readOf(db, bare)((tx) => performanceReport(tx, bare, asked({})));
     expect([total.cost, spend]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('the store as a whole', () => {
+  it('is told by the day of the order, as Performance has it, and of whole days alone', async () => {
+    const site = await buildSite(db);
+    await buildOrder(db, site, { at: MARCH_10, revenue: 10_000n });
+    await buildOrder(db, site, { at: MARCH_3, revenue: 1_000n });
+    await buildAdCost(db, site, { day: '2026-03-10', costMicros: 40_000_000n });
+    await buildAdCost(db, site, { day: '2026-02-10', costMicros: 5_000_000n });
+    const overview = (query: object, now = APRIL_1) =>
+      readOf(db, site)((tx) => overviewReport(tx, site, overviewParams.parse({ ...MARCH, ...query }), now));
+    const { current, previous, days, spend } = await overview({ compareFrom: '2026-02-01', compareTo: '2026-03-01' });
+    expect([current.cost?.amount, current.mer, previous?.cost?.amount, previous?.mer]).toEqual(['40.00', 2.75, '5.00', 0]);
+    expect(days.flatMap(({ day, cost }) => (cost === '0.00' ? [] : [`${day} ${cost}`]))).toEqual(['2026-03-10 40.00']);
+    expect(spend?.lacking).toEqual([]);
+    const performance = await readOf(
+      db,
+      site,
+    )((tx) => performanceReport(tx, site, performanceParams.parse({ ...MARCH, by: 'day' })));
+    expect(performance.total.cost?.cost).toEqual(current.cost);
+    const today = { from: '2026-03-10', to: '2026-03-11', compareFrom: '2026-03-03', compareTo: '2026-03-04' };
+    const soFar = await overview(today, new Date('2026-03-10T15:00:00Z'));
+    expect([soFar.current.cost?.amount, soFar.previous?.cost]).toEqual(['40.00', undefined]);
+    const bare = await buildSite(db);
+    const nothing = await readOf(db, bare)((tx) => overviewReport(tx, bare, overviewParams.parse(MARCH), APRIL_1));
+    expect([nothing.current.cost, nothing.current.mer, nothing.spend]).toEqual([undefined, undefined, undefined]);
   });
 });
