@@ -18,6 +18,9 @@ export const READER_ROLE = 'tieback_reader';
 /** What is read by screens and the API. A table that is not here is refused, as a test says of each. */
 const READ = [
   schema.acquisition,
+  schema.adAccount,
+  schema.adLogin,
+  schema.adName,
   schema.alert,
   schema.alertNotice,
   schema.alertRule,
@@ -28,6 +31,7 @@ const READ = [
   schema.connectionVersion,
   schema.conversion,
   schema.conversionCredit,
+  schema.costRow,
   schema.credit,
   schema.creditDelta,
   schema.cursor,
@@ -72,6 +76,8 @@ const READ = [
   schema.site,
   schema.siteLog,
   schema.source,
+  schema.spendApp,
+  schema.spendSync,
   schema.touchpoint,
   schema.trial,
   schema.tryRollup,
@@ -81,6 +87,8 @@ const READ = [
 
 /** Sealed secrets, and hashes of what people prove themselves with. */
 const SECRET_COLUMNS = new Set([
+  'ad_login.granted',
+  'ad_login.secrets',
   'alert_rule.webhook_secret',
   'api_key.key_hash',
   'connection.secrets',
@@ -89,6 +97,7 @@ const SECRET_COLUMNS = new Set([
   'refused_body.sealed',
   'source.credentials',
   'source.secrets',
+  'spend_app.secrets',
 ]);
 
 /** A view of what screens may know of secrets, from the migration that made it. */
@@ -112,6 +121,7 @@ const WORKSPACE_ROWS: Record<string, string> = {
   invitation: `workspace_id = ${WORKSPACE}`,
   api_key: `workspace_id = ${WORKSPACE}`,
   audit_entry: `workspace_id = ${WORKSPACE}`,
+  spend_app: `workspace_id = ${WORKSPACE}`,
   member: `id IN (SELECT member_id FROM membership) OR 'member:' || id IN (SELECT actor FROM audit_entry)
     OR id::text IN (SELECT subject FROM audit_entry)`,
 };

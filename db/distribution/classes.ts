@@ -63,6 +63,12 @@ const distributed = [
   'shop_miss',
   'shop_check_day',
   'shop_day',
+  'ad_login',
+  'ad_account',
+  'cost_row',
+  'ad_name',
+  'spend_sync',
+  'oauth_start',
   'shop_order',
   'address_expiry',
   'demo_fill',
@@ -80,6 +86,7 @@ const reference: Record<string, string> = {
   site: 'joined to distributed tables, and its keys and paths are unique over all sites',
   retired_path: 'its path is unique over all sites',
   source: 'its path is unique over all sites',
+  spend_app: 'belongs to no site: all sites of a workspace ask for consent as one app',
 };
 
 /**

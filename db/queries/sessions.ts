@@ -1,7 +1,7 @@
 /** Loads and writes sessions, touchpoints with what brought them, and click ids. */
 import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
-import { referrerHostOf } from '@/lib/model/acquisition';
+import { type AcquisitionFacts, referrerHostOf } from '@/lib/model/acquisition';
 import { type LabelRule, storedLabels } from '@/lib/model/label-rule';
 import { SESSION_GAP_MS, type SessionState } from '@/lib/model/session';
 import type { ClickId, Touchpoint } from '@/lib/model/touchpoint';
@@ -126,6 +126,9 @@ export async function saveTouchpoints(
   );
 }
 
+/** What an acquisition is made of, with its id and channel. */
+export type Brought = AcquisitionFacts & { acquisitionId: Id<'acquisition'>; channel: string };
+
 /**
  * Adds the acquisitions that the site has not had yet, with their labels, and renames those whose channel has another name by now;
  * in the order of their ids, so that two writers of one site cannot wait for each other. Labels of stored ones change with the
@@ -134,7 +137,7 @@ export async function saveTouchpoints(
 export async function saveAcquisitions(
   tx: Queryable,
   siteId: Id<'site'>,
-  touchpoints: (typeof touchpoint.$inferInsert)[],
+  touchpoints: readonly Brought[],
   labelRules: readonly LabelRule[],
 ): Promise<void> {
   const byId = new Map(touchpoints.map((touch) => [touch.acquisitionId, touch]));

@@ -10,6 +10,7 @@ export * from './credit-delta';
 export * from './touchpoint';
 export * from './intake';
 export * from './shop';
+export * from './spend';
 export * from './delivery';
 export * from './privacy-word';
 export * from './alert';

@@ -7,6 +7,7 @@
  *   are organic, as it knows of the payment from its own click id. The platform then names the channel.
  * A channel is read from what an acquisition states alone, so that changed rules can name stored ones anew.
  */
+import { type ChannelFacts, type ChannelRule, channelByRules } from '@/lib/model/channel-rule';
 import type { Acquisition, Channel } from '@/lib/model/touchpoint';
 import { sourceCategory } from './source-category';
 import { clickIdRules } from './tables/click-ids';
@@ -109,6 +110,12 @@ export function channelOf({ source, medium, campaign, platform, kind, paid = fal
   };
   const channel = rules.find(([, fits]) => fits(facts))?.[0] ?? 'Unassigned';
   return paid && !staysPaid.has(channel) ? paidChannel(facts, platform ?? '') : channel;
+}
+
+/** The channel of a stored acquisition under these rules of a site. */
+export function channelNow(stored: Traffic & ChannelFacts, rules: readonly ChannelRule[]): string {
+  if (stored.kind === 'direct') return 'Direct';
+  return channelByRules(rules, stored) ?? channelOf(stored);
 }
 
 /** Whether the medium says that the contact was paid for. */

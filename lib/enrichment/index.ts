@@ -2,7 +2,7 @@
 export { campaignKey, directAcquisition, readAcquisition } from './acquisition';
 export { isBot } from './bot';
 export { landingPageOf } from './carried-landing';
-export { channelOf } from './channel';
+export { channelNow } from './channel';
 export { isOneClick } from './click-id';
 export { type Device, deviceOf } from './device';
 export { excludedByPage, exclusionOf } from './exclusion';

@@ -1,6 +1,6 @@
 /**
  * What reports count, and metrics are worked out of. A report gives the facts that it holds; a metric that needs another has no
- * value there. Spend joins as facts of its own (cost, impressions, clicks), and ROAS, CPA, CAC and MER as metrics that need them.
+ * value there.
  */
 import { type Currency, exponentOf } from '@/lib/core/currency';
 import { type Fraction, fraction } from '@/lib/core/fraction';
@@ -32,6 +32,11 @@ export const factUnits = {
   lineDiscounts: 'money',
   lineReturns: 'money',
   allLineRevenue: 'money',
+  /** Of ads, as their platforms count: of the row, and what all of them cost. */
+  cost: 'money',
+  impressions: 'count',
+  clicks: 'count',
+  allCost: 'money',
 } as const;
 export type FactId = keyof typeof factUnits;
 
@@ -58,4 +63,9 @@ export function moneyOf(minor: bigint, currency: Currency): Fraction {
 /** So many whole things. */
 export function countOf(count: number | bigint): Fraction {
   return fraction(BigInt(count));
+}
+
+/** So much cost, from millionths of the site's currency. */
+export function costOf(micros: bigint): Fraction {
+  return fraction(micros, 1_000_000n);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCurrency } from '@/lib/core/currency';
 import { compareFractions, fraction, roundedText } from '@/lib/core/fraction';
 import { invariant } from '@/lib/core/invariant';
-import { countOf, type Facts, factUnits, moneyOf, ordersOf } from './facts';
+import { costOf, countOf, type Facts, factUnits, moneyOf, ordersOf } from './facts';
 import { measured, valueText } from './measure';
 import { type MetricId, metrics } from './registry';
 
@@ -29,6 +29,10 @@ const facts: Facts = {
   lineDiscounts: moneyOf(500n, EUR),
   lineReturns: moneyOf(1_000n, EUR),
   allLineRevenue: moneyOf(27_000n, EUR),
+  cost: costOf(40_004_000n),
+  impressions: countOf(16_000),
+  clicks: countOf(80),
+  allCost: costOf(160_016_000n),
 };
 const values: Record<MetricId, string> = {
   revenue: '200.01',
@@ -53,6 +57,18 @@ const values: Record<MetricId, string> = {
   productReturns: '10.00',
   productNet: '80.00',
   productShare: '0.333333',
+  cost: '40.00',
+  impressions: '16000',
+  clicks: '80',
+  cpc: '0.50',
+  cpm: '2.50',
+  ctr: '0.005',
+  costShare: '0.25',
+  cpa: '5.00',
+  cac: '80.01',
+  roas: '4.99975',
+  newRoas: '1.249875',
+  mer: '3.749813',
 };
 
 describe('metrics', () => {

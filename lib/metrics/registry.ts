@@ -2,13 +2,24 @@
 import { aov } from './metrics/aov';
 import { attributedShare } from './metrics/attributed-share';
 import { bounceRate } from './metrics/bounce-rate';
+import { cac } from './metrics/cac';
+import { clicks } from './metrics/clicks';
 import { conversionRate } from './metrics/conversion-rate';
 import { conversionShare } from './metrics/conversion-share';
 import { conversionValue } from './metrics/conversion-value';
 import { conversions } from './metrics/conversions';
 import { conversionsPerSession } from './metrics/conversions-per-session';
+import { cost } from './metrics/cost';
+import { costShare } from './metrics/cost-share';
+import { cpa } from './metrics/cpa';
+import { cpc } from './metrics/cpc';
+import { cpm } from './metrics/cpm';
+import { ctr } from './metrics/ctr';
+import { impressions } from './metrics/impressions';
+import { mer } from './metrics/mer';
 import { newOrders } from './metrics/new-orders';
 import { newRevenue } from './metrics/new-revenue';
+import { newRoas } from './metrics/new-roas';
 import { orders } from './metrics/orders';
 import { pagesPerSession } from './metrics/pages-per-session';
 import { productDiscounts } from './metrics/product-discounts';
@@ -19,6 +30,7 @@ import { productShare } from './metrics/product-share';
 import { returningOrders } from './metrics/returning-orders';
 import { returningRevenue } from './metrics/returning-revenue';
 import { revenue } from './metrics/revenue';
+import { roas } from './metrics/roas';
 import { sessions } from './metrics/sessions';
 import { share } from './metrics/share';
 
@@ -45,5 +57,17 @@ export const metrics = {
   productReturns,
   productNet,
   productShare,
+  cost,
+  impressions,
+  clicks,
+  cpc,
+  cpm,
+  ctr,
+  costShare,
+  cpa,
+  cac,
+  roas,
+  newRoas,
+  mer,
 };
 export type MetricId = keyof typeof metrics;

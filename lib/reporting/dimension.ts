@@ -3,7 +3,7 @@
  * of itself: ids of dimension tables, whose names are joined to the groups, or values.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import { acquisition, campaignNameOf, type credit, landing, type session, touchpoint } from '@/db/schema';
+import { acquisition, campaignNameOf, type costRow, type credit, landing, type session, touchpoint } from '@/db/schema';
 import { type Dimension, isLabelDimension, type LabelDimension, labelOf, type TouchDimension } from './dimension-names';
 import { labelSql, touchLabelSql } from './label-sql';
 
@@ -82,8 +82,8 @@ const nameSql: Record<Dimension, SQL> = {
   day: sql`grouped.day`,
 };
 
-/** Rows of credit, touches or sessions: tables that tell what brought them. */
-type Grouped = typeof credit | typeof touchpoint | typeof session;
+/** Rows of credit, touches, sessions or cost: tables that tell what brought them. */
+type Grouped = typeof credit | typeof touchpoint | typeof session | typeof costRow;
 
 type GroupRequest = {
   by: readonly Grouping[];
@@ -101,10 +101,11 @@ export function groupColumns({ by, table, at, days }: GroupRequest): SQL[] {
   const wanted = [...new Set(by.flatMap(columnsOf))];
   const own: Record<GroupColumn, SQL> = {
     acquisition_id: sql`${table.acquisitionId}`,
-    has_click_id: sql`${table.hasClickId}`,
-    landing_id: sql`${table.landingId}`,
-    device: sql`${table.device}`,
-    country: sql`${table.country}`,
+    // Clicks that are paid for are those of their platform; of where they led and who made them cost says nothing.
+    has_click_id: 'hasClickId' in table ? sql`${table.hasClickId}` : sql`true`,
+    landing_id: 'landingId' in table ? sql`${table.landingId}` : sql`NULL::uuid`,
+    device: 'device' in table ? sql`${table.device}` : sql`NULL::text`,
+    country: 'country' in table ? sql`${table.country}` : sql`NULL::text`,
     sales_channel: 'salesChannel' in table ? sql`${table.salesChannel}` : sql`NULL::text`,
     day: dayNameSql(at, days),
   };

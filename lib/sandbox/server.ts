@@ -7,37 +7,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { destinationOf } from '@/lib/destinations/registry';
 import type { VendorResponse } from '@/lib/model/delivery';
+import { type Faulty, faultControl, faultNow, isSpoiled, latency, sound, switchFault } from './fault';
+import { bodyOf, json, parsed, plainHeaders, write } from './http';
 
-/** `answer`: an answer of the caller's own, such as an error that a platform documents, or a proxy's page. */
-export const sandboxFaults = ['none', 'error', 'reset', 'hang', 'garbage', 'revoked', 'throttled', 'answer'] as const;
-
-const answerSchema = z.object({
-  status: z.number().int().min(200).max(599),
-  headers: z.record(z.string(), z.string()).default({ 'content-type': 'application/json' }),
-  body: z.string().max(64 * 1024),
-});
-
-const controlSchema = z.object({
-  fault: z.enum(sandboxFaults).optional(),
-  /** How many further requests have the fault; absent: until it is switched off. */
-  times: z.number().int().min(1).optional(),
-  /** Only requests whose body holds this text have the fault: one bad event among others. */
-  where: z.string().min(1).optional(),
-  /** What the fault `answer` says. */
-  answer: answerSchema.optional(),
-  latencyMs: z.number().int().min(0).max(60_000).optional(),
-  /** Forgets what was taken. */
-  forget: z.boolean().optional(),
-});
+/** `forget`: what was taken. */
+const controlSchema = faultControl.extend({ forget: z.boolean().optional() });
 export type SandboxControl = z.input<typeof controlSchema>;
 
-type Vendor = {
-  fault: (typeof sandboxFaults)[number];
-  timesLeft: number;
-  /** Text of the requests that have the fault; absent: all have it. */
-  where?: string;
-  ownAnswer?: VendorResponse;
-  latencyMs: number;
+type Vendor = Faulty & {
   requests: number;
   /** How often each key was sent to it and taken; a platform counts each once. */
   taken: Map<string, number>;
@@ -47,7 +24,6 @@ type Vendor = {
 
 export type SandboxReport = { fault: string; latencyMs: number; requests: number; events: number; sent: number; keys: string[] };
 
-const BODY_BYTES_MAX = 16 * 1024 * 1024;
 const ORDER_KEPT_MAX = 100_000;
 
 /** A handler with vendors of its own: nothing taken, no faults. */
@@ -55,7 +31,7 @@ export function createSandbox(now: () => Date = () => new Date()) {
   const vendors = new Map<string, Vendor>();
 
   function vendorOf(id: string): Vendor {
-    const vendor = vendors.get(id) ?? { fault: 'none', timesLeft: 0, latencyMs: 0, requests: 0, taken: new Map(), order: [] };
+    const vendor = vendors.get(id) ?? { ...sound(), requests: 0, taken: new Map(), order: [] };
     vendors.set(id, vendor);
     return vendor;
   }
@@ -74,15 +50,9 @@ export function createSandbox(now: () => Date = () => new Date()) {
     if (isControl) return write(response, answerControl(destination.id, request.method, body));
     const vendor = vendorOf(destination.id);
     vendor.requests += 1;
-    if (vendor.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, vendor.latencyMs));
+    await latency(vendor);
     const fault = faultNow(vendor, body);
-    if (fault === 'reset') return void request.socket.destroy();
-    if (fault === 'hang') return;
-    if (fault === 'error')
-      return write(response, { status: 503, headers: { 'content-type': 'text/html' }, body: '<html>Service Unavailable</html>' });
-    if (fault === 'answer' && vendor.ownAnswer) return write(response, vendor.ownAnswer);
-    if (fault === 'garbage')
-      return write(response, { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":' });
+    if (isSpoiled(fault, vendor, request, response)) return;
     const answered = destination.sandbox.answer(
       {
         method: request.method ?? 'GET',
@@ -118,55 +88,13 @@ function reportOf({ fault, latencyMs, requests, taken, order }: Vendor): Sandbox
   return { fault, latencyMs, requests, events: taken.size, sent, keys: order };
 }
 
-function change(vendor: Vendor, { fault, times, where, answer, latencyMs, forget }: SandboxControl): void {
-  if (fault) Object.assign(vendor, { fault, timesLeft: times ?? Number.POSITIVE_INFINITY, where, ownAnswer: answer });
-  if (latencyMs !== undefined) vendor.latencyMs = latencyMs;
+function change(vendor: Vendor, { forget, ...wanted }: SandboxControl): void {
+  switchFault(vendor, wanted);
   if (forget) Object.assign(vendor, { taken: new Map(), order: [], requests: 0 });
-}
-
-function faultNow(vendor: Vendor, body: string): Vendor['fault'] {
-  if (vendor.fault === 'none' || (vendor.where !== undefined && !body.includes(vendor.where))) return 'none';
-  const { fault } = vendor;
-  vendor.timesLeft -= 1;
-  if (vendor.timesLeft <= 0) vendor.fault = 'none';
-  return fault;
 }
 
 function take(vendor: Vendor, key: string): void {
   const before = vendor.taken.get(key) ?? 0;
   vendor.taken.set(key, before + 1);
   if (before === 0 && vendor.order.length < ORDER_KEPT_MAX) vendor.order.push(key);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) {
-    bytes += part.length;
-    if (bytes > BODY_BYTES_MAX) break;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function plainHeaders({ headers }: IncomingMessage): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function json(status: number, body: unknown): VendorResponse {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-function write(response: ServerResponse, { status, headers, body }: VendorResponse): void {
-  response.writeHead(status, headers).end(body);
 }

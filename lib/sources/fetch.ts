@@ -1,18 +1,19 @@
 /**
  * How a source asks its shop: for one order that a webhook has named by its id alone, and for lists of orders. A conversation is a
  * pure generator that yields requests and is given the answers; the worker sends them, waits when the shop says so and gives up
- * (lib/pipeline/collect/shop/conversation.ts).
+ * (lib/ops/conversation.ts).
  */
+import type { ConversationAnswer, ConversationOf } from '@/lib/model/conversation';
 import type { VendorRequest } from '@/lib/model/delivery';
 import type { ParsedEvent, SourceField } from './parsed';
 
 /** An answer of the shop that is no failure: 2xx, or 404 for what may be missing. `json` is exact (lib/core/json). */
-export type ShopAnswer = { status: number; headers: Readonly<Record<string, string>>; json: unknown };
+export type ShopAnswer = Omit<ConversationAnswer, 'body'>;
 
 /** `mayBeMissing`: 404 is an answer, and not a failure. */
 export type ShopRequest = VendorRequest & { mayBeMissing?: true };
 
-export type Conversation<Result> = Generator<ShopRequest, Result, ShopAnswer>;
+export type Conversation<Result> = ConversationOf<ShopRequest, ShopAnswer, Result>;
 
 /** What a conversation knows: what the admin has entered, by the names of the fields, and the source's own settings. */
 export type ShopAccess = {

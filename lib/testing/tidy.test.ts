@@ -25,7 +25,7 @@ describe('sources', () => {
   });
 
   it('decide without clock, randomness, network or environment in pure stages: those come in as arguments', () => {
-    const pure = /^lib\/(core|model|collection|sources|enrichment|identity|attribution|destinations|delivery|simulator)\//;
+    const pure = /^lib\/(core|model|collection|sources|enrichment|identity|attribution|destinations|spend|delivery|simulator)\//;
     const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(/;
     expect(
       files.filter(({ path, text }) => pure.test(path) && !isTest(path) && impure.test(text)).map(({ path }) => path),

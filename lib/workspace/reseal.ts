@@ -3,9 +3,15 @@
  * public default (as the command line and workers of version 0.1 did). What no key at hand opens stays as it is, and is listed.
  */
 import type { Database } from '@/db/client';
-import { replaceSealed, rowsUnderOtherKeys, type SealedColumn, sealedColumns, type SealedRow } from '@/db/queries/sealed';
+import {
+  replaceSealed,
+  rowsUnderOtherKeys,
+  type SealedColumn,
+  sealedColumns,
+  type SealedOwner,
+  type SealedRow,
+} from '@/db/queries/sealed';
 import { allSites } from '@/db/queries/site';
-import type { Id } from '@/lib/core/id';
 import type { Sealed } from '@/lib/model/secret';
 import { keyIds, openForResealing, seal } from '@/lib/ops/secrets';
 
@@ -24,7 +30,7 @@ export type Resealed = {
   unopened: Unopened[];
 };
 
-/** Walks every sealed column of every site; `onProgress` hears the table and how many of its rows are done. */
+/** Walks every sealed column of every site and workspace; `onProgress` hears the table and how many of its rows are done. */
 export async function resealSecrets(
   db: Database,
   onProgress: (table: string, done: number) => void = () => {},
@@ -32,10 +38,16 @@ export async function resealSecrets(
   const [key] = keyIds();
   const unopened = new Map<string, Unopened>();
   const resealed: Record<string, number> = {};
-  for (const { id: siteId } of await allSites(db)) {
-    for (const column of sealedColumns) {
+  const sites = await allSites(db);
+  const owners: { of: 'site' | 'workspace'; ids: SealedOwner[] }[] = [
+    { of: 'site', ids: sites.map(({ id }) => id) },
+    { of: 'workspace', ids: [...new Set(sites.map(({ workspaceId }) => workspaceId))] },
+  ];
+  for (const { of, ids } of owners) {
+    const columns = sealedColumns.filter((column) => (column.of ?? 'site') === of);
+    for (const [owner, column] of ids.flatMap((id) => columns.map((each) => [id, each] as const))) {
       const note = (row: string, strange: string) => noteUnopened(unopened, column.table, strange, row);
-      await walk(db, column, siteId, { key, note }, (rows) => {
+      await walk(db, column, owner, { key, note }, (rows) => {
         resealed[column.table] = (resealed[column.table] ?? 0) + rows;
         onProgress(column.table, resealed[column.table] ?? 0);
       });
@@ -49,15 +61,15 @@ type Resealing = { key: string; note: (row: string, strangeKey: string) => void 
 async function walk(
   db: Database,
   column: SealedColumn,
-  siteId: Id<'site'>,
+  owner: SealedOwner,
   { key, note }: Resealing,
   onDone: (rows: number) => void,
 ): Promise<void> {
   let after: string | undefined;
   for (;;) {
-    const rows = await rowsUnderOtherKeys(db, column, siteId, { key, after, limit: STEP_ROWS });
+    const rows = await rowsUnderOtherKeys(db, column, owner, { key, after, limit: STEP_ROWS });
     const changed = rows.map((row) => withResealed(row, { key, note })).filter(({ value, before }) => value !== before);
-    onDone(await replaceSealed(db, column, siteId, changed));
+    onDone(await replaceSealed(db, column, owner, changed));
     after = rows.at(-1)?.id;
     if (rows.length < STEP_ROWS) return;
   }

@@ -9,7 +9,7 @@ import { type ChannelRule, channelByRules } from '@/lib/model/channel-rule';
 import { channelRulesSchema } from '@/lib/model/channel-rule-schema';
 import { parseInput } from '@/lib/model/parse-input';
 import type { Site } from '@/lib/model/site';
-import { channelNow } from '@/lib/pipeline/derive/relabel';
+import { channelNow } from '@/lib/enrichment';
 import { managedSite } from './sites';
 
 export const PREVIEW_DAYS = 30;

@@ -27,8 +27,8 @@ const curveKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.e
 const decoded = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
 
 describe('tokenRequest', () => {
-  it('exchanges a refresh token', async () => {
-    const request = await tokenRequest(oauth, GOOGLE_BASE_URL, NOW);
+  it('exchanges a refresh token', () => {
+    const request = tokenRequest(oauth, GOOGLE_BASE_URL, NOW);
     expect({ ...request, body: Object.fromEntries(new URLSearchParams(request.body)) }).toEqual({
       method: 'POST',
       url: 'https://oauth2.googleapis.com/token',
@@ -42,9 +42,9 @@ describe('tokenRequest', () => {
     });
   });
 
-  it('signs a claim with the service account’s key, for an hour', async () => {
+  it('signs a claim with the service account’s key, for an hour', () => {
     const settings = googleSettings.parse({ customerId: '123-456-7890', serviceAccountKey: keyFile });
-    const form = new URLSearchParams((await tokenRequest(settings, GOOGLE_BASE_URL, NOW)).body);
+    const form = new URLSearchParams(tokenRequest(settings, GOOGLE_BASE_URL, NOW).body);
     const [header, claim, signature = ''] = (form.get('assertion') ?? '').split('.');
     expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
     expect(decoded(header)).toEqual({ alg: 'RS256', typ: 'JWT', kid: 'k1' });
@@ -58,8 +58,8 @@ describe('tokenRequest', () => {
     expect(createVerify('RSA-SHA256').update(`${header}.${claim}`).verify(publicKey, signature, 'base64url')).toBe(true);
   });
 
-  it('asks the connection’s own address where it has one', async () => {
-    const { url } = await tokenRequest(oauth, 'http://127.0.0.1:4100/google', NOW);
+  it('asks the connection’s own address where it has one', () => {
+    const { url } = tokenRequest(oauth, 'http://127.0.0.1:4100/google', NOW);
     expect(url).toBe('http://127.0.0.1:4100/google/token');
   });
 });

@@ -99,7 +99,7 @@ function openGoogle(settings: GoogleSettings, baseUrl: string): OpenDestination 
     request: (items, call) => ingest(items, call, call.test === true),
     read: readGoogle,
     probe: { request: (call) => ingest([sampleAt(call.now)], call, true), read: readGoogleProbe },
-    authorize: { request: (now) => tokenRequest(settings, baseUrl, now), read: readToken },
+    authorize: { request: async (now) => tokenRequest(settings, baseUrl, now), read: readToken },
     status: {
       after: STATUS_AFTER_MS,
       until: STATUS_UNTIL_MS,

@@ -2,16 +2,9 @@
  * What an admin tells of their Google Ads account and of who may write to it: a service account's key, or an OAuth client with a
  * refresh token. https://developers.google.com/data-manager/api/devguides/quickstart/set-up-access (read 2026-11)
  */
-import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+import { readServiceAccountKey } from '@/lib/core/service-account';
 import type { SettingField } from '../define';
-
-const keyFileSchema = z.object({
-  client_email: z.string().min(1),
-  private_key: z.string().min(1),
-  private_key_id: z.string().optional(),
-});
-export type ServiceAccountKey = z.infer<typeof keyFileSchema>;
 
 const optional = z.string().trim().optional();
 const OAUTH = ['clientId', 'clientSecret', 'refreshToken'] as const;
@@ -32,7 +25,7 @@ export const googleSettings = z
   })
   .superRefine((settings, { addIssue }) => {
     if (settings.serviceAccountKey) {
-      if (readKeyFile(settings.serviceAccountKey)) return;
+      if (readServiceAccountKey(settings.serviceAccountKey)) return;
       const message = 'is not the JSON file of a service account’s key';
       return addIssue({ code: 'custom', path: ['serviceAccountKey'], message });
     }
@@ -44,21 +37,6 @@ export const googleSettings = z
     for (const name of missing) addIssue({ code: 'custom', path: [name], message: 'is missing' });
   });
 export type GoogleSettings = z.infer<typeof googleSettings>;
-
-/** RS256 asks for at least this: https://datatracker.ietf.org/doc/html/rfc7518#section-3.3 */
-const RSA_BITS_MIN = 2048;
-
-/** The key in the JSON file that Google Cloud gives out, or undefined when it is none that can sign with RS256. */
-export function readKeyFile(text: string): ServiceAccountKey | undefined {
-  try {
-    const { data } = keyFileSchema.safeParse(JSON.parse(text));
-    if (!data) return undefined;
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(data.private_key);
-    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= RSA_BITS_MIN ? data : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 export const googleFields: readonly SettingField[] = [
   {

@@ -9,19 +9,12 @@ import { liveGeneration } from '@/db/queries/log';
 import { acquisitionsAfter, followAcquisitions, renameAcquisitions, type StoredAcquisition } from '@/db/queries/relabel';
 import { countLive, lockRederivation, noteStep, type RederivationRow } from '@/db/queries/rederivation';
 import { siteById } from '@/db/queries/site';
-import { channelOf } from '@/lib/enrichment';
-import { type ChannelRule, channelByRules } from '@/lib/model/channel-rule';
+import { channelNow } from '@/lib/enrichment';
 import { isSameLabels, storedLabels } from '@/lib/model/label-rule';
 import type { Site, SiteSettings } from '@/lib/model/site';
 
 /** Rows of one transaction. */
 export const RELABEL_BATCH = 5_000;
-
-/** The channel of a stored acquisition under these rules. */
-export function channelNow(stored: Omit<StoredAcquisition, 'id' | 'channel' | 'labels'>, rules: readonly ChannelRule[]): string {
-  if (stored.kind === 'direct') return 'Direct';
-  return channelByRules(rules, stored) ?? channelOf(stored);
-}
 
 /** Those of the acquisitions that have another channel or other labels under these settings. */
 function renamedBy({ channelRules, labelRules }: SiteSettings, stored: StoredAcquisition[]) {

@@ -3,6 +3,7 @@
  * ever.
  */
 import type { Database } from '@/db/client';
+import { SPEND_JOB } from '@/db/queries/ad-account';
 import { DATA_DRIVEN_JOB } from '@/db/queries/data-driven-run';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
@@ -30,6 +31,7 @@ import { metricRules, watchMetricsOf } from './metric-alerts';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
 import { fetchOrders, reconcile, takeShopHistory } from './shop-jobs';
+import { forgetSyncs, keepSpend, matchCosts } from './spend-jobs';
 
 /** Longer than any developer looks back, and than the longest that a shop sends an order again. */
 const REFUSED_DAYS = 30;
@@ -125,6 +127,25 @@ export const jobs: readonly Job[] = [
     everyMs: 5 * MINUTE_MS,
     meaning: 'orders that webhooks have missed are not found',
     run: reconcile,
+  },
+  {
+    // Connecting an account makes it due at once; each account has a time of its own.
+    name: SPEND_JOB,
+    everyMs: MINUTE_MS,
+    meaning: 'what ads cost is not asked for',
+    run: keepSpend,
+  },
+  {
+    name: 'spend-match',
+    everyMs: HOUR_MS,
+    meaning: 'what ads cost does not stand beside the visits that come by them',
+    run: matchCosts,
+  },
+  {
+    name: 'spend-record',
+    everyMs: DAY_MS,
+    meaning: 'the record of syncs of ad accounts that changed nothing grows',
+    run: forgetSyncs,
   },
   {
     name: 'alerts',

@@ -7,6 +7,7 @@ import { afterRequest, type Breaker, requestsAllowed } from '@/lib/core/breaker'
 import type { Id } from '@/lib/core/id';
 import type { Result } from '@/lib/core/result';
 import type { Site } from '@/lib/model/site';
+import { type ConversationTools, converse } from '@/lib/ops/conversation';
 import { log } from '@/lib/ops/log';
 import { tryOpen } from '@/lib/ops/secrets';
 import type { SourceDefinition } from '@/lib/sources/define';
@@ -14,7 +15,7 @@ import type { Conversation, ShopAccess, ShopFetch } from '@/lib/sources/fetch';
 import { sourceOf } from '@/lib/sources/registry';
 import type { EventWriter } from '../event-writer';
 import type { AdmittingContext } from '../source-request';
-import { type ConversationTools, converse, type ShopFailure } from './conversation';
+import { type ShopFailure, shopRules } from './conversation';
 
 export type ShopTools = ConversationTools & {
   db: Database;
@@ -68,7 +69,7 @@ export async function askShop<Outcome>(
   shop: OpenShop,
   conversation: Conversation<Outcome>,
 ): Promise<Result<Outcome, ShopFailure>> {
-  const outcome = await converse(tools, shop.fetch, conversation);
+  const outcome = await converse(tools, shopRules(shop.fetch), conversation);
   const { sync } = shop;
   const now = tools.now();
   if (outcome.ok) {

@@ -6,8 +6,8 @@ import { buildOrder } from '@/lib/testing/order-rows';
 import { storeEvent } from '@/lib/testing/event-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
+import { urlTemplates } from '@/lib/model/url-template';
 import { installStatus } from './query';
-import { urlTemplates } from './url-templates';
 
 const { db } = await testDatabase();
 const FIRST = new Date(Date.now() - 3_600_000);

@@ -6,8 +6,8 @@ import { event, isSentRow, order } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import type { Site } from '@/lib/model/site';
 import { installSnippet } from '@/lib/tracker/install';
+import { urlTemplates } from '@/lib/model/url-template';
 import type { InstallResult } from './definition';
-import { urlTemplates } from './url-templates';
 
 /**
  * Events looked through for the server's cookie, from either end: a site that works shows one among its first returning visitors.

@@ -20,6 +20,8 @@ export type DayFigures = {
   sessions: number;
   unattributed: bigint;
   channels: Map<string, bigint>;
+  /** What ads cost, in millionths; absent where the site has no ad accounts. */
+  cost?: bigint;
 };
 
 /** A day on which nothing happened. */

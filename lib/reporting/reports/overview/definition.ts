@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit-schema';
+import { spendSchema } from '../../cost-schema';
 import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 
 export const overviewParams = rangeSchema
@@ -25,6 +26,8 @@ const kpis = z.object({
   newCustomers: z.number().describe(metrics.newOrders.formula),
   sessions: z.number().describe(metrics.sessions.formula),
   conversionRate: z.number().optional().describe(`${metrics.conversionRate.formula} As a fraction; absent without sessions`),
+  cost: moneySchema.optional().describe(`${metrics.cost.formula} Absent without ad accounts`),
+  mer: z.number().optional().describe(`${metrics.mer.formula} Absent without cost`),
 });
 export type Kpis = z.infer<typeof kpis>;
 
@@ -71,6 +74,7 @@ export const overviewResult = z.object({
     .describe(
       '`current` of the days before `finishedTo`, to set beside `previous`. Absent where that is every day, and for today alone',
     ),
+  spend: spendSchema.optional(),
   comparedUntil: z
     .string()
     .optional()
@@ -106,6 +110,7 @@ export const overviewResult = z.object({
       orders: z.number(),
       newCustomers: z.number(),
       sessions: z.number(),
+      cost: z.string().optional().describe('Decimal text in the currency of the site'),
       attributedRevenue: moneySchema,
       /** Decimal text by channel under the chosen model; `Unattributed` is a channel of its own here. */
       channels: z.record(z.string(), z.string()),

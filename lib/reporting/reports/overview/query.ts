@@ -6,9 +6,11 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { Currency } from '@/lib/core/currency';
 import { addDays, atWallClock, dayOf, startOfDay, timeOfDay } from '@/lib/core/day';
 import { invariant } from '@/lib/core/invariant';
-import { countOf, moneyOf } from '@/lib/metrics/facts';
+import { costOf, countOf, moneyOf } from '@/lib/metrics/facts';
+import { valueText } from '@/lib/metrics/measure';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
+import { costByDayOf, spendOf, storeCostOf } from '../../cost';
 import { measuresOf } from '../../measures';
 import { wireDay, wireMoney } from '../../wire';
 import { campaignsIn, moversOf, topCampaigns } from './campaigns';
@@ -26,10 +28,14 @@ export async function overviewReport(
   now = new Date(),
 ): Promise<OverviewResult> {
   const { from, to, compareFrom, compareTo, finishedTo, model } = params;
-  const current = await figuresOf(tx, site, from, to, model);
+  const cost = await storeCostOf(tx, site, { from, to }, now);
+  const current = await figuresOf(tx, site, from, to, { model, hasCost: cost !== undefined });
   const today = dayOf(now, site.timeZone);
   const until = from === today && compareFrom ? sameTime(compareFrom, site.timeZone, now) : undefined;
-  const previous = compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, model, until) : undefined;
+  const previous =
+    compareFrom && compareTo
+      ? await figuresOf(tx, site, compareFrom, compareTo, { model, hasCost: cost !== undefined, until })
+      : undefined;
   const over = previous && from < (finishedTo ?? today) ? (finishedTo ?? today) : to;
   const unfinished = current.days.findIndex(({ day }) => day === over);
   const span = spanOf(current.edges);
@@ -48,6 +54,7 @@ export async function overviewReport(
     }),
     ...(unfinished > 0 && { finished: kpisOf(current.days.slice(0, unfinished), site.currency) }),
     ...(until && { comparedUntil: until.toISOString() }),
+    ...(cost && { spend: spendOf(cost) }),
     morning: await morningOf(tx, site, now),
     setup: await setupOf(tx, site),
     matching: await matchingOf(tx, site, now),
@@ -75,6 +82,7 @@ function wireDays(days: DayFigures[], currency: Currency): OverviewResult['days'
     orders: figures.orders,
     newCustomers: figures.newCustomers,
     sessions: figures.sessions,
+    ...(figures.cost !== undefined && { cost: valueText(costOf(figures.cost), 'money', currency) }),
     attributedRevenue: wireMoney(figures.revenue - figures.unattributed, currency),
     channels: Object.fromEntries([...figures.channels].map(([name, minor]) => [name, wireMoney(minor, currency).amount])),
   }));
@@ -82,8 +90,10 @@ function wireDays(days: DayFigures[], currency: Currency): OverviewResult['days'
 
 type Model = OverviewParams['model'];
 
-/** `until`: the last day counts up to this instant. */
-async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: string, model: Model, until?: Date) {
+/** `until`: the last day counts up to this instant; accounts tell cost of whole days, so that it has none. */
+type Wanted = { model: Model; hasCost: boolean; until?: Date | undefined };
+
+async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: string, { model, hasCost, until }: Wanted) {
   const days = daysBetween(from, to);
   const edges = [...days, to].map((day) => startOfDay(wireDay(day), site.timeZone));
   if (until) edges.splice(-1, 1, until);
@@ -91,6 +101,10 @@ async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: st
   await salesByDay(tx, site, edges, figures);
   await sessionsByDay(tx, site, edges, figures);
   await channelsByDay(tx, site, edges, model, figures);
+  if (hasCost && !until) {
+    const costs = await costByDayOf(tx, site, { from, to });
+    for (const figure of figures) figure.cost = costs.get(figure.day) ?? 0n;
+  }
   return { days: figures, edges, kpis: kpisOf(figures, site.currency) };
 }
 
@@ -115,6 +129,9 @@ function kpisOf(days: DayFigures[], currency: Currency): Kpis {
     );
   const count = (of: (day: DayFigures) => number) => countOf(days.reduce((sum, day) => sum + of(day), 0));
   const revenue = money((day) => day.revenue);
+  const allCost = days.some(({ cost }) => cost === undefined)
+    ? undefined
+    : costOf(days.reduce((sum, { cost = 0n }) => sum + cost, 0n));
   const measures = measuresOf(
     {
       revenue,
@@ -123,10 +140,12 @@ function kpisOf(days: DayFigures[], currency: Currency): Kpis {
       orders: count((day) => day.orders),
       newOrders: count((day) => day.newCustomers),
       sessions: count((day) => day.sessions),
+      ...(allCost && { cost: allCost, allCost }),
     },
     currency,
   );
   const averageOrderValue = measures.moneyIf('aov');
+  const [cost, mer] = [measures.moneyIf('cost'), measures.numberIf('mer')];
   const [attributedShare, conversionRate] = [measures.numberIf('attributedShare'), measures.numberIf('conversionRate')];
   return {
     revenue: measures.money('revenue'),
@@ -136,5 +155,7 @@ function kpisOf(days: DayFigures[], currency: Currency): Kpis {
     newCustomers: Number(measures.text('newOrders')),
     sessions: Number(measures.text('sessions')),
     ...(conversionRate !== undefined && { conversionRate }),
+    ...(cost && { cost }),
+    ...(mer !== undefined && { mer }),
   };
 }

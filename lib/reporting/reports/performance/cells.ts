@@ -5,9 +5,10 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { ModelId } from '@/lib/model/credit';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import type { Site } from '@/lib/model/site';
+import { type CostSums, NO_COST } from '../../cost';
 import type { DayEdges } from '../../dimension';
 import { column, rowsOf } from '../../rows';
-import { creditGroups, hasVisits, type Slice, visitGroups } from './source';
+import { costGroups, creditGroups, hasVisits, type Slice, visitGroups, withoutCost } from './source';
 import { noVisits, type Visits } from './visits';
 
 /** Minor units and shares of orders. */
@@ -34,6 +35,8 @@ export type Cell = {
   steps: string[];
   models: Map<ModelId, Sums>;
   visits: Visits | undefined;
+  /** What ads of it cost, where that can be told. */
+  cost: CostSums | undefined;
 };
 
 /** The cells of the levels below the node, by their steps as JSON. */
@@ -46,6 +49,8 @@ const visitColumns = {
   bounces: column.count,
 };
 
+const costSums = { steps: z.array(z.string()), micros: column.minor, impressions: column.minor, clicks: column.minor };
+
 const sumColumns = {
   revenue: column.minor,
   orders: column.minor,
@@ -55,8 +60,9 @@ const sumColumns = {
   unknown_orders: column.minor,
 };
 
-/** Two queries whatever the levels: credit, and the visits if they count. */
+/** Three queries whatever the levels: credit, the visits if they count, and cost where the slice says that there is any. */
 export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, models: readonly ModelId[]): Promise<Cells> {
+  const costDays = withoutCost(slice) === undefined ? slice.costDays : undefined;
   const cells: Cells = new Map();
   const counted = hasVisits(slice);
   const cellAt = (steps: string[]): Cell => {
@@ -64,6 +70,7 @@ export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, m
     const known = cells.get(key) ?? {
       ...{ steps, models: new Map() },
       visits: counted ? noVisits(slice.pages === true) : undefined,
+      cost: costDays && NO_COST,
     };
     cells.set(key, known);
     return known;
@@ -72,6 +79,10 @@ export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, m
     FROM (${creditGroups(site, slice, { models })}) AS level`;
   const earned = await rowsOf(tx, { steps: z.array(z.string()), model: modelIdSchema, ...sumColumns }, credit);
   for (const { steps, model, ...sums } of earned) cellAt(steps).models.set(model, sumsOf(sums));
+  if (costDays) {
+    const costs = sql`SELECT ${stepsArray(slice)} AS steps, micros, impressions, clicks FROM (${costGroups(site, slice, costDays)}) AS level`;
+    for (const { steps, ...cost } of await rowsOf(tx, costSums, costs)) cellAt(steps).cost = cost;
+  }
   if (!counted) return cells;
   const pages = slice.pages ? sql`page_views::int, bounces::int` : sql`0 AS page_views, 0 AS bounces`;
   const visits = sql`SELECT ${stepsArray(slice)} AS steps, sessions::int, ${pages} FROM (${visitGroups(site, slice)}) AS level`;

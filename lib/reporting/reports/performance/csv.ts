@@ -13,10 +13,12 @@ import type { Site } from '@/lib/model/site';
 import { dayEdges, spanOf } from '../../days';
 import { csvTable } from '../../csv-table';
 import { modelsForReaders } from '../../model';
+import type { WireMoney } from '../../wire';
 import { cellsOf } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams } from './definition';
 import { type FigureContext, measuredOf } from './figures';
-import { performanceTitle } from './names';
+import { performanceTitle, type ReturnMetric, returnMetrics } from './names';
+import { withoutCost } from './source';
 import { asksPages } from './visits';
 import { countedIn, datingOf, wholeOf } from './whole';
 
@@ -34,6 +36,9 @@ const COLUMNS: [string, (figures: PerformanceFigures) => string][] = [
 /** Where the file is asked for what was seen in visits. */
 const PAGE_COLUMNS = ['bounceRate', 'pagesPerSession'] as const;
 
+/** Where the site has ad accounts. */
+const COST_COLUMNS = ['cost', 'impressions', 'clicks', 'cpc', 'cpm', 'ctr', 'costShare'] as const;
+
 const CONVERSION_COLUMNS: [string, (figures: ConversionFigures) => string][] = [
   ['conversions', ({ conversions }) => conversions],
   ['value', ({ value }) => value.amount],
@@ -48,39 +53,52 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   const models = [...new Set(params.model)];
   const days = dayEdges(params, site.timeZone);
   const type = countedIn(site, params);
-  const asked = { by: params.by, under: params.under, conversion: type?.event, dating: datingOf(params) };
+  const costDays = { from: params.from, to: params.to };
+  const asked = { costDays, by: params.by, under: params.under, conversion: type?.event, dating: datingOf(params) };
   const own = type ? [] : ownMetrics(await ownMetricsOf(tx, site.workspaceId));
   const slice = { span: spanOf(params, site.timeZone), days, filter: params, ...asked, pages: asksPages(params, own) };
   const whole = await wholeOf(tx, site, slice, params);
-  const cells = [...(await cellsOf(tx, site, slice, models)).values()];
+  const costed = whole.allCost !== undefined && withoutCost(slice) === undefined;
+  const cells = [...(await cellsOf(tx, site, costed ? slice : { ...slice, costDays: undefined }, models)).values()];
   const [leading] = models;
   const measure = type ? 'orders' : 'revenue';
   const earned = (cell: (typeof cells)[number]) => (leading && cell.models.get(leading)?.[measure]) ?? 0n;
   cells.sort((left, right) => (earned(left) === earned(right) ? 0 : earned(left) > earned(right) ? -1 : 1));
+  const { datedBy } = datingOf(params);
+  const returned = costed && datedBy === 'touch' ? returnMetrics : [];
   const titles = type
     ? CONVERSION_COLUMNS.map(([title]) => (title === 'conversions' ? type.name : title))
-    : [...COLUMNS.map(([title]) => title), ...own.map(({ name }) => name)];
+    : [...COLUMNS.map(([title]) => title), ...returned.map((id) => metrics[id].name), ...own.map(({ name }) => name)];
   const header = [
     ...params.by.map(performanceTitle),
     'Sessions',
     ...(params.pages ? PAGE_COLUMNS.map((id) => metrics[id].name) : []),
+    ...(costed ? COST_COLUMNS.map((id) => metrics[id].name) : []),
     ...modelsForReaders(site, models).flatMap(({ name }) => titles.map((title) => `${name}: ${title}`)),
   ].map(csvText);
   const lines = cells.map((cell) => {
-    const measured = measuredOf(cell, { models, currency: site.currency, own, ...whole });
-    const figures = models.flatMap((model) => textsOf(measured, model, own));
+    const measured = measuredOf(cell, { models, currency: site.currency, own, datedBy, ...whole });
+    const figures = models.flatMap((model) => textsOf(measured, model, { own, returned }));
     const names = [...params.under, ...cell.steps].map((step) => csvText(STEP_NAMES[step] ?? step.slice(1)));
     const pages = params.pages ? PAGE_COLUMNS.map((id) => measured[id] ?? '') : [];
-    return [...names, String(measured.sessions ?? ''), ...pages, ...figures];
+    const costs = costed ? COST_COLUMNS.map((id) => textOf(measured.cost?.[id])) : [];
+    return [...names, String(measured.sessions ?? ''), ...pages, ...costs, ...figures];
   });
   // No revenue is in a file of other conversions, so nothing is to say of it.
   if (type) return BYTE_ORDER_MARK + [header, ...lines].map(csvLine).join('');
   return csvTable([header, ...lines], revenueBasisOf(site.settings));
 }
 
-function textsOf({ models, conversions }: Measured, model: ModelId, own: FigureContext['own']): string[] {
+const textOf = (figure: string | WireMoney | undefined) => (typeof figure === 'object' ? figure.amount : (figure ?? ''));
+
+type Asked = Pick<FigureContext, 'own'> & { returned: readonly ReturnMetric[] };
+
+function textsOf({ models, conversions }: Measured, model: ModelId, { own, returned }: Asked): string[] {
   const figures = models[model];
-  if (figures) return [...COLUMNS.map(([, text]) => text(figures)), ...own.map(({ id }) => figures.own?.[id] ?? '')];
+  if (figures) {
+    const returns = returned.map((id) => textOf(figures[id]));
+    return [...COLUMNS.map(([, text]) => text(figures)), ...returns, ...own.map(({ id }) => figures.own?.[id] ?? '')];
+  }
   const ofConversions = conversions?.[model];
   return ofConversions ? CONVERSION_COLUMNS.map(([, text]) => text(ofConversions)) : [];
 }

@@ -12,6 +12,7 @@ import { commaList } from '../../comma-list';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
+import { spendSchema } from '../../cost-schema';
 import { EVENT_NAME_LENGTH_MAX } from '@/lib/model/event';
 import {
   conversionOnly,
@@ -21,6 +22,7 @@ import {
   ORDERS,
   performanceDimensions,
   refundsOnChoices,
+  returnMetrics,
   sortColumns,
 } from './names';
 
@@ -137,6 +139,11 @@ export const performanceParams = rangeSchema
       context.addIssue({ code: 'custom', path: ['under'], message: 'must have fewer steps than `by` has levels' });
     }
   })
+  .superRefine(({ sort, datedBy }, context) => {
+    if (datedBy !== 'touch' && returnMetrics.some((name) => name === sort)) {
+      context.addIssue({ code: 'custom', path: ['sort'], message: 'is of the days of visits: ask for it with datedBy=touch' });
+    }
+  })
   .superRefine(({ conversion, by, sort, ...params }, context) => {
     if (conversion === ORDERS) {
       if (conversionOnly.some((name) => name === sort)) {
@@ -168,6 +175,13 @@ const figures = z.object({
   returningOrders: z.string().describe(metrics.returningOrders.formula),
   returningRevenue: moneySchema.describe(metrics.returningRevenue.formula),
   share: z.string().optional().describe(`${metrics.share.formula} As a fraction; absent without revenue`),
+  roas: z
+    .string()
+    .optional()
+    .describe(`${metrics.roas.formula} Decimal text; this and the next three only with datedBy=touch, and absent without cost`),
+  newRoas: z.string().optional().describe(metrics.newRoas.formula),
+  cpa: moneySchema.optional().describe(`${metrics.cpa.formula} Absent without orders`),
+  cac: moneySchema.optional().describe(`${metrics.cac.formula} Absent without new orders`),
   own: z
     .partialRecord(ownMetricIdSchema, z.string())
     .optional()
@@ -188,6 +202,17 @@ const conversionFigures = z.object({
 });
 export type ConversionFigures = z.infer<typeof conversionFigures>;
 
+const costFigures = z.object({
+  cost: moneySchema.describe(metrics.cost.formula),
+  impressions: z.string().describe(metrics.impressions.formula),
+  clicks: z.string().describe(metrics.clicks.formula),
+  cpc: moneySchema.optional().describe(`${metrics.cpc.formula} Absent without clicks`),
+  cpm: moneySchema.optional().describe(`${metrics.cpm.formula} Absent without impressions`),
+  ctr: z.string().optional().describe(`${metrics.ctr.formula} As a fraction; absent without impressions`),
+  costShare: z.string().optional().describe(`${metrics.costShare.formula} As a fraction; absent without any cost`),
+});
+export type CostFigures = z.infer<typeof costFigures>;
+
 const measured = z.object({
   sessions: z.number().optional().describe('Visits; absent where a dimension or a filter is of orders alone'),
   bounceRate: z
@@ -195,6 +220,7 @@ const measured = z.object({
     .optional()
     .describe(`With \`pages\`: ${metrics.bounceRate.formula} As a fraction; absent without sessions`),
   pagesPerSession: z.string().optional().describe(`With \`pages\`: ${metrics.pagesPerSession.formula} Decimal text`),
+  cost: costFigures.optional().describe('Of ads; absent without ad accounts, and where `spend.without` says why'),
   models: z.partialRecord(modelIdSchema, figures).describe('Empty where another conversion is asked for'),
   conversions: z.partialRecord(modelIdSchema, conversionFigures).optional().describe('With `conversion`: its figures by model'),
 });
@@ -254,6 +280,7 @@ export const performanceResult = z.object({
    * over-claim are marked in `models`.
    */
   reconciles: z.partialRecord(modelIdSchema, z.boolean()).optional(),
+  spend: spendSchema.optional(),
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })).describe('Left out: of other currencies'),
 });
 export type PerformanceResult = z.infer<typeof performanceResult>;

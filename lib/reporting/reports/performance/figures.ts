@@ -1,13 +1,15 @@
 /** The figures of a row from its sums. */
 import type { Currency } from '@/lib/core/currency';
 import type { Metric } from '@/lib/metrics/define';
-import { countOf, type Facts, moneyOf, ordersOf } from '@/lib/metrics/facts';
+import { costOf, countOf, type Facts, moneyOf, ordersOf } from '@/lib/metrics/facts';
 import { measured } from '@/lib/metrics/measure';
 import type { ModelId } from '@/lib/model/credit';
 import type { OwnMetricId } from '@/lib/model/own-metric';
+import { costFacts, type CostSums, type StoreCost } from '../../cost';
 import { measuresOf } from '../../measures';
 import { type Cell, NO_SUMS, type Sums } from './cells';
-import type { ConversionFigures, Measured, PerformanceFigures } from './definition';
+import type { ConversionFigures, CostFigures, Measured, PerformanceFigures } from './definition';
+import type { DatedBy, ReturnMetric } from './names';
 import { visitFacts } from './visits';
 
 export type FigureContext = {
@@ -19,10 +21,13 @@ export type FigureContext = {
   own: readonly Metric<OwnMetricId>[];
   /** How many conversions there are, where they are counted in place of orders: shares are of these. */
   conversions?: number | undefined;
+  /** What all ads cost. */
+  allCost?: StoreCost | undefined;
+  datedBy: DatedBy;
 };
 
 /** The cell in wire form, under all models. */
-export function measuredOf(cell: Pick<Cell, 'models' | 'visits'>, context: FigureContext): Measured {
+export function measuredOf(cell: Omit<Cell, 'steps'>, context: FigureContext): Measured {
   const sessions = cell.visits?.sessions;
   const facts = visitFacts(cell.visits);
   const [bounceRate, pagesPerSession] = (['bounceRate', 'pagesPerSession'] as const).map(
@@ -34,6 +39,7 @@ export function measuredOf(cell: Pick<Cell, 'models' | 'visits'>, context: Figur
     ...(sessions !== undefined && { sessions }),
     ...(bounceRate !== undefined && { bounceRate }),
     ...(pagesPerSession !== undefined && { pagesPerSession }),
+    ...(cell.cost && { cost: costFiguresOf(cell.cost, context) }),
     ...(context.conversions === undefined
       ? { models: byModel(figuresOf) }
       : { models: {}, conversions: byModel(conversionFiguresOf) }),
@@ -42,9 +48,9 @@ export function measuredOf(cell: Pick<Cell, 'models' | 'visits'>, context: Figur
 
 /** What the cell holds under the model, for metrics: of orders, or of the conversions that are counted in their place. */
 export function factsOf(
-  cell: Pick<Cell, 'models' | 'visits'>,
+  cell: Omit<Cell, 'steps'>,
   model: ModelId,
-  { currency, revenue, conversions }: Pick<FigureContext, 'currency' | 'revenue' | 'conversions'>,
+  { currency, revenue, conversions, allCost }: Pick<FigureContext, 'currency' | 'revenue' | 'conversions' | 'allCost'>,
 ): Facts {
   const sums: Sums = cell.models.get(model) ?? NO_SUMS;
   if (conversions !== undefined) {
@@ -64,6 +70,8 @@ export function factsOf(
     newOrders: ordersOf(sums.newOrders),
     unknownOrders: ordersOf(sums.unknownOrders),
     ...visitFacts(cell.visits),
+    ...costFacts(cell.cost),
+    ...(allCost && { allCost: costOf(allCost.micros) }),
   };
 }
 
@@ -78,7 +86,37 @@ function conversionFiguresOf(facts: Facts, { currency }: FigureContext): Convers
   };
 }
 
-function figuresOf(facts: Facts, { currency, own }: FigureContext): PerformanceFigures {
+/** What ads cost is one for all models. */
+function costFiguresOf(sums: CostSums, { currency, allCost }: FigureContext): CostFigures {
+  const facts = { ...costFacts(sums), ...(allCost && { allCost: costOf(allCost.micros) }) };
+  const { text, textIf, money, moneyIf } = measuresOf(facts, currency);
+  const [cpc, cpm, ctr, costShare] = [moneyIf('cpc'), moneyIf('cpm'), textIf('ctr'), textIf('costShare')];
+  return {
+    cost: money('cost'),
+    impressions: text('impressions'),
+    clicks: text('clicks'),
+    ...(cpc && { cpc }),
+    ...(cpm && { cpm }),
+    ...(ctr !== undefined && { ctr }),
+    ...(costShare !== undefined && { costShare }),
+  };
+}
+
+/** What cost brought: of visits of the same days, and so only where revenue is dated by them. */
+function returnsOf(facts: Facts, { currency, datedBy }: FigureContext): Pick<PerformanceFigures, ReturnMetric> {
+  if (datedBy !== 'touch') return {};
+  const { textIf, moneyIf } = measuresOf(facts, currency);
+  const [roas, newRoas, cpa, cac] = [textIf('roas'), textIf('newRoas'), moneyIf('cpa'), moneyIf('cac')];
+  return {
+    ...(roas !== undefined && { roas }),
+    ...(newRoas !== undefined && { newRoas }),
+    ...(cpa && { cpa }),
+    ...(cac && { cac }),
+  };
+}
+
+function figuresOf(facts: Facts, context: FigureContext): PerformanceFigures {
+  const { currency, own } = context;
   const { text, textIf, money, moneyIf } = measuresOf(facts, currency);
   const [aov, conversionRate, share] = [moneyIf('aov'), textIf('conversionRate'), textIf('share')];
   return {
@@ -91,6 +129,7 @@ function figuresOf(facts: Facts, { currency, own }: FigureContext): PerformanceF
     returningOrders: text('returningOrders'),
     returningRevenue: money('returningRevenue'),
     ...(share !== undefined && { share }),
+    ...returnsOf(facts, context),
     ...(own.length > 0 && { own: ownFigures(facts, own, currency) }),
   };
 }

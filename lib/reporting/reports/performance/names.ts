@@ -41,7 +41,21 @@ export const sortColumns = [
   'change',
   'conversions',
   'conversionValue',
+  'cost',
+  'impressions',
+  'clicks',
+  'cpc',
+  'cpm',
+  'ctr',
+  'costShare',
+  'cpa',
+  'cac',
+  'roas',
+  'newRoas',
 ] as const;
+/** What cost brought is of visits: told only where revenue is dated by them, beside the cost of the same days. */
+export const returnMetrics = ['cpa', 'cac', 'roas', 'newRoas'] as const;
+export type ReturnMetric = (typeof returnMetrics)[number];
 /** Of these orders have none. */
 export const conversionOnly = ['conversions', 'conversionValue'] as const;
 /** What the rows of another conversion are sorted by. */

@@ -11,6 +11,7 @@ import type { ModelId } from '@/lib/model/credit';
 import type { OwnMetricId } from '@/lib/model/own-metric';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
+import { addCosts, NO_COST, spendOf } from '../../cost';
 import { dayEdges, spanOf } from '../../days';
 import type { DayEdges } from '../../dimension';
 import { modelsForReaders } from '../../model';
@@ -21,7 +22,7 @@ import type { PerformanceParams, PerformanceResult } from './definition';
 import { type FigureContext, measuredOf } from './figures';
 import { ORDERS } from './names';
 import { type Sortable, sorted } from './sort';
-import type { Filter, Slice } from './source';
+import { type Filter, type Slice, withoutCost } from './source';
 import { withinSize } from '../../answer-size';
 import { addVisits, asksPages, noVisits } from './visits';
 import { countedIn, datingOf, type Whole, wholeOf } from './whole';
@@ -42,18 +43,11 @@ export async function performanceReport(
   const { from, to, under, compareFrom, compareTo, finishedTo } = params;
   const models = [...new Set(params.model)];
   const own = tried ?? ownMetrics(await ownMetricsOf(tx, site.workspaceId));
-  const slice: Slice = {
-    span: spanOf(params, site.timeZone),
-    days: dayEdges(params, site.timeZone),
-    filter: params,
-    by: params.by.slice(0, under.length + 1),
-    under,
-    conversion: countedIn(site, params)?.event,
-    dating: datingOf(params),
-    pages: asksPages(params, own),
-  };
+  const slice = sliceOf(site, params, own);
   const whole = await wholeOf(tx, site, slice, params);
-  const context: FigureContext = { models, currency: site.currency, own, ...whole };
+  const { datedBy } = datingOf(params);
+  const context: FigureContext = { models, currency: site.currency, own, datedBy, ...whole };
+  if (!whole.allCost) slice.costDays = undefined;
   const cells = await cellsOf(tx, site, slice, models);
   const compared = await comparedPeriod(tx, site, { slice, params, models, own });
   const finished = compared && (await finishedPeriod(tx, site, { slice, params, models, own }));
@@ -87,7 +81,23 @@ export async function performanceReport(
     },
     trend: spans.names,
     ...(isOfStore(params) && { reconciles: reconciles(total, models, whole) }),
+    ...(whole.allCost && { spend: spendOf(whole.allCost, withoutCost(slice)) }),
     otherCurrencies: whole.otherCurrencies,
+  };
+}
+
+function sliceOf(site: Site, params: PerformanceParams, own: readonly Metric[]): Slice {
+  const { from, to, under } = params;
+  return {
+    costDays: { from, to },
+    span: spanOf(params, site.timeZone),
+    days: dayEdges(params, site.timeZone),
+    filter: params,
+    by: params.by.slice(0, under.length + 1),
+    under,
+    conversion: countedIn(site, params)?.event,
+    dating: datingOf(params),
+    pages: asksPages(params, own),
   };
 }
 
@@ -115,7 +125,8 @@ async function periodOf(
 ): Promise<Period> {
   const ofPeriod = comparedSlice(site, slice, range);
   const whole = await wholeOf(tx, site, ofPeriod, params);
-  return { cells: await cellsOf(tx, site, ofPeriod, models), context: { models, currency: site.currency, own, ...whole } };
+  const context = { models, currency: site.currency, own, datedBy: datingOf(params).datedBy, ...whole };
+  return { cells: await cellsOf(tx, site, ofPeriod, models), context };
 }
 
 type Periods = { cells: Cells; compared: Cells | undefined; finished: Cells | undefined };
@@ -186,12 +197,14 @@ function reconciles(
 function comparedSlice(site: Site, slice: Slice, range: { from: string; to: string }): Slice {
   const { edges, names } = dayEdges(range, site.timeZone);
   const beside = names.map((name, index) => slice.days.names[index] ?? name);
-  return { ...slice, span: spanOf(range, site.timeZone), days: { edges, names: beside } };
+  return { ...slice, costDays: slice.costDays && range, span: spanOf(range, site.timeZone), days: { edges, names: beside } };
 }
 
 /** A row that the other period has: nothing was earned, and nobody came where visits count. */
 function emptyLike(cell: Cell | undefined): Cell | undefined {
-  return cell && { steps: cell.steps, models: new Map(), visits: cell.visits && noVisits(cell.visits.pages !== undefined) };
+  if (!cell) return undefined;
+  const visits = cell.visits && noVisits(cell.visits.pages !== undefined);
+  return { steps: cell.steps, models: new Map(), visits, cost: cell.cost && NO_COST };
 }
 
 /** Days, or as many whole weeks a span as keep the line within its points. */
@@ -207,14 +220,19 @@ function named(step: string): Pick<Row, 'kind' | 'value'> {
   return step === '' ? { kind: 'not_stated' } : { kind: 'value', value: step.slice(1) };
 }
 
-function sumOf(cells: Cells, models: readonly ModelId[]): Pick<Cell, 'models' | 'visits'> {
+function sumOf(cells: Cells, models: readonly ModelId[]): Omit<Cell, 'steps'> {
   const list = [...cells.values()];
   const sums = models.map((model): [ModelId, Sums] => [
     model,
     list.reduce((sum, cell) => addSums(sum, cell.models.get(model) ?? NO_SUMS), NO_SUMS),
   ]);
   const visits = list.flatMap((cell) => cell.visits ?? []);
-  return { models: new Map(sums), visits: visits.length > 0 ? visits.reduce(addVisits) : undefined };
+  const costs = list.flatMap((cell) => cell.cost ?? []);
+  return {
+    models: new Map(sums),
+    visits: visits.length > 0 ? visits.reduce(addVisits) : undefined,
+    cost: costs.length > 0 ? costs.reduce(addCosts) : undefined,
+  };
 }
 
 const VISIT_FILTERS = [

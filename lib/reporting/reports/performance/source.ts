@@ -5,13 +5,14 @@
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { isNewBuyersCredit, isUnknownBuyersCredit } from '@/db/queries/buyers';
 import { live, sameGeneration } from '@/db/queries/live';
-import { conversionCredit, credit, order, orderItem, session } from '@/db/schema';
+import { conversionCredit, costRow, credit, order, orderItem, session } from '@/db/schema';
 import { landingIdOf } from '@/lib/model/landing';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { unionAll } from '../../credit-in';
 import { type DayEdges, type Grouping, groupColumns, groupNameSql, nameJoins, placeSql } from '../../dimension';
 import { hasLabel } from '../../label-sql';
+import { costColumns, costDayStart, costIn } from '../../cost';
 import { isTouchDimension } from '../../dimension-names';
 import { ofOrder, type OrderFilter } from '../../order-filter';
 import { holdsProduct, productSql } from '../../product';
@@ -36,6 +37,8 @@ export type Slice = {
   dating?: Dating;
   /** The event of the conversions that are counted in place of orders. */
   conversion?: string | undefined;
+  /** The days of which cost is asked for, half-open; undefined: the site has no ad accounts, or nobody asks. */
+  costDays?: { from: string; to: string } | undefined;
   /** Whether the pages of visits are counted too: no index holds them. */
   pages?: boolean;
 };
@@ -49,6 +52,14 @@ export function hasVisits({ filter, by, under }: Slice): boolean {
   const ofOrders: (keyof Filter)[] = ['product', 'coupon', 'salesChannel', 'kind', 'buyer'];
   const isVisit = (dimension: PerformanceDimension) => dimension === 'day' || isTouchDimension(dimension);
   return by.every(isVisit) && ofOrders.every((name) => filter[name] === undefined) && !under.some((step) => step.startsWith('!'));
+}
+
+const costless = ['product', 'coupon', 'salesChannel', 'kind', 'buyer', 'device', 'country', 'landingPage'] as const;
+
+/** What cost says nothing of, of the levels and filters asked for; undefined: it can be told of all rows. */
+export function withoutCost({ filter, by, conversion }: Slice): string | undefined {
+  if (conversion !== undefined) return 'conversion';
+  return costless.find((name) => by.some((dimension) => dimension === name) || (name in filter && filter[name] !== undefined));
 }
 
 /**
@@ -116,6 +127,21 @@ export function visitGroups(site: Site, slice: Slice): SQL {
     steps: by.map((dimension) => stepOf(dimension, false)),
     carried: [],
     sums: pages ? ['sessions', 'page_views', 'bounces'] : ['sessions'],
+  });
+}
+
+/** As creditGroups, of what ads cost on the days of the range. */
+export function costGroups(site: Site, slice: Slice, range: { from: string; to: string }): SQL {
+  const { by, days, filter } = slice;
+  const columns = groupColumns({ by: [...plain(by), ...filteredBy(filter)], table: costRow, at: costDayStart(site), days });
+  const fits = and(costIn(site, range), hasLabel(site, costRow.acquisitionId, filter.label));
+  const grouped = sql`SELECT ${list([...columns, costColumns(site)])} FROM ${costRow} WHERE ${fits}
+    ${columns.length > 0 ? sql`GROUP BY ${places(columns.length)}` : sql``}`;
+  return stepped(site, slice, {
+    grouped,
+    steps: by.map((dimension) => stepOf(dimension, false)),
+    carried: [],
+    sums: ['micros', 'impressions', 'clicks'],
   });
 }
 

@@ -5,6 +5,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { ConversionType } from '@/lib/model/conversion-type';
 import type { Site } from '@/lib/model/site';
 import { conversionAsked, conversionsOf } from '../../conversions';
+import { type StoreCost, storeCostOf } from '../../cost';
 import { creditOfSales } from '../../credit-in';
 import type { OrderFilter } from '../../order-filter';
 import { salesOf, type Span } from '../../revenue';
@@ -18,6 +19,8 @@ export type Whole = Pick<PerformanceResult, 'otherCurrencies' | 'conversion'> & 
   revenue: bigint;
   /** How many conversions there are; undefined where orders are counted. */
   conversions?: number;
+  /** What all ads cost; undefined where the site has no ad account. */
+  allCost?: StoreCost;
 };
 
 /** The conversion that is counted in place of orders; throws `invalid_input` where the site has none such. */
@@ -31,7 +34,22 @@ export function datingOf({ datedBy = 'order', refundsOn = 'sale' }: Partial<Dati
 }
 
 /** Of the slice's span, asked of the orders or the conversions themselves, and not of their credit. */
-export async function wholeOf(tx: ScopedTransaction, site: Site, { span }: Slice, params: PerformanceParams): Promise<Whole> {
+export async function wholeOf(
+  tx: ScopedTransaction,
+  site: Site,
+  slice: Pick<Slice, 'span' | 'costDays'>,
+  params: PerformanceParams,
+): Promise<Whole> {
+  const allCost = slice.costDays && (await storeCostOf(tx, site, slice.costDays, new Date()));
+  return { ...(await earnedIn(tx, site, slice.span, params)), ...(allCost && { allCost }) };
+}
+
+async function earnedIn(
+  tx: ScopedTransaction,
+  site: Site,
+  span: Span,
+  params: PerformanceParams,
+): Promise<Omit<Whole, 'allCost'>> {
   const type = countedIn(site, params);
   const ofVisits = params.datedBy === 'touch';
   if (!type) {

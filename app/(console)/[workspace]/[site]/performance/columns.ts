@@ -23,16 +23,66 @@ const columns = [
   metric('newRevenue'),
   metric('returningOrders'),
   metric('returningRevenue'),
+  metric('cost'),
+  metric('roas'),
+  metric('newRoas'),
+  metric('cpa'),
+  metric('cac'),
+  metric('costShare'),
+  metric('impressions'),
+  metric('clicks'),
+  metric('cpc'),
+  metric('cpm'),
+  metric('ctr'),
 ] as const;
+
+/** What ads cost, and what that brought: columns of sites that have ad accounts. */
+export const costColumns = [
+  'cost',
+  'roas',
+  'newRoas',
+  'cpa',
+  'cac',
+  'costShare',
+  'impressions',
+  'clicks',
+  'cpc',
+  'cpm',
+  'ctr',
+] as const satisfies BuiltInColumnId[];
+const isOfCost = (id: string) => costColumns.some((known) => known === id);
+
+/** A view of what ads brought: returns are of visits, and so is the revenue beside them. */
+export const costView = {
+  columns: [
+    'revenue',
+    'cost',
+    'roas',
+    'newRoas',
+    'orders',
+    'cpa',
+    'newOrders',
+    'cac',
+    'clicks',
+    'cpc',
+    'ctr',
+  ] satisfies ColumnId[],
+  datedBy: 'touch' as const,
+  sort: 'cost' as const,
+  ascending: false,
+};
 /** Figures that other conversions have in place of revenue and orders. */
 export type ConversionColumnId = 'conversions' | 'conversionValue';
 export type BuiltInColumnId = (typeof columns)[number]['id'];
 export type ColumnId = BuiltInColumnId | ConversionColumnId | OwnMetricId;
 export type Column = { id: ColumnId; name: string; explain: string };
 
-/** The columns that a page offers: its own, and the metrics of the workspace. */
-export function columnsWith(own: readonly OwnMetric[]): Column[] {
-  return [...columns, ...own.map(({ id, name, formula }): Column => ({ id, name, explain: `${name} = ${formula}` }))];
+/** The columns that a page offers: its own, those of cost where there is any, and the metrics of the workspace. */
+export function columnsWith(own: readonly OwnMetric[], hasCost: boolean): Column[] {
+  return [
+    ...columns.filter(({ id }) => hasCost || !isOfCost(id)),
+    ...own.map(({ id, name, formula }): Column => ({ id, name, explain: `${name} = ${formula}` })),
+  ];
 }
 
 /** A column named in an address; one of the workspace's own may be deleted since. */

@@ -23,6 +23,7 @@ import {
   type PerformanceDimension,
   performanceDimensions,
   refundsOnChoices,
+  returnMetrics,
   type Sort,
   sortNamed,
 } from '@/lib/reporting/reports/performance/names';
@@ -128,8 +129,13 @@ export function filterQuery(view: ViewState): Record<string, string> {
 }
 
 /** What the rows are sorted by: by any other column than its own another conversion is sorted by its number. */
-export function sortOf({ conversion, sort }: ViewState): Sort {
-  if (conversion === ORDERS) return conversionOnly.some((name) => name === sort) ? 'revenue' : sort;
+export function sortOf({ conversion, sort, datedBy }: ViewState): Sort {
+  if (conversion === ORDERS) {
+    // Returns are of visits: by the day of the order there are none to sort by.
+    const isGone =
+      conversionOnly.some((name) => name === sort) || (datedBy !== 'touch' && returnMetrics.some((name) => name === sort));
+    return isGone ? 'revenue' : sort;
+  }
   return conversionSorts.find((name) => name === sort) ?? 'conversions';
 }
 

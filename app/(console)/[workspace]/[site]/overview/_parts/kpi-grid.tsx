@@ -1,11 +1,12 @@
 'use client';
-/** The seven figures of the overview, revenue first. A change leaves out the days that are not all in. */
+/** The figures of the overview, revenue first. A change leaves out the days that are not all in. */
 import { SimpleGrid } from '@mantine/core';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
 import type { RangeView } from '@/app/(console)/_kit/range-view';
 import { KpiCard } from '@/components/report/kpi-card';
 import { formatCount, formatHour, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
+import { SpendCards } from './spend-cards';
 import { metrics } from '@/lib/metrics/registry';
 import type { Kpis, OverviewResult } from '@/lib/reporting/reports/overview/definition';
 
@@ -43,6 +44,7 @@ export function KpiGrid({ report, days: { compared, finished, incomplete, unfini
         against={against}
         open={() => void setVisits({ title: metrics.sessions.name, query: { from, to } })}
       />
+      <SpendCards report={report} now={now} unfinished={unfinished} against={against} />
     </SimpleGrid>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 /** What is counted, what the rows are and what opens below them, models, filters, columns and export. */
-import { IconColumns3 } from '@tabler/icons-react';
-import { Checkbox, Group, Stack } from '@mantine/core';
+import { IconCoins, IconColumns3 } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useState } from 'react';
 import { MultiSelect } from '@/components/form/multi-select';
@@ -16,14 +16,15 @@ import {
   type PerformanceDimension,
   performanceTitle,
 } from '@/lib/reporting/reports/performance/names';
-import { columnsWith } from '../columns';
+import { columnsWith, costView } from '../columns';
 import { levelsFrom, rowsName, usualRows } from '../levels';
 import { dimensionNamed, MODELS_MAX } from '../query';
 import { DatesMenu } from './dates-menu';
 import { FilterMenu } from './filters';
 import type { View } from './use-view';
 
-export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
+/** `hasCost`: the site has ad accounts. */
+export function Controls({ view, csvUrl, hasCost }: { view: View; csvUrl: string; hasCost: boolean }) {
   return (
     <Group gap="xs" align="flex-end">
       <Counted view={view} />
@@ -31,7 +32,12 @@ export function Controls({ view, csvUrl }: { view: View; csvUrl: string }) {
       <Models view={view} />
       <FilterMenu view={view} />
       <DatesMenu view={view} />
-      {view.conversion === ORDERS && <ColumnMenu view={view} />}
+      {view.conversion === ORDERS && <ColumnMenu view={view} hasCost={hasCost} />}
+      {view.conversion === ORDERS && hasCost && (
+        <Button variant="default" leftSection={<IconCoins size={16} aria-hidden />} onClick={() => void view.change(costView)}>
+          Cost and ROAS
+        </Button>
+      )}
       <CsvDownload href={csvUrl} />
     </Group>
   );
@@ -114,9 +120,9 @@ function Models({ view }: { view: View }) {
 }
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */
-function ColumnMenu({ view }: { view: View }) {
+function ColumnMenu({ view, hasCost }: { view: View; hasCost: boolean }) {
   const [opened, setOpened] = useState(false);
-  const columns = columnsWith(useSite().ownMetrics);
+  const columns = columnsWith(useSite().ownMetrics, hasCost);
   return (
     <PanelButton
       mah="min(24rem, 45vh)"

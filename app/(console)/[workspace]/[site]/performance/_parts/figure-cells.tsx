@@ -17,8 +17,9 @@ import type {
   PerformanceFigures,
   PerformanceResult,
 } from '@/lib/reporting/reports/performance/definition';
-import { type Column, type ColumnId, pageColumns } from '../columns';
+import { type Column, type ColumnId, costColumns, pageColumns } from '../columns';
 import { type Cell, cellOrders, type Model } from './cell-orders';
+import { CostText } from './cost-text';
 import { type Lead, leadOf } from './lead-figure';
 import { unfinishedSpans } from './trend-chart';
 import type { View } from './use-view';
@@ -71,7 +72,14 @@ function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const { range, compared } = useComparedRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
-  if (column === 'sessions' || pageColumns.includes(column) || !days || (column === 'change' && ofDay)) return children;
+  if (
+    column === 'sessions' ||
+    pageColumns.includes(column) ||
+    costColumns.some((id) => id === column) ||
+    !days ||
+    (column === 'change' && ofDay)
+  )
+    return children;
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
   const figure = ownMetrics.find(({ id }) => id === column)?.name ?? column;
@@ -108,6 +116,18 @@ function FigureText({ cell, model, column }: TextProps): ReactNode {
       return <Change cell={cell} model={model} />;
     case 'share':
       return <Share cell={cell} model={model} />;
+    case 'cost':
+    case 'costShare':
+    case 'impressions':
+    case 'clicks':
+    case 'cpc':
+    case 'cpm':
+    case 'ctr':
+    case 'roas':
+    case 'newRoas':
+    case 'cpa':
+    case 'cac':
+      return <CostText figures={cell.figures} model={model.id} column={column} />;
     default:
       return conversions ? conversionText(conversions, column) : <OrderText cell={cell} model={model} column={column} />;
   }

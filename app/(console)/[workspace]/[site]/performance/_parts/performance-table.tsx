@@ -21,7 +21,7 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
   const { ownMetrics } = useSite();
   const isCompared = report.compareFrom !== undefined;
   const hasSessions = report.total.sessions !== undefined;
-  const shown = (report.conversion ? conversionColumns : columnsWith(ownMetrics)).filter(
+  const shown = (report.conversion ? conversionColumns : columnsWith(ownMetrics, report.spend !== undefined)).filter(
     ({ id }) =>
       id !== 'revenue' &&
       ((report.conversion !== undefined && !pageColumns.includes(id)) || view.columns.includes(id)) &&

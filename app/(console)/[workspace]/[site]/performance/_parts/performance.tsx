@@ -16,6 +16,7 @@ import { isOwnMetricId } from '@/lib/model/own-metric';
 import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
+import { CostNotes } from './cost-notes';
 import { activeDates } from './dates-menu';
 import { activeFilters } from './filters';
 import { PerformanceTable } from './performance-table';
@@ -55,7 +56,11 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
       {/* What is known of orders by their own days says nothing of other figures. */}
       {isUsual && <HeldAgainst range={days.range} />}
       <Stack gap="sm">
-        <Controls view={view} csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))} />
+        <Controls
+          view={view}
+          csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))}
+          hasCost={first?.spend !== undefined}
+        />
         <DeletedMetrics view={view} />
         <DeletedModels view={view} />
         {level.error && <ErrorState error={level.error} retry={() => void level.refetch()} />}
@@ -79,6 +84,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
               )}
             </Paper>
             <Notes report={first} />
+            <CostNotes report={first} view={view} />
           </>
         )}
       </Stack>

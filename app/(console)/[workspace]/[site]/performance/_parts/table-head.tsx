@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { Table } from '@/components/ui/table';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { performanceTitle, type Sort } from '@/lib/reporting/reports/performance/names';
+import { performanceTitle, returnMetrics, type Sort } from '@/lib/reporting/reports/performance/names';
 import type { Column } from '../columns';
 import { sortOf } from '../query';
 import type { View } from './use-view';
@@ -91,6 +91,7 @@ type SortProps = { view: View; id: Sort; explain: string; children: ReactNode };
 
 function SortHead({ view, id, explain, children }: SortProps) {
   const isSorted = sortOf(view) === id;
+  const isReturn = returnMetrics.some((name) => name === id);
   const Icon = view.ascending ? IconChevronUp : IconChevronDown;
   // Names are read from A on, figures from the largest.
   const ascending = isSorted ? !view.ascending : id === 'name';
@@ -105,7 +106,7 @@ function SortHead({ view, id, explain, children }: SortProps) {
           fw={isSorted ? 700 : 'inherit'}
           ta="inherit"
           style={{ whiteSpace: 'normal' }}
-          onClick={() => void view.change({ sort: id, ascending })}
+          onClick={() => void view.change({ sort: id, ascending, ...(isReturn && { datedBy: 'touch' }) })}
         >
           {children}
           {isSorted && (

@@ -17,9 +17,14 @@
  *    guides, not seen on a page of Taboola's. It has no ad groups; tblci is what its own tagging calls the click
  *  - Outbrain: {{ob_click_id}} by its help (server to server integrations); the others as advertisers commonly use them
  */
-import type { InstallResult } from './definition';
 
-type UrlTemplate = InstallResult['urlTemplates'][number];
+export type UrlTemplate = {
+  platform: string;
+  name: string;
+  /** Where it is entered, in the platform's own words. */
+  where: string;
+  template: string;
+};
 
 type Macros = {
   source: string;
@@ -171,6 +176,11 @@ export const urlTemplates: UrlTemplate[] = [
     }),
   },
 ];
+
+/** The template of one platform, macros and all; undefined where none is known. */
+export function urlTemplateOf(platform: string): string | undefined {
+  return urlTemplates.find((each) => each.platform === platform)?.template;
+}
 
 function template(macros: Macros): string {
   const parameters = {

@@ -1,0 +1,14 @@
+/** Every ad platform whose cost can be read. To add one: its folder, and a line here. */
+import type { SpendPlatform } from './define';
+import { google } from './google/platform';
+import { meta } from './meta/platform';
+import { tiktok } from './tiktok/platform';
+
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok];
+
+const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
+
+/** The platform with this id, or undefined. */
+export function spendPlatformOf(id: string): SpendPlatform | undefined {
+  return byId.get(id);
+}
