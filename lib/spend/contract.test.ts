@@ -32,6 +32,8 @@ const REDIRECT = 'https://tieback.example/api/spend/callback';
 const WEEK: DayRange = { from: '2026-03-26', to: '2026-04-01' };
 /** Versions that are over. What TikTok answers to those of its own is not documented. */
 const ENDED_VERSIONS: Readonly<Record<string, string>> = { google: 'v21', meta: 'v24.0' };
+/** Platforms whose days are those of UTC, wherever an account is. */
+const IN_UTC = ['pinterest', 'linkedin'];
 const VERIFIER = 'v'.repeat(64);
 const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
 
@@ -238,9 +240,10 @@ describe.each(spendPlatforms.map((platform) => [platform.id, platform] as const)
       timeZone,
       closed,
     }));
+    const zone = (own: string) => (IN_UTC.includes(id) ? 'UTC' : own);
     expect(facts).toEqual([
-      { externalId: '1234567890', name: 'Café Zoë', code: 'EUR', timeZone: 'Europe/Berlin', closed: undefined },
-      { externalId: '9876543210', name: '東京', code: 'JPY', timeZone: 'Asia/Tokyo', closed: undefined },
+      { externalId: '1234567890', name: 'Café Zoë', code: 'EUR', timeZone: zone('Europe/Berlin'), closed: undefined },
+      { externalId: '9876543210', name: '東京', code: 'JPY', timeZone: zone('Asia/Tokyo'), closed: undefined },
     ]);
   });
 

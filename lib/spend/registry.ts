@@ -2,9 +2,10 @@
 import type { SpendPlatform } from './define';
 import { google } from './google/platform';
 import { meta } from './meta/platform';
+import { pinterest } from './pinterest/platform';
 import { tiktok } from './tiktok/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok];
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
