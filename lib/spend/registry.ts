@@ -3,10 +3,11 @@ import type { SpendPlatform } from './define';
 import { google } from './google/platform';
 import { meta } from './meta/platform';
 import { pinterest } from './pinterest/platform';
+import { reddit } from './reddit/platform';
 import { snapchat } from './snapchat/platform';
 import { tiktok } from './tiktok/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat];
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
