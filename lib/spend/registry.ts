@@ -1,13 +1,14 @@
 /** Every ad platform whose cost can be read. To add one: its folder, and a line here. */
 import type { SpendPlatform } from './define';
 import { google } from './google/platform';
+import { linkedin } from './linkedin/platform';
 import { meta } from './meta/platform';
 import { pinterest } from './pinterest/platform';
 import { reddit } from './reddit/platform';
 import { snapchat } from './snapchat/platform';
 import { tiktok } from './tiktok/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit];
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit, linkedin];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
