@@ -34,6 +34,8 @@ const WEEK: DayRange = { from: '2026-03-26', to: '2026-04-01' };
 const ENDED_VERSIONS: Readonly<Record<string, string>> = { google: 'v21', meta: 'v24.0' };
 /** Platforms whose days are those of UTC, wherever an account is. */
 const IN_UTC = ['pinterest', 'linkedin'];
+/** Platforms whose ads have no names. */
+const NAMELESS_ADS = ['x'];
 const VERIFIER = 'v'.repeat(64);
 const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
 
@@ -73,7 +75,14 @@ function grantOf(platform: SpendPlatform, state: SpendSandboxState): Grant {
   return outcomeOf(exchange(platform, code, state));
 }
 
+/** By the consent page, or where there is none by what is pasted. */
 function accessOf(platform: SpendPlatform, state: SpendSandboxState): SpendAccess {
+  const { paste, sandbox } = platform;
+  if (!platform.oauth && paste) {
+    const entered = sandbox.paste ?? {};
+    const carried = carry(platform, paste.grant(entered, NOW, SANDBOX_BASE), (request) => askSandbox(platform, request, state));
+    return { grant: outcomeOf(carried), entered, now: NOW, base: SANDBOX_BASE };
+  }
   return { grant: grantOf(platform, state), entered: platform.sandbox.app, now: NOW, base: SANDBOX_BASE };
 }
 
@@ -255,7 +264,8 @@ describe.each(spendPlatforms.map((platform) => [platform.id, platform] as const)
     const { day, campaignId, campaign, adGroupId, adGroup, adId, ad, costMicros, impressions, clicks } = buildCost();
     const [row, ...others] = completeOf(rowsOf(platform, buildAccount({ rows: [buildCost()] })));
     expect(others).toEqual([]);
-    expect(row).toMatchObject({ day, campaignId, campaign, adGroupId, adGroup, adId, ad, costMicros, impressions, clicks });
+    expect(row).toMatchObject({ day, campaignId, campaign, adGroupId, adGroup, adId, costMicros, impressions, clicks });
+    expect(row?.ad).toBe(NAMELESS_ADS.includes(id) ? undefined : ad);
     expect(campaignId).toBe(LONG_ID);
     expect(row?.claim).toMatchObject({ conversionsMicros: 3_000_000n, valueMicros: 149_700_000n });
   });
@@ -353,7 +363,7 @@ describe.each(spendPlatforms.map((platform) => [platform.id, platform] as const)
   it('asks over TLS, and keeps the token out of addresses', () => {
     const { requests } = rowsOf(platform, busyAccount());
     const state = buildState({ now: NOW, accounts: [busyAccount()] });
-    const { accessToken } = grantOf(platform, state);
+    const { accessToken } = accessOf(platform, state).grant;
     expect(requests.every(({ url }) => url.startsWith('https://') && !url.includes(encodeURIComponent(accessToken)))).toBe(true);
   });
 

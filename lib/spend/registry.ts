@@ -7,8 +7,9 @@ import { pinterest } from './pinterest/platform';
 import { reddit } from './reddit/platform';
 import { snapchat } from './snapchat/platform';
 import { tiktok } from './tiktok/platform';
+import { x } from './x/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit, linkedin];
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit, linkedin, x];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
