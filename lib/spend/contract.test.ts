@@ -88,7 +88,7 @@ function accessOf(platform: SpendPlatform, state: SpendSandboxState): SpendAcces
 
 type Change = { request?: (request: SpendRequest) => SpendRequest; response?: (response: VendorResponse) => VendorResponse };
 
-/** What the account's rows come to; `changed` spoils requests or answers on their way. */
+/** What the account's rows come to, once they are ready; `changed` spoils requests or answers on their way. */
 function rowsOf(
   platform: SpendPlatform,
   account: SandboxAccount,
@@ -97,10 +97,19 @@ function rowsOf(
   const { range = WEEK, changed } = over;
   const state = buildState({ now: NOW, accounts: [account] });
   const access = accessOf(platform, state);
-  return carry(platform, platform.rows(account, range, access), (request) => {
-    const response = askSandbox(platform, changed?.request?.(request) ?? request, { ...state, ...over.state });
-    return changed?.response?.(response) ?? response;
-  });
+  const requests: SpendRequest[] = [];
+  let [now, pending]: [Date, string | undefined] = [NOW, undefined];
+  for (;;) {
+    const carried: Carried<SpendRows> = carry(platform, platform.rows(account, range, { ...access, now }, pending), (request) => {
+      const response = askSandbox(platform, changed?.request?.(request) ?? request, { ...state, now, ...over.state });
+      return changed?.response?.(response) ?? response;
+    });
+    requests.push(...carried.requests);
+    if ('refusal' in carried || !('pending' in carried.outcome)) return { ...carried, requests };
+    // A report that is being made: the wait that the platform wants is over at once.
+    now = new Date(now.getTime() + carried.outcome.waitMs);
+    pending = carried.outcome.pending;
+  }
 }
 
 function completeOf(carried: Carried<SpendRows>): CostRow[] {

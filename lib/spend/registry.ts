@@ -1,4 +1,5 @@
 /** Every ad platform whose cost can be read. To add one: its folder, and a line here. */
+import { amazon } from './amazon/platform';
 import type { SpendPlatform } from './define';
 import { google } from './google/platform';
 import { linkedin } from './linkedin/platform';
@@ -9,7 +10,7 @@ import { snapchat } from './snapchat/platform';
 import { tiktok } from './tiktok/platform';
 import { x } from './x/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit, linkedin, x];
+export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit, linkedin, x, amazon];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
