@@ -4,13 +4,25 @@ import type { SpendPlatform } from './define';
 import { google } from './google/platform';
 import { linkedin } from './linkedin/platform';
 import { meta } from './meta/platform';
+import { microsoft } from './microsoft/platform';
 import { pinterest } from './pinterest/platform';
 import { reddit } from './reddit/platform';
 import { snapchat } from './snapchat/platform';
 import { tiktok } from './tiktok/platform';
 import { x } from './x/platform';
 
-export const spendPlatforms: readonly SpendPlatform[] = [google, meta, tiktok, pinterest, snapchat, reddit, linkedin, x, amazon];
+export const spendPlatforms: readonly SpendPlatform[] = [
+  google,
+  meta,
+  tiktok,
+  pinterest,
+  snapchat,
+  reddit,
+  linkedin,
+  x,
+  amazon,
+  microsoft,
+];
 
 const byId = new Map(spendPlatforms.map((platform) => [platform.id, platform]));
 
