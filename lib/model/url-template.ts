@@ -11,8 +11,8 @@
  *  - Pinterest: https://help.pinterest.com/en/business/article/third-party-and-dynamic-tracking
  *  - Snapchat: as in https://help.godatafeed.com/hc/en-us/articles/360051303951 (quotes Snap's own page)
  *  - Reddit: names as in https://business.reddithelp.com/s/article/Set-up-third-party-measurement; not seen with their braces there
- *  - LinkedIn: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/dynamic-utm-tracking; no ad groups:
- *    a campaign holds its ads, which it calls creatives
+ *  - LinkedIn: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads-reporting/dynamic-utm-tracking; its
+ *    campaign group is a campaign here, its campaign an ad group, its creative an ad, as in its cost
  *  - Taboola: https://developers.taboola.com/pixel/docs/s2s-manual-integration for {click_id}; the others as in public trackers'
  *    guides, not seen on a page of Taboola's. It has no ad groups; tblci is what its own tagging calls the click
  *  - Outbrain: {{ob_click_id}} by its help (server to server integrations); the others as advertisers commonly use them
@@ -142,8 +142,8 @@ export const urlTemplates: UrlTemplate[] = [
     template: template({
       source: 'linkedin',
       medium: 'paid_social',
-      campaign: '{{CAMPAIGN_NAME}}',
-      campaignId: '{{CAMPAIGN_ID}}',
+      campaignId: '{{CAMPAIGN_GROUP_ID}}',
+      adGroup: '{{CAMPAIGN_ID}}',
       ad: '{{CREATIVE_ID}}',
     }),
   },

@@ -4,6 +4,17 @@ import { expect, it } from 'vitest';
 import { answerText } from './answer-text';
 
 const MAX = 64 * 1024;
+/** A zip as far as its first file goes: the directory at its end says nothing that is needed. */
+function zipOf(text: string, method: 0 | 8): Buffer {
+  const data = method === 0 ? Buffer.from(text) : deflateRawSync(text);
+  const [header, name] = [Buffer.alloc(30), Buffer.from('report.csv')];
+  header.writeUInt32LE(0x04034b50, 0);
+  header.writeUInt16LE(method, 8);
+  header.writeUInt32LE(data.length, 18);
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, name, data, Buffer.from('PK\x01\x02 and so on')]);
+}
+
 const TEXT = '{"error":"größe"}';
 
 it.each<[string, Buffer, string | undefined]>([
@@ -16,6 +27,8 @@ it.each<[string, Buffer, string | undefined]>([
   ['br', brotliCompressSync(TEXT), 'br'],
   ['zstd', zstdCompressSync(TEXT), 'zstd'],
   ['br over gzip', brotliCompressSync(gzipSync(TEXT)), 'gzip, br'],
+  ['the file of a zip', zipOf(TEXT, 8), undefined],
+  ['the file of a zip that is not compressed', zipOf(TEXT, 0), undefined],
   ['named as gzip, and plain', Buffer.from(TEXT), 'gzip'],
   ['of a coding that nobody knows', Buffer.from(TEXT), 'rot13'],
 ])('E4 reads %s', async (_, raw, encoding) => {

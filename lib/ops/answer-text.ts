@@ -12,7 +12,7 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 
-type Coding = 'gzip' | 'deflate' | 'br' | 'zstd';
+type Coding = 'gzip' | 'deflate' | 'deflate-raw' | 'br' | 'zstd';
 const CODINGS: ReadonlyMap<string, Coding> = new Map([
   ['gzip', 'gzip'],
   ['x-gzip', 'gzip'],
@@ -22,6 +22,10 @@ const CODINGS: ReadonlyMap<string, Coding> = new Map([
 ]);
 /** Some servers compress without saying so; no text begins so. */
 const GZIP_MAGIC = [0x1f, 0x8b];
+/** A zip begins with the header of its first file: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7 (read 2026-11) */
+const ZIP_MAGIC = 0x04034b50;
+const ZIP_HEADER_BYTES = 30;
+const ZIP_STORED = 0;
 /** The low half of a zlib header's first byte; without it "deflate" is raw, as some servers send it. */
 const ZLIB_METHOD = 8;
 /** A body that was compressed several times over is nobody's answer. */
@@ -31,7 +35,19 @@ const CODINGS_MAX = 3;
 export async function answerText(raw: Buffer, encoding: string | undefined, bytesMax: number): Promise<string> {
   let bytes = raw;
   for (const coding of codingsOf(raw, encoding)) bytes = await decoded(bytes, coding, bytesMax);
+  if (isZip(bytes)) bytes = await firstFile(bytes, bytesMax);
   return bytes.subarray(0, bytesMax).toString('utf8');
+}
+
+function isZip(bytes: Buffer): boolean {
+  return bytes.length > ZIP_HEADER_BYTES && bytes.readUInt32LE(0) === ZIP_MAGIC;
+}
+
+/** Reports come as a zip of one file: its first is read. */
+async function firstFile(zip: Buffer, bytesMax: number): Promise<Buffer> {
+  const begin = ZIP_HEADER_BYTES + zip.readUInt16LE(26) + zip.readUInt16LE(28);
+  if (zip.readUInt16LE(8) === ZIP_STORED) return zip.subarray(begin, begin + zip.readUInt32LE(18));
+  return decoded(zip.subarray(begin), 'deflate-raw', bytesMax);
 }
 
 /** What was done to it last comes first. */
@@ -71,6 +87,8 @@ function decoderOf(bytes: Buffer, coding: Coding) {
       return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
     case 'zstd':
       return createZstdDecompress({ finishFlush: constants.ZSTD_e_flush });
+    case 'deflate-raw':
+      return createInflateRaw(flush);
     case 'deflate':
       return ((bytes[0] ?? 0) & 0x0f) === ZLIB_METHOD ? createInflate(flush) : createInflateRaw(flush);
   }

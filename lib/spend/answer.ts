@@ -44,6 +44,30 @@ export function faultOfStatus({ status, headers }: ConversationAnswer, platform:
   return { fault: 'refused', message: `${platform} answered ${status} without a reason.` };
 }
 
+/** The refusal with what the platform itself said of it. */
+export function withWords(refusal: SpendRefusal, name: string, said: string | undefined): SpendRefusal {
+  if (said === undefined) return refusal;
+  return { ...refusal, message: refusal.fault === 'refused' ? `${name}: ${said}` : `${refusal.message} (${said})` };
+}
+
+/** An address that the platform gave for its next page, which must be its own: the token is sent there. */
+export function ownAddress(address: string | undefined, base: string, platform: string): string | undefined {
+  if (address === undefined || address === '') return undefined;
+  return needed(address.startsWith(`${base}/`) ? address : undefined, 'next page', platform);
+}
+
+/** The lists of at most so many. */
+export function batchesOf<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** What has a value, of names and values that may have none. */
+export function toldOf<Value>(facts: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  const told: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(facts)) if (value !== undefined) told[name] = value;
+  return told;
+}
+
 /** The value, or the end of the conversation: without it the rows would be others than the platform has. */
 export function needed<Value>(value: Value | undefined, what: string, platform: string): Value {
   if (value !== undefined) return value;

@@ -32,6 +32,10 @@ const REDIRECT = 'https://tieback.example/api/spend/callback';
 const WEEK: DayRange = { from: '2026-03-26', to: '2026-04-01' };
 /** Versions that are over. What TikTok answers to those of its own is not documented. */
 const ENDED_VERSIONS: Readonly<Record<string, string>> = { google: 'v21', meta: 'v24.0' };
+/** Platforms whose days are those of UTC, wherever an account is. */
+const IN_UTC = ['pinterest', 'linkedin'];
+/** Platforms whose ads have no names. */
+const NAMELESS_ADS = ['x'];
 const VERIFIER = 'v'.repeat(64);
 const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
 
@@ -71,13 +75,20 @@ function grantOf(platform: SpendPlatform, state: SpendSandboxState): Grant {
   return outcomeOf(exchange(platform, code, state));
 }
 
+/** By the consent page, or where there is none by what is pasted. */
 function accessOf(platform: SpendPlatform, state: SpendSandboxState): SpendAccess {
+  const { paste, sandbox } = platform;
+  if (!platform.oauth && paste) {
+    const entered = sandbox.paste ?? {};
+    const carried = carry(platform, paste.grant(entered, NOW, SANDBOX_BASE), (request) => askSandbox(platform, request, state));
+    return { grant: outcomeOf(carried), entered, now: NOW, base: SANDBOX_BASE };
+  }
   return { grant: grantOf(platform, state), entered: platform.sandbox.app, now: NOW, base: SANDBOX_BASE };
 }
 
 type Change = { request?: (request: SpendRequest) => SpendRequest; response?: (response: VendorResponse) => VendorResponse };
 
-/** What the account's rows come to; `changed` spoils requests or answers on their way. */
+/** What the account's rows come to, once they are ready; `changed` spoils requests or answers on their way. */
 function rowsOf(
   platform: SpendPlatform,
   account: SandboxAccount,
@@ -86,10 +97,19 @@ function rowsOf(
   const { range = WEEK, changed } = over;
   const state = buildState({ now: NOW, accounts: [account] });
   const access = accessOf(platform, state);
-  return carry(platform, platform.rows(account, range, access), (request) => {
-    const response = askSandbox(platform, changed?.request?.(request) ?? request, { ...state, ...over.state });
-    return changed?.response?.(response) ?? response;
-  });
+  const requests: SpendRequest[] = [];
+  let [now, pending]: [Date, string | undefined] = [NOW, undefined];
+  for (;;) {
+    const carried: Carried<SpendRows> = carry(platform, platform.rows(account, range, { ...access, now }, pending), (request) => {
+      const response = askSandbox(platform, changed?.request?.(request) ?? request, { ...state, now, ...over.state });
+      return changed?.response?.(response) ?? response;
+    });
+    requests.push(...carried.requests);
+    if ('refusal' in carried || !('pending' in carried.outcome)) return { ...carried, requests };
+    // A report that is being made: the wait that the platform wants is over at once.
+    now = new Date(now.getTime() + carried.outcome.waitMs);
+    pending = carried.outcome.pending;
+  }
 }
 
 function completeOf(carried: Carried<SpendRows>): CostRow[] {
@@ -238,9 +258,10 @@ describe.each(spendPlatforms.map((platform) => [platform.id, platform] as const)
       timeZone,
       closed,
     }));
+    const zone = (own: string) => (IN_UTC.includes(id) ? 'UTC' : own);
     expect(facts).toEqual([
-      { externalId: '1234567890', name: 'Café Zoë', code: 'EUR', timeZone: 'Europe/Berlin', closed: undefined },
-      { externalId: '9876543210', name: '東京', code: 'JPY', timeZone: 'Asia/Tokyo', closed: undefined },
+      { externalId: '1234567890', name: 'Café Zoë', code: 'EUR', timeZone: zone('Europe/Berlin'), closed: undefined },
+      { externalId: '9876543210', name: '東京', code: 'JPY', timeZone: zone('Asia/Tokyo'), closed: undefined },
     ]);
   });
 
@@ -252,7 +273,8 @@ describe.each(spendPlatforms.map((platform) => [platform.id, platform] as const)
     const { day, campaignId, campaign, adGroupId, adGroup, adId, ad, costMicros, impressions, clicks } = buildCost();
     const [row, ...others] = completeOf(rowsOf(platform, buildAccount({ rows: [buildCost()] })));
     expect(others).toEqual([]);
-    expect(row).toMatchObject({ day, campaignId, campaign, adGroupId, adGroup, adId, ad, costMicros, impressions, clicks });
+    expect(row).toMatchObject({ day, campaignId, campaign, adGroupId, adGroup, adId, costMicros, impressions, clicks });
+    expect(row?.ad).toBe(NAMELESS_ADS.includes(id) ? undefined : ad);
     expect(campaignId).toBe(LONG_ID);
     expect(row?.claim).toMatchObject({ conversionsMicros: 3_000_000n, valueMicros: 149_700_000n });
   });
@@ -350,7 +372,7 @@ describe.each(spendPlatforms.map((platform) => [platform.id, platform] as const)
   it('asks over TLS, and keeps the token out of addresses', () => {
     const { requests } = rowsOf(platform, busyAccount());
     const state = buildState({ now: NOW, accounts: [busyAccount()] });
-    const { accessToken } = grantOf(platform, state);
+    const { accessToken } = accessOf(platform, state).grant;
     expect(requests.every(({ url }) => url.startsWith('https://') && !url.includes(encodeURIComponent(accessToken)))).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 /** Ranges of calendar days as ad platforms are asked for them: both ends are in, and days are text of the account's own zone. */
-import { addDays, type Day } from '@/lib/core/day';
-import { DAY_MS } from '@/lib/core/instant';
+import { addDays, type Day, dayOf, startOfDay, timeOfDay } from '@/lib/core/day';
+import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { invariant } from '@/lib/core/invariant';
 import type { DayRange } from './define';
 
@@ -36,4 +36,16 @@ export function monthsBefore(day: string, months: number): string {
 /** The day `count` days later (earlier when negative). */
 export function dayAfter(day: string, count: number): string {
   return addDays(day as Day, count);
+}
+
+/**
+ * The beginning of the day on the zone's clock, with the offset that holds at that moment: 2026-10-25T00:00:00.000+02:00. Where
+ * clocks change at midnight, the first moment that there is.
+ */
+export function localMidnight(day: string, zone: string): string {
+  const begin = startOfDay(day as Day, zone);
+  const shown = `${dayOf(begin, zone)}T${timeOfDay(begin, zone)}.000`;
+  const minutes = Math.round((Date.parse(`${shown}Z`) - begin.getTime()) / MINUTE_MS);
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${shown}${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
 }

@@ -1,6 +1,7 @@
 /** What an account of a platform's server spent, by the level and the days that are asked for. */
 import type { CostRow } from '@/lib/model/spend';
 import type { DayRange } from './define';
+import type { Entity, Hierarchy } from './hierarchy';
 import type { SandboxAccount } from './sandbox';
 
 /** Rows of these days, each by itself; in the order of days, campaigns and ads. */
@@ -20,6 +21,23 @@ export function campaignRowsOf(account: SandboxAccount, range: DayRange): CostRo
   return summedBy(rowsWithin(account, range), ({ day, campaignId = '' }) => `${day} ${campaignId}`).map(
     ({ adGroupId: _1, adGroup: _2, adId: _3, ad: _4, ...row }) => row,
   );
+}
+
+/** The campaigns, ad groups and ads of the account, of its rows and of what is told of ads besides; deleted ads where asked for. */
+export function entitiesOf(account: SandboxAccount, withDeleted: boolean): Hierarchy {
+  const [campaigns, adGroups, ads] = [new Map<string, Entity>(), new Map<string, Entity>(), new Map<string, Entity>()];
+  for (const { adId } of account.details) ads.set(adId, { id: adId });
+  for (const { campaignId, campaign: name, adGroupId, adGroup, adId, ad } of account.rows) {
+    if (campaignId !== undefined) campaigns.set(campaignId, entity(campaignId, name));
+    if (adGroupId !== undefined) adGroups.set(adGroupId, entity(adGroupId, adGroup, campaignId));
+    if (adId !== undefined) ads.set(adId, entity(adId, ad, adGroupId));
+  }
+  if (!withDeleted) for (const id of account.deletedAdIds ?? []) ads.delete(id);
+  return { campaigns: [...campaigns.values()], adGroups: [...adGroups.values()], ads: [...ads.values()] };
+}
+
+function entity(id: string, name?: string, parentId?: string): Entity {
+  return { id, ...(name !== undefined && { name }), ...(parentId !== undefined && { parentId }) };
 }
 
 /** The rows of each key as one; names and the claim's words are those of its first. */
