@@ -31,6 +31,7 @@ import { collectionRoutes } from './collection-routes';
 import { completenessRoutes } from './completeness-routes';
 import { conversionRoutes } from './conversion-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
+import { costRoutes } from './cost-routes';
 import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
@@ -248,6 +249,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...changeRoutes,
   ...completenessRoutes,
   ...tieOutRoutes,
+  ...costRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

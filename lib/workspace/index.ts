@@ -28,6 +28,19 @@ export { importOptions, listImports, previewImport, refusedRows } from './import
 export { askDataDriven } from './data-driven';
 export { type DecisionReceipt, decide, noteAliases } from './decisions';
 export { type PartingPreview, partingPreview, partingPreviewInput, previewParting } from './parting';
+export {
+  deleteRate,
+  listRates,
+  loadRates,
+  rateInput,
+  rateKeyInput,
+  ratesAnswer,
+  ratesFileInput,
+  type RatesHeld,
+  ratesLoaded,
+  type RatesLoaded,
+  saveRate,
+} from './exchange-rates';
 export { importShopDays, shopDaysAnswer, shopDaysInput, type ShopDaysTaken } from './shop-days';
 export { releaseBodies, releaseRejected } from './rejected';
 export { type CatalogueIdReading, checkCatalogueId } from './item-id';
