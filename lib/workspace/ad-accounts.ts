@@ -35,6 +35,7 @@ const SYNCS_SHOWN = 100;
 const ACCOUNTS_MAX = 200;
 
 export const chosenSchema = z.object({ accountIds: z.array(z.string()).max(ACCOUNTS_MAX) });
+export const disconnectSchema = z.object({ deleteCost: z.boolean().default(false) });
 export const accountMoves = ['sync', 'load_two_years', 'pause', 'resume'] as const;
 export type AccountMove = (typeof accountMoves)[number];
 export const moveSchema = z.object({ move: z.enum(accountMoves) });
@@ -130,7 +131,7 @@ export async function disconnectLogin(
 ): Promise<void> {
   permit(actor, 'site.manage');
   const loginId = requireId<'ad_login'>(loginIdText, noSuchLogin);
-  const { deleteCost } = parseInput(z.object({ deleteCost: z.boolean().default(false) }), input);
+  const { deleteCost } = parseInput(disconnectSchema, input);
   await db.transaction(async (tx) => {
     const login = await lockedAdLogin(tx, { siteId: site.id }, loginId);
     if (!login) throw noSuchLogin();
