@@ -84,3 +84,4 @@ export {
 } from './ad-accounts';
 export { finishConsent, pasteLogin, siteOfState, startConsent } from './ad-logins';
 export { enteredSchema, removeApp, saveApp } from './spend-apps';
+export { demoAdAccounts } from './demo-ad-accounts';
