@@ -39,6 +39,7 @@ import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
 import { tieOutRoutes } from './tie-out-routes';
+import { spendRoutes } from './spend-routes';
 import { signalLossRoutes } from './signal-loss-routes';
 import { truthRoutes } from './truth-routes';
 
@@ -271,5 +272,6 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...signalLossRoutes,
   ...truthRoutes,
   ...deliveryRoutes,
+  ...spendRoutes,
   ...collectionRoutes,
 ];

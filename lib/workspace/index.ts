@@ -83,3 +83,18 @@ export {
 export { type AlertTrial, testAlertRule } from './alert-tests';
 export { matchReadinessOf } from './match-readiness';
 export { previewValue, type ValuePreview, type ValueSums } from './value-preview';
+export {
+  accountMoves,
+  type AdAccountView,
+  chooseAccounts,
+  chosenSchema,
+  disconnectLogin,
+  disconnectSchema,
+  listAdAccounts,
+  listSyncs,
+  moveAccount,
+  moveSchema,
+} from './ad-accounts';
+export { finishConsent, pasteLogin, siteOfState, startConsent } from './ad-logins';
+export { enteredSchema, removeApp, saveApp } from './spend-apps';
+export { demoAdAccounts } from './demo-ad-accounts';
