@@ -126,6 +126,13 @@ export async function saveTouchpoints(
   );
 }
 
+/** What of a touchpoint its acquisition is made of. */
+type Brought = Pick<
+  typeof touchpoint.$inferInsert,
+  'acquisitionId' | 'kind' | 'paid' | 'channel' | 'source' | 'medium' | 'campaign' | 'campaignId' | 'adGroup' | 'ad' | 'keyword'
+> &
+  Pick<typeof touchpoint.$inferInsert, 'platform' | 'referrer'>;
+
 /**
  * Adds the acquisitions that the site has not had yet, with their labels, and renames those whose channel has another name by now;
  * in the order of their ids, so that two writers of one site cannot wait for each other. Labels of stored ones change with the
@@ -134,7 +141,7 @@ export async function saveTouchpoints(
 export async function saveAcquisitions(
   tx: Queryable,
   siteId: Id<'site'>,
-  touchpoints: (typeof touchpoint.$inferInsert)[],
+  touchpoints: readonly Brought[],
   labelRules: readonly LabelRule[],
 ): Promise<void> {
   const byId = new Map(touchpoints.map((touch) => [touch.acquisitionId, touch]));

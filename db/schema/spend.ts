@@ -16,7 +16,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { adLevels, type ChangedDay, loginRoads, loginStates, syncKinds, syncOutcomes } from '@/lib/model/ad-account';
+import { adLevels, type ChangedDay, givenKinds, loginRoads, loginStates, syncKinds, syncOutcomes } from '@/lib/model/ad-account';
 import type { Sealed, StoredSecret } from '@/lib/model/secret';
 import { rateSources } from '@/lib/model/exchange-rate';
 import { spendFaults } from '@/lib/model/spend';
@@ -202,7 +202,7 @@ export const adName = pgTable(
   (table) => [primaryKey({ columns: [table.siteId, table.accountId, table.level, table.externalId] })],
 );
 
-/** Every question for days of an account, and what its answer changed. */
+/** Every question for days of an account, or file and entry of them, and what it changed. */
 export const spendSync = pgTable(
   'spend_sync',
   {
@@ -210,7 +210,7 @@ export const spendSync = pgTable(
     id: id<'spend_sync'>('id').notNull(),
     accountId: id<'ad_account'>('account_id').notNull(),
     platform: text('platform').notNull(),
-    kind: text('kind', { enum: syncKinds }).notNull(),
+    kind: text('kind', { enum: [...syncKinds, ...givenKinds] }).notNull(),
     /** Both days are in it. */
     fromDay: date('from_day', { mode: 'string' }).notNull(),
     toDay: date('to_day', { mode: 'string' }).notNull(),

@@ -1,7 +1,7 @@
-/** Exchange rates over HTTP: for scripts with an admin's API key; the console calls the use cases itself. */
+/** Costs entered by hand and exchange rates over HTTP: for scripts with an admin's API key; the console calls the use cases itself. */
 import { permit } from '@/lib/access';
 import { type SiteChange, siteActor } from '@/lib/access/site-access';
-import { deleteRate, listRates, loadRates, saveRate } from '@/lib/workspace';
+import { deleteRate, enterManualCost, listManualCosts, listRates, loadRates, removeManualCost, saveRate } from '@/lib/workspace';
 import { requireReadable } from './address';
 import { problemResponse } from './problem';
 import { readJson } from './read-json';
@@ -24,6 +24,20 @@ export const deleteRateRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor }, i
 });
 /** POST: keeps the rates of a file. */
 export const loadRatesRoute = changing(FILE_BYTES_MAX, ({ db, actor }, input) => loadRates(db, actor, input));
+
+/** GET: the site's costs that were entered by hand. */
+export const listManualCostsRoute = answer(async ({ actor, site, read }) => ({
+  costs: await read((tx) => listManualCosts(tx, actor, site)),
+}));
+/** POST: enters one, or changes it. */
+export const enterManualCostRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor, site }, input) => ({
+  id: await enterManualCost(db, actor, site, input),
+}));
+/** POST: takes one out of every sum. */
+export const removeManualCostRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor, site }, input) => {
+  await removeManualCost(db, actor, site, input);
+  return { deleted: true };
+});
 
 /** What admins change by a body of at most so many bytes; who may not learns it before the body is read. */
 function changing(bytesMax: number, run: (change: SiteChange, input: unknown) => Promise<unknown>): Handler {

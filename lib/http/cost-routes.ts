@@ -1,9 +1,20 @@
-/** The addresses of what costs are converted by. */
+/** The addresses of costs entered by hand, and of what costs are converted by. */
 import { z } from 'zod';
-import { rateInput, rateKeyInput, ratesAnswer, ratesFileInput, ratesLoaded } from '@/lib/workspace';
+import {
+  manualCostInput,
+  manualCostKey,
+  manualCostsAnswer,
+  rateInput,
+  rateKeyInput,
+  ratesAnswer,
+  ratesFileInput,
+  ratesLoaded,
+} from '@/lib/workspace';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 const RATES = `${SITE}/rates`;
+const COSTS = `${SITE}/manual-costs`;
+const CHANGE_PROBLEMS: ApiRouteEntry['problems'] = [...SITE_PROBLEMS, 'malformed', 'too_large'];
 const deleted = z.object({ deleted: z.literal(true) });
 
 export const costRoutes: ApiRouteEntry[] = [
@@ -32,7 +43,7 @@ export const costRoutes: ApiRouteEntry[] = [
     body: json('ExchangeRate', rateInput),
     status: 200,
     answer: json('ExchangeRate', rateInput),
-    problems: [...SITE_PROBLEMS, 'malformed', 'too_large'],
+    problems: CHANGE_PROBLEMS,
   },
   {
     method: 'post',
@@ -44,7 +55,7 @@ export const costRoutes: ApiRouteEntry[] = [
     body: json('ExchangeRateKey', rateKeyInput),
     status: 200,
     answer: json('ExchangeRateDeleted', deleted),
-    problems: [...SITE_PROBLEMS, 'malformed', 'too_large'],
+    problems: CHANGE_PROBLEMS,
   },
   {
     method: 'post',
@@ -57,6 +68,44 @@ export const costRoutes: ApiRouteEntry[] = [
     body: json('ExchangeRateFile', ratesFileInput),
     status: 200,
     answer: json('ExchangeRatesLoaded', ratesLoaded),
-    problems: [...SITE_PROBLEMS, 'malformed', 'too_large'],
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: COSTS,
+    id: 'listManualCosts',
+    tag: 'Costs',
+    summary: 'Costs that were entered by hand',
+    description: 'The 500 that end last: influencers, fees, TV, and whatever else no ad account tells of.',
+    permission: 'report.read',
+    status: 200,
+    answer: json('ManualCosts', manualCostsAnswer),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: COSTS,
+    id: 'enterManualCost',
+    tag: 'Costs',
+    summary: 'Enter a cost by hand, or change one',
+    description:
+      'The amount is spread evenly over the days, to the minor unit; what cannot be parted goes to the first days. It stands beside the visits that have the same source, medium and campaign.',
+    permission: 'site.manage',
+    body: json('ManualCost', manualCostInput),
+    status: 200,
+    answer: json('ManualCostEntered', z.object({ id: z.uuid() })),
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${COSTS}/delete`,
+    id: 'deleteManualCost',
+    tag: 'Costs',
+    summary: 'Delete a cost that was entered by hand',
+    permission: 'site.manage',
+    body: json('ManualCostKey', manualCostKey),
+    status: 200,
+    answer: json('ManualCostDeleted', deleted),
+    problems: CHANGE_PROBLEMS,
   },
 ];

@@ -1,6 +1,6 @@
 /** The addresses of ad accounts: connecting them, choosing what is read, and how they stand. */
 import { z } from 'zod';
-import { syncKinds, syncOutcomes } from '@/lib/model/ad-account';
+import { givenKinds, syncKinds, syncOutcomes } from '@/lib/model/ad-account';
 import { spendFaults } from '@/lib/model/spend';
 import { accountMoves, chosenSchema, disconnectSchema, enteredSchema, moveSchema } from '@/lib/workspace';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
@@ -28,7 +28,7 @@ const accountSchema = z.object({
 });
 const syncSchema = z.object({
   id: z.uuid(),
-  kind: z.enum(syncKinds),
+  kind: z.enum([...syncKinds, ...givenKinds]),
   from: z.string(),
   to: z.string(),
   startedAt: z.iso.datetime(),

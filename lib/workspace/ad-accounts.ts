@@ -19,7 +19,7 @@ import { type Actor, permit } from '@/lib/access/permissions';
 import { addDays, dayOf } from '@/lib/core/day';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS } from '@/lib/core/instant';
-import type { LoginState } from '@/lib/model/ad-account';
+import { givenPlatforms, type LoginState } from '@/lib/model/ad-account';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
@@ -53,7 +53,7 @@ export type AdAccountView = Pick<
   nextAt?: Date;
 };
 
-/** The site's accounts, by name. */
+/** The site's accounts at platforms, by name. */
 export async function listAdAccounts(
   tx: ScopedTransaction,
   actor: Actor,
@@ -66,7 +66,9 @@ export async function listAdAccounts(
     .from(adLogin)
     .where(eq(adLogin.siteId, site.id));
   const byId = new Map(logins.map((login) => [login.id, login]));
-  return (await accountsOf(tx, site.id)).map((row) => viewOf(row, row.loginId === null ? undefined : byId.get(row.loginId), now));
+  const given: readonly string[] = givenPlatforms;
+  const rows = (await accountsOf(tx, site.id)).filter(({ platform }) => !given.includes(platform));
+  return rows.map((row) => viewOf(row, row.loginId === null ? undefined : byId.get(row.loginId), now));
 }
 
 /** What the last syncs of the account changed, newest first. */

@@ -12,6 +12,15 @@ export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
 export { type AuditEntry, CHANGES_PAGE, type ChangesShown, changesShown, listChanges } from './audit';
 export { changePassword, resetPassword } from './passwords';
+export {
+  enterManualCost,
+  listManualCosts,
+  manualCostInput,
+  manualCostKey,
+  manualCostsAnswer,
+  type ManualCostView,
+  removeManualCost,
+} from './manual-costs';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
