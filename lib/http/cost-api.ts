@@ -1,7 +1,18 @@
-/** Costs entered by hand and exchange rates over HTTP: for scripts with an admin's API key; the console calls the use cases itself. */
+/** Costs from files and by hand, and exchange rates, over HTTP: for scripts with an admin's API key; the console calls the use cases itself. */
 import { permit } from '@/lib/access';
 import { type SiteChange, siteActor } from '@/lib/access/site-access';
-import { deleteRate, enterManualCost, listManualCosts, listRates, loadRates, removeManualCost, saveRate } from '@/lib/workspace';
+import {
+  deleteRate,
+  enterManualCost,
+  importCostFile,
+  listManualCosts,
+  listRates,
+  loadRates,
+  previewCostFile,
+  refusedCosts,
+  removeManualCost,
+  saveRate,
+} from '@/lib/workspace';
 import { requireReadable } from './address';
 import { problemResponse } from './problem';
 import { readJson } from './read-json';
@@ -39,6 +50,23 @@ export const removeManualCostRoute = changing(ENTRY_BYTES_MAX, async ({ db, acto
   return { deleted: true };
 });
 
+/** POST: what a file of ad costs would change. */
+export const previewCostFileRoute = changing(FILE_BYTES_MAX, ({ read, actor, site }, input) =>
+  read((tx) => previewCostFile(tx, actor, site, input)),
+);
+/** POST: takes the file in. */
+export const importCostFileRoute = changing(FILE_BYTES_MAX, ({ db, actor, site }, input) =>
+  importCostFile(db, actor, site, input),
+);
+/** POST: the rows of the file that are refused, as a file. */
+export const refusedCostsRoute = changing(FILE_BYTES_MAX, async ({ actor, site }, input) => {
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="refused-costs.csv"',
+  };
+  return new Response(refusedCosts(actor, site, input), { headers });
+});
+
 /** What admins change by a body of at most so many bytes; who may not learns it before the body is read. */
 function changing(bytesMax: number, run: (change: SiteChange, input: unknown) => Promise<unknown>): Handler {
   return answer(async (change, request) => {
@@ -52,7 +80,9 @@ function answer(run: (change: SiteChange, request: Request) => Promise<unknown>)
     try {
       requireReadable(request.url);
       const change = await siteActor(request, (await params).site);
-      return Response.json(await run(change, request), { headers: { 'cache-control': 'private, no-store' } });
+      const answered = await run(change, request);
+      if (answered instanceof Response) return answered;
+      return Response.json(answered, { headers: { 'cache-control': 'private, no-store' } });
     } catch (error) {
       return problemResponse(error);
     }

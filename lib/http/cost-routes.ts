@@ -1,4 +1,4 @@
-/** The addresses of costs entered by hand, and of what costs are converted by. */
+/** The addresses of costs from files and by hand, and of what costs are converted by. */
 import { z } from 'zod';
 import {
   manualCostInput,
@@ -10,9 +10,11 @@ import {
   ratesFileInput,
   ratesLoaded,
 } from '@/lib/workspace';
+import { costFileInput, costFilePreview, costFileTaken } from '@/lib/workspace/cost-file-schemas';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 const RATES = `${SITE}/rates`;
+const FILES = `${SITE}/cost-files`;
 const COSTS = `${SITE}/manual-costs`;
 const CHANGE_PROBLEMS: ApiRouteEntry['problems'] = [...SITE_PROBLEMS, 'malformed', 'too_large'];
 const deleted = z.object({ deleted: z.literal(true) });
@@ -106,6 +108,44 @@ export const costRoutes: ApiRouteEntry[] = [
     body: json('ManualCostKey', manualCostKey),
     status: 200,
     answer: json('ManualCostDeleted', deleted),
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: FILES,
+    id: 'uploadCostFile',
+    tag: 'Costs',
+    summary: 'Give a CSV file of ad costs by day',
+    description:
+      'An export of Meta, Google, TikTok or another platform, as it is. Its rows take the place of what the account held of the same days and campaigns, so the same file twice adds nothing. Rows that cannot be read are left out and counted.',
+    permission: 'site.manage',
+    body: json('CostFile', costFileInput),
+    status: 200,
+    answer: json('CostFileTaken', costFileTaken),
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${FILES}/preview`,
+    id: 'previewCostFile',
+    tag: 'Costs',
+    summary: 'What a file of ad costs would change',
+    permission: 'site.manage',
+    body: json('CostFile', costFileInput),
+    status: 200,
+    answer: json('CostFilePreview', costFilePreview),
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${FILES}/refused.csv`,
+    id: 'getRefusedCosts',
+    tag: 'Costs',
+    summary: 'The rows of a file of ad costs that are refused, with the reason, as a file',
+    permission: 'site.manage',
+    body: json('CostFile', costFileInput),
+    status: 200,
+    answer: { contentType: 'text/csv' },
     problems: CHANGE_PROBLEMS,
   },
 ];

@@ -50,6 +50,7 @@ export {
   type RatesLoaded,
   saveRate,
 } from './exchange-rates';
+export { importCostFile, previewCostFile, refusedCosts } from './cost-files';
 export { importShopDays, shopDaysAnswer, shopDaysInput, type ShopDaysTaken } from './shop-days';
 export { releaseBodies, releaseRejected } from './rejected';
 export { type CatalogueIdReading, checkCatalogueId } from './item-id';

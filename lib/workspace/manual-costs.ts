@@ -23,15 +23,14 @@ import { parseDay } from '@/lib/core/day';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { formatDecimal, type Money, parseMoney } from '@/lib/core/money';
-import { acquisitionIdOf } from '@/lib/model/acquisition';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
-import { acquisitionOf } from '@/lib/pipeline/derive/stated';
 import { lengthOf } from '@/lib/spend/days';
 import { spreadOverDays } from '@/lib/spend/spread';
 import { changedFacts, recordChange } from './audit';
+import { broughtBy } from './given-costs';
 
 /** Two years and a day. */
 const DAYS_MAX = 731;
@@ -147,18 +146,6 @@ async function replace(
     ...{ siteId: cost.siteId, id: syncId, accountId: cost.accountId, platform: 'manual', kind: 'entered', outcome: 'stored' },
     ...{ fromDay: cost.fromDay, toDay: cost.toDay, startedAt: now, endedAt: now, requests: 0, rows: days.length, changed },
   });
-}
-
-/** What a visit with these parameters arrives as, by the site's own rules; so the cost stands beside such visits. */
-function broughtBy(site: Site, { source, medium, campaign }: z.infer<typeof manualCostInput>) {
-  const query = new URLSearchParams({ utm_source: source, utm_medium: medium, ...(campaign && { utm_campaign: campaign }) });
-  const acquisition = acquisitionOf({ url: `https://${site.domains[0] ?? 'store'}/?${query}` }, site);
-  if (!acquisition?.source || !acquisition.medium)
-    throw refused(
-      'source',
-      `"${source}" and "${medium}" are no source and medium that visits can have, such as instagram and paid_social`,
-    );
-  return { ...acquisition, acquisitionId: acquisitionIdOf(site.id, acquisition) };
 }
 
 /** All that is entered in a currency is one account of the site's days. */
