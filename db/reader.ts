@@ -41,10 +41,12 @@ const READ = [
   schema.deliveryRollup,
   schema.event,
   schema.eventKey,
+  schema.exchangeRate,
   schema.identifier,
   schema.intakeRollup,
   schema.logNumbering,
   schema.logSegment,
+  schema.manualCost,
   schema.importJob,
   schema.importRefusal,
   schema.invitation,
@@ -122,6 +124,7 @@ const WORKSPACE_ROWS: Record<string, string> = {
   api_key: `workspace_id = ${WORKSPACE}`,
   audit_entry: `workspace_id = ${WORKSPACE}`,
   spend_app: `workspace_id = ${WORKSPACE}`,
+  exchange_rate: `workspace_id = ${WORKSPACE}`,
   member: `id IN (SELECT member_id FROM membership) OR 'member:' || id IN (SELECT actor FROM audit_entry)
     OR id::text IN (SELECT subject FROM audit_entry)`,
 };

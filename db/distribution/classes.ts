@@ -70,6 +70,7 @@ const distributed = [
   'spend_sync',
   'oauth_start',
   'shop_order',
+  'manual_cost',
   'address_expiry',
   'demo_fill',
 ];
@@ -87,6 +88,7 @@ const reference: Record<string, string> = {
   retired_path: 'its path is unique over all sites',
   source: 'its path is unique over all sites',
   spend_app: 'belongs to no site: all sites of a workspace ask for consent as one app',
+  exchange_rate: 'belongs to no site, and is joined to costs of all',
 };
 
 /**

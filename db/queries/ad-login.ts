@@ -1,5 +1,5 @@
 /** Apps, logins and begun consents of ad platforms, with what they hold sealed: for use cases and the worker. */
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable, Transaction } from '../client';
 import { adLogin, oauthStart, site, spendApp } from '../schema';
@@ -69,15 +69,6 @@ export async function changeAdLogin(
 
 export async function deleteAdLogin(db: Queryable, { siteId }: OfSite, id: Id<'ad_login'>): Promise<void> {
   await db.delete(adLogin).where(own(siteId, id));
-}
-
-/** The site's logins at the platform, oldest first. */
-export async function adLoginsOf(db: Queryable, { siteId }: OfSite, platform: string): Promise<AdLoginRow[]> {
-  return db
-    .select()
-    .from(adLogin)
-    .where(and(eq(adLogin.siteId, siteId), eq(adLogin.platform, platform)))
-    .orderBy(asc(adLogin.connectedAt));
 }
 
 /** Notes a consent that begins; those of the site that nobody came back from are forgotten. */

@@ -41,7 +41,8 @@ export async function replaceDays(
   }
 }
 
-function valuesOf(
+/** The row as it is stored. */
+export function valuesOf(
   { siteId, id, currency }: OfAccount & { currency: string },
   { campaign: _, adGroup: __, ad: ___, claim, ...row }: CostRow,
   syncId: Id<'spend_sync'>,

@@ -3,12 +3,25 @@
  * ad. Nothing here is derived from events: a rebuild leaves it alone. Ids of platforms are text as they came; days are those of the
  * account's own zone, and money is in millionths of its currency.
  */
-import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { adLevels, type ChangedDay, loginRoads, loginStates, syncKinds, syncOutcomes } from '@/lib/model/ad-account';
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { adLevels, type ChangedDay, givenKinds, loginRoads, loginStates, syncKinds, syncOutcomes } from '@/lib/model/ad-account';
 import type { Sealed, StoredSecret } from '@/lib/model/secret';
+import { rateSources } from '@/lib/model/exchange-rate';
 import { spendFaults } from '@/lib/model/spend';
 import { workspace } from './configuration';
-import { id, instant } from './columns';
+import { id, instant, minorUnits } from './columns';
 
 /** Of a secret, what screens may show of it. */
 type ShownSecret = { lastFour: string; createdAt: string };
@@ -189,7 +202,7 @@ export const adName = pgTable(
   (table) => [primaryKey({ columns: [table.siteId, table.accountId, table.level, table.externalId] })],
 );
 
-/** Every question for days of an account, and what its answer changed. */
+/** Every question for days of an account, or file and entry of them, and what it changed. */
 export const spendSync = pgTable(
   'spend_sync',
   {
@@ -197,7 +210,7 @@ export const spendSync = pgTable(
     id: id<'spend_sync'>('id').notNull(),
     accountId: id<'ad_account'>('account_id').notNull(),
     platform: text('platform').notNull(),
-    kind: text('kind', { enum: syncKinds }).notNull(),
+    kind: text('kind', { enum: [...syncKinds, ...givenKinds] }).notNull(),
     /** Both days are in it. */
     fromDay: date('from_day', { mode: 'string' }).notNull(),
     toDay: date('to_day', { mode: 'string' }).notNull(),
@@ -236,4 +249,47 @@ export const oauthStart = pgTable(
     expiresAt: instant('expires_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.stateHash] })],
+);
+
+/** What the euro was worth on a day (lib/model/exchange-rate.ts): a rate stands until the next one of its currency. */
+export const exchangeRate = pgTable(
+  'exchange_rate',
+  {
+    workspaceId: id<'workspace'>('workspace_id')
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
+    currency: text('currency').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    /** Units of the currency for one euro; NULL: from this day on none is published. */
+    units: numeric('units'),
+    source: text('source', { enum: rateSources }).notNull(),
+    loadedBy: text('loaded_by').notNull(),
+    loadedAt: instant('loaded_at').notNull(),
+  },
+  // The order of the key is that of the search: of a currency the last day before another.
+  (table) => [primaryKey({ columns: [table.workspaceId, table.currency, table.day] })],
+);
+
+/** A cost that no platform tells: an influencer, an agency's fee, TV. Its days are rows of `cost_row`, whose campaign is its id. */
+export const manualCost = pgTable(
+  'manual_cost',
+  {
+    siteId: id<'site'>('site_id').notNull(),
+    id: id<'manual_cost'>('id').notNull(),
+    accountId: id<'ad_account'>('account_id').notNull(),
+    label: text('label').notNull(),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').notNull(),
+    /** Both days are in it. */
+    fromDay: date('from_day', { mode: 'string' }).notNull(),
+    toDay: date('to_day', { mode: 'string' }).notNull(),
+    /** What its visits arrive as. */
+    source: text('source').notNull(),
+    medium: text('medium').notNull(),
+    campaign: text('campaign'),
+    note: text('note'),
+    enteredBy: text('entered_by').notNull(),
+    enteredAt: instant('entered_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.id] })],
 );

@@ -87,7 +87,10 @@ describe('resealSecrets', () => {
     const done = await now.reseal();
     expect({ ...done, key: done.key.length }).toEqual({
       key: 8,
-      resealed: { source: 1, connection: 1, alert_rule: 0, event: 1, refused_body: 0 },
+      resealed: {
+        ...{ source: 1, connection: 1, alert_rule: 0, event: 1, refused_body: 0 },
+        ...{ ad_login: 0, oauth_start: 0, spend_app: 0 },
+      },
       unopened: [{ table: 'connection', key: lost.keyId, count: 1, rows: [connectionId] }],
     });
     const [row] = await db.select().from(source).where(eq(source.siteId, site.id));

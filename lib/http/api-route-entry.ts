@@ -11,7 +11,17 @@ export type ApiRouteEntry = {
   /** With the variable parts in braces, as OpenAPI writes them. */
   path: string;
   id: string;
-  tag: 'Reports' | 'Orders' | 'Events' | 'Decisions' | 'Destinations' | 'Installation' | 'Collection' | 'Description';
+  tag:
+    | 'Reports'
+    | 'Orders'
+    | 'Events'
+    | 'Decisions'
+    | 'Destinations'
+    | 'Ad accounts'
+    | 'Costs'
+    | 'Installation'
+    | 'Collection'
+    | 'Description';
   summary: string;
   description?: string;
   /** What the caller's role must allow; absent: open to all. */

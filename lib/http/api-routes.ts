@@ -31,6 +31,7 @@ import { collectionRoutes } from './collection-routes';
 import { completenessRoutes } from './completeness-routes';
 import { conversionRoutes } from './conversion-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
+import { costRoutes } from './cost-routes';
 import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
@@ -38,6 +39,7 @@ import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
 import { tieOutRoutes } from './tie-out-routes';
+import { spendRoutes } from './spend-routes';
 import { signalLossRoutes } from './signal-loss-routes';
 import { truthRoutes } from './truth-routes';
 
@@ -248,6 +250,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...changeRoutes,
   ...completenessRoutes,
   ...tieOutRoutes,
+  ...costRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,
@@ -269,5 +272,6 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...signalLossRoutes,
   ...truthRoutes,
   ...deliveryRoutes,
+  ...spendRoutes,
   ...collectionRoutes,
 ];

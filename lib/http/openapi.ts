@@ -58,6 +58,8 @@ const PATH_PARAMETERS: Record<string, string> = {
   importId: 'The id of the import',
   deliveryId: 'The id of the delivery',
   connectionId: 'The id of the connection',
+  accountId: "The ad account's id",
+  loginId: 'The id of the login at the ad platform',
   path: "The last part of the site's collection address",
 };
 

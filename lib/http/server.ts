@@ -12,6 +12,8 @@ import { log } from '@/lib/ops/log';
 import { type CollectionService, collectionService } from '@/lib/pipeline/collect/collection-service';
 import type { Running } from '@/lib/pipeline/worker';
 import { createSandbox } from '@/lib/sandbox/server';
+import { createSpendSandbox } from '@/lib/sandbox/spend-server';
+import { demoAdAccounts } from '@/lib/workspace';
 import { answerCollection } from './collect-node';
 import { standBeforeNext } from './behind-front';
 import { hasAddress, protectAnswer, readyForNext } from './front';
@@ -38,11 +40,16 @@ export async function startWeb(stop: AbortSignal, agreed: Promise<void>): Promis
   await app.prepare();
   const nextHandler = app.getRequestHandler();
   const sandbox = DEMO ? createSandbox() : undefined;
+  const spendSandbox = DEMO ? createSpendSandbox({ accounts: demoAdAccounts }) : undefined;
   let service: CollectionService | undefined;
   const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     if (!hasAddress(request, response) || answerCollection(service, request, response)) return;
     protectAnswer(response, settings);
     if (answerOperator(service, request, response)) return;
+    if (spendSandbox && request.url?.startsWith('/sandbox/spend/')) {
+      void spendSandbox.answer(request.url.slice('/sandbox/spend'.length), request, response);
+      return;
+    }
     if (sandbox && request.url?.startsWith('/sandbox/')) {
       void sandbox.answer(request.url.slice('/sandbox'.length), request, response);
       return;

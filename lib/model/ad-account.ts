@@ -25,3 +25,9 @@ export type ChangedDay = { day: string; before: string; after: string };
 /** The levels of names; an account's own stands in its row. */
 export const adLevels = ['campaign', 'ad_group', 'ad'] as const;
 export type AdLevel = (typeof adLevels)[number];
+
+/** Platforms of accounts whose cost people give and nobody is asked for: by hand, and in files. */
+export const givenPlatforms = ['manual', 'file'] as const;
+
+/** How people give days: by entering an amount, or in a file. */
+export const givenKinds = ['entered', 'uploaded'] as const;

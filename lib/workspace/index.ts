@@ -12,6 +12,15 @@ export { homePathOf } from './home';
 export { type Invitation, inviteMember, listInvitations, withdrawInvitation } from './invitations';
 export { type AuditEntry, CHANGES_PAGE, type ChangesShown, changesShown, listChanges } from './audit';
 export { changePassword, resetPassword } from './passwords';
+export {
+  enterManualCost,
+  listManualCosts,
+  manualCostInput,
+  manualCostKey,
+  manualCostsAnswer,
+  type ManualCostView,
+  removeManualCost,
+} from './manual-costs';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
@@ -29,6 +38,20 @@ export { askDataDriven } from './data-driven';
 export { type DecisionReceipt, decide, noteAliases } from './decisions';
 export { type PartingPreview, partingPreview, partingPreviewInput, previewParting } from './parting';
 export { importShopOrders, shopOrdersAnswer, shopOrdersInput, type ShopOrdersTaken } from './shop-orders';
+export {
+  deleteRate,
+  listRates,
+  loadRates,
+  rateInput,
+  rateKeyInput,
+  ratesAnswer,
+  ratesFileInput,
+  type RatesHeld,
+  ratesLoaded,
+  type RatesLoaded,
+  saveRate,
+} from './exchange-rates';
+export { importCostFile, previewCostFile, refusedCosts } from './cost-files';
 export { importShopDays, shopDaysAnswer, shopDaysInput, type ShopDaysTaken } from './shop-days';
 export { releaseBodies, releaseRejected } from './rejected';
 export { type CatalogueIdReading, checkCatalogueId } from './item-id';
@@ -71,3 +94,18 @@ export {
 export { type AlertTrial, testAlertRule } from './alert-tests';
 export { matchReadinessOf } from './match-readiness';
 export { previewValue, type ValuePreview, type ValueSums } from './value-preview';
+export {
+  accountMoves,
+  type AdAccountView,
+  chooseAccounts,
+  chosenSchema,
+  disconnectLogin,
+  disconnectSchema,
+  listAdAccounts,
+  listSyncs,
+  moveAccount,
+  moveSchema,
+} from './ad-accounts';
+export { finishConsent, pasteLogin, siteOfState, startConsent } from './ad-logins';
+export { enteredSchema, removeApp, saveApp } from './spend-apps';
+export { demoAdAccounts } from './demo-ad-accounts';

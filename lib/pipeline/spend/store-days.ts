@@ -94,7 +94,7 @@ function shownPart({ from, to }: DayRange, since: string | undefined): DayRange 
 }
 
 /** Rows of one key as one: the key's parts may be all that tells a platform's rows apart. */
-function summedRows(rows: readonly CostRow[]): CostRow[] {
+export function summedRows(rows: readonly CostRow[]): CostRow[] {
   const byKey = Map.groupBy(rows, ({ day, campaignId, adGroupId, adId }) => JSON.stringify([day, campaignId, adGroupId, adId]));
   return [...byKey.values()].map((same) => same.reduce(summed));
 }
@@ -126,7 +126,7 @@ function sums<Name extends string>(
 }
 
 /** What the rows call their campaigns, ad groups and ads, as the latest day has it. */
-function namesIn(rows: readonly CostRow[]): NamedAd[] {
+export function namesIn(rows: readonly CostRow[]): NamedAd[] {
   const named = new Map<string, NamedAd>();
   const note = (ad: NamedAd) => named.set(`${ad.level} ${ad.externalId}`, ad);
   for (const { campaignId, campaign, adGroupId, adGroup, adId, ad } of rows.toSorted((left, right) =>

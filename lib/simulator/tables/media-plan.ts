@@ -20,6 +20,8 @@ export type Medium = {
   /** The landing page's query, with the click's own ids, and the referrer. */
   link: (random: Random) => { query: string; referrer?: string };
   landing: 'home' | 'category' | 'product';
+  /** What is booked at an ad platform: the ids by which its visitors arrive. */
+  booked?: { campaignId: string; groups: AdGroup[] };
 };
 
 export const DAYS = 90;
@@ -34,7 +36,7 @@ const PINTEREST_PAUSED_DAY = 50;
 type AdGroup = { adGroup: string; ads: string[]; keywords?: string[] };
 
 function ad(source: string, medium: string, campaign: string, id: string, groups: AdGroup[], click: (random: Random) => string) {
-  return (random: Random) => {
+  const link = (random: Random) => {
     const group = random.pick(groups);
     const keyword = group.keywords ? `&utm_term=${encodeURIComponent(random.pick(group.keywords))}` : '';
     const ids = `&utm_id=${id}&tb_adgroup=${encodeURIComponent(group.adGroup)}&utm_content=${encodeURIComponent(random.pick(group.ads))}`;
@@ -42,6 +44,7 @@ function ad(source: string, medium: string, campaign: string, id: string, groups
       query: `utm_source=${source}&utm_medium=${medium}&utm_campaign=${encodeURIComponent(campaign)}${ids}${keyword}${click(random)}`,
     };
   };
+  return { link, booked: { campaignId: id, groups } };
 }
 
 const gclid = (random: Random) => `&gad_source=1&gclid=Cj0KCQ${random.token(54)}`;
@@ -63,7 +66,7 @@ export const mediaPlan: Medium[] = [
     readiness: 2.4,
     causes: 0.08,
     landing: 'home',
-    link: ad(
+    ...ad(
       'google',
       'cpc',
       'Brand',
@@ -82,7 +85,7 @@ export const mediaPlan: Medium[] = [
     readiness: 1.05,
     causes: 0.62,
     landing: 'category',
-    link: ad(
+    ...ad(
       'google',
       'cpc',
       'Grinders DE',
@@ -108,7 +111,7 @@ export const mediaPlan: Medium[] = [
     readiness: 1.3,
     causes: 0.55,
     landing: 'product',
-    link: ad(
+    ...ad(
       'google',
       'cpc',
       'Shopping – all products',
@@ -127,7 +130,7 @@ export const mediaPlan: Medium[] = [
     readiness: 0.8,
     causes: 0.45,
     landing: 'product',
-    link: ad(
+    ...ad(
       'google',
       'cpc',
       'cross-network | PMax gifts',
@@ -146,7 +149,7 @@ export const mediaPlan: Medium[] = [
     readiness: 0.62,
     causes: 0.85,
     landing: 'product',
-    link: ad(
+    ...ad(
       'facebook',
       'paid_social',
       'Prospecting – slow mornings',
@@ -168,7 +171,7 @@ export const mediaPlan: Medium[] = [
     readiness: 1.5,
     causes: 0.12,
     landing: 'product',
-    link: ad(
+    ...ad(
       'facebook',
       'paid_social',
       'Retargeting – 14 days',
@@ -187,7 +190,7 @@ export const mediaPlan: Medium[] = [
     causes: 0.9,
     landing: 'product',
     reach: (day) => (day < TIKTOK_LAUNCH_DAY ? 0 : Math.min(52, 14 + (day - TIKTOK_LAUNCH_DAY) * 2)),
-    link: ad(
+    ...ad(
       'tiktok',
       'paid_social',
       'Launch – morning rituals',
@@ -209,7 +212,7 @@ export const mediaPlan: Medium[] = [
     readiness: 1.2,
     causes: 0.5,
     landing: 'category',
-    link: ad(
+    ...ad(
       'bing',
       'cpc',
       'Search DE',
@@ -232,7 +235,7 @@ export const mediaPlan: Medium[] = [
     readiness: 0.45,
     causes: 0.7,
     landing: 'category',
-    link: ad(
+    ...ad(
       'pinterest',
       'paid_social',
       'Gift guide',

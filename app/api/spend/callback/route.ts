@@ -1,0 +1,1 @@
+export { consentCallback as GET } from '@/lib/http/spend-api';

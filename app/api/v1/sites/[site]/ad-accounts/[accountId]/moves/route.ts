@@ -1,0 +1,1 @@
+export { moveAccountRoute as POST } from '@/lib/http/spend-api';

@@ -1,0 +1,1 @@
+export { removeAppRoute as POST } from '@/lib/http/spend-api';

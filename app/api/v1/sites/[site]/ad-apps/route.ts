@@ -1,0 +1,1 @@
+export { saveAppRoute as POST } from '@/lib/http/spend-api';

@@ -1,0 +1,1 @@
+export { startConsentRoute as POST } from '@/lib/http/spend-api';

@@ -1,0 +1,1 @@
+export { chooseAccountsRoute as POST } from '@/lib/http/spend-api';

@@ -1,0 +1,1 @@
+export { disconnectLoginRoute as POST } from '@/lib/http/spend-api';

@@ -1,0 +1,1 @@
+export { pasteLoginRoute as POST } from '@/lib/http/spend-api';

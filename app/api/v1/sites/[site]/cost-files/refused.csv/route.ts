@@ -1,0 +1,2 @@
+/** POST: the refused rows of a file of ad costs. */
+export { refusedCostsRoute as POST } from '@/lib/http/cost-api';

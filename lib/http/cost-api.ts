@@ -1,0 +1,90 @@
+/** Costs from files and by hand, and exchange rates, over HTTP: for scripts with an admin's API key; the console calls the use cases itself. */
+import { permit } from '@/lib/access';
+import { type SiteChange, siteActor } from '@/lib/access/site-access';
+import {
+  deleteRate,
+  enterManualCost,
+  importCostFile,
+  listManualCosts,
+  listRates,
+  loadRates,
+  previewCostFile,
+  refusedCosts,
+  removeManualCost,
+  saveRate,
+} from '@/lib/workspace';
+import { requireReadable } from './address';
+import { problemResponse } from './problem';
+import { readJson } from './read-json';
+
+/** A file of four million characters as JSON text: every line's end is two. */
+const FILE_BYTES_MAX = 6_000_000;
+const ENTRY_BYTES_MAX = 16_384;
+
+type Context = { params: Promise<{ site: string }> };
+type Handler = (request: Request, context: Context) => Promise<Response>;
+
+/** GET: which rates the workspace holds. */
+export const listRatesRoute = answer(({ actor, read }) => read((tx) => listRates(tx, actor)));
+/** POST: keeps a rate of one's own. */
+export const saveRateRoute = changing(ENTRY_BYTES_MAX, ({ db, actor }, input) => saveRate(db, actor, input));
+/** POST: forgets a rate of one's own. */
+export const deleteRateRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor }, input) => {
+  await deleteRate(db, actor, input);
+  return { deleted: true };
+});
+/** POST: keeps the rates of a file. */
+export const loadRatesRoute = changing(FILE_BYTES_MAX, ({ db, actor }, input) => loadRates(db, actor, input));
+
+/** GET: the site's costs that were entered by hand. */
+export const listManualCostsRoute = answer(async ({ actor, site, read }) => ({
+  costs: await read((tx) => listManualCosts(tx, actor, site)),
+}));
+/** POST: enters one, or changes it. */
+export const enterManualCostRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor, site }, input) => ({
+  id: await enterManualCost(db, actor, site, input),
+}));
+/** POST: takes one out of every sum. */
+export const removeManualCostRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor, site }, input) => {
+  await removeManualCost(db, actor, site, input);
+  return { deleted: true };
+});
+
+/** POST: what a file of ad costs would change. */
+export const previewCostFileRoute = changing(FILE_BYTES_MAX, ({ read, actor, site }, input) =>
+  read((tx) => previewCostFile(tx, actor, site, input)),
+);
+/** POST: takes the file in. */
+export const importCostFileRoute = changing(FILE_BYTES_MAX, ({ db, actor, site }, input) =>
+  importCostFile(db, actor, site, input),
+);
+/** POST: the rows of the file that are refused, as a file. */
+export const refusedCostsRoute = changing(FILE_BYTES_MAX, async ({ actor, site }, input) => {
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="refused-costs.csv"',
+  };
+  return new Response(refusedCosts(actor, site, input), { headers });
+});
+
+/** What admins change by a body of at most so many bytes; who may not learns it before the body is read. */
+function changing(bytesMax: number, run: (change: SiteChange, input: unknown) => Promise<unknown>): Handler {
+  return answer(async (change, request) => {
+    permit(change.actor, 'site.manage');
+    return run(change, await readJson(request, bytesMax));
+  });
+}
+
+function answer(run: (change: SiteChange, request: Request) => Promise<unknown>): Handler {
+  return async (request, { params }) => {
+    try {
+      requireReadable(request.url);
+      const change = await siteActor(request, (await params).site);
+      const answered = await run(change, request);
+      if (answered instanceof Response) return answered;
+      return Response.json(answered, { headers: { 'cache-control': 'private, no-store' } });
+    } catch (error) {
+      return problemResponse(error);
+    }
+  };
+}
