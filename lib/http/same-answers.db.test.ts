@@ -1,6 +1,6 @@
 /**
- * Protects that no report disagrees with another on the same question: revenue, orders, sessions, conversion rate and average order
- * of a store are asked of every address that answers them, JSON and CSV, for several ranges, with filters and without.
+ * Protects that no report disagrees with another on the same question: revenue, orders, sessions, conversion rate, average order
+ * and cost of ads of a store are asked of every address that answers them, JSON and CSV, for several ranges, with filters and without.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { apiKey } from '@/db/schema';
 import { mintApiKey } from '@/lib/access/api-key';
 import { buildSite, newTestId } from '@/lib/testing/builders';
+import { buildAdCost } from '@/lib/testing/cost-rows';
 import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 
@@ -45,6 +46,8 @@ beforeAll(async () => {
       ...(nth % 7 === 2 && { salesChannel: 'marketplace' as const, leftOut: true }),
       ...(nth % 4 !== 3 && { items: [item] }),
     });
+    const day = at.toISOString().slice(0, 10);
+    await buildAdCost(db, site, { day, campaignId: String(nth % 4), costMicros: BigInt(nth) * 1_230_000n });
     for (let visit = 0; visit < nth % 6; visit += 1) await buildTouch(db, site, new Date(at.getTime() - visit * 1_000));
   }
   const at = new Date('2026-03-08T12:00:00Z');
@@ -74,18 +77,28 @@ const figures = z.object({
 });
 const answers = {
   overview: z.object({
-    current: part.extend({ sessions: z.number(), conversionRate: z.number().optional(), averageOrderValue: money.optional() }),
+    current: part.extend({
+      cost: money,
+      sessions: z.number(),
+      conversionRate: z.number().optional(),
+      averageOrderValue: money.optional(),
+    }),
   }),
-  performance: z.object({ total: z.object({ sessions: z.number().optional(), models: z.record(z.string(), figures) }) }),
+  performance: z.object({
+    total: z.object({
+      ...{ sessions: z.number().optional(), models: z.record(z.string(), figures) },
+      cost: z.object({ cost: money }).optional(),
+    }),
+  }),
   attribution: z.object({ totals: part.extend({ models: z.record(z.string(), figures) }) }),
   changes: z.object({ totals: z.array(z.object({ currency: z.string(), now: money })) }),
   orders: z.object({ rows: z.array(z.object({ revenue: money, refunded: money })), total: z.number() }),
 };
 
-type Said = { orders?: number; revenue?: string; sessions?: number; conversionRate?: number; aov?: string };
+type Said = { orders?: number; revenue?: string; sessions?: number; conversionRate?: number; aov?: string; cost?: string };
 type Question = Record<string, string>;
 
-const cellsOf = (line: string) => [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = '']) => cell);
+const cellsOf = (line: string) => [...line.matchAll(/(?<=^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = '']) => cell);
 
 /** A column of a file, summed over its lines: in cents for money. */
 async function summed(path: string, query: Question, title: RegExp, lines = /^/): Promise<number> {
@@ -101,8 +114,8 @@ const whole = (count: number) => Math.round(count * 100) / 100;
 
 async function fromPerformance(query: Question, by: string): Promise<Said> {
   const { total } = answers.performance.parse(JSON.parse(await answer('reports/performance', { ...query, by })));
-  const { sessions, models } = total;
-  return { ...models[MODEL], ...(sessions !== undefined && { sessions }) };
+  const { sessions, models, cost } = total;
+  return { ...models[MODEL], ...(sessions !== undefined && { sessions }), ...cost };
 }
 
 async function fromFile(path: string, query: Question, lines?: RegExp): Promise<Said> {
@@ -149,16 +162,19 @@ async function unfiltered(range: Question): Promise<Record<string, Said>> {
   const query = { ...range, model: MODEL };
   const { current } = answers.overview.parse(JSON.parse(await answer('overview', query)));
   const { totals } = answers.changes.parse(JSON.parse(await answer('reports/changes', query)));
-  const { averageOrderValue: aov, conversionRate, orders, revenue, sessions } = current;
+  const { averageOrderValue: aov, conversionRate, orders, revenue, sessions, cost } = current;
   return {
     overview: {
-      ...{ orders, revenue, sessions },
+      ...{ orders, revenue, sessions, cost },
       ...(conversionRate !== undefined && { conversionRate }),
       ...(aov !== undefined && { aov }),
     },
     'performance by day': await fromPerformance(query, 'day'),
     'sessions of performance.csv': {
       sessions: await summed('reports/performance.csv', { ...query, by: 'channel,source,campaign' }, /^Sessions$/),
+    },
+    'cost of performance.csv': {
+      cost: (await summed('reports/performance.csv', { ...query, by: 'channel,source,campaign' }, /^Cost$/)).toFixed(2),
     },
     changes: { revenue: totals.find(({ currency }) => currency === 'EUR')?.now ?? '0.00' },
   };
@@ -176,7 +192,7 @@ describe('reports on one question', () => {
   it.each(cases)('agree from $range.from to $range.to with $filter', async ({ range, filter }) => {
     const all = await allSay(range, filter);
     const said: Record<string, Said> = { ...all, ...(Object.keys(filter).length === 0 && (await unfiltered(range))) };
-    const asked = ['orders', 'revenue', 'sessions', 'conversionRate', 'aov'] as const;
+    const asked = ['orders', 'revenue', 'sessions', 'conversionRate', 'aov', 'cost'] as const;
     const values = asked.map((question) => {
       const answered = Object.entries(said).flatMap(([who, its]) => (its[question] === undefined ? [] : [[who, its[question]]]));
       const [first] = answered;
@@ -189,6 +205,13 @@ describe('reports on one question', () => {
   it('are asked of a store that sold something, with visits', async () => {
     const [range = {}] = ranges;
     const { overview } = await unfiltered(range);
-    expect(overview).toEqual({ orders: 23, revenue: '317.56', sessions: 88, conversionRate: 0.261364, aov: '13.81' });
+    expect(overview).toEqual({
+      orders: 23,
+      revenue: '317.56',
+      sessions: 88,
+      conversionRate: 0.261364,
+      aov: '13.81',
+      cost: '311.19',
+    });
   });
 });
