@@ -3,6 +3,7 @@
  * send it, the receipt shows who joined whom, and an admin undoes it there.
  */
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { openReceipt } from './receipt';
 import { signIn } from './sign-in';
 
 const WRITE_KEY = 'wk_demo7Qm2XvT9bLk4RzN8cWp3JhYs6';
@@ -42,11 +43,7 @@ test('an alias sent with an API key joins two customers, and is undone on the re
   await send(request, `${WRITE_KEY}:${key}`, { type: 'alias', userId: FIRST, previousId: SECOND });
 
   const buyer = page.getByRole('region', { name: 'The buyer' });
-  await expect(async () => {
-    await page.goto(`/demo/store/orders?search=${ORDER}`);
-    await page.getByRole('link', { name: ORDER }).click({ timeout: 5_000 });
-    await expect(buyer).toContainText(`through key ${CRM}`, { timeout: 5_000 });
-  }).toPass({ timeout: 40_000 });
+  await openReceipt(page, ORDER, () => expect(buyer).toContainText(`through key ${CRM}`, { timeout: 5_000 }));
   await expect(page.getByTestId('click-id').first()).toHaveText(`gclid=${CLICK}`);
 
   await buyer.getByRole('button', { name: /Undo/ }).click();

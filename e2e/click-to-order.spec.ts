@@ -4,6 +4,7 @@
  */
 import { expect, type Page, test } from '@playwright/test';
 import { buy } from './demo-store';
+import { openReceipt } from './receipt';
 import { signIn } from './sign-in';
 
 const CAMPAIGN = `spring-${Date.now()}`;
@@ -16,13 +17,6 @@ async function visit(page: Page, path: string): Promise<void> {
   const taken = page.waitForResponse((response) => response.url().includes('/c/') && response.request().method() === 'POST');
   await page.goto(path);
   expect((await taken).status()).toBe(202);
-}
-
-async function openReceipt(page: Page, order: string): Promise<void> {
-  await expect(async () => {
-    await page.goto(`/demo/store/orders?search=${order}`);
-    await page.getByRole('link', { name: order }).click({ timeout: 2_000 });
-  }).toPass({ timeout: 20_000 });
 }
 
 test('an ad click becomes an attributed order, and a second browser joins by e-mail', async ({ browser, userAgent, baseURL }) => {

@@ -3,6 +3,7 @@
  * orders they are made of.
  */
 import { expect, type Page, test } from '@playwright/test';
+import { openReceipt } from './receipt';
 import { signIn } from './sign-in';
 import { cents, sumOf } from './whole-list';
 
@@ -82,11 +83,7 @@ test('undoes a merge, sees the numbers move, and the reason in What changed', as
   const order = `MK-${Date.now()}`;
   await orderOfTwo(page, order, userAgent);
   const buyer = page.getByRole('region', { name: 'The buyer' });
-  await expect(async () => {
-    await page.goto(`/demo/store/orders?search=${order}`);
-    await page.getByRole('link', { name: order }).click({ timeout: 5_000 });
-    await expect(buyer).toContainText('was given in both', { timeout: 5_000 });
-  }).toPass({ timeout: 40_000 });
+  await openReceipt(page, order, () => expect(buyer).toContainText('was given in both', { timeout: 5_000 }));
   await expect(page.getByTestId('click-id').first()).toContainText(`gclid=Cj0KCQ-${order}`);
 
   await buyer.getByRole('button', { name: 'These are two people' }).click();

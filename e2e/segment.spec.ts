@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { eventsResult } from '@/lib/reporting/reports/events/definition';
 import { PORT } from './playwright.config';
+import { openReceipt } from './receipt';
 import { signIn } from './sign-in';
 
 const WRITE_KEY = 'wk_demo7Qm2XvT9bLk4RzN8cWp3JhYs6';
@@ -90,11 +91,7 @@ test('@segment/analytics-next sends a page, an identify, a track and an order, r
   // The store's page stays open beside: its library sends again what was refused.
   const desk = await context.newPage();
   await signIn(desk);
-  await expect(async () => {
-    await desk.goto(`/demo/store/orders?search=${ORDER}`);
-    await desk.getByRole('link', { name: ORDER }).click();
-    await expect(desk.getByText('seg-click').first()).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 40_000 });
+  await openReceipt(desk, ORDER, () => expect(desk.getByText('seg-click').first()).toBeVisible({ timeout: 3_000 }));
   await expect.poll(async () => (await keptSince(desk, startedAt)).length).toBeGreaterThanOrEqual(4);
   const kept = await keptSince(desk, startedAt);
   expect(kept.map(({ name, status, url, properties }) => [name, status, url, properties])).toEqual([
