@@ -2,8 +2,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Site } from '@/lib/model/site';
 import { costRow } from '../schema';
+import { convertedSql } from './exchange-rates';
 
-/** The cost of a row of cost_row in millionths of the site's currency, exact; NULL where there is no rate: in no sum. */
-export function costInSiteCurrency({ currency }: Pick<Site, 'currency'>): SQL {
-  return sql`CASE WHEN ${costRow.currency} = ${currency} THEN ${costRow.costMicros} END`;
+/**
+ * The cost of a row of cost_row in millionths of the site's currency at the rate of its day, exact; NULL where there is no rate: in no
+ * sum. Only rows in another currency look a rate up.
+ */
+export function costInSiteCurrency({ currency, workspaceId }: Pick<Site, 'currency' | 'workspaceId'>): SQL {
+  const [amount, from, day] = [sql`${costRow.costMicros}`, sql`${costRow.currency}`, sql`${costRow.day}`];
+  return convertedSql(workspaceId, { amount, from, to: currency, day });
 }

@@ -4,16 +4,14 @@
  */
 import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { costByAccount } from '@/db/queries/cost-sums';
 import { convertedSql, ratesOf } from '@/db/queries/exchange-rates';
-import { auditEntry, costRow } from '@/db/schema';
+import { auditEntry } from '@/db/schema';
 import { type Actor, operatorOf } from '@/lib/access';
 import { addDays, type Day } from '@/lib/core/day';
 import { fraction, rounded } from '@/lib/core/fraction';
-import type { Id } from '@/lib/core/id';
 import { converted, type Rate } from '@/lib/model/exchange-rate';
 import type { Site } from '@/lib/model/site';
-import { buildSite, newTestId } from '@/lib/testing/builders';
+import { buildSite } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { currency } from '@/lib/testing/spend';
@@ -101,38 +99,5 @@ describe('conversion in SQL', () => {
         expect([code, to, day, found]).toEqual([code, to, day, right ? String(rounded(right, 0)) : null]);
       }
     }
-  });
-
-  it('sums the cost of accounts by the rate of each day, and says what has none', async () => {
-    await loadRates(db, owner, { file: FILE }, NOW);
-    const [dollars, euros] = [newTestId<'ad_account'>(), newTestId<'ad_account'>()];
-    const cost = (accountId: Id<'ad_account'>, code: string, day: string, costMicros: bigint) => ({
-      ...{ siteId: site.id, accountId, currency: code, day, costMicros, syncId: newTestId<'spend_sync'>() },
-    });
-    await db
-      .insert(costRow)
-      .values([
-        cost(dollars, 'USD', '2026-11-25', 7_000_000n),
-        cost(dollars, 'USD', '2026-11-28', 1_250_000n),
-        cost(dollars, 'USD', '2026-11-30', 1_000_000n),
-        cost(dollars, 'USD', '2026-12-01', 9_000_000n),
-        cost(euros, 'EUR', '2020-01-01', 1n),
-        cost(euros, 'EUR', '2026-11-28', 5n),
-      ]);
-    const asked = {
-      workspaceId: site.workspaceId,
-      siteId: site.id,
-      currency: 'EUR',
-      range: { from: '2026-11-01', to: '2026-12-01' },
-    };
-    expect(await costByAccount(db, asked)).toEqual(
-      new Map([
-        // 1.25 / 1.25 + 1 / 1.30
-        [dollars, { costMicros: 1_769_231n, leftOut: [{ currency: 'USD', costMicros: 7_000_000n }] }],
-        [euros, { costMicros: 5n, leftOut: [] }],
-      ]),
-    );
-    const { siteId: _, ...elsewhere } = asked;
-    expect(await costByAccount(db, { ...elsewhere, siteId: (await buildSite(db)).id })).toEqual(new Map());
   });
 });

@@ -1,5 +1,7 @@
 /** Protects cost beside revenue: at every level it sums to the rows of the accounts, and ROAS is told of the days of visits alone. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { saveRates } from '@/db/queries/exchange-rates';
+import type { Currency } from '@/lib/core/currency';
 import type { Site } from '@/lib/model/site';
 import { buildSite } from '@/lib/testing/builders';
 import { buildAdCost } from '@/lib/testing/cost-rows';
@@ -139,6 +141,22 @@ describe('cost', () => {
       ...{ leftOut: [{ amount: '3.00', currency: 'USD' }], otherZones: ['America/New_York'] },
       lacking: [{ name: 'US', platform: 'meta', heldFrom: '2020-01-01', heldTo: '2026-03-12', problem: 'Gone.' }],
     });
+  });
+
+  it('of another currency is converted at the last rate published by its day', async () => {
+    const own = await buildSite(db);
+    await buildAdCost(
+      db,
+      own,
+      { day: '2026-03-08', costMicros: 3_000_000n },
+      { account: { externalId: 'act_3', currency: 'USD' } },
+    );
+    await buildAdCost(db, own, { day: '2026-03-08', costMicros: 4_000_000n });
+    const loaded = { workspaceId: own.workspaceId, source: 'ecb' as const, loadedBy: 'member', loadedAt: APRIL_1 };
+    const rate = (day: string, units: string) => ({ currency: 'USD' as Currency, day, units });
+    await saveRates(db, loaded, [rate('2026-03-06', '1.2'), rate('2026-03-09', '9')]);
+    const { total, spend } = await readOf(db, own)((tx) => performanceReport(tx, own, asked({})));
+    expect([total.cost?.cost.amount, spend?.leftOut]).toEqual(['6.50', []]);
   });
 
   it('is nothing where a site has no ad account', async () => {
