@@ -128,6 +128,7 @@ describe('the reader role', () => {
     forwarded_seen: 'doctor’s',
     installation: 'which key everything is sealed under',
     job: 'when upkeep runs',
+    oauth_start: 'a consent under way is of the browser that began it',
     retired_path: 'the collection edge’s',
     sign_in_guard: 'who guesses passwords',
     worker: 'which workers live',

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { parsePlPgSQL } from 'libpg-query';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableClasses } from '@/db/distribution/classes';
@@ -21,6 +21,7 @@ import { mergeSegments } from '@/db/queries/segments';
 import { askForOrders } from '@/db/queries/shop-fetch';
 import { sourceById } from '@/db/queries/source';
 import { expireAddressesAnew } from '@/db/queries/upkeep';
+import { adAccount, spendApp } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Mapping } from '@/lib/model/mapping';
@@ -39,6 +40,9 @@ import { hearLateVerdicts } from '@/lib/pipeline/deliver/late-verdicts';
 import { processSite } from '@/lib/pipeline/derive/process';
 import { rebuildSite } from '@/lib/pipeline/derive/rebuild';
 import { jobs } from '@/lib/pipeline/jobs/registry';
+import { matchSpend } from '@/lib/pipeline/spend/match';
+import { syncSpend } from '@/lib/pipeline/spend/sync';
+import { google } from '@/lib/spend/google/platform';
 import { ad, BROWSER, buildCollector, buildSite, collectRequest, newTestId, purchase, testContext } from '@/lib/testing/builders';
 import { testMailServer } from '@/lib/testing/mail-server';
 import { siteUse } from '@/lib/testing/one-site';
@@ -47,8 +51,16 @@ import { type RecordedStatements, recordStatements } from '@/lib/testing/recorde
 import { buildConnection, testSandbox } from '@/lib/testing/sandbox';
 import { BIGCOMMERCE, bigcommerceOrder, bigcommerceShop } from '@/lib/testing/shop-bigcommerce';
 import { buildShopSource, shopTools } from '@/lib/testing/shop-tools';
+import { askSandbox, buildAccount, buildCost, buildState, SANDBOX_BASE } from '@/lib/testing/spend';
+import { spendTools, type TestSpend } from '@/lib/testing/spend-login';
 import {
   askDataDriven,
+  chooseAccounts,
+  disconnectLogin,
+  enterManualCost,
+  finishConsent,
+  saveApp,
+  startConsent,
   backfill,
   createAlertRule,
   createSource,
@@ -273,6 +285,28 @@ async function askShops(site: Site): Promise<void> {
   await derive(site);
 }
 
+/** An ad account is connected by consent, read, matched and forgotten, and a cost is entered by hand. */
+async function spendOnAds(site: Site): Promise<void> {
+  const actor = actorOf(site);
+  const rows = [buildCost({ day: '2026-11-19' })];
+  const spend: TestSpend = { state: buildState({ now, accounts: [buildAccount({ rows })] }), requests: [] };
+  const tools = spendTools(db, google, spend, () => now);
+  await saveApp(db, actor, google.id, { values: google.sandbox.app }, now);
+  await db.update(spendApp).set({ base: SANDBOX_BASE }).where(eq(spendApp.workspaceId, site.workspaceId));
+  const consent = await startConsent(db, actor, site, google.id, undefined, now);
+  const asked = { method: 'GET' as const, url: `${consent}&decision=allow`, headers: {} };
+  const back = askSandbox(google, asked, { ...spend.state, now });
+  const { loginId } = await finishConsent(db, actor, site, new URL(back.headers['location'] ?? '').searchParams, tools);
+  const listed = await db.select({ id: adAccount.id }).from(adAccount).where(eq(adAccount.siteId, site.id));
+  await chooseAccounts(db, actor, site, loginId, { accountIds: listed.map(({ id }) => id) }, now);
+  const signal = new AbortController().signal;
+  await syncSpend(tools, new Date(now.getTime() + MINUTE_MS), signal);
+  await matchSpend(db, site, { platformOf: tools.platformOf, now }, signal);
+  const fee = { label: 'Agentur', amount: '90.00', currency: site.currency, from: '2026-11-01', to: '2026-11-30' };
+  await enterManualCost(db, actor, site, { ...fee, source: 'agency', medium: 'fee' }, now);
+  await disconnectLogin(db, actor, site, loginId, { deleteCost: true }, now);
+}
+
 async function keepUp(sites: Site[]): Promise<void> {
   for (const site of sites) {
     const days = { from: '2026-01-01', to: '2027-01-01' } as const;
@@ -303,6 +337,7 @@ beforeAll(async () => {
     await alarm(site);
     now = later(HOUR_MS);
     await askShops(site);
+    await spendOnAds(site);
   }
   await keepUp(sites);
   for (const site of sites) {

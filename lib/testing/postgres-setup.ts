@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { connect } from '@/db/client';
 import { migrate } from '@/db/migrate';
+import { makeEventPartitions } from '@/db/queries/partition';
 import { freePort, startEmbeddedPostgres } from '@/lib/ops/embedded-postgres';
 
 export const TEMPLATE = 'tieback_template';
@@ -30,8 +32,21 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await client.query(`CREATE DATABASE ${TEMPLATE}`);
   await client.end();
   await migrate(urlOf(url, TEMPLATE));
+  await makeMonths(urlOf(url, TEMPLATE));
   project.provide('postgresUrl', url);
   return async () => own?.stop();
+}
+
+/**
+ * Migrating makes partitions from the month of the day on; what tests store is of fixed days, from here on, whatever month they are run
+ * in.
+ */
+const FIRST_MONTH = new Date('2026-11-01T00:00:00Z');
+
+async function makeMonths(url: string): Promise<void> {
+  const db = connect(url, 1, 'tieback-test');
+  await makeEventPartitions(db, FIRST_MONTH);
+  await db.$client.end();
 }
 
 export function urlOf(url: string, database: string): string {
