@@ -22,7 +22,9 @@ function useOpened(): RefObject<HTMLInputElement | null> {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const key = { key: 'ArrowDown', code: 'ArrowDown', bubbles: true, cancelable: true };
-    field.current?.dispatchEvent(new KeyboardEvent('keydown', key));
+    // Once the field has settled: what is active is looked for in the list that this shows.
+    const opening = setTimeout(() => field.current?.dispatchEvent(new KeyboardEvent('keydown', key)));
+    return () => clearTimeout(opening);
   }, []);
   return field;
 }

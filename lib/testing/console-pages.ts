@@ -4,7 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 
 const CONSOLE = 'app/(console)';
 /** They show no page of their own: they lead elsewhere, or say that there is nothing. */
@@ -56,6 +56,18 @@ async function firstLink(page: Page, list: string, link: RegExp): Promise<string
   await page.waitForLoadState('networkidle', { timeout: 10_000 });
   const links = await page.locator('main a[href]').evaluateAll((all) => all.map((each) => each.getAttribute('href') ?? ''));
   return links.flatMap((href) => link.exec(href)?.[1] ?? [])[0];
+}
+
+const SCRIPT = /<(?:script|link)\b[^>]*?(?:src|href)="([^"]+\.js)"[^>]*>/g;
+
+/** The scripts that the page's document names, and a browser therefore loads before it does anything: their bytes as gzip leaves them. */
+export async function documentScripts(request: APIRequestContext, address: string): Promise<number> {
+  const html = await (await request.get(address)).text();
+  const named = [...html.matchAll(SCRIPT)].filter(([tag]) => !tag.toLowerCase().includes('nomodule'));
+  const sizes = [...new Set(named.map(([, source = '']) => source))].map(
+    async (source) => gzipSync(await (await request.get(source)).body()).length,
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /** Counts, from now on, the scripts that a page loads: in bytes as gzip leaves them, whatever the server sends. */
