@@ -25,3 +25,6 @@ export type ChangedDay = { day: string; before: string; after: string };
 /** The levels of names; an account's own stands in its row. */
 export const adLevels = ['campaign', 'ad_group', 'ad'] as const;
 export type AdLevel = (typeof adLevels)[number];
+
+/** The cookie in which the page of ad accounts is told why a consent was not given. */
+export const CONSENT_PROBLEM = 'ad_consent_problem';

@@ -1,5 +1,9 @@
-/** What every page of a site says while a connection is unwell, or while the version of a platform that is used ends soon. */
+/**
+ * What every page of a site says while a connection is unwell, while an ad platform asks for a new consent, or while the version of a
+ * platform that is used ends soon.
+ */
 import { openStandingAlerts } from '@/db/queries/alert';
+import { shownLogins } from '@/db/queries/ad-login';
 import { shownConnections } from '@/db/queries/connection';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
@@ -7,17 +11,18 @@ import { destinations } from '@/lib/destinations/registry';
 import { versionEnds } from '@/lib/destinations/version-end';
 import { type AlertKind, standingAlertOf } from '@/lib/model/alert';
 import type { Site } from '@/lib/model/site';
+import { spendPlatformOf } from '@/lib/spend/registry';
 
 export type SiteNotice = {
   /** The same for one notice each time that it is asked for. */
   id: string;
-  kind: AlertKind | 'version';
+  kind: AlertKind | 'reconnect' | 'version';
   /** The connection, or the platform. */
   about: string;
   /** What was found, and who does what. */
   detail: string;
-  /** Where to look; absent: nothing of this site can mend it. */
-  connectionId?: string;
+  /** The page of the site that mends it; absent: nothing of this site can. */
+  page?: string;
   /** ISO 8601: since when; absent of what is still to come. */
   since?: string;
 };
@@ -43,11 +48,25 @@ export async function siteNotices(tx: ScopedTransaction, actor: Actor, site: Pic
           kind,
           about: connection.name,
           detail: alert.detail,
-          connectionId: connection.id,
+          page: `destinations/${connection.id}/health`,
           since,
         },
       ];
     }),
+    ...(await shownLogins(tx, site.id)).flatMap(({ id, platform, state, problem, problemAt }) =>
+      state === 'reconnect'
+        ? [
+            {
+              id: `reconnect ${id}`,
+              kind: 'reconnect' as const,
+              about: spendPlatformOf(platform)?.name ?? platform,
+              detail: problem ?? 'Its cost is not read until then.',
+              page: 'ad-accounts',
+              ...(problemAt && { since: problemAt.toISOString() }),
+            },
+          ]
+        : [],
+    ),
     ...ends.map(({ destination, version, detail }) => ({
       id: `version ${destination} ${version}`,
       kind: 'version' as const,

@@ -19,6 +19,7 @@ const titles: Record<SiteNotice['kind'], string> = {
   undercount: 'counts fewer events than were sent',
   lag: 'events wait too long',
   success_rate: 'takes too few events',
+  reconnect: 'connect it again',
   version: 'an update is due',
 };
 
@@ -46,7 +47,7 @@ export function SiteNotices() {
 }
 
 /** One notice as a line. */
-export function Notice({ notice: { kind, about, detail, connectionId, since } }: { notice: SiteNotice }) {
+export function Notice({ notice: { kind, about, detail, page, since } }: { notice: SiteNotice }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (
@@ -64,14 +65,8 @@ export function Notice({ notice: { kind, about, detail, connectionId, since } }:
             Since {formatTime(since, timeZone)}.{' '}
           </Text>
         )}
-        {connectionId && (
-          <Anchor
-            component={Link}
-            prefetch={false}
-            href={path(`destinations/${connectionId}/health`)}
-            size="sm"
-            style={{ whiteSpace: 'nowrap' }}
-          >
+        {page && (
+          <Anchor component={Link} prefetch={false} href={path(page)} size="sm" style={{ whiteSpace: 'nowrap' }}>
             Look at it
           </Anchor>
         )}
