@@ -27,6 +27,8 @@ const pages = [
   ['destinations/alerts', 'Add the rule'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders delivered'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
+  ['ad-accounts', 'No ad account is read yet'],
+  ['ad-accounts/connect/meta', 'How long Meta'],
   ['changes', 'Day by day'],
   ['completeness', 'The last days'],
   ['tie-out', 'By day'],

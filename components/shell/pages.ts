@@ -1,6 +1,7 @@
 /** The pages of a site by the job they serve, in the order of the navigation. Who adds a page adds its line here. */
 import {
   IconActivity,
+  IconAd2,
   IconArrowsShuffle,
   IconBox,
   IconChartHistogram,
@@ -71,6 +72,7 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
       { slug: 'install', name: 'Install', icon: IconCode, also: 'snippet tag ads guides' },
       { slug: 'sources', name: 'Sources', icon: IconWebhook, also: 'shop webhooks import csv' },
       { slug: 'destinations', name: 'Destinations', icon: IconSend, also: 'connections platforms conversions' },
+      { slug: 'ad-accounts', name: 'Ad accounts', icon: IconAd2, also: 'cost spend meta google tiktok connect' },
     ],
   },
 ];

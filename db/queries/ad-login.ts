@@ -1,5 +1,5 @@
 /** Apps, logins and begun consents of ad platforms, with what they hold sealed: for use cases and the worker. */
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable, Transaction } from '../client';
 import { adLogin, oauthStart, site, spendApp } from '../schema';
@@ -17,6 +17,22 @@ export async function spendAppOf(
 ): Promise<SpendAppRow | undefined> {
   const [row] = await db.select().from(spendApp).where(ofPlatform(workspaceId, platform));
   return row;
+}
+
+/** What screens may know of the workspace's apps: no secret is read. */
+export async function shownApps(db: Pick<Queryable, 'select'>, workspaceId: Id<'workspace'>) {
+  const { platform, entered, shown, base, savedAt } = spendApp;
+  return db.select({ platform, entered, shown, base, savedAt }).from(spendApp).where(eq(spendApp.workspaceId, workspaceId));
+}
+
+/** What screens may know of the site's logins, the oldest first. */
+export async function shownLogins(db: Pick<Queryable, 'select'>, siteId: Id<'site'>) {
+  const { id, platform, road, state, problem, problemAt, connectedAt, endsAt } = adLogin;
+  return db
+    .select({ id, platform, road, state, problem, problemAt, connectedAt, endsAt })
+    .from(adLogin)
+    .where(eq(adLogin.siteId, siteId))
+    .orderBy(asc(adLogin.connectedAt), asc(adLogin.id));
 }
 
 /** The app of the site's workspace. */

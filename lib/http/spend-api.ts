@@ -2,6 +2,7 @@
 import { permit } from '@/lib/access';
 import { siteActor, type SiteChange } from '@/lib/access/site-access';
 import { AppError } from '@/lib/model/problem';
+import { CONSENT_PROBLEM } from '@/lib/model/ad-account';
 import { parseInput } from '@/lib/model/parse-input';
 import {
   chooseAccounts,
@@ -15,6 +16,7 @@ import {
   saveApp,
   siteOfState,
   startConsent,
+  workspaceOf,
 } from '@/lib/workspace';
 import { parseId } from '@/lib/core/id';
 import { problemResponse } from './problem';
@@ -23,6 +25,8 @@ import { ofPlatformSchema, startSchema } from './spend-routes';
 
 /** A service account's key file with its fields. */
 const BODY_BYTES_MAX = 32_768;
+/** Long enough to come to the page that shows it. */
+const SHOWN_SECONDS = 60;
 
 type Context = { params: Promise<Record<string, string>> };
 type Path = Record<string, string>;
@@ -89,21 +93,36 @@ export async function syncsAnswer({ read, actor, site }: Pick<SiteChange, 'read'
   };
 }
 
-/** GET: the member comes back from the platform's consent page, in their own browser: another site has sent them. */
+/**
+ * GET: the member comes back from the platform's consent page, in their own browser: another site has sent them. They go on to the
+ * page of ad accounts. What went wrong goes with them in a cookie, as an address can be written by anybody.
+ */
 export async function consentCallback(request: Request): Promise<Response> {
   const answer = new URL(request.url).searchParams;
+  let page: string | undefined;
   try {
     const { db, actor, site } = await siteActor(undefined, siteOfState(answer.get('state') ?? undefined));
-    const { platform } = await finishConsent(db, actor, site, answer);
-    return page(200, `${site.name} is connected (${platform}). Choose the accounts to read in Tieback.`);
+    page = `/${(await workspaceOf(db, actor)).slug}/${site.slug}/ad-accounts`;
+    const { loginId } = await finishConsent(db, actor, site, answer);
+    return sentTo(`${page}?choose=${loginId}`);
   } catch (error) {
     if (!(error instanceof AppError)) return problemResponse(error);
-    return page(problemResponse(error).status, error.message);
+    if (page === undefined) return plain(problemResponse(error).status, error.message);
+    const kept = `${CONSENT_PROBLEM}=${encodeURIComponent(error.message)}`;
+    return sentTo(`${page}?refused=1`, {
+      'set-cookie': `${kept}; Path=${page}; Max-Age=${SHOWN_SECONDS}; HttpOnly; SameSite=Lax`,
+    });
   }
 }
 
-/** Plain text: what platforms say is shown and never run. No address goes on with the code in it. */
-function page(status: number, text: string): Response {
+/** No address goes on with the code in it. */
+function sentTo(location: string, headers: Record<string, string> = {}): Response {
+  const safe = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+  return new Response(null, { status: 303, headers: { location, ...safe, ...headers } });
+}
+
+/** Plain text: what platforms say is shown and never run. */
+function plain(status: number, text: string): Response {
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
   return new Response(`${text}\n`, { status, headers });
 }

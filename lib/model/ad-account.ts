@@ -31,3 +31,6 @@ export const givenPlatforms = ['manual', 'file'] as const;
 
 /** How people give days: by entering an amount, or in a file. */
 export const givenKinds = ['entered', 'uploaded'] as const;
+
+/** The cookie in which the page of ad accounts is told why a consent was not given. */
+export const CONSENT_PROBLEM = 'ad_consent_problem';

@@ -1,5 +1,4 @@
 /** Ad accounts of a site: which are read, how they stand, and what an admin may do with them. */
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Queryable, Transaction } from '@/db/client';
 import {
@@ -10,10 +9,9 @@ import {
   changeAccount,
   SPEND_JOB,
 } from '@/db/queries/ad-account';
-import { deleteAdLogin, lockedAdLogin } from '@/db/queries/ad-login';
+import { deleteAdLogin, lockedAdLogin, shownLogins } from '@/db/queries/ad-login';
 import { deleteAccounts, type SpendSyncRow, syncsOf } from '@/db/queries/cost';
 import { hastenJob } from '@/db/queries/job';
-import { adLogin } from '@/db/schema/spend';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
 import { addDays, dayOf } from '@/lib/core/day';
@@ -61,10 +59,7 @@ export async function listAdAccounts(
   now = new Date(),
 ): Promise<AdAccountView[]> {
   permit(actor, 'report.read');
-  const logins = await tx
-    .select({ id: adLogin.id, state: adLogin.state, problem: adLogin.problem })
-    .from(adLogin)
-    .where(eq(adLogin.siteId, site.id));
+  const logins = await shownLogins(tx, site.id);
   const byId = new Map(logins.map((login) => [login.id, login]));
   const given: readonly string[] = givenPlatforms;
   const rows = (await accountsOf(tx, site.id)).filter(({ platform }) => !given.includes(platform));

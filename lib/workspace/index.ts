@@ -95,6 +95,7 @@ export { type AlertTrial, testAlertRule } from './alert-tests';
 export { matchReadinessOf } from './match-readiness';
 export { previewValue, type ValuePreview, type ValueSums } from './value-preview';
 export {
+  type AccountMove,
   accountMoves,
   type AdAccountView,
   chooseAccounts,
@@ -106,6 +107,7 @@ export {
   moveAccount,
   moveSchema,
 } from './ad-accounts';
-export { finishConsent, pasteLogin, siteOfState, startConsent } from './ad-logins';
+export { finishConsent, pasteLogin, siteOfState, spendRedirectUri, startConsent } from './ad-logins';
+export { type AdAppView, type AdLoginView, listAdLogins } from './ad-platforms';
 export { enteredSchema, removeApp, saveApp } from './spend-apps';
 export { demoAdAccounts } from './demo-ad-accounts';

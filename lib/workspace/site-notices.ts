@@ -1,5 +1,9 @@
-/** What every page of a site says while a connection is unwell, or while the version of a platform that is used ends soon. */
+/**
+ * What every page of a site says while a connection is unwell, while an ad platform asks for a new consent, or while the version of a
+ * platform that is used ends soon.
+ */
 import { openMetricAlerts, openStandingAlerts } from '@/db/queries/alert';
+import { shownLogins } from '@/db/queries/ad-login';
 import { shownConnections } from '@/db/queries/connection';
 import type { ScopedTransaction } from '@/db/scoped';
 import { type Actor, permit } from '@/lib/access/permissions';
@@ -7,19 +11,18 @@ import { destinations } from '@/lib/destinations/registry';
 import { versionEnds } from '@/lib/destinations/version-end';
 import { type AlertKind, standingAlertOf } from '@/lib/model/alert';
 import type { Site } from '@/lib/model/site';
+import { spendPlatformOf } from '@/lib/spend/registry';
 
 export type SiteNotice = {
   /** The same for one notice each time that it is asked for. */
   id: string;
-  kind: AlertKind | 'version' | 'metric';
+  kind: AlertKind | 'reconnect' | 'version' | 'metric';
   /** The connection, the platform, or the site. */
   about: string;
   /** What was found, and who does what. */
   detail: string;
-  /** Where to look; absent: nothing of this site can mend it. */
-  connectionId?: string;
-  /** Or the page that has the figure. */
-  page?: 'performance';
+  /** The page of the site that mends it; absent: nothing of this site can. */
+  page?: string;
   /** ISO 8601: since when; absent of what is still to come. */
   since?: string;
 };
@@ -51,7 +54,7 @@ export async function siteNotices(
           kind,
           about: connection.name,
           detail: alert.detail,
-          connectionId: connection.id,
+          page: `destinations/${connection.id}/health`,
           since,
         },
       ];
@@ -61,9 +64,10 @@ export async function siteNotices(
       kind: 'metric' as const,
       about: site.name,
       detail: alert.detail,
-      page: 'performance' as const,
+      page: 'performance',
       since: alert.raisedAt.toISOString(),
     })),
+    ...(await consentsThatEnded(tx, site.id)),
     ...ends.map(({ destination, version, detail }) => ({
       id: `version ${destination} ${version}`,
       kind: 'version' as const,
@@ -71,4 +75,16 @@ export async function siteNotices(
       detail,
     })),
   ];
+}
+
+async function consentsThatEnded(tx: ScopedTransaction, siteId: Site['id']): Promise<SiteNotice[]> {
+  const ended = (await shownLogins(tx, siteId)).filter(({ state }) => state === 'reconnect');
+  return ended.map(({ id, platform, problem, problemAt }) => ({
+    id: `reconnect ${id}`,
+    kind: 'reconnect' as const,
+    about: spendPlatformOf(platform)?.name ?? platform,
+    detail: problem ?? 'Its cost is not read until then.',
+    page: 'ad-accounts',
+    ...(problemAt && { since: problemAt.toISOString() }),
+  }));
 }

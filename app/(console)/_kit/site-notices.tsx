@@ -19,6 +19,7 @@ const titles: Record<SiteNotice['kind'], string> = {
   undercount: 'counts fewer events than were sent',
   lag: 'events wait too long',
   success_rate: 'takes too few events',
+  reconnect: 'connect it again',
   version: 'an update is due',
   metric: 'a figure is out of bounds',
 };
@@ -47,7 +48,7 @@ export function SiteNotices() {
 }
 
 /** One notice as a line. */
-export function Notice({ notice: { kind, about, detail, connectionId, page, since } }: { notice: SiteNotice }) {
+export function Notice({ notice: { kind, about, detail, page, since } }: { notice: SiteNotice }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (
@@ -65,14 +66,8 @@ export function Notice({ notice: { kind, about, detail, connectionId, page, sinc
             Since {formatTime(since, timeZone)}.{' '}
           </Text>
         )}
-        {(connectionId ?? page) && (
-          <Anchor
-            component={Link}
-            prefetch={false}
-            href={path(page ?? `destinations/${connectionId}/health`)}
-            size="sm"
-            style={{ whiteSpace: 'nowrap' }}
-          >
+        {page && (
+          <Anchor component={Link} prefetch={false} href={path(page)} size="sm" style={{ whiteSpace: 'nowrap' }}>
             Look at it
           </Anchor>
         )}

@@ -10,7 +10,7 @@ import { destinationCategories } from '@/lib/destinations/category';
 import { type CategoryFilter, categoryWords, searched } from '../catalogue-search';
 import type { DestinationView } from '../views';
 import { sameAccountWords } from '../words';
-import { LetterMark } from './letter-mark';
+import { LetterMark } from '@/app/(console)/_kit/letter-mark';
 
 /** By the destination's id: its connections, oldest first. */
 export type Connected = Record<string, ConnectedOne[]>;

@@ -11,7 +11,7 @@ import type { ConnectionActivity } from '@/lib/reporting/reports/connections/def
 import { WAITING_COUNT_MAX } from '@/lib/reporting/reports/connections/limits';
 import type { ConnectionScreen } from '../views';
 import { ConnectionBadge } from './connection-state';
-import { LetterMark } from './letter-mark';
+import { LetterMark } from '@/app/(console)/_kit/letter-mark';
 import { useActivity, useConnections } from './use-connections';
 
 export function ConnectionTable({ connections }: { connections: ConnectionScreen[] }) {

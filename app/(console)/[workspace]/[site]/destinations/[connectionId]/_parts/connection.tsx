@@ -8,7 +8,7 @@ import { PageHeader } from '@/app/(console)/_kit/page-header';
 import type { Beside } from '@/lib/destinations/account';
 import { ConnectionBadge } from '../../_parts/connection-state';
 import { Crumbs, PageButton } from '../../_parts/crumbs';
-import { LetterMark } from '../../_parts/letter-mark';
+import { LetterMark } from '@/app/(console)/_kit/letter-mark';
 import { useActivity } from '../../_parts/use-connections';
 import type { ConnectionProps } from './connection-props';
 import { HoldBanner } from './hold-banner';

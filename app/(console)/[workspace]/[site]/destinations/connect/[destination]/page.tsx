@@ -11,7 +11,7 @@ import { destinationOf } from '@/lib/destinations/registry';
 import { listConnections } from '@/lib/workspace';
 import { Crumbs } from '../../_parts/crumbs';
 import { DestinationFacts, Peculiarities } from '../../_parts/destination-facts';
-import { LetterMark } from '../../_parts/letter-mark';
+import { LetterMark } from '@/app/(console)/_kit/letter-mark';
 import { connectionsBeside, destinationView, withOwnModels } from '../../views';
 import { ConnectForm } from './_parts/connect-form';
 

@@ -7,7 +7,7 @@ import { usePath, useSite } from '@/app/(console)/_kit/site-context';
 import { DeliveryState, stateLabel } from '@/components/report/delivery-state';
 import { formatTime, words } from '@/components/ui/format';
 import type { DeliveryListRow } from '@/lib/reporting/reports/deliveries/definition';
-import { LetterMark } from '../../_parts/letter-mark';
+import { LetterMark } from '@/app/(console)/_kit/letter-mark';
 import type { Mark } from '../forms';
 
 type Props = { rows: DeliveryListRow[]; marks: Record<string, Mark>; onOpen: (id: string) => void };

@@ -1,0 +1,70 @@
+'use server';
+
+import { siteActor } from '@/lib/access/site-access';
+import { parseId } from '@/lib/core/id';
+import { attempt, type FormResult } from '@/lib/http/attempt';
+import {
+  chooseAccounts,
+  disconnectLogin,
+  moveAccount,
+  pasteLogin,
+  removeApp,
+  saveApp,
+  startConsent,
+  type AccountMove,
+} from '@/lib/workspace';
+
+/** What was entered, by the names of the fields; `base`: the demo's own server. */
+type EnteredForm = { values: Record<string, string>; base?: string };
+
+export async function saveAppAction(siteId: string, platform: string, form: EnteredForm): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await siteActor(undefined, siteId);
+    await saveApp(db, actor, platform, form);
+  });
+}
+
+export async function removeAppAction(siteId: string, platform: string): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await siteActor(undefined, siteId);
+    await removeApp(db, actor, platform);
+  });
+}
+
+/** Resolves to the address of the platform's consent page. `loginId`: the login that is connected again. */
+export async function startConsentAction(siteId: string, platform: string, loginId?: string): Promise<FormResult<string>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    const again = loginId === undefined ? undefined : parseId<'ad_login'>(loginId);
+    return startConsent(db, actor, site, platform, again && { loginId: again });
+  });
+}
+
+/** Resolves to the login's id. */
+export async function pasteLoginAction(siteId: string, platform: string, form: EnteredForm): Promise<FormResult<string>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return (await pasteLogin(db, actor, site, platform, form)).loginId;
+  });
+}
+
+export async function chooseAccountsAction(siteId: string, loginId: string, accountIds: string[]): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await chooseAccounts(db, actor, site, loginId, { accountIds });
+  });
+}
+
+export async function moveAccountAction(siteId: string, accountId: string, move: AccountMove): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await moveAccount(db, actor, site, accountId, { move });
+  });
+}
+
+export async function disconnectLoginAction(siteId: string, loginId: string, deleteCost: boolean): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await disconnectLogin(db, actor, site, loginId, { deleteCost });
+  });
+}
