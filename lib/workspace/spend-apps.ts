@@ -62,7 +62,7 @@ export function knownPlatform(id: string): SpendPlatform {
   const platform = spendPlatformOf(id);
   if (platform) return platform;
   const fields = [{ field: 'platform', detail: 'is no ad platform whose cost can be read' }];
-  throw new AppError('invalid_input', `"${id}" is no ad platform whose cost can be read.`, { fields });
+  throw new AppError('invalid_input', 'platform: is no ad platform whose cost can be read', { fields });
 }
 
 /** The workspace's app, or what is to be done first. */

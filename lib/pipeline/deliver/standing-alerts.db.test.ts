@@ -143,7 +143,7 @@ describe('a held connection', () => {
         kind: 'held',
         about: 'Meta EU',
         detail: `37 events are held. ${holdAdvice('reconnect')?.meaning} ${holdAdvice('reconnect')?.fix}`,
-        connectionId: meta,
+        page: `destinations/${meta}/health`,
         since: minute(1).toISOString(),
       },
     ]);
@@ -237,7 +237,7 @@ describe('the other standing alerts', () => {
     await check(minute(10 + 359));
     expect(await alerts()).toEqual([]);
     await check(minute(10 + 360));
-    expect(await banner(minute(370))).toMatchObject([{ kind: 'silence', connectionId: meta }]);
+    expect(await banner(minute(370))).toMatchObject([{ kind: 'silence', page: `destinations/${meta}/health` }]);
   });
 
   it('tell of silence at a connection that never delivered anything, and not where no order comes', async () => {
