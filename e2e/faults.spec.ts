@@ -76,7 +76,11 @@ async function judgeAlerts(): Promise<void> {
     await db.execute<{ at: Date }>(sql`UPDATE job SET due_at = now() WHERE name = 'alerts' RETURNING now() AS at`)
   ).rows;
   const judged = async () =>
-    (await db.execute(sql`SELECT 1 FROM job WHERE name = 'alerts' AND last_succeeded_at > ${before?.at}`)).rows.length;
+    (
+      await db.execute(
+        sql`SELECT 1 FROM job WHERE name = 'alerts' AND last_started_at > ${before?.at} AND last_succeeded_at > last_started_at`,
+      )
+    ).rows.length;
   await expect.poll(judged, { timeout: 30_000 }).toBe(1);
 }
 

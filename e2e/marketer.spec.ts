@@ -20,6 +20,7 @@ test.beforeEach(async ({ page }) => {
 test('finds the campaigns that look good under last click only, and the orders behind the figure', async ({ page }) => {
   await page.getByRole('link', { name: 'Models', exact: true }).click();
   await choose(page, 'Rows', 'Campaigns');
+  await expect(page.getByRole('columnheader', { name: 'Campaign', exact: true })).toBeVisible();
   const row = page.getByRole('row').filter({ hasText: 'Closes journeys that others open' }).first();
   await expect(row).toContainText('gives it');
   const figure = row.getByRole('button', { name: 'under Last click', exact: false }).first();

@@ -78,7 +78,7 @@ function Visit({ row }: { row: SessionRow }) {
       <Table.Td className="numeric">
         {row.orders.map((order) => (
           <div key={order.id}>
-            <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm">
+            <Anchor component={Link} prefetch={false} href={path(`orders/${order.id}`)} size="sm">
               {order.orderKey}
             </Anchor>{' '}
             {formatMoney(order.revenue)}

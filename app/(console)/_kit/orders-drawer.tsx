@@ -55,7 +55,7 @@ function OrderRows({ rows }: { rows: OrdersResult['rows'] }) {
         {rows.map((order) => (
           <Table.Tr key={order.id}>
             <Table.Td>
-              <Anchor component={Link} href={path(`orders/${order.id}`)} size="sm">
+              <Anchor component={Link} prefetch={false} href={path(`orders/${order.id}`)} size="sm">
                 {order.orderKey}
               </Anchor>
             </Table.Td>

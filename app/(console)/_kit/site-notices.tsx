@@ -67,7 +67,14 @@ export function Notice({ notice: { kind, about, detail, page, since } }: { notic
           </Text>
         )}
         {page && (
-          <Anchor component={Link} prefetch={false} href={path(page)} size="sm" style={{ whiteSpace: 'nowrap' }}>
+          <Anchor
+            component={Link}
+            prefetch={false}
+            href={path(page)}
+            size="sm"
+            underline="always"
+            style={{ whiteSpace: 'nowrap' }}
+          >
             Look at it
           </Anchor>
         )}
