@@ -2,7 +2,10 @@
 import { expect, test } from '@playwright/test';
 import { signIn } from './sign-in';
 
-test.beforeEach(({ page }) => signIn(page));
+test.beforeEach(async ({ page }) => {
+  await signIn(page);
+  await page.goto('/demo/store/overview');
+});
 
 test('a choice opens by keyboard, takes an option, and keeps the focus', async ({ page }) => {
   const compare = page.getByRole('combobox', { name: 'Compare with' });
