@@ -16,6 +16,8 @@ const HEAVIER: Record<string, number> = {
   // The table of levels and its own controls.
   '[site]/performance': 240,
   '[site]/landing-pages': 241,
+  // The menu of each account.
+  '[site]/ad-accounts': 260,
   // Settings of every platform.
   '[site]/destinations/[connectionId]': 247,
   'settings/sites/[site]': 247,

@@ -1,6 +1,7 @@
 'use client';
 /** Which accounts of a login are read. One alone is ticked already; nothing is read before it is confirmed. */
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Modal } from '@/components/ui/dialogs';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';

@@ -1,6 +1,7 @@
 'use client';
 /** By which logins accounts are read: how many of each, and the ways to change or end it. */
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Modal } from '@/components/ui/dialogs';
 import { Table } from '@/components/ui/table';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
