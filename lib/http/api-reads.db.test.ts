@@ -15,6 +15,7 @@ import type { Id } from '@/lib/core/id';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { buildAttempt, buildDelivery } from '@/lib/testing/delivery-rows';
 import { buildConversion } from '@/lib/testing/conversion-rows';
+import { buildAdCost } from '@/lib/testing/cost-rows';
 import { buildOrder } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { buildConnection } from '@/lib/testing/sandbox';
@@ -46,6 +47,7 @@ const { id: conversionId } = await buildConversion(db, site, { at, value: 500n, 
 const connectionId = await buildConnection(db, site, 'meta', 'https://platform.example');
 const deliveryId = await buildDelivery(db, site, connectionId, { at, orderId: orderId as Id<'order'> });
 await buildAttempt(db, site, connectionId, { at, links: [{ deliveryId }] });
+const accountId = await buildAdCost(db, site, { day: '2026-11-20', costMicros: 1_000_000n });
 const importId = newTestId<'import'>();
 const counts = { bytesRead: 0, rows: 0, accepted: 0, duplicates: 0, refused: 0 };
 await db
@@ -77,7 +79,7 @@ vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Cli
   return Reflect.apply(query, this, args);
 });
 
-const path: Record<string, string> = { site: site.id, orderId, conversionId, connectionId, deliveryId, importId };
+const path: Record<string, string> = { site: site.id, orderId, conversionId, connectionId, deliveryId, importId, accountId };
 /** What a route cannot do without. */
 const needed: Record<string, string> = { '/api/v1/sites/{site}/reports/product': '?product=Kaffee' };
 const read = apiRoutes.filter((route) => route.method === 'get' && route.path.includes('{site}'));
