@@ -69,8 +69,8 @@ async function lineOf(): Promise<Locator> {
   return page.getByTestId('connections').getByRole('row', { name: NAME });
 }
 
-/** What every page says, once the worker has judged anew. */
-const notice = () => page.getByTestId('site-notices').filter({ hasText: NAME });
+/** What every page says of the hold, once the worker has judged anew. */
+const notice = () => page.getByTestId('notice').filter({ hasText: `${NAME}: on hold.` });
 async function judgeAlerts(): Promise<void> {
   const [before] = (
     await db.execute<{ at: Date }>(sql`UPDATE job SET due_at = now() WHERE name = 'alerts' RETURNING now() AS at`)
@@ -201,7 +201,6 @@ test('a dataset that the platform does not know: the settings are corrected, and
   });
   await judgeAlerts();
   await open();
-  await expect(notice()).toContainText('on hold.');
   await expect(notice()).toContainText('You, here: correct the connection’s settings');
   await button('Test it first').click();
   await button('Test connection').click();

@@ -156,6 +156,7 @@ describe('refusals', () => {
     `The platform refused ${count} of the ${of} events that it answered in the last hour`;
   table('refusals', [
     ['one refusal of a quiet hour', 5, { judged: 2, refused: 1 }, 'unknown', `${refused('1', '2')}: too few to say.`],
+    ['two refusals of a quiet evening', 5, { judged: 30, refused: 2 }, 'unknown', `${refused('2', '30')}: too few to say.`],
     ['exactly 5%', 5, { judged: 400, refused: 20 }, 'well', `${refused('20', '400')}.`],
     [
       'one more than 5%',

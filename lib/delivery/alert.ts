@@ -37,7 +37,7 @@ export type AlertVerdict = { state: 'raised' | 'well' | 'unknown'; detail: strin
 /** A share of fewer events is chance: of 19, one refused event alone is below 95%. */
 export const RATE_EVENTS_MIN = 20;
 
-/** Of fewer answers only this many refusals are more than chance. */
+/** Fewer refusals are chance, whatever their share. */
 export const REFUSED_MIN = 3;
 /** Once is an event that the platform knew already; this often is a habit. */
 export const PARTLY_COUNTED_MIN = 3;
@@ -84,11 +84,11 @@ function judgeHeld({ held, holdAction }: AlertFigures): AlertVerdict {
 
 function judgeRefusals(percent: number, { judged, refused }: AlertFigures): AlertVerdict {
   const out = `${counted(refused)} of the ${counted(judged)} events`;
-  if (judged < RATE_EVENTS_MIN && refused < REFUSED_MIN) {
-    return { state: 'unknown', detail: `The platform refused ${out} that it answered in the last hour: too few to say.` };
-  }
   const seen = `The platform refused ${out} that it answered in the last hour`;
-  if (refused * 100 <= percent * judged) return { state: 'well', detail: `${seen}.` };
+  const isBelow = refused * 100 <= percent * judged;
+  if (refused < REFUSED_MIN && (judged < RATE_EVENTS_MIN || !isBelow))
+    return { state: 'unknown', detail: `${seen}: too few to say.` };
+  if (isBelow) return { state: 'well', detail: `${seen}.` };
   return {
     state: 'raised',
     detail: `${seen}; more than ${percent}% is too many. ${outcomeAdvice('rejected', undefined).fix ?? ''}`.trim(),

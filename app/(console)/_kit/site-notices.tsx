@@ -52,7 +52,7 @@ export function Notice({ notice: { kind, about, detail, page, since } }: { notic
   const { timeZone } = useSite();
   const path = usePath();
   return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
+    <Group gap="xs" wrap="nowrap" align="flex-start" data-testid="notice">
       <IconAlertTriangle size={16} color="var(--mantine-color-orange-6)" style={{ flexShrink: 0, marginTop: 3 }} aria-hidden />
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         <strong>

@@ -64,6 +64,11 @@ describe('the pixels of a site', () => {
     expect(snippetPixels([meta(over)])).toEqual([]);
   });
 
+  it('are started once for one account of a platform, however many connections send to it', () => {
+    const accounts = snippetPixels([meta(), meta(), meta({ settings: { datasetId: '456' } })]).map(({ settings }) => settings);
+    expect(accounts).toEqual([{ datasetId: '123' }, { datasetId: '456' }]);
+  });
+
   it('are shown what the mapping renames; what it changes is the server’s alone', () => {
     const mapping = {
       purchase: rule(),

@@ -3,6 +3,7 @@
  * What a mapping filters, revalues or adds to is the server's alone: the page does not know the rules, and two copies that differ
  * are worse than one.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionNow } from '@/db/queries/connection';
 import type { Destination } from '@/lib/destinations/define';
 import type { PixelDefinition } from '@/lib/destinations/pixel';
@@ -16,11 +17,16 @@ import type { SnippetPixel } from '@/lib/tracker/config';
 /** Refunds happen in the shop's back office, credit is ours to give; our own events are nobody's conversions. */
 const NEVER_SHOWN: ReadonlySet<string> = new Set(['refund', ORDER_CREDITED, ...systemEventNames]);
 
-/** The pixels of one site's connections, in their order. */
+/** The pixels of one site's connections, in their order. Two connections to one account of a platform start its pixel once. */
 export function snippetPixels(connections: ConnectionNow[]): SnippetPixel[] {
   const pixels = connections.flatMap((connection) => pixelOf(connection) ?? []);
   const byId = Map.groupBy(pixels, ({ id }) => id);
-  return pixels.map((pixel) => inStep(pixel, byId.get(pixel.id) ?? []));
+  const inSteps = pixels.map((pixel) => inStep(pixel, byId.get(pixel.id) ?? []));
+  return inSteps.filter((pixel, index) => inSteps.findIndex((other) => isSameAccount(pixel, other)) === index);
+}
+
+function isSameAccount(one: SnippetPixel, other: SnippetPixel): boolean {
+  return one.id === other.id && isDeepStrictEqual(one.settings, other.settings);
 }
 
 function pixelOf({ destination, enabled, pixel, settings, mapping }: ConnectionNow): SnippetPixel | undefined {
