@@ -36,12 +36,22 @@ export const earnerFilterParams = filterParams('Only what visits earned with');
 export const visitFilterNames = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'label'] as const;
 export type VisitFilter = { [Name in (typeof visitFilterNames)[number]]?: string | undefined };
 
-const named = { channel: sql`${acquisition.channel}`, source: sql`${acquisition.source}`, campaign: campaignNameOf(acquisition) };
+const named = {
+  channel: sql`${acquisition.channel}`,
+  source: sql`${acquisition.source}`,
+  medium: sql`${acquisition.medium}`,
+  campaign: campaignNameOf(acquisition),
+  adGroup: sql`${acquisition.adGroup}`,
+  ad: sql`${acquisition.ad}`,
+  keyword: sql`${acquisition.keyword}`,
+};
+const broughtByNames = ['channel', 'source', 'medium', 'campaign', 'adGroup', 'ad', 'keyword'] as const;
+type BroughtBy = { [Name in (typeof broughtByNames)[number]]?: string | undefined };
 
 /** Of rows that a visit is told of, sessions unless another table is given; undefined where every visit fits. */
 export function visitFits(
   site: Site,
-  { device, country, landingPage, label, channel, source, campaign }: VisitFilter,
+  { device, country, landingPage, label, ...byName }: VisitFilter & BroughtBy,
   table: typeof session | typeof credit = session,
 ): SQL | undefined {
   return and(
@@ -52,18 +62,14 @@ export function visitFits(
       : landingPage === ''
         ? isNull(table.landingId)
         : eq(table.landingId, landingIdOf(site.id, landingPage)),
-    broughtBy(site, { channel, source, campaign }, table),
+    broughtBy(site, byName, table),
     hasLabel(site, table.acquisitionId, label),
   );
 }
 
 /** The acquisitions that fit are looked up once, and visits asked for their id. */
-function broughtBy(
-  site: Site,
-  byName: Pick<VisitFilter, keyof typeof named>,
-  table: typeof session | typeof credit,
-): SQL | undefined {
-  const fits = (['channel', 'source', 'campaign'] as const).flatMap((name) => {
+function broughtBy(site: Site, byName: BroughtBy, table: typeof session | typeof credit): SQL | undefined {
+  const fits = broughtByNames.flatMap((name) => {
     const wanted = byName[name];
     if (wanted === undefined) return [];
     return [wanted === '' ? sql`${named[name]} IS NULL` : sql`${named[name]} = ${wanted}`];
