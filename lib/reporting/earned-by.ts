@@ -9,8 +9,8 @@ import type { Span } from './revenue';
 /** The visits, and the model under which they earned something. */
 export type EarnerFilter = VisitFilter & { model: ModelId };
 
-/** Whether a visit that fits earned a part of the row of order; undefined where none is asked for. */
+/** Whether a visit that fits earned a part of the row of order, which is a sale; undefined where none is asked for. */
 export function earnedBy(site: Site, span: Span, filter: EarnerFilter): SQL | undefined {
   if (visitFilterNames.every((name) => filter[name] === undefined)) return undefined;
-  return creditedTo(site, filter, span);
+  return creditedTo(site, filter, span, true);
 }

@@ -88,7 +88,7 @@ export async function listOrders(
 
 async function walkStored(tx: ScopedTransaction, site: Site, params: OrdersParams, { where, after }: Walk): Promise<Walked> {
   const asksTouch = wantsTouch(params) && cellOf(params) === undefined;
-  const fits = and(where, asksTouch ? creditedTo(site, params, spanOf(site, params)) : undefined);
+  const fits = and(where, asksTouch ? creditedTo(site, params, spanOf(site, params), params.sales !== undefined) : undefined);
   const places = await tx
     .select({ id: sql<string>`${order.id}`, at: sql<string>`${order.orderedAt}::text` })
     .from(order)
