@@ -3,7 +3,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
 import type { Site } from '@/lib/model/site';
 import { levelTitle } from './cohort';
-import type { CohortsParams, CohortsResult } from './definition';
+import type { CohortFigures, CohortsParams, CohortsResult } from './definition';
 import { cohortsReport } from './query';
 
 /** More than a spreadsheet shows. */
@@ -18,6 +18,9 @@ export async function cohortsCsv(tx: ScopedTransaction, site: Site, params: Coho
     'Ordered again',
     `Revenue (${currency})`,
     `Revenue per customer (${currency})`,
+    ...(total.spend
+      ? [`Cost of ads (${currency})`, `Cost per customer (${currency})`, 'Revenue divided by cost', 'Cost won back within days']
+      : []),
     ...total.windows.flatMap(({ days }) => [
       `${days} days: customers who had them`,
       `${days} days: ordered again`,
@@ -31,11 +34,18 @@ export async function cohortsCsv(tx: ScopedTransaction, site: Site, params: Coho
     String(row.repeat),
     row.revenue.amount,
     row.perCustomer?.amount ?? '',
+    ...(total.spend ? spendCells(row.spend) : []),
     ...row.windows.flatMap(({ customers, repeat, revenue, perCustomer }) =>
       customers === 0 ? ['0', '', '', ''] : [String(customers), String(repeat), revenue.amount, perCustomer?.amount ?? ''],
     ),
   ]);
   return BYTE_ORDER_MARK + [header.map(csvText), ...lines].map(csvLine).join('');
+}
+
+function spendCells(spend: CohortFigures['spend']): string[] {
+  if (!spend) return ['', '', '', ''];
+  const { cost, perCustomer, worth, wonBackWithin } = spend;
+  return [cost.amount, perCustomer?.amount ?? '', worth ?? '', wonBackWithin === undefined ? '' : String(wonBackWithin)];
 }
 
 function nameOf({ kind, value, month }: CohortsResult['rows'][number]): string {

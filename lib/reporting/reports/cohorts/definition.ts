@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
+import { spendSchema } from '../../cost-schema';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
 import { cohortLevels, cohortWindows, wonLevels } from './cohort';
 
@@ -43,6 +44,21 @@ const figures = z.object({
   repeatRate: z.string().optional().describe('As a fraction of `customers`; absent without any'),
   revenue: moneySchema.describe('Of all their orders until now, renewals too, net of refunds'),
   perCustomer: moneySchema.optional(),
+  spend: z
+    .object({
+      cost: moneySchema.describe('Of the ads of the same days; of a row of what won the customers, of those ads alone'),
+      perCustomer: moneySchema.optional().describe('Cost divided by `customers` (CAC); absent without any'),
+      worth: z
+        .string()
+        .optional()
+        .describe('Revenue until now divided by cost, as LTV:CAC; before the cost of goods. Absent without cost'),
+      wonBackWithin: z
+        .literal(cohortWindows)
+        .optional()
+        .describe('The first window of days in which revenue per customer reached cost per customer; absent: in none so far'),
+    })
+    .optional()
+    .describe('Absent without ad accounts, and of rows that no ad can have won'),
   windows: z.array(
     z.object({
       days: z.literal(cohortWindows),
@@ -77,6 +93,7 @@ export const cohortsResult = z.object({
   rowCount: z.number().describe('Of all pages'),
   nextOffset: z.number().optional(),
   total: figures.describe('Of the rows of all pages'),
+  spend: spendSchema.optional(),
   besides: z.object({
     earlier: z
       .object({ customers: z.number(), revenue: moneySchema })

@@ -7,12 +7,14 @@ import { netRevenueSql, order } from '@/db/schema';
 import { addDays } from '@/lib/core/day';
 import type { Currency } from '@/lib/core/currency';
 import type { Site } from '@/lib/model/site';
+import { spendOf, storeCostOf } from '../../cost';
 import { spanOf } from '../../days';
 import { type DayEdges, placeSql } from '../../dimension';
 import { historyFrom, salesIn, type Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
 import { startOf, storedCurrency, wireDay, wireMoney } from '../../wire';
 import { cohortWindows, wonBy } from './cohort';
+import { type CohortCost, cohortCosts, spendFigures } from './cost';
 import type { CohortFigures, CohortsParams, CohortsResult } from './definition';
 import { buyerSales, joinWinner } from '../../buyer-sales';
 import { ageSql, hadSql, wonFits, wonKeySql } from './sales-sql';
@@ -30,7 +32,9 @@ export async function cohortsReport(
   const { currency, timeZone } = site;
   const span = spanOf(params, timeZone);
   const months = monthsOf(params, timeZone);
-  const groups = await groupsOf(tx, site, { params, span, months, now });
+  const sold = await groupsOf(tx, site, { params, span, months, now });
+  const spend = await storeCostOf(tx, site, params, now);
+  const groups = spend ? withCosts(sold, await cohortCosts(tx, site, params, months)) : sold;
   const cohorts = groups.filter(({ earlier }) => !earlier).toSorted(by === 'month' ? latestFirst : worthMostFirst);
   const earlier = groups.filter((group) => group.earlier).reduce(added, NOTHING);
   const beside = await salesBeside(tx, site, span);
@@ -48,6 +52,7 @@ export async function cohortsReport(
     rowCount: cohorts.length,
     ...(next < cohorts.length && { nextOffset: next }),
     total: figuresOf(cohorts.reduce(added, NOTHING), currency),
+    ...(spend && { spend: spendOf(spend) }),
     besides: {
       earlier: { customers: earlier.customers, revenue: wireMoney(earlier.revenue, currency) },
       withoutBuyer: beside.withoutBuyer,
@@ -57,7 +62,15 @@ export async function cohortsReport(
   };
 }
 
-type Sums = { customers: number; notKnown: number; repeat: number; revenue: bigint; windows: WindowSums[] };
+type Sums = {
+  customers: number;
+  notKnown: number;
+  repeat: number;
+  revenue: bigint;
+  windows: WindowSums[];
+  /** In millionths; undefined where cost cannot be told. */
+  cost?: bigint | undefined;
+};
 type WindowSums = { customers: number; repeat: number; revenue: bigint };
 type Group = Sums & { key: string; place: number; earlier: boolean };
 
@@ -111,6 +124,17 @@ async function groupsOf(tx: ScopedTransaction, site: Site, { params, span, month
     const [first] = parts;
     return first ? [{ key: first.key, place: first.place, earlier: first.earlier, ...sumsOf(parts) }] : [];
   });
+}
+
+/** The groups with what their ads cost, and groups of ads that won nobody. */
+function withCosts(groups: Group[], costs: CohortCost[]): Group[] {
+  const isOf = (cost: CohortCost, { key, place, earlier }: Group) => !earlier && cost.key === key && cost.place === place;
+  const won = groups.map((group) => {
+    if (group.earlier || group.key.startsWith('!')) return group;
+    return { ...group, cost: costs.find((cost) => isOf(cost, group))?.micros ?? 0n };
+  });
+  const inVain = costs.filter((cost) => cost.micros > 0n && !groups.some((group) => isOf(cost, group)));
+  return [...won, ...inVain.map(({ key, place, micros }) => ({ ...NOTHING, key, place, earlier: false, cost: micros }))];
 }
 
 type Part = WindowSums & { notKnown: number; age: number; had: number };
@@ -167,6 +191,7 @@ function added(left: Sums, right: Sums): Sums {
     notKnown: left.notKnown + right.notKnown,
     repeat: left.repeat + right.repeat,
     revenue: left.revenue + right.revenue,
+    ...((left.cost !== undefined || right.cost !== undefined) && { cost: (left.cost ?? 0n) + (right.cost ?? 0n) }),
     windows: left.windows.map((window, index) => {
       const other = right.windows[index];
       if (!other) return window;
@@ -176,7 +201,7 @@ function added(left: Sums, right: Sums): Sums {
   };
 }
 
-function figuresOf({ notKnown, windows, ...all }: Sums, currency: Currency): CohortFigures {
+function figuresOf({ notKnown, windows, cost, ...all }: Sums, currency: Currency): CohortFigures {
   const rates = (of: WindowSums) => ({
     customers: of.customers,
     repeat: of.repeat,
@@ -189,6 +214,7 @@ function figuresOf({ notKnown, windows, ...all }: Sums, currency: Currency): Coh
   return {
     ...rates(all),
     notKnown,
+    ...(cost !== undefined && { spend: spendFigures({ ...all, windows }, cost, currency) }),
     windows: cohortWindows.map((days, index) => {
       const window = windows[index] ?? { customers: 0, repeat: 0, revenue: 0n };
       return { days, finished: window.customers === all.customers, ...rates(window) };

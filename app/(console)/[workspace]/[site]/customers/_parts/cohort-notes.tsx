@@ -11,7 +11,7 @@ import type { View } from './use-view';
 
 export function CohortNotes({ report, view }: { report: CohortsResult; view: View }) {
   const [, setOpened] = useOpenedOrders();
-  const { besides, total, historyFrom, otherCurrencies } = report;
+  const { besides, total, historyFrom, otherCurrencies, spend } = report;
   const { earlier, withoutBuyer } = besides;
   const openEarlier = () =>
     void setOpened({
@@ -37,6 +37,8 @@ export function CohortNotes({ report, view }: { report: CohortsResult; view: Vie
         ({ orders, revenue }) =>
           `${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency and not included. `,
       )}
+      {spend && 'Cost is that of the ads of the same days, and is held against revenue: what the goods cost is not taken off. '}
+      {spend?.leftOut.map(({ amount, currency }) => `${amount} ${currency} of cost have no exchange rate and are not included. `)}
     </Text>
   );
 }

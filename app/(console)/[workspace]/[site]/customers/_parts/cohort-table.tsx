@@ -15,6 +15,7 @@ import { type CohortFigure, noWonFilter, PAGE_ROWS } from '../query';
 import { cohortName } from './cohort-names';
 import classes from './cohorts.module.css';
 import { cohortOf } from './cohort-orders';
+import { SpendCells, SpendHeads } from './cohort-spend';
 import type { View } from './use-view';
 
 type Row = CohortsResult['rows'][number];
@@ -23,16 +24,18 @@ type Props = { report: CohortsResult; view: View };
 
 export function CohortTable({ report, view }: Props) {
   const { by, rows, total } = report;
+  const hasCost = total.spend !== undefined;
   // Each column by its own scale: sums grow from one to the next.
   const most = cohortWindows.map((_, index) => Math.max(0, ...rows.map((row) => figureOf(row.windows[index], view.cell))));
   return (
     <>
-      <Table.ScrollContainer minWidth={820}>
+      <Table.ScrollContainer minWidth={hasCost ? 1_080 : 820}>
         <Table verticalSpacing={6} className="sticky-first">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{levelTitle(by)}</Table.Th>
               <Table.Th className="numeric">Customers</Table.Th>
+              {hasCost && <SpendHeads />}
               {cohortWindows.map((days) => (
                 <Table.Th key={days} className="numeric">
                   {days} days
@@ -48,12 +51,19 @@ export function CohortTable({ report, view }: Props) {
                 <Table.Th scope="row" fw={400} maw={280} miw={130}>
                   <Name row={row} report={report} view={view} />
                 </Table.Th>
-                <Cells row={row} name={cohortName(row, by)} cohort={cohortOf(report, view, row)} most={most} view={view} />
+                <Cells
+                  row={row}
+                  name={cohortName(row, by)}
+                  cohort={cohortOf(report, view, row)}
+                  most={most}
+                  view={view}
+                  hasCost={hasCost}
+                />
               </Table.Tr>
             ))}
             <Table.Tr fw={600}>
               <Table.Th scope="row">All</Table.Th>
-              <Cells row={total} name="All customers" cohort={cohortOf(report, view)} most={[]} view={view} />
+              <Cells row={total} name="All customers" cohort={cohortOf(report, view)} most={[]} view={view} hasCost={hasCost} />
             </Table.Tr>
           </Table.Tbody>
         </Table>
@@ -92,9 +102,9 @@ function figureOf(of: Pick<CohortFigures, CohortFigure> | undefined, figure: Coh
   return figure === 'repeatRate' ? Number(of.repeatRate ?? 0) : Number(of[figure]?.amount ?? 0);
 }
 
-type CellsProps = { row: CohortFigures; name: string; cohort: Cohort; most: number[]; view: View };
+type CellsProps = { row: CohortFigures; name: string; cohort: Cohort; most: number[]; view: View; hasCost: boolean };
 
-function Cells({ row, name, cohort, most, view }: CellsProps) {
+function Cells({ row, name, cohort, most, view, hasCost }: CellsProps) {
   const [, setOpened] = useOpenedOrders();
   const open = (title: string, figure: string, more: Partial<Cohort> = {}) =>
     void setOpened({
@@ -114,6 +124,7 @@ function Cells({ row, name, cohort, most, view }: CellsProps) {
           {formatCount(row.customers)}
         </Drill>
       </Table.Td>
+      {hasCost && <SpendCells spend={row.spend} />}
       {row.windows.map((window, index) => (
         <WindowCell
           key={window.days}

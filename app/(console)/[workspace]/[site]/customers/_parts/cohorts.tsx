@@ -4,6 +4,7 @@ import { Group, LoadingOverlay, Skeleton, Text } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { Select } from '@/components/form/select';
 import { FilterChips } from '@/app/(console)/_kit/filter-chips';
+import { LateAccounts } from '@/app/(console)/_kit/late-accounts';
 import { LabelSelect, labelChip } from '@/app/(console)/_kit/label-select';
 import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
@@ -55,6 +56,7 @@ export function Cohorts({ view }: { view: View }) {
               overlayProps={{ backgroundOpacity: 0.3 }}
               loaderProps={{ size: 'sm' }}
             />
+            {report.data.spend && <LateAccounts lacking={report.data.spend.lacking} />}
             <CohortTable report={report.data} view={view} />
             <CohortNotes report={report.data} view={view} />
           </div>
