@@ -5,7 +5,8 @@ import { order } from '@/db/schema';
 import type { Site } from '@/lib/model/site';
 import type { Truth } from '@/lib/simulator/simulate';
 import { buildSite } from '@/lib/testing/builders';
-import { buildOrder, type TouchBefore } from '@/lib/testing/order-rows';
+import { buildAdCost } from '@/lib/testing/cost-rows';
+import { buildOrder, buildTouch, type TouchBefore } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { ordersParams } from '../orders/definition';
@@ -73,6 +74,36 @@ describe('the truth', () => {
     expect(scores('last_click')).toEqual([0.3529, 0.7, 1.6667]);
     expect(models[0]?.id).toBe('first_click');
     expect(models.at(-1)?.recovered).toBe(0.3529);
+  });
+
+  it('says which models and claims put campaigns into the order of their true returns, where they have cost', async () => {
+    await sell();
+    expect(await report()).not.toHaveProperty('claims');
+    // Brand brings 6 for 3, Generic 11 for 11: the last click says 20 and nothing, the first 9 and 11; platforms turn it round.
+    for (const [campaign, euros, claimed] of [
+      ['Brand', 3n, 6n],
+      ['Generic', 11n, 44n],
+    ] as const) {
+      const { acquisitionId } = await buildTouch(db, site, AT, { campaign, source: 'google' });
+      const [costMicros, claimValueMicros] = [euros * 1_000_000n, claimed * 1_000_000n];
+      await buildAdCost(db, site, { day: '2026-03-09', campaignId: campaign, costMicros, claimValueMicros, acquisitionId });
+    }
+    const { models, campaigns, claims } = await report();
+    const rankings = models.map(({ id, ranking }) => `${id} ${ranking?.right}/${ranking?.pairs}`);
+    expect(rankings).toContain('first_click 1/1');
+    expect(
+      campaigns.map(({ campaign, spend }) => [
+        campaign,
+        spend?.cost.amount,
+        spend?.trueReturn,
+        spend?.returns.last_click,
+        spend?.claimedReturn,
+      ]),
+    ).toEqual([
+      ['Generic', '11.00', '1', '0', '4'],
+      ['Brand', '3.00', '2', '6.666667', '2'],
+    ]);
+    expect(claims).toEqual({ pairs: 1, right: 0 });
   });
 
   it('sets what each campaign caused beside what each model credits it', async () => {

@@ -4,7 +4,7 @@ import { Text } from '@mantine/core';
 import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { Drill } from '@/components/report/drill';
-import { formatMoney, formatPercent } from '@/components/ui/format';
+import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { causeText } from '@/lib/reporting/reports/truth/cause';
 import type { TruthResult } from '@/lib/reporting/reports/truth/definition';
@@ -14,13 +14,20 @@ type Model = TruthResult['models'][number];
 
 export function CampaignTable({ report }: { report: TruthResult }) {
   const { models, campaigns } = report;
+  const hasCost = campaigns.some(({ spend }) => spend !== undefined);
   return (
-    <Table.ScrollContainer minWidth={320 + 80 * models.length}>
+    <Table.ScrollContainer minWidth={(hasCost ? 500 : 320) + 80 * models.length}>
       <Table className="sticky-first" verticalSpacing={5} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th miw={130}>Campaign</Table.Th>
+            {hasCost && <Table.Th className="numeric">Cost</Table.Th>}
             <Table.Th className="numeric">Caused</Table.Th>
+            {hasCost && (
+              <Table.Th className="numeric" style={{ whiteSpace: 'normal' }}>
+                Platform claims
+              </Table.Th>
+            )}
             {models.map(({ id, name }) => (
               <Table.Th key={id} className="numeric" style={{ whiteSpace: 'normal' }}>
                 {name}
@@ -37,9 +44,16 @@ export function CampaignTable({ report }: { report: TruthResult }) {
                   {row.source}
                 </Text>
               </Table.Td>
+              {hasCost && <Table.Td className="numeric">{row.spend ? <Money of={row.spend.cost} /> : '–'}</Table.Td>}
               <Table.Td className="numeric" fw={600}>
                 <Caused row={row} report={report} />
+                <Return of={row.spend?.trueReturn} />
               </Table.Td>
+              {hasCost && (
+                <Table.Td className="numeric">
+                  {row.spend?.claimedReturn ? <Return of={row.spend.claimedReturn} /> : '–'}
+                </Table.Td>
+              )}
               {models.map((model) => (
                 <Table.Td key={model.id} className="numeric">
                   <Credited row={row} model={model} report={report} />
@@ -72,6 +86,16 @@ function Caused({ row, report: { from, to } }: Pick<CreditedProps, 'row' | 'repo
   );
 }
 
+/** What came for one unit of cost. */
+function Return({ of: times }: { of: string | undefined }) {
+  if (times === undefined) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {formatCount(times)}×
+    </Text>
+  );
+}
+
 type CreditedProps = { row: Campaign; model: Model; report: TruthResult };
 
 /** What the model credits, and how far that is from the truth. */
@@ -97,6 +121,7 @@ function Credited({ row, model, report: { from, to } }: CreditedProps) {
       <Text size="xs" c="dimmed">
         {whole > 0 ? `${part < whole ? '−' : '+'}${formatPercent(Math.abs(part / whole - 1), 0)}` : 'caused nothing'}
       </Text>
+      <Return of={row.spend?.returns[model.id]} />
     </>
   );
 }

@@ -11,7 +11,9 @@ const ERROR = 'Error by campaign';
 
 type Model = TruthResult['models'][number];
 
-const columns: { title: string; explain: string; of: (model: Model) => number }[] = [
+type Column = { title: string; explain: string; of: (model: Model) => number | undefined };
+
+const columns: Column[] = [
   {
     title: 'Found',
     explain: 'Part of what ads caused that is credited to the very campaign that caused it. More is better.',
@@ -28,9 +30,16 @@ const columns: { title: string; explain: string; of: (model: Model) => number }[
     of: ({ campaignError }) => campaignError,
   },
 ];
+const RANKED: Column = {
+  title: 'Campaigns in order',
+  explain:
+    'Of pairs of campaigns of which one truly brought more for its cost, the part that the model’s ROAS puts in that order. More is better.',
+  of: ({ ranking }) => (ranking && ranking.pairs > 0 ? ranking.right / ranking.pairs : undefined),
+};
 
 export function ModelTable({ models }: { models: Model[] }) {
   const ordered = [...models.filter((model) => !model.overClaims), ...models.filter((model) => model.overClaims)];
+  const shown = models.some((model) => RANKED.of(model) !== undefined) ? [...columns, RANKED] : columns;
   const most = Math.max(1, ...models.map(({ campaignError }) => campaignError));
   return (
     <Table.ScrollContainer minWidth={300}>
@@ -38,7 +47,7 @@ export function ModelTable({ models }: { models: Model[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Model</Table.Th>
-            {columns.map(({ title, explain }) => (
+            {shown.map(({ title, explain }) => (
               <Table.Th key={title}>
                 <Tooltip label={explain} maw={280}>
                   <span tabIndex={0} style={{ cursor: 'help' }}>
@@ -65,8 +74,8 @@ export function ModelTable({ models }: { models: Model[] }) {
                   </Text>
                 )}
               </Table.Td>
-              {columns.map(({ title, of }) => (
-                <Table.Td key={title} w={{ sm: '24%' }}>
+              {shown.map(({ title, of }) => (
+                <Table.Td key={title} w={{ sm: shown === columns ? '24%' : '18%' }}>
                   <Bar share={of(model)} most={title === ERROR ? most : 1} />
                 </Table.Td>
               ))}
@@ -78,7 +87,8 @@ export function ModelTable({ models }: { models: Model[] }) {
   );
 }
 
-function Bar({ share, most }: { share: number; most: number }) {
+function Bar({ share, most }: { share: number | undefined; most: number }) {
+  if (share === undefined) return '–';
   return (
     <Group gap="xs" wrap="nowrap">
       <Text span size="sm" className="numeric" w={56}>

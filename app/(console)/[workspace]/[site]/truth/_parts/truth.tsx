@@ -44,6 +44,25 @@ export function Truth() {
   );
 }
 
+/** Whose return on ad spend a budget could follow. */
+function Ranked({ report: { models, claims } }: { report: TruthResult }) {
+  const shareOf = ({ ranking }: Pick<TruthResult['models'][number], 'ranking'>) =>
+    ranking && ranking.pairs > 0 ? ranking.right / ranking.pairs : undefined;
+  const [best] = models
+    .filter(({ overClaims, ...model }) => !overClaims && shareOf(model) !== undefined)
+    .toSorted((left, right) => (shareOf(right) ?? 0) - (shareOf(left) ?? 0));
+  if (!best?.ranking) return null;
+  const words = ({ right, pairs }: { right: number; pairs: number }) =>
+    `${formatCount(right)} of ${formatCount(pairs)} pairs of campaigns`;
+  return (
+    <Text size="sm" mb="xs">
+      The ROAS of <strong>{best.name}</strong> puts {words(best.ranking)} in the order of what they truly brought for their cost
+      {claims && claims.pairs > 0 && `; what the platforms claim, ${words(claims)}`}. Revenue and cost are of the days chosen, by
+      the day of the order.
+    </Text>
+  );
+}
+
 function Report({ report }: { report: TruthResult }) {
   const { models, orders, revenue, caused, notKnown, from, to } = report;
   const [, setOpened] = useOpenedOrders();
@@ -84,6 +103,7 @@ function Report({ report }: { report: TruthResult }) {
         <ModelTable models={models} />
       </Panel>
       <Panel title="By campaign: what it caused, and what models credit it">
+        <Ranked report={report} />
         <CampaignTable report={report} />
       </Panel>
     </>
