@@ -15,7 +15,8 @@ import { activeFilters, Controls } from './controls';
 import { DayTable } from './day-table';
 import { Earners } from './earners';
 import { MovedOrders } from './moved-orders';
-import { type Open, type View, useChanges, useView, viewQuery } from './use-view';
+import { viewQuery } from '../query';
+import { type Open, type View, useChanges, useView } from './use-view';
 import { signedMoney } from './words';
 
 export function Changes() {

@@ -1,39 +1,25 @@
 'use client';
 /** What the page shows of what changed, kept in the URL. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { useModels, useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, getJson } from '@/app/(console)/_kit/use-api';
-import { type CreditDeltaCause, creditDeltaCauses } from '@/lib/model/credit';
-import type { Range } from '@/lib/model/range';
+import type { CreditDeltaCause } from '@/lib/model/credit';
 import type { ChangesResult } from '@/lib/reporting/reports/changes/definition';
-
-const DEFAULT_MODEL = 'last_non_direct_click';
+import { DEFAULT_MODEL, summaryQuery, viewParsers } from '../query';
 
 export function useView() {
   const models = useModels();
-  const [{ model, cause, channel }, change] = useQueryStates({
-    model: parseAsString.withDefault(DEFAULT_MODEL),
-    cause: parseAsStringLiteral(creditDeltaCauses),
-    channel: parseAsString,
-  });
+  const [{ model, cause, channel }, change] = useQueryStates(viewParsers);
   const known = models.find(({ id }) => id === model)?.id ?? DEFAULT_MODEL;
   return { model: known, cause, channel, models, change };
 }
 
 export type View = ReturnType<typeof useView>;
 
-/** The parameters that the report, its lists and its file have in common. */
-export function viewQuery(
-  { model, cause, channel }: Pick<View, 'model' | 'cause' | 'channel'>,
-  range: Range,
-): Record<string, string> {
-  return { ...range, model, ...(cause && { cause }), ...(channel && { channel }) };
-}
-
 /** The report without its rows, of whose days there may be more: a page of days at a time. */
 export function useChanges(query: Record<string, string>) {
-  const url = apiUrl(useSite().id, 'reports/changes', { ...query, summary: 'true' });
+  const url = apiUrl(useSite().id, 'reports/changes', summaryQuery(query));
   const pages = useInfiniteQuery({
     queryKey: [url],
     queryFn: ({ pageParam }) => getJson<ChangesResult>(pageParam ? `${url}&daysOffset=${pageParam}` : url),

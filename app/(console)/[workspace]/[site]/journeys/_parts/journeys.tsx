@@ -18,7 +18,8 @@ import { Paths } from './paths';
 import { Roles } from './roles';
 import { Times } from './times';
 import { duration } from '@/components/ui/duration';
-import { listQuery, reportQuery, useView } from './use-view';
+import { listQuery, reportQuery } from '../query';
+import { useView } from './use-view';
 
 export function Journeys() {
   const site = useSite();
