@@ -2,7 +2,7 @@
 import { and, eq, gt, gte, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { live, sameGeneration } from '@/db/queries/live';
-import { acquisition, credit, order, touchpoint } from '@/db/schema';
+import { credit, order, touchpoint } from '@/db/schema';
 import { dimensionSql } from '../../dimension';
 import { hasLabel } from '../../label-sql';
 import type { Site } from '@/lib/model/site';
@@ -44,7 +44,7 @@ export function creditedTo(site: Site, params: TouchWanted, span: Partial<Span>,
   const isEarner = and(eq(credit.model, params.model), isNotNull(credit.acquisitionId), gt(credit.share, 0n));
   const ofOrder = and(sameGeneration(credit, order), eq(credit.orderId, order.id), isEarner);
   if (params.channel === UNATTRIBUTED) return sql`(NOT ${order.leftOut} AND NOT EXISTS (SELECT FROM ${credit} WHERE ${ofOrder}))`;
-  const fits = and(isEarner, creditFitsTouch(site, params));
+  const fits = and(isEarner, visitFits(site, params, credit));
   const sales = and(live(credit, site.id), sql`NOT ${credit.test}`, isWithin(credit.orderedAt, span), fits);
   const tests = and(
     live(order, site.id),
@@ -59,12 +59,4 @@ export function creditedTo(site: Site, params: TouchWanted, span: Partial<Span>,
 
 function isWithin(column: AnyPgColumn, { start, end }: Partial<Span>): SQL | undefined {
   return and(start && gte(column, start), end && lt(column, end));
-}
-
-/** `touchFits` of a row of credit, which tells the same of its touch. */
-function creditFitsTouch(site: Site, { clickPlatform, ...params }: TouchWanted): SQL | undefined {
-  if (clickPlatform === undefined) return visitFits(site, params, credit);
-  const platform = sql`(SELECT ${acquisition.platform} FROM ${acquisition}
-    WHERE ${acquisition.siteId} = ${credit.siteId} AND ${acquisition.id} = ${credit.acquisitionId} AND ${credit.hasClickId})`;
-  return and(visitFits(site, params, credit), clickPlatform === '' ? isNull(platform) : eq(platform, clickPlatform));
 }

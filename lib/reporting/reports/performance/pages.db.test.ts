@@ -7,6 +7,8 @@ import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { saveMetric } from '@/lib/workspace';
+import { sessionsParams } from '../sessions/definition';
+import { listSessions } from '../sessions/query';
 import { performanceCsv } from './csv';
 import { performanceParams } from './definition';
 import { performanceReport } from './query';
@@ -27,8 +29,10 @@ describe('pages of visits', () => {
 
   beforeAll(async () => {
     site = await buildSite(db);
-    const visit = (landingUrl: string, pageViews: number, events = pageViews) =>
-      buildTouch(db, site, NOON, { landingUrl, visit: { pageViews, events } });
+    const visit = (landingUrl: string, pageViews: number, events = pageViews) => {
+      const told = pageViews > 1 ? { device: 'mobile', ad: 'Film', keyword: 'tee', country: 'DE' } : {};
+      return buildTouch(db, site, NOON, { landingUrl, ...told, visit: { pageViews, events } });
+    };
     await visit(HOME, 1);
     await visit(HOME, 1);
     // One page view and a sign-up from the server: no bounce.
@@ -37,6 +41,8 @@ describe('pages of visits', () => {
     await visit(TEE, 3);
     // A visit that told of no page is none of one page view.
     await visit(TEE, 0, 1);
+    // Of February in the site's zone, whatever its offset: not of these days.
+    await buildTouch(db, site, new Date('2026-02-20T12:00:00Z'), { landingUrl: HOME });
     await buildOrder(db, site, { at: NOON, revenue: 1_000n });
   });
 
@@ -50,6 +56,37 @@ describe('pages of visits', () => {
     expect([total.sessions, total.bounceRate, total.pagesPerSession]).toEqual([6, '0.333333', '1.8333']);
     const below = await report({ pages: 'true', compareFrom: '2026-02-01', compareTo: '2026-03-01' });
     expect([below.rows[0]?.compared?.sessions, below.rows[0]?.compared?.bounceRate]).toEqual([0, undefined]);
+  });
+
+  it.each([
+    'channel',
+    'source,medium',
+    'adGroup,ad',
+    'keyword',
+    'clickPlatform',
+    'landingPage',
+    'device,country',
+    'day',
+    'label:Brand',
+  ])('open the visits that a row counts, by %s', async (by) => {
+    const levels = by.split(',').length;
+    for (const under of levels > 1 ? (await report({ by })).rows.map(({ path }) => path) : [[]]) {
+      const { rows } = await report({ by, under: JSON.stringify(under) });
+      for (const { path, sessions } of rows.filter(({ path: steps }) => !steps.at(-1)?.startsWith('!'))) {
+        const query = { from: MARCH.from, to: MARCH.to, by, under: JSON.stringify(path), limit: '1' };
+        const { total } = await readOf(db, site)((tx) => listSessions(tx, site, sessionsParams.parse(query)));
+        expect([path, total]).toEqual([path, sessions]);
+      }
+    }
+  });
+
+  it.each([
+    ['by=product', { by: 'product', under: '["=tee"]' }],
+    ['more steps than levels', { by: 'channel', under: '["=a","=b"]' }],
+    ['nobody’s', { by: 'channel', under: '["!unattributed"]' }],
+    ['no path', { by: 'channel' }],
+  ])('are not listed of %s', (_, query) => {
+    expect(sessionsParams.safeParse({ from: MARCH.from, to: MARCH.to, ...query }).success).toBe(false);
   });
 
   it('are not read without, nor where a filter is of orders alone', async () => {

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { labelFilterParam } from '../../label-filter';
 import { checkRange, moneySchema, pageParams, rangeSchema } from '../../wire';
+import { cellParams } from '../performance/definition';
+import type { PerformanceDimension } from '../performance/names';
+import { isOfVisits } from '../../dimension-names';
 import { funnelSteps } from './steps';
 import { visitFilterParams } from './visit-filter';
 
@@ -17,10 +20,29 @@ export const sessionsParams = pageParams
     andLabel: labelFilterParam.describe('As `label`, for another one: both must fit'),
     reached: z.enum(funnelSteps).optional().describe('Only visits that came to this step or a later one'),
     leftBefore: z.enum(funnelSteps).optional().describe('Only visits that came neither to this step nor to a later one'),
+    by: cellParams.by.optional().describe('With `under`: the levels of a performance report'),
+    under: cellParams.under
+      .optional()
+      .describe('Only the visits that the row of this path counts; the filters are those of the report'),
     steps: z.enum(['not_known']).optional().describe('Only visits whose steps were not noted: of earlier versions'),
   })
-  .superRefine(checkRange);
+  .superRefine(checkRange)
+  .superRefine((params, context) => {
+    const message =
+      (params.by === undefined) === (params.under === undefined) ? rowProblem(params) : 'goes together with `under`';
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['by'], message });
+  });
 export type SessionsParams = z.infer<typeof sessionsParams>;
+
+type RowOfVisits = { by?: readonly PerformanceDimension[] | undefined; under?: readonly string[] | undefined };
+
+/** What is wrong with a row as one of visits; undefined: nothing. */
+function rowProblem({ by = [], under = [] }: RowOfVisits): string | undefined {
+  if (under.length > by.length) return 'must not have more steps than `by` has levels';
+  const strange = by.slice(0, under.length).find((dimension) => !isOfVisits(dimension));
+  if (strange !== undefined) return `visits have no ${strange}`;
+  return under.some((step) => step.startsWith('!')) ? 'what no visit earned has no visits' : undefined;
+}
 
 export const sessionRow = z.object({
   id: z.string(),

@@ -13,6 +13,7 @@ import { hasLabel } from '../../label-sql';
 import { column, rowOf, rowsOf } from '../../rows';
 import { storedCurrency, wireMoney } from '../../wire';
 import { type SessionRow, type SessionsParams, type SessionsResult, visitPlace } from './definition';
+import { isOfRow } from './row';
 import { bitsFrom, type FunnelStep, funnelSteps } from './steps';
 import { joinVisitNames, visitFits, visitNames } from './visit-filter';
 
@@ -50,6 +51,7 @@ function sessionFilter(site: Site, params: SessionsParams): SQL | undefined {
     gte(session.startedAt, start),
     lt(session.startedAt, end),
     visitFits(site, params),
+    isOfRow(site, params),
     hasLabel(site, session.acquisitionId, params.andLabel),
     reached && reachedSql(reached),
     leftBefore && sql`NOT ${reachedSql(leftBefore)}`,

@@ -6,6 +6,7 @@ import { landingIdOf } from '@/lib/model/landing';
 import type { Site } from '@/lib/model/site';
 import { labelFilterParam } from '../../label-filter';
 import { hasLabel } from '../../label-sql';
+import type { TouchDimension } from '../../dimension-names';
 
 const values = {
   channel: 'channel',
@@ -36,7 +37,9 @@ export const earnerFilterParams = filterParams('Only what visits earned with');
 export const visitFilterNames = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'label'] as const;
 export type VisitFilter = { [Name in (typeof visitFilterNames)[number]]?: string | undefined };
 
-const named = {
+/** What the acquisition of a visit tells. */
+type AcquisitionDimension = Exclude<TouchDimension, 'clickPlatform' | 'landingPage' | 'device' | 'country'>;
+const named: Record<AcquisitionDimension, SQL> = {
   channel: sql`${acquisition.channel}`,
   source: sql`${acquisition.source}`,
   medium: sql`${acquisition.medium}`,
@@ -45,13 +48,12 @@ const named = {
   ad: sql`${acquisition.ad}`,
   keyword: sql`${acquisition.keyword}`,
 };
-const broughtByNames = ['channel', 'source', 'medium', 'campaign', 'adGroup', 'ad', 'keyword'] as const;
-type BroughtBy = { [Name in (typeof broughtByNames)[number]]?: string | undefined };
+export type BroughtBy = { [Name in AcquisitionDimension | 'clickPlatform']?: string | undefined };
 
 /** Of rows that a visit is told of, sessions unless another table is given; undefined where every visit fits. */
 export function visitFits(
   site: Site,
-  { device, country, landingPage, label, ...byName }: VisitFilter & BroughtBy,
+  { device, country, landingPage, label, clickPlatform, ...byName }: VisitFilter & BroughtBy,
   table: typeof session | typeof credit = session,
 ): SQL | undefined {
   return and(
@@ -63,20 +65,27 @@ export function visitFits(
         ? isNull(table.landingId)
         : eq(table.landingId, landingIdOf(site.id, landingPage)),
     broughtBy(site, byName, table),
+    clickPlatform === undefined ? undefined : cameByClickOf(clickPlatform, table),
     hasLabel(site, table.acquisitionId, label),
   );
 }
 
 /** The acquisitions that fit are looked up once, and visits asked for their id. */
-function broughtBy(site: Site, byName: BroughtBy, table: typeof session | typeof credit): SQL | undefined {
-  const fits = broughtByNames.flatMap((name) => {
-    const wanted = byName[name];
+function broughtBy(site: Site, byName: Omit<BroughtBy, 'clickPlatform'>, table: typeof session | typeof credit): SQL | undefined {
+  const fits = Object.entries(named).flatMap(([name, column]) => {
+    const wanted = byName[name as AcquisitionDimension];
     if (wanted === undefined) return [];
-    return [wanted === '' ? sql`${named[name]} IS NULL` : sql`${named[name]} = ${wanted}`];
+    return [wanted === '' ? sql`${column} IS NULL` : sql`${column} = ${wanted}`];
   });
   if (fits.length === 0) return undefined;
   const ids = sql`SELECT ${acquisition.id} FROM ${acquisition} WHERE ${and(eq(acquisition.siteId, site.id), ...fits)}`;
   return sql`${table.acquisitionId} IN (${ids})`;
+}
+
+function cameByClickOf(platform: string, table: typeof session | typeof credit): SQL {
+  const own = sql`(SELECT ${acquisition.platform} FROM ${acquisition}
+    WHERE ${acquisition.siteId} = ${table.siteId} AND ${acquisition.id} = ${table.acquisitionId} AND ${table.hasClickId})`;
+  return platform === '' ? isNull(own) : eq(own, platform);
 }
 
 /** What the rows of a list of visits are called. */
