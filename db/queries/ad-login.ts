@@ -69,6 +69,18 @@ export async function adLoginById(db: Queryable, { siteId }: OfSite, id: Id<'ad_
   return row;
 }
 
+export type LoginPlace = Pick<AdLoginRow, 'siteId' | 'id' | 'platform'>;
+
+/** The logins of all sites that can be asked with, the oldest first: for the worker. */
+export async function soundLogins(db: Queryable): Promise<LoginPlace[]> {
+  const { siteId, id, platform } = adLogin;
+  return db
+    .select({ siteId, id, platform })
+    .from(adLogin)
+    .where(eq(adLogin.state, 'ok'))
+    .orderBy(asc(adLogin.connectedAt), asc(id));
+}
+
 /** The login, which nobody else renews or changes until the transaction ends. */
 export async function lockedAdLogin(tx: Transaction, { siteId }: OfSite, id: Id<'ad_login'>): Promise<AdLoginRow | undefined> {
   const [row] = await tx.select().from(adLogin).where(own(siteId, id)).for('update');
