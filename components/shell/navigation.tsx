@@ -4,6 +4,7 @@ import { Box, Divider, NavLink, Stack, Text } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { Select } from '../form/select';
 import { mayLeave } from './unsaved';
 import { pageGroups, type PageLink, sitePages } from './pages';
@@ -40,15 +41,21 @@ export function Navigation({ workspaceSlug, sites, site, section, page }: Naviga
 
 const line = { borderRadius: 'var(--mantine-radius-md)' };
 
+/** Lies in sight where its page is open, however low the window. */
 function PageLine({ link: { slug, name, icon: Icon }, base, active }: { link: PageLink; base: string; active: boolean }) {
+  const own = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (active) own.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
     <NavLink
+      ref={own}
       component={Link}
       // Every page in the window would be asked for at once otherwise.
       prefetch={false}
       href={`${base}/${slug}`}
       label={name}
-      py={4}
+      py={2}
       active={active}
       aria-current={active ? 'page' : undefined}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}

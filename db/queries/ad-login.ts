@@ -1,8 +1,8 @@
 /** Apps, logins and begun consents of ad platforms, with what they hold sealed: for use cases and the worker. */
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, notExists, sql } from 'drizzle-orm';
 import type { Id } from '@/lib/core/id';
 import type { Queryable, Transaction } from '../client';
-import { adLogin, oauthStart, site, spendApp } from '../schema';
+import { adAccount, adLogin, oauthStart, site, spendApp } from '../schema';
 
 export type SpendAppRow = typeof spendApp.$inferSelect;
 export type AdLoginRow = typeof adLogin.$inferSelect;
@@ -69,6 +69,18 @@ export async function adLoginById(db: Queryable, { siteId }: OfSite, id: Id<'ad_
   return row;
 }
 
+export type LoginPlace = Pick<AdLoginRow, 'siteId' | 'id' | 'platform'>;
+
+/** The logins of all sites that can be asked with, the oldest first: for the worker. */
+export async function soundLogins(db: Queryable): Promise<LoginPlace[]> {
+  const { siteId, id, platform } = adLogin;
+  return db
+    .select({ siteId, id, platform })
+    .from(adLogin)
+    .where(eq(adLogin.state, 'ok'))
+    .orderBy(asc(adLogin.connectedAt), asc(id));
+}
+
 /** The login, which nobody else renews or changes until the transaction ends. */
 export async function lockedAdLogin(tx: Transaction, { siteId }: OfSite, id: Id<'ad_login'>): Promise<AdLoginRow | undefined> {
   const [row] = await tx.select().from(adLogin).where(own(siteId, id)).for('update');
@@ -85,6 +97,15 @@ export async function changeAdLogin(
 
 export async function deleteAdLogin(db: Queryable, { siteId }: OfSite, id: Id<'ad_login'>): Promise<void> {
   await db.delete(adLogin).where(own(siteId, id));
+}
+
+/** Forgets logins of the platform whose consent is over and whose accounts another one reads by now: nobody needs to renew them. */
+export async function deleteEmptiedLogins(tx: Transaction, siteId: Id<'site'>, platform: string): Promise<void> {
+  const own = tx.select({ id: adAccount.id }).from(adAccount);
+  const reads = own.where(and(eq(adAccount.siteId, siteId), eq(adAccount.loginId, adLogin.id)));
+  await tx
+    .delete(adLogin)
+    .where(and(eq(adLogin.siteId, siteId), eq(adLogin.platform, platform), eq(adLogin.state, 'reconnect'), notExists(reads)));
 }
 
 /** Notes a consent that begins; those of the site that nobody came back from are forgotten. */

@@ -1,5 +1,5 @@
-/** Addresses of the performance report, for the table of all (api-routes.ts). */
-import { performanceParams, performanceResult } from '@/lib/reporting';
+/** Addresses of the performance report and of the rows of cost behind it, for the table of all (api-routes.ts). */
+import { costsParams, costsResult, performanceParams, performanceResult } from '@/lib/reporting';
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 export const performanceRoutes: ApiRouteEntry[] = [
@@ -32,6 +32,36 @@ export const performanceRoutes: ApiRouteEntry[] = [
       'A line for each row of the last level, with the values of all levels; `sort`, `offset` and `limit` have no part in it.',
     permission: 'report.read',
     query: performanceParams,
+    filled: recent,
+    status: 200,
+    answer: { contentType: 'text/csv' },
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: `${SITE}/costs`,
+    id: 'listCosts',
+    tag: 'Costs',
+    summary: 'What each ad cost on each day, latest day first',
+    description:
+      'The rows behind a figure of cost: with the `by`, `under` and filters of the performance report those of a row, without them ' +
+      'those of the store. `sums` is the figure, to the minor unit.',
+    permission: 'report.read',
+    query: costsParams,
+    filled: recent,
+    status: 200,
+    answer: json('CostRowList', costsResult),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: `${SITE}/costs.csv`,
+    id: 'getCostsCsv',
+    tag: 'Costs',
+    summary: 'The same list for spreadsheets',
+    description: 'All pages; a list of more than 100,000 rows is refused, so that a file is never a part of its figure.',
+    permission: 'report.read',
+    query: costsParams,
     filled: recent,
     status: 200,
     answer: { contentType: 'text/csv' },

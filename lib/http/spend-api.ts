@@ -103,8 +103,9 @@ export async function consentCallback(request: Request): Promise<Response> {
   try {
     const { db, actor, site } = await siteActor(undefined, siteOfState(answer.get('state') ?? undefined));
     page = `/${(await workspaceOf(db, actor)).slug}/${site.slug}/ad-accounts`;
-    const { loginId } = await finishConsent(db, actor, site, answer);
-    return sentTo(`${page}?choose=${loginId}`);
+    const { loginId, again } = await finishConsent(db, actor, site, answer);
+    // The accounts of a login that was there before are chosen.
+    return sentTo(again ? page : `${page}?choose=${loginId}`);
   } catch (error) {
     if (!(error instanceof AppError)) return problemResponse(error);
     if (page === undefined) return plain(problemResponse(error).status, error.message);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { givenKinds, syncKinds, syncOutcomes } from '@/lib/model/ad-account';
 import { spendFaults } from '@/lib/model/spend';
-import { accountMoves, chosenSchema, disconnectSchema, enteredSchema, moveSchema } from '@/lib/workspace';
+import { accountMoves, chosenSchema, disconnectSchema, enteredSchema, moveSchema, pastedSchema } from '@/lib/workspace';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 const platform = z.string().describe('meta, google or tiktok');
@@ -77,8 +77,8 @@ export const spendRoutes: ApiRouteEntry[] = [
     id: 'pasteAdLogin',
     summary: 'Connect by a key that was made at the platform',
     description: 'The accounts that it may read are listed afterwards; none is read before it is chosen.',
-    body: json('PastedAdLogin', ofPlatformSchema.extend(enteredSchema.shape)),
-    answer: json('AdLogin', z.object({ loginId: z.uuid(), platform: z.string() })),
+    body: json('PastedAdLogin', ofPlatformSchema.extend(pastedSchema.shape)),
+    answer: json('AdLogin', z.object({ loginId: z.uuid(), platform: z.string(), again: z.boolean() })),
   },
   {
     ...changing,

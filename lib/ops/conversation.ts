@@ -19,8 +19,8 @@ export type ConversationTools = {
   pause: (milliseconds: number) => Promise<void>;
 };
 
-/** An answer as it is judged: `isJson` is false where there is a body that cannot be read. */
-export type JudgedAnswer = ConversationAnswer & { isJson: boolean };
+/** An answer as it is judged: `isJson` is false where there is a body that cannot be read, `isCut` true where it was longer than is read. */
+export type JudgedAnswer = ConversationAnswer & { isJson: boolean; isCut: boolean };
 
 /** What failures are, and which answers are some. */
 export type ConversationRules<Asked, Failure extends { retryAfterMs?: number }> = {
@@ -38,7 +38,7 @@ const FIRST_WAIT_MS = SECOND_MS;
 /** Longer waits are not sat out: another's turn comes first. */
 const WAIT_MAX_MS = 20 * SECOND_MS;
 /** A page of 50 orders has some 500 KB; shops whose apps write into orders have ten times as much. */
-const ANSWER_BYTES_MAX = 16_000_000;
+export const ANSWER_BYTES_MAX = 16_000_000;
 const VALUES_MAX = 1_000_000;
 
 /** What the conversation comes to, or why it came to nothing. */
@@ -81,6 +81,7 @@ async function askOnce<Asked extends VendorRequest, Failure extends { retryAfter
   const { status, headers: heads, body } = answered;
   const read = body.trim() === '' ? ok(undefined) : readExactJson(body, VALUES_MAX);
   const answer = { status, headers: heads, body, json: read.ok ? read.value : undefined };
-  const failure = rules.failureOf(asked, { ...answer, isJson: read.ok }, now());
+  const isCut = Buffer.byteLength(body) >= ANSWER_BYTES_MAX;
+  const failure = rules.failureOf(asked, { ...answer, isJson: read.ok, isCut }, now());
   return failure ? fail(failure) : ok(answer);
 }

@@ -272,6 +272,8 @@ const OF_EVENTS = [
   'recentPosition',
   'listRejected',
   'sourceActivity',
+  // What ads cost is of no generation.
+  ...['allCosts', 'listCosts'],
   ...['changesReport', 'listChangedOrders', 'allChangedOrders'],
 ];
 /** No reports. */
@@ -280,7 +282,7 @@ const FORMS = [
   'requireModels',
   'requireWindow',
   ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv', 'buyersCsv'],
-  ...['completenessCsv', 'tieOutCsv', 'signalLossCsv', 'conversionsCsv'],
+  ...['completenessCsv', 'costsCsv', 'tieOutCsv', 'signalLossCsv', 'conversionsCsv'],
   'formatPosition',
   'isSharedFilter',
   'parsePosition',

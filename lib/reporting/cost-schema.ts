@@ -29,3 +29,12 @@ export const spendSchema = z
   })
   .describe('Of the cost of ads; absent without ad accounts');
 export type Spend = z.infer<typeof spendSchema>;
+
+const costless = ['product', 'coupon', 'salesChannel', 'kind', 'buyer', 'device', 'country', 'landingPage'] as const;
+/** What ad accounts do not tell cost by. */
+export type Costless = (typeof costless)[number];
+
+/** The first of these levels or filters that cost cannot be told by; undefined: there is none. */
+export function withoutCostOf(names: readonly string[]): Costless | undefined {
+  return costless.find((name) => names.includes(name));
+}

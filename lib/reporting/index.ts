@@ -109,6 +109,9 @@ export {
 } from './reports/worth/definition';
 export { heldWorth, listWorth, sentDays } from './reports/worth/query';
 export type { WireMoney } from './wire';
+export { costsCsv } from './reports/costs/csv';
+export { type CostListRow, type CostsParams, costsParams, type CostsResult, costsResult } from './reports/costs/definition';
+export { allCosts, listCosts } from './reports/costs/query';
 export { unmatchedCsv } from './reports/unmatched/csv';
 export { type UnmatchedParams, unmatchedParams, type UnmatchedResult, unmatchedResult } from './reports/unmatched/definition';
 export { allUnmatched, listUnmatched } from './reports/unmatched/query';

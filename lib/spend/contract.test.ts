@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { adPlatformName } from '@/lib/model/ad-platform';
 import { parseDay } from '@/lib/core/day';
 import type { VendorResponse } from '@/lib/model/delivery';
 import type { CostRow } from '@/lib/model/spend';
@@ -159,6 +160,7 @@ function busyAccount(): SandboxAccount {
 
 describe.each(spendPlatforms.map((platform) => [platform.id, platform] as const))('%s', (id, platform) => {
   it('explains itself', () => {
+    expect(adPlatformName(id)).toBe(platform.name);
     const { summary, docs, mark, levels, arrives, urlTemplate, apiVersion, limits, days, oauth, paste } = platform;
     expect(summary).toMatch(/\.$/);
     expect(docs.url).toMatch(/^https:\/\//);

@@ -97,10 +97,13 @@ function signatureOf(facts: string): string {
   return hmacSha256(TOKEN_KEY, facts).toString('hex').slice(0, 32);
 }
 
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-h1{font-size:1.3rem}small{color:#555}.note{background:#fff4d6;padding:.5rem .75rem;border-radius:.375rem}
-button{font:inherit;padding:.5rem 1rem;border:1px solid #767676;border-radius:.375rem;background:#fff;color:#1a1a1a}
-.main{background:#1a4fa0;border-color:#1a4fa0;color:#fff}`;
+/** Light and dark as the reader's system says: the console's own choice is not told to platforms. */
+const STYLE = `:root{color-scheme:light dark;--text:#1a1a1a;--page:#fff;--quiet:#555;--note:#fff4d6;--edge:#767676;--main:#1a4fa0}
+@media (prefers-color-scheme:dark){:root{--text:#e6e6e6;--page:#1a1b1e;--quiet:#a6a7ab;--note:#4a3b10;--edge:#8a8d91;--main:#2f63b8}}
+body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:var(--text);background:var(--page)}
+h1{font-size:1.3rem}small{color:var(--quiet)}.note{background:var(--note);padding:.5rem .75rem;border-radius:.375rem}
+button{font:inherit;padding:.5rem 1rem;border:1px solid var(--edge);border-radius:.375rem;background:var(--page);color:var(--text)}
+.main{background:var(--main);border-color:var(--main);color:#fff}`;
 
 function page(status: number, title: string, body: string): VendorResponse {
   return {

@@ -11,12 +11,13 @@ import type { Site } from '@/lib/model/site';
 import { openGrant } from '@/lib/pipeline/spend/grant';
 import { syncSpend } from '@/lib/pipeline/spend/sync';
 import { google } from '@/lib/spend/google/platform';
+import { meta } from '@/lib/spend/meta/platform';
 import { buildSite, newTestId } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { askSandbox, buildAccount, buildCost, buildState, SANDBOX_BASE } from '@/lib/testing/spend';
 import { spendTools, type TestSpend } from '@/lib/testing/spend-login';
 import { chooseAccounts, disconnectLogin, moveAccount } from './ad-accounts';
-import { finishConsent, startConsent } from './ad-logins';
+import { finishConsent, pasteLogin, startConsent } from './ad-logins';
 import { removeApp, saveApp } from './spend-apps';
 
 const { db } = await testDatabase();
@@ -105,6 +106,49 @@ describe('a consent', () => {
     await expect(startConsent(db, { ...admin, kind: 'api_key' }, site, 'google')).rejects.toThrow('in a browser');
     await removeApp(db, admin, 'google');
     await expect(startConsent(db, admin, site, 'google')).rejects.toThrow('Enter the app');
+  });
+});
+
+describe('what is pasted', () => {
+  const pasted = (loginId?: string, tools = pasteTools()) =>
+    pasteLogin(db, admin, site, 'meta', { values: meta.sandbox.paste, ...(loginId && { loginId }) }, tools);
+  // Nobody pastes the address of a server: Meta's own stands for the one in memory.
+  const asMeta: TestSpend['interfere'] = (request) =>
+    askSandbox(
+      meta,
+      { ...request, url: request.url.replace('https://graph.facebook.com', SANDBOX_BASE) },
+      { ...spend.state, now },
+    );
+  const pasteTools = () => spendTools(db, meta, { ...spend, interfere: asMeta }, () => now);
+  const end = () => db.update(adLogin).set({ state: 'reconnect', problem: 'Gone.' }).where(eq(adLogin.siteId, site.id));
+
+  it('takes the place of what was pasted before, with the accounts that were chosen', async () => {
+    const first = await pasted();
+    expect(first).toMatchObject({ platform: 'meta', again: false });
+    const [account] = await accounts();
+    await chooseAccounts(db, admin, site, first.loginId, { accountIds: [account?.id] }, now);
+    await end();
+    expect(await pasted(first.loginId)).toEqual({ ...first, again: true });
+    expect(await logins()).toMatchObject([{ id: first.loginId, state: 'ok', problem: null }]);
+    expect(await accounts()).toMatchObject([{ loginId: first.loginId, chosen: true, dueAt: now }]);
+  });
+
+  it('leaves no login behind whose accounts it reads', async () => {
+    const first = await pasted();
+    await end();
+    const second = await pasted();
+    expect(second.loginId).not.toBe(first.loginId);
+    expect(await logins()).toMatchObject([{ id: second.loginId, state: 'ok' }]);
+    expect(await accounts()).toMatchObject([{ loginId: second.loginId }]);
+    await pasted();
+    expect(await logins()).toHaveLength(2);
+  });
+
+  it('is put in the place of no other platform’s login, and of none of another site', async () => {
+    const { loginId } = await connected();
+    await expect(pasted(loginId)).rejects.toThrow('no such login');
+    await expect(pasted(newTestId())).rejects.toThrow('no such login');
+    expect(await logins()).toHaveLength(1);
   });
 });
 

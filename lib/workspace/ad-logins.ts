@@ -3,6 +3,7 @@
  * it; read 2026-11) or pasted. A consent is brought back once, within minutes, and by the member who began it.
  */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Database, Transaction } from '@/db/client';
 import { accountsOf, changeAccount, factColumns, insertAccounts, wakeAccounts } from '@/db/queries/ad-account';
 import {
@@ -10,6 +11,7 @@ import {
   adLoginById,
   beginConsent,
   changeAdLogin,
+  deleteEmptiedLogins,
   insertAdLogin,
   lockedAdLogin,
   type OauthStartRow,
@@ -19,7 +21,7 @@ import { type Actor, actorText, permit } from '@/lib/access/permissions';
 import { sha256Hex } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
 import { MINUTE_MS } from '@/lib/core/instant';
-import { parseInput } from '@/lib/model/parse-input';
+import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import type { AdAccountFacts } from '@/lib/model/spend';
@@ -43,6 +45,11 @@ const STATE_LENGTH = 32;
 const VERIFIER_LENGTH = 64;
 /** What platforms say of a refused consent is cut here. */
 const WORDS_LENGTH_MAX = 300;
+
+export const pastedSchema = enteredSchema.extend({ loginId: z.uuid().optional().describe('The login to connect again') });
+
+/** `again`: it was there before, with the accounts that were chosen. */
+export type ConnectedLogin = { loginId: Id<'ad_login'>; platform: string; again: boolean };
 
 /** Who may come back with a code: only a person has a browser to come back with. */
 type ConsentAsked = { loginId?: Id<'ad_login'> };
@@ -102,7 +109,7 @@ export async function finishConsent(
   site: Site,
   answer: URLSearchParams,
   tools: SpendTools = openSpendTools(db),
-): Promise<{ loginId: Id<'ad_login'>; platform: string }> {
+): Promise<ConnectedLogin> {
   permit(actor, 'site.manage');
   const begun = await takeConsent(db, { siteId: site.id }, sha256Hex(answer.get('state') ?? ''));
   if (!begun || begun.expiresAt <= tools.now()) {
@@ -120,11 +127,10 @@ export async function finishConsent(
   const entered = openEntered(app);
   const grant = await told(tools, platform, exchangeOf(platform, entered, answer, begun, tools.now(), base));
   const login = { road: 'oauth' as const, entered: {}, secrets: {}, shown: {}, base: app.base };
-  const loginId = await keepLogin(tools, actor, site, { platform, login, grant, appEntered: entered, again: begun.loginId });
-  return { loginId, platform: platform.id };
+  return keepLogin(tools, actor, site, { platform, login, grant, appEntered: entered, again: begun.loginId });
 }
 
-/** The login that the pasted values give. */
+/** The login that the pasted values give. `loginId` in the input: the login that is connected again, of the same platform. */
 export async function pasteLogin(
   db: Database,
   actor: Actor,
@@ -132,17 +138,24 @@ export async function pasteLogin(
   platformId: string,
   input: unknown,
   tools: SpendTools = openSpendTools(db),
-): Promise<{ loginId: Id<'ad_login'>; platform: string }> {
+): Promise<ConnectedLogin> {
   permit(actor, 'site.manage');
   const platform = knownPlatform(platformId);
   if (!platform.paste) throw new AppError('conflict', `${platform.name} has nothing to paste: connect it by its consent page.`);
-  const { values, base = null } = parseInput(enteredSchema, input);
+  const { values, base = null, loginId } = parseInput(pastedSchema, input);
+  const again = loginId === undefined ? null : await connectedBefore(db, site, platform, loginId);
   const stored = storedEntered(platform.paste.fields, values, tools.now());
   const entered = openEntered(stored);
   const grant = await told(tools, platform, platform.paste.grant(entered, tools.now(), spendBaseOf(base, platform.id)));
   const login = { road: 'paste' as const, ...stored, base };
-  const loginId = await keepLogin(tools, actor, site, { platform, login, grant, appEntered: entered, again: null });
-  return { loginId, platform: platform.id };
+  return keepLogin(tools, actor, site, { platform, login, grant, appEntered: entered, again });
+}
+
+async function connectedBefore(db: Database, site: Site, platform: SpendPlatform, idText: string): Promise<Id<'ad_login'>> {
+  const id = requireId<'ad_login'>(idText, noSuchLogin);
+  const login = await adLoginById(db, { siteId: site.id }, id);
+  if (login?.platform !== platform.id) throw noSuchLogin();
+  return id;
 }
 
 function exchangeOf(
@@ -179,7 +192,7 @@ type NewLogin = {
 };
 
 /** Stores the grant with the accounts that it may read. Nothing is stored where these cannot be listed. */
-async function keepLogin(tools: SpendTools, actor: Actor, site: Site, given: NewLogin): Promise<Id<'ad_login'>> {
+async function keepLogin(tools: SpendTools, actor: Actor, site: Site, given: NewLogin): Promise<ConnectedLogin> {
   const { platform, login, grant, appEntered, again } = given;
   const now = tools.now();
   const base = spendBaseOf(login.base, platform.id);
@@ -193,10 +206,11 @@ async function keepLogin(tools: SpendTools, actor: Actor, site: Site, given: New
     else await insertAdLogin(tx, { siteId: site.id, id, platform: platform.id, ...login, ...granted, ...sound });
     await keepAccounts(tx, site.id, { id, platform: platform.id }, facts);
     await wakeAccounts(tx, site.id, id, now);
+    await deleteEmptiedLogins(tx, site.id, platform.id);
     const action = before ? 'ad_login.reconnected' : 'ad_login.connected';
     const after = { name: platform.name, road: login.road, accounts: facts.length };
     await recordChange(tx, actor, { action, subject: id, after }, now);
-    return id;
+    return { loginId: id, platform: platform.id, again: before !== undefined };
   });
 }
 

@@ -107,7 +107,15 @@ export {
   moveAccount,
   moveSchema,
 } from './ad-accounts';
-export { finishConsent, pasteLogin, siteOfState, spendRedirectUri, startConsent } from './ad-logins';
+export {
+  type ConnectedLogin,
+  finishConsent,
+  pastedSchema,
+  pasteLogin,
+  siteOfState,
+  spendRedirectUri,
+  startConsent,
+} from './ad-logins';
 export { type AdAppView, type AdLoginView, listAdLogins } from './ad-platforms';
 export { enteredSchema, removeApp, saveApp } from './spend-apps';
 export { demoAdAccounts } from './demo-ad-accounts';

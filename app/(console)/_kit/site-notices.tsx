@@ -4,12 +4,13 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useState } from 'react';
 import { formatTime } from '@/components/ui/format';
 import type { SiteNotice } from '@/lib/workspace/site-notices';
 import { useNotices } from './notices';
 import { usePath, useSite } from './site-context';
 
-/** More would push the page away; the others stand on the alerts page. */
+/** More would push the page away; the others are shown when they are asked for. */
 const SHOWN_MAX = 3;
 
 const titles: Record<SiteNotice['kind'], string> = {
@@ -27,28 +28,38 @@ const titles: Record<SiteNotice['kind'], string> = {
 /** Nothing on the overview, which has a place of its own for them. */
 export function SiteNotices() {
   const path = usePath();
-  const data = useNotices();
+  const notices = useNotices();
   if (usePathname() === path('overview')) return null;
-  if (data.length === 0) return null;
-  const more = data.length - SHOWN_MAX;
+  if (notices.length === 0) return null;
   return (
     <Paper withBorder mb="md" px="sm" py="xs" role="status" aria-label="Alerts" data-testid="site-notices">
       <Stack gap={6}>
-        {data.slice(0, SHOWN_MAX).map((notice) => (
-          <Notice key={notice.id} notice={notice} />
-        ))}
-        {more > 0 && (
-          <Anchor component={Link} prefetch={false} href={path('destinations/alerts')} size="sm">
-            {more === 1 ? 'One more alert' : `${more} more alerts`}
-          </Anchor>
-        )}
+        <NoticeLines notices={notices} max={SHOWN_MAX} />
       </Stack>
     </Paper>
   );
 }
 
+/** The first ones, and a button that shows the others: no page but this line tells of all of them. */
+export function NoticeLines({ notices, max }: { notices: SiteNotice[]; max: number }) {
+  const [showsAll, setShowsAll] = useState(false);
+  const more = notices.length - max;
+  return (
+    <>
+      {notices.slice(0, showsAll ? undefined : max).map((notice) => (
+        <Notice key={notice.id} notice={notice} />
+      ))}
+      {more > 0 && !showsAll && (
+        <Anchor component="button" type="button" size="sm" ta="start" onClick={() => setShowsAll(true)}>
+          {more === 1 ? 'One more alert' : `${more} more alerts`}
+        </Anchor>
+      )}
+    </>
+  );
+}
+
 /** One notice as a line. */
-export function Notice({ notice: { kind, about, detail, page, since } }: { notice: SiteNotice }) {
+function Notice({ notice: { kind, about, detail, page, since } }: { notice: SiteNotice }) {
   const { timeZone } = useSite();
   const path = usePath();
   return (

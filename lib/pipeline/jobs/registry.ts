@@ -31,7 +31,7 @@ import { metricRules, watchMetricsOf } from './metric-alerts';
 import { numberLog } from './number-log';
 import { rollUp } from './roll-up';
 import { fetchOrders, reconcile, takeShopHistory } from './shop-jobs';
-import { forgetSyncs, keepSpend, matchCosts } from './spend-jobs';
+import { forgetSyncs, keepSpend, matchCosts, refreshAdAccounts } from './spend-jobs';
 
 /** Longer than any developer looks back, and than the longest that a shop sends an order again. */
 const REFUSED_DAYS = 30;
@@ -140,6 +140,12 @@ export const jobs: readonly Job[] = [
     everyMs: HOUR_MS,
     meaning: 'what ads cost does not stand beside the visits that come by them',
     run: matchCosts,
+  },
+  {
+    name: 'spend-accounts',
+    everyMs: DAY_MS,
+    meaning: 'an ad account that counts in another currency or zone is not noticed',
+    run: refreshAdAccounts,
   },
   {
     name: 'spend-record',

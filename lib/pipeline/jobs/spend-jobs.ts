@@ -5,6 +5,7 @@ import { forgetQuietSyncs, sitesWithAccounts } from '@/db/queries/cost';
 import { siteById } from '@/db/queries/site';
 import { DAY_MS, MINUTE_MS } from '@/lib/core/instant';
 import { matchSpend } from '../spend/match';
+import { refreshAccounts } from '../spend/refresh';
 import { syncSpend } from '../spend/sync';
 import { openSpendTools } from '../spend/worker-tools';
 
@@ -37,6 +38,12 @@ async function matchSites(db: Database, matching: Parameters<typeof matchSpend>[
     if (site) changed += await matchSpend(db, site, matching, signal);
   }
   return changed;
+}
+
+/** Asks once a day in what accounts count, and whether they can be read. */
+export async function refreshAdAccounts(db: Database, _now: Date, signal: AbortSignal): Promise<string | undefined> {
+  const { logins, changed } = await refreshAccounts(openSpendTools(db, signal), signal);
+  return logins > 0 ? `${logins} logins asked, ${changed} accounts have changed` : undefined;
 }
 
 /** Forgets old syncs that changed nothing. */

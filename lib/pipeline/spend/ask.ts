@@ -54,6 +54,8 @@ function rulesOf({ name, fault, limits }: SpendPlatform): ConversationRules<Spen
     unanswered: ({ fault: kind, message }) =>
       kind === 'forbidden' ? { fault: 'refused', message } : { fault: 'passing', message: `No answer from ${name}: ${message}` },
     failureOf: ({ mayFail }, answer) => {
+      if (answer.isCut)
+        return { fault: 'too_much', message: `${name} answered with more than is read at once: fewer days are asked for.` };
       if (mayFail) return undefined;
       const refusal = fault(answer);
       if (refusal) return failed(refusal);

@@ -8,6 +8,7 @@ import { adAccount, adLogin, adName, costRow, spendSync } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { CostRow } from '@/lib/model/spend';
+import { ANSWER_BYTES_MAX } from '@/lib/ops/conversation';
 import type { Site } from '@/lib/model/site';
 import { meta } from '@/lib/spend/meta/platform';
 import { buildSite } from '@/lib/testing/builders';
@@ -229,6 +230,27 @@ describe('a refusal', () => {
     await sync();
     expect(sum(await stored())).toBe(sum(march(33)));
     expect((await problemOf(accountIds[0])).chunkDays).toBe(7);
+  });
+});
+
+describe('an answer that is longer than is read', () => {
+  it('is asked for again for half of the days, and is no trouble of the account', async () => {
+    const { accountIds } = await connect();
+    let cut = 0;
+    spend.interfere = ({ url }) => {
+      if (!url.includes('insights') || cut > 0) return undefined;
+      cut += 1;
+      return { status: 200, headers: {}, body: '{"data":['.padEnd(ANSWER_BYTES_MAX, ' ') };
+    };
+    await sync();
+    expect((await syncs()).filter(({ outcome }) => outcome === 'failed')).toMatchObject([
+      { fault: 'too_much', requests: 1, problem: 'Meta answered with more than is read at once: fewer days are asked for.' },
+    ]);
+    expect(await account(accountIds[0] as Id<'ad_account'>)).toMatchObject({
+      fault: null,
+      chunkDays: 14,
+      heldFrom: '2026-03-01',
+    });
   });
 });
 

@@ -13,6 +13,7 @@ import { unionAll } from '../../credit-in';
 import { type DayEdges, type Grouping, groupColumns, groupNameSql, nameJoins, placeSql } from '../../dimension';
 import { hasLabel } from '../../label-sql';
 import { costColumns, costDayStart, costIn } from '../../cost';
+import { withoutCostOf } from '../../cost-schema';
 import { isTouchDimension } from '../../dimension-names';
 import { ofOrder, type OrderFilter } from '../../order-filter';
 import { holdsProduct, productSql } from '../../product';
@@ -54,12 +55,11 @@ export function hasVisits({ filter, by, under }: Slice): boolean {
   return by.every(isVisit) && ofOrders.every((name) => filter[name] === undefined) && !under.some((step) => step.startsWith('!'));
 }
 
-const costless = ['product', 'coupon', 'salesChannel', 'kind', 'buyer', 'device', 'country', 'landingPage'] as const;
-
 /** What cost says nothing of, of the levels and filters asked for; undefined: it can be told of all rows. */
 export function withoutCost({ filter, by, conversion }: Slice): string | undefined {
   if (conversion !== undefined) return 'conversion';
-  return costless.find((name) => by.some((dimension) => dimension === name) || (name in filter && filter[name] !== undefined));
+  const filters = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return withoutCostOf([...by, ...filters]);
 }
 
 /**

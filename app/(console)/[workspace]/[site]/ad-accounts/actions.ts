@@ -12,10 +12,13 @@ import {
   saveApp,
   startConsent,
   type AccountMove,
+  type ConnectedLogin,
 } from '@/lib/workspace';
 
 /** What was entered, by the names of the fields; `base`: the demo's own server. */
 type EnteredForm = { values: Record<string, string>; base?: string };
+/** `loginId`: the login that is connected again. */
+type PastedForm = EnteredForm & { loginId?: string };
 
 export async function saveAppAction(siteId: string, platform: string, form: EnteredForm): Promise<FormResult<void>> {
   return attempt(async () => {
@@ -40,11 +43,11 @@ export async function startConsentAction(siteId: string, platform: string, login
   });
 }
 
-/** Resolves to the login's id. */
-export async function pasteLoginAction(siteId: string, platform: string, form: EnteredForm): Promise<FormResult<string>> {
+/** Resolves to the login, and whether it was there before. */
+export async function pasteLoginAction(siteId: string, platform: string, form: PastedForm): Promise<FormResult<ConnectedLogin>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    return (await pasteLogin(db, actor, site, platform, form)).loginId;
+    return pasteLogin(db, actor, site, platform, form);
   });
 }
 

@@ -90,7 +90,7 @@ function Held({ account: { name, state, held } }: Pick<Props, 'account'>) {
       <Text size="sm" data-testid="days-held">
         {isLoading ? `${formatCount(days)} of ${formatCount(held.wanted)}` : formatCount(held.days)}
       </Text>
-      {isLoading && <Progress value={(100 * days) / held.wanted} aria-label={`${name}: days read`} />}
+      {isLoading && <Progress value={Math.round((100 * days) / held.wanted)} aria-label={`${name}: days read`} />}
     </Stack>
   );
 }

@@ -49,7 +49,12 @@ function Reconnect({ login, platform, problem, mayManage }: OneProps) {
                 Connect again
               </ConnectButton>
             ) : (
-              <Button component={Link} prefetch={false} size="xs" href={path(`ad-accounts/connect/${platform.id}`)}>
+              <Button
+                component={Link}
+                prefetch={false}
+                size="xs"
+                href={path(`ad-accounts/connect/${platform.id}?again=${login.id}`)}
+              >
                 Paste a new one
               </Button>
             )}

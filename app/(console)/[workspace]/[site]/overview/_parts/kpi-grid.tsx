@@ -34,7 +34,7 @@ export function KpiGrid({ report, days: { compared, finished, incomplete, unfini
   const unfinished = report.days.filter(({ day }) => day >= unfinishedFrom).length;
   const open: Props['open'] = (title, figure, query) => () => void setOpened({ title, figure, query: { from, to, ...query } });
   return (
-    <SimpleGrid cols={{ base: 2, sm: 4, lg: 8 }} spacing="sm">
+    <SimpleGrid cols={{ base: 2, sm: report.spend ? 5 : 4, lg: report.spend ? 5 : 8 }} spacing="sm">
       <Sales report={report} now={now} unfinished={unfinished} against={against} open={open} />
       <Buyers report={report} now={now} unfinished={unfinished} against={against} open={open} />
       <Visits

@@ -6,32 +6,23 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useNotices } from '@/app/(console)/_kit/notices';
 import { usePath } from '@/app/(console)/_kit/site-context';
-import { Notice } from '@/app/(console)/_kit/site-notices';
+import { NoticeLines } from '@/app/(console)/_kit/site-notices';
 import { formatPercent } from '@/components/ui/format';
 import type { OverviewResult } from '@/lib/reporting/reports/overview/definition';
 import { openSteps } from './steps';
 
-/** More would push the figures away; all of them stand on the alerts page. */
+/** More would push the figures away. */
 const SHOWN_MAX = 4;
 
 /** `report` is absent while it loads, or where it could not be made: alerts are told all the same. */
 export function NeedsYou({ report }: { report: Pick<OverviewResult, 'setup' | 'matching'> | undefined }) {
-  const path = usePath();
   const notices = useNotices();
   const steps = report ? openSteps(report.setup) : [];
   if (notices.length === 0 && steps.length === 0 && !report?.matching.falls) return null;
-  const more = notices.length - SHOWN_MAX;
   return (
     <Paper withBorder px="sm" py="xs" component="section" aria-label="Needs you" data-testid="needs-you">
       <Stack gap={6}>
-        {notices.slice(0, SHOWN_MAX).map((notice) => (
-          <Notice key={notice.id} notice={notice} />
-        ))}
-        {more > 0 && (
-          <Anchor component={Link} prefetch={false} href={path('destinations/alerts')} size="sm">
-            {more === 1 ? 'One more alert' : `${more} more alerts`}
-          </Anchor>
-        )}
+        <NoticeLines notices={notices} max={SHOWN_MAX} />
         {report?.matching.falls && <Matching matching={report.matching} />}
         {steps.map(({ id, open, page, action }) => (
           <Line key={id} icon={<IconCircleDashed size={16} aria-hidden />} page={page} action={action}>

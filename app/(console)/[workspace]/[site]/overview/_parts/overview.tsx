@@ -2,6 +2,8 @@
 /** A store's morning in one screen: what happened, what needs a person, where to look. A new site sees its set-up instead. */
 import { Anchor, Box, Grid, LoadingOverlay, Skeleton, Stack } from '@mantine/core';
 import Link from 'next/link';
+import { LateAccounts } from '@/app/(console)/_kit/late-accounts';
+import { OpenedCostsDrawer, useOpenedCosts } from '@/app/(console)/_kit/opened-costs';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { OpenedVisitsDrawer, useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
 import { HeldAgainst } from '@/app/(console)/_kit/held-against';
@@ -33,6 +35,7 @@ export function Overview() {
   const { range, today } = days;
   const [opened, setOpened] = useOpenedOrders();
   const [visits, setVisits] = useOpenedVisits();
+  const [costs, setCosts] = useOpenedCosts();
   const report = useApi<OverviewResult>('overview', overviewQuery(days), {
     refetchMs: ({ setup }) => (setup.orderAt === undefined ? LOOK_MS : undefined),
   });
@@ -62,6 +65,7 @@ export function Overview() {
       )}
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
       <OpenedVisitsDrawer opened={visits} onClose={() => void setVisits(null)} />
+      <OpenedCostsDrawer opened={costs} onClose={() => void setCosts(null)} />
     </>
   );
 }
@@ -71,6 +75,7 @@ type FiguresProps = { report: OverviewResult; days: RangeView };
 function Figures({ report, days }: FiguresProps) {
   return (
     <>
+      {report.spend && <LateAccounts lacking={report.spend.lacking} />}
       <KpiGrid report={report} days={days} />
       <RevenueByChannel report={report} unfinishedFrom={days.unfinishedFrom} />
       <Grid gap="md">

@@ -1,18 +1,26 @@
 'use client';
 /** What is to know of cost: why a table has none, which account is late, and what is in no sum. */
-import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
+import { LateAccounts } from '@/app/(console)/_kit/late-accounts';
 import type { Spend } from '@/lib/reporting/cost-schema';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { returnMetrics } from '@/lib/reporting/reports/performance/names';
 import { costColumns } from '../columns';
 import type { View } from './use-view';
 
-export function CostNotes({ report: { spend, datedBy, conversion }, view }: { report: PerformanceResult; view: View }) {
-  if (!spend || conversion || !costColumns.some((id) => view.columns.includes(id))) return null;
+type Props = { report: PerformanceResult; view: View };
+
+/** Above the figures: accounts whose cost is not all in. */
+export function LateCost({ report, view }: Props) {
+  return report.spend && showsCost(report, view) ? <LateAccounts lacking={report.spend.lacking} /> : null;
+}
+
+export function CostNotes({ report, view }: Props) {
+  const { spend, datedBy } = report;
+  if (!spend || !showsCost(report, view)) return null;
   const wantsReturns = datedBy !== 'touch' && returnMetrics.some((id) => view.columns.includes(id));
   return (
     <Stack gap={4}>
-      <LateAccounts lacking={spend.lacking} />
       {spend.without !== undefined && (
         <Text size="xs" c="dimmed">
           Ad accounts do not tell cost by {withoutNames[spend.without] ?? spend.without}: take that level or filter off to see it.
@@ -38,6 +46,9 @@ export function CostNotes({ report: { spend, datedBy, conversion }, view }: { re
   );
 }
 
+const showsCost = ({ conversion }: PerformanceResult, { columns }: View) =>
+  conversion === undefined && costColumns.some((id) => columns.includes(id));
+
 const withoutNames: Record<string, string> = {
   product: 'product',
   coupon: 'coupon',
@@ -48,21 +59,6 @@ const withoutNames: Record<string, string> = {
   country: 'country',
   landingPage: 'landing page',
 };
-
-/** A figure without a late account would pass for the whole. */
-function LateAccounts({ lacking }: Pick<Spend, 'lacking'>) {
-  if (lacking.length === 0) return null;
-  return (
-    <Alert color="yellow" py="xs" title="Cost is not complete">
-      {lacking.map(({ id, name, heldFrom, heldTo, problem }) => (
-        <Text key={id} size="sm">
-          {name}: {heldTo === undefined ? 'no day is held yet' : `held from ${heldFrom ?? heldTo} to ${heldTo}`}
-          {problem !== undefined && `. ${problem}`}
-        </Text>
-      ))}
-    </Alert>
-  );
-}
 
 function CostWords({ spend: { leftOut, otherZones } }: { spend: Spend }) {
   return (

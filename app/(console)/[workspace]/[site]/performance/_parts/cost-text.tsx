@@ -25,7 +25,7 @@ export function CostText({ figures: { cost, models }, model, column }: Props): R
     case 'cpa':
     case 'cac': {
       const money = models[model]?.[column];
-      return money ? <Money of={money} /> : '–';
+      return money && Number(cost.cost.amount) !== 0 ? <Money of={money} /> : '–';
     }
     case 'roas':
     case 'newRoas': {

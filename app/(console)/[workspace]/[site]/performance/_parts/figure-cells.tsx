@@ -3,6 +3,7 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Table } from '@/components/ui/table';
+import { useOpenedCosts } from '@/app/(console)/_kit/opened-costs';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useComparedRange } from '@/app/(console)/_kit/use-range';
@@ -18,6 +19,7 @@ import type {
   PerformanceResult,
 } from '@/lib/reporting/reports/performance/definition';
 import { type Column, type ColumnId, costColumns, pageColumns } from '../columns';
+import { cellCosts } from './cell-costs';
 import { type Cell, cellOrders, type Model } from './cell-orders';
 import { CostText } from './cost-text';
 import { type Lead, leadOf } from './lead-figure';
@@ -65,35 +67,39 @@ function Trend({ course, report }: { course: string[]; report: PerformanceResult
 
 type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: ColumnId; children: ReactNode };
 
-/** Makes a figure open its orders, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
+/** Makes a figure open its orders or its rows of cost, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
+  const [, setCosts] = useOpenedCosts();
   const { ownMetrics } = useSite();
   const { range, compared } = useComparedRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
-  if (
-    column === 'sessions' ||
-    pageColumns.includes(column) ||
-    costColumns.some((id) => id === column) ||
-    !days ||
-    (column === 'change' && ofDay)
-  )
-    return children;
+  if (column === 'sessions' || pageColumns.includes(column) || !days || (column === 'change' && ofDay)) return children;
+  if (costColumns.some((id) => id === column)) {
+    const costs = cellCosts(cell, days, view);
+    if (!costs) return children;
+    return (
+      <Drill name={`Rows of cost behind ${column}: ${cell.name}`} open={() => void setCosts(costs)}>
+        {children}
+      </Drill>
+    );
+  }
   const orders = cellOrders({ cell, model, column, days, view });
   if (!orders) return children;
   const figure = ownMetrics.find(({ id }) => id === column)?.name ?? column;
   const what = report.conversion?.name ?? 'Orders';
   const name = `${column === 'change' ? `${what} of ${formatRange(days)}` : what} behind ${figure}: ${cell.name}`;
   return (
-    <UnstyledButton
-      fz="inherit"
-      fw="inherit"
-      lh="inherit"
-      className="drill"
-      title={report.models.length > 1 ? `${name}, ${model.name}` : name}
-      onClick={() => void setOpened(orders)}
-    >
+    <Drill name={report.models.length > 1 ? `${name}, ${model.name}` : name} open={() => void setOpened(orders)}>
+      {children}
+    </Drill>
+  );
+}
+
+function Drill({ name, open, children }: { name: string; open: () => void; children: ReactNode }) {
+  return (
+    <UnstyledButton fz="inherit" fw="inherit" lh="inherit" className="drill" title={name} onClick={open}>
       {children}
     </UnstyledButton>
   );

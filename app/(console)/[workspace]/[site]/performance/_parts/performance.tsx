@@ -3,6 +3,7 @@
 import { Alert, Anchor, LoadingOverlay, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { HeldAgainst } from '@/app/(console)/_kit/held-against';
+import { OpenedCostsDrawer, useOpenedCosts } from '@/app/(console)/_kit/opened-costs';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
@@ -16,7 +17,7 @@ import { isOwnMetricId } from '@/lib/model/own-metric';
 import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
-import { CostNotes } from './cost-notes';
+import { CostNotes, LateCost } from './cost-notes';
 import { activeDates } from './dates-menu';
 import { activeFilters } from './filters';
 import { PerformanceTable } from './performance-table';
@@ -44,6 +45,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
   const days = useComparedRange();
   const level = useLevel(view);
   const [opened, setOpened] = useOpenedOrders();
+  const [costs, setCosts] = useOpenedCosts();
   const filters = activeFilters(view);
   const { first } = level;
   const counted = site.conversions.find(({ event }) => event === view.conversion);
@@ -68,6 +70,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
         {first && (
           <>
             <Reconciliation report={first} />
+            <LateCost report={first} view={view} />
             <TrendChart report={first} unfinishedFrom={counted ? days.today : days.unfinishedFrom} />
             <Paper withBorder pos="relative">
               <LoadingOverlay
@@ -89,6 +92,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
         )}
       </Stack>
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
+      <OpenedCostsDrawer opened={costs} onClose={() => void setCosts(null)} />
     </>
   );
 }

@@ -3,11 +3,12 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { lateName } from '@/app/(console)/_kit/late-accounts';
 import { Table } from '@/components/ui/table';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { performanceTitle, returnMetrics, type Sort } from '@/lib/reporting/reports/performance/names';
-import type { Column } from '../columns';
+import { type Column, costColumns } from '../columns';
 import { sortOf } from '../query';
 import type { View } from './use-view';
 
@@ -17,6 +18,8 @@ export function TableHead({ report, view, shown, compared }: Props) {
   const [leading, ...others] = report.models;
   const [first] = view.by;
   const counted = report.conversion?.name;
+  const lacking = report.spend?.lacking ?? [];
+  const lateCost = lacking.length > 0 ? ` Not complete: ${lacking.map(lateName).join(', ')}.` : '';
   return (
     <Table.Thead>
       {others.length > 0 && (
@@ -46,22 +49,23 @@ export function TableHead({ report, view, shown, compared }: Props) {
         {others.map((model) => (
           <OtherModel key={model.id} view={view} model={model} />
         ))}
-        {shown.map(({ id, name, explain }) =>
-          id === 'trend' ? (
-            <Table.Th key={id} title={explain}>
+        {shown.map(({ id, name, explain }) => {
+          if (id === 'trend') {
+            return (
+              <Table.Th key={id} title={explain}>
+                {name}
+              </Table.Th>
+            );
+          }
+          const late = costColumns.some((of) => of === id) ? lateCost : '';
+          const against = id === 'change' && compared ? ` Compared: ${compared}.` : '';
+          return (
+            <SortHead key={id} view={view} id={id} explain={`${explain}${against}${late}`}>
               {name}
-            </Table.Th>
-          ) : (
-            <SortHead
-              key={id}
-              view={view}
-              id={id}
-              explain={id === 'change' && compared ? `${explain} Compared: ${compared}.` : explain}
-            >
-              {name}
+              {late !== '' && ' *'}
             </SortHead>
-          ),
-        )}
+          );
+        })}
       </Table.Tr>
     </Table.Thead>
   );

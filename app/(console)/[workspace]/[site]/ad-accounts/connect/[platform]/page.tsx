@@ -15,15 +15,19 @@ import { RoadForm } from './_parts/road-form';
 
 export const metadata: Metadata = { title: 'Connect an ad platform' };
 
-type Props = { params: Promise<{ workspace: string; site: string; platform: string }> };
+type Props = {
+  params: Promise<{ workspace: string; site: string; platform: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export default async function ConnectPlatformPage({ params }: Props) {
+export default async function ConnectPlatformPage({ params, searchParams }: Props) {
   const { workspace, site: slug, platform: id } = await params;
   const { actor, read, site } = await pageSite(workspace, slug);
   const definition = spendPlatformOf(id);
   if (!definition) notFound();
   const { apps } = await read((tx) => listAdLogins(tx, actor, site));
   const platform = platformView(definition, apps, spendRedirectUri());
+  const { again } = await searchParams;
   const { name, mark, summary, docs, urlTemplate, roads } = platform;
   return (
     <>
@@ -36,7 +40,7 @@ export default async function ConnectPlatformPage({ params }: Props) {
         {may(actor, 'site.manage') &&
           roads.map((road) => (
             <Panel key={road.kind} title={road.label}>
-              <RoadForm platform={platform} road={road} />
+              <RoadForm platform={platform} road={road} {...(typeof again === 'string' && { again })} />
             </Panel>
           ))}
         <Panel title="So that visits carry the ids that cost carries">

@@ -11,12 +11,17 @@ import { pasteLoginAction, removeAppAction, saveAppAction } from '../../../actio
 import type { PlatformView, RoadView } from '../../../views';
 import { EnteredInput } from './entered-input';
 
-type Props = { platform: PlatformView; road: RoadView };
+type Props = {
+  platform: PlatformView;
+  road: RoadView;
+  /** The login that is connected again. */
+  again?: string;
+};
 
 /** Stands for the demo's own servers in place of an address. */
 const SANDBOX = 'sandbox';
 
-export function RoadForm({ platform, road }: Props) {
+export function RoadForm({ platform, road, ...which }: Props) {
   const app = road.kind === 'oauth' ? platform.app : undefined;
   return (
     <Stack gap="md" maw={720}>
@@ -28,10 +33,13 @@ export function RoadForm({ platform, road }: Props) {
           <List.Item key={step}>{step}</List.Item>
         ))}
       </List>
-      <Fields platform={platform} road={road} />
+      <Fields platform={platform} road={road} {...which} />
       {app && (
         <Group>
-          <ConnectButton platform={platform}>{`Sign in with ${platform.name}`}</ConnectButton>
+          <ConnectButton
+            platform={platform}
+            {...(which.again && { loginId: which.again })}
+          >{`Sign in with ${platform.name}`}</ConnectButton>
           <RemoveApp platform={platform} />
         </Group>
       )}
@@ -39,7 +47,7 @@ export function RoadForm({ platform, road }: Props) {
   );
 }
 
-function Fields({ platform, road }: Props) {
+function Fields({ platform, road, again }: Props) {
   const site = useSite();
   const path = usePath();
   const router = useRouter();
@@ -55,9 +63,10 @@ function Fields({ platform, road }: Props) {
       return;
     }
     save(
-      () => pasteLoginAction(site.id, id, form),
+      () => pasteLoginAction(site.id, id, { ...form, ...(again && { loginId: again }) }),
       `${name} is connected.`,
-      (loginId) => router.push(path(`ad-accounts?choose=${loginId}`)),
+      // The accounts of a login that was there before are chosen.
+      (login) => router.push(path(login.again ? 'ad-accounts' : `ad-accounts?choose=${login.loginId}`)),
     );
   }
   return (
