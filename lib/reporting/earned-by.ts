@@ -3,7 +3,8 @@ import type { SQL } from 'drizzle-orm';
 import type { ModelId } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { creditedTo } from './reports/orders/touch-filter';
-import { type VisitFilter, visitFilterNames } from './reports/sessions/visit-filter';
+import type { VisitFilter } from './reports/sessions/visit-filter';
+import { visitFilterNames } from './reports/sessions/visit-filter-names';
 import type { Span } from './revenue';
 
 /** The visits, and the model under which they earned something. */

@@ -13,7 +13,8 @@ import { creditIn, unionAll } from '../../credit-in';
 import type { OrderFilter } from '../../order-filter';
 import type { Span } from '../../revenue';
 import { column, rowsOf } from '../../rows';
-import { type VisitFilter, visitFilterNames, visitFits } from '../sessions/visit-filter';
+import { type VisitFilter, visitFits } from '../sessions/visit-filter';
+import { visitFilterNames } from '../sessions/visit-filter-names';
 import type { Cell } from './cell';
 import type { TouchCounts } from './rows';
 

@@ -7,6 +7,7 @@ import type { Site } from '@/lib/model/site';
 import { labelFilterParam } from '../../label-filter';
 import { hasLabel } from '../../label-sql';
 import type { TouchDimension } from '../../dimension-names';
+import type { visitFilterNames } from './visit-filter-names';
 
 const values = {
   channel: 'channel',
@@ -34,7 +35,6 @@ function filterParams(what: string) {
 export const visitFilterParams = filterParams('Only visits with');
 /** The same of what earned something: of reports that sum credit, or orders by who earned a part of them. */
 export const earnerFilterParams = filterParams('Only what visits earned with');
-export const visitFilterNames = ['channel', 'source', 'campaign', 'device', 'country', 'landingPage', 'label'] as const;
 export type VisitFilter = { [Name in (typeof visitFilterNames)[number]]?: string | undefined };
 
 /** What the acquisition of a visit tells. */

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Table } from '@/components/ui/table';
 import { useOpenedCosts } from '@/app/(console)/_kit/opened-costs';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
@@ -21,6 +22,7 @@ import type {
 import { type Column, type ColumnId, costColumns, pageColumns } from '../columns';
 import { cellCosts } from './cell-costs';
 import { type Cell, cellOrders, type Model } from './cell-orders';
+import { cellVisits } from './cell-visits';
 import { CostText } from './cost-text';
 import { type Lead, leadOf } from './lead-figure';
 import { unfinishedSpans } from './trend-chart';
@@ -67,15 +69,25 @@ function Trend({ course, report }: { course: string[]; report: PerformanceResult
 
 type OpensProps = Omit<Props, 'trend' | 'shown'> & { model: Model; column: ColumnId; children: ReactNode };
 
-/** Makes a figure open its orders or its rows of cost, named by what is seen and described by what opens; visits have none, and a day beside another is not a day of the compared ones. */
+/** Makes a figure open its orders, visits or rows of cost, named by what is seen and described by what opens; a day beside another is not a day of the compared ones. */
 function Opens({ cell, model, column, report, view, children }: OpensProps) {
   const [, setOpened] = useOpenedOrders();
   const [, setCosts] = useOpenedCosts();
+  const [, setVisits] = useOpenedVisits();
   const { ownMetrics } = useSite();
   const { range, compared } = useComparedRange();
   const ofDay = view.by.slice(0, cell.path.length).includes('day');
   const days = column === 'change' ? compared : range;
-  if (column === 'sessions' || pageColumns.includes(column) || !days || (column === 'change' && ofDay)) return children;
+  if (pageColumns.includes(column) || !days || (column === 'change' && ofDay)) return children;
+  if (column === 'sessions') {
+    const visits = cellVisits(cell, days, view);
+    if (!visits) return children;
+    return (
+      <Drill name={`Visits of ${cell.name}`} open={() => void setVisits(visits)}>
+        {children}
+      </Drill>
+    );
+  }
   if (costColumns.some((id) => id === column)) {
     const costs = cellCosts(cell, days, view);
     if (!costs) return children;

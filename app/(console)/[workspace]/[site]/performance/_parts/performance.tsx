@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { HeldAgainst } from '@/app/(console)/_kit/held-against';
 import { OpenedCostsDrawer, useOpenedCosts } from '@/app/(console)/_kit/opened-costs';
 import { OpenedOrdersDrawer, useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
+import { OpenedVisitsDrawer, useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
 import { PageHeader } from '@/app/(console)/_kit/page-header';
 import { RangeControl } from '@/app/(console)/_kit/range-control';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -46,6 +47,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
   const level = useLevel(view);
   const [opened, setOpened] = useOpenedOrders();
   const [costs, setCosts] = useOpenedCosts();
+  const [visits, setVisits] = useOpenedVisits();
   const filters = activeFilters(view);
   const { first } = level;
   const counted = site.conversions.find(({ event }) => event === view.conversion);
@@ -93,6 +95,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
       </Stack>
       <OpenedOrdersDrawer opened={opened} onClose={() => void setOpened(null)} />
       <OpenedCostsDrawer opened={costs} onClose={() => void setCosts(null)} />
+      <OpenedVisitsDrawer opened={visits} onClose={() => void setVisits(null)} />
     </>
   );
 }
