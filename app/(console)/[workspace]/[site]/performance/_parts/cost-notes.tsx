@@ -1,7 +1,7 @@
 'use client';
 /** What is to know of cost: why a table has none, which account is late, and what is in no sum. */
-import { Alert, Anchor, Stack, Text } from '@mantine/core';
-import type { Spend } from '@/lib/reporting/cost-schema';
+import { Anchor, Stack, Text } from '@mantine/core';
+import { CostWords, LateAccounts } from '@/app/(console)/_kit/cost-words';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { returnMetrics } from '@/lib/reporting/reports/performance/names';
 import { costColumns } from '../columns';
@@ -48,28 +48,3 @@ const withoutNames: Record<string, string> = {
   country: 'country',
   landingPage: 'landing page',
 };
-
-/** A figure without a late account would pass for the whole. */
-function LateAccounts({ lacking }: Pick<Spend, 'lacking'>) {
-  if (lacking.length === 0) return null;
-  return (
-    <Alert color="yellow" py="xs" title="Cost is not complete">
-      {lacking.map(({ id, name, heldFrom, heldTo, problem }) => (
-        <Text key={id} size="sm">
-          {name}: {heldTo === undefined ? 'no day is held yet' : `held from ${heldFrom ?? heldTo} to ${heldTo}`}
-          {problem !== undefined && `. ${problem}`}
-        </Text>
-      ))}
-    </Alert>
-  );
-}
-
-function CostWords({ spend: { leftOut, otherZones } }: { spend: Spend }) {
-  return (
-    <Text size="xs" c="dimmed">
-      Cost is of the days of the ad accounts.
-      {otherZones.length > 0 && ` Some count their days in ${otherZones.join(', ')}; they are shown as days of the store.`}
-      {leftOut.map(({ amount, currency }) => ` ${amount} ${currency} of cost have no exchange rate and are not included.`)}
-    </Text>
-  );
-}
