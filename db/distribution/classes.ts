@@ -71,6 +71,10 @@ const distributed = [
   'oauth_start',
   'shop_order',
   'manual_cost',
+  'finding',
+  'finding_outcome',
+  'finding_look',
+  'budget',
   'address_expiry',
   'demo_fill',
 ];

@@ -9,7 +9,7 @@ export type Role = (typeof roles)[number];
 /** What each role is for, as the members page says it. */
 export const roleMeaning: Record<Role, string> = {
   viewer: 'Reads reports.',
-  marketer: 'Reads reports, orders, journeys and raw events, and makes metrics.',
+  marketer: 'Reads reports, orders, journeys and raw events, makes metrics, and sets budgets.',
   admin: 'Also manages sites, sources, members below owner, and API keys, and decides what counts; its keys may send events.',
   owner: 'May do everything, including managing other owners.',
 };
@@ -22,6 +22,8 @@ const leastRole = {
   'event.read': 'marketer',
   /** Metrics by formula that all of the workspace see as columns. */
   'metric.manage': 'marketer',
+  /** Budgets, and what is made of what Tieback shows: accepted or declined. */
+  'plan.manage': 'marketer',
   /** Sending events and orders with an API key. */
   'event.write': 'admin',
   /** Saying what counts: that a filtered event was a person's, that an order is a test. */

@@ -37,6 +37,7 @@ import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
+import { planRoutes } from './plan-routes';
 import { productRoutes } from './product-routes';
 import { tieOutRoutes } from './tie-out-routes';
 import { spendRoutes } from './spend-routes';
@@ -268,6 +269,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   },
   ...customerRoutes,
   ...pathRoutes,
+  ...planRoutes,
   ...productRoutes,
   ...signalLossRoutes,
   ...truthRoutes,

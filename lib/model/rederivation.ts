@@ -57,6 +57,8 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   holdsAllOrders: undefined,
   giftCardsCount: 'rebuild',
   mutedAlerts: undefined,
+  breakEven: undefined,
+  viewShareMax: undefined,
 };
 
 /** What the change from one to the other makes anew; a rebuild does what the others would. */

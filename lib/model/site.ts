@@ -5,6 +5,7 @@ import type { Currency } from '@/lib/core/currency';
 import { parseNetwork } from '@/lib/core/cidr';
 import type { Id } from '@/lib/core/id';
 import { alertKinds } from './alert';
+import { breakEvenSchema, VIEW_SHARE_MAX_USUAL } from './break-even';
 import { channelRulesSchema } from './channel-rule-schema';
 import { labelRulesSchema } from './label-rule-schema';
 import { type ConsentPolicy, consentPolicies } from './consent';
@@ -104,6 +105,10 @@ export const siteSettingsSchema = z.object({
   models: customModelsSchema.default([]),
   /** What counts as a conversion besides orders. */
   conversions: conversionTypesSchema.default(usualConversions),
+  /** What an ad must bring back to pay for itself; absent: assumed (lib/model/break-even.ts). */
+  breakEven: breakEvenSchema.optional(),
+  /** Of what a platform claims for a campaign, so many percent after a mere view, and clicks do not judge it. */
+  viewShareMax: z.number().int().min(1).max(100).default(VIEW_SHARE_MAX_USUAL),
   /** Kinds of standing alerts that are not raised. */
   mutedAlerts: z.array(z.enum(alertKinds)).max(alertKinds.length).default([]),
 });

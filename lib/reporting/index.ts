@@ -126,6 +126,11 @@ export {
   comparisonResult,
 } from './reports/comparison/definition';
 export { comparisonReport } from './reports/comparison/query';
+export { findingsCsv } from './reports/findings/csv';
+export { findingsParams, type FindingsResult, findingsResult } from './reports/findings/definition';
+export { findingsOf, type Look, type ViewClaims } from './reports/findings/gather';
+export { measurableOn, outcomeOf } from './reports/findings/outcome';
+export { findingsReport } from './reports/findings/query';
 export { claimsCsv } from './reports/claims/csv';
 export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
 export { claimsReport } from './reports/claims/query';

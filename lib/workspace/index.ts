@@ -21,6 +21,7 @@ export {
   type ManualCostView,
   removeManualCost,
 } from './manual-costs';
+export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow } from './findings';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';

@@ -190,6 +190,8 @@ function settingsChangeSchema() {
       labelRules: shape.labelRules.unwrap(),
       models: statedModelsSchema,
       conversions: shape.conversions.unwrap(),
+      breakEven: shape.breakEven.unwrap(),
+      viewShareMax: shape.viewShareMax.unwrap(),
       mutedAlerts: shape.mutedAlerts.unwrap(),
     })
     .partial();

@@ -26,6 +26,7 @@ import { checkAlerts } from '../deliver/alerts';
 import { hearLateVerdicts } from '../deliver/late-verdicts';
 import { answerDataDriven } from '../derive/data-driven';
 import { rederiveChanged } from '../derive/rederive';
+import { lookAtCampaigns } from './finding-jobs';
 import type { Job } from './job';
 import { metricRules, watchMetricsOf } from './metric-alerts';
 import { numberLog } from './number-log';
@@ -152,6 +153,13 @@ export const jobs: readonly Job[] = [
     everyMs: DAY_MS,
     meaning: 'the record of syncs of ad accounts that changed nothing grows',
     run: forgetSyncs,
+  },
+  {
+    // A look is due once a day of the site, and when new cost has come in.
+    name: 'findings',
+    everyMs: 5 * MINUTE_MS,
+    meaning: 'campaigns that there is reason to look at are not shown, and what came of decisions is not measured',
+    run: lookAtCampaigns,
   },
   {
     name: 'alerts',

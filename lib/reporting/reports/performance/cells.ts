@@ -80,8 +80,7 @@ export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, m
   const earned = await rowsOf(tx, { steps: z.array(z.string()), model: modelIdSchema, ...sumColumns }, credit);
   for (const { steps, model, ...sums } of earned) cellAt(steps).models.set(model, sumsOf(sums));
   if (costDays) {
-    const costs = sql`SELECT ${stepsArray(slice)} AS steps, micros, impressions, clicks FROM (${costGroups(site, slice, costDays)}) AS level`;
-    for (const { steps, ...cost } of await rowsOf(tx, costSums, costs)) cellAt(steps).cost = cost;
+    for (const { steps, cost } of await costCellsOf(tx, site, slice, costDays)) cellAt(steps).cost = cost;
   }
   if (!counted) return cells;
   const pages = slice.pages ? sql`page_views::int, bounces::int` : sql`0 AS page_views, 0 AS bounces`;
@@ -90,6 +89,17 @@ export async function cellsOf(tx: ScopedTransaction, site: Site, slice: Slice, m
     cellAt(steps).visits = { sessions, pages: slice.pages ? { pageViews, bounces } : undefined };
   }
   return cells;
+}
+
+/** What ads of each cell cost on the days, for reports that ask credit in another way. Only where cost can be told of the slice. */
+export async function costCellsOf(
+  tx: ScopedTransaction,
+  site: Site,
+  slice: Slice,
+  days: { from: string; to: string },
+): Promise<{ steps: string[]; cost: CostSums }[]> {
+  const costs = sql`SELECT ${stepsArray(slice)} AS steps, micros, impressions, clicks FROM (${costGroups(site, slice, days)}) AS level`;
+  return (await rowsOf(tx, costSums, costs)).map(({ steps, ...cost }) => ({ steps, cost }));
 }
 
 function stepsArray({ by, under }: Slice): SQL {

@@ -16,6 +16,7 @@ import type { ComparisonResult } from '@/lib/reporting/reports/comparison/defini
 import { comparedBy } from '@/lib/reporting/reports/comparison/names';
 import { ComparisonTable, type OpenCell } from './comparison-table';
 import { creditedOrders, earnerName } from './credited-orders';
+import { CostChoice, CostExplained, useCostChoice } from './cost-choice';
 import { OrderChoice, present, useOrderChoice } from './order-choice';
 
 export function CompareModels() {
@@ -25,7 +26,8 @@ export function CompareModels() {
   const [by, setBy] = useQueryState('compare-by', parseAsLevel(comparedBy).withDefault('channel'));
   const [label, setLabel] = useQueryState('compare-label');
   const [, setOpened] = useOpenedOrders();
-  const query = { ...range, by, label: label ?? undefined, ...fits };
+  const cost = useCostChoice();
+  const query = { ...range, by, label: label ?? undefined, ...fits, ...cost.query };
   const report = useApi<ComparisonResult>('reports/comparison', query);
   // What was clicked is of the report that is seen, which may be the one before while the next is on its way.
   const open: OpenCell = (shown, earner, model, figures) =>
@@ -38,8 +40,7 @@ export function CompareModels() {
     <Panel title="Compare models" aside={<OrderChoice />}>
       <Group justify="space-between" align="flex-end" mb="sm" gap="xs">
         <Text size="sm" c="dimmed" maw={720}>
-          The same orders shared by each model. The rows on which the models disagree most come first: there, the choice of a
-          model decides over budget.
+          The same orders shared by each model. Where the models disagree most, the choice of a model decides over budget.
         </Text>
         <Group gap="xs" align="flex-end">
           <Select
@@ -58,25 +59,31 @@ export function CompareModels() {
           <CsvDownload href={apiUrl(site.id, 'reports/comparison.csv', query)} />
         </Group>
       </Group>
+      {report.data?.spend && <CostChoice choice={cost} />}
       {report.error && <ErrorState error={report.error} retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={320} role="status" aria-label="Loading" />}
-      {report.data && <Found report={report.data} open={open} />}
+      {report.data && <Found report={report.data} open={open} isLosing={cost.view.losing} />}
     </Panel>
   );
 }
 
-function Found({ report, open }: { report: ComparisonResult; open: OpenCell }) {
-  if (report.rows.length === 0) return <EmptyState title="No orders with a known contact in these days" />;
+function Found({ report, open, isLosing }: { report: ComparisonResult; open: OpenCell; isLosing: boolean }) {
+  if (report.rows.length === 0) {
+    const nothing = isLosing ? 'Every row brings its cost back under at least one click model' : 'No orders with a known contact';
+    return <EmptyState title={`${nothing} in these days`} />;
+  }
   return (
     <>
       <ComparisonTable report={report} open={open} />
       <Text size="xs" c="dimmed" mt="xs">
-        Contacts of the {report.lookbackDays} days before an order count. Revenue is net of refunds, on the day of its order.
+        Contacts of the {report.lookbackDays} days before an order count. Revenue is net of refunds, on the day of{' '}
+        {report.datedBy === 'touch' ? 'the visit that earned it' : 'its order'}.
         {report.rowsLeftOut > 0 && ` ${formatCount(report.rowsLeftOut)} rows on which the models agree most are not shown.`}
         {report.otherCurrencies.map(
           ({ orders, revenue }) => ` ${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency.`,
         )}
       </Text>
+      {report.spend && <CostExplained report={report} spend={report.spend} />}
     </>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 /** The table of the comparison: a row a channel, campaign or label, a column a model, names in sight while it scrolls, every column sorts. */
 import { Text, UnstyledButton } from '@mantine/core';
-import { parseAsString, useQueryState } from 'nuqs';
+import { useQueryState } from 'nuqs';
 import { Table } from '@/components/ui/table';
 import { ChannelName } from '@/components/report/channel';
 import { Drill } from '@/components/report/drill';
-import { formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
+import { formatCount, formatMoney, formatPercent, formatPoints } from '@/components/ui/format';
+import { Money } from '@/components/ui/money';
 import type { ComparisonFigures, ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
 import { dimensionTitle } from '@/lib/reporting/dimension-names';
 import { type Earner, earnerName } from './credited-orders';
@@ -21,8 +22,9 @@ const SPREAD = 'spread';
 
 export function ComparisonTable({ report, open }: Props) {
   const { models, rows, unattributed, leftOut } = report;
-  const [sort, setSort] = useQueryState('compare-sort', parseAsString.withDefault(SPREAD));
-  const nobody = { by: report.by, models, open: (...cell: Parameters<OpenOfRow>) => open(report, ...cell) };
+  const [sort, setSort] = useQueryState('compare-sort');
+  const hasCost = report.spend !== undefined && report.spend.without === undefined;
+  const nobody = { by: report.by, models, hasCost, open: (...cell: Parameters<OpenOfRow>) => open(report, ...cell) };
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing={6} className="sticky-first" miw={models.length * 116 + 620}>
@@ -32,6 +34,12 @@ export function ComparisonTable({ report, open }: Props) {
             <Head id={SPREAD} sort={sort} setSort={setSort} explain="Highest less lowest part of the store's revenue, in points">
               Disagreement
             </Head>
+            {hasCost && (
+              <>
+                <Table.Th className="numeric">Cost</Table.Th>
+                <Table.Th className="numeric">Hangs on the model</Table.Th>
+              </>
+            )}
             <Table.Th miw={300}>What it means</Table.Th>
             {models.map(({ id, name, explain, overClaims }) => (
               <Head key={id} id={id} sort={sort} setSort={setSort} explain={explain}>
@@ -52,6 +60,7 @@ export function ComparisonTable({ report, open }: Props) {
               key={`${row.channel} ${row.campaign} ${row.value}`}
               name={earnerName(report.by, row)}
               row={row}
+              hasCost={hasCost}
               models={models}
               open={(...cell) => open(report, ...cell)}
             />
@@ -71,17 +80,17 @@ type NobodyProps = {
   earner: Earner;
   figures: ComparisonResult['unattributed'];
   models: Model[];
+  hasCost: boolean;
   open: OpenOfRow;
 };
 
 /** Below the channels, what none of them earned: named as on Performance, with the same sums. */
-function NobodyRow({ by, earner, figures: byModel, models, open }: NobodyProps) {
+function NobodyRow({ by, earner, figures: byModel, models, hasCost, open }: NobodyProps) {
   const name = earnerName(by, earner);
   return (
     <Table.Tr>
       <Table.Td>{name}</Table.Td>
-      <Table.Td />
-      <Table.Td />
+      <Table.Td colSpan={hasCost ? 4 : 2} />
       {models.map((model) => {
         const figures = byModel[model.id];
         return (
@@ -102,12 +111,14 @@ function NobodyRow({ by, earner, figures: byModel, models, open }: NobodyProps) 
   );
 }
 
-function sorted(rows: Row[], sort: string): Row[] {
+/** As the report has them until a column is chosen. */
+function sorted(rows: Row[], sort: string | null): Row[] {
+  if (sort === null) return rows;
   const figure = (row: Row) => Object.entries(row.models).find(([id]) => id === sort)?.[1]?.share ?? row.spread;
   return rows.toSorted((left, right) => figure(right) - figure(left));
 }
 
-type HeadProps = { id: string; sort: string; setSort: (id: string) => void; explain: string; children: React.ReactNode };
+type HeadProps = { id: string; sort: string | null; setSort: (id: string) => void; explain: string; children: React.ReactNode };
 
 function Head({ id, sort, setSort, explain, children }: HeadProps) {
   const isSorted = sort === id;
@@ -128,9 +139,9 @@ function Head({ id, sort, setSort, explain, children }: HeadProps) {
   );
 }
 
-type LineProps = { row: Row; name: string; models: Model[]; open: OpenOfRow };
+type LineProps = { row: Row; name: string; hasCost: boolean; models: Model[]; open: OpenOfRow };
 
-function Line({ row, name, models, open }: LineProps) {
+function Line({ row, name, hasCost, models, open }: LineProps) {
   const words = {
     money: formatMoney,
     percent: (share: number) => formatPercent(share),
@@ -158,6 +169,12 @@ function Line({ row, name, models, open }: LineProps) {
           {formatMoney(row.difference)}
         </Text>
       </Table.Td>
+      {hasCost && (
+        <>
+          <Table.Td className="numeric">{row.cost ? <Money of={row.cost} /> : '–'}</Table.Td>
+          <Table.Td className="numeric">{row.stake ? <Money of={row.stake} /> : '–'}</Table.Td>
+        </>
+      )}
       <Table.Td>
         <Text size="sm">{meaningOf(row, words)}</Text>
       </Table.Td>
@@ -168,7 +185,7 @@ function Line({ row, name, models, open }: LineProps) {
   );
 }
 
-function Cell({ row, name, model, open }: Omit<LineProps, 'models'> & { model: Model }) {
+function Cell({ row, name, model, open }: Omit<LineProps, 'models' | 'hasCost'> & { model: Model }) {
   const figures = row.models[model.id];
   if (!figures) return <Table.Td />;
   const isEnd = row.highest !== row.lowest && (model.id === row.highest || model.id === row.lowest);
@@ -181,8 +198,8 @@ function Cell({ row, name, model, open }: Omit<LineProps, 'models'> & { model: M
       >
         {formatMoney(figures.revenue)}
       </Drill>
-      <Text size="xs" c="dimmed">
-        {formatPercent(figures.share)}
+      <Text size="xs" c={row.isLosing ? 'red' : 'dimmed'} fw={row.isLosing ? 700 : undefined}>
+        {figures.roas === undefined ? formatPercent(figures.share) : `ROAS ${formatCount(figures.roas)}`}
       </Text>
     </Table.Td>
   );

@@ -1,8 +1,8 @@
 'use client';
 /** What is to know of cost: why a table has none, which account is late, and what is in no sum. */
 import { Anchor, Stack, Text } from '@mantine/core';
+import { CostWords } from '@/app/(console)/_kit/cost-words';
 import { LateAccounts } from '@/app/(console)/_kit/late-accounts';
-import type { Spend } from '@/lib/reporting/cost-schema';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { returnMetrics } from '@/lib/reporting/reports/performance/names';
 import { costColumns } from '../columns';
@@ -59,13 +59,3 @@ const withoutNames: Record<string, string> = {
   country: 'country',
   landingPage: 'landing page',
 };
-
-function CostWords({ spend: { leftOut, otherZones } }: { spend: Spend }) {
-  return (
-    <Text size="xs" c="dimmed">
-      Cost is of the days of the ad accounts.
-      {otherZones.length > 0 && ` Some count their days in ${otherZones.join(', ')}; they are shown as days of the store.`}
-      {leftOut.map(({ amount, currency }) => ` ${amount} ${currency} of cost have no exchange rate and are not included.`)}
-    </Text>
-  );
-}

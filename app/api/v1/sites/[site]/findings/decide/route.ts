@@ -1,0 +1,2 @@
+/** POST: accepts or declines a finding. */
+export { decideFindingRoute as POST } from '@/lib/http/plan-api';
