@@ -6,7 +6,8 @@ import { spendSchema } from '../../cost-schema';
 import { labelDimensionSchema } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { datedByChoices } from '../performance/names';
-import { earnerFilterParams, visitFilterNames } from '../sessions/visit-filter';
+import { earnerFilterParams } from '../sessions/visit-filter';
+import { visitFilterNames } from '../sessions/visit-filter-names';
 import { checkRange, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { comparedBy, comparisonRows, comparisonSorts } from './names';
 
